@@ -1,0 +1,55 @@
+/// What became of one probe (DESIGN.md, "Words").
+package enum ProbeOutcome: UInt8, CaseIterable, Sendable {
+    /// Not decided: not yet due, or not yet sent. Never in a finished round.
+    case planned = 0
+    /// Sent, no answer yet. Never in a finished round.
+    case inFlight = 1
+    /// The first valid reply came within the timeout.
+    case received = 2
+    /// A reply came after the timeout. Loss in the ratio, shown apart.
+    case late = 3
+    /// No reply before the round stopped listening.
+    case lost = 4
+    /// An ICMP error came back for it. Loss in the ratio, shown apart by kind.
+    case refused = 5
+    /// Never put on the wire by us; not in the denominator.
+    case unsent = 6
+}
+
+extension ProbeOutcome {
+    /// The word of the samples file and the text report.
+    package var word: String {
+        switch self {
+        case .planned: "planned"
+        case .inFlight: "in-flight"
+        case .received: "received"
+        case .late: "late"
+        case .lost: "lost"
+        case .refused: "refused"
+        case .unsent: "unsent"
+        }
+    }
+}
+
+/// Why a probe was refused, from the ICMP type and code (RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1,
+/// RFC 4443 section 3).
+package enum RefusalKind: UInt8, CaseIterable, Sendable {
+    case port = 1
+    case host = 2
+    case network = 3
+    case prohibited = 4
+    case timeToLive = 5
+    case other = 6
+
+    /// The key of the JSON report and the word of the table.
+    package var word: String {
+        switch self {
+        case .port: "port"
+        case .host: "host"
+        case .network: "network"
+        case .prohibited: "prohibited"
+        case .timeToLive: "ttl"
+        case .other: "other"
+        }
+    }
+}

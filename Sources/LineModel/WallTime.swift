@@ -1,0 +1,11 @@
+/// An instant of the wall clock with the offset it is to be shown in; for people and reports, never for delays.
+package struct WallTime: Hashable, Sendable {
+    package let nanosecondsSince1970: Int64
+    /// East of UTC is positive.
+    package let utcOffsetSeconds: Int
+
+    package init(nanosecondsSince1970: Int64, utcOffsetSeconds: Int = 0) {
+        self.nanosecondsSince1970 = nanosecondsSince1970
+        self.utcOffsetSeconds = utcOffsetSeconds
+    }
+}
