@@ -12,7 +12,11 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "plumbline",
     targets: [
+        .target(name: "CLinuxSocket", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .target(name: "LinuxSocket", dependencies: ["CLinuxSocket"], swiftSettings: strict),
         .target(name: "LineModel", swiftSettings: strict),
+        .target(name: "ProbeWire", dependencies: ["LineModel"], swiftSettings: strict),
+        .target(name: "ProbeEngine", dependencies: ["LineModel", "ProbeWire", "LinuxSocket"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,73 @@
+/// What a round is asked to do, apart from its lines. Every field has the flag of the same name.
+package struct RoundSettings: Equatable, Sendable {
+    /// Probes a line, at least 1.
+    package var count = 100
+    /// Between two probes of a line.
+    package var interval: Duration = .milliseconds(20)
+    /// RFC 7680's Tmax: how long a probe may take and still be received.
+    package var timeout: Duration = .seconds(2)
+    /// Octets of payload of a probe, 32 to 65,000.
+    package var size = 64
+    /// For lines that do not name one; nil: `relay` with an echo, else `plumb`.
+    package var payload: PayloadKind?
+    /// Most packets a second over all lines.
+    package var maxRate = 20_000.0
+    /// Most packets a second to one destination address.
+    package var maxAddressRate = 1_000.0
+    /// Local address to send from, a literal; nil leaves it to the routing table.
+    package var source: String?
+    /// Interface to send through; nil leaves it to the routing table.
+    package var interface: String?
+    /// Sockets a family: probe k uses port k mod this.
+    package var sourcePorts = 1
+    /// Differentiated services code point, 0 to 63; nil leaves it 0.
+    package var dscp: Int?
+    /// Time to live or hop limit, 1 to 255; nil leaves the system's.
+    package var timeToLive: Int?
+    /// Repeats a round's order; nil takes a random one.
+    package var seed: UInt64?
+    package var timestamps: TimestampSource = .kernel
+    /// Defaults for lines without limits of their own.
+    package var maxLoss = 0.3
+    package var maxRTT: Duration?
+
+    package init() {}
+
+    /// Longest round in seconds that the program accepts: 24 hours.
+    package static let longestSeconds = 86_400.0
+
+    /// Everything that is wrong with the settings, each naming its flag and what is expected; empty when all is well.
+    package var problems: [String] {
+        var found: [String] = []
+        func require(_ condition: Bool, _ message: String) { if !condition { found.append(message) } }
+        require(count >= 1 && count <= 1_000_000, "--count \(count): a line needs 1 to 1000000 probes")
+        require(
+            interval >= .microseconds(10) && interval <= .seconds(3600),
+            "--interval \(interval): between two probes of a line lie 10us to 1h")
+        require(
+            timeout >= .milliseconds(1) && timeout <= .seconds(600), "--timeout \(timeout): a timeout is 1ms to 10m")
+        require(
+            size >= 32 && size <= 65_000,
+            "--size \(size): a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")
+        require(maxRate > 0, "--max-rate \(maxRate): write packets a second above 0")
+        require(maxAddressRate > 0, "--max-address-rate \(maxAddressRate): write packets a second above 0")
+        require(sourcePorts >= 1 && sourcePorts <= 64, "--source-ports \(sourcePorts): write 1 to 64 ports")
+        require(dscp.map { (0...63).contains($0) } ?? true, "--dscp \(dscp ?? 0): a code point is 0 to 63")
+        require(timeToLive.map { (1...255).contains($0) } ?? true, "--ttl \(timeToLive ?? 0): write 1 to 255 hops")
+        require((0...1).contains(maxLoss), "--max-loss \(maxLoss): a loss limit is 0% to 100%")
+        require(maxRTT.map { $0 > .zero } ?? true, "--max-rtt: a delay limit is above 0")
+        return found
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds; durations beyond 292 years are not meant for this.
+    @inlinable
+    package var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
+    @inlinable
+    package var milliseconds: Double { Double(nanoseconds) / 1e6 }
+}

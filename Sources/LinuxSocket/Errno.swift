@@ -1,0 +1,66 @@
+import CLinuxSocket
+import Glibc
+
+/// An error number of the kernel.
+package struct Errno: Error, Hashable, Sendable {
+    package let rawValue: Int32
+
+    package init(_ rawValue: Int32) { self.rawValue = rawValue }
+
+    /// The last call's error on this thread; read before anything else can run.
+    package static var last: Errno { Errno(errno) }
+
+    /// `ENOBUFS`, not its number.
+    package var name: String { String(cString: cls_errno_name(rawValue)) }
+
+    /// The C library's sentence for it.
+    package var message: String { String(cString: strerror(rawValue)) }
+
+    package static let again = Errno(EAGAIN)
+    package static let noBuffers = Errno(ENOBUFS)
+    package static let noMemory = Errno(ENOMEM)
+    package static let messageTooLong = Errno(EMSGSIZE)
+    package static let connectionRefused = Errno(ECONNREFUSED)
+    package static let invalid = Errno(EINVAL)
+    package static let permissionDenied = Errno(EPERM)
+    package static let accessDenied = Errno(EACCES)
+    package static let addressInUse = Errno(EADDRINUSE)
+    package static let addressNotAvailable = Errno(EADDRNOTAVAIL)
+    package static let noDevice = Errno(ENODEV)
+    package static let networkUnreachable = Errno(ENETUNREACH)
+    package static let hostUnreachable = Errno(EHOSTUNREACH)
+    package static let tooManyFiles = Errno(EMFILE)
+}
+
+/// A system call that failed while a socket was made ready, with what to do about it.
+package struct SocketError: Error, CustomStringConvertible, Sendable {
+    /// The system call, with its argument where that says more: `bind(192.0.2.1:0)`.
+    package let call: String
+    package let errno: Errno
+    /// What the caller wanted, in the user's words (`--source 192.0.2.1`); nil when the call says enough.
+    package let purpose: String?
+
+    package init(call: String, errno: Errno, purpose: String? = nil) {
+        self.call = call
+        self.errno = errno
+        self.purpose = purpose
+    }
+
+    package var description: String {
+        let place = purpose.map { "\($0): " } ?? ""
+        return "\(place)\(call) failed: \(errno.message) (\(errno.name))\(remedy.map { "; \($0)" } ?? "")"
+    }
+
+    /// What a person can do, where the error number tells.
+    package var remedy: String? {
+        switch errno {
+        case .permissionDenied, .accessDenied: "run it as root, or give it the capability the call needs"
+        case .addressNotAvailable: "choose an address of this machine (`ip address` lists them)"
+        case .addressInUse: "choose another port, or stop the program that holds it (`ss -lunp` names it)"
+        case .noDevice: "choose an interface of this machine (`ip link` lists them)"
+        case .tooManyFiles: "raise the limit of open files (`ulimit -n`)"
+        case .networkUnreachable, .hostUnreachable: "add a route (`ip route` lists them)"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,137 @@
+internal import LineModel
+internal import LinuxSocket
+internal import ProbeWire
+
+extension MeasuringLoop {
+    /// Takes everything out of all sockets: first the error queues, whose stamps are charged to the receive buffers and
+    /// belong to replies that may already be here, then the replies.
+    mutating func emptySockets() {
+        counts.queuesNotEmpty = false
+        for socket in sockets {
+            emptyErrorQueue(socket)
+            emptyReceiveQueue(socket)
+        }
+    }
+
+    private mutating func emptyReceiveQueue(_ socket: ProbeSocket) {
+        for _ in 0..<Self.receiveCallsPerPass {
+            let count: Int
+            do throws(Errno) {
+                count = try receiveBatch.receive(from: socket.socket)
+            } catch {
+                // A pending ICMP error, now cleared; what it is about is in the error queue.
+                emptyErrorQueue(socket)
+                continue
+            }
+            guard count > 0 else { return }
+            let now = MonotonicTime.now()
+            wallClock.observe(ClockOffset.sample(), measure: ClockOffset.measure)
+            for slot in 0..<count { take(receiveBatch[slot], on: socket, now: now) }
+            if count < receiveBatch.slots { return }
+        }
+        counts.queuesNotEmpty = true
+    }
+
+    private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
+        if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
+        guard let probe = validReply(datagram) else { return takeInvalid(datagram) }
+        let earliest = machine.sentTime(recordIndex: machine.recordIndex(probe)) ?? machine.start
+        var arrival: MonotonicTime?
+        if let stamp = datagram.stamp {
+            arrival = wallClock.monotonic(stamp, earliest: earliest, latest: now)
+            if arrival == nil { counts.unplacedStamps += 1 }
+        }
+        machine.reply(to: probe, arrival: arrival ?? now, isKernelStamp: arrival != nil)
+    }
+
+    /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round and
+    /// with every octet as it left. nil when any of this is not so.
+    private func validReply(_ datagram: ReceivedDatagram) -> ProbeID? {
+        guard !datagram.isTruncated, let (format, content) = PayloadFormat.decode(datagram.payload),
+            content.round == round
+        else { return nil }
+        let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
+        guard machine.contains(probe) else { return nil }
+        let target = targets[probe.line]
+        guard target.endpoint == datagram.source, target.format == format,
+            // An answer's relay header may name the echo by the other family, so only what is behind it has a known length.
+            datagram.payload.count - headerLength(datagram, format) == size
+        else { return nil }
+        return probe
+    }
+
+    private func headerLength(_ datagram: ReceivedDatagram, _ format: PayloadFormat) -> Int {
+        format == .relay ? RelayHeader(datagram.payload)?.length ?? 0 : 0
+    }
+
+    /// Counts a datagram that answers nothing: for the one line of its sender, where there is one.
+    private mutating func takeInvalid(_ datagram: ReceivedDatagram) {
+        switch addresses.owner(of: datagram.source) {
+        case .none: counts.foreign += 1
+        case .one(let line): machine.markCorrupt(line: line)
+        case .several:
+            // Only the header can say which one, if it is whole.
+            if let content = PayloadFormat.decodeQuotation(datagram.payload), content.line < UInt32(targets.count),
+                targets[Int(content.line)].endpoint == datagram.source
+            {
+                machine.markCorrupt(line: Int(content.line))
+            } else {
+                counts.corruptUnassigned += 1
+            }
+        }
+    }
+
+    /// Reads stamps and ICMP errors.
+    mutating func emptyErrorQueue(_ socket: ProbeSocket) {
+        for _ in 0..<Self.receiveCallsPerPass {
+            guard let count = try? errorBatch.receiveErrors(from: socket.socket), count > 0 else { return }
+            let now = MonotonicTime.now()
+            wallClock.observe(ClockOffset.sample(), measure: ClockOffset.measure)
+            for slot in 0..<count { takeError(errorBatch[slot], on: socket, now: now) }
+            if count < errorBatch.slots { return }
+        }
+        counts.queuesNotEmpty = true
+    }
+
+    private mutating func takeError(_ entry: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
+        switch entry.error {
+        case .transmitStamp(let id): takeStamp(entry.stamp, id: id, on: socket, now: now)
+        case .icmp(let family, let type, let code):
+            let kind = RefusalKind(family: family, type: type, code: code)
+            guard let probe = refusedProbe(entry), machine.refuse(probe, as: kind) else {
+                counts.unmatchedRefusals += 1
+                return
+            }
+        case .local, .none: break
+        }
+    }
+
+    private mutating func takeStamp(_ stamp: RealTime?, id: UInt32, on socket: ProbeSocket, now: MonotonicTime) {
+        let index =
+            switch socket.stampIDs {
+            case .explicit: Int(id)
+            case .counted(let ids): ids.recordIndex(id: id)
+            }
+        guard let stamp, let sent = machine.sentTime(recordIndex: index),
+            let time = wallClock.monotonic(stamp, earliest: sent, latest: now)
+        else {
+            counts.unplacedStamps += 1
+            return
+        }
+        machine.transmitStamp(recordIndex: index, at: time, now: now)
+    }
+
+    /// The probe that an ICMP error quotes. Where the quotation is cut before our header (RFC 792 asks for 8 octets only),
+    /// the last undecided probe of the one line with that destination.
+    private func refusedProbe(_ entry: ReceivedDatagram) -> ProbeID? {
+        if let content = PayloadFormat.decodeQuotation(entry.payload) {
+            let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
+            guard content.round == round, machine.contains(probe),
+                targets[probe.line].endpoint == entry.source
+            else { return nil }
+            return probe
+        }
+        guard case .one(let line) = addresses.owner(of: entry.source) else { return nil }
+        return machine.lastInFlight(line: line)
+    }
+}

@@ -1,0 +1,119 @@
+internal import LinuxSocket
+internal import ProbeWire
+
+extension MeasuringLoop {
+    /// Attempts of one probe before an error that could be its own is taken for its own.
+    static let sendAttempts = 4
+    /// Until a send is tried again that the kernel had no memory for.
+    static let retryNanoseconds: Int64 = 200_000
+
+    /// Hands the kernel everything that is due, a batch at a time; between batches the sockets are emptied, so that a long
+    /// catch-up cannot fill them.
+    mutating func sendDue(now: MonotonicTime) {
+        var now = now
+        retryAt = nil
+        while true {
+            fill(now: now)
+            guard !outgoing.isEmpty else { return }
+            guard flush() else { return }
+            emptySockets()
+            now = MonotonicTime.now()
+        }
+    }
+
+    private mutating func fill(now: MonotonicTime) {
+        while !outgoing.isFull {
+            guard case .send(let probe) = machine.nextSend(now: now) else { return }
+            write(probe, slot: outgoing.end, now: now)
+            outgoing.append(probe, socket: socketIndex(probe))
+        }
+    }
+
+    /// Probe k of a line uses socket k mod the number of source ports.
+    private func socketIndex(_ probe: ProbeID) -> Int {
+        let base = targets[probe.line].endpoint.family == .ipv6 ? firstIPv6Socket : 0
+        return base + (socketsPerFamily == 1 ? 0 : probe.sequence % socketsPerFamily)
+    }
+
+    private func write(_ probe: ProbeID, slot: Int, now: MonotonicTime) {
+        let target = targets[probe.line]
+        let length = target.datagramLength(size: size)
+        let memory = UnsafeMutableRawBufferPointer(rebasing: outgoing.batch.payload(slot)[..<length])
+        var content = memory
+        if let echo = target.echo {
+            echo.encode(into: memory)
+            content = UnsafeMutableRawBufferPointer(rebasing: memory[echo.length...])
+        }
+        PlumbProbe(
+            round: round, line: UInt32(probe.line), sequence: UInt32(probe.sequence),
+            sendTimeNanoseconds: wallClock.offset.real(now).nanoseconds
+        ).encode(into: content)
+        let isExplicit = if case .explicit = sockets[socketIndex(probe)].stampIDs { true } else { false }
+        outgoing.batch.prepare(
+            slot, length: length, to: target.endpoint,
+            stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil)
+    }
+
+    /// Sends the batch. Returns false when something is left that the kernel has no room for at present.
+    private mutating func flush() -> Bool {
+        while !outgoing.isEmpty {
+            let before = MonotonicTime.now()
+            let entry = outgoing[outgoing.first]
+            if machine.isOverdue(entry.probe, now: before) {
+                machine.giveUpOverdue(entry.probe)
+                outgoing.removeFirst(1)
+                continue
+            }
+            let run = outgoing.run()
+            let sent: Int
+            do throws(Errno) {
+                sent = try outgoing.batch.send(run, on: sockets[entry.socket].socket)
+            } catch {
+                guard sendFailed(error, entry) else { return false }
+                continue
+            }
+            taken(run.lowerBound..<run.lowerBound + sent, at: before)
+        }
+        return true
+    }
+
+    private mutating func taken(_ slots: Range<Int>, at time: MonotonicTime) {
+        for slot in slots {
+            let entry = outgoing[slot]
+            machine.markSent(entry.probe, at: time)
+            if case .counted(let ids) = sockets[entry.socket].stampIDs {
+                ids.taken(recordIndex: machine.recordIndex(entry.probe))
+            }
+        }
+        outgoing.removeFirst(slots.count)
+    }
+
+    /// Decides about the first probe of the batch after its send failed. Returns false to let it wait.
+    ///
+    /// The error need not be its own: an ICMP error that came back for another line's probe is reported by whatever call
+    /// comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is concluded.
+    private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
+        let socket = sockets[entry.socket]
+        if case .counted(let ids) = socket.stampIDs, usesKernelStamps {
+            emptyErrorQueue(socket)
+            ids.resynchronise(socket.socket)
+        }
+        counts.sendRetries += 1
+        switch error {
+        case .again, .noBuffers, .noMemory:
+            retryAt = MonotonicTime.now().advanced(byNanoseconds: Self.retryNanoseconds)
+            return false
+        case .connectionRefused:
+            // Never an unconnected socket's own doing.
+            emptyErrorQueue(socket)
+            return true
+        default:
+            emptyErrorQueue(socket)
+            guard outgoing.failFirst() >= Self.sendAttempts else { return true }
+            counts.sendErrors.add(error)
+            machine.markUnsent(entry.probe)
+            outgoing.removeFirst(1)
+            return true
+        }
+    }
+}

@@ -1,0 +1,160 @@
+internal import LineModel
+internal import LinuxSocket
+internal import ProbeWire
+
+/// Runs a round: sends what is due, empties the sockets, and never waits for a line.
+///
+/// Owned by one thread. After `init` nothing here allocates, locks, logs or awaits until the round is over; all decisions
+/// are the machine's.
+struct MeasuringLoop: ~Copyable {
+    var machine: RoundMachine
+    let targets: [ProbeTarget]
+    let addresses: TargetAddresses
+    /// IPv4 sockets, then IPv6 sockets, each `sourcePorts` of them; a family without targets has none.
+    let sockets: [ProbeSocket]
+    let socketsPerFamily: Int
+    let firstIPv6Socket: Int
+    let round: UInt64
+    let size: Int
+    let usesKernelStamps: Bool
+    let control: RoundControl
+
+    var wallClock: WallClockGuard
+    var outgoing: OutgoingBatch
+    var receiveBatch: ReceiveBatch
+    var errorBatch: ReceiveBatch
+    var counts = LoopCounts()
+    /// When a send that the kernel had no room for is to be tried again.
+    var retryAt: MonotonicTime?
+    /// When the loop meant to be back at its sockets; what it is late for is a stall.
+    private var expectedBack: MonotonicTime
+    private var waits: WaitSet
+    private var stopLevel = RoundControl.StopLevel.run
+
+    static let batchSlots = 64
+    /// Receive calls a socket in one pass, so that a flood cannot hold up the sending.
+    static let receiveCallsPerPass = 8
+
+    init(_ setup: consuming RoundSetup) {
+        let start = MonotonicTime.now().advanced(byNanoseconds: Self.leadNanoseconds)
+        machine = RoundMachine(plan: setup.plan, start: start, table: setup.table)
+        targets = setup.targets
+        addresses = TargetAddresses(setup.targets)
+        sockets = setup.sockets
+        socketsPerFamily = setup.socketsPerFamily
+        firstIPv6Socket = setup.firstIPv6Socket
+        round = setup.round
+        size = setup.size
+        usesKernelStamps = setup.timestamps == .kernel
+        control = setup.control
+        wallClock = WallClockGuard(ClockOffset.measure())
+        let longest = setup.targets.reduce(setup.size) { max($0, $1.datagramLength(size: setup.size)) }
+        outgoing = OutgoingBatch(slots: Self.batchSlots, capacity: longest)
+        // One octet more than any valid reply, so that a longer one shows.
+        let longestReply = setup.size + RelayHeader.longestLength
+        receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply + 1)
+        errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply)
+        waits = WaitSet([setup.control.wake.descriptor] + setup.sockets.map(\.socket.descriptor))
+        expectedBack = start
+    }
+
+    /// Between making the loop and its first send.
+    static let leadNanoseconds: Int64 = 1_000_000
+
+    /// Runs until every probe is decided.
+    mutating func run() {
+        while true {
+            let now = MonotonicTime.now()
+            noteStall(now)
+            obeyStop()
+            sendDue(now: now)
+            emptySockets()
+            control.publish(sent: machine.sent, received: machine.received)
+            if stopLevel == .abandon { return machine.abandon(now: .now()) }
+            if isIdle && machine.isOver(now: now) { break }
+            wait()
+        }
+        machine.finish()
+    }
+
+    /// Nothing waits in the batch for the kernel.
+    private var isIdle: Bool { outgoing.isEmpty }
+
+    private mutating func noteStall(_ now: MonotonicTime) {
+        let stall = now.nanoseconds(since: expectedBack)
+        if stall > counts.longestStallNanoseconds { counts.longestStallNanoseconds = stall }
+        expectedBack = now
+    }
+
+    private mutating func obeyStop() {
+        guard control.stopLevel > stopLevel else { return }
+        // Lowered before it is read: a wish that comes in between raises it again.
+        control.wake.lower()
+        stopLevel = control.stopLevel
+        counts.interrupted = true
+        outgoing.forEachPending { machine.markUnsent($0) }
+        outgoing.clear()
+        machine.stopSending()
+    }
+
+    /// Sleeps until there is something to send, or something to read when the wait is long enough to be worth a wake-up.
+    private mutating func wait() {
+        if counts.queuesNotEmpty { return }
+        let now = MonotonicTime.now()
+        let deadline: MonotonicTime
+        if let retryAt, !outgoing.isEmpty {
+            deadline = retryAt
+        } else if case .wait(let until) = machine.peek(now: now) {
+            deadline = until
+        } else if let until = machine.listenUntil() {
+            // A nanosecond past the timeout: a reply that came just within it is then in the socket.
+            deadline = until.advanced(byNanoseconds: 1)
+        } else {
+            return
+        }
+        expectedBack = max(deadline, now)
+        guard deadline > now else { return }
+        let pollUntil = machine.isSendingDone ? deadline : deadline.advanced(byNanoseconds: -Self.preciseNanoseconds)
+        if pollUntil > now && waits.wait(until: pollUntil) > 0 {
+            // Back early, for something to read.
+            expectedBack = .now()
+            return
+        }
+        sleep(until: deadline)
+    }
+
+    /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2), BUGS
+    /// do not say so; fs/select.c does).
+    static let preciseNanoseconds: Int64 = 200_000
+}
+
+/// What the loop counts of its own doings.
+struct LoopCounts {
+    var longestStallNanoseconds: Int64 = 0
+    var sendRetries = 0
+    var sendErrors = ErrnoCounts()
+    var foreign = 0
+    var corruptUnassigned = 0
+    var unmatchedRefusals = 0
+    var unplacedStamps = 0
+    var interrupted = false
+    /// The last pass left something in a socket.
+    var queuesNotEmpty = false
+}
+
+/// Failed sends by error number; fixed size.
+struct ErrnoCounts {
+    private var counts = [Int](repeating: 0, count: 134)
+
+    mutating func add(_ errno: Errno) {
+        let index = Int(errno.rawValue)
+        counts[counts.indices.contains(index) ? index : 0] += 1
+    }
+
+    /// By name, in the names' order.
+    var named: [NamedCount] {
+        counts.enumerated().filter { $0.element > 0 }
+            .map { NamedCount(name: Errno(Int32($0.offset)).name, count: $0.element) }
+            .sorted { $0.name < $1.name }
+    }
+}

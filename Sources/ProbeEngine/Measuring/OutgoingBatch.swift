@@ -1,0 +1,60 @@
+internal import LinuxSocket
+
+/// Probes that the schedule has given out and the kernel has not yet taken, in order.
+struct OutgoingBatch: ~Copyable {
+    let batch: SendBatch
+    /// Owned here and freed in `deinit`: beside each slot of the batch its probe, socket and failed attempts.
+    private let entries: UnsafeMutableBufferPointer<Entry>
+    private(set) var first = 0
+    private(set) var end = 0
+
+    struct Entry {
+        var probe: ProbeID
+        var socket: Int
+        var attempts: Int
+    }
+
+    init(slots: Int, capacity: Int) {
+        batch = SendBatch(slots: slots, capacity: capacity)
+        entries = .allocate(capacity: slots)
+        entries.initialize(repeating: Entry(probe: ProbeID(line: 0, sequence: 0), socket: 0, attempts: 0))
+    }
+
+    deinit { entries.deallocate() }
+
+    var isEmpty: Bool { first == end }
+    var isFull: Bool { end == batch.slots }
+
+    subscript(slot: Int) -> Entry { entries[slot] }
+
+    /// Takes the slot at `end`, whose datagram the caller has written.
+    mutating func append(_ probe: ProbeID, socket: Int) {
+        entries[end] = Entry(probe: probe, socket: socket, attempts: 0)
+        end += 1
+    }
+
+    /// The slots from `first` on that go to one socket.
+    func run() -> Range<Int> {
+        var last = first
+        while last < end && entries[last].socket == entries[first].socket { last += 1 }
+        return first..<last
+    }
+
+    mutating func removeFirst(_ count: Int) {
+        first += count
+        if first == end { clear() }
+    }
+
+    mutating func clear() {
+        first = 0
+        end = 0
+    }
+
+    /// Counts a failed attempt of the first entry and returns how many it had.
+    mutating func failFirst() -> Int {
+        entries[first].attempts += 1
+        return entries[first].attempts
+    }
+
+    func forEachPending(_ body: (ProbeID) -> Void) { for slot in first..<end { body(entries[slot].probe) } }
+}

@@ -1,0 +1,69 @@
+internal import LinuxSocket
+
+/// How a socket's transmit stamps find their probes.
+enum StampIDs {
+    /// The sender chooses the id of each datagram (SCM_TS_OPT_ID, Linux 6.13): it is the probe's record index.
+    case explicit
+    /// The kernel counts the datagrams of a socket (SOF_TIMESTAMPING_OPT_ID).
+    case counted(CountedStampIDs)
+
+    /// Whether this kernel takes ids from the sender: tried out with one datagram to a socket's own loopback address.
+    static func explicitIsSupported() -> Bool {
+        guard let socket = try? UDPSocket(.ipv4) else { return false }
+        do {
+            try socket.bind(to: Endpoint(ipv4: (127, 0, 0, 1), port: 0))
+            try socket.enableStamps([.receive, .transmit])
+            let batch = SendBatch(slots: 1, capacity: 1)
+            batch.prepare(0, length: 1, to: try socket.localEndpoint(), stampID: 77)
+            _ = try batch.send(0..<1, on: socket)
+        } catch {
+            return false
+        }
+        var errors = ReceiveBatch(slots: 1, capacity: 1)
+        guard let count = try? errors.receiveErrors(from: socket), count == 1 else { return false }
+        return errors[0].error == .transmitStamp(id: 77)
+    }
+}
+
+/// Remembers which probe the kernel's n-th stamp belongs to.
+///
+/// The kernel's count cannot be predicted after a failed send (its own change that added SCM_TS_OPT_ID says so), so then the
+/// count is begun anew. Stamps that were still under way carry ids of the old count; the time they show lies before the
+/// probe they would be given to was sent, and the machine rejects them.
+final class CountedStampIDs {
+    private var next: UInt32 = 0
+    /// Record indices by id modulo the size; a stamp that comes later than this many sends has lost its place.
+    private let ring: UnsafeMutableBufferPointer<Int>
+    private(set) var resynchronisations = 0
+
+    static let size = 1 << 16
+
+    init() {
+        ring = .allocate(capacity: Self.size)
+        ring.initialize(repeating: -1)
+    }
+
+    deinit { ring.deallocate() }
+
+    /// The kernel has taken a datagram for this record.
+    func taken(recordIndex: Int) {
+        ring[Int(next) & (Self.size - 1)] = recordIndex
+        next &+= 1
+    }
+
+    /// The record that a stamp's id stands for; -1 when none.
+    func recordIndex(id: UInt32) -> Int {
+        guard next &- id <= UInt32(Self.size) && id != next else { return -1 }
+        return ring[Int(id) & (Self.size - 1)]
+    }
+
+    /// A send has failed: begins the count anew, here and in the kernel.
+    func resynchronise(_ socket: UDPSocket) {
+        resynchronisations += 1
+        guard (try? socket.disableStamps()) != nil, (try? socket.enableStamps([.receive, .transmit])) != nil else {
+            return
+        }
+        next = 0
+        ring.update(repeating: -1)
+    }
+}

@@ -1,0 +1,56 @@
+internal import LineModel
+package import LinuxSocket
+
+/// What the machine has counted for each line beside the records.
+package struct LineCounts: Equatable, Sendable {
+    package var duplicates: Int
+    package var corrupt: Int
+
+    package init(duplicates: Int = 0, corrupt: Int = 0) {
+        self.duplicates = duplicates
+        self.corrupt = corrupt
+    }
+}
+
+extension RoundMachine {
+    /// Decides what is left: undecided probes are lost. Call once, when `isOver`.
+    package mutating func finish() {
+        stopSending()
+        for index in table.records.indices where table.records[index].outcome == .inFlight {
+            table.records[index].outcome = .lost
+        }
+        inFlight = 0
+    }
+
+    /// Ends the round at `now` without listening any longer. A probe whose timeout has not passed was not given its chance:
+    /// it becomes `unsent` and leaves the denominator, since calling it lost would be our doing.
+    package mutating func abandon(now: MonotonicTime) {
+        stopSending()
+        let elapsed = now.nanoseconds(since: start)
+        for index in table.records.indices where table.records[index].outcome == .inFlight {
+            let hadItsTime = elapsed - table.records[index].sentNanoseconds > timeoutNanoseconds
+            table.records[index].outcome = hadItsTime ? .lost : .unsent
+            if !hadItsTime {
+                unsent += 1
+                sent -= 1
+            }
+        }
+        inFlight = 0
+    }
+
+    package func lineCounts() -> [LineCounts] {
+        (0..<lines).map { LineCounts(duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0])) }
+    }
+
+    /// Calls `body` with how late each sent probe was put on the wire, nanoseconds.
+    package func forEachLateness(_ body: (Int64) -> Void) {
+        for line in 0..<lines {
+            for sequence in 0..<count {
+                let record = table.records[line * count + sequence]
+                guard record.outcome != .planned && record.outcome != .unsent else { continue }
+                let due = dueTime(ProbeID(line: line, sequence: sequence)).nanoseconds(since: start)
+                body(record.sentNanoseconds - due)
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package import LineModel
+package import LinuxSocket
+
+extension RoundMachine {
+    /// What a valid reply was.
+    package enum ReplyEffect: Equatable {
+        /// The first for its probe: it decides.
+        case first
+        /// A further one; counted for the line.
+        case duplicate
+        /// For a probe that was never sent: a forgery or an echo of another's datagram; counted as corrupt.
+        case neverSent
+    }
+
+    /// A valid reply to `probe`, which exists, arrived at `arrival`.
+    ///
+    /// A reply overrules an ICMP error: the probe demonstrably came back.
+    @discardableResult
+    package mutating func reply(to probe: ProbeID, arrival: MonotonicTime, isKernelStamp: Bool) -> ReplyEffect {
+        let index = recordIndex(probe)
+        switch table.records[index].outcome {
+        case .received, .late:
+            duplicates[probe.line] += 1
+            return .duplicate
+        case .inFlight:
+            inFlight -= 1
+        case .refused:
+            table.records[index].refusal = nil
+        case .planned, .unsent, .lost:
+            markCorrupt(line: probe.line)
+            return .neverSent
+        }
+        let sentAt = table.records[index].sentNanoseconds
+        table.records[index].hasReceiveStamp = isKernelStamp
+        replies += 1
+        if isKernelStamp { receiveStamped += 1 }
+        decide(index, rttNanoseconds: arrival.nanoseconds(since: start) - sentAt)
+        return .first
+    }
+
+    /// Received within the timeout, else late; a delay of exactly the timeout is within (RFC 7680 section 2.1: "within").
+    private mutating func decide(_ index: Int, rttNanoseconds: Int64) {
+        let wasReceived = table.records[index].outcome == .received
+        let isReceived = rttNanoseconds <= timeoutNanoseconds
+        table.records[index].rttNanoseconds = rttNanoseconds
+        table.records[index].outcome = isReceived ? .received : .late
+        if isReceived != wasReceived { received += isReceived ? 1 : -1 }
+    }
+
+    /// The kernel's transmit stamp of the probe with this record index, on the monotonic clock.
+    ///
+    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before the
+    /// send call or after `now`. That is how a stamp with a stray id shows itself.
+    package mutating func transmitStamp(recordIndex index: Int, at time: MonotonicTime, now: MonotonicTime) {
+        guard index >= 0 && index < lines * count, isWaitingForStamp(index) else {
+            stampsRejected += 1
+            return
+        }
+        let stamped = time.nanoseconds(since: start)
+        let shift = stamped - table.records[index].sentNanoseconds
+        guard shift >= -Self.readingErrorNanoseconds, time <= now.advanced(byNanoseconds: Self.readingErrorNanoseconds)
+        else {
+            stampsRejected += 1
+            return
+        }
+        table.records[index].sentNanoseconds = stamped
+        table.records[index].hasTransmitStamp = true
+        transmitStamped += 1
+        if let rtt = table.records[index].rttNanoseconds { decide(index, rttNanoseconds: rtt - shift) }
+    }
+
+    private func isWaitingForStamp(_ index: Int) -> Bool {
+        let record = table.records[index]
+        return record.outcome != .planned && record.outcome != .unsent && !record.hasTransmitStamp
+    }
+
+    /// What two readings of clocks in a row may be apart by the clocks' own reading error.
+    static let readingErrorNanoseconds: Int64 = 1_000
+
+    /// When the probe with this record index left, as far as is known; nil when it never did.
+    package func sentTime(recordIndex index: Int) -> MonotonicTime? {
+        guard index >= 0 && index < lines * count else { return nil }
+        let record = table.records[index]
+        guard record.outcome != .planned && record.outcome != .unsent else { return nil }
+        return start.advanced(byNanoseconds: record.sentNanoseconds)
+    }
+
+    /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes nothing.
+    package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind) -> Bool {
+        let index = recordIndex(probe)
+        guard table.records[index].outcome == .inFlight else { return false }
+        table.records[index].outcome = .refused
+        table.records[index].refusal = kind
+        inFlight -= 1
+        return true
+    }
+
+    /// The probe of a line that was sent last and is undecided: what an ICMP error without a quotation is given to.
+    package func lastInFlight(line: Int) -> ProbeID? {
+        let base = line * count
+        for sequence in stride(from: count - 1, through: 0, by: -1)
+        where table.records[base + sequence].outcome == .inFlight {
+            return ProbeID(line: line, sequence: sequence)
+        }
+        return nil
+    }
+
+    /// A datagram from the line's address that is no valid reply.
+    package mutating func markCorrupt(line: Int) { corrupt[line] += 1 }
+}

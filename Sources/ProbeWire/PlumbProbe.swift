@@ -1,0 +1,93 @@
+/// Plumbline's own payload (DESIGN.md, "Plumbline's own payload"): 32 octets, big-endian, and padding.
+///
+///     offset  0  magic "PLMB"      4      offset  8  round          8
+///             4  version 1         1             16  line index     4
+///             5  flags 0           1             20  sequence       4
+///             6  header length 32  2             24  send time      8
+///
+/// The padding is a function of the header, so that an echo that changes any octet of a datagram longer than its header
+/// is noticed without a copy of what was sent.
+package struct PlumbProbe: Equatable, Sendable {
+    /// Random and unguessable, one a round: what keeps other rounds' replies and forgeries out.
+    package var round: UInt64
+    /// Index of the line in the round.
+    package var line: UInt32
+    /// Sequence number in the round, from 0.
+    package var sequence: UInt32
+    /// Nanoseconds since 1970, for people reading captures; no delay is computed from it.
+    package var sendTimeNanoseconds: Int64
+
+    package init(round: UInt64, line: UInt32, sequence: UInt32, sendTimeNanoseconds: Int64) {
+        self.round = round
+        self.line = line
+        self.sequence = sequence
+        self.sendTimeNanoseconds = sendTimeNanoseconds
+    }
+
+    package static let headerLength = 32
+    /// "PLMB".
+    package static let magic: UInt32 = 0x504C_4D42
+    private static let versionFlagsLength: UInt32 = 0x01_00_00_20
+
+    /// Writes the header and fills the rest of `datagram` with the padding. Does not allocate.
+    ///
+    /// - Parameter datagram: the whole payload, at least 32 octets.
+    package func encode(into datagram: UnsafeMutableRawBufferPointer) {
+        precondition(datagram.count >= Self.headerLength, "a plumb payload has at least 32 octets")
+        datagram.storeBigEndian(Self.magic, at: 0)
+        datagram.storeBigEndian(Self.versionFlagsLength, at: 4)
+        datagram.storeBigEndian(round, at: 8)
+        datagram.storeBigEndian(line, at: 16)
+        datagram.storeBigEndian(sequence, at: 20)
+        datagram.storeBigEndian(sendTimeNanoseconds, at: 24)
+        var padding = PlumbPadding(self)
+        var offset = Self.headerLength
+        while offset + 8 <= datagram.count {
+            datagram.storeBigEndian(padding.next(), at: offset)
+            offset += 8
+        }
+        guard offset < datagram.count else { return }
+        var word = padding.next()
+        while offset < datagram.count {
+            datagram[offset] = UInt8(truncatingIfNeeded: word >> 56)
+            word <<= 8
+            offset += 1
+        }
+    }
+
+    /// The header of a datagram, whatever follows it: for the quotation inside an ICMP error, which may be cut.
+    ///
+    /// nil when there are fewer than 32 octets or they are no header of version 1. Does not allocate.
+    package init?(header datagram: UnsafeRawBufferPointer) {
+        guard datagram.count >= Self.headerLength, datagram.bigEndian(UInt32.self, at: 0) == Self.magic,
+            datagram.bigEndian(UInt32.self, at: 4) == Self.versionFlagsLength
+        else { return nil }
+        round = datagram.bigEndian(UInt64.self, at: 8)
+        line = datagram.bigEndian(UInt32.self, at: 16)
+        sequence = datagram.bigEndian(UInt32.self, at: 20)
+        sendTimeNanoseconds = datagram.bigEndian(Int64.self, at: 24)
+    }
+
+    /// A whole datagram; nil when its header or any octet of its padding is not as it was sent. Does not allocate.
+    package init?(datagram: UnsafeRawBufferPointer) {
+        self.init(header: datagram)
+        var padding = PlumbPadding(self)
+        var offset = Self.headerLength
+        while offset + 8 <= datagram.count {
+            guard datagram.bigEndian(UInt64.self, at: offset) == padding.next() else { return nil }
+            offset += 8
+        }
+        guard offset < datagram.count else { return }
+        var word = padding.next()
+        while offset < datagram.count {
+            guard datagram[offset] == UInt8(truncatingIfNeeded: word >> 56) else { return nil }
+            word <<= 8
+            offset += 1
+        }
+    }
+
+    /// Whether a datagram begins like one of ours; says nothing about the rest.
+    package static func hasMagic(_ datagram: UnsafeRawBufferPointer) -> Bool {
+        datagram.count >= 4 && datagram.bigEndian(UInt32.self, at: 0) == magic
+    }
+}
