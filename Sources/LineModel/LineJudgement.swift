@@ -67,7 +67,8 @@ extension LineVerdict {
         }
         switch round {
         case .valid: return nil
-        case .suspect, .invalid: return "the round is \(round.rawValue): the figures stand, but no verdict rests on them"
+        case .suspect, .invalid:
+            return "the round is \(round.rawValue): the figures stand, but no verdict rests on them"
         }
     }
 

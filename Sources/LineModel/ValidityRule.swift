@@ -129,7 +129,8 @@ private func clockStepped(_ facts: RoundFacts) -> ValidityFinding? {
     let largest = Duration.nanoseconds(facts.ledger.largestClockStepNanoseconds)
     return .suspect(
         "the wall clock was stepped \(FigureText.count(facts.ledger.clockSteps, "time")), by up to "
-            + "\(milliseconds(largest)): delays were protected, times of day were not; have chrony or ntpd slew the clock")
+            + "\(milliseconds(largest)): delays were protected, times of day were not; have chrony or ntpd slew the clock"
+    )
 }
 
 /// Fewer than the least share of `total` carry a stamp.
