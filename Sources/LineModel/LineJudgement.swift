@@ -61,7 +61,7 @@ extension LineVerdict {
 
     private static func whyUnmeasured(_ counts: OutcomeCounts, round: Validity.Verdict) -> String? {
         if counts.planned == 0 { return "no probe was planned for the line" }
-        if counts.sent == 0 { return "none of \(FigureText.count(counts.planned, "planned probe")) was sent" }
+        if counts.sent == 0 { return "0 of \(FigureText.count(counts.planned, "planned probe")) sent" }
         if Double(counts.sent) < leastSentShare * Double(counts.planned) {
             return "only \(counts.sent) of \(FigureText.count(counts.planned, "planned probe")) sent, fewer than half"
         }

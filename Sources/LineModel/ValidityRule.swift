@@ -43,7 +43,7 @@ private func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
     }
     let planned = FigureText.count(totals.planned, "planned probe")
     guard totals.sent > 0 else {
-        return .invalid("none of \(planned) was sent (\(causes(facts))), so nothing was measured; \(remedy(facts))")
+        return .invalid("0 of \(planned) sent (\(causes(facts))), so nothing was measured; \(remedy(facts))")
     }
     // Probes that the user's stop kept back are that rule's business; what we failed to send before it is not excused.
     let unsent = facts.ledger.interrupted ? min(facts.failedSends, totals.unsent) : totals.unsent
