@@ -34,7 +34,7 @@ struct LineJudgementTests {
 
     @Test("does not trip over a limit at which the loss sits exactly, however it was computed", arguments: 0...100)
     func exactLimit(percent: Int) {
-        for limit in [Double(percent) / 100, min(Double(percent) * 0.01, 1)] {
+        for limit in [Double(percent) / 100, min(Double(percent) * 0.01, 1), 1 - Double(100 - percent) / 100] {
             let limits = LineLimits(maxLoss: limit, maxRTT: nil)
             #expect(judge(summary(received: 100 - percent, lost: percent), limits).verdict == .healthy)
             guard percent < 100 else { continue }
