@@ -16,8 +16,8 @@ package struct Arrival: Equatable, Sendable {
         self.isOnTime = isOnTime
     }
 
-    /// The first replies to the probes of one row, received and late, in order of arrival; those that arrived in the same
-    /// nanosecond in order of sequence, so that a tie is never reordering.
+    /// The first replies to the probes of one row, received and late, in order of arrival; those that arrived in the
+    /// same nanosecond in order of sequence, so that a tie is never reordering.
     package static func collect(_ samples: UnsafeBufferPointer<ProbeRecord>) -> [Arrival] {
         var arrivals: [Arrival] = []
         collect(samples, into: &arrivals)
@@ -43,9 +43,9 @@ package struct Arrival: Equatable, Sendable {
         if !isSorted { arrivals.sort { ($0.nanoseconds, $0.sequence) < ($1.nanoseconds, $1.sequence) } }
     }
 
-    /// How many arrivals were reordered (RFC 4737 section 3.3): those whose sequence number is below NextExp, which is one
-    /// more than the highest number that came in order. A reordered arrival leaves NextExp as it is. The arrivals must hold
-    /// first replies only, in order of arrival, as `collect` gives them.
+    /// How many arrivals were reordered (RFC 4737 section 3.3): those whose sequence number is below NextExp, which is
+    /// one more than the highest number that came in order. A reordered arrival leaves NextExp as it is. The arrivals
+    /// must hold first replies only, in order of arrival, as `collect` gives them.
     package static func reordered(_ arrivals: [Arrival]) -> Int {
         var nextExpected = 0
         var reordered = 0

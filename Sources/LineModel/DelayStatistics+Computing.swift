@@ -4,8 +4,8 @@ extension DelayStatistics {
 
     /// Statistics of delays in nanoseconds, sorted ascending; nil without any. Does not allocate.
     ///
-    /// Minimum, mean and median after RFC 2681 section 4, percentiles after RFC 2330 section 11.3 (see `Percentile`), all
-    /// conditional on arrival (RFC 6703 section 6.3): losses are not in here as infinite delays.
+    /// Minimum, mean and median after RFC 2681 section 4, percentiles after RFC 2330 section 11.3 (see `Percentile`),
+    /// all conditional on arrival (RFC 6703 section 6.3): losses are not in here as infinite delays.
     package init?(sortedNanoseconds sorted: [Int64]) {
         guard let least = sorted.first, let most = sorted.last, let median = Percentile.median(ofSorted: sorted),
             let p90 = Percentile.value(90, ofSorted: sorted), let p95 = Percentile.value(95, ofSorted: sorted),
@@ -19,8 +19,8 @@ extension DelayStatistics {
 
     /// Arithmetic mean and sample standard deviation (n - 1; 0 with one value), in the unit of the values.
     ///
-    /// Two passes over the distances from the minimum: their sum is exact below 2^53 ns (104 days of delay), and no large
-    /// squares are subtracted from each other, so a jitter of microseconds on a delay of hours keeps its digits.
+    /// Two passes over the distances from the minimum: their sum is exact below 2^53 ns (104 days of delay), and no
+    /// large squares are subtracted from each other, so a jitter of microseconds on a delay of hours keeps its digits.
     private static func moments(_ values: [Int64], above least: Int64) -> (mean: Double, stddev: Double) {
         let count = Double(values.count)
         var sum = 0.0

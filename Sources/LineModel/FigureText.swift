@@ -40,6 +40,11 @@ enum FigureText {
     /// "1 probe", "2 probes".
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
+    /// A duration in milliseconds with one decimal.
+    static func milliseconds(_ duration: Duration) -> String {
+        "\(fixed(duration.inMilliseconds, decimals: 1)) ms"
+    }
+
     private static func scale(_ decimals: Int) -> Double {
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }

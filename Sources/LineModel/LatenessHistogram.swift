@@ -2,8 +2,8 @@
 ///
 /// Values below 64 ns have a bucket each; above, every power of two has 32, so a percentile is at most 1/32 (3.125 %)
 /// above the true one and never below it. The maximum and the count are exact. 15 KB.
-// @unchecked Sendable: the struct cannot be copied, so whoever holds it is the only user of the buckets; it may be handed
-// from the measuring thread to another one, but not shared with mutation.
+// @unchecked Sendable: the struct cannot be copied, so whoever holds it is the only user of the buckets; it may be
+// handed from the measuring thread to another one, but not shared with mutation.
 @frozen
 package struct LatenessHistogram: ~Copyable, @unchecked Sendable {
     /// Every Int64 that is not negative has a bucket: 63 significant bits make shifts of 0...57.
@@ -43,8 +43,8 @@ package struct LatenessHistogram: ~Copyable, @unchecked Sendable {
         largest = max(largest, other.largest)
     }
 
-    /// A percentile by nearest rank (see `Percentile`), rounded up to the end of its bucket but never above the maximum;
-    /// nil when nothing was recorded. Nanoseconds.
+    /// A percentile by nearest rank (see `Percentile`), rounded up to the end of its bucket but never above the
+    /// maximum; nil when nothing was recorded. Nanoseconds.
     ///
     /// - Parameter percent: 1 to 100.
     package func percentile(_ percent: Int) -> Int64? {

@@ -33,20 +33,22 @@ package struct LineJudgement: Equatable, Sendable {
 }
 
 extension LineVerdict {
-    /// Half of the planned probes must have been sent for a line to be judged; with fewer, its figures say more about the
-    /// prober than about the line.
+    /// Half of the planned probes must have been sent for a line to be judged; with fewer, its figures say more about
+    /// the prober than about the line.
     private static let leastSentShare = 0.5
-    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is not.
+    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is
+    /// not.
     private static let ratioTolerance = 1e-9
 
     /// The verdict of one line from its summary, its limits and the verdict of the round that it was measured in.
     ///
-    /// `unmeasured` when fewer than half of the planned probes were sent, or when the round is not `valid`: a suspect round
-    /// raises no alarm either, while the summary stands in the report as it is. Otherwise `abnormal` with a reason for
-    /// every limit that was exceeded, else `healthy`.
+    /// `unmeasured` when fewer than half of the planned probes were sent, or when the round is not `valid`: a suspect
+    /// round raises no alarm either, while the summary stands in the report as it is. Otherwise `abnormal` with a
+    /// reason for every limit that was exceeded, else `healthy`.
     ///
-    /// An outage is never taken for low delay: with an RTT limit and no reply at all the line is abnormal even where its
-    /// loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section 2.4).
+    /// An outage is never taken for low delay: with an RTT limit and no reply at all the line is abnormal even where
+    /// its loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section
+    /// 2.4).
     package static func judge(
         summary: LineSummary, limits: LineLimits, round: Validity.Verdict
     ) -> LineJudgement {

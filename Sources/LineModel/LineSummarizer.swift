@@ -10,7 +10,8 @@ package struct LineSummarizer {
     /// The summary of one finished row, probes in order of sequence.
     ///
     /// A record left `inFlight` counts as lost and one left `planned` as unsent (a defect of the engine, see
-    /// `OutcomeCounts.init`). A received probe without a delay counts as received and takes no part in the delay figures.
+    /// `OutcomeCounts.init`). A received probe without a delay counts as received and takes no part in the delay
+    /// figures.
     ///
     /// - Parameters:
     ///   - duplicates: further replies to answered probes; the records do not hold them.

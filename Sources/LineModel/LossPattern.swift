@@ -8,7 +8,8 @@ package struct LossPattern: Equatable, Sendable {
     /// The pattern of a row of probes in order of sequence. A loss is late, lost or refused, as in the loss ratio.
     ///
     /// An unsent probe is not a sample (RFC 7680 section 2): it neither ends a run nor lengthens it, so losses on both
-    /// sides of it are consecutive. A probe left in flight is a loss, one left planned is unsent (see `LineSummarizer`).
+    /// sides of it are consecutive. A probe left in flight is a loss, one left planned is unsent (see
+    /// `LineSummarizer`).
     package init(_ samples: UnsafeBufferPointer<ProbeRecord>) {
         var run = 0
         for record in samples {

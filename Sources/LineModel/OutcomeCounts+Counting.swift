@@ -1,8 +1,8 @@
 extension OutcomeCounts {
     /// Counts the probes of a finished row.
     ///
-    /// `planned` and `inFlight` have no place in a finished row; the engine that leaves one there has a defect. They are
-    /// counted on the side that cannot flatter the line: in flight as lost, planned as unsent.
+    /// `planned` and `inFlight` have no place in a finished row; the engine that leaves one there has a defect. They
+    /// are counted on the side that cannot flatter the line: in flight as lost, planned as unsent.
     package init(_ samples: UnsafeBufferPointer<ProbeRecord>) {
         for record in samples {
             switch record.outcome {

@@ -4,7 +4,8 @@ package struct ValidityThresholds: Equatable, Sendable {
     package var suspectUnsentShare = 0.01
     /// From 20 % on, so much of the plan is missing that the round was another one than asked for.
     package var invalidUnsentShare = 0.2
-    /// Least share of sent probes, and of replies, that carry a kernel stamp in a round that is said to be kernel-stamped.
+    /// Least share of sent probes, and of replies, that carry a kernel stamp in a round that is said to be
+    /// kernel-stamped.
     package var leastStampedShare = 0.99
     /// Rejected kernel stamps over sent probes.
     package var rejectedStampShare = 0.01

@@ -5,8 +5,8 @@ package enum WilsonInterval {
 
     /// The 95 % interval, within 0...1, of a proportion of which `hits` of `trials` were seen; nil without trials.
     ///
-    /// Its lower end is exactly 0 when nothing was hit and its upper end exactly 1 when everything was: rounding must not
-    /// make a line without loss look as if it had some.
+    /// Its lower end is exactly 0 when nothing was hit and its upper end exactly 1 when everything was: rounding must
+    /// not make a line without loss look as if it had some.
     ///
     /// - Parameter hits: 0...trials.
     package static func of(_ hits: Int, in trials: Int) -> ClosedRange<Double>? {

@@ -4,8 +4,8 @@ import LineModel
 struct SampleRow {
     var records: [ProbeRecord] = []
 
-    /// One character a probe, 20 ms apart: `r` received, `L` late, `x` lost, `f` refused (port), `u` unsent, `p` planned,
-    /// `i` in flight. Replies take 10 ms, late ones 2.5 s.
+    /// One character a probe, 20 ms apart: `r` received, `L` late, `x` lost, `f` refused (port), `u` unsent, `p`
+    /// planned, `i` in flight. Replies take 10 ms, late ones 2.5 s.
     init(_ outcomes: String) {
         for (sequence, letter) in outcomes.enumerated() {
             let sent = Int64(sequence) * 20_000_000
