@@ -1,0 +1,94 @@
+/// Above what a line is abnormal.
+package struct LineLimits: Equatable, Sendable {
+    /// Loss ratio, 0...1; a line is abnormal strictly above it, so 1 never is.
+    package let maxLoss: Double
+    /// Mean RTT; a line is abnormal strictly above it. nil: the RTT is not judged.
+    package let maxRTT: Duration?
+
+    /// - Precondition: `maxLoss` is within 0...1 and `maxRTT` is not negative; whoever reads them from a person says so
+    ///   before.
+    package init(maxLoss: Double, maxRTT: Duration?) {
+        precondition((0...1).contains(maxLoss), "a loss limit is a ratio within 0...1")
+        precondition(maxRTT.map { $0 >= .zero } ?? true, "an RTT limit cannot be negative")
+        self.maxLoss = maxLoss
+        self.maxRTT = maxRTT
+    }
+
+    /// These limits, with those that the line has of its own in their place.
+    package func applied(to line: Line) -> LineLimits {
+        LineLimits(maxLoss: line.maxLoss ?? maxLoss, maxRTT: line.maxRTT ?? maxRTT)
+    }
+}
+
+/// What is said of a line, and why.
+package struct LineJudgement: Equatable, Sendable {
+    package var verdict: LineVerdict
+    /// In words with the figure and the limit; empty when healthy.
+    package var reasons: [String]
+
+    package init(verdict: LineVerdict, reasons: [String]) {
+        self.verdict = verdict
+        self.reasons = reasons
+    }
+}
+
+extension LineVerdict {
+    /// Half of the planned probes must have been sent for a line to be judged; with fewer, its figures say more about
+    /// the prober than about the line.
+    private static let leastSentShare = 0.5
+    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is
+    /// not.
+    private static let ratioTolerance = 1e-9
+
+    /// The verdict of one line from its summary, its limits and the verdict of the round that it was measured in.
+    ///
+    /// `unmeasured` when fewer than half of the planned probes were sent, or when the round is not `valid`: a suspect
+    /// round raises no alarm either, while the summary stands in the report as it is. Otherwise `abnormal` with a
+    /// reason for every limit that was exceeded, else `healthy`.
+    ///
+    /// An outage is never taken for low delay: with an RTT limit and no reply at all the line is abnormal even where
+    /// its loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section
+    /// 2.4).
+    package static func judge(
+        summary: LineSummary, limits: LineLimits, round: Validity.Verdict
+    ) -> LineJudgement {
+        if let reason = whyUnmeasured(summary.counts, round: round) {
+            return LineJudgement(verdict: .unmeasured, reasons: [reason])
+        }
+        let loss = lossReason(summary.counts, limit: limits.maxLoss)
+        let delay = delayReason(summary, limit: limits.maxRTT, lossIsAbnormal: loss != nil)
+        let reasons = [loss, delay].compactMap { $0 }
+        return LineJudgement(verdict: reasons.isEmpty ? .healthy : .abnormal, reasons: reasons)
+    }
+
+    private static func whyUnmeasured(_ counts: OutcomeCounts, round: Validity.Verdict) -> String? {
+        if counts.planned == 0 { return "no probe was planned for the line" }
+        if counts.sent == 0 { return "0 of \(FigureText.count(counts.planned, "planned probe")) sent" }
+        if Double(counts.sent) < leastSentShare * Double(counts.planned) {
+            return "only \(counts.sent) of \(FigureText.count(counts.planned, "planned probe")) sent, fewer than half"
+        }
+        switch round {
+        case .valid: return nil
+        case .suspect, .invalid:
+            return "the round is \(round.rawValue): the figures stand, but no verdict rests on them"
+        }
+    }
+
+    private static func lossReason(_ counts: OutcomeCounts, limit: Double) -> String? {
+        guard let loss = counts.lossRatio, loss > limit + ratioTolerance else { return nil }
+        let figure = FigureText.above(loss * 100, limit: limit * 100)
+        return "loss \(figure) % is above \(FigureText.short(limit * 100)) %"
+    }
+
+    private static func delayReason(_ summary: LineSummary, limit: Duration?, lossIsAbnormal: Bool) -> String? {
+        guard let limit = limit?.inMilliseconds else { return nil }
+        guard let mean = summary.rtt?.mean else {
+            // The loss says it already, and says it better.
+            if lossIsAbnormal || summary.counts.received > 0 { return nil }
+            return "no reply to \(FigureText.count(summary.counts.sent, "probe")): mean RTT is undefined, "
+                + "which is above \(FigureText.short(limit)) ms"
+        }
+        guard mean > limit else { return nil }
+        return "mean RTT \(FigureText.above(mean, limit: limit)) ms is above \(FigureText.short(limit)) ms"
+    }
+}

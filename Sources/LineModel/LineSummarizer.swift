@@ -1,0 +1,80 @@
+/// Makes the summaries of many lines, one after another, in storage that it keeps: after the longest row it allocates
+/// only for refusals. Not for the measuring thread: it runs when the round is over.
+package struct LineSummarizer {
+    private var delays: [Int64] = []
+    private var differences: [Int64] = []
+    private var arrivals: [Arrival] = []
+
+    package init() {}
+
+    /// The summary of one finished row, probes in order of sequence.
+    ///
+    /// A record left `inFlight` counts as lost and one left `planned` as unsent (a defect of the engine, see
+    /// `OutcomeCounts.init`). A received probe without a delay counts as received and takes no part in the delay
+    /// figures.
+    ///
+    /// - Parameters:
+    ///   - duplicates: further replies to answered probes; the records do not hold them.
+    ///   - corrupt: datagrams from the line's address that were no valid reply.
+    package mutating func summarize(
+        _ samples: UnsafeBufferPointer<ProbeRecord>, duplicates: Int, corrupt: Int
+    ) -> LineSummary {
+        var summary = LineSummary()
+        summary.duplicates = duplicates
+        summary.corrupt = corrupt
+        summarizeLoss(samples, into: &summary)
+        summarizeDelay(samples, into: &summary)
+        summarizeArrivals(samples, into: &summary)
+        return summary
+    }
+
+    private func summarizeLoss(_ samples: UnsafeBufferPointer<ProbeRecord>, into summary: inout LineSummary) {
+        let counts = OutcomeCounts(samples)
+        summary.counts = counts
+        summary.lossInterval = WilsonInterval.of(counts.sent - counts.received, in: counts.sent)
+        if counts.refused > 0 { summary.refusals = RefusalCount.count(samples) }
+        // Most rows have no loss; those need no second look.
+        guard counts.received < counts.sent else { return }
+        let pattern = LossPattern(samples)
+        summary.lossPeriods = pattern.periods
+        summary.longestLossRun = pattern.longestRun
+    }
+
+    private mutating func summarizeDelay(
+        _ samples: UnsafeBufferPointer<ProbeRecord>, into summary: inout LineSummary
+    ) {
+        delays.removeAll(keepingCapacity: true)
+        for record in samples {
+            if let delay = record.receivedDelay { delays.append(delay) }
+        }
+        delays.sort()
+        summary.rtt = DelayStatistics(sortedNanoseconds: delays)
+        summary.pdvP99 = summary.rtt.map(DelayVariation.pdvP99)
+        DelayVariation.collectDifferences(samples, into: &differences)
+        summary.ipdvMeanAbsolute = DelayVariation.meanMilliseconds(differences)
+        differences.sort()
+        summary.ipdvP95 = Percentile.value(95, ofSorted: differences).map { Double($0) / 1e6 }
+    }
+
+    private mutating func summarizeArrivals(
+        _ samples: UnsafeBufferPointer<ProbeRecord>, into summary: inout LineSummary
+    ) {
+        Arrival.collect(samples, into: &arrivals)
+        summary.reordered = Arrival.reordered(arrivals)
+        summary.jitter = DelayVariation.jitterMilliseconds(arrivals)
+    }
+}
+
+extension LineSummary {
+    /// The summary of one finished row; for many rows keep a `LineSummarizer`, which says what each argument means.
+    package init(samples: UnsafeBufferPointer<ProbeRecord>, duplicates: Int, corrupt: Int) {
+        var summarizer = LineSummarizer()
+        self = summarizer.summarize(samples, duplicates: duplicates, corrupt: corrupt)
+    }
+
+    /// Reordered arrivals over all first replies, received and late, 0...1 (RFC 4737 section 4.1); nil without replies.
+    package var reorderedRatio: Double? {
+        let arrivals = counts.received + counts.late
+        return arrivals == 0 ? nil : Double(reordered) / Double(arrivals)
+    }
+}

@@ -1,0 +1,29 @@
+/// Percentiles of a sorted sample, by the empirical distribution function of RFC 2330 section 11.3: the smallest value
+/// that at least `percent` of the sample does not exceed ("nearest rank").
+///
+/// Chosen over linear interpolation because the RFCs that name our figures build on it (RFC 2679, 2681, 5481),
+/// and because a percentile is then always a delay that a probe really had: p99 of 100 probes is the 99th, whatever the
+/// slowest did.
+package enum Percentile {
+    /// The 1-based rank, 1...count, of a percentile in a sample of `count` values.
+    ///
+    /// - Parameter percent: 1 to 100, whole, so that the rank is exact.
+    @inlinable
+    package static func rank(_ percent: Int, of count: Int) -> Int { (percent * count + 99) / 100 }
+
+    /// The percentile of values sorted ascending, in their own unit; nil without values.
+    package static func value(_ percent: Int, ofSorted values: [Int64]) -> Int64? {
+        values.isEmpty ? nil : values[rank(percent, of: values.count) - 1]
+    }
+
+    /// The median of values sorted ascending, in their own unit; nil without values.
+    ///
+    /// As RFC 2679 section 5.2 and RFC 2681 section 4.2 say: the 50th percentile, but the mean of the two central
+    /// values when the sample is even. Never below the minimum nor above p90.
+    package static func median(ofSorted values: [Int64]) -> Double? {
+        guard !values.isEmpty else { return nil }
+        let upper = values.count / 2
+        let lower = (values.count - 1) / 2
+        return Double(values[lower]) + Double(values[upper] - values[lower]) / 2
+    }
+}

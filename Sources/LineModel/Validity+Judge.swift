@@ -1,0 +1,29 @@
+extension Validity {
+    /// Whether a round can be trusted: every rule of `ValidityRule.all` is asked, the worst finding is the verdict, and
+    /// each finding is a reason, in the order of the rules.
+    ///
+    /// - Parameters:
+    ///   - ledger: what the prober did itself.
+    ///   - totals: the probes of all lines that were probed.
+    ///   - plan: for the timeout.
+    package static func judge(
+        ledger: RoundLedger, totals: OutcomeCounts, plan: PlanFigures,
+        thresholds: ValidityThresholds = ValidityThresholds()
+    ) -> Validity {
+        let facts = RoundFacts(ledger: ledger, totals: totals, plan: plan, thresholds: thresholds)
+        let findings = ValidityRule.all.compactMap { $0(facts) }
+        let verdict = findings.map(\.verdict).max { $0.severity < $1.severity }
+        return Validity(verdict: verdict ?? .valid, reasons: findings.map(\.reason))
+    }
+}
+
+extension Validity.Verdict {
+    /// 0 valid, 1 suspect, 2 invalid.
+    fileprivate var severity: Int {
+        switch self {
+        case .valid: 0
+        case .suspect: 1
+        case .invalid: 2
+        }
+    }
+}

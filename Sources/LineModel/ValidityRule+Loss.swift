@@ -1,0 +1,70 @@
+// Each of these can make a probe look lost that was not, or the loss ratio look surer than it is.
+extension ValidityRule {
+    /// Datagrams dropped at our own full buffers: invalid when a probe lacks its timely reply, else suspect.
+    static func receiveOverflow(_ facts: RoundFacts) -> ValidityFinding? {
+        let overflow = facts.ledger.receiveOverflow
+        guard overflow > 0 else { return nil }
+        let remedy = "raise the sysctl net.core.rmem_max (for example to 67108864) or lower --max-rate"
+        let what = "the kernel dropped \(FigureText.count(overflow, "datagram")) because our receive buffers were full"
+        let unanswered = facts.totals.lost + facts.totals.late
+        guard unanswered > 0 else {
+            return .suspect("\(what); no probe lacks its reply, but the prober could not keep up; \(remedy)")
+        }
+        let ours = "up to \(min(overflow, unanswered)) of the \(unanswered) lost or late probes"
+        return .invalid("\(what), so \(ours) were answered and their loss is ours; \(remedy)")
+    }
+
+    /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`.
+    static func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
+        let totals = facts.totals
+        guard totals.planned > 0 else {
+            return .invalid("no probe was planned, so nothing was measured; check that the names of the lines resolve")
+        }
+        let planned = FigureText.count(totals.planned, "planned probe")
+        guard totals.sent > 0 else {
+            return .invalid("0 of \(planned) sent (\(causes(facts))), so nothing was measured; \(remedy(facts))")
+        }
+        // Probes that the user's stop kept back are that rule's business; what we failed to send before it is not
+        // excused.
+        let unsent = facts.ledger.interrupted ? min(facts.failedSends, totals.unsent) : totals.unsent
+        let due = totals.sent + unsent
+        let share = Double(unsent) / Double(due)
+        guard share > facts.thresholds.suspectUnsentShare else { return nil }
+        let reason =
+            "\(unsent) of \(FigureText.count(due, "planned probe")) (\(FigureText.percent(unsent, of: due))) not sent "
+            + "(\(causes(facts))), so lines were probed less often than asked for; \(remedy(facts))"
+        return share > facts.thresholds.invalidUnsentShare ? .invalid(reason) : .suspect(reason)
+    }
+
+    /// Why probes were not sent, by the ledger: errors by name, overdue ones, and what it does not explain.
+    private static func causes(_ facts: RoundFacts) -> String {
+        var causes = facts.ledger.sendErrors.map { "\($0.name) \($0.count)" }
+        if facts.ledger.overdue > 0 { causes.append("overdue \(facts.ledger.overdue)") }
+        let rest = facts.totals.unsent - facts.failedSends
+        if rest > 0 { causes.append(facts.ledger.interrupted ? "stopped \(rest)" : "cause not recorded \(rest)") }
+        return causes.joined(separator: ", ")
+    }
+
+    private static func remedy(_ facts: RoundFacts) -> String {
+        if facts.ledger.sendErrors.isEmpty { return "lower --max-rate, raise --interval or give the prober more CPU" }
+        return "check the local network, routes and firewall for these errors, or lower --max-rate"
+    }
+
+    /// The user's stop: suspect, however early.
+    static func interrupted(_ facts: RoundFacts) -> ValidityFinding? {
+        guard facts.ledger.interrupted else { return nil }
+        let part = "\(facts.totals.sent) of \(FigureText.count(facts.totals.planned, "planned probe"))"
+        return .suspect(
+            "ended early by the user after \(part), so the figures cover a part of the round and replies may have been "
+                + "under way; run it again to its end")
+    }
+
+    /// A loop that looked away for longer than a reply may take.
+    static func stallBeyondTimeout(_ facts: RoundFacts) -> ValidityFinding? {
+        guard facts.stall > facts.plan.timeout else { return nil }
+        let timeout = FigureText.milliseconds(facts.plan.timeout)
+        return .suspect(
+            "the measuring loop stood still for \(facts.stallText), longer than the timeout of \(timeout), so probes "
+                + "may count as late or lost that were not; give the prober more CPU or raise --timeout")
+    }
+}
