@@ -1,0 +1,81 @@
+/// Whether a text is written as an address; nothing is resolved.
+enum AddressSyntax {
+    /// Four decimal numbers 0 to 255 joined by dots (RFC 6943 section 3.1.1, the strict form). Leading zeros are refused,
+    /// because the system's resolver would read them as octal.
+    static func isIPv4(_ text: some StringProtocol) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4
+            && parts.allSatisfy { part in
+                part.utf8.count <= 3 && isDigits(part) && UInt8(part) != nil && (part == "0" || !part.hasPrefix("0"))
+            }
+    }
+
+    /// The forms of RFC 4291 section 2.2, with `%zone` (RFC 4007 section 11) allowed behind.
+    static func isIPv6(_ text: some StringProtocol) -> Bool {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2, !isZone(parts[1]) { return false }
+        return isUnzonedIPv6(parts[0])
+    }
+
+    /// One or more ASCII digits.
+    static func isDigits(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy(isDigit)
+    }
+
+    /// An ASCII digit.
+    static func isDigit(_ octet: UInt8) -> Bool { octet >= UInt8(ascii: "0") && octet <= UInt8(ascii: "9") }
+
+    private static func isUnzonedIPv6(_ text: some StringProtocol) -> Bool {
+        let octets = Array(text.utf8)
+        let colon = UInt8(ascii: ":")
+        guard let gap = octets.indices.dropLast().first(where: { octets[$0] == colon && octets[$0 + 1] == colon })
+        else {
+            return groupCount(text, mayEndInIPv4: true) == 8
+        }
+        // "::" stands for one group of zeros or more, so the groups that are written are seven at the most.
+        let head = String(decoding: octets[..<gap], as: UTF8.self)
+        let tail = String(decoding: octets[(gap + 2)...], as: UTF8.self)
+        guard let before = head.isEmpty ? 0 : groupCount(head, mayEndInIPv4: false),
+            let after = tail.isEmpty ? 0 : groupCount(tail, mayEndInIPv4: true)
+        else { return false }
+        return before + after <= 7
+    }
+
+    /// How many 16-bit groups `text` writes, joined by single colons; nil when one is malformed.
+    private static func groupCount(_ text: some StringProtocol, mayEndInIPv4: Bool) -> Int? {
+        var groups = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
+        var count = 0
+        if mayEndInIPv4, let last = groups.last, last.contains(".") {
+            guard isIPv4(last) else { return nil }
+            groups.removeLast()
+            count = 2
+        }
+        let isGroup = { (group: String) in (1...4).contains(group.utf8.count) && group.utf8.allSatisfy(isHexDigit) }
+        return groups.allSatisfy(isGroup) ? count + groups.count : nil
+    }
+
+    private static func isHexDigit(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+
+    /// An interface name or number, in the unreserved characters of RFC 6874 section 2.
+    private static func isZone(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { isNameOctet($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "~") }
+    }
+
+    /// A letter, a digit, `-` or `_`.
+    static func isNameOctet(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// A field of a CSV file.
+package struct CSVField: Hashable, Sendable {
+    /// Unquoted, doubled quotes made single; neither trimmed nor otherwise changed.
+    package let text: String
+    /// Where the field begins: its opening quote where it has one.
+    package let place: TextPlace
+
+    package init(text: String, place: TextPlace) {
+        self.text = text
+        self.place = place
+    }
+}
+
+/// A record of a CSV file, which may span several lines where a quoted field holds line ends.
+package struct CSVRow: Sendable {
+    /// From 1, counting the header, and not counting comments and empty lines.
+    package let number: Int
+    /// Never empty.
+    package let fields: [CSVField]
+    /// Where the first field begins.
+    package var place: TextPlace { fields[0].place }
+}
+
+/// A CSV file (RFC 4180) with the place of every field.
+///
+/// UTF-8, with or without a byte order mark; lines end in CRLF, LF or CR. Beyond the RFC: empty lines are skipped, lines
+/// that begin with `#` are comments (quote a first field that begins with `#`), and where the header has no comma but a
+/// semicolon or a tab, as spreadsheets of some countries write, that one separates the fields of the whole file.
+package struct CSVTable: Sendable {
+    package let rows: [CSVRow]
+    /// How many lines were passed over because they begin with `#`.
+    package let comments: Int
+    /// The separator in use: comma, semicolon or tab.
+    package let delimiter: Character
+    /// All of them, in order. A file with one of them is not to be trusted, though the rows hold what could be read.
+    package let problems: [PlacedError]
+
+    /// Reads all of `octets`. Never fails as a whole: what is wrong is in `problems`. Text that is not UTF-8 has one
+    /// problem and no rows.
+    package init(octets: [UInt8]) {
+        let body = UTF8Check.withoutMark(octets)
+        let bad = UTF8Check.problem(in: body)
+        let separator = bad == nil ? CSVScanner.delimiter(of: body) : UInt8(ascii: ",")
+        delimiter = Character(UnicodeScalar(separator))
+        (rows, comments, problems) = body.withUnsafeBufferPointer { buffer in
+            if let bad { return ([], 0, [bad]) }
+            var scanner = CSVScanner(octets: buffer, delimiter: separator)
+            let rows = scanner.readAll()
+            return (rows, scanner.comments, scanner.problems)
+        }
+    }
+}

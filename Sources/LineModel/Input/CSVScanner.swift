@@ -1,0 +1,169 @@
+private let quote = UInt8(ascii: "\"")
+private let lineFeed: UInt8 = 0x0A
+private let carriageReturn: UInt8 = 0x0D
+
+/// The walk over a CSV file's octets. Lives only inside the `withUnsafeBufferPointer` that its octets come from.
+struct CSVScanner {
+    private let octets: UnsafeBufferPointer<UInt8>
+    private let delimiter: UInt8
+    private var index = 0
+    private var line = 1
+    private var lineStart = 0
+    /// UTF-8 continuation octets since `lineStart`, which are no characters of their own.
+    private var continuations = 0
+    private(set) var comments = 0
+    private(set) var problems: [PlacedError] = []
+
+    /// `octets` must be UTF-8 (`UTF8Check`).
+    init(octets: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
+        self.octets = octets
+        self.delimiter = delimiter
+    }
+
+    private var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
+    private var atLineEnd: Bool { octets[index] == lineFeed || octets[index] == carriageReturn }
+
+    /// All records but comments and empty lines.
+    mutating func readAll() -> [CSVRow] {
+        var rows: [CSVRow] = []
+        while index < octets.count {
+            if atLineEnd {
+                passLineEnd()
+            } else if octets[index] == UInt8(ascii: "#") {
+                comments += 1
+                passLine()
+            } else {
+                rows.append(CSVRow(number: rows.count + 1, fields: readFields(capacity: rows.first?.fields.count ?? 8)))
+            }
+        }
+        return rows
+    }
+
+    private mutating func readFields(capacity: Int) -> [CSVField] {
+        var fields: [CSVField] = []
+        fields.reserveCapacity(capacity)
+        while true {
+            fields.append(readField())
+            guard index < octets.count else { return fields }
+            guard octets[index] == delimiter else {
+                passLineEnd()
+                return fields
+            }
+            index += 1
+        }
+    }
+
+    private mutating func readField() -> CSVField {
+        let start = place
+        guard index < octets.count, octets[index] == quote else {
+            return CSVField(text: readPlain(), place: start)
+        }
+        return CSVField(text: readQuoted(from: start), place: start)
+    }
+
+    /// Up to the delimiter, the line's end or the file's.
+    private mutating func readPlain() -> String {
+        let start = index
+        while index < octets.count, octets[index] != delimiter, !atLineEnd {
+            if octets[index] == quote {
+                problems.append(
+                    PlacedError(
+                        place,
+                        TextError(
+                            "stray quote in a field that does not begin with one",
+                            expected: "quote the whole field and double the quotes in it: \"a \"\"b\"\" c\"")))
+            }
+            passCharacterOctet()
+        }
+        return String(decoding: octets[start..<index], as: UTF8.self)
+    }
+
+    private mutating func readQuoted(from start: TextPlace) -> String {
+        index += 1
+        var content: [UInt8] = []
+        while index < octets.count {
+            if octets[index] != quote {
+                content.append(octets[index])
+                passQuotedOctet()
+            } else if index + 1 < octets.count, octets[index + 1] == quote {
+                content.append(quote)
+                index += 2
+            } else {
+                index += 1
+                return String(decoding: content, as: UTF8.self) + readBehindQuote()
+            }
+        }
+        problems.append(
+            PlacedError(start, TextError("quote is never closed", expected: "end the field with a quote")))
+        return String(decoding: content, as: UTF8.self)
+    }
+
+    /// What wrongly stands between a closing quote and the delimiter; empty where all is well.
+    private mutating func readBehindQuote() -> String {
+        guard index < octets.count, octets[index] != delimiter, !atLineEnd else { return "" }
+        problems.append(
+            PlacedError(
+                place, TextError("text behind a closing quote", expected: "double a quote that is part of the field")))
+        let start = index
+        while index < octets.count, octets[index] != delimiter, !atLineEnd { passCharacterOctet() }
+        return String(decoding: octets[start..<index], as: UTF8.self)
+    }
+
+    /// One octet inside quotes, where line ends are part of the field.
+    private mutating func passQuotedOctet() {
+        guard atLineEnd else { return passCharacterOctet() }
+        let isPair = octets[index] == carriageReturn && index + 1 < octets.count && octets[index + 1] == lineFeed
+        index += 1
+        // The feed of a pair ends the line; its return is only passed.
+        if !isPair { startLine() }
+    }
+
+    private mutating func passCharacterOctet() {
+        if octets[index] & 0xC0 == 0x80 { continuations += 1 }
+        index += 1
+    }
+
+    private mutating func passLine() {
+        while index < octets.count, !atLineEnd { index += 1 }
+        passLineEnd()
+    }
+
+    /// CRLF, LF or CR, if one is here.
+    private mutating func passLineEnd() {
+        guard index < octets.count else { return }
+        let isPair = octets[index] == carriageReturn && index + 1 < octets.count && octets[index + 1] == lineFeed
+        index += isPair ? 2 : 1
+        startLine()
+    }
+
+    private mutating func startLine() {
+        line += 1
+        lineStart = index
+        continuations = 0
+    }
+}
+
+extension CSVScanner {
+    /// The separator that the header (the first line that is neither empty nor a comment) uses outside quotes: a comma
+    /// where it has one, else a semicolon, else a tab, else a comma.
+    static func delimiter(of octets: ArraySlice<UInt8>) -> UInt8 {
+        var seen: Set<UInt8> = []
+        var quoted = false
+        for octet in header(of: octets) {
+            if octet == quote { quoted.toggle() } else if !quoted { seen.insert(octet) }
+        }
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+        return candidates.first { seen.contains($0) } ?? UInt8(ascii: ",")
+    }
+
+    private static func header(of octets: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let isLineEnd = { (octet: UInt8) in octet == lineFeed || octet == carriageReturn }
+        var rest = octets
+        while let first = rest.first {
+            let end = rest.firstIndex(where: isLineEnd) ?? rest.endIndex
+            if first != UInt8(ascii: "#"), end > rest.startIndex { return rest[..<end] }
+            rest = end < rest.endIndex ? rest[(end + 1)...] : []
+        }
+        return []
+    }
+}

@@ -1,0 +1,190 @@
+/// Makes lines of drafts, and gathers what is wrong with them.
+struct LineAssembler {
+    private let source: String
+    let isJSON: Bool
+    private let defaults: LineDefaults
+    private(set) var lines: [Line] = []
+    private(set) var problems: [LinesProblem] = []
+    /// Where each name was first given or came about.
+    private var places: [String: TextPlace] = [:]
+
+    init(source: String, isJSON: Bool, defaults: LineDefaults) {
+        self.source = source
+        self.isJSON = isJSON
+        self.defaults = defaults
+    }
+
+    /// By place; those of the whole file first. Stable, so that problems of one place keep their order.
+    var orderedProblems: [LinesProblem] {
+        let start = TextPlace(line: 0, column: 0)
+        return problems.enumerated()
+            .sorted { ($0.element.place ?? start, $0.offset) < ($1.element.place ?? start, $1.offset) }
+            .map(\.element)
+    }
+
+    /// Adds a problem; `label` is the column or key that it is in.
+    mutating func report(_ place: TextPlace?, _ error: TextError, label: String? = nil) {
+        let field = label.map { isJSON ? LinesProblem.Field.key($0) : .column($0) }
+        problems.append(LinesProblem(source: source, place: place, field: field, error: error))
+    }
+
+    /// Adds the draft's line, or its problems.
+    mutating func add(_ draft: LineDraft) {
+        let problemsBefore = problems.count
+        let name = read(draft[.name], LineAssembler.name)
+        let ends = LineColumn.endpoints.map { endpoint(draft, $0) }
+        let payload = read(draft[.payload], knownPayload)
+        let tags = read(draft[.tags], LineAssembler.tags) ?? []
+        let maxLoss = read(draft[.maxLoss], LineAssembler.ratio)
+        let maxRTT = read(draft[.maxRTT], LineAssembler.delay)
+        checkEcho(draft, payload)
+        if draft[.ingress] == nil, draft[.inpoint] == nil, draft[.inport] == nil {
+            report(draft.place, TextError("no ingress", expected: HostPort.textExpectation), label: "ingress")
+        }
+        guard let ingress = ends[0] else { return claim(name, of: draft) }
+        let line = Line(
+            name: name, ingress: ingress, echo: ends[1], payload: payload, tags: tags, maxLoss: maxLoss, maxRTT: maxRTT)
+        if problems.count == problemsBefore || name != nil { claim(line.name, of: draft) }
+        if problems.count == problemsBefore { lines.append(line) }
+    }
+
+    /// The field's value; nil where there is none or, reported, a wrong one.
+    private mutating func read<Value>(
+        _ field: LineDraft.Field?, _ parse: (LineDraft.Field) throws(TextError) -> Value
+    ) -> Value? {
+        guard let field else { return nil }
+        do {
+            return try parse(field)
+        } catch {
+            report(field.place, error, label: field.label)
+            return nil
+        }
+    }
+
+    /// Takes the name for the line, or reports who has it already.
+    private mutating func claim(_ name: String?, of draft: LineDraft) {
+        guard let name else { return }
+        guard let first = places[name] else {
+            places[name] = draft.place
+            return
+        }
+        let quoted = TerminalText.quoted(name)
+        if let field = draft[.name] {
+            let reason = "name \(quoted) is already used on line \(first.line)"
+            return report(field.place, TextError(reason, expected: "give every line its own name"), label: field.label)
+        }
+        let reason = "the same line as on line \(first.line), \(quoted), both without a name of their own"
+        report(draft.place, TextError(reason, expected: "leave one out, or give them names"))
+    }
+}
+
+// MARK: Fields
+
+extension LineAssembler {
+    private mutating func endpoint(_ draft: LineDraft, _ endpoint: LineColumn.Endpoint) -> HostPort? {
+        if let conflict = endpoint.conflict(in: { draft[$0] != nil }), let field = draft[conflict.column] {
+            report(field.place, conflict.error, label: field.label)
+            return nil
+        }
+        if let field = draft[endpoint.whole] { return read(field, hostPort) }
+        guard let portField = draft[endpoint.port] else { return read(draft[endpoint.host], hostPort) }
+        let host = read(draft[endpoint.host], LineAssembler.host)
+        let port = read(portField, LineAssembler.port)
+        guard let host, let port else { return nil }
+        return HostPort(host: host, port: port)
+    }
+
+    /// DESIGN.md: `relay` goes to the echo through the ingress, `plumb` is answered by the ingress itself.
+    private mutating func checkEcho(_ draft: LineDraft, _ payload: PayloadKind?) {
+        guard let field = draft[.payload], let payload else { return }
+        let hasEcho = draft[.echo] != nil || draft[.echoip] != nil
+        if payload == .relay, !hasEcho {
+            let error = TextError("relay needs an echo behind the ingress", expected: "add the echo, or use plumb")
+            report(field.place, error, label: field.label)
+        }
+        if payload == .plumb, hasEcho {
+            let error = TextError("plumb does not carry the echo", expected: "leave echo out or use relay")
+            report(field.place, error, label: field.label)
+        }
+    }
+
+    private func knownPayload(_ field: LineDraft.Field) throws(TextError) -> PayloadKind {
+        let text = try field.text().trimmed
+        let kind = PayloadKind(rawValue: text.lowercased())
+        guard defaults.knownPayloads.contains(kind) else {
+            let known = defaults.knownPayloads.map(\.rawValue).joined(separator: ", ")
+            throw TextError("unknown payload \(TerminalText.quoted(text))", expected: "write one of: \(known)")
+        }
+        return kind
+    }
+
+    private func hostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {
+        try HostPort(text: try field.text(), defaultPort: defaults.port)
+    }
+
+    private static func host(_ field: LineDraft.Field) throws(TextError) -> String {
+        try HostText.parse(try field.text())
+    }
+
+    private static func name(_ field: LineDraft.Field) throws(TextError) -> String {
+        let name = try field.text().trimmed
+        if let scalar = TerminalText.firstUnsafe(in: name) {
+            throw TextError(
+                "the name has the control character \(TerminalText.escaped(scalar))", expected: "write it without")
+        }
+        return String(name)
+    }
+
+    private static func port(_ field: LineDraft.Field) throws(TextError) -> UInt16 {
+        if case .json(let json) = field.value, case .number(_, let raw) = json.content {
+            return try PortText.parse(raw)
+        }
+        return try PortText.parse(try field.text())
+    }
+
+    private static func ratio(_ field: LineDraft.Field) throws(TextError) -> Double {
+        if case .json(let json) = field.value, case .number(let number, _) = json.content {
+            return try RatioText.check(number)
+        }
+        return try RatioText.parse(try field.text())
+    }
+
+    /// A delay above 0; a number in JSON is milliseconds.
+    private static func delay(_ field: LineDraft.Field) throws(TextError) -> Duration {
+        let expectation = "write a duration above 0 with its unit, for example 300ms"
+        var delay = Duration.zero
+        if case .json(let json) = field.value, case .number(let number, let raw) = json.content {
+            // A day is more than any delay, and keeps the conversion from trapping.
+            guard number <= 86_400_000 else { throw TextError("\(raw) ms is more than a day", expected: expectation) }
+            delay = .nanoseconds(Int64((max(number, 0) * 1_000_000).rounded()))
+        } else {
+            delay = try Duration(text: try field.text())
+        }
+        guard delay > .zero else { throw TextError("a delay above 0 is needed", expected: expectation) }
+        return delay
+    }
+
+    private static func tags(_ field: LineDraft.Field) throws(TextError) -> [Tag] {
+        switch field.value {
+        case .text(let text): return try TagText.parse(text)
+        case .labels(let labels): return try tags(labels)
+        case .json(let json):
+            if case .object(let members) = json.content { return try tags(members) }
+            if case .string(let text) = json.content { return try TagText.parse(text) }
+            throw TextError(
+                "\(json.kind) where tags belong", expected: "write {\"key\": \"value\"} or \"key=value;key=value\"")
+        }
+    }
+
+    private static func tags(_ members: [PlacedJSON.Member]) throws(TextError) -> [Tag] {
+        var tags: [Tag] = []
+        for member in members {
+            guard case .string(let value) = member.value.content else {
+                let reason = "the value of tag \(TerminalText.quoted(member.key)) is \(member.value.kind)"
+                throw TextError(reason, expected: "write text in double quotes")
+            }
+            tags.append(try TagText.make(key: member.key, value: value))
+        }
+        return tags
+    }
+}

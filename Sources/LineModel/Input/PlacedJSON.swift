@@ -1,0 +1,56 @@
+/// A JSON value (RFC 8259) that knows where it stands, so that a wrong meaning can be reported as precisely as a wrong
+/// comma.
+package struct PlacedJSON: Sendable {
+    /// What a value is.
+    package enum Content: Sendable {
+        case null
+        case bool(Bool)
+        /// The double is finite; `raw` is the number as it was written.
+        case number(Double, raw: String)
+        case string(String)
+        case array([PlacedJSON])
+        /// In the order of the text, keys unique.
+        case object([Member])
+    }
+
+    /// One `"key": value` of an object.
+    package struct Member: Sendable {
+        package let key: String
+        /// Where the key's opening quote stands.
+        package let keyPlace: TextPlace
+        package let value: PlacedJSON
+    }
+
+    package let content: Content
+    /// Where the value's first character stands.
+    package let place: TextPlace
+
+    /// The deepest nesting of arrays and objects that is read: far more than a lines file has, far less than the stack.
+    package static let depthLimit = 64
+
+    /// Reads one JSON text in UTF-8, with or without a byte order mark. Throws the first thing that is wrong, with its
+    /// place; repeated keys are wrong too.
+    package init(octets: [UInt8]) throws(PlacedError) {
+        let body = UTF8Check.withoutMark(octets)
+        if let bad = UTF8Check.problem(in: body) { throw bad }
+        var scanner = JSONScanner(octets: Array(body))
+        self = try scanner.readText()
+    }
+
+    init(content: Content, place: TextPlace) {
+        self.content = content
+        self.place = place
+    }
+
+    /// `an array`, `text`, ...: what the value is, for a message.
+    package var kind: String {
+        switch content {
+        case .null: "null"
+        case .bool: "a truth value"
+        case .number: "a number"
+        case .string: "text"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}

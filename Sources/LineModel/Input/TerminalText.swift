@@ -1,0 +1,48 @@
+/// What may be printed on a terminal as it is.
+package enum TerminalText {
+    /// The longest piece of foreign text that `quoted` shows, in characters.
+    static let quotedLimit = 60
+
+    /// The first scalar of `text` that could steer a terminal or reorder what is shown around it; nil when there is none.
+    ///
+    /// That is every control, line and paragraph separator and format character (Unicode general categories Cc, Zl, Zp
+    /// and Cf; the bidirectional overrides are Cf), but not ZWNJ and ZWJ, which Persian and emoji are written with.
+    package static func firstUnsafe(in text: some StringProtocol) -> Unicode.Scalar? {
+        text.unicodeScalars.first { !isSafe($0) }
+    }
+
+    /// `text` in double quotes for a message: unsafe scalars as `\u{1B}`, shortened with `...` past 60 characters.
+    package static func quoted(_ text: some StringProtocol) -> String {
+        var shown = ""
+        for scalar in text.prefix(quotedLimit).unicodeScalars {
+            if isSafe(scalar) { shown.unicodeScalars.append(scalar) } else { shown += escaped(scalar) }
+        }
+        return text.count > quotedLimit ? "\"\(shown)...\"" : "\"\(shown)\""
+    }
+
+    /// `\u{1B}`: the scalar in hexadecimal.
+    static func escaped(_ scalar: Unicode.Scalar) -> String {
+        "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
+
+    private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x7F { return scalar.value >= 0x20 }
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: return false
+        case .format: return scalar.value == 0x200C || scalar.value == 0x200D
+        default: return true
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without spaces and tabs (and line ends, which a quoted CSV field can hold) at both ends.
+    var trimmed: Substring {
+        let isBlank = { (octet: UInt8) in octet == 0x20 || (0x09...0x0D).contains(octet) }
+        let text = String(self)
+        var (start, end) = (text.startIndex, text.endIndex)
+        while start < end, isBlank(text.utf8[start]) { start = text.utf8.index(after: start) }
+        while start < end, isBlank(text.utf8[text.utf8.index(before: end)]) { end = text.utf8.index(before: end) }
+        return text[start..<end]
+    }
+}
