@@ -13,7 +13,9 @@ let package = Package(
     name: "plumbline",
     targets: [
         .target(name: "LineModel", swiftSettings: strict),
+        .target(name: "LineReport", dependencies: ["LineModel"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
+        .testTarget(name: "LineReportTests", dependencies: ["LineModel", "LineReport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

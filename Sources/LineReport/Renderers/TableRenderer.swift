@@ -1,0 +1,54 @@
+import LineModel
+
+extension RoundRenderer {
+    /// The terminal's: the worst line first, then what the round was worth.
+    ///
+    /// Holds the order of the lines but never their text: widths are found in a first pass.
+    package static let table = RoundRenderer(
+        name: "table", fileEndings: [], summary: "the worst line first, for the terminal"
+    ) { report, context, sink in
+        var bytes = ByteWriter(to: sink)
+        let order = worstFirst(report.lines)
+        let shown = order.prefix(max(context.maxRows ?? order.count, 0))
+        let layout = TableLayout(report, rows: shown, context)
+        if !shown.isEmpty { bytes.append(text: layout.heading) }
+        for index in shown {
+            layout.write(report.lines[index], to: &bytes)
+            try bytes.checkpoint()
+        }
+        for row in footer(report, order, hidden: order.count - shown.count, layout) {
+            bytes.append(text: row + "\n")
+        }
+        try bytes.finish()
+    }
+}
+
+/// Abnormal lines, then unmeasured ones, then healthy ones; by loss and then by mean delay within each, and in the order of
+/// the file where both are equal. A line that answered nothing is worse than any delay.
+func worstFirst(_ lines: [LineReportRow]) -> [Int] {
+    let keys = lines.map { row in
+        (rank(row.verdict), -(row.summary.counts.lossRatio ?? 0), -(row.summary.rtt?.mean ?? .infinity))
+    }
+    // With the index last, because the standard library does not promise a stable sort.
+    return lines.indices.sorted { (keys[$0].0, keys[$0].1, keys[$0].2, $0) < (keys[$1].0, keys[$1].1, keys[$1].2, $1) }
+}
+
+private func rank(_ verdict: LineVerdict) -> Int {
+    switch verdict {
+    case .abnormal: 0
+    case .unmeasured: 1
+    case .healthy: 2
+    }
+}
+
+private func footer(_ report: RoundReport, _ order: [Int], hidden: Int, _ layout: TableLayout) -> [String] {
+    var rows = report.lines.isEmpty ? [] : [""]
+    if hidden > 0 { rows.insert("… and \(grouped(hidden)) more lines, none of them worse", at: 0) }
+    if !layout.droppedTitles.isEmpty {
+        rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
+    }
+    rows += RoundWords.summary(report)
+    let abnormal = order.prefix { report.lines[$0].verdict == .abnormal }.map { report.lines[$0] }
+    rows += RoundWords.reasons(abnormal).map { "  " + $0 }
+    return rows + RoundWords.validity(report)
+}
