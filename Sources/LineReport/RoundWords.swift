@@ -2,7 +2,7 @@ import LineModel
 
 /// The sentences about a round that the readable formats share. Cleaned for a terminal.
 enum RoundWords {
-    /// How many reasons of abnormal lines are listed before "and N more".
+    /// How many lines' reasons are listed before "and N more".
     static let mostReasons = 20
 
     static func route(_ line: Line) -> String {
@@ -13,7 +13,7 @@ enum RoundWords {
     static func counts(_ counts: OutcomeCounts, duplicates: Int, corrupt: Int) -> String {
         let rare = [
             (counts.late, "late"), (counts.refused, "refused"), (counts.unsent, "unsent"),
-            (duplicates, "duplicates"), (corrupt, "corrupt"),
+            (duplicates, duplicates == 1 ? "duplicate" : "duplicates"), (corrupt, "corrupt"),
         ]
         let always = [(counts.sent, "sent"), (counts.received, "received"), (counts.lost, "lost")]
         return (always + rare.filter { $0.0 > 0 }).map { "\(grouped($0)) \($1)" }.joined(separator: ", ")
@@ -56,13 +56,13 @@ enum RoundWords {
         return "kernel time stamps \(decimal((ratio * 1000).rounded(.down) / 10, 0...1)) %"
     }
 
-    /// The reasons of abnormal lines, in the order given, and how many more there are.
-    static func reasons(_ abnormal: some Collection<LineReportRow>) -> [String] {
-        let rows = abnormal.prefix(mostReasons).map { row in
+    /// Why lines are not healthy, in the order given, and how many more there are.
+    static func reasons(_ lines: some Collection<LineReportRow>) -> [String] {
+        let rows = lines.prefix(mostReasons).map { row in
             let reasons = row.reasons.map { TerminalText.cleaned($0) }.joined(separator: "; ")
             return "\(TerminalText.cleaned(row.line.name)): \(reasons)"
         }
-        return rows + (abnormal.count > mostReasons ? ["… and \(grouped(abnormal.count - mostReasons)) more"] : [])
+        return rows + (lines.count > mostReasons ? ["… and \(grouped(lines.count - mostReasons)) more"] : [])
     }
 }
 

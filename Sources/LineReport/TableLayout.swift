@@ -41,28 +41,28 @@ struct TableLayout {
 
     /// The row of titles, with its line end.
     var heading: String {
-        let titles = zip(columns, widths).map { $0.aligned($0.title, to: $1) }
-        return paint(trimmed(titles.joined(separator: TableLayout.gap)), .bold) + "\n"
+        let titles = zip(columns, widths).map { place($0.title, in: $0, $1) }
+        return paint(titles.joined(separator: TableLayout.gap), .bold) + "\n"
     }
 
     /// Writes one line's row, with its line end.
     func write(_ row: LineReportRow, to bytes: inout ByteWriter) {
         let cells = zip(columns, widths).map { column, width in
-            let text = column.cell(row, settings)
-            let aligned = column == columns.last ? text : column.aligned(text, to: width)
-            return row.verdict == .unmeasured ? aligned : paint(aligned, column.colour(row))
+            let text = place(column.cell(row, settings), in: column, width)
+            return row.verdict == .unmeasured ? text : paint(text, column.colour(row))
         }
         let joined = cells.joined(separator: TableLayout.gap)
         bytes.append(text: row.verdict == .unmeasured ? paint(joined, .dim) : joined)
         bytes.append(ASCII.newline)
     }
 
-    private func trimmed(_ text: String) -> String {
-        String(
-            text.prefix(1 + (text.lastIndex { $0 != " " }.map { text.distance(from: text.startIndex, to: $0) } ?? -1)))
+    /// Padded to the column, but for the last one: no row ends in spaces.
+    private func place(_ text: String, in column: TableColumn, _ width: Int) -> String {
+        column == columns.last ? text : column.aligned(text, to: width)
     }
 
-    private func paint(_ text: String, _ colour: SGR?) -> String {
+    /// Coloured where the context allows it.
+    func paint(_ text: String, _ colour: SGR?) -> String {
         guard settings.color, let colour else { return text }
         return colour.paint(text)
     }
@@ -76,12 +76,15 @@ struct TableSettings {
     let hasRoutes: Bool
     /// Of delays: two, or three where a round trip is below a millisecond.
     let decimals: Int
+    /// Of loss in percent: enough that one lost probe of a line does not show as none.
+    let lossDecimals: Int
 
     init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {
         color = context.color
         nameColumns = max(context.maxNameColumns, 1)
         hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
         decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2
+        lossDecimals = report.plan.count > 10_000 ? 4 : report.plan.count > 1000 ? 2 : 1
     }
 }
 
@@ -126,7 +129,8 @@ enum TableColumn: CaseIterable {
         case .route: return TerminalText.cut(TerminalText.cleaned(row.line.routeIfNotName ?? ""), to: 48)
         case .sent: return String(summary.counts.sent)
         case .received: return String(summary.counts.received)
-        case .loss: return decimal(summary.counts.lossRatio.map { $0 * 100 }, 1...1)
+        case .loss:
+            return decimal(summary.counts.lossRatio.map { $0 * 100 }, settings.lossDecimals...settings.lossDecimals)
         case .least: return decimal(summary.rtt?.min, decimals)
         case .mean: return decimal(summary.rtt?.mean, decimals)
         case .median: return decimal(summary.rtt?.median, decimals)

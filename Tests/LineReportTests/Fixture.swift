@@ -1,4 +1,5 @@
 import LineModel
+import Testing
 
 @testable import LineReport
 
@@ -29,7 +30,8 @@ enum Fixture {
             id: "9f0c00000000002a", vantage: "shenzhen-1",
             started: WallTime(nanosecondsSince1970: 1_767_225_600_123_456_789, utcOffsetSeconds: 28_800),
             finished: WallTime(nanosecondsSince1970: 1_767_225_604_133_456_789, utcOffsetSeconds: 28_800),
-            duration: .milliseconds(4010), plan: plan, totals: totals, duplicates: 1, corrupt: 2, ledger: ledger(totals),
+            duration: .milliseconds(4010), plan: plan, totals: totals, duplicates: 1, corrupt: 2,
+            ledger: ledger(totals),
             validity: Validity(verdict: .valid, reasons: []), lines: lines, samples: samples,
             samplesEpochNanoseconds: 1_767_225_600_123_456_789)
     }
@@ -72,7 +74,8 @@ enum Fixture {
         sampleRow: Int?
     ) -> LineReportRow {
         let line = Line(
-            name: name, ingress: HostPort(host: "118.0.2.1", port: 7000), echo: echo.map { HostPort(host: $0, port: 7) },
+            name: name, ingress: HostPort(host: "118.0.2.1", port: 7000),
+            echo: echo.map { HostPort(host: $0, port: 7) },
             tags: [Tag(key: "carrier", value: "ct"), Tag(key: "城市", value: "深圳")])
         return LineReportRow(
             line: line, payload: echo == nil ? .plumb : .relay, summary: summary, verdict: verdict, reasons: reasons,
@@ -126,11 +129,15 @@ enum Fixture {
     }
 }
 
-/// Renders into memory, checking the chunks on the way.
+/// Renders into memory.
 func rendered(
     _ renderer: RoundRenderer, _ report: RoundReport, _ context: RenderContext = RenderContext(version: "1.0.0")
 ) throws -> String {
     var bytes: [UInt8] = []
     try renderer.render(report, context) { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
+}
+
+extension RoundRenderer: CustomTestStringConvertible {
+    package var testDescription: String { name }
 }

@@ -48,7 +48,26 @@ private func footer(_ report: RoundReport, _ order: [Int], hidden: Int, _ layout
         rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
     }
     rows += RoundWords.summary(report)
-    let abnormal = order.prefix { report.lines[$0].verdict == .abnormal }.map { report.lines[$0] }
-    rows += RoundWords.reasons(abnormal).map { "  " + $0 }
-    return rows + RoundWords.validity(report)
+    let explained = order.filter { needsReason(report.lines[$0], in: report) }
+    rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }).map { "  " + $0 }
+    var validity = RoundWords.validity(report)
+    validity[0] = layout.paint(validity[0], colour(report.validity.verdict))
+    return rows + validity
+}
+
+/// Lines that went unmeasured because the round is worth nothing are explained by the round's own reasons.
+private func needsReason(_ row: LineReportRow, in report: RoundReport) -> Bool {
+    switch row.verdict {
+    case .healthy: false
+    case .abnormal: true
+    case .unmeasured: row.sampleRow == nil || report.validity.verdict == .valid
+    }
+}
+
+private func colour(_ verdict: Validity.Verdict) -> SGR {
+    switch verdict {
+    case .valid: .green
+    case .suspect: .yellow
+    case .invalid: .red
+    }
 }

@@ -55,7 +55,7 @@ private func lossRow(_ summary: LineSummary) -> String {
     let interval = summary.lossInterval.map { interval in
         " (95 % interval \(decimal(interval.lowerBound * 100, 1...2)) to \(decimal(interval.upperBound * 100, 1...2)) %)"
     }
-    return "loss: \(decimal(loss * 100, 1...2)) %\(interval ?? ""), in \(summary.lossPeriods) runs, "
+    return "loss: \(decimal(loss * 100, 1...2)) %\(interval ?? ""); runs of loss \(summary.lossPeriods), "
         + "longest \(summary.longestLossRun)"
 }
 
