@@ -11,13 +11,25 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "plumbline",
+    products: [.executable(name: "plumbline", targets: ["plumbline"])],
+    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
     targets: [
         .target(name: "CLinuxSocket", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .target(name: "LinuxSocket", dependencies: ["CLinuxSocket"], swiftSettings: strict),
         .target(name: "LineModel", swiftSettings: strict),
         .target(name: "ProbeWire", dependencies: ["LineModel"], swiftSettings: strict),
         .target(name: "ProbeEngine", dependencies: ["LineModel", "ProbeWire", "LinuxSocket"], swiftSettings: strict),
+        .target(name: "LineReport", dependencies: ["LineModel"], swiftSettings: strict),
+        .target(
+            name: "ProbeCommands",
+            dependencies: [
+                "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineReport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "plumbline", dependencies: ["ProbeCommands"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
+        .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

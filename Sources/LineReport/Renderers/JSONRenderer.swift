@@ -1,0 +1,134 @@
+import LineModel
+
+extension RoundRenderer {
+    /// DESIGN.md's "Result of a round": one object, a line of text for each measured line.
+    ///
+    /// Objects always have all their keys: what is absent is `null` inside them. `refused_kinds` and
+    /// `send_errors_by_name` have the kinds that occurred.
+    package static let json = RoundRenderer(
+        name: "json", fileEndings: [".json"], summary: "one JSON object, for programs"
+    ) { report, context, sink in
+        var json = JSONWriter(to: sink)
+        try json.object { json throws in
+            json.field("plumbline", context.version)
+            json.lineBreak()
+            json.object("round") { $0.write(round: report) }
+            json.lineBreak()
+            try json.write(lines: report.lines)
+        }
+        json.bytes.append(ASCII.newline)
+        try json.bytes.finish()
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func write(lines: [LineReportRow]) throws {
+        try array("lines") { json throws in
+            for row in lines {
+                json.lineBreak()
+                json.object { row.visit(&$0) }
+                try json.bytes.checkpoint()
+            }
+        }
+    }
+
+    fileprivate mutating func write(round report: RoundReport) {
+        field("id", report.id)
+        field("vantage", report.vantage)
+        field("started", renderedTime(report.started))
+        field("finished", renderedTime(report.finished))
+        field("duration_s", report.duration.seconds, decimals: Decimals.setting)
+        object("plan") { $0.write(plan: report.plan) }
+        field("planned", report.totals.planned)
+        field("sent", report.totals.sent)
+        field("received", report.totals.received)
+        field("late", report.totals.late)
+        field("lost", report.totals.lost)
+        field("refused", report.totals.refused)
+        field("unsent", report.totals.unsent)
+        field("duplicates", report.duplicates)
+        field("corrupt", report.corrupt)
+        object("validity") { $0.write(validityOf: report) }
+    }
+
+    private mutating func write(plan: PlanFigures) {
+        field("lines", plan.lines)
+        field("count", plan.count)
+        field("interval_ms", plan.interval.milliseconds, decimals: Decimals.setting)
+        field("requested_interval_ms", plan.requestedInterval.milliseconds, decimals: Decimals.setting)
+        field("timeout_ms", plan.timeout.milliseconds, decimals: Decimals.setting)
+        field("rate_pps", plan.rate, decimals: Decimals.setting)
+        field("payload", plan.payloadNames)
+        field("payload_bytes", plan.payloadBytes)
+        field("seed", plan.seed)
+    }
+
+    private mutating func write(validityOf report: RoundReport) {
+        let ledger = report.ledger
+        field("verdict", report.validity.verdict.rawValue)
+        list("reasons", report.validity.reasons)
+        field("timestamps", ledger.timestamps.rawValue)
+        field("kernel_stamped_transmit", report.transmitStampedRatio, decimals: Decimals.ratio)
+        field("kernel_stamped_receive", report.receiveStampedRatio, decimals: Decimals.ratio)
+        field("stamps_rejected", ledger.stampsRejected)
+        object("send_lateness_us") { $0.write(lateness: ledger.lateness) }
+        field("overdue", ledger.overdue)
+        field("receive_overflow", ledger.receiveOverflow)
+        field("send_retries", ledger.sendRetries)
+        field("send_errors", ledger.sendErrors.reduce(0) { $0 + $1.count })
+        object("send_errors_by_name") { json in
+            for error in ledger.sendErrors { json.field(named: error.name, error.count) }
+        }
+        field("longest_stall_ms", Double(ledger.longestStallNanoseconds) / 1e6, decimals: Decimals.milliseconds)
+        field("clock_steps", ledger.clockSteps)
+        let step = Double(ledger.largestClockStepNanoseconds) / 1e6
+        field("largest_clock_step_ms", step, decimals: Decimals.milliseconds)
+        field("foreign", ledger.foreign)
+        field("unmatched_refusals", ledger.unmatchedRefusals)
+        field("interrupted", ledger.interrupted)
+    }
+
+    private mutating func write(lateness: LatenessFigures?) {
+        field("p50", lateness.map { Double($0.p50) / 1e3 }, decimals: 1...3)
+        field("p99", lateness.map { Double($0.p99) / 1e3 }, decimals: 1...3)
+        field("max", lateness.map { Double($0.max) / 1e3 }, decimals: 1...3)
+    }
+}
+
+extension JSONWriter: LineFieldVisitor {
+    mutating func text(_ key: StaticString, _ value: String?) { field(key, value) }
+
+    mutating func count(_ key: StaticString, _ value: Int) { field(key, value) }
+
+    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>) {
+        field(key, value, decimals: decimals)
+    }
+
+    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
+        guard let value else { return null(key) }
+        array(key) { json in
+            json.element(value.lowerBound, decimals: decimals)
+            json.element(value.upperBound, decimals: decimals)
+        }
+    }
+
+    mutating func tags(_ key: StaticString, _ value: [Tag]) {
+        object(key) { json in
+            for tag in value { json.field(named: tag.key, tag.value) }
+        }
+    }
+
+    mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
+        object(key) { json in
+            for refusal in value { json.field(named: refusal.kind.word, refusal.count) }
+        }
+    }
+
+    mutating func list(_ key: StaticString, _ value: [String]) {
+        array(key) { json in
+            for text in value { json.element(text) }
+        }
+    }
+
+    mutating func group(_ key: StaticString, _ body: (inout JSONWriter) -> Void) { object(key, body) }
+}

@@ -1,0 +1,73 @@
+import LineModel
+
+extension RoundRenderer {
+    /// The terminal's: the worst line first, then what the round was worth.
+    ///
+    /// Holds the order of the lines but never their text: widths are found in a first pass.
+    package static let table = RoundRenderer(
+        name: "table", fileEndings: [], summary: "the worst line first, for the terminal"
+    ) { report, context, sink in
+        var bytes = ByteWriter(to: sink)
+        let order = worstFirst(report.lines)
+        let shown = order.prefix(max(context.maxRows ?? order.count, 0))
+        let layout = TableLayout(report, rows: shown, context)
+        if !shown.isEmpty { bytes.append(text: layout.heading) }
+        for index in shown {
+            layout.write(report.lines[index], to: &bytes)
+            try bytes.checkpoint()
+        }
+        for row in footer(report, order, hidden: order.count - shown.count, layout) {
+            bytes.append(text: row + "\n")
+        }
+        try bytes.finish()
+    }
+}
+
+/// Abnormal lines, then unmeasured ones, then healthy ones; by loss and then by mean delay within each, and in the order of
+/// the file where both are equal. A line that answered nothing is worse than any delay.
+func worstFirst(_ lines: [LineReportRow]) -> [Int] {
+    let keys = lines.map { row in
+        (rank(row.verdict), -(row.summary.counts.lossRatio ?? 0), -(row.summary.rtt?.mean ?? .infinity))
+    }
+    // With the index last, because the standard library does not promise a stable sort.
+    return lines.indices.sorted { (keys[$0].0, keys[$0].1, keys[$0].2, $0) < (keys[$1].0, keys[$1].1, keys[$1].2, $1) }
+}
+
+private func rank(_ verdict: LineVerdict) -> Int {
+    switch verdict {
+    case .abnormal: 0
+    case .unmeasured: 1
+    case .healthy: 2
+    }
+}
+
+private func footer(_ report: RoundReport, _ order: [Int], hidden: Int, _ layout: TableLayout) -> [String] {
+    var rows = report.lines.isEmpty ? [] : [""]
+    if hidden > 0 { rows.insert("… and \(grouped(hidden)) more lines, none of them worse", at: 0) }
+    if !layout.droppedTitles.isEmpty {
+        rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
+    }
+    rows += RoundWords.summary(report)
+    let explained = order.filter { needsReason(report.lines[$0], in: report) }
+    rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }).map { "  " + $0 }
+    var validity = RoundWords.validity(report)
+    validity[0] = layout.paint(validity[0], colour(report.validity.verdict))
+    return rows + validity
+}
+
+/// Lines that went unmeasured because the round is worth nothing are explained by the round's own reasons.
+private func needsReason(_ row: LineReportRow, in report: RoundReport) -> Bool {
+    switch row.verdict {
+    case .healthy: false
+    case .abnormal: true
+    case .unmeasured: row.sampleRow == nil || report.validity.verdict == .valid
+    }
+}
+
+private func colour(_ verdict: Validity.Verdict) -> SGR {
+    switch verdict {
+    case .valid: .green
+    case .suspect: .yellow
+    case .invalid: .red
+    }
+}

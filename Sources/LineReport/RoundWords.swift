@@ -1,0 +1,81 @@
+import LineModel
+
+/// The sentences about a round that the readable formats share. Cleaned for a terminal.
+enum RoundWords {
+    /// How many lines' reasons are listed before "and N more".
+    static let mostReasons = 20
+
+    static func route(_ line: Line) -> String {
+        TerminalText.cleaned(line.echo.map { "\(line.ingress) > \($0)" } ?? "\(line.ingress)")
+    }
+
+    /// `100 sent, 98 received, 2 lost`: the first three always, what is rare when there is some.
+    static func counts(_ counts: OutcomeCounts, duplicates: Int, corrupt: Int) -> String {
+        let rare = [
+            (counts.late, "late"), (counts.refused, "refused"), (counts.unsent, "unsent"),
+            (duplicates, duplicates == 1 ? "duplicate" : "duplicates"), (corrupt, "corrupt"),
+        ]
+        let always = [(counts.sent, "sent"), (counts.received, "received"), (counts.lost, "lost")]
+        return (always + rare.filter { $0.0 > 0 }).map { "\(grouped($0)) \($1)" }.joined(separator: ", ")
+    }
+
+    /// Two rows: the lines by verdict, the probes by outcome.
+    static func summary(_ report: RoundReport) -> [String] {
+        let verdicts = LineVerdict.allCases.map { verdict in
+            "\(grouped(report.lines.count { $0.verdict == verdict })) \(verdict.rawValue)"
+        }
+        let lines = "\(grouped(report.lines.count)) \(report.lines.count == 1 ? "line" : "lines")"
+        return [
+            "\(lines): \(verdicts.joined(separator: ", ")); in \(decimal(report.duration.seconds, 2...2)) s",
+            "probes: " + counts(report.totals, duplicates: report.duplicates, corrupt: report.corrupt),
+        ]
+    }
+
+    /// One row with the round's verdict and what it rests on, and a row a reason.
+    static func validity(_ report: RoundReport) -> [String] {
+        let ledger = report.ledger
+        var facts = [stamps(report)]
+        if let lateness = ledger.lateness {
+            facts.append("send lateness p99 \(decimal(Double(lateness.p99) / 1e3, 0...0)) us")
+        }
+        facts.append("longest stall \(decimal(Double(ledger.longestStallNanoseconds) / 1e6, 1...1)) ms")
+        let overflow = ledger.receiveOverflow
+        facts.append(overflow == 0 ? "no receive overflow" : "receive overflow \(grouped(overflow))")
+        if ledger.interrupted { facts.append("interrupted") }
+        let reasons = report.validity.reasons.map { "  - " + TerminalText.cleaned($0) }
+        return ["round \(report.validity.verdict.rawValue): " + facts.joined(separator: ", ")] + reasons
+    }
+
+    /// The lower ratio of the two ends: a delay has a kernel's figure only where both have.
+    private static func stamps(_ report: RoundReport) -> String {
+        let ratios = [report.transmitStampedRatio, report.receiveStampedRatio].compactMap(\.self)
+        guard report.ledger.timestamps == .kernel, let ratio = ratios.min() else {
+            return report.ledger.timestamps == .kernel ? "no time stamps" : "user time stamps"
+        }
+        // Rounded down: 99.97 % is not all.
+        return "kernel time stamps \(decimal((ratio * 1000).rounded(.down) / 10, 0...1)) %"
+    }
+
+    /// Why lines are not healthy, in the order given, and how many more there are.
+    static func reasons(_ lines: some Collection<LineReportRow>) -> [String] {
+        let rows = lines.prefix(mostReasons).map { row in
+            let reasons = row.reasons.map { TerminalText.cleaned($0) }.joined(separator: "; ")
+            return "\(TerminalText.cleaned(row.line.name)): \(reasons)"
+        }
+        return rows + (lines.count > mostReasons ? ["… and \(grouped(lines.count - mostReasons)) more"] : [])
+    }
+}
+
+/// A number as text; `-` when absent.
+func decimal(_ value: Double?, _ decimals: ClosedRange<Int>) -> String {
+    var bytes = ByteWriter(to: { _ in })
+    bytes.append(value, decimals: decimals, absent: "-")
+    return String(decoding: bytes.buffer, as: UTF8.self)
+}
+
+/// `12,000`.
+func grouped(_ value: Int) -> String {
+    var bytes = ByteWriter(to: { _ in })
+    bytes.append(grouped: value)
+    return String(decoding: bytes.buffer, as: UTF8.self)
+}

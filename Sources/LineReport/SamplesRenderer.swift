@@ -1,0 +1,53 @@
+import LineModel
+
+extension RoundRenderer {
+    /// `--samples FILE`: one JSON object a probe, in the order of the lines and of the sequence numbers.
+    ///
+    /// Not in the catalogue, because it is written beside a report and not instead of one. `sent_ns` is nanoseconds since
+    /// 1970, null when never sent; `rtt_us` is null unless a reply came, late ones included; `refused` has the kind and is
+    /// there only when refused. Lines that were never probed have no samples.
+    package static let samples = RoundRenderer(
+        name: "samples", fileEndings: [".ndjson", ".jsonl"], summary: "a JSON object a probe"
+    ) { report, _, sink in
+        var bytes = ByteWriter(to: sink)
+        for line in report.lines {
+            guard let row = line.sampleRow else { continue }
+            let head = sampleHead(of: line)
+            for (sequence, record) in report.samples.row(row).enumerated() {
+                bytes.append(head)
+                bytes.append(sample: record, sequence, epochNanoseconds: report.samplesEpochNanoseconds)
+                try bytes.checkpoint()
+            }
+        }
+        try bytes.finish()
+    }
+}
+
+/// What all samples of a line begin with, escaped once.
+private func sampleHead(of line: LineReportRow) -> [UInt8] {
+    var head = ByteWriter(to: { _ in })
+    head.append("{\"line\":")
+    head.append(jsonString: line.line.name)
+    head.append(",\"seq\":")
+    return head.buffer
+}
+
+extension ByteWriter {
+    fileprivate mutating func append(sample record: ProbeRecord, _ sequence: Int, epochNanoseconds: Int64) {
+        append(sequence)
+        append(",\"sent_ns\":")
+        switch record.outcome {
+        case .unsent, .planned: append("null")
+        default: append(epochNanoseconds &+ record.sentNanoseconds)
+        }
+        append(",\"rtt_us\":")
+        if let rtt = record.rttNanoseconds { append(thousandths: rtt) } else { append("null") }
+        append(",\"outcome\":\"")
+        append(text: record.outcome.word)
+        if let refusal = record.refusal, record.outcome == .refused {
+            append("\",\"refused\":\"")
+            append(text: refusal.word)
+        }
+        append("\"}\n")
+    }
+}

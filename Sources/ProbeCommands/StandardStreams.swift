@@ -1,0 +1,47 @@
+internal import Glibc
+
+/// Everything that is no result: progress, logs, warnings.
+enum StandardError {
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes all of `text`; what cannot be written to standard error has nowhere else to go and is dropped.
+    static func write(_ text: String) { _ = try? Descriptor(STDERR_FILENO).write(Array(text.utf8)) }
+}
+
+/// Results.
+enum StandardOutput {
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// - Throws: `WriteFailure`, also when the reader has gone away.
+    static func write(_ octets: [UInt8]) throws(WriteFailure) { try Descriptor(STDOUT_FILENO).write(octets) }
+
+    static func write(_ text: String) throws(WriteFailure) { try write(Array(text.utf8)) }
+}
+
+/// A write that the system refused.
+struct WriteFailure: Error {
+    let number: Int32
+
+    /// The reader of a pipe has seen enough.
+    var isBrokenPipe: Bool { number == EPIPE }
+    var text: String { String(cString: strerror(number)) }
+}
+
+/// An open file descriptor, written to whole.
+struct Descriptor {
+    let number: Int32
+
+    init(_ number: Int32) { self.number = number }
+
+    func write(_ octets: [UInt8]) throws(WriteFailure) {
+        var offset = 0
+        while offset < octets.count {
+            let written = octets.withUnsafeBytes { Glibc.write(number, $0.baseAddress! + offset, $0.count - offset) }
+            if written > 0 {
+                offset += written
+            } else if errno != EINTR {
+                throw WriteFailure(number: errno)
+            }
+        }
+    }
+}

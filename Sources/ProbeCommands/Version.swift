@@ -1,0 +1,4 @@
+/// The version, in one place.
+enum Version {
+    static let text = "1.0.0"
+}

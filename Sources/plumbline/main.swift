@@ -1,0 +1,3 @@
+internal import ProbeCommands
+
+PlumblineCommand.runAndExit()
