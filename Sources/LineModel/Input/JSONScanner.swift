@@ -98,10 +98,12 @@ struct JSONScanner {
     }
 
     private mutating func passBlank() {
-        while let octet = current, octet == 0x20 || octet == 0x09 || octet == 0x0A || octet == 0x0D {
+        while let octet = current, [0x20, 0x09, 0x0A, 0x0D].contains(octet) {
             index += 1
             let isFirstOfPair = octet == 0x0D && current == 0x0A
-            if octet >= 0x0A, !isFirstOfPair { (line, lineStart, continuations) = (line + 1, index, 0) }
+            if octet == 0x0A || octet == 0x0D, !isFirstOfPair {
+                (line, lineStart, continuations) = (line + 1, index, 0)
+            }
         }
     }
 
