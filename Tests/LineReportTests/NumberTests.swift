@@ -76,15 +76,4 @@ struct NumberTests {
         #expect(text { $0.append(Int64.min) } == "-9223372036854775808")
         #expect(text { $0.append(UInt64.max) } == "18446744073709551615")
     }
-
-    @Test("writes instants as RFC 3339 with their offset")
-    func times() {
-        func time(_ nanoseconds: Int64, _ offset: Int) -> String {
-            renderedTime(WallTime(nanosecondsSince1970: nanoseconds, utcOffsetSeconds: offset))
-        }
-        #expect(time(0, 0) == "1970-01-01T00:00:00.000Z")
-        #expect(time(-1, 0) == "1969-12-31T23:59:59.999Z")
-        #expect(time(1_709_164_800_000_000_000, 28_800) == "2024-02-29T08:00:00.000+08:00")
-        #expect(time(1_709_164_800_000_000_000, -12_600) == "2024-02-28T20:30:00.000-03:30")
-    }
 }

@@ -45,7 +45,8 @@ package struct RoundSettings: Equatable, Sendable {
             interval >= .microseconds(10) && interval <= .seconds(3600),
             "--interval \(interval.shortText): between two probes of a line lie 10us to 1h")
         require(
-            timeout >= .milliseconds(1) && timeout <= .seconds(600), "--timeout \(timeout.shortText): a timeout is 1ms to 10m")
+            timeout >= .milliseconds(1) && timeout <= .seconds(600),
+            "--timeout \(timeout.shortText): a timeout is 1ms to 10m")
         require(
             size >= 32 && size <= 65_000,
             "--size \(size): a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")

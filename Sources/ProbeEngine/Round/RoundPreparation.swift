@@ -101,7 +101,9 @@ package enum RoundPreparation {
     private static func payload(of line: Line, settings: RoundSettings) -> PayloadKind {
         if let own = line.payload { return own }
         let natural: PayloadKind = line.echo == nil ? .plumb : .relay
-        guard let asked = settings.payload, PayloadFormat(asked)?.needsEcho == (line.echo != nil) else { return natural }
+        guard let asked = settings.payload, PayloadFormat(asked)?.needsEcho == (line.echo != nil) else {
+            return natural
+        }
         return asked
     }
 }
