@@ -40,7 +40,7 @@ bench: build ## benchmarks of a round on this machine: floor, capture, account
 install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
 	@test -x .build/release/plumbline || $(MAKE) build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/release/plumbline "$(DESTDIR)$(PREFIX)/bin/plumbline"
+	install -s -m 755 .build/release/plumbline "$(DESTDIR)$(PREFIX)/bin/plumbline"
 
 static: ## one file that needs nothing: dist/plumbline-static
 	@scripts/need swift gcc git strip
