@@ -29,7 +29,16 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "plumbline", dependencies: ["ProbeCommands"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
+        .testTarget(name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel"], swiftSettings: strict),
+        .testTarget(name: "LinuxSocketTests", dependencies: ["LinuxSocket"], swiftSettings: strict),
+        .testTarget(
+            name: "ProbeEngineTests", dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LinuxSocket"],
+            swiftSettings: strict),
         .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
+        .testTarget(
+            name: "ProbeCommandsTests",
+            dependencies: ["ProbeCommands", "LineModel", "ProbeEngine", "LineReport", "plumbline"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

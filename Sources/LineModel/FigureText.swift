@@ -54,5 +54,5 @@ enum FigureText {
 
 extension Duration {
     /// The duration in milliseconds, as a number that may have a fraction.
-    var inMilliseconds: Double { Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15 }
+    package var inMilliseconds: Double { Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15 }
 }

@@ -70,6 +70,8 @@ package struct Endpoint: Hashable, Sendable {
         }
     }
 
+    init(sockaddr: UnsafePointer<sockaddr>) { self.init(raw: cls_endpoint_from_sockaddr(sockaddr)) }
+
     init(raw: cls_endpoint) {
         self.init(
             high: raw.high, low: raw.low, scope: raw.scope, port: raw.port,

@@ -33,8 +33,11 @@ package final class JoinableThread: Sendable {
         self.handle = handle
     }
 
-    /// Blocks until the thread has ended. To be called exactly once.
+    /// Blocks until the thread has ended. Either this or `detach` is to be called exactly once.
     package func join() { pthread_join(handle, nil) }
+
+    /// Lets the thread end by itself, whenever that is.
+    package func detach() { pthread_detach(handle) }
 }
 
 private final class Work: Sendable {

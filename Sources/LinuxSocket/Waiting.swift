@@ -57,18 +57,31 @@ package func sleep(until deadline: MonotonicTime) { cls_sleep_until(deadline.nan
 /// anything. To be made before any thread is started: threads inherit the blocked signals.
 package final class SignalQueue: Sendable {
     package let descriptor: Int32
+    private let signals: [Int32]
 
     /// - Parameter signals: numbers to block in this thread and its children, and to queue here.
     package init(_ signals: [Int32]) throws(SocketError) {
-        var set = sigset_t()
-        sigemptyset(&set)
-        for signal in signals { sigaddset(&set, signal) }
+        self.signals = signals
+        var set = Self.set(signals)
         pthread_sigmask(SIG_BLOCK, &set, nil)
         descriptor = cls_signal_create(&set)
         guard descriptor >= 0 else { throw SocketError(call: "signalfd", errno: .last) }
     }
 
     deinit { close(descriptor) }
+
+    private static func set(_ signals: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        return set
+    }
+
+    /// Lets the signals act on the calling thread again, as they did before; what is queued acts at once.
+    package func release() {
+        var set = Self.set(signals)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
 
     /// The next queued signal's number; nil when none waits.
     package func next() -> Int32? {

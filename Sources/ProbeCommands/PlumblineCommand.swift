@@ -38,7 +38,7 @@ struct Root: ParsableCommand {
         commandName: "plumbline",
         abstract: "Delay and loss of many lines at once, as true as the kernel's own clock.",
         version: Version.text,
-        subcommands: [ReflectCommand.self])
+        subcommands: [ProbeCommand.self, ValidateCommand.self, ReflectCommand.self])
 }
 
 /// How the process ends (DESIGN.md, "Command line").

@@ -5,7 +5,7 @@ enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Writes all of `text`; what cannot be written to standard error has nowhere else to go and is dropped.
-    static func write(_ text: String) { _ = try? Descriptor(STDERR_FILENO).write(Array(text.utf8)) }
+    static func write(_ text: String) { _ = try? Descriptor(STDERR_FILENO).write(Array(text.utf8)[...]) }
 }
 
 /// Results.
@@ -13,9 +13,9 @@ enum StandardOutput {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// - Throws: `WriteFailure`, also when the reader has gone away.
-    static func write(_ octets: [UInt8]) throws(WriteFailure) { try Descriptor(STDOUT_FILENO).write(octets) }
+    static func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) { try Descriptor(STDOUT_FILENO).write(octets) }
 
-    static func write(_ text: String) throws(WriteFailure) { try write(Array(text.utf8)) }
+    static func write(_ text: String) throws(WriteFailure) { try write(Array(text.utf8)[...]) }
 }
 
 /// A write that the system refused.
@@ -33,12 +33,12 @@ struct Descriptor {
 
     init(_ number: Int32) { self.number = number }
 
-    func write(_ octets: [UInt8]) throws(WriteFailure) {
-        var offset = 0
-        while offset < octets.count {
-            let written = octets.withUnsafeBytes { Glibc.write(number, $0.baseAddress! + offset, $0.count - offset) }
-            if written > 0 {
-                offset += written
+    func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
+        var rest = octets
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                rest = rest.dropFirst(written)
             } else if errno != EINTR {
                 throw WriteFailure(number: errno)
             }

@@ -15,7 +15,7 @@ struct NumberTests {
     @Test("rounds as printf does, for 0 to 6 decimals and every size", arguments: [UInt64.random(in: 0 ... .max)])
     func matchesPrintf(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             let candidates = [
                 Double(bitPattern: random.next()), Double.random(in: -1e6...1e6, using: &random),
                 Double(Int.random(in: -1_000_000...1_000_000, using: &random)) / 1024,
@@ -75,16 +75,5 @@ struct NumberTests {
         #expect(text { $0.append(millionths: 38_102_500) } == "38.103")
         #expect(text { $0.append(Int64.min) } == "-9223372036854775808")
         #expect(text { $0.append(UInt64.max) } == "18446744073709551615")
-    }
-
-    @Test("writes instants as RFC 3339 with their offset")
-    func times() {
-        func time(_ nanoseconds: Int64, _ offset: Int) -> String {
-            renderedTime(WallTime(nanosecondsSince1970: nanoseconds, utcOffsetSeconds: offset))
-        }
-        #expect(time(0, 0) == "1970-01-01T00:00:00.000Z")
-        #expect(time(-1, 0) == "1969-12-31T23:59:59.999Z")
-        #expect(time(1_709_164_800_000_000_000, 28_800) == "2024-02-29T08:00:00.000+08:00")
-        #expect(time(1_709_164_800_000_000_000, -12_600) == "2024-02-28T20:30:00.000-03:30")
     }
 }

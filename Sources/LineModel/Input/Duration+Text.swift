@@ -17,12 +17,13 @@ extension Duration {
         let suffix = trimmed[number.endIndex...]
         guard let unit = Duration.textUnits.first(where: { $0.suffix == suffix })
         else { throw Duration.refusal(of: trimmed) }
-        let quoted = TerminalText.quoted(trimmed)
         let (product, overflow) = decimal.digits.multipliedReportingOverflow(by: unit.nanoseconds)
         let (nanoseconds, rest) = product.quotientAndRemainder(dividingBy: UInt128.tenTo(decimal.scale))
         guard !overflow, nanoseconds <= UInt128(Int64.max)
-        else { throw TextError("\(quoted) is too long", expected: "write at most 106751d") }
-        guard rest == 0 else { throw TextError("\(quoted) is finer than a nanosecond", expected: "write whole ns") }
+        else { throw TextError("\(TerminalText.quoted(trimmed)) is too long", expected: "write at most 106751d") }
+        guard rest == 0 else {
+            throw TextError("\(TerminalText.quoted(trimmed)) is finer than a nanosecond", expected: "write whole ns")
+        }
         self = .nanoseconds(Int64(nanoseconds))
     }
 

@@ -8,7 +8,7 @@ extension HostPort {
     package init(text: some StringProtocol, defaultPort: UInt16? = nil) throws(TextError) {
         let trimmed = text.trimmed
         guard !trimmed.isEmpty else { throw TextError("no host", expected: HostPort.textExpectation) }
-        guard !trimmed.contains("://") else {
+        guard !HostPort.hasScheme(trimmed) else {
             throw TextError(
                 "\(TerminalText.quoted(trimmed)) begins with a scheme", expected: HostPort.textExpectation)
         }
@@ -23,12 +23,18 @@ extension HostPort {
         }
     }
 
+    /// Octet by octet, because a search for a string is the slowest thing that a lines file of 100,000 rows could do.
+    private static func hasScheme(_ text: Substring) -> Bool {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        return text.utf8[colon...].starts(with: "://".utf8)
+    }
+
     /// The host (with its brackets, if any) and what stands behind its colon; the port is nil without a colon.
     private static func split(_ text: String) throws(TextError) -> (host: Substring, port: Substring?) {
         if text.hasPrefix("[") { return try splitBracketed(text) }
         guard let last = text.lastIndex(of: ":") else { return (text[...], nil) }
         let (host, port) = (text[..<last], text[text.index(after: last)...])
-        guard host.contains(":") else { return (host, port) }
+        guard host.utf8.contains(UInt8(ascii: ":")) else { return (host, port) }
         if AddressSyntax.isIPv6(host), AddressSyntax.isDigits(port) {
             throw TextError(
                 "\(TerminalText.quoted(text)) can be an IPv6 address, or one with a port",
@@ -82,21 +88,22 @@ package enum HostText {
         let host = String(text.trimmed)
         guard !host.isEmpty else { throw TextError("no host", expected: expectation) }
         if host.hasPrefix("["), host.hasSuffix("]") { return try parseBracketed(String(host.dropFirst().dropLast())) }
-        if AddressSyntax.isIPv6(host) { return host }
-        let quoted = TerminalText.quoted(host)
-        if host.contains(":") {
-            throw TextError("\(quoted) is not an IPv6 address", expected: "write [2001:db8::7]:7000")
+        if host.utf8.contains(UInt8(ascii: ":")) {
+            if AddressSyntax.isIPv6(host) { return host }
+            throw TextError("\(TerminalText.quoted(host)) is not an IPv6 address", expected: "write [2001:db8::7]:7000")
         }
         guard host.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw TextError("host \(quoted) is not ASCII", expected: "write its xn-- form, or its address")
+            throw TextError(
+                "host \(TerminalText.quoted(host)) is not ASCII", expected: "write its xn-- form, or its address")
         }
         if host.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || AddressSyntax.isDigit($0) }) {
             guard AddressSyntax.isIPv4(host) else {
-                throw TextError("\(quoted) is not an IPv4 address", expected: "write four numbers 0 to 255")
+                throw TextError(
+                    "\(TerminalText.quoted(host)) is not an IPv4 address", expected: "write four numbers 0 to 255")
             }
             return host
         }
-        guard isName(host) else { throw TextError("\(quoted) is not a host", expected: expectation) }
+        guard isName(host) else { throw TextError("\(TerminalText.quoted(host)) is not a host", expected: expectation) }
         return host
     }
 

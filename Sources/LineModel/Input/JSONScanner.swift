@@ -98,11 +98,18 @@ struct JSONScanner {
     }
 
     private mutating func passBlank() {
-        while let octet = current, octet == 0x20 || octet == 0x09 || octet == 0x0A || octet == 0x0D {
+        while let octet = current, JSONScanner.isBlank(octet) {
             index += 1
             let isFirstOfPair = octet == 0x0D && current == 0x0A
-            if octet >= 0x0A, !isFirstOfPair { (line, lineStart, continuations) = (line + 1, index, 0) }
+            if octet == 0x0A || octet == 0x0D, !isFirstOfPair {
+                (line, lineStart, continuations) = (line + 1, index, 0)
+            }
         }
+    }
+
+    /// RFC 8259 section 2.
+    private static func isBlank(_ octet: UInt8) -> Bool {
+        octet == 0x20 || octet == 0x09 || octet == 0x0A || octet == 0x0D
     }
 
     /// Passes blanks and then `octet`, if that comes next.

@@ -8,7 +8,7 @@ extension LineAssembler {
             return table.comments
         }
         guard let columns = columns(of: header, delimiter: table.delimiter) else { return table.comments }
-        for row in table.rows where row.number > header.number && !isBlank(row) { add(row, columns) }
+        for row in table.rows where row.number > header.number && !isBlank(row) { add(row, columns, header) }
         return table.comments
     }
 
@@ -78,15 +78,20 @@ extension LineAssembler {
             && texts.contains { (try? HostPort(text: $0)) != nil }
     }
 
-    private mutating func add(_ row: CSVRow, _ columns: [LineColumn?]) {
+    private mutating func add(_ row: CSVRow, _ columns: [LineColumn?], _ header: CSVRow) {
         guard row.fields.count == columns.count else {
             let reason = "the row has \(row.fields.count) fields, the header \(columns.count)"
             let expectation = "write as many, and quote a field that holds the separator"
             return report(row.place, TextError(reason, expected: expectation))
         }
         var draft = LineDraft(place: row.place)
-        for (field, column) in zip(row.fields, columns) {
-            guard let column else { continue }
+        for (position, field) in row.fields.enumerated() {
+            guard let column = columns[position] else {
+                // Under an unknown name: that was said of the header.
+                guard header.fields[position].text.trimmed.isEmpty, !field.text.trimmed.isEmpty else { continue }
+                report(field.place, TextError("a value in a column without a name", expected: "name it in the header"))
+                continue
+            }
             draft[column] = LineDraft.Field(label: column.rawValue, place: field.place, value: .text(field.text))
         }
         add(draft)

@@ -156,7 +156,8 @@ extension LineAssembler {
         if case .json(let json) = field.value, case .number(let number, let raw) = json.content {
             // A day is more than any delay, and keeps the conversion from trapping.
             guard number <= 86_400_000 else { throw TextError("\(raw) ms is more than a day", expected: expectation) }
-            delay = .nanoseconds(Int64((max(number, 0) * 1_000_000).rounded()))
+            // To the nearest; not `rounded()`, which would need the mathematics library in some builds.
+            delay = .nanoseconds(Int64(max(number, 0) * 1_000_000 + 0.5))
         } else {
             delay = try Duration(text: try field.text())
         }

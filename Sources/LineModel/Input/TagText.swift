@@ -2,7 +2,7 @@
 package enum TagText {
     private static let keyExpectation = "write keys of letters, digits, _ . and -, a letter or _ first"
 
-    /// Reads `key=value;key=value` (RFC 3986 has nothing of the kind; the form is ours). Spaces around keys and values are
+    /// Reads `key=value;key=value`. Spaces around keys and values are
     /// ignored, and so are empty parts; a value may be empty and may contain `=`, but no `;`.
     package static func parse(_ text: some StringProtocol) throws(TextError) -> [Tag] {
         var tags: [Tag] = []

@@ -96,5 +96,9 @@ struct IntervalStretch {
         value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\((value * 10).rounded() / 10)"
     }
 
-    private static func text(_ nanoseconds: Int64) -> String { "\(plain(Double(nanoseconds) / 1e5 / 10))ms" }
+    /// To a tenth of a millisecond at most, since this is for reading.
+    private static func text(_ nanoseconds: Int64) -> String {
+        let step: Int64 = nanoseconds >= 10_000_000 ? 100_000 : 1_000
+        return Duration.nanoseconds((nanoseconds + step / 2) / step * step).shortText
+    }
 }

@@ -43,9 +43,10 @@ package struct RoundSettings: Equatable, Sendable {
         require(count >= 1 && count <= 1_000_000, "--count \(count): a line needs 1 to 1000000 probes")
         require(
             interval >= .microseconds(10) && interval <= .seconds(3600),
-            "--interval \(interval): between two probes of a line lie 10us to 1h")
+            "--interval \(interval.shortText): between two probes of a line lie 10us to 1h")
         require(
-            timeout >= .milliseconds(1) && timeout <= .seconds(600), "--timeout \(timeout): a timeout is 1ms to 10m")
+            timeout >= .milliseconds(1) && timeout <= .seconds(600),
+            "--timeout \(timeout.shortText): a timeout is 1ms to 10m")
         require(
             size >= 32 && size <= 65_000,
             "--size \(size): a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")
@@ -67,7 +68,4 @@ extension Duration {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
-
-    @inlinable
-    package var milliseconds: Double { Double(nanoseconds) / 1e6 }
 }

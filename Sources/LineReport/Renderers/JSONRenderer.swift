@@ -35,8 +35,8 @@ extension JSONWriter {
     fileprivate mutating func write(round report: RoundReport) {
         field("id", report.id)
         field("vantage", report.vantage)
-        field("started", renderedTime(report.started))
-        field("finished", renderedTime(report.finished))
+        field("started", report.started.rfc3339())
+        field("finished", report.finished.rfc3339())
         field("duration_s", report.duration.seconds, decimals: Decimals.setting)
         object("plan") { $0.write(plan: report.plan) }
         field("planned", report.totals.planned)

@@ -20,8 +20,8 @@ extension RoundRenderer {
 }
 
 private func roundHeading(_ report: RoundReport) -> String {
-    "Round \(report.id) from \(TerminalText.cleaned(report.vantage)), \(renderedTime(report.started)) to "
-        + "\(renderedTime(report.finished))"
+    "Round \(report.id) from \(TerminalText.cleaned(report.vantage)), \(report.started.rfc3339()) to "
+        + "\(report.finished.rfc3339())"
 }
 
 private func lineHeading(_ row: LineReportRow, _ plan: PlanFigures) -> String {

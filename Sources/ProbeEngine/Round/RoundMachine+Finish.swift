@@ -1,16 +1,5 @@
-internal import LineModel
+package import LineModel
 package import LinuxSocket
-
-/// What the machine has counted for each line beside the records.
-package struct LineCounts: Equatable, Sendable {
-    package var duplicates: Int
-    package var corrupt: Int
-
-    package init(duplicates: Int = 0, corrupt: Int = 0) {
-        self.duplicates = duplicates
-        self.corrupt = corrupt
-    }
-}
 
 extension RoundMachine {
     /// Decides what is left: undecided probes are lost. Call once, when `isOver`.

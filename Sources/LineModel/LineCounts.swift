@@ -1,0 +1,12 @@
+/// What a round counts of a line beside its probes' records.
+package struct LineCounts: Equatable, Sendable {
+    /// Further replies to answered probes.
+    package var duplicates: Int
+    /// Datagrams from the line's address that are no valid reply to it.
+    package var corrupt: Int
+
+    package init(duplicates: Int = 0, corrupt: Int = 0) {
+        self.duplicates = duplicates
+        self.corrupt = corrupt
+    }
+}

@@ -1,0 +1,107 @@
+/// What a round's report is made from, as plain facts.
+package struct RoundFindings: Sendable {
+    package var id: UInt64
+    package var vantage: String
+    package var started: WallTime
+    package var duration: Duration
+    /// Every line that was asked for, with the payload that it was measured with.
+    package var lines: [(line: Line, payload: PayloadKind)]
+    /// For each line its row in the samples, or why it has none.
+    package var rows: [Result<Int, UnmeasuredReason>]
+    package var plan: PlanFigures
+    package var samples: SampleTable
+    package var samplesEpochNanoseconds: Int64
+    /// For each row of the samples.
+    package var counts: [LineCounts]
+    package var corruptUnassigned: Int
+    package var ledger: RoundLedger
+    package var limits: LineLimits
+
+    package init(
+        id: UInt64, vantage: String, started: WallTime, duration: Duration,
+        lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, UnmeasuredReason>], plan: PlanFigures,
+        samples: SampleTable, samplesEpochNanoseconds: Int64, counts: [LineCounts], corruptUnassigned: Int,
+        ledger: RoundLedger, limits: LineLimits
+    ) {
+        self.id = id
+        self.vantage = vantage
+        self.started = started
+        self.duration = duration
+        self.lines = lines
+        self.rows = rows
+        self.plan = plan
+        self.samples = samples
+        self.samplesEpochNanoseconds = samplesEpochNanoseconds
+        self.counts = counts
+        self.corruptUnassigned = corruptUnassigned
+        self.ledger = ledger
+        self.limits = limits
+    }
+}
+
+/// Why a line was never probed, in words.
+package struct UnmeasuredReason: Error, Equatable, Sendable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+}
+
+extension RoundReport {
+    /// Summarises every line, judges the round, then the lines by the round's validity.
+    package init(_ findings: RoundFindings) {
+        var summarizer = LineSummarizer()
+        let summaries = (0..<findings.samples.lines).map { row in
+            summarizer.summarize(
+                findings.samples.row(row), duplicates: findings.counts[row].duplicates,
+                corrupt: findings.counts[row].corrupt)
+        }
+        let totals = summaries.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
+        let validity = Validity.judge(ledger: findings.ledger, totals: totals, plan: findings.plan)
+        let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
+        self.init(
+            id: RoundReport.hexadecimal(findings.id), vantage: findings.vantage, started: findings.started,
+            finished: WallTime(nanosecondsSince1970: end, utcOffsetSeconds: findings.started.utcOffsetSeconds),
+            duration: findings.duration, plan: findings.plan, totals: totals,
+            duplicates: summaries.reduce(0) { $0 + $1.duplicates },
+            corrupt: summaries.reduce(findings.corruptUnassigned) { $0 + $1.corrupt },
+            ledger: findings.ledger, validity: validity,
+            lines: RoundReport.judgedRows(findings, summaries, validity.verdict),
+            samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
+    }
+
+    private static func judgedRows(
+        _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict
+    ) -> [LineReportRow] {
+        zip(findings.lines, findings.rows).map { entry, row in
+            switch row {
+            case .success(let index):
+                let judgement = LineVerdict.judge(
+                    summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round)
+                return LineReportRow(
+                    line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
+                    reasons: judgement.reasons, sampleRow: index)
+            case .failure(let reason):
+                return LineReportRow(
+                    line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,
+                    reasons: [reason.text], sampleRow: nil)
+            }
+        }
+    }
+
+    /// 16 digits.
+    package static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension OutcomeCounts {
+    /// Adds another line's.
+    mutating func add(_ other: OutcomeCounts) {
+        received += other.received
+        late += other.late
+        lost += other.lost
+        refused += other.refused
+        unsent += other.unsent
+    }
+}

@@ -1,0 +1,44 @@
+internal import Glibc
+
+/// Reads whole files.
+enum InputFile {
+    struct Failure: Error {
+        let text: String
+    }
+
+    /// More than any lines file that a machine could probe; keeps a mistaken device file from filling the memory.
+    private static let largest = 1 << 30
+
+    /// - Parameter path: `-` is standard input.
+    static func read(_ path: String) throws(Failure) -> [UInt8] {
+        if path == "-" { return try readAll(STDIN_FILENO) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        return try readAll(descriptor)
+    }
+
+    private static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
+        var octets: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 { return octets }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failure(errno)
+            }
+            octets.append(contentsOf: buffer[..<count])
+            guard octets.count <= largest else { throw Failure(text: "larger than 1 GiB: no lines file") }
+        }
+    }
+
+    private static func failure(_ number: Int32) -> Failure {
+        switch number {
+        case ENOENT: Failure(text: "there is no such file")
+        case EISDIR: Failure(text: "is a directory; name a lines file in it")
+        case EACCES: Failure(text: "permission denied; make it readable for this user")
+        default: Failure(text: String(cString: strerror(number)))
+        }
+    }
+}

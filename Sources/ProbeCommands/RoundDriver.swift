@@ -1,0 +1,129 @@
+internal import Glibc
+internal import LineModel
+internal import LineReport
+internal import LinuxSocket
+internal import ProbeEngine
+
+/// Runs one round from the main thread: prepares it, shows progress, obeys signals, and assembles the report.
+struct RoundDriver {
+    let lines: [Line]
+    let settings: RoundSettings
+    let vantage: String
+    let showsProgress: Bool
+
+    /// Names resolved, routes looked up, the plan made; nothing sent.
+    ///
+    /// - Throws: a `CommandFailure` when the source or interface cannot be used, no line can be measured, or the plan
+    ///   does not fit.
+    func prepare() throws -> PreparedRound {
+        let seed = settings.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
+        do {
+            let round = try RoundPreparation.prepare(lines, settings: settings, seed: seed)
+            try checkFit(round)
+            return round
+        } catch let error as SocketError {
+            throw CommandFailure(error.description)
+        }
+    }
+
+    private func checkFit(_ round: PreparedRound) throws {
+        let hours = Double(round.plan.longestNanoseconds) / 3.6e12
+        guard hours * 3600 <= RoundSettings.longestSeconds else {
+            throw CommandFailure(
+                "the round would take \(Int(hours.rounded(.up))) hours, and 24 are the most; raise --max-rate or "
+                    + "--max-address-rate, or lower --count")
+        }
+        guard round.plan.probes <= Int(UInt32.max) else {
+            throw CommandFailure("\(round.plan.probes) probes are more than a round can number; lower --count")
+        }
+    }
+
+    /// Makes the round and judges it.
+    func run(_ round: PreparedRound) throws -> RoundReport {
+        for note in round.plan.notes { StandardError.write("plumbline: \(note)\n") }
+        let measured = try measure(round)
+        return RoundReport(findings(round, measured))
+    }
+
+    private func measure(_ round: PreparedRound) throws -> MeasuredRound {
+        do {
+            let signals = try SignalQueue([SIGINT, SIGTERM])
+            defer { signals.release() }
+            let running = try RunningRound.start(round)
+            watch(running, round.plan, signals)
+            return running.finish()
+        } catch {
+            throw CommandFailure("the round could not be made: \(error)", status: .noRound)
+        }
+    }
+
+    /// Waits for the end of the round, showing how far it is.
+    private func watch(_ running: RunningRound, _ plan: RoundPlan, _ signals: SignalQueue) {
+        let waits = WaitSet([running.control.done.descriptor, signals.descriptor])
+        let progress = showsProgress ? ProgressDisplay(plan: plan) : nil
+        while !running.control.isDone {
+            waits.wait(until: progress?.nextUpdate())
+            while signals.next() != nil {
+                progress?.clear()
+                StandardError.write(interruptMessage(running.control))
+                running.control.askToStop()
+            }
+            progress?.show(sent: running.control.sent, received: running.control.received)
+        }
+        progress?.clear()
+    }
+
+    private func interruptMessage(_ control: RoundControl) -> String {
+        control.stopLevel == .run
+            ? "plumbline: interrupted; sending has stopped, waiting for replies under way (again to end at once)\n"
+            : "plumbline: interrupted again; ending at once\n"
+    }
+
+    private func findings(_ round: PreparedRound, _ measured: MeasuredRound) -> RoundFindings {
+        let started = WallTime(
+            nanosecondsSince1970: measured.epoch.nanoseconds,
+            utcOffsetSeconds: localOffsetSeconds(at: measured.epoch))
+        return RoundFindings(
+            id: measured.id, vantage: vantage, started: started, duration: measured.duration,
+            lines: Array(zip(round.lines, round.payloads)), rows: round.placements.map(\.row),
+            plan: PlanFigures(round), samples: measured.samples,
+            samplesEpochNanoseconds: measured.epoch.nanoseconds, counts: measured.counts,
+            corruptUnassigned: measured.corruptUnassigned, ledger: measured.ledger,
+            limits: LineLimits(maxLoss: settings.maxLoss, maxRTT: settings.maxRTT))
+    }
+}
+
+extension LinePlacement {
+    /// The line's row in the samples, or why it has none.
+    var row: Result<Int, UnmeasuredReason> {
+        switch self {
+        case .target(let index): .success(index)
+        case .unmeasured(let reason): .failure(UnmeasuredReason(reason))
+        }
+    }
+}
+
+extension PlanFigures {
+    /// What the report says of the plan.
+    init(_ round: PreparedRound) {
+        self.init()
+        lines = round.plan.lines
+        count = round.plan.count
+        interval = .nanoseconds(round.plan.intervalNanoseconds)
+        requestedInterval = .nanoseconds(round.plan.requestedIntervalNanoseconds)
+        timeout = .nanoseconds(round.plan.timeoutNanoseconds)
+        rate = round.plan.rate
+        payloads = round.payloads.reduce(into: []) { kinds, kind in if !kinds.contains(kind) { kinds.append(kind) } }
+        payloadBytes = round.settings.size
+        seed = round.plan.seed
+    }
+}
+
+extension RoundReport {
+    /// How a command that made this round ends.
+    var exitStatus: ExitStatus {
+        if ledger.interrupted { return .interrupted }
+        if validity.verdict == .invalid { return .noRound }
+        return lines.contains { $0.verdict == .abnormal } ? .abnormal : .healthy
+    }
+}

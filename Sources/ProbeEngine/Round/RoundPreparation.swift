@@ -1,0 +1,114 @@
+package import LineModel
+package import LinuxSocket
+internal import ProbeWire
+
+/// A round that is ready to run: names resolved, routes looked up, the plan made. Nothing has been sent.
+package struct PreparedRound: Sendable {
+    /// Every line that was asked for, in the order given.
+    package let lines: [Line]
+    package let settings: RoundSettings
+    package let plan: RoundPlan
+    /// The lines that can be measured; the plan and the samples count these.
+    package let targets: [ProbeTarget]
+    /// For each line its index among the targets, or why it cannot be measured.
+    package let placements: [LinePlacement]
+    /// For each line the payload that it is measured with.
+    package let payloads: [PayloadKind]
+    package let source: Endpoint?
+
+    /// What the plan says of the round's addresses: the busiest one; nil without targets.
+    package var busiestAddress: Endpoint? {
+        guard let group = plan.busiestGroup else { return nil }
+        return AddressGroups(targets).addresses[group]
+    }
+}
+
+/// Where a line stands in a round.
+package enum LinePlacement: Equatable, Sendable {
+    case target(Int)
+    /// Reported as `unmeasured`, with this reason.
+    case unmeasured(String)
+}
+
+/// Numbers for destination addresses, ports aside: what `--max-address-rate` is about.
+struct AddressGroups {
+    private(set) var groups: [Int] = []
+    private(set) var addresses: [Endpoint] = []
+
+    init(_ targets: [ProbeTarget]) {
+        var numbers: [Endpoint: Int] = [:]
+        groups.reserveCapacity(targets.count)
+        for target in targets {
+            let address = target.endpoint.withPort(0)
+            let number = numbers[address] ?? addresses.count
+            if number == addresses.count {
+                numbers[address] = number
+                addresses.append(address)
+            }
+            groups.append(number)
+        }
+    }
+}
+
+/// Makes a round ready.
+package enum RoundPreparation {
+    /// For all names of a round together.
+    package static let lookupTimeout = Duration.seconds(10)
+
+    /// Resolves, looks routes up and plans. Blocks for as long as the resolver takes, at most `lookupTimeout`.
+    ///
+    /// A line that cannot be measured does not stop the others: its placement says why.
+    ///
+    /// - Parameters:
+    ///   - settings: `problems` must be empty.
+    ///   - seed: of the order of sending.
+    /// - Throws: when the source or the interface cannot be used at all.
+    package static func prepare(_ lines: [Line], settings: RoundSettings, seed: UInt64) throws(SocketError)
+        -> PreparedRound
+    {
+        let source = try sourceEndpoint(settings)
+        let payloads = lines.map { payload(of: $0, settings: settings) }
+        let resolver = try LineResolver(lines, family: source?.family)
+        var routes = try RouteTable(settings: settings, source: source)
+        var targets: [ProbeTarget] = []
+        var placements: [LinePlacement] = []
+        for (line, kind) in zip(lines, payloads) {
+            do throws(Unmeasurable) {
+                let target = try resolver.target(line, kind)
+                try routes.check(target, size: settings.size)
+                placements.append(.target(targets.count))
+                targets.append(target)
+            } catch {
+                placements.append(.unmeasured(error.reason))
+            }
+        }
+        let plan = RoundPlan(settings: settings, addressGroups: AddressGroups(targets).groups, seed: seed)
+        return PreparedRound(
+            lines: lines, settings: settings, plan: plan, targets: targets, placements: placements,
+            payloads: payloads, source: source)
+    }
+
+    private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {
+        guard let text = settings.source else { return nil }
+        guard let endpoint = Endpoint(literal: text, port: 0) else {
+            throw SocketError(call: "bind(\(text))", errno: .addressNotAvailable, purpose: "--source \(text)")
+        }
+        return endpoint
+    }
+
+    /// The line's own, else the round's, else `relay` with an echo and `plumb` without. A round's `relay` cannot serve a line
+    /// without an echo, nor its `plumb` one with: those keep their own.
+    private static func payload(of line: Line, settings: RoundSettings) -> PayloadKind {
+        if let own = line.payload { return own }
+        let natural: PayloadKind = line.echo == nil ? .plumb : .relay
+        guard let asked = settings.payload, PayloadFormat(asked)?.needsEcho == (line.echo != nil) else {
+            return natural
+        }
+        return asked
+    }
+}
+
+/// Why a line cannot be measured.
+struct Unmeasurable: Error {
+    let reason: String
+}

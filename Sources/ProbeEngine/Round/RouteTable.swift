@@ -1,0 +1,65 @@
+internal import LineModel
+internal import LinuxSocket
+
+/// Remembers for each destination address whether there is a route, and how large a packet it takes.
+struct RouteTable {
+    private let settings: RoundSettings
+    private let source: Endpoint?
+    private var checks: [AddressFamily: RouteCheck] = [:]
+    private var known: [Endpoint: Result<Int, Errno>] = [:]
+
+    /// - Throws: when the source or the interface cannot be used at all.
+    init(settings: RoundSettings, source: Endpoint?) throws(SocketError) {
+        self.settings = settings
+        self.source = source
+        if source != nil || settings.interface != nil {
+            let family = source?.family ?? .ipv4
+            checks[family] = try RouteCheck(family, source: source, interface: settings.interface)
+        }
+    }
+
+    /// - Throws: why probes of `size` octets cannot reach the target.
+    mutating func check(_ target: ProbeTarget, size: Int) throws(Unmeasurable) {
+        let endpoint = target.endpoint
+        switch result(endpoint) {
+        case .failure(let error):
+            throw Unmeasurable(reason: "no way to \(endpoint.addressText): \(error.message) (\(error.name))")
+        case .success(let largest):
+            let packet = target.datagramLength(size: size) + endpoint.family.headerLength
+            guard packet <= largest else {
+                throw Unmeasurable(
+                    reason: "a probe of \(size) octets is a packet of \(packet), and the way to "
+                        + "\(endpoint.addressText) takes \(largest); choose --size "
+                        + "\(size - (packet - largest)) or less")
+            }
+        }
+    }
+
+    private mutating func result(_ endpoint: Endpoint) -> Result<Int, Errno> {
+        let key = endpoint.withPort(0)
+        if let answer = known[key] { return answer }
+        let answer = ask(endpoint)
+        known[key] = answer
+        return answer
+    }
+
+    private mutating func ask(_ endpoint: Endpoint) -> Result<Int, Errno> {
+        do {
+            let check = try checks[endpoint.family] ?? newCheck(endpoint.family)
+            return .success(try check.maximumPacket(to: endpoint))
+        } catch let error as Errno {
+            return .failure(error)
+        } catch let error as SocketError {
+            return .failure(error.errno)
+        } catch {
+            return .failure(.invalid)
+        }
+    }
+
+    private mutating func newCheck(_ family: AddressFamily) throws(SocketError) -> RouteCheck {
+        let own = source.flatMap { $0.family == family ? $0 : nil }
+        let check = try RouteCheck(family, source: own, interface: settings.interface)
+        checks[family] = check
+        return check
+    }
+}

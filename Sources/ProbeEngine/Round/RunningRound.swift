@@ -1,0 +1,72 @@
+package import LineModel
+package import LinuxSocket
+internal import Synchronization
+
+/// What a round measured, before anybody judges it.
+package struct MeasuredRound: Sendable {
+    /// The round's random number, in every probe.
+    package let id: UInt64
+    package let samples: SampleTable
+    /// For each target.
+    package let counts: [LineCounts]
+    /// Datagrams from probed addresses that could not be given to one line.
+    package let corruptUnassigned: Int
+    package let ledger: RoundLedger
+    /// CLOCK_REALTIME of the samples' zero.
+    package let epoch: RealTime
+    package let duration: Duration
+}
+
+/// A round on its measuring thread.
+package final class RunningRound: Sendable {
+    package let control: RoundControl
+    private let thread: JoinableThread
+    private let outcome: OutcomeBox
+
+    /// Opens the sockets and starts sending.
+    ///
+    /// - Throws: when sockets or the thread cannot be had; nothing was sent then.
+    package static func start(_ round: PreparedRound, explicitStampIDs: Bool? = nil) throws(SocketError)
+        -> RunningRound
+    {
+        let control = try RoundControl()
+        var settings = SocketSettings(round)
+        settings.explicitStampIDs = explicitStampIDs
+        let setup = try RoundSetup(round, settings: settings, control: control)
+        return try RunningRound(setup, control: control)
+    }
+
+    private init(_ setup: RoundSetup, control: RoundControl) throws(SocketError) {
+        self.control = control
+        let outcome = OutcomeBox()
+        let handover = Handover(setup)
+        thread = try JoinableThread(name: "measure", exactTimers: true) {
+            var loop = MeasuringLoop(handover.setup)
+            loop.run()
+            outcome.value.withLock { $0 = loop.result() }
+            control.publishDone()
+        }
+        self.outcome = outcome
+    }
+
+    /// Blocks until the round is over. To be called once.
+    package func finish() -> MeasuredRound {
+        thread.join()
+        guard let result = outcome.value.withLock({ $0 }) else {
+            preconditionFailure("the measuring thread ended without a result")
+        }
+        return result
+    }
+}
+
+private final class OutcomeBox: Sendable {
+    let value = Mutex<MeasuredRound?>(nil)
+}
+
+/// Carries a setup to its thread.
+// @unchecked Sendable: made before the thread starts, used by that thread alone afterwards.
+private final class Handover: @unchecked Sendable {
+    let setup: RoundSetup
+
+    init(_ setup: RoundSetup) { self.setup = setup }
+}
