@@ -1,5 +1,7 @@
 """A round's losses against what the reflector did. Pure arithmetic, no I/O."""
 
+UNHEARD = {"dropped": 0, "answered": 0, "duplicated": 0}
+
 
 class Account:
     """Sums over lines. All are 0 when every line's figures are the reflector's, `probes` and `true_losses` aside."""
@@ -29,7 +31,8 @@ def compare(rounds, truth, address_of):
         lines = [line for one in rounds for line in one["lines"] if line["name"] == name]
         if len(lines) != len(rounds):
             raise ValueError(f"line {name} is missing from a result")
-        true = told[address]
+        # A line that the reflector never heard of is in no account: whatever was lost of it, it did not drop.
+        true = told.get(address, UNHEARD)
         # Late and refused count as loss in the ratio, and the reflector causes neither: here they would be false.
         lost = sum(line["lost"] + line["late"] + line["refused"] for line in lines)
         account.probes += sum(line["sent"] for line in lines)

@@ -195,7 +195,8 @@ class Capture:
 
     def stop(self):
         """Ends it and returns (the file's octets, packets that tcpdump says it missed)."""
-        time.sleep(0.5)
+        # The kernel hands packets over in blocks; a block that is not full waits for up to a second.
+        time.sleep(1.5)
         _, said = end(self.process)
         missed = [int(line.split()[0]) for line in said.decode().splitlines() if "dropped by kernel" in line]
         return self.path.read_bytes(), sum(missed)

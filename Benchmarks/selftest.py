@@ -131,6 +131,10 @@ class AccountTests(unittest.TestCase):
         sums = account.compare([two], truth, {"a": "h:1", "b": "h:2"})
         self.assertEqual((sums.false_losses, sums.missed_losses), (1, 1))
 
+    def test_a_line_that_the_reflector_never_heard_of_has_only_false_losses(self):
+        sums = self.sums(result(received=0, lost=100, duplicates=0), truth={"lines": []})
+        self.assertEqual((sums.false_losses, sums.received_off, sums.duplicates_off), (100, 0, 0))
+
     def test_a_line_without_result_is_an_error(self):
         with self.assertRaises(ValueError):
             account.compare([{"lines": []}], self.truth, self.address_of)
