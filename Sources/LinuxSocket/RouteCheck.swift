@@ -20,6 +20,7 @@ package final class RouteCheck {
     ///
     /// - Throws: why there is no route.
     package func maximumPacket(to endpoint: Endpoint) throws(Errno) -> Int {
+        forgetLast()
         let result = endpoint.withSockaddr { connect(socket.descriptor, $0, $1) }
         guard result == 0 else { throw Errno.last }
         let value =
@@ -28,5 +29,13 @@ package final class RouteCheck {
             case .ipv6: socket.get(Int32(IPPROTO_IPV6), IPV6_MTU)
             }
         return Int(value ?? 65_535)
+    }
+
+    /// Dissolves the last association (connect(2), AF_UNSPEC); otherwise the source address that was chosen for it would be
+    /// kept for the next one.
+    private func forgetLast() {
+        var none = sockaddr()
+        none.sa_family = sa_family_t(AF_UNSPEC)
+        _ = connect(socket.descriptor, &none, socklen_t(MemoryLayout<sockaddr>.size))
     }
 }

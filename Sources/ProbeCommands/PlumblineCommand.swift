@@ -38,7 +38,9 @@ struct Root: ParsableCommand {
         commandName: "plumbline",
         abstract: "Delay and loss of many lines at once, as true as the kernel's own clock.",
         version: Version.text,
-        subcommands: [ProbeCommand.self, ValidateCommand.self, ReflectCommand.self])
+        subcommands: [
+            ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, ValidateCommand.self,
+        ])
 }
 
 /// How the process ends (DESIGN.md, "Command line").

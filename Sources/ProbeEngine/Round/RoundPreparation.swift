@@ -16,6 +16,14 @@ package struct PreparedRound: Sendable {
     package let payloads: [PayloadKind]
     package let source: Endpoint?
 
+    /// Of IP packets each way, headers included, while sending goes on.
+    package var bitsPerSecond: Double {
+        let octets = targets.reduce(0) {
+            $0 + $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength
+        }
+        return Double(octets) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
+    }
+
     /// What the plan says of the round's addresses: the busiest one; nil without targets.
     package var busiestAddress: Endpoint? {
         guard let group = plan.busiestGroup else { return nil }

@@ -1,0 +1,86 @@
+package import LineModel
+
+/// What `plan` says of a round that was not made.
+package struct PlanOutline: Sendable {
+    package var plan: RoundPlan
+    /// Of IP packets each way, headers included.
+    package var bitsPerSecond: Double
+    /// Address of the destination that gets most probes; nil without lines.
+    package var busiestAddress: String?
+    /// Lines that cannot be measured, with the reasons, in the order of the lines file.
+    package var unmeasured: [(name: String, reason: String)]
+
+    package init(
+        plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?, unmeasured: [(name: String, reason: String)]
+    ) {
+        self.plan = plan
+        self.bitsPerSecond = bitsPerSecond
+        self.busiestAddress = busiestAddress
+        self.unmeasured = unmeasured
+    }
+}
+
+/// The plan as text for people: one fact a row.
+package enum PlanText {
+    package static func render(_ outline: PlanOutline) -> String {
+        let plan = outline.plan
+        var rows: [(String, String)] = [
+            ("probes", probes(plan)), ("rate", rate(outline)), ("busiest address", busiest(outline)),
+            ("duration", duration(plan)), ("memory", "\(bytes(plan.recordBytes)) for the probes' records"),
+            ("resolution", resolution(plan.count)), ("seed", "\(plan.seed)"),
+        ]
+        rows += plan.notes.map { ("note", $0) }
+        rows += outline.unmeasured.map { ("unmeasured", "\(TerminalText.cleaned($0.name)): \($0.reason)") }
+        let width = (rows.map(\.0.count).max() ?? 0) + 2
+        return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 + "\n" }.joined()
+            + "Nothing was sent.\n"
+    }
+
+    private static func probes(_ plan: RoundPlan) -> String {
+        "\(grouped(plan.probes)): \(grouped(plan.lines)) \(plan.lines == 1 ? "line" : "lines") x "
+            + "\(grouped(plan.count)), every \(Duration.nanoseconds(plan.intervalNanoseconds).roundedText)"
+    }
+
+    private static func rate(_ outline: PlanOutline) -> String {
+        "\(grouped(Int(outline.plan.rate.rounded()))) packets/s, \(decimal(outline.bitsPerSecond / 1e6, 1...2)) Mbit/s "
+            + "out and as much back"
+    }
+
+    private static func busiest(_ outline: PlanOutline) -> String {
+        guard let address = outline.busiestAddress else { return "none" }
+        let lines = outline.plan.busiestLines
+        return "\(address): \(grouped(lines)) \(lines == 1 ? "line" : "lines"), "
+            + "\(grouped(Int(outline.plan.busiestRate.rounded()))) packets/s"
+    }
+
+    private static func duration(_ plan: RoundPlan) -> String {
+        let sending = Duration.nanoseconds(plan.lastSendNanoseconds).roundedText
+        let whole = Duration.nanoseconds(plan.longestNanoseconds).roundedText
+        return "\(sending) of sending; \(whole) when a line stays silent for its timeout"
+    }
+
+    /// The smallest loss that `count` probes can show, and what none lost still leaves open (Wilson, 95 %).
+    private static func resolution(_ count: Int) -> String {
+        let step = decimal(100 / Double(count), 0...3)
+        guard let none = WilsonInterval.of(0, in: count) else { return "nothing" }
+        return "1 lost probe is \(step) %; no lost probe means less than \(decimal(none.upperBound * 100, 1...1)) % "
+            + "(95 % confidence)"
+    }
+
+    private static func bytes(_ count: Int) -> String {
+        switch count {
+        case ..<1_000: "\(count) octets"
+        case ..<1_000_000: "\(decimal(Double(count) / 1e3, 0...1)) kB"
+        default: "\(decimal(Double(count) / 1e6, 0...1)) MB"
+        }
+    }
+}
+
+extension Duration {
+    /// For reading: three significant places after the unit's own, `3.98s`, `20ms`.
+    fileprivate var roundedText: String {
+        let nanoseconds = self.nanoseconds
+        let step: Int64 = nanoseconds >= 1_000_000_000 ? 10_000_000 : nanoseconds >= 1_000_000 ? 10_000 : 1
+        return Duration.nanoseconds((nanoseconds + step / 2) / step * step).shortText
+    }
+}

@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import LineModel
+internal import LineReport
+internal import LinuxSocket
+internal import ProbeEngine
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Say what a round would send; send nothing.")
+
+    @OptionGroup var lines: LinesOptions
+    @OptionGroup var round: RoundOptions
+
+    func run() throws {
+        let driver = RoundDriver(
+            lines: try lines.lines(), settings: try round.settings(), vantage: "local", showsProgress: false)
+        let prepared = try driver.prepare()
+        try StandardOutput.write(PlanText.render(PlanOutline(prepared)))
+    }
+}
+
+extension PlanOutline {
+    init(_ round: PreparedRound) {
+        self.init(
+            plan: round.plan, bitsPerSecond: round.bitsPerSecond, busiestAddress: round.busiestAddress?.addressText,
+            unmeasured: zip(round.lines, round.placements).compactMap { line, placement in
+                guard case .unmeasured(let reason) = placement else { return nil }
+                return (line.name, reason)
+            })
+    }
+}
