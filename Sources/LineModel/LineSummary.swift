@@ -53,7 +53,8 @@ package struct LineSummary: Equatable, Sendable {
     /// RFC 3393 over the round trip; nil without two consecutive received probes. Milliseconds.
     package var ipdvMeanAbsolute: Double?
     package var ipdvP95: Double?
-    /// RFC 3550 section 6.4.1 and appendix A.8, in arrival order; nil with fewer than two received probes. Milliseconds.
+    /// RFC 3550 section 6.4.1 and appendix A.8, in arrival order; nil with fewer than two received probes.
+    /// Milliseconds.
     package var jitter: Double?
     /// RFC 5481 PDV: p99 - min. Milliseconds; nil when nothing was received.
     package var pdvP99: Double?

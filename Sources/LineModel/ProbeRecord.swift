@@ -3,8 +3,8 @@
 /// Times are nanoseconds of CLOCK_MONOTONIC since the round's start.
 @frozen
 package struct ProbeRecord: Sendable, Equatable {
-    /// When it was put on the wire: the kernel's transmit stamp where `hasTransmitStamp`, else the time read just before
-    /// the send call. Meaningless while `outcome` is `planned` or `unsent`.
+    /// When it was put on the wire: the kernel's transmit stamp where `hasTransmitStamp`, else the time read just
+    /// before the send call. Meaningless while `outcome` is `planned` or `unsent`.
     package var sentNanoseconds: Int64
     /// RTT (48 bits), outcome (8), refusal kind (4), flags (4); see the accessors.
     @usableFromInline var packed: UInt64
@@ -31,7 +31,8 @@ package struct ProbeRecord: Sendable, Equatable {
         set { packed = packed & ~(0x0F << 56) | UInt64(newValue?.rawValue ?? 0) << 56 }
     }
 
-    /// Delay of the first valid reply; nil when none came. Negative values are stored as 0, too long ones as the longest.
+    /// Delay of the first valid reply; nil when none came. Negative values are stored as 0, too long ones as the
+    /// longest.
     @inlinable
     package var rttNanoseconds: Int64? {
         get { hasReply ? Int64(packed & 0xFFFF_FFFF_FFFF) : nil }

@@ -28,8 +28,8 @@ package struct PlanFigures: Equatable, Sendable {
 
 /// What the prober did itself: the facts that validity is judged from. Nothing here is a property of a line.
 package struct RoundLedger: Equatable, Sendable {
-    /// Send lateness against the schedule, nanoseconds; nil when nothing was sent. p50 and p99 come from a histogram with
-    /// 3 % resolution, the maximum is exact.
+    /// Send lateness against the schedule, nanoseconds; nil when nothing was sent. p50 and p99 come from a histogram
+    /// with 3 % resolution, the maximum is exact.
     package var lateness: LatenessFigures?
     /// Datagrams that the kernel dropped because our receive buffers were full (SO_RXQ_OVFL, SO_MEMINFO).
     package var receiveOverflow = 0

@@ -17,8 +17,8 @@ package struct CivilTime: Hashable, Sendable {
 
     /// `daysSince1970` may be negative; `nanosecondOfDay` is 0 to 86,399,999,999,999.
     init(daysSince1970: Int64, nanosecondOfDay: Int64) {
-        // civil_from_days of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013): years begin in March,
-        // eras of 400 years have 146,097 days, and day 0 of era 0 is 0000-03-01.
+        // civil_from_days of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013): years begin in
+        // March, eras of 400 years have 146,097 days, and day 0 of era 0 is 0000-03-01.
         let shifted = daysSince1970 + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

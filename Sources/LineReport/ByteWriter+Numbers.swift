@@ -16,7 +16,8 @@ extension ByteWriter {
     }
 
     /// A number in positional notation, exactly rounded (half to even, as C's `printf`), with at least
-    /// `decimals.lowerBound` and at most `decimals.upperBound` (6 or fewer) decimals; zeros between the two are left out.
+    /// `decimals.lowerBound` and at most `decimals.upperBound` (6 or fewer) decimals; zeros between the two are left
+    /// out.
     ///
     /// What is absent or no number (infinite, NaN) is written as `absent`; a negative zero as zero.
     mutating func append(_ value: Double?, decimals: ClosedRange<Int>, absent: StaticString) {

@@ -3,9 +3,9 @@ import LineModel
 extension RoundRenderer {
     /// `--samples FILE`: one JSON object a probe, in the order of the lines and of the sequence numbers.
     ///
-    /// Not in the catalogue, because it is written beside a report and not instead of one. `sent_ns` is nanoseconds since
-    /// 1970, null when never sent; `rtt_us` is null unless a reply came, late ones included; `refused` has the kind and is
-    /// there only when refused. Lines that were never probed have no samples.
+    /// Not in the catalogue, because it is written beside a report and not instead of one. `sent_ns` is nanoseconds
+    /// since 1970, null when never sent; `rtt_us` is null unless a reply came, late ones included; `refused` has the
+    /// kind and is there only when refused. Lines that were never probed have no samples.
     package static let samples = RoundRenderer(
         name: "samples", fileEndings: [".ndjson", ".jsonl"], summary: "a JSON object a probe"
     ) { report, _, sink in

@@ -3,8 +3,8 @@ enum TerminalText {
     private static let replacement: Unicode.Scalar = "\u{FFFD}"
     static let ellipsis: Character = "…"
 
-    /// Replaces what would move the cursor, colour the screen or reorder the line by U+FFFD: the C0 and C1 controls, line
-    /// and paragraph separators, and the bidirectional overrides and isolates (CVE-2021-42574).
+    /// Replaces what would move the cursor, colour the screen or reorder the line by U+FFFD: the C0 and C1 controls,
+    /// line and paragraph separators, and the bidirectional overrides and isolates (CVE-2021-42574).
     static func cleaned(_ text: String, keeping kept: String = "") -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var cleaned = String.UnicodeScalarView()

@@ -23,7 +23,8 @@ package struct ReceiveBatch: ~Copyable {
 
     /// What is in the socket's receive queue, at most `slots`. Does not block or allocate; 0 when the queue is empty.
     ///
-    /// A pending ICMP error makes the kernel fail this call once although datagrams wait: that is the caller's to repeat.
+    /// A pending ICMP error makes the kernel fail this call once although datagrams wait: that is the caller's to
+    /// repeat.
     package mutating func receive(from socket: UDPSocket) throws(Errno) -> Int {
         try receive(socket.descriptor, 0)
     }

@@ -9,8 +9,8 @@ package enum NameResult: Equatable, Sendable {
 
 /// Looks many host names up at once, with a bound on the time.
 ///
-/// The C library's resolver blocks for as long as it likes and cannot be interrupted, so it runs on threads of its own; what
-/// has not answered at the deadline is given up, and its thread ends whenever the resolver lets it.
+/// The C library's resolver blocks for as long as it likes and cannot be interrupted, so it runs on threads of its own;
+/// what has not answered at the deadline is given up, and its thread ends whenever the resolver lets it.
 package final class NameLookup: Sendable {
     private struct State {
         var waiting: [String]

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the route
-/// up). Used by one thread.
+/// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the
+/// route up). Used by one thread.
 package final class RouteCheck {
     private let socket: UDPSocket
 
@@ -31,8 +31,8 @@ package final class RouteCheck {
         return Int(value ?? 65_535)
     }
 
-    /// Dissolves the last association (connect(2), AF_UNSPEC); otherwise the source address that was chosen for it would be
-    /// kept for the next one.
+    /// Dissolves the last association (connect(2), AF_UNSPEC); otherwise the source address that was chosen for it
+    /// would be kept for the next one.
     private func forgetLast() {
         var none = sockaddr()
         none.sa_family = sa_family_t(AF_UNSPEC)

@@ -22,8 +22,8 @@ package enum PayloadFormat: UInt8, Sendable, CaseIterable {
     /// Whether probes of this format name an echo behind the ingress.
     package var needsEcho: Bool { self == .relay }
 
-    /// What a datagram of either format holds of a probe. Told by the datagram itself: the two cannot be confused, since a
-    /// relay's begins with two zero octets. nil when it is neither, or anything in it is not as it was sent.
+    /// What a datagram of either format holds of a probe. Told by the datagram itself: the two cannot be confused,
+    /// since a relay's begins with two zero octets. nil when it is neither, or anything in it is not as it was sent.
     package static func decode(_ datagram: UnsafeRawBufferPointer) -> (PayloadFormat, PlumbProbe)? {
         if PlumbProbe.hasMagic(datagram) { return PlumbProbe(datagram: datagram).map { (.plumb, $0) } }
         guard let header = RelayHeader(datagram) else { return nil }

@@ -42,8 +42,8 @@ package struct RelayHeader: Equatable, Sendable {
         datagram.storeBigEndian(port, at: length - 2)
     }
 
-    /// The header at the beginning of a datagram. nil when it is cut, fragmented (FRAG not 0), reserved octets are not 0,
-    /// or the address is a name (ATYP 3), which no answer to us holds. Does not allocate.
+    /// The header at the beginning of a datagram. nil when it is cut, fragmented (FRAG not 0), reserved octets are not
+    /// 0, or the address is a name (ATYP 3), which no answer to us holds. Does not allocate.
     package init?(_ datagram: UnsafeRawBufferPointer) {
         guard datagram.count >= 10 else { return nil }
         switch datagram.bigEndian(UInt32.self, at: 0) {

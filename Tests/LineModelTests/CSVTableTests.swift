@@ -98,7 +98,8 @@ struct CSVTableTests {
         return (0..<Int.random(in: 0...6, using: &generator)).map { _ in letter(&generator) }.joined()
     }
 
-    /// Quotes where it must and now and then where it need not; the only field of a row always, so that no row is empty.
+    /// Quotes where it must and now and then where it need not; the only field of a row always, so that no row is
+    /// empty.
     private static func write(_ fields: [String], _ generator: inout SeededGenerator) -> String {
         let special = Set<Unicode.Scalar>(["\"", ",", "\n", "\r", "#", ";", "\t"])
         return fields.map { field in

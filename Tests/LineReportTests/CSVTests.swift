@@ -52,8 +52,8 @@ struct CSVTests {
             rtt_ms_p95,rtt_ms_p99,rtt_ms_max,rtt_ms_stddev,ipdv_ms_mean_abs,ipdv_ms_p95,jitter_ms,pdv_p99_ms,\
             loss_periods,longest_loss_run,verdict,reasons
             sz-hk-01,118.0.2.1:7000,203.0.113.7:7,relay,carrier=ct;城市=深圳,4,4,0,0,0,0,0,0,0,0,0,0,0,0,0,0.0,0.0,0.1,\
-            38.1024,38.252402,38.202401,38.402403,38.402403,38.402403,38.402403,0.1291,0.100001,0.100001,0.100,0.300003,\
-            0,0,healthy,
+            38.1024,38.252402,38.202401,38.402403,38.402403,38.402403,38.402403,0.1291,0.100001,0.100001,0.100,\
+            0.300003,0,0,healthy,
 
             """
         #expect(try rendered(.csv, report) == expected)

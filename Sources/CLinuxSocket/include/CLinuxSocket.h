@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in network
-// byte order as read big-endian; unused fields are zero.
+// An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in
+// network byte order as read big-endian; unused fields are zero.
 struct cls_endpoint {
     uint64_t high;
     uint64_t low;

@@ -1,7 +1,7 @@
 /// Whether a text is written as an address; nothing is resolved.
 enum AddressSyntax {
-    /// Four decimal numbers 0 to 255 joined by dots (RFC 6943 section 3.1.1, the strict form). Leading zeros are refused,
-    /// because the system's resolver would read them as octal.
+    /// Four decimal numbers 0 to 255 joined by dots (RFC 6943 section 3.1.1, the strict form). Leading zeros are
+    /// refused, because the system's resolver would read them as octal.
     static func isIPv4(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4

@@ -23,9 +23,9 @@ package struct CSVRow: Sendable {
 
 /// A CSV file (RFC 4180) with the place of every field.
 ///
-/// UTF-8, with or without a byte order mark; lines end in CRLF, LF or CR. Beyond the RFC: empty lines are skipped, lines
-/// that begin with `#` are comments (quote a first field that begins with `#`), and where the header has no comma but a
-/// semicolon or a tab, as spreadsheets of some countries write, that one separates the fields of the whole file.
+/// UTF-8, with or without a byte order mark; lines end in CRLF, LF or CR. Beyond the RFC: empty lines are skipped,
+/// lines that begin with `#` are comments (quote a first field that begins with `#`), and where the header has no comma
+/// but a semicolon or a tab, as spreadsheets of some countries write, that one separates the fields of the whole file.
 package struct CSVTable: Sendable {
     package let rows: [CSVRow]
     /// How many lines were passed over because they begin with `#`.

@@ -4,7 +4,8 @@ extension HostPort {
     /// Reads `host:port`, `[v6]:port`, or with a `defaultPort` also a bare host, a bare IPv6 address or `[v6]`.
     ///
     /// `defaultPort` nil: a port is required. Ports are 1 to 65535. Spaces around the text are ignored. An IPv6 address
-    /// without brackets that could also be a shorter address and a port (`2001:db8::1:7000`) is refused, not guessed at.
+    /// without brackets that could also be a shorter address and a port (`2001:db8::1:7000`) is refused, not guessed
+    /// at.
     package init(text: some StringProtocol, defaultPort: UInt16? = nil) throws(TextError) {
         let trimmed = text.trimmed
         guard !trimmed.isEmpty else { throw TextError("no host", expected: HostPort.textExpectation) }
@@ -80,10 +81,11 @@ package enum PortText {
 package enum HostText {
     private static let expectation = "write a host name or an address, for example 203.0.113.7 or hk1.example.net"
 
-    /// Reads a host name (RFC 1123 section 2.1, underscores allowed), an IPv4 address, or an IPv6 address with or without
-    /// brackets and `%zone`. The result has no brackets. Nothing is resolved.
+    /// Reads a host name (RFC 1123 section 2.1, underscores allowed), an IPv4 address, or an IPv6 address with or
+    /// without brackets and `%zone`. The result has no brackets. Nothing is resolved.
     ///
-    /// Refused: text of digits and dots that is no IPv4 address, and names outside ASCII (their `xn--` form is accepted).
+    /// Refused: text of digits and dots that is no IPv4 address, and names outside ASCII (their `xn--` form is
+    /// accepted).
     package static func parse(_ text: some StringProtocol) throws(TextError) -> String {
         let host = String(text.trimmed)
         guard !host.isEmpty else { throw TextError("no host", expected: expectation) }

@@ -1,8 +1,8 @@
 extension Line {
     /// Reads a line of the command line: `host:port`, or `ingress:port>echo:port`.
     ///
-    /// Each side is as `HostPort(text:defaultPort:)` takes it; a bare host needs `defaultPort`. The line has its default
-    /// name, no payload kind and no tags.
+    /// Each side is as `HostPort(text:defaultPort:)` takes it; a bare host needs `defaultPort`. The line has its
+    /// default name, no payload kind and no tags.
     package init(argument: some StringProtocol, defaultPort: UInt16? = nil) throws(TextError) {
         let sides = argument.split(separator: ">", omittingEmptySubsequences: false)
         guard sides.count <= 2 else {

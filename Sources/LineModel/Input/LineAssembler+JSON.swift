@@ -59,7 +59,8 @@ extension LineAssembler {
 // MARK: Prometheus file_sd
 
 extension LineAssembler {
-    /// A group of Prometheus file-based discovery (`targets` and `labels`; Prometheus's configuration, `file_sd_config`).
+    /// A group of Prometheus file-based discovery (`targets` and `labels`; Prometheus's configuration,
+    /// `file_sd_config`).
     private mutating func addGroup(_ members: [PlacedJSON.Member]) {
         var targets: [PlacedJSON] = []
         var labels: [PlacedJSON.Member] = []
@@ -95,8 +96,8 @@ extension LineAssembler {
 
     /// What a group's labels say of its lines; nil, reported, where one cannot be understood.
     ///
-    /// `__plumbline_echo` and its like set the field, other labels that begin with `__` are Prometheus's own and ignored,
-    /// the rest are tags.
+    /// `__plumbline_echo` and its like set the field, other labels that begin with `__` are Prometheus's own and
+    /// ignored, the rest are tags.
     private mutating func draft(of labels: [PlacedJSON.Member]) -> LineDraft? {
         var draft = LineDraft(place: TextPlace(line: 1, column: 1))
         var tags: [PlacedJSON.Member] = []

@@ -28,8 +28,8 @@ package struct LineDefaults: Sendable {
 /// A lines file, read (DESIGN.md, "Lines file").
 ///
 /// CSV with the header `name,ingress,echo,payload,tags,max_loss,max_rtt` in any order (see `CSVTable` for what else is
-/// taken), a JSON array of objects with the same keys, or Prometheus `file_sd`. In JSON, `tags` is an object of texts or
-/// the text of the CSV column, `max_loss` a number 0 to 1 or `"30%"`, `max_rtt` a text `"300ms"` or a number of
+/// taken), a JSON array of objects with the same keys, or Prometheus `file_sd`. In JSON, `tags` is an object of texts
+/// or the text of the CSV column, `max_loss` a number 0 to 1 or `"30%"`, `max_rtt` a text `"300ms"` or a number of
 /// milliseconds, and null is as good as leaving the key out.
 package struct LinesFile: Sendable {
     /// The lines without a problem, in the order of the file. To be used only when `problems` is empty.

@@ -3,7 +3,8 @@ package enum TerminalText {
     /// The longest piece of foreign text that `quoted` shows, in characters.
     static let quotedLimit = 60
 
-    /// The first scalar of `text` that could steer a terminal or reorder what is shown around it; nil when there is none.
+    /// The first scalar of `text` that could steer a terminal or reorder what is shown around it; nil when there is
+    /// none.
     ///
     /// That is every control, line and paragraph separator and format character (Unicode general categories Cc, Zl, Zp
     /// and Cf; the bidirectional overrides are Cf), but not ZWNJ and ZWJ, which Persian and emoji are written with.

@@ -38,7 +38,8 @@ enum UTF8Check {
         }
     }
 
-    /// Octets of the well-formed multi-octet sequence at `index` (Unicode 15 table 3-7, RFC 3629 section 4); 0 for none.
+    /// Octets of the well-formed multi-octet sequence at `index` (Unicode 15 table 3-7, RFC 3629 section 4); 0 for
+    /// none.
     private static func sequenceLength(_ buffer: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         let lead = buffer[index]
         let length: Int

@@ -78,8 +78,9 @@ struct IntervalStretch {
         let cap = byAddress ? settings.maxAddressRate : settings.maxRate
         let who = byAddress ? "\(busiestLines) lines share one address" : "\(lines) lines"
         let flag = byAddress ? "--max-address-rate" : "--max-rate"
+        let rate = Self.rate(asked, byAddress ? busiestLines : lines)
         notes = [
-            "\(who): every \(Self.text(asked)) would be \(Self.rate(asked, byAddress ? busiestLines : lines)) packets/s, "
+            "\(who): every \(Self.text(asked)) would be \(rate) packets/s, "
                 + "over \(flag) \(Self.plain(cap)); the interval is stretched to \(Self.text(intervalNanoseconds))"
         ]
     }

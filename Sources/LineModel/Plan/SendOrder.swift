@@ -1,8 +1,8 @@
 /// The order in which the lines of a round take their turns within an interval.
 ///
 /// Shuffled from a seed, so that no line is always first; and stratified by destination address, so that the lines that
-/// share one are spread over the whole interval and no burst reaches it. (The r-th of an address's m lines, shuffled, gets
-/// the key (r + u) / m, with u random per address; the order is by key.)
+/// share one are spread over the whole interval and no burst reaches it. (The r-th of an address's m lines, shuffled,
+/// gets the key (r + u) / m, with u random per address; the order is by key.)
 package enum SendOrder {
     /// - Parameters:
     ///   - addressGroups: for each line a small number, equal for lines with the same destination address.

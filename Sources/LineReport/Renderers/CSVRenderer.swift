@@ -4,9 +4,9 @@ extension RoundRenderer {
     /// RFC 4180 with a header row and LF line ends: a row a line, the JSON's names flattened by `_`.
     ///
     /// Two things are done to text, because these files are opened in spreadsheets and terminals and their names come
-    /// from other people's lists. With `RenderContext.guardsFormulas` a field that begins with `=`, `+`, `-`, `@`, a tab
-    /// or a carriage return gets a `'` before it, so that no spreadsheet evaluates it. And control characters other than
-    /// tab and line ends become U+FFFD (RFC 4180 has no place for them). JSON has the text untouched: match by it.
+    /// from other people's lists. With `RenderContext.guardsFormulas` a field that begins with `=`, `+`, `-`, `@`, a
+    /// tab or a carriage return gets a `'` before it, so that no spreadsheet evaluates it. And control characters other
+    /// than tab and line ends become U+FFFD (RFC 4180 has no place for them). JSON has the text untouched: match by it.
     package static let csv = RoundRenderer(
         name: "csv", fileEndings: [".csv"], summary: "a row a line, for spreadsheets"
     ) { report, context, sink in

@@ -23,8 +23,8 @@ extension RoundRenderer {
     }
 }
 
-/// Abnormal lines, then unmeasured ones, then healthy ones; by loss and then by mean delay within each, and in the order of
-/// the file where both are equal. A line that answered nothing is worse than any delay.
+/// Abnormal lines, then unmeasured ones, then healthy ones; by loss and then by mean delay within each, and in the
+/// order of the file where both are equal. A line that answered nothing is worse than any delay.
 func worstFirst(_ lines: [LineReportRow]) -> [Int] {
     let keys = lines.map { row in
         (rank(row.verdict), -(row.summary.counts.lossRatio ?? 0), -(row.summary.rtt?.mean ?? .infinity))

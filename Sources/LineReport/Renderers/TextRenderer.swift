@@ -53,7 +53,8 @@ private func lineTotals(_ row: LineReportRow) -> String {
 private func lossRow(_ summary: LineSummary) -> String {
     guard let loss = summary.counts.lossRatio else { return "loss: none was sent" }
     let interval = summary.lossInterval.map { interval in
-        " (95 % interval \(decimal(interval.lowerBound * 100, 1...2)) to \(decimal(interval.upperBound * 100, 1...2)) %)"
+        let (low, high) = (interval.lowerBound * 100, interval.upperBound * 100)
+        return " (95 % interval \(decimal(low, 1...2)) to \(decimal(high, 1...2)) %)"
     }
     return "loss: \(decimal(loss * 100, 1...2)) %\(interval ?? ""); runs of loss \(summary.lossPeriods), "
         + "longest \(summary.longestLossRun)"

@@ -44,8 +44,8 @@ extension MeasuringLoop {
         machine.reply(to: probe, arrival: arrival ?? now, isKernelStamp: arrival != nil)
     }
 
-    /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round and
-    /// with every octet as it left. nil when any of this is not so.
+    /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
+    /// and with every octet as it left. nil when any of this is not so.
     private func validReply(_ datagram: ReceivedDatagram) -> ProbeID? {
         guard !datagram.isTruncated, let (format, content) = PayloadFormat.decode(datagram.payload),
             content.round == round
@@ -54,7 +54,8 @@ extension MeasuringLoop {
         guard machine.contains(probe) else { return nil }
         let target = targets[probe.line]
         guard target.endpoint == datagram.source, target.format == format,
-            // An answer's relay header may name the echo by the other family, so only what is behind it has a known length.
+            // An answer's relay header may name the echo by the other family, so only what is behind it has a known
+            // length.
             datagram.payload.count - headerLength(datagram, format) == size
         else { return nil }
         return probe
@@ -121,8 +122,8 @@ extension MeasuringLoop {
         machine.transmitStamp(recordIndex: index, at: time, now: now)
     }
 
-    /// The probe that an ICMP error quotes. Where the quotation is cut before our header (RFC 792 asks for 8 octets only),
-    /// the last undecided probe of the one line with that destination.
+    /// The probe that an ICMP error quotes. Where the quotation is cut before our header (RFC 792 asks for 8 octets
+    /// only), the last undecided probe of the one line with that destination.
     private func refusedProbe(_ entry: ReceivedDatagram) -> ProbeID? {
         if let content = PayloadFormat.decodeQuotation(entry.payload) {
             let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))

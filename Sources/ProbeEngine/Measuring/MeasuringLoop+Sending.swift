@@ -7,8 +7,8 @@ extension MeasuringLoop {
     /// Until a send is tried again that the kernel had no memory for.
     static let retryNanoseconds: Int64 = 200_000
 
-    /// Hands the kernel everything that is due, a batch at a time; between batches the sockets are emptied, so that a long
-    /// catch-up cannot fill them.
+    /// Hands the kernel everything that is due, a batch at a time; between batches the sockets are emptied, so that a
+    /// long catch-up cannot fill them.
     mutating func sendDue(now: MonotonicTime) {
         var now = now
         retryAt = nil
@@ -90,8 +90,9 @@ extension MeasuringLoop {
 
     /// Decides about the first probe of the batch after its send failed. Returns false to let it wait.
     ///
-    /// The error need not be its own: an ICMP error that came back for another line's probe is reported by whatever call
-    /// comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is concluded.
+    /// The error need not be its own: an ICMP error that came back for another line's probe is reported by whatever
+    /// call comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is
+    /// concluded.
     private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
         let socket = sockets[entry.socket]
         if case .counted(let ids) = socket.stampIDs, usesKernelStamps {

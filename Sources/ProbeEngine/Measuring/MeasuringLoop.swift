@@ -4,8 +4,8 @@ internal import ProbeWire
 
 /// Runs a round: sends what is due, empties the sockets, and never waits for a line.
 ///
-/// Owned by one thread. After `init` nothing here allocates, locks, logs or awaits until the round is over; all decisions
-/// are the machine's.
+/// Owned by one thread. After `init` nothing here allocates, locks, logs or awaits until the round is over; all
+/// decisions are the machine's.
 struct MeasuringLoop: ~Copyable {
     var machine: RoundMachine
     let targets: [ProbeTarget]
@@ -97,7 +97,8 @@ struct MeasuringLoop: ~Copyable {
         machine.stopSending()
     }
 
-    /// Sleeps until there is something to send, or something to read when the wait is long enough to be worth a wake-up.
+    /// Sleeps until there is something to send, or something to read when the wait is long enough to be worth a
+    /// wake-up.
     private mutating func wait() {
         if counts.queuesNotEmpty { return }
         let now = MonotonicTime.now()
@@ -123,8 +124,8 @@ struct MeasuringLoop: ~Copyable {
         sleep(until: deadline)
     }
 
-    /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2), BUGS
-    /// do not say so; fs/select.c does).
+    /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2),
+    /// BUGS do not say so; fs/select.c does).
     static let preciseNanoseconds: Int64 = 200_000
 }
 

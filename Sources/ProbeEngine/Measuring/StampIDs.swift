@@ -27,9 +27,9 @@ enum StampIDs {
 
 /// Remembers which probe the kernel's n-th stamp belongs to.
 ///
-/// The kernel's count cannot be predicted after a failed send (its own change that added SCM_TS_OPT_ID says so), so then the
-/// count is begun anew. Stamps that were still under way carry ids of the old count; the time they show lies before the
-/// probe they would be given to was sent, and the machine rejects them.
+/// The kernel's count cannot be predicted after a failed send (its own change that added SCM_TS_OPT_ID says so), so
+/// then the count is begun anew. Stamps that were still under way carry ids of the old count; the time they show lies
+/// before the probe they would be given to was sent, and the machine rejects them.
 final class CountedStampIDs {
     private var next: UInt32 = 0
     /// Record indices by id modulo the size; a stamp that comes later than this many sends has lost its place.

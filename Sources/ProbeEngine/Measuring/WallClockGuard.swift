@@ -2,8 +2,8 @@ package import LinuxSocket
 
 /// Turns the kernel's stamps, which are in the wall clock, into monotonic time, and notices when that clock is stepped.
 ///
-/// The difference of the two clocks is constant between steps (`ClockOffset`), so inside one epoch a delay is exactly the
-/// difference of the kernel's two stamps. Pure: samples are arguments.
+/// The difference of the two clocks is constant between steps (`ClockOffset`), so inside one epoch a delay is exactly
+/// the difference of the kernel's two stamps. Pure: samples are arguments.
 package struct WallClockGuard {
     private var current: ClockOffset
     /// The offset before the last step, for stamps that were taken before it and read after it.
@@ -18,7 +18,8 @@ package struct WallClockGuard {
     /// What no reading error explains, beside the uncertainty of the two measurements.
     static let slackNanoseconds: Int64 = 1_000
 
-    /// Compares a fresh sample with the epoch's offset. To be called after stamps were read and before they are converted.
+    /// Compares a fresh sample with the epoch's offset. To be called after stamps were read and before they are
+    /// converted.
     ///
     /// - Parameter measure: asked for a careful measurement when the sample looks like a step.
     package mutating func observe(_ sample: ClockOffset, measure: () -> ClockOffset) {

@@ -1,7 +1,8 @@
 internal import LinuxSocket
 
-/// Keeps a prober that was held up from catching up in a burst: a few late probes leave at once, more of them at no more
-/// than twice the planned rate. On schedule it never delays anything. (Generic cell rate algorithm, ITU-T I.371 annex A.)
+/// Keeps a prober that was held up from catching up in a burst: a few late probes leave at once, more of them at no
+/// more than twice the planned rate. On schedule it never delays anything. (Generic cell rate algorithm, ITU-T I.371
+/// annex A.)
 struct CatchUpPace {
     private let spacingNanoseconds: Int64
     private let toleranceNanoseconds: Int64

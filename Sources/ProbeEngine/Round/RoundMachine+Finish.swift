@@ -11,8 +11,8 @@ extension RoundMachine {
         inFlight = 0
     }
 
-    /// Ends the round at `now` without listening any longer. A probe whose timeout has not passed was not given its chance:
-    /// it becomes `unsent` and leaves the denominator, since calling it lost would be our doing.
+    /// Ends the round at `now` without listening any longer. A probe whose timeout has not passed was not given its
+    /// chance: it becomes `unsent` and leaves the denominator, since calling it lost would be our doing.
     package mutating func abandon(now: MonotonicTime) {
         stopSending()
         let elapsed = now.nanoseconds(since: start)

@@ -38,7 +38,8 @@ extension RoundMachine {
         return .first
     }
 
-    /// Received within the timeout, else late; a delay of exactly the timeout is within (RFC 7680 section 2.1: "within").
+    /// Received within the timeout, else late; a delay of exactly the timeout is within (RFC 7680 section 2.1:
+    /// "within").
     private mutating func decide(_ index: Int, rttNanoseconds: Int64) {
         let wasReceived = table.records[index].outcome == .received
         let isReceived = rttNanoseconds <= timeoutNanoseconds
@@ -49,8 +50,8 @@ extension RoundMachine {
 
     /// The kernel's transmit stamp of the probe with this record index, on the monotonic clock.
     ///
-    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before the
-    /// send call or after `now`. That is how a stamp with a stray id shows itself.
+    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before
+    /// the send call or after `now`. That is how a stamp with a stray id shows itself.
     package mutating func transmitStamp(recordIndex index: Int, at time: MonotonicTime, now: MonotonicTime) {
         guard index >= 0 && index < lines * count, isWaitingForStamp(index) else {
             stampsRejected += 1
@@ -85,7 +86,8 @@ extension RoundMachine {
         return start.advanced(byNanoseconds: record.sentNanoseconds)
     }
 
-    /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes nothing.
+    /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes
+    /// nothing.
     package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind) -> Bool {
         let index = recordIndex(probe)
         guard table.records[index].outcome == .inFlight else { return false }

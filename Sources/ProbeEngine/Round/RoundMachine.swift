@@ -3,8 +3,8 @@ package import LinuxSocket
 
 /// The decisions of a round: what is due, what a reply or an error decides, when the round is over.
 ///
-/// Pure: time is an argument, and nothing here reads a clock or a socket. One thread owns it. All memory is allocated in
-/// `init`; no method allocates, except `finish`.
+/// Pure: time is an argument, and nothing here reads a clock or a socket. One thread owns it. All memory is allocated
+/// in `init`; no method allocates, except `finish`.
 package struct RoundMachine: ~Copyable {
     let lines: Int
     let count: Int
@@ -83,8 +83,8 @@ package struct RoundMachine: ~Copyable {
         case done
     }
 
-    /// The next probe that is due. One that is overdue by more than an interval becomes `unsent` here, and late ones go out
-    /// at once, but never at more than twice the planned rate after the first few (`CatchUpPace`).
+    /// The next probe that is due. One that is overdue by more than an interval becomes `unsent` here, and late ones go
+    /// out at once, but never at more than twice the planned rate after the first few (`CatchUpPace`).
     package mutating func nextSend(now: MonotonicTime) -> SendDecision {
         while turn < count {
             let probe = ProbeID(line: Int(order[position]), sequence: turn)
@@ -168,8 +168,8 @@ package struct RoundMachine: ~Copyable {
 
     // MARK: - The end
 
-    /// When listening ends at the latest: one timeout after the last probe that is still undecided. nil while sending goes
-    /// on; `start` when nothing is undecided.
+    /// When listening ends at the latest: one timeout after the last probe that is still undecided. nil while sending
+    /// goes on; `start` when nothing is undecided.
     package mutating func listenUntil() -> MonotonicTime? {
         guard isSendingDone else { return nil }
         guard inFlight > 0 else { return start }

@@ -104,8 +104,8 @@ package enum RoundPreparation {
         return endpoint
     }
 
-    /// The line's own, else the round's, else `relay` with an echo and `plumb` without. A round's `relay` cannot serve a line
-    /// without an echo, nor its `plumb` one with: those keep their own.
+    /// The line's own, else the round's, else `relay` with an echo and `plumb` without. A round's `relay` cannot serve
+    /// a line without an echo, nor its `plumb` one with: those keep their own.
     private static func payload(of line: Line, settings: RoundSettings) -> PayloadKind {
         if let own = line.payload { return own }
         let natural: PayloadKind = line.echo == nil ? .plumb : .relay

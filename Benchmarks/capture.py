@@ -1,0 +1,90 @@
+"""Round-trip times by a packet capture, and how far a round's samples are from them. Pure arithmetic, no I/O."""
+
+import struct
+
+NANOSECOND_MAGIC = 0xA1B23C4D
+MICROSECOND_MAGIC = 0xA1B2C3D4
+ETHERNET = 1
+PLUMB_HEADER = struct.Struct(">4sBBHQIIq")
+PLUMB_HEADER_LENGTH = 32
+
+
+class CaptureError(Exception):
+    """The capture is not what the comparison needs."""
+
+
+def packets(octets):
+    """Yields (stamp in ns since 1970, frame) of a pcap file with nanosecond stamps; a cut last record ends it."""
+    if len(octets) < 24:
+        raise CaptureError("the capture is empty")
+    order = next((o for o in "<>" if struct.unpack_from(o + "I", octets)[0] == NANOSECOND_MAGIC), None)
+    if order is None:
+        raise CaptureError("the capture has no nanosecond stamps")
+    link = struct.unpack_from(order + "I", octets, 20)[0] & 0xFFFF
+    if link != ETHERNET:
+        raise CaptureError(f"the capture's link type is {link}; {ETHERNET} is expected")
+    record = struct.Struct(order + "IIII")
+    offset = 24
+    while offset + record.size <= len(octets):
+        seconds, nanoseconds, length, _ = record.unpack_from(octets, offset)
+        offset += record.size
+        if offset + length > len(octets):
+            return
+        yield seconds * 1_000_000_000 + nanoseconds, octets[offset : offset + length]
+        offset += length
+
+
+def plumb_datagram(frame):
+    """(source port, destination port, round, line, sequence) of a frame with a plumb header over IPv4, else None."""
+    if len(frame) < 14 + 20 or frame[12:14] != b"\x08\x00":
+        return None
+    udp = 14 + (frame[14] & 0x0F) * 4
+    fragment = struct.unpack_from(">H", frame, 14 + 6)[0] & 0x3FFF
+    if frame[14 + 9] != 17 or fragment or len(frame) < udp + 8 + PLUMB_HEADER_LENGTH:
+        return None
+    magic, version, _, length, round_id, line, sequence, _ = PLUMB_HEADER.unpack_from(frame, udp + 8)
+    if magic != b"PLMB" or version != 1 or length != PLUMB_HEADER_LENGTH:
+        return None
+    source, destination = struct.unpack_from(">HH", frame, udp)
+    return source, destination, round_id, line, sequence
+
+
+def round_trips(octets, echo_ports, round_id):
+    """Nanoseconds from request to reply by the capture, by (line, sequence), of one round.
+
+    Loopback shows a packet once or twice (going out and coming in): the first stamp of each counts, which is also right
+    for duplicates, since the first reply is the one that a round counts.
+    """
+    requests, replies = {}, {}
+    for stamp, frame in packets(octets):
+        datagram = plumb_datagram(frame)
+        if datagram is None or datagram[2] != round_id:
+            continue
+        source, destination, _, line, sequence = datagram
+        if destination in echo_ports:
+            requests.setdefault((line, sequence), stamp)
+        elif source in echo_ports:
+            replies.setdefault((line, sequence), stamp)
+    return {probe: replies[probe] - stamp for probe, stamp in requests.items() if probe in replies}
+
+
+def differences(samples, by_capture, index_of):
+    """Absolute differences in ns, sorted, between the samples' `rtt_us` and the capture; and how many had no match."""
+    found, unmatched = [], 0
+    for sample in samples:
+        if sample["rtt_us"] is None:
+            continue
+        captured = by_capture.get((index_of[sample["line"]], sample["seq"]))
+        if captured is None:
+            unmatched += 1
+        else:
+            found.append(abs(round(sample["rtt_us"] * 1000) - captured))
+    return sorted(found), unmatched
+
+
+def percentile(ordered, share):
+    """The nearest-rank percentile of sorted values: the smallest that at least `share` of them do not exceed."""
+    if not ordered:
+        raise CaptureError("there is nothing to compare")
+    rank = -(-len(ordered) * round(share * 1_000_000) // 1_000_000)
+    return ordered[max(1, rank) - 1]

@@ -1,0 +1,181 @@
+"""Tests of the benchmarks' arithmetic on what is made up in memory. No packet is sent."""
+
+import struct
+import unittest
+
+import account
+import capture
+import processes
+import table
+from rows import Row, field_profile
+
+ECHO, CLIENT, ROUND = 7000, 40000, 0x9F0C000000000001
+
+
+def plumb(line, sequence, round_id=ROUND):
+    return capture.PLUMB_HEADER.pack(b"PLMB", 1, 0, 32, round_id, line, sequence, 1_700_000_000_000_000_000) + bytes(32)
+
+
+def frame(source, destination, payload, options=0, protocol=17, fragment=0):
+    header = struct.pack(">BBHHHBBH4s4s", 0x45 + options, 0, 0, 0, fragment, 64, protocol, 0, bytes(4), bytes(4))
+    udp = struct.pack(">HHHH", source, destination, 8 + len(payload), 0)
+    return bytes(12) + b"\x08\x00" + header + bytes(4 * options) + udp + payload
+
+
+def pcap(records, order="<", magic=capture.NANOSECOND_MAGIC, link=capture.ETHERNET, snap=128):
+    octets = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snap, link)
+    for stamp, data in records:
+        kept = data[:snap]
+        seconds, rest = divmod(stamp, 1_000_000_000)
+        octets += struct.pack(order + "IIII", seconds, rest, len(kept), len(data)) + kept
+    return octets
+
+
+def request(line, sequence, round_id=ROUND):
+    return frame(CLIENT, ECHO, plumb(line, sequence, round_id))
+
+
+def reply(line, sequence, round_id=ROUND):
+    return frame(ECHO, CLIENT, plumb(line, sequence, round_id))
+
+
+class CaptureTests(unittest.TestCase):
+    start = 1_700_000_000_999_999_000
+
+    def test_matches_by_line_and_sequence_across_a_second(self):
+        for order in "<>":
+            records = [
+                (self.start, request(0, 0)), (self.start + 100, request(1, 0)), (self.start + 5_000, reply(1, 0)),
+                (self.start + 38_102_400, reply(0, 0)), (self.start + 38_200_000, request(0, 1)),
+            ]
+            found = capture.round_trips(pcap(records, order), {ECHO}, ROUND)
+            self.assertEqual(found, {(0, 0): 38_102_400, (1, 0): 4_900})
+
+    def test_a_packet_seen_twice_and_a_duplicate_reply_count_once(self):
+        records = [(0, request(0, 0)), (7, request(0, 0)), (500, reply(0, 0)), (509, reply(0, 0)), (900, reply(0, 0))]
+        self.assertEqual(capture.round_trips(pcap(records), {ECHO}, ROUND), {(0, 0): 500})
+
+    def test_other_rounds_protocols_fragments_and_payloads_are_left_out(self):
+        other = frame(CLIENT, ECHO, b"X" * 64)
+        records = [
+            (0, request(0, 0, ROUND + 1)), (1, reply(0, 0, ROUND + 1)), (2, other), (3, bytes(10)),
+            (4, frame(CLIENT, ECHO, plumb(0, 0), protocol=6)), (5, frame(CLIENT, ECHO, plumb(0, 0), fragment=1)),
+            (6, frame(CLIENT, ECHO, plumb(0, 0)[:31])), (7, reply(0, 0)),
+        ]
+        self.assertEqual(capture.round_trips(pcap(records), {ECHO}, ROUND), {})
+
+    def test_ip_options_and_a_cut_file(self):
+        records = [(0, frame(CLIENT, ECHO, plumb(3, 4), options=2)), (10, reply(3, 4)), (20, reply(3, 5))]
+        self.assertEqual(capture.round_trips(pcap(records)[:-5], {ECHO}, ROUND), {(3, 4): 10})
+
+    def test_refuses_microseconds_other_links_and_nothing(self):
+        wrong = [pcap([], magic=capture.MICROSECOND_MAGIC), pcap([], link=113), b""]
+        for octets in wrong:
+            with self.assertRaises(capture.CaptureError):
+                list(capture.packets(octets))
+
+    def test_differences_are_absolute_and_in_nanoseconds(self):
+        samples = [
+            {"line": "a", "seq": 0, "rtt_us": 38102.4, "outcome": "received"},
+            {"line": "b", "seq": 0, "rtt_us": 4.0, "outcome": "received"},
+            {"line": "b", "seq": 1, "rtt_us": 4.0, "outcome": "received"},
+            {"line": "b", "seq": 2, "rtt_us": None, "outcome": "lost"},
+        ]
+        by_capture = {(0, 0): 38_102_000, (1, 0): 4_900}
+        self.assertEqual(capture.differences(samples, by_capture, {"a": 0, "b": 1}), ([400, 900], 1))
+
+    def test_percentiles_are_by_nearest_rank(self):
+        hundred = list(range(1, 101))
+        self.assertEqual([capture.percentile(hundred, share) for share in (0.5, 0.99, 1.0)], [50, 99, 100])
+        self.assertEqual(capture.percentile([7], 0.99), 7)
+        self.assertEqual(capture.percentile([1, 2, 3], 0.5), 2)
+        with self.assertRaises(capture.CaptureError):
+            capture.percentile([], 0.5)
+
+
+def result(**changed):
+    line = {"name": "a", "sent": 100, "received": 98, "late": 0, "lost": 2, "refused": 0, "unsent": 0, "duplicates": 1}
+    return {"lines": [line | changed]}
+
+
+class AccountTests(unittest.TestCase):
+    truth = {"lines": [{"address": "h:1", "received": 100, "dropped": 2, "answered": 98, "duplicated": 1}]}
+    address_of = {"a": "h:1"}
+
+    def sums(self, *rounds, truth=None):
+        return account.compare(rounds, truth or self.truth, self.address_of)
+
+    def test_equal_figures_are_exact(self):
+        sums = self.sums(result())
+        self.assertTrue(sums.is_exact)
+        self.assertEqual((sums.probes, sums.true_losses), (100, 2))
+
+    def test_false_and_missed_losses_are_told_apart(self):
+        self.assertEqual(self.sums(result(lost=5)).false_losses, 3)
+        self.assertEqual(self.sums(result(late=1)).false_losses, 1)
+        self.assertEqual(self.sums(result(lost=0)).missed_losses, 2)
+        self.assertEqual(self.sums(result(received=97)).received_off, 1)
+        self.assertEqual(self.sums(result(duplicates=0)).duplicates_off, 1)
+        for changed in ({"lost": 5}, {"lost": 0}, {"received": 97}, {"duplicates": 0}):
+            self.assertFalse(self.sums(result(**changed)).is_exact)
+
+    def test_rounds_over_the_same_lines_are_added_up(self):
+        twice = {"lines": [{"address": "h:1", "received": 200, "dropped": 4, "answered": 196, "duplicated": 2}]}
+        self.assertTrue(self.sums(result(), result(), truth=twice).is_exact)
+        self.assertEqual(self.sums(result(), result()).false_losses, 2)
+
+    def test_errors_of_two_lines_do_not_cancel_out(self):
+        two = {"lines": result()["lines"] + result(name="b", lost=3)["lines"]}
+        truth = {"lines": self.truth["lines"] + [dict(self.truth["lines"][0], address="h:2")]}
+        truth["lines"][0] = dict(truth["lines"][0], dropped=3)
+        sums = account.compare([two], truth, {"a": "h:1", "b": "h:2"})
+        self.assertEqual((sums.false_losses, sums.missed_losses), (1, 1))
+
+    def test_a_line_that_the_reflector_never_heard_of_has_only_false_losses(self):
+        sums = self.sums(result(received=0, lost=100, duplicates=0), truth={"lines": []})
+        self.assertEqual((sums.false_losses, sums.received_off, sums.duplicates_off), (100, 0, 0))
+
+    def test_a_line_without_result_is_an_error(self):
+        with self.assertRaises(ValueError):
+            account.compare([{"lines": []}], self.truth, self.address_of)
+
+
+class ProcessTests(unittest.TestCase):
+    def start(self, script):
+        pipe = processes.subprocess.PIPE
+        return processes.subprocess.Popen(["sh", "-c", script], stdout=pipe)
+
+    def test_reads_the_first_line_and_the_rest_after_the_signal(self):
+        process = self.start("trap 'echo rest; exit 0' TERM; echo first; while :; do sleep 0.05; done")
+        self.assertEqual(processes.first_line(process, process.stdout), "first\n")
+        self.assertEqual(processes.end(process)[0], b"rest\n")
+
+    def test_a_program_that_ends_early_is_told(self):
+        process = self.start("exit 4")
+        with self.assertRaisesRegex(processes.RunError, "status 4"):
+            processes.first_line(process, process.stdout)
+        process.communicate()
+
+    def test_busy_loops_are_gone_afterwards(self):
+        with processes.busy_cores(1):
+            pass
+        with self.assertRaises(ChildProcessError):
+            processes.os.waitpid(-1, processes.os.WNOHANG)
+
+
+class TableTests(unittest.TestCase):
+    def test_columns_are_aligned(self):
+        text = table.table([Row("a", "1.000", "<= 1", True), Row("longer", "2", "<= 1", False), Row("b", "3")])
+        self.assertEqual(text.splitlines()[1], "a       1.000   <= 1    met")
+        self.assertEqual(text.splitlines()[2:], ["longer  2       <= 1    MISSED", "b       3               -"])
+
+    def test_the_field_has_every_trouble(self):
+        lines = field_profile([f"127.0.1.{index}:0" for index in range(60)])["lines"]
+        for key in ("jitter_ms", "loss", "duplicate", "reorder"):
+            self.assertGreater(len({line[key] for line in lines}), 1)
+        self.assertEqual(len({line["address"] for line in lines}), 60)
+
+
+def run():
+    suite = unittest.defaultTestLoader.loadTestsFromModule(__import__(__name__))
+    return unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful()

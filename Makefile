@@ -1,0 +1,59 @@
+# `make` lists what there is. Every target first checks what it needs (scripts/need).
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# The Swift runtime is linked in, so that what is installed needs no toolchain; libc stays shared.
+RELEASE := -c release --product plumbline --static-swift-stdlib
+CHECKED := --explicit-target-dependency-import-check error
+STATIC_SCRATCH := .build-static
+STATIC_LIMIT_OCTETS := 20971520
+
+.DEFAULT_GOAL := help
+.PHONY: help build build-tests test check demo bench install static format clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+build: ## release build: .build/release/plumbline
+	@scripts/need swift gcc git
+	swift build $(RELEASE) $(CHECKED)
+
+build-tests:
+	@scripts/need swift gcc git
+	swift build --build-tests $(CHECKED)
+
+test: build-tests ## build and run the tests
+	swift test --skip-build --disable-xctest
+
+check: ## everything that CI runs
+	@scripts/need swift gcc git python3
+	@scripts/check
+
+demo: build ## a simulated field of lines on loopback, and a round over it
+	.build/release/plumbline demo
+
+bench: build ## benchmarks of a round on this machine: floor, capture, account
+	@scripts/need python3 tcpdump
+	scripts/bench
+
+install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
+	@test -x .build/release/plumbline || $(MAKE) build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -s -m 755 .build/release/plumbline "$(DESTDIR)$(PREFIX)/bin/plumbline"
+
+static: ## one file that needs nothing: dist/plumbline-static
+	@scripts/need swift gcc git strip
+	swift build $(RELEASE) $(CHECKED) --scratch-path $(STATIC_SCRATCH) -Xswiftc -static-executable
+	@mkdir -p dist
+	strip -o dist/plumbline-static $(STATIC_SCRATCH)/release/plumbline
+	@size=$$(stat -c %s dist/plumbline-static); version=$$(dist/plumbline-static --version) || exit 1; \
+	echo "dist/plumbline-static: $$size octets, version $$version"; \
+	test $$size -le $(STATIC_LIMIT_OCTETS) || { echo "larger than $(STATIC_LIMIT_OCTETS) octets" >&2; exit 1; }
+
+format: ## format the Swift sources in place
+	@scripts/need swift
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean: ## remove what was built
+	rm -rf .build $(STATIC_SCRATCH) dist
