@@ -11,10 +11,12 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // Linux 6.13; Debian 12's headers are older.
@@ -397,6 +399,45 @@ int cls_poll_until(struct cls_poll *fds, unsigned count, int64_t deadline_ns) {
 void cls_sleep_until(int64_t deadline_ns) {
     struct timespec until = {deadline_ns / 1000000000, deadline_ns % 1000000000};
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+int cls_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int cls_epoll_add(int epoll, int fd, uint64_t token) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = token};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+int cls_epoll_remove(int epoll, int fd) { return epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL); }
+
+// Linux 5.11. Called by number, since the C library's wrapper is younger (glibc 2.35) or missing (musl).
+#ifndef SYS_epoll_pwait2
+#define SYS_epoll_pwait2 441
+#endif
+
+static int epoll_wait_ns(int epoll, struct epoll_event *events, int limit, const struct timespec *timeout) {
+    int count = (int)syscall(SYS_epoll_pwait2, epoll, events, limit, timeout, NULL, 0);
+    if (count >= 0 || errno != ENOSYS) return count;
+    struct pollfd set = {.fd = epoll, .events = POLLIN};
+    int ready = ppoll(&set, 1, timeout, NULL);
+    return ready <= 0 ? ready : epoll_wait(epoll, events, limit, 0);
+}
+
+int cls_epoll_wait_until(int epoll, struct cls_ready *ready, unsigned limit, int64_t deadline_ns) {
+    struct epoll_event events[64];
+    struct timespec left;
+    struct timespec *timeout = NULL;
+    if (deadline_ns >= 0) {
+        int64_t wait = deadline_ns - monotonic_now();
+        if (wait < 0) wait = 0;
+        left = (struct timespec){wait / 1000000000, wait % 1000000000};
+        timeout = &left;
+    }
+    int count = epoll_wait_ns(epoll, events, limit < 64 ? (int)limit : 64, timeout);
+    if (count < 0) return -errno;
+    for (int i = 0; i < count; i++)
+        ready[i] = (struct cls_ready){events[i].data.u64, (events[i].events & EPOLLERR) != 0};
+    return count;
 }
 
 int cls_event_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

@@ -1,6 +1,90 @@
 internal import ArgumentParser
+internal import Glibc
+internal import LineModel
+internal import LinuxSocket
+internal import ProbeEngine
 
 struct ReflectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reflect", abstract: "Answer probes, at the echo end of a line.")
+        commandName: "reflect", abstract: "Answer probes, at the echo end of a line.",
+        discussion: """
+            Answers every probe unchanged, from the address that was probed. When it is ready it prints one line of JSON \
+            with what it listens to, and when it ends (SIGINT, SIGTERM, --for, --until-stdin-closes) one JSON object with \
+            what truly happened on each line.
+            """)
+
+    @OptionGroup(title: "Addresses") var addresses: ReflectAddressFlags
+    @OptionGroup(title: "A simulated line") var line: ReflectLineFlags
+    @OptionGroup(title: "Limits") var limits: ReflectLimitFlags
+
+    @Option(name: .customLong("for"), help: "Stop after this long, for example 30s.")
+    var duration: String?
+    @Flag(help: "Stop when standard input ends, so that it cannot outlive the program that started it.")
+    var untilStdinCloses = false
+
+    func run() throws {
+        var problems = FlagProblems()
+        let settings = settings(&problems)
+        let end = problems.read("--for", duration, Duration.init(text:)).map(Self.deadline)
+        try problems.throwIfAny()
+        let signals = try Self.orFail { () throws(SocketError) in try SignalQueue([SIGINT, SIGTERM]) }
+        let reflector = try Self.orFail { () throws(SocketError) in try Reflector.start(settings) }
+        let listening = reflector.listening.map { "\"\($0)\"" }.joined(separator: ", ")
+        try Self.write("{\"listening\": [\(listening)]}\n")
+        ReflectWait(signals: signals, deadline: end, watchesInput: untilStdinCloses).run()
+        let truth = reflector.stop()
+        try Self.write(truth.json + "\n")
+        for note in truth.notes { StandardError.write("plumbline: \(note)\n") }
+    }
+
+    private func settings(_ problems: inout FlagProblems) -> ReflectorSettings {
+        var settings = ReflectorSettings(listen: [])
+        addresses.apply(to: &settings, &problems)
+        limits.apply(to: &settings, &problems)
+        line.apply(to: &settings, &problems)
+        return settings
+    }
+
+    private static func deadline(_ duration: Duration) -> MonotonicTime {
+        MonotonicTime.now().advanced(byNanoseconds: Int64(clamping: duration.attoseconds / 1_000_000_000))
+    }
+
+    private static func orFail<Value: ~Copyable>(_ body: () throws(SocketError) -> Value) throws -> Value {
+        do { return try body() } catch {
+            // What was asked for cannot be had on this machine: an address, a port, a privilege.
+            throw CommandFailure(error.description)
+        }
+    }
+
+    /// A reader that has gone away does not keep the reflector from answering.
+    private static func write(_ text: String) throws {
+        do { try StandardOutput.write(text) } catch {
+            if error.isBrokenPipe { return }
+            throw CommandFailure("standard output: \(error.text)", status: .noRound)
+        }
+    }
+}
+
+/// Blocks until the reflector is to end.
+struct ReflectWait {
+    let signals: SignalQueue
+    let deadline: MonotonicTime?
+    let watchesInput: Bool
+
+    func run() {
+        let waits = WaitSet([signals.descriptor] + (watchesInput ? [STDIN_FILENO] : []))
+        while true {
+            if let deadline, MonotonicTime.now() >= deadline { return }
+            waits.wait(until: deadline)
+            if signals.next() != nil { return }
+            if watchesInput && waits.isReady(1) && inputHasEnded() { return }
+        }
+    }
+
+    /// What is written to standard input is read and means nothing.
+    private func inputHasEnded() -> Bool {
+        var octets = [UInt8](repeating: 0, count: 4096)
+        let count = read(STDIN_FILENO, &octets, octets.count)
+        return count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)
+    }
 }

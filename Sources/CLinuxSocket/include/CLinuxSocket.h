@@ -104,6 +104,19 @@ int cls_poll_until(struct cls_poll *fds, unsigned count, int64_t deadline_ns);
 // Sleeps until the absolute CLOCK_MONOTONIC time; returns early on a signal.
 void cls_sleep_until(int64_t deadline_ns);
 
+// epoll(7), level-triggered, for descriptors that come and go. `token` comes back with each readiness. All return -1
+// with errno, but the wait.
+struct cls_ready {
+    uint64_t token;
+    bool has_error;  // EPOLLERR: something is in the error queue
+};
+int cls_epoll_create(void);
+int cls_epoll_add(int epoll, int fd, uint64_t token);
+int cls_epoll_remove(int epoll, int fd);
+// Waits until the absolute CLOCK_MONOTONIC time, or for ever when negative. Returns how many of `ready` it filled (at
+// most 64 a call), 0 at the deadline, or -errno.
+int cls_epoll_wait_until(int epoll, struct cls_ready *ready, unsigned limit, int64_t deadline_ns);
+
 // eventfd(2) and signalfd(2), which Swift's Glibc module leaves out. `set` is a sigset_t. Both return -1 with errno.
 int cls_event_create(void);
 int cls_signal_create(const void *set);

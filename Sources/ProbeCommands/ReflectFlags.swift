@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import LineModel
+internal import LinuxSocket
+internal import ProbeEngine
+
+/// Where `reflect` listens, and what it forwards to.
+struct ReflectAddressFlags: ParsableArguments {
+    @Option(
+        name: .long,
+        help: """
+            Listen here; may be given more than once. A literal address, 0.0.0.0 or [::] for all; port 0 lets the kernel \
+            choose, without a port it is 7007. Without this flag: 0.0.0.0:7007 and [::]:7007.
+            """)
+    var listen: [String] = []
+    @Flag(help: "Be an ingress: forward what has a relay header (RFC 1928) to the echo in it, and return the answer.")
+    var relay = false
+    @Option(help: "Forward to echoes in this prefix; may be given more than once. Without it nothing is forwarded.")
+    var allowEcho: [String] = []
+    @Flag(name: .customLong("any"), help: "Answer any datagram (RFC 862), not only probes.")
+    var any = false
+
+    func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
+        let port = ReflectorSettings.defaultPort
+        settings.listen = listen.compactMap { text in
+            problems.read("--listen", text) { (text) throws(TextError) in
+                try EndpointText.parse(text, defaultPort: port, allowsZero: true)
+            }
+        }
+        if listen.isEmpty { settings.listen = [.any(.ipv4, port: port), .any(.ipv6, port: port)] }
+        settings.answersAnything = any
+        let echoes = allowEcho.compactMap { problems.read("--allow-echo", $0, AddressPrefix.init(text:)) }
+        if relay {
+            settings.relay = RelaySettings(allowEcho: echoes)
+            if allowEcho.isEmpty {
+                problems.add(
+                    "--relay: no echo may be forwarded to; add --allow-echo with their prefix, as 192.0.2.0/24")
+            }
+        } else if !allowEcho.isEmpty {
+            problems.add("--allow-echo: only an ingress forwards; add --relay")
+        }
+    }
+}
+
+/// What `reflect` does to what passes.
+struct ReflectLineFlags: ParsableArguments {
+    @Option(help: "Hold every probe this long, for example 40ms.") var delay: String?
+    @Option(help: "Hold it longer or shorter by up to this, all values alike.") var jitter: String?
+    @Option(help: "Drop this share of the probes, for example 5%.") var loss: String?
+    @Option(help: "Send this share twice.") var duplicate: String?
+    @Option(help: "Hold this share longer, so that later ones overtake.") var reorder: String?
+    @Option(help: "How much longer; without it twice the jitter, and at least 30ms.") var reorderBy: String?
+    @Flag(help: "Answer nothing.") var down = false
+    @Option(help: "A CSV file with address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down for each line.")
+    var profile: String?
+    @Option(help: "Repeat the choices of the run that printed this seed.") var seed: UInt64?
+    @Option(help: "How many probes can be held at once.") var queue = 262_144
+
+    func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
+        var standard = Impairment()
+        standard.delay = problems.read("--delay", delay, Duration.init(text:)) ?? .zero
+        standard.jitter = problems.read("--jitter", jitter, Duration.init(text:)) ?? .zero
+        standard.loss = problems.read("--loss", loss, RatioText.parse) ?? 0
+        standard.duplicate = problems.read("--duplicate", duplicate, RatioText.parse) ?? 0
+        standard.reorder = problems.read("--reorder", reorder, RatioText.parse) ?? 0
+        standard.reorderBy = problems.read("--reorder-by", reorderBy, Duration.init(text:))
+        standard.isDown = down
+        settings.impairments.standard = standard
+        settings.seed = seed ?? .random(in: .min ... .max)
+        if (1...16_777_216).contains(queue) {
+            settings.queuePlaces = queue
+        } else {
+            problems.add("--queue: \(queue) is not 1 to 16777216")
+        }
+        if let profile { read(profile, &settings, &problems) }
+    }
+
+    private func read(_ path: String, _ settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return problems.add("--profile: \(path) cannot be read; check the path and its permissions")
+        }
+        let file = ImpairmentFile(octets: Array(data), source: path, standard: settings.impairments.standard)
+        for problem in file.problems { problems.add(problem.description) }
+        settings.impairments = file.profile
+    }
+}
+
+/// Whom `reflect` answers, and how much.
+struct ReflectLimitFlags: ParsableArguments {
+    @Option(help: "Answer only sources in this prefix; may be given more than once.") var allow: [String] = []
+    @Option(help: "Packets a second that are answered of one source (IPv4 address or IPv6 /64); 0 for no limit.")
+    var maxSourceRate = 100_000
+    @Option(help: "Octets of the longest datagram that is answered.") var maxSize = 2048
+
+    func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
+        settings.allow = allow.compactMap { problems.read("--allow", $0, AddressPrefix.init(text:)) }
+        settings.maxSourceRate = maxSourceRate
+        settings.longestDatagram = maxSize
+        if !(0...1_000_000_000).contains(maxSourceRate) {
+            problems.add("--max-source-rate: \(maxSourceRate) is not 0 to 1000000000")
+        }
+        if !(64...65_535).contains(maxSize) { problems.add("--max-size: \(maxSize) is not 64 to 65535") }
+    }
+}

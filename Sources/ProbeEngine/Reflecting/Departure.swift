@@ -1,0 +1,38 @@
+internal import LinuxSocket
+
+/// Where a datagram goes and what it counts as, beside its octets.
+struct Departure {
+    /// Which socket it leaves by.
+    var channel: Channel
+    /// Index of its line.
+    var line: Int
+    var kind: Kind
+    /// Octets of the datagram.
+    var length: Int
+    /// When it arrived: the kernel's stamp, or the loop's clock where there is none.
+    var arrival: MonotonicTime
+    /// A relay's answer: how long its request was held on the way there; nil when that is not known.
+    var earlierHoldNanoseconds: Int64?
+    var destination: Endpoint
+    /// The address to leave from; nil where the socket has only one.
+    var source: Endpoint?
+
+    enum Kind: UInt8 {
+        /// Back to its sender.
+        case answer
+        /// Back to its sender, and not the first of its probe.
+        case copy
+        /// On to an echo.
+        case forward
+        /// On to an echo, for the second time.
+        case forwardCopy
+    }
+}
+
+/// One of the loop's sockets.
+enum Channel: Equatable {
+    /// The n-th listening socket.
+    case listening(Int)
+    /// The relay socket in the n-th place, if it is still the one with this number.
+    case relay(place: Int, number: Int)
+}

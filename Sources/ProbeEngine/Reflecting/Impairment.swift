@@ -1,0 +1,81 @@
+internal import LineModel
+
+/// What a simulated line does to the datagrams that pass it. Pure; `decision` says it for one datagram.
+package struct Impairment: Equatable, Sendable {
+    /// How long a datagram is held, from the kernel's stamp of its arrival on; 0 or more.
+    package var delay: Duration = .zero
+    /// The hold is `delay + jitter * u`, u uniform in -1...1, and never below 0: easy to state, and bounded, so that a
+    /// test can check every single delay.
+    package var jitter: Duration = .zero
+    /// Share of datagrams that are dropped, 0...1.
+    package var loss = 0.0
+    /// Share of datagrams that a copy follows at once, 0...1.
+    package var duplicate = 0.0
+    /// Share of datagrams that are held longer by `reorderBy`, so that later ones overtake them, 0...1.
+    package var reorder = 0.0
+    /// nil: the longer of twice the jitter and 30 ms, which is more than the usual 20 ms between two probes of a line.
+    package var reorderBy: Duration?
+    /// Everything is dropped.
+    package var isDown = false
+
+    package init() {}
+
+    /// Nothing is done.
+    package static let none = Impairment()
+
+    /// What `reorderBy` means where it is not set.
+    package var effectiveReorderBy: Duration { reorderBy ?? max(jitter * 2, .milliseconds(30)) }
+}
+
+/// What happens to one datagram.
+package enum ImpairmentDecision: Equatable, Sendable {
+    case drop
+    /// `holdNanoseconds` from its arrival on; `copies` beside the datagram itself.
+    case pass(holdNanoseconds: Int64, isReordered: Bool, copies: Int)
+}
+
+/// An impairment in the packet path's units.
+struct CompiledImpairment {
+    private let delayNanoseconds: Int64
+    private let jitterNanoseconds: Int64
+    private let reorderNanoseconds: Int64
+    private let loss: Double
+    private let duplicate: Double
+    private let reorder: Double
+    private let isDown: Bool
+    /// Every datagram passes at once: nothing needs to be decided.
+    let isNone: Bool
+
+    init(_ impairment: Impairment) {
+        delayNanoseconds = Self.nanoseconds(impairment.delay)
+        jitterNanoseconds = Self.nanoseconds(impairment.jitter)
+        reorderNanoseconds = Self.nanoseconds(impairment.effectiveReorderBy)
+        loss = impairment.loss
+        duplicate = impairment.duplicate
+        reorder = impairment.reorder
+        isDown = impairment.isDown
+        isNone =
+            delayNanoseconds == 0 && jitterNanoseconds == 0 && loss == 0 && duplicate == 0 && reorder == 0 && !isDown
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Int64 {
+        let parts = duration.components
+        return max(0, parts.seconds &* 1_000_000_000 &+ parts.attoseconds / 1_000_000_000)
+    }
+
+    /// What happens to the `number`-th datagram of a line: a function of the arguments alone, so that a seed repeats a
+    /// run. The four draws are always made in the same order: changing one rate leaves the others' choices alone.
+    func decision(seed: UInt64, lineKey: UInt64, number: UInt64) -> ImpairmentDecision {
+        if isDown { return .drop }
+        let start = SeededGenerator.mix(seed ^ SeededGenerator.mix(lineKey ^ SeededGenerator.mix(number)))
+        var generator = SeededGenerator(seed: start)
+        let isLost = generator.nextUnit() < loss
+        let swing = generator.nextUnit() * 2 - 1
+        let isCopied = generator.nextUnit() < duplicate
+        let isReordered = generator.nextUnit() < reorder
+        if isLost { return .drop }
+        var hold = delayNanoseconds + Int64(Double(jitterNanoseconds) * swing)
+        if isReordered { hold += reorderNanoseconds }
+        return .pass(holdNanoseconds: max(0, hold), isReordered: isReordered, copies: isCopied ? 1 : 0)
+    }
+}

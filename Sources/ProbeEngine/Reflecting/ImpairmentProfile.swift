@@ -1,0 +1,51 @@
+package import LinuxSocket
+
+/// Which line has which impairment: the most specific rule that fits, or the default.
+package struct ImpairmentProfile: Sendable {
+    /// For lines that no rule fits.
+    package var standard = Impairment.none
+    package private(set) var rules: [Rule] = []
+
+    package init() {}
+
+    /// An impairment and the lines it is for.
+    package struct Rule: Sendable {
+        /// The address that is probed; nil: any.
+        package var address: Endpoint?
+        /// Whether `address`'s port counts.
+        package var hasPort: Bool
+        /// The echo behind it; nil: any, or none.
+        package var echo: Endpoint?
+        package var impairment: Impairment
+
+        package init(address: Endpoint?, hasPort: Bool, echo: Endpoint?, impairment: Impairment) {
+            self.address = address
+            self.hasPort = hasPort
+            self.echo = echo
+            self.impairment = impairment
+        }
+
+        func fits(address probed: Endpoint, echo behind: Endpoint?) -> Bool {
+            if let address, address != (hasPort ? probed : probed.withPort(address.port)) { return false }
+            return echo == nil || echo == behind
+        }
+
+        /// An address says more than an echo, an echo more than a port.
+        var weight: Int { (address != nil ? 4 : 0) + (echo != nil ? 2 : 0) + (hasPort ? 1 : 0) }
+
+        /// Whether both are for the same lines, so that one of them could never be meant.
+        func isForTheSameLines(as other: Rule) -> Bool {
+            let same = hasPort == other.hasPort && echo == other.echo
+            guard let address, let theirs = other.address else { return same && address == other.address }
+            return same && address == theirs
+        }
+    }
+
+    package mutating func add(_ rule: Rule) { rules.append(rule) }
+
+    /// The line's impairment: of the rule with the most to say of it.
+    func impairment(address: Endpoint, echo: Endpoint?) -> Impairment {
+        let fitting = rules.filter { $0.fits(address: address, echo: echo) }
+        return fitting.max { $0.weight < $1.weight }?.impairment ?? standard
+    }
+}

@@ -1,0 +1,106 @@
+internal import LineModel
+internal import LinuxSocket
+internal import ProbeWire
+
+extension ReflectorLoop {
+    /// Reads what waits at a listening socket and answers, forwards or holds it.
+    mutating func emptyPort(_ index: Int) {
+        let port = ports[index]
+        for _ in 0..<Self.receiveCallsPerPass {
+            // No error can be pending here: without IP_RECVERR an unconnected socket is not told of ICMP errors.
+            guard let count = try? receiveBatch.receive(from: port.socket), count > 0 else { break }
+            let now = noteReading()
+            for slot in 0..<count { take(receiveBatch[slot], port: port, index: index, now: now) }
+            flush()
+            if count < receiveBatch.slots { break }
+        }
+    }
+
+    /// To be called between reading a batch and using its stamps.
+    mutating func noteReading() -> MonotonicTime {
+        wallClock.observe(ClockOffset.sample(), measure: ClockOffset.measure)
+        return .now()
+    }
+
+    private mutating func take(_ datagram: ReceivedDatagram, port: ListeningPort, index: Int, now: MonotonicTime) {
+        let address = port.isWildcard ? (datagram.local ?? port.endpoint).withPort(port.endpoint.port) : port.endpoint
+        if let reason = refusal(of: datagram, at: address, port: port, now: now) { return ignored.add(reason) }
+        if settings.relay != nil, let header = RelayHeader(datagram.payload),
+            isProbe(header.content(of: datagram.payload))
+        {
+            return relay(datagram, header, address: address, index: index, now: now)
+        }
+        guard isProbe(datagram.payload) else { return ignored.add(.notAProbe) }
+        guard let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances) else {
+            return ignored.add(.tooManyLines)
+        }
+        let departure = Departure(
+            channel: .listening(index), line: line, kind: .answer, length: datagram.payload.count,
+            arrival: arrival(datagram, now: now), earlierHoldNanoseconds: nil, destination: datagram.source,
+            source: port.isWildcard ? address : nil)
+        depart(departure, datagram.payload, copy: .copy)
+    }
+
+    /// Why a datagram must not be answered whatever it holds; nil when it may be.
+    ///
+    /// No protocol that is answered here has a port of its own below 1024, so no such source port is excepted.
+    private mutating func refusal(
+        of datagram: ReceivedDatagram, at address: Endpoint, port: ListeningPort, now: MonotonicTime
+    ) -> IgnoreReason? {
+        let source = datagram.source
+        if datagram.isTruncated { return .tooLong }
+        if source.port < 1024 { return .lowSourcePort }
+        if ownPorts[Int(source.port)] && isLoop(source, port: port) { return .loop }
+        if !settings.allow.isEmpty && !settings.allow.contains(where: { $0.contains(source) }) { return .notAllowed }
+        if limiter?.admit(source, now: now) == false { return .overRate }
+        return nil
+    }
+
+    /// Whether an answer could go to a reflector: to one of our own sockets, or to the port that ours has here, which
+    /// others of our kind have too. Otherwise one forged datagram would go to and fro for ever.
+    private func isLoop(_ source: Endpoint, port: ListeningPort) -> Bool {
+        if source.port == port.endpoint.port { return true }
+        return ports.contains { $0.endpoint == source || ($0.isWildcard && $0.endpoint.port == source.port) }
+    }
+
+    private func isProbe(_ content: UnsafeRawBufferPointer) -> Bool {
+        settings.answersAnything || (content.count >= PlumbProbe.headerLength && PlumbProbe.hasMagic(content))
+    }
+
+    /// When the datagram arrived, by the kernel's stamp.
+    mutating func arrival(_ datagram: ReceivedDatagram, now: MonotonicTime) -> MonotonicTime {
+        if let stamp = datagram.stamp,
+            let time = wallClock.monotonic(stamp, earliest: MonotonicTime(nanoseconds: 0), latest: now)
+        {
+            return time
+        }
+        faults.unplacedStamps += 1
+        return now
+    }
+
+    /// Lets a valid probe pass its line: drops it, sends it now, or holds it, and a copy as well.
+    mutating func depart(_ departure: Departure, _ payload: UnsafeRawBufferPointer, copy: Departure.Kind) {
+        let line = departure.line
+        let number = UInt64(lines.lines[line].truth.received)
+        lines.lines[line].truth.received += 1
+        guard !lines.lines[line].impairment.isNone else { return send(departure, payload) }
+        let decision = lines.lines[line].impairment.decision(
+            seed: settings.seed, lineKey: lines.lines[line].chances, number: number)
+        guard case .pass(let hold, let isReordered, let copies) = decision else {
+            lines.lines[line].truth.dropped += 1
+            return
+        }
+        if isReordered { lines.lines[line].truth.reordered += 1 }
+        pass(departure, payload, holdNanoseconds: hold)
+        guard copies > 0 else { return }
+        var second = departure
+        second.kind = copy
+        pass(second, payload, holdNanoseconds: hold)
+    }
+
+    private mutating func pass(_ departure: Departure, _ payload: UnsafeRawBufferPointer, holdNanoseconds: Int64) {
+        guard holdNanoseconds > 0 else { return send(departure, payload) }
+        let due = departure.arrival.advanced(byNanoseconds: holdNanoseconds)
+        if !queue.push(departure, payload: payload, due: due) { faults.queueOverflow += 1 }
+    }
+}

@@ -1,0 +1,41 @@
+package import LinuxSocket
+
+/// What a reflector listens to, whom it answers, and what it does to what it answers.
+package struct ReflectorSettings: Sendable {
+    /// One socket each. Port 0 lets the kernel choose; an unspecified address is every address of the machine.
+    package var listen: [Endpoint]
+    /// Answers any datagram (RFC 862), not only what looks like a probe.
+    package var answersAnything = false
+    /// Who is answered; empty: everyone.
+    package var allow: [AddressPrefix] = []
+    /// Packets a second of one source address (IPv4 /32, IPv6 /64) that are answered; 0: no limit.
+    package var maxSourceRate = 100_000
+    /// Forwards what has a relay header; nil: such a datagram is no probe.
+    package var relay: RelaySettings?
+    /// Which line has which impairment.
+    package var impairments = ImpairmentProfile()
+    /// What all chances are drawn from; the same seed makes the same choices for the same datagrams.
+    package var seed: UInt64 = 0
+    /// Datagrams that can be held at once (of up to 256 octets; longer ones count for several).
+    package var queuePlaces = 262_144
+    /// Octets of the longest datagram that is answered; longer ones are ignored and counted.
+    package var longestDatagram = 2048
+    /// Octets of kernel memory for each listening socket's received datagrams.
+    package var receiveBuffer = 8 << 20
+
+    package init(listen: [Endpoint]) { self.listen = listen }
+
+    /// The port of `--listen ADDRESS`: outside of the ports that kernels choose from (`ip_local_port_range`), so that no
+    /// client's own port can equal it.
+    package static let defaultPort: UInt16 = 7007
+}
+
+/// How relayed probes are forwarded.
+package struct RelaySettings: Sendable {
+    /// The echoes that may be forwarded to. Empty forwards nothing: an open relay would send anything to anyone.
+    package var allowEcho: [AddressPrefix]
+    /// Clients (by address and port, ingress, and the echo's family) with a socket of their own at once.
+    package var sockets = 1024
+
+    package init(allowEcho: [AddressPrefix]) { self.allowEcho = allowEcho }
+}
