@@ -1,6 +1,7 @@
 """Starting the programs of a benchmark and ending each by its id; every wait is bounded. Only loopback is used."""
 
 import contextlib
+import csv
 import json
 import os
 import pathlib
@@ -87,9 +88,12 @@ class Reflector:
         for index in range(count):
             arguments += ["--listen", f"127.0.1.{index + 1}:0"]
         if profile is not None:
-            path = pathlib.Path(directory) / "profile.json"
-            path.write_text(json.dumps(profile))
-            arguments += ["--profile", str(path)]
+            path = pathlib.Path(directory) / "profile.csv"
+            with path.open("w", newline="") as file:
+                writer = csv.DictWriter(file, profile[0].keys())
+                writer.writeheader()
+                writer.writerows(profile)
+            arguments += ["--profile", str(path), "--seed", "20250101"]
         self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE)
         self.truth = None
         try:

@@ -71,13 +71,13 @@ def field_profile(addresses):
     for index, address in enumerate(addresses):
         lines.append({
             "address": address.rpartition(":")[0],
-            "delay_ms": 5 + 2 * index,
-            "jitter_ms": (0, 2, 15)[index % 3],
+            "delay": f"{5 + 2 * index}ms",
+            "jitter": f"{(0, 2, 15)[index % 3]}ms",
             "loss": (0, 0.01, 0.05, 0.3)[index % 4],
             "duplicate": (0, 0, 0.02, 0.1, 0)[index % 5],
             "reorder": (0, 0, 0.05)[index // 2 % 3],
         })
-    return {"seed": 20250101, "lines": lines}
+    return lines
 
 
 def account(executable, directory, count, busy=False, rounds=1, lines=LINES):

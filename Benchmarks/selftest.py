@@ -170,8 +170,8 @@ class TableTests(unittest.TestCase):
         self.assertEqual(text.splitlines()[2:], ["longer  2       <= 1    MISSED", "b       3               -"])
 
     def test_the_field_has_every_trouble(self):
-        lines = field_profile([f"127.0.1.{index}:0" for index in range(60)])["lines"]
-        for key in ("jitter_ms", "loss", "duplicate", "reorder"):
+        lines = field_profile([f"127.0.1.{index}:0" for index in range(60)])
+        for key in ("jitter", "loss", "duplicate", "reorder"):
             self.assertGreater(len({line[key] for line in lines}), 1)
         self.assertEqual(len({line["address"] for line in lines}), 60)
 
