@@ -1,0 +1,63 @@
+/// When each probe of a round is due: a fixed interval, or one that changes while the round goes on.
+///
+/// Probes are numbered in the order of sending: turn x rows + position. Within a piece, probe n is due at the piece's
+/// start + (n - first) x interval / rows. All times are nanoseconds since the round's start.
+package struct SendSchedule: Equatable, Sendable {
+    /// Lines that take a turn in an interval.
+    package let rows: Int
+    private var pieces: [Piece]
+
+    struct Piece: Equatable {
+        let first: Int
+        let startNanoseconds: Int64
+        let intervalNanoseconds: Int64
+    }
+
+    /// - Parameter intervalNanoseconds: between two probes of a line.
+    package init(rows: Int, intervalNanoseconds: Int64) {
+        precondition(rows > 0 && intervalNanoseconds > 0, "a schedule has rows and an interval")
+        self.rows = rows
+        pieces = [Piece(first: 0, startNanoseconds: 0, intervalNanoseconds: intervalNanoseconds)]
+        // What `change` appends later is on the packet path.
+        pieces.reserveCapacity(Self.mostPieces)
+    }
+
+    /// Changes of the interval in one round; further ones are not made.
+    package static let mostPieces = 4096
+
+    /// The interval of the probes that are not yet due.
+    package var intervalNanoseconds: Int64 { last.intervalNanoseconds }
+
+    private var last: Piece { pieces[pieces.count - 1] }
+
+    /// From probe `number` on, which is due at `nanoseconds`, the interval is another one. Returns false when there were
+    /// too many changes.
+    @discardableResult
+    package mutating func change(from number: Int, at nanoseconds: Int64, intervalNanoseconds: Int64) -> Bool {
+        guard pieces.count < Self.mostPieces, number >= last.first else { return false }
+        let piece = Piece(first: number, startNanoseconds: nanoseconds, intervalNanoseconds: intervalNanoseconds)
+        if number == last.first { pieces.removeLast() }
+        pieces.append(piece)
+        return true
+    }
+
+    /// When probe `number` is due.
+    package func due(_ number: Int) -> Int64 {
+        if number >= last.first { return due(number, last) }
+        var low = 0
+        var high = pieces.count - 1
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if pieces[middle].first <= number { low = middle } else { high = middle - 1 }
+        }
+        return due(number, pieces[low])
+    }
+
+    private func due(_ number: Int, _ piece: Piece) -> Int64 {
+        // (number - first) x interval / rows, in an order that cannot overflow.
+        let (turns, rest) = (number - piece.first).quotientAndRemainder(dividingBy: rows)
+        let (quotient, remainder) = piece.intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(rows))
+        let within = Int64(rest) * quotient + Int64(rest) * remainder / Int64(rows)
+        return piece.startNanoseconds + Int64(turns) * piece.intervalNanoseconds + within
+    }
+}
