@@ -20,6 +20,10 @@ package final class RouteCheck {
     ///
     /// - Throws: why there is no route.
     package func maximumPacket(to endpoint: Endpoint) throws(Errno) -> Int {
+        // The last address's source address would stay and be routed from: to the outside from 127.0.0.1 there is no way.
+        var nowhere = sockaddr()
+        nowhere.sa_family = sa_family_t(AF_UNSPEC)
+        _ = connect(socket.descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
         let result = endpoint.withSockaddr { connect(socket.descriptor, $0, $1) }
         guard result == 0 else { throw Errno.last }
         let value =
