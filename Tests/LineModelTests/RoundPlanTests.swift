@@ -116,9 +116,9 @@ struct RoundSettingsTests {
         }
     }
 
-    @Test(
-        "name the flag of each problem and what is expected",
-        arguments: [
+    @Test("name the flag of each problem and what is expected")
+    func problems() {
+        let cases: [(String, (inout RoundSettings) -> Void)] = [
             ("--count 0: a line needs 1 to 1000000 probes", { $0.count = 0 }),
             ("--count 1000001: a line needs 1 to 1000000 probes", { $0.count = 1_000_001 }),
             ("--interval 9us: between two probes of a line lie 10us to 1h", { $0.interval = .microseconds(9) }),
@@ -145,11 +145,12 @@ struct RoundSettingsTests {
             ("--max-loss 1.1: a loss limit is 0% to 100%", { $0.maxLoss = 1.1 }),
             ("--max-loss nan: a loss limit is 0% to 100%", { $0.maxLoss = .nan }),
             ("--max-rtt: a delay limit is above 0", { $0.maxRTT = .zero }),
-        ] as [(String, @Sendable (inout RoundSettings) -> Void)])
-    func problem(text: String, change: @Sendable (inout RoundSettings) -> Void) {
-        var settings = RoundSettings()
-        change(&settings)
-        #expect(settings.problems == [text])
+        ]
+        for (text, change) in cases {
+            var settings = RoundSettings()
+            change(&settings)
+            #expect(settings.problems == [text])
+        }
     }
 
     @Test("name all their problems at once")

@@ -39,7 +39,8 @@ struct SendOrderTests {
             let order = SendOrder.make(addressGroups: groups, seed: seed)
             for (group, size) in sizes.enumerated() {
                 // m evenly spaced keys leave room for at most ceil(n / m) of an address with n evenly spaced ones.
-                let bound = 1 + sizes.enumerated().reduce(0) { $0 + ($1.offset == group ? 0 : ($1.element + size - 1) / size) }
+                let bound =
+                    1 + sizes.enumerated().reduce(0) { $0 + ($1.offset == group ? 0 : ($1.element + size - 1) / size) }
                 let places = order.indices.filter { groups[order[$0]] == group }
                 let gaps = zip(places, places.dropFirst() + [places[0] + order.count]).map { $1 - $0 }
                 #expect((gaps.max() ?? 0) <= bound, "seed \(seed), group \(group)")

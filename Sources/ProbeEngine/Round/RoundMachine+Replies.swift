@@ -59,7 +59,8 @@ extension RoundMachine {
         let stamped = time.nanoseconds(since: start)
         let shift = stamped - table.records[index].sentNanoseconds
         let latestShift = table.records[index].rttNanoseconds ?? .max - Self.readingErrorNanoseconds
-        guard shift <= latestShift + Self.readingErrorNanoseconds, shift >= -Self.readingErrorNanoseconds, time <= now.advanced(byNanoseconds: Self.readingErrorNanoseconds)
+        guard shift <= latestShift + Self.readingErrorNanoseconds, shift >= -Self.readingErrorNanoseconds,
+            time <= now.advanced(byNanoseconds: Self.readingErrorNanoseconds)
         else {
             stampsRejected += 1
             return
