@@ -45,12 +45,21 @@ package struct RoundPlan: Equatable, Sendable {
 
     /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
     package func phaseNanoseconds(position: Int) -> Int64 {
-        lines == 0 ? 0 : Int64(position) * intervalNanoseconds / Int64(lines)
+        guard lines > 0 else { return 0 }
+        // position x interval / lines, in an order that cannot overflow.
+        let (quotient, remainder) = intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(lines))
+        return Int64(position) * quotient + Int64(position) * remainder / Int64(lines)
     }
+
+    /// What stands for longer than can be told: 73 years. Nobody runs such a round, but somebody may ask for it.
+    static let endlessNanoseconds = Int64.max / 4
 
     /// Nanoseconds from the round's start to its last send.
     package var lastSendNanoseconds: Int64 {
-        lines == 0 ? 0 : Int64(count - 1) * intervalNanoseconds + phaseNanoseconds(position: lines - 1)
+        guard lines > 0 else { return 0 }
+        let (lastTurn, overflow) = Int64(count - 1).multipliedReportingOverflow(by: intervalNanoseconds)
+        guard !overflow else { return Self.endlessNanoseconds }
+        return min(lastTurn, Self.endlessNanoseconds) + phaseNanoseconds(position: lines - 1)
     }
 
     /// Nanoseconds that the round takes when a line stays silent: the last send and one timeout.
@@ -86,7 +95,7 @@ struct IntervalStretch {
     }
 
     private static func needed(_ lines: Int, _ cap: Double) -> Int64 {
-        Int64((Double(lines) / cap * 1e9).rounded(.up))
+        Int64(min((Double(lines) / cap * 1e9).rounded(.up), Double(RoundPlan.endlessNanoseconds)))
     }
 
     private static func rate(_ interval: Int64, _ lines: Int) -> String {

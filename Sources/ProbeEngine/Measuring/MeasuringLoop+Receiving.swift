@@ -25,11 +25,15 @@ extension MeasuringLoop {
             }
             guard count > 0 else { return }
             let now = MonotonicTime.now()
-            wallClock.observe(ClockOffset.sample(), measure: ClockOffset.measure)
+            observeWallClock(now)
             for slot in 0..<count { take(receiveBatch[slot], on: socket, now: now) }
             if count < receiveBatch.slots { return }
         }
         counts.queuesNotEmpty = true
+    }
+
+    private mutating func observeWallClock(_ now: MonotonicTime) {
+        wallClock.observe(ClockOffset.sample(), at: now) { (ClockOffset.measure(), MonotonicTime.now()) }
     }
 
     private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
@@ -87,7 +91,7 @@ extension MeasuringLoop {
         for _ in 0..<Self.receiveCallsPerPass {
             guard let count = try? errorBatch.receiveErrors(from: socket.socket), count > 0 else { return }
             let now = MonotonicTime.now()
-            wallClock.observe(ClockOffset.sample(), measure: ClockOffset.measure)
+            observeWallClock(now)
             for slot in 0..<count { takeError(errorBatch[slot], on: socket, now: now) }
             if count < errorBatch.slots { return }
         }

@@ -7,18 +7,12 @@ extension MeasuringLoop {
     /// Until a send is tried again that the kernel had no memory for.
     static let retryNanoseconds: Int64 = 200_000
 
-    /// Hands the kernel everything that is due, a batch at a time; between batches the sockets are emptied, so that a
-    /// long catch-up cannot fill them.
+    /// Hands the kernel what is due, one batch at most: before the next one the sockets are emptied and a wish to stop is
+    /// seen, so that a long catch-up holds up neither.
     mutating func sendDue(now: MonotonicTime) {
-        var now = now
         retryAt = nil
-        while true {
-            fill(now: now)
-            guard !outgoing.isEmpty else { return }
-            guard flush() else { return }
-            emptySockets()
-            now = MonotonicTime.now()
-        }
+        fill(now: now)
+        flush()
     }
 
     private mutating func fill(now: MonotonicTime) {
@@ -54,8 +48,8 @@ extension MeasuringLoop {
             stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil)
     }
 
-    /// Sends the batch. Returns false when something is left that the kernel has no room for at present.
-    private mutating func flush() -> Bool {
+    /// Sends the batch, or what the kernel has room for at present.
+    private mutating func flush() {
         while !outgoing.isEmpty {
             let before = MonotonicTime.now()
             let entry = outgoing[outgoing.first]
@@ -69,12 +63,13 @@ extension MeasuringLoop {
             do throws(Errno) {
                 sent = try outgoing.batch.send(run, on: sockets[entry.socket].socket)
             } catch {
-                guard sendFailed(error, entry) else { return false }
+                guard sendFailed(error, entry) else { return }
                 continue
             }
             taken(run.lowerBound..<run.lowerBound + sent, at: before)
+            // The next one failed, and sendmmsg keeps the reason to itself.
+            if sent < run.count { resynchronise(sockets[entry.socket]) }
         }
-        return true
     }
 
     private mutating func taken(_ slots: Range<Int>, at time: MonotonicTime) {
@@ -88,6 +83,13 @@ extension MeasuringLoop {
         outgoing.removeFirst(slots.count)
     }
 
+    /// After a failed send: the kernel may have counted the datagram, or not.
+    private mutating func resynchronise(_ socket: ProbeSocket) {
+        guard case .counted(let ids) = socket.stampIDs, usesKernelStamps else { return }
+        emptyErrorQueue(socket)
+        ids.resynchronise(socket.socket)
+    }
+
     /// Decides about the first probe of the batch after its send failed. Returns false to let it wait.
     ///
     /// The error need not be its own: an ICMP error that came back for another line's probe is reported by whatever
@@ -95,10 +97,7 @@ extension MeasuringLoop {
     /// concluded.
     private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
         let socket = sockets[entry.socket]
-        if case .counted(let ids) = socket.stampIDs, usesKernelStamps {
-            emptyErrorQueue(socket)
-            ids.resynchronise(socket.socket)
-        }
+        resynchronise(socket)
         counts.sendRetries += 1
         switch error {
         case .again, .noBuffers, .noMemory:

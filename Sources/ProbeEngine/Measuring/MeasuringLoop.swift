@@ -30,14 +30,13 @@ struct MeasuringLoop: ~Copyable {
     private var expectedBack: MonotonicTime
     private var waits: WaitSet
     private var stopLevel = RoundControl.StopLevel.run
+    private var drainPasses = 0
 
     static let batchSlots = 64
     /// Receive calls a socket in one pass, so that a flood cannot hold up the sending.
     static let receiveCallsPerPass = 8
 
     init(_ setup: consuming RoundSetup) {
-        let start = MonotonicTime.now().advanced(byNanoseconds: Self.leadNanoseconds)
-        machine = RoundMachine(plan: setup.plan, start: start, table: setup.table)
         targets = setup.targets
         addresses = TargetAddresses(setup.targets)
         sockets = setup.sockets
@@ -47,7 +46,7 @@ struct MeasuringLoop: ~Copyable {
         size = setup.size
         usesKernelStamps = setup.timestamps == .kernel
         control = setup.control
-        wallClock = WallClockGuard(ClockOffset.measure())
+        wallClock = WallClockGuard(ClockOffset.measure(), at: .now())
         let longest = setup.targets.reduce(setup.size) { max($0, $1.datagramLength(size: setup.size)) }
         outgoing = OutgoingBatch(slots: Self.batchSlots, capacity: longest)
         // One octet more than any valid reply, so that a longer one shows.
@@ -55,11 +54,17 @@ struct MeasuringLoop: ~Copyable {
         receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply + 1)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply)
         waits = WaitSet([setup.control.wake.descriptor] + setup.sockets.map(\.socket.descriptor))
+        // Last: what is above takes its time when there are many lines, and the schedule must not begin without us.
+        let lead = Self.leadNanoseconds + Self.leadNanosecondsPerLine * Int64(setup.targets.count)
+        let start = MonotonicTime.now().advanced(byNanoseconds: lead)
+        machine = RoundMachine(plan: setup.plan, start: start, table: setup.table)
         expectedBack = start
     }
 
     /// Between making the loop and its first send.
     static let leadNanoseconds: Int64 = 1_000_000
+    /// For the machine to be made in: a line's place in its tables is a cache miss or two.
+    static let leadNanosecondsPerLine: Int64 = 100
 
     /// Runs until every probe is decided.
     mutating func run() {
@@ -70,12 +75,23 @@ struct MeasuringLoop: ~Copyable {
             sendDue(now: now)
             emptySockets()
             control.publish(sent: machine.sent, received: machine.received)
-            if stopLevel == .abandon { return machine.abandon(now: .now()) }
-            if isIdle && machine.isOver(now: now) { break }
+            if stopLevel == .abandon { return machine.abandon(now: now) }
+            if isIdle && machine.isOver(now: now) && isDrained() { break }
             wait()
         }
         machine.finish()
     }
+
+    /// Whether what had arrived when the round's time was over has been read. What is left in a socket is no loss of the
+    /// line; but a flood that never lets a socket empty must not keep the round going, so a full buffer's worth is enough.
+    private mutating func isDrained() -> Bool {
+        guard counts.queuesNotEmpty, machine.inFlight > 0 else { return true }
+        drainPasses += 1
+        return drainPasses > Self.fullBufferPasses
+    }
+
+    /// Passes that read more datagrams than a receive buffer can hold: the kernel charges 512 octets and more for each.
+    static let fullBufferPasses = SocketSettings().receiveBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
 
     /// Nothing waits in the batch for the kernel.
     private var isIdle: Bool { outgoing.isEmpty }
@@ -88,8 +104,6 @@ struct MeasuringLoop: ~Copyable {
 
     private mutating func obeyStop() {
         guard control.stopLevel > stopLevel else { return }
-        // Lowered before it is read: a wish that comes in between raises it again.
-        control.wake.lower()
         stopLevel = control.stopLevel
         counts.interrupted = true
         outgoing.forEachPending { machine.markUnsent($0) }
@@ -102,6 +116,8 @@ struct MeasuringLoop: ~Copyable {
     private mutating func wait() {
         if counts.queuesNotEmpty { return }
         let now = MonotonicTime.now()
+        // The pass itself: whoever is held up in the middle of it does not look at the sockets either.
+        noteStall(now)
         let deadline: MonotonicTime
         if let retryAt, !outgoing.isEmpty {
             deadline = retryAt
@@ -118,10 +134,18 @@ struct MeasuringLoop: ~Copyable {
         let pollUntil = machine.isSendingDone ? deadline : deadline.advanced(byNanoseconds: -Self.preciseNanoseconds)
         if pollUntil > now && waits.wait(until: pollUntil) > 0 {
             // Back early, for something to read.
+            // Lowered here and not where the wish is obeyed: that may be before the flag is raised, which would then stay
+            // up and let no wait wait.
+            if waits.isReady(0) { control.wake.lower() }
             expectedBack = .now()
             return
         }
-        sleep(until: deadline)
+        if usesKernelStamps {
+            sleep(until: deadline)
+        } else if waits.wait(until: deadline) > 0 {
+            // Without the kernel's stamps a reply has arrived when it is read, so it cannot wait for the next send.
+            expectedBack = .now()
+        }
     }
 
     /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2),

@@ -60,9 +60,10 @@ final class CountedStampIDs {
     /// A send has failed: begins the count anew, here and in the kernel.
     func resynchronise(_ socket: UDPSocket) {
         resynchronisations += 1
-        guard (try? socket.disableStamps()) != nil, (try? socket.enableStamps([.receive, .transmit])) != nil else {
-            return
-        }
+        // Replies go on being stamped meanwhile; taking the ids away and giving them back is what restarts the count.
+        guard (try? socket.enableStamps([.receive])) != nil,
+            (try? socket.enableStamps([.receive, .transmit])) != nil
+        else { return }
         next = 0
         ring.update(repeating: -1)
     }

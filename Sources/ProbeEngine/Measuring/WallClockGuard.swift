@@ -8,12 +8,19 @@ package struct WallClockGuard {
     private var current: ClockOffset
     /// The offset before the last step, for stamps that were taken before it and read after it.
     private var previous: ClockOffset?
-    /// A step was noticed at the last observation: stamps read now may be from either side of it.
-    private var isAmbiguous = false
+    /// The last observation without a step, and the one that noticed it: stamps between the two may be from either side.
+    private var lastClean: MonotonicTime
+    private var beforeStep: MonotonicTime
+    private var stepNoticed: MonotonicTime
     package private(set) var steps = 0
     package private(set) var largestStepNanoseconds: Int64 = 0
 
-    package init(_ offset: ClockOffset) { current = offset }
+    package init(_ offset: ClockOffset, at time: MonotonicTime) {
+        current = offset
+        lastClean = time
+        beforeStep = time
+        stepNoticed = time
+    }
 
     /// What no reading error explains, beside the uncertainty of the two measurements.
     static let slackNanoseconds: Int64 = 1_000
@@ -21,18 +28,27 @@ package struct WallClockGuard {
     /// Compares a fresh sample with the epoch's offset. To be called after stamps were read and before they are
     /// converted.
     ///
-    /// - Parameter measure: asked for a careful measurement when the sample looks like a step.
-    package mutating func observe(_ sample: ClockOffset, measure: () -> ClockOffset) {
-        isAmbiguous = false
-        guard differs(sample) else { return }
-        let careful = measure()
+    /// - Parameters:
+    ///   - now: read before the sample.
+    ///   - measure: asked for a careful measurement, and the time after it, when the sample looks like a step.
+    package mutating func observe(
+        _ sample: ClockOffset, at now: MonotonicTime, measure: () -> (offset: ClockOffset, at: MonotonicTime)
+    ) {
+        guard differs(sample) else {
+            // A sample that was interrupted shows no step because it shows nothing.
+            if sample.uncertaintyNanoseconds <= Self.slackNanoseconds { lastClean = now }
+            return
+        }
+        let (careful, end) = measure()
         guard differs(careful) else { return }
         let step = careful.nanoseconds - current.nanoseconds
         if abs(step) > abs(largestStepNanoseconds) { largestStepNanoseconds = step }
         steps += 1
         previous = current
         current = careful
-        isAmbiguous = true
+        beforeStep = lastClean
+        stepNoticed = end
+        lastClean = end
     }
 
     private func differs(_ other: ClockOffset) -> Bool {
@@ -43,10 +59,10 @@ package struct WallClockGuard {
     /// The instant of a stamp that was read just now. nil when it cannot be told: it lies outside of
     /// `earliest...latest` by every known offset, or inside by two. The caller then uses its own clock.
     package func monotonic(_ stamp: RealTime, earliest: MonotonicTime, latest: MonotonicTime) -> MonotonicTime? {
-        let byCurrent = plausible(current.monotonic(stamp), earliest, latest)
-        guard let previous else { return byCurrent }
-        let byPrevious = plausible(previous.monotonic(stamp), earliest, latest)
-        guard isAmbiguous else { return byCurrent ?? byPrevious }
+        guard let previous else { return plausible(current.monotonic(stamp), earliest, latest) }
+        // The clock was still unstepped at `beforeStep`, and was stepped by `stepNoticed`.
+        let byCurrent = plausible(current.monotonic(stamp), max(earliest, beforeStep), latest)
+        let byPrevious = plausible(previous.monotonic(stamp), earliest, min(latest, stepNoticed))
         if byCurrent != nil && byPrevious != nil { return nil }
         return byCurrent ?? byPrevious
     }

@@ -22,6 +22,7 @@ extension RoundMachine {
             if !hadItsTime {
                 unsent += 1
                 sent -= 1
+                if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
             }
         }
         inFlight = 0

@@ -50,8 +50,8 @@ extension RoundMachine {
 
     /// The kernel's transmit stamp of the probe with this record index, on the monotonic clock.
     ///
-    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before
-    /// the send call or after `now`. That is how a stamp with a stray id shows itself.
+    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before the
+    /// send call, after `now`, or after the probe's own reply. That is how a stamp with a stray id shows itself.
     package mutating func transmitStamp(recordIndex index: Int, at time: MonotonicTime, now: MonotonicTime) {
         guard index >= 0 && index < lines * count, isWaitingForStamp(index) else {
             stampsRejected += 1
@@ -59,7 +59,9 @@ extension RoundMachine {
         }
         let stamped = time.nanoseconds(since: start)
         let shift = stamped - table.records[index].sentNanoseconds
-        guard shift >= -Self.readingErrorNanoseconds, time <= now.advanced(byNanoseconds: Self.readingErrorNanoseconds)
+        let latestShift = table.records[index].rttNanoseconds ?? .max - Self.readingErrorNanoseconds
+        guard shift <= latestShift + Self.readingErrorNanoseconds, shift >= -Self.readingErrorNanoseconds,
+            time <= now.advanced(byNanoseconds: Self.readingErrorNanoseconds)
         else {
             stampsRejected += 1
             return

@@ -10,6 +10,8 @@ package struct RoundMachine: ~Copyable {
     let count: Int
     let intervalNanoseconds: Int64
     let timeoutNanoseconds: Int64
+    /// The interval over the lines.
+    private let slot: (quotient: Int64, remainder: Int64)
     package let start: MonotonicTime
     package let table: SampleTable
     /// Owned here and freed in `deinit`: the line at each position of a turn, and the position of each line.
@@ -46,6 +48,7 @@ package struct RoundMachine: ~Copyable {
         count = plan.count
         intervalNanoseconds = plan.intervalNanoseconds
         timeoutNanoseconds = plan.timeoutNanoseconds
+        slot = plan.intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(max(plan.lines, 1)))
         self.start = start
         self.table = table
         order = .allocate(capacity: plan.lines)
@@ -59,7 +62,7 @@ package struct RoundMachine: ~Copyable {
         duplicates.initialize(repeating: 0)
         corrupt = .allocate(capacity: plan.lines)
         corrupt.initialize(repeating: 0)
-        pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / Int64(max(plan.lines, 1)))
+        pace = CatchUpPace(slotNanoseconds: slot.quotient)
         tail = plan.probes - 1
         if plan.probes == 0 { turn = count }
     }
@@ -133,7 +136,8 @@ package struct RoundMachine: ~Copyable {
     }
 
     private func dueTime(turn: Int, position: Int) -> MonotonicTime {
-        let phase = Int64(position) * intervalNanoseconds / Int64(lines)
+        // position x interval / lines, as the plan has it, in an order that cannot overflow.
+        let phase = Int64(position) * slot.quotient + Int64(position) * slot.remainder / Int64(lines)
         return start.advanced(byNanoseconds: Int64(turn) * intervalNanoseconds + phase)
     }
 
