@@ -1,0 +1,72 @@
+import LineModel
+import ProbeWire
+
+/// Octets and their text, and the datagrams that the formats are held to.
+///
+/// The octets were made by a separate program (Python, from DESIGN.md and the published SplitMix64), not by this code.
+enum Golden {
+    /// The probe whose datagrams are written out below.
+    static let probe = PlumbProbe(
+        round: 0x9F0C_1122_3344_5566, line: 258, sequence: 99, sendTimeNanoseconds: 1_760_000_000_123_456_789)
+
+    /// Wire format version 1, the default size. If this changes, the version has to change: an older prober or
+    /// responder would take the new datagrams for damaged ones.
+    static let plumb64 = octets(
+        """
+        504c4d42 01000020 9f0c1122 33445566
+        00000102 00000063 186cc6ac dc0bcd15
+        984dc1e2 f30cdf57 e1ef90ea 4523962c
+        603f2d74 bca8c845 fa22351e d8b18128
+        """)
+
+    /// RFC 1928 section 7 with 203.0.113.7:7.
+    static let relayIPv4 = octets("0000 00 01 cb007107 0007")
+    static let relayHeaderIPv4 = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7)
+
+    /// RFC 1928 section 7 with [2001:db8::7]:65534.
+    static let relayIPv6 = octets("0000 00 04 20010db8 00000000 00000000 00000007 fffe")
+    static let relayHeaderIPv6 = RelayHeader(high: 0x2001_0DB8_0000_0000, low: 7, isIPv6: true, port: 65_534)
+
+    static func octets(_ hex: String) -> [UInt8] {
+        let digits = hex.compactMap(\.hexDigitValue)
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+
+    /// A datagram of `size` octets, written over memory that is not zero.
+    static func encode(_ probe: PlumbProbe, size: Int) -> [UInt8] {
+        var octets = [UInt8](repeating: 0xAA, count: size)
+        octets.withUnsafeMutableBytes { probe.encode(into: $0) }
+        return octets
+    }
+
+    static func encode(_ header: RelayHeader, room: Int) -> [UInt8] {
+        var octets = [UInt8](repeating: 0xAA, count: room)
+        octets.withUnsafeMutableBytes { header.encode(into: $0) }
+        return octets
+    }
+
+    static func decode(_ octets: [UInt8]) -> PlumbProbe? { octets.withUnsafeBytes { PlumbProbe(datagram: $0) } }
+
+    static func decodeHeader(_ octets: [UInt8]) -> PlumbProbe? { octets.withUnsafeBytes { PlumbProbe(header: $0) } }
+
+    static func decodeRelay(_ octets: [UInt8]) -> RelayHeader? { octets.withUnsafeBytes { RelayHeader($0) } }
+
+    static func decodeAny(_ octets: [UInt8]) -> (PayloadFormat, PlumbProbe)? {
+        octets.withUnsafeBytes { PayloadFormat.decode($0) }
+    }
+
+    static func decodeQuotation(_ octets: [UInt8]) -> PlumbProbe? {
+        octets.withUnsafeBytes { PayloadFormat.decodeQuotation($0) }
+    }
+}
+
+extension PlumbProbe {
+    /// Any fields at all.
+    static func random(_ generator: inout SeededGenerator) -> PlumbProbe {
+        let place = generator.next()
+        return PlumbProbe(
+            round: generator.next(), line: UInt32(truncatingIfNeeded: place),
+            sequence: UInt32(truncatingIfNeeded: place >> 32),
+            sendTimeNanoseconds: Int64(bitPattern: generator.next()))
+    }
+}
