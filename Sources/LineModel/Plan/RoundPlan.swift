@@ -45,12 +45,17 @@ package struct RoundPlan: Equatable, Sendable {
 
     /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
     package func phaseNanoseconds(position: Int) -> Int64 {
-        lines == 0 ? 0 : Int64(position) * intervalNanoseconds / Int64(lines)
+        guard lines > 0 else { return 0 }
+        let (product, overflow) = Int64(position).multipliedReportingOverflow(by: intervalNanoseconds)
+        return overflow ? intervalNanoseconds / Int64(lines) * Int64(position) : product / Int64(lines)
     }
 
-    /// Nanoseconds from the round's start to its last send.
+    /// Nanoseconds from the round's start to its last send; 146 years where it would be longer.
     package var lastSendNanoseconds: Int64 {
-        lines == 0 ? 0 : Int64(count - 1) * intervalNanoseconds + phaseNanoseconds(position: lines - 1)
+        guard lines > 0 else { return 0 }
+        let (turns, overflow) = Int64(count - 1).multipliedReportingOverflow(by: intervalNanoseconds)
+        let longest = Int64.max / 2
+        return overflow ? longest : min(turns, longest - intervalNanoseconds) + phaseNanoseconds(position: lines - 1)
     }
 
     /// Nanoseconds that the round takes when a line stays silent: the last send and one timeout.
@@ -85,7 +90,8 @@ struct IntervalStretch {
     }
 
     private static func needed(_ lines: Int, _ cap: Double) -> Int64 {
-        Int64((Double(lines) / cap * 1e9).rounded(.up))
+        // 31 years stand for anything longer, which no round can be.
+        Int64(min((Double(lines) / cap * 1e9).rounded(.up), 1e18))
     }
 
     private static func rate(_ interval: Int64, _ lines: Int) -> String {
