@@ -18,7 +18,7 @@ struct LinesOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Port of addresses that are written without one. (default: none, each needs its own)", valueName: "port"))
+            "Port, 1 to 65535, of addresses that are written without one. (default: none)", valueName: "port"))
     var defaultPort: UInt16?
 
     /// Every line, in the order of the command.
