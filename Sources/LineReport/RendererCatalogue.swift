@@ -11,7 +11,7 @@ package enum RendererCatalogue {
     package static func renderer(named name: String) throws(ReportError) -> RoundRenderer {
         if let found = all.first(where: { $0.name == name }) { return found }
         let known = all.map(\.name).joined(separator: ", ")
-        throw ReportError(message: "there is no format “\(TerminalText.cleaned(name))”; use one of: \(known)")
+        throw ReportError(message: "there is no format \"\(TerminalText.cleaned(name))\"; use one of: \(known)")
     }
 
     /// The renderer for a file, by the ending of its name in any case.
@@ -20,8 +20,8 @@ package enum RendererCatalogue {
         if let found = all.first(where: { $0.fileEndings.contains(where: lowered.hasSuffix) }) { return found }
         let known = all.flatMap(\.fileEndings).joined(separator: ", ")
         throw ReportError(
-            message: "the ending of “\(TerminalText.cleaned(path))” names no format; "
-                + "end it in one of \(known), or give --format")
+            message: "the ending of \"\(TerminalText.cleaned(path))\" names no format; "
+                + "end it in one of \(known)")
     }
 }
 

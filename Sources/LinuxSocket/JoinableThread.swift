@@ -19,18 +19,31 @@ package final class JoinableThread: Sendable {
                 body()
             })
         var handle = pthread_t()
-        let result = pthread_create(
-            &handle, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, work.toOpaque())
+        let result = Self.withSignalsBlocked {
+            pthread_create(
+                &handle, nil,
+                { argument in
+                    guard let argument else { return nil }
+                    Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                    return nil
+                }, work.toOpaque())
+        }
         guard result == 0 else {
             work.release()
             throw SocketError(call: "pthread_create", errno: Errno(result))
         }
         self.handle = handle
+    }
+
+    /// A thread begins with its maker's blocked signals. Ours take none: a signal to the process is the main thread's, which
+    /// may have it queued, and would else kill the process by way of a thread that does not. Faults stay as they are.
+    private static func withSignalsBlocked<Result>(_ body: () -> Result) -> Result {
+        var (blocked, before) = (sigset_t(), sigset_t())
+        sigfillset(&blocked)
+        for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&blocked, fault) }
+        pthread_sigmask(SIG_SETMASK, &blocked, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        return body()
     }
 
     /// Blocks until the thread has ended. Either this or `detach` is to be called exactly once.

@@ -77,8 +77,9 @@ package final class SignalQueue: Sendable {
         return set
     }
 
-    /// Lets the signals act on the calling thread again, as they did before; what is queued acts at once.
+    /// Lets the signals act on the calling thread again, as they did before; what is still queued is forgotten.
     package func release() {
+        while next() != nil {}
         var set = Self.set(signals)
         pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }

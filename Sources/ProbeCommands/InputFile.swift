@@ -18,6 +18,8 @@ enum InputFile {
         return try readAll(descriptor)
     }
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     private static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
         var octets: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -29,13 +31,15 @@ enum InputFile {
                 throw failure(errno)
             }
             octets.append(contentsOf: buffer[..<count])
-            guard octets.count <= largest else { throw Failure(text: "larger than 1 GiB: no lines file") }
+            guard octets.count <= largest else {
+                throw Failure(text: "larger than 1 GiB, which is no lines file; name another")
+            }
         }
     }
 
     private static func failure(_ number: Int32) -> Failure {
         switch number {
-        case ENOENT: Failure(text: "there is no such file")
+        case ENOENT: Failure(text: "there is no such file; name a lines file, or write a line as host:port")
         case EISDIR: Failure(text: "is a directory; name a lines file in it")
         case EACCES: Failure(text: "permission denied; make it readable for this user")
         default: Failure(text: String(cString: strerror(number)))

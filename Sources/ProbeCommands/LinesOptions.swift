@@ -5,14 +5,20 @@ internal import LineModel
 struct LinesOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Lines files, or lines: host:port, or ingress:port>echo:port.",
-            discussion: "An argument that can be read as a line is one; write ./a:1 for a file of such a name."))
+            "Lines files (- is standard input), or lines: host:port, or 'ingress:port>echo:port', in quotes because of the "
+                + "shell. What can be read as a line is one; write ./a:1 for a file of such a name.",
+            valueName: "file or line"))
     var arguments: [String] = []
 
-    @Option(name: .customLong("lines"), help: "A lines file (CSV or JSON); - is standard input. May be repeated.")
+    @Option(
+        name: .customLong("lines"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A lines file (CSV or JSON); - is standard input. May be repeated.", valueName: "file"))
     var files: [String] = []
 
-    @Option(help: "Port of addresses that are written without one.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Port, 1 to 65535, of addresses that are written without one. (default: none)", valueName: "port"))
     var defaultPort: UInt16?
 
     /// Every line, in the order of the command.
@@ -23,10 +29,10 @@ struct LinesOptions: ParsableArguments {
         let defaults = LineDefaults(port: defaultPort, knownPayloads: PayloadCatalogue.kinds)
         if defaultPort == 0 { throw CommandFailure("--default-port 0: a port is 1 to 65535") }
         for argument in arguments {
-            if let line = line(argument) {
-                collected.add([line], from: "argument")
-            } else {
-                collected.addFile(argument, defaults)
+            switch reading(argument) {
+            case .line(let line): collected.add([line], from: "the command")
+            case .file: collected.addFile(argument, defaults)
+            case .neither(let error): collected.problems.append("\(error)")
             }
         }
         for file in files { collected.addFile(file, defaults) }
@@ -37,25 +43,41 @@ struct LinesOptions: ParsableArguments {
         return collected.lines
     }
 
-    /// nil: a file's name.
-    private func line(_ argument: String) -> Line? {
-        if argument == "-" || argument.hasPrefix("/") || argument.hasPrefix(".") { return nil }
-        return try? Line(argument: argument, defaultPort: nil)
+    private enum Reading {
+        case line(Line)
+        case file
+        case neither(TextError)
+    }
+
+    /// A line where its port is written; else a file where there is one; else a line of a host alone, or a mistake in one.
+    private func reading(_ argument: String) -> Reading {
+        if argument == "-" || argument.hasPrefix("/") || argument.hasPrefix(".") { return .file }
+        if let line = try? Line(argument: argument, defaultPort: nil) { return .line(line) }
+        if InputFile.exists(argument) { return .file }
+        do {
+            let line = try Line(argument: argument, defaultPort: defaultPort)
+            return defaultPort == nil ? .file : .line(line)
+        } catch {
+            return argument.contains(where: { ":>".contains($0) }) ? .neither(error) : .file
+        }
     }
 }
 
 /// Lines of several sources; their names must differ over all of them.
 private struct LinesCollection {
     private(set) var lines: [Line] = []
-    private(set) var problems: [String] = []
+    var problems: [String] = []
     private var origins: [String: String] = [:]
 
     mutating func add(_ more: [Line], from source: String) {
         for line in more {
             if let earlier = origins[line.name] {
+                let name = TerminalText.quoted(line.name)
                 problems.append(
-                    "\(source): there is a line \(TerminalText.quoted(line.name)) in \(earlier) already; "
-                        + "give each line a name of its own")
+                    source == earlier
+                        ? "\(source) has the line \(name) twice; leave one out"
+                        : "\(source) has a line \(name), and so has \(earlier); "
+                            + "leave one out, or give each a name of its own")
             }
             origins[line.name] = source
         }

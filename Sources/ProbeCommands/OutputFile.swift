@@ -2,10 +2,14 @@ internal import Glibc
 
 /// A file that appears whole or not at all: written under another name in the same directory, then renamed.
 ///
-/// Opened before the round, so that a place that cannot be written is known before anything is sent.
+/// Opened before the round, so that a place that cannot be written is known before anything is sent. A symbolic link
+/// stays one; a device or a pipe is written to as it is, since nothing could take its place.
 final class OutputFile {
+    /// As the user named it.
     let path: String
-    private let temporaryPath: String
+    private let finalPath: String
+    /// nil: written in place.
+    private let temporaryPath: String?
     private var descriptor: Int32
 
     struct Failure: Error {
@@ -14,16 +18,22 @@ final class OutputFile {
 
     init(_ path: String) throws(Failure) {
         self.path = path
-        temporaryPath = "\(path).partial-\(getpid())"
-        if Self.isDirectory(path) { throw Failure(text: "\(path) is a directory; name a file in it") }
-        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let found = Self.kind(path)
+        if found == S_IFDIR { throw Failure(text: "\(path) is a directory; name a file in it") }
+        finalPath = found == nil ? path : Self.resolved(path)
+        temporaryPath = found == nil || found == S_IFREG ? "\(finalPath).partial-\(getpid())" : nil
+        if let temporaryPath {
+            descriptor = Glibc.open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        } else {
+            descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
+        }
         guard descriptor >= 0 else { throw Self.failure(path, errno) }
     }
 
     deinit {
         guard descriptor >= 0 else { return }
         close(descriptor)
-        unlink(temporaryPath)
+        if let temporaryPath { unlink(temporaryPath) }
     }
 
     func write(_ octets: ArraySlice<UInt8>) throws(Failure) {
@@ -36,26 +46,33 @@ final class OutputFile {
 
     /// Puts the file in its place; nothing can be written afterwards.
     func commit() throws(Failure) {
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.failure(path, errno) }
+        // EINVAL, EROFS: a device or a pipe, which has nothing to synchronise (fsync(2)).
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw Self.failure(path, errno) }
         close(descriptor)
         descriptor = -1
-        guard rename(temporaryPath, path) == 0 else {
-            let number = errno
-            unlink(temporaryPath)
-            throw Self.failure(path, number)
-        }
+        guard let temporaryPath, rename(temporaryPath, finalPath) != 0 else { return }
+        let number = errno
+        unlink(temporaryPath)
+        throw Self.failure(path, number)
     }
 
-    private static func isDirectory(_ path: String) -> Bool {
+    /// The type bits of what is there, behind symbolic links (inode(7)); nil where nothing is.
+    private static func kind(_ path: String) -> mode_t? {
         var info = stat()
-        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+        return stat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let text = realpath(path, nil) else { return path }
+        defer { free(text) }
+        return String(cString: text)
     }
 
     private static func failure(_ path: String, _ number: Int32) -> Failure {
         let reason = String(cString: strerror(number))
         let remedy =
             switch number {
-            case ENOENT: "; make its directory first"
+            case ENOENT, ENOTDIR: "; make its directory first"
             case EACCES, EPERM: "; choose a place that this user may write to"
             case ENOSPC, EDQUOT: "; free some space"
             default: ""

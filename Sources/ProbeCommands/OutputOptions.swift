@@ -2,26 +2,36 @@ internal import ArgumentParser
 internal import Glibc
 internal import LineModel
 internal import LineReport
+internal import LinuxSocket
 
 /// Where a round's results go.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "What standard output shows: table, json, csv or text.", transform: OutputOptions.format)
+    @Option(
+        help: ArgumentHelp(
+            "What standard output shows: table, json, csv or text. (default: table)", valueName: "format"),
+        transform: OutputOptions.format)
     var format = RoundRenderer.table
 
     @Option(
-        help: "Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.")
+        help: ArgumentHelp(
+            "Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.", valueName: "file")
+    )
     var output: [String] = []
 
-    @Option(help: "Also write one NDJSON object a probe to this file.")
+    @Option(help: ArgumentHelp("Also write one NDJSON object a probe to this file.", valueName: "file"))
     var samples: String?
 
-    @Option(help: "The name of the place that this machine measures from.")
+    @Option(help: ArgumentHelp("The name of the place that this machine measures from.", valueName: "name"))
     var vantage = "local"
 
-    @Option(help: "Colours on standard output: auto, always or never.")
+    @Option(
+        help: ArgumentHelp(
+            "Colours on standard output; auto: on a terminal, unless NO_COLOR is set.", valueName: "when"))
     var color = ColorChoice.auto
 
-    @Option(help: "Most lines that the table shows; worst first (default: all).")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Most lines that the table shows; worst first. (default: all)", valueName: "lines"))
     var top: Int?
 
     @Flag(help: "No progress on standard error.")
@@ -54,6 +64,10 @@ struct OutputOptions: ParsableArguments {
                 problems.append("--output \(path): \(error)")
             }
         }
+        let paths = output + [samples].compactMap(\.self)
+        for path in Set(paths).sorted() where paths.count(where: { $0 == path }) > 1 {
+            problems.append("\(path) is named for two results; give each a file of its own")
+        }
         for path in output { add(path) { try RendererCatalogue.renderer(forFile: path) } }
         if let samples { add(samples) { .samples } }
         if let top, top < 1 { problems.append("--top \(top): write 1 or more lines") }
@@ -70,8 +84,9 @@ struct Outputs {
     /// Shows and writes the report. A reader of standard output that has gone away does not keep the files from being
     /// written.
     ///
+    /// - Parameter signals: kept from the files, and released before standard output, which may block for ever.
     /// - Throws: a `CommandFailure` naming each file that could not be written.
-    func write(_ report: RoundReport) throws {
+    func write(_ report: RoundReport, signals: SignalQueue? = nil) throws {
         var context = RenderContext(version: Version.text)
         var problems: [String] = []
         for (file, renderer) in files {
@@ -82,6 +97,7 @@ struct Outputs {
                 problems.append(error.text)
             }
         }
+        signals?.release()
         context.color = options.color.isOn(terminal: StandardOutput.isTerminal)
         context.columns = Terminal.columns(STDOUT_FILENO)
         context.maxRows = options.top

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import LineModel
 
 /// `plumbline`: the prober's command line. Each verb is a file beside this one and a line in `verbs`.
 package enum PlumblineCommand {
@@ -7,13 +8,16 @@ package enum PlumblineCommand {
     package static func runAndExit() -> Never {
         // A reader that has seen enough (`plumbline probe | head`) is no failure of ours: write(2) tells by EPIPE.
         signal(SIGPIPE, SIG_IGN)
+        Descriptor.fillStandardOnes()
         do {
+            try checkVerb(CommandLine.arguments.dropFirst().first)
             var command = try Root.parseAsRoot()
             try command.run()
             exit(ExitStatus.healthy.rawValue)
         } catch let failure as CommandFailure {
-            for message in failure.messages { StandardError.write("plumbline: \(message)\n") }
-            exit(failure.status.rawValue)
+            end(failure)
+        } catch let failure as WriteFailure {
+            end(failure)
         } catch let status as ExitStatus {
             exit(status.rawValue)
         } catch {
@@ -21,15 +25,48 @@ package enum PlumblineCommand {
         }
     }
 
+    private static func end(_ failure: CommandFailure) -> Never {
+        for message in failure.messages { StandardError.write("plumbline: \(message)\n") }
+        exit(failure.status.rawValue)
+    }
+
+    /// Standard output could not be written.
+    private static func end(_ failure: WriteFailure) -> Never {
+        if failure.isBrokenPipe { exit(ExitStatus.healthy.rawValue) }
+        end(CommandFailure("standard output cannot be written: \(failure.text)", status: .noRound))
+    }
+
+    /// The parser would call a mistaken verb an unexpected argument, and take none for a wish for help.
+    private static func checkVerb(_ argument: String?) throws {
+        let verbs = Root.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        let known = "the verbs are \(verbs.joined(separator: ", ")); `plumbline --help` tells what they do"
+        guard let argument else { throw CommandFailure("no verb; \(known)") }
+        // `---completion` and its kind are the parser's own.
+        guard !argument.hasPrefix("-"), !verbs.contains(argument) else { return }
+        throw CommandFailure("there is no verb \(TerminalText.quoted(argument)); \(known)")
+    }
+
     /// Help and version are answers and go to standard output; everything else is a mistake in the command.
     private static func endByParser(_ error: any Error) -> Never {
         let text = Root.fullMessage(for: error)
-        if Root.exitCode(for: error) == .success {
-            print(text)
-            exit(ExitStatus.healthy.rawValue)
+        guard Root.exitCode(for: error) == .success else {
+            StandardError.write(inOurWords(text) + "\n")
+            exit(ExitStatus.wrongInput.rawValue)
         }
-        StandardError.write(text + "\n")
-        exit(ExitStatus.wrongInput.rawValue)
+        do {
+            try StandardOutput.write(text + "\n")
+            exit(ExitStatus.healthy.rawValue)
+        } catch {
+            end(error)
+        }
+    }
+
+    /// `Error: The value` as `plumbline: the value`, so that every message begins alike.
+    private static func inOurWords(_ text: String) -> String {
+        let mark = "Error: "
+        guard text.hasPrefix(mark) else { return text }
+        let message = text.dropFirst(mark.count)
+        return "plumbline: " + message.prefix(1).lowercased() + message.dropFirst()
     }
 }
 
@@ -51,7 +88,7 @@ enum ExitStatus: Int32, Error {
     case abnormal = 1
     /// The command, a file or the configuration is wrong; nothing was sent.
     case wrongInput = 2
-    /// The round could not be made, or is invalid.
+    /// The round could not be made or is invalid, left a line unmeasured, or its results could not be written.
     case noRound = 3
     /// Interrupted; what was measured was reported.
     case interrupted = 130

@@ -1,26 +1,31 @@
 internal import ArgumentParser
+internal import Glibc
+internal import LinuxSocket
 
 struct ProbeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe", abstract: "Measure every line once, now, and report.",
         discussion: """
-            Exit status: 0 every line healthy, 1 at least one abnormal, 2 the command or a file is wrong and nothing \
-            was sent, 3 the round could not be made or is invalid, 130 interrupted.
+            Exit status: 0 every line healthy, 1 at least one abnormal, 2 the command or a file is wrong and nothing was \
+            sent, 3 the round could not be made or is invalid, or left a line unmeasured, or its results could not be \
+            written, 130 interrupted.
             """)
 
-    @OptionGroup var lines: LinesOptions
-    @OptionGroup var round: RoundOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Lines") var lines: LinesOptions
+    @OptionGroup(title: "Round") var round: RoundOptions
+    @OptionGroup(title: "Results") var output: OutputOptions
 
     func run() throws {
         let settings = try round.settings()
         let driver = RoundDriver(
             lines: try lines.lines(), settings: settings, vantage: output.vantage,
             showsProgress: StandardError.isTerminal && !output.noProgress)
-        let outputs = try output.open()
         let prepared = try driver.prepare()
-        let report = try driver.run(prepared)
-        try outputs.write(report)
+        // From the opening of the files to their end, so that no signal leaves a part of one behind.
+        let signals = try SignalQueue([SIGINT, SIGTERM])
+        let outputs = try output.open()
+        let report = try driver.run(prepared, signals: signals)
+        try outputs.write(report, signals: signals)
         throw report.exitStatus
     }
 }

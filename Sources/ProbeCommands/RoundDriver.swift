@@ -13,10 +13,10 @@ struct RoundDriver {
 
     /// Names resolved, routes looked up, the plan made; nothing sent.
     ///
-    /// - Throws: a `CommandFailure` when the source or interface cannot be used, no line can be measured, or the plan
-    ///   does not fit.
+    /// - Throws: a `CommandFailure` when the source or interface cannot be used, or the plan does not fit.
     func prepare() throws -> PreparedRound {
-        let seed = settings.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
+        // Exact in a double too: programs that read the report's JSON must be able to hand it back.
+        let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
         do {
             let round = try RoundPreparation.prepare(lines, settings: settings, seed: seed)
             try checkFit(round)
@@ -39,16 +39,18 @@ struct RoundDriver {
     }
 
     /// Makes the round and judges it.
-    func run(_ round: PreparedRound) throws -> RoundReport {
+    ///
+    /// - Parameter signals: end the round early; nil takes SIGINT and SIGTERM for as long as the round runs.
+    func run(_ round: PreparedRound, signals: SignalQueue? = nil) throws -> RoundReport {
         for note in round.plan.notes { StandardError.write("plumbline: \(note)\n") }
-        let measured = try measure(round)
+        let measured = try measure(round, signals)
         return RoundReport(findings(round, measured))
     }
 
-    private func measure(_ round: PreparedRound) throws -> MeasuredRound {
+    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> MeasuredRound {
         do {
-            let signals = try SignalQueue([SIGINT, SIGTERM])
-            defer { signals.release() }
+            let signals = try outerSignals ?? SignalQueue([SIGINT, SIGTERM])
+            defer { if outerSignals == nil { signals.release() } }
             let running = try RunningRound.start(round)
             watch(running, round.plan, signals)
             return running.finish()
@@ -124,6 +126,7 @@ extension RoundReport {
     var exitStatus: ExitStatus {
         if ledger.interrupted { return .interrupted }
         if validity.verdict == .invalid { return .noRound }
-        return lines.contains { $0.verdict == .abnormal } ? .abnormal : .healthy
+        if lines.contains(where: { $0.verdict == .abnormal }) { return .abnormal }
+        return lines.allSatisfy { $0.verdict == .healthy } ? .healthy : .noRound
     }
 }

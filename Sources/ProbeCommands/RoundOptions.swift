@@ -3,54 +3,90 @@ internal import LineModel
 
 /// The flags of a round, shared by every verb that makes or plans one.
 struct RoundOptions: ParsableArguments {
-    @Option(help: "Probes a line.")
+    @Option(parsing: .unconditional, help: ArgumentHelp("Probes to send on each line.", valueName: "probes"))
     var count = 100
 
-    @Option(help: "Between two probes of a line.", transform: FlagText.duration)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Time between two probes of a line. (default: 20ms)", valueName: "duration"),
+        transform: FlagText.duration)
     var interval = Duration.milliseconds(20)
 
-    @Option(help: "How long a probe may take and still be received.", transform: FlagText.duration)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How long a probe may take and still be received. (default: 2s)", valueName: "duration"),
+        transform: FlagText.duration)
     var timeout = Duration.seconds(2)
 
-    @Option(help: "Octets of payload of a probe, 32 to 65000; a relay's header comes on top.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Payload of a probe in octets, 32 to 65000; a relay's header comes on top.", valueName: "octets"))
     var size = 64
 
     @Option(
-        help: "Payload of lines that name none: plumb or relay (default: relay with an echo, else plumb).",
+        help: ArgumentHelp(
+            "Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)",
+            valueName: "kind"),
         transform: FlagText.payload)
     var payload: PayloadKind?
 
-    @Option(help: "Most packets a second over all lines.", transform: FlagText.rate)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Most packets a second over all lines. (default: 20000)", valueName: "packets/s"),
+        transform: FlagText.rate)
     var maxRate = 20_000.0
 
-    @Option(help: "Most packets a second to one destination address.", transform: FlagText.rate)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Most packets a second to one destination address. (default: 1000)", valueName: "packets/s"),
+        transform: FlagText.rate)
     var maxAddressRate = 1_000.0
 
-    @Option(help: "Local address to send from.")
+    @Option(help: ArgumentHelp("Address of this machine to send from. (default: by route)", valueName: "address"))
     var source: String?
 
-    @Option(help: "Interface to send through.")
+    @Option(help: ArgumentHelp("Interface to send through. (default: by route)", valueName: "name"))
     var interface: String?
 
-    @Option(help: "Source ports to take in turn: probe k of a line uses port k mod this.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Source ports to take in turn, 1 to 64: probe k of a line uses port k mod this.", valueName: "ports"))
     var sourcePorts = 1
 
-    @Option(help: "Differentiated services code point, 0 to 63.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Differentiated services code point, 0 to 63. (default: 0)", valueName: "code point"))
     var dscp: Int?
 
-    @Option(help: "Time to live (hop limit), 1 to 255.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Time to live (hop limit), 1 to 255. (default: the system's)", valueName: "hops"))
     var ttl: Int?
 
-    @Option(help: "Repeats the order of an earlier round.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Repeats the order of an earlier round: the seed in its JSON report. (default: random)",
+            valueName: "number"))
     var seed: UInt64?
 
-    @Option(help: "Who stamps probes and replies: kernel or user.")
+    @Option(help: ArgumentHelp("Who stamps probes and replies.", valueName: "who"))
     var timestamps = TimestampSource.kernel
 
-    @Option(help: "Loss above which a line is abnormal.", transform: FlagText.ratio)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)", valueName: "ratio"),
+        transform: FlagText.ratio)
     var maxLoss = 0.3
 
-    @Option(help: "Mean RTT above which a line is abnormal (default: none).", transform: FlagText.duration)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Mean RTT above which a line is abnormal. (default: none)", valueName: "duration"),
+        transform: FlagText.duration)
     var maxRTT: Duration?
 
     /// The settings that the flags ask for.

@@ -33,6 +33,15 @@ struct Descriptor {
 
     init(_ number: Int32) { self.number = number }
 
+    /// Takes the numbers 0 to 2 where the process was started without them, so that no file or socket gets one and then
+    /// finds results or messages in it. Reading and writing them fails, as without.
+    static func fillStandardOnes() {
+        for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+            // The lowest free number is the one that is missing (open(2)).
+            _ = Glibc.open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
         var rest = octets
         while !rest.isEmpty {

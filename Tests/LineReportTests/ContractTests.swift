@@ -112,11 +112,11 @@ struct CatalogueTests {
 
     @Test("says which it knows when asked for another")
     func unknown() {
-        let name = ReportError(message: "there is no format “xml”; use one of: table, json, csv, text")
+        let name = ReportError(message: "there is no format \"xml\"; use one of: table, json, csv, text")
         #expect(throws: name) { try RendererCatalogue.renderer(named: "xml") }
         let file = ReportError(
             message:
-                "the ending of “a.xml” names no format; end it in one of .json, .csv, .txt, .text, or give --format")
+                "the ending of \"a.xml\" names no format; end it in one of .json, .csv, .txt, .text")
         #expect(throws: file) { try RendererCatalogue.renderer(forFile: "a.xml") }
     }
 

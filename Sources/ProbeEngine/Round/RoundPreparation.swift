@@ -99,7 +99,8 @@ package enum RoundPreparation {
     private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {
         guard let text = settings.source else { return nil }
         guard let endpoint = Endpoint(literal: text, port: 0) else {
-            throw SocketError(call: "bind(\(text))", errno: .addressNotAvailable, purpose: "--source \(text)")
+            throw SocketError(
+                call: "reading it as an address", errno: .addressNotAvailable, purpose: "--source \(text)")
         }
         return endpoint
     }

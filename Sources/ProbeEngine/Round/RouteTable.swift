@@ -23,7 +23,10 @@ struct RouteTable {
         let endpoint = target.endpoint
         switch result(endpoint) {
         case .failure(let error):
-            throw Unmeasurable(reason: "no way to \(endpoint.addressText): \(error.message) (\(error.name))")
+            let bound = source != nil || settings.interface != nil ? ", --source and --interface" : ""
+            throw Unmeasurable(
+                reason: "no way to \(endpoint.addressText): \(error.message) (\(error.name)); check "
+                    + "`ip route get \(endpoint.addressText)`\(bound)")
         case .success(let largest):
             let packet = target.datagramLength(size: size) + endpoint.family.headerLength
             guard packet <= largest else {
