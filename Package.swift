@@ -30,6 +30,9 @@ let package = Package(
         .executableTarget(name: "plumbline", dependencies: ["ProbeCommands"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
         .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
+        .testTarget(
+            name: "ProbeEngineTests", dependencies: ["ProbeEngine", "LinuxSocket", "ProbeWire", "LineModel"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
