@@ -46,13 +46,15 @@ struct ReflectCommand: ParsableCommand {
     }
 
     private static func deadline(_ duration: Duration) -> MonotonicTime {
-        MonotonicTime.now().advanced(byNanoseconds: Int64(clamping: duration.attoseconds / 1_000_000_000))
+        // Half of what 64 bits hold is 146 years, and leaves room for the clock's own reading.
+        let nanoseconds = min(duration.attoseconds / 1_000_000_000, Int128(Int64.max / 2))
+        return MonotonicTime.now().advanced(byNanoseconds: Int64(nanoseconds))
     }
 
     private static func orFail<Value: ~Copyable>(_ body: () throws(SocketError) -> Value) throws -> Value {
         do { return try body() } catch {
-            // What was asked for cannot be had on this machine: an address, a port, a privilege.
-            throw CommandFailure(error.description)
+            // With a purpose it is a flag that this machine cannot fulfil, else the machine itself.
+            throw CommandFailure(error.description, status: error.purpose == nil ? .noRound : .wrongInput)
         }
     }
 

@@ -27,7 +27,7 @@ struct ReflectAddressFlags: ParsableArguments {
                 try EndpointText.parse(text, defaultPort: port, allowsZero: true)
             }
         }
-        if listen.isEmpty { settings.listen = [.any(.ipv4, port: port), .any(.ipv6, port: port)] }
+        if listen.isEmpty { settings.listen = Self.everywhere(port) }
         settings.answersAnything = any
         let echoes = allowEcho.compactMap { problems.read("--allow-echo", $0, AddressPrefix.init(text:)) }
         if relay {
@@ -39,6 +39,15 @@ struct ReflectAddressFlags: ParsableArguments {
         } else if !allowEcho.isEmpty {
             problems.add("--allow-echo: only an ingress forwards; add --relay")
         }
+    }
+}
+
+extension ReflectAddressFlags {
+    /// Every address of both families; of IPv4 alone, and saying so, where the kernel has no IPv6.
+    private static func everywhere(_ port: UInt16) -> [Endpoint] {
+        if (try? UDPSocket(.ipv6)) != nil { return [.any(.ipv4, port: port), .any(.ipv6, port: port)] }
+        StandardError.write("plumbline: this kernel has no IPv6; listening to IPv4 only\n")
+        return [.any(.ipv4, port: port)]
     }
 }
 
@@ -58,12 +67,12 @@ struct ReflectLineFlags: ParsableArguments {
 
     func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
         var standard = Impairment()
-        standard.delay = problems.read("--delay", delay, Duration.init(text:)) ?? .zero
-        standard.jitter = problems.read("--jitter", jitter, Duration.init(text:)) ?? .zero
+        standard.delay = problems.read("--delay", delay, Impairment.hold(text:)) ?? .zero
+        standard.jitter = problems.read("--jitter", jitter, Impairment.hold(text:)) ?? .zero
         standard.loss = problems.read("--loss", loss, RatioText.parse) ?? 0
         standard.duplicate = problems.read("--duplicate", duplicate, RatioText.parse) ?? 0
         standard.reorder = problems.read("--reorder", reorder, RatioText.parse) ?? 0
-        standard.reorderBy = problems.read("--reorder-by", reorderBy, Duration.init(text:))
+        standard.reorderBy = problems.read("--reorder-by", reorderBy, Impairment.hold(text:))
         standard.isDown = down
         settings.impairments.standard = standard
         settings.seed = seed ?? .random(in: .min ... .max)

@@ -4,13 +4,11 @@ extension ReflectorTruth {
     /// One JSON object, a line of text for each line. Nothing in it needs escaping: keys are ours, and the rest numbers
     /// and addresses.
     var json: String {
-        let rows = lines.map { "  " + $0.json }.joined(separator: ",\n")
+        let rows = lines.map { "\n  " + $0.json }.joined(separator: ",")
         let reasons = IgnoreReason.allCases.map { "\"\($0.name)\": \(ignored[$0])" }.joined(separator: ", ")
         let own = faults.named.map { "\"\($0.name)\": \($0.count)" }.joined(separator: ", ")
         return """
-            {"lines": [
-            \(rows)
-             ],
+            {"lines": [\(rows)],
              "ignored": {\(reasons)},
              \(own),
              "seed": \(seed)}

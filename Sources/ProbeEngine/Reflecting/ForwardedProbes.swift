@@ -22,10 +22,12 @@ struct ForwardedProbes: ~Copyable {
 
     /// What is known of an answer's request.
     enum Match: Equatable {
-        /// The first answer; the request's hold, and its octets with the header.
-        case first(holdNanoseconds: Int64, length: Int)
+        /// The first answer; how long its request was held.
+        case first(holdNanoseconds: Int64)
         /// A further answer.
-        case again(length: Int)
+        case again
+        /// Longer than its request: not to be returned, and not taken for an answer.
+        case tooLong
         case unknown
     }
 
@@ -67,14 +69,15 @@ struct ForwardedProbes: ~Copyable {
         places[chosen] = Place(key: key, sent: time, holdNanoseconds: holdNanoseconds, length: Int32(length))
     }
 
-    /// Takes note of an answer.
-    mutating func answered(_ key: UInt64) -> Match {
+    /// Takes note of an answer of `length` octets, its header included.
+    mutating func answered(_ key: UInt64, length: Int) -> Match {
         let set = self.set(of: key)
         for index in set..<set + Self.placesPerSet where places[index].key == key {
             let place = places[index]
-            if place.isAnswered { return .again(length: Int(place.length)) }
+            if length > Int(place.length) { return .tooLong }
+            if place.isAnswered { return .again }
             places[index].isAnswered = true
-            return .first(holdNanoseconds: place.holdNanoseconds, length: Int(place.length))
+            return .first(holdNanoseconds: place.holdNanoseconds)
         }
         return .unknown
     }

@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 
 /// What a simulated line does to the datagrams that pass it. Pure; `decision` says it for one datagram.
 package struct Impairment: Equatable, Sendable {
@@ -20,11 +20,25 @@ package struct Impairment: Equatable, Sendable {
 
     package init() {}
 
+    /// The most that each of the durations may be: sums of them then fit 64 bits of nanoseconds by far.
+    package static let longestHold = Duration.seconds(3600)
+
     /// Nothing is done.
     package static let none = Impairment()
 
     /// What `reorderBy` means where it is not set.
-    package var effectiveReorderBy: Duration { reorderBy ?? max(jitter * 2, .milliseconds(30)) }
+    package var effectiveReorderBy: Duration {
+        reorderBy ?? min(max(jitter * 2, .milliseconds(30)), Self.longestHold)
+    }
+
+    /// Reads a delay, a jitter or a `reorderBy`: a duration of at most `longestHold`.
+    package static func hold(text: String) throws(TextError) -> Duration {
+        let duration = try Duration(text: text)
+        guard duration <= longestHold else {
+            throw TextError("\(TerminalText.quoted(text)) is too long for a hold", expected: "write at most 1h")
+        }
+        return duration
+    }
 }
 
 /// What happens to one datagram.
@@ -59,8 +73,8 @@ struct CompiledImpairment {
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
-        let parts = duration.components
-        return max(0, parts.seconds &* 1_000_000_000 &+ parts.attoseconds / 1_000_000_000)
+        precondition((.zero...Impairment.longestHold).contains(duration), "a hold is 0 to \(Impairment.longestHold)")
+        return Int64(duration.attoseconds / 1_000_000_000)
     }
 
     /// What happens to the `number`-th datagram of a line: a function of the arguments alone, so that a seed repeats a

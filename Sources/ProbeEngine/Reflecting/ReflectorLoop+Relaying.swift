@@ -64,24 +64,20 @@ extension ReflectorLoop {
         guard let line = lines.known(address: relay.key.ingress, echo: datagram.source) else {
             return ignored.add(.notFromAnEcho)
         }
-        let match = forwarded?.answered(ForwardedProbes.key(datagram.payload, socketNumber: relay.number)) ?? .unknown
         let header = RelayHeader(datagram.source)
         let length = header.length + datagram.payload.count
-        var longest = relay.longestRequest
+        guard !datagram.isTruncated, length <= relay.longestRequest else { return ignored.add(.longerThanRequest) }
         var departure = Departure(
             channel: .listening(relay.listenIndex), line: line, kind: .answer, length: length,
             arrival: arrival(datagram, now: now), earlierHoldNanoseconds: nil, destination: relay.key.client,
             source: relay.answerSource)
-        switch match {
-        case .first(let hold, let request):
-            departure.earlierHoldNanoseconds = hold
-            longest = request
-        case .again(let request):
-            departure.kind = .copy
-            longest = request
+        let key = ForwardedProbes.key(datagram.payload, socketNumber: relay.number)
+        switch forwarded?.answered(key, length: length) ?? .unknown {
+        case .first(let hold): departure.earlierHoldNanoseconds = hold
+        case .again: departure.kind = .copy
+        case .tooLong: return ignored.add(.longerThanRequest)
         case .unknown: break
         }
-        guard !datagram.isTruncated, length <= longest else { return ignored.add(.longerThanRequest) }
         if outbox.isFull { flush() }
         let memory = outbox.nextPayload()
         header.encode(into: memory)

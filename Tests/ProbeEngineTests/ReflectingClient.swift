@@ -1,0 +1,86 @@
+import LinuxSocket
+import ProbeWire
+import Testing
+
+@testable import ProbeEngine
+
+/// A socket that sends probes to a reflector and reads what comes back.
+final class ReflectingClient {
+    let socket: UDPSocket
+    private var batch = ReceiveBatch(slots: 64, capacity: 4096)
+    private var waits: WaitSet
+    private(set) var replies: [Reply] = []
+
+    struct Reply: Equatable {
+        var octets: [UInt8]
+        var source: Endpoint
+
+        /// The sequence number behind a relay's header, or without one.
+        var sequence: UInt32? {
+            octets.withUnsafeBytes { PayloadFormat.decode($0)?.1.sequence }
+        }
+    }
+
+    init(_ bound: Endpoint = Endpoint(ipv4: (127, 0, 0, 1), port: 0)) throws {
+        socket = try UDPSocket(bound.family)
+        _ = try socket.setReceiveBuffer(4 << 20)
+        try socket.bind(to: bound)
+        waits = WaitSet([socket.descriptor])
+    }
+
+    static func probe(_ sequence: Int, size: Int = 64) -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: size)
+        let probe = PlumbProbe(round: 77, line: 3, sequence: UInt32(sequence), sendTimeNanoseconds: 5)
+        octets.withUnsafeMutableBytes { probe.encode(into: $0) }
+        return octets
+    }
+
+    static func relayed(_ sequence: Int, to echo: Endpoint, size: Int = 64) -> [UInt8] {
+        let header = RelayHeader(echo)
+        var octets = [UInt8](repeating: 0, count: header.length)
+        octets.withUnsafeMutableBytes { header.encode(into: $0) }
+        return octets + probe(sequence, size: size)
+    }
+
+    func send(_ octets: [UInt8], to endpoint: Endpoint) throws {
+        let batch = SendBatch(slots: 1, capacity: max(1, octets.count))
+        octets.withUnsafeBytes { batch.payload(0).copyMemory(from: $0) }
+        batch.prepare(0, length: octets.count, to: endpoint)
+        try #require(try batch.send(0..<1, on: socket) == 1)
+    }
+
+    /// Reads until `count` replies were read in all. Gives up, as a failure, after a time that only a hang needs.
+    func read(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let deadline = MonotonicTime.now().advanced(byNanoseconds: 20_000_000_000)
+        while replies.count < count {
+            try #require(
+                MonotonicTime.now() < deadline, "\(replies.count) of \(count) replies came",
+                sourceLocation: sourceLocation)
+            waits.wait(until: deadline)
+            takeAll()
+        }
+    }
+
+    /// Reads what is there without waiting.
+    func takeAll() {
+        while let count = try? batch.receive(from: socket), count > 0 {
+            for slot in 0..<count {
+                replies.append(Reply(octets: Array(batch[slot].payload), source: batch[slot].source))
+            }
+        }
+    }
+
+    /// Sends a probe behind everything else and waits for its answer: a reflector that holds nothing answers in order, so
+    /// that whatever it was going to answer before is here then. The answer is not among `replies`.
+    func settle(_ endpoint: Endpoint) throws {
+        let last = Self.probe(999_999)
+        try send(last, to: endpoint)
+        let deadline = MonotonicTime.now().advanced(byNanoseconds: 20_000_000_000)
+        while !replies.contains(where: { $0.octets == last }) {
+            try #require(MonotonicTime.now() < deadline, "the last probe was not answered")
+            waits.wait(until: deadline)
+            takeAll()
+        }
+        replies.removeAll { $0.octets == last }
+    }
+}
