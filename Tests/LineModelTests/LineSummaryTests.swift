@@ -35,7 +35,7 @@ struct LineSummaryTests {
         row.add(.refused, sent: 0, refusal: .timeToLive)
         row.add(.refused, sent: 0, refusal: .port)
         row.add(.refused, sent: 0)
-        let summary = row.with { LineSummary(samples: $0, duplicates: 3, corrupt: 4) }
+        let summary = row.with { LineSummary(samples: $0, duplicates: 3, corrupt: 4, intervalNanoseconds: 1) }
         #expect(summary.duplicates == 3 && summary.corrupt == 4 && summary.counts.refused == 4)
         #expect(summary.refusals.map(\.kind) == [.port, .timeToLive, .other])
         #expect(summary.refusals.map(\.count) == [2, 1, 1])
@@ -53,7 +53,7 @@ struct LineSummaryTests {
     @Test("is the same from a summarizer that has seen other lines", arguments: 0..<50)
     func reuse(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        var summarizer = LineSummarizer()
+        var summarizer = LineSummarizer(intervalNanoseconds: 20_000_000)
         for _ in 0..<10 {
             let row = randomRow(&generator)
             let reused = row.with { summarizer.summarize($0, duplicates: 0, corrupt: 0) }
