@@ -50,6 +50,23 @@ struct LineSummaryTests {
         #expect(rtt.mean == Double(hours) / 1e6 && rtt.stddev == 0 && rtt.median == rtt.max)
     }
 
+    @Test("takes durations from the interval really used, not the one asked for")
+    func interval() {
+        let samples = SampleTable(lines: 1, count: 4)
+        for (index, record) in SampleRow("rxxr").records.enumerated() { samples.records[index] = record }
+        var plan = PlanFigures()
+        (plan.requestedInterval, plan.interval) = (.milliseconds(20), .milliseconds(50))
+        let line = Line(ingress: HostPort(host: "192.0.2.1", port: 7))
+        let report = RoundReport(
+            RoundFindings(
+                id: 1, vantage: "here", started: WallTime(nanosecondsSince1970: 0), duration: .seconds(1),
+                lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
+                samplesEpochNanoseconds: 0, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
+                limits: LineLimits(maxLoss: 1, maxRTT: nil)))
+        #expect(report.lines.first?.summary.burst.meanDuration == 100)
+        #expect(report.lines.first?.summary.game.map(\.longestFreeze) == [100, 100, 100, 100])
+    }
+
     @Test("is the same from a summarizer that has seen other lines", arguments: 0..<50)
     func reuse(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
