@@ -1,11 +1,13 @@
 /// Makes the summaries of many lines, one after another, in storage that it keeps: after the longest row it allocates
-/// only for refusals. Not for the measuring thread: it runs when the round is over.
+/// only for refusals and for lines with missed ticks. Not for the measuring thread: it runs when the round is over.
 package struct LineSummarizer {
+    private let intervalNanoseconds: Int64
     private var delays: [Int64] = []
     private var differences: [Int64] = []
     private var arrivals: [Arrival] = []
 
-    package init() {}
+    /// - Parameter intervalNanoseconds: between two probes of a line, really used (not as asked for).
+    package init(intervalNanoseconds: Int64) { self.intervalNanoseconds = intervalNanoseconds }
 
     /// The summary of one finished row, probes in order of sequence.
     ///
@@ -25,6 +27,7 @@ package struct LineSummarizer {
         summarizeLoss(samples, into: &summary)
         summarizeDelay(samples, into: &summary)
         summarizeArrivals(samples, into: &summary)
+        summarizeExperience(samples, into: &summary)
         return summary
     }
 
@@ -33,11 +36,14 @@ package struct LineSummarizer {
         summary.counts = counts
         summary.lossInterval = WilsonInterval.of(counts.sent - counts.received, in: counts.sent)
         if counts.refused > 0 { summary.refusals = RefusalCount.count(samples) }
+        summary.burst = BurstGap(samples, intervalNanoseconds: intervalNanoseconds)
+        summary.lossIfSentTwice = RepeatedSending.remainingLoss(samples)
         // Most rows have no loss; those need no second look.
         guard counts.received < counts.sent else { return }
         let pattern = LossPattern(samples)
         summary.lossPeriods = pattern.periods
         summary.longestLossRun = pattern.longestRun
+        summary.lossNoticeableRate = pattern.noticeableRate
     }
 
     private mutating func summarizeDelay(
@@ -63,14 +69,40 @@ package struct LineSummarizer {
         summary.reordered = Arrival.reordered(arrivals)
         summary.jitter = DelayVariation.jitterMilliseconds(arrivals)
     }
+
+    /// What is said of calls and games; rests on `delays`, sorted, and on the figures made before.
+    private func summarizeExperience(
+        _ samples: UnsafeBufferPointer<ProbeRecord>, into summary: inout LineSummary
+    ) {
+        if let rtt = summary.rtt, let jitter = summary.jitter, let loss = summary.counts.lossRatio {
+            let quality = QualityEstimate(meanRTT: rtt.mean, jitter: jitter, lossRatio: loss)
+            (summary.rEstimate, summary.mosEstimate) = (quality.r, quality.mos)
+        }
+        let median = Percentile.median(ofSorted: delays)
+        if summary.counts.received > 0, summary.counts.received == summary.counts.sent,
+            Double(delays.last ?? 0) <= (median ?? 0) + GameVerdict.leastBufferNanoseconds
+        {
+            summary.game = GameVerdict.flawless
+            return
+        }
+        for index in summary.game.indices {
+            summary.game[index].judge(samples, medianNanoseconds: median, intervalNanoseconds: intervalNanoseconds)
+        }
+    }
 }
 
 extension LineSummary {
     /// The summary of one finished row; for many rows keep a `LineSummarizer`, which says what each argument means.
-    package init(samples: UnsafeBufferPointer<ProbeRecord>, duplicates: Int, corrupt: Int) {
-        var summarizer = LineSummarizer()
+    package init(
+        samples: UnsafeBufferPointer<ProbeRecord>, duplicates: Int, corrupt: Int, intervalNanoseconds: Int64
+    ) {
+        var summarizer = LineSummarizer(intervalNanoseconds: intervalNanoseconds)
         self = summarizer.summarize(samples, duplicates: duplicates, corrupt: corrupt)
     }
+
+    /// Too few probes were received for a p99: by nearest rank it is then the maximum, and `rtt.p99` and `pdvP99` claim
+    /// no more than that. So below 100 received probes. Nothing is said of p99.9, which takes 1,000.
+    package var pdvP99IsMaximum: Bool { Percentile.rank(99, of: counts.received) == counts.received }
 
     /// Reordered arrivals over all first replies, received and late, 0...1 (RFC 4737 section 4.1); nil without replies.
     package var reorderedRatio: Double? {

@@ -56,11 +56,24 @@ package struct LineSummary: Equatable, Sendable {
     /// RFC 3550 section 6.4.1 and appendix A.8, in arrival order; nil with fewer than two received probes.
     /// Milliseconds.
     package var jitter: Double?
-    /// RFC 5481 PDV: p99 - min. Milliseconds; nil when nothing was received.
+    /// RFC 5481 PDV: p99 - min. Milliseconds; nil when nothing was received. See `pdvP99IsMaximum`.
     package var pdvP99: Double?
     /// RFC 3357: runs of consecutive losses.
     package var lossPeriods = 0
     package var longestLossRun = 0
+    /// RFC 3357 section 6.1, 0...1; nil without loss. See `LossPattern`.
+    package var lossNoticeableRate: Double?
+    /// RFC 3611 section 4.7.2.
+    package var burst = BurstGap()
+    /// The loss left if each packet were sent again one interval later, 0...1; nil without two consecutive probes sent.
+    /// See `RepeatedSending`.
+    package var lossIfSentTwice: Double?
+    /// Estimates, see `QualityEstimate`: R 0...92.95 and MOS 1...4.5. nil with fewer than two received probes, which
+    /// have no jitter: an outage has no score.
+    package var rEstimate: Double?
+    package var mosEstimate: Double?
+    /// In the order of `GameVerdict.tickRates`, all of them.
+    package var game = GameVerdict.unjudged
 
     package init() {}
 }

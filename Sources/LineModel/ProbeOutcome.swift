@@ -29,6 +29,16 @@ extension ProbeOutcome {
         case .unsent: "unsent"
         }
     }
+
+    /// Whether the loss ratio counts it as lost: late, lost, refused, and what was left in flight (see
+    /// `OutcomeCounts.init`). nil for unsent and planned, which are no samples.
+    var countsAsLoss: Bool? {
+        switch self {
+        case .received: false
+        case .late, .lost, .refused, .inFlight: true
+        case .unsent, .planned: nil
+        }
+    }
 }
 
 /// Why a probe was refused, from the ICMP type and code (RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1,

@@ -49,7 +49,7 @@ package struct UnmeasuredReason: Error, Equatable, Sendable {
 extension RoundReport {
     /// Summarises every line, judges the round, then the lines by the round's validity.
     package init(_ findings: RoundFindings) {
-        var summarizer = LineSummarizer()
+        var summarizer = LineSummarizer(intervalNanoseconds: findings.plan.interval.nanoseconds)
         let summaries = (0..<findings.samples.lines).map { row in
             summarizer.summarize(
                 findings.samples.row(row), duplicates: findings.counts[row].duplicates,

@@ -10,6 +10,11 @@ protocol LineFieldVisitor: ~Copyable {
     mutating func refusals(_ key: StaticString, _ value: [RefusalCount])
     mutating func list(_ key: StaticString, _ value: [String])
     mutating func group(_ key: StaticString, _ body: (inout Self) -> Void)
+    /// One group a number; `number.key` and `number.unit` say what it is: `"tick_hz": 20` in each of JSON's objects,
+    /// `game_20hz_` before the names of CSV.
+    mutating func groups(
+        _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
+        _ body: (inout Self, Int) -> Void)
 }
 
 /// How many decimals a figure has in the formats that programs read.
@@ -18,6 +23,8 @@ enum Decimals {
     static let milliseconds = 3...6
     /// One at least, so that what guesses a column's type from its first value sees no integer.
     static let ratio = 1...6
+    /// Estimates: more decimals would look like more knowledge.
+    static let estimate = 1...2
     /// Figures of the plan, which are mostly round numbers.
     static let setting = 1...6
 }
@@ -36,6 +43,10 @@ extension LineReportRow {
         visitDelays(&visitor)
         visitor.count("loss_periods", summary.lossPeriods)
         visitor.count("longest_loss_run", summary.longestLossRun)
+        visitClusters(&visitor)
+        visitor.number("r_estimate", summary.rEstimate, decimals: Decimals.estimate)
+        visitor.number("mos_estimate", summary.mosEstimate, decimals: Decimals.estimate)
+        visitGame(&visitor)
         visitor.text("verdict", verdict.rawValue)
         visitor.list("reasons", reasons)
     }
@@ -71,6 +82,32 @@ extension LineReportRow {
         }
         visitor.number("jitter_ms", summary.jitter, decimals: decimals)
         visitor.number("pdv_p99_ms", summary.pdvP99, decimals: decimals)
+    }
+
+    private func visitClusters(_ visitor: inout some LineFieldVisitor & ~Copyable) {
+        let (summary, burst) = (summary, summary.burst)
+        visitor.group("loss_noticeable") { group in
+            group.count("delta", LossPattern.noticeableDistance)
+            group.number("rate", summary.lossNoticeableRate, decimals: Decimals.ratio)
+        }
+        visitor.group("burst") { group in
+            group.count("gmin", BurstGap.gmin)
+            group.count("count", burst.count)
+            group.number("density", burst.density, decimals: Decimals.ratio)
+            group.number("mean_ms", burst.meanDuration, decimals: Decimals.milliseconds)
+            group.number("gap_density", burst.gapDensity, decimals: Decimals.ratio)
+            group.number("gap_mean_ms", burst.meanGapDuration, decimals: Decimals.milliseconds)
+        }
+        visitor.number("loss_if_sent_twice", summary.lossIfSentTwice, decimals: Decimals.ratio)
+    }
+
+    private func visitGame(_ visitor: inout some LineFieldVisitor & ~Copyable) {
+        let game = summary.game
+        visitor.groups("game", by: ("tick_hz", "hz"), game.map(\.tickHertz)) { group, index in
+            group.number("buffer_ms", game[index].buffer, decimals: Decimals.milliseconds)
+            group.number("missed", game[index].missed, decimals: Decimals.ratio)
+            group.number("longest_freeze_ms", game[index].longestFreeze, decimals: Decimals.milliseconds)
+        }
     }
 }
 

@@ -66,4 +66,13 @@ struct DelayVariationTests {
         #expect(SampleRow(milliseconds: [7]).summary.pdvP99 == 0)
         #expect(SampleRow("xx").summary.pdvP99 == nil)
     }
+
+    @Test("knows that p99 of fewer than 100 delays is their maximum")
+    func fewForP99() {
+        for count in [1, 2, 98, 99, 100, 101, 1000] {
+            let summary = SampleRow(milliseconds: (1...count).map { Double($0) }).summary
+            #expect(summary.pdvP99IsMaximum == (count < 100), "\(count)")
+            #expect(summary.pdvP99IsMaximum == (summary.rtt?.p99 == summary.rtt?.max), "\(count)")
+        }
+    }
 }

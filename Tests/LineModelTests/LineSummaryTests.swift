@@ -35,7 +35,7 @@ struct LineSummaryTests {
         row.add(.refused, sent: 0, refusal: .timeToLive)
         row.add(.refused, sent: 0, refusal: .port)
         row.add(.refused, sent: 0)
-        let summary = row.with { LineSummary(samples: $0, duplicates: 3, corrupt: 4) }
+        let summary = row.with { LineSummary(samples: $0, duplicates: 3, corrupt: 4, intervalNanoseconds: 1) }
         #expect(summary.duplicates == 3 && summary.corrupt == 4 && summary.counts.refused == 4)
         #expect(summary.refusals.map(\.kind) == [.port, .timeToLive, .other])
         #expect(summary.refusals.map(\.count) == [2, 1, 1])
@@ -50,10 +50,27 @@ struct LineSummaryTests {
         #expect(rtt.mean == Double(hours) / 1e6 && rtt.stddev == 0 && rtt.median == rtt.max)
     }
 
+    @Test("takes durations from the interval really used, not the one asked for")
+    func interval() {
+        let samples = SampleTable(lines: 1, count: 4)
+        for (index, record) in SampleRow("rxxr").records.enumerated() { samples.records[index] = record }
+        var plan = PlanFigures()
+        (plan.requestedInterval, plan.interval) = (.milliseconds(20), .milliseconds(50))
+        let line = Line(ingress: HostPort(host: "192.0.2.1", port: 7))
+        let report = RoundReport(
+            RoundFindings(
+                id: 1, vantage: "here", started: WallTime(nanosecondsSince1970: 0), duration: .seconds(1),
+                lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
+                samplesEpochNanoseconds: 0, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
+                limits: LineLimits(maxLoss: 1, maxRTT: nil)))
+        #expect(report.lines.first?.summary.burst.meanDuration == 100)
+        #expect(report.lines.first?.summary.game.map(\.longestFreeze) == [100, 100, 100, 100])
+    }
+
     @Test("is the same from a summarizer that has seen other lines", arguments: 0..<50)
     func reuse(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        var summarizer = LineSummarizer()
+        var summarizer = LineSummarizer(intervalNanoseconds: 20_000_000)
         for _ in 0..<10 {
             let row = randomRow(&generator)
             let reused = row.with { summarizer.summarize($0, duplicates: 0, corrupt: 0) }

@@ -46,6 +46,24 @@ struct LossPatternTests {
         #expect(summary.lossPeriods == periods && summary.longestLossRun == longest)
     }
 
+    @Test(
+        "finds a loss noticeable within a distance of the one before (RFC 3357 section 6.1)",
+        arguments: [
+            ("", 1, nil), ("rrr", 1, nil), ("x", 1, 0), ("xx", 1, 0.5), ("xrx", 1, 0), ("xrx", 2, 0.5),
+            ("xrxx", 1, 1.0 / 3), ("xxxx", 1, 0.75), ("xrrrx", 4, 0.5), ("xrrrx", 3, 0), ("xuux", 1, 0.5),
+        ] as [(String, Int, Double?)])
+    func noticeable(outcomes: String, distance: Int, rate: Double?) {
+        let pattern = SampleRow(outcomes).with { LossPattern($0, noticeableDistance: distance) }
+        #expect(isClose(pattern.noticeableRate, rate))
+    }
+
+    @Test("counts as the RFC's example does: packet 50, then three from 125, with a distance of 99")
+    func noticeableExample() {
+        let outcomes = String((1...200).map { $0 == 50 || (125...127).contains($0) ? "x" : "r" })
+        #expect(SampleRow(outcomes).with { LossPattern($0, noticeableDistance: 99) }.noticeableRate == 0.75)
+        #expect(SampleRow(outcomes).summary.lossNoticeableRate == 0.5)
+    }
+
     @Test("takes late, lost and refused as one kind of loss")
     func kinds() { #expect(SampleRow("rxLfr").summary.longestLossRun == 3) }
 

@@ -53,7 +53,10 @@ struct SampleRow {
         records.withUnsafeBufferPointer(body)
     }
 
-    var summary: LineSummary { with { LineSummary(samples: $0, duplicates: 0, corrupt: 0) } }
+    /// As of a round with a probe every 20 ms.
+    var summary: LineSummary {
+        with { LineSummary(samples: $0, duplicates: 0, corrupt: 0, intervalNanoseconds: 20_000_000) }
+    }
 }
 
 /// A row drawn at random: outcomes of every finished kind, delays with ties, reordering and late replies.

@@ -96,7 +96,19 @@ enum Fixture {
             count(outcome, in: &summary.counts)
         }
         finish(&summary)
+        judge(table.row(line), &summary)
         return summary
+    }
+
+    /// The figures that only their own functions can make.
+    private static func judge(_ row: UnsafeBufferPointer<ProbeRecord>, _ summary: inout LineSummary) {
+        summary.burst = BurstGap(row, intervalNanoseconds: 20_000_000)
+        summary.lossNoticeableRate = LossPattern(row).noticeableRate
+        summary.lossIfSentTwice = RepeatedSending.remainingLoss(row)
+        for index in summary.game.indices {
+            let median = summary.rtt.map { $0.median * 1e6 }
+            summary.game[index].judge(row, medianNanoseconds: median, intervalNanoseconds: 20_000_000)
+        }
     }
 
     private static func count(_ outcome: ProbeOutcome, in counts: inout OutcomeCounts) {
@@ -126,6 +138,7 @@ enum Fixture {
         summary.jitter = 0.1
         summary.ipdvMeanAbsolute = 0.100001
         summary.ipdvP95 = 0.100001
+        (summary.rEstimate, summary.mosEstimate) = (92.456, 4.3949)
     }
 }
 

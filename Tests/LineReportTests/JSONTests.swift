@@ -32,6 +32,8 @@ struct JSONTests {
             #expect((line["loss_ci95"] as? [Double])?.count == row.summary.lossInterval.map { _ in 2 })
         }
         #expect(lines[3]["refused_kinds"] as? [String: Int] == ["port": 3, "ttl": 1])
+        let game = try #require(lines[4]["game"] as? [[String: Any]])
+        #expect(game.map { $0["tick_hz"] as? Int } == [20, 30, 64, 128] && game.allSatisfy { $0["missed"] is NSNull })
         #expect(lines[4]["loss"] is NSNull && lines[4]["loss_ci95"] is NSNull && lines[4]["jitter_ms"] is NSNull)
     }
 
@@ -84,7 +86,13 @@ struct JSONTests {
             "loss_ci95":[0.566667,0.766667],"rtt_ms":{"min":38.1024,"mean":38.252402,"median":38.202401,\
             "p90":38.402403,"p95":38.402403,"p99":38.402403,"max":38.402403,"stddev":0.1291},\
             "ipdv_ms":{"mean_abs":null,"p95":null},"jitter_ms":null,"pdv_p99_ms":0.300003,"loss_periods":1,\
-            "longest_loss_run":2,"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"]}]}
+            "longest_loss_run":2,"loss_noticeable":{"delta":16,"rate":0.5},"burst":{"gmin":16,"count":1,"density":1.0,\
+            "mean_ms":40.000,"gap_density":0.0,"gap_mean_ms":20.000},"loss_if_sent_twice":0.5,"r_estimate":null,\
+            "mos_estimate":null,"game":[\
+            {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
+            {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
+            {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"]}]}
 
             """
         #expect(text.hasSuffix(expected))

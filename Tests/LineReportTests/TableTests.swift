@@ -144,8 +144,12 @@ struct TableTests {
                  3             -  unsent                    66.7 %
             3 sent, 1 received, 1 lost, 1 late, 1 unsent
             loss: 66.67 % (95 % interval 56.67 to 76.67 %); runs of loss 1, longest 2
+            loss clusters: bursts 1 (Gmin 16), mean 40 ms, lossy 100.0 %; gaps mean 20 ms, lossy 0.0 %; noticeable \
+            50.0 % of losses; left if sent twice 50.0 %
             rtt ms: min 38.102, mean 38.252, median 38.202, p90 38.402, p95 38.402, p99 38.402, max 38.402, stddev 0.129
-            variation ms: jitter -, ipdv mean -, ipdv p95 -, pdv p99 0.300; reordered 0
+            variation ms: jitter -, ipdv mean -, ipdv p95 -, pdv max 0.300; reordered 0
+            ticks missed: 20 Hz 66.67 % (freeze 40 ms), 30 Hz 66.67 % (freeze 40 ms), 64 Hz 66.67 % (freeze 40 ms), \
+            128 Hz 66.67 % (freeze 40 ms); MOS estimate - (R -)
             verdict: abnormal (loss 66.7 % is above 30 %)
 
             # refused: 118.0.2.1:7000, payload plumb, 64 octets, timeout 2000 ms

@@ -60,6 +60,17 @@ private struct CSVHeader: LineFieldVisitor {
         body(&self)
         prefix = ""
     }
+
+    mutating func groups(
+        _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
+        _ body: (inout CSVHeader, Int) -> Void
+    ) {
+        for (index, value) in numbers.enumerated() {
+            prefix = "\(key)_\(value)\(number.unit)_"
+            body(&self, index)
+        }
+        prefix = ""
+    }
 }
 
 /// Writes the fields of rows.
@@ -116,6 +127,13 @@ private struct CSVRow: LineFieldVisitor, ~Copyable {
     mutating func list(_ key: StaticString, _ value: [String]) { text(key, value.joined(separator: "; ")) }
 
     mutating func group(_ key: StaticString, _ body: (inout CSVRow) -> Void) { body(&self) }
+
+    mutating func groups(
+        _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
+        _ body: (inout CSVRow, Int) -> Void
+    ) {
+        for index in numbers.indices { body(&self, index) }
+    }
 }
 
 extension ByteWriter {

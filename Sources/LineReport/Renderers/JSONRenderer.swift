@@ -131,4 +131,18 @@ extension JSONWriter: LineFieldVisitor {
     }
 
     mutating func group(_ key: StaticString, _ body: (inout JSONWriter) -> Void) { object(key, body) }
+
+    mutating func groups(
+        _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
+        _ body: (inout JSONWriter, Int) -> Void
+    ) {
+        array(key) { json in
+            for (index, value) in numbers.enumerated() {
+                json.object { json in
+                    json.field(number.key, value)
+                    body(&json, index)
+                }
+            }
+        }
+    }
 }

@@ -35,6 +35,7 @@ private func lineTotals(_ row: LineReportRow) -> String {
     let summary = row.summary
     var rows = [RoundWords.counts(summary.counts, duplicates: summary.duplicates, corrupt: summary.corrupt)]
     rows.append(lossRow(summary))
+    if summary.counts.lossRatio ?? 0 > 0 { rows.append(clusterRow(summary)) }
     if let rtt = summary.rtt {
         let figures = [
             ("min", rtt.min), ("mean", rtt.mean), ("median", rtt.median), ("p90", rtt.p90), ("p95", rtt.p95),
@@ -43,6 +44,7 @@ private func lineTotals(_ row: LineReportRow) -> String {
         rows.append("rtt ms: " + figures.map { "\($0) \(decimal($1, 3...3))" }.joined(separator: ", "))
         rows.append(variationRow(summary))
     }
+    if summary.counts.sent > 0 { rows.append(experienceRow(summary)) }
     let refusals = summary.refusals.map { "\($0.kind.word) \($0.count)" }
     if !refusals.isEmpty { rows.append("refused by kind: " + refusals.joined(separator: ", ")) }
     let reasons = row.reasons.map { TerminalText.cleaned($0) }.joined(separator: "; ")
@@ -61,9 +63,33 @@ private func lossRow(_ summary: LineSummary) -> String {
 }
 
 private func variationRow(_ summary: LineSummary) -> String {
-    "variation ms: jitter \(decimal(summary.jitter, 3...3)), ipdv mean \(decimal(summary.ipdvMeanAbsolute, 3...3)), "
-        + "ipdv p95 \(decimal(summary.ipdvP95, 3...3)), pdv p99 \(decimal(summary.pdvP99, 3...3)); "
-        + "reordered \(summary.reordered)"
+    // Of fewer than 100 delays, "p99" would claim more than is known.
+    let pdv = summary.pdvP99IsMaximum ? "pdv max" : "pdv p99"
+    return "variation ms: jitter \(decimal(summary.jitter, 3...3)), ipdv mean "
+        + "\(decimal(summary.ipdvMeanAbsolute, 3...3)), ipdv p95 \(decimal(summary.ipdvP95, 3...3)), "
+        + "\(pdv) \(decimal(summary.pdvP99, 3...3)); reordered \(summary.reordered)"
+}
+
+private func clusterRow(_ summary: LineSummary) -> String {
+    let burst = summary.burst
+    return
+        "loss clusters: bursts \(burst.count) (Gmin \(BurstGap.gmin)), mean \(decimal(burst.meanDuration, 0...1)) ms, "
+        + "lossy \(percent(burst.density)); gaps mean \(decimal(burst.meanGapDuration, 0...1)) ms, "
+        + "lossy \(percent(burst.gapDensity)); noticeable \(percent(summary.lossNoticeableRate)) of losses; "
+        + "left if sent twice \(percent(summary.lossIfSentTwice))"
+}
+
+private func experienceRow(_ summary: LineSummary) -> String {
+    let ticks = summary.game.map { verdict in
+        "\(verdict.tickHertz) Hz \(percent(verdict.missed)) (freeze \(decimal(verdict.longestFreeze, 0...1)) ms)"
+    }
+    let estimate = "MOS estimate \(decimal(summary.mosEstimate, 1...2)) (R \(decimal(summary.rEstimate, 1...1)))"
+    return "ticks missed: \(ticks.joined(separator: ", ")); \(estimate)"
+}
+
+/// A share as per cent; `-` when absent.
+private func percent(_ ratio: Double?) -> String {
+    ratio.map { "\(decimal($0 * 100, 1...2)) %" } ?? "-"
 }
 
 extension ByteWriter {
