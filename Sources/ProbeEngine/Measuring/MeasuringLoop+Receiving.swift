@@ -24,16 +24,11 @@ extension MeasuringLoop {
                 continue
             }
             guard count > 0 else { return }
-            let now = MonotonicTime.now()
-            observeWallClock(now)
+            let now = wallClock.observeNow()
             for slot in 0..<count { take(receiveBatch[slot], on: socket, now: now) }
             if count < receiveBatch.slots { return }
         }
         counts.queuesNotEmpty = true
-    }
-
-    private mutating func observeWallClock(_ now: MonotonicTime) {
-        wallClock.observe(ClockOffset.sample(), at: now) { (ClockOffset.measure(), MonotonicTime.now()) }
     }
 
     private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
@@ -90,8 +85,7 @@ extension MeasuringLoop {
     mutating func emptyErrorQueue(_ socket: ProbeSocket) {
         for _ in 0..<Self.receiveCallsPerPass {
             guard let count = try? errorBatch.receiveErrors(from: socket.socket), count > 0 else { return }
-            let now = MonotonicTime.now()
-            observeWallClock(now)
+            let now = wallClock.observeNow()
             for slot in 0..<count { takeError(errorBatch[slot], on: socket, now: now) }
             if count < errorBatch.slots { return }
         }

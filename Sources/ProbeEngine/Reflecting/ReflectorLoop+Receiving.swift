@@ -17,10 +17,7 @@ extension ReflectorLoop {
     }
 
     /// To be called between reading a batch and using its stamps.
-    mutating func noteReading() -> MonotonicTime {
-        wallClock.observe(ClockOffset.sample(), measure: ClockOffset.measure)
-        return .now()
-    }
+    mutating func noteReading() -> MonotonicTime { wallClock.observeNow() }
 
     private mutating func take(_ datagram: ReceivedDatagram, port: ListeningPort, index: Int, now: MonotonicTime) {
         let address = port.isWildcard ? (datagram.local ?? port.endpoint).withPort(port.endpoint.port) : port.endpoint

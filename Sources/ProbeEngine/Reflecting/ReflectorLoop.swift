@@ -19,7 +19,7 @@ struct ReflectorLoop: ~Copyable {
     var outbox: Outbox
     var receiveBatch: ReceiveBatch
     var errorBatch: ReceiveBatch
-    var wallClock = WallClockGuard(ClockOffset.measure())
+    var wallClock = WallClockGuard(ClockOffset.measure(), at: .now())
     var ignored = IgnoredCounts()
     var faults = ReflectorFaults()
     var epoll: Epoll
