@@ -27,6 +27,11 @@ extension RoundMachine {
         inFlight = 0
     }
 
+    /// Lost probes that no transmit stamp came for. Call after `finish` or `abandon`.
+    package func lostUnstamped() -> Int {
+        table.records.count { $0.outcome == .lost && !$0.hasTransmitStamp }
+    }
+
     package func lineCounts() -> [LineCounts] {
         (0..<lines).map { LineCounts(duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0])) }
     }
