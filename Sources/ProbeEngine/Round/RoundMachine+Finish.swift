@@ -27,9 +27,15 @@ extension RoundMachine {
         inFlight = 0
     }
 
-    /// Lost probes that no transmit stamp came for. Call after `finish` or `abandon`.
+    /// Lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has none at all
+    /// its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's own death. Call
+    /// after `finish` or `abandon`.
     package func lostUnstamped() -> Int {
-        table.records.count { $0.outcome == .lost && !$0.hasTransmitStamp }
+        (0..<lines).reduce(0) { sum, line in
+            let row = table.row(line)
+            guard row.contains(where: \.hasTransmitStamp) else { return sum }
+            return sum + row.count { $0.outcome == .lost && !$0.hasTransmitStamp }
+        }
     }
 
     package func lineCounts() -> [LineCounts] {

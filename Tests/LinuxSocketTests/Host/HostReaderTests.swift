@@ -56,6 +56,7 @@ struct HostReaderTests {
 
     @Test("sees datagrams wait in a socket, and those that were dropped")
     func socketMemory() throws {
+        let before = UDPCounters.read()
         let socket = try UDPSocket(.ipv4)
         try socket.bind(to: Endpoint(ipv4: (127, 0, 0, 1), port: 0))
         _ = try socket.setReceiveBuffer(4_608)
@@ -68,5 +69,10 @@ struct HostReaderTests {
         #expect(full.queuedOctets > 0 && full.droppedDatagrams > 0)
         #expect(socket.receiveQueueOctets() ?? 0 > 0 && socket.receiveCapacityOctets() == full.capacityOctets)
         #expect(socket.droppedDatagrams() == full.droppedDatagrams)
+        // What validity rests on: the host's count of full buffers is never below a socket's own.
+        guard let before, let delta = UDPCounters.read()?.since(before),
+            let buffer = delta.receiveBufferErrors, let memory = delta.memoryErrors
+        else { return }
+        #expect(buffer + memory >= full.droppedDatagrams)
     }
 }
