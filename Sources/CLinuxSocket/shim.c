@@ -37,6 +37,7 @@ const int cls_so_timestamping = SO_TIMESTAMPING;
 const int cls_so_rxq_ovfl = SO_RXQ_OVFL;
 const int cls_so_meminfo = SO_MEMINFO;
 const int cls_meminfo_drops = SK_MEMINFO_DROPS;
+const int cls_meminfo_rmem = SK_MEMINFO_RMEM_ALLOC;
 const int cls_meminfo_rcvbuf = SK_MEMINFO_RCVBUF;
 const int cls_meminfo_count = SK_MEMINFO_VARS;
 const int cls_so_rcvbufforce = SO_RCVBUFFORCE;

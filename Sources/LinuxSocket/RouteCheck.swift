@@ -31,8 +31,15 @@ package final class RouteCheck {
         return Int(value ?? 65_535)
     }
 
-    /// Dissolves the last association (connect(2), AF_UNSPEC); otherwise the source address that was chosen for it
-    /// would be kept for the next one.
+    /// The address that the kernel chose to send from for the last route found; nil when there was none. Its interface is
+    /// the outgoing one unless routes were set up by hand to differ.
+    package func lastLocalAddress() -> Endpoint? {
+        guard let local = try? socket.localEndpoint(), !local.isUnspecified else { return nil }
+        return local.withPort(0)
+    }
+
+    /// Dissolves the last association (connect(2), AF_UNSPEC); otherwise the source address that was chosen for it would be
+    /// kept for the next one.
     private func forgetLast() {
         var none = sockaddr()
         none.sa_family = sa_family_t(AF_UNSPEC)

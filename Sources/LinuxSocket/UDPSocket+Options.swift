@@ -109,15 +109,6 @@ extension UDPSocket {
         return Int(get(SOL_SOCKET, plain) ?? 0)
     }
 
-    /// Datagrams that the kernel dropped on this socket since it was made (SO_MEMINFO, SK_MEMINFO_DROPS); also counts
-    /// drops after the last received datagram, which SO_RXQ_OVFL cannot tell. nil before Linux 4.12.
-    package func droppedDatagrams() -> Int? {
-        var values = [UInt32](repeating: 0, count: Int(cls_meminfo_count))
-        var length = socklen_t(values.count * MemoryLayout<UInt32>.size)
-        guard getsockopt(descriptor, SOL_SOCKET, cls_so_meminfo, &values, &length) == 0 else { return nil }
-        return Int(values[Int(cls_meminfo_drops)])
-    }
-
     /// Takes the socket's pending error, if any, and so keeps it from failing the next send (SO_ERROR).
     package func takePendingError() -> Errno? {
         guard let value = get(SOL_SOCKET, SO_ERROR), value != 0 else { return nil }

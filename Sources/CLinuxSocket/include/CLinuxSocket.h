@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxHost.h"
+
 // An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in
 // network byte order as read big-endian; unused fields are zero.
 struct cls_endpoint {
@@ -74,6 +76,7 @@ extern const int cls_so_timestamping;
 extern const int cls_so_rxq_ovfl;
 extern const int cls_so_meminfo;
 extern const int cls_meminfo_drops;
+extern const int cls_meminfo_rmem;
 extern const int cls_meminfo_rcvbuf;
 extern const int cls_meminfo_count;
 extern const int cls_so_rcvbufforce;

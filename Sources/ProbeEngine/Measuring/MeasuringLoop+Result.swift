@@ -31,6 +31,20 @@ extension MeasuringLoop {
         ledger.foreign = counts.foreign
         ledger.unmatchedRefusals = counts.unmatchedRefusals
         ledger.interrupted = counts.interrupted
+        ledger.lostUnstamped = usesKernelStamps ? machine.lostUnstamped() : nil
+        ledger.receiveBuffer = receiveBuffer()
         return ledger
+    }
+
+    /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its sockets.
+    private func receiveBuffer() -> ReceiveBufferFigures? {
+        guard !targets.isEmpty else { return nil }
+        let buffers = sockets.map { socket in
+            let share = targets.count { $0.endpoint.family == socket.socket.family }
+            let rate = Double(share) * 1e9 / Double(machine.intervalNanoseconds) / Double(socketsPerFamily)
+            return ReceiveBufferFigures(
+                askedOctets: socket.receiveBufferAsked, givenOctets: socket.receiveBufferGiven, rate: rate)
+        }
+        return buffers.min { $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max }
     }
 }

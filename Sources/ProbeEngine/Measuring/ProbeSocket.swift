@@ -25,6 +25,9 @@ final class ProbeSocket {
     /// The last value of SO_RXQ_OVFL, and the drops it has told of.
     private var lastOverflow: UInt32 = 0
     private(set) var overflow = 0
+    /// Octets of kernel memory that the kernel gave for receiving, of those asked for.
+    let receiveBufferGiven: Int
+    let receiveBufferAsked: Int
 
     init(family: AddressFamily, settings: SocketSettings, explicitStampIDs: Bool) throws(SocketError) {
         socket = try UDPSocket(family)
@@ -37,7 +40,8 @@ final class ProbeSocket {
         if let hops = settings.timeToLive { try socket.setTimeToLive(hops) }
         try socket.enableErrorQueue()
         try socket.enableOverflowCount()
-        _ = try socket.setReceiveBuffer(settings.receiveBuffer)
+        receiveBufferAsked = settings.receiveBuffer
+        receiveBufferGiven = try socket.setReceiveBuffer(settings.receiveBuffer)
         _ = try socket.setSendBuffer(settings.sendBuffer)
         if settings.timestamps == .kernel { try socket.enableStamps([.receive, .transmit]) }
     }

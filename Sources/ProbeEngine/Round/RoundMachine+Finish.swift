@@ -28,6 +28,17 @@ extension RoundMachine {
         inFlight = 0
     }
 
+    /// Lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has none at all
+    /// its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's own death. Call
+    /// after `finish` or `abandon`.
+    package func lostUnstamped() -> Int {
+        (0..<lines).reduce(0) { sum, line in
+            let row = table.row(line)
+            guard row.contains(where: \.hasTransmitStamp) else { return sum }
+            return sum + row.count { $0.outcome == .lost && !$0.hasTransmitStamp }
+        }
+    }
+
     package func lineCounts() -> [LineCounts] {
         (0..<lines).map { LineCounts(duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0])) }
     }

@@ -15,6 +15,8 @@ package struct PreparedRound: Sendable {
     /// For each line the payload that it is measured with.
     package let payloads: [PayloadKind]
     package let source: Endpoint?
+    /// Addresses of this machine, port 0, that probes leave from.
+    package var localAddresses: Set<Endpoint> = []
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {
@@ -93,7 +95,7 @@ package enum RoundPreparation {
         let plan = RoundPlan(settings: settings, addressGroups: AddressGroups(targets).groups, seed: seed)
         return PreparedRound(
             lines: lines, settings: settings, plan: plan, targets: targets, placements: placements,
-            payloads: payloads, source: source)
+            payloads: payloads, source: source, localAddresses: routes.localAddresses)
     }
 
     private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {

@@ -11,7 +11,7 @@ package struct MeasuredRound: Sendable {
     package let counts: [LineCounts]
     /// Datagrams from probed addresses that could not be given to one line.
     package let corruptUnassigned: Int
-    package let ledger: RoundLedger
+    package internal(set) var ledger: RoundLedger
     /// CLOCK_REALTIME of the samples' zero.
     package let epoch: RealTime
     package let duration: Duration
@@ -22,6 +22,7 @@ package final class RunningRound: Sendable {
     package let control: RoundControl
     private let thread: JoinableThread
     private let outcome: OutcomeBox
+    private let host: HostWatch
 
     /// Opens the sockets and starts sending.
     ///
@@ -30,20 +31,28 @@ package final class RunningRound: Sendable {
         -> RunningRound
     {
         let control = try RoundControl()
+        // Before the sockets are opened, so that no drop of theirs can be older than the first reading.
+        let host = HostWatch(round)
         var settings = SocketSettings(round)
         settings.explicitStampIDs = explicitStampIDs
         let setup = try RoundSetup(round, settings: settings, control: control)
-        return try RunningRound(setup, control: control)
+        return try RunningRound(setup, control: control, host: host)
     }
 
-    private init(_ setup: RoundSetup, control: RoundControl) throws(SocketError) {
+    private init(_ setup: RoundSetup, control: RoundControl, host: HostWatch) throws(SocketError) {
         self.control = control
+        self.host = host
         let outcome = OutcomeBox()
         let handover = Handover(setup)
         thread = try JoinableThread(name: "measure", exactTimers: true) {
+            // Before the loop sets its first due time.
+            let watch = ThreadWatch()
             var loop = MeasuringLoop(handover.setup)
             loop.run()
-            outcome.value.withLock { $0 = loop.result() }
+            let time = watch.elapsed()
+            var result = loop.result()
+            result.ledger.threadTime = time
+            outcome.value.withLock { $0 = result }
             control.publishDone()
         }
         self.outcome = outcome
@@ -52,9 +61,10 @@ package final class RunningRound: Sendable {
     /// Blocks until the round is over. To be called once.
     package func finish() -> MeasuredRound {
         thread.join()
-        guard let result = outcome.value.withLock({ $0 }) else {
+        guard var result = outcome.value.withLock({ $0 }) else {
             preconditionFailure("the measuring thread ended without a result")
         }
+        result.ledger.host = host.figures()
         return result
     }
 }
