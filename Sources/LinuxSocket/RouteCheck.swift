@@ -1,25 +1,40 @@
 internal import Glibc
 
 /// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the route
-/// up). Used by one thread.
-package final class RouteCheck {
-    private let socket: UDPSocket
+/// up).
+package struct RouteCheck: Sendable {
+    private let family: AddressFamily
+    private let source: Endpoint?
+    private let interface: String?
 
     /// - Parameters:
     ///   - source: address that the real sockets are bound to; nil for any.
     ///   - interface: interface that the real sockets are bound to; nil for any.
+    /// - Throws: when the source or the interface cannot be used.
     package init(_ family: AddressFamily, source: Endpoint?, interface: String?) throws(SocketError) {
-        socket = try UDPSocket(family)
+        self.family = family
+        self.source = source
+        self.interface = interface
+        _ = try makeSocket()
+    }
+
+    private func makeSocket() throws(SocketError) -> UDPSocket {
+        let socket = try UDPSocket(family)
         if let interface { try socket.bindToInterface(interface) }
         if let source {
             try socket.bind(to: source.withPort(0), purpose: "--source \(source.addressText)")
         }
+        return socket
     }
 
     /// The largest IP packet that the route takes (IP_MTU, IPV6_MTU; the path's where the kernel has learnt it).
     ///
     /// - Throws: why there is no route.
     package func maximumPacket(to endpoint: Endpoint) throws(Errno) -> Int {
+        // A fresh socket each time: one that was connected before keeps that connection's source address, and the
+        // interface of a link-local destination, and so would ask for another route.
+        let socket: UDPSocket
+        do throws(SocketError) { socket = try makeSocket() } catch { throw error.errno }
         let result = endpoint.withSockaddr { connect(socket.descriptor, $0, $1) }
         guard result == 0 else { throw Errno.last }
         let value =
