@@ -19,17 +19,14 @@ enum NetworkNamespace {
         _ commands: [String], _ body: @escaping @Sendable () throws -> Value
     ) throws -> Value {
         let outcome = Mutex<Result<Value, any Error>?>(nil)
-        try withoutActuallyEscaping(body) { body in
-            let thread = try JoinableThread(name: "namespace") {
-                let result = Result {
-                    try enter()
-                    for command in commands { try ip(command) }
-                    return try body()
-                }
-                outcome.withLock { $0 = result }
+        try JoinableThread(name: "namespace") {
+            let result = Result {
+                try enter()
+                for command in commands { try ip(command) }
+                return try body()
             }
-            thread.join()
-        }
+            outcome.withLock { $0 = result }
+        }.join()
         guard let result = outcome.withLock({ $0 }) else { throw Refused(description: "the thread gave no result") }
         return try result.get()
     }
