@@ -69,10 +69,15 @@ static struct cls_endpoint endpoint_v4(struct in_addr address, uint16_t port) {
     return (struct cls_endpoint){.low = (uint64_t)ntohl(address.s_addr) << 32, .port = port, .family = AF_INET};
 }
 
+// The kernel tells and heeds the scope of these addresses only (__ipv6_addr_needs_scope_id), whatever a text says.
+static bool needs_scope(const struct in6_addr *address) {
+    return IN6_IS_ADDR_LINKLOCAL(address) || IN6_IS_ADDR_MC_LINKLOCAL(address) || IN6_IS_ADDR_MC_NODELOCAL(address);
+}
+
 static struct cls_endpoint endpoint_v6(const struct in6_addr *address, uint32_t scope, uint16_t port) {
     return (struct cls_endpoint){.high = read_be64(address->s6_addr),
                                  .low = read_be64(address->s6_addr + 8),
-                                 .scope = scope,
+                                 .scope = needs_scope(address) ? scope : 0,
                                  .port = port,
                                  .family = AF_INET6};
 }
@@ -104,7 +109,6 @@ struct cls_endpoint cls_endpoint_from_sockaddr(const void *storage) {
     }
     if (any->sa_family == AF_INET6) {
         const struct sockaddr_in6 *v6 = storage;
-        // The kernel sets the scope of link-local addresses only.
         return endpoint_v6(&v6->sin6_addr, v6->sin6_scope_id, ntohs(v6->sin6_port));
     }
     return (struct cls_endpoint){0};
@@ -215,9 +219,7 @@ static void read_v6_control(struct cls_received *result, const struct cmsghdr *c
     if (control->cmsg_type == IPV6_PKTINFO) {
         struct in6_pktinfo info;
         memcpy(&info, CMSG_DATA(control), sizeof info);
-        // Only a link-local address needs its interface to be answered from.
-        bool link_local = IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr);
-        result->local = endpoint_v6(&info.ipi6_addr, link_local ? (uint32_t)info.ipi6_ifindex : 0, 0);
+        result->local = endpoint_v6(&info.ipi6_addr, (uint32_t)info.ipi6_ifindex, 0);
     } else if (control->cmsg_type == IPV6_RECVERR) {
         read_extended_error(result, control);
     } else if (control->cmsg_type == IPV6_HOPLIMIT) {

@@ -51,9 +51,9 @@ struct RouteTable {
     private mutating func ask(_ endpoint: Endpoint) -> Result<Int, Errno> {
         do {
             let check = try checks[endpoint.family] ?? newCheck(endpoint.family)
-            let largest = try check.maximumPacket(to: endpoint)
-            if let local = check.lastLocalAddress() { localAddresses.insert(local) }
-            return .success(largest)
+            let route = try check.route(to: endpoint)
+            if let local = route.localAddress { localAddresses.insert(local) }
+            return .success(route.maximumPacket)
         } catch let error as Errno {
             return .failure(error)
         } catch let error as SocketError {
