@@ -30,7 +30,7 @@ extension ValidityRule {
     static func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
         let totals = facts.totals
         guard totals.planned > 0 else {
-            return .invalid("no line could be probed, so nothing was measured; what each line says tells why")
+            return .invalid("no probe was planned, so nothing was measured; the reason of each line tells why")
         }
         let planned = FigureText.count(totals.planned, "planned probe")
         guard totals.sent > 0 else {
