@@ -31,14 +31,16 @@ enum StampIDs {
 /// then the count is begun anew. Stamps that were still under way carry ids of the old count; the time they show lies
 /// before the probe they would be given to was sent, and the machine rejects them.
 final class CountedStampIDs {
-    private var next: UInt32 = 0
+    private var next: UInt32
     /// Record indices by id modulo the size; a stamp that comes later than this many sends has lost its place.
     private let ring: UnsafeMutableBufferPointer<Int>
     private(set) var resynchronisations = 0
 
     static let size = 1 << 16
 
-    init() {
+    /// - Parameter next: the next datagram's id; a fresh count begins at 0.
+    init(next: UInt32 = 0) {
+        self.next = next
         ring = .allocate(capacity: Self.size)
         ring.initialize(repeating: -1)
     }

@@ -68,6 +68,8 @@ extension RoundMachine {
         }
         table.records[index].sentNanoseconds = stamped
         table.records[index].hasTransmitStamp = true
+        latestSent = max(latestSent, stamped)
+        largestShift = max(largestShift, shift)
         transmitStamped += 1
         if let rtt = table.records[index].rttNanoseconds { decide(index, rttNanoseconds: rtt - shift) }
     }

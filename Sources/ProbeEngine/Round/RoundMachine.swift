@@ -35,6 +35,10 @@ package struct RoundMachine: ~Copyable {
     package internal(set) var receiveStamped = 0
     package internal(set) var replies = 0
     package internal(set) var stampsRejected = 0
+    /// The latest instant at which any probe left, as far as is known, nanoseconds since the start.
+    var latestSent = Int64.min
+    /// The most that a stamp lay behind the reading before its send call: a queue may let probes leave in another order.
+    var largestShift: Int64 = 0
     /// Where the search for the last undecided probe stands; only goes down once sending is over.
     private var tail: Int
 
@@ -145,6 +149,7 @@ package struct RoundMachine: ~Copyable {
     package mutating func markSent(_ probe: ProbeID, at time: MonotonicTime) {
         let index = recordIndex(probe)
         table.records[index].sentNanoseconds = time.nanoseconds(since: start)
+        latestSent = max(latestSent, table.records[index].sentNanoseconds)
         table.records[index].outcome = .inFlight
         inFlight += 1
         sent += 1
@@ -178,8 +183,10 @@ package struct RoundMachine: ~Copyable {
         guard isSendingDone else { return nil }
         guard inFlight > 0 else { return start }
         while tail > 0 && table.records[recordIndexInOrder(tail)].outcome != .inFlight { tail -= 1 }
-        let last = table.records[recordIndexInOrder(tail)]
-        return start.advanced(byNanoseconds: last.sentNanoseconds + timeoutNanoseconds)
+        // The last one given out need not be the last one that left; this far before it another may have left after it.
+        let disorder = transmitStamped == 0 ? 0 : largestShift + Self.readingErrorNanoseconds
+        let last = min(table.records[recordIndexInOrder(tail)].sentNanoseconds + disorder, latestSent)
+        return start.advanced(byNanoseconds: last + timeoutNanoseconds)
     }
 
     /// Whether every probe is decided, or has had its time. Ask only after the sockets were emptied.
