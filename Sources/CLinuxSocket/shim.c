@@ -9,6 +9,7 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -379,6 +380,11 @@ void cls_set_exact_timers(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
 
 // pthread_setname_np is hidden from Swift by feature macros; names are cut at 15 octets by the kernel.
 void cls_set_thread_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+int cls_usable_cores(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
 
 static int64_t monotonic_now(void) {
     struct timespec now;

@@ -153,17 +153,12 @@ struct RefusedSendTests {
         try #require(!explicit || StampIDs.explicitIsSupported(), "needs Linux 6.13")
         let echo = try EchoResponder([EchoResponder.loopback, EchoResponder.loopback])
         defer { echo.stop() }
-        let prepared = try RealRound.prepare(
+        var prepared = try RealRound.prepare(
             [echo.endpoints[0], EchoResponder.loopback.withPort(9), echo.endpoints[1]].map(RealRound.line)
         ) { $0.interval = .milliseconds(1) }
         // Broadcasting takes a permission that the sockets do not ask for. Put in behind the preparation, which sees it.
-        var targets = prepared.targets
-        targets[1] = ProbeTarget(endpoint: Endpoint(ipv4: (255, 255, 255, 255), port: 9), format: .plumb)
-        let round = try RealRound(
-            PreparedRound(
-                lines: prepared.lines, settings: prepared.settings, plan: prepared.plan, targets: targets,
-                placements: prepared.placements, payloads: prepared.payloads, source: nil),
-            explicitStampIDs: explicit)
+        prepared.targets[1] = ProbeTarget(endpoint: Endpoint(ipv4: (255, 255, 255, 255), port: 9), format: .plumb)
+        let round = try RealRound(prepared, explicitStampIDs: explicit)
         let ledger = round.measured.ledger
         #expect(round.sequences(.unsent, 1).count == 20)
         #expect(round.sequences(.unsent, 0).count + round.sequences(.unsent, 2).count == ledger.overdue)

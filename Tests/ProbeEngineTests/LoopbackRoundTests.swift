@@ -126,14 +126,14 @@ struct LoopbackRoundTests {
     func wakeFlag() throws {
         let control = Mutex<RoundControl?>(nil)
         let echo = try EchoResponder([EchoResponder.loopback]) { request in
-            if request.probe.sequence == 5 { Self.wait(for: control).wake.raise() }
+            if request.probe.sequence == 5 { Self.wait(for: control).wakes[0].raise() }
             return [EchoResponder.Answer(payload: request.payload)]
         }
         defer { echo.stop() }
         let round = try RealRound(
             echo.endpoints, whenStarted: { running in control.withLock { $0 = running.control } }
         ) { _ in }
-        let flag = try #require(control.withLock { $0 }).wake
+        let flag = try #require(control.withLock { $0 }).wakes[0]
         let raised = WaitSet([flag.descriptor]).wait(until: MonotonicTime(nanoseconds: 0))
         #expect(raised == 0 && round.count(.received) == 20 && !round.measured.ledger.interrupted)
     }
@@ -156,8 +156,8 @@ struct LoopbackRoundTests {
             $0.interval = .seconds(1)
             $0.timeout = .milliseconds(1)
         }
-        let setup = try RoundSetup(prepared, settings: SocketSettings(prepared), control: RoundControl())
-        var loop = MeasuringLoop(setup)
+        let setups = try RoundSetup.make(prepared, settings: SocketSettings(prepared), control: RoundControl())
+        var loop = MeasuringLoop(setups[0])
         // A prober that was stopped after the sending: the answers are there, unread, and their time is over.
         let first = loop.machine.start
         for turn in 0..<count { loop.sendDue(now: first.advanced(byNanoseconds: Int64(turn) * 1_000_000_000)) }
@@ -166,7 +166,7 @@ struct LoopbackRoundTests {
         let last = loop.machine.listenUntil() ?? first
         sleep(until: last.advanced(byNanoseconds: 1))
         loop.run()
-        let outcomes = loop.result().samples.records.map(\.outcome)
+        let outcomes = setups[0].table.row(0).map(\.outcome)
         #expect(outcomes.allSatisfy { $0 == .received || $0 == .late })
     }
 }
@@ -205,7 +205,7 @@ struct UnmeasurableLineTests {
     func size() throws {
         let outside = Endpoint(ipv4: (198, 51, 100, 1), port: 7)
         let check = try RouteCheck(.ipv4, source: nil, interface: nil)
-        guard let largest = try? check.maximumPacket(to: outside), largest < 65_000 else {
+        guard let largest = (try? check.route(to: outside))?.maximumPacket, largest < 65_000 else {
             print("skipped: this machine has no way to 198.51.100.1 with an MTU below 65,000")
             return
         }

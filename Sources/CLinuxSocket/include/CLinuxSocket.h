@@ -96,6 +96,8 @@ const char *cls_errno_name(int number);
 // Makes timers of the calling thread fire within a nanosecond of slack instead of 50 us (PR_SET_TIMERSLACK).
 void cls_set_exact_timers(void);
 void cls_set_thread_name(const char *name);
+// Processors in the calling thread's affinity mask; 0 when the kernel does not tell.
+int cls_usable_cores(void);
 // Waits for readiness of `fds` (count of them) until the absolute CLOCK_MONOTONIC time, or for ever when negative.
 // Returns the number ready, 0 at the deadline, or -errno.
 struct cls_poll {

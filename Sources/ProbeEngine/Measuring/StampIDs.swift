@@ -38,8 +38,13 @@ final class CountedStampIDs {
 
     static let size = 1 << 16
 
-    /// - Parameter next: the next datagram's id; a fresh count begins at 0.
-    init(next: UInt32 = 0) {
+    private let options: StampOptions
+
+    /// - Parameters:
+    ///   - options: what the socket was asked for.
+    ///   - next: the next datagram's id; a fresh count begins at 0.
+    init(_ options: StampOptions = [.receive, .transmit], next: UInt32 = 0) {
+        self.options = options
         self.next = next
         ring = .allocate(capacity: Self.size)
         ring.initialize(repeating: -1)
@@ -64,7 +69,7 @@ final class CountedStampIDs {
         resynchronisations += 1
         // Replies go on being stamped meanwhile; taking the ids away and giving them back is what restarts the count.
         guard (try? socket.enableStamps([.receive])) != nil,
-            (try? socket.enableStamps([.receive, .transmit])) != nil
+            (try? socket.enableStamps(options)) != nil
         else { return }
         next = 0
         ring.update(repeating: -1)
