@@ -75,9 +75,11 @@ extension ValidityRule {
         let ledger = facts.ledger
         let waited = ledger.threadTime?.waitShare ?? 0
         let held = share(ledger.host.throttledNanoseconds, of: ledger.host.elapsedNanoseconds)
-        guard max(waited, held) > facts.thresholds.starvedShare else { return nil }
         let late = Double(ledger.overdue) > facts.thresholds.suspectUnsentShare * Double(facts.totals.planned)
         guard late || ledger.timestamps == .user else { return nil }
+        let limit =
+            late ? facts.thresholds.starvedShareWithOverdue : facts.thresholds.starvedShareWithUserStamps
+        guard max(waited, held) > limit else { return nil }
         let harm =
             late
             ? "\(FigureText.count(ledger.overdue, "probe")) could not be sent in time"

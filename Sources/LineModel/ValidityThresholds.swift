@@ -17,9 +17,11 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// Stolen share of all cores' time. A stolen core delays the interrupt that stamps, so kernel stamps do not help; below a
     /// tenth a neighbour costs single packets some microseconds.
     package var stolenShare = 0.1
-    /// Share of the time that the measuring threads waited for a core, or were held back by a CPU quota. Alone it is
-    /// harmless: it is the cause that is named when probes went out late or delays rest on the process's own clock.
-    package var starvedShare = 0.1
+    /// Share of the time that the measuring threads waited for a core, or were held back by a CPU quota, from which on it is
+    /// named as the cause of probes that were not sent in time: as much as the share of those that is suspect.
+    package var starvedShareWithOverdue = 0.01
+    /// The same where delays rest on the process's own clock, so that a wait is inside them. Kernel stamps do not mind.
+    package var starvedShareWithUserStamps = 0.1
     /// How far the clock may be slewed, either way. 500 ppm is the most that ntpd and adjtime(3) do on their own, and more
     /// than any crystal needs: it makes a delay of 200 ms 0.1 ms wrong.
     package var slewPartsPerMillion = 500.0

@@ -147,6 +147,8 @@ struct ValidityHostTests {
         let late = judge { ($0.host.throttledNanoseconds, $0.overdue) = (3_600_000_000, 101) }
         #expect(late.reasons[0].contains("a CPU quota held the prober back for 90.0 % of the round, so 101 probes"))
         #expect(judge { ($0.host.throttledNanoseconds, $0.overdue) = (3_600_000_000, 100) }.verdict == .valid)
+        #expect(judge { ($0.threadTime, $0.overdue) = (waiting(40_000_001), 101) }.verdict == .suspect)
+        #expect(judge { ($0.threadTime, $0.overdue) = (waiting(40_000_000), 101) }.verdict == .valid)
     }
 
     @Test("adds the time of several threads up")
