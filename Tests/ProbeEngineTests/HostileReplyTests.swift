@@ -178,7 +178,8 @@ struct RefusedSendTests {
         let ledger = round.measured.ledger
         #expect(round.all(.received, [0, 2]) && round.sent(1) == [])
         #expect(ledger.sendErrors == [NamedCount(name: "EACCES", count: round.count(.unsent) - ledger.overdue)])
-        #expect(ledger.sendRetries >= ledger.sendErrors[0].count)
+        // The error could have been another line's: each send is made again before it is taken for its own.
+        #expect(ledger.sendRetries >= MeasuringLoop.sendAttempts * (ledger.sendErrors.first?.count ?? 1))
         #expect(ledger.transmitStamped >= round.count(.received) * 95 / 100 && ledger.stampsRejected == 0)
     }
 
