@@ -50,7 +50,9 @@ extension RoundReport {
     /// Summarises every line, judges the round, then the lines by the round's validity.
     package init(_ findings: RoundFindings) {
         var summarizer = LineSummarizer(intervalNanoseconds: findings.plan.interval.nanoseconds)
-        let summaries = (0..<findings.plan.lines).map { row in
+        // Behind the lines' rows are the canaries', which are no lines.
+        let measured = findings.rows.count { (try? $0.get()) != nil }
+        let summaries = (0..<measured).map { row in
             summarizer.summarize(
                 findings.samples.row(row), duplicates: findings.counts[row].duplicates,
                 corrupt: findings.counts[row].corrupt)

@@ -30,11 +30,14 @@ struct RoundSetup {
         var random = SystemRandomNumberGenerator()
         let id = random.next()
         var settings = settings
-        settings.explicitStampIDs = settings.explicitStampIDs ?? StampIDs.explicitIsSupported()
+        // Kept until our own sockets ask for stamps.
+        let trial = settings.timestamps == .kernel ? StampTrial() : nil
+        settings.explicitStampIDs = settings.explicitStampIDs ?? trial?.takesIDs ?? false
         let table = SampleTable(lines: round.plan.rows, count: round.plan.count)
         var setups: [RoundSetup] = []
         var sockets: [[ProbeSocket]] = []
         for thread in 0..<round.threads { sockets.append(try open(round, settings, thread: thread)) }
+        withExtendedLifetime(trial) {}
         let lead = leadNanoseconds + leadNanosecondsPerLine * Int64(round.plan.rows)
         let start = MonotonicTime.now().advanced(byNanoseconds: lead)
         for thread in 0..<round.threads {

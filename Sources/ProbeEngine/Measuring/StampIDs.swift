@@ -7,22 +7,8 @@ enum StampIDs {
     /// The kernel counts the datagrams of a socket (SOF_TIMESTAMPING_OPT_ID).
     case counted(CountedStampIDs)
 
-    /// Whether this kernel takes ids from the sender: tried out with one datagram to a socket's own loopback address.
-    static func explicitIsSupported() -> Bool {
-        guard let socket = try? UDPSocket(.ipv4) else { return false }
-        do {
-            try socket.bind(to: Endpoint(ipv4: (127, 0, 0, 1), port: 0))
-            try socket.enableStamps([.receive, .transmit])
-            let batch = SendBatch(slots: 1, capacity: 1)
-            batch.prepare(0, length: 1, to: try socket.localEndpoint(), stampID: 77)
-            _ = try batch.send(0..<1, on: socket)
-        } catch {
-            return false
-        }
-        var errors = ReceiveBatch(slots: 1, capacity: 1)
-        guard let count = try? errors.receiveErrors(from: socket), count == 1 else { return false }
-        return errors[0].error == .transmitStamp(id: 77)
-    }
+    /// Whether this kernel takes ids from the sender.
+    static func explicitIsSupported() -> Bool { StampTrial()?.takesIDs ?? false }
 }
 
 /// Remembers which probe the kernel's n-th stamp belongs to.

@@ -8,7 +8,7 @@ package struct MeasuredRound: Sendable {
     package let id: UInt64
     /// A row for each target, and behind them one for each canary.
     package let samples: SampleTable
-    /// For each row.
+    /// For each target.
     package let counts: [LineCounts]
     /// Datagrams from probed addresses that could not be given to one line.
     package let corruptUnassigned: Int
@@ -104,7 +104,7 @@ package final class RunningRound: Sendable {
         ledger.host = host.figures()
         let offset = results[0].clockOffset
         return MeasuredRound(
-            id: id, samples: samples, counts: LoopResult.counts(results),
+            id: id, samples: samples, counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
             interval: .nanoseconds(results.map(\.intervalNanoseconds).max() ?? 0), epoch: offset.real(start),
             duration: .nanoseconds(end.nanoseconds(since: start)))

@@ -35,7 +35,7 @@ struct StreamTests {
             ["probe", field.endpoint, "--count", "2", "--interval", "10ms", "--max-rate", "5", "--format", "json"])
         #expect(outcome.status == 0)
         #expect(outcome.messages.count == 1)
-        #expect(outcome.errors.hasPrefix("plumbline: 1 lines: every 10ms would be 100 packets/s, over --max-rate 5;"))
+        #expect(outcome.errors.hasPrefix("plumbline: 1 line: every 10ms would be 100 packets/s, over --max-rate 5;"))
         let plan = try WrittenReport(json: outcome.output).round.plan
         #expect(plan.requestedIntervalMs == 10 && plan.intervalMs == 200)
     }

@@ -43,7 +43,10 @@ struct RealRound {
 
     func outcomes(_ target: Int) -> [ProbeOutcome] { measured.samples.row(target).map(\.outcome) }
 
-    func count(_ outcome: ProbeOutcome) -> Int { measured.samples.records.filter { $0.outcome == outcome }.count }
+    /// Over all lines; the canaries' rows behind theirs do not count.
+    func count(_ outcome: ProbeOutcome) -> Int {
+        (0..<prepared.plan.lines).reduce(0) { $0 + outcomes($1).count { $0 == outcome } }
+    }
 
     /// Whether the line's every probe that was sent ended like this. A machine that is busy with other things sends late, and
     /// leaves what is overdue unsent: that is no business of a test's.
