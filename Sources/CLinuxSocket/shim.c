@@ -9,6 +9,7 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -37,6 +38,7 @@ const int cls_so_timestamping = SO_TIMESTAMPING;
 const int cls_so_rxq_ovfl = SO_RXQ_OVFL;
 const int cls_so_meminfo = SO_MEMINFO;
 const int cls_meminfo_drops = SK_MEMINFO_DROPS;
+const int cls_meminfo_rmem = SK_MEMINFO_RMEM_ALLOC;
 const int cls_meminfo_rcvbuf = SK_MEMINFO_RCVBUF;
 const int cls_meminfo_count = SK_MEMINFO_VARS;
 const int cls_so_rcvbufforce = SO_RCVBUFFORCE;
@@ -68,10 +70,15 @@ static struct cls_endpoint endpoint_v4(struct in_addr address, uint16_t port) {
     return (struct cls_endpoint){.low = (uint64_t)ntohl(address.s_addr) << 32, .port = port, .family = AF_INET};
 }
 
+// The kernel tells and heeds the scope of these addresses only (__ipv6_addr_needs_scope_id), whatever a text says.
+static bool needs_scope(const struct in6_addr *address) {
+    return IN6_IS_ADDR_LINKLOCAL(address) || IN6_IS_ADDR_MC_LINKLOCAL(address) || IN6_IS_ADDR_MC_NODELOCAL(address);
+}
+
 static struct cls_endpoint endpoint_v6(const struct in6_addr *address, uint32_t scope, uint16_t port) {
     return (struct cls_endpoint){.high = read_be64(address->s6_addr),
                                  .low = read_be64(address->s6_addr + 8),
-                                 .scope = scope,
+                                 .scope = needs_scope(address) ? scope : 0,
                                  .port = port,
                                  .family = AF_INET6};
 }
@@ -103,7 +110,6 @@ struct cls_endpoint cls_endpoint_from_sockaddr(const void *storage) {
     }
     if (any->sa_family == AF_INET6) {
         const struct sockaddr_in6 *v6 = storage;
-        // The kernel sets the scope of link-local addresses only.
         return endpoint_v6(&v6->sin6_addr, v6->sin6_scope_id, ntohs(v6->sin6_port));
     }
     return (struct cls_endpoint){0};
@@ -214,9 +220,7 @@ static void read_v6_control(struct cls_received *result, const struct cmsghdr *c
     if (control->cmsg_type == IPV6_PKTINFO) {
         struct in6_pktinfo info;
         memcpy(&info, CMSG_DATA(control), sizeof info);
-        // Only a link-local address needs its interface to be answered from.
-        bool link_local = IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr);
-        result->local = endpoint_v6(&info.ipi6_addr, link_local ? (uint32_t)info.ipi6_ifindex : 0, 0);
+        result->local = endpoint_v6(&info.ipi6_addr, (uint32_t)info.ipi6_ifindex, 0);
     } else if (control->cmsg_type == IPV6_RECVERR) {
         read_extended_error(result, control);
     } else if (control->cmsg_type == IPV6_HOPLIMIT) {
@@ -376,6 +380,11 @@ void cls_set_exact_timers(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
 
 // pthread_setname_np is hidden from Swift by feature macros; names are cut at 15 octets by the kernel.
 void cls_set_thread_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+int cls_usable_cores(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
 
 static int64_t monotonic_now(void) {
     struct timespec now;

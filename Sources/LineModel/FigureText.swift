@@ -13,9 +13,9 @@ enum FigureText {
         return "\(sign)\(whole / Int64(scale)).\(padding)\(fraction)"
     }
 
-    /// A limit: up to three decimals, those that are zero at the end left out.
+    /// A limit: up to three decimals, six for one below 0.001, those that are zero at the end left out.
     static func short(_ value: Double) -> String {
-        var text = fixed(value, decimals: 3)
+        var text = fixed(value, decimals: value < 0.001 ? 6 : 3)
         while text.contains("."), text.hasSuffix("0") { text.removeLast() }
         if text.hasSuffix(".") { text.removeLast() }
         return text

@@ -50,7 +50,7 @@ extension RoundReport {
     /// Summarises every line, judges the round, then the lines by the round's validity.
     package init(_ findings: RoundFindings) {
         var summarizer = LineSummarizer(intervalNanoseconds: findings.plan.interval.nanoseconds)
-        let summaries = (0..<findings.samples.lines).map { row in
+        let summaries = (0..<findings.plan.lines).map { row in
             summarizer.summarize(
                 findings.samples.row(row), duplicates: findings.counts[row].duplicates,
                 corrupt: findings.counts[row].corrupt)

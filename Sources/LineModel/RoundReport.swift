@@ -56,6 +56,22 @@ package struct RoundLedger: Equatable, Sendable {
     package var unmatchedRefusals = 0
     /// Ended early by the user.
     package var interrupted = false
+    /// Lost probes without a transmit stamp, on lines that have stamps of other probes: dropped, perhaps, before the driver
+    /// had them (a queueing discipline drops so). nil when stamps are sampled or not taken.
+    package var lostUnstamped: Int?
+    /// A transmit stamp is asked of every n-th probe; 1 of each.
+    package var transmitStampEvery = 1
+    /// Probes whose figures a stall or the like made uncertain, and which are marked or left out for that.
+    package var uncertain = 0
+    /// Measuring threads.
+    package var threads = 1
+    /// nil where the scheduler's figures cannot be read.
+    package var threadTime: ThreadTimeFigures?
+    /// nil when no socket was opened.
+    package var receiveBuffer: ReceiveBufferFigures?
+    /// nil: there was none.
+    package var canary: CanaryFigures?
+    package var host = HostFigures()
 
     package init() {}
 }

@@ -11,7 +11,7 @@ extension Validity {
         thresholds: ValidityThresholds = ValidityThresholds()
     ) -> Validity {
         let facts = RoundFacts(ledger: ledger, totals: totals, plan: plan, thresholds: thresholds)
-        let findings = ValidityRule.all.compactMap { $0(facts) }
+        let findings = ValidityRule.all.compactMap { $0.judge(facts) }
         let verdict = findings.map(\.verdict).max { $0.severity < $1.severity }
         return Validity(verdict: verdict ?? .valid, reasons: findings.map(\.reason))
     }

@@ -15,9 +15,11 @@ extension ValidityRule {
     static func transmitStampsMissing(_ facts: RoundFacts) -> ValidityFinding? {
         // Without a long stall the time read just before the send call is as good as the stamp.
         guard facts.ledger.timestamps == .kernel, facts.stall > facts.thresholds.stallWithoutTransmitStamps,
-            lacks(facts.ledger.transmitStamped, of: facts.totals.sent, facts)
+            lacks(facts.ledger.transmitStamped, of: facts.stampsAsked, facts)
         else { return nil }
-        let stamped = "\(facts.ledger.transmitStamped) of \(FigureText.count(facts.totals.sent, "sent probe"))"
+        let every = facts.ledger.transmitStampEvery
+        let asked = every == 1 ? "" : " that were asked for one (1 in \(every))"
+        let stamped = "\(facts.ledger.transmitStamped) of \(FigureText.count(facts.stampsAsked, "sent probe"))\(asked)"
         return .suspect(
             "only \(stamped) carry a kernel transmit stamp and the measuring loop once stood still for "
                 + "\(facts.stallText), so delays may be too long by as much; give the prober more CPU or use an "
@@ -54,7 +56,7 @@ extension ValidityRule {
     }
 
     /// Fewer than the least share of `total` carry a stamp.
-    private static func lacks(_ stamped: Int, of total: Int, _ facts: RoundFacts) -> Bool {
+    static func lacks(_ stamped: Int, of total: Int, _ facts: RoundFacts) -> Bool {
         Double(stamped) < facts.thresholds.leastStampedShare * Double(total)
     }
 }

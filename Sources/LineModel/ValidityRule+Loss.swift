@@ -2,9 +2,13 @@
 extension ValidityRule {
     /// Datagrams dropped at our own full buffers: invalid when a probe lacks its timely reply, else suspect.
     static func receiveOverflow(_ facts: RoundFacts) -> ValidityFinding? {
-        let overflow = facts.ledger.receiveOverflow
+        let overflow = overflowOfBuffers(facts)
         guard overflow > 0 else { return nil }
-        let remedy = "raise the sysctl net.core.rmem_max (for example to 67108864) or lower --max-rate"
+        let remedy =
+            facts.ledger.host.udp.memory ?? 0 > 0
+            ? "the memory of all UDP sockets ran out too: raise the sysctls net.ipv4.udp_mem and net.core.rmem_max, "
+                + "or lower --max-rate"
+            : "raise the sysctl net.core.rmem_max (for example to 67108864) or lower --max-rate"
         let what = "the kernel dropped \(FigureText.count(overflow, "datagram")) because our receive buffers were full"
         let unanswered = facts.totals.lost + facts.totals.late
         guard unanswered > 0 else {
@@ -14,11 +18,19 @@ extension ValidityRule {
         return .invalid("\(what), so \(ours) were answered and their loss is ours; \(remedy)")
     }
 
+    /// The kernel counts datagrams with a wrong checksum among a socket's drops. What the host as a whole dropped at full
+    /// buffers, where it is known, bounds what we did.
+    private static func overflowOfBuffers(_ facts: RoundFacts) -> Int {
+        let udp = facts.ledger.host.udp
+        guard let buffer = udp.receiveBuffer, let memory = udp.memory else { return facts.ledger.receiveOverflow }
+        return min(facts.ledger.receiveOverflow, Int(buffer + memory))
+    }
+
     /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`.
     static func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
         let totals = facts.totals
         guard totals.planned > 0 else {
-            return .invalid("no line could be probed, so nothing was measured; what each line says tells why")
+            return .invalid("no probe was planned, so nothing was measured; the reason of each line tells why")
         }
         let planned = FigureText.count(totals.planned, "planned probe")
         guard totals.sent > 0 else {

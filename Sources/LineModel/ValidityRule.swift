@@ -1,18 +1,37 @@
-/// The ways in which the prober can have spoilt its own round, each a function from the facts to what it has against
-/// them.
-enum ValidityRule {
+/// A way in which the prober or its machine can have spoilt a round: a function from the facts to what it has against them.
+struct ValidityRule: Sendable {
+    /// Under this heading docs/VALIDITY.md explains the rule.
+    let id: String
+    /// nil when it finds nothing.
+    let judge: @Sendable (RoundFacts) -> ValidityFinding?
+
+    init(_ id: String, _ judge: @escaping @Sendable (RoundFacts) -> ValidityFinding?) {
+        self.id = id
+        self.judge = judge
+    }
+
     /// Every rule, in the order in which reasons are given: what falsifies loss, then what falsifies delay. A new rule
-    /// is one function in an extension and one entry here. A rule that finds nothing returns nil.
-    static let all: [@Sendable (RoundFacts) -> ValidityFinding?] = [
-        receiveOverflow,
-        unsentProbes,
-        interrupted,
-        stallBeyondTimeout,
-        receiveStampsMissing,
-        transmitStampsMissing,
-        stallWithUserStamps,
-        stampsRejected,
-        clockStepped,
+    /// is one function in an extension, one entry here and one heading in docs/VALIDITY.md.
+    static let all: [ValidityRule] = [
+        ValidityRule("receive-overflow", receiveOverflow),
+        ValidityRule("canary-lost", canaryLost),
+        ValidityRule("suspended", suspended),
+        ValidityRule("unsent", unsentProbes),
+        ValidityRule("interrupted", interrupted),
+        ValidityRule("never-left", neverLeft),
+        ValidityRule("outgoing-drops", outgoingDrops),
+        ValidityRule("incoming-drops", incomingDrops),
+        ValidityRule("stall-beyond-timeout", stallBeyondTimeout),
+        ValidityRule("uncertain-probes", uncertainProbes),
+        ValidityRule("canary-delay", canaryDelay),
+        ValidityRule("receive-stamps-missing", receiveStampsMissing),
+        ValidityRule("transmit-stamps-missing", transmitStampsMissing),
+        ValidityRule("stall-with-user-stamps", stallWithUserStamps),
+        ValidityRule("stamps-rejected", stampsRejected),
+        ValidityRule("stolen-time", stolenTime),
+        ValidityRule("starved", starved),
+        ValidityRule("clock-stepped", clockStepped),
+        ValidityRule("clock-slewed", clockSlewed),
     ]
 }
 
@@ -25,6 +44,8 @@ struct RoundFacts {
 
     var stall: Duration { .nanoseconds(ledger.longestStallNanoseconds) }
     var stallText: String { FigureText.milliseconds(stall) }
+    /// Sent probes that a transmit stamp was asked of.
+    var stampsAsked: Int { totals.sent / max(ledger.transmitStampEvery, 1) }
     /// First replies, received and late.
     var replies: Int { totals.received + totals.late }
     /// Probes that we failed to send, as far as the ledger says why.

@@ -24,6 +24,14 @@ struct JSONWriter: ~Copyable {
         try nest("{", "}", body)
     }
 
+    /// An object under a key that is known only at run time (an interface).
+    mutating func object<Failure: Error>(
+        named key: String, _ body: (inout JSONWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        write(named: key)
+        try nest("{", "}", body)
+    }
+
     mutating func array<Failure: Error>(
         _ key: StaticString, _ body: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {

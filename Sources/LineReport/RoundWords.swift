@@ -41,19 +41,30 @@ enum RoundWords {
         facts.append("longest stall \(decimal(Double(ledger.longestStallNanoseconds) / 1e6, 1...1)) ms")
         let overflow = ledger.receiveOverflow
         facts.append(overflow == 0 ? "no receive overflow" : "receive overflow \(grouped(overflow))")
+        if let canary = ledger.canary { facts.append(ownError(canary)) }
         if ledger.interrupted { facts.append("interrupted") }
         let reasons = report.validity.reasons.map { "  - " + TerminalText.cleaned($0) }
         return ["round \(report.validity.verdict.rawValue): " + facts.joined(separator: ", ")] + reasons
     }
 
+    /// What the canary says of every other figure: our own delay, and our own loss where there was some.
+    private static func ownError(_ canary: CanaryFigures) -> String {
+        let delay = "own error p99 \(decimal(canary.rtt.map { $0.p99 * 1e3 }, 1...1)) us"
+        return canary.lost == 0 ? delay : "\(delay) and \(grouped(canary.lost)) of \(grouped(canary.sent)) lost"
+    }
+
     /// The lower ratio of the two ends: a delay has a kernel's figure only where both have.
     private static func stamps(_ report: RoundReport) -> String {
-        let ratios = [report.transmitStampedRatio, report.receiveStampedRatio].compactMap(\.self)
+        let every = report.ledger.transmitStampEvery
+        // Of the stamps that were asked for; of a few probes one more than the nth may have been.
+        let transmit = report.transmitStampedRatio.map { min($0 * Double(every), 1) }
+        let ratios = [transmit, report.receiveStampedRatio].compactMap(\.self)
         guard report.ledger.timestamps == .kernel, let ratio = ratios.min() else {
             return report.ledger.timestamps == .kernel ? "no time stamps" : "user time stamps"
         }
         // Rounded down: 99.97 % is not all.
-        return "kernel time stamps \(decimal((ratio * 1000).rounded(.down) / 10, 0...1)) %"
+        let share = "kernel time stamps \(decimal((ratio * 1000).rounded(.down) / 10, 0...1)) %"
+        return every == 1 ? share : "\(share) (1 in \(grouped(every)) transmissions)"
     }
 
     /// Why lines are not healthy, in the order given, and how many more there are.

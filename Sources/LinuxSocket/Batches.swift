@@ -56,7 +56,7 @@ package struct ReceivedDatagram {
     package let local: Endpoint?
     /// The kernel's software stamp; nil when it took none.
     package let stamp: RealTime?
-    /// Datagrams dropped on this socket before this one, modulo 2^32; nil when not asked for.
+    /// Datagrams dropped on this socket before this one, modulo 2^32; nil when none was, or when not asked for.
     package let overflow: UInt32?
     /// Set only for entries of an error queue.
     package let error: QueuedError?

@@ -52,6 +52,14 @@ package struct Endpoint: Hashable, Sendable {
         Endpoint(high: 0, low: 0, scope: 0, port: port, family: family)
     }
 
+    /// 127.0.0.1 or ::1.
+    package static func loopback(_ family: AddressFamily, port: UInt16 = 0) -> Endpoint {
+        switch family {
+        case .ipv4: Endpoint(ipv4: (127, 0, 0, 1), port: port)
+        case .ipv6: Endpoint(high: 0, low: 1, scope: 0, port: port, family: .ipv6)
+        }
+    }
+
     /// The same address with another port; port 0 is used as a key for the address alone.
     @inlinable
     package func withPort(_ port: UInt16) -> Endpoint {

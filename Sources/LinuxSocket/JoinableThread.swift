@@ -58,3 +58,6 @@ private final class Work: Sendable {
 
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
+
+/// Processors that this process may run on (sched_getaffinity(2)), at least 1.
+package func usableCores() -> Int { max(1, Int(cls_usable_cores())) }

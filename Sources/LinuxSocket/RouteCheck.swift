@@ -1,41 +1,59 @@
 internal import Glibc
 
-/// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the
-/// route up). Used by one thread.
-package final class RouteCheck {
-    private let socket: UDPSocket
+/// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the route
+/// up).
+package struct RouteCheck: Sendable {
+    private let family: AddressFamily
+    private let source: Endpoint?
+    private let interface: String?
 
     /// - Parameters:
     ///   - source: address that the real sockets are bound to; nil for any.
     ///   - interface: interface that the real sockets are bound to; nil for any.
+    /// - Throws: when the source or the interface cannot be used.
     package init(_ family: AddressFamily, source: Endpoint?, interface: String?) throws(SocketError) {
-        socket = try UDPSocket(family)
+        self.family = family
+        self.source = source
+        self.interface = interface
+        _ = try makeSocket()
+    }
+
+    private func makeSocket() throws(SocketError) -> UDPSocket {
+        let socket = try UDPSocket(family)
         if let interface { try socket.bindToInterface(interface) }
         if let source {
             try socket.bind(to: source.withPort(0), purpose: "--source \(source.addressText)")
         }
+        return socket
     }
 
-    /// The largest IP packet that the route takes (IP_MTU, IPV6_MTU; the path's where the kernel has learnt it).
+    /// The way that the kernel would take.
     ///
-    /// - Throws: why there is no route.
-    package func maximumPacket(to endpoint: Endpoint) throws(Errno) -> Int {
-        forgetLast()
+    /// - Throws: why there is none.
+    package func route(to endpoint: Endpoint) throws(Errno) -> Route {
+        // A fresh socket each time: one that was connected before keeps that connection's source address, and the
+        // interface of a link-local destination, and so would ask for another route.
+        let socket: UDPSocket
+        do throws(SocketError) { socket = try makeSocket() } catch { throw error.errno }
         let result = endpoint.withSockaddr { connect(socket.descriptor, $0, $1) }
         guard result == 0 else { throw Errno.last }
-        let value =
+        let largest =
             switch endpoint.family {
             case .ipv4: socket.get(Int32(IPPROTO_IP), IP_MTU)
             case .ipv6: socket.get(Int32(IPPROTO_IPV6), IPV6_MTU)
             }
-        return Int(value ?? 65_535)
+        let local = try? socket.localEndpoint()
+        return Route(
+            maximumPacket: Int(largest ?? 65_535),
+            localAddress: local.flatMap { $0.isUnspecified ? nil : $0.withPort(0) })
     }
+}
 
-    /// Dissolves the last association (connect(2), AF_UNSPEC); otherwise the source address that was chosen for it
-    /// would be kept for the next one.
-    private func forgetLast() {
-        var none = sockaddr()
-        none.sa_family = sa_family_t(AF_UNSPEC)
-        _ = connect(socket.descriptor, &none, socklen_t(MemoryLayout<sockaddr>.size))
-    }
+/// How the kernel would send to an address.
+package struct Route: Equatable, Sendable {
+    /// The largest IP packet that goes this way (IP_MTU, IPV6_MTU; the path's where the kernel has learnt it).
+    package let maximumPacket: Int
+    /// The address, port 0, that it would be sent from; nil when not known. Its interface is the outgoing one unless routes
+    /// were set up by hand to differ.
+    package let localAddress: Endpoint?
 }

@@ -14,13 +14,17 @@ package struct StampOptions: OptionSet, Sendable {
     package static let receive = StampOptions(rawValue: 1)
     /// SOF_TIMESTAMPING_TX_SOFTWARE: every sent datagram is stamped, and the stamp put on the error queue.
     package static let transmit = StampOptions(rawValue: 2)
-    /// Stamps of single datagrams only, chosen at the send call (`SendBatch.prepare(stamp:)`).
+    /// Stamps of single datagrams only, chosen at the send call (`SendBatch.prepare(requestStamp:)`).
     package static let transmitOnRequest = StampOptions(rawValue: 4)
 }
 
 extension UDPSocket {
     /// SO_TIMESTAMPING (Documentation/networking/timestamping.rst). Stamps are software stamps in CLOCK_REALTIME; those
-    /// of transmission carry an id and no payload (OPT_ID, OPT_TSONLY). Setting it anew restarts the kernel's own ids.
+    /// of transmission carry an id and no payload (OPT_ID, OPT_TSONLY). The kernel's own ids count on when it is set anew;
+    /// `disableStamps` in between restarts them.
+    ///
+    /// The kernel begins to stamp received datagrams a moment after the first socket of the machine has asked; those
+    /// before have no stamp.
     package func enableStamps(_ options: StampOptions) throws(SocketError) {
         var flags: UInt32 = 0
         if options.contains(.receive) { flags |= cls_stamp_receive }
@@ -29,9 +33,10 @@ extension UDPSocket {
         try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: flags), "SO_TIMESTAMPING")
     }
 
-    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0.
+    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0. Those of reception go on, so that
+    /// replies in between are not without.
     package func disableStamps() throws(SocketError) {
-        try set(SOL_SOCKET, cls_so_timestamping, 0, "SO_TIMESTAMPING")
+        try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: cls_stamp_receive), "SO_TIMESTAMPING")
     }
 
     /// ICMP errors are kept on the error queue with the datagram that caused them (ip(7), IP_RECVERR).
@@ -82,6 +87,10 @@ extension UDPSocket {
 
     /// Sends and receives through this interface only (SO_BINDTODEVICE; since Linux 5.7 without privilege).
     package func bindToInterface(_ name: String) throws(SocketError) {
+        // The kernel cuts a longer name, perhaps to another interface's, and takes an empty one for "any".
+        guard (1..<Int(IFNAMSIZ)).contains(name.utf8.count) else {
+            throw SocketError(call: "setsockopt(SO_BINDTODEVICE)", errno: .noDevice, purpose: "--interface \(name)")
+        }
         let result = setsockopt(descriptor, SOL_SOCKET, cls_so_bindtodevice, name, socklen_t(name.utf8.count))
         guard result == 0 else {
             throw SocketError(call: "setsockopt(SO_BINDTODEVICE)", errno: .last, purpose: "--interface \(name)")
@@ -107,15 +116,6 @@ extension UDPSocket {
             try set(SOL_SOCKET, plain, value, name)
         }
         return Int(get(SOL_SOCKET, plain) ?? 0)
-    }
-
-    /// Datagrams that the kernel dropped on this socket since it was made (SO_MEMINFO, SK_MEMINFO_DROPS); also counts
-    /// drops after the last received datagram, which SO_RXQ_OVFL cannot tell. nil before Linux 4.12.
-    package func droppedDatagrams() -> Int? {
-        var values = [UInt32](repeating: 0, count: Int(cls_meminfo_count))
-        var length = socklen_t(values.count * MemoryLayout<UInt32>.size)
-        guard getsockopt(descriptor, SOL_SOCKET, cls_so_meminfo, &values, &length) == 0 else { return nil }
-        return Int(values[Int(cls_meminfo_drops)])
     }
 
     /// Takes the socket's pending error, if any, and so keeps it from failing the next send (SO_ERROR).

@@ -88,7 +88,7 @@ struct RoundDriver {
         return RoundFindings(
             id: measured.id, vantage: vantage, started: started, duration: measured.duration,
             lines: Array(zip(round.lines, round.payloads)), rows: round.placements.map(\.row),
-            plan: PlanFigures(round), samples: measured.samples,
+            plan: PlanFigures(round, interval: measured.interval), samples: measured.samples,
             samplesEpochNanoseconds: measured.epoch.nanoseconds, counts: measured.counts,
             corruptUnassigned: measured.corruptUnassigned, ledger: measured.ledger,
             limits: LineLimits(maxLoss: settings.maxLoss, maxRTT: settings.maxRTT))
@@ -107,14 +107,16 @@ extension LinePlacement {
 
 extension PlanFigures {
     /// What the report says of the plan.
-    init(_ round: PreparedRound) {
+    ///
+    /// - Parameter interval: between two probes of a line, as it really was.
+    init(_ round: PreparedRound, interval: Duration) {
         self.init()
         lines = round.plan.lines
         count = round.plan.count
-        interval = .nanoseconds(round.plan.intervalNanoseconds)
+        self.interval = interval
         requestedInterval = .nanoseconds(round.plan.requestedIntervalNanoseconds)
         timeout = .nanoseconds(round.plan.timeoutNanoseconds)
-        rate = round.plan.rate
+        rate = interval > .zero ? Double(lines) / (Double(interval.nanoseconds) / 1e9) : 0
         payloads = round.payloads.reduce(into: []) { kinds, kind in if !kinds.contains(kind) { kinds.append(kind) } }
         payloadBytes = round.settings.size
         seed = round.plan.seed

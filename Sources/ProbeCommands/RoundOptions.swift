@@ -34,9 +34,16 @@ struct RoundOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Most packets a second over all lines. (default: 20000)", valueName: "packets/s"),
-        transform: FlagText.rate)
-    var maxRate = 20_000.0
+        help: ArgumentHelp(
+            "Most packets a second over all lines; auto finds what this machine can carry. (default: 20000)",
+            valueName: "packets/s"),
+        transform: FlagText.roundRate)
+    var maxRate = RoundRate.packets(20_000)
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Measuring threads. (default: from the plan and the cores)", valueName: "number"))
+    var threads: Int?
 
     @Option(
         parsing: .unconditional,
@@ -99,7 +106,11 @@ struct RoundOptions: ParsableArguments {
         settings.timeout = timeout
         settings.size = size
         settings.payload = payload
-        settings.maxRate = maxRate
+        switch maxRate {
+        case .packets(let rate): settings.maxRate = rate
+        case .auto: settings.findsRate = true
+        }
+        settings.threads = threads
         settings.maxAddressRate = maxAddressRate
         settings.source = source
         settings.interface = interface
@@ -118,6 +129,12 @@ struct RoundOptions: ParsableArguments {
 
 extension TimestampSource: ExpressibleByArgument {}
 
+/// What `--max-rate` says.
+enum RoundRate: Equatable {
+    case packets(Double)
+    case auto
+}
+
 /// Texts of flags to values, with the reader's own words when they are none.
 enum FlagText {
     static func duration(_ text: String) throws -> Duration { try reading { try Duration(text: text) } }
@@ -125,6 +142,8 @@ enum FlagText {
     static func ratio(_ text: String) throws -> Double { try reading { try RatioText.parse(text) } }
 
     static func rate(_ text: String) throws -> Double { try reading { try RateText.parse(text) } }
+
+    static func roundRate(_ text: String) throws -> RoundRate { text == "auto" ? .auto : .packets(try rate(text)) }
 
     static func payload(_ text: String) throws -> PayloadKind {
         guard let kind = PayloadCatalogue.kinds.first(where: { $0.rawValue == text }) else {

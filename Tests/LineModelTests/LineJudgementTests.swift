@@ -68,6 +68,8 @@ struct LineJudgementTests {
     @Test("never says that a figure is above itself: it shows as many decimals as it takes")
     func decimals() {
         #expect(judge(summary(received: 6_999, lost: 3_001)).reasons == ["loss 30.01 % is above 30 %"])
+        let least = LineLimits(maxLoss: 0.3, maxRTT: .nanoseconds(1))
+        #expect(judge(summary(received: 1, mean: 0.06), least).reasons == ["mean RTT 0.1 ms is above 0.000001 ms"])
         #expect(judge(summary(received: 100, mean: 300.000_4)).reasons == ["mean RTT 300.0004 ms is above 300 ms"])
         let half = LineLimits(maxLoss: 0.005, maxRTT: .microseconds(1_500))
         #expect(

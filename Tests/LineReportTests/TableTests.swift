@@ -118,6 +118,22 @@ struct TableTests {
         #expect(!text.contains("the round is invalid") && text.contains("nowhere: no address"))
     }
 
+    @Test("says in its one line what our own error is, and how many transmissions were stamped")
+    func ownError() throws {
+        var report = Fixture.full
+        report.ledger.transmitStampEvery = 8
+        report.ledger.transmitStamped = 3
+        var delay = try #require(Fixture.full.lines[0].summary.rtt)
+        delay.p99 = 0.001_23
+        report.ledger.canary = CanaryFigures(sent: 1_000, received: 1_000, lost: 0, rtt: delay)
+        let expected =
+            "round valid: kernel time stamps 100 % (1 in 8 transmissions), send lateness p99 21 us, longest stall "
+            + "0.8 ms, no receive overflow, own error p99 1.2 us\n"
+        #expect(try rendered(.table, report).hasSuffix(expected))
+        report.ledger.canary = CanaryFigures(sent: 1_000, received: 0, lost: 1_000)
+        #expect(try rendered(.table, report).hasSuffix("own error p99 - us and 1,000 of 1,000 lost\n"))
+    }
+
     @Test("cuts long names, leaves out routes that are the name, and shows short delays finely")
     func cells() throws {
         var report = Fixture.empty

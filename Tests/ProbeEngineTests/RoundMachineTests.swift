@@ -401,6 +401,22 @@ struct RoundMachineEndTests {
             "a: lost lost\nb: 21 1")
     }
 
+    @Test("waits for a probe that left after a later one, as a queue may have it")
+    func leftLater() throws {
+        try play(
+            Timeline.Plan(lines: 2),
+            """
+            0: send a0
+            10: send b0
+            31: stamp a0 @30
+            31: stamp b0 @11
+            2011+1ns: listening
+            2030: listening
+            2030: reply a0
+            2031: finish
+            """, "a: 2000\nb: lost")
+    }
+
     @Test("does not come while something is still to be sent, even if every sent probe was given its time")
     func notWhileSending() throws {
         try play(

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxHost.h"
+
 // An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in
 // network byte order as read big-endian; unused fields are zero.
 struct cls_endpoint {
@@ -74,6 +76,7 @@ extern const int cls_so_timestamping;
 extern const int cls_so_rxq_ovfl;
 extern const int cls_so_meminfo;
 extern const int cls_meminfo_drops;
+extern const int cls_meminfo_rmem;
 extern const int cls_meminfo_rcvbuf;
 extern const int cls_meminfo_count;
 extern const int cls_so_rcvbufforce;
@@ -93,6 +96,8 @@ const char *cls_errno_name(int number);
 // Makes timers of the calling thread fire within a nanosecond of slack instead of 50 us (PR_SET_TIMERSLACK).
 void cls_set_exact_timers(void);
 void cls_set_thread_name(const char *name);
+// Processors in the calling thread's affinity mask; 0 when the kernel does not tell.
+int cls_usable_cores(void);
 // Waits for readiness of `fds` (count of them) until the absolute CLOCK_MONOTONIC time, or for ever when negative.
 // Returns the number ready, 0 at the deadline, or -errno.
 struct cls_poll {

@@ -33,14 +33,12 @@ package struct RateController: Equatable, Sendable {
         package var latenessNanoseconds: Int64 = 0
         /// Fullest that a receive buffer was seen, 0 to 1.
         package var bufferShare = 0.0
-        /// Canary probes that did not come back.
-        package var canaryLost = 0
 
         package init() {}
 
         /// Overflow is loss; the others are what comes before it.
         package var isStrained: Bool {
-            overflow > 0 || refusedSends > 0 || canaryLost > 0 || bufferShare > 0.25
+            overflow > 0 || refusedSends > 0 || bufferShare > 0.25
                 || latenessNanoseconds > RateController.latenessLimitNanoseconds
         }
     }

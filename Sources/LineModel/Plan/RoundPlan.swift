@@ -1,12 +1,16 @@
 /// Exactly what a round will send and when; made before anything is sent.
 package struct RoundPlan: Equatable, Sendable {
+    /// Lines that are measured.
     package let lines: Int
+    /// Probes of the prober to itself: one a measuring thread, each taking turns like a line. They are not counted in
+    /// `lines`, rates and caps, since they leave nothing on any network.
+    package let canaries: Int
     package let count: Int
     /// Between two probes of a line, really used.
     package let intervalNanoseconds: Int64
     package let requestedIntervalNanoseconds: Int64
     package let timeoutNanoseconds: Int64
-    /// The lines in the order of their turns within an interval.
+    /// The rows in the order of their turns within an interval: the lines, and behind them the canaries.
     package let order: [Int]
     package let seed: UInt64
     /// The destination address that gets most probes: its group, and its share of the lines.
@@ -19,22 +23,46 @@ package struct RoundPlan: Equatable, Sendable {
     ///   - settings: `problems` must be empty.
     ///   - addressGroups: for each line to be measured a number from 0, equal for lines with one destination address.
     ///   - seed: of the order.
-    package init(settings: RoundSettings, addressGroups: [Int], seed: UInt64) {
+    ///   - canaries: measuring threads that probe themselves.
+    ///   - buffer: what the sockets' receive buffers can carry; nil sets no limit.
+    package init(
+        settings: RoundSettings, addressGroups: [Int], seed: UInt64, canaries: Int = 0, buffer: BufferLimit? = nil
+    ) {
         lines = addressGroups.count
+        self.canaries = canaries
         count = settings.count
         let sizes = SendOrder.groupSizes(addressGroups)
         let busiest = sizes.indices.max { sizes[$0] < sizes[$1] }
         busiestGroup = busiest
         busiestLines = busiest.map { sizes[$0] } ?? 0
-        let stretch = IntervalStretch(settings: settings, lines: addressGroups.count, busiestLines: busiestLines)
+        let stretch = IntervalStretch(
+            settings: settings, lines: addressGroups.count, busiestLines: busiestLines, buffer: buffer)
         requestedIntervalNanoseconds = settings.interval.nanoseconds
         intervalNanoseconds = stretch.intervalNanoseconds
         notes = stretch.notes
         timeoutNanoseconds = settings.timeout.nanoseconds
-        order = SendOrder.make(addressGroups: addressGroups, seed: seed)
+        let groups = addressGroups + (0..<canaries).map { sizes.count + $0 }
+        order = SendOrder.make(addressGroups: groups, seed: seed)
         self.seed = seed
     }
 
+    /// What the receive buffers can carry.
+    package struct BufferLimit: Equatable, Sendable {
+        /// Packets a second of the whole round.
+        package let rate: Double
+        /// Of kernel memory, for each socket.
+        package let octets: Int
+
+        package init(rate: Double, octets: Int) {
+            self.rate = rate
+            self.octets = octets
+        }
+    }
+
+    /// Lines and canaries.
+    package var rows: Int { lines + canaries }
+
+    /// Probes over lines.
     package var probes: Int { lines * count }
 
     /// Packets a second over all lines.
@@ -43,30 +71,30 @@ package struct RoundPlan: Equatable, Sendable {
     /// Packets a second to the busiest address.
     package var busiestRate: Double { Double(busiestLines) / (Double(intervalNanoseconds) / 1e9) }
 
-    /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
-    package func phaseNanoseconds(position: Int) -> Int64 {
-        guard lines > 0 else { return 0 }
-        // position x interval / lines, in an order that cannot overflow.
-        let (quotient, remainder) = intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(lines))
-        return Int64(position) * quotient + Int64(position) * remainder / Int64(lines)
+    /// When each probe is due; nil without rows.
+    package var schedule: SendSchedule? {
+        rows == 0 ? nil : SendSchedule(rows: rows, intervalNanoseconds: intervalNanoseconds)
     }
+
+    /// Nanoseconds from the start of a turn to that of the row at `position` in the order.
+    package func phaseNanoseconds(position: Int) -> Int64 { schedule?.due(turn: 0, position: position) ?? 0 }
 
     /// What stands for longer than can be told: 73 years. Nobody runs such a round, but somebody may ask for it.
     static let endlessNanoseconds = Int64.max / 4
 
     /// Nanoseconds from the round's start to its last send.
     package var lastSendNanoseconds: Int64 {
-        guard lines > 0 else { return 0 }
+        guard rows > 0 else { return 0 }
         let (lastTurn, overflow) = Int64(count - 1).multipliedReportingOverflow(by: intervalNanoseconds)
         guard !overflow else { return Self.endlessNanoseconds }
-        return min(lastTurn, Self.endlessNanoseconds) + phaseNanoseconds(position: lines - 1)
+        return min(lastTurn, Self.endlessNanoseconds) + phaseNanoseconds(position: rows - 1)
     }
 
     /// Nanoseconds that the round takes when a line stays silent: the last send and one timeout.
     package var longestNanoseconds: Int64 { lastSendNanoseconds + timeoutNanoseconds }
 
     /// Octets of memory for the probes' records.
-    package var recordBytes: Int { probes * MemoryLayout<ProbeRecord>.stride }
+    package var recordBytes: Int { rows * count * MemoryLayout<ProbeRecord>.stride }
 }
 
 /// The interval that the caps allow, and why.
@@ -74,24 +102,34 @@ struct IntervalStretch {
     let intervalNanoseconds: Int64
     let notes: [String]
 
-    init(settings: RoundSettings, lines: Int, busiestLines: Int) {
+    init(settings: RoundSettings, lines: Int, busiestLines: Int, buffer: RoundPlan.BufferLimit?) {
         let asked = settings.interval.nanoseconds
-        let overall = Self.needed(lines, settings.maxRate)
+        let overall = settings.findsRate ? 0 : Self.needed(lines, settings.maxRate)
         let address = Self.needed(busiestLines, settings.maxAddressRate)
-        intervalNanoseconds = max(asked, overall, address)
-        guard intervalNanoseconds > asked else {
+        let byBuffer = buffer.map { Self.needed(lines, $0.rate) } ?? 0
+        intervalNanoseconds = max(asked, overall, address, byBuffer)
+        let end = "; the interval is stretched to \(Self.text(intervalNanoseconds))"
+        if intervalNanoseconds == asked {
             notes = []
-            return
+        } else if let buffer, byBuffer == intervalNanoseconds {
+            notes = [Self.bufferNote(buffer) + end]
+        } else {
+            let byAddress = address >= overall
+            let cap = byAddress ? settings.maxAddressRate : settings.maxRate
+            let sharing = byAddress ? busiestLines : lines
+            let noun = "\(sharing) line\(sharing == 1 ? "" : "s")"
+            let who = byAddress && lines > 1 ? "\(noun) share\(sharing == 1 ? "s" : "") one address" : noun
+            notes = [
+                "\(who): every \(Self.text(asked)) would be \(Self.rate(asked, sharing)) packets/s, over "
+                    + "\(byAddress ? "--max-address-rate" : "--max-rate") \(Self.plain(cap))" + end
+            ]
         }
-        let byAddress = address >= overall
-        let cap = byAddress ? settings.maxAddressRate : settings.maxRate
-        let who = byAddress ? "\(busiestLines) lines share one address" : "\(lines) lines"
-        let flag = byAddress ? "--max-address-rate" : "--max-rate"
-        let rate = Self.rate(asked, byAddress ? busiestLines : lines)
-        notes = [
-            "\(who): every \(Self.text(asked)) would be \(rate) packets/s, "
-                + "over \(flag) \(Self.plain(cap)); the interval is stretched to \(Self.text(intervalNanoseconds))"
-        ]
+    }
+
+    private static func bufferNote(_ buffer: RoundPlan.BufferLimit) -> String {
+        "the kernel gives each socket a receive buffer of \(buffer.octets) octets, which is full in "
+            + "\(Int(ReceiveBufferPlan.leastHoldSeconds * 1000)) ms at more than \(plain(buffer.rate.rounded(.down))) "
+            + "packets/s; for more, as root: sysctl -w net.core.rmem_max=\(64 << 20)"
     }
 
     private static func needed(_ lines: Int, _ cap: Double) -> Int64 {

@@ -10,8 +10,12 @@ package struct RoundSettings: Equatable, Sendable {
     package var size = 64
     /// For lines that do not name one; nil: `relay` with an echo, else `plumb`.
     package var payload: PayloadKind?
-    /// Most packets a second over all lines.
+    /// Most packets a second over all lines. Not looked at when `findsRate`.
     package var maxRate = 20_000.0
+    /// `--max-rate auto`: the rate is found while the round runs.
+    package var findsRate = false
+    /// Measuring threads; nil chooses from the plan and the cores.
+    package var threads: Int?
     /// Most packets a second to one destination address.
     package var maxAddressRate = 1_000.0
     /// Local address to send from, a literal; nil leaves it to the routing table.
@@ -50,6 +54,7 @@ package struct RoundSettings: Equatable, Sendable {
         require(
             size >= 32 && size <= 65_000,
             "--size \(size): a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")
+        require(threads.map { (1...64).contains($0) } ?? true, "--threads \(threads ?? 0): write 1 to 64 threads")
         require(maxRate > 0, "--max-rate \(maxRate): write packets a second above 0")
         require(maxAddressRate > 0, "--max-address-rate \(maxAddressRate): write packets a second above 0")
         require(sourcePorts >= 1 && sourcePorts <= 64, "--source-ports \(sourcePorts): write 1 to 64 ports")

@@ -11,13 +11,34 @@ package struct SendSchedule: Equatable, Sendable {
         let first: Int
         let startNanoseconds: Int64
         let intervalNanoseconds: Int64
+        /// The interval over the rows.
+        let slot: (quotient: Int64, remainder: Int64)
+
+        init(first: Int, startNanoseconds: Int64, intervalNanoseconds: Int64, rows: Int) {
+            self.first = first
+            self.startNanoseconds = startNanoseconds
+            self.intervalNanoseconds = intervalNanoseconds
+            slot = intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(rows))
+        }
+
+        /// The slot follows from the rest.
+        static func == (left: Piece, right: Piece) -> Bool {
+            left.first == right.first && left.startNanoseconds == right.startNanoseconds
+                && left.intervalNanoseconds == right.intervalNanoseconds
+        }
+
+        /// (turns x rows + rest) x interval / rows after the start, in an order that cannot overflow.
+        func due(turns: Int, rest: Int, rows: Int) -> Int64 {
+            let within = Int64(rest) * slot.quotient + Int64(rest) * slot.remainder / Int64(rows)
+            return startNanoseconds + Int64(turns) * intervalNanoseconds + within
+        }
     }
 
     /// - Parameter intervalNanoseconds: between two probes of a line.
     package init(rows: Int, intervalNanoseconds: Int64) {
-        precondition(rows > 0 && intervalNanoseconds > 0, "a schedule has rows and an interval")
+        precondition(rows > 0 && intervalNanoseconds >= 0, "a schedule has rows and an interval")
         self.rows = rows
-        pieces = [Piece(first: 0, startNanoseconds: 0, intervalNanoseconds: intervalNanoseconds)]
+        pieces = [Piece(first: 0, startNanoseconds: 0, intervalNanoseconds: intervalNanoseconds, rows: rows)]
         // What `change` appends later is on the packet path.
         pieces.reserveCapacity(Self.mostPieces)
     }
@@ -35,7 +56,8 @@ package struct SendSchedule: Equatable, Sendable {
     @discardableResult
     package mutating func change(from number: Int, at nanoseconds: Int64, intervalNanoseconds: Int64) -> Bool {
         guard pieces.count < Self.mostPieces, number >= last.first else { return false }
-        let piece = Piece(first: number, startNanoseconds: nanoseconds, intervalNanoseconds: intervalNanoseconds)
+        let piece = Piece(
+            first: number, startNanoseconds: nanoseconds, intervalNanoseconds: intervalNanoseconds, rows: rows)
         if number == last.first { pieces.removeLast() }
         pieces.append(piece)
         return true
@@ -53,11 +75,14 @@ package struct SendSchedule: Equatable, Sendable {
         return due(number, pieces[low])
     }
 
+    /// When the probe of a turn at a position in its order is due.
+    package func due(turn: Int, position: Int) -> Int64 {
+        if pieces.count == 1 { return pieces[0].due(turns: turn, rest: position, rows: rows) }
+        return due(turn * rows + position)
+    }
+
     private func due(_ number: Int, _ piece: Piece) -> Int64 {
-        // (number - first) x interval / rows, in an order that cannot overflow.
         let (turns, rest) = (number - piece.first).quotientAndRemainder(dividingBy: rows)
-        let (quotient, remainder) = piece.intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(rows))
-        let within = Int64(rest) * quotient + Int64(rest) * remainder / Int64(rows)
-        return piece.startNanoseconds + Int64(turns) * piece.intervalNanoseconds + within
+        return piece.due(turns: turns, rest: rest, rows: rows)
     }
 }

@@ -86,6 +86,7 @@ extension JSONWriter {
         field("foreign", ledger.foreign)
         field("unmatched_refusals", ledger.unmatchedRefusals)
         field("interrupted", ledger.interrupted)
+        write(ownErrorsOf: ledger)
     }
 
     private mutating func write(lateness: LatenessFigures?) {

@@ -33,7 +33,7 @@ extension MeasuringLoop {
 
     private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
-        guard let probe = validReply(datagram) else { return takeInvalid(datagram) }
+        guard let probe = validReply(datagram, on: socket) else { return takeInvalid(datagram) }
         let earliest = machine.sentTime(recordIndex: machine.recordIndex(probe)) ?? machine.start
         var arrival: MonotonicTime?
         if let stamp = datagram.stamp {
@@ -45,12 +45,15 @@ extension MeasuringLoop {
 
     /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
     /// and with every octet as it left. nil when any of this is not so.
-    private func validReply(_ datagram: ReceivedDatagram) -> ProbeID? {
+    private func validReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
         guard !datagram.isTruncated, let (format, content) = PayloadFormat.decode(datagram.payload),
             content.round == round
         else { return nil }
         let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
         guard machine.contains(probe) else { return nil }
+        guard probe.line < targets.count else {
+            return datagram.source == socket.ownEndpoint && datagram.payload.count == size ? probe : nil
+        }
         let target = targets[probe.line]
         guard target.endpoint == datagram.source, target.format == format,
             // An answer's relay header may name the echo by the other family, so only what is behind it has a known
@@ -125,7 +128,7 @@ extension MeasuringLoop {
     private func refusedProbe(_ entry: ReceivedDatagram) -> ProbeID? {
         if let content = PayloadFormat.decodeQuotation(entry.payload) {
             let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
-            guard content.round == round, machine.contains(probe),
+            guard content.round == round, machine.contains(probe), probe.line < targets.count,
                 targets[probe.line].endpoint == entry.source
             else { return nil }
             return probe

@@ -18,19 +18,23 @@ extension MeasuringLoop {
     private mutating func fill(now: MonotonicTime) {
         while !outgoing.isFull {
             guard case .send(let probe) = machine.nextSend(now: now) else { return }
-            write(probe, slot: outgoing.end, now: now)
-            outgoing.append(probe, socket: socketIndex(probe))
+            let index = socketIndex(probe)
+            write(probe, slot: outgoing.end, socket: sockets[index], now: now)
+            outgoing.append(probe, socket: index)
         }
     }
 
-    /// Probe k of a line uses socket k mod the number of source ports.
+    /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family.
     private func socketIndex(_ probe: ProbeID) -> Int {
-        let base = targets[probe.line].endpoint.family == .ipv6 ? firstIPv6Socket : 0
-        return base + (socketsPerFamily == 1 ? 0 : probe.sequence % socketsPerFamily)
+        let isIPv6 = probe.line < targets.count && targets[probe.line].endpoint.family == .ipv6
+        return (isIPv6 ? firstIPv6Socket : 0) + (socketsPerFamily == 1 ? 0 : probe.sequence % socketsPerFamily)
     }
 
-    private func write(_ probe: ProbeID, slot: Int, now: MonotonicTime) {
-        let target = targets[probe.line]
+    private func write(_ probe: ProbeID, slot: Int, socket: ProbeSocket, now: MonotonicTime) {
+        // A row behind the targets is a canary: the socket's probe to itself.
+        let target =
+            probe.line < targets.count
+            ? targets[probe.line] : ProbeTarget(endpoint: socket.ownEndpoint, format: .plumb)
         let length = target.datagramLength(size: size)
         let memory = UnsafeMutableRawBufferPointer(rebasing: outgoing.batch.payload(slot)[..<length])
         var content = memory
@@ -42,10 +46,17 @@ extension MeasuringLoop {
             round: round, line: UInt32(probe.line), sequence: UInt32(probe.sequence),
             sendTimeNanoseconds: wallClock.offset.real(now).nanoseconds
         ).encode(into: content)
-        let isExplicit = if case .explicit = sockets[socketIndex(probe)].stampIDs { true } else { false }
+        let isExplicit = if case .explicit = socket.stampIDs { true } else { false }
         outgoing.batch.prepare(
             slot, length: length, to: target.endpoint,
-            stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil)
+            stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil,
+            requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
+    }
+
+    /// Whether a probe's transmission is stamped; canaries' always are.
+    private func asksForStamp(_ probe: ProbeID) -> Bool {
+        stampEvery == 1 || probe.line >= targets.count
+            || (probe.line &+ probe.sequence) % stampEvery == 0
     }
 
     /// Sends the batch, or what the kernel has room for at present.
@@ -66,17 +77,22 @@ extension MeasuringLoop {
                 guard sendFailed(error, entry) else { return }
                 continue
             }
-            taken(run.lowerBound..<run.lowerBound + sent, at: before)
+            taken(run.lowerBound..<run.lowerBound + sent, between: before, and: MonotonicTime.now())
             // The next one failed, and sendmmsg keeps the reason to itself.
             if sent < run.count { resynchronise(sockets[entry.socket]) }
         }
     }
 
-    private mutating func taken(_ slots: Range<Int>, at time: MonotonicTime) {
-        for slot in slots {
+    /// A probe that will be stamped was sent at the earliest just before the call. For the others the kernel's way through
+    /// the batch is taken to have been even.
+    private mutating func taken(_ slots: Range<Int>, between before: MonotonicTime, and after: MonotonicTime) {
+        let step = stampEvery == 1 ? 0 : after.nanoseconds(since: before) / Int64(max(slots.count, 1))
+        rateFinder?.noteLateness(before.nanoseconds(since: machine.dueTime(outgoing[slots.lowerBound].probe)))
+        for (number, slot) in slots.enumerated() {
             let entry = outgoing[slot]
-            machine.markSent(entry.probe, at: time)
-            if case .counted(let ids) = sockets[entry.socket].stampIDs {
+            let isStamped = usesKernelStamps && asksForStamp(entry.probe)
+            machine.markSent(entry.probe, at: isStamped ? before : before.advanced(byNanoseconds: step * Int64(number)))
+            if isStamped, case .counted(let ids) = sockets[entry.socket].stampIDs {
                 ids.taken(recordIndex: machine.recordIndex(entry.probe))
             }
         }

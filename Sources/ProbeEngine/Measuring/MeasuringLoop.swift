@@ -17,7 +17,10 @@ struct MeasuringLoop: ~Copyable {
     let round: UInt64
     let size: Int
     let usesKernelStamps: Bool
+    /// One transmit stamp in so many probes.
+    let stampEvery: Int
     let control: RoundControl
+    private let wake: EventFlag
 
     var wallClock: WallClockGuard
     var outgoing: OutgoingBatch
@@ -31,6 +34,9 @@ struct MeasuringLoop: ~Copyable {
     private var waits: WaitSet
     private var stopLevel = RoundControl.StopLevel.run
     private var drainPasses = 0
+    private var published = (sent: 0, received: 0)
+    /// nil: the rate is the plan's.
+    var rateFinder: RateFinder?
 
     static let batchSlots = 64
     /// Receive calls a socket in one pass, so that a flood cannot hold up the sending.
@@ -45,7 +51,9 @@ struct MeasuringLoop: ~Copyable {
         round = setup.round
         size = setup.size
         usesKernelStamps = setup.timestamps == .kernel
+        stampEvery = setup.stampEvery
         control = setup.control
+        wake = setup.control.wakes[setup.thread]
         wallClock = WallClockGuard(ClockOffset.measure(), at: .now())
         let longest = setup.targets.reduce(setup.size) { max($0, $1.datagramLength(size: setup.size)) }
         outgoing = OutgoingBatch(slots: Self.batchSlots, capacity: longest)
@@ -53,18 +61,16 @@ struct MeasuringLoop: ~Copyable {
         let longestReply = setup.size + RelayHeader.longestLength
         receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply + 1)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply)
-        waits = WaitSet([setup.control.wake.descriptor] + setup.sockets.map(\.socket.descriptor))
-        // Last: what is above takes its time when there are many lines, and the schedule must not begin without us.
-        let lead = Self.leadNanoseconds + Self.leadNanosecondsPerLine * Int64(setup.targets.count)
-        let start = MonotonicTime.now().advanced(byNanoseconds: lead)
-        machine = RoundMachine(plan: setup.plan, start: start, table: setup.table)
-        expectedBack = start
+        waits = WaitSet([wake.descriptor] + setup.sockets.map(\.socket.descriptor))
+        let (rows, thread) = (setup.threadOfRow, setup.thread)
+        machine = RoundMachine(plan: setup.plan, start: setup.start, table: setup.table) { rows[$0] == thread }
+        expectedBack = setup.start
+        if setup.isRateFound {
+            let finder = RateFinder(setup.plan, start: setup.start)
+            machine.changeInterval(finder.intervalNanoseconds, now: setup.start)
+            rateFinder = finder
+        }
     }
-
-    /// Between making the loop and its first send.
-    static let leadNanoseconds: Int64 = 1_000_000
-    /// For the machine to be made in: a line's place in its tables is a cache miss or two.
-    static let leadNanosecondsPerLine: Int64 = 100
 
     /// Runs until every probe is decided.
     mutating func run() {
@@ -74,12 +80,20 @@ struct MeasuringLoop: ~Copyable {
             obeyStop()
             sendDue(now: now)
             emptySockets()
-            control.publish(sent: machine.sent, received: machine.received)
+            publish()
+            if rateFinder != nil { findRate(now: now) }
             if stopLevel == .abandon { return machine.abandon(now: now) }
             if isIdle && machine.isOver(now: now) && isDrained() { break }
             wait()
         }
         machine.finish()
+    }
+
+    private mutating func publish() {
+        let (sent, received) = (machine.sent, machine.received)
+        guard sent != published.sent || received != published.received else { return }
+        control.publish(sent: sent - published.sent, received: received - published.received)
+        published = (sent, received)
     }
 
     /// Whether what had arrived when the round's time was over has been read. What is left in a socket is no loss of the
@@ -136,7 +150,7 @@ struct MeasuringLoop: ~Copyable {
             // Back early, for something to read.
             // Lowered here and not where the wish is obeyed: that may be before the flag is raised, which would then stay
             // up and let no wait wait.
-            if waits.isReady(0) { control.wake.lower() }
+            if waits.isReady(0) { wake.lower() }
             expectedBack = .now()
             return
         }

@@ -21,14 +21,21 @@ package struct SocketSettings: Sendable {
 /// One of a round's few sockets, with what must be remembered about it. Used by the measuring thread alone.
 final class ProbeSocket {
     let socket: UDPSocket
-    var stampIDs: StampIDs
+    let stampIDs: StampIDs
+    /// Where a datagram must be sent to come back to this socket by loopback: the canary's target and its replies' source.
+    let ownEndpoint: Endpoint
     /// The last value of SO_RXQ_OVFL, and the drops it has told of.
     private var lastOverflow: UInt32 = 0
     private(set) var overflow = 0
+    /// Octets of kernel memory that the kernel gave for receiving, of those asked for.
+    let receiveBufferGiven: Int
+    let receiveBufferAsked: Int
 
-    init(family: AddressFamily, settings: SocketSettings, explicitStampIDs: Bool) throws(SocketError) {
+    /// - Parameter stampEvery: 1 stamps every sent datagram; more: only those that ask for it at the send call.
+    init(family: AddressFamily, settings: SocketSettings, stampEvery: Int = 1) throws(SocketError) {
         socket = try UDPSocket(family)
-        stampIDs = explicitStampIDs ? .explicit : .counted(CountedStampIDs())
+        let stamps: StampOptions = stampEvery == 1 ? [.receive, .transmit] : [.receive, .transmitOnRequest]
+        stampIDs = settings.explicitStampIDs == true ? .explicit : .counted(CountedStampIDs(stamps))
         if let interface = settings.interface { try socket.bindToInterface(interface) }
         let source = settings.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
         try socket.bind(to: source ?? .any(family), purpose: source.map { "--source \($0.addressText)" })
@@ -37,15 +44,24 @@ final class ProbeSocket {
         if let hops = settings.timeToLive { try socket.setTimeToLive(hops) }
         try socket.enableErrorQueue()
         try socket.enableOverflowCount()
-        _ = try socket.setReceiveBuffer(settings.receiveBuffer)
+        receiveBufferAsked = settings.receiveBuffer
+        receiveBufferGiven = try socket.setReceiveBuffer(settings.receiveBuffer)
         _ = try socket.setSendBuffer(settings.sendBuffer)
-        if settings.timestamps == .kernel { try socket.enableStamps([.receive, .transmit]) }
+        if settings.timestamps == .kernel { try socket.enableStamps(stamps) }
+        let local = try socket.localEndpoint()
+        ownEndpoint = local.isUnspecified ? Endpoint.loopback(family, port: local.port) : local
     }
 
     /// Takes note of SO_RXQ_OVFL, which counts modulo 2^32.
     func noteOverflow(_ value: UInt32) {
         overflow += Int(value &- lastOverflow)
         lastOverflow = value
+    }
+
+    /// How full the receive buffer is, 0 to 1.
+    func bufferShare() -> Double {
+        guard receiveBufferGiven > 0, let used = socket.receiveQueueOctets() else { return 0 }
+        return Double(used) / Double(receiveBufferGiven)
     }
 
     /// Asks the kernel for drops after the last received datagram.

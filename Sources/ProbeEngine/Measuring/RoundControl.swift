@@ -1,19 +1,23 @@
 package import LinuxSocket
 internal import Synchronization
 
-/// What crosses between a measuring thread and the rest of the program while a round runs: a wish to stop, and counts.
+/// What crosses between the measuring threads and the rest of the program while a round runs: a wish to stop, and
+/// counts.
 package final class RoundControl: Sendable {
-    /// Raised together with a change of `stopLevel`, so that a waiting loop looks.
-    package let wake: EventFlag
+    /// One a thread, raised together with a change of `stopLevel`, so that a waiting loop looks.
+    let wakes: [EventFlag]
     private let level = Atomic<Int>(0)
     private let sentCount = Atomic<Int>(0)
     private let receivedCount = Atomic<Int>(0)
-    private let finished = Atomic<Bool>(false)
+    private let running: Atomic<Int>
     /// Raised when the round is over.
     package let done: EventFlag
 
-    package init() throws(SocketError) {
-        wake = try EventFlag()
+    package init(threads: Int = 1) throws(SocketError) {
+        var wakes: [EventFlag] = []
+        for _ in 0..<threads { wakes.append(try EventFlag()) }
+        self.wakes = wakes
+        running = Atomic(threads)
         done = try EventFlag()
     }
 
@@ -31,25 +35,25 @@ package final class RoundControl: Sendable {
     /// The first call stops the sending, the second one the listening. Safe from any thread.
     package func askToStop() {
         _ = level.add(1, ordering: .relaxed)
-        wake.raise()
+        for wake in wakes { wake.raise() }
     }
 
     package var stopLevel: StopLevel {
         StopLevel(rawValue: min(level.load(ordering: .relaxed), StopLevel.abandon.rawValue)) ?? .abandon
     }
 
-    /// Called by the measuring thread, a few times a second at least.
+    /// Called by a measuring thread with what came since it last called.
     func publish(sent: Int, received: Int) {
-        sentCount.store(sent, ordering: .relaxed)
-        receivedCount.store(received, ordering: .relaxed)
+        _ = sentCount.wrappingAdd(sent, ordering: .relaxed)
+        _ = receivedCount.wrappingAdd(received, ordering: .relaxed)
     }
 
+    /// Called once by each thread when it has ended.
     func publishDone() {
-        finished.store(true, ordering: .releasing)
-        done.raise()
+        if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.raise() }
     }
 
     package var sent: Int { sentCount.load(ordering: .relaxed) }
     package var received: Int { receivedCount.load(ordering: .relaxed) }
-    package var isDone: Bool { finished.load(ordering: .acquiring) }
+    package var isDone: Bool { running.load(ordering: .acquiring) == 0 }
 }

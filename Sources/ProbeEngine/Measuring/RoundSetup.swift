@@ -1,11 +1,15 @@
 internal import LineModel
 internal import LinuxSocket
 
-/// Everything that a measuring loop is made from.
+/// Everything that one measuring loop is made from.
 struct RoundSetup {
     let plan: RoundPlan
+    /// Shared by the loops; each writes the rows of its own thread.
     let table: SampleTable
     let targets: [ProbeTarget]
+    /// For each row its thread.
+    let threadOfRow: [Int]
+    let thread: Int
     let sockets: [ProbeSocket]
     let socketsPerFamily: Int
     let firstIPv6Socket: Int
@@ -13,31 +17,57 @@ struct RoundSetup {
     /// Octets of a plumb payload.
     let size: Int
     let timestamps: TimestampSource
+    /// One transmit stamp in so many probes.
+    let stampEvery: Int
+    let isRateFound: Bool
+    let start: MonotonicTime
     let control: RoundControl
 
-    /// Opens the sockets: for each family that has targets, one a source port.
-    init(_ round: PreparedRound, settings: SocketSettings, control: RoundControl) throws(SocketError) {
+    /// A setup for each thread, with its sockets open.
+    static func make(_ round: PreparedRound, settings: SocketSettings, control: RoundControl) throws(SocketError)
+        -> [RoundSetup]
+    {
         var random = SystemRandomNumberGenerator()
-        let explicit = settings.explicitStampIDs ?? StampIDs.explicitIsSupported()
+        let id = random.next()
+        var settings = settings
+        settings.explicitStampIDs = settings.explicitStampIDs ?? StampIDs.explicitIsSupported()
+        let table = SampleTable(lines: round.plan.rows, count: round.plan.count)
+        var setups: [RoundSetup] = []
+        var sockets: [[ProbeSocket]] = []
+        for thread in 0..<round.threads { sockets.append(try open(round, settings, thread: thread)) }
+        let lead = leadNanoseconds + leadNanosecondsPerLine * Int64(round.plan.rows)
+        let start = MonotonicTime.now().advanced(byNanoseconds: lead)
+        for thread in 0..<round.threads {
+            setups.append(
+                RoundSetup(
+                    plan: round.plan, table: table, targets: round.targets, threadOfRow: round.threadOfRow,
+                    thread: thread, sockets: sockets[thread], socketsPerFamily: settings.sourcePorts,
+                    firstIPv6Socket: sockets[thread].count { $0.socket.family == .ipv4 }, round: id,
+                    size: round.settings.size, timestamps: settings.timestamps, stampEvery: round.stampEvery,
+                    isRateFound: round.settings.findsRate, start: start, control: control))
+        }
+        return setups
+    }
+
+    /// Between opening the sockets and the first send: the threads must have made their tables by then.
+    private static let leadNanoseconds: Int64 = 1_500_000
+    /// A line's place in those tables is a cache miss or two.
+    private static let leadNanosecondsPerLine: Int64 = 150
+
+    /// For each family that the thread has targets of, one socket a source port; IPv4 first.
+    private static func open(_ round: PreparedRound, _ settings: SocketSettings, thread: Int) throws(SocketError)
+        -> [ProbeSocket]
+    {
         var sockets: [ProbeSocket] = []
-        var firstIPv6 = 0
         for family in AddressFamily.allCases {
-            if family == .ipv6 { firstIPv6 = sockets.count }
-            guard round.targets.contains(where: { $0.endpoint.family == family }) else { continue }
+            let isUsed = zip(round.targets, round.threadOfRow).contains { $0.endpoint.family == family && $1 == thread }
+            guard isUsed else { continue }
             for _ in 0..<settings.sourcePorts {
-                sockets.append(try ProbeSocket(family: family, settings: settings, explicitStampIDs: explicit))
+                sockets.append(
+                    try ProbeSocket(family: family, settings: settings, stampEvery: round.stampEvery))
             }
         }
-        plan = round.plan
-        table = SampleTable(lines: round.plan.lines, count: round.plan.count)
-        targets = round.targets
-        self.sockets = sockets
-        socketsPerFamily = settings.sourcePorts
-        firstIPv6Socket = firstIPv6
-        self.round = random.next()
-        size = round.settings.size
-        timestamps = settings.timestamps
-        self.control = control
+        return sockets
     }
 }
 
@@ -51,5 +81,6 @@ extension SocketSettings {
         dscp = round.settings.dscp
         timeToLive = round.settings.timeToLive
         timestamps = round.settings.timestamps
+        receiveBuffer = round.receiveBuffer
     }
 }

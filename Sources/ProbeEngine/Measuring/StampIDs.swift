@@ -31,14 +31,21 @@ enum StampIDs {
 /// then the count is begun anew. Stamps that were still under way carry ids of the old count; the time they show lies
 /// before the probe they would be given to was sent, and the machine rejects them.
 final class CountedStampIDs {
-    private var next: UInt32 = 0
+    private var next: UInt32
     /// Record indices by id modulo the size; a stamp that comes later than this many sends has lost its place.
     private let ring: UnsafeMutableBufferPointer<Int>
     private(set) var resynchronisations = 0
 
     static let size = 1 << 16
 
-    init() {
+    private let options: StampOptions
+
+    /// - Parameters:
+    ///   - options: what the socket was asked for.
+    ///   - next: the next datagram's id; a fresh count begins at 0.
+    init(_ options: StampOptions = [.receive, .transmit], next: UInt32 = 0) {
+        self.options = options
+        self.next = next
         ring = .allocate(capacity: Self.size)
         ring.initialize(repeating: -1)
     }
@@ -62,7 +69,7 @@ final class CountedStampIDs {
         resynchronisations += 1
         // Replies go on being stamped meanwhile; taking the ids away and giving them back is what restarts the count.
         guard (try? socket.enableStamps([.receive])) != nil,
-            (try? socket.enableStamps([.receive, .transmit])) != nil
+            (try? socket.enableStamps(options)) != nil
         else { return }
         next = 0
         ring.update(repeating: -1)

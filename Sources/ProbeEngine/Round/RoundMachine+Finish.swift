@@ -5,8 +5,10 @@ extension RoundMachine {
     /// Decides what is left: undecided probes are lost. Call once, when `isOver`.
     package mutating func finish() {
         stopSending()
-        for index in table.records.indices where table.records[index].outcome == .inFlight {
-            table.records[index].outcome = .lost
+        for line in 0..<lines where isOurs(line) {
+            for index in indices(line) where table.records[index].outcome == .inFlight {
+                table.records[index].outcome = .lost
+            }
         }
         inFlight = 0
     }
@@ -16,25 +18,42 @@ extension RoundMachine {
     package mutating func abandon(now: MonotonicTime) {
         stopSending()
         let elapsed = now.nanoseconds(since: start)
-        for index in table.records.indices where table.records[index].outcome == .inFlight {
-            let hadItsTime = elapsed - table.records[index].sentNanoseconds > timeoutNanoseconds
-            table.records[index].outcome = hadItsTime ? .lost : .unsent
-            if !hadItsTime {
-                unsent += 1
-                sent -= 1
-                if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
+        for line in 0..<lines where isOurs(line) {
+            for index in indices(line) where table.records[index].outcome == .inFlight {
+                abandon(index, elapsed: elapsed)
             }
         }
         inFlight = 0
     }
 
+    private mutating func abandon(_ index: Int, elapsed: Int64) {
+        let hadItsTime = elapsed - table.records[index].sentNanoseconds > timeoutNanoseconds
+        table.records[index].outcome = hadItsTime ? .lost : .unsent
+        guard !hadItsTime && index < measuredRecords else { return }
+        unsent += 1
+        sent -= 1
+        if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
+    }
+
+    /// Lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has none at all
+    /// its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's own death. Call
+    /// after `finish` or `abandon`.
+    package func lostUnstamped() -> Int {
+        (0..<lines).reduce(0) { sum, line in
+            let row = table.row(line)
+            guard isOurs(line), row.contains(where: \.hasTransmitStamp) else { return sum }
+            return sum + row.count { $0.outcome == .lost && !$0.hasTransmitStamp }
+        }
+    }
+
+    /// For each row of the table; rows of other machines have nothing.
     package func lineCounts() -> [LineCounts] {
         (0..<lines).map { LineCounts(duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0])) }
     }
 
     /// Calls `body` with how late each sent probe was put on the wire, nanoseconds.
     package func forEachLateness(_ body: (Int64) -> Void) {
-        for line in 0..<lines {
+        for line in 0..<measuredRecords / max(count, 1) where isOurs(line) {
             for sequence in 0..<count {
                 let record = table.records[line * count + sequence]
                 guard record.outcome != .planned && record.outcome != .unsent else { continue }

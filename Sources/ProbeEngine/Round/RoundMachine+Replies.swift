@@ -32,8 +32,10 @@ extension RoundMachine {
         }
         let sentAt = table.records[index].sentNanoseconds
         table.records[index].hasReceiveStamp = isKernelStamp
-        replies += 1
-        if isKernelStamp { receiveStamped += 1 }
+        if index < measuredRecords {
+            replies += 1
+            if isKernelStamp { receiveStamped += 1 }
+        }
         decide(index, rttNanoseconds: arrival.nanoseconds(since: start) - sentAt)
         return .first
     }
@@ -45,7 +47,7 @@ extension RoundMachine {
         let isReceived = rttNanoseconds <= timeoutNanoseconds
         table.records[index].rttNanoseconds = rttNanoseconds
         table.records[index].outcome = isReceived ? .received : .late
-        if isReceived != wasReceived { received += isReceived ? 1 : -1 }
+        if isReceived != wasReceived && index < measuredRecords { received += isReceived ? 1 : -1 }
     }
 
     /// The kernel's transmit stamp of the probe with this record index, on the monotonic clock.
@@ -68,7 +70,9 @@ extension RoundMachine {
         }
         table.records[index].sentNanoseconds = stamped
         table.records[index].hasTransmitStamp = true
-        transmitStamped += 1
+        latestSent = max(latestSent, stamped)
+        largestShift = max(largestShift, shift)
+        if index < measuredRecords { transmitStamped += 1 }
         if let rtt = table.records[index].rttNanoseconds { decide(index, rttNanoseconds: rtt - shift) }
     }
 

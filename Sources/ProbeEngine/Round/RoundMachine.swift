@@ -6,26 +6,29 @@ package import LinuxSocket
 /// Pure: time is an argument, and nothing here reads a clock or a socket. One thread owns it. All memory is allocated
 /// in `init`; no method allocates, except `finish`.
 package struct RoundMachine: ~Copyable {
+    /// Rows of the table: lines and canaries, this machine's or another's.
     let lines: Int
     let count: Int
-    let intervalNanoseconds: Int64
+    /// Records below this are of lines, the others of canaries, which are in none of the counts.
+    let measuredRecords: Int
     let timeoutNanoseconds: Int64
-    /// The interval over the lines.
-    private let slot: (quotient: Int64, remainder: Int64)
+    private var schedule: SendSchedule
     package let start: MonotonicTime
     package let table: SampleTable
-    /// Owned here and freed in `deinit`: the line at each position of a turn, and the position of each line.
+    /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and the position of each row in
+    /// the whole round's order (`notOurs` for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
-    let positions: UnsafeMutableBufferPointer<UInt32>
+    private let positions: UnsafeMutableBufferPointer<UInt32>
+    private static let notOurs = UInt32.max
     /// Owned here and freed in `deinit`: what is counted for each line beside its records.
     let duplicates: UnsafeMutableBufferPointer<UInt32>
     let corrupt: UnsafeMutableBufferPointer<UInt32>
 
-    /// The next probe to send: its turn (the sequence number) and its position in the order of the turn.
+    /// The next probe to send: its turn (the sequence number) and its place in our order of the turn.
     private var turn = 0
-    private var position = 0
+    private var place = 0
     private var pace: CatchUpPace
-    /// Probes on the wire, undecided.
+    /// Probes on the wire, undecided; canaries' too.
     package internal(set) var inFlight = 0
     package internal(set) var sent = 0
     package internal(set) var received = 0
@@ -35,36 +38,46 @@ package struct RoundMachine: ~Copyable {
     package internal(set) var receiveStamped = 0
     package internal(set) var replies = 0
     package internal(set) var stampsRejected = 0
+    /// The latest instant at which any probe left, as far as is known, nanoseconds since the start.
+    var latestSent = Int64.min
+    /// The most that a stamp lay behind the reading before its send call: a queue may let probes leave in another order.
+    var largestShift: Int64 = 0
     /// Where the search for the last undecided probe stands; only goes down once sending is over.
     private var tail: Int
 
     /// - Parameters:
-    ///   - plan: what to send; its `lines` and `count` are the table's.
+    ///   - plan: what to send; its `rows` and `count` are the table's.
     ///   - start: when the first probe is due.
-    ///   - table: fresh records, written by this machine alone.
-    package init(plan: RoundPlan, start: MonotonicTime, table: SampleTable) {
-        precondition(table.lines == plan.lines && table.count == plan.count, "the table is another plan's")
-        lines = plan.lines
+    ///   - table: fresh records; those of this machine's rows are written by it alone.
+    ///   - owns: whether a row is this machine's; by default all are.
+    package init(
+        plan: RoundPlan, start: MonotonicTime, table: SampleTable, owns: (Int) -> Bool = { _ in true }
+    ) {
+        precondition(table.lines == plan.rows && table.count == plan.count, "the table is another plan's")
+        lines = plan.rows
         count = plan.count
-        intervalNanoseconds = plan.intervalNanoseconds
+        measuredRecords = plan.lines * plan.count
         timeoutNanoseconds = plan.timeoutNanoseconds
-        slot = plan.intervalNanoseconds.quotientAndRemainder(dividingBy: Int64(max(plan.lines, 1)))
+        // A plan without rows is over before its schedule is asked.
+        schedule = plan.schedule ?? SendSchedule(rows: 1, intervalNanoseconds: plan.intervalNanoseconds)
         self.start = start
         self.table = table
-        order = .allocate(capacity: plan.lines)
-        positions = .allocate(capacity: plan.lines)
-        positions.initialize(repeating: 0)
-        for (position, line) in plan.order.enumerated() {
-            order.initializeElement(at: position, to: UInt32(line))
-            positions[line] = UInt32(position)
-        }
-        duplicates = .allocate(capacity: plan.lines)
-        duplicates.initialize(repeating: 0)
-        corrupt = .allocate(capacity: plan.lines)
-        corrupt.initialize(repeating: 0)
-        pace = CatchUpPace(slotNanoseconds: slot.quotient)
-        tail = plan.probes - 1
-        if plan.probes == 0 { turn = count }
+        let ours = plan.order.filter(owns)
+        order = .allocate(capacity: ours.count)
+        _ = order.initialize(from: ours.map { UInt32($0) })
+        positions = Self.filled(plan.rows, with: Self.notOurs)
+        for (position, line) in plan.order.enumerated() where owns(line) { positions[line] = UInt32(position) }
+        duplicates = Self.filled(plan.rows, with: 0)
+        corrupt = Self.filled(plan.rows, with: 0)
+        pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / Int64(max(ours.count, 1)))
+        tail = ours.count * plan.count - 1
+        if ours.isEmpty { turn = count }
+    }
+
+    private static func filled(_ count: Int, with value: UInt32) -> UnsafeMutableBufferPointer<UInt32> {
+        let buffer = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
+        buffer.initialize(repeating: value)
+        return buffer
     }
 
     deinit {
@@ -90,8 +103,8 @@ package struct RoundMachine: ~Copyable {
     /// out at once, but never at more than twice the planned rate after the first few (`CatchUpPace`).
     package mutating func nextSend(now: MonotonicTime) -> SendDecision {
         while turn < count {
-            let probe = ProbeID(line: Int(order[position]), sequence: turn)
-            let due = dueTime(turn: turn, position: position)
+            let probe = next
+            let due = dueTime(probe)
             if now < due { return .wait(until: due) }
             if isOverdue(due, now) {
                 advance()
@@ -109,21 +122,39 @@ package struct RoundMachine: ~Copyable {
     /// When the schedule wants to be asked again; changes nothing.
     package func peek(now: MonotonicTime) -> SendDecision {
         guard turn < count else { return .done }
-        let due = dueTime(turn: turn, position: position)
+        let due = dueTime(next)
         return .wait(until: max(due, pace.delay(now: now) ?? due))
+    }
+
+    /// From the next probe on, a line's probes are this far apart.
+    package mutating func changeInterval(_ nanoseconds: Int64, now: MonotonicTime) {
+        guard turn < count, nanoseconds != schedule.intervalNanoseconds else { return }
+        let number = turn * lines + Int(positions[next.line])
+        let due = max(dueTime(next), now).nanoseconds(since: start)
+        guard schedule.change(from: number, at: due, intervalNanoseconds: nanoseconds) else { return }
+        pace = CatchUpPace(slotNanoseconds: nanoseconds / Int64(order.count))
+    }
+
+    /// Between two probes of a line, on average over the round.
+    package var meanIntervalNanoseconds: Int64 {
+        let probes = lines * count
+        guard probes > lines else { return schedule.intervalNanoseconds }
+        return (schedule.due(probes - 1) - schedule.due(lines - 1)) / Int64(count - 1)
     }
 
     /// Whether a probe that waits to be sent has waited too long: more than an interval.
     package func isOverdue(_ probe: ProbeID, now: MonotonicTime) -> Bool { isOverdue(dueTime(probe), now) }
 
     private func isOverdue(_ due: MonotonicTime, _ now: MonotonicTime) -> Bool {
-        now.nanoseconds(since: due) > intervalNanoseconds
+        now.nanoseconds(since: due) > schedule.intervalNanoseconds
     }
 
+    private var next: ProbeID { ProbeID(line: Int(order[place]), sequence: turn) }
+
     private mutating func advance() {
-        position += 1
-        if position == lines {
-            position = 0
+        place += 1
+        if place == order.count {
+            place = 0
             turn += 1
         }
     }
@@ -132,40 +163,37 @@ package struct RoundMachine: ~Copyable {
 
     /// start + sequence x interval + the line's phase.
     package func dueTime(_ probe: ProbeID) -> MonotonicTime {
-        dueTime(turn: probe.sequence, position: Int(positions[probe.line]))
-    }
-
-    private func dueTime(turn: Int, position: Int) -> MonotonicTime {
-        // position x interval / lines, as the plan has it, in an order that cannot overflow.
-        let phase = Int64(position) * slot.quotient + Int64(position) * slot.remainder / Int64(lines)
-        return start.advanced(byNanoseconds: Int64(turn) * intervalNanoseconds + phase)
+        start.advanced(
+            byNanoseconds: schedule.due(turn: probe.sequence, position: Int(positions[probe.line])))
     }
 
     /// The kernel has taken the probe; `time` was read just before the call.
     package mutating func markSent(_ probe: ProbeID, at time: MonotonicTime) {
         let index = recordIndex(probe)
         table.records[index].sentNanoseconds = time.nanoseconds(since: start)
+        latestSent = max(latestSent, table.records[index].sentNanoseconds)
         table.records[index].outcome = .inFlight
         inFlight += 1
-        sent += 1
+        if index < measuredRecords { sent += 1 }
     }
 
     /// The kernel has refused the probe for good.
     package mutating func markUnsent(_ probe: ProbeID) {
-        table.records[recordIndex(probe)].outcome = .unsent
-        unsent += 1
+        let index = recordIndex(probe)
+        table.records[index].outcome = .unsent
+        if index < measuredRecords { unsent += 1 }
     }
 
     /// A probe that waited for the kernel longer than an interval.
     package mutating func giveUpOverdue(_ probe: ProbeID) {
         markUnsent(probe)
-        overdue += 1
+        if recordIndex(probe) < measuredRecords { overdue += 1 }
     }
 
     /// Nothing more is sent: what was not yet due becomes `unsent`. What is on the wire is still listened for.
     package mutating func stopSending() {
         while turn < count {
-            markUnsent(ProbeID(line: Int(order[position]), sequence: turn))
+            markUnsent(next)
             advance()
         }
     }
@@ -178,8 +206,10 @@ package struct RoundMachine: ~Copyable {
         guard isSendingDone else { return nil }
         guard inFlight > 0 else { return start }
         while tail > 0 && table.records[recordIndexInOrder(tail)].outcome != .inFlight { tail -= 1 }
-        let last = table.records[recordIndexInOrder(tail)]
-        return start.advanced(byNanoseconds: last.sentNanoseconds + timeoutNanoseconds)
+        // The last one given out need not be the last one that left; this far before it another may have left after it.
+        let disorder = transmitStamped == 0 ? 0 : largestShift + Self.readingErrorNanoseconds
+        let last = min(table.records[recordIndexInOrder(tail)].sentNanoseconds + disorder, latestSent)
+        return start.advanced(byNanoseconds: last + timeoutNanoseconds)
     }
 
     /// Whether every probe is decided, or has had its time. Ask only after the sockets were emptied.
@@ -197,7 +227,16 @@ package struct RoundMachine: ~Copyable {
             ? ProbeID(line: recordIndex / count, sequence: recordIndex % count) : nil
     }
 
-    private func recordIndexInOrder(_ nth: Int) -> Int { Int(order[nth % lines]) * count + nth / lines }
+    private func recordIndexInOrder(_ nth: Int) -> Int { Int(order[nth % order.count]) * count + nth / order.count }
 
-    package func contains(_ probe: ProbeID) -> Bool { probe.line < lines && probe.sequence < count }
+    /// Whether there is such a probe, and it is this machine's.
+    package func contains(_ probe: ProbeID) -> Bool {
+        probe.line < lines && probe.sequence < count && isOurs(probe.line)
+    }
+
+    /// Whether a row is this machine's.
+    func isOurs(_ line: Int) -> Bool { positions[line] != Self.notOurs }
+
+    /// Record indices of a row.
+    func indices(_ line: Int) -> Range<Int> { line * count..<(line + 1) * count }
 }

@@ -9,12 +9,22 @@ package struct PreparedRound: Sendable {
     package let settings: RoundSettings
     package let plan: RoundPlan
     /// The lines that can be measured; the plan and the samples count these.
-    package let targets: [ProbeTarget]
+    package internal(set) var targets: [ProbeTarget]
     /// For each line its index among the targets, or why it cannot be measured.
     package let placements: [LinePlacement]
     /// For each line the payload that it is measured with.
     package let payloads: [PayloadKind]
     package let source: Endpoint?
+    /// Addresses of this machine, port 0, that probes leave from.
+    let localAddresses: Set<Endpoint>
+    /// Measuring threads.
+    package let threads: Int
+    /// For each row of the plan its thread.
+    let threadOfRow: [Int]
+    /// One transmit stamp in so many probes.
+    package let stampEvery: Int
+    /// Octets that each socket asks for.
+    let receiveBuffer: Int
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {
@@ -90,10 +100,16 @@ package enum RoundPreparation {
                 placements.append(.unmeasured(error.reason))
             }
         }
-        let plan = RoundPlan(settings: settings, addressGroups: AddressGroups(targets).groups, seed: seed)
+        let scratch = try UDPSocket(targets.first?.endpoint.family ?? .ipv4)
+        let load = RoundLoad(
+            settings: settings, addressGroups: AddressGroups(targets).groups, seed: seed, cores: usableCores(),
+            // A socket that is bound to an interface does not reach itself.
+            hasCanary: settings.interface == nil
+        ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
         return PreparedRound(
-            lines: lines, settings: settings, plan: plan, targets: targets, placements: placements,
-            payloads: payloads, source: source)
+            lines: lines, settings: settings, plan: load.plan, targets: targets, placements: placements,
+            payloads: payloads, source: source, localAddresses: routes.localAddresses, threads: load.threads,
+            threadOfRow: load.threadOfRow, stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer)
     }
 
     private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {

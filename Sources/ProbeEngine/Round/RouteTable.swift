@@ -7,6 +7,8 @@ struct RouteTable {
     private let source: Endpoint?
     private var checks: [AddressFamily: RouteCheck] = [:]
     private var known: [Endpoint: Result<Int, Errno>] = [:]
+    /// Addresses of this machine, port 0, that the routes found so far send from.
+    private(set) var localAddresses: Set<Endpoint> = []
 
     /// - Throws: when the source or the interface cannot be used at all.
     init(settings: RoundSettings, source: Endpoint?) throws(SocketError) {
@@ -49,7 +51,9 @@ struct RouteTable {
     private mutating func ask(_ endpoint: Endpoint) -> Result<Int, Errno> {
         do {
             let check = try checks[endpoint.family] ?? newCheck(endpoint.family)
-            return .success(try check.maximumPacket(to: endpoint))
+            let route = try check.route(to: endpoint)
+            if let local = route.localAddress { localAddresses.insert(local) }
+            return .success(route.maximumPacket)
         } catch let error as Errno {
             return .failure(error)
         } catch let error as SocketError {

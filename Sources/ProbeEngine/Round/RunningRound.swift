@@ -6,61 +6,118 @@ internal import Synchronization
 package struct MeasuredRound: Sendable {
     /// The round's random number, in every probe.
     package let id: UInt64
+    /// A row for each target, and behind them one for each canary.
     package let samples: SampleTable
-    /// For each target.
+    /// For each row.
     package let counts: [LineCounts]
     /// Datagrams from probed addresses that could not be given to one line.
     package let corruptUnassigned: Int
     package let ledger: RoundLedger
+    /// Between two probes of a line, as it really was on average.
+    package let interval: Duration
     /// CLOCK_REALTIME of the samples' zero.
     package let epoch: RealTime
     package let duration: Duration
 }
 
-/// A round on its measuring thread.
+/// A round on its measuring threads.
 package final class RunningRound: Sendable {
     package let control: RoundControl
-    private let thread: JoinableThread
-    private let outcome: OutcomeBox
+    private let threads: [(thread: JoinableThread, result: ResultBox)]
+    private let round: PreparedRound
+    private let id: UInt64
+    private let start: MonotonicTime
+    private let samples: SampleTable
+    private let host: HostWatch
 
     /// Opens the sockets and starts sending.
     ///
-    /// - Throws: when sockets or the thread cannot be had; nothing was sent then.
+    /// - Parameter explicitStampIDs: whether the sender chooses its stamps' ids; nil finds out whether the kernel lets it.
+    /// - Throws: when sockets or a thread cannot be had; nothing was sent then.
     package static func start(_ round: PreparedRound, explicitStampIDs: Bool? = nil) throws(SocketError)
         -> RunningRound
     {
-        let control = try RoundControl()
+        let control = try RoundControl(threads: round.threads)
         var settings = SocketSettings(round)
         settings.explicitStampIDs = explicitStampIDs
-        let setup = try RoundSetup(round, settings: settings, control: control)
-        return try RunningRound(setup, control: control)
+        // Before the sockets are opened, so that no drop of theirs can be older than the first reading.
+        let host = HostWatch(round)
+        let setups = try RoundSetup.make(round, settings: settings, control: control)
+        return try RunningRound(round, setups, control: control, host: host)
     }
 
-    private init(_ setup: RoundSetup, control: RoundControl) throws(SocketError) {
+    private init(_ round: PreparedRound, _ setups: [RoundSetup], control: RoundControl, host: HostWatch)
+        throws(SocketError)
+    {
+        self.round = round
+        self.host = host
         self.control = control
-        let outcome = OutcomeBox()
+        id = setups[0].round
+        start = setups[0].start
+        samples = setups[0].table
+        var threads: [(JoinableThread, ResultBox)] = []
+        do throws(SocketError) {
+            for setup in setups { threads.append(try Self.startThread(setup, control)) }
+        } catch {
+            // Those that run must not go on alone, nor outlive the sockets' owner.
+            control.askToStop()
+            control.askToStop()
+            for (thread, _) in threads { thread.join() }
+            throw error
+        }
+        self.threads = threads
+    }
+
+    private static func startThread(_ setup: RoundSetup, _ control: RoundControl) throws(SocketError)
+        -> (JoinableThread, ResultBox)
+    {
+        let result = ResultBox()
         let handover = Handover(setup)
-        thread = try JoinableThread(name: "measure", exactTimers: true) {
+        let thread = try JoinableThread(name: "measure-\(setup.thread)", exactTimers: true) {
+            // Before the loop sets its first due time.
+            let watch = ThreadWatch()
             var loop = MeasuringLoop(handover.setup)
             loop.run()
-            outcome.value.withLock { $0 = loop.result() }
+            let time = watch.elapsed()
+            var found = loop.result()
+            found.ledger.threadTime = time
+            result.value.withLock { $0 = found }
             control.publishDone()
         }
-        self.outcome = outcome
+        return (thread, result)
     }
 
     /// Blocks until the round is over. To be called once.
     package func finish() -> MeasuredRound {
-        thread.join()
-        guard let result = outcome.value.withLock({ $0 }) else {
-            preconditionFailure("the measuring thread ended without a result")
+        let results = threads.map { entry -> LoopResult in
+            entry.thread.join()
+            guard let result = entry.result.value.withLock({ $0 }) else {
+                preconditionFailure("a measuring thread ended without a result")
+            }
+            return result
         }
-        return result
+        let end = MonotonicTime.now()
+        var ledger = LoopResult.ledger(results, timestamps: round.settings.timestamps)
+        ledger.threads = round.threads
+        ledger.transmitStampEvery = round.stampEvery
+        ledger.canary = canary()
+        ledger.host = host.figures()
+        let offset = results[0].clockOffset
+        return MeasuredRound(
+            id: id, samples: samples, counts: LoopResult.counts(results),
+            corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
+            interval: .nanoseconds(results.map(\.intervalNanoseconds).max() ?? 0), epoch: offset.real(start),
+            duration: .nanoseconds(end.nanoseconds(since: start)))
+    }
+
+    /// What the probes of the prober to itself say; nil without any.
+    private func canary() -> CanaryFigures? {
+        CanaryFigures((round.plan.lines..<round.plan.rows).map { samples.row($0) })
     }
 }
 
-private final class OutcomeBox: Sendable {
-    let value = Mutex<MeasuredRound?>(nil)
+private final class ResultBox: Sendable {
+    let value = Mutex<LoopResult?>(nil)
 }
 
 /// Carries a setup to its thread.

@@ -122,10 +122,11 @@ final class RunningBinary {
 
     func send(signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Blocks until standard error has `text`, or the process has ended.
+    /// Blocks until standard error has `text`, or the process has ended, or two minutes are over.
     func waitForError(_ text: String) throws {
-        while try !contents("err").contains(text) {
-            // 10 ms at a time: a wait for the end, not a pause.
+        for _ in 0..<12_000 {
+            if try contents("err").contains(text) { return }
+            // A wait for the end that looks at the file in between.
             if ended.wait(timeout: .now() + .milliseconds(10)) == .success {
                 ended.signal()
                 return

@@ -1,0 +1,27 @@
+#define _GNU_SOURCE
+#include "CLinuxHost.h"
+
+#include <linux/if_link.h>
+#include <string.h>
+#include <sys/timex.h>
+
+_Static_assert(sizeof(struct cls_link_counters) == 20, "the Swift side reads five counters of 32 bits");
+
+struct cls_link_counters cls_link_counters_read(const void *data) {
+    // Copied, because nothing promises that ifa_data is aligned.
+    struct rtnl_link_stats stats;
+    memcpy(&stats, data, sizeof stats);
+    return (struct cls_link_counters){.tx_dropped = stats.tx_dropped,
+                                      .tx_errors = stats.tx_errors,
+                                      .rx_dropped = stats.rx_dropped,
+                                      .rx_missed_errors = stats.rx_missed_errors,
+                                      .rx_fifo_errors = stats.rx_fifo_errors};
+}
+
+bool cls_clock_adjustment(int64_t *scaled_ppm) {
+    struct timex state = {.modes = 0};
+    if (adjtimex(&state) < 0) return false;
+    // A tick is nominally 10,000 us (USER_HZ 100), so each microsecond more is 100 ppm; `freq` is scaled already.
+    *scaled_ppm = (int64_t)state.freq + ((int64_t)state.tick - 10000) * 100 * 65536;
+    return true;
+}

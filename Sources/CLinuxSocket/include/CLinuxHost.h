@@ -1,0 +1,24 @@
+// What Swift's Glibc module cannot see of the host's own state: link counters and the clock's adjustment. Read-only.
+#ifndef C_LINUX_HOST_H
+#define C_LINUX_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Counters of one interface since it appeared, modulo 2^32 (struct rtnl_link_stats, <linux/if_link.h>).
+struct cls_link_counters {
+    uint32_t tx_dropped;
+    uint32_t tx_errors;
+    uint32_t rx_dropped;
+    uint32_t rx_missed_errors;
+    uint32_t rx_fifo_errors;
+};
+
+// `data` is the ifa_data of an AF_PACKET entry of getifaddrs(3).
+struct cls_link_counters cls_link_counters_read(const void *data);
+
+// What the kernel's clock discipline has set (adjtimex(2), modes 0, which needs no privilege): how much faster than its
+// hardware CLOCK_MONOTONIC is made to run, in units of 2^-16 ppm. False where a sandbox forbids the call.
+bool cls_clock_adjustment(int64_t *scaled_ppm);
+
+#endif

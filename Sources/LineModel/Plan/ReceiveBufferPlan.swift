@@ -1,0 +1,26 @@
+/// How large a receive buffer a round needs, and what one of a given size can carry.
+///
+/// A buffer holds replies and transmit stamps, at `ReceiveBufferFigures.octetsPerProbe` for both of a probe. An estimate, used
+/// for planning only; what is dropped is counted exactly.
+package enum ReceiveBufferPlan {
+    /// How long a buffer should hold what comes in while the measuring thread is not run.
+    package static let wantedHoldSeconds = 0.25
+    /// Below this the rate is lowered, since any other program on the machine can hold the thread up for so long.
+    package static let leastHoldSeconds = 0.02
+
+    private static let smallest = 4 << 20
+    private static let largest = 256 << 20
+
+    /// Octets to ask for.
+    ///
+    /// - Parameter rate: probes a second of one socket.
+    package static func wanted(rate: Double) -> Int {
+        let octets = rate * wantedHoldSeconds * Double(ReceiveBufferFigures.octetsPerProbe)
+        return min(max(Int(octets), smallest), largest)
+    }
+
+    /// The highest rate of one socket whose buffer of `octets` holds long enough.
+    package static func bearableRate(octets: Int) -> Double {
+        Double(octets) / (leastHoldSeconds * Double(ReceiveBufferFigures.octetsPerProbe))
+    }
+}

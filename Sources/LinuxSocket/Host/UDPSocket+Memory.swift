@@ -1,0 +1,43 @@
+internal import CLinuxSocket
+internal import Glibc
+
+/// A socket's memory at one instant (SO_MEMINFO, since Linux 4.12).
+///
+/// SO_MEMINFO is the same array that sock_diag(7) gives as INET_DIAG_SKMEMINFO, filled by the same kernel function
+/// (sk_get_meminfo). What sock_diag has besides for a UDP socket is its addresses, owner and queue lengths, and those
+/// queue lengths are this array's again. It would serve for the sockets of other programs; for our own a netlink socket
+/// adds nothing, so there is none.
+package struct SocketMemory: Equatable, Sendable {
+    /// Octets of kernel memory that wait in the receive queue and in the error queue, overhead of each datagram included.
+    package let queuedOctets: Int
+    /// Octets at which the kernel begins to drop (SO_RCVBUF, doubled as socket(7) says).
+    package let capacityOctets: Int
+    /// Datagrams dropped on this socket since it was made: for a full buffer, for want of memory, and for a wrong
+    /// checksum. Modulo 2^32.
+    package let droppedDatagrams: Int
+}
+
+extension UDPSocket {
+    /// Does not block or allocate. nil before Linux 4.12.
+    package func memory() -> SocketMemory? {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Int(cls_meminfo_count)) { values in
+            var length = socklen_t(values.count * MemoryLayout<UInt32>.size)
+            let result = getsockopt(descriptor, SOL_SOCKET, cls_so_meminfo, values.baseAddress, &length)
+            // An older kernel has fewer figures; the drops are the last one that is used here.
+            guard result == 0, Int(length) > Int(cls_meminfo_drops) * MemoryLayout<UInt32>.size else { return nil }
+            return SocketMemory(
+                queuedOctets: Int(values[Int(cls_meminfo_rmem)]), capacityOctets: Int(values[Int(cls_meminfo_rcvbuf)]),
+                droppedDatagrams: Int(values[Int(cls_meminfo_drops)]))
+        }
+    }
+
+    /// Datagrams that the kernel dropped on this socket since it was made; also counts drops after the last received
+    /// datagram, which SO_RXQ_OVFL cannot tell. nil before Linux 4.12.
+    package func droppedDatagrams() -> Int? { memory()?.droppedDatagrams }
+
+    /// Octets of kernel memory in the receive and error queues now, to be compared with `receiveCapacityOctets()`.
+    package func receiveQueueOctets() -> Int? { memory()?.queuedOctets }
+
+    /// Octets of kernel memory at which the kernel begins to drop; nil before Linux 4.12.
+    package func receiveCapacityOctets() -> Int? { memory()?.capacityOctets }
+}

@@ -1,0 +1,88 @@
+internal import LineModel
+internal import LinuxSocket
+
+/// What one measuring loop leaves behind, beside the records in the table.
+struct LoopResult: Sendable {
+    /// For each row of the table.
+    var counts: [LineCounts]
+    var corruptUnassigned: Int
+    var ledger: RoundLedger
+    var lateness: LatenessTally
+    var clockOffset: ClockOffset
+    /// Between two probes of a line, on average.
+    var intervalNanoseconds: Int64
+
+    /// The loops' ledgers as one: counts add up, worst cases stay the worst.
+    static func ledger(_ results: [LoopResult], timestamps: TimestampSource) -> RoundLedger {
+        var sum = RoundLedger()
+        sum.timestamps = timestamps
+        for result in results { sum.add(result.ledger) }
+        let lateness = LatenessTally()
+        for result in results { lateness.histogram.merge(result.lateness.histogram) }
+        sum.lateness = lateness.histogram.figures
+        return sum
+    }
+
+    /// For each row what the loops counted of it.
+    static func counts(_ results: [LoopResult]) -> [LineCounts] {
+        guard var sum = results.first?.counts else { return [] }
+        for result in results.dropFirst() {
+            for (row, counts) in result.counts.enumerated() {
+                sum[row].duplicates += counts.duplicates
+                sum[row].corrupt += counts.corrupt
+            }
+        }
+        return sum
+    }
+}
+
+/// A histogram that can be handed from a measuring thread to the one that waits for it.
+// @unchecked Sendable: filled by its thread before that ends, read by another one after.
+final class LatenessTally: @unchecked Sendable {
+    var histogram = LatenessHistogram()
+}
+
+extension MeasuringLoop {
+    /// What was measured, once `run` has returned.
+    func result() -> LoopResult {
+        for socket in sockets { socket.readFinalOverflow() }
+        let lateness = LatenessTally()
+        machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
+        return LoopResult(
+            counts: machine.lineCounts(), corruptUnassigned: counts.corruptUnassigned, ledger: ledger(),
+            lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
+    }
+
+    private func ledger() -> RoundLedger {
+        var ledger = RoundLedger()
+        ledger.receiveOverflow = sockets.reduce(0) { $0 + $1.overflow }
+        ledger.sendErrors = counts.sendErrors.named
+        ledger.sendRetries = counts.sendRetries
+        ledger.overdue = machine.overdue
+        ledger.transmitStamped = machine.transmitStamped
+        ledger.receiveStamped = machine.receiveStamped
+        ledger.stampsRejected = machine.stampsRejected + counts.unplacedStamps
+        ledger.longestStallNanoseconds = counts.longestStallNanoseconds
+        ledger.clockSteps = wallClock.steps
+        ledger.largestClockStepNanoseconds = wallClock.largestStepNanoseconds
+        ledger.foreign = counts.foreign
+        ledger.unmatchedRefusals = counts.unmatchedRefusals
+        ledger.interrupted = counts.interrupted
+        ledger.lostUnstamped = usesKernelStamps && stampEvery == 1 ? machine.lostUnstamped() : nil
+        ledger.receiveBuffer = receiveBuffer()
+        return ledger
+    }
+
+    /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its sockets.
+    private func receiveBuffer() -> ReceiveBufferFigures? {
+        let buffers = sockets.map { socket in
+            let share = targets.indices.count {
+                machine.isOurs($0) && targets[$0].endpoint.family == socket.socket.family
+            }
+            let rate = Double(share) * 1e9 / Double(machine.meanIntervalNanoseconds) / Double(socketsPerFamily)
+            return ReceiveBufferFigures(
+                askedOctets: socket.receiveBufferAsked, givenOctets: socket.receiveBufferGiven, rate: rate)
+        }
+        return buffers.min { $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max }
+    }
+}

@@ -1,0 +1,41 @@
+internal import LineModel
+
+/// How a round's load is carried: the plan, its threads, their buffers and stamps. Pure.
+struct RoundLoad {
+    let plan: RoundPlan
+    let threads: Int
+    /// For each row of the plan its thread; the canaries' rows are behind the lines', one a thread.
+    let threadOfRow: [Int]
+    /// One transmit stamp in so many probes.
+    let stampEvery: Int
+    /// Octets to ask for, for each socket.
+    let receiveBuffer: Int
+
+    /// Transmit stamps a second that one thread reads beside its probes; above that they are sampled.
+    static let stampsOfOneThread = 120_000.0
+
+    /// - Parameters:
+    ///   - addressGroups: for each line a number, equal for lines of one destination address.
+    ///   - cores: processors that this process may use.
+    ///   - hasCanary: whether the sockets can reach themselves by loopback.
+    ///   - given: what the kernel gives when asked for so many octets of receive buffer.
+    init(
+        settings: RoundSettings, addressGroups: [Int], seed: UInt64, cores: Int, hasCanary: Bool, given: (Int) -> Int
+    ) {
+        let first = RoundPlan(settings: settings, addressGroups: addressGroups, seed: seed)
+        let addresses = (addressGroups.max() ?? -1) + 1
+        let wanted =
+            settings.threads ?? ThreadShares.threads(rate: first.rate, addresses: addresses, cores: cores)
+        threads = max(1, min(wanted, addresses))
+        let sockets = Double(threads * settings.sourcePorts)
+        receiveBuffer = ReceiveBufferPlan.wanted(rate: first.rate / sockets)
+        let octets = given(receiveBuffer)
+        let canaries = hasCanary && !addressGroups.isEmpty ? threads : 0
+        plan = RoundPlan(
+            settings: settings, addressGroups: addressGroups, seed: seed, canaries: canaries,
+            buffer: RoundPlan.BufferLimit(
+                rate: ReceiveBufferPlan.bearableRate(octets: octets) * sockets, octets: octets))
+        threadOfRow = ThreadShares.make(addressGroups: addressGroups, threads: threads) + (0..<canaries)
+        stampEvery = max(1, Int((plan.rate / Double(threads) / Self.stampsOfOneThread).rounded(.up)))
+    }
+}

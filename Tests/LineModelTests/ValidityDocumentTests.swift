@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import LineModel
+
+@Suite("docs/VALIDITY.md")
+struct ValidityDocumentTests {
+    private func document() throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "docs/VALIDITY.md"), encoding: .utf8)
+    }
+
+    @Test("has a heading for every rule, in the rules' order, and none that is no rule's")
+    func rules() throws {
+        let headings = try document().split(separator: "\n").filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4) }
+        #expect(headings.map(String.init) == ValidityRule.all.map(\.id))
+    }
+
+    @Test("says of every rule when it applies, what it means, how it is measured and what to do")
+    func sections() throws {
+        for section in try document().components(separatedBy: "\n### ").dropFirst() {
+            for part in ["**Says**", "**Means**", "**Measured**", "**Do**"] {
+                #expect(section.contains(part), "\(section.prefix(24)) lacks \(part)")
+            }
+        }
+    }
+}

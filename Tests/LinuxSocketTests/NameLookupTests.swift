@@ -1,0 +1,50 @@
+import LinuxSocket
+import Testing
+
+@Suite("Name look-up", .tags(.kernel))
+struct NameLookupTests {
+    @Test("of nothing is nothing")
+    func none() throws { #expect(try NameLookup.resolve([], timeout: .seconds(30)).isEmpty) }
+
+    @Test("finds localhost on loopback, with port 0")
+    func localhost() throws {
+        let results = try NameLookup.resolve(["localhost"], timeout: .seconds(30))
+        guard case .addresses(let endpoints) = results["localhost"] else {
+            Issue.record("localhost: \(results)")
+            return
+        }
+        #expect(!endpoints.isEmpty && endpoints.allSatisfy { $0.isLoopback && $0.port == 0 })
+    }
+
+    @Test("of many names at once, more than there are threads, gives each its own")
+    func many() throws {
+        let numbers = 1...50 as ClosedRange<UInt8>
+        #expect(numbers.count > NameLookup.threads)
+        let results = try NameLookup.resolve(Set(numbers.map { "127.0.0.\($0)" }), timeout: .seconds(30))
+        #expect(results.count == 50)
+        for number in numbers {
+            let address = Endpoint(ipv4: (127, 0, 0, number), port: 0)
+            #expect(results["127.0.0.\(number)"] == .addresses([address]))
+        }
+    }
+
+    /// RFC 6761 section 6.4: such a name never resolves. Where no name server answers, it fails for that.
+    @Test("that finds nothing says why, and does not spoil the others")
+    func unknown() throws {
+        let results = try NameLookup.resolve(["nosuch.invalid", "127.0.0.1"], timeout: .seconds(30))
+        guard case .failed(let reason) = results["nosuch.invalid"] else {
+            Issue.record("nosuch.invalid: \(results)")
+            return
+        }
+        #expect(!reason.isEmpty)
+        #expect(results["127.0.0.1"] == .addresses([Endpoint(ipv4: (127, 0, 0, 1), port: 0)]))
+    }
+
+    @Test("without time still has a result for each name")
+    func noTime() throws {
+        let names: Set<String> = ["127.0.0.1", "127.0.0.2"]
+        let results = try NameLookup.resolve(names, timeout: .zero)
+        #expect(Set(results.keys) == names)
+        for case .failed(let reason) in results.values { #expect(reason.contains("took more than")) }
+    }
+}

@@ -1,0 +1,52 @@
+import LineModel
+import LinuxSocket
+
+@testable import ProbeEngine
+
+/// A round over real sockets, and how to read what it found.
+struct RealRound {
+    let prepared: PreparedRound
+    let measured: MeasuredRound
+
+    /// - Parameter whenStarted: called once the measuring thread runs.
+    init(
+        _ prepared: PreparedRound, explicitStampIDs: Bool? = nil, whenStarted: (RunningRound) -> Void = { _ in }
+    ) throws {
+        self.prepared = prepared
+        let running = try RunningRound.start(prepared, explicitStampIDs: explicitStampIDs)
+        whenStarted(running)
+        measured = running.finish()
+    }
+
+    /// Prepares and runs.
+    init(
+        _ endpoints: [Endpoint], explicitStampIDs: Bool? = nil, whenStarted: (RunningRound) -> Void = { _ in },
+        _ change: (inout RoundSettings) -> Void
+    ) throws {
+        try self.init(
+            Self.prepare(endpoints.map(Self.line), change), explicitStampIDs: explicitStampIDs,
+            whenStarted: whenStarted)
+    }
+
+    static func prepare(_ lines: [Line], _ change: (inout RoundSettings) -> Void) throws -> PreparedRound {
+        var settings = RoundSettings()
+        settings.count = 20
+        settings.interval = .milliseconds(5)
+        settings.maxAddressRate = 20_000
+        change(&settings)
+        return try RoundPreparation.prepare(lines, settings: settings, seed: 9)
+    }
+
+    static func line(_ endpoint: Endpoint) -> Line {
+        Line(ingress: HostPort(host: endpoint.addressText, port: endpoint.port))
+    }
+
+    func outcomes(_ target: Int) -> [ProbeOutcome] { measured.samples.row(target).map(\.outcome) }
+
+    func count(_ outcome: ProbeOutcome) -> Int { measured.samples.records.filter { $0.outcome == outcome }.count }
+
+    /// The line's probes with this outcome, by sequence number.
+    func sequences(_ outcome: ProbeOutcome, _ target: Int = 0) -> [Int] {
+        outcomes(target).indices.filter { outcomes(target)[$0] == outcome }
+    }
+}
