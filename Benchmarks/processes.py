@@ -85,10 +85,12 @@ def first_line(process, stream, wanted=b"\n"):
 class Reflector:
     """`plumbline reflect` on addresses of its own, one a line; ports are the kernel's choice.
 
-    `hosts` are other addresses than those of loopback, `prefix` a command to start it by, `extra` further flags.
+    `hosts` are other addresses than those of loopback, `prefix` a command to start it by, `extra` further flags,
+    `errors` where its standard error goes.
     """
 
-    def __init__(self, executable, directory, count, profile=None, hosts=None, prefix=(), extra=()):
+    def __init__(self, executable, directory, count, profile=None, hosts=None, prefix=(), extra=(),
+                 errors=None):
         hosts = hosts or [f"127.0.1.{index + 1}" for index in range(count)]
         arguments = [*prefix, executable, "reflect", *extra]
         for host in hosts:
@@ -100,7 +102,7 @@ class Reflector:
                 writer.writeheader()
                 writer.writerows(profile)
             arguments += ["--profile", str(path), "--seed", "20250101"]
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors)
         self.truth = None
         try:
             self.addresses = json.loads(first_line(self.process, self.process.stdout).splitlines()[0])["listening"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+from Faults.ground import unprivileged
 from Faults.outcome import Row, consistent, judged, said, total, truthful, trustworthy
 from Faults.stopping import paused
 from processes import END_SECONDS, end, first_line
@@ -80,9 +81,8 @@ def overflow(ground):
     The kernel's limit is for all of the machine and is not ours to lower. Probes of 60,000 octets make the same
     buffer hold only a few dozen of them, and without the capability it is no larger than the limit.
     """
-    plain = ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", "--"]
     with ground.field(20, delay_ms=200, extra=["--max-size", "65000"]) as reflector:
-        with ground.round(reflector.addresses, size=BIG, prefix=plain) as one:
+        with ground.round(reflector.addresses, size=BIG, prefix=unprivileged()) as one:
             time.sleep(0.5)
             with paused(one.process):
                 time.sleep(0.4)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import time
@@ -32,7 +33,9 @@ class Ground:
             profile = field_profile([f"{host}:0" for host in hosts])
         elif delay_ms:
             settings["extra"] = [*settings.get("extra", ()), "--delay", f"{delay_ms}ms"]
-        return Reflector(self.executable, self.directory, len(hosts), profile, hosts=hosts, **settings)
+        return Reflector(self.executable, self.directory, len(hosts), profile, hosts=hosts,
+                         # What it says there when it ends is in its account as well.
+                         errors=subprocess.DEVNULL, **settings)
 
     @contextlib.contextmanager
     def round(self, addresses, count=None, timeout_s=1, **settings):
@@ -76,6 +79,15 @@ def await_sending(process):
 def needs_root(why):
     if os.geteuid() != 0:
         raise Skipped(f"needs root: {why}")
+
+
+def unprivileged():
+    """A command to start a program by, so that it gets no larger buffers than everybody."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        raise Skipped("needs setpriv, to give up a capability")
+    return ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", "--"]
 
 
 @contextlib.contextmanager

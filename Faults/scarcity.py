@@ -17,7 +17,6 @@ REMOVAL_SECONDS = 3
 def busy(ground, niceness):
     loops = 2 * len(os.sched_getaffinity(0)) + 1
     with ground.field() as reflector:
-        # The reflector is the far end; at its own niceness it would lose for lack of a processor as well.
         with busy_cores(loops, niceness), ground.round(reflector.addresses) as one:
             pass
         truth = reflector.stop()

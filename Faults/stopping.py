@@ -41,3 +41,5 @@ def long_stops(ground):
     # Nothing is due any more, and every reply comes while nobody looks.
     yield stop(ground, "stopped while it only listens", ground.count * 0.02 + 0.05, 1.5, delay_ms=300,
                wanted=("suspect", "invalid"))
+    yield stop(ground, "the same, without kernel stamps", ground.count * 0.02 + 0.05, 1.5, delay_ms=300,
+               wanted=("suspect", "invalid"), extra=["--timestamps", "user"])
