@@ -15,11 +15,11 @@ def truth(**changed):
     return {"lines": [line], **far, **changed}
 
 
-def made_up(status=0, lost=2, unsent=0, verdict="valid", line_verdict="healthy", stall=0.1, overflow=0, stamps="kernel"):
+def made_up(status=0, lost=2, unsent=0, verdict="valid", line_verdict="healthy", stall=0.1, overflow=0):
     line = {"name": "a", "sent": 100 - unsent, "received": 100 - unsent - lost, "late": 0, "lost": lost, "refused": 0,
             "unsent": unsent, "duplicates": 0, "verdict": line_verdict}
     validity = {"verdict": verdict, "reasons": [] if verdict == "valid" else ["why"], "longest_stall_ms": stall,
-                "receive_overflow": overflow, "timestamps": stamps}
+                "receive_overflow": overflow, "timestamps": "kernel"}
     figures = {"planned": 100, "unsent": unsent, "plan": {"count": 100, "timeout_ms": 1000.0}, "validity": validity}
     words = ["received"] * line["received"] + ["lost"] * lost + ["unsent"] * unsent
     return types.SimpleNamespace(
