@@ -22,12 +22,18 @@ struct HostileReplyTests {
             $0.timeout = .milliseconds(600)
         }
         echo.stop()
-        #expect(round.sequences(.lost) == [3, 9, 11, 13, 15, 17, 19, 21, 23, 25, 39])
-        #expect(round.sequences(.late) == [10] && round.sequences(.unsent) == [])
-        #expect((round.measured.samples.row(0)[7].rttNanoseconds ?? 0) >= 100_000_000)
-        #expect(round.measured.counts[0] == LineCounts(duplicates: 2, corrupt: 6))
-        #expect(round.count(.received) == 28 + 40 && round.sequences(.received, 1).count == 40)
-        #expect(round.measured.counts[1] == LineCounts() && round.measured.ledger.foreign == 2)
+        // Overdue probes are nobody's treatment; on a machine with time to spare there are none.
+        let sent = Set(round.sent())
+        let silent: Set = [3, 9, 11, 13, 15, 17, 19, 21, 23, 25, 39]
+        #expect(Set(round.sequences(.lost)) == silent.intersection(sent))
+        #expect(Set(round.sequences(.late)) == sent.intersection([10]))
+        #expect(round.sequences(.received).count == sent.subtracting(silent).subtracting([10]).count)
+        #expect((round.measured.samples.row(0)[7].rttNanoseconds ?? .max) >= 100_000_000)
+        let doubled = [5, 21].filter(sent.contains).count
+        let broken = sent.intersection([9, 11, 13, 15, 17, 19]).count
+        #expect(round.measured.counts[0] == LineCounts(duplicates: doubled, corrupt: broken))
+        #expect(round.all(.received, [1]) && round.measured.counts[1] == LineCounts())
+        #expect(round.measured.ledger.foreign == sent.intersection([23, 25]).count)
     }
 
     /// What the faulty far end does to each sequence number; the others are returned.
@@ -77,21 +83,26 @@ struct HostileReplyTests {
         }
         let round = try RealRound(Array(echo.endpoints.prefix(2))) { _ in }
         echo.stop()
-        #expect(round.count(.received) == 40)
-        #expect(round.measured.counts == [LineCounts(corrupt: 12 * 20), LineCounts()])
-        // The last true reply ends the round; what comes behind it nobody reads.
-        #expect((19 * 1...20).contains(round.measured.ledger.foreign))
+        #expect(round.all(.received, 0..<2))
+        #expect(round.measured.counts == [LineCounts(corrupt: 12 * round.sent().count), LineCounts()])
+        // The last true reply ends the round; what comes behind it nobody may read.
+        #expect((round.sent().count - 1...round.sent().count).contains(round.measured.ledger.foreign))
         #expect(round.measured.corruptUnassigned == 0 && round.measured.ledger.receiveOverflow == 0)
     }
 
     @Test("cannot answer what has not been sent")
     func ahead() throws {
         let echo = try EchoResponder([EchoResponder.loopback]) { request in
-            [Answer(payload: request.rewritten { $0.sequence += 1 }), Answer(payload: request.payload)]
+            let early = Answer(payload: request.rewritten { $0.sequence = 29 })
+            return (request.probe.sequence < 10 ? [early] : []) + [Answer(payload: request.payload)]
         }
-        let round = try RealRound(echo.endpoints) { _ in }
+        let round = try RealRound(echo.endpoints) {
+            $0.count = 30
+            $0.interval = .milliseconds(20)
+        }
         echo.stop()
-        #expect(round.count(.received) == 20 && round.measured.counts == [LineCounts(corrupt: 20)])
+        let forged = round.sent().filter { $0 < 10 }.count
+        #expect(round.all(.received, [0]) && round.measured.counts == [LineCounts(corrupt: forged)])
     }
 
     @Test("are not held against one line when several share the address and the datagram does not say which")
@@ -103,8 +114,8 @@ struct HostileReplyTests {
         }
         let round = try RealRound([echo.endpoints[0], echo.endpoints[0]]) { _ in }
         echo.stop()
-        #expect(round.count(.received) == 40 && round.measured.corruptUnassigned == 40)
-        #expect(round.measured.counts == [LineCounts(corrupt: 20), LineCounts(corrupt: 20)])
+        #expect(round.all(.received, 0..<2) && round.measured.corruptUnassigned == 40 - round.overdue)
+        #expect(round.measured.counts == (0..<2).map { LineCounts(corrupt: round.sent($0).count) })
     }
 }
 
@@ -121,12 +132,13 @@ struct RefusedSendTests {
         let round = try RealRound(echo.endpoints + closed, explicitStampIDs: explicit) {
             $0.interval = .milliseconds(20)
         }
-        #expect((0..<20).allSatisfy { round.sequences(.received, $0).count == 20 })
-        #expect((20..<120).allSatisfy { round.sequences(.refused, $0).count == 20 })
-        #expect((20..<120).allSatisfy { round.measured.samples.row($0).allSatisfy { $0.refusal == .port } })
+        #expect(round.all(.received, 0..<20) && round.all(.refused, 20..<120))
+        let refused = round.measured.samples.records.filter { $0.outcome == .refused }
+        #expect(refused.allSatisfy { $0.refusal == .port })
         let ledger = round.measured.ledger
         #expect(ledger.sendErrors == [] && ledger.unmatchedRefusals == 0)
-        #expect(ledger.transmitStamped >= 2_376 && round.measured.counts.allSatisfy { $0 == LineCounts() })
+        #expect(ledger.transmitStamped >= (2_400 - round.overdue) * 99 / 100 && ledger.stampsRejected == 0)
+        #expect(round.measured.counts.allSatisfy { $0 == LineCounts() })
     }
 
     @Test("a refused IPv6 port is told as well")
@@ -141,9 +153,8 @@ struct RefusedSendTests {
             $0.timeout = .milliseconds(200)
         }
         let round = try RealRound(prepared)
-        #expect(round.sequences(.received).count == 3)
-        #expect(round.sequences(.refused, 1).contains(0))
-        #expect(round.measured.samples.row(1)[0].refusal == .port)
+        #expect(round.all(.received, [0]))
+        #expect(round.measured.samples.row(1).contains { $0.refusal == .port })
     }
 
     @Test(
@@ -155,17 +166,16 @@ struct RefusedSendTests {
         defer { echo.stop() }
         var prepared = try RealRound.prepare(
             [echo.endpoints[0], EchoResponder.loopback.withPort(9), echo.endpoints[1]].map(RealRound.line)
-        ) { $0.interval = .milliseconds(1) }
+        ) { _ in }
         // Broadcasting takes a permission that the sockets do not ask for. Put in behind the preparation, which sees it.
         prepared.targets[1] = ProbeTarget(endpoint: Endpoint(ipv4: (255, 255, 255, 255), port: 9), format: .plumb)
         let round = try RealRound(prepared, explicitStampIDs: explicit)
         let ledger = round.measured.ledger
-        #expect(round.sequences(.unsent, 1).count == 20)
-        #expect(round.sequences(.unsent, 0).count + round.sequences(.unsent, 2).count == ledger.overdue)
-        #expect(round.count(.received) == 40 - ledger.overdue)
-        #expect(ledger.sendErrors == [NamedCount(name: "EACCES", count: 20)] || ledger.overdue > 0)
-        #expect(ledger.sendRetries >= 20)
-        #expect(ledger.transmitStamped >= round.count(.received) - 1 && ledger.stampsRejected <= 1)
+        #expect(round.all(.received, [0, 2]) && round.sent(1) == [])
+        #expect(ledger.sendErrors == [NamedCount(name: "EACCES", count: round.count(.unsent) - ledger.overdue)])
+        // The error could have been another line's: each send is made again before it is taken for its own.
+        #expect(ledger.sendRetries >= MeasuringLoop.sendAttempts * (ledger.sendErrors.first?.count ?? 1))
+        #expect(ledger.transmitStamped >= round.count(.received) * 95 / 100 && ledger.stampsRejected == 0)
     }
 
     /// A port of this address that was free a moment ago.

@@ -18,13 +18,16 @@ struct LoopbackRoundTests {
         let echo = try EchoResponder(Self.both)
         defer { echo.stop() }
         let round = try RealRound(echo.endpoints, explicitStampIDs: explicit) { $0.count = 100 }
-        #expect(round.count(.received) == 200)
+        #expect(round.count(.received) == 200 - round.overdue)
         let ledger = round.measured.ledger
-        #expect(ledger.transmitStamped >= 198 && ledger.receiveStamped >= 198 && ledger.stampsRejected == 0)
+        // The kernel begins to stamp a moment after it is asked to, when nobody else had it stamp.
+        let nearlyAll = (200 - round.overdue) * 95 / 100
+        #expect(ledger.transmitStamped >= nearlyAll && ledger.receiveStamped >= nearlyAll)
+        #expect(ledger.stampsRejected == 0)
         #expect(ledger.timestamps == .kernel && !ledger.interrupted && ledger.sendErrors == [])
         #expect(ledger.foreign == 0 && ledger.receiveOverflow == 0 && ledger.clockSteps == 0)
         #expect(round.measured.counts == [LineCounts(), LineCounts()] && round.measured.corruptUnassigned == 0)
-        #expect(round.measured.samples.records.allSatisfy { ($0.rttNanoseconds ?? 0) > 0 })
+        #expect(round.measured.samples.records.allSatisfy { $0.outcome == .unsent || ($0.rttNanoseconds ?? 0) > 0 })
     }
 
     @Test(
@@ -33,11 +36,13 @@ struct LoopbackRoundTests {
         let echo = try EchoResponder(Self.both)
         let round = try RealRound(echo.endpoints) { $0.size = 333 }
         let requests = echo.stop()
-        #expect(requests.count == 40 && requests.allSatisfy { $0.payload.count == 333 })
+        #expect(requests.count == 40 - round.overdue && requests.allSatisfy { $0.payload.count == 333 })
         #expect(Set(requests.map(\.probe.round)) == [round.measured.id])
         for line in 0..<2 {
             let own = requests.filter { $0.socket == line }
-            #expect(own.map(\.probe.sequence) == Array(0..<20) && own.allSatisfy { $0.probe.line == UInt32(line) })
+            #expect(
+                own.map { Int($0.probe.sequence) } == round.sent(line)
+                    && own.allSatisfy { $0.probe.line == UInt32(line) })
         }
     }
 
@@ -48,8 +53,9 @@ struct LoopbackRoundTests {
         }
         defer { echo.stop() }
         let round = try RealRound(echo.endpoints) { _ in }
-        #expect(round.count(.received) == 20)
-        #expect(round.measured.samples.records.allSatisfy { ($0.rttNanoseconds ?? 0) >= 30_000_000 })
+        #expect(round.all(.received, [0]))
+        let delays = round.measured.samples.records.compactMap(\.rttNanoseconds)
+        #expect(delays.count == 20 - round.overdue && delays.allSatisfy { $0 >= 30_000_000 })
     }
 
     @Test("take the process's own readings when told so")
@@ -57,7 +63,7 @@ struct LoopbackRoundTests {
         let echo = try EchoResponder(Self.both)
         defer { echo.stop() }
         let round = try RealRound(echo.endpoints) { $0.timestamps = .user }
-        #expect(round.count(.received) == 40)
+        #expect(round.all(.received, 0..<2))
         let ledger = round.measured.ledger
         #expect(ledger.timestamps == .user && ledger.transmitStamped == 0 && ledger.receiveStamped == 0)
         #expect(ledger.stampsRejected == 0)
@@ -68,7 +74,7 @@ struct LoopbackRoundTests {
         let echo = try EchoResponder(Self.both)
         let round = try RealRound(echo.endpoints) { $0.sourcePorts = 4 }
         let requests = echo.stop()
-        #expect(round.count(.received) == 40)
+        #expect(round.all(.received, 0..<2))
         for family in 0..<2 {
             let own = requests.filter { $0.socket == family }
             let ports = Dictionary(grouping: own) { $0.probe.sequence % 4 }.mapValues { Set($0.map(\.from.port)) }
@@ -88,14 +94,14 @@ struct LoopbackRoundTests {
     func stop() throws {
         let control = Mutex<RoundControl?>(nil)
         let echo = try EchoResponder([EchoResponder.loopback]) { request in
-            if request.probe.sequence == 20 { Self.wait(for: control).askToStop() }
+            if request.probe.sequence >= 20 { Self.wait(for: control).askToStop() }
             return [EchoResponder.Answer(payload: request.payload, delay: .milliseconds(20))]
         }
         let round = try RealRound(
             echo.endpoints, whenStarted: { running in control.withLock { $0 = running.control } }
         ) { $0.count = 2_000 }
         let answered = echo.stop().count
-        #expect(round.measured.ledger.interrupted && answered > 20 && answered < 2_000)
+        #expect(round.measured.ledger.interrupted && answered > 0 && answered < 2_000)
         #expect(round.count(.received) == answered && round.count(.unsent) == 2_000 - answered)
     }
 
@@ -104,7 +110,7 @@ struct LoopbackRoundTests {
         let control = Mutex<RoundControl?>(nil)
         let echo = try EchoResponder([EchoResponder.loopback]) { request in
             guard request.probe.sequence >= 10 else { return [EchoResponder.Answer(payload: request.payload)] }
-            if request.probe.sequence == 20 {
+            if request.probe.sequence >= 20 {
                 let control = Self.wait(for: control)
                 control.askToStop()
                 control.askToStop()
@@ -118,15 +124,18 @@ struct LoopbackRoundTests {
             $0.timeout = .seconds(600)
         }
         echo.stop()
-        #expect(round.measured.ledger.interrupted && round.sequences(.received) == Array(0..<10))
-        #expect(round.count(.unsent) == 1_990 && round.count(.lost) == 0)
+        #expect(round.measured.ledger.interrupted && round.count(.lost) == 0)
+        #expect(round.sequences(.received) == round.sent() && round.sent().allSatisfy { $0 < 10 })
     }
 
     @Test("lower the wake flag whatever it was raised for: one that stays up would let no wait wait")
     func wakeFlag() throws {
+        let isRaised = Atomic<Bool>(false)
         let control = Mutex<RoundControl?>(nil)
         let echo = try EchoResponder([EchoResponder.loopback]) { request in
-            if request.probe.sequence == 5 { Self.wait(for: control).wakes[0].raise() }
+            if request.probe.sequence < 10, !isRaised.exchange(true, ordering: .relaxed) {
+                Self.wait(for: control).wakes[0].raise()
+            }
             return [EchoResponder.Answer(payload: request.payload)]
         }
         defer { echo.stop() }
@@ -135,7 +144,7 @@ struct LoopbackRoundTests {
         ) { _ in }
         let flag = try #require(control.withLock { $0 }).wakes[0]
         let raised = WaitSet([flag.descriptor]).wait(until: MonotonicTime(nanoseconds: 0))
-        #expect(raised == 0 && round.count(.received) == 20 && !round.measured.ledger.interrupted)
+        #expect(raised == 0 && round.all(.received, [0]) && !round.measured.ledger.interrupted)
     }
 
     /// The control is there as soon as the round has been started, which the first probes may forestall.
@@ -187,7 +196,7 @@ struct UnmeasurableLineTests {
             Line(ingress: HostPort(host: "127.0.0.1", port: 7), payload: PayloadKind(rawValue: "raw")),
         ]
         let round = try RealRound(RealRound.prepare(lines) { _ in })
-        #expect(round.prepared.placements[2] == .target(0) && round.count(.received) == 20)
+        #expect(round.prepared.placements[2] == .target(0) && round.all(.received, [0]))
         let reasons = round.prepared.placements.compactMap { placement -> String? in
             if case .unmeasured(let reason) = placement { reason } else { nil }
         }

@@ -263,6 +263,8 @@ struct RoundMachineSendingTests {
         var burst = 0
         while case .send = machine.nextSend(now: now) { burst += 1 }
         #expect(burst == 64)
+        let (peeked, asked) = (machine.peek(now: now), machine.nextSend(now: now))
+        #expect(peeked == asked && asked == .wait(until: now.advanced(byNanoseconds: 50_000)))
         // A probe each 50 us instead of each 100 us, until the schedule is caught up with.
         var spacings: [Int64] = []
         while case .wait(let until) = machine.nextSend(now: now) {

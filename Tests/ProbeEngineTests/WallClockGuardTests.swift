@@ -108,6 +108,17 @@ struct WallClockGuardTests {
         #expect(clock.time(new, 0...2 * Self.second) == Self.second + 60 * Self.millisecond)
     }
 
+    @Test("a look that was interrupted does not tell on which side of a step a stamp is")
+    func interrupted() {
+        var clock = Clock()
+        clock.observe(at: Self.second)
+        clock.step = Self.millisecond
+        let stamp = clock.stamp(Self.second + 5 * Self.millisecond)
+        clock.observe(at: Self.second + 10 * Self.millisecond, uncertainty: 2 * Self.millisecond)
+        clock.observe(at: Self.second + 20 * Self.millisecond)
+        #expect(clock.wallClock.steps == 1 && clock.time(stamp, 0...2 * Self.second) == nil)
+    }
+
     @Test("what was stamped before a small step and is read much later is not placed wrongly")
     func readLate() {
         var clock = Clock()

@@ -34,6 +34,8 @@ final class CountedStampIDs {
     private var next: UInt32
     /// Record indices by id modulo the size; a stamp that comes later than this many sends has lost its place.
     private let ring: UnsafeMutableBufferPointer<Int>
+    /// Entries of the ring that are of this count.
+    private var remembered: UInt32 = 0
     private(set) var resynchronisations = 0
 
     static let size = 1 << 16
@@ -56,11 +58,12 @@ final class CountedStampIDs {
     func taken(recordIndex: Int) {
         ring[Int(next) & (Self.size - 1)] = recordIndex
         next &+= 1
+        remembered = min(remembered + 1, UInt32(Self.size))
     }
 
     /// The record that a stamp's id stands for; -1 when none.
     func recordIndex(id: UInt32) -> Int {
-        guard next &- id <= UInt32(Self.size) && id != next else { return -1 }
+        guard next &- id <= remembered && id != next else { return -1 }
         return ring[Int(id) & (Self.size - 1)]
     }
 
@@ -72,6 +75,7 @@ final class CountedStampIDs {
             (try? socket.enableStamps(options)) != nil
         else { return }
         next = 0
-        ring.update(repeating: -1)
+        // The ring itself is left as it is: clearing half a megabyte after each failed send would make later ones overdue.
+        remembered = 0
     }
 }

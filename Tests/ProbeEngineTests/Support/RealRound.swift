@@ -45,6 +45,18 @@ struct RealRound {
 
     func count(_ outcome: ProbeOutcome) -> Int { measured.samples.records.filter { $0.outcome == outcome }.count }
 
+    /// Whether the line's every probe that was sent ended like this. A machine that is busy with other things sends late, and
+    /// leaves what is overdue unsent: that is no business of a test's.
+    func all(_ outcome: ProbeOutcome, _ targets: some Sequence<Int>) -> Bool {
+        targets.allSatisfy { Set(outcomes($0)).subtracting([.unsent]) == [outcome] }
+    }
+
+    /// Probes that the prober did not send in time.
+    var overdue: Int { measured.ledger.overdue }
+
+    /// The line's probes that were sent, by sequence number.
+    func sent(_ target: Int = 0) -> [Int] { outcomes(target).indices.filter { outcomes(target)[$0] != .unsent } }
+
     /// The line's probes with this outcome, by sequence number.
     func sequences(_ outcome: ProbeOutcome, _ target: Int = 0) -> [Int] {
         outcomes(target).indices.filter { outcomes(target)[$0] == outcome }
