@@ -63,7 +63,7 @@ def no_memory(ground):
     arguments += ["--max-rate", "1000000", "--max-address-rate", "1000000"]
     status, _, errors = ground.run(*arguments, prefix=prefix)
     problems = clear_end(status, errors, (2, 3), ["memory"])
-    yield Row(f"{HUGE_LINES * HUGE_COUNT // 10 ** 6} million probes in {MEMORY_KIB // 10 ** 6} GB",
+    yield Row(f"{HUGE_LINES * HUGE_COUNT // 10 ** 6} million probes in {MEMORY_KIB / 10 ** 6} GB",
               f"status {status}: {errors.strip().splitlines()[0][:70] if errors.strip() else 'says nothing'}", "-",
               problems)
 

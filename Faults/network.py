@@ -60,7 +60,8 @@ def outage(ground, fault, hosts, take, give, prepare=(), may_hold_back=False):
     errors = one.result["round"]["validity"]["send_errors_by_name"]
     lost, refused = total(one, "lost"), total(one, "refused")
     others = sum(line["unsent"] for line in one.result["lines"] if line["name"] not in harmed)
-    happened = f"{total(one, 'unsent')} unsent {errors}, {others} of them on the other way, {lost} lost, {refused} refused"
+    happened = f"{total(one, 'unsent')} unsent {errors}, {others} of them on the other way"
+    happened += f", {lost} lost, {refused} refused"
     return one, Row(fault, happened, said(one), [*problems, *consistent(one), *trustworthy(one)])
 
 
