@@ -10,7 +10,7 @@ STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-tests test check demo bench install static format clean
+.PHONY: help build build-tests test check demo bench faults install static format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -36,6 +36,10 @@ demo: build ## a simulated field of lines on loopback, and a round over it
 bench: build ## benchmarks of a round on this machine: floor, capture, account
 	@scripts/need python3 tcpdump
 	scripts/bench
+
+faults: build ## faults that a round must survive, each made on this machine
+	@scripts/need python3
+	scripts/faults
 
 install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
 	@test -x .build/release/plumbline || $(MAKE) build

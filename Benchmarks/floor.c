@@ -1,8 +1,9 @@
 // The floor: the least that any prober must do to send and receive this many probes with kernel stamps at both ends.
 //
 // It sends datagrams of a given size to one port of consecutive addresses, a batch of what is due at a time, reads the
-// transmit stamps and the replies, remembers each probe's two stamps, and does nothing else: no check of a reply beyond its
-// index, no timeout, no statistics. Plumbline's cost is given as a ratio to it, from the same run on the same machine.
+// transmit stamps and the replies, remembers each probe's two stamps, and does nothing else: no check of a reply beyond
+// its index, no timeout, no statistics. Plumbline's cost is given as a ratio to it, from the same run on the same
+// machine.
 //
 //   floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS]
 //

@@ -34,12 +34,14 @@ def end(process, number=signal.SIGTERM):
 
 
 @contextlib.contextmanager
-def busy_cores(count):
+def busy_cores(count, niceness=0):
     """Keeps `count` cores busy. The loops also end by themselves if this process is gone."""
+    # No `nice` for 0, which would leave a loop as it is.
+    prefix = ["nice", "-n", str(niceness)] if niceness else []
     loops = []
     try:
         for _ in range(count):
-            loops.append(subprocess.Popen([sys.executable, "-c", BUSY_LOOP]))
+            loops.append(subprocess.Popen(prefix + [sys.executable, "-c", BUSY_LOOP]))
         time.sleep(0.3 if count else 0)
         yield
     finally:
@@ -81,12 +83,18 @@ def first_line(process, stream, wanted=b"\n"):
 
 
 class Reflector:
-    """`plumbline reflect` on addresses of its own, one a line; ports are the kernel's choice."""
+    """`plumbline reflect` on addresses of its own, one a line; ports are the kernel's choice.
 
-    def __init__(self, executable, directory, count, profile=None):
-        arguments = [executable, "reflect"]
-        for index in range(count):
-            arguments += ["--listen", f"127.0.1.{index + 1}:0"]
+    `hosts` are other addresses than those of loopback, `prefix` a command to start it by, `extra` further flags,
+    `errors` where its standard error goes.
+    """
+
+    def __init__(self, executable, directory, count, profile=None, hosts=None, prefix=(), extra=(),
+                 errors=None):
+        hosts = hosts or [f"127.0.1.{index + 1}" for index in range(count)]
+        arguments = [*prefix, executable, "reflect", *extra]
+        for host in hosts:
+            arguments += ["--listen", f"{host}:0"]
         if profile is not None:
             path = pathlib.Path(directory) / "profile.csv"
             with path.open("w", newline="") as file:
@@ -94,7 +102,7 @@ class Reflector:
                 writer.writeheader()
                 writer.writerows(profile)
             arguments += ["--profile", str(path), "--seed", "20250101"]
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors)
         self.truth = None
         try:
             self.addresses = json.loads(first_line(self.process, self.process.stdout).splitlines()[0])["listening"]
@@ -128,9 +136,10 @@ class Reflector:
 
 
 class Round:
-    """`plumbline probe` over lines; `finish` waits for it."""
+    """`plumbline probe` over lines; `finish` waits for it. `prefix` is a command to start it by, `extra` more flags."""
 
-    def __init__(self, executable, directory, label, ingresses, count, interval_ms=20, timeout_s=2, size=64):
+    def __init__(self, executable, directory, label, ingresses, count, interval_ms=20, timeout_s=2, size=64,
+                 prefix=(), extra=()):
         directory = pathlib.Path(directory)
         self.names = [f"line-{index:04}" for index in range(len(ingresses))]
         lines = directory / f"{label}.csv"
@@ -140,15 +149,16 @@ class Round:
         self.samples_file = directory / f"{label}.ndjson"
         self.bound = count * interval_ms / 1000 + timeout_s + 60
         self.floor = (count - 1) * interval_ms / 1000 + timeout_s
-        arguments = [executable, "probe", "--lines", lines, "--count", count, "--interval", f"{interval_ms}ms"]
+        arguments = [*prefix, executable, "probe", "--lines", lines, "--count", count, "--interval", f"{interval_ms}ms"]
         arguments += ["--timeout", f"{timeout_s}s", "--size", size, "--format", "json", "--output", self.output]
-        arguments += ["--samples", self.samples_file]
+        arguments += ["--samples", self.samples_file, *extra]
         self.started = time.monotonic()
         self.process = subprocess.Popen(list(map(str, arguments)), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def finish(self):
         try:
             _, errors = self.process.communicate(timeout=self.bound)
+            self.said = errors.decode(errors="replace")
         except subprocess.TimeoutExpired:
             end(self.process, signal.SIGKILL)
             raise RunError(f"the round did not end in {self.bound:.0f} s") from None
@@ -158,7 +168,7 @@ class Round:
         self.wall = time.monotonic() - self.started
         # 1 is a line that is abnormal, which is meant here; 3 may be a round that judged itself invalid, which is told.
         if self.process.returncode not in (0, 1, 3) or not self.output.exists():
-            raise RunError(f"probe ended with status {self.process.returncode}: {errors.decode(errors='replace')}")
+            raise RunError(f"probe ended with status {self.process.returncode}: {self.said}")
         self.result = json.loads(self.output.read_text())
         return self
 

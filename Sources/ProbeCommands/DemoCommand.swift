@@ -8,9 +8,10 @@ struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "A simulated field of lines on loopback, and a round over it.",
         discussion: """
-            120 lines of 12 to 260 ms: 12 ingresses, each with 10 echoes behind it, on 127.1.0.0/16 and 127.2.0.0/16. Two \
-            lines are dead, some lose, some jitter, one echo refuses. The report is followed by what the field truly did. \
-            Exit status: 0 when every loss and duplicate that was reported is true, and none is missing; 3 otherwise.
+            120 lines of 12 to 260 ms: 12 ingresses, each with 10 echoes behind it, on 127.1.0.0/16 and 127.2.0.0/16. \
+            Two lines are dead, some lose, some jitter, one echo refuses. The report is followed by what the field \
+            truly did. Exit status: 0 when every loss and duplicate that was reported is true, and none is missing; \
+            3 otherwise.
             """)
 
     @OptionGroup var round: RoundOptions

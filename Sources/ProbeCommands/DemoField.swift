@@ -2,8 +2,8 @@ internal import LineModel
 internal import LinuxSocket
 internal import ProbeEngine
 
-/// A simulated field of lines on loopback: 12 ingresses with 10 echoes behind each, 120 lines of 12 to 260 ms, two of them
-/// dead, some that lose, some that jitter, one whose echo is refused.
+/// A simulated field of lines on loopback: 12 ingresses with 10 echoes behind each, 120 lines of 12 to 260 ms, two of
+/// them dead, some that lose, some that jitter, one whose echo is refused.
 struct DemoField {
     static let ingresses = 12
     static let echoes = 10

@@ -8,9 +8,9 @@ struct ReflectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reflect", abstract: "Answer probes, at the echo end of a line.",
         discussion: """
-            Answers every probe unchanged, from the address that was probed. When it is ready it prints one line of JSON \
-            with what it listens to, and when it ends (SIGINT, SIGTERM, --for, --until-stdin-closes) one JSON object with \
-            what truly happened on each line.
+            Answers every probe unchanged, from the address that was probed. When it is ready it prints one line of \
+            JSON with what it listens to, and when it ends (SIGINT, SIGTERM, --for, --until-stdin-closes) one JSON \
+            object with what truly happened on each line.
             """)
 
     @OptionGroup(title: "Addresses") var addresses: ReflectAddressFlags

@@ -36,6 +36,23 @@ struct RoundDriver {
         guard round.plan.probes <= Int(UInt32.max) else {
             throw CommandFailure("\(round.plan.probes) probes are more than a round can number; lower --count")
         }
+        let octets = round.plan.probes * MemoryLayout<ProbeRecord>.stride
+        guard Self.canHave(octets) else {
+            throw CommandFailure(
+                "the round's \(round.plan.probes) probes need \(octets / 1_000_000) MB of memory, which this process "
+                    + "cannot have; lower --count, measure fewer lines, or raise the limit (`ulimit -v`)",
+                status: .noRound)
+        }
+    }
+
+    /// Whether the system would give this much memory now: asked of it and given back, since an allocation that fails
+    /// later ends the process without a word.
+    private static func canHave(_ octets: Int) -> Bool {
+        guard octets > 0 else { return true }
+        let memory = mmap(nil, octets, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let memory, memory != MAP_FAILED else { return false }
+        munmap(memory, octets)
+        return true
     }
 
     /// Makes the round and judges it.

@@ -143,24 +143,31 @@ struct MeasuringLoop: ~Copyable {
         } else {
             return
         }
-        expectedBack = max(deadline, now)
-        guard deadline > now else { return }
-        let pollUntil = machine.isSendingDone ? deadline : deadline.advanced(byNanoseconds: -Self.preciseNanoseconds)
+        let end = min(deadline, now.advanced(byNanoseconds: Self.longestWaitNanoseconds))
+        expectedBack = max(end, now)
+        guard end > now else { return }
+        let isLast = end == deadline && !machine.isSendingDone
+        let pollUntil = isLast ? end.advanced(byNanoseconds: -Self.preciseNanoseconds) : end
         if pollUntil > now && waits.wait(until: pollUntil) > 0 {
             // Back early, for something to read.
             // Lowered here and not where the wish is obeyed: that may be before the flag is raised, which would then stay
             // up and let no wait wait.
             if waits.isReady(0) { wake.lower() }
-            expectedBack = .now()
+            expectedBack = min(.now(), end)
             return
         }
+        guard isLast else { return }
         if usesKernelStamps {
-            sleep(until: deadline)
-        } else if waits.wait(until: deadline) > 0 {
+            sleep(until: end)
+        } else if waits.wait(until: end) > 0 {
             // Without the kernel's stamps a reply has arrived when it is read, so it cannot wait for the next send.
-            expectedBack = .now()
+            expectedBack = min(.now(), end)
         }
     }
+
+    /// Whoever is woken by something to read cannot tell since when it waited there. So no wait is longer than this, and a
+    /// stall is known to within it, however much there is to read.
+    static let longestWaitNanoseconds: Int64 = 2_000_000
 
     /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2),
     /// BUGS do not say so; fs/select.c does).

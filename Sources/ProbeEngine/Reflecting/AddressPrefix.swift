@@ -35,8 +35,8 @@ package struct AddressPrefix: Hashable, Sendable {
 extension AddressPrefix {
     private static let expectation = "write 192.0.2.0/24, 2001:db8::/32 or a single address"
 
-    /// Reads `192.0.2.0/24`, `2001:db8::/32`, or an address alone, which means itself. Bits behind the prefix must be 0,
-    /// so that a mistyped length does not let in more than was meant. Names and zones are refused.
+    /// Reads `192.0.2.0/24`, `2001:db8::/32`, or an address alone, which means itself. Bits behind the prefix must be
+    /// 0, so that a mistyped length does not let in more than was meant. Names and zones are refused.
     package init(text: some StringProtocol) throws(TextError) {
         let parts = String(text).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let quoted = TerminalText.quoted(text)

@@ -1,9 +1,10 @@
 internal import LinuxSocket
 
-/// Datagrams that wait for their instant: a binary heap over their due times, and their octets in a store of small blocks.
+/// Datagrams that wait for their instant: a binary heap over their due times, and their octets in a store of small
+/// blocks.
 ///
-/// Bounded; all memory is reserved in `init` and touched only when it is first needed. Datagrams of one instant leave in
-/// the order in which they came. Used by one thread.
+/// Bounded; all memory is reserved in `init` and touched only when it is first needed. Datagrams of one instant leave
+/// in the order in which they came. Used by one thread.
 struct DelayQueue: ~Copyable {
     private struct Node {
         var due: Int64

@@ -1,11 +1,11 @@
 package import LineModel
 internal import LinuxSocket
 
-/// A profile file: CSV (`CSVTable`) with the header `address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down`, in
-/// any order, of which only `address` is required. An empty field is as the flags say.
+/// A profile file: CSV (`CSVTable`) with the header `address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down`,
+/// in any order, of which only `address` is required. An empty field is as the flags say.
 ///
-/// `address` is `ip`, `ip:port` or `*`; `echo` is `ip:port` or empty for any; `down` is `true` or `false`. A row with an
-/// address is preferred to `*`, one with an echo to one without, one with a port to one without, in this order.
+/// `address` is `ip`, `ip:port` or `*`; `echo` is `ip:port` or empty for any; `down` is `true` or `false`. A row with
+/// an address is preferred to `*`, one with an echo to one without, one with a port to one without, in this order.
 package struct ImpairmentFile: Sendable {
     /// To be used only when `problems` is empty.
     package private(set) var profile: ImpairmentProfile

@@ -36,7 +36,8 @@ struct LineTable {
 
     /// The line's index, which stays; nil when there are too many lines. Allocates only for a line not yet heard of.
     ///
-    /// - Parameter listenIndex: set when the kernel chose the port, so that a seed repeats a run whatever port it chose.
+    /// - Parameter listenIndex: set when the kernel chose the port, so that a seed repeats a run whatever port it
+    ///   chose.
     mutating func index(address: Endpoint, echo: Endpoint?, listenIndex: Int?) -> Int? {
         let key = Key(address: address, echo: echo)
         if key == lastKey { return lastIndex }

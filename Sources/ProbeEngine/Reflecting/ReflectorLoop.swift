@@ -30,8 +30,8 @@ struct ReflectorLoop: ~Copyable {
     static let receiveCallsPerPass = 8
     private static let stopToken = 0
     static let firstToken = 1
-    /// Poll's deadline is late by a thousandth of its length (fs/select.c, `select_estimate_accuracy`): a longer wait is
-    /// broken off this much before it ends, and the rest waited for anew.
+    /// Poll's deadline is late by a thousandth of its length (fs/select.c, `select_estimate_accuracy`): a longer wait
+    /// is broken off this much before it ends, and the rest waited for anew.
     private static let preciseNanoseconds: Int64 = 200_000
 
     /// - Parameter epoll: watches `stop` and `ports`, as `watch` makes it.

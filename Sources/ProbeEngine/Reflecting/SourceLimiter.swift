@@ -4,8 +4,8 @@ internal import LinuxSocket
 /// A rate limit for each source address (IPv4 /32, IPv6 /64: what one host or one customer commands).
 ///
 /// Each source has a token bucket, kept as the one instant at which it would be full again (the generic cell rate
-/// algorithm, ITU-T I.371 annex A). The table is bounded: each source belongs to one set of four places, and a new source
-/// takes the place that has been full the longest. Does not allocate after init. Time is an argument.
+/// algorithm, ITU-T I.371 annex A). The table is bounded: each source belongs to one set of four places, and a new
+/// source takes the place that has been full the longest. Does not allocate after init. Time is an argument.
 struct SourceLimiter: ~Copyable {
     /// Owned here, freed in `deinit`.
     private let places: UnsafeMutableBufferPointer<Place>
