@@ -48,16 +48,16 @@ extension ValidityRule {
         return share > facts.thresholds.invalidUnsentShare ? .invalid(reason) : .suspect(reason)
     }
 
-    /// Probes that left later than the next one of their line was due. The prober itself gives those up; so they waited in a
-    /// queue of this machine, behind the send call, and left in another rhythm than the plan's.
+    /// Probes that left later than the next one of their line was due. The prober itself gives those up; so they waited
+    /// in a queue of this machine, behind the send call, and left in another rhythm than the plan's.
     static func scheduleNotKept(_ facts: RoundFacts) -> ValidityFinding? {
         guard let late = facts.ledger.lateness, facts.plan.interval > .zero else { return nil }
         let lateness = Duration.nanoseconds(late.p99)
         guard lateness > facts.plan.interval else { return nil }
         return .suspect(
             "probes left up to \(FigureText.milliseconds(lateness)) late (p99), more than the interval of "
-                + "\(FigureText.milliseconds(facts.plan.interval)), so this machine's own queue set their rhythm; lower "
-                + "--max-rate below what the interface carries, or shorten its queue")
+                + "\(FigureText.milliseconds(facts.plan.interval)), so this machine's own queue set their rhythm; "
+                + "lower --max-rate below what the interface carries, or shorten its queue")
     }
 
     /// Why probes were not sent, by the ledger: errors by name, overdue ones, and what it does not explain.

@@ -1,7 +1,7 @@
 internal import LinuxSocket
 
-/// Probes that the kernel had no room for (ENOBUFS: the queue of the interface that they leave by), waiting to be tried again
-/// while others go on. First in, first out; fixed in size.
+/// Probes that the kernel had no room for (ENOBUFS: the queue of the interface that they leave by), waiting to be tried
+/// again while others go on. First in, first out; fixed in size.
 struct SetAside: ~Copyable {
     /// Owned here and freed in `deinit`.
     private let entries: UnsafeMutableBufferPointer<Entry>
