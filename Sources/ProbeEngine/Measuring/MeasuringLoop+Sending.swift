@@ -96,12 +96,17 @@ extension MeasuringLoop {
     /// The first entry has waited too long: for the kernel, or for us.
     private mutating func giveUp(_ entry: OutgoingBatch.Entry) {
         if let refusal = entry.refusal {
-            counts.sendErrors.add(refusal)
+            count(refusal, entry.probe)
             machine.markUnsent(entry.probe)
         } else {
             machine.giveUpOverdue(entry.probe)
         }
         outgoing.removeFirst(1)
+    }
+
+    /// A canary's failure is no line's.
+    private mutating func count(_ error: Errno, _ probe: ProbeID) {
+        if probe.line < targets.count { counts.sendErrors.add(error) }
     }
 
     /// A probe that will be stamped was sent at the earliest just before the call. For the others the kernel's way
@@ -154,7 +159,7 @@ extension MeasuringLoop {
         default:
             emptyErrorQueue(socket)
             guard outgoing.failFirst() >= Self.sendAttempts else { return true }
-            counts.sendErrors.add(error)
+            count(error, entry.probe)
             machine.markUnsent(entry.probe)
             outgoing.removeFirst(1)
             return true
