@@ -110,7 +110,8 @@ package enum RoundPreparation {
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
         return PreparedRound(
             lines: lines, settings: settings, plan: load.plan, targets: targets, placements: placements,
-            oversized: routes.oversized, payloads: payloads, source: source, localAddresses: routes.localAddresses, threads: load.threads,
+            oversized: routes.oversized, payloads: payloads, source: source, localAddresses: routes.localAddresses,
+            threads: load.threads,
             threadOfRow: load.threadOfRow, stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer)
     }
 
