@@ -48,6 +48,7 @@ package struct SelftestFigures: Equatable, Sendable {
     package var unsent = 0
     package var lost = SelftestComparison()
     package var duplicates = SelftestComparison()
+    /// On lines without jitter.
     package var reordered = SelftestComparison()
     /// Lines on which the far end reordered.
     package var reorderingLines = 0
@@ -90,13 +91,16 @@ package struct SelftestFigures: Equatable, Sendable {
         self.farEndFaults = farEndFaults
         var errors: [Double] = []
         var arrived = 0
-        for (row, truth) in zip(report.lines, truths) {
+        for (index, (row, truth)) in zip(report.lines, truths).enumerated() {
             let truth = truth ?? SelftestTruth()
             let counts = row.summary.counts
             arrived += truth.received
             lost.add(measured: counts.lost + counts.late + counts.refused, truth: counts.sent - truth.answered)
             duplicates.add(measured: row.summary.duplicates, truth: truth.duplicated)
-            reordered.add(measured: row.summary.reordered, truth: truth.reordered)
+            // Jitter reorders as well where the interval is short or probes leave late: nobody told it to.
+            if SelftestNature.of(line: index).jitterMilliseconds == 0 {
+                reordered.add(measured: row.summary.reordered, truth: truth.reordered)
+            }
             if truth.reordered > 0 { reorderingLines += 1 }
             if let mean = row.summary.rtt?.mean, let hold = truth.hold { errors.append(mean - hold) }
         }

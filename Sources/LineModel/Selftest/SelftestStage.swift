@@ -77,8 +77,9 @@ package struct SelftestNature: Equatable, Sendable {
     package static func of(line: Int) -> SelftestNature { cycle[line % cycle.count] }
 
     /// How much longer a reordered probe is held: one and a half intervals, so that the next one overtakes it, and two
-    /// held in a row are overtaken by the one behind them. nil where the interval is too long for that.
+    /// held in a row are overtaken by the one behind them. nil where the interval is too long for that: a stage waits 1 s
+    /// for replies.
     package static func reorderByMilliseconds(intervalNanoseconds: Int64) -> Double? {
-        intervalNanoseconds > 200_000_000 ? nil : Double(intervalNanoseconds) * 1.5 / 1e6
+        intervalNanoseconds > 500_000_000 ? nil : Double(intervalNanoseconds) * 1.5 / 1e6
     }
 }

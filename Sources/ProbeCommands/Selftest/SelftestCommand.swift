@@ -114,8 +114,7 @@ struct Selftest {
     let signals: SignalQueue
     let showsProgress: Bool
 
-    /// The longest hold of a nature with room for the longest reordering; what a machine adds is not seen by the kernel's
-    /// stamps.
+    /// More than the longest hold of a nature and the longest reordering; the plan's own may be shorter than a hold.
     private static let timeout = Duration.seconds(1)
     private static let noLimit = 1e12
 
