@@ -5,7 +5,7 @@ package enum SelftestText {
     /// - Parameter columns: sentences are broken to this width.
     package static func render(_ report: SelftestReport, columns: Int, color: Bool) -> String {
         var text = table(report, color)
-        text += "\n" + legend.map { wrapped($0, columns) }.joined()
+        text += "\n" + wrapped(legend, columns)
         let reasons = zip(report.results, report.judgements).filter { $0.1.verdict != .pass }
         for (figures, judgement) in reasons {
             text += "\n\(packets(figures.rate)), \(state(figures)): \(word(judgement.verdict))\n"
@@ -19,15 +19,16 @@ package enum SelftestText {
     // MARK: - The table
 
     private static let head = [
-        "packets/s", "CPU", "probes", "unsent", "lost", "true", "dup", "true", "reord", "true", "over us", "max",
+        "pkts/s", "CPU", "probes", "unsent", "lost", "true", "dup", "true", "reord", "true", "over us", "max",
         "own us", "late us", "round", "verdict",
     ]
 
-    private static let legend = [
-        "true: what the far ends did. over: mean RTT over the true hold, median and worst line (median within "
-            + "\(decimal(SelftestJudgement.delayErrorLimit * 1e3, 0...0)) us passes). own: p99 of the prober's delay to "
-            + "itself. late: p99 of how late probes left."
-    ]
+    private static let legend = """
+        A stage is \(SelftestStage.sendingNanoseconds / 1_000_000_000) s of the plan, or one probe on each line. true: what \
+        the far ends did. over: mean RTT over the true hold, of the median line (within \
+        \(decimal(SelftestJudgement.delayErrorLimit * 1e3, 0...0)) us passes) and the worst. own: p99 of the prober's \
+        delay to itself. late: p99 of how late probes left.
+        """
 
     private static func table(_ report: SelftestReport, _ color: Bool) -> String {
         let judgements = report.judgements
@@ -47,7 +48,8 @@ package enum SelftestText {
             grouped(figures.lost.measured), grouped(figures.lost.truth), grouped(figures.duplicates.measured),
             grouped(figures.duplicates.truth), reorders == nil ? "-" : grouped(figures.reordered.measured),
             reorders == nil ? "-" : grouped(figures.reordered.truth), micro(figures.delayError?.median),
-            micro(figures.delayError?.max), micro(figures.canary), micro(figures.lateness.map { Double($0) / 1e6 }),
+            micro(figures.delayError?.max), decimal(figures.canary.map { $0 * 1e3 }, 1...1),
+            micro(figures.lateness.map { Double($0) / 1e6 }),
             figures.validity.verdict.rawValue, word(judgement.verdict),
         ]
     }

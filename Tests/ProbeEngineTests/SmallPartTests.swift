@@ -128,6 +128,8 @@ struct RouteQuestionTests {
     }
 
     private func answer(_ check: RouteCheck, _ endpoint: Endpoint) -> Result<Int, Errno> {
-        do throws(Errno) { return .success(try check.route(to: endpoint).maximumPacket) } catch { return .failure(error) }
+        do throws(Errno) { return .success(try check.route(to: endpoint).maximumPacket) } catch {
+            return .failure(error)
+        }
     }
 }
