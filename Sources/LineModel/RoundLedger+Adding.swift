@@ -1,6 +1,6 @@
 extension RoundLedger {
-    /// Adds what another measuring thread of the same round saw of itself. `lateness`, `timestamps` and what is said once
-    /// of a round are left alone.
+    /// Adds what another measuring thread of the same round saw of itself. `lateness`, `timestamps` and what is said
+    /// once of a round are left alone.
     package mutating func add(_ other: RoundLedger) {
         receiveOverflow += other.receiveOverflow
         sendErrors = RoundLedger.sum(sendErrors, other.sendErrors)
@@ -20,6 +20,7 @@ extension RoundLedger {
         interrupted = interrupted || other.interrupted
         uncertain += other.uncertain
         lostUnstamped = RoundLedger.sum(lostUnstamped, other.lostUnstamped, +)
+        rateFinding = RoundLedger.sum(rateFinding, other.rateFinding) { $0.rate <= $1.rate ? $0 : $1 }
         threadTime = RoundLedger.sum(threadTime, other.threadTime, +)
         receiveBuffer = RoundLedger.sum(receiveBuffer, other.receiveBuffer) {
             $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max ? $0 : $1

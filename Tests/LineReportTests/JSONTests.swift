@@ -71,7 +71,7 @@ struct JSONTests {
             "backlog_drops":null,"interfaces":{}},"steal_ratio":null,"sched_wait_ms":null,"sched_run_ms":null,\
             "throttled_ms":null,"suspended_ms":null,"slew_ppm":null,"receive_buffer_asked_bytes":null,\
             "receive_buffer_bytes":null,"receive_buffer_holds_ms":null,"transmit_stamp_every":1,\
-            "lost_unstamped":null,"threads":1,"uncertain":0}},
+            "lost_unstamped":null,"threads":1,"uncertain":0,"rate_finding":null}},
             "lines":[]}
 
             """
@@ -91,7 +91,8 @@ struct JSONTests {
             "rx_missed_errors":null,"rx_fifo_errors":null}}},"steal_ratio":0.125,"sched_wait_ms":1.500,\
             "sched_run_ms":250.000,"throttled_ms":90.000,"suspended_ms":0.000,"slew_ppm":-12.346,\
             "receive_buffer_asked_bytes":4194304,"receive_buffer_bytes":425984,"receive_buffer_holds_ms":138.666666,\
-            "transmit_stamp_every":8,"lost_unstamped":4,"threads":2,"uncertain":11}},
+            "transmit_stamp_every":8,"lost_unstamped":4,"threads":2,"uncertain":11,\
+            "rate_finding":{"rate_pps":81920.5,"strained_at_pps":null,"back_offs":0}}},
             """
         #expect(try rendered(.json, report).contains(expected))
     }
@@ -105,7 +106,7 @@ struct JSONTests {
             "lines":[
             {"name":"gz-sg-02","ingress":"118.0.2.1:7000","echo":null,"payload":"plumb",\
             "tags":{"carrier":"ct","城市":"深圳"},"sent":3,"received":1,"late":1,"lost":1,"refused":0,\
-            "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"corrupt":0,"loss":0.666667,\
+            "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"corrupt":0,"uncertain":0,"loss":0.666667,\
             "loss_ci95":[0.566667,0.766667],"rtt_ms":{"min":38.1024,"mean":38.252402,"median":38.202401,\
             "p90":38.402403,"p95":38.402403,"p99":38.402403,"max":38.402403,"stddev":0.1291},\
             "ipdv_ms":{"mean_abs":null,"p95":null},"jitter_ms":null,"pdv_p99_ms":0.300003,"loss_periods":1,\
