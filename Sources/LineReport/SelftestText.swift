@@ -24,8 +24,8 @@ package enum SelftestText {
     ]
 
     private static let legend = """
-        A stage is \(SelftestStage.sendingNanoseconds / 1_000_000_000) s of the plan, or one probe on each line. true: what \
-        the far ends did. over: mean RTT over the true hold, of the median line (within \
+        A stage is \(SelftestStage.sendingNanoseconds / 1_000_000_000) s of the plan, or one probe on each line. \
+        true: what the far ends did. over: mean RTT over the true hold, of the median line (within \
         \(decimal(SelftestJudgement.delayErrorLimit * 1e3, 0...0)) us passes) and the worst. own: p99 of the prober's \
         delay to itself. late: p99 of how late probes left.
         """

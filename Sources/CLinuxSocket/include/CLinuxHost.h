@@ -21,7 +21,7 @@ struct cls_link_counters cls_link_counters_read(const void *data);
 // hardware CLOCK_MONOTONIC is made to run, in units of 2^-16 ppm. False where a sandbox forbids the call.
 bool cls_clock_adjustment(int64_t *scaled_ppm);
 
-// An empty file without a name, in memory, closed by exec (memfd_create(2)); -1 with errno where there is none to be had.
+// An empty file without a name, in memory, closed by exec (memfd_create(2)); -1 with errno when there is none.
 int cls_memory_file_create(void);
 
 #endif

@@ -52,7 +52,8 @@ package struct SelftestFigures: Equatable, Sendable {
     package var reordered = SelftestComparison()
     /// Lines on which the far end reordered.
     package var reorderingLines = 0
-    /// Mean RTT over the true mean hold: of the median line and of the worst one, milliseconds; nil when no line has both.
+    /// Mean RTT over the true mean hold: of the median line and of the worst one, milliseconds; nil when no line has
+    /// both.
     package var delayError: (median: Double, max: Double)? {
         get { medianError.flatMap { median in maxError.map { (median, $0) } } }
         set { (medianError, maxError) = (newValue?.median, newValue?.max) }

@@ -25,8 +25,8 @@ package struct SelftestStage: Equatable, Sendable {
     /// A plan of fewer lines is tested with this many, so that there is one of every nature.
     package static let leastLines = SelftestNature.cycle.count
 
-    /// A quarter, half and all of the plan's rate while the machine is idle, and all of it once more while every core is
-    /// busy.
+    /// A quarter, half and all of the plan's rate while the machine is idle, and all of it once more while every core
+    /// is busy.
     ///
     /// - Parameters:
     ///   - lines: of the plan; at least 1.
@@ -77,8 +77,8 @@ package struct SelftestNature: Equatable, Sendable {
     package static func of(line: Int) -> SelftestNature { cycle[line % cycle.count] }
 
     /// How much longer a reordered probe is held: one and a half intervals, so that the next one overtakes it, and two
-    /// held in a row are overtaken by the one behind them. nil where the interval is too long for that: a stage waits 1 s
-    /// for replies.
+    /// held in a row are overtaken by the one behind them. nil where the interval is too long for that: a stage waits
+    /// 1 s for replies.
     package static func reorderByMilliseconds(intervalNanoseconds: Int64) -> Double? {
         intervalNanoseconds > 500_000_000 ? nil : Double(intervalNanoseconds) * 1.5 / 1e6
     }

@@ -1,7 +1,7 @@
 internal import CLinuxSocket
 
-/// An empty file without a name, in memory (memfd_create(2)): gone when nobody has it open, and no program that this one
-/// starts has it unless it is handed over.
+/// An empty file without a name, in memory (memfd_create(2)): gone when nobody has it open, and no program that this
+/// one starts has it unless it is handed over.
 ///
 /// - Returns: its descriptor, which the caller closes.
 package func makeMemoryFile() throws(SocketError) -> Int32 {

@@ -103,7 +103,7 @@ final class ChildReflector {
             posix_spawnattr_destroy(&attributes)
         }
         for pair in descriptors { posix_spawn_file_actions_adddup2(&actions, pair.ours, pair.theirs) }
-        // A group of its own: the terminal's interrupt is ours to hear, and the far end answers until we have heard enough.
+        // A group of its own: the terminal's interrupt is ours to hear, and the far end answers until we are done.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         let words = arguments.map { strdup($0) }
         defer { for word in words { free(word) } }

@@ -1,8 +1,8 @@
 internal import LinuxSocket
 internal import Synchronization
 
-/// Threads that do nothing but run, one a core, at the importance of every other program. They end with the process at the
-/// latest.
+/// Threads that do nothing but run, one a core, at the importance of every other program. They end with the process at
+/// the latest.
 final class CoreLoad {
     private final class Switch: Sendable {
         let isOn = Atomic(true)

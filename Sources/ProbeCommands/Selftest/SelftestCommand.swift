@@ -9,15 +9,15 @@ struct SelftestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "selftest", abstract: "Prove that this machine can carry a plan, on loopback.",
         discussion: """
-            Starts far ends in processes of their own that delay, lose, duplicate and reorder as they are told, measures \
-            them at a quarter, half and all of the plan's rate, and once more with every core busy, and compares what was \
-            measured with what the far ends did. Write the plan as for probe, or --lines with a number instead of a \
-            file: that many lines. Nothing is sent to the plan's own lines; they only tell how many there are and what the \
-            caps make of them. Without lines: 120. A stage sends for 2 s at most (one probe on each line if that is \
-            longer), and waits 1 s for replies.
+            Starts far ends in a process of their own that delay, lose, duplicate and reorder as told, measures \
+            them at a quarter, half and all of the plan's rate, and once more with every core busy, and compares what \
+            was measured with what the far ends did. Write the plan as for probe, or --lines with a number instead of \
+            a file: that many lines. Nothing is sent to the plan's own lines; they only tell how many there are and \
+            what the caps make of them. Without lines: 120. A stage sends for 2 s at most (one probe on each line if \
+            that is longer), and waits 1 s for replies, whatever --timeout says.
 
-            Exit status: 0 this machine can carry the plan, 3 it cannot or the test could not be made, 2 the command or \
-            a file is wrong and nothing was sent, 130 interrupted.
+            Exit status: 0 this machine can carry the plan, 3 it cannot or the test could not be made, 2 the command \
+            or a file is wrong and nothing was sent, 130 interrupted.
             """)
 
     @OptionGroup(title: "Plan") var lines: LinesOptions

@@ -61,8 +61,7 @@ struct SelftestAccount {
     private var truths: [String: SelftestTruth] = [:]
     private var faultCounts: [Int] = Array(repeating: 0, count: SelftestAccount.names.count)
 
-    /// Those of `ReflectorFaults` that keep a probe from its answer, and the ones that the far end refused: it is ours, so it
-    /// ought not to.
+    /// Those of `ReflectorFaults` that keep a probe from its answer.
     private static let names = ["receive_overflow", "send_failures", "queue_overflow", "unsent_at_stop"]
 
     /// Those that are not 0.
