@@ -75,7 +75,8 @@ extension ValidityRule {
     static func starved(_ facts: RoundFacts) -> ValidityFinding? {
         let ledger = facts.ledger
         let waited = ledger.threadTime?.waitShare ?? 0
-        let held = share(ledger.host.throttledNanoseconds, of: ledger.host.elapsedNanoseconds)
+        // Added up over the cores that were held back, so it can exceed the time that passed.
+        let held = min(share(ledger.host.throttledNanoseconds, of: ledger.host.elapsedNanoseconds), 1)
         let late = Double(ledger.overdue) > facts.thresholds.suspectUnsentShare * Double(facts.totals.planned)
         guard late || ledger.timestamps == .user else { return nil }
         let limit =

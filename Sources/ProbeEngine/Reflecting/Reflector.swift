@@ -8,6 +8,9 @@ package enum Reflector {
     /// - Throws: when a socket cannot be made or bound; nothing is left behind then.
     package static func start(_ settings: ReflectorSettings) throws(SocketError) -> RunningReflector {
         precondition(!settings.listen.isEmpty, "a reflector listens somewhere")
+        // So that the first datagram is stamped already.
+        let trial = StampTrial()
+        defer { withExtendedLifetime(trial) {} }
         var ports: [ListeningPort] = []
         for (index, endpoint) in settings.listen.enumerated() {
             ports.append(try ListeningPort(endpoint, index: index, receiveBuffer: settings.receiveBuffer))
