@@ -39,6 +39,7 @@ bench: build ## benchmarks of a round on this machine: floor, capture, account
 
 faults: build ## faults that a round must survive, each made on this machine
 	@scripts/need python3
+	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
 	scripts/faults
 
 install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
