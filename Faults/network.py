@@ -13,17 +13,13 @@ FLIGHT_NS = 60_000_000
 DELAY_MS = 20
 
 
-def outage_problems(one, harmed, down, up, may_hold_back):
-    """Outside of the outage, or on the lines that it did not touch, nothing may be missing.
-
-    `may_hold_back`: the kernel has no room for the harmed lines, and all lines of a thread share its sockets; what is
-    unsent for that is shown and no false loss.
-    """
+def outage_problems(one, harmed, down, up):
+    """Outside of the outage, or on the lines that it did not touch, nothing may be missing."""
     problems, early = [], 0
     for sample in one.samples():
         if sample["outcome"] == "received":
             continue
-        if sample["line"] not in harmed and not (may_hold_back and sample["outcome"] == "unsent"):
+        if sample["line"] not in harmed:
             problems.append(f"{sample['line']}, on the other way, has a probe {sample['outcome']}")
         elif sample["sent_ns"] is not None and not down - FLIGHT_NS <= sample["sent_ns"] <= up + SETTLING_NS:
             early += 1
@@ -32,7 +28,7 @@ def outage_problems(one, harmed, down, up, may_hold_back):
     return problems[:3]
 
 
-def outage(ground, fault, hosts, take, give, prepare=(), may_hold_back=False):
+def outage(ground, fault, hosts, take, give, prepare=()):
     """`take` and `give` are commands in a namespace: ("near" or "far", command). `hosts` are the harmed lines'."""
     with ends() as net:
         for side, command in prepare:
@@ -51,7 +47,7 @@ def outage(ground, fault, hosts, take, give, prepare=(), may_hold_back=False):
                 up = time.time_ns()
             truth = reflector.stop()
     harmed = {name for name, address in one.address_of.items() if address.rpartition(":")[0] in hosts}
-    problems = outage_problems(one, harmed, down, up, may_hold_back)
+    problems = outage_problems(one, harmed, down, up)
     figures = {line["address"]: line for line in truth["lines"]}
     for line in one.result["lines"]:
         # What did not arrive, or was answered in vain, was taken by the outage: no probe may be lost beside that.
@@ -75,7 +71,7 @@ def interface_down(ground):
 
 def carrier_lost(ground):
     _, row = outage(ground, "cable pulled and put back", None, [("far", "ip link set a1 down")],
-                    [("far", "ip link set a1 up")], may_hold_back=True)
+                    [("far", "ip link set a1 up")])
     yield row
 
 

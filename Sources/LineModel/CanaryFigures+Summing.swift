@@ -8,8 +8,8 @@ extension CanaryFigures {
         var delays: [Int64] = []
         for row in rows {
             counts.add(OutcomeCounts(row))
-            for record in row where record.outcome == .received {
-                if let delay = record.rttNanoseconds { delays.append(delay) }
+            for record in row {
+                if let delay = record.receivedDelay { delays.append(delay) }
             }
         }
         self.init(

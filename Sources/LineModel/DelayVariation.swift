@@ -59,5 +59,5 @@ package enum DelayVariation {
 extension ProbeRecord {
     /// RTT in nanoseconds of a probe that was received within the timeout; nil for every other outcome, late ones
     /// included.
-    var receivedDelay: Int64? { outcome == .received ? rttNanoseconds : nil }
+    var receivedDelay: Int64? { outcome == .received && !isUncertain ? rttNanoseconds : nil }
 }

@@ -1,6 +1,6 @@
 /// What the machine did while a round ran, from counters read before its first probe and after its last reply. nil: not
-/// known (a container or hardened system hides the file, an old kernel does not count it, the counter was reset); never 0
-/// for that.
+/// known (a container or hardened system hides the file, an old kernel does not count it, the counter was reset); never
+/// 0 for that.
 package struct HostFigures: Equatable, Sendable {
     /// Between the two readings, by CLOCK_MONOTONIC, nanoseconds.
     package var elapsedNanoseconds: Int64?
@@ -12,7 +12,8 @@ package struct HostFigures: Equatable, Sendable {
     package var backlogDrops: Int64?
     /// Share of all cores' time that the hypervisor gave to others, 0...1 (/proc/stat).
     package var stealShare: Double?
-    /// Time that the control group's CPU quota held the process back, added up over its cores, nanoseconds (cgroups(7)).
+    /// Time that the control group's CPU quota held the process back, added up over its cores, nanoseconds
+    /// (cgroups(7)).
     package var throttledNanoseconds: Int64?
     /// Time that the machine slept, nanoseconds (CLOCK_BOOTTIME against CLOCK_MONOTONIC). A paused virtual machine does
     /// not know that it was paused.
@@ -24,8 +25,8 @@ package struct HostFigures: Equatable, Sendable {
     package init() {}
 }
 
-/// Growth of the UDP error counters of the host's network namespace: over all programs, ours among them (/proc/net/snmp and
-/// /proc/net/snmp6, both families added).
+/// Growth of the UDP error counters of the host's network namespace: over all programs, ours among them (/proc/net/snmp
+/// and /proc/net/snmp6, both families added).
 package struct UDPErrorFigures: Equatable, Sendable {
     /// Datagrams dropped at any socket's full receive buffer.
     package var receiveBuffer: Int64?
@@ -85,8 +86,8 @@ package struct ThreadTimeFigures: Equatable, Sendable {
     }
 }
 
-/// The canary: a reflector of the prober's own on loopback, probed by the same loop and the same sockets as the lines. There is no
-/// network in between, so its loss and its delay are the prober's own.
+/// The canary: a reflector of the prober's own on loopback, probed by the same loop and the same sockets as the lines.
+/// There is no network in between, so its loss and its delay are the prober's own.
 package struct CanaryFigures: Equatable, Sendable {
     package var sent: Int
     package var received: Int
@@ -110,8 +111,8 @@ package struct ReceiveBufferFigures: Equatable, Sendable {
     package var askedOctets: Int
     /// Octets of kernel memory given (net.core.rmem_max bounds it without privilege).
     package var givenOctets: Int
-    /// How long it holds replies and transmit stamps at the planned rate with nobody reading, nanoseconds; nil without a
-    /// rate.
+    /// How long it holds replies and transmit stamps at the planned rate with nobody reading, nanoseconds; nil without
+    /// a rate.
     package var holdsNanoseconds: Int64?
 
     /// Octets of kernel memory that one probe costs the buffer: its reply (256 of struct sk_buff and a 2,048-octet half

@@ -24,6 +24,7 @@ package struct LineSummarizer {
         var summary = LineSummary()
         summary.duplicates = duplicates
         summary.corrupt = corrupt
+        summary.uncertain = samples.count { $0.isUncertain }
         summarizeLoss(samples, into: &summary)
         summarizeDelay(samples, into: &summary)
         summarizeArrivals(samples, into: &summary)

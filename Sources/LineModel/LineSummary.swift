@@ -46,6 +46,9 @@ package struct LineSummary: Equatable, Sendable {
     package var reordered = 0
     /// Datagrams from the line's address that are no valid reply to it.
     package var corrupt = 0
+    /// Probes that the prober was held up over, whose delay is left out of the delay figures; always 0 with kernel
+    /// stamps at both ends.
+    package var uncertain = 0
     /// Wilson 95 % interval of the loss ratio; nil when nothing was sent.
     package var lossInterval: ClosedRange<Double>?
     /// nil when nothing was received.

@@ -57,6 +57,14 @@ package struct ProbeRecord: Sendable, Equatable {
         set { packed = newValue ? packed | (1 << 61) : packed & ~(1 << 61) }
     }
 
+    /// The prober was held up while it read its own clock for this probe, so `rttNanoseconds` may be too long by as
+    /// much. Counts for loss, not for delay.
+    @inlinable
+    package var isUncertain: Bool {
+        get { packed & (1 << 63) != 0 }
+        set { packed = newValue ? packed | (1 << 63) : packed & ~(1 << 63) }
+    }
+
     /// The reply's arrival is the kernel's receive stamp.
     @inlinable
     package var hasReceiveStamp: Bool {

@@ -1,6 +1,6 @@
 extension RoundLedger {
-    /// Adds what another measuring thread of the same round saw of itself. `lateness`, `timestamps` and what is said once
-    /// of a round are left alone.
+    /// Adds what another measuring thread of the same round saw of itself. `lateness`, `timestamps` and what is said
+    /// once of a round are left alone.
     package mutating func add(_ other: RoundLedger) {
         receiveOverflow += other.receiveOverflow
         sendErrors = RoundLedger.sum(sendErrors, other.sendErrors)

@@ -56,8 +56,8 @@ package struct RoundLedger: Equatable, Sendable {
     package var unmatchedRefusals = 0
     /// Ended early by the user.
     package var interrupted = false
-    /// Lost probes without a transmit stamp, on lines that have stamps of other probes: dropped, perhaps, before the driver
-    /// had them (a queueing discipline drops so). nil when stamps are sampled or not taken.
+    /// Lost probes without a transmit stamp, on lines that have stamps of other probes: dropped, perhaps, before the
+    /// driver had them (a queueing discipline drops so). nil when stamps are sampled or not taken.
     package var lostUnstamped: Int?
     /// A transmit stamp is asked of every n-th probe; 1 of each.
     package var transmitStampEvery = 1

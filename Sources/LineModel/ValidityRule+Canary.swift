@@ -5,8 +5,8 @@ extension ValidityRule {
         guard let canary = facts.ledger.canary, canary.lost > 0 else { return nil }
         let sent = FigureText.count(canary.sent, "probe")
         return .invalid(
-            "our own loop lost \(canary.lost) of the \(sent) that it sent to itself over loopback, so any other loss may "
-                + "be ours too; lower --max-rate, give the prober more CPU or raise the sysctl net.core.rmem_max")
+            "our own loop lost \(canary.lost) of the \(sent) that it sent to itself over loopback, so any other loss "
+                + "may be ours too; lower --max-rate, give the prober more CPU or raise the sysctl net.core.rmem_max")
     }
 
     /// Delay without a network.
@@ -16,7 +16,7 @@ extension ValidityRule {
             return nil
         }
         return .suspect(
-            "probes to ourselves over loopback took \(FigureText.fixed(p99, decimals: 3)) ms (p99), so other delays may "
-                + "be too long by as much; give the prober more CPU or lower --max-rate")
+            "probes to ourselves over loopback took \(FigureText.fixed(p99, decimals: 3)) ms (p99), so other delays "
+                + "may be too long by as much; give the prober more CPU or lower --max-rate")
     }
 }

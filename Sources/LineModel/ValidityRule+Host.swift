@@ -1,11 +1,12 @@
-// What the machine around the prober did to the round. Its counters are of all programs, so most of these can only say "may".
+// What the machine around the prober did to the round. Its counters are of all programs, so most of these can only say
+// "may".
 extension ValidityRule {
     /// A machine that slept while probes were under way.
     static func suspended(_ facts: RoundFacts) -> ValidityFinding? {
         guard let slept = facts.ledger.host.suspendedNanoseconds, slept > 0 else { return nil }
         return .invalid(
-            "the machine slept for \(FigureText.milliseconds(.nanoseconds(slept))) during the round, so replies came to "
-                + "nobody and timeouts mean nothing; keep it awake (systemd-inhibit) and run the round again")
+            "the machine slept for \(FigureText.milliseconds(.nanoseconds(slept))) during the round, so replies came "
+                + "to nobody and timeouts mean nothing; keep it awake (systemd-inhibit) and run the round again")
     }
 
     /// Lost probes that the driver never had, though it had the others.
@@ -104,8 +105,8 @@ extension ValidityRule {
         else { return nil }
         let rate = FigureText.fixed(abs(slew), decimals: 0)
         return .suspect(
-            "the clock was slewed to run \(rate) ppm too \(slew > 0 ? "fast" : "slow"), so a delay of 200 ms is wrong by "
-                + "\(FigureText.fixed(abs(slew) * 0.2, decimals: 0)) us; wait until chrony or ntpd has settled")
+            "the clock was slewed to run \(rate) ppm too \(slew > 0 ? "fast" : "slow"), so a delay of 200 ms is wrong "
+                + "by \(FigureText.fixed(abs(slew) * 0.2, decimals: 0)) us; wait until chrony or ntpd has settled")
     }
 
     /// Probes set aside because a stall made them uncertain.

@@ -18,8 +18,8 @@ extension ValidityRule {
         return .invalid("\(what), so \(ours) were answered and their loss is ours; \(remedy)")
     }
 
-    /// The kernel counts datagrams with a wrong checksum among a socket's drops. What the host as a whole dropped at full
-    /// buffers, where it is known, bounds what we did.
+    /// The kernel counts datagrams with a wrong checksum among a socket's drops. What the host as a whole dropped at
+    /// full buffers, where it is known, bounds what we did.
     private static func overflowOfBuffers(_ facts: RoundFacts) -> Int {
         let udp = facts.ledger.host.udp
         guard let buffer = udp.receiveBuffer, let memory = udp.memory else { return facts.ledger.receiveOverflow }
@@ -46,6 +46,18 @@ extension ValidityRule {
             "\(unsent) of \(FigureText.count(due, "planned probe")) (\(FigureText.percent(unsent, of: due))) not sent "
             + "(\(causes(facts))), so lines were probed less often than asked for; \(remedy(facts))"
         return share > facts.thresholds.invalidUnsentShare ? .invalid(reason) : .suspect(reason)
+    }
+
+    /// Probes that left later than the next one of their line was due. The prober itself gives those up; so they waited
+    /// in a queue of this machine, behind the send call, and left in another rhythm than the plan's.
+    static func scheduleNotKept(_ facts: RoundFacts) -> ValidityFinding? {
+        guard let late = facts.ledger.lateness, facts.plan.interval > .zero else { return nil }
+        let lateness = Duration.nanoseconds(late.p99)
+        guard lateness > facts.plan.interval else { return nil }
+        return .suspect(
+            "probes left up to \(FigureText.milliseconds(lateness)) late (p99), more than the interval of "
+                + "\(FigureText.milliseconds(facts.plan.interval)), so this machine's own queue set their rhythm; "
+                + "lower --max-rate below what the interface carries, or shorten its queue")
     }
 
     /// Why probes were not sent, by the ledger: errors by name, overdue ones, and what it does not explain.

@@ -1,4 +1,5 @@
-/// A way in which the prober or its machine can have spoilt a round: a function from the facts to what it has against them.
+/// A way in which the prober or its machine can have spoilt a round: a function from the facts to what it has against
+/// them.
 struct ValidityRule: Sendable {
     /// Under this heading docs/VALIDITY.md explains the rule.
     let id: String
@@ -17,6 +18,7 @@ struct ValidityRule: Sendable {
         ValidityRule("canary-lost", canaryLost),
         ValidityRule("suspended", suspended),
         ValidityRule("unsent", unsentProbes),
+        ValidityRule("schedule-not-kept", scheduleNotKept),
         ValidityRule("interrupted", interrupted),
         ValidityRule("never-left", neverLeft),
         ValidityRule("outgoing-drops", outgoingDrops),

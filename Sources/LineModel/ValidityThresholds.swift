@@ -14,24 +14,24 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// Stall that the delays of a round without kernel stamps can hide in.
     package var stallWithUserStamps: Duration = .milliseconds(5)
 
-    /// Stolen share of all cores' time. A stolen core delays the interrupt that stamps, so kernel stamps do not help; below a
-    /// tenth a neighbour costs single packets some microseconds.
+    /// Stolen share of all cores' time. A stolen core delays the interrupt that stamps, so kernel stamps do not help;
+    /// below a tenth a neighbour costs single packets some microseconds.
     package var stolenShare = 0.1
-    /// Share of the time that the measuring threads waited for a core, or were held back by a CPU quota, from which on it is
-    /// named as the cause of probes that were not sent in time: as much as the share of those that is suspect.
+    /// Share of the time that the measuring threads waited for a core, or were held back by a CPU quota, from which on
+    /// it is named as the cause of probes that were not sent in time: as much as the share of those that is suspect.
     package var starvedShareWithOverdue = 0.01
     /// The same where delays rest on the process's own clock, so that a wait is inside them. Kernel stamps do not mind.
     package var starvedShareWithUserStamps = 0.1
-    /// How far the clock may be slewed, either way. 500 ppm is the most that ntpd and adjtime(3) do on their own, and more
-    /// than any crystal needs: it makes a delay of 200 ms 0.1 ms wrong.
+    /// How far the clock may be slewed, either way. 500 ppm is the most that ntpd and adjtime(3) do on their own, and
+    /// more than any crystal needs: it makes a delay of 200 ms 0.1 ms wrong.
     package var slewPartsPerMillion = 500.0
     /// p99 of the canary's delay: what we add to every hundredth delay.
     package var canaryDelay: Duration = .milliseconds(1)
-    /// Uncertain probes over sent ones. They are left out or marked, so the others' figures hold; beyond a tenth a line's
-    /// figures rest on other probes than it is said to have.
+    /// Uncertain probes over sent ones. They are left out or marked, so the others' figures hold; beyond a tenth a
+    /// line's figures rest on other probes than it is said to have.
     package var uncertainShare = 0.1
-    /// Growth of an interface's `rx_dropped` a second that says nothing: switches send frames (LLDP, STP every 2 s) that no
-    /// program here listens for, and the kernel counts each as dropped.
+    /// Growth of an interface's `rx_dropped` a second that says nothing: switches send frames (LLDP, STP every 2 s)
+    /// that no program here listens for, and the kernel counts each as dropped.
     package var receiveDropsPerSecond = 5.0
     /// Lost probes without a transmit stamp over what the stamps missing from answered probes let expect.
     package var unstampedOverExpected = 2.0

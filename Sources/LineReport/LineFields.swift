@@ -62,6 +62,7 @@ extension LineReportRow {
         visitor.count("duplicates", summary.duplicates)
         visitor.count("reordered", summary.reordered)
         visitor.count("corrupt", summary.corrupt)
+        visitor.count("uncertain", summary.uncertain)
     }
 
     private func visitDelays(_ visitor: inout some LineFieldVisitor & ~Copyable) {

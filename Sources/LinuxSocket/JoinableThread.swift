@@ -35,8 +35,9 @@ package final class JoinableThread: Sendable {
         self.handle = handle
     }
 
-    /// A thread begins with its maker's blocked signals. Ours take none: a signal to the process is the main thread's, which
-    /// may have it queued, and would else kill the process by way of a thread that does not. Faults stay as they are.
+    /// A thread begins with its maker's blocked signals. Ours take none: a signal to the process is the main thread's,
+    /// which may have it queued, and would else kill the process by way of a thread that does not. Faults stay as they
+    /// are.
     private static func withSignalsBlocked<Result>(_ body: () -> Result) -> Result {
         var (blocked, before) = (sigset_t(), sigset_t())
         sigfillset(&blocked)

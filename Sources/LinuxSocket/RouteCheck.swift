@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the route
-/// up).
+/// Asks the kernel how it would send to an address, without sending (connect(2) on a datagram socket only looks the
+/// route up).
 package struct RouteCheck: Sendable {
     private let family: AddressFamily
     private let source: Endpoint?
@@ -53,7 +53,7 @@ package struct RouteCheck: Sendable {
 package struct Route: Equatable, Sendable {
     /// The largest IP packet that goes this way (IP_MTU, IPV6_MTU; the path's where the kernel has learnt it).
     package let maximumPacket: Int
-    /// The address, port 0, that it would be sent from; nil when not known. Its interface is the outgoing one unless routes
-    /// were set up by hand to differ.
+    /// The address, port 0, that it would be sent from; nil when not known. Its interface is the outgoing one unless
+    /// routes were set up by hand to differ.
     package let localAddress: Endpoint?
 }

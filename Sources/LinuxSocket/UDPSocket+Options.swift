@@ -20,8 +20,8 @@ package struct StampOptions: OptionSet, Sendable {
 
 extension UDPSocket {
     /// SO_TIMESTAMPING (Documentation/networking/timestamping.rst). Stamps are software stamps in CLOCK_REALTIME; those
-    /// of transmission carry an id and no payload (OPT_ID, OPT_TSONLY). The kernel's own ids count on when it is set anew;
-    /// `disableStamps` in between restarts them.
+    /// of transmission carry an id and no payload (OPT_ID, OPT_TSONLY). The kernel's own ids count on when it is set
+    /// anew; `disableStamps` in between restarts them.
     ///
     /// The kernel begins to stamp received datagrams a moment after the first socket of the machine has asked; those
     /// before have no stamp.
@@ -33,8 +33,8 @@ extension UDPSocket {
         try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: flags), "SO_TIMESTAMPING")
     }
 
-    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0. Those of reception go on, so that
-    /// replies in between are not without.
+    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0. Those of reception go on, so
+    /// that replies in between are not without.
     package func disableStamps() throws(SocketError) {
         try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: cls_stamp_receive), "SO_TIMESTAMPING")
     }

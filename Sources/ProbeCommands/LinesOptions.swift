@@ -5,8 +5,8 @@ internal import LineModel
 struct LinesOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Lines files (- is standard input), or lines: host:port, or 'ingress:port>echo:port', in quotes because of the "
-                + "shell. What can be read as a line is one; write ./a:1 for a file of such a name.",
+            "Lines files (- is standard input), or lines: host:port, or 'ingress:port>echo:port', in quotes because of "
+                + "the shell. What can be read as a line is one; write ./a:1 for a file of such a name.",
             valueName: "file or line"))
     var arguments: [String] = []
 
@@ -49,7 +49,8 @@ struct LinesOptions: ParsableArguments {
         case neither(TextError)
     }
 
-    /// A line where its port is written; else a file where there is one; else a line of a host alone, or a mistake in one.
+    /// A line where its port is written; else a file where there is one; else a line of a host alone, or a mistake in
+    /// one.
     private func reading(_ argument: String) -> Reading {
         if argument == "-" || argument.hasPrefix("/") || argument.hasPrefix(".") { return .file }
         if let line = try? Line(argument: argument, defaultPort: nil) { return .line(line) }

@@ -6,9 +6,9 @@ struct ProbeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe", abstract: "Measure every line once, now, and report.",
         discussion: """
-            Exit status: 0 every line healthy, 1 at least one abnormal, 2 the command or a file is wrong and nothing was \
-            sent, 3 the round could not be made or is invalid, or left a line unmeasured, or its results could not be \
-            written, 130 interrupted.
+            Exit status: 0 every line healthy, 1 at least one abnormal, 2 the command or a file is wrong and nothing \
+            was sent, 3 the round could not be made or is not valid, or left a line unmeasured, or its results could \
+            not be written, 130 interrupted.
             """)
 
     @OptionGroup(title: "Lines") var lines: LinesOptions

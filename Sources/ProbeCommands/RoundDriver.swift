@@ -27,6 +27,10 @@ struct RoundDriver {
     }
 
     private func checkFit(_ round: PreparedRound) throws {
+        // Where other lines can be measured these are reported; where nothing can go on, the command is wrong.
+        guard round.oversized < round.lines.count else {
+            throw CommandFailure(Array(Set(round.placements.compactMap(\.unmeasuredReason))).sorted())
+        }
         let hours = Double(round.plan.longestNanoseconds) / 3.6e12
         guard hours * 3600 <= RoundSettings.longestSeconds else {
             throw CommandFailure(
@@ -113,6 +117,11 @@ struct RoundDriver {
 }
 
 extension LinePlacement {
+    /// nil for a target.
+    var unmeasuredReason: String? {
+        if case .unmeasured(let reason) = self { reason } else { nil }
+    }
+
     /// The line's row in the samples, or why it has none.
     var row: Result<Int, UnmeasuredReason> {
         switch self {

@@ -70,8 +70,9 @@ package struct PlumbProbe: Equatable, Sendable {
 
     /// A whole datagram; nil when its header or any octet of its padding is not as it was sent. Does not allocate.
     ///
-    /// The length is in no field: a datagram cut behind its header is a whole shorter one. Compare it with what was sent.
-    /// Without padding (32 octets) a changed field makes another probe; 8 octets of it or more notice every change.
+    /// The length is in no field: a datagram cut behind its header is a whole shorter one. Compare it with what was
+    /// sent. Without padding (32 octets) a changed field makes another probe; 8 octets of it or more notice every
+    /// change.
     package init?(datagram: UnsafeRawBufferPointer) {
         self.init(header: datagram)
         var padding = PlumbPadding(self)

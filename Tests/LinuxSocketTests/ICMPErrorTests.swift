@@ -67,7 +67,8 @@ struct ICMPErrorTests {
         #expect(entries.map(\.payload) == [[], Self.payload])
     }
 
-    /// ip(7), IP_RECVERR: the error is also pending on the socket, whoever it was sent to, until a call has reported it.
+    /// ip(7), IP_RECVERR: the error is also pending on the socket, whoever it was sent to, until a call has reported
+    /// it.
     @Test("fail the next send once, for whatever destination, and nothing of that batch leaves")
     func pendingOnSend() throws {
         for family in AddressFamily.allCases {

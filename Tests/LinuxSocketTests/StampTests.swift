@@ -29,8 +29,8 @@ struct StampTests {
 
     private static func stamps(_ ids: some Sequence<UInt32>) -> [QueuedError?] { ids.map { .transmitStamp(id: $0) } }
 
-    /// The kernel begins to stamp received datagrams a moment after the first socket has asked (a work queue does it), so
-    /// the first ones may have no stamp.
+    /// The kernel begins to stamp received datagrams a moment after the first socket has asked (a work queue does it),
+    /// so the first ones may have no stamp.
     private static func receiveUntilStamped(_ socket: UDPSocket) throws {
         let deadline = Loopback.deadline()
         while MonotonicTime.now() < deadline {

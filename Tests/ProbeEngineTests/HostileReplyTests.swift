@@ -167,7 +167,8 @@ struct RefusedSendTests {
         var prepared = try RealRound.prepare(
             [echo.endpoints[0], EchoResponder.loopback.withPort(9), echo.endpoints[1]].map(RealRound.line)
         ) { _ in }
-        // Broadcasting takes a permission that the sockets do not ask for. Put in behind the preparation, which sees it.
+        // Broadcasting takes a permission that the sockets do not ask for. Put in behind the preparation, which sees
+        // it.
         prepared.targets[1] = ProbeTarget(endpoint: Endpoint(ipv4: (255, 255, 255, 255), port: 9), format: .plumb)
         let round = try RealRound(prepared, explicitStampIDs: explicit)
         let ledger = round.measured.ledger

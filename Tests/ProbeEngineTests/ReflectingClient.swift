@@ -70,8 +70,8 @@ final class ReflectingClient {
         }
     }
 
-    /// Sends a probe behind everything else and waits for its answer: a reflector that holds nothing answers in order, so
-    /// that whatever it was going to answer before is here then. The answer is not among `replies`.
+    /// Sends a probe behind everything else and waits for its answer: a reflector that holds nothing answers in order,
+    /// so that whatever it was going to answer before is here then. The answer is not among `replies`.
     func settle(_ endpoint: Endpoint) throws {
         let last = Self.probe(999_999)
         try send(last, to: endpoint)

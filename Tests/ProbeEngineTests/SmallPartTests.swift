@@ -128,6 +128,6 @@ struct RouteQuestionTests {
     }
 
     private func answer(_ check: RouteCheck, _ endpoint: Endpoint) -> Result<Int, Errno> {
-        do throws(Errno) { return .success(try check.route(to: endpoint).maximumPacket) } catch { return .failure(error) }
+        Result { () throws(Errno) in try check.route(to: endpoint).maximumPacket }
     }
 }

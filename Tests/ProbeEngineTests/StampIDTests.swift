@@ -72,7 +72,8 @@ struct StampIDTests {
         let machineStart = Timeline.start
         var machine = RoundMachineSendingTests.machine(lines: 1, count: 4)
         machine.markSent(ProbeID(line: 0, sequence: 0), at: machineStart)
-        // Id 0 of the old count left at 0.1 ms; its stamp is still under way when the new count's id 0 is given to probe 1.
+        // Id 0 of the old count left at 0.1 ms; its stamp is still under way when the new count's id 0 is given to
+        // probe 1.
         ids.taken(recordIndex: 1)
         let sent = machineStart.advanced(byNanoseconds: 20_000_000)
         machine.markSent(ProbeID(line: 0, sequence: 1), at: sent)

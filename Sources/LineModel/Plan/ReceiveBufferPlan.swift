@@ -1,7 +1,7 @@
 /// How large a receive buffer a round needs, and what one of a given size can carry.
 ///
-/// A buffer holds replies and transmit stamps, at `ReceiveBufferFigures.octetsPerProbe` for both of a probe. An estimate, used
-/// for planning only; what is dropped is counted exactly.
+/// A buffer holds replies and transmit stamps, at `ReceiveBufferFigures.octetsPerProbe` for both of a probe. An
+/// estimate, used for planning only; what is dropped is counted exactly.
 package enum ReceiveBufferPlan {
     /// How long a buffer should hold what comes in while the measuring thread is not run.
     package static let wantedHoldSeconds = 0.25

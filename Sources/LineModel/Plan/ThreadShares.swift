@@ -1,7 +1,7 @@
 /// Which measuring thread each line belongs to.
 ///
-/// All lines of a destination address share a thread: it alone then knows what that address gets, and replies and ICMP errors
-/// of an address come to one set of sockets.
+/// All lines of a destination address share a thread: it alone then knows what that address gets, and replies and ICMP
+/// errors of an address come to one set of sockets.
 package enum ThreadShares {
     /// Packets a second that one thread is trusted with when the number of threads is not given.
     package static let rateOfOneThread = 150_000.0
@@ -15,8 +15,8 @@ package enum ThreadShares {
         return max(1, min(wanted, cores - 1, addresses))
     }
 
-    /// The thread of each line, so that the threads' loads are as even as whole addresses allow: the address with most lines
-    /// first, each to the thread with least.
+    /// The thread of each line, so that the threads' loads are as even as whole addresses allow: the address with most
+    /// lines first, each to the thread with least.
     package static func make(addressGroups: [Int], threads: Int) -> [Int] {
         let sizes = SendOrder.groupSizes(addressGroups)
         var loads = [Int](repeating: 0, count: threads)

@@ -1,10 +1,11 @@
-/// How long the process's control group was kept off the cores for having used up its CPU quota (cgroups(7): `cpu.max` of
-/// version 2, `cpu.cfs_quota_us` of version 1; both count in `cpu.stat`).
+/// How long the process's control group was kept off the cores for having used up its CPU quota (cgroups(7): `cpu.max`
+/// of version 2, `cpu.cfs_quota_us` of version 1; both count in `cpu.stat`).
 enum CPULimit {
-    /// Reads the text of /proc/self/cgroup (a line `number:controllers:path` a hierarchy, version 2 without controllers):
-    /// directories whose `cpu.stat` may be ours, the likeliest first.
+    /// Reads the text of /proc/self/cgroup (a line `number:controllers:path` a hierarchy, version 2 without
+    /// controllers): directories whose `cpu.stat` may be ours, the likeliest first.
     ///
-    /// Inside a container the path may be the host's, of which the mount shows our part only: so the mount itself is last.
+    /// Inside a container the path may be the host's, of which the mount shows our part only: so the mount itself is
+    /// last.
     static func directories(cgroup octets: [UInt8]) -> [String] {
         for line in ProcText.lines(octets) {
             let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)

@@ -29,8 +29,8 @@ package struct CPUTimes: Equatable, Sendable {
     /// Below this many ticks a single one would be more than 1 %, and a share says nothing.
     static let leastTicks: Int64 = 100
 
-    /// The share of all cores' time since `earlier` that was stolen, 0...1, as `top` shows it; nil when it is not known or
-    /// too little time has passed.
+    /// The share of all cores' time since `earlier` that was stolen, 0...1, as `top` shows it; nil when it is not known
+    /// or too little time has passed.
     package func stolenShare(since earlier: CPUTimes) -> Double? {
         guard let stolen = CounterDelta.between(earlier.stolen, stolen),
             let total = CounterDelta.between(earlier.total, total), total >= CPUTimes.leastTicks

@@ -1,7 +1,8 @@
 internal import CLinuxSocket
 internal import Glibc
 
-/// Three of the kernel's clocks at the same instant (clock_gettime(2)): between two readings they tell sleep and slewing.
+/// Three of the kernel's clocks at the same instant (clock_gettime(2)): between two readings they tell sleep and
+/// slewing.
 package struct ClockReading: Equatable, Sendable {
     /// CLOCK_MONOTONIC: what every delay is measured by. Slewed; stands still while the machine sleeps.
     package var monotonicNanoseconds: Int64
@@ -16,8 +17,8 @@ package struct ClockReading: Equatable, Sendable {
         self.bootNanoseconds = bootNanoseconds
     }
 
-    /// The best of several tries: what an interrupt between the readings spoiled is left out. Some microseconds; the clocks
-    /// then agree to about 100 ns.
+    /// The best of several tries: what an interrupt between the readings spoiled is left out. Some microseconds; the
+    /// clocks then agree to about 100 ns.
     package static func take() -> ClockReading {
         var best = attempt()
         for _ in 0..<15 {
@@ -57,9 +58,9 @@ package struct ClockReading: Equatable, Sendable {
     /// In less time than this the rate cannot be told to 1 ppm.
     static let leastRateNanoseconds: Int64 = 100_000_000
 
-    /// How much faster than its hardware CLOCK_MONOTONIC ran since `earlier`, in parts per million: 100 ppm make a delay
-    /// of 200 ms look 20 us longer. The steady correction that NTP has learnt for this machine's crystal is part of it, and
-    /// makes delays truer. nil after less than 100 ms.
+    /// How much faster than its hardware CLOCK_MONOTONIC ran since `earlier`, in parts per million: 100 ppm make a
+    /// delay of 200 ms look 20 us longer. The steady correction that NTP has learnt for this machine's crystal is part
+    /// of it, and makes delays truer. nil after less than 100 ms.
     package func slewPartsPerMillion(since earlier: ClockReading) -> Double? {
         let raw = rawNanoseconds - earlier.rawNanoseconds
         guard raw >= ClockReading.leastRateNanoseconds else { return nil }
@@ -68,8 +69,8 @@ package struct ClockReading: Equatable, Sendable {
     }
 }
 
-/// What the clock's discipline has set (adjtimex(2), reading only), in parts per million; nil where a sandbox forbids the
-/// call.
+/// What the clock's discipline has set (adjtimex(2), reading only), in parts per million; nil where a sandbox forbids
+/// the call.
 package func clockAdjustmentPartsPerMillion() -> Double? {
     var scaled: Int64 = 0
     return cls_clock_adjustment(&scaled) ? Double(scaled) / 65_536 : nil

@@ -5,8 +5,8 @@ enum HostFile {
     /// Longest file that is believed; /proc/stat of a machine with a thousand cores has some 200 KB.
     private static let mostOctets = 4 << 20
 
-    /// A file's octets; nil when it is not there or may not be read (containers, hardened systems). Blocks for as long as
-    /// the kernel takes to write the text, some 20 to 200 us.
+    /// A file's octets; nil when it is not there or may not be read (containers, hardened systems). Blocks for as long
+    /// as the kernel takes to write the text, some 20 to 200 us.
     static func octets(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

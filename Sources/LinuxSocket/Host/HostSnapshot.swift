@@ -1,4 +1,5 @@
-/// Everything that the machine says about itself at one instant. Two of them around a round say what it did to the round.
+/// Everything that the machine says about itself at one instant. Two of them around a round say what it did to the
+/// round.
 package struct HostSnapshot: Equatable, Sendable {
     package var clocks: ClockReading
     /// nil: /proc/net/snmp cannot be read.

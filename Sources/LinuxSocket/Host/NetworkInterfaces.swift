@@ -39,8 +39,8 @@ package struct InterfaceCounters: Equatable, Sendable {
 
 /// The interfaces of this network namespace (getifaddrs(3)).
 ///
-/// It asks the kernel by netlink, so it tells of the namespace that the process is in. /sys/class/net would tell of the one
-/// that /sys was mounted in, and /proc/net/dev adds what a device missed to what the kernel dropped.
+/// It asks the kernel by netlink, so it tells of the namespace that the process is in. /sys/class/net would tell of the
+/// one that /sys was mounted in, and /proc/net/dev adds what a device missed to what the kernel dropped.
 package struct NetworkInterfaces: Sendable {
     /// By name.
     package private(set) var counters: [String: InterfaceCounters] = [:]

@@ -8,7 +8,8 @@ internal import Glibc
 /// queue lengths are this array's again. It would serve for the sockets of other programs; for our own a netlink socket
 /// adds nothing, so there is none.
 package struct SocketMemory: Equatable, Sendable {
-    /// Octets of kernel memory that wait in the receive queue and in the error queue, overhead of each datagram included.
+    /// Octets of kernel memory that wait in the receive queue and in the error queue, overhead of each datagram
+    /// included.
     package let queuedOctets: Int
     /// Octets at which the kernel begins to drop (SO_RCVBUF, doubled as socket(7) says).
     package let capacityOctets: Int

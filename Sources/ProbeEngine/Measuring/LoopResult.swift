@@ -68,12 +68,14 @@ extension MeasuringLoop {
         ledger.foreign = counts.foreign
         ledger.unmatchedRefusals = counts.unmatchedRefusals
         ledger.interrupted = counts.interrupted
+        ledger.uncertain = machine.uncertain
         ledger.lostUnstamped = usesKernelStamps && stampEvery == 1 ? machine.lostUnstamped() : nil
         ledger.receiveBuffer = receiveBuffer()
         return ledger
     }
 
-    /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its sockets.
+    /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its
+    /// sockets.
     private func receiveBuffer() -> ReceiveBufferFigures? {
         let buffers = sockets.map { socket in
             let share = targets.indices.count {

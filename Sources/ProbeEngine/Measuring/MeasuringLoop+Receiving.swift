@@ -40,7 +40,8 @@ extension MeasuringLoop {
             arrival = wallClock.monotonic(stamp, earliest: earliest, latest: now)
             if arrival == nil { counts.unplacedStamps += 1 }
         }
-        machine.reply(to: probe, arrival: arrival ?? now, isKernelStamp: arrival != nil)
+        machine.reply(
+            to: probe, arrival: arrival ?? now, isKernelStamp: arrival != nil, heldUpNanoseconds: heldUpNanoseconds)
     }
 
     /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
@@ -114,9 +115,13 @@ extension MeasuringLoop {
             case .explicit: Int(id)
             case .counted(let ids): ids.recordIndex(id: id)
             }
-        guard let stamp, let sent = machine.sentTime(recordIndex: index),
-            let time = wallClock.monotonic(stamp, earliest: sent, latest: now)
-        else {
+        guard let stamp else {
+            counts.unplacedStamps += 1
+            return
+        }
+        // Of a datagram that the kernel stamped and then refused, nothing was sent; the machine counts it.
+        let sent = machine.sentTime(recordIndex: index) ?? machine.start
+        guard let time = wallClock.monotonic(stamp, earliest: sent, latest: now) else {
             counts.unplacedStamps += 1
             return
         }

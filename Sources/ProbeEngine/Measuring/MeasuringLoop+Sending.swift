@@ -4,11 +4,15 @@ internal import ProbeWire
 extension MeasuringLoop {
     /// Attempts of one probe before an error that could be its own is taken for its own.
     static let sendAttempts = 4
-    /// Until a send is tried again that the kernel had no memory for.
+    /// Until a send is tried again that the socket had no room for.
     static let retryNanoseconds: Int64 = 200_000
+    /// Until a send is tried again that an interface had no room for: its queue has to move on.
+    static let setAsideNanoseconds: Int64 = 1_000_000
+    /// Probes that can wait for an interface at once; more than these are given up.
+    static let setAsideCapacity = 4096
 
-    /// Hands the kernel what is due, one batch at most: before the next one the sockets are emptied and a wish to stop is
-    /// seen, so that a long catch-up holds up neither.
+    /// Hands the kernel what is due, one batch at most: before the next one the sockets are emptied and a wish to stop
+    /// is seen, so that a long catch-up holds up neither.
     mutating func sendDue(now: MonotonicTime) {
         retryAt = nil
         fill(now: now)
@@ -16,12 +20,19 @@ extension MeasuringLoop {
     }
 
     private mutating func fill(now: MonotonicTime) {
+        while !outgoing.isFull, let waiting = aside.popDue(now: now) {
+            append(waiting.probe, refusal: waiting.refusal, now: now)
+        }
         while !outgoing.isFull {
             guard case .send(let probe) = machine.nextSend(now: now) else { return }
-            let index = socketIndex(probe)
-            write(probe, slot: outgoing.end, socket: sockets[index], now: now)
-            outgoing.append(probe, socket: index)
+            append(probe, refusal: nil, now: now)
         }
+    }
+
+    private mutating func append(_ probe: ProbeID, refusal: Errno?, now: MonotonicTime) {
+        let index = socketIndex(probe)
+        write(probe, slot: outgoing.end, socket: sockets[index], now: now)
+        outgoing.append(probe, socket: index, refusal: refusal)
     }
 
     /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family.
@@ -65,8 +76,7 @@ extension MeasuringLoop {
             let before = MonotonicTime.now()
             let entry = outgoing[outgoing.first]
             if machine.isOverdue(entry.probe, now: before) {
-                machine.giveUpOverdue(entry.probe)
-                outgoing.removeFirst(1)
+                giveUp(entry)
                 continue
             }
             let run = outgoing.run()
@@ -83,15 +93,33 @@ extension MeasuringLoop {
         }
     }
 
-    /// A probe that will be stamped was sent at the earliest just before the call. For the others the kernel's way through
-    /// the batch is taken to have been even.
+    /// The first entry has waited too long: for the kernel, or for us.
+    private mutating func giveUp(_ entry: OutgoingBatch.Entry) {
+        if let refusal = entry.refusal {
+            count(refusal, entry.probe)
+            machine.markUnsent(entry.probe)
+        } else {
+            machine.giveUpOverdue(entry.probe)
+        }
+        outgoing.removeFirst(1)
+    }
+
+    /// A canary's failure is no line's.
+    private mutating func count(_ error: Errno, _ probe: ProbeID) {
+        if probe.line < targets.count { counts.sendErrors.add(error) }
+    }
+
+    /// A probe that will be stamped was sent at the earliest just before the call. For the others the kernel's way
+    /// through the batch is taken to have been even.
     private mutating func taken(_ slots: Range<Int>, between before: MonotonicTime, and after: MonotonicTime) {
+        let isSlow = after.nanoseconds(since: before) > RoundMachine.uncertaintyNanoseconds
         let step = stampEvery == 1 ? 0 : after.nanoseconds(since: before) / Int64(max(slots.count, 1))
         rateFinder?.noteLateness(before.nanoseconds(since: machine.dueTime(outgoing[slots.lowerBound].probe)))
         for (number, slot) in slots.enumerated() {
             let entry = outgoing[slot]
             let isStamped = usesKernelStamps && asksForStamp(entry.probe)
             machine.markSent(entry.probe, at: isStamped ? before : before.advanced(byNanoseconds: step * Int64(number)))
+            if isSlow && !isStamped { machine.markUncertain(machine.recordIndex(entry.probe)) }
             if isStamped, case .counted(let ids) = sockets[entry.socket].stampIDs {
                 ids.taken(recordIndex: machine.recordIndex(entry.probe))
             }
@@ -116,9 +144,14 @@ extension MeasuringLoop {
         resynchronise(socket)
         counts.sendRetries += 1
         switch error {
-        case .again, .noBuffers, .noMemory:
+        case .again, .noMemory:
+            // The socket's own buffer, or the machine's memory: nothing else would fare better.
+            outgoing.refuseFirst(error)
             retryAt = MonotonicTime.now().advanced(byNanoseconds: Self.retryNanoseconds)
             return false
+        case .noBuffers:
+            setAside(entry, error)
+            return true
         case .connectionRefused:
             // Never an unconnected socket's own doing.
             emptyErrorQueue(socket)
@@ -126,10 +159,20 @@ extension MeasuringLoop {
         default:
             emptyErrorQueue(socket)
             guard outgoing.failFirst() >= Self.sendAttempts else { return true }
-            counts.sendErrors.add(error)
+            count(error, entry.probe)
             machine.markUnsent(entry.probe)
             outgoing.removeFirst(1)
             return true
         }
+    }
+
+    /// The queue of the interface that the first entry leaves by is full; other lines may leave by another one.
+    private mutating func setAside(_ entry: OutgoingBatch.Entry, _ error: Errno) {
+        var waiting = entry
+        waiting.refusal = error
+        guard !aside.isFull else { return giveUp(waiting) }
+        let retryAt = MonotonicTime.now().advanced(byNanoseconds: Self.setAsideNanoseconds)
+        aside.append(SetAside.Entry(probe: entry.probe, refusal: error, retryAt: retryAt))
+        outgoing.removeFirst(1)
     }
 }

@@ -24,6 +24,7 @@ struct MeasuringLoop: ~Copyable {
 
     var wallClock: WallClockGuard
     var outgoing: OutgoingBatch
+    var aside = SetAside(capacity: MeasuringLoop.setAsideCapacity)
     var receiveBatch: ReceiveBatch
     var errorBatch: ReceiveBatch
     var counts = LoopCounts()
@@ -34,6 +35,8 @@ struct MeasuringLoop: ~Copyable {
     private var waits: WaitSet
     private var stopLevel = RoundControl.StopLevel.run
     private var drainPasses = 0
+    /// How long the sockets were not looked at before they are now: what a time read in the process may be wrong by.
+    private(set) var heldUpNanoseconds: Int64 = 0
     private var published = (sent: 0, received: 0)
     /// nil: the rate is the plan's.
     var rateFinder: RateFinder?
@@ -80,6 +83,7 @@ struct MeasuringLoop: ~Copyable {
             obeyStop()
             sendDue(now: now)
             emptySockets()
+            heldUpNanoseconds = 0
             publish()
             if rateFinder != nil { findRate(now: now) }
             if stopLevel == .abandon { return machine.abandon(now: now) }
@@ -96,8 +100,9 @@ struct MeasuringLoop: ~Copyable {
         published = (sent, received)
     }
 
-    /// Whether what had arrived when the round's time was over has been read. What is left in a socket is no loss of the
-    /// line; but a flood that never lets a socket empty must not keep the round going, so a full buffer's worth is enough.
+    /// Whether what had arrived when the round's time was over has been read. What is left in a socket is no loss of
+    /// the line; but a flood that never lets a socket empty must not keep the round going, so a full buffer's worth is
+    /// enough.
     private mutating func isDrained() -> Bool {
         guard counts.queuesNotEmpty, machine.inFlight > 0 else { return true }
         drainPasses += 1
@@ -107,12 +112,13 @@ struct MeasuringLoop: ~Copyable {
     /// Passes that read more datagrams than a receive buffer can hold: the kernel charges 512 octets and more for each.
     static let fullBufferPasses = SocketSettings().receiveBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
 
-    /// Nothing waits in the batch for the kernel.
-    private var isIdle: Bool { outgoing.isEmpty }
+    /// Nothing waits for the kernel.
+    private var isIdle: Bool { outgoing.isEmpty && aside.isEmpty }
 
     private mutating func noteStall(_ now: MonotonicTime) {
         let stall = now.nanoseconds(since: expectedBack)
         if stall > counts.longestStallNanoseconds { counts.longestStallNanoseconds = stall }
+        heldUpNanoseconds = max(heldUpNanoseconds, stall)
         expectedBack = now
     }
 
@@ -122,6 +128,7 @@ struct MeasuringLoop: ~Copyable {
         counts.interrupted = true
         outgoing.forEachPending { machine.markUnsent($0) }
         outgoing.clear()
+        while let waiting = aside.popFirst() { machine.markUnsent(waiting.probe) }
         machine.stopSending()
     }
 
@@ -132,17 +139,7 @@ struct MeasuringLoop: ~Copyable {
         let now = MonotonicTime.now()
         // The pass itself: whoever is held up in the middle of it does not look at the sockets either.
         noteStall(now)
-        let deadline: MonotonicTime
-        if let retryAt, !outgoing.isEmpty {
-            deadline = retryAt
-        } else if case .wait(let until) = machine.peek(now: now) {
-            deadline = until
-        } else if let until = machine.listenUntil() {
-            // A nanosecond past the timeout: a reply that came just within it is then in the socket.
-            deadline = until.advanced(byNanoseconds: 1)
-        } else {
-            return
-        }
+        guard let deadline = nextDeadline(now: now) else { return }
         let end = min(deadline, now.advanced(byNanoseconds: Self.longestWaitNanoseconds))
         expectedBack = max(end, now)
         guard end > now else { return }
@@ -150,8 +147,8 @@ struct MeasuringLoop: ~Copyable {
         let pollUntil = isLast ? end.advanced(byNanoseconds: -Self.preciseNanoseconds) : end
         if pollUntil > now && waits.wait(until: pollUntil) > 0 {
             // Back early, for something to read.
-            // Lowered here and not where the wish is obeyed: that may be before the flag is raised, which would then stay
-            // up and let no wait wait.
+            // Lowered here and not where the wish is obeyed: that may be before the flag is raised, which would then
+            // stay up and let no wait wait.
             if waits.isReady(0) { wake.lower() }
             expectedBack = min(.now(), end)
             return
@@ -165,8 +162,18 @@ struct MeasuringLoop: ~Copyable {
         }
     }
 
-    /// Whoever is woken by something to read cannot tell since when it waited there. So no wait is longer than this, and a
-    /// stall is known to within it, however much there is to read.
+    /// When there is something to do again, replies aside; nil: at once.
+    private mutating func nextDeadline(now: MonotonicTime) -> MonotonicTime? {
+        if let retryAt, !outgoing.isEmpty { return retryAt }
+        let retry = aside.nextRetry
+        if case .wait(let until) = machine.peek(now: now) { return retry.map { min($0, until) } ?? until }
+        if let retry { return retry }
+        // A nanosecond past the timeout: a reply that came just within it is then in the socket.
+        return machine.listenUntil()?.advanced(byNanoseconds: 1)
+    }
+
+    /// Whoever is woken by something to read cannot tell since when it waited there. So no wait is longer than this,
+    /// and a stall is known to within it, however much there is to read.
     static let longestWaitNanoseconds: Int64 = 2_000_000
 
     /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2),

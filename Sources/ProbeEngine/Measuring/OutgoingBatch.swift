@@ -11,13 +11,15 @@ struct OutgoingBatch: ~Copyable {
     struct Entry {
         var probe: ProbeID
         var socket: Int
-        var attempts: Int
+        var attempts = 0
+        /// What the kernel had no room for at an earlier attempt; nil: none failed so.
+        var refusal: Errno?
     }
 
     init(slots: Int, capacity: Int) {
         batch = SendBatch(slots: slots, capacity: capacity)
         entries = .allocate(capacity: slots)
-        entries.initialize(repeating: Entry(probe: ProbeID(line: 0, sequence: 0), socket: 0, attempts: 0))
+        entries.initialize(repeating: Entry(probe: ProbeID(line: 0, sequence: 0), socket: 0))
     }
 
     deinit { entries.deallocate() }
@@ -28,8 +30,8 @@ struct OutgoingBatch: ~Copyable {
     subscript(slot: Int) -> Entry { entries[slot] }
 
     /// Takes the slot at `end`, whose datagram the caller has written.
-    mutating func append(_ probe: ProbeID, socket: Int) {
-        entries[end] = Entry(probe: probe, socket: socket, attempts: 0)
+    mutating func append(_ probe: ProbeID, socket: Int, refusal: Errno? = nil) {
+        entries[end] = Entry(probe: probe, socket: socket, refusal: refusal)
         end += 1
     }
 
@@ -55,6 +57,9 @@ struct OutgoingBatch: ~Copyable {
         entries[first].attempts += 1
         return entries[first].attempts
     }
+
+    /// The kernel has no room for the first entry at present.
+    mutating func refuseFirst(_ error: Errno) { entries[first].refusal = error }
 
     func forEachPending(_ body: (ProbeID) -> Void) { for slot in first..<end { body(entries[slot].probe) } }
 }

@@ -22,7 +22,8 @@ package struct SocketSettings: Sendable {
 final class ProbeSocket {
     let socket: UDPSocket
     let stampIDs: StampIDs
-    /// Where a datagram must be sent to come back to this socket by loopback: the canary's target and its replies' source.
+    /// Where a datagram must be sent to come back to this socket by loopback: the canary's target and its replies'
+    /// source.
     let ownEndpoint: Endpoint
     /// The last value of SO_RXQ_OVFL, and the drops it has told of.
     private var lastOverflow: UInt32 = 0

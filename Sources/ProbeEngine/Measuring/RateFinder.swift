@@ -45,9 +45,9 @@ extension MeasuringLoop {
     mutating func findRate(now: MonotonicTime) {
         let overflow = sockets.reduce(0) { $0 + $1.overflow }
         let fullest = { [sockets] in sockets.reduce(0.0) { max($0, $1.bufferShare()) } }
-        guard rateFinder?.observe(now: now, overflow: overflow, retries: counts.sendRetries, bufferShare: fullest) == true,
-            let interval = rateFinder?.intervalNanoseconds
-        else { return }
+        let isOver = rateFinder?.observe(
+            now: now, overflow: overflow, retries: counts.sendRetries, bufferShare: fullest)
+        guard isOver == true, let interval = rateFinder?.intervalNanoseconds else { return }
         machine.changeInterval(interval, now: now)
     }
 }

@@ -61,7 +61,8 @@ final class CountedStampIDs {
             (try? socket.enableStamps(options)) != nil
         else { return }
         next = 0
-        // The ring itself is left as it is: clearing half a megabyte after each failed send would make later ones overdue.
+        // The ring itself is left as it is: clearing half a megabyte after each failed send would make later ones
+        // overdue.
         remembered = 0
     }
 }

@@ -1,10 +1,11 @@
 internal import LinuxSocket
 
-/// A socket that sends itself a few datagrams, to find out what this kernel's stamps can do, and to make it begin to stamp.
+/// A socket that sends itself a few datagrams, to find out what this kernel's stamps can do, and to make it begin to
+/// stamp.
 ///
 /// The kernel stamps arriving packets only while some socket asks for it, and begins a moment after the first one does
-/// (net_enable_timestamp defers the work). So the trial waits for the first stamped datagram, and is to be kept until the
-/// round's own sockets ask.
+/// (net_enable_timestamp defers the work). So the trial waits for the first stamped datagram, and is to be kept until
+/// the round's own sockets ask.
 struct StampTrial {
     private let socket: UDPSocket
     /// The sender can choose the ids of its transmit stamps (SCM_TS_OPT_ID, Linux 6.13).

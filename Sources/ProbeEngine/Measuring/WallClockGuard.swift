@@ -8,7 +8,8 @@ package struct WallClockGuard {
     private var current: ClockOffset
     /// The offset before the last step, for stamps that were taken before it and read after it.
     private var previous: ClockOffset?
-    /// The last observation without a step, and the one that noticed it: stamps between the two may be from either side.
+    /// The last observation without a step, and the one that noticed it: stamps between the two may be from either
+    /// side.
     private var lastClean: MonotonicTime
     private var beforeStep: MonotonicTime
     private var stepNoticed: MonotonicTime

@@ -18,7 +18,8 @@ struct HostWatch: Sendable {
         return Set(round.localAddresses.compactMap { known?.name(of: $0) })
     }
 
-    /// Takes the second reading. After the sockets' last drops were read, so that the host's count is no smaller than theirs.
+    /// Takes the second reading. After the sockets' last drops were read, so that the host's count is no smaller than
+    /// theirs.
     func figures() -> HostFigures {
         HostFigures(HostDelta(from: before, to: HostSnapshot.take(interfaces: interfaces)))
     }

@@ -35,9 +35,9 @@ extension RoundMachine {
         if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
     }
 
-    /// Lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has none at all
-    /// its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's own death. Call
-    /// after `finish` or `abandon`.
+    /// Lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has none at
+    /// all its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's own
+    /// death. Call after `finish` or `abandon`.
     package func lostUnstamped() -> Int {
         (0..<lines).reduce(0) { sum, line in
             let row = table.row(line)

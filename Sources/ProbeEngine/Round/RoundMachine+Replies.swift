@@ -16,7 +16,9 @@ extension RoundMachine {
     ///
     /// A reply overrules an ICMP error: the probe demonstrably came back.
     @discardableResult
-    package mutating func reply(to probe: ProbeID, arrival: MonotonicTime, isKernelStamp: Bool) -> ReplyEffect {
+    package mutating func reply(
+        to probe: ProbeID, arrival: MonotonicTime, isKernelStamp: Bool, heldUpNanoseconds: Int64 = 0
+    ) -> ReplyEffect {
         let index = recordIndex(probe)
         switch table.records[index].outcome {
         case .received, .late:
@@ -36,15 +38,29 @@ extension RoundMachine {
             replies += 1
             if isKernelStamp { receiveStamped += 1 }
         }
-        decide(index, rttNanoseconds: arrival.nanoseconds(since: start) - sentAt)
+        if !isKernelStamp && heldUpNanoseconds > Self.uncertaintyNanoseconds { markUncertain(index) }
+        decide(index, rttNanoseconds: arrival.nanoseconds(since: start) - sentAt, heldUpNanoseconds)
         return .first
+    }
+
+    /// Longer than this, being held up makes a time that was read in the process uncertain.
+    static let uncertaintyNanoseconds: Int64 = 1_000_000
+
+    /// The prober was held up while it sent this probe without a stamp, or read its reply.
+    package mutating func markUncertain(_ index: Int) {
+        guard !table.records[index].isUncertain else { return }
+        table.records[index].isUncertain = true
+        if index < measuredRecords { uncertain += 1 }
     }
 
     /// Received within the timeout, else late; a delay of exactly the timeout is within (RFC 7680 section 2.1:
     /// "within").
-    private mutating func decide(_ index: Int, rttNanoseconds: Int64) {
+    ///
+    /// - Parameter heldUp: what of the delay may be the prober's own, nanoseconds: it makes no reply late.
+    private mutating func decide(_ index: Int, rttNanoseconds: Int64, _ heldUp: Int64 = 0) {
         let wasReceived = table.records[index].outcome == .received
-        let isReceived = rttNanoseconds <= timeoutNanoseconds
+        let own = table.records[index].isUncertain ? heldUp : 0
+        let isReceived = rttNanoseconds - own <= timeoutNanoseconds
         table.records[index].rttNanoseconds = rttNanoseconds
         table.records[index].outcome = isReceived ? .received : .late
         if isReceived != wasReceived && index < measuredRecords { received += isReceived ? 1 : -1 }
@@ -52,11 +68,11 @@ extension RoundMachine {
 
     /// The kernel's transmit stamp of the probe with this record index, on the monotonic clock.
     ///
-    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before the
-    /// send call, after `now`, or after the probe's own reply. That is how a stamp with a stray id shows itself.
+    /// Rejected, and counted, when no such probe waits for one or when the stamp lies outside of what can be: before
+    /// the send call, after `now`, or after the probe's own reply. That is how a stamp with a stray id shows itself.
     package mutating func transmitStamp(recordIndex index: Int, at time: MonotonicTime, now: MonotonicTime) {
         guard index >= 0 && index < lines * count, isWaitingForStamp(index) else {
-            stampsRejected += 1
+            countStrayStamp(index)
             return
         }
         let stamped = time.nanoseconds(since: start)
@@ -74,6 +90,16 @@ extension RoundMachine {
         largestShift = max(largestShift, shift)
         if index < measuredRecords { transmitStamped += 1 }
         if let rtt = table.records[index].rttNanoseconds { decide(index, rttNanoseconds: rtt - shift) }
+    }
+
+    /// A driver may stamp a datagram and then refuse it (ENOBUFS): that stamp's probe has not been sent.
+    private mutating func countStrayStamp(_ index: Int) {
+        let isKnown = index >= 0 && index < lines * count
+        if isKnown, [.planned, .unsent].contains(table.records[index].outcome) {
+            stampsOfFailedSends += 1
+        } else {
+            stampsRejected += 1
+        }
     }
 
     private func isWaitingForStamp(_ index: Int) -> Bool {

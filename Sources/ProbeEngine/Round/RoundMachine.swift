@@ -15,8 +15,8 @@ package struct RoundMachine: ~Copyable {
     private var schedule: SendSchedule
     package let start: MonotonicTime
     package let table: SampleTable
-    /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and the position of each row in
-    /// the whole round's order (`notOurs` for another machine's).
+    /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and the position of each row
+    /// in the whole round's order (`notOurs` for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
     private static let notOurs = UInt32.max
@@ -38,9 +38,13 @@ package struct RoundMachine: ~Copyable {
     package internal(set) var receiveStamped = 0
     package internal(set) var replies = 0
     package internal(set) var stampsRejected = 0
+    /// Stamps of datagrams that the kernel then refused to send.
+    package internal(set) var stampsOfFailedSends = 0
+    package internal(set) var uncertain = 0
     /// The latest instant at which any probe left, as far as is known, nanoseconds since the start.
     var latestSent = Int64.min
-    /// The most that a stamp lay behind the reading before its send call: a queue may let probes leave in another order.
+    /// The most that a stamp lay behind the reading before its send call: a queue may let probes leave in another
+    /// order.
     var largestShift: Int64 = 0
     /// Where the search for the last undecided probe stands; only goes down once sending is over.
     private var tail: Int

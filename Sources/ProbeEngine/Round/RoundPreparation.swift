@@ -12,6 +12,8 @@ package struct PreparedRound: Sendable {
     package internal(set) var targets: [ProbeTarget]
     /// For each line its index among the targets, or why it cannot be measured.
     package let placements: [LinePlacement]
+    /// Lines that are not measured because their packets would be too long for the way.
+    package let oversized: Int
     /// For each line the payload that it is measured with.
     package let payloads: [PayloadKind]
     package let source: Endpoint?
@@ -108,7 +110,8 @@ package enum RoundPreparation {
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
         return PreparedRound(
             lines: lines, settings: settings, plan: load.plan, targets: targets, placements: placements,
-            payloads: payloads, source: source, localAddresses: routes.localAddresses, threads: load.threads,
+            oversized: routes.oversized, payloads: payloads, source: source, localAddresses: routes.localAddresses,
+            threads: load.threads,
             threadOfRow: load.threadOfRow, stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer)
     }
 

@@ -10,6 +10,9 @@ struct RouteTable {
     /// Addresses of this machine, port 0, that the routes found so far send from.
     private(set) var localAddresses: Set<Endpoint> = []
 
+    /// Targets whose packets were too long for the way.
+    private(set) var oversized = 0
+
     /// - Throws: when the source or the interface cannot be used at all.
     init(settings: RoundSettings, source: Endpoint?) throws(SocketError) {
         self.settings = settings
@@ -32,6 +35,7 @@ struct RouteTable {
         case .success(let largest):
             let packet = target.datagramLength(size: size) + endpoint.family.headerLength
             guard packet <= largest else {
+                oversized += 1
                 throw Unmeasurable(
                     reason: "a probe of \(size) octets is a packet of \(packet), and the way to "
                         + "\(endpoint.addressText) takes \(largest); choose --size "

@@ -32,7 +32,8 @@ package final class RunningRound: Sendable {
 
     /// Opens the sockets and starts sending.
     ///
-    /// - Parameter explicitStampIDs: whether the sender chooses its stamps' ids; nil finds out whether the kernel lets it.
+    /// - Parameter explicitStampIDs: whether the sender chooses its stamps' ids; nil finds out whether the kernel lets
+    ///   it.
     /// - Throws: when sockets or a thread cannot be had; nothing was sent then.
     package static func start(_ round: PreparedRound, explicitStampIDs: Bool? = nil) throws(SocketError)
         -> RunningRound

@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// The `plumbline` that was built together with these tests: SwiftPM puts it beside the test bundle, which on Linux is the
-/// running program.
+/// The `plumbline` that was built together with these tests: SwiftPM puts it beside the test bundle, which on Linux is
+/// the running program.
 enum BuiltBinary {
     static let url = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("plumbline")

@@ -94,13 +94,25 @@ struct InputTests {
 
     @Test("whose probes are over the route's packet size are unmeasured, with the size that fits")
     func overMTU() throws {
-        let outcome = try place.run(["probe", "198.51.100.1:7", "--size", "65000", "--format", "json"] + shortRound)
-        #expect(outcome.status == 3)
+        // The second one's way is loopback, which takes it.
+        let outcome = try place.run(
+            ["probe", "198.51.100.1:7", "127.0.0.1:9", "--size", "65000", "--format", "json"] + shortRound)
         let line = try #require(try WrittenReport(json: outcome.output).lines.first)
         #expect(line.verdict == "unmeasured" && line.sent == 0)
         // A machine without a route says that instead.
         let reason = line.reasons.joined()
         #expect(reason.contains("; choose --size ") || reason.contains("no way to"))
+    }
+
+    @Test("whose probes are all over the packet size of their routes are a mistake in the command: nothing is sent")
+    func allOverMTU() throws {
+        let outcome = try place.run(["probe", "198.51.100.1:7", "--size", "65000", "--format", "json"] + shortRound)
+        guard !outcome.output.contains("no way to") else {
+            print("skipped: this machine has no way to 198.51.100.1")
+            return
+        }
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("a probe of 65000 octets") && outcome.errors.contains("choose --size "))
     }
 
     /// Files with a mistake, and the words that its message must have: place, cause, remedy.

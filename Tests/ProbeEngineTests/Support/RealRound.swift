@@ -48,8 +48,8 @@ struct RealRound {
         (0..<prepared.plan.lines).reduce(0) { $0 + outcomes($1).count { $0 == outcome } }
     }
 
-    /// Whether the line's every probe that was sent ended like this. A machine that is busy with other things sends late, and
-    /// leaves what is overdue unsent: that is no business of a test's.
+    /// Whether the line's every probe that was sent ended like this. A machine that is busy with other things sends
+    /// late, and leaves what is overdue unsent: that is no business of a test's.
     func all(_ outcome: ProbeOutcome, _ targets: some Sequence<Int>) -> Bool {
         targets.allSatisfy { Set(outcomes($0)).subtracting([.unsent]) == [outcome] }
     }

@@ -83,7 +83,7 @@ struct Timeline {
         }
         return Result(
             outcomes: rows.joined(separator: "\n"), problems: problems, overdue: machine.overdue,
-            stampsRejected: machine.stampsRejected, sent: machine.sent, received: machine.received,
+            stampsRejected: Self.rejected(machine), sent: machine.sent, received: machine.received,
             transmitStamped: machine.transmitStamped)
     }
 
@@ -106,10 +106,10 @@ struct Timeline {
             }
         case .refuse(let kind): return machine.refuse(try probe(step), as: kind) ? "refused" : "ignored"
         case .stamp(let index):
-            let before = machine.stampsRejected
+            let before = Self.rejected(machine)
             let record = try index ?? machine.recordIndex(probe(step))
             machine.transmitStamp(recordIndex: record, at: at, now: now)
-            return machine.stampsRejected == before ? "taken" : "rejected"
+            return Self.rejected(machine) == before ? "taken" : "rejected"
         case .corrupt: machine.markCorrupt(line: try probe(step).line)
         case .stop: machine.stopSending()
         case .abandon: machine.abandon(now: now)
@@ -117,6 +117,11 @@ struct Timeline {
         case .isOver: return machine.isOver(now: now) ? "over" : "listening"
         }
         return ""
+    }
+
+    /// Stamps that were believed of no probe, for whatever reason.
+    private static func rejected(_ machine: borrowing RoundMachine) -> Int {
+        machine.stampsRejected + machine.stampsOfFailedSends
     }
 
     private func probe(_ step: Step) throws -> ProbeID {
