@@ -8,7 +8,7 @@ import math
 import pathlib
 import subprocess
 
-from measured import Measured, await_quiet, median
+from measured import Measured, median, settled
 from processes import Reflector, RunError
 from rows import Row
 
@@ -106,21 +106,15 @@ def reflector_faults(truth):
 def best_rate(bench, low=100_000.0, step=1.25, fine=1.05, probes=SEARCH_PROBES):
     """The highest rate that the C loop keeps without losing anything, by geometric search in two steps.
 
-    A rate counts as kept if one of three tries keeps it: what spoils a try is the rest of the machine.
+    A rate is kept if one of two tries keeps it that had the machine for themselves.
     """
     lines = probes // COUNT
 
     def keeps(rate):
-        for _ in range(3):
-            await_quiet()
-            if FloorRun(bench, lines, rate).keeps:
-                return True
-        return False
+        return any(settled(lambda: FloorRun(bench, lines, rate)).keeps for _ in range(2))
 
-    if not keeps(low):
-        while low > 10_000 and not keeps(low):
-            low /= step
-        return low
+    while low > 10_000 and not keeps(low):
+        low /= step * step
     for factor in (step, fine):
         while keeps(low * factor):
             low *= factor
@@ -131,10 +125,8 @@ def scale(bench, lines, rate, pairs):
     """`lines` x 100 at `rate`, prober and C loop in turn."""
     floors, probers = [], []
     for _ in range(pairs):
-        await_quiet()
-        floors.append(FloorRun(bench, lines, rate))
-        await_quiet()
-        probers.append(ProberRun(bench, lines, rate))
+        floors.append(settled(lambda: FloorRun(bench, lines, rate)))
+        probers.append(settled(lambda: ProberRun(bench, lines, rate)))
     label = f"load, {lines:,} lines x {COUNT} at {rate:,.0f}/s"
     verdicts = [one.validity["verdict"] for one in probers]
     unsent, lost = sum(one.figures["unsent"] for one in probers), sum(lost_of(one) for one in probers)
@@ -169,8 +161,7 @@ def lateness(bench, tries):
     """1,000 lines every 20 ms: how late probes leave an idle machine."""
     runs = []
     for _ in range(tries):
-        await_quiet()
-        runs.append(ProberRun(bench, 1_000, 60_000, interval_us=20_000))
+        runs.append(settled(lambda: ProberRun(bench, 1_000, 60_000, interval_us=20_000)))
     p99 = median([one.validity["send_lateness_us"]["p99"] for one in runs])
     each = ", ".join(f"{one.validity['send_lateness_us']['p99']:.0f}" for one in runs)
     return [
@@ -184,10 +175,9 @@ def lateness(bench, tries):
 
 def automatic(bench, best):
     """`--max-rate auto` with an interval that would need twice the best rate."""
-    await_quiet()
     lines = 10_000
     interval = max(1, round(lines / best / 2 * 1e6))
-    one = ProberRun(bench, lines, best, count=200, interval_us=interval, max_rate="auto")
+    one = settled(lambda: ProberRun(bench, lines, best, count=200, interval_us=interval, max_rate="auto"))
     rate = one.figures["plan"]["rate_pps"]
     lost, unsent = lost_of(one), one.figures["unsent"]
     return [
