@@ -20,6 +20,7 @@ extension RoundLedger {
         interrupted = interrupted || other.interrupted
         uncertain += other.uncertain
         lostUnstamped = RoundLedger.sum(lostUnstamped, other.lostUnstamped, +)
+        rateFinding = RoundLedger.sum(rateFinding, other.rateFinding) { $0.rate <= $1.rate ? $0 : $1 }
         threadTime = RoundLedger.sum(threadTime, other.threadTime, +)
         receiveBuffer = RoundLedger.sum(receiveBuffer, other.receiveBuffer) {
             $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max ? $0 : $1

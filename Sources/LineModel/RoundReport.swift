@@ -71,6 +71,8 @@ package struct RoundLedger: Equatable, Sendable {
     package var receiveBuffer: ReceiveBufferFigures?
     /// nil: there was none.
     package var canary: CanaryFigures?
+    /// nil: the rate was the plan's.
+    package var rateFinding: RateFinding?
     package var host = HostFigures()
 
     package init() {}

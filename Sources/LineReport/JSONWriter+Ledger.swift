@@ -19,6 +19,16 @@ extension JSONWriter {
         count("lost_unstamped", ledger.lostUnstamped.map { Int64($0) })
         field("threads", ledger.threads)
         field("uncertain", ledger.uncertain)
+        write(rateFinding: ledger.rateFinding)
+    }
+
+    private mutating func write(rateFinding: RateFinding?) {
+        guard let rateFinding else { return null("rate_finding") }
+        object("rate_finding") { json in
+            json.field("rate_pps", rateFinding.rate, decimals: 1...1)
+            json.field("strained_at_pps", rateFinding.strainedAt, decimals: 1...1)
+            json.field("back_offs", rateFinding.backOffs)
+        }
     }
 
     private mutating func write(canary: CanaryFigures?) {

@@ -49,8 +49,8 @@ struct CSVTests {
             name,ingress,echo,payload,tags,sent,received,late,lost,refused,refused_kinds_port,refused_kinds_host,\
             refused_kinds_network,refused_kinds_prohibited,refused_kinds_ttl,refused_kinds_other,unsent,duplicates,\
             reordered,corrupt,uncertain,loss,loss_ci95_low,loss_ci95_high,rtt_ms_min,rtt_ms_mean,rtt_ms_median,\
-            rtt_ms_p90,rtt_ms_p95,rtt_ms_p99,rtt_ms_max,rtt_ms_stddev,ipdv_ms_mean_abs,ipdv_ms_p95,jitter_ms,pdv_p99_ms,\
-            loss_periods,longest_loss_run,loss_noticeable_delta,loss_noticeable_rate,burst_gmin,burst_count,\
+            rtt_ms_p90,rtt_ms_p95,rtt_ms_p99,rtt_ms_max,rtt_ms_stddev,ipdv_ms_mean_abs,ipdv_ms_p95,jitter_ms,\
+            pdv_p99_ms,loss_periods,longest_loss_run,loss_noticeable_delta,loss_noticeable_rate,burst_gmin,burst_count,\
             burst_density,burst_mean_ms,burst_gap_density,burst_gap_mean_ms,loss_if_sent_twice,r_estimate,mos_estimate,\
             game_20hz_buffer_ms,game_20hz_missed,game_20hz_longest_freeze_ms,\
             game_30hz_buffer_ms,game_30hz_missed,game_30hz_longest_freeze_ms,\

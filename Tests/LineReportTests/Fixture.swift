@@ -173,5 +173,6 @@ extension RoundLedger {
         // 425,984 / (1,000 x 3,072) s.
         receiveBuffer = ReceiveBufferFigures(askedOctets: 4_194_304, givenOctets: 425_984, rate: 1_000)
         (transmitStampEvery, lostUnstamped, threads, uncertain) = (8, 4, 2, 11)
+        rateFinding = RateFinding(rate: 81_920.5, strainedAt: nil, backOffs: 0)
     }
 }

@@ -71,7 +71,7 @@ struct JSONTests {
             "backlog_drops":null,"interfaces":{}},"steal_ratio":null,"sched_wait_ms":null,"sched_run_ms":null,\
             "throttled_ms":null,"suspended_ms":null,"slew_ppm":null,"receive_buffer_asked_bytes":null,\
             "receive_buffer_bytes":null,"receive_buffer_holds_ms":null,"transmit_stamp_every":1,\
-            "lost_unstamped":null,"threads":1,"uncertain":0}},
+            "lost_unstamped":null,"threads":1,"uncertain":0,"rate_finding":null}},
             "lines":[]}
 
             """
@@ -91,7 +91,8 @@ struct JSONTests {
             "rx_missed_errors":null,"rx_fifo_errors":null}}},"steal_ratio":0.125,"sched_wait_ms":1.500,\
             "sched_run_ms":250.000,"throttled_ms":90.000,"suspended_ms":0.000,"slew_ppm":-12.346,\
             "receive_buffer_asked_bytes":4194304,"receive_buffer_bytes":425984,"receive_buffer_holds_ms":138.666666,\
-            "transmit_stamp_every":8,"lost_unstamped":4,"threads":2,"uncertain":11}},
+            "transmit_stamp_every":8,"lost_unstamped":4,"threads":2,"uncertain":11,\
+            "rate_finding":{"rate_pps":81920.5,"strained_at_pps":null,"back_offs":0}}},
             """
         #expect(try rendered(.json, report).contains(expected))
     }

@@ -69,6 +69,10 @@ extension MeasuringLoop {
         ledger.unmatchedRefusals = counts.unmatchedRefusals
         ledger.interrupted = counts.interrupted
         ledger.uncertain = machine.uncertain
+        ledger.rateFinding = rateFinder.map {
+            RateFinding(
+                rate: $0.controller.rate, strainedAt: $0.controller.strainedAt, backOffs: $0.controller.backOffs)
+        }
         ledger.lostUnstamped = usesKernelStamps && stampEvery == 1 ? machine.lostUnstamped() : nil
         ledger.receiveBuffer = receiveBuffer()
         return ledger

@@ -36,6 +36,8 @@ struct RoundLoad {
             buffer: RoundPlan.BufferLimit(
                 rate: ReceiveBufferPlan.bearableRate(octets: octets) * sockets, octets: octets))
         threadOfRow = ThreadShares.make(addressGroups: addressGroups, threads: threads) + (0..<canaries)
-        stampEvery = max(1, Int((plan.rate / Double(threads) / Self.stampsOfOneThread).rounded(.up)))
+        // A rate that is found is found with every stamp: what they cost is part of what the machine can carry.
+        let asked = settings.findsRate ? 0 : plan.rate
+        stampEvery = max(1, Int((asked / Double(threads) / Self.stampsOfOneThread).rounded(.up)))
     }
 }

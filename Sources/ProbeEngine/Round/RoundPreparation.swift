@@ -24,7 +24,7 @@ package struct PreparedRound: Sendable {
     /// For each row of the plan its thread.
     let threadOfRow: [Int]
     /// One transmit stamp in so many probes.
-    package let stampEvery: Int
+    package internal(set) var stampEvery: Int
     /// Octets that each socket asks for.
     let receiveBuffer: Int
 
