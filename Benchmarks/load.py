@@ -1,6 +1,6 @@
 """How much one prober carries, beside a C loop that does nothing but send and receive (floor.c).
 
-Each run has a reflector of its own, and the two are run in turn: A B A B. Only ratios of one run of the bench mean anything.
+Each run has a reflector of its own, and the two are run in turn: A B A B. Only ratios of one run mean anything.
 """
 
 import json
@@ -16,6 +16,7 @@ FIRST = (127 << 24) | (16 << 16) | 1
 COUNT = 100
 SIZE = 64
 TIMEOUT_S = 2
+LINGER_MS = 500
 SHARE = 0.8
 MEMORY_MB = 400
 CPU_RATIO = 1.2
@@ -41,11 +42,11 @@ def port_of(one):
 
 
 class FloorRun:
-    """The C loop over `lines` addresses."""
+    """The C loop over `lines` addresses, with one transmit stamp in `stamp_every`."""
 
-    def __init__(self, bench, lines, rate, count=COUNT):
+    def __init__(self, bench, lines, rate, count=COUNT, stamp_every=1):
         with reflector(bench.reflect, bench.directory) as far:
-            command = [bench.floor, address(0), lines, port_of(far), count, f"{rate:.0f}", SIZE]
+            command = [bench.floor, address(0), lines, port_of(far), count, f"{rate:.0f}", SIZE, LINGER_MS, stamp_every]
             self.run = Measured(command, bench.directory, lines * count / min(rate, 5e4) + 30, far.process.pid)
             self.truth = far.stop()
         told = self.run.json()
@@ -125,8 +126,10 @@ def scale(bench, lines, rate, pairs):
     """`lines` x 100 at `rate`, prober and C loop in turn."""
     floors, probers = [], []
     for _ in range(pairs):
-        floors.append(settled(lambda: FloorRun(bench, lines, rate)))
         probers.append(settled(lambda: ProberRun(bench, lines, rate)))
+        # The same stamps: a fast round samples them.
+        every = probers[-1].validity["transmit_stamp_every"]
+        floors.append(settled(lambda every=every: FloorRun(bench, lines, rate, stamp_every=every)))
     label = f"load, {lines:,} lines x {COUNT} at {rate:,.0f}/s"
     verdicts = [one.validity["verdict"] for one in probers]
     unsent, lost = sum(one.figures["unsent"] for one in probers), sum(lost_of(one) for one in probers)
@@ -134,19 +137,19 @@ def scale(bench, lines, rate, pairs):
     cpu = median([one.cpu_us for one in probers]) / median([one.cpu_us for one in floors])
     wall = median([one.figures["duration_s"] for one in probers]) / median([one.loop_wall for one in floors])
     peak = max(one.run.peak_mb for one in probers)
-    rows = [
+    stamps = f"1 stamp in {probers[-1].validity['transmit_stamp_every']}"
+    return [
         Row(f"{label}: unsent; lost; of it answered", f"{unsent}; {lost}; {false}", "0; 0; 0",
             not (unsent or lost or false)),
         Row(f"{label}: validity", " | ".join(one.state() for one in probers), "valid", set(verdicts) == {"valid"}),
         Row(f"{label}: peak resident memory", f"{peak:.0f} MB", f"<= {MEMORY_MB} MB", peak <= MEMORY_MB),
-        Row(f"{label}: CPU a probe, plumbline / C loop", f"{cpu:.2f} ({us(probers)} / {us(floors)} us)",
+        Row(f"{label}: CPU a probe, plumbline / C loop", f"{cpu:.2f} ({us(probers)} / {us(floors)} us; {stamps})",
             f"<= {CPU_RATIO}", cpu <= CPU_RATIO),
         Row(f"{label}: wall, plumbline / C loop", f"{wall:.3f}"),
         Row(f"{label}: the C loop's own losses; reflectors' faults",
             f"{sum(one.sent - one.received for one in floors)}; "
             f"{reflector_faults(probers[-1].truth)} | {reflector_faults(floors[-1].truth)}"),
     ]
-    return rows
 
 
 def lost_of(one):
@@ -181,7 +184,8 @@ def automatic(bench, best):
     rate = one.figures["plan"]["rate_pps"]
     lost, unsent = lost_of(one), one.figures["unsent"]
     return [
-        Row("load, --max-rate auto: mean rate of the round, of the C loop's best", f"{rate / best:.0%} ({rate:,.0f}/s)"),
+        Row("load, --max-rate auto: mean rate of the round, of the C loop's best",
+            f"{rate / best:.0%} ({rate:,.0f}/s)"),
         Row("load, --max-rate auto: lost; unsent", f"{lost}; {unsent} (reflector: {reflector_faults(one.truth)})",
             "0; 0", not (lost or unsent)),
         Row("load, --max-rate auto: validity", one.state(), "valid", one.validity["verdict"] == "valid"),
