@@ -3,6 +3,7 @@
 
 #include <linux/if_link.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/timex.h>
 
 _Static_assert(sizeof(struct cls_link_counters) == 20, "the Swift side reads five counters of 32 bits");
@@ -25,3 +26,5 @@ bool cls_clock_adjustment(int64_t *scaled_ppm) {
     *scaled_ppm = (int64_t)state.freq + ((int64_t)state.tick - 10000) * 100 * 65536;
     return true;
 }
+
+int cls_memory_file_create(void) { return memfd_create("plumbline", MFD_CLOEXEC); }

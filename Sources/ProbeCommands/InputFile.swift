@@ -20,7 +20,7 @@ enum InputFile {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    private static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
+    static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
         var octets: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

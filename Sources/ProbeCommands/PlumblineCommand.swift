@@ -76,7 +76,8 @@ struct Root: ParsableCommand {
         abstract: "Delay and loss of many lines at once, as true as the kernel's own clock.",
         version: Version.text,
         subcommands: [
-            ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, ValidateCommand.self,
+            ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, SelftestCommand.self,
+            ValidateCommand.self,
         ])
 }
 

@@ -1,4 +1,4 @@
-// What Swift's Glibc module cannot see of the host's own state: link counters and the clock's adjustment. Read-only.
+// What Swift's Glibc module cannot see of the host: link counters, the clock's adjustment, files in memory.
 #ifndef C_LINUX_HOST_H
 #define C_LINUX_HOST_H
 
@@ -20,5 +20,8 @@ struct cls_link_counters cls_link_counters_read(const void *data);
 // What the kernel's clock discipline has set (adjtimex(2), modes 0, which needs no privilege): how much faster than its
 // hardware CLOCK_MONOTONIC is made to run, in units of 2^-16 ppm. False where a sandbox forbids the call.
 bool cls_clock_adjustment(int64_t *scaled_ppm);
+
+// An empty file without a name, in memory, closed by exec (memfd_create(2)); -1 with errno when there is none.
+int cls_memory_file_create(void);
 
 #endif

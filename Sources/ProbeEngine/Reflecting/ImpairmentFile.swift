@@ -95,7 +95,7 @@ extension ImpairmentFile {
             }
         }
         guard problems.count == before else { return }
-        guard !profile.rules.contains(where: { $0.isForTheSameLines(as: rule) }) else {
+        guard !profile.hasRule(forTheSameLinesAs: rule) else {
             return report(row.place, TextError("a second row for the same lines", expected: "leave one out"))
         }
         profile.add(rule)

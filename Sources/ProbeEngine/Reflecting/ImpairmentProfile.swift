@@ -5,6 +5,10 @@ package struct ImpairmentProfile: Sendable {
     /// For lines that no rule fits.
     package var standard = Impairment.none
     package private(set) var rules: [Rule] = []
+    /// Which rules are for an address (port 0 in the key), so that thousands of lines with a rule each are looked up at
+    /// once.
+    private var rulesOfAddress: [Endpoint: [Int]] = [:]
+    private var rulesOfAnyAddress: [Int] = []
 
     package init() {}
 
@@ -41,11 +45,25 @@ package struct ImpairmentProfile: Sendable {
         }
     }
 
-    package mutating func add(_ rule: Rule) { rules.append(rule) }
+    package mutating func add(_ rule: Rule) {
+        if let address = rule.address {
+            rulesOfAddress[address.withPort(0), default: []].append(rules.count)
+        } else {
+            rulesOfAnyAddress.append(rules.count)
+        }
+        rules.append(rule)
+    }
+
+    /// Whether an earlier rule is for the same lines.
+    func hasRule(forTheSameLinesAs rule: Rule) -> Bool {
+        let others = rule.address.map { rulesOfAddress[$0.withPort(0)] ?? [] } ?? rulesOfAnyAddress
+        return others.contains { rules[$0].isForTheSameLines(as: rule) }
+    }
 
     /// The line's impairment: of the rule with the most to say of it.
     func impairment(address: Endpoint, echo: Endpoint?) -> Impairment {
-        let fitting = rules.filter { $0.fits(address: address, echo: echo) }
+        let candidates = (rulesOfAddress[address.withPort(0)] ?? []) + rulesOfAnyAddress
+        let fitting = candidates.map { rules[$0] }.filter { $0.fits(address: address, echo: echo) }
         return fitting.max { $0.weight < $1.weight }?.impairment ?? standard
     }
 }

@@ -1,0 +1,112 @@
+/// What one line of a self-test did, as its far end counted it.
+package struct SelftestTruth: Equatable, Sendable {
+    /// Valid probes that arrived at the far end.
+    package var received = 0
+    package var answered = 0
+    /// Copies sent on purpose.
+    package var duplicated = 0
+    /// Held longer on purpose, so that later ones overtake.
+    package var reordered = 0
+    /// Mean time that answered probes were held, milliseconds; nil when none was.
+    package var hold: Double?
+
+    package init(received: Int = 0, answered: Int = 0, duplicated: Int = 0, reordered: Int = 0, hold: Double? = nil) {
+        self.received = received
+        self.answered = answered
+        self.duplicated = duplicated
+        self.reordered = reordered
+        self.hold = hold
+    }
+}
+
+/// A figure of all lines beside its truth.
+package struct SelftestComparison: Equatable, Sendable {
+    package var measured = 0
+    package var truth = 0
+    /// Measured above the truth, added up over the lines where it is.
+    package var excess = 0
+    /// Measured below the truth, added up over the lines where it is.
+    package var missed = 0
+
+    package init() {}
+
+    mutating func add(measured: Int, truth: Int) {
+        self.measured += measured
+        self.truth += truth
+        excess += max(measured - truth, 0)
+        missed += max(truth - measured, 0)
+    }
+}
+
+/// What was measured in one stage of a self-test beside what was true.
+package struct SelftestFigures: Equatable, Sendable {
+    package var stage: SelftestStage
+    /// Packets a second, as the round really planned them.
+    package var rate = 0.0
+    package var planned = 0
+    package var sent = 0
+    package var unsent = 0
+    package var lost = SelftestComparison()
+    package var duplicates = SelftestComparison()
+    /// On lines without jitter.
+    package var reordered = SelftestComparison()
+    /// Lines on which the far end reordered.
+    package var reorderingLines = 0
+    /// Mean RTT over the true mean hold: of the median line and of the worst one, milliseconds; nil when no line has
+    /// both.
+    package var delayError: (median: Double, max: Double)? {
+        get { medianError.flatMap { median in maxError.map { (median, $0) } } }
+        set { (medianError, maxError) = (newValue?.median, newValue?.max) }
+    }
+    private var medianError: Double?
+    private var maxError: Double?
+    /// p99 of the canary's delay, milliseconds; nil without one.
+    package var canary: Double?
+    /// p99 of the send lateness, nanoseconds; nil when nothing was sent.
+    package var lateness: Int64?
+    package var validity = Validity(verdict: .valid, reasons: [])
+    /// Sent, and neither seen nor dropped by the far end: lost by the kernel on loopback.
+    package var neverArrived = 0
+    /// What the far end of the test failed to do, by name; those that happened.
+    package var farEndFaults: [NamedCount] = []
+    package var interrupted = false
+
+    package init(stage: SelftestStage) { self.stage = stage }
+
+    /// - Parameters:
+    ///   - report: of a round over the stage's lines.
+    ///   - truths: for each line of the report what its far end counted; nil when it never heard of the line.
+    ///   - overflow: datagrams that the far end's full buffers dropped; they are among `farEndFaults`.
+    package init(
+        stage: SelftestStage, report: RoundReport, truths: [SelftestTruth?], farEndFaults: [NamedCount], overflow: Int
+    ) {
+        self.init(stage: stage)
+        rate = report.plan.rate
+        planned = report.totals.planned
+        sent = report.totals.sent
+        unsent = report.totals.unsent
+        validity = report.validity
+        canary = report.ledger.canary?.rtt?.p99
+        lateness = report.ledger.lateness?.p99
+        interrupted = report.ledger.interrupted
+        self.farEndFaults = farEndFaults
+        var errors: [Double] = []
+        var arrived = 0
+        for (index, (row, truth)) in zip(report.lines, truths).enumerated() {
+            let truth = truth ?? SelftestTruth()
+            let counts = row.summary.counts
+            arrived += truth.received
+            lost.add(measured: counts.lost + counts.late + counts.refused, truth: counts.sent - truth.answered)
+            duplicates.add(measured: row.summary.duplicates, truth: truth.duplicated)
+            // Jitter reorders as well where the interval is short or probes leave late: nobody told it to.
+            if SelftestNature.of(line: index).jitterMilliseconds == 0 {
+                reordered.add(measured: row.summary.reordered, truth: truth.reordered)
+            }
+            if truth.reordered > 0 { reorderingLines += 1 }
+            if let mean = row.summary.rtt?.mean, let hold = truth.hold { errors.append(mean - hold) }
+        }
+        neverArrived = max(sent - arrived - overflow, 0)
+        errors.sort()
+        delayError = errors.last.map { (errors[errors.count / 2], $0) }
+    }
+}
