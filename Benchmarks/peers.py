@@ -18,7 +18,7 @@ COUNT = 100
 PERIOD_MS = 20
 
 
-def fping(bench, targets, bound=120):
+def fping(bench, targets, bound=30):
     """100 pings every 20 ms to each of `targets`; returns (Measured, delays in us, probes, lost)."""
     file = pathlib.Path(bench.directory) / "fping.txt"
     file.write_text("".join(f"{address(index)}\n" for index in range(targets)))
@@ -95,7 +95,7 @@ def irtt_row(bench):
 
 
 def rows(bench, rate):
-    """Wall; CPU a probe; median RTT; losses. What a median shows above another is that prober's own."""
+    """Wall; CPU a probe; median RTT; losses. ICMP is answered inside the kernel: its delay is another one."""
     found = [Row("peers, each: wall; CPU a probe; median RTT on loopback; losses", "")]
     found.append(own_row(bench, 1, rate))
     found.append(irtt_row(bench) if shutil.which("irtt") else Row("peers, irtt", "not installed"))
