@@ -33,8 +33,8 @@ check: ## everything that CI runs
 demo: build ## a simulated field of lines on loopback, and a round over it
 	.build/release/plumbline demo
 
-bench: build ## benchmarks of a round on this machine: floor, capture, account
-	@scripts/need python3 tcpdump
+bench: build ## benchmarks on this machine: floor, capture, account, load, peers
+	@scripts/need gcc python3 tcpdump fping irtt
 	scripts/bench
 
 faults: build ## faults that a round must survive, each made on this machine

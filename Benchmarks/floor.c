@@ -5,7 +5,9 @@
 // its index, no timeout, no statistics. Plumbline's cost is given as a ratio to it, from the same run on the same
 // machine.
 //
-//   floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS]
+//   floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY]]
+//
+// STAMP_EVERY n asks for the transmit stamp of one probe in n, as Plumbline does at high rates; without it of each.
 //
 // Prints one JSON object: wall and processor seconds, datagrams sent and received, stamps, peak memory.
 #define _GNU_SOURCE
@@ -38,6 +40,7 @@ static uint8_t out_control[batch][control_size], in_control[batch][control_size]
 static int64_t *sent_at, *arrived_at;
 static uint64_t stamps, received, sent, total;
 static bool chooses_ids = true;
+static unsigned stamp_every = 1;
 
 static int64_t now(clockid_t clock) {
     struct timespec time;
@@ -65,6 +68,23 @@ static void prepare(int size) {
         *control = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(uint32_t)), .cmsg_level = SOL_SOCKET,
                                     .cmsg_type = SCM_TS_OPT_ID};
     }
+}
+
+// A sampled stamp is asked for by a control message of its datagram, behind the one with the id.
+static void ask_for_stamp(int slot, uint32_t id) {
+    bool asks = id % stamp_every == 0;
+    out[slot].msg_hdr.msg_control = out_control[slot];
+    out[slot].msg_hdr.msg_controllen = asks ? 2 * CMSG_SPACE(sizeof(uint32_t)) : 0;
+    if (!asks) return;
+    struct cmsghdr *control = CMSG_FIRSTHDR(&out[slot].msg_hdr);
+    *control = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(uint32_t)), .cmsg_level = SOL_SOCKET,
+                                .cmsg_type = SCM_TS_OPT_ID};
+    memcpy(CMSG_DATA(control), &id, sizeof id);
+    control = (struct cmsghdr *)(out_control[slot] + CMSG_SPACE(sizeof(uint32_t)));
+    *control = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(uint32_t)), .cmsg_level = SOL_SOCKET,
+                                .cmsg_type = SO_TIMESTAMPING};
+    uint32_t what = SOF_TIMESTAMPING_TX_SOFTWARE;
+    memcpy(CMSG_DATA(control), &what, sizeof what);
 }
 
 static int64_t stamp_of(struct msghdr *header, uint32_t *id) {
@@ -114,10 +134,11 @@ static void send_due(int fd, uint32_t first, unsigned lines, uint16_t port, uint
             to[i] = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port),
                                          .sin_addr.s_addr = htonl(first + id % lines)};
             memcpy(out_data[i] + 32, &id, sizeof id);
-            if (chooses_ids) memcpy(CMSG_DATA(CMSG_FIRSTHDR(&out[i].msg_hdr)), &id, sizeof id);
+            if (stamp_every > 1) ask_for_stamp(i, id);
+            else if (chooses_ids) memcpy(CMSG_DATA(CMSG_FIRSTHDR(&out[i].msg_hdr)), &id, sizeof id);
         }
         int taken = sendmmsg(fd, out, n, MSG_DONTWAIT);
-        if (taken < 0 && errno == EINVAL && chooses_ids && sent == 0) {  // before Linux 6.13
+        if (taken < 0 && errno == EINVAL && chooses_ids && stamp_every == 1 && sent == 0) {  // before Linux 6.13
             chooses_ids = false;
             prepare((int)out_vectors[0].iov_len);
             continue;
@@ -132,8 +153,8 @@ static void send_due(int fd, uint32_t first, unsigned lines, uint16_t port, uint
 static int open_socket(void) {
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     if (fd < 0) fail("socket");
-    int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE |
-                SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY;
+    int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID |
+                SOF_TIMESTAMPING_OPT_TSONLY | (stamp_every == 1 ? SOF_TIMESTAMPING_TX_SOFTWARE : 0);
     if (setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags)) fail("SO_TIMESTAMPING");
     int octets = 16 << 20, one = 1;
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &octets, sizeof octets))
@@ -145,7 +166,7 @@ static int open_socket(void) {
 int main(int argc, char **argv) {
     struct in_addr first;
     if (argc < 7 || inet_pton(AF_INET, argv[1], &first) != 1) {
-        fprintf(stderr, "usage: floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS]\n");
+        fprintf(stderr, "usage: floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY]]\n");
         return 2;
     }
     unsigned lines = (unsigned)atoi(argv[2]);
@@ -154,7 +175,8 @@ int main(int argc, char **argv) {
     double rate = atof(argv[5]);
     int size = atoi(argv[6]);
     int64_t linger = (argc > 7 ? atoi(argv[7]) : 500) * 1000000LL;
-    if (!lines || !total || rate <= 0 || size < 36 || size > largest) return 2;
+    if (argc > 8) stamp_every = (unsigned)atoi(argv[8]);
+    if (!stamp_every || !lines || !total || rate <= 0 || size < 36 || size > largest) return 2;
     // Begins like a plumb probe (magic, version, header length), so that plumbline's reflector answers it.
     for (int i = 0; i < batch; i++) memcpy(out_data[i], "PLMB\x01\x00\x00\x20", 8);
     sent_at = calloc(total, sizeof *sent_at);

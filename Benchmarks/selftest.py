@@ -1,10 +1,14 @@
 """Tests of the benchmarks' arithmetic on what is made up in memory. No packet is sent."""
 
 import struct
+import sys
+import tempfile
 import unittest
 
 import account
 import capture
+import load
+import measured
 import processes
 import table
 from rows import Row, field_profile
@@ -161,6 +165,48 @@ class ProcessTests(unittest.TestCase):
             pass
         with self.assertRaises(ChildProcessError):
             processes.os.waitpid(-1, processes.os.WNOHANG)
+
+
+class LoadTests(unittest.TestCase):
+    def test_addresses_are_distinct_and_of_loopback(self):
+        addresses = {load.address(index) for index in range(100_000)}
+        self.assertEqual(len(addresses), 100_000)
+        self.assertTrue(all(one.startswith("127.") for one in addresses))
+        self.assertNotIn("127.0.0.1", addresses)
+
+    def test_a_false_loss_is_a_probe_that_was_answered_and_not_received(self):
+        result = {"lines": [{"received": 98}, {"received": 100}, {"received": 0}]}
+        truth = {"lines": [{"address": load.address(0) + ":7", "answered": 100},
+                           {"address": load.address(1) + ":7", "answered": 99}]}
+        self.assertEqual(load.false_losses(result, truth, 7), 2)
+
+    def test_the_reflectors_faults_are_named(self):
+        truth = {"receive_overflow": 3, "send_failures": 0, "ignored": {"too_many_lines": 0}}
+        self.assertEqual(load.reflector_faults(truth), "receive_overflow 3")
+        self.assertEqual(load.reflector_faults(truth | {"receive_overflow": 0}), "none")
+
+    def test_medians(self):
+        self.assertEqual([measured.median([3, 1, 2]), measured.median([4, 1, 2, 3])], [2, 2.5])
+
+    def test_a_process_has_its_own_seconds_and_memory(self):
+        script = "x = bytearray(50_000_000)\nfor _ in range(3_000_000): pass"
+        with tempfile.TemporaryDirectory() as directory:
+            run = measured.Measured([sys.executable, "-c", script], directory, 30)
+            self.assertGreater(run.cpu, 0.01)
+            self.assertGreater(run.peak_mb, 47)
+            with self.assertRaises(processes.RunError):
+                measured.Measured(["sleep", "20"], directory, 0.1)
+
+    def test_the_quietest_try_counts(self):
+        class Try:
+            def __init__(self, others):
+                self.run = type("Run", (), {"others": others})
+        tries = iter([Try(0.5), Try(0.2), Try(0.3)])
+        waits, measured.await_quiet = measured.await_quiet, lambda: None
+        try:
+            self.assertEqual(measured.settled(lambda: next(tries)).run.others, 0.2)
+        finally:
+            measured.await_quiet = waits
 
 
 class TableTests(unittest.TestCase):

@@ -11,7 +11,9 @@ def machine():
             if line.startswith(("model name", "Model")):
                 model = line.partition(":")[2].strip()
                 break
-    return f"{model}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.release()}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0))
+    return f"{model}, {cores} cores, {memory:.0f} GB, {platform.system()} {platform.release()}"
 
 
 def table(rows):

@@ -30,7 +30,7 @@ struct LineTable {
     private let profile: ImpairmentProfile
 
     /// Echo addresses come from datagrams, so their number needs a bound.
-    static let limit = 65_536
+    static let limit = 1 << 20
 
     init(_ profile: ImpairmentProfile) { self.profile = profile }
 
