@@ -140,7 +140,7 @@ enum CheckPerformance {
             "sent=\(report.totals.sent);;;0;\(report.totals.planned)",
             "received=\(report.totals.received);;;0;\(report.totals.planned)",
             "pl=\(value(loss.map { $0 * 100 }, 0...3, "%"));;;0;100",
-            "duration=\(decimal(report.duration.seconds, 3...3))s;;;0;",
+            "duration=\(decimal(max(report.duration.seconds, 0), 3...3))s;;;0;",
         ]
     }
 

@@ -71,13 +71,13 @@ package struct CheckThresholds: Equatable, Sendable {
     /// What is wrong with the two together; empty when all is well.
     package var problems: [String] {
         var found: [String] = []
+        let remedy = "lower -w or raise -c"
         if let low = warning.rtt, let high = critical.rtt, low > high {
-            found.append(
-                "-w \(low.shortText) is above -c \(high.shortText): a line would be CRITICAL before it is WARNING")
+            found.append("the delay of -w, \(low.shortText), is above that of -c, \(high.shortText); \(remedy)")
         }
         if let low = warning.loss, let high = critical.loss, low > high {
             let (low, high) = (FigureText.short(low * 100), FigureText.short(high * 100))
-            found.append("-w \(low)% is above -c \(high)%: a line would be CRITICAL before it is WARNING")
+            found.append("the loss of -w, \(low)%, is above that of -c, \(high)%; \(remedy)")
         }
         return found
     }
