@@ -102,13 +102,13 @@ private struct CheckDeadline {
         guard gone + round > allowed else { return }
         let every = Duration.nanoseconds(plan?.intervalNanoseconds ?? settings.interval.nanoseconds)
         let spent = gone < .milliseconds(100) ? "" : ", after \(Self.text(gone)) of preparation"
+        let verdict =
+            "the round could take \(Self.text(round))\(spent), and the plugin timeout is \(Self.text(allowed))"
+        let remedy = "lower --count, --interval or --timeout, or raise -t and the monitoring system's own timeout"
+        let probes = "\(settings.count) probes on each line, one every \(every.shortText)"
         throw CommandFailure(
-            [
-                "the round could take \(Self.text(round))\(spent), and the plugin timeout is \(Self.text(allowed)): "
-                    + "lower --count, --interval or --timeout, or raise -t and the monitoring system's own timeout",
-                "\(settings.count) probes on each line, one every \(every.shortText), and \(settings.timeout.shortText) "
-                    + "for the last reply",
-            ] + (plan?.notes ?? []))
+            ["\(verdict): \(remedy)", "\(probes), and \(settings.timeout.shortText) for the last reply"]
+                + (plan?.notes ?? []))
     }
 
     private static func least(_ settings: RoundSettings) -> Duration {

@@ -12,8 +12,8 @@ package struct CheckThreshold: Equatable, Sendable {
     /// Nothing waits longer for a reply.
     private static let longestMilliseconds = 600_000.0
 
-    /// Reads `200,20%`, `200ms,20%`, `200` or `20%`: a mean RTT, in milliseconds or with its unit, and a loss, which its
-    /// `%` tells apart. Either may be left out.
+    /// Reads `200,20%`, `200ms,20%`, `200` or `20%`: a mean RTT, in milliseconds or with its unit, and a loss, which
+    /// its `%` tells apart. Either may be left out.
     package static func parse(_ text: some StringProtocol) throws(TextError) -> CheckThreshold {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
         guard parts.count <= 2, parts.contains(where: { !$0.isEmpty }) else {
@@ -23,7 +23,7 @@ package struct CheckThreshold: Equatable, Sendable {
         for part in parts where !part.isEmpty {
             if part.hasSuffix("%") {
                 guard threshold.loss == nil else { throw refusal("\(TerminalText.quoted(text)) has two losses") }
-                threshold.loss = try RatioText.parse(part)
+                do { threshold.loss = try RatioText.parse(part) } catch { throw refusal(error.reason) }
             } else {
                 guard threshold.rtt == nil else {
                     throw refusal("\(TerminalText.quoted(text)) has two delays, or a loss without its %")

@@ -104,7 +104,7 @@ struct CheckTests {
     static let mistakes: [([String], String)] = [
         (["--count", "1000"], "the round could take 22 s, and the plugin timeout is 10 s: lower --count, --interval"),
         (["-t", "3"], "the round could take 4 s, and the plugin timeout is 3 s"),
-        (["--max-address-rate", "10"], "the round could take 11.9 s"),
+        (["--max-address-rate", "10"], ", and the plugin timeout is 10 s: "),
         (["-w", "20%,30%"], "\"20%,30%\" has two losses"),
         (["-w", "300", "-c", "200"], "the delay of -w, 300ms, is above that of -c, 200ms"),
         (["-t", "0"], "write 1 to 86400 seconds"),
