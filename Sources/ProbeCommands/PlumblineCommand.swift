@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import LineModel
+internal import LineReport
 
 /// `plumbline`: the prober's command line. Each verb is a file beside this one and a line in `verbs`.
 package enum PlumblineCommand {
@@ -20,19 +21,33 @@ package enum PlumblineCommand {
             end(failure)
         } catch let status as ExitStatus {
             exit(status.rawValue)
+        } catch let state as CheckState {
+            exit(state.rawValue)
         } catch {
             endByParser(error)
         }
     }
 
+    /// A monitoring system reads standard output alone, and would take the status 2 for CRITICAL.
+    private static var isPlugin: Bool {
+        CommandLine.arguments.dropFirst().first == CheckCommand.configuration.commandName
+    }
+
     private static func end(_ failure: CommandFailure) -> Never {
+        if isPlugin { endAsPlugin(CheckText.failure(failure.messages)) }
         for message in failure.messages { StandardError.write("plumbline: \(message)\n") }
         exit(failure.status.rawValue)
     }
 
+    /// UNKNOWN, whatever it was.
+    private static func endAsPlugin(_ text: String) -> Never {
+        do { try StandardOutput.write(text) } catch { StandardError.write(text) }
+        exit(CheckState.unknown.rawValue)
+    }
+
     /// Standard output could not be written.
     private static func end(_ failure: WriteFailure) -> Never {
-        if failure.isBrokenPipe { exit(ExitStatus.healthy.rawValue) }
+        if failure.isBrokenPipe, !isPlugin { exit(ExitStatus.healthy.rawValue) }
         end(CommandFailure("standard output cannot be written: \(failure.text)", status: .noRound))
     }
 
@@ -49,7 +64,10 @@ package enum PlumblineCommand {
     /// Help and version are answers and go to standard output; everything else is a mistake in the command.
     private static func endByParser(_ error: any Error) -> Never {
         let text = Root.fullMessage(for: error)
-        guard Root.exitCode(for: error) == .success else {
+        let isAnswer = Root.exitCode(for: error) == .success
+        // Help too: a check that was set up with -h for its host must not be OK for ever.
+        if isPlugin { endAsPlugin(isAnswer ? text + "\n" : CheckText.failure([withoutMark(text) ?? text])) }
+        guard isAnswer else {
             StandardError.write(inOurWords(text) + "\n")
             exit(ExitStatus.wrongInput.rawValue)
         }
@@ -63,10 +81,15 @@ package enum PlumblineCommand {
 
     /// `Error: The value` as `plumbline: the value`, so that every message begins alike.
     private static func inOurWords(_ text: String) -> String {
+        withoutMark(text).map { "plumbline: \($0)" } ?? text
+    }
+
+    /// nil where the parser did not put its mark before the text.
+    private static func withoutMark(_ text: String) -> String? {
         let mark = "Error: "
-        guard text.hasPrefix(mark) else { return text }
+        guard text.hasPrefix(mark) else { return nil }
         let message = text.dropFirst(mark.count)
-        return "plumbline: " + message.prefix(1).lowercased() + message.dropFirst()
+        return message.prefix(1).lowercased() + message.dropFirst()
     }
 }
 
@@ -77,7 +100,7 @@ struct Root: ParsableCommand {
         version: Version.text,
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, SelftestCommand.self,
-            ValidateCommand.self,
+            ValidateCommand.self, CheckCommand.self,
         ])
 }
 

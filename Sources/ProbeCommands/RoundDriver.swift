@@ -10,15 +10,18 @@ struct RoundDriver {
     let settings: RoundSettings
     let vantage: String
     let showsProgress: Bool
+    /// Notes on the plan, and word of an interrupt, on standard error.
+    var writesMessages = true
 
     /// Names resolved, routes looked up, the plan made; nothing sent.
     ///
     /// - Throws: a `CommandFailure` when the source or interface cannot be used, or the plan does not fit.
-    func prepare() throws -> PreparedRound {
+    func prepare(lookupTimeout: Duration = RoundPreparation.lookupTimeout) throws -> PreparedRound {
         // Exact in a double too: programs that read the report's JSON must be able to hand it back.
         let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
         do {
-            let round = try RoundPreparation.prepare(lines, settings: settings, seed: seed)
+            let round = try RoundPreparation.prepare(
+                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout)
             try checkFit(round)
             return round
         } catch let error as SocketError {
@@ -63,7 +66,9 @@ struct RoundDriver {
     ///
     /// - Parameter signals: end the round early; nil takes SIGINT and SIGTERM for as long as the round runs.
     func run(_ round: PreparedRound, signals: SignalQueue? = nil) throws -> RoundReport {
-        for note in round.plan.notes { StandardError.write("plumbline: \(note)\n") }
+        if writesMessages {
+            for note in round.plan.notes { StandardError.write("plumbline: \(note)\n") }
+        }
         let measured = try measure(round, signals)
         return RoundReport(findings(round, measured))
     }
@@ -88,7 +93,7 @@ struct RoundDriver {
             waits.wait(until: progress?.nextUpdate())
             while signals.next() != nil {
                 progress?.clear()
-                StandardError.write(interruptMessage(running.control))
+                if writesMessages { StandardError.write(interruptMessage(running.control)) }
                 running.control.askToStop()
             }
             progress?.show(sent: running.control.sent, received: running.control.received)

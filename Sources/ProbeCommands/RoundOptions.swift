@@ -88,7 +88,7 @@ struct RoundOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp("Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)", valueName: "ratio"),
         transform: FlagText.ratio)
-    var maxLoss = 0.3
+    var maxLoss: Double?
 
     @Option(
         parsing: .unconditional,
@@ -119,7 +119,7 @@ struct RoundOptions: ParsableArguments {
         settings.timeToLive = ttl
         settings.seed = seed
         settings.timestamps = timestamps
-        settings.maxLoss = maxLoss
+        if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
         let problems = settings.problems
         guard problems.isEmpty else { throw CommandFailure(problems) }
@@ -153,7 +153,8 @@ enum FlagText {
         return kind
     }
 
-    private static func reading<Value>(_ read: () throws -> Value) throws -> Value {
+    /// The reader's words as the parser's.
+    static func reading<Value>(_ read: () throws -> Value) throws -> Value {
         do {
             return try read()
         } catch let error as TextError {

@@ -8,7 +8,7 @@ struct LineResolver {
     private let family: AddressFamily?
 
     /// - Parameter family: take addresses of this family only; nil takes the resolver's first.
-    init(_ lines: [Line], family: AddressFamily?) throws(SocketError) {
+    init(_ lines: [Line], family: AddressFamily?, lookupTimeout: Duration) throws(SocketError) {
         var wanted: Set<String> = []
         for line in lines {
             for host in [line.ingress.host, line.echo?.host].compactMap(\.self)
@@ -16,7 +16,7 @@ struct LineResolver {
                 wanted.insert(host)
             }
         }
-        names = try NameLookup.resolve(wanted, timeout: RoundPreparation.lookupTimeout)
+        names = try NameLookup.resolve(wanted, timeout: lookupTimeout)
         self.family = family
     }
 

@@ -82,13 +82,15 @@ package enum RoundPreparation {
     /// - Parameters:
     ///   - settings: `problems` must be empty.
     ///   - seed: of the order of sending.
+    ///   - lookupTimeout: lines whose names take longer, for all names together, cannot be measured.
     /// - Throws: when the source or the interface cannot be used at all.
-    package static func prepare(_ lines: [Line], settings: RoundSettings, seed: UInt64) throws(SocketError)
-        -> PreparedRound
-    {
+    package static func prepare(
+        _ lines: [Line], settings: RoundSettings, seed: UInt64,
+        lookupTimeout: Duration = lookupTimeout
+    ) throws(SocketError) -> PreparedRound {
         let source = try sourceEndpoint(settings)
         let payloads = lines.map { payload(of: $0, settings: settings) }
-        let resolver = try LineResolver(lines, family: source?.family)
+        let resolver = try LineResolver(lines, family: source?.family, lookupTimeout: lookupTimeout)
         var routes = try RouteTable(settings: settings, source: source)
         var targets: [ProbeTarget] = []
         var placements: [LinePlacement] = []

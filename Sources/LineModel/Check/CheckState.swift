@@ -1,0 +1,27 @@
+/// What a monitoring plugin says; the raw value is its exit status (Monitoring Plugins Development Guidelines, "Plugin
+/// Return Codes").
+package enum CheckState: Int32, CaseIterable, Error, Sendable {
+    case ok = 0
+    case warning = 1
+    case critical = 2
+    case unknown = 3
+
+    package var word: String {
+        switch self {
+        case .ok: "OK"
+        case .warning: "WARNING"
+        case .critical: "CRITICAL"
+        case .unknown: "UNKNOWN"
+        }
+    }
+
+    /// The state of several lines is that of the highest: what is known to be bad comes before what is not known.
+    package var severity: Int {
+        switch self {
+        case .ok: 0
+        case .unknown: 1
+        case .warning: 2
+        case .critical: 3
+        }
+    }
+}
