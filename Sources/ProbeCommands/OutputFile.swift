@@ -18,6 +18,12 @@ final class OutputFile {
 
     init(_ path: String) throws(Failure) {
         self.path = path
+        if let inherited = Self.inheritedDescriptor(path) {
+            (finalPath, temporaryPath) = (path, nil)
+            descriptor = dup(inherited)
+            guard descriptor >= 0 else { throw Self.failure(path, errno) }
+            return
+        }
         let found = Self.kind(path)
         if found == S_IFDIR { throw Failure(text: "\(path) is a directory; name a file in it") }
         finalPath = found == nil ? path : Self.resolved(path)
@@ -54,6 +60,19 @@ final class OutputFile {
         let number = errno
         unlink(temporaryPath)
         throw Self.failure(path, number)
+    }
+
+    /// The descriptor that a name stands for: opening such a name would begin the file behind it anew.
+    private static func inheritedDescriptor(_ path: String) -> Int32? {
+        switch path {
+        case "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default: break
+        }
+        for prefix in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(prefix) {
+            return Int32(path.dropFirst(prefix.count))
+        }
+        return nil
     }
 
     /// The type bits of what is there, behind symbolic links (inode(7)); nil where nothing is.

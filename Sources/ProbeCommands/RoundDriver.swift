@@ -35,7 +35,8 @@ struct RoundDriver {
             throw CommandFailure(Array(Set(round.placements.compactMap(\.unmeasuredReason))).sorted())
         }
         let hours = Double(round.plan.longestNanoseconds) / 3.6e12
-        guard hours * 3600 <= RoundSettings.longestSeconds else {
+        let hasShortInterval = Double(round.plan.intervalNanoseconds) / 1e9 <= RoundSettings.longestSeconds
+        guard hasShortInterval, hours * 3600 <= RoundSettings.longestSeconds else {
             throw CommandFailure(
                 "the round would take \(Int(hours.rounded(.up))) hours, and 24 are the most; raise --max-rate or "
                     + "--max-address-rate, or lower --count")

@@ -106,8 +106,7 @@ struct ReflectingRelayTests {
         profile.standard.delay = .milliseconds(4)
         (profile.standard.loss, profile.standard.duplicate) = (0.1, 0.2)
         var table = LineTable(profile)
-        let found = table.index(address: ingress(relay), echo: echo.listening[0], listenIndex: 0)
-        let index = try #require(found)
+        let index = table.index(address: ingress(relay), echo: echo.listening[0], listenIndex: 0)
         let line = table.lines[index]
         let expected = (0..<300).reduce(0) { sum, number in
             guard

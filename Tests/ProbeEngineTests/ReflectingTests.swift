@@ -130,8 +130,7 @@ struct ReflectingTests {
         -> [ImpairmentDecision]
     {
         var table = LineTable(settings.impairments)
-        let found = table.index(address: address, echo: nil, listenIndex: 0)
-        let index = try #require(found)
+        let index = table.index(address: address, echo: nil, listenIndex: 0)
         let line = table.lines[index]
         return (0..<count).map {
             line.impairment.decision(seed: settings.seed, lineKey: line.chances, number: UInt64($0))

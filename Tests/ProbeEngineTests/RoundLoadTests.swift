@@ -30,6 +30,8 @@ struct RoundLoadTests {
         let load = load(lines: 20_000)  // a million packets a second
         #expect(load.threads == 7 && load.stampEvery == 2)
         #expect(Set(load.threadOfRow[..<20_000]) == Set(0..<7) && load.threadOfRow[20_000...] == [0, 1, 2, 3, 4, 5, 6])
+        let many = self.load(lines: 100_000) { $0.threads = 2 }
+        #expect(many.plan.rows == 100_050 && many.threadOfRow[100_000...].count { $0 == 1 } == 25)
     }
 
     @Test("takes every stamp when the rate is found, since they are part of what the machine can carry")

@@ -323,15 +323,25 @@ struct RoundMachineSendingTests {
         #expect(found == [0, 7])
     }
 
-    @Test("the last undecided probe of a line is found")
-    func lastInFlight() {
+    @Test("an ICMP error without a quotation decides nothing while its probe can still be answered")
+    func hints() {
         var machine = Self.machine(lines: 1, count: 3)
-        let none = machine.lastInFlight(line: 0)
-        for sequence in 0..<2 { machine.markSent(ProbeID(line: 0, sequence: sequence), at: Timeline.start) }
-        let second = machine.lastInFlight(line: 0)
+        let none = machine.hintRefusal(line: 0, as: .host)
+        for sequence in 0..<3 { _ = machine.nextSend(now: machine.dueTime(ProbeID(line: 0, sequence: sequence))) }
+        for sequence in 0..<3 { machine.markSent(ProbeID(line: 0, sequence: sequence), at: Timeline.start) }
+        // Anybody can send these: three of them, and a fourth that no probe is left for.
+        let taken = [
+            machine.hintRefusal(line: 0, as: .host), machine.hintRefusal(line: 0, as: .host),
+            machine.hintRefusal(line: 0, as: .port), machine.hintRefusal(line: 0, as: .port),
+        ]
+        let flying = machine.inFlight
+        let soon = machine.isOver(now: Timeline.start.advanced(byNanoseconds: 1_000_000))
         machine.reply(to: ProbeID(line: 0, sequence: 1), arrival: Timeline.start, isKernelStamp: true)
-        let first = machine.lastInFlight(line: 0)
-        #expect(none == nil && second?.sequence == 1 && first?.sequence == 0)
+        machine.finish()
+        let outcomes = machine.table.row(0).map(\.outcome)
+        let refusals = machine.table.row(0).map(\.refusal)
+        #expect(!none && taken == [true, true, true, false] && flying == 3 && !soon)
+        #expect(outcomes == [.refused, .received, .refused] && refusals == [.port, nil, .host])
     }
 
     @Test("records and probes number each other")

@@ -10,7 +10,7 @@ package struct RoundPlan: Equatable, Sendable {
     package let intervalNanoseconds: Int64
     package let requestedIntervalNanoseconds: Int64
     package let timeoutNanoseconds: Int64
-    /// The rows in the order of their turns within an interval: the lines, and behind them the canaries.
+    /// The lines in the order of their turns within an interval.
     package let order: [Int]
     package let seed: UInt64
     /// The destination address that gets most probes: its group, and its share of the lines.
@@ -41,8 +41,7 @@ package struct RoundPlan: Equatable, Sendable {
         intervalNanoseconds = stretch.intervalNanoseconds
         notes = stretch.notes
         timeoutNanoseconds = settings.timeout.nanoseconds
-        let groups = addressGroups + (0..<canaries).map { sizes.count + $0 }
-        order = SendOrder.make(addressGroups: groups, seed: seed)
+        order = SendOrder.make(addressGroups: addressGroups, seed: seed)
         self.seed = seed
     }
 
@@ -71,12 +70,16 @@ package struct RoundPlan: Equatable, Sendable {
     /// Packets a second to the busiest address.
     package var busiestRate: Double { Double(busiestLines) / (Double(intervalNanoseconds) / 1e9) }
 
-    /// When each probe is due; nil without rows.
+    /// When each probe is due; nil without lines.
     package var schedule: SendSchedule? {
-        rows == 0 ? nil : SendSchedule(rows: rows, intervalNanoseconds: intervalNanoseconds)
+        lines == 0 ? nil : SendSchedule(rows: lines, intervalNanoseconds: intervalNanoseconds)
     }
 
-    /// Nanoseconds from the start of a turn to that of the row at `position` in the order.
+    /// The position in the order of the line that a canary goes right behind: spread evenly, and no slot of its own, so
+    /// that the lines' schedule is the same without canaries.
+    package func canaryPosition(_ canary: Int) -> Int { canary * lines / max(canaries, 1) }
+
+    /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
     package func phaseNanoseconds(position: Int) -> Int64 { schedule?.due(turn: 0, position: position) ?? 0 }
 
     /// What stands for longer than can be told: 73 years. Nobody runs such a round, but somebody may ask for it.
@@ -84,10 +87,10 @@ package struct RoundPlan: Equatable, Sendable {
 
     /// Nanoseconds from the round's start to its last send.
     package var lastSendNanoseconds: Int64 {
-        guard rows > 0 else { return 0 }
+        guard lines > 0 else { return 0 }
         let (lastTurn, overflow) = Int64(count - 1).multipliedReportingOverflow(by: intervalNanoseconds)
         guard !overflow else { return Self.endlessNanoseconds }
-        return min(lastTurn, Self.endlessNanoseconds) + phaseNanoseconds(position: rows - 1)
+        return min(lastTurn, Self.endlessNanoseconds) + phaseNanoseconds(position: lines - 1)
     }
 
     /// Nanoseconds that the round takes when a line stays silent: the last send and one timeout.

@@ -39,12 +39,11 @@ package struct SendSchedule: Equatable, Sendable {
         precondition(rows > 0 && intervalNanoseconds >= 0, "a schedule has rows and an interval")
         self.rows = rows
         pieces = [Piece(first: 0, startNanoseconds: 0, intervalNanoseconds: intervalNanoseconds, rows: rows)]
-        // What `change` appends later is on the packet path.
-        pieces.reserveCapacity(Self.mostPieces)
+        pieces.reserveCapacity(64)
     }
 
     /// Changes of the interval in one round; further ones are not made.
-    package static let mostPieces = 4096
+    package static let mostPieces = 1 << 16
 
     /// The interval of the probes that are not yet due.
     package var intervalNanoseconds: Int64 { last.intervalNanoseconds }

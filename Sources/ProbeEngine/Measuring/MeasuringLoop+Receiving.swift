@@ -34,7 +34,7 @@ extension MeasuringLoop {
     private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
         guard let probe = validReply(datagram, on: socket) else { return takeInvalid(datagram) }
-        let earliest = machine.sentTime(recordIndex: machine.recordIndex(probe)) ?? machine.start
+        let earliest = machine.earliestSend(recordIndex: machine.recordIndex(probe))
         var arrival: MonotonicTime?
         if let stamp = datagram.stamp {
             arrival = wallClock.monotonic(stamp, earliest: earliest, latest: now)
@@ -101,10 +101,7 @@ extension MeasuringLoop {
         case .transmitStamp(let id): takeStamp(entry.stamp, id: id, on: socket, now: now)
         case .icmp(let family, let type, let code):
             let kind = RefusalKind(family: family, type: type, code: code)
-            guard let probe = refusedProbe(entry), machine.refuse(probe, as: kind) else {
-                counts.unmatchedRefusals += 1
-                return
-            }
+            if !takeRefusal(entry, kind) { counts.unmatchedRefusals += 1 }
         case .local, .none: break
         }
     }
@@ -115,6 +112,7 @@ extension MeasuringLoop {
             case .explicit: Int(id)
             case .counted(let ids): ids.recordIndex(id: id)
             }
+        guard index != CountedStampIDs.stale else { return }
         guard let stamp else {
             counts.unplacedStamps += 1
             return
@@ -128,17 +126,18 @@ extension MeasuringLoop {
         machine.transmitStamp(recordIndex: index, at: time, now: now)
     }
 
-    /// The probe that an ICMP error quotes. Where the quotation is cut before our header (RFC 792 asks for 8 octets
-    /// only), the last undecided probe of the one line with that destination.
-    private func refusedProbe(_ entry: ReceivedDatagram) -> ProbeID? {
+    /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
+    /// 8 octets only), it is a hint for the one line with that destination. Returns false when it is for no probe of
+    /// ours.
+    private mutating func takeRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
         if let content = PayloadFormat.decodeQuotation(entry.payload) {
             let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
             guard content.round == round, machine.contains(probe), probe.line < targets.count,
                 targets[probe.line].endpoint == entry.source
-            else { return nil }
-            return probe
+            else { return false }
+            return machine.refuse(probe, as: kind)
         }
-        guard case .one(let line) = addresses.owner(of: entry.source) else { return nil }
-        return machine.lastInFlight(line: line)
+        guard case .one(let line) = addresses.owner(of: entry.source), machine.isOurs(line) else { return false }
+        return machine.hintRefusal(line: line, as: kind)
     }
 }

@@ -4,6 +4,8 @@ internal import ProbeWire
 extension MeasuringLoop {
     /// Attempts of one probe before an error that could be its own is taken for its own.
     static let sendAttempts = 4
+    /// Attempts of one probe in a row that somebody else's ICMP error may spoil.
+    static let refusedAttempts = 1000
     /// Until a send is tried again that the socket had no room for.
     static let retryNanoseconds: Int64 = 200_000
     /// Until a send is tried again that an interface had no room for: its queue has to move on.
@@ -153,8 +155,10 @@ extension MeasuringLoop {
             setAside(entry, error)
             return true
         case .connectionRefused:
-            // Never an unconnected socket's own doing.
+            // Never an unconnected socket's own doing; but whoever floods us with ICMP errors must not hold up the
+            // rest.
             emptyErrorQueue(socket)
+            if outgoing.failFirst() > Self.refusedAttempts { giveUp(entry) }
             return true
         default:
             emptyErrorQueue(socket)

@@ -23,6 +23,11 @@ final class CountedStampIDs {
     /// Entries of the ring that are of this count.
     private var remembered: UInt32 = 0
     private(set) var resynchronisations = 0
+    /// Datagrams of this count that no stamp has come for yet.
+    private var outstanding = 0
+    /// Stamps of an earlier count that may still come, before those of this one (a queue keeps its order). As many are
+    /// thrown away; if some never come, stamps of this count are thrown away in their place, which costs only stamps.
+    private var stale = 0
 
     static let size = 1 << 16
 
@@ -44,11 +49,20 @@ final class CountedStampIDs {
     func taken(recordIndex: Int) {
         ring[Int(next) & (Self.size - 1)] = recordIndex
         next &+= 1
+        outstanding += 1
         remembered = min(remembered + 1, UInt32(Self.size))
     }
 
-    /// The record that a stamp's id stands for; -1 when none.
+    /// What `recordIndex` says of a stamp of an earlier count.
+    static let stale = -2
+
+    /// The record that a stamp's id stands for; -1 when none. To be asked once for each stamp that comes.
     func recordIndex(id: UInt32) -> Int {
+        guard stale == 0 else {
+            stale -= 1
+            return Self.stale
+        }
+        outstanding = max(outstanding - 1, 0)
         guard next &- id <= remembered && id != next else { return -1 }
         return ring[Int(id) & (Self.size - 1)]
     }
@@ -60,6 +74,8 @@ final class CountedStampIDs {
         guard (try? socket.enableStamps([.receive])) != nil,
             (try? socket.enableStamps(options)) != nil
         else { return }
+        stale += outstanding
+        outstanding = 0
         next = 0
         // The ring itself is left as it is: clearing half a megabyte after each failed send would make later ones
         // overdue.

@@ -29,16 +29,18 @@ struct LineTable {
     private var lastIndex = 0
     private let profile: ImpairmentProfile
 
-    /// Echo addresses come from datagrams, so their number needs a bound.
-    static let limit = 1 << 20
+    /// Echo addresses come from datagrams, so their number needs a bound. Beyond it probes are answered all the same,
+    /// on one account for all the others.
+    static let limit = 1 << 18
+    private var others: Int?
 
     init(_ profile: ImpairmentProfile) { self.profile = profile }
 
-    /// The line's index, which stays; nil when there are too many lines. Allocates only for a line not yet heard of.
+    /// The line's index, which stays. Allocates only for a line not yet heard of.
     ///
     /// - Parameter listenIndex: set when the kernel chose the port, so that a seed repeats a run whatever port it
     ///   chose.
-    mutating func index(address: Endpoint, echo: Endpoint?, listenIndex: Int?) -> Int? {
+    mutating func index(address: Endpoint, echo: Endpoint?, listenIndex: Int?) -> Int {
         let key = Key(address: address, echo: echo)
         if key == lastKey { return lastIndex }
         if let index = indices[key] {
@@ -46,13 +48,24 @@ struct LineTable {
             lastIndex = index
             return index
         }
-        guard lines.count < Self.limit else { return nil }
+        guard lines.count < Self.limit else { return othersIndex(address.family) }
         indices[key] = lines.count
         lines.append(
             ReflectedLine(
                 truth: LineTruth(address: address, echo: echo),
                 impairment: CompiledImpairment(profile.impairment(address: address, echo: echo)),
                 chances: Self.chances(key, listenIndex: listenIndex)))
+        return lines.count - 1
+    }
+
+    /// The account of the lines beyond the limit: of the unspecified address.
+    private mutating func othersIndex(_ family: AddressFamily) -> Int {
+        if let others { return others }
+        others = lines.count
+        lines.append(
+            ReflectedLine(
+                truth: LineTruth(address: .any(family), echo: nil), impairment: CompiledImpairment(profile.standard),
+                chances: 0))
         return lines.count - 1
     }
 

@@ -28,9 +28,7 @@ extension ReflectorLoop {
             return relay(datagram, header, address: address, index: index, now: now)
         }
         guard isProbe(datagram.payload) else { return ignored.add(.notAProbe) }
-        guard let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances) else {
-            return ignored.add(.tooManyLines)
-        }
+        let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)
         let departure = Departure(
             channel: .listening(index), line: line, kind: .answer, length: datagram.payload.count,
             arrival: arrival(datagram, now: now), earlierHoldNanoseconds: nil, destination: datagram.source,

@@ -11,9 +11,7 @@ extension ReflectorLoop {
             relaySettings.allowEcho.contains(where: { $0.contains(echo) })
         else { return ignored.add(.echoNotAllowed) }
         let listenIndex = ports[index].indexForChances
-        guard let line = lines.index(address: address, echo: echo, listenIndex: listenIndex) else {
-            return ignored.add(.tooManyLines)
-        }
+        let line = lines.index(address: address, echo: echo, listenIndex: listenIndex)
         guard let place = relayPlace(client: datagram.source, address: address, echo: echo, index: index),
             let relay = relays.places[place]
         else {

@@ -68,7 +68,7 @@ package struct HoldStatistics: Sendable, Equatable {
 
 /// Why a datagram was not answered.
 package enum IgnoreReason: Int, CaseIterable, Sendable {
-    case notAProbe, tooLong, lowSourcePort, loop, notAllowed, overRate, echoNotAllowed, tooManyLines, notFromAnEcho,
+    case notAProbe, tooLong, lowSourcePort, loop, notAllowed, overRate, echoNotAllowed, notFromAnEcho,
         longerThanRequest
 
     /// The key in JSON.
@@ -81,7 +81,6 @@ package enum IgnoreReason: Int, CaseIterable, Sendable {
         case .notAllowed: "not_allowed"
         case .overRate: "over_rate"
         case .echoNotAllowed: "echo_not_allowed"
-        case .tooManyLines: "too_many_lines"
         case .notFromAnEcho: "not_from_an_echo"
         case .longerThanRequest: "longer_than_request"
         }

@@ -13,7 +13,8 @@ struct CatchUpPace {
 
     /// - Parameter slotNanoseconds: planned time between two probes of the round.
     init(slotNanoseconds: Int64) {
-        spacingNanoseconds = max(slotNanoseconds / 2, 1)
+        // Beyond a day between two probes nothing needs to be kept apart, and the products below must fit.
+        spacingNanoseconds = min(max(slotNanoseconds / 2, 1), 86_400_000_000_000)
         toleranceNanoseconds = spacingNanoseconds * (Self.burst - 1)
     }
 

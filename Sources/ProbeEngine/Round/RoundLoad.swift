@@ -14,6 +14,11 @@ struct RoundLoad {
     /// Transmit stamps a second that one thread reads beside its probes; above that they are sampled.
     static let stampsOfOneThread = 120_000.0
 
+    /// Canaries of a thread with so many lines: enough for a distribution where the interval is long, few beside the
+    /// lines.
+    private static func canaries(lines: Int) -> Int { min(max(lines / linesOfOneCanary, 1), 64) }
+    private static let linesOfOneCanary = 2_000
+
     /// - Parameters:
     ///   - addressGroups: for each line a number, equal for lines of one destination address.
     ///   - cores: processors that this process may use.
@@ -26,16 +31,19 @@ struct RoundLoad {
         let addresses = (addressGroups.max() ?? -1) + 1
         let wanted =
             settings.threads ?? ThreadShares.threads(rate: first.rate, addresses: addresses, cores: cores)
-        threads = max(1, min(wanted, addresses))
+        let threads = max(1, min(wanted, addresses))
+        self.threads = threads
         let sockets = Double(threads * settings.sourcePorts)
         receiveBuffer = ReceiveBufferPlan.wanted(rate: first.rate / sockets)
         let octets = given(receiveBuffer)
-        let canaries = hasCanary && !addressGroups.isEmpty ? threads : 0
+        let canaries =
+            hasCanary && !addressGroups.isEmpty ? threads * Self.canaries(lines: addressGroups.count / threads) : 0
         plan = RoundPlan(
             settings: settings, addressGroups: addressGroups, seed: seed, canaries: canaries,
             buffer: RoundPlan.BufferLimit(
                 rate: ReceiveBufferPlan.bearableRate(octets: octets) * sockets, octets: octets))
-        threadOfRow = ThreadShares.make(addressGroups: addressGroups, threads: threads) + (0..<canaries)
+        threadOfRow =
+            ThreadShares.make(addressGroups: addressGroups, threads: threads) + (0..<canaries).map { $0 % threads }
         // A rate that is found is found with every stamp: what they cost is part of what the machine can carry.
         let asked = settings.findsRate ? 0 : plan.rate
         stampEvery = max(1, Int((asked / Double(threads) / Self.stampsOfOneThread).rounded(.up)))

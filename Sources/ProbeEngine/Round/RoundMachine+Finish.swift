@@ -6,11 +6,14 @@ extension RoundMachine {
     package mutating func finish() {
         stopSending()
         for line in 0..<lines where isOurs(line) {
-            for index in indices(line) where table.records[index].outcome == .inFlight {
-                table.records[index].outcome = .lost
-            }
+            for index in indices(line) where table.records[index].outcome == .inFlight { giveUp(index) }
         }
         inFlight = 0
+    }
+
+    /// Lost, or refused where an ICMP error had hinted at it.
+    private mutating func giveUp(_ index: Int) {
+        table.records[index].outcome = table.records[index].refusal == nil ? .lost : .refused
     }
 
     /// Ends the round at `now` without listening any longer. A probe whose timeout has not passed was not given its
@@ -28,7 +31,12 @@ extension RoundMachine {
 
     private mutating func abandon(_ index: Int, elapsed: Int64) {
         let hadItsTime = elapsed - table.records[index].sentNanoseconds > timeoutNanoseconds
-        table.records[index].outcome = hadItsTime ? .lost : .unsent
+        if hadItsTime {
+            giveUp(index)
+        } else {
+            table.records[index].outcome = .unsent
+            table.records[index].refusal = nil
+        }
         guard !hadItsTime && index < measuredRecords else { return }
         unsent += 1
         sent -= 1

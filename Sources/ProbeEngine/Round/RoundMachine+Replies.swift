@@ -26,6 +26,7 @@ extension RoundMachine {
             return .duplicate
         case .inFlight:
             inFlight -= 1
+            table.records[index].refusal = nil
         case .refused:
             table.records[index].refusal = nil
         case .planned, .unsent, .lost:
@@ -38,8 +39,11 @@ extension RoundMachine {
             replies += 1
             if isKernelStamp { receiveStamped += 1 }
         }
+        let delay = arrival.nanoseconds(since: start) - sentAt
+        // Without a stamp the send time is an estimate within its batch; one after the reply was too late a guess.
+        if delay < 0 { markUncertain(index) }
         if !isKernelStamp && heldUpNanoseconds > Self.uncertaintyNanoseconds { markUncertain(index) }
-        decide(index, rttNanoseconds: arrival.nanoseconds(since: start) - sentAt, heldUpNanoseconds)
+        decide(index, rttNanoseconds: delay, heldUpNanoseconds)
         return .first
     }
 
@@ -89,7 +93,13 @@ extension RoundMachine {
         latestSent = max(latestSent, stamped)
         largestShift = max(largestShift, shift)
         if index < measuredRecords { transmitStamped += 1 }
-        if let rtt = table.records[index].rttNanoseconds { decide(index, rttNanoseconds: rtt - shift) }
+        guard let rtt = table.records[index].rttNanoseconds else { return }
+        if table.records[index].isUncertain {
+            // Whether it was on time was decided with what the prober was held up by; that is not known any more.
+            table.records[index].rttNanoseconds = rtt - shift
+        } else {
+            decide(index, rttNanoseconds: rtt - shift)
+        }
     }
 
     /// A driver may stamp a datagram and then refuse it (ENOBUFS): that stamp's probe has not been sent.
@@ -118,6 +128,13 @@ extension RoundMachine {
         return start.advanced(byNanoseconds: record.sentNanoseconds)
     }
 
+    /// Before this the probe's reply cannot have arrived. A send time without a stamp is an estimate within a batch.
+    func earliestSend(recordIndex index: Int) -> MonotonicTime {
+        guard let sent = sentTime(recordIndex: index) else { return start }
+        return table.records[index].hasTransmitStamp
+            ? sent : sent.advanced(byNanoseconds: -Self.uncertaintyNanoseconds)
+    }
+
     /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes
     /// nothing.
     package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind) -> Bool {
@@ -129,14 +146,16 @@ extension RoundMachine {
         return true
     }
 
-    /// The probe of a line that was sent last and is undecided: what an ICMP error without a quotation is given to.
-    package func lastInFlight(line: Int) -> ProbeID? {
-        let base = line * count
-        for sequence in stride(from: count - 1, through: 0, by: -1)
-        where table.records[base + sequence].outcome == .inFlight {
-            return ProbeID(line: line, sequence: sequence)
+    /// An ICMP error for the line that quotes too little to say which probe it is for, or to prove that it is for one
+    /// of ours: anybody could have sent it. It decides nothing. If the line's last undecided probe is still undecided
+    /// when the round is over, it was refused and not lost. Returns false when no probe can be meant.
+    package mutating func hintRefusal(line: Int, as kind: RefusalKind) -> Bool {
+        for index in indices(line).reversed()
+        where table.records[index].outcome == .inFlight && table.records[index].refusal == nil {
+            table.records[index].refusal = kind
+            return true
         }
-        return nil
+        return false
     }
 
     /// A datagram from the line's address that is no valid reply.

@@ -15,8 +15,9 @@ package struct RoundMachine: ~Copyable {
     private var schedule: SendSchedule
     package let start: MonotonicTime
     package let table: SampleTable
-    /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and the position of each row
-    /// in the whole round's order (`notOurs` for another machine's).
+    /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
+    /// in the whole round's order of lines, a canary's being that of the line before it (`notOurs` for another
+    /// machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
     private static let notOurs = UInt32.max
@@ -43,6 +44,9 @@ package struct RoundMachine: ~Copyable {
     package internal(set) var uncertain = 0
     /// The latest instant at which any probe left, as far as is known, nanoseconds since the start.
     var latestSent = Int64.min
+    /// The highest number in the order of sending that has left, and whether a lower one left after it (`SetAside`).
+    private var highestSent = -1
+    private var leftOutOfOrder = false
     /// The most that a stamp lay behind the reading before its send call: a queue may let probes leave in another
     /// order.
     var largestShift: Int64 = 0
@@ -66,16 +70,30 @@ package struct RoundMachine: ~Copyable {
         schedule = plan.schedule ?? SendSchedule(rows: 1, intervalNanoseconds: plan.intervalNanoseconds)
         self.start = start
         self.table = table
-        let ours = plan.order.filter(owns)
+        let ours = Self.turn(of: plan, owns: owns)
         order = .allocate(capacity: ours.count)
-        _ = order.initialize(from: ours.map { UInt32($0) })
+        _ = order.initialize(from: ours.map { UInt32($0.row) })
         positions = Self.filled(plan.rows, with: Self.notOurs)
-        for (position, line) in plan.order.enumerated() where owns(line) { positions[line] = UInt32(position) }
+        for entry in ours { positions[entry.row] = UInt32(entry.position) }
         duplicates = Self.filled(plan.rows, with: 0)
         corrupt = Self.filled(plan.rows, with: 0)
         pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / Int64(max(ours.count, 1)))
         tail = ours.count * plan.count - 1
         if ours.isEmpty { turn = count }
+    }
+
+    /// A machine's rows in the order of their turns: its lines, and each of its canaries right behind a line.
+    private static func turn(of plan: RoundPlan, owns: (Int) -> Bool) -> [(row: Int, position: Int)] {
+        var entries: [(row: Int, position: Int)] = []
+        var canary = 0
+        for (position, line) in plan.order.enumerated() {
+            if owns(line) { entries.append((line, position)) }
+            while canary < plan.canaries, plan.canaryPosition(canary) <= position {
+                if owns(plan.lines + canary) { entries.append((plan.lines + canary, position)) }
+                canary += 1
+            }
+        }
+        return entries
     }
 
     private static func filled(_ count: Int, with value: UInt32) -> UnsafeMutableBufferPointer<UInt32> {
@@ -133,7 +151,7 @@ package struct RoundMachine: ~Copyable {
     /// From the next probe on, a line's probes are this far apart.
     package mutating func changeInterval(_ nanoseconds: Int64, now: MonotonicTime) {
         guard turn < count, nanoseconds != schedule.intervalNanoseconds else { return }
-        let number = turn * lines + Int(positions[next.line])
+        let number = turn * schedule.rows + Int(positions[next.line])
         let due = max(dueTime(next), now).nanoseconds(since: start)
         guard schedule.change(from: number, at: due, intervalNanoseconds: nanoseconds) else { return }
         pace = CatchUpPace(slotNanoseconds: nanoseconds / Int64(order.count))
@@ -141,9 +159,10 @@ package struct RoundMachine: ~Copyable {
 
     /// Between two probes of a line, on average over the round.
     package var meanIntervalNanoseconds: Int64 {
-        let probes = lines * count
-        guard probes > lines else { return schedule.intervalNanoseconds }
-        return (schedule.due(probes - 1) - schedule.due(lines - 1)) / Int64(count - 1)
+        guard count > 1 else { return schedule.intervalNanoseconds }
+        let last = schedule.rows - 1
+        return (schedule.due(turn: count - 1, position: last) - schedule.due(turn: 0, position: last))
+            / Int64(count - 1)
     }
 
     /// Whether a probe that waits to be sent has waited too long: more than an interval.
@@ -176,6 +195,8 @@ package struct RoundMachine: ~Copyable {
         let index = recordIndex(probe)
         table.records[index].sentNanoseconds = time.nanoseconds(since: start)
         latestSent = max(latestSent, table.records[index].sentNanoseconds)
+        let number = probe.sequence * schedule.rows + Int(positions[probe.line])
+        if number < highestSent { leftOutOfOrder = true } else { highestSent = number }
         table.records[index].outcome = .inFlight
         inFlight += 1
         if index < measuredRecords { sent += 1 }
@@ -212,7 +233,8 @@ package struct RoundMachine: ~Copyable {
         while tail > 0 && table.records[recordIndexInOrder(tail)].outcome != .inFlight { tail -= 1 }
         // The last one given out need not be the last one that left; this far before it another may have left after it.
         let disorder = transmitStamped == 0 ? 0 : largestShift + Self.readingErrorNanoseconds
-        let last = min(table.records[recordIndexInOrder(tail)].sentNanoseconds + disorder, latestSent)
+        let inOrder = min(table.records[recordIndexInOrder(tail)].sentNanoseconds + disorder, latestSent)
+        let last = leftOutOfOrder ? latestSent : inOrder
         return start.advanced(byNanoseconds: last + timeoutNanoseconds)
     }
 
