@@ -8,9 +8,9 @@ struct FieldText {
     var canaries: Set<String> = []
     var expected: [String] = []
 
-    init(_ text: some StringProtocol) {
-        for row in text.split(separator: "\n") {
-            let words = row.split(separator: " ").map(String.init)
+    init(_ text: String) {
+        for row in text.split(separator: "\n" as Character).map(String.init) {
+            let words = row.split(separator: " " as Character).map(String.init)
             if row.hasPrefix("= ") {
                 if row != "= nothing" { expected.append(String(row.dropFirst(2))) }
             } else if name.isEmpty {

@@ -8,9 +8,8 @@ package struct LineWatchRules: Equatable, Sendable {
     /// Unmeasured rounds that raise the slower alarm.
     package var unmeasuredAfter: Int
 
-    /// The lower mark, as a share of the limit. Half of the way to the limit would be safe against noise and would keep
-    /// most lines abnormal; with 100 probes and a loss of 27 % the standard error is 4.4 points, and 0.8 of a 30 % limit
-    /// is 6 points below it.
+    /// The lower mark, as a share of the limit. At a loss of 24 % the standard error of 100 probes is 4.3 points and the
+    /// limit of 30 % is 1.4 of them away, twice in a row; a mark much lower would keep lines abnormal that are usual.
     package static let clearFactor = 0.8
 
     /// - Precondition: both are 1 or more.
