@@ -158,6 +158,27 @@ struct IncidentBookTests {
         #expect(story.enter(Self.alone) == ["*1 line i2>e2 (1)"])
     }
 
+    @Test("is the same after it was written down and read back")
+    func readBack() {
+        var story = Story()
+        _ = story.enter(Self.alone)
+        _ = story.enter(Self.well)
+        _ = story.enter(Self.dead, figures: LineFigures(lossPerMille: 500))
+        func copy(_ one: Incident) -> Incident {
+            Incident(
+                id: one.id, key: CauseKey(CauseKind(word: one.key.kind.word) ?? .vantage, one.key.value),
+                trouble: one.trouble, openedAt: one.openedAt, lines: one.lines, mostLines: one.mostLines,
+                worst: one.worst, announcedLines: one.announcedLines, announced: one.announced,
+                reopened: one.reopened, roundsUnfound: one.roundsUnfound, quietSince: one.quietSince)
+        }
+        let book = story.book
+        #expect(book.open.count == 1 && book.recent.count == 1)
+        let same = IncidentBook(nextID: book.nextID, open: book.open.map(copy), recent: book.recent.map(copy))
+        #expect(same == book)
+        #expect(Set(CauseKind.allCases.map(\.word)).count == CauseKind.allCases.count && CauseKind(word: "x") == nil)
+        #expect(Trouble.allCases.map(\.word) == ["abnormal", "unmeasured"])
+    }
+
     @Test("has every bad line in one open incident, and no other line", arguments: 0..<60 as Range<UInt64>)
     func partition(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

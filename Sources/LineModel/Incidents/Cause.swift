@@ -13,6 +13,12 @@ package enum CauseKind: Int, Sendable, CaseIterable, Comparable {
     /// One line, explained by nothing that it shares.
     case line
 
+    /// The kind with this word; nil when there is none.
+    package init?(word: String) {
+        guard let kind = Self.allCases.first(where: { $0.word == word }) else { return nil }
+        self = kind
+    }
+
     package static func < (left: CauseKind, right: CauseKind) -> Bool { left.rawValue < right.rawValue }
 
     /// For messages and stores; stable.
@@ -52,6 +58,14 @@ package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible
 /// What is wrong with the lines of a cause; the two are never mixed.
 package enum Trouble: Int, Sendable, CaseIterable, Comparable {
     case abnormal, unmeasured
+
+    /// For messages and stores; stable.
+    package var word: String {
+        switch self {
+        case .abnormal: "abnormal"
+        case .unmeasured: "unmeasured"
+        }
+    }
 
     package static func < (left: Trouble, right: Trouble) -> Bool { left.rawValue < right.rawValue }
 }

@@ -66,15 +66,17 @@ package struct CauseFinder {
         return measured.isEmpty || 2 * measured.filter { isBad[$0] }.count > measured.count
     }
 
-    /// The share of bad lines among those that no candidate contains: how often a line is bad by itself. Half a line is
-    /// added to a side (Krichevsky and Trofimov), so that a field without other lines does not count as proof.
+    /// How often a line is bad by itself: the bad lines that no candidate contains, over these and all healthy ones
+    /// (which are healthy whatever they share). Half a line is added to a side (Krichevsky and Trofimov), so that a
+    /// field without other lines does not count as proof.
     private func backgroundShare(_ candidates: [Int]) -> Double {
         var isInside = [Bool](repeating: false, count: isBad.count)
         for key in candidates where field.keys[key].kind != .vantage {
             for line in field.linesOfKey[key] { isInside[Int(line)] = true }
         }
-        let outside = isBad.indices.filter { !isInside[$0] && (isBad[$0] || isGood[$0]) }
-        return (Double(outside.filter { isBad[$0] }.count) + 0.5) / Double(outside.count + 1)
+        let alone = isBad.indices.count { isBad[$0] && !isInside[$0] }
+        let healthy = isGood.count { $0 }
+        return (Double(alone) + 0.5) / Double(alone + healthy + 1)
     }
 
     private mutating func choose() {

@@ -21,6 +21,26 @@ package struct Incident: Hashable, Sendable {
     /// When the last line cleared; nil while some are bad. The incident's end, once it is closed.
     package var quietSince: WallTime?
 
+    /// An incident without lines, or one read back.
+    package init(
+        id: Int, key: CauseKey, trouble: Trouble, openedAt: WallTime, lines: Set<String> = [], mostLines: Int = 0,
+        worst: LineFigures = LineFigures(), announcedLines: Int = 0, announced: LineFigures = LineFigures(),
+        reopened: Int = 0, roundsUnfound: Int = 0, quietSince: WallTime? = nil
+    ) {
+        self.id = id
+        self.key = key
+        self.trouble = trouble
+        self.openedAt = openedAt
+        self.lines = lines
+        self.mostLines = mostLines
+        self.worst = worst
+        self.announcedLines = announcedLines
+        self.announced = announced
+        self.reopened = reopened
+        self.roundsUnfound = roundsUnfound
+        self.quietSince = quietSince
+    }
+
     /// How long it lasted, or has lasted at `now`; zero if the clock was set back meanwhile.
     package func duration(at now: WallTime) -> Duration {
         let end = (quietSince ?? now).nanosecondsSince1970

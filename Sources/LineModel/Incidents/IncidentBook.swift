@@ -9,7 +9,7 @@ package struct IncidentBook: Equatable, Sendable {
     package private(set) var recent: [Incident]
     package let rules: IncidentRules
 
-    /// An empty book, or one read back.
+    /// An empty book, or one read back; `recent` are closed ones, as the digests gave them.
     package init(
         nextID: Int = 1, open: [Incident] = [], recent: [Incident] = [], rules: IncidentRules = IncidentRules()
     ) {
@@ -52,9 +52,7 @@ package struct IncidentBook: Equatable, Sendable {
             return recent.remove(at: place)
         }
         defer { nextID += 1 }
-        return Incident(
-            id: nextID, key: cause.key, trouble: cause.trouble, openedAt: now, lines: [], mostLines: 0,
-            worst: LineFigures(), announcedLines: 0, announced: LineFigures())
+        return Incident(id: nextID, key: cause.key, trouble: cause.trouble, openedAt: now)
     }
 
     private static func worst(_ cause: Cause, _ figures: (Int) -> LineFigures) -> LineFigures {

@@ -33,8 +33,8 @@ package struct LineBaseline: Equatable, Sendable {
     package static let mostDays = 14
     /// A change of the RTT is at least this in milliseconds, and this share of the usual, and this many spreads.
     package static let (leastChange, leastShare, leastSpreads) = (20.0, 0.2, 4.0)
-    /// A change of the loss is at least 5 points. With 100 probes, 0.5 % of background and 100,000 lines, 6 losses by
-    /// chance happen to one line in 100,000, and to the round and its confirmation both never.
+    /// A change of the loss is at least 5 points. With 100 probes at 0.5 % of background, 6 losses happen by chance to
+    /// 1.4 lines of 100,000 in a round (at 1 %, to 59), and must then happen again in the confirmation.
     package static let leastLossChange = 0.05
 
     /// Days that the RTT rests on.

@@ -8,8 +8,9 @@ package struct LineWatchRules: Equatable, Sendable {
     /// Unmeasured rounds that raise the slower alarm.
     package var unmeasuredAfter: Int
 
-    /// The lower mark, as a share of the limit. At a loss of 24 % the standard error of 100 probes is 4.3 points and the
-    /// limit of 30 % is 1.4 of them away, twice in a row; a mark much lower would keep lines abnormal that are usual.
+    /// The lower mark, as a share of the limit. At a loss of 24 % the standard error of 100 probes is 4.3 points, and
+    /// the limit of 30 % is 1.4 of them away, twice in a row; a much lower mark would keep lines abnormal that are as
+    /// they always are.
     package static let clearFactor = 0.8
 
     /// - Precondition: both are 1 or more.
