@@ -1,0 +1,93 @@
+/// What several lines can share, or one line alone, in the order in which equal explanations are preferred.
+package enum CauseKind: Int, Sendable, CaseIterable, Comparable {
+    /// `host:port`
+    case ingress
+    case echo
+    /// All ports of a host.
+    case ingressHost
+    case echoHost
+    /// The prober's own side: everything it measures.
+    case vantage
+    /// `key=value`. After the vantage: a tag that every line has says nothing.
+    case tag
+    /// One line, explained by nothing that it shares.
+    case line
+
+    /// The kind with this word; nil when there is none.
+    package init?(word: String) {
+        guard let kind = Self.allCases.first(where: { $0.word == word }) else { return nil }
+        self = kind
+    }
+
+    package static func < (left: CauseKind, right: CauseKind) -> Bool { left.rawValue < right.rawValue }
+
+    /// For messages and stores; stable.
+    package var word: String {
+        switch self {
+        case .ingress: "ingress"
+        case .echo: "echo"
+        case .ingressHost: "ingress-host"
+        case .echoHost: "echo-host"
+        case .vantage: "vantage"
+        case .tag: "tag"
+        case .line: "line"
+        }
+    }
+}
+
+/// A cause's name: what it is and which one.
+package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible {
+    package let kind: CauseKind
+    /// An address, a host, `key=value` or a line's name; empty for the vantage.
+    package let value: String
+
+    package init(_ kind: CauseKind, _ value: String) {
+        self.kind = kind
+        self.value = value
+    }
+
+    package static let vantage = CauseKey(.vantage, "")
+
+    package static func < (left: CauseKey, right: CauseKey) -> Bool {
+        (left.kind, left.value) < (right.kind, right.value)
+    }
+
+    package var description: String { value.isEmpty ? kind.word : "\(kind.word) \(value)" }
+}
+
+/// What is wrong with the lines of a cause; the two are never mixed.
+package enum Trouble: Int, Sendable, CaseIterable, Comparable {
+    case abnormal, unmeasured
+
+    /// For messages and stores; stable.
+    package var word: String {
+        switch self {
+        case .abnormal: "abnormal"
+        case .unmeasured: "unmeasured"
+        }
+    }
+
+    package static func < (left: Trouble, right: Trouble) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What one line is to the search for causes in one round.
+package enum LineMark: Sendable {
+    case healthy, abnormal, unmeasured
+    /// Nothing was proven of it in this round; it neither accuses nor acquits.
+    case unknown
+}
+
+/// What explains some of a round's bad lines. Lines are indices into the field's lines, ordered by name.
+package struct Cause: Equatable, Sendable {
+    package var key: CauseKey
+    package var trouble: Trouble
+    /// The bad lines that it explains; each bad line of a round belongs to one cause only.
+    package var lines: [Int]
+    /// Healthy lines that share it, against it.
+    package var healthyInside: [Int]
+    /// Healthy lines that do not share it, in all.
+    package var healthyOutside: Int
+    /// Some of those that prove it: they share the echo of its lines with another ingress, or the other way round.
+    /// At most `CauseFinder.mostWitnesses`.
+    package var witnesses: [Int]
+}

@@ -1,0 +1,176 @@
+/// Finds the fewest causes that explain a round's bad lines: a weighted set cover, by the greedy rule.
+///
+/// A candidate is what lines share, of whose measured lines at least `leastShare` are bad and at least `leastLines`.
+/// Its score is its bad lines that nothing chosen explains yet, less `healthyWeight` for each healthy line that shares
+/// it. The best score is chosen until no candidate is left; of equal scores the more specific kind (`CauseKind`'s
+/// order), then the lesser value. Equal scores of one kind therefore mean more bad lines against more healthy ones, or
+/// the same of both. What then explains nothing that the others do not is dropped again. Every line left is a cause of
+/// its own.
+///
+/// The result does not depend on the order of the lines. Time: as many steps as lines have keys, times the logarithm of
+/// the candidates.
+package struct CauseFinder {
+    /// Bad lines that a shared cause explains at least.
+    package static let leastLines = 2
+    /// Bad lines among the measured ones that share it and that no other cause explains, 0...1.
+    package static let leastShare = 0.8
+    /// What a healthy line counts against bad ones: the score is positive above `leastShare` exactly.
+    package static let healthyWeight = 4
+    /// The probability, over all rivals together, that independent faults alone made a cause's lines bad, at most.
+    package static let mostChance = 0.1
+    package static let mostWitnesses = 8
+
+    private let field: CauseField
+    private let trouble: Trouble
+    private let isBad: [Bool]
+    private let isGood: [Bool]
+    private var isExplained: [Bool]
+    /// Of each key: bad lines that nothing chosen explains, and healthy ones.
+    private var bad: [Int]
+    private var good: [Int]
+    private var chosen: [Int] = []
+
+    /// The causes of one valid round, shared ones first, ordered by key.
+    ///
+    /// - Parameters:
+    ///   - marks: one of each line of the field, in its order.
+    ///   - trouble: what is looked for. Unmeasured lines never accuse anything of being abnormal; among unmeasured
+    ///     ones, whatever was measured is the healthy side.
+    package static func find(_ trouble: Trouble = .abnormal, marks: [LineMark], in field: CauseField) -> [Cause] {
+        precondition(marks.count == field.names.count, "one mark for each line")
+        var finder = CauseFinder(field, marks, trouble)
+        finder.choose()
+        return finder.causes()
+    }
+
+    private init(_ field: CauseField, _ marks: [LineMark], _ trouble: Trouble) {
+        self.field = field
+        self.trouble = trouble
+        let isBad = marks.map { $0 == (trouble == .abnormal ? .abnormal : .unmeasured) }
+        let isGood = marks.map { $0 == .healthy || (trouble == .unmeasured && $0 == .abnormal) }
+        bad = field.linesOfKey.map { $0.reduce(0) { $0 + (isBad[Int($1)] ? 1 : 0) } }
+        good = field.linesOfKey.map { $0.reduce(0) { $0 + (isGood[Int($1)] ? 1 : 0) } }
+        (self.isBad, self.isGood) = (isBad, isGood)
+        isExplained = isBad.map { !$0 }
+    }
+
+    private func isCandidate(_ key: Int) -> Bool {
+        bad[key] >= Self.leastLines && bad[key] >= Self.healthyWeight * good[key]
+    }
+
+    private func score(_ key: Int) -> Int { bad[key] - Self.healthyWeight * good[key] }
+
+    /// Canaries decide where some were measured: unless most of them are bad, it is not the vantage.
+    private var canariesAllowVantage: Bool {
+        let measured = isBad.indices.filter { field.isCanary[$0] && (isBad[$0] || isGood[$0]) }
+        return measured.isEmpty || 2 * measured.filter { isBad[$0] }.count > measured.count
+    }
+
+    /// How often a line is bad by itself: the bad lines that no candidate contains, over these and all healthy ones
+    /// (which are healthy whatever they share). Half a line is added to a side (Krichevsky and Trofimov), so that a
+    /// field without other lines does not count as proof.
+    private func backgroundShare(_ candidates: [Int]) -> Double {
+        var isInside = [Bool](repeating: false, count: isBad.count)
+        for key in candidates where field.keys[key].kind != .vantage {
+            for line in field.linesOfKey[key] { isInside[Int(line)] = true }
+        }
+        let alone = isBad.indices.count { isBad[$0] && !isInside[$0] }
+        let healthy = isGood.count { $0 }
+        return (Double(alone) + 0.5) / Double(alone + healthy + 1)
+    }
+
+    private mutating func choose() {
+        let mayBeVantage = canariesAllowVantage
+        let candidates = field.keys.indices.filter {
+            isCandidate($0) && (mayBeVantage || field.keys[$0].kind != .vantage)
+        }
+        let background = backgroundShare(candidates)
+        var queue = BestFirst(candidates.map { BestFirst.Entry(score: score($0), key: $0) })
+        while let entry = queue.popFirst() {
+            guard isCandidate(entry.key) else { continue }
+            // Scores only fall: an entry that has not fallen is the best there is.
+            let now = score(entry.key)
+            guard now == entry.score else {
+                queue.insert(BestFirst.Entry(score: now, key: entry.key))
+                continue
+            }
+            let (hits, all) = (bad[entry.key], bad[entry.key] + good[entry.key])
+            let chance = BinomialTail.atLeast(hits, of: all, probability: background)
+            guard chance * Double(field.rivals[entry.key]) <= Self.mostChance else { continue }
+            chosen.append(entry.key)
+            for line in field.linesOfKey[entry.key] where !isExplained[Int(line)] {
+                isExplained[Int(line)] = true
+                for key in field.keysOfLine[Int(line)] { bad[Int(key)] -= 1 }
+            }
+        }
+        dropRedundant()
+    }
+
+    /// A cause chosen early explains nothing of its own when later ones contain all its lines.
+    private mutating func dropRedundant() {
+        var covers = [Int](repeating: 0, count: isBad.count)
+        for key in chosen { for line in field.linesOfKey[key] where isBad[Int(line)] { covers[Int(line)] += 1 } }
+        chosen = chosen.filter { key in
+            let lines = field.linesOfKey[key].filter { isBad[Int($0)] }
+            guard lines.allSatisfy({ covers[Int($0)] >= 2 }) else { return true }
+            for line in lines { covers[Int(line)] -= 1 }
+            return false
+        }
+    }
+
+    private func causes() -> [Cause] {
+        var isTaken = isBad.map { !$0 }
+        let samples = healthySamples()
+        let healthy = isGood.reduce(0) { $0 + ($1 ? 1 : 0) }
+        var causes: [Cause] = []
+        for key in chosen {
+            let lines = field.linesOfKey[key].map(Int.init)
+            let own = lines.filter { !isTaken[$0] }
+            for line in own { isTaken[line] = true }
+            let inside = lines.filter { isGood[$0] }
+            causes.append(
+                Cause(
+                    key: field.keys[key], trouble: trouble, lines: own, healthyInside: inside,
+                    healthyOutside: healthy - inside.count,
+                    witnesses: witnesses(against: field.keys[key], lines: own, inside: Set(inside), samples)))
+        }
+        for line in field.byName.map(Int.init) where !isTaken[line] {
+            let key = CauseKey(.line, field.names[line])
+            causes.append(
+                Cause(
+                    key: key, trouble: trouble, lines: [line], healthyInside: [], healthyOutside: healthy,
+                    witnesses: witnesses(against: key, lines: [line], inside: [], samples)))
+        }
+        return causes.sorted { $0.key < $1.key }
+    }
+
+    /// Of each key: its first few healthy lines, by name.
+    private func healthySamples() -> [[Int]] {
+        var samples = [[Int]](repeating: [], count: field.keys.count)
+        for line in field.byName.map(Int.init) where isGood[line] {
+            for key in field.keysOfLine[line] where samples[Int(key)].count < Self.mostWitnesses {
+                samples[Int(key)].append(line)
+            }
+        }
+        return samples
+    }
+
+    /// Healthy lines outside the cause that go over the same ingresses or echoes as its lines do: these parts work.
+    private func witnesses(
+        against cause: CauseKey, lines: [Int], inside: Set<Int>, _ samples: [[Int]]
+    ) -> [Int] {
+        var found: [Int] = []
+        var seen: Set<Int32> = []
+        for line in lines {
+            for key in field.keysOfLine[line] where seen.insert(key).inserted {
+                let kind = field.keys[Int(key)].kind
+                guard kind == .ingress || kind == .echo, field.keys[Int(key)] != cause else { continue }
+                for witness in samples[Int(key)] where !inside.contains(witness) && !found.contains(witness) {
+                    found.append(witness)
+                    if found.count == Self.mostWitnesses { return found }
+                }
+            }
+        }
+        return found
+    }
+}

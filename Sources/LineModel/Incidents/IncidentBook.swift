@@ -1,0 +1,69 @@
+/// The incidents that are open, and what each round makes of them. Pure: time is an argument, words are others' work.
+///
+/// At any time a line is in one open incident at most.
+package struct IncidentBook: Equatable, Sendable {
+    package private(set) var nextID: Int
+    /// Not closed, by id: ascending by opening.
+    package private(set) var open: [Incident]
+    /// Closed within `IncidentRules.reopenWithin`.
+    package private(set) var recent: [Incident]
+    package let rules: IncidentRules
+
+    /// An empty book, or one read back; `recent` are closed ones, as the digests gave them.
+    package init(
+        nextID: Int = 1, open: [Incident] = [], recent: [Incident] = [], rules: IncidentRules = IncidentRules()
+    ) {
+        self.nextID = nextID
+        self.open = open.sorted { $0.id < $1.id }
+        self.recent = recent
+        self.rules = rules
+    }
+
+    /// Enters a round: its causes of both troubles, in which every bad line occurs once.
+    ///
+    /// A round that is not valid changes nothing, whatever causes it gives.
+    ///
+    /// - Parameter figures: of a line, by its index in the field.
+    package mutating func enter(
+        _ causes: [Cause], in field: CauseField, round: Validity.Verdict, now: WallTime,
+        figures: (Int) -> LineFigures = { _ in LineFigures() }
+    ) -> IncidentDigest {
+        guard round == .valid else { return IncidentDigest(continued: open) }
+        recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
+        var entry = IncidentEntry(open, now: now)
+        let names = causes.map { $0.lines.map { field.names[$0] } }
+        for (cause, lines) in zip(causes, names) where cause.key.kind != .line {
+            entry.take(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
+        }
+        let lone = zip(causes, names).filter { $0.0.key.kind == .line }
+        entry.noteUnfound(lone: Set(lone.flatMap(\.1)), rules)
+        for (cause, lines) in lone {
+            entry.takeAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
+        }
+        let digest = entry.finish(rules)
+        open = entry.incidents.values.sorted { $0.id < $1.id }
+        recent += digest.closed
+        return digest
+    }
+
+    /// An incident closed a short while ago for the same cause; else a new one.
+    private mutating func bringBack(_ cause: Cause, _ now: WallTime) -> Incident {
+        if let place = recent.firstIndex(where: { $0.key == cause.key && $0.trouble == cause.trouble }) {
+            return recent.remove(at: place)
+        }
+        defer { nextID += 1 }
+        return Incident(id: nextID, key: cause.key, trouble: cause.trouble, openedAt: now)
+    }
+
+    private static func worst(_ cause: Cause, _ figures: (Int) -> LineFigures) -> LineFigures {
+        cause.lines.reduce(LineFigures()) { $0.worst(figures($1)) }
+    }
+}
+
+extension WallTime {
+    /// Whether this is later than the other by more than so much; never later than nothing.
+    fileprivate func isLater(than other: WallTime?, by duration: Duration) -> Bool {
+        guard let other else { return false }
+        return .nanoseconds(nanosecondsSince1970 - other.nanosecondsSince1970) > duration
+    }
+}

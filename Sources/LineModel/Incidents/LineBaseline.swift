@@ -1,0 +1,119 @@
+/// One earlier round of a line, as the history keeps it.
+package struct PastRound: Equatable, Sendable {
+    /// Whole days before today, 1 or more; today's own rounds are not its past.
+    package var dayOffset: Int
+    /// 0...23, by the same clock as the hour that is judged.
+    package var hour: Int
+    /// Milliseconds; nil when nothing was received.
+    package var medianRTT: Double?
+    package var lost: Int
+    package var sent: Int
+
+    package init(dayOffset: Int, hour: Int, medianRTT: Double?, lost: Int, sent: Int) {
+        self.dayOffset = dayOffset
+        self.hour = hour
+        self.medianRTT = medianRTT
+        self.lost = lost
+        self.sent = sent
+    }
+}
+
+/// What is usual for a line at one hour of the day, from its own past, and what is a change against it.
+///
+/// RTT: each day gives the median of its rounds at that hour, the days give the median of those. The spread is the
+/// greater of two median absolute deviations, between the days and within a day, times 1.4826 (which makes it the
+/// standard deviation of a normal sample). Medians throughout, so that one day of outage moves nothing.
+///
+/// Loss: probes at that hour pooled over the days, without the worst day. A change is judged between Wilson intervals:
+/// 100 probes that lost 3 are no change against 0.5 %.
+package struct LineBaseline: Equatable, Sendable {
+    /// Days at that hour that it takes at least; with two, one outlier is half of the past.
+    package static let leastDays = 3
+    /// Older days are not looked at.
+    package static let mostDays = 14
+    /// A change of the RTT is at least this in milliseconds, and this share of the usual, and this many spreads.
+    package static let (leastChange, leastShare, leastSpreads) = (20.0, 0.2, 4.0)
+    /// A change of the loss is at least 5 points. With 100 probes at 0.5 % of background, 6 losses happen by chance to
+    /// 1.4 lines of 100,000 in a round (at 1 %, to 59), and must then happen again in the confirmation.
+    package static let leastLossChange = 0.05
+
+    /// Days that the RTT rests on.
+    package let days: Int
+    /// Milliseconds.
+    package let usualRTT: Double
+    package let spreadRTT: Double
+    /// 0...1, with its Wilson interval.
+    package let usualLoss: Double
+    package let lossInterval: ClosedRange<Double>
+
+    /// nil with fewer than `leastDays` days that have an RTT at that hour.
+    package init?(_ past: [PastRound], hour: Int) {
+        let samples = past.filter { $0.hour == hour && (1...Self.mostDays).contains($0.dayOffset) && $0.sent > 0 }
+        let days = Dictionary(grouping: samples, by: \.dayOffset).values
+        let delays = days.map { $0.compactMap(\.medianRTT) }.filter { !$0.isEmpty }
+        guard delays.count >= Self.leastDays else { return nil }
+        let middles = delays.map(Self.median)
+        usualRTT = Self.median(middles)
+        let within = Self.median(delays.map(Self.deviation))
+        spreadRTT = 1.4826 * max(Self.deviation(middles), within)
+        self.days = delays.count
+        (usualLoss, lossInterval) = Self.pooledLoss(Array(days))
+    }
+
+    /// Above this median RTT, in milliseconds, the line has changed.
+    package var raiseRTT: Double {
+        usualRTT + max(Self.leastChange, Self.leastShare * usualRTT, Self.leastSpreads * spreadRTT)
+    }
+
+    /// Why the line is not as it usually is, in words; empty when it is.
+    package func findChange(in summary: LineSummary) -> [String] {
+        var reasons: [String] = []
+        let counts = summary.counts
+        if let loss = counts.lossRatio, loss >= usualLoss + Self.leastLossChange,
+            let interval = WilsonInterval.of(counts.sent - counts.received, in: counts.sent),
+            interval.lowerBound > lossInterval.upperBound
+        {
+            reasons.append(
+                "loss \(FigureText.short(loss * 100)) % is a change: usual at this hour is "
+                    + "\(FigureText.short(usualLoss * 100)) % (\(days) days)")
+        }
+        if let median = summary.rtt?.median, median > raiseRTT {
+            reasons.append(
+                "median RTT \(FigureText.above(median, limit: raiseRTT)) ms is a change: usual at this hour is "
+                    + "\(FigureText.short(usualRTT)) ms, up to \(FigureText.short(raiseRTT)) ms (\(days) days)")
+        }
+        return reasons
+    }
+
+    /// Whether the line is back near its past: within `LineWatchRules.clearFactor` of the way to a change.
+    package func isUnderLowerMark(_ summary: LineSummary) -> Bool {
+        guard let loss = summary.counts.lossRatio, let median = summary.rtt?.median else { return false }
+        let factor = LineWatchRules.clearFactor
+        return median <= usualRTT + (raiseRTT - usualRTT) * factor && loss <= usualLoss + Self.leastLossChange * factor
+    }
+
+    private static func pooledLoss(_ days: [[PastRound]]) -> (Double, ClosedRange<Double>) {
+        let sums = days.map { day in
+            (lost: day.reduce(0) { $0 + $1.lost }, sent: day.reduce(0) { $0 + $1.sent })
+        }
+        // By the number of probes where the ratios are equal, so that the order of the past does not matter.
+        let kept = sums.sorted {
+            (Double($0.lost) / Double($0.sent), $0.sent) < (Double($1.lost) / Double($1.sent), $1.sent)
+        }.dropLast()
+        let (lost, sent) = (kept.reduce(0) { $0 + $1.lost }, kept.reduce(0) { $0 + $1.sent })
+        let ratio = sent == 0 ? 0 : Double(lost) / Double(sent)
+        return (ratio, WilsonInterval.of(lost, in: sent) ?? 0...1)
+    }
+
+    private static func deviation(_ values: [Double]) -> Double {
+        let middle = median(values)
+        return median(values.map { abs($0 - middle) })
+    }
+
+    /// 0 without values.
+    private static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        guard let upper = sorted.dropFirst(sorted.count / 2).first else { return 0 }
+        return (sorted[(sorted.count - 1) / 2] + upper) / 2
+    }
+}

@@ -1,0 +1,33 @@
+/// The two figures that an incident shows of a line, as integers, so that a state that holds them is stored exactly.
+package struct LineFigures: Hashable, Sendable {
+    /// nil when nothing was sent.
+    package var lossPerMille: Int?
+    /// Mean RTT; nil when nothing was received.
+    package var rttMicroseconds: Int?
+
+    package init(lossPerMille: Int? = nil, rttMicroseconds: Int? = nil) {
+        self.lossPerMille = lossPerMille
+        self.rttMicroseconds = rttMicroseconds
+    }
+
+    package init(_ summary: LineSummary) {
+        lossPerMille = summary.counts.lossRatio.map { Int(($0 * 1000).rounded()) }
+        rttMicroseconds = summary.rtt.map { Int(($0.mean * 1000).rounded()) }
+    }
+
+    /// The worse of each; a figure that is known is worse than none.
+    package func worst(_ other: LineFigures) -> LineFigures {
+        LineFigures(
+            lossPerMille: [lossPerMille, other.lossPerMille].compactMap { $0 }.max(),
+            rttMicroseconds: [rttMicroseconds, other.rttMicroseconds].compactMap { $0 }.max())
+    }
+
+    /// Whether these figures are worth a further word to somebody who was told `announced`: a fifth more of all probes
+    /// lost, or half as much delay again and 20 ms at least. Smaller steps would be a message a round.
+    package func isNotablyWorse(than announced: LineFigures) -> Bool {
+        if let lossPerMille, lossPerMille >= (announced.lossPerMille ?? 0) + 200 { return true }
+        // No delay was announced: the line was silent, and any delay at all is better than that.
+        guard let rttMicroseconds, let before = announced.rttMicroseconds else { return false }
+        return 2 * rttMicroseconds >= 3 * before && rttMicroseconds >= before + 20_000
+    }
+}

@@ -1,0 +1,127 @@
+/// The state of one line over the rounds: a state machine without a clock, without I/O.
+///
+/// Give it each round by `take(_:round:)`, and what a confirmation found by `takeConfirmation(_:)`. It returns what is
+/// to be done and does none of it. It is small and explicit, so that it can be stored and read back as it is.
+package struct LineWatch: Hashable, Sendable {
+    package enum State: String, Sendable, CaseIterable {
+        case healthy
+        /// Abnormal in a round that is valid; its confirmation is awaited.
+        case suspected
+        /// Raised.
+        case abnormal
+        /// Not measured for so long that it was raised for that.
+        case unmeasured
+    }
+
+    package enum Action: Equatable, Sendable {
+        /// Probe the line again at once, by itself, from fresh source ports.
+        case confirm
+        /// The confirmation did not agree; nothing was ever raised.
+        case dismiss
+        /// The line is abnormal: the round and its confirmation agree.
+        case raise(reasons: [String])
+        /// The raised line is notably worse than when it was last spoken of.
+        case worsen(reasons: [String])
+        /// The raised line is healthy again.
+        case clear
+        /// The line has not been measured for `LineWatchRules.unmeasuredAfter` rounds.
+        case raiseUnmeasured(reasons: [String])
+        /// The line is measured again.
+        case clearUnmeasured
+    }
+
+    package private(set) var state: State
+    /// While abnormal: healthy rounds in a row that were under the lower mark. Unmeasured ones neither count nor break
+    /// the row; nothing is known of them.
+    package private(set) var clearRounds: Int
+    /// While abnormal: healthy rounds in a row.
+    package private(set) var healthyRounds: Int
+    /// While healthy, suspected or unmeasured: unmeasured rounds in a row, no further than the alarm.
+    package private(set) var unmeasuredRounds: Int
+    /// While abnormal: the figures that were last spoken of.
+    package private(set) var announced: LineFigures
+
+    /// A line of which nothing is known; or one read back.
+    package init(
+        state: State = .healthy, clearRounds: Int = 0, healthyRounds: Int = 0, unmeasuredRounds: Int = 0,
+        announced: LineFigures = LineFigures()
+    ) {
+        self.state = state
+        self.clearRounds = clearRounds
+        self.healthyRounds = healthyRounds
+        self.unmeasuredRounds = unmeasuredRounds
+        self.announced = announced
+    }
+
+    /// What a round means for the line. A round that is not valid changes nothing and asks for nothing.
+    package mutating func take(
+        _ reading: LineReading, round: Validity.Verdict, rules: LineWatchRules = LineWatchRules()
+    ) -> [Action] {
+        guard round == .valid else { return [] }
+        // A confirmation that never came (the program was restarted) said nothing.
+        if state == .suspected { state = .healthy }
+        if reading.verdict == .unmeasured { return takeUnmeasured(reading, rules) }
+        unmeasuredRounds = 0
+        switch state {
+        case .healthy, .suspected: return suspect(reading)
+        case .unmeasured:
+            state = .healthy
+            return [.clearUnmeasured] + suspect(reading)
+        case .abnormal: return takeWhileAbnormal(reading, rules)
+        }
+    }
+
+    /// What the confirmation found. nil, or an unmeasured one: it could not be made, or was itself not valid, and
+    /// proves nothing; the next round asks again. Without effect unless the line is suspected.
+    package mutating func takeConfirmation(_ reading: LineReading?) -> [Action] {
+        guard state == .suspected else { return [] }
+        guard let reading, reading.verdict == .abnormal else {
+            state = .healthy
+            return [.dismiss]
+        }
+        state = .abnormal
+        (clearRounds, healthyRounds) = (0, 0)
+        announced = reading.figures
+        return [.raise(reasons: reading.reasons)]
+    }
+
+    /// What the line is to the search for causes, after the round in which it had this verdict (nil: after a round that
+    /// is not valid, or in none).
+    package func mark(verdict: LineVerdict?) -> LineMark {
+        switch state {
+        case .abnormal: .abnormal
+        case .unmeasured: .unmeasured
+        // A line that its confirmation acquitted, or that was not measured just now, neither accuses nor acquits.
+        case .healthy, .suspected: state == .healthy && verdict == .healthy ? .healthy : .unknown
+        }
+    }
+
+    private mutating func suspect(_ reading: LineReading) -> [Action] {
+        guard reading.verdict == .abnormal else { return [] }
+        state = .suspected
+        return [.confirm]
+    }
+
+    private mutating func takeUnmeasured(_ reading: LineReading, _ rules: LineWatchRules) -> [Action] {
+        // An abnormal line is in an incident already; a second alarm for it would say less.
+        guard state == .healthy else { return [] }
+        unmeasuredRounds += 1
+        guard unmeasuredRounds >= rules.unmeasuredAfter else { return [] }
+        state = .unmeasured
+        return [.raiseUnmeasured(reasons: reading.reasons)]
+    }
+
+    private mutating func takeWhileAbnormal(_ reading: LineReading, _ rules: LineWatchRules) -> [Action] {
+        guard reading.verdict == .healthy else {
+            (clearRounds, healthyRounds) = (0, 0)
+            guard reading.figures.isNotablyWorse(than: announced) else { return [] }
+            announced = announced.worst(reading.figures)
+            return [.worsen(reasons: reading.reasons)]
+        }
+        healthyRounds += 1
+        clearRounds = reading.isUnderLowerMark ? clearRounds + 1 : 0
+        guard clearRounds >= rules.clearAfter || healthyRounds >= rules.clearAfterMerelyHealthy else { return [] }
+        self = LineWatch()
+        return [.clear]
+    }
+}

@@ -1,0 +1,71 @@
+/// How many rounds a change of a line's state takes, and how far below a limit a line must be to clear.
+package struct LineWatchRules: Equatable, Sendable {
+    /// Rounds under the lower mark that clear a line.
+    package var clearAfter: Int
+    /// Rounds that are merely healthy, above the lower mark, which clear it too: a line whose usual figure lies between
+    /// the marks would otherwise stay abnormal for ever after one bad hour. Three times as patient.
+    package var clearAfterMerelyHealthy: Int { 3 * clearAfter }
+    /// Unmeasured rounds that raise the slower alarm.
+    package var unmeasuredAfter: Int
+
+    /// The lower mark, as a share of the limit. At a loss of 24 % the standard error of 100 probes is 4.3 points, and
+    /// the limit of 30 % is 1.4 of them away, twice in a row; a much lower mark would keep lines abnormal that are as
+    /// they always are.
+    package static let clearFactor = 0.8
+
+    /// - Precondition: both are 1 or more.
+    package init(clearAfter: Int = 2, unmeasuredAfter: Int = 3) {
+        precondition(clearAfter >= 1 && unmeasuredAfter >= 1, "a state changes after one round at least")
+        self.clearAfter = clearAfter
+        self.unmeasuredAfter = unmeasuredAfter
+    }
+}
+
+/// What a round, or a confirmation, says of a line.
+package struct LineReading: Equatable, Sendable {
+    package var verdict: LineVerdict
+    /// Empty when healthy.
+    package var reasons: [String]
+    package var figures: LineFigures
+    /// Healthy, and by so much that the line can clear.
+    package var isUnderLowerMark: Bool
+
+    package init(verdict: LineVerdict, reasons: [String] = [], figures: LineFigures, isUnderLowerMark: Bool) {
+        self.verdict = verdict
+        self.reasons = reasons
+        self.figures = figures
+        self.isUnderLowerMark = isUnderLowerMark && verdict == .healthy
+    }
+
+    /// The reading of a measured line, by its limits and, where there is enough of it, by its own past.
+    ///
+    /// The lower mark is `LineWatchRules.clearFactor` of each limit. Where the past is known, the mark is that share of
+    /// the way from the usual RTT to the limit: a line that always is at 250 ms clears under a limit of 300 ms, too.
+    package init(
+        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, baseline: LineBaseline? = nil
+    ) {
+        var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round)
+        let change = baseline?.findChange(in: summary) ?? []
+        if judgement.verdict != .unmeasured, !change.isEmpty {
+            judgement.verdict = .abnormal
+            judgement.reasons += change
+        }
+        self.init(
+            verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
+            isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
+    }
+
+    private static func isUnderLowerMark(
+        _ summary: LineSummary, _ limits: LineLimits, _ baseline: LineBaseline?
+    ) -> Bool {
+        guard let loss = summary.counts.lossRatio else { return false }
+        let factor = LineWatchRules.clearFactor
+        guard loss <= limits.maxLoss * factor else { return false }
+        if let limit = limits.maxRTT?.inMilliseconds {
+            guard let mean = summary.rtt?.mean else { return false }
+            let usual = min(baseline?.usualRTT ?? 0, limit)
+            guard mean <= usual + (limit - usual) * factor else { return false }
+        }
+        return baseline?.isUnderLowerMark(summary) ?? true
+    }
+}
