@@ -100,7 +100,6 @@ def false_losses(result, truth, port):
 def reflector_faults(truth):
     """What the reflector lost of its own, by name."""
     names = {"receive_overflow": truth["receive_overflow"], "send_failures": truth["send_failures"]}
-    names["too_many_lines"] = truth["ignored"]["too_many_lines"]
     return ", ".join(f"{name} {count}" for name, count in names.items() if count) or "none"
 
 

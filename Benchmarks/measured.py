@@ -1,4 +1,4 @@
-"""Programs with what they cost: processor seconds and peak memory of one process (wait4), and what others took."""
+"""Programs with what they cost: processor seconds (wait4) and peak memory (VmHWM) of one process, and what others took."""
 
 import json
 import os
@@ -32,6 +32,18 @@ def busy_seconds():
     return (sum(fields) - fields[3] - fields[4]) / TICK
 
 
+def peak_of(pid):
+    """Most memory that a running process has had, MB; 0 when it has ended.
+
+    Not ru_maxrss: the kernel hands that on through exec, so it is this program's own where this one is the larger.
+    """
+    try:
+        lines = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), default=0)
+
+
 def seconds_of(pid):
     """Processor seconds of a running process so far."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
@@ -54,17 +66,18 @@ class Measured:
         usage = self.wait(process, begun + bound)
         self.wall = time.monotonic() - begun
         self.cpu = usage.ru_utime + usage.ru_stime
-        self.user, self.system, self.peak_mb = usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024
+        self.user, self.system = usage.ru_utime, usage.ru_stime
         self.status = process.returncode
         ours = self.cpu + (seconds_of(beside) - served if beside else 0)
         self.others = max(0.0, busy_seconds() - busy - ours) / (self.wall * CORES)
         self.out = out.read_text(encoding="utf-8", errors="replace")
         self.errors = errors.read_text(encoding="utf-8", errors="replace")
 
-    @staticmethod
-    def wait(process, deadline):
+    def wait(self, process, deadline):
+        self.peak_mb = 0
         try:
             while True:
+                self.peak_mb = max(self.peak_mb, peak_of(process.pid))
                 pid, status, usage = os.wait4(process.pid, os.WNOHANG)
                 if pid:
                     process.returncode = os.waitstatus_to_exitcode(status)
