@@ -1,4 +1,4 @@
-"""Programs with what they cost: processor seconds (wait4) and peak memory (VmHWM) of one process, and what others took."""
+"""Programs with what they cost, processor seconds (wait4) and peak memory (VmHWM), and what others took."""
 
 import json
 import os

@@ -61,16 +61,19 @@ package struct GameVerdict: Equatable, Sendable {
     }
 
     /// Every tick rate with a buffer of one tick, nothing judged yet.
-    package static let unjudged = tickRates.map { GameVerdict(tickHertz: $0) }
+    package static let unjudged = unjudged(buffer: nil)
 
-    /// The same for a line on which no probe was missed at any rate; one array for all of them, because most lines are
-    /// such.
-    static let flawless = unjudged.map { verdict in
-        var verdict = verdict
+    /// Every tick rate, nothing judged yet.
+    ///
+    /// - Parameter buffer: milliseconds, for all of them; nil for one tick of each.
+    package static func unjudged(buffer: Double?) -> [GameVerdict] {
+        tickRates.map { GameVerdict(tickHertz: $0, buffer: buffer) }
+    }
+
+    /// As for a line on which no probe was missed.
+    var flawless: GameVerdict {
+        var verdict = self
         (verdict.missed, verdict.longestFreeze) = (0, 0)
         return verdict
     }
-
-    /// The shortest buffer of `unjudged`, nanoseconds.
-    static let leastBufferNanoseconds = (unjudged.map(\.buffer).min() ?? 0) * 1e6
 }

@@ -6,8 +6,21 @@ package struct LineSummarizer {
     private var differences: [Int64] = []
     private var arrivals: [Arrival] = []
 
-    /// - Parameter intervalNanoseconds: between two probes of a line, really used (not as asked for).
-    package init(intervalNanoseconds: Int64) { self.intervalNanoseconds = intervalNanoseconds }
+    /// The tick rates, not yet judged and for a line without a missed probe: one array for all such lines, because most
+    /// are such.
+    private let unjudged: [GameVerdict]
+    private let flawless: [GameVerdict]
+    private let leastBufferNanoseconds: Double
+
+    /// - Parameters:
+    ///   - intervalNanoseconds: between two probes of a line, really used (not as asked for).
+    ///   - tickBuffer: how much later than the median a packet may be for a game's tick; nil for one tick of each rate.
+    package init(intervalNanoseconds: Int64, tickBuffer: Duration? = nil) {
+        self.intervalNanoseconds = intervalNanoseconds
+        unjudged = GameVerdict.unjudged(buffer: tickBuffer?.inMilliseconds)
+        flawless = unjudged.map(\.flawless)
+        leastBufferNanoseconds = (unjudged.map(\.buffer).min() ?? 0) * 1e6
+    }
 
     /// The summary of one finished row, probes in order of sequence.
     ///
@@ -81,11 +94,12 @@ package struct LineSummarizer {
         }
         let median = Percentile.median(ofSorted: delays)
         if summary.counts.received > 0, summary.counts.received == summary.counts.sent,
-            Double(delays.last ?? 0) <= (median ?? 0) + GameVerdict.leastBufferNanoseconds
+            Double(delays.last ?? 0) <= (median ?? 0) + leastBufferNanoseconds
         {
-            summary.game = GameVerdict.flawless
+            summary.game = flawless
             return
         }
+        summary.game = unjudged
         for index in summary.game.indices {
             summary.game[index].judge(samples, medianNanoseconds: median, intervalNanoseconds: intervalNanoseconds)
         }

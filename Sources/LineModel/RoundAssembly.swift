@@ -16,6 +16,8 @@ package struct RoundFindings: Sendable {
     package var corruptUnassigned: Int
     package var ledger: RoundLedger
     package var limits: LineLimits
+    /// How much later than the median a packet may be for a game's tick; nil for one tick of each rate.
+    package var tickBuffer: Duration?
 
     package init(
         id: UInt64, vantage: String, started: WallTime, duration: Duration,
@@ -49,7 +51,8 @@ package struct UnmeasuredReason: Error, Equatable, Sendable {
 extension RoundReport {
     /// Summarises every line, judges the round, then the lines by the round's validity.
     package init(_ findings: RoundFindings) {
-        var summarizer = LineSummarizer(intervalNanoseconds: findings.plan.interval.nanoseconds)
+        var summarizer = LineSummarizer(
+            intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
         // Behind the lines' rows are the canaries', which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
         let summaries = (0..<measured).map { row in

@@ -112,13 +112,15 @@ struct RoundDriver {
         let started = WallTime(
             nanosecondsSince1970: measured.epoch.nanoseconds,
             utcOffsetSeconds: localOffsetSeconds(at: measured.epoch))
-        return RoundFindings(
+        var findings = RoundFindings(
             id: measured.id, vantage: vantage, started: started, duration: measured.duration,
             lines: Array(zip(round.lines, round.payloads)), rows: round.placements.map(\.row),
             plan: PlanFigures(round, interval: measured.interval), samples: measured.samples,
             samplesEpochNanoseconds: measured.epoch.nanoseconds, counts: measured.counts,
             corruptUnassigned: measured.corruptUnassigned, ledger: measured.ledger,
             limits: LineLimits(maxLoss: settings.maxLoss, maxRTT: settings.maxRTT))
+        findings.tickBuffer = settings.tickBuffer
+        return findings
     }
 }
 

@@ -96,6 +96,14 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.duration)
     var maxRTT: Duration?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How much later than the median a packet may be for a game's tick. (default: one tick)",
+            valueName: "duration"),
+        transform: FlagText.duration)
+    var tickBuffer: Duration?
+
     /// The settings that the flags ask for.
     ///
     /// - Throws: a `CommandFailure` with everything that is wrong with them.
@@ -121,6 +129,7 @@ struct RoundOptions: ParsableArguments {
         settings.timestamps = timestamps
         if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
+        settings.tickBuffer = tickBuffer
         let problems = settings.problems
         guard problems.isEmpty else { throw CommandFailure(problems) }
         return settings

@@ -34,6 +34,8 @@ package struct RoundSettings: Equatable, Sendable {
     /// Defaults for lines without limits of their own.
     package var maxLoss = 0.3
     package var maxRTT: Duration?
+    /// `--tick-buffer`: how much later than the median a packet may be for a game's tick; nil for one tick.
+    package var tickBuffer: Duration?
 
     package init() {}
 
