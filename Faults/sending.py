@@ -30,7 +30,7 @@ def slow_link(ground, fault, queue, holds_back=True, is_alone=True, **settings):
     if arrived != sent:
         problems.append(f"{sent - arrived} probes called sent never arrived")
     held = of_link(one, "b", "unsent")
-    if is_alone and held:
+    if is_alone and held > validity["overdue"]:
         problems.append(f"{held} probes unsent on the link that had room")
     happened = f"unsent {of_link(one, 'a', 'unsent')} on it and {of_link(one, 'b', 'unsent')} on the other link"
     happened += f", {validity['send_retries']} retries, errors {validity['send_errors_by_name']}"
