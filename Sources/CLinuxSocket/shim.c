@@ -348,20 +348,6 @@ void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned leng
     header->msg_controllen = (size_t)(at - start);
 }
 
-void cls_send_copy_slot(struct cls_send_batch *batch, unsigned to, unsigned from) {
-    size_t length = batch->vectors[from].iov_len;
-    memcpy(cls_send_data(batch, to), cls_send_data(batch, from), length);
-    batch->vectors[to].iov_len = length;
-    batch->names[to] = batch->names[from];
-    struct msghdr *target = &batch->headers[to].msg_hdr;
-    const struct msghdr *origin = &batch->headers[from].msg_hdr;
-    uint8_t *control = batch->controls + (size_t)to * send_control_size;
-    memcpy(control, batch->controls + (size_t)from * send_control_size, origin->msg_controllen);
-    target->msg_namelen = origin->msg_namelen;
-    target->msg_control = origin->msg_controllen ? control : NULL;
-    target->msg_controllen = origin->msg_controllen;
-}
-
 int cls_send(struct cls_send_batch *batch, int fd, unsigned first, unsigned count) {
     int sent;
     do sent = sendmmsg(fd, batch->headers + first, count, MSG_DONTWAIT);

@@ -142,9 +142,4 @@ package struct SendBatch: ~Copyable {
         guard count >= 0 else { throw Errno(-count) }
         return Int(count)
     }
-
-    /// Makes a slot carry what another one holds, address and all.
-    package func copySlot(from origin: Int, to target: Int) {
-        cls_send_copy_slot(raw, UInt32(target), UInt32(origin))
-    }
 }

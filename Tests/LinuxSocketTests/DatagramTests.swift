@@ -46,22 +46,6 @@ struct DatagramTests {
         #expect(try Loopback.receive(10, from: receiver, slots: 3).map(\.payload) == (0..<10).map { [$0] })
     }
 
-    @Test("can be made of a copied slot, address, source and all")
-    func copiedSlot() throws {
-        let sender = try UDPSocket(.ipv4)
-        try sender.bind(to: .any(.ipv4))
-        let receiver = try Loopback.socket(.ipv4)
-        let batch = SendBatch(slots: 3, capacity: 8)
-        batch.payload(0).copyBytes(from: [1, 2, 3])
-        let source = Endpoint(ipv4: (127, 0, 0, 9), port: 0)
-        batch.prepare(0, length: 3, to: try receiver.localEndpoint(), from: source)
-        batch.copySlot(from: 0, to: 2)
-        #expect(try batch.send(2..<3, on: sender) == 1)
-        let taken = try Loopback.receive(1, from: receiver)
-        #expect(taken.map(\.payload) == [[1, 2, 3]])
-        #expect(taken.map { $0.source.withPort(0) } == [source])
-    }
-
     @Test("are 0 when nothing waits")
     func nothing() throws {
         let socket = try Loopback.socket(.ipv4)

@@ -64,8 +64,6 @@ void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned leng
                       const struct cls_endpoint *local, bool use_stamp_id, uint32_t stamp_id, uint32_t stamp_flags);
 // Sends the slots first..<first+count without blocking; returns how many were taken, or -errno when the first was not.
 int cls_send(struct cls_send_batch *batch, int fd, unsigned first, unsigned count);
-// Makes a slot carry what another slot of the same batch holds.
-void cls_send_copy_slot(struct cls_send_batch *batch, unsigned to, unsigned from);
 
 // Address conversion for bind, connect and name look-up. `storage` is a struct sockaddr_storage of 128 octets.
 unsigned cls_endpoint_to_sockaddr(const struct cls_endpoint *endpoint, void *storage);
