@@ -11,8 +11,25 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "plumbline",
-    products: [.executable(name: "plumbline", targets: ["plumbline"])],
-    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+    products: [
+        .executable(name: "plumbline", targets: ["plumbline"]),
+        .executable(name: "plumblined", targets: ["plumblined"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Of the service alone; building the product `plumbline` compiles none of these.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
     targets: [
         .target(name: "CLinuxSocket", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .target(name: "LinuxSocket", dependencies: ["CLinuxSocket"], swiftSettings: strict),
@@ -20,14 +37,57 @@ let package = Package(
         .target(name: "ProbeWire", dependencies: ["LineModel"], swiftSettings: strict),
         .target(name: "ProbeEngine", dependencies: ["LineModel", "ProbeWire", "LinuxSocket"], swiftSettings: strict),
         .target(name: "LineReport", dependencies: ["LineModel"], swiftSettings: strict),
+        .target(name: "SystemFiles", swiftSettings: strict),
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "LineModel", "SystemFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "ProbeCommands",
             dependencies: [
-                "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineReport",
+                "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumbline", dependencies: ["ProbeCommands"], swiftSettings: strict),
+        .target(
+            name: "LineHistory", dependencies: ["LineModel", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "LineService",
+            dependencies: [
+                "CZlib", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory",
+                "LineReport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ServiceCommands",
+            dependencies: [
+                "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory",
+                "LineReport", "LineService",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "plumblined", dependencies: ["ServiceCommands"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
         .testTarget(name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel"], swiftSettings: strict),
         .testTarget(name: "LinuxSocketTests", dependencies: ["LinuxSocket"], swiftSettings: strict),
@@ -38,6 +98,31 @@ let package = Package(
         .testTarget(
             name: "ProbeCommandsTests",
             dependencies: ["ProbeCommands", "LineModel", "ProbeEngine", "LineReport", "plumbline"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineHistoryTests",
+            dependencies: ["LineHistory", "LineModel", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineServiceTests",
+            dependencies: [
+                "LineService", "LineHistory", "LineReport", "LineModel", "ProbeEngine", "LinuxSocket",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServiceCommandsTests",
+            dependencies: ["ServiceCommands", "LineService", "LineHistory", "LineModel", "LineReport", "plumblined"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,9 +1,11 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LineReport
 internal import LinuxSocket
 internal import ProbeEngine
+internal import SystemFiles
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import LineModel
 internal import LineReport
 internal import LinuxSocket
 internal import ProbeEngine
+internal import SystemFiles
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+internal import CommandSupport
 internal import LineModel
 
 /// Gathers what is wrong with a verb's flags, so that all of it is told at once.

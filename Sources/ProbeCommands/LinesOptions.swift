@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import LineModel
+internal import SystemFiles
 
 /// Where the lines of a round come from.
 struct LinesOptions: ParsableArguments {
@@ -64,33 +66,11 @@ struct LinesOptions: ParsableArguments {
     }
 }
 
-/// Lines of several sources; their names must differ over all of them.
-private struct LinesCollection {
-    private(set) var lines: [Line] = []
-    var problems: [String] = []
-    private var origins: [String: String] = [:]
-
-    mutating func add(_ more: [Line], from source: String) {
-        for line in more {
-            if let earlier = origins[line.name] {
-                let name = TerminalText.quoted(line.name)
-                problems.append(
-                    source == earlier
-                        ? "\(source) has the line \(name) twice; leave one out"
-                        : "\(source) has a line \(name), and so has \(earlier); "
-                            + "leave one out, or give each a name of its own")
-            }
-            origins[line.name] = source
-        }
-        lines += more
-    }
-
-    mutating func addFile(_ path: String, _ defaults: LineDefaults) {
+extension LinesCollection {
+    fileprivate mutating func addFile(_ path: String, _ defaults: LineDefaults) {
         let name = path == "-" ? "standard input" : path
         do {
-            let file = LinesFile.parse(bytes: try InputFile.read(path), source: name, defaults: defaults)
-            problems += file.problems.map(\.description)
-            if file.problems.isEmpty { add(file.lines, from: name) }
+            add(LinesFile.parse(bytes: try InputFile.read(path), source: name, defaults: defaults), from: name)
         } catch {
             problems.append("\(name): \(error.text)")
         }

@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LineReport
 internal import LinuxSocket
+internal import SystemFiles
 
 /// Where a round's results go.
 struct OutputOptions: ParsableArguments {

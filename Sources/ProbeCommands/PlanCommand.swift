@@ -3,6 +3,7 @@ internal import LineModel
 internal import LineReport
 internal import LinuxSocket
 internal import ProbeEngine
+internal import SystemFiles
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

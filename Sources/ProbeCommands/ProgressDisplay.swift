@@ -2,6 +2,7 @@ internal import Glibc
 internal import LineModel
 internal import LineReport
 internal import LinuxSocket
+internal import SystemFiles
 
 /// The line on standard error that tells how far a round is; rewritten in place a few times a second.
 final class ProgressDisplay {

@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LinuxSocket
 internal import ProbeEngine
+internal import SystemFiles
 
 struct ReflectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import LineModel
 internal import LinuxSocket
 internal import ProbeEngine
+internal import SystemFiles
 
 /// Where `reflect` listens, and what it forwards to.
 struct ReflectAddressFlags: ParsableArguments {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import LineModel
 
 /// The flags of a round, shared by every verb that makes or plans one.

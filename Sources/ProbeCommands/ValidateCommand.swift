@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LineModel
+internal import SystemFiles
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import LineModel
 internal import LinuxSocket
+internal import SystemFiles
 
 /// `plumbline reflect` as a process of its own. It ends with us, however we end: it watches a pipe that we hold.
 final class ChildReflector {

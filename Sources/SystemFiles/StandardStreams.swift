@@ -1,48 +1,52 @@
 internal import Glibc
 
 /// Everything that is no result: progress, logs, warnings.
-enum StandardError {
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+package enum StandardError {
+    package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Writes all of `text`; what cannot be written to standard error has nowhere else to go and is dropped.
-    static func write(_ text: String) { _ = try? Descriptor(STDERR_FILENO).write(Array(text.utf8)[...]) }
+    package static func write(_ text: String) { _ = try? Descriptor(STDERR_FILENO).write(Array(text.utf8)[...]) }
 }
 
 /// Results.
-enum StandardOutput {
-    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+package enum StandardOutput {
+    package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// - Throws: `WriteFailure`, also when the reader has gone away.
-    static func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) { try Descriptor(STDOUT_FILENO).write(octets) }
+    package static func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
+        try Descriptor(STDOUT_FILENO).write(octets)
+    }
 
-    static func write(_ text: String) throws(WriteFailure) { try write(Array(text.utf8)[...]) }
+    package static func write(_ text: String) throws(WriteFailure) { try write(Array(text.utf8)[...]) }
 }
 
 /// A write that the system refused.
-struct WriteFailure: Error {
-    let number: Int32
+package struct WriteFailure: Error {
+    /// errno(3).
+    package let number: Int32
 
     /// The reader of a pipe has seen enough.
-    var isBrokenPipe: Bool { number == EPIPE }
-    var text: String { String(cString: strerror(number)) }
+    package var isBrokenPipe: Bool { number == EPIPE }
+    package var text: String { String(cString: strerror(number)) }
 }
 
 /// An open file descriptor, written to whole.
-struct Descriptor {
-    let number: Int32
+package struct Descriptor {
+    private let number: Int32
 
-    init(_ number: Int32) { self.number = number }
+    package init(_ number: Int32) { self.number = number }
 
     /// Takes the numbers 0 to 2 where the process was started without them, so that no file or socket gets one and then
     /// finds results or messages in it. Reading and writing them fails, as without.
-    static func fillStandardOnes() {
+    package static func fillStandardOnes() {
         for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
             // The lowest free number is the one that is missing (open(2)).
             _ = Glibc.open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
-    func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
+    /// Blocks until all octets are written.
+    package func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
         var rest = octets
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }

@@ -4,19 +4,22 @@ internal import Glibc
 ///
 /// Opened before the round, so that a place that cannot be written is known before anything is sent. A symbolic link
 /// stays one; a device or a pipe is written to as it is, since nothing could take its place.
-final class OutputFile {
+package final class OutputFile {
     /// As the user named it.
-    let path: String
+    package let path: String
     private let finalPath: String
     /// nil: written in place.
     private let temporaryPath: String?
     private var descriptor: Int32
 
-    struct Failure: Error {
-        let text: String
+    /// Why a file cannot be written.
+    package struct Failure: Error {
+        /// The path, the reason and a remedy.
+        package let text: String
     }
 
-    init(_ path: String) throws(Failure) {
+    /// Opens it for writing, under a name of its own as long as it is not whole.
+    package init(_ path: String) throws(Failure) {
         self.path = path
         if let inherited = Self.inheritedDescriptor(path) {
             (finalPath, temporaryPath) = (path, nil)
@@ -42,7 +45,7 @@ final class OutputFile {
         if let temporaryPath { unlink(temporaryPath) }
     }
 
-    func write(_ octets: ArraySlice<UInt8>) throws(Failure) {
+    package func write(_ octets: ArraySlice<UInt8>) throws(Failure) {
         do {
             try Descriptor(descriptor).write(octets)
         } catch {
@@ -51,7 +54,7 @@ final class OutputFile {
     }
 
     /// Puts the file in its place; nothing can be written afterwards.
-    func commit() throws(Failure) {
+    package func commit() throws(Failure) {
         // EINVAL, EROFS: a device or a pipe, which has nothing to synchronise (fsync(2)).
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw Self.failure(path, errno) }
         close(descriptor)

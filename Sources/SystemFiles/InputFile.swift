@@ -1,16 +1,18 @@
 internal import Glibc
 
 /// Reads whole files.
-enum InputFile {
-    struct Failure: Error {
-        let text: String
+package enum InputFile {
+    /// Why a file cannot be read.
+    package struct Failure: Error {
+        /// The reason and a remedy, without the path.
+        package let text: String
     }
 
     /// More than any lines file that a machine could probe; keeps a mistaken device file from filling the memory.
     private static let largest = 1 << 30
 
     /// - Parameter path: `-` is standard input.
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
+    package static func read(_ path: String) throws(Failure) -> [UInt8] {
         if path == "-" { return try readAll(STDIN_FILENO) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(errno) }
@@ -18,9 +20,9 @@ enum InputFile {
         return try readAll(descriptor)
     }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
+    package static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
         var octets: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -1,0 +1,72 @@
+/// A setting that one kind of destination has: what the configuration's reader checks it against.
+package struct ParameterSpec: Sendable {
+    /// How a value is written in YAML.
+    package enum Kind: Sendable {
+        case text
+        /// Hidden wherever it could be shown.
+        case secret
+        /// An absolute http or https address, hidden where it is shown: robots carry their key in it.
+        case address
+        /// A list of texts, or one text.
+        case texts
+        case flag
+        case whole(ClosedRange<Int>)
+        /// `30s`
+        case duration
+        /// One of these texts.
+        case choice([String])
+    }
+
+    /// As in YAML: snake case.
+    package let name: String
+    package let kind: Kind
+    package let isRequired: Bool
+
+    package init(_ name: String, _ kind: Kind, isRequired: Bool = false) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = isRequired
+    }
+}
+
+/// A destination's settings as read, checked against its `ParameterSpec`s: names are known, kinds are right, what is
+/// required is there.
+package struct Parameters: Sendable {
+    package enum Value: Equatable, Sendable {
+        case text(String)
+        case secret(Secret)
+        case texts([String])
+        case flag(Bool)
+        case whole(Int)
+        case duration(Duration)
+    }
+
+    private let values: [String: Value]
+
+    /// - Parameter values: `.text` for text and choice, `.secret` for secret and address.
+    package init(_ values: [String: Value] = [:]) { self.values = values }
+
+    package func text(_ name: String) -> String? { if case .text(let text) = values[name] { text } else { nil } }
+    package func secret(_ name: String) -> Secret? {
+        if case .secret(let secret) = values[name] { secret } else { nil }
+    }
+    package func texts(_ name: String) -> [String] { if case .texts(let texts) = values[name] { texts } else { [] } }
+    package func flag(_ name: String) -> Bool? { if case .flag(let flag) = values[name] { flag } else { nil } }
+    package func whole(_ name: String) -> Int? { if case .whole(let whole) = values[name] { whole } else { nil } }
+    package func duration(_ name: String) -> Duration? {
+        if case .duration(let duration) = values[name] { duration } else { nil }
+    }
+}
+
+/// What is wrong with a destination's settings beyond what a `ParameterSpec` can say.
+package struct ParameterProblem: Error, Equatable {
+    /// The parameter at fault; nil: their combination.
+    package let name: String?
+    /// What is wrong and what to write instead; no secret.
+    package let message: String
+
+    package init(_ name: String?, _ message: String) {
+        self.name = name
+        self.message = message
+    }
+}

@@ -1,4 +1,0 @@
-/// The version, in one place.
-enum Version {
-    static let text = "1.0.0"
-}

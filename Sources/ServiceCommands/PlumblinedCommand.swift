@@ -1,0 +1,19 @@
+internal import ArgumentParser
+internal import CommandSupport
+internal import LineModel
+
+/// `plumblined`: the service's command line. Each verb is a file beside this one and a line in `Root`.
+package enum PlumblinedCommand {
+    /// Parses the process's arguments, runs the verb and ends the process with its status.
+    package static func runAndExit() async -> Never {
+        await CommandRunner(Root.self, name: "plumblined").runAndExit()
+    }
+}
+
+struct Root: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plumblined",
+        abstract: "Measures lines for ever: rounds on a clock, history, incidents, messages, uploads.",
+        version: Version.text,
+        subcommands: [])
+}

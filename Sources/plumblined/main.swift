@@ -1,0 +1,3 @@
+internal import ServiceCommands
+
+await PlumblinedCommand.runAndExit()
