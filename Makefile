@@ -10,10 +10,10 @@ STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-tests test check demo bench faults install static format clean
+.PHONY: help build build-tests test check demo bench bench-history faults integration install static format clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 build: ## release build: .build/release/plumbline
 	@scripts/need swift gcc git
@@ -37,10 +37,19 @@ bench: build ## benchmarks on this machine: floor, capture, account, load, peers
 	@scripts/need gcc python3 tcpdump fping irtt
 	scripts/bench
 
+bench-history: ## the history's figures on this machine: storing and asking
+	@scripts/need swift gcc git python3
+	swift build -c release --product plumblined $(CHECKED)
+	Benchmarks/history.py
+
 faults: build ## faults that a round must survive, each made on this machine
 	@scripts/need python3
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
 	scripts/faults
+
+integration: build-tests ## the service against real servers on loopback
+	@scripts/need python3 venv curl
+	scripts/integration
 
 install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
 	@test -x .build/release/plumbline || $(MAKE) build
@@ -61,4 +70,4 @@ format: ## format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean: ## remove what was built
-	rm -rf .build $(STATIC_SCRATCH) dist
+	rm -rf .build .build-integration $(STATIC_SCRATCH) dist

@@ -81,6 +81,8 @@ let package = Package(
                 "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory",
                 "LineReport", "LineService",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -1,5 +1,5 @@
 /// Figures as the reasons of verdicts write them; without Foundation, whose formatters this module may not use.
-enum FigureText {
+package enum FigureText {
     /// A number with a fixed count of decimals, 0...6, rounded half away from zero; `inf`, `-inf` or `nan` as they are.
     static func fixed(_ value: Double, decimals: Int) -> String {
         let scale = FigureText.scale(decimals)
@@ -14,7 +14,7 @@ enum FigureText {
     }
 
     /// A limit: up to three decimals, six for one below 0.001, those that are zero at the end left out.
-    static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String {
         var text = fixed(value, decimals: value < 0.001 ? 6 : 3)
         while text.contains("."), text.hasSuffix("0") { text.removeLast() }
         if text.hasSuffix(".") { text.removeLast() }

@@ -1,7 +1,7 @@
 /// What the machine did while a round ran, from counters read before its first probe and after its last reply. nil: not
 /// known (a container or hardened system hides the file, an old kernel does not count it, the counter was reset); never
 /// 0 for that.
-package struct HostFigures: Equatable, Sendable {
+package struct HostFigures: Equatable, Sendable, Codable {
     /// Between the two readings, by CLOCK_MONOTONIC, nanoseconds.
     package var elapsedNanoseconds: Int64?
     package var udp = UDPErrorFigures()
@@ -27,7 +27,7 @@ package struct HostFigures: Equatable, Sendable {
 
 /// Growth of the UDP error counters of the host's network namespace: over all programs, ours among them (/proc/net/snmp
 /// and /proc/net/snmp6, both families added).
-package struct UDPErrorFigures: Equatable, Sendable {
+package struct UDPErrorFigures: Equatable, Sendable, Codable {
     /// Datagrams dropped at any socket's full receive buffer.
     package var receiveBuffer: Int64?
     /// Datagrams dropped because all UDP sockets together had too much memory; nil before Linux 5.13.
@@ -43,7 +43,7 @@ package struct UDPErrorFigures: Equatable, Sendable {
 }
 
 /// Growth of one interface's counters (struct rtnl_link_stats); packets of all programs.
-package struct InterfaceFigures: Equatable, Sendable {
+package struct InterfaceFigures: Equatable, Sendable, Codable {
     package var name: String
     /// Outgoing packets dropped by the driver or the device.
     package var transmitDropped: Int64?
@@ -58,7 +58,7 @@ package struct InterfaceFigures: Equatable, Sendable {
 }
 
 /// What the scheduler gave the measuring threads, all of them added up (/proc/thread-self/schedstat).
-package struct ThreadTimeFigures: Equatable, Sendable {
+package struct ThreadTimeFigures: Equatable, Sendable, Codable {
     /// On a core, nanoseconds.
     package var runNanoseconds: Int64
     /// Ready to run without a core, nanoseconds: the involuntary waits.
@@ -88,7 +88,7 @@ package struct ThreadTimeFigures: Equatable, Sendable {
 
 /// The canary: a reflector of the prober's own on loopback, probed by the same loop and the same sockets as the lines.
 /// There is no network in between, so its loss and its delay are the prober's own.
-package struct CanaryFigures: Equatable, Sendable {
+package struct CanaryFigures: Equatable, Sendable, Codable {
     package var sent: Int
     package var received: Int
     package var lost: Int
@@ -106,7 +106,7 @@ package struct CanaryFigures: Equatable, Sendable {
 }
 
 /// What `--max-rate auto` found: of the thread that found least.
-package struct RateFinding: Equatable, Sendable {
+package struct RateFinding: Equatable, Sendable, Codable {
     /// Packets a second of the whole round at its end.
     package var rate: Double
     /// The lowest rate, packets a second of the whole round, at which the prober saw itself strained; nil: at none.
@@ -122,7 +122,7 @@ package struct RateFinding: Equatable, Sendable {
 }
 
 /// The receive buffer that a round's sockets got: of the socket that it lasts the shortest for.
-package struct ReceiveBufferFigures: Equatable, Sendable {
+package struct ReceiveBufferFigures: Equatable, Sendable, Codable {
     /// Octets of kernel memory asked for.
     package var askedOctets: Int
     /// Octets of kernel memory given (net.core.rmem_max bounds it without privilege).

@@ -19,7 +19,7 @@ extension HostPort: CustomStringConvertible {
 /// The name of a payload format, as `--payload` and the lines file write it.
 ///
 /// Which names exist is the catalogue's business (`ProbeWire`); this type only carries one.
-package struct PayloadKind: RawRepresentable, Hashable, Sendable {
+package struct PayloadKind: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }

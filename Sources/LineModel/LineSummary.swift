@@ -1,6 +1,6 @@
 /// Statistics of delays, all in milliseconds. Percentiles are over received probes only (RFC 6703 section 6.3: delay
 /// conditional on arrival, loss apart).
-package struct DelayStatistics: Equatable, Sendable {
+package struct DelayStatistics: Equatable, Sendable, Codable {
     package var min, mean, median, p90, p95, p99, max: Double
     /// Sample standard deviation (n - 1); 0 with one sample.
     package var stddev: Double
@@ -20,7 +20,7 @@ package struct DelayStatistics: Equatable, Sendable {
 }
 
 /// How many probes ended how. `sent` is received + late + lost + refused; `unsent` is outside it.
-package struct OutcomeCounts: Equatable, Sendable {
+package struct OutcomeCounts: Equatable, Sendable, Codable {
     package var received = 0
     package var late = 0
     package var lost = 0

@@ -102,7 +102,7 @@ extension RoundReport {
 
 extension OutcomeCounts {
     /// Adds another line's.
-    mutating func add(_ other: OutcomeCounts) {
+    package mutating func add(_ other: OutcomeCounts) {
         received += other.received
         late += other.late
         lost += other.lost

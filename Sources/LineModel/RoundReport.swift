@@ -1,5 +1,5 @@
 /// How a round's stamps are taken.
-package enum TimestampSource: String, Sendable, CaseIterable {
+package enum TimestampSource: String, Sendable, CaseIterable, Codable {
     /// The kernel's software stamps at both ends of the delay (SO_TIMESTAMPING).
     case kernel
     /// The process's own clock readings around its system calls.
@@ -7,7 +7,7 @@ package enum TimestampSource: String, Sendable, CaseIterable {
 }
 
 /// What was planned, as the report states it with every figure.
-package struct PlanFigures: Equatable, Sendable {
+package struct PlanFigures: Equatable, Sendable, Codable {
     package var lines = 0
     package var count = 0
     /// Really used, after any stretching by the caps.
@@ -27,7 +27,7 @@ package struct PlanFigures: Equatable, Sendable {
 }
 
 /// What the prober did itself: the facts that validity is judged from. Nothing here is a property of a line.
-package struct RoundLedger: Equatable, Sendable {
+package struct RoundLedger: Equatable, Sendable, Codable {
     /// Send lateness against the schedule, nanoseconds; nil when nothing was sent. p50 and p99 come from a histogram
     /// with 3 % resolution, the maximum is exact.
     package var lateness: LatenessFigures?
@@ -79,7 +79,7 @@ package struct RoundLedger: Equatable, Sendable {
 }
 
 /// Percentiles of how late probes were put on the wire, in nanoseconds.
-package struct LatenessFigures: Equatable, Sendable {
+package struct LatenessFigures: Equatable, Sendable, Codable {
     package var p50, p99, max: Int64
 
     package init(p50: Int64, p99: Int64, max: Int64) {
@@ -90,7 +90,7 @@ package struct LatenessFigures: Equatable, Sendable {
 }
 
 /// A count with the name it is shown under.
-package struct NamedCount: Equatable, Sendable {
+package struct NamedCount: Equatable, Sendable, Codable {
     package var name: String
     package var count: Int
 
@@ -101,9 +101,9 @@ package struct NamedCount: Equatable, Sendable {
 }
 
 /// Whether a round can be trusted, with the reasons in words.
-package struct Validity: Equatable, Sendable {
+package struct Validity: Equatable, Sendable, Codable {
     /// `suspect` and `invalid` rounds raise no alarm; an `invalid` one makes the command fail.
-    package enum Verdict: String, Sendable, CaseIterable {
+    package enum Verdict: String, Sendable, CaseIterable, Codable {
         case valid, suspect, invalid
     }
 

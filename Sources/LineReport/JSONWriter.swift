@@ -39,6 +39,23 @@ struct JSONWriter: ~Copyable {
         try nest("[", "]", body)
     }
 
+    mutating func array<Failure: Error>(
+        named key: String, _ body: (inout JSONWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        write(named: key)
+        try nest("[", "]", body)
+    }
+
+    mutating func null(named key: String) {
+        write(named: key)
+        bytes.append("null")
+    }
+
+    mutating func number(named key: String, _ value: Double?, _ decimals: ClosedRange<Int>) {
+        write(named: key)
+        bytes.append(value, decimals: decimals, absent: "null")
+    }
+
     mutating func field(_ key: StaticString, _ value: some FixedWidthInteger) {
         write(key)
         bytes.append(value)

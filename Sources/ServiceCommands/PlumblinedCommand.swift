@@ -15,5 +15,7 @@ struct Root: AsyncParsableCommand {
         commandName: "plumblined",
         abstract: "Measures lines for ever: rounds on a clock, history, incidents, messages, uploads.",
         version: Version.text,
-        subcommands: [])
+        subcommands: [
+            WatchCommand.self, HistoryCommand.self, NotifyCommand.self, ValidateCommand.self,
+        ])
 }

@@ -4,14 +4,12 @@ import Testing
 
 @Suite("Change against a line's own past")
 struct IncidentBaselineTests {
-    /// One round a quarter of an hour at 20 o'clock, each day at its own RTT.
-    private func past(_ delays: [Double?], lost: [Int] = [0], hour: Int = 20) -> [PastRound] {
-        delays.enumerated().flatMap { day, delay in
-            (0..<4).map { quarter in
-                PastRound(
-                    dayOffset: day + 1, hour: hour, medianRTT: delay.map { $0 + Double(quarter % 2) },
-                    lost: lost[day % lost.count], sent: 100)
-            }
+    /// One round a quarter of an hour, each day at its own RTT.
+    private func past(_ delays: [Double?], lost: [Int] = [0], firstDay: Int = 1) -> [PastHour] {
+        delays.enumerated().map { day, delay in
+            PastHour(
+                dayOffset: firstDay + day, medianRTTs: delay.map { [$0, $0 + 1, $0, $0 + 1] } ?? [],
+                lost: 4 * lost[day % lost.count], sent: 400)
         }
     }
 
@@ -22,7 +20,7 @@ struct IncidentBaselineTests {
 
     @Test("notices 260 ms on a line that always is at 180 ms, without a limit")
     func delay() throws {
-        let baseline = try #require(LineBaseline(past([180, 181, 179, 180, 182]), hour: 20))
+        let baseline = try #require(LineBaseline(past([180, 181, 179, 180, 182])))
         #expect(baseline.usualRTT == 180.5 && baseline.days == 5)
         #expect(
             baseline.findChange(in: summary(rtt: 260)) == [
@@ -37,45 +35,39 @@ struct IncidentBaselineTests {
 
     @Test("takes 20 ms, 20 % and four spreads, whichever is most")
     func least() throws {
-        let near = try #require(LineBaseline(past([10, 10, 10]), hour: 20))
+        let near = try #require(LineBaseline(past([10, 10, 10])))
         #expect(near.raiseRTT == 30.5)
-        let wild = try #require(LineBaseline(past([100, 160, 130, 190, 70]), hour: 20))
+        let wild = try #require(LineBaseline(past([100, 160, 130, 190, 70])))
         #expect(isClose(wild.raiseRTT, 130.5 + 4 * 1.4826 * 30))
     }
 
     @Test("is not moved by one day of outage or of detour")
     func outlier() throws {
-        let baseline = try #require(LineBaseline(past([180, 900, 180, 180], lost: [0, 100, 0, 0]), hour: 20))
+        let baseline = try #require(LineBaseline(past([180, 900, 180, 180], lost: [0, 100, 0, 0])))
         #expect(baseline.usualRTT == 180.5 && baseline.usualLoss == 0)
         #expect(baseline.findChange(in: summary(rtt: 260)).count == 1)
         // A day without any reply is no day of RTT.
-        #expect(try #require(LineBaseline(past([180, nil, 180, 180]), hour: 20)).days == 3)
+        #expect(try #require(LineBaseline(past([180, nil, 180, 180]))).days == 3)
     }
 
-    @Test("needs three days of the same hour, not today's, not last month's")
+    @Test("needs three days, not today's, not last month's")
     func history() {
-        #expect(LineBaseline(past([180, 180]), hour: 20) == nil)
-        #expect(LineBaseline(past([180, 180, nil]), hour: 20) == nil)
-        #expect(LineBaseline(past([180, 180, 180]), hour: 21) == nil)
-        let shifted = past([180, 180, 180]).map { round in
-            PastRound(dayOffset: round.dayOffset + 12, hour: 20, medianRTT: 180, lost: 0, sent: 100)
-        }
-        #expect(LineBaseline(shifted, hour: 20) == nil)
-        let today = past([180, 180, 180]).map { round in
-            PastRound(dayOffset: round.dayOffset - 1, hour: 20, medianRTT: 180, lost: 0, sent: 100)
-        }
-        #expect(LineBaseline(today, hour: 20) == nil)
+        #expect(LineBaseline(past([180, 180])) == nil)
+        #expect(LineBaseline(past([180, 180, nil])) == nil)
+        #expect(LineBaseline(past([180, 180, 180], firstDay: 13)) == nil)
+        #expect(LineBaseline(past([180, 180, 180], firstDay: 0)) == nil)
+        #expect(LineBaseline(past([180, 180, 180], firstDay: 12)) != nil)
     }
 
     @Test("takes loss for a change only beyond what 100 probes can tell")
     func loss() throws {
-        let clean = try #require(LineBaseline(past([50, 50, 50, 50]), hour: 20))
+        let clean = try #require(LineBaseline(past([50, 50, 50, 50])))
         #expect(clean.findChange(in: summary(rtt: 50, lost: 4)).isEmpty)
         #expect(
             clean.findChange(in: summary(rtt: 50, lost: 6)) == [
                 "loss 6 % is a change: usual at this hour is 0 % (4 days)"
             ])
-        let lossy = try #require(LineBaseline(past([50, 50, 50, 50], lost: [20]), hour: 20))
+        let lossy = try #require(LineBaseline(past([50, 50, 50, 50], lost: [20])))
         // 28 of 100 is 5 points and more above 20 %, and within the noise.
         #expect(lossy.findChange(in: summary(rtt: 50, lost: 28)).isEmpty)
         #expect(lossy.findChange(in: summary(rtt: 50, lost: 40)).count == 1)
@@ -91,16 +83,16 @@ struct IncidentBaselineTests {
         }
         #expect(isLow(239) && !isLow(241) && isLow(50, lost: 24) && !isLow(50, lost: 25))
         #expect(!isLow(50, lost: 100))
-        let usual = try #require(LineBaseline(past([180, 180, 180]), hour: 20))
+        let usual = try #require(LineBaseline(past([180, 180, 180])))
         // Usual 180.5, a change above 216.6: the mark is at 209.4.
         #expect(isLow(209, usual) && !isLow(210, usual) && isLow(180, lost: 4, usual) && !isLow(180, lost: 5, usual))
-        let slow = try #require(LineBaseline(past([250, 250, 250]), hour: 20))
+        let slow = try #require(LineBaseline(past([250, 250, 250])))
         #expect(isLow(250, slow) && !isLow(250))
     }
 
     @Test("does not judge a line that was not measured, or a round that is not valid")
     func unmeasured() throws {
-        let baseline = try #require(LineBaseline(past([180, 180, 180]), hour: 20))
+        let baseline = try #require(LineBaseline(past([180, 180, 180])))
         let limits = LineLimits(maxLoss: 0.3, maxRTT: nil)
         for (row, round) in [
             (SampleRow(String(repeating: "u", count: 100)).summary, Validity.Verdict.valid),

@@ -39,7 +39,8 @@ package struct CauseField: Sendable {
         rivals = dimensions.map { sizes[$0] ?? 1 }
     }
 
-    private static func keys(of line: Line) -> [CauseKey] {
+    /// What the line may share with others, the vantage first.
+    static func keys(of line: Line) -> [CauseKey] {
         var keys: [CauseKey] = [.vantage]
         keys.append(CauseKey(.ingress, "\(line.ingress)"))
         keys.append(CauseKey(.ingressHost, line.ingress.host))

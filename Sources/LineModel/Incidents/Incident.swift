@@ -20,12 +20,14 @@ package struct Incident: Hashable, Sendable {
     package var roundsUnfound = 0
     /// When the last line cleared; nil while some are bad. The incident's end, once it is closed.
     package var quietSince: WallTime?
+    /// Kept from people by a silence so far; its end is then not told either.
+    package var isSilent = false
 
     /// An incident without lines, or one read back.
     package init(
         id: Int, key: CauseKey, trouble: Trouble, openedAt: WallTime, lines: Set<String> = [], mostLines: Int = 0,
         worst: LineFigures = LineFigures(), announcedLines: Int = 0, announced: LineFigures = LineFigures(),
-        reopened: Int = 0, roundsUnfound: Int = 0, quietSince: WallTime? = nil
+        reopened: Int = 0, roundsUnfound: Int = 0, quietSince: WallTime? = nil, isSilent: Bool = false
     ) {
         self.id = id
         self.key = key
@@ -39,6 +41,7 @@ package struct Incident: Hashable, Sendable {
         self.reopened = reopened
         self.roundsUnfound = roundsUnfound
         self.quietSince = quietSince
+        self.isSilent = isSilent
     }
 
     /// How long it lasted, or has lasted at `now`; zero if the clock was set back meanwhile.
@@ -61,6 +64,18 @@ package struct IncidentDigest: Equatable, Sendable {
     /// Its lines turned out to belong to another incident.
     package var absorbed: [AbsorbedIncident] = []
 
+    package init(
+        opened: [Incident] = [], reopened: [Incident] = [], worse: [Incident] = [], continued: [Incident] = [],
+        closed: [Incident] = [], absorbed: [AbsorbedIncident] = []
+    ) {
+        self.opened = opened
+        self.reopened = reopened
+        self.worse = worse
+        self.continued = continued
+        self.closed = closed
+        self.absorbed = absorbed
+    }
+
     /// Whether nobody needs to be told anything.
     package var isSilent: Bool {
         opened.isEmpty && reopened.isEmpty && worse.isEmpty && closed.isEmpty && absorbed.isEmpty
@@ -72,6 +87,11 @@ package struct AbsorbedIncident: Equatable, Sendable {
     package var incident: Incident
     /// The ids of the incidents that took its lines, ascending.
     package var by: [Int]
+
+    package init(incident: Incident, by: [Int]) {
+        self.incident = incident
+        self.by = by
+    }
 }
 
 /// When an incident is worth a word, and when two are one.

@@ -28,7 +28,11 @@ package struct IncidentBook: Equatable, Sendable {
         _ causes: [Cause], in field: CauseField, round: Validity.Verdict, now: WallTime,
         figures: (Int) -> LineFigures = { _ in LineFigures() }
     ) -> IncidentDigest {
-        guard round == .valid else { return IncidentDigest(continued: open) }
+        guard round == .valid else {
+            var unchanged = IncidentDigest()
+            unchanged.continued = open
+            return unchanged
+        }
         recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
         var entry = IncidentEntry(open, now: now)
         let names = causes.map { $0.lines.map { field.names[$0] } }
@@ -44,6 +48,12 @@ package struct IncidentBook: Equatable, Sendable {
         open = entry.incidents.values.sorted { $0.id < $1.id }
         recent += digest.closed
         return digest
+    }
+
+    /// Says of an open incident whether it is kept from people; without effect on any other.
+    package mutating func setSilent(_ isSilent: Bool, incident id: Int) {
+        guard let place = open.firstIndex(where: { $0.id == id }) else { return }
+        open[place].isSilent = isSilent
     }
 
     /// An incident closed a short while ago for the same cause; else a new one.

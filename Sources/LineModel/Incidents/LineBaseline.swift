@@ -1,18 +1,17 @@
-/// One earlier round of a line, as the history keeps it.
-package struct PastRound: Equatable, Sendable {
+/// What one hour of an earlier day was like on a line, as the history keeps it.
+package struct PastHour: Equatable, Sendable {
     /// Whole days before today, 1 or more; today's own rounds are not its past.
     package var dayOffset: Int
-    /// 0...23, by the same clock as the hour that is judged.
-    package var hour: Int
-    /// Milliseconds; nil when nothing was received.
-    package var medianRTT: Double?
+    /// Of the rounds in that hour, in milliseconds; none of those in which nothing was received. The history keeps at
+    /// most 32 of them, evenly chosen.
+    package var medianRTTs: [Double]
+    /// Of all probes in that hour.
     package var lost: Int
     package var sent: Int
 
-    package init(dayOffset: Int, hour: Int, medianRTT: Double?, lost: Int, sent: Int) {
+    package init(dayOffset: Int, medianRTTs: [Double], lost: Int, sent: Int) {
         self.dayOffset = dayOffset
-        self.hour = hour
-        self.medianRTT = medianRTT
+        self.medianRTTs = medianRTTs
         self.lost = lost
         self.sent = sent
     }
@@ -47,17 +46,18 @@ package struct LineBaseline: Equatable, Sendable {
     package let lossInterval: ClosedRange<Double>
 
     /// nil with fewer than `leastDays` days that have an RTT at that hour.
-    package init?(_ past: [PastRound], hour: Int) {
-        let samples = past.filter { $0.hour == hour && (1...Self.mostDays).contains($0.dayOffset) && $0.sent > 0 }
-        let days = Dictionary(grouping: samples, by: \.dayOffset).values
-        let delays = days.map { $0.compactMap(\.medianRTT) }.filter { !$0.isEmpty }
+    ///
+    /// - Parameter past: that hour of earlier days, a day once.
+    package init?(_ past: [PastHour]) {
+        let days = past.filter { (1...Self.mostDays).contains($0.dayOffset) && $0.sent > 0 }
+        let delays = days.map(\.medianRTTs).filter { !$0.isEmpty }
         guard delays.count >= Self.leastDays else { return nil }
         let middles = delays.map(Self.median)
         usualRTT = Self.median(middles)
         let within = Self.median(delays.map(Self.deviation))
         spreadRTT = 1.4826 * max(Self.deviation(middles), within)
         self.days = delays.count
-        (usualLoss, lossInterval) = Self.pooledLoss(Array(days))
+        (usualLoss, lossInterval) = Self.pooledLoss(days)
     }
 
     /// Above this median RTT, in milliseconds, the line has changed.
@@ -92,12 +92,9 @@ package struct LineBaseline: Equatable, Sendable {
         return median <= usualRTT + (raiseRTT - usualRTT) * factor && loss <= usualLoss + Self.leastLossChange * factor
     }
 
-    private static func pooledLoss(_ days: [[PastRound]]) -> (Double, ClosedRange<Double>) {
-        let sums = days.map { day in
-            (lost: day.reduce(0) { $0 + $1.lost }, sent: day.reduce(0) { $0 + $1.sent })
-        }
+    private static func pooledLoss(_ days: [PastHour]) -> (Double, ClosedRange<Double>) {
         // By the number of probes where the ratios are equal, so that the order of the past does not matter.
-        let kept = sums.sorted {
+        let kept = days.sorted {
             (Double($0.lost) / Double($0.sent), $0.sent) < (Double($1.lost) / Double($1.sent), $1.sent)
         }.dropLast()
         let (lost, sent) = (kept.reduce(0) { $0 + $1.lost }, kept.reduce(0) { $0 + $1.sent })

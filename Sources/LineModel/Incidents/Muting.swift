@@ -13,7 +13,8 @@ package struct MuteRule: Equatable, Sendable {
     /// A line's name, with `*` for any text; nil: any line.
     package var line: String?
     package var tag: Tag?
-    /// A cause as `CauseKey.description` writes it: `ingress 203.0.113.7:7000`; nil: any.
+    /// A cause as `CauseKey.description` writes it: `ingress 203.0.113.7:7000`, which is also about each line that
+    /// shares it; nil: any.
     package var cause: CauseKey?
     /// nil: from ever, for ever.
     package var from: WallTime?
@@ -27,7 +28,7 @@ package struct MuteRule: Equatable, Sendable {
 /// A time of the day on some days of the week, by the local time of the vantage; it may go over midnight, and then
 /// belongs to the day that it begins on.
 package struct DailyWindow: Equatable, Sendable {
-    /// Minutes after midnight, 0...1439; equal ones mean the whole day.
+    /// Minutes after midnight, 0...1439; equal ones mean 24 hours.
     package var fromMinute: Int
     package var toMinute: Int
     /// 1 Monday ... 7 Sunday (ISO 8601).

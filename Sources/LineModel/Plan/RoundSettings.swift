@@ -42,28 +42,46 @@ package struct RoundSettings: Equatable, Sendable {
     /// Longest round in seconds that the program accepts: 24 hours.
     package static let longestSeconds = 86_400.0
 
+    /// Something wrong with one setting.
+    package struct Problem: Equatable, Sendable {
+        /// The setting by the name of its flag, without dashes in front: `max-rate`.
+        package let flag: String
+        /// As it was set; nil where it need not be shown.
+        package let value: String?
+        /// What is expected.
+        package let rule: String
+    }
+
     /// Everything that is wrong with the settings, each naming its flag and what is expected; empty when all is well.
     package var problems: [String] {
-        var found: [String] = []
-        func require(_ condition: Bool, _ message: String) { if !condition { found.append(message) } }
-        require(count >= 1 && count <= 1_000_000, "--count \(count): a line needs 1 to 1000000 probes")
+        settingProblems.map { "--\($0.flag)\($0.value.map { " \($0)" } ?? ""): \($0.rule)" }
+    }
+
+    /// The same for readers that call the settings otherwise.
+    package var settingProblems: [Problem] {
+        var found: [Problem] = []
+        func require(_ condition: Bool, _ flag: String, _ value: String?, _ rule: String) {
+            if !condition { found.append(Problem(flag: flag, value: value, rule: rule)) }
+        }
+        require(count >= 1 && count <= 1_000_000, "count", "\(count)", "a line needs 1 to 1000000 probes")
         require(
-            interval >= .microseconds(10) && interval <= .seconds(3600),
-            "--interval \(interval.shortText): between two probes of a line lie 10us to 1h")
+            interval >= .microseconds(10) && interval <= .seconds(3600), "interval", interval.shortText,
+            "between two probes of a line lie 10us to 1h")
         require(
-            timeout >= .milliseconds(1) && timeout <= .seconds(600),
-            "--timeout \(timeout.shortText): a timeout is 1ms to 10m")
+            timeout >= .milliseconds(1) && timeout <= .seconds(600), "timeout", timeout.shortText,
+            "a timeout is 1ms to 10m")
         require(
-            size >= 32 && size <= 65_000,
-            "--size \(size): a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")
-        require(threads.map { (1...64).contains($0) } ?? true, "--threads \(threads ?? 0): write 1 to 64 threads")
-        require(maxRate > 0, "--max-rate \(maxRate): write packets a second above 0")
-        require(maxAddressRate > 0, "--max-address-rate \(maxAddressRate): write packets a second above 0")
-        require(sourcePorts >= 1 && sourcePorts <= 64, "--source-ports \(sourcePorts): write 1 to 64 ports")
-        require(dscp.map { (0...63).contains($0) } ?? true, "--dscp \(dscp ?? 0): a code point is 0 to 63")
-        require(timeToLive.map { (1...255).contains($0) } ?? true, "--ttl \(timeToLive ?? 0): write 1 to 255 hops")
-        require((0...1).contains(maxLoss), "--max-loss \(maxLoss): a loss limit is 0% to 100%")
-        require(maxRTT.map { $0 > .zero } ?? true, "--max-rtt: a delay limit is above 0")
+            size >= 32 && size <= 65_000, "size", "\(size)",
+            "a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")
+        require(threads.map { (1...64).contains($0) } ?? true, "threads", "\(threads ?? 0)", "write 1 to 64 threads")
+        require(maxRate > 0, "max-rate", "\(maxRate)", "write packets a second above 0")
+        require(maxAddressRate > 0, "max-address-rate", "\(maxAddressRate)", "write packets a second above 0")
+        require(sourcePorts >= 1 && sourcePorts <= 64, "source-ports", "\(sourcePorts)", "write 1 to 64 ports")
+        require(dscp.map { (0...63).contains($0) } ?? true, "dscp", "\(dscp ?? 0)", "a code point is 0 to 63")
+        require(
+            timeToLive.map { (1...255).contains($0) } ?? true, "ttl", "\(timeToLive ?? 0)", "write 1 to 255 hops")
+        require((0...1).contains(maxLoss), "max-loss", "\(maxLoss)", "a loss limit is 0% to 100%")
+        require(maxRTT.map { $0 > .zero } ?? true, "max-rtt", nil, "a delay limit is above 0")
         return found
     }
 }

@@ -8,8 +8,6 @@ package import Logging
 package protocol Notifier: Sendable {
     /// Its own rate: at most so many messages in so long a time, failed ones included. nil: none is known.
     var pace: NotifierPace? { get }
-    /// Whether it has to be told every round of incidents that go on.
-    var wantsContinued: Bool { get }
 
     /// Delivers one digest.
     ///
@@ -75,19 +73,17 @@ package struct NotifierKind: Sendable {
     /// The key under `notify`.
     package let keyword: String
     package let parameters: [ParameterSpec]
+    /// Whether it has to be told every round of incidents that go on.
+    package let wantsContinued: Bool
     package let make: @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
 
     package init(
-        keyword: String, parameters: [ParameterSpec],
+        keyword: String, parameters: [ParameterSpec], wantsContinued: Bool = false,
         make: @escaping @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
     ) {
         self.keyword = keyword
         self.parameters = parameters
+        self.wantsContinued = wantsContinued
         self.make = make
     }
-}
-
-/// Every kind of notifier.
-package enum NotifierCatalogue {
-    package static let all: [NotifierKind] = []
 }

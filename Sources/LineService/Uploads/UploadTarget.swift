@@ -60,5 +60,5 @@ package struct UploadKind: Sendable {
 
 /// Every kind of upload target.
 package enum UploadCatalogue {
-    package static let all: [UploadKind] = []
+    package static let all: [UploadKind] = [S3Target.kind]
 }

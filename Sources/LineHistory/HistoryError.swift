@@ -1,0 +1,60 @@
+internal import GRDB
+
+/// Why the history could not be read or written. Nothing was changed: whoever wanted to store something still has it
+/// and tries again.
+package struct HistoryError: Error, Equatable, CustomStringConvertible {
+    package enum Kind: Equatable, Sendable {
+        /// Another process holds the database for longer than we wait.
+        case locked
+        /// The file is no database, or a damaged one.
+        case corrupt
+        /// The disk, or the database's own limit, is full.
+        case full
+        /// A newer Plumbline wrote it.
+        case newer
+        /// There is no such file, or it may not be opened.
+        case unavailable
+        /// Anything else.
+        case failed
+    }
+
+    package let kind: Kind
+    /// The file, what happened, and what to do.
+    package let description: String
+
+    package init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+}
+
+extension HistoryError {
+    /// What SQLite said, as what it means to an operator.
+    init(_ error: any Error, path: String) {
+        if let known = error as? HistoryError {
+            self = known
+            return
+        }
+        guard let error = error as? DatabaseError else {
+            self.init(.failed, "\(path): \(error)")
+            return
+        }
+        let text = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode.primaryResultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                .locked, "\(path) is locked by another process (\(text)); it is tried again, end what holds it")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self.init(.corrupt, "\(path) is damaged or no database (\(text)); a new one is begun beside it")
+        case .SQLITE_FULL:
+            self.init(.full, "\(path) cannot grow (\(text)); free space on its file system, it is tried again")
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
+            self.init(
+                .unavailable,
+                "\(path) cannot be opened (\(text)); check that it is there and that this user may read and write "
+                    + "it and its directory")
+        default:
+            self.init(.failed, "\(path): \(text) (SQLite result \(error.extendedResultCode.rawValue))")
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import GRDB
+
+/// The tables and how they came to be. A migration that was released is never changed; a change is a new one.
+enum HistorySchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { try $0.execute(sql: first) }
+        return migrator
+    }
+
+    static func migrate(_ pool: DatabasePool, path: String) throws {
+        try pool.writeWithoutTransaction { try HistoryStore.prepareWriter($0) }
+        if try pool.read({ try migrator.hasBeenSuperseded($0) }) { throw newer(path) }
+        try migrator.migrate(pool)
+        // A damaged file is found here rather than in the middle of a round, where the damage is where most is read.
+        try pool.read { db in
+            for table in tables { _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) LIMIT 1") }
+        }
+    }
+
+    /// For a connection that cannot migrate.
+    static func checkReadable(_ db: Database, path: String) throws {
+        if try migrator.hasBeenSuperseded(db) { throw newer(path) }
+        guard try migrator.hasCompletedMigrations(db) else {
+            throw HistoryError(
+                .unavailable, "\(path) is no history of this version; let plumblined watch open it once")
+        }
+    }
+
+    private static func newer(_ path: String) -> HistoryError {
+        HistoryError(
+            .newer, "\(path) was written by a newer Plumbline; update this one, or name another file as the history")
+    }
+
+    static let tables = [
+        "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
+        "incident_event", "outbox",
+    ]
+
+    /// `day` and `hour` count local days and hours since 1970: by the clock of the vantage, as its people see them.
+    /// `block` is `line.id / LineBlock.size`.
+    private static let first = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE line (
+            id INTEGER PRIMARY KEY, name_key INTEGER NOT NULL, name TEXT NOT NULL, definition BLOB NOT NULL);
+        CREATE INDEX line_name_key ON line (name_key);
+
+        CREATE TABLE round (
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, started INTEGER NOT NULL, utc_offset INTEGER NOT NULL,
+            day INTEGER NOT NULL, verdict TEXT NOT NULL, lines INTEGER NOT NULL, abnormal INTEGER NOT NULL,
+            unmeasured INTEGER NOT NULL, has_probes INTEGER NOT NULL, part BLOB NOT NULL);
+        -- With what a line's rows need of their rounds, so that their parts are not read.
+        CREATE INDEX round_started ON round (started, utc_offset, verdict, id);
+        CREATE INDEX round_day ON round (day);
+
+        CREATE TABLE round_block (
+            day INTEGER NOT NULL, block INTEGER NOT NULL, round INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (day, block, round)) WITHOUT ROWID;
+
+        CREATE TABLE probe_block (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+        CREATE TABLE hour_block (
+            hour INTEGER NOT NULL, block INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (hour, block)) WITHOUT ROWID;
+        CREATE TABLE day_block (
+            day INTEGER NOT NULL, block INTEGER NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (day, block)) WITHOUT ROWID;
+
+        CREATE TABLE line_watch (name TEXT PRIMARY KEY, watch BLOB NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE incident (
+            id INTEGER PRIMARY KEY, phase TEXT NOT NULL, opened INTEGER NOT NULL, ended INTEGER,
+            incident BLOB NOT NULL, every_line BLOB NOT NULL);
+        CREATE INDEX incident_phase ON incident (phase);
+        CREATE INDEX incident_opened ON incident (opened);
+
+        CREATE TABLE incident_event (
+            id INTEGER PRIMARY KEY, incident INTEGER NOT NULL, round TEXT NOT NULL, at INTEGER NOT NULL,
+            change TEXT NOT NULL, lines INTEGER NOT NULL, absorbed_by TEXT);
+        CREATE INDEX incident_event_incident ON incident_event (incident);
+        CREATE INDEX incident_event_at ON incident_event (at);
+
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, destination TEXT NOT NULL, digest BLOB NOT NULL,
+            created INTEGER NOT NULL, utc_offset INTEGER NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL,
+            in_flight INTEGER NOT NULL, last_error TEXT, ended INTEGER, end TEXT);
+        CREATE INDEX outbox_waiting ON outbox (destination, due) WHERE ended IS NULL;
+        CREATE INDEX outbox_ended ON outbox (ended) WHERE ended IS NOT NULL;
+        """
+}

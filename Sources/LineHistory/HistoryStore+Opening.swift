@@ -1,0 +1,91 @@
+internal import Foundation
+internal import GRDB
+package import LineModel
+
+extension HistoryStore {
+    /// How long a statement waits for another process's lock.
+    static let busySeconds = 5.0
+
+    /// Opens the database, or creates it. A file that is damaged is moved aside, with its `-wal` and `-shm`, and a new
+    /// one begun; `notes` say so, and must be shown.
+    package static func open(
+        path: String, now: WallTime
+    ) throws(HistoryError) -> (store: HistoryStore, notes: [String]) {
+        do {
+            return (try openSound(path), [])
+        } catch  where error.kind == .corrupt {
+            let place = try setAside(path: path, now: now)
+            let note =
+                "\(error.description.prefix { $0 != ";" }): it was moved to \(place) and a new history begun; "
+                + "what it held is not shown any more (sqlite3 \(place) .recover may read it)"
+            return (try openSound(path), [note])
+        }
+    }
+
+    /// Opens a database that another process may be writing to; writes nothing.
+    package static func openForReading(path: String) throws(HistoryError) -> HistoryStore {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw HistoryError(.unavailable, "\(path): there is no such file; name the history that watch writes")
+        }
+        var configuration = configuration()
+        configuration.readonly = true
+        do {
+            let store = HistoryStore(path: path, pool: try DatabasePool(path: path, configuration: configuration))
+            try store.read { try HistorySchema.checkReadable($0, path: path) }
+            return store
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    /// Moves the file of a database and its companions away; where to.
+    package static func setAside(path: String, now: WallTime) throws(HistoryError) -> String {
+        var place = "\(path).corrupt-\(now.compactText)"
+        var number = 1
+        while FileManager.default.fileExists(atPath: place), number < 1000 {
+            number += 1
+            place = "\(path).corrupt-\(now.compactText)-\(number)"
+        }
+        do {
+            try FileManager.default.moveItem(atPath: path, toPath: place)
+            for companion in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + companion) {
+                try FileManager.default.moveItem(atPath: path + companion, toPath: place + companion)
+            }
+        } catch {
+            throw HistoryError(.unavailable, "\(path) is damaged and cannot be moved to \(place): \(error)")
+        }
+        return place
+    }
+
+    private static func openSound(_ path: String) throws(HistoryError) -> HistoryStore {
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration())
+            try HistorySchema.migrate(pool, path: path)
+            return HistoryStore(path: path, pool: pool)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "history"
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            // Before the first page is written; later it is without effect.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+            try db.execute(sql: "PRAGMA cache_size = -16000")
+        }
+        return configuration
+    }
+
+    /// What only the connection that writes needs.
+    ///
+    /// `synchronous = FULL`: a commit is on the disk when it returns, so that a message in the outbox, and that it was
+    /// delivered, survive a loss of power, and not only the end of the process. It costs one fsync a round and a
+    /// message. The WAL file is cut back after a checkpoint, so that one large round does not keep its space for ever.
+    static func prepareWriter(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+    }
+}

@@ -1,0 +1,236 @@
+internal import Foundation
+internal import GRDB
+package import LineModel
+
+extension HistoryStore {
+    /// The rounds that began within the time, oldest first; with `most`, the newest so many.
+    package func rounds(
+        from: WallTime, to: WallTime, most: Int? = nil
+    ) throws(HistoryError) -> [HistoryRound] {
+        try read { db in
+            let sql = """
+                SELECT id, started, utc_offset, abnormal, unmeasured, lines, has_probes, part FROM round
+                WHERE started >= ? AND started < ? ORDER BY started DESC LIMIT ?
+                """
+            return try Row.fetchAll(
+                db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970, most ?? -1]
+            ).reversed().map { row in
+                let part = try decode(RoundPart.self, row["part"])
+                return HistoryRound(
+                    id: row["id"], vantage: part.vantage, started: row.wallTime("started"), duration: part.duration,
+                    validity: part.validity, lines: row["lines"], abnormal: row["abnormal"],
+                    unmeasured: row["unmeasured"], totals: part.totals, hasProbes: row["has_probes"])
+            }
+        }
+    }
+
+    /// The lines of the last round within the time, in its order.
+    package func lines(from: WallTime, to: WallTime) throws(HistoryError) -> [HistoryLine] {
+        try read { db in
+            let sql = """
+                SELECT seq, day, started, utc_offset, part FROM round WHERE started >= ? AND started < ?
+                ORDER BY started DESC LIMIT 1
+                """
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
+            else { return [] }
+            let stored = try StoredRound(row, db)
+            return try stored.rows().map { row in
+                HistoryLine(
+                    line: row.definition.line, payload: row.definition.payload, lastRound: stored.started,
+                    verdict: row.verdict, loss: row.summary.counts.lossRatio, meanRTT: row.summary.rtt?.mean)
+            }
+        }
+    }
+
+    /// Whether a line of this name was ever stored.
+    package func knows(line name: String) throws(HistoryError) -> Bool {
+        try read { try !Self.ids(of: name, in: $0).isEmpty }
+    }
+
+    /// One line's rounds within the time, oldest first.
+    package func points(
+        of name: String, from: WallTime, to: WallTime
+    ) throws(HistoryError) -> [HistoryPoint] {
+        try read { db in
+            let ids = try Self.ids(of: name, in: db)
+            var rounds: [Int64: RoundHead] = [:]
+            var days: Set<Int64> = []
+            let sql = """
+                SELECT seq, id, started, utc_offset, verdict FROM round INDEXED BY round_started
+                WHERE started >= ? AND started < ?
+                """
+            let heads = try Row.fetchCursor(
+                db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
+            while let row = try heads.next() {
+                let head = RoundHead(row)
+                rounds[row[0]] = head
+                days.insert(LocalTime.day(head.started))
+            }
+            var points: [HistoryPoint] = []
+            points.reserveCapacity(rounds.count)
+            let select = try db.cachedStatement(sql: "SELECT round, data FROM round_block WHERE day = ? AND block = ?")
+            for day in days.sorted() {
+                for id in ids {
+                    let blocks = try Row.fetchCursor(select, arguments: [day, LineBlock.block(of: id)])
+                    while let block = try blocks.next() {
+                        guard let round = rounds[block[0]],
+                            let found = SummaryRow.unpack(
+                                LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](block[1] as Data)))
+                        else { continue }
+                        points.append(
+                            HistoryPoint(
+                                roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
+                                verdict: found.verdict, reasons: found.reasons))
+                    }
+                }
+            }
+            return points.sorted { $0.started.nanosecondsSince1970 < $1.started.nanosecondsSince1970 }
+        }
+    }
+
+    /// One line's local hours, or days, that begin within the time, oldest first.
+    package func spans(
+        of name: String, by unit: HistoryUnit, from: WallTime, to: WallTime
+    ) throws(HistoryError) -> [HistorySpan] {
+        try read { db in
+            let ids = try Self.ids(of: name, in: db)
+            let (first, last) = unit.range(from: from, to: to)
+            var rollUps: [Int64: [RollUp]] = [:]
+            let sql = "SELECT data FROM \(unit.table) WHERE \(unit.key) = ? AND block = ?"
+            let select = try db.cachedStatement(sql: sql)
+            // An index of spans would be as large as they are; asking for each is a search of microseconds.
+            for span in stride(from: first, through: last, by: 1) {
+                for id in ids {
+                    guard let data = try Data.fetchOne(select, arguments: [span, LineBlock.block(of: id)]) else {
+                        continue
+                    }
+                    let bytes = LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](data))
+                    if !bytes.isEmpty { rollUps[span, default: []].append(RollUp(bytes)) }
+                }
+            }
+            return rollUps.keys.sorted().flatMap { span in
+                (rollUps[span] ?? []).map { rollUp in
+                    HistorySpan(
+                        rollUp,
+                        from: LocalTime.wallTime(
+                            span, spanSeconds: unit.seconds, utcOffsetSeconds: from.utcOffsetSeconds))
+                }
+            }
+        }
+    }
+
+    /// Incidents that were open at some time within the time, by their beginning.
+    package func outages(from: WallTime, to: WallTime) throws(HistoryError) -> [HistoryOutage] {
+        try read { db in
+            let sql = """
+                SELECT id, phase, ended, incident, every_line FROM incident
+                WHERE opened < ? AND (ended IS NULL OR ended >= ?) ORDER BY opened, id
+                """
+            return try Row.fetchAll(
+                db, sql: sql, arguments: [to.nanosecondsSince1970, from.nanosecondsSince1970]
+            ).compactMap { row in
+                guard let incident = try decode(StoredIncident.self, row["incident"]).incident(id: row["id"]) else {
+                    return nil
+                }
+                let ended: Int64? = row["ended"]
+                return HistoryOutage(
+                    incident: incident,
+                    ended: ended.map {
+                        WallTime(nanosecondsSince1970: $0, utcOffsetSeconds: incident.openedAt.utcOffsetSeconds)
+                    },
+                    everyLine: try decode([String].self, row["every_line"]),
+                    events: try Self.events(of: incident, in: db))
+            }
+        }
+    }
+
+    /// A round as it was reported, as far as it is still kept; nil when there is none of that id.
+    ///
+    /// Line figures come from the probes where they are kept, within `DelayCode`'s error of the measured ones, and else
+    /// from the summaries.
+    package func report(round id: String) throws(HistoryError) -> RoundReport? {
+        try read { db in
+            let sql = "SELECT seq, day, started, utc_offset, has_probes, part FROM round WHERE id = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [id]) else { return nil }
+            return try StoredRound(row, db).report(id: id, hasProbes: row["has_probes"])
+        }
+    }
+
+    private static func events(of incident: Incident, in db: Database) throws -> [HistoryEvent] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM incident_event WHERE incident = ? ORDER BY id", arguments: [incident.id]
+        ).map { row in
+            let by: String? = row["absorbed_by"]
+            return HistoryEvent(
+                at: WallTime(
+                    nanosecondsSince1970: row["at"], utcOffsetSeconds: incident.openedAt.utcOffsetSeconds),
+                roundID: row["round"], change: row["change"], lines: row["lines"],
+                absorbedBy: by?.split(separator: " ").compactMap { Int($0) } ?? [])
+        }
+    }
+
+    private static func ids(of name: String, in db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            db, sql: "SELECT id FROM line WHERE name_key = ? AND name = ? ORDER BY id",
+            arguments: [LineDefinition.nameKey(name), name])
+    }
+}
+
+/// What a line's row says of its round. By position, because there are thousands.
+private struct RoundHead {
+    let id: String
+    let started: WallTime
+    let verdict: Validity.Verdict
+
+    /// - Parameter row: `seq`, `id`, `started`, `utc_offset`, `verdict`.
+    init(_ row: Row) {
+        id = row[1]
+        started = WallTime(nanosecondsSince1970: row[2], utcOffsetSeconds: row[3])
+        verdict = Validity.Verdict(rawValue: row[4]) ?? .invalid
+    }
+}
+
+/// What roll-ups are made of.
+package enum HistoryUnit: Sendable {
+    case hour, day
+
+    var seconds: Int64 { self == .hour ? 3600 : 86_400 }
+    var table: String { self == .hour ? "hour_block" : "day_block" }
+    var key: String { self == .hour ? "hour" : "day" }
+
+    /// The spans that begin from the one which holds `from`, before `to`; a million at most.
+    func range(from: WallTime, to: WallTime) -> (first: Int64, last: Int64) {
+        let first = LocalTime.second(from) / seconds
+        let last = (LocalTime.second(to) - 1) / seconds
+        return (max(first, last - 1_000_000), last)
+    }
+}
+
+extension HistorySpan {
+    init(_ rollUp: RollUp, from: WallTime) {
+        self.init(
+            from: from, rounds: rollUp.rounds, abnormal: rollUp.abnormal, unmeasured: rollUp.unmeasured,
+            sent: rollUp.sent, lost: rollUp.lost)
+        worstLoss = rollUp.worstLoss.map { Double($0) / 1e6 }
+        leastRTT = rollUp.leastRTT.map(DelayCode.milliseconds)
+        worstMeanRTT = rollUp.worstMeanRTT.map(DelayCode.milliseconds)
+        longestRTT = rollUp.longestRTT.map(DelayCode.milliseconds)
+        let medians = rollUp.medians.map(DelayCode.milliseconds)
+        medianRTT = Self.median(medians)
+        deviationRTT = medianRTT.flatMap { middle in Self.median(medians.map { abs($0 - middle) }) }
+    }
+
+    private static func median(_ values: [Double]) -> Double? {
+        let sorted = values.sorted()
+        guard let upper = sorted.dropFirst(sorted.count / 2).first else { return nil }
+        return (sorted[(sorted.count - 1) / 2] + upper) / 2
+    }
+}
+
+extension Row {
+    func wallTime(_ column: String) -> WallTime {
+        WallTime(nanosecondsSince1970: self[column], utcOffsetSeconds: self["utc_offset"])
+    }
+}

@@ -1,0 +1,127 @@
+internal import Foundation
+internal import GRDB
+internal import LineModel
+
+extension HistoryStore {
+    /// Stores states of lines, incidents, what became of them, and the messages about it: all of it, or nothing.
+    package func storeState(_ change: StateChange) throws(HistoryError) {
+        try write { db in
+            try Self.store(watches: change.watches, removed: change.removedLines, in: db)
+            try Self.store(incidentsOf: change, in: db)
+            try Self.log(change, in: db)
+            try Self.enqueue(change.messages, at: change.at, in: db)
+            try Self.setMeta("last_round", change.roundID, in: db)
+            try Self.setMeta("next_incident", String(change.nextIncidentID), in: db)
+        }
+    }
+
+    package func loadState() throws(HistoryError) -> StoredState {
+        try read { db in
+            var state = StoredState()
+            state.lastRoundID = try Self.meta("last_round", in: db)
+            state.nextIncidentID = try Self.meta("next_incident", in: db).flatMap { Int($0) } ?? 1
+            for row in try Row.fetchAll(db, sql: "SELECT name, watch FROM line_watch") {
+                state.watches[row["name"]] = try decode(StoredWatch.self, row["watch"]).watch
+            }
+            let incidents = "SELECT id, incident, phase FROM incident WHERE phase IN ('open', 'recent') ORDER BY id"
+            for row in try Row.fetchAll(db, sql: incidents) {
+                guard let incident = try decode(StoredIncident.self, row["incident"]).incident(id: row["id"]) else {
+                    continue
+                }
+                if row["phase"] == "open" { state.open.append(incident) } else { state.recent.append(incident) }
+            }
+            return state
+        }
+    }
+
+    private static func store(watches: [String: LineWatch], removed: [String], in db: Database) throws {
+        let put = try db.cachedStatement(sql: "INSERT OR REPLACE INTO line_watch (name, watch) VALUES (?, ?)")
+        let delete = try db.cachedStatement(sql: "DELETE FROM line_watch WHERE name = ?")
+        for (name, watch) in watches {
+            if watch == LineWatch() {
+                try delete.execute(arguments: [name])
+            } else {
+                try put.execute(arguments: [name, try encode(StoredWatch(watch))])
+            }
+        }
+        for name in removed { try delete.execute(arguments: [name]) }
+    }
+
+    private static func store(incidentsOf change: StateChange, in db: Database) throws {
+        let digest = change.digest
+        let closed = digest.closed + digest.absorbed.map(\.incident)
+        let known = Set((change.open + change.recent).map(\.id))
+        // What is no longer remembered has ended for good.
+        for id in try Int.fetchAll(db, sql: "SELECT id FROM incident WHERE phase <> 'closed'")
+        where !known.contains(id) {
+            try db.execute(sql: "UPDATE incident SET phase = 'closed' WHERE id = ?", arguments: [id])
+        }
+        for incident in closed { try store(incident, phase: "closed", change.at, in: db) }
+        for incident in change.recent { try store(incident, phase: "recent", change.at, in: db) }
+        for incident in change.open { try store(incident, phase: "open", change.at, in: db) }
+    }
+
+    /// Writes an incident unless it is stored just so; the lines that it ever had are kept beside it, since a closed
+    /// one has none.
+    private static func store(_ incident: Incident, phase: String, _ at: WallTime, in db: Database) throws {
+        let stored = try Row.fetchOne(
+            db, sql: "SELECT phase, incident, every_line, ended FROM incident WHERE id = ?", arguments: [incident.id])
+        let new = StoredIncident(incident)
+        if let stored, stored["phase"] == phase, try decode(StoredIncident.self, stored["incident"]) == new { return }
+        let before = try stored.map { try decode([String].self, $0["every_line"]) } ?? []
+        let lines = Set(before).union(incident.lines).sorted()
+        let endedBefore: Int64? = stored?["ended"]
+        let ended =
+            phase == "open"
+            ? nil
+            : incident.quietSince?.nanosecondsSince1970 ?? endedBefore
+                ?? at.nanosecondsSince1970
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO incident (id, phase, opened, ended, incident, every_line)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                incident.id, phase, incident.openedAt.nanosecondsSince1970, ended, try encode(new), try encode(lines),
+            ])
+    }
+
+    private static func log(_ change: StateChange, in db: Database) throws {
+        let digest = change.digest
+        let plain = [
+            ("opened", digest.opened), ("reopened", digest.reopened), ("worse", digest.worse),
+            ("closed", digest.closed),
+        ]
+        let events =
+            plain.flatMap { word, incidents in incidents.map { (word, $0, [Int]()) } }
+            + digest.absorbed.map { ("absorbed", $0.incident, $0.by) }
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO incident_event (incident, round, at, change, lines, absorbed_by) VALUES (?, ?, ?, ?, ?, ?)
+                """)
+        for (word, incident, by) in events {
+            let absorbedBy = by.isEmpty ? nil : by.map(String.init).joined(separator: " ")
+            try statement.execute(arguments: [
+                incident.id, change.roundID, change.at.nanosecondsSince1970, word, incident.lines.count, absorbedBy,
+            ])
+        }
+    }
+
+    static func meta(_ key: String, in db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+    }
+
+    static func setMeta(_ key: String, _ value: String, in db: Database) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
+    }
+}
+
+func encode(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try encoder.encode(value)
+}
+
+func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+    try JSONDecoder().decode(type, from: data)
+}

@@ -1,0 +1,36 @@
+internal import GRDB
+internal import Synchronization
+
+/// The database of what was measured and what became of it: one file, one writer, any number of readers.
+///
+/// Every method blocks; call them from where that is allowed. Each is one transaction: after an error nothing of it is
+/// stored, and the same call may be made again.
+package final class HistoryStore: Sendable {
+    let path: String
+    let pool: DatabasePool
+    /// Numbers of the lines of the last rounds: what a transaction found, taken over when it is done.
+    let definitions = Mutex<[LineDefinition: Int64]>([:])
+
+    init(path: String, pool: DatabasePool) {
+        self.path = path
+        self.pool = pool
+    }
+
+    /// One transaction that writes.
+    func write<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do {
+            return try pool.write(body)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    /// One consistent look at the database, which a writer does not wait for.
+    func read<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do {
+            return try pool.read(body)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+}

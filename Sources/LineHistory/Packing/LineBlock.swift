@@ -1,0 +1,27 @@
+/// What several lines of neighbouring numbers have, in one value of the database: a row's overhead is shared, and a
+/// line's own past stays a short walk.
+enum LineBlock {
+    static let size = 16
+
+    static func block(of line: Int64) -> Int64 { line / Int64(size) }
+    static func slot(of line: Int64) -> Int { Int(line % Int64(size)) }
+
+    /// Each slot's octets with their number before them; nothing for those that have none.
+    static func join(_ slots: [[UInt8]]) -> [UInt8] {
+        var writer = PackedWriter()
+        for slot in slots { writer.append(counted: slot) }
+        return writer.bytes
+    }
+
+    /// Empty for a slot that has nothing, or whose block is damaged.
+    static func slots(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var reader = PackedReader(bytes[...])
+        return (0..<size).map { _ in reader.isAtEnd ? [] : reader.counted() }
+    }
+
+    static func slot(_ slot: Int, of bytes: [UInt8]) -> ArraySlice<UInt8> {
+        var reader = PackedReader(bytes[...])
+        for _ in 0..<slot where !reader.isAtEnd { _ = reader.counted() }
+        return reader.isAtEnd ? [] : reader.counted()
+    }
+}

@@ -1,0 +1,103 @@
+internal import LineModel
+
+/// An hour, or a day, of one line: the worst beside the middle, so that one bad round shows in a year's view.
+///
+/// Rounds that left the line unmeasured (not valid, or too few probes sent) are counted and give no figures: what they
+/// lost may have been the prober's own doing.
+struct RollUp: Equatable {
+    /// All, and among them the abnormal and the unmeasured ones.
+    var rounds = 0
+    var abnormal = 0
+    var unmeasured = 0
+    /// Of the measured rounds.
+    var sent = 0
+    var lost = 0
+    /// The greatest loss of any round, millionths; nil when none was measured.
+    var worstLoss: Int?
+    /// `DelayCode`s: the longest RTT of any probe, the greatest mean of any round, the least RTT; nil without a reply.
+    var longestRTT: Int?
+    var worstMeanRTT: Int?
+    var leastRTT: Int?
+    /// Median RTTs (`DelayCode`) of every `stride`-th measured round that had replies, at most `mostMedians`.
+    var medians: [Int] = []
+    var stride = 1
+    /// Rounds that had a median.
+    var answered = 0
+
+    static let mostMedians = 32
+
+    mutating func add(_ row: LineReportRow) {
+        rounds += 1
+        guard row.verdict != .unmeasured else {
+            unmeasured += 1
+            return
+        }
+        if row.verdict == .abnormal { abnormal += 1 }
+        let counts = row.summary.counts
+        sent += counts.sent
+        lost += counts.sent - counts.received
+        worstLoss = max(worstLoss ?? 0, Int(((counts.lossRatio ?? 0) * 1e6).rounded()))
+        guard let rtt = row.summary.rtt else { return }
+        longestRTT = max(longestRTT ?? 0, DelayCode.code(milliseconds: rtt.max))
+        worstMeanRTT = max(worstMeanRTT ?? 0, DelayCode.code(milliseconds: rtt.mean))
+        leastRTT = min(leastRTT ?? .max, DelayCode.code(milliseconds: rtt.min))
+        add(median: DelayCode.code(milliseconds: rtt.median))
+    }
+
+    /// Keeps evenly spaced rounds: when there is no room, every second one goes and half as many come.
+    private mutating func add(median code: Int) {
+        if answered % stride == 0 {
+            if medians.count == Self.mostMedians {
+                medians = medians.indices.filter { $0 % 2 == 0 }.map { medians[$0] }
+                stride *= 2
+            }
+            if answered % stride == 0 { medians.append(code) }
+        }
+        answered += 1
+    }
+
+    func pack() -> [UInt8] {
+        var writer = PackedWriter()
+        for count in [rounds, abnormal, unmeasured, sent, lost] { writer.append(count) }
+        for value in [worstLoss, leastRTT] { writer.append(optional: value) }
+        guard let leastRTT else { return writer.bytes }
+        writer.append((worstMeanRTT ?? leastRTT) - leastRTT)
+        writer.append((longestRTT ?? leastRTT) - leastRTT)
+        writer.append(answered)
+        writer.append(stride)
+        writer.append(medians.count)
+        for median in medians { writer.append(median - leastRTT) }
+        return writer.bytes
+    }
+
+    /// Nothing when there is none, or it is damaged.
+    init(_ bytes: ArraySlice<UInt8> = []) {
+        guard !bytes.isEmpty else { return }
+        var reader = PackedReader(bytes)
+        var read = RollUp()
+        read.rounds = reader.number()
+        read.abnormal = reader.number()
+        read.unmeasured = reader.number()
+        read.sent = reader.number()
+        read.lost = reader.number()
+        read.worstLoss = reader.optional()
+        read.leastRTT = reader.optional()
+        if let least = read.leastRTT {
+            read.worstMeanRTT = least &+ reader.number()
+            read.longestRTT = least &+ reader.number()
+            read.answered = reader.number()
+            read.stride = max(1, reader.number())
+            let count = reader.number()
+            while read.medians.count < min(count, Self.mostMedians), !reader.isBroken {
+                read.medians.append(least &+ reader.number())
+            }
+        }
+        guard !reader.isBroken, read.isPossible else { return }
+        self = read
+    }
+
+    private var isPossible: Bool {
+        let counts = [rounds, abnormal, unmeasured, sent, lost, answered, stride]
+        return counts.allSatisfy { (0...1 << 50).contains($0) } && lost <= sent
+    }
+}

@@ -1,0 +1,148 @@
+internal import LineModel
+
+/// One line's summary of one round, packed: about 27 octets when healthy.
+///
+/// Delays are `DelayCode`s. Kept are the counts, the delay statistics, IPDV, jitter, loss runs, the verdict and its
+/// reasons; what else a `LineSummary` has is computed again from the probes, as long as they are kept.
+enum SummaryRow {
+    private enum Flag {
+        static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32
+    }
+
+    static func pack(_ row: LineReportRow) -> [UInt8] {
+        let summary = row.summary
+        let counts = summary.counts
+        let isPlain = counts.received == counts.planned
+        let hasRare = summary.duplicates + summary.reordered + summary.corrupt + summary.uncertain > 0
+        var flags = verdictCode(row.verdict)
+        if !isPlain { flags |= Flag.hasCounts }
+        if summary.rtt != nil { flags |= Flag.hasDelay }
+        if hasRare { flags |= Flag.hasRare }
+        if !row.reasons.isEmpty { flags |= Flag.hasReasons }
+        var writer = PackedWriter()
+        writer.append(flags)
+        writer.append(counts.received)
+        if !isPlain { pack(lossOf: summary, into: &writer) }
+        if let rtt = summary.rtt { pack(rtt, summary, into: &writer) }
+        if hasRare {
+            for count in [summary.duplicates, summary.reordered, summary.corrupt, summary.uncertain] {
+                writer.append(count)
+            }
+        }
+        if !row.reasons.isEmpty {
+            writer.append(row.reasons.count)
+            for reason in row.reasons { writer.append(reason) }
+        }
+        return writer.bytes
+    }
+
+    /// nil when there is none, or it is damaged.
+    static func unpack(
+        _ bytes: ArraySlice<UInt8>
+    ) -> (summary: LineSummary, verdict: LineVerdict, reasons: [String])? {
+        guard !bytes.isEmpty else { return nil }
+        var reader = PackedReader(bytes)
+        let flags = reader.number()
+        var summary = LineSummary()
+        summary.counts.received = reader.number()
+        if flags & Flag.hasCounts != 0 { unpackLoss(&reader, into: &summary) }
+        // Of damaged octets anything can come.
+        guard !reader.isBroken, isPossible(summary.counts) else { return nil }
+        summary.lossInterval = WilsonInterval.of(summary.counts.sent - summary.counts.received, in: summary.counts.sent)
+        if flags & Flag.hasDelay != 0 { unpackDelay(&reader, into: &summary) }
+        if flags & Flag.hasRare != 0 {
+            summary.duplicates = reader.number()
+            summary.reordered = reader.number()
+            summary.corrupt = reader.number()
+            summary.uncertain = reader.number()
+        }
+        var reasons: [String] = []
+        if flags & Flag.hasReasons != 0 {
+            let count = reader.number()
+            while reasons.count < count, !reader.isBroken { reasons.append(reader.text()) }
+        }
+        guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
+        return (summary, verdict, reasons)
+    }
+
+    private static func isPossible(_ counts: OutcomeCounts) -> Bool {
+        [counts.received, counts.late, counts.lost, counts.refused, counts.unsent].allSatisfy {
+            (0...1 << 40).contains($0)
+        }
+    }
+
+    private static func pack(lossOf summary: LineSummary, into writer: inout PackedWriter) {
+        let counts = summary.counts
+        for count in [
+            counts.late, counts.lost, counts.refused, counts.unsent, summary.lossPeriods, summary.longestLossRun,
+        ] { writer.append(count) }
+        writer.append(summary.refusals.count)
+        for refusal in summary.refusals {
+            writer.append(Int(refusal.kind.rawValue))
+            writer.append(refusal.count)
+        }
+    }
+
+    private static func unpackLoss(_ reader: inout PackedReader, into summary: inout LineSummary) {
+        summary.counts.late = reader.number()
+        summary.counts.lost = reader.number()
+        summary.counts.refused = reader.number()
+        summary.counts.unsent = reader.number()
+        summary.lossPeriods = reader.number()
+        summary.longestLossRun = reader.number()
+        for _ in 0..<min(max(reader.number(), 0), RefusalKind.allCases.count) {
+            let (kind, count) = (reader.number(), reader.number())
+            guard let kind = RefusalKind(rawValue: UInt8(truncatingIfNeeded: kind)) else { continue }
+            summary.refusals.append(RefusalCount(kind: kind, count: count))
+        }
+    }
+
+    private static func pack(_ rtt: DelayStatistics, _ summary: LineSummary, into writer: inout PackedWriter) {
+        let least = DelayCode.code(milliseconds: rtt.min)
+        writer.append(least)
+        var before = least
+        for value in [rtt.mean, rtt.median, rtt.p90, rtt.p95, rtt.p99, rtt.max] {
+            let code = DelayCode.code(milliseconds: value)
+            writer.append(signed: code - before)
+            before = code
+        }
+        writer.append(DelayCode.code(milliseconds: rtt.stddev))
+        for value in [summary.ipdvMeanAbsolute, summary.ipdvP95, summary.jitter] {
+            writer.append(optional: value.map(DelayCode.code(milliseconds:)))
+        }
+    }
+
+    private static func unpackDelay(_ reader: inout PackedReader, into summary: inout LineSummary) {
+        var code = reader.number()
+        let least = DelayCode.milliseconds(code)
+        var values: [Double] = []
+        for _ in 0..<6 {
+            code &+= reader.signed()
+            values.append(DelayCode.milliseconds(code))
+        }
+        summary.rtt = DelayStatistics(
+            min: least, mean: values[0], median: values[1], p90: values[2], p95: values[3], p99: values[4],
+            max: values[5], stddev: DelayCode.milliseconds(reader.number()))
+        summary.ipdvMeanAbsolute = reader.optional().map(DelayCode.milliseconds)
+        summary.ipdvP95 = reader.optional().map(DelayCode.milliseconds)
+        summary.jitter = reader.optional().map(DelayCode.milliseconds)
+        summary.pdvP99 = summary.rtt.map { $0.p99 - $0.min }
+    }
+
+    private static func verdictCode(_ verdict: LineVerdict) -> Int {
+        switch verdict {
+        case .healthy: 0
+        case .abnormal: 1
+        case .unmeasured: 2
+        }
+    }
+
+    private static func verdict(_ code: Int) -> LineVerdict? {
+        switch code {
+        case 0: .healthy
+        case 1: .abnormal
+        case 2: .unmeasured
+        default: nil
+        }
+    }
+}

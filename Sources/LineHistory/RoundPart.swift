@@ -1,0 +1,77 @@
+internal import LineModel
+
+/// All of a round that is no line's, as it is stored (JSON).
+struct RoundPart: Codable {
+    var vantage: String
+    var finished: Int64
+    var duration: Duration
+    var plan: PlanFigures
+    var totals: OutcomeCounts
+    var duplicates: Int
+    var corrupt: Int
+    var ledger: RoundLedger
+    var validity: Validity
+    var samplesEpoch: Int64
+    /// The numbers of its lines in the order of the lines file: runs of neighbours, as first and count.
+    var lineRuns: [Int64]
+    /// Lines without a row in the samples, by position, in such runs: their names did not resolve.
+    var unprobedRuns: [Int64]
+
+    init(_ report: RoundReport, lines: [Int64]) {
+        vantage = report.vantage
+        finished = report.finished.nanosecondsSince1970
+        duration = report.duration
+        plan = report.plan
+        totals = report.totals
+        duplicates = report.duplicates
+        corrupt = report.corrupt
+        ledger = report.ledger
+        validity = report.validity
+        samplesEpoch = report.samplesEpochNanoseconds
+        lineRuns = Self.runs(lines)
+        unprobedRuns = Self.runs(report.lines.indices.filter { report.lines[$0].sampleRow == nil }.map(Int64.init))
+    }
+
+    static func runs(_ lines: [Int64]) -> [Int64] {
+        var runs: [Int64] = []
+        for line in lines {
+            if let count = runs.last, line == runs[runs.count - 2] + count {
+                runs[runs.count - 1] += 1
+            } else {
+                runs += [line, 1]
+            }
+        }
+        return runs
+    }
+
+    var lines: [Int64] { Self.members(lineRuns) }
+    var unprobed: [Int64] { Self.members(unprobedRuns) }
+
+    private static func members(_ runs: [Int64]) -> [Int64] {
+        stride(from: 0, to: runs.count - 1, by: 2).flatMap { index in
+            (0..<max(0, runs[index + 1])).map { runs[index] + $0 }
+        }
+    }
+}
+
+/// Local days and hours since 1970.
+enum LocalTime {
+    static func second(_ time: WallTime) -> Int64 {
+        floor(time.nanosecondsSince1970, 1_000_000_000) + Int64(time.utcOffsetSeconds)
+    }
+
+    static func hour(_ time: WallTime) -> Int64 { floor(second(time), 3600) }
+    static func day(_ time: WallTime) -> Int64 { floor(second(time), 86_400) }
+
+    /// The beginning of a local time that was counted in spans of so many seconds.
+    static func wallTime(_ number: Int64, spanSeconds: Int64, utcOffsetSeconds: Int) -> WallTime {
+        WallTime(
+            nanosecondsSince1970: (number * spanSeconds - Int64(utcOffsetSeconds)) * 1_000_000_000,
+            utcOffsetSeconds: utcOffsetSeconds)
+    }
+
+    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
+        let (quotient, rest) = value.quotientAndRemainder(dividingBy: divisor)
+        return rest < 0 ? quotient - 1 : quotient
+    }
+}

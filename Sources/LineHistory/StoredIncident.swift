@@ -1,0 +1,80 @@
+internal import LineModel
+
+/// An incident as it is stored.
+struct StoredIncident: Codable, Equatable {
+    var kind: String
+    var value: String
+    var trouble: String
+    var openedAt: DigestTime
+    var lines: [String]
+    var mostLines: Int
+    var worst: StoredFigures
+    var announcedLines: Int
+    var announced: StoredFigures
+    var reopened: Int
+    var roundsUnfound: Int
+    var quietSince: DigestTime?
+
+    init(_ incident: Incident) {
+        kind = incident.key.kind.word
+        value = incident.key.value
+        trouble = incident.trouble.word
+        openedAt = DigestTime(incident.openedAt)
+        lines = incident.lines.sorted()
+        mostLines = incident.mostLines
+        worst = StoredFigures(incident.worst)
+        announcedLines = incident.announcedLines
+        announced = StoredFigures(incident.announced)
+        reopened = incident.reopened
+        roundsUnfound = incident.roundsUnfound
+        quietSince = incident.quietSince.map(DigestTime.init)
+    }
+
+    /// nil: of a kind or trouble that this version does not know.
+    func incident(id: Int) -> Incident? {
+        guard let kind = CauseKind(word: kind), let trouble = Trouble.allCases.first(where: { $0.word == trouble })
+        else { return nil }
+        return Incident(
+            id: id, key: CauseKey(kind, value), trouble: trouble, openedAt: openedAt.wallTime, lines: Set(lines),
+            mostLines: mostLines, worst: worst.figures, announcedLines: announcedLines, announced: announced.figures,
+            reopened: reopened, roundsUnfound: roundsUnfound, quietSince: quietSince?.wallTime)
+    }
+}
+
+struct StoredFigures: Codable, Equatable {
+    var lossPerMille: Int?
+    var rttMicroseconds: Int?
+
+    init(_ figures: LineFigures) {
+        lossPerMille = figures.lossPerMille
+        rttMicroseconds = figures.rttMicroseconds
+    }
+
+    var figures: LineFigures { LineFigures(lossPerMille: lossPerMille, rttMicroseconds: rttMicroseconds) }
+}
+
+/// A line's state as it is stored.
+struct StoredWatch: Codable, Equatable {
+    var state: String
+    var clearRounds: Int
+    var healthyRounds: Int
+    var unmeasuredRounds: Int
+    var announced: StoredFigures
+
+    init(_ watch: LineWatch) {
+        state = watch.state.rawValue
+        clearRounds = watch.clearRounds
+        healthyRounds = watch.healthyRounds
+        unmeasuredRounds = watch.unmeasuredRounds
+        announced = StoredFigures(watch.announced)
+    }
+
+    /// nil: in a state that this version does not know.
+    var watch: LineWatch? {
+        LineWatch.State(rawValue: state).map {
+            LineWatch(
+                state: $0, clearRounds: clearRounds, healthyRounds: healthyRounds,
+                unmeasuredRounds: unmeasuredRounds, announced: announced.figures)
+        }
+    }
+}

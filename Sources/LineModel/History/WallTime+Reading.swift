@@ -1,0 +1,81 @@
+extension WallTime {
+    /// Reads RFC 3339 section 5.6, `2026-11-23T09:13:29+08:00`; a space may stand for the `T`, seconds may be left out,
+    /// the offset too (then it is `utcOffsetSeconds`), and so may the whole time of day (then it is midnight).
+    ///
+    /// nil when it is none, or a day that no calendar has.
+    package init?(text: String, utcOffsetSeconds: Int) {
+        var rest = Substring(text)
+        guard let year = rest.takeNumber(4), rest.take("-"), let month = rest.takeNumber(2), rest.take("-"),
+            let day = rest.takeNumber(2), (1970...2200).contains(year), (1...12).contains(month),
+            (1...Self.days(in: month, of: year)).contains(day)
+        else { return nil }
+        var (second, nanosecond, offset) = (0, Int64(0), utcOffsetSeconds)
+        if rest.take("T") || rest.take("t") || rest.take(" ") {
+            guard let hour = rest.takeNumber(2), rest.take(":"), let minute = rest.takeNumber(2), hour < 24, minute < 60
+            else { return nil }
+            second = hour * 3600 + minute * 60
+            if rest.take(":") {
+                guard let seconds = rest.takeNumber(2), seconds < 60 else { return nil }
+                second += seconds
+                if rest.take(".") { nanosecond = rest.takeFraction() }
+            }
+            guard let read = rest.takeOffset(orElse: utcOffsetSeconds) else { return nil }
+            offset = read
+        }
+        guard rest.isEmpty else { return nil }
+        let seconds = Self.days(year: year, month: month, day: day) * 86_400 + Int64(second - offset)
+        self.init(nanosecondsSince1970: seconds * 1_000_000_000 + nanosecond, utcOffsetSeconds: offset)
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Days since 1970: days_from_civil of the source that `CivilTime` names.
+    private static func days(year: Int, month: Int, day: Int) -> Int64 {
+        let year = month <= 2 ? year - 1 : year
+        let era = year / 400
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return Int64(era * 146_097 + dayOfEra - 719_468)
+    }
+}
+
+extension Substring {
+    fileprivate mutating func take(_ character: Character) -> Bool {
+        guard first == character else { return false }
+        removeFirst()
+        return true
+    }
+
+    fileprivate mutating func takeNumber(_ digits: Int) -> Int? {
+        let text = prefix(digits)
+        guard text.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        removeFirst(digits)
+        return Int(text)
+    }
+
+    /// Decimals of a second, as nanoseconds.
+    fileprivate mutating func takeFraction() -> Int64 {
+        let digits = prefix { $0.isASCII && $0.isNumber }
+        removeFirst(digits.count)
+        let nine = String(digits.prefix(9))
+        return Int64(nine + String(repeating: "0", count: 9 - nine.count)) ?? 0
+    }
+
+    /// nil when there is something, and it is no offset.
+    fileprivate mutating func takeOffset(orElse offset: Int) -> Int? {
+        if isEmpty { return offset }
+        if take("Z") || take("z") { return 0 }
+        let sign = first == "-" ? -1 : 1
+        guard take("+") || take("-"), let hours = takeNumber(2), take(":"), let minutes = takeNumber(2), hours < 24,
+            minutes < 60
+        else { return nil }
+        return sign * (hours * 3600 + minutes * 60)
+    }
+}

@@ -1,0 +1,61 @@
+extension Digest {
+    /// Several digests of one destination that wait together, as one: what somebody has to know who was told of none of
+    /// them. Pure.
+    ///
+    /// Each incident occurs once, with the figures it had last. What opened and closed meanwhile is told as closed;
+    /// what opened and went on is told as opened, however often it got worse or came back.
+    ///
+    /// - Parameter digests: oldest first.
+    /// - Returns: nil for no digests.
+    package static func merging(_ digests: [Digest]) -> Digest? {
+        guard var merged = digests.last else { return nil }
+        guard digests.count > 1 else { return merged }
+        var byIncident: [Int: DigestItem] = [:]
+        for item in digests.flatMap(\.items) {
+            byIncident[item.incident] = byIncident[item.incident].map { $0.followed(by: item) } ?? item
+        }
+        merged.items = byIncident.values.sorted { $0.comesBefore($1) }
+        return merged
+    }
+}
+
+extension DigestItem {
+    /// This item and a later one of the same incident as one.
+    func followed(by later: DigestItem) -> DigestItem {
+        var merged = later
+        merged.change = change.followed(by: later.change)
+        merged.mostLines = max(mostLines, later.mostLines)
+        merged.worstLossPerMille = [worstLossPerMille, later.worstLossPerMille].compactMap { $0 }.max()
+        merged.worstRTTMicroseconds = [worstRTTMicroseconds, later.worstRTTMicroseconds].compactMap { $0 }.max()
+        guard later.change == .continued, change.isEnd else { return merged }
+        // It was told to have ended: that it goes on is then no continuation of what is told here.
+        merged.closedAt = nil
+        return merged
+    }
+
+    /// The order of a digest's items.
+    func comesBefore(_ other: DigestItem) -> Bool {
+        if change != other.change { return change.rank < other.change.rank }
+        if lines.count != other.lines.count { return lines.count > other.lines.count }
+        return incident < other.incident
+    }
+}
+
+extension DigestItem.Change {
+    /// Whether nothing of the incident is left.
+    package var isEnd: Bool { self == .closed || self == .absorbed }
+
+    var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    /// What somebody is to be told who was told of neither change.
+    func followed(by later: Self) -> Self {
+        switch (self, later) {
+        case (_, .closed), (_, .absorbed): later
+        case (.closed, .continued), (.absorbed, .continued): .reopened
+        case (_, .continued): self
+        case (.opened, _): .opened
+        case (.reopened, _): .reopened
+        default: later
+        }
+    }
+}

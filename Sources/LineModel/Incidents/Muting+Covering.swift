@@ -1,0 +1,73 @@
+extension Muting {
+    /// Whether the line is being worked on: a maintenance rule that holds now is about it. A rule with a cause is about
+    /// every line that shares it, and one with the vantage about all.
+    package func isUnderMaintenance(_ line: Line, at time: WallTime) -> Bool {
+        maintenance.contains { $0.holds(at: time) && $0.covers(line) }
+    }
+
+    /// Whether nobody is to be told of an incident: a silence that holds now names its cause, or each of its lines is
+    /// covered by one.
+    ///
+    /// - Parameter lines: the incident's; where they are not known (they may have left the lines files), only its cause
+    ///   can be named.
+    package func isSilenced(cause: CauseKey, lines: [Line], at time: WallTime) -> Bool {
+        let rules = silences.filter { $0.holds(at: time) }
+        guard !rules.isEmpty else { return false }
+        if rules.contains(where: { $0.cause == cause && $0.fits(allOf: lines) }) { return true }
+        // Who silences the vantage does not want to miss what happens on a line.
+        let ofLines = rules.filter { $0.cause != .vantage }
+        return !lines.isEmpty && lines.allSatisfy { line in ofLines.contains { $0.covers(line) } }
+    }
+}
+
+extension MuteRule {
+    /// Whether the rule holds at this time: `from` is in it, `until` is not.
+    package func holds(at time: WallTime) -> Bool {
+        if let from, time.nanosecondsSince1970 < from.nanosecondsSince1970 { return false }
+        if let until, time.nanosecondsSince1970 >= until.nanosecondsSince1970 { return false }
+        return daily?.contains(time) ?? true
+    }
+
+    /// Whether the rule is about the line, at whatever time.
+    package func covers(_ line: Line) -> Bool {
+        guard fitsName(of: line), tag.map(line.tags.contains) ?? true else { return false }
+        guard let cause else { return true }
+        return cause == CauseKey(.line, line.name) || CauseField.keys(of: line).contains(cause)
+    }
+
+    /// Whether the rule's parts other than its cause fit each line.
+    fileprivate func fits(allOf lines: [Line]) -> Bool {
+        // Of no lines nothing can be said to fit.
+        guard line != nil || tag != nil else { return true }
+        return !lines.isEmpty && lines.allSatisfy { fitsName(of: $0) && tag.map($0.tags.contains) ?? true }
+    }
+
+    private func fitsName(of line: Line) -> Bool { self.line.map { NamePattern.fits(line.name, $0) } ?? true }
+}
+
+/// Names with `*` in them.
+enum NamePattern {
+    /// Whether `pattern`, in which `*` stands for any text, also for none, is the whole of `name`.
+    ///
+    /// Going back to the last `*` is enough, since an earlier one could only leave less of the name for the later
+    /// parts: at most as many steps as the product of the lengths.
+    static func fits(_ name: String, _ pattern: String) -> Bool {
+        let (name, pattern) = (Array(name.utf8), Array(pattern.utf8))
+        var (position, place) = (0, 0)
+        var lastStar: (place: Int, position: Int)?
+        while position < name.count {
+            if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
+                lastStar = (place, position)
+                place += 1
+            } else if place < pattern.count, pattern[place] == name[position] {
+                (position, place) = (position + 1, place + 1)
+            } else if let star = lastStar {
+                lastStar = (star.place, star.position + 1)
+                (position, place) = (star.position + 1, star.place + 1)
+            } else {
+                return false
+            }
+        }
+        return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

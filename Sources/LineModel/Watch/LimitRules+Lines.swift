@@ -1,0 +1,12 @@
+extension LimitRules {
+    /// The line with the limits that these rules give it, for a round that judges by lines' own limits.
+    package func applied(to line: Line) -> Line {
+        let limits = limits(for: line)
+        return Line(
+            name: line.name, ingress: line.ingress, echo: line.echo, payload: line.payload, tags: line.tags,
+            maxLoss: limits.maxLoss, maxRTT: limits.maxRTT)
+    }
+
+    /// Those of lines without any of their own or by a tag.
+    package var limitsOfAll: LineLimits { LineLimits(maxLoss: loss, maxRTT: rtt) }
+}

@@ -1,0 +1,13 @@
+extension LineReading {
+    /// The reading of a report's line by the rules of the watch, which need not be those of the report.
+    package init(
+        _ row: LineReportRow, limits: LineLimits, round: Validity.Verdict, baseline: LineBaseline? = nil
+    ) {
+        guard row.sampleRow != nil else {
+            self.init(
+                verdict: .unmeasured, reasons: row.reasons, figures: LineFigures(), isUnderLowerMark: false)
+            return
+        }
+        self.init(summary: row.summary, limits: limits, round: round, baseline: baseline)
+    }
+}

@@ -1,0 +1,69 @@
+/// When rounds begin: at multiples of a period by the wall clock, so that several vantages and people agree on them.
+///
+/// Pure: the wall clock is an argument, read anew at each step, since it can be stepped either way while somebody
+/// waits.
+package struct RoundClock: Equatable, Sendable {
+    /// What to do now.
+    package enum Step: Equatable, Sendable {
+        /// Begin the round of the slot that began at this time, nanoseconds since 1970.
+        case begin(slot: Int64)
+        /// Ask again after this time, or earlier.
+        case wait(Duration)
+    }
+
+    /// From one round's beginning to the next one's, nanoseconds; above 0.
+    private let period: Int64
+    /// How much later than its multiple each round begins, nanoseconds.
+    private let shift: Int64
+    private var due: Int64?
+    /// Slots that passed while nobody asked, in all: a round ran over them, the machine slept, the process was stopped,
+    /// the clock was set forward.
+    package private(set) var skipped = 0
+
+    /// No wait is longer, so that a step of the wall clock is noticed soon.
+    package static let longestWait = Duration.seconds(5)
+    /// A slot is begun while less than this part of it has passed; later it is skipped, and the next one waited for: a
+    /// round has to be over before the next one begins.
+    package static let latestShare: Int64 = 10
+
+    /// - Parameters:
+    ///   - every: above zero.
+    ///   - splay: rounds begin later by a share of this that is the vantage's own and always the same.
+    package init(every: Duration, splay: Duration = .zero, vantage: String = "") {
+        period = max(1, every.nanoseconds)
+        let share = Double(Self.hash(vantage) >> 11) / Double(1 << 53)
+        shift = Int64(Double(min(splay.nanoseconds, period - 1)) * share)
+    }
+
+    /// What to do at `now`, nanoseconds since 1970.
+    package mutating func step(now: Int64) -> Step {
+        var slot = due ?? next(after: now)
+        // The clock was set back by more than a period: what was due is far away now.
+        if slot - now > period { slot = next(after: now) }
+        if now >= slot + period / Self.latestShare {
+            skipped += Int((now - slot) / period) + 1
+            slot = next(after: now)
+        }
+        guard now < slot else {
+            due = next(after: slot)
+            return .begin(slot: slot)
+        }
+        due = slot
+        return .wait(min(.nanoseconds(slot - now), Self.longestWait))
+    }
+
+    /// The first slot after a time.
+    private func next(after time: Int64) -> Int64 {
+        let shifted = time - shift
+        let quotient = shifted >= 0 ? shifted / period : (shifted - period + 1) / period
+        return (quotient + 1) * period + shift
+    }
+
+    /// FNV-1a of 64 bits (Fowler, Noll, Vo) with a last mixing step, so that names alike are not neighbours.
+    private static func hash(_ text: String) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for octet in text.utf8 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
+        hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+        return hash ^ (hash >> 33)
+    }
+}

@@ -1,0 +1,79 @@
+package import LineModel
+
+/// Parts of messages that are not their text.
+package enum DigestParts {
+    /// One line without markup, for a mail's subject or a card's title; at most 200 characters.
+    package static func subject(_ digest: Digest, _ language: MessageLanguage, isTest: Bool = false) -> String {
+        let words = DigestWords(language)
+        let test = isTest ? (language == .zh ? "[测试] " : "[test] ") : ""
+        let vantage = String(TerminalText.cleaned(digest.vantage).prefix(60))
+        return test + words.title(vantage, digest.items.map(\.change))
+    }
+
+    /// "ingress 203.0.113.7:7000: 10 lines abnormal"
+    package static func cause(_ item: DigestItem, _ language: MessageLanguage) -> String {
+        let words = DigestWords(language)
+        let value = item.causeValue.isEmpty ? "" : " \(TerminalText.cleaned(item.causeValue).prefix(100))"
+        let count = item.change.isEnd ? item.mostLines : item.lines.count
+        return "\(words.cause(item.causeKind))\(value)\(words.colon)\(words.lines(count, item.trouble))"
+    }
+
+    /// The short text that goes with a mention: the subject and the causes, in at most `bound` octets.
+    package static func alert(
+        _ digest: Digest, _ language: MessageLanguage, within bound: Int, isTest: Bool = false
+    ) -> String {
+        let words = DigestWords(language)
+        var text = subject(digest, language, isTest: isTest)
+        for item in digest.items where item.change.isAlarm {
+            let row = "\n\(words.change(item.change)) \(cause(item, language))"
+            guard text.utf8.count + row.utf8.count <= bound else { break }
+            text += row
+        }
+        return text
+    }
+
+    /// Every line of every incident as CSV (RFC 4180) with a UTF-8 byte order mark, which spreadsheets need to show
+    /// Chinese.
+    package static func csv(_ digest: Digest) -> [UInt8] {
+        var rows =
+            "\u{FEFF}change,incident,cause,value,trouble,opened_at,closed_at,line,ingress,echo,loss,rtt_ms,reasons\r\n"
+        for item in digest.items where item.change != .continued {
+            let head = [
+                item.change.rawValue, "\(item.incident)", item.causeKind, item.causeValue, item.trouble,
+                item.openedAt.wallTime.rfc3339(fractionDigits: 0),
+                item.closedAt?.wallTime.rfc3339(fractionDigits: 0) ?? "",
+            ]
+            if item.lines.isEmpty { rows += row(head + Array(repeating: "", count: 6)) }
+            for line in item.lines {
+                rows += row(
+                    head + [
+                        line.name, line.ingress, line.echo ?? "", line.lossPerMille.map(thousandths) ?? "",
+                        line.rttMicroseconds.map(thousandths) ?? "", line.reasons.joined(separator: "; "),
+                    ])
+            }
+        }
+        return Array(rows.utf8)
+    }
+
+    private static func row(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
+
+    /// Quoted where RFC 4180 asks for it; what a spreadsheet would take for a formula is a text.
+    private static func field(_ text: String) -> String {
+        let risky = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+        let cleaned = (risky ? "'" : "") + TerminalText.cleaned(text)
+        guard cleaned.utf8.contains(where: { ",\"".utf8.contains($0) }) else { return cleaned }
+        return "\"" + cleaned.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    /// 1250 as 1.250.
+    private static func thousandths(_ value: Int) -> String {
+        let rest = String(value.magnitude % 1000)
+        return
+            "\(value < 0 ? "-" : "")\(value.magnitude / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    }
+}
+
+extension DigestItem.Change {
+    /// Whether somebody may have to get up for it.
+    package var isAlarm: Bool { self == .opened || self == .reopened || self == .worse }
+}

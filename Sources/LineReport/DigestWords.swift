@@ -1,0 +1,150 @@
+internal import LineModel
+
+/// The words of messages, in each language.
+struct DigestWords {
+    let isChinese: Bool
+
+    init(_ language: MessageLanguage) { isChinese = language == .zh }
+
+    var colon: String { isChinese ? "：" : ": " }
+    var test: String {
+        isChinese ? "测试消息：没有发生任何故障" : "This is a test; nothing has happened"
+    }
+
+    func title(_ vantage: String, _ changes: [DigestItem.Change]) -> String {
+        let counts = DigestItem.Change.allCases.filter { $0 != .continued }.compactMap { change -> String? in
+            let count = changes.count { $0 == change }
+            guard count > 0 else { return nil }
+            return isChinese ? "\(self.change(change)) \(count)" : "\(count) \(self.change(change).lowercased())"
+        }
+        let what = counts.isEmpty ? (isChinese ? "无变化" : "no change") : counts.joined(separator: isChinese ? "，" : ", ")
+        return "Plumbline \(vantage)\(colon)\(what)"
+    }
+
+    func round(_ time: String, _ lines: Int, _ abnormal: Int, _ unmeasured: Int) -> String {
+        isChinese
+            ? "\(time)，共 \(lines) 条线路：异常 \(abnormal)，未测 \(unmeasured)"
+            : "\(time), \(count(lines, "line")): \(abnormal) abnormal, \(unmeasured) unmeasured"
+    }
+
+    func change(_ change: DigestItem.Change) -> String {
+        switch change {
+        case .opened: isChinese ? "新故障" : "Opened"
+        case .reopened: isChinese ? "再次发生" : "Reopened"
+        case .worse: isChinese ? "加重" : "Worse"
+        case .closed: isChinese ? "已恢复" : "Closed"
+        case .absorbed: isChinese ? "已合并" : "Absorbed"
+        case .continued: isChinese ? "持续" : "Continued"
+        }
+    }
+
+    /// `CauseKind.word` as people say it; of a kind that a later version knows, the word itself.
+    func cause(_ word: String) -> String {
+        switch CauseKind(word: word) {
+        case .ingress: isChinese ? "入口" : "ingress"
+        case .echo: isChinese ? "回显端" : "echo"
+        case .ingressHost: isChinese ? "入口主机" : "ingress host"
+        case .echoHost: isChinese ? "回显主机" : "echo host"
+        case .vantage: isChinese ? "本探测点（自身网络）" : "this vantage (its own network)"
+        case .tag: isChinese ? "标签" : "tag"
+        case .line: isChinese ? "线路" : "line"
+        case nil: TerminalText.cleaned(word)
+        }
+    }
+
+    func lines(_ number: Int, _ trouble: String) -> String {
+        let isUnmeasured = trouble == Trouble.unmeasured.word
+        return isChinese
+            ? "\(number) 条线路\(isUnmeasured ? "未测到" : "异常")"
+            : "\(count(number, "line")) \(isUnmeasured ? "unmeasured" : "abnormal")"
+    }
+
+    func since(_ time: String) -> String { isChinese ? "开始于 \(time)" : "since \(time)" }
+
+    func worst(lossPerMille: Int?, rtt: Int?) -> String {
+        let figures = figures(lossPerMille: lossPerMille, rtt: rtt)
+        guard !figures.isEmpty else { return "" }
+        return isChinese ? "，最差\(figures)" : ", worst \(figures)"
+    }
+
+    func closed(after duration: String, _ from: String, _ to: String) -> String {
+        isChinese ? "历时 \(duration)（\(from) 至 \(to)）" : "after \(duration) (\(from) to \(to))"
+    }
+
+    func absorbed(by numbers: [String]) -> String {
+        let list = numbers.joined(separator: isChinese ? "、" : ", ")
+        guard !list.isEmpty else { return isChinese ? "其线路属于别的故障" : "its lines belong to another incident" }
+        return isChinese ? "其线路属于 \(list)" : "its lines belong to \(list)"
+    }
+
+    /// What is healthy and therefore proves the cause.
+    func proof(kind: String, outside: Int, inside: Int, witnesses: [String]) -> String {
+        var parts: [String] = []
+        if outside > 0 { parts.append(isChinese ? "其他 \(outside) 条线路正常" : "\(count(outside, "other line")) healthy") }
+        if let way = witnessWay(kind), !witnesses.isEmpty {
+            parts.append(way + witnesses.joined(separator: isChinese ? "、" : ", "))
+        }
+        if inside > 0 {
+            parts.append(
+                isChinese
+                    ? "经过它的 \(inside) 条线路正常" : "\(count(inside, "line")) that share\(inside == 1 ? "s" : "") it healthy"
+            )
+        }
+        return parts.joined(separator: isChinese ? "；" : "; ")
+    }
+
+    private func witnessWay(_ kind: String) -> String? {
+        switch CauseKind(word: kind) {
+        case .ingress, .ingressHost:
+            isChinese ? "从其他入口到相同回显端正常，例如 " : "other ingresses to the same echoes are healthy, such as "
+        case .echo, .echoHost:
+            isChinese ? "从相同入口到其他回显端正常，例如 " : "other echoes over the same ingresses are healthy, such as "
+        case .vantage: nil
+        case .tag, .line, nil: isChinese ? "例如 " : "such as "
+        }
+    }
+
+    /// Of one line: its figures; where there are none, why.
+    func state(of line: DigestLine) -> String {
+        let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
+        guard figures.isEmpty else { return figures }
+        return line.reasons.first ?? (isChinese ? "未测到" : "unmeasured")
+    }
+
+    /// "loss 12.5 %, RTT 83.2 ms"
+    func figures(lossPerMille: Int?, rtt: Int?) -> String {
+        var parts: [String] = []
+        if let lossPerMille { parts.append("\(isChinese ? "丢包 " : "loss ")\(tenths(lossPerMille)) %") }
+        if let rtt { parts.append("\(isChinese ? "时延 " : "RTT ")\(tenths(Int((Double(rtt) / 100).rounded()))) ms") }
+        return parts.joined(separator: isChinese ? "，" : ", ")
+    }
+
+    func moreLines(_ number: Int) -> String {
+        isChinese ? "另有 \(number) 条线路未列出" : "\(number) more \(number == 1 ? "line" : "lines") not shown"
+    }
+
+    func leftOut(lines: Int, incidents: Int) -> String {
+        isChinese
+            ? "篇幅所限：未列出 \(incidents) 个故障，共 \(lines) 条线路"
+            : "Too long: \(count(incidents, "incident")) left out, \(count(lines, "line")) not named"
+    }
+
+    /// The two greatest units: "2 d 3 h", "1 h 5 min", "45 s".
+    func duration(seconds: Int) -> String {
+        let units = [
+            (86_400, isChinese ? "天" : "d"), (3600, isChinese ? "小时" : "h"), (60, isChinese ? "分" : "min"),
+            (1, isChinese ? "秒" : "s"),
+        ]
+        guard let first = units.firstIndex(where: { seconds >= $0.0 }) else { return "0 \(units[3].1)" }
+        let (whole, rest) = seconds.quotientAndRemainder(dividingBy: units[first].0)
+        var text = "\(whole) \(units[first].1)"
+        if first + 1 < units.count, rest / units[first + 1].0 > 0 {
+            text += " \(rest / units[first + 1].0) \(units[first + 1].1)"
+        }
+        return text
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private func tenths(_ value: Int) -> String { "\(value / 10).\(abs(value % 10))" }
+}

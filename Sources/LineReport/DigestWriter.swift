@@ -1,0 +1,109 @@
+internal import LineModel
+
+/// Writes the parts of a digest's text.
+struct DigestWriter {
+    let digest: Digest
+    let dialect: DigestDialect
+    let words: DigestWords
+    let isTest: Bool
+    /// A name, a value or a reason is shown to this many characters.
+    static let mostCharacters = 120
+    /// Healthy lines that are named as the proof.
+    private static let mostWitnesses = 3
+
+    /// What the message is about and the round's own figures.
+    var head: [String] {
+        (isTest ? [dialect.bold(words.test)] : []) + [
+            dialect.heading(words.title(shown(digest.vantage), digest.items.map(\.change)))
+                + (dialect == .dingtalk ? "\n" : ""),
+            words.round(dateAndTime(digest.at), digest.lines, digest.abnormalLines, digest.unmeasuredLines)
+                + (dialect == .dingtalk ? "\n" : ""),
+        ]
+    }
+
+    /// An incident each. What merely goes on is no news to people.
+    func blocks(linesEach most: Int) -> [String] {
+        digest.items.filter { $0.change != .continued }.map { block($0, most) }
+    }
+
+    /// The items whose lines are named: of what has ended only the number is.
+    var listed: [DigestItem] { digest.items.filter { $0.change != .continued && !$0.change.isEnd } }
+
+    func note(lines: Int, incidents: Int) -> String { words.leftOut(lines: lines, incidents: incidents) }
+
+    private func block(_ item: DigestItem, _ most: Int) -> String {
+        let change = dialect.coloured(words.change(item.change), isGood: item.change.isEnd)
+        var rows = ["\(change) #\(item.incident) \(cause(item))"]
+        rows += [extent(item), proof(item)].compactMap { $0 }
+        if !item.change.isEnd {
+            rows += item.lines.prefix(most).map { dialect.bullet + line($0) }
+            let left = item.lines.count - most
+            if left > 0, most > 0 { rows.append(dialect.bullet + words.moreLines(left)) }
+        }
+        return rows.joined(separator: dialect.lineBreak) + (dialect == .dingtalk ? "\n" : "")
+    }
+
+    /// "ingress 203.0.113.7:7000: 10 lines abnormal"
+    private func cause(_ item: DigestItem) -> String {
+        let value = item.causeValue.isEmpty ? "" : " " + dialect.bold(shown(item.causeValue))
+        let count = item.change.isEnd ? item.mostLines : item.lines.count
+        return words.cause(item.causeKind) + value + words.colon + words.lines(count, item.trouble)
+    }
+
+    private func extent(_ item: DigestItem) -> String {
+        switch item.change {
+        case .closed:
+            let end = item.closedAt ?? digest.at
+            return words.closed(after: duration(from: item.openedAt, to: end), time(item.openedAt), time(end))
+        case .absorbed: return words.absorbed(by: item.absorbedBy.map { "#\($0)" })
+        case .opened, .reopened, .worse, .continued:
+            return words.since(time(item.openedAt))
+                + words.worst(lossPerMille: item.worstLossPerMille, rtt: item.worstRTTMicroseconds)
+        }
+    }
+
+    /// Why the cause is believed: "8 healthy lines over other ingresses to the same echoes: a, b, c".
+    private func proof(_ item: DigestItem) -> String? {
+        guard !item.change.isEnd, item.healthyOutside > 0 || item.healthyInside > 0 else { return nil }
+        let names = item.witnesses.prefix(Self.mostWitnesses).map(shown)
+        return words.proof(
+            kind: item.causeKind, outside: item.healthyOutside, inside: item.healthyInside, witnesses: names)
+    }
+
+    private func line(_ line: DigestLine) -> String {
+        let way = line.echo.map { "\(line.ingress) > \($0)" } ?? line.ingress
+        let shownWay = way == line.name ? "" : " (\(shown(way)))"
+        return shown(line.name) + shownWay + words.colon + shown(words.state(of: line))
+    }
+
+    private func shown(_ text: String) -> String {
+        let characters = text.unicodeScalars
+        guard characters.count > Self.mostCharacters else { return dialect.literal(text) }
+        var cut = String.UnicodeScalarView()
+        cut.append(contentsOf: characters.prefix(Self.mostCharacters))
+        return dialect.literal(String(cut)) + "..."
+    }
+
+    private func duration(from: DigestTime, to: DigestTime) -> String {
+        let (nanoseconds, overflow) = to.nanosecondsSince1970.subtractingReportingOverflow(from.nanosecondsSince1970)
+        return words.duration(seconds: overflow ? 0 : max(0, Int((nanoseconds + 500_000_000) / 1_000_000_000)))
+    }
+
+    /// At the round's offset, which is the vantage's; the date only where it is another one.
+    private func time(_ time: DigestTime) -> String {
+        let local = atVantage(time)
+        return local.dateText == digest.at.wallTime.dateText ? local.timeText : "\(local.dateText) \(local.timeText)"
+    }
+
+    private func dateAndTime(_ time: DigestTime) -> String {
+        let local = atVantage(time)
+        let text = local.rfc3339(fractionDigits: 0)
+        let offset = text.hasSuffix("Z") ? "UTC" : String(text.suffix(6))
+        return "\(local.dateText) \(local.timeText) \(offset)"
+    }
+
+    private func atVantage(_ time: DigestTime) -> WallTime {
+        WallTime(
+            nanosecondsSince1970: time.nanosecondsSince1970, utcOffsetSeconds: digest.at.utcOffsetSeconds)
+    }
+}

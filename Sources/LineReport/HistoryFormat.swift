@@ -1,0 +1,155 @@
+/// How a listing of the history is shown; the names and the meanings are those of a round's formats.
+package enum HistoryFormat: String, CaseIterable, Sendable {
+    case table, json, csv, text
+
+    /// Renders into a sink as a `RoundRenderer` does. Pure.
+    package func render(_ listing: HistoryListing, _ context: RenderContext, to sink: ByteSink) throws {
+        try withoutActuallyEscaping(sink) { sink in
+            switch self {
+            case .table: try Self.table(listing, context, sink)
+            case .json: try Self.json(listing, context, sink)
+            case .csv: try Self.csv(listing, context, sink)
+            case .text: try Self.text(listing, sink)
+            }
+        }
+    }
+
+    private static func table(
+        _ listing: HistoryListing, _ context: RenderContext, _ sink: @escaping ByteSink
+    ) throws {
+        var bytes = ByteWriter(to: sink)
+        let shown = listing.columns.indices.filter { listing.columns[$0].title != nil }
+        let rows = context.maxRows.map { listing.rows.suffix(max($0, 0)) } ?? listing.rows[...]
+        let texts = rows.map { row in shown.map { cell(row[$0], isRatio: isRatio(listing.columns[$0]), context) } }
+        let titles = shown.map { listing.columns[$0].title ?? "" }
+        let widths = titles.indices.map { index in
+            texts.reduce(TerminalText.width(titles[index])) { max($0, TerminalText.width($1[index])) }
+        }
+        let isFigure = shown.map { index in listing.rows.first.map { $0[index].isFigure } ?? false }
+        for row in listing.rows.isEmpty ? [] : [titles] + texts {
+            let cells = row.indices.map { index in
+                let padding = TerminalText.padding(row[index], to: widths[index])
+                if isFigure[index] { return padding + row[index] }
+                return index == row.indices.last ? row[index] : row[index] + padding
+            }
+            let line = cells.joined(separator: "  ")
+            bytes.append(text: (context.columns.map { TerminalText.cut(line, to: $0) } ?? line) + "\n")
+            try bytes.checkpoint()
+        }
+        if rows.count < listing.rows.count {
+            bytes.append(text: "… and \(grouped(listing.rows.count - rows.count)) earlier ones\n")
+        }
+        bytes.append(text: "\(grouped(listing.rows.count)) \(listing.name)\n")
+        try bytes.finish()
+    }
+
+    private static func json(
+        _ listing: HistoryListing, _ context: RenderContext, _ sink: @escaping ByteSink
+    ) throws {
+        var json = JSONWriter(to: sink)
+        try json.object { json throws in
+            json.field("plumbline", context.version)
+            json.lineBreak()
+            try json.array(named: listing.name) { json throws in
+                for row in listing.rows {
+                    json.lineBreak()
+                    json.object { json in
+                        for (column, cell) in zip(listing.columns, row)
+                        where !HistoryListing.tableOnly.contains(column.key) {
+                            json.field(named: column.key, cell)
+                        }
+                    }
+                    try json.bytes.checkpoint()
+                }
+            }
+        }
+        json.bytes.append(ASCII.newline)
+        try json.bytes.finish()
+    }
+
+    private static func csv(
+        _ listing: HistoryListing, _ context: RenderContext, _ sink: @escaping ByteSink
+    ) throws {
+        var bytes = ByteWriter(to: sink)
+        let shown = listing.columns.indices.filter { !HistoryListing.tableOnly.contains(listing.columns[$0].key) }
+        bytes.append(text: shown.map { listing.columns[$0].key }.joined(separator: ",") + "\n")
+        for row in listing.rows {
+            for (position, index) in shown.enumerated() {
+                if position > 0 { bytes.append(ASCII.comma) }
+                switch row[index] {
+                case .number(let value, let decimals): bytes.append(value, decimals: decimals, absent: "")
+                case .count(let count): bytes.append(count)
+                case .text(let text):
+                    bytes.append(csvField: text ?? "", guardsFormulas: context.guardsFormulas)
+                case .list(let texts):
+                    bytes.append(
+                        csvField: texts.joined(separator: "; "), guardsFormulas: context.guardsFormulas)
+                }
+            }
+            bytes.append(ASCII.newline)
+            try bytes.checkpoint()
+        }
+        try bytes.finish()
+    }
+
+    /// A block a row.
+    private static func text(_ listing: HistoryListing, _ sink: @escaping ByteSink) throws {
+        var bytes = ByteWriter(to: sink)
+        let width = listing.columns.reduce(0) { max($0, $1.key.count) }
+        for row in listing.rows {
+            for (column, cell) in zip(listing.columns, row) where !HistoryListing.tableOnly.contains(column.key) {
+                let padding = TerminalText.padding(column.key, to: width + 2)
+                bytes.append(text: "\(column.key)\(padding)\(plain(cell))\n")
+            }
+            bytes.append(ASCII.newline)
+            try bytes.checkpoint()
+        }
+        try bytes.finish()
+    }
+
+    private static func isRatio(_ column: HistoryListing.Column) -> Bool { column.title?.hasSuffix("%") ?? false }
+
+    /// For the table: percent for ratios, names cut, long lists by their beginning.
+    private static func cell(_ cell: HistoryListing.Cell, isRatio: Bool, _ context: RenderContext) -> String {
+        switch cell {
+        case .text(let text): TerminalText.cut(TerminalText.cleaned(text ?? "-"), to: 48)
+        case .count(let count): grouped(count)
+        case .number(let value, _): isRatio ? decimal(value.map { $0 * 100 }, 1...1) : decimal(value, 2...2)
+        case .list(let texts):
+            TerminalText.cut(TerminalText.cleaned(texts.prefix(20).joined(separator: ", ")), to: 48)
+        }
+    }
+
+    private static func plain(_ cell: HistoryListing.Cell) -> String {
+        switch cell {
+        case .text(let text): TerminalText.cleaned(text ?? "-")
+        case .count(let count): String(count)
+        case .number(let value, let decimals): decimal(value, decimals)
+        case .list(let texts): TerminalText.cleaned(texts.joined(separator: "; "))
+        }
+    }
+}
+
+extension HistoryListing.Cell {
+    var isFigure: Bool {
+        switch self {
+        case .count, .number: true
+        case .text, .list: false
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func field(named key: String, _ cell: HistoryListing.Cell) {
+        switch cell {
+        case .text(let text?): field(named: key, text)
+        case .text(nil): null(named: key)
+        case .count(let count): field(named: key, count)
+        case .number(let value, let decimals): number(named: key, value, decimals)
+        case .list(let texts):
+            array(named: key) { json in
+                for text in texts { json.element(text) }
+            }
+        }
+    }
+}

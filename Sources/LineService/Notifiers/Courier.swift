@@ -1,0 +1,102 @@
+package import LineHistory
+package import LineModel
+internal import LineReport
+package import Logging
+internal import ServiceLifecycle
+
+/// What the couriers work with.
+package struct CourierParts: Sendable {
+    package var store: HistoryStore
+    package var logger: Logger
+    package var now: @Sendable () -> WallTime
+    /// Nanoseconds of a clock that is never stepped.
+    package var monotonicNow: @Sendable () -> Int64
+    package var sleep: @Sendable (Duration) async throws -> Void
+    /// 0..<1.
+    package var random: @Sendable () -> Double
+    /// Of this installation, in the ids of messages, so that those of two services differ.
+    package var installation: String
+
+    package init(
+        store: HistoryStore, logger: Logger, now: @escaping @Sendable () -> WallTime,
+        monotonicNow: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
+        random: @escaping @Sendable () -> Double, installation: String
+    ) {
+        self.store = store
+        self.logger = logger
+        self.now = now
+        self.monotonicNow = monotonicNow
+        self.sleep = sleep
+        self.random = random
+        self.installation = installation
+    }
+}
+
+/// What a destination's courier did since the start.
+package struct CourierFigures: Equatable, Sendable {
+    /// Digests that the destination took, and the messages that they were merged from.
+    package var sent = 0
+    package var delivered = 0
+    package var failedAttempts = 0
+    package var givenUp = 0
+    /// Messages that may have been delivered before the process died in the middle of it, and were sent again.
+    package var repeated = 0
+    package var outboxFailures = 0
+
+    package init() {}
+}
+
+/// Delivers the outbox, each destination by itself, so that none waits for another.
+package actor Courier {
+    private let parts: CourierParts
+    private let make: @Sendable (NotifierSettings) throws(ParameterProblem) -> any Notifier
+    private var destinations: [String: (courier: DestinationCourier, task: Task<Void, Never>)] = [:]
+
+    /// - Parameter make: a notifier from its settings.
+    package init(
+        _ parts: CourierParts, make: @escaping @Sendable (NotifierSettings) throws(ParameterProblem) -> any Notifier
+    ) {
+        self.parts = parts
+        self.make = make
+    }
+
+    /// Delivers to these destinations from now on, and to no others. A courier of before finishes the attempt that it
+    /// is in the middle of; its successor begins afterwards.
+    package func take(_ settings: [NotifierSettings]) {
+        let before = destinations
+        destinations = [:]
+        for old in before.values { Task { await old.courier.retire() } }
+        for one in settings {
+            do throws(ParameterProblem) {
+                let courier = DestinationCourier(one, try make(one), parts)
+                let predecessor = before[one.name]?.task
+                let task = Task {
+                    await predecessor?.value
+                    await courier.run()
+                }
+                destinations[one.name] = (courier, task)
+            } catch {
+                parts.logger.error(
+                    "a destination cannot be used; its messages wait in the outbox",
+                    metadata: ["destination": "\(one.name)", "reason": "\(error.message)"])
+            }
+        }
+    }
+
+    /// There is something new in the outbox.
+    package func wake() async { for destination in destinations.values { await destination.courier.wake() } }
+
+    /// Runs until the service is shut down; then every courier ends after the attempt that it is in the middle of.
+    package func run() async throws {
+        try? await gracefulShutdown()
+        for destination in destinations.values { await destination.courier.retire() }
+        for destination in destinations.values { await destination.task.value }
+    }
+
+    /// Since the start, by destination.
+    package func figures() async -> [String: CourierFigures] {
+        var figures: [String: CourierFigures] = [:]
+        for (name, destination) in destinations { figures[name] = await destination.courier.figures }
+        return figures
+    }
+}

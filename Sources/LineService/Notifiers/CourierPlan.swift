@@ -1,0 +1,58 @@
+internal import LineModel
+
+/// When a destination may be sent to: its own rate, and how long it is left alone after failures. Pure: time, of a
+/// clock that is not stepped, and chance are arguments.
+package struct CourierPlan: Equatable, Sendable {
+    /// The first pause after a failure, and the longest; each is twice the one before, and chance takes up to half of
+    /// it away, so that many services do not come back at once.
+    package static let firstPause = Duration.seconds(2)
+    package static let longestPause = Duration.seconds(600)
+    /// Longer pauses than this are not taken from a destination's word: it may be mistaken.
+    package static let longestAsked = Duration.seconds(3600)
+
+    private let pace: NotifierPace?
+    /// When the last attempts were made, nanoseconds, oldest first; as many as the pace counts.
+    private var attempts: [Int64] = []
+    /// Failures since the last success.
+    package private(set) var failures = 0
+    private var pausedUntil = Int64.min
+
+    package init(pace: NotifierPace?) { self.pace = pace }
+
+    /// How long to wait before an attempt; zero: it may be made now.
+    package func wait(now: Int64) -> Duration {
+        var until = max(pausedUntil, now)
+        if let pace, attempts.count >= pace.messages {
+            until = max(until, attempts[attempts.count - pace.messages] + pace.period.nanoseconds)
+        }
+        return .nanoseconds(until - now)
+    }
+
+    /// An attempt begins; failed ones count as well (the robots count them).
+    package mutating func begin(now: Int64) {
+        guard let pace else { return }
+        attempts.append(now)
+        if attempts.count > pace.messages { attempts.removeFirst(attempts.count - pace.messages) }
+    }
+
+    package mutating func succeeded() {
+        failures = 0
+        pausedUntil = .min
+    }
+
+    /// Failed for now.
+    ///
+    /// - Parameters:
+    ///   - after: what the destination asked for; nil: nothing.
+    ///   - random: 0..<1.
+    /// - Returns: how long it is left alone.
+    package mutating func failed(now: Int64, after: Duration?, random: Double) -> Duration {
+        failures += 1
+        let doubled = Self.firstPause * (1 << min(failures - 1, 20))
+        let pause = min(doubled, Self.longestPause)
+        let own = Duration.nanoseconds(Int64(Double(pause.nanoseconds) * (1 - 0.5 * random)))
+        let chosen = max(own, min(after ?? .zero, Self.longestAsked))
+        pausedUntil = now + chosen.nanoseconds
+        return chosen
+    }
+}

@@ -1,0 +1,85 @@
+internal import Foundation
+internal import LineModel
+
+/// A digest as JSON for programs (webhook, exec): keys in snake case, times in RFC 3339, loss as a ratio, RTT in
+/// milliseconds. docs/NOTIFICATIONS.md shows one.
+struct DigestDocument: Encodable {
+    /// Raised when a key changes its meaning or goes; new keys may come.
+    private let formatVersion = 1
+    private let id: String
+    private let isTest: Bool
+    private let vantage: String
+    private let round: String
+    private let at: String
+    private let everySeconds: Double
+    private let lines: Int
+    private let abnormalLines: Int
+    private let unmeasuredLines: Int
+    private let items: [Item]
+
+    private struct Item: Encodable {
+        let change: String
+        let incident: Int
+        let cause: String
+        let value: String
+        let trouble: String
+        let openedAt: String
+        let closedAt: String?
+        let mostLines: Int
+        let worstLoss: Double?
+        let worstRttMs: Double?
+        let healthyInside: Int
+        let healthyOutside: Int
+        let witnesses: [String]
+        let absorbedBy: [Int]
+        let lines: [Entry]
+    }
+
+    private struct Entry: Encodable {
+        let name: String
+        let ingress: String
+        let echo: String?
+        let loss: Double?
+        let rttMs: Double?
+        let reasons: [String]
+    }
+
+    init(_ digest: Digest, id: String, isTest: Bool) {
+        self.id = id
+        self.isTest = isTest
+        vantage = digest.vantage
+        round = digest.roundID
+        at = digest.at.wallTime.rfc3339()
+        everySeconds = digest.everySeconds
+        lines = digest.lines
+        abnormalLines = digest.abnormalLines
+        unmeasuredLines = digest.unmeasuredLines
+        items = digest.items.map(Self.item)
+    }
+
+    /// Never fails for what `init` makes, but for a number that is not finite.
+    func octets() throws(DeliveryFailure) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do { return Array(try encoder.encode(self)) } catch {
+            throw DeliveryFailure(.permanent, "the digest cannot be written as JSON")
+        }
+    }
+
+    private static func item(_ item: DigestItem) -> Item {
+        Item(
+            change: item.change.rawValue, incident: item.incident, cause: item.causeKind, value: item.causeValue,
+            trouble: item.trouble, openedAt: item.openedAt.wallTime.rfc3339(),
+            closedAt: item.closedAt?.wallTime.rfc3339(), mostLines: item.mostLines,
+            worstLoss: item.worstLossPerMille.map { Double($0) / 1000 },
+            worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 }, healthyInside: item.healthyInside,
+            healthyOutside: item.healthyOutside, witnesses: item.witnesses, absorbedBy: item.absorbedBy,
+            lines: item.lines.map {
+                Entry(
+                    name: $0.name, ingress: $0.ingress, echo: $0.echo,
+                    loss: $0.lossPerMille.map { Double($0) / 1000 },
+                    rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons)
+            })
+    }
+}

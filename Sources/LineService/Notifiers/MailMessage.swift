@@ -1,0 +1,88 @@
+internal import Foundation
+internal import LineModel
+
+/// A mail as octets: RFC 5322 with MIME (RFC 2045 to 2047), text in UTF-8 as base64, so that no line is too long and no
+/// line begins with a dot.
+struct MailMessage {
+    let from: String
+    let to: [String]
+    let subject: String
+    let text: String
+    let csv: [UInt8]?
+    let id: String
+    let date: WallTime
+
+    /// With CR LF at each line's end.
+    var octets: [UInt8] {
+        var lines = [
+            "From: Plumbline <\(from)>", "To: \(to.map { "<\($0)>" }.joined(separator: ",\r\n "))",
+            "Subject: \(Self.encodedHeader(subject))", "Date: \(Self.dateText(date))",
+            "Message-ID: <\(id)@plumbline.invalid>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
+        ]
+        let part = [
+            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
+            Self.base64(Array(text.utf8)),
+        ]
+        if let csv {
+            // Base64 has no hyphen, so that the boundary cannot occur in a part.
+            lines += ["Content-Type: multipart/mixed; boundary=\"plumbline-part\"", "", "--plumbline-part"] + part
+            lines += [
+                "--plumbline-part", "Content-Type: text/csv; charset=utf-8", "Content-Transfer-Encoding: base64",
+                "Content-Disposition: attachment; filename=\"plumbline-\(date.compactText).csv\"", "",
+                Self.base64(csv), "--plumbline-part--",
+            ]
+        } else {
+            lines += part
+        }
+        return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
+    }
+
+    /// RFC 2047: words of at most 75 characters, none splits a character; plain ASCII stays as it is.
+    static func encodedHeader(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } && !text.contains("=?")
+        guard !isPlain || text.utf8.count > 60 else { return text }
+        var words: [[UInt8]] = [[]]
+        for scalar in text.unicodeScalars {
+            let octets = Array(String(scalar).utf8)
+            // 45 octets are 60 characters of base64, with 12 around them.
+            if words[words.count - 1].count + octets.count > 45 { words.append([]) }
+            words[words.count - 1] += octets
+        }
+        return words.map { "=?UTF-8?B?\(Data($0).base64EncodedString())?=" }.joined(separator: "\r\n ")
+    }
+
+    /// RFC 5322 section 3.3: `Tue, 24 Nov 2026 03:15:00 +0800`.
+    static func dateText(_ time: WallTime) -> String {
+        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let offset = time.shownOffsetMinutes
+        let local = time.nanosecondsSince1970 / 1_000_000_000 + Int64(offset) * 60
+        // 1970-01-01 was a Thursday.
+        let day = Int(((local - (local % 86_400 + 86_400) % 86_400) / 86_400 % 7 + 7) % 7)
+        let civil = time.civil
+        let zone = (offset < 0 ? "-" : "+") + padded(abs(offset) / 60) + padded(abs(offset) % 60)
+        return "\(days[day]), \(padded(civil.day)) \(months[civil.month - 1]) \(civil.year) \(time.timeText) \(zone)"
+    }
+
+    /// What goes between DATA and the end: a dot more where a line begins with one (RFC 5321 section 4.5.2), and the
+    /// lone dot.
+    static func stuffed(_ octets: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(octets.count + 64)
+        var isLineStart = true
+        for octet in octets {
+            if isLineStart, octet == UInt8(ascii: ".") { result.append(octet) }
+            result.append(octet)
+            isLineStart = octet == UInt8(ascii: "\n")
+        }
+        return result + Array((isLineStart ? ".\r\n" : "\r\n.\r\n").utf8)
+    }
+
+    private static func base64(_ octets: [UInt8]) -> String {
+        Data(octets).base64EncodedString(options: [
+            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+        ])
+    }
+
+    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

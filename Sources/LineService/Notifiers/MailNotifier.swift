@@ -1,0 +1,155 @@
+internal import AsyncHTTPClient
+internal import Foundation
+internal import LineModel
+internal import LineReport
+internal import Logging
+internal import NIOSSL
+
+extension NotifierKind {
+    /// Mail over SMTP, encrypted unless it is told otherwise.
+    static let mail = NotifierKind(
+        keyword: "mail",
+        parameters: [
+            ParameterSpec("host", .text, isRequired: true), ParameterSpec("port", .whole(1...65535)),
+            ParameterSpec("security", .choice(["starttls", "tls", "none"])), ParameterSpec("ca_file", .text),
+            ParameterSpec("username", .text), ParameterSpec("password", .secret),
+            ParameterSpec("from", .text, isRequired: true), ParameterSpec("to", .texts, isRequired: true),
+        ]
+    ) { parameters, context throws(ParameterProblem) in
+        MailNotifier(settings: try MailSettings(parameters), context: context)
+    }
+}
+
+/// A mail server and who writes to whom.
+struct MailSettings: Sendable {
+    enum Security: String, Sendable { case starttls, tls, none }
+
+    let host: String
+    let port: Int
+    let security: Security
+    let caFile: String?
+    let account: (name: String, password: Secret)?
+    let from: String
+    let to: [String]
+
+    init(_ parameters: Parameters) throws(ParameterProblem) {
+        guard let host = parameters.text("host"), !host.isEmpty,
+            host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { throw ParameterProblem("host", "host must name the mail server, like smtp.example.com") }
+        guard let security = Security(rawValue: parameters.text("security") ?? "starttls") else {
+            throw ParameterProblem("security", "security must be starttls, tls or none")
+        }
+        self.host = host
+        self.security = security
+        port = parameters.whole("port") ?? (security == .tls ? 465 : security == .starttls ? 587 : 25)
+        caFile = parameters.text("ca_file")
+        account = try Self.account(parameters, security)
+        from = try Self.address(parameters.text("from"), "from")
+        let written = parameters.texts("to")
+        guard !written.isEmpty, written.count <= 100 else {
+            throw ParameterProblem("to", "to needs 1 to 100 mail addresses, like ops@example.com")
+        }
+        var addresses: [String] = []
+        for one in written { addresses.append(try Self.address(one, "to")) }
+        to = addresses
+    }
+
+    private static func account(
+        _ parameters: Parameters, _ security: Security
+    ) throws(ParameterProblem) -> (String, Secret)? {
+        switch (parameters.text("username"), parameters.secret("password")) {
+        case (nil, nil): return nil
+        case (.some(let name), .some(let password)):
+            guard security != .none else {
+                throw ParameterProblem(
+                    "password", "password would be sent in clear; write security: starttls or tls, or leave it out")
+            }
+            return (name, password)
+        case (.some, nil): throw ParameterProblem("password", "password is missing, username is there")
+        case (nil, .some): throw ParameterProblem("username", "username is missing, password is there")
+        }
+    }
+
+    /// Plain ASCII without what could end the command that it is put into.
+    private static func address(_ text: String?, _ name: String) throws(ParameterProblem) -> String {
+        guard let text, text.utf8.count <= 254, text.split(separator: "@").count == 2,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"<>,;\"\\()".utf8.contains($0) })
+        else { throw ParameterProblem(name, "\(name) must be a mail address, like ops@example.com") }
+        return text
+    }
+}
+
+struct MailNotifier: Notifier {
+    /// Of the text; what it leaves out is in the attached CSV.
+    static let mostTextOctets = 64 * 1024
+    static let timeLimit = Duration.seconds(60)
+
+    let settings: MailSettings
+    let context: NotifierContext
+    var timeLimit = MailNotifier.timeLimit
+
+    var pace: NotifierPace? { NotifierPace(messages: 10, period: .seconds(60)) }
+    var wantsContinued: Bool { false }
+
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        let text = DigestText(digest, .plain, context.language, within: Self.mostTextOctets, isTest: isTest)
+        let message = MailMessage(
+            from: settings.from, to: settings.to,
+            subject: DigestParts.subject(digest, context.language, isTest: isTest), text: text.text + "\n",
+            csv: text.isCut ? DigestParts.csv(digest) : nil,
+            id: id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" },
+            date: context.now())
+        let delivered: Bool?
+        do {
+            delivered = try await withTimeLimit(timeLimit) {
+                try await deliver(message.octets)
+                return true
+            }
+        } catch let failure as DeliveryFailure {
+            throw failure
+        } catch {
+            throw DeliveryFailure(.temporary(after: nil), "\(place): \(Self.named(error)); it is tried again")
+        }
+        guard delivered != nil else {
+            throw DeliveryFailure(
+                .temporary(after: nil), "\(place) did not take the mail in \(timeLimit.shortText); it is tried again")
+        }
+    }
+
+    private var place: String { "the mail server \(settings.host):\(settings.port)" }
+
+    private func deliver(_ octets: [UInt8]) async throws {
+        let tls = settings.security == .none ? nil : try tlsContext()
+        let connection = try await SMTPConnection.open(
+            host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
+            on: context.client.eventLoopGroup)
+        do {
+            try await SMTPDialogue(connection: connection, settings: settings, place: place, logger: context.logger)
+                .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+
+    private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if let file = settings.caFile { configuration.additionalTrustRoots = [.file(file)] }
+        do { return try NIOSSLContext(configuration: configuration) } catch _ {
+            throw DeliveryFailure(
+                .permanent, "the certificates for \(place) cannot be read; check `ca_file` (a PEM file)")
+        }
+    }
+
+    private static func named(_ error: any Error) -> String {
+        switch error {
+        case SMTPConnection.Problem.closed: "it closed the connection"
+        case SMTPConnection.Problem.outOfOrder, is SMTPReplyReader.Problem: "it does not speak SMTP as it should"
+        case is CancellationError: "stopped"
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            "no encrypted connection, its certificate may not be trusted (`ca_file`)"
+        default: "no connection (\(type(of: error)))"
+        }
+    }
+}

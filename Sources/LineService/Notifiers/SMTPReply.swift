@@ -1,0 +1,64 @@
+/// A server's reply (RFC 5321 section 4.2): a code and its lines of text.
+struct SMTPReply: Equatable, Sendable {
+    let code: Int
+    let lines: [String]
+
+    var isPositive: Bool { (200...399).contains(code) }
+
+    /// What an EHLO reply offers: keyword and arguments, in capitals.
+    func capability(_ keyword: String) -> [String]? {
+        for line in lines.dropFirst() {
+            let words = line.uppercased().split(separator: " ").map(String.init)
+            // Old servers write AUTH=LOGIN.
+            guard let first = words.first?.split(separator: "=").first, first == keyword else { continue }
+            return Array(words.dropFirst())
+        }
+        return nil
+    }
+}
+
+/// Gathers a reply from lines. Pure.
+struct SMTPReplyReader {
+    static let mostLineOctets = 2000
+    static let mostLines = 100
+
+    enum Problem: Error, Equatable { case notSMTP, tooLong }
+
+    private var lines: [String] = []
+    private var code: Int?
+    private var pending: [UInt8] = []
+
+    /// Octets that came and have not been a part of a reply that was given.
+    var hasRest: Bool { !pending.isEmpty || !lines.isEmpty }
+
+    /// - Returns: the replies that these octets complete.
+    mutating func take(_ octets: some Sequence<UInt8>) throws(Problem) -> [SMTPReply] {
+        var replies: [SMTPReply] = []
+        for octet in octets {
+            guard octet == UInt8(ascii: "\n") else {
+                guard pending.count < Self.mostLineOctets else { throw .tooLong }
+                pending.append(octet)
+                continue
+            }
+            if let reply = try takeLine() { replies.append(reply) }
+        }
+        return replies
+    }
+
+    private mutating func takeLine() throws(Problem) -> SMTPReply? {
+        if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
+        let line = pending
+        pending = []
+        guard line.count >= 3, line[..<3].allSatisfy({ (0x30...0x39).contains($0) }), (0x32...0x35).contains(line[0]),
+            line.count == 3 || line[3] == UInt8(ascii: " ") || line[3] == UInt8(ascii: "-")
+        else { throw .notSMTP }
+        let number = line[..<3].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        guard code == nil || code == number else { throw .notSMTP }
+        guard lines.count < Self.mostLines else { throw .tooLong }
+        code = number
+        lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
+        guard line.count == 3 || line[3] == UInt8(ascii: " ") else { return nil }
+        defer { (lines, code) = ([], nil) }
+        return SMTPReply(code: number, lines: lines)
+    }
+}

@@ -1,0 +1,80 @@
+package import LineModel
+internal import LinuxSocket
+internal import ProbeEngine
+internal import Synchronization
+
+/// Makes rounds, one at a time, on threads of their own: preparing a round waits for the resolver, and finishing it for
+/// the measuring threads, and neither may hold up what else the service does.
+package final class RoundMaker: Sendable {
+    /// What `stop` acts on.
+    private struct State {
+        var control: RoundControl?
+        var stops = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Resolves names, plans, measures and judges.
+    ///
+    /// - Parameters:
+    ///   - lines: with the limits that apply to them.
+    ///   - limits: for lines without limits of their own.
+    /// - Throws: when nothing could be measured at all.
+    package func make(
+        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits
+    ) async throws(RoundFailure) -> RoundReport {
+        let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { continuation in
+            do {
+                let thread = try JoinableThread(name: "round") {
+                    continuation.resume(
+                        returning: Result { () throws(RoundFailure) in
+                            try self.measure(lines, settings: settings, vantage: vantage, limits: limits)
+                        })
+                }
+                thread.detach()
+            } catch {
+                continuation.resume(returning: .failure(RoundFailure("no thread for the round: \(error)")))
+            }
+        }
+        return try result.get()
+    }
+
+    /// Asks the round that is under way to end: the first time it sends nothing more and listens for what is on the
+    /// wire, the second time it ends at once. One that is only being prepared begins as stopped as that.
+    package func stop() {
+        state.withLock { state in
+            state.stops += 1
+            state.control?.askToStop()
+        }
+    }
+
+    private func measure(
+        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits
+    ) throws(RoundFailure) -> RoundReport {
+        do {
+            let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
+            let round = try RoundPreparation.prepare(lines, settings: settings, seed: seed)
+            try round.checkFit()
+            let running = try RunningRound.start(round)
+            state.withLock { state in
+                state.control = running.control
+                for _ in 0..<state.stops { running.control.askToStop() }
+            }
+            defer { state.withLock { $0.control = nil } }
+            return RoundReport(round, running.finish(), vantage: vantage, limits: limits)
+        } catch let unfit as UnfitRound {
+            throw RoundFailure(unfit.messages.joined(separator: "; "))
+        } catch {
+            throw RoundFailure("\(error)")
+        }
+    }
+}
+
+/// Why a round could not be made.
+package struct RoundFailure: Error, Equatable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,12 @@
+extension ServiceSettings {
+    /// The settings that differ in `new` and only count after a restart, by their keys; everything else is taken over
+    /// between two rounds.
+    package func settingsThatNeedRestart(in new: ServiceSettings) -> [String] {
+        var keys: [String] = []
+        if new.vantage != vantage { keys.append("vantage") }
+        if new.history.path != history.path { keys.append("history.path") }
+        if new.spool.path != spool.path { keys.append("spool.path") }
+        if new.web.listen != web.listen { keys.append("web.listen") }
+        return keys
+    }
+}

@@ -1,0 +1,103 @@
+package import LineModel
+
+/// The pattern of objects' keys: `{vantage}/{date}/{time}.json.gz`.
+package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
+    /// What a pattern's names are filled with.
+    package struct Values: Sendable {
+        package var vantage: String
+        /// The round's beginning; its date and time are shown at its own offset.
+        package var time: WallTime
+        /// The round's id.
+        package var round: String
+
+        package init(vantage: String, time: WallTime, round: String) {
+            self.vantage = vantage
+            self.time = time
+            self.round = round
+        }
+    }
+
+    /// Why a text is no pattern; what to write instead.
+    package struct ParseError: Error, Equatable {
+        package let message: String
+    }
+
+    private enum Part: Hashable { case text(String), vantage, date, time, round }
+
+    /// S3 permits 1,024 octets, COS 850; the rest is room for what the names stand for.
+    private static let mostOctets = 600
+    private static let mostValueOctets = 64
+
+    private let parts: [Part]
+    package let description: String
+
+    package init(_ text: String) throws(ParseError) {
+        description = text
+        guard !text.isEmpty else { throw ParseError(message: "is empty; write for example {date}/{time}.json.gz") }
+        guard text.utf8.count <= Self.mostOctets else {
+            throw ParseError(message: "has \(text.utf8.count) octets; \(Self.mostOctets) are allowed")
+        }
+        guard !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 || $0 == "\\" }) else {
+            throw ParseError(message: "has a control character or a backslash; leave it out")
+        }
+        let segments = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard !segments.contains("") else {
+            throw ParseError(message: "begins or ends with /, or has two in a row; write one between two names")
+        }
+        guard !segments.contains("."), !segments.contains("..") else {
+            throw ParseError(message: "has a segment . or .., which stores and tools take for a folder; leave it out")
+        }
+        parts = try Self.parts(text)
+    }
+
+    /// The key of an object; without a leading `/`.
+    package func key(_ values: Values) -> String {
+        parts.map { part in
+            switch part {
+            case .text(let text): text
+            case .vantage: Self.safe(values.vantage)
+            case .date: values.time.dateText
+            case .time: values.time.timeText.filter { $0 != ":" }
+            case .round: Self.safe(values.round)
+            }
+        }.joined()
+    }
+
+    private static func parts(_ text: String) throws(ParseError) -> [Part] {
+        var parts: [Part] = []
+        var rest = Substring(text)
+        while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+            if open > rest.startIndex { parts.append(.text(String(rest[..<open]))) }
+            guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
+                throw ParseError(message: "has a brace without its partner; names are written {date}")
+            }
+            parts.append(try named(rest[rest.index(after: open)..<close]))
+            rest = rest[rest.index(after: close)...]
+        }
+        if !rest.isEmpty { parts.append(.text(String(rest))) }
+        return parts
+    }
+
+    private static func named(_ name: Substring) throws(ParseError) -> Part {
+        switch name {
+        case "vantage": return .vantage
+        case "date": return .date
+        case "time": return .time
+        case "round": return .round
+        default:
+            throw ParseError(
+                message: "has {} around \(TerminalText.quoted(name)); there are {vantage}, {date}, {time} and {round}")
+        }
+    }
+
+    /// Letters, digits, `-`, `_` and `.` stay; what a store or a shell may take for more becomes `_`.
+    private static func safe(_ value: String) -> String {
+        var text = ""
+        for character in value {
+            let kept = character.isLetter || character.isNumber || "-_.".contains(character) ? character : "_"
+            guard text.utf8.count + String(kept).utf8.count <= mostValueOctets else { break }
+            text.append(kept)
+        }
+        return text.allSatisfy { $0 == "." } ? "_" : text
+    }
+}

@@ -1,0 +1,125 @@
+internal import Glibc
+internal import LineModel
+internal import SystemFiles
+
+/// The files of a spool: one an object, named by its number, written whole or not at all.
+///
+/// A file is a line of what the object is (see `SpoolFile`) and its octets. Every call blocks.
+package struct SpoolDirectory: Sendable {
+    /// What was there at the beginning.
+    package struct Opened: Sendable {
+        package var waiting: [SpoolQueue.Entry] = []
+        /// Oldest first.
+        package var refused: [SpoolQueue.Entry] = []
+        /// Files that a process left half-written, removed.
+        package var partials = 0
+    }
+
+    package let path: String
+    private var refusedPath: String { "\(path)/refused" }
+
+    package init(_ path: String) { self.path = path }
+
+    /// Makes the directory if need be, removes half-written files, and lists the rest.
+    package func open() throws(UploadError) -> Opened {
+        var made = ""
+        for segment in refusedPath.split(separator: "/", omittingEmptySubsequences: false) {
+            made += made.isEmpty && segment.isEmpty ? "/" : made.isEmpty || made == "/" ? segment : "/\(segment)"
+            // Only for this user: reports name addresses.
+            guard segment.isEmpty || mkdir(made, 0o700) == 0 || errno == EEXIST else { throw failure("made", made) }
+        }
+        var opened = Opened()
+        for name in try names(path) where name.contains(".partial-") {
+            if unlink("\(path)/\(name)") == 0 { opened.partials += 1 }
+        }
+        opened.waiting = try entries(path)
+        opened.refused = try entries(refusedPath)
+        return opened
+    }
+
+    /// Writes an object's file.
+    ///
+    /// - Parameter produce: hands the object's octets to the sink it is given, piece by piece.
+    /// - Returns: the file's octets.
+    package func write(
+        _ sequence: UInt64, header: SpoolFile.Header, produce: (Gzip.Sink) throws -> Void
+    ) throws(UploadError) -> Int {
+        var octets = 0
+        do {
+            let file = try OutputFile(file(sequence))
+            let sink: Gzip.Sink = {
+                try file.write($0)
+                octets += $0.count
+            }
+            try sink(SpoolFile.line(header)[...])
+            try produce(sink)
+            try file.commit()
+        } catch let error as OutputFile.Failure {
+            throw UploadError(error.text)
+        } catch let error as UploadError {
+            throw error
+        } catch {
+            throw UploadError("\(file(sequence)) was not written: \(error)")
+        }
+        return octets
+    }
+
+    /// nil if it is not what was written: damaged by something else.
+    package func read(_ sequence: UInt64) throws(UploadError) -> (SpoolFile.Header, [UInt8])? {
+        do {
+            return SpoolFile.parsed(try InputFile.read(file(sequence)))
+        } catch {
+            throw UploadError("\(file(sequence)) cannot be read: \(error.text)")
+        }
+    }
+
+    package func remove(_ sequence: UInt64) throws(UploadError) {
+        guard unlink(file(sequence)) == 0 || errno == ENOENT else { throw failure("removed", file(sequence)) }
+    }
+
+    /// Moves it aside, into `refused`.
+    package func refuse(_ sequence: UInt64) throws(UploadError) {
+        guard rename(file(sequence), refusedFile(sequence)) == 0 else { throw failure("moved", file(sequence)) }
+    }
+
+    package func removeRefused(_ sequence: UInt64) throws(UploadError) {
+        guard unlink(refusedFile(sequence)) == 0 || errno == ENOENT else {
+            throw failure("removed", refusedFile(sequence))
+        }
+    }
+
+    private func file(_ sequence: UInt64) -> String { "\(path)/\(SpoolFile.name(sequence))" }
+    private func refusedFile(_ sequence: UInt64) -> String { "\(refusedPath)/\(SpoolFile.name(sequence))" }
+
+    private func entries(_ folder: String) throws(UploadError) -> [SpoolQueue.Entry] {
+        var found: [SpoolQueue.Entry] = []
+        for name in try names(folder) {
+            var info = stat()
+            guard let sequence = SpoolFile.sequence(name), stat("\(folder)/\(name)", &info) == 0,
+                info.st_mode & S_IFMT == S_IFREG
+            else { continue }
+            let seconds = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+            found.append(
+                .init(sequence: sequence, octets: Int(info.st_size), since: .init(nanosecondsSince1970: seconds)))
+        }
+        return found.sorted { $0.sequence < $1.sequence }
+    }
+
+    private func names(_ folder: String) throws(UploadError) -> [String] {
+        guard let directory = opendir(folder) else { throw failure("read", folder) }
+        defer { closedir(directory) }
+        var found: [String] = []
+        while let entry = readdir(directory) {
+            found.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                })
+        }
+        return found
+    }
+
+    private func failure(_ what: String, _ path: String) -> UploadError {
+        let reason = String(cString: strerror(errno))
+        return UploadError("\(path) cannot be \(what): \(reason); the spool needs a place that this user may write to")
+    }
+}

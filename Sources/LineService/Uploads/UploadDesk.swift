@@ -1,0 +1,95 @@
+package import AsyncHTTPClient
+package import LineModel
+internal import LineReport
+package import Logging
+internal import ServiceLifecycle
+
+/// Hands each round's report to every upload, in the forms that the configuration names.
+package actor UploadDesk {
+    private struct Entry {
+        let service: UploadService
+        let key: KeyPattern
+        let textKey: KeyPattern?
+        let task: Task<Void, Never>
+    }
+
+    private let client: HTTPClient
+    private let logger: Logger
+    private let now: @Sendable () -> WallTime
+    private var entries: [Entry] = []
+
+    package init(client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime) {
+        self.client = client
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Uploads to these from now on. What waits for one that is not among them stays in its spool.
+    ///
+    /// - Parameter directory: of the spools, one each in it.
+    package func take(_ settings: [UploadSettings], directory: String, mostOctets: Int) async {
+        let before = entries
+        entries = []
+        // A spool has one owner: the old one ends first. An upload that is cut off by that is made again.
+        for old in before { old.task.cancel() }
+        for old in before { await old.task.value }
+        for one in settings {
+            do {
+                entries.append(try open(one, directory: directory, mostOctets: mostOctets))
+            } catch {
+                logger.error(
+                    "an upload cannot be used; nothing is spooled for it",
+                    metadata: ["upload": "\(one.name)", "reason": "\(error)"])
+            }
+        }
+    }
+
+    private func open(_ settings: UploadSettings, directory: String, mostOctets: Int) throws -> Entry {
+        let target = try settings.kind.make(
+            settings.parameters, UploadContext(client: client, logger: logger, now: now))
+        let service = try UploadService(
+            name: settings.name, target: target, directory: SpoolDirectory("\(directory)/\(settings.name)"),
+            mostOctets: mostOctets, logger: logger, surroundings: UploadService.Surroundings(now: now))
+        return Entry(
+            service: service, key: try KeyPattern(settings.key), textKey: try settings.textKey.map(KeyPattern.init),
+            task: Task { try? await service.run() })
+    }
+
+    /// Spools a round's report for every upload; returns once it is on the disk, or counted as not.
+    package func upload(_ report: RoundReport) async {
+        for entry in entries {
+            let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
+            var parts = [
+                Self.part(report, entry.key.key(values), .json, type: "application/json", isPacked: true)
+            ]
+            if let key = entry.textKey {
+                parts.append(
+                    Self.part(report, key.key(values), .text, type: "text/plain; charset=utf-8", isPacked: false))
+            }
+            await entry.service.enqueue(parts)
+        }
+    }
+
+    private static func part(
+        _ report: RoundReport, _ key: String, _ renderer: RoundRenderer, type: String, isPacked: Bool
+    ) -> UploadPart {
+        // A key that ends in .gz names a packed file, whatever is in it.
+        UploadPart(key: key, contentType: type, isPacked: isPacked || key.hasSuffix(".gz")) { sink in
+            try renderer.render(report, RenderContext(version: Version.text), to: sink)
+        }
+    }
+
+    /// Runs until the service is shut down; what waits then stays in the spools.
+    package func run() async throws {
+        try? await gracefulShutdown()
+        for entry in entries { entry.task.cancel() }
+        for entry in entries { await entry.task.value }
+    }
+
+    /// By the uploads' names.
+    package func figures() async -> [(name: String, figures: UploadFigures)] {
+        var all: [(name: String, figures: UploadFigures)] = []
+        for entry in entries { all.append((entry.service.name, await entry.service.figures)) }
+        return all
+    }
+}

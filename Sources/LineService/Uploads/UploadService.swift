@@ -1,0 +1,217 @@
+package import LineModel
+package import Logging
+internal import NIOPosix
+internal import ServiceLifecycle
+
+/// The uploads to one target: objects go to the spool first, then in their order to the target.
+///
+/// What is in the spool survives the process. Nothing here throws at the rounds: what fails is logged and counted.
+package actor UploadService: Service {
+    /// What time, chance and waiting are made of.
+    package struct Surroundings: Sendable {
+        package var now: @Sendable () -> WallTime
+        /// 0..<1.
+        package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
+        package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        package var backoff = UploadBackoff()
+
+        package init(now: @escaping @Sendable () -> WallTime) { self.now = now }
+    }
+
+    /// The entry's name in the configuration.
+    package nonisolated let name: String
+    private let target: any UploadTarget
+    private let directory: SpoolDirectory
+    private let surroundings: Surroundings
+    private let logger: Logger
+    private var queue: SpoolQueue
+    private var refused: SpoolQueue
+    private var counted = UploadFigures()
+    private var nextSequence: UInt64 = 1
+    private var failuresInARow = 0
+    private let wake: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+
+    /// Opens the spool, with what an earlier process left in it.
+    ///
+    /// - Parameters:
+    ///   - directory: of this target alone.
+    ///   - mostOctets: that may wait; a quarter of it is what `refused` may hold.
+    package init(
+        name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, logger: Logger,
+        surroundings: Surroundings
+    ) throws(UploadError) {
+        self.name = name
+        self.target = target
+        self.directory = directory
+        self.surroundings = surroundings
+        var logger = logger
+        logger[metadataKey: "upload"] = "\(name)"
+        self.logger = logger
+        queue = SpoolQueue(mostOctets: mostOctets)
+        refused = SpoolQueue(mostOctets: mostOctets / 4)
+        (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let opened = try directory.open()
+        counted.partials = opened.partials
+        for entry in opened.refused { _ = refused.add(entry) }
+        for entry in opened.waiting {
+            for old in queue.add(entry) {
+                counted.dropped += 1
+                try directory.remove(old.sequence)
+            }
+        }
+        let last = (opened.waiting + opened.refused).map(\.sequence).max() ?? 0
+        nextSequence = last == .max ? last : last + 1
+        if opened.partials > 0 || !opened.waiting.isEmpty {
+            logger.notice(
+                "uploads of an earlier process were found",
+                metadata: ["waiting": "\(opened.waiting.count)", "half_written": "\(opened.partials)"])
+        }
+    }
+
+    /// Now.
+    package var figures: UploadFigures {
+        var figures = counted
+        figures.waiting = queue.entries.count
+        figures.waitingOctets = queue.octets
+        figures.oldestAge = queue.entries.first.map { entry in
+            // A clock that was stepped back makes nothing younger than now.
+            .nanoseconds(max(0, surroundings.now().nanosecondsSince1970 - entry.since.nanosecondsSince1970))
+        }
+        return figures
+    }
+
+    /// Writes the parts to the spool, in their order; returns once they are there, or counted as not.
+    package func enqueue(_ parts: [UploadPart]) async {
+        for part in parts { await enqueue(part) }
+    }
+
+    private func enqueue(_ part: UploadPart) async {
+        let sequence = nextSequence
+        nextSequence += 1
+        let directory = directory
+        do {
+            let octets = try await Self.blocking { try Self.spool(part, sequence, directory) }
+            let since = surroundings.now()
+            await drop(queue.add(.init(sequence: sequence, octets: octets, since: since)))
+            waker.yield()
+        } catch {
+            counted.unspooled += 1
+            logger.error(
+                "a report was not spooled for its upload", metadata: ["key": "\(part.key)", "why": "\(error)"])
+        }
+    }
+
+    private static func spool(_ part: UploadPart, _ sequence: UInt64, _ directory: SpoolDirectory) throws -> Int {
+        let header = SpoolFile.Header(
+            key: part.key, contentType: part.contentType, contentEncoding: part.isPacked ? "gzip" : nil)
+        return try directory.write(sequence, header: header) { sink in
+            guard part.isPacked else { return try part.produce(sink) }
+            try withoutActuallyEscaping(sink) { sink in
+                let gzip = try Gzip(to: sink)
+                try part.produce { try gzip.write($0) }
+                try gzip.finish()
+            }
+        }
+    }
+
+    private func drop(_ entries: [SpoolQueue.Entry]) async {
+        let directory = directory
+        for entry in entries {
+            counted.dropped += 1
+            logger.error("the spool is full: its oldest report was dropped", metadata: ["file": "\(entry.sequence)"])
+            await logged { try directory.remove(entry.sequence) }
+        }
+    }
+
+    /// Uploads until the service is shut down; what waits then stays in the spool.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { await self.uploadAll() }
+    }
+
+    private func uploadAll() async {
+        var wakes = wake.makeAsyncIterator()
+        while !Task.isCancelled {
+            guard let entry = queue.begin() else {
+                guard await wakes.next() != nil else { return }
+                continue
+            }
+            guard let wait = await attempt(entry) else { continue }
+            guard (try? await surroundings.sleep(wait)) != nil else { return }
+        }
+    }
+
+    /// - Returns: how long to wait before the next attempt; nil: nothing to wait for.
+    private func attempt(_ entry: SpoolQueue.Entry) async -> Duration? {
+        let directory = directory
+        let read: (SpoolFile.Header, [UInt8])?
+        do {
+            read = try await Self.blocking { try directory.read(entry.sequence) }
+        } catch {
+            return await setAside(entry, "\(error)")
+        }
+        guard let (header, octets) = read else { return await setAside(entry, "the file is damaged") }
+        do {
+            let object = UploadObject(
+                octets: octets, contentType: header.contentType, contentEncoding: header.contentEncoding)
+            try await target.put(object, key: header.key)
+        } catch {
+            switch error.kind {
+            case .permanent: return await setAside(entry, error.message)
+            case .temporary(let after): return postponed(error.message, after)
+            }
+        }
+        queue.remove(entry.sequence)
+        counted.uploaded += 1
+        counted.uploadedOctets += octets.count
+        if failuresInARow > 0 {
+            logger.notice("uploads succeed again", metadata: ["waiting": "\(queue.entries.count)"])
+        }
+        (failuresInARow, counted.lastFailure) = (0, nil)
+        await logged { try directory.remove(entry.sequence) }
+        return nil
+    }
+
+    private func postponed(_ message: String, _ after: Duration?) -> Duration {
+        queue.postpone()
+        // Shutting down is no failure of the target's.
+        guard !Task.isCancelled else { return .zero }
+        counted.failedAttempts += 1
+        failuresInARow += 1
+        counted.lastFailure = message
+        let wait = surroundings.backoff.delay(failures: failuresInARow, unit: surroundings.random(), after: after)
+        logger.warning("an upload failed and is tried again", metadata: ["why": "\(message)", "in": "\(wait)"])
+        return wait
+    }
+
+    private func setAside(_ entry: SpoolQueue.Entry, _ message: String) async -> Duration? {
+        let directory = directory
+        queue.remove(entry.sequence)
+        counted.refused += 1
+        counted.lastFailure = message
+        logger.error(
+            "a report was refused for good and moved aside",
+            metadata: ["file": "\(directory.path)/refused/\(SpoolFile.name(entry.sequence))", "why": "\(message)"])
+        await logged { try directory.refuse(entry.sequence) }
+        for old in refused.add(entry) {
+            counted.refusedRemoved += 1
+            await logged { try directory.removeRefused(old.sequence) }
+        }
+        return nil
+    }
+
+    private func logged(_ work: @escaping @Sendable () throws -> Void) async {
+        do {
+            try await Self.blocking(work)
+        } catch {
+            logger.error("the spool's files are not in order", metadata: ["why": "\(error)"])
+        }
+    }
+
+    /// Files are waited for on threads made for it.
+    private static func blocking<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await NIOThreadPool.singleton.runIfActive(work)
+    }
+}

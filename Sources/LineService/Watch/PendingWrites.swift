@@ -1,0 +1,54 @@
+package import LineHistory
+package import LineModel
+
+/// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
+package struct PendingWrites: Sendable {
+    package enum Write: Sendable {
+        case round(RoundReport)
+        case state(StateChange)
+    }
+
+    /// Rounds hold all their probes: this many octets of them at most, and one round at least.
+    package static let mostSampleOctets = 512 << 20
+    /// Changes of states are small and must not be lost: a day of rounds of five minutes.
+    package static let mostStates = 288
+
+    package private(set) var writes: [Write] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { writes.isEmpty }
+
+    /// Adds a write behind the others.
+    ///
+    /// - Returns: how many rounds and how many changes of states were dropped to make room, the oldest first.
+    package mutating func add(_ write: Write) -> (rounds: Int, states: Int) {
+        writes.append(write)
+        var dropped = (rounds: 0, states: 0)
+        while sampleOctets > Self.mostSampleOctets, rounds > 1, dropFirst(isRound: true) { dropped.rounds += 1 }
+        while writes.count - rounds > Self.mostStates, dropFirst(isRound: false) { dropped.states += 1 }
+        return dropped
+    }
+
+    /// The first write was done.
+    package mutating func removeFirst() { writes.removeFirst() }
+
+    private var rounds: Int { writes.count { $0.isRound } }
+
+    private var sampleOctets: Int {
+        writes.reduce(0) { sum, write in
+            guard case .round(let report) = write else { return sum }
+            return sum + report.samples.lines * report.samples.count * MemoryLayout<ProbeRecord>.stride
+        }
+    }
+
+    private mutating func dropFirst(isRound: Bool) -> Bool {
+        guard let place = writes.firstIndex(where: { $0.isRound == isRound }) else { return false }
+        writes.remove(at: place)
+        return true
+    }
+}
+
+extension PendingWrites.Write {
+    fileprivate var isRound: Bool { if case .round = self { true } else { false } }
+}

@@ -1,0 +1,45 @@
+internal import LineModel
+internal import Logging
+
+extension Watch {
+    /// One line a round.
+    func log(_ report: RoundReport) {
+        let totals = report.totals
+        let metadata: Logger.Metadata = [
+            "round": "\(report.id)", "lines": "\(report.lines.count)", "sent": "\(totals.sent)",
+            "received": "\(totals.received)", "unsent": "\(totals.unsent)",
+            "abnormal": "\(report.lines.count { $0.verdict == .abnormal })",
+            "unmeasured": "\(report.lines.count { $0.verdict == .unmeasured })",
+            "validity": "\(report.validity.verdict.rawValue)", "seconds": "\(seconds(report.duration))",
+        ]
+        if report.validity.verdict == .valid {
+            parts.logger.info("round", metadata: metadata)
+        } else {
+            var metadata = metadata
+            metadata["reasons"] = "\(report.validity.reasons.joined(separator: "; "))"
+            parts.logger.warning("round that is not valid: it changes no state and raises no alarm", metadata: metadata)
+        }
+        parts.systemd.status(
+            "round of \(report.started.timeText): \(report.lines.count) lines, "
+                + "\(report.lines.count { $0.verdict == .abnormal }) abnormal, \(report.validity.verdict.rawValue)")
+    }
+
+    /// One line for each incident that something became of.
+    func log(_ items: [DigestItem], silenced: Set<Int>) {
+        for item in items where item.change != .continued {
+            var metadata: Logger.Metadata = [
+                "incident": "\(item.incident)", "cause": "\(item.causeKind) \(item.causeValue)",
+                "trouble": "\(item.trouble)", "lines": "\(item.lines.count)",
+                "healthy_outside": "\(item.healthyOutside)",
+            ]
+            if let closed = item.closedAt {
+                let nanoseconds = closed.nanosecondsSince1970 - item.openedAt.nanosecondsSince1970
+                metadata["seconds"] = "\(seconds(.nanoseconds(nanoseconds)))"
+            }
+            if silenced.contains(item.incident) { metadata["silenced"] = "true" }
+            parts.logger.notice("incident \(item.change.rawValue)", metadata: metadata)
+        }
+    }
+
+    private func seconds(_ duration: Duration) -> String { FigureText.short(duration / .seconds(1)) }
+}

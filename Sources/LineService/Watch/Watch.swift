@@ -1,0 +1,168 @@
+package import LineHistory
+internal import LineModel
+internal import LineReport
+internal import Logging
+internal import ServiceLifecycle
+
+/// Rounds for ever: waits for a slot, measures, confirms, finds causes, stores, and hands over to those who tell and
+/// upload. One round at a time.
+package actor Watch: Service {
+    let parts: WatchParts
+    let maker = RoundMaker()
+    private(set) var settings: ServiceSettings
+    private var clock: RoundClock
+    var field: FieldWatch
+    var pending = PendingWrites()
+    private var nextSettings: ServiceSettings?
+    /// Made once for a lines file.
+    private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
+    /// The lines' past at an hour, and the hour, since 1970.
+    private var baselines: (hour: Int64, ofLine: [String: LineBaseline])?
+    private var countedSkips = 0
+    var isFlushing = false
+
+    /// - Parameter stored: the states that the history holds.
+    package init(_ settings: ServiceSettings, parts: WatchParts, stored: StoredState) {
+        self.settings = settings
+        self.parts = parts
+        clock = RoundClock(every: settings.every, splay: settings.splay, vantage: settings.vantage)
+        field = FieldWatch(
+            watches: stored.watches,
+            book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
+            rules: LineWatchRules(clearAfter: settings.clearAfter, unmeasuredAfter: settings.unmeasuredAfter))
+        parts.status.setIncidents(stored.open)
+    }
+
+    /// Takes these settings over before the next round.
+    package func take(_ settings: ServiceSettings) { nextSettings = settings }
+
+    /// Goes round until it is shut down: then the round under way sends nothing more and is stored with what it has.
+    package func run() async throws {
+        let stopper = RoundStopper(maker, within: settings.stopWithin, sleep: parts.sleep)
+        try await withGracefulShutdownHandler {
+            try await goRound()
+        } onGracefulShutdown: {
+            stopper.stop()
+        }
+        await flush()
+    }
+
+    private func goRound() async throws {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            parts.status.noteAlive()
+            await takeNewSettings()
+            let step = clock.step(now: parts.now().nanosecondsSince1970)
+            noteSkips()
+            switch step {
+            case .wait(let duration):
+                // A shutdown ends the wait at once.
+                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(duration) }
+            case .begin(let slot):
+                await makeRound(slot: slot)
+            }
+        }
+    }
+
+    private func noteSkips() {
+        let skipped = clock.skipped - countedSkips
+        guard skipped > 0 else { return }
+        countedSkips = clock.skipped
+        parts.status.count { $0.skippedSlots += skipped }
+        parts.logger.warning(
+            "slots were skipped: a round took longer than `every`, the clock was set, or the process stood still",
+            metadata: ["skipped": "\(skipped)", "every": "\(settings.every.shortText)"])
+    }
+
+    private func takeNewSettings() async {
+        guard let new = nextSettings else { return }
+        nextSettings = nil
+        if (new.every, new.splay, new.vantage) != (settings.every, settings.splay, settings.vantage) {
+            clock = RoundClock(every: new.every, splay: new.splay, vantage: new.vantage)
+            countedSkips = 0
+        }
+        settings = new
+        field.rules = LineWatchRules(clearAfter: new.clearAfter, unmeasuredAfter: new.unmeasuredAfter)
+        baselines = nil
+        await parts.reload(new)
+        parts.status.count { $0.reloads += 1 }
+        parts.status.setConfigurationIsCurrent(true)
+        parts.logger.notice("the new configuration is in force")
+    }
+
+    private func makeRound(slot: Int64) async {
+        let began = parts.monotonicNow()
+        let lines = await parts.lines()
+        guard !lines.isEmpty else {
+            parts.status.count { $0.roundsWithoutLines += 1 }
+            parts.logger.error("no lines: nothing is measured; look at what was logged of their sources")
+            return
+        }
+        parts.status.noteReady()
+        await refreshBaselines()
+        do {
+            let report = try await maker.make(
+                lines.map(settings.limits.applied), settings: settings.probe, vantage: settings.vantage,
+                limits: settings.limits.limitsOfAll)
+            parts.status.noteAlive()
+            await finish(report, lines: lines, began: began)
+        } catch {
+            parts.status.count { $0.failedRounds += 1 }
+            parts.logger.error("the round could not be made", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func finish(_ report: RoundReport, lines: [Line], began: Int64) async {
+        parts.status.add(report)
+        log(report)
+        // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
+        async let stored: Void = write(.round(report))
+        let now = parts.now()
+        let validity = report.ledger.interrupted ? .suspect : report.validity.verdict
+        let readings = zip(lines, report.lines).map { line, row in
+            settings.muting.isUnderMaintenance(line, at: now)
+                ? nil : reading(row, limits: settings.limits.limits(for: line), round: validity)
+        }
+        var step = field.begin(causeField(lines), lines: lines, readings: readings, round: validity)
+        let found = await confirm(step, began: began)
+        field.confirm(&step, found: found)
+        noteConfirmations(step)
+        let outcome = field.close(step, now: now)
+        _ = await stored
+        await write(.state(change(report, step, outcome, at: now)))
+        parts.status.setIncidents(field.book.open)
+        await parts.messagesWereStored()
+        await parts.upload(report)
+        await expire(began: began)
+    }
+
+    private func causeField(_ lines: [Line]) -> CauseField {
+        if let known = fieldOfLines, known.lines == lines, known.canaries == settings.canaries { return known.field }
+        let made = CauseField(lines, canaries: settings.canaries)
+        fieldOfLines = (lines, settings.canaries, made)
+        return made
+    }
+
+    func reading(_ row: LineReportRow, limits: LineLimits, round: Validity.Verdict) -> LineReading {
+        LineReading(row, limits: limits, round: round, baseline: baselines?.ofLine[row.line.name])
+    }
+
+    /// The past is read anew once an hour: it is what days say of this hour.
+    private func refreshBaselines() async {
+        guard settings.limits.change else {
+            baselines = nil
+            return
+        }
+        let now = parts.now()
+        let hour = (now.nanosecondsSince1970 / 1_000_000_000 + Int64(now.utcOffsetSeconds)) / 3600
+        guard baselines?.hour != hour else { return }
+        do {
+            let store = parts.store
+            baselines = (hour, try await BlockingWork.run("baselines") { try store.baselines(hour: now) })
+        } catch {
+            parts.status.count { $0.storeFailures += 1 }
+            parts.logger.error(
+                "the lines' past could not be read; changes against it are not noticed this round",
+                metadata: ["reason": "\(error)"])
+        }
+    }
+}

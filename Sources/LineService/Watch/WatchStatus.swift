@@ -1,0 +1,128 @@
+package import LineModel
+package import LineReport
+internal import Synchronization
+
+/// How the service is, for the web server, the log and the service manager. Written by the watch, read by anybody.
+package final class WatchStatus: Sendable {
+    /// An answer to "are you well?".
+    package struct Answer: Equatable, Sendable {
+        package let isGood: Bool
+        package let text: String
+    }
+
+    /// What the watch counts beside its rounds.
+    package struct Counts: Sendable {
+        /// Slots of the clock that were skipped.
+        package var skippedSlots = 0
+        /// Rounds that could not be made at all, and slots without any line to measure.
+        package var failedRounds = 0
+        package var roundsWithoutLines = 0
+        /// Tries to write to the history that failed, and rounds that never got in.
+        package var storeFailures = 0
+        package var roundsNotStored = 0
+        /// Confirmations: lines raised, dismissed, and not confirmed for lack of time or of a valid confirmation.
+        package var raised = 0
+        package var dismissed = 0
+        package var unconfirmed = 0
+        /// Configuration files that could not be taken over.
+        package var reloadFailures = 0
+        package var reloads = 0
+
+        package init() {}
+    }
+
+    private struct State {
+        var counters: RoundCounters
+        var counts = Counts()
+        var incidents: [Trouble: Int] = [:]
+        /// CLOCK_MONOTONIC of the last sign of life, nanoseconds.
+        var aliveAt: Int64
+        var isReady = false
+        /// Whether the configuration that runs is the one that is on disk.
+        var configurationIsCurrent = true
+    }
+
+    private let state: Mutex<State>
+    private let version: String
+    private let longestSilence: Duration
+    private let monotonicNow: @Sendable () -> Int64
+
+    /// - Parameters:
+    ///   - longestSilence: without a sign of life for so long the service is not healthy.
+    ///   - monotonicNow: nanoseconds of a clock that is never stepped.
+    package init(
+        counters: RoundCounters, version: String, longestSilence: Duration,
+        monotonicNow: @escaping @Sendable () -> Int64
+    ) {
+        state = Mutex(State(counters: counters, aliveAt: monotonicNow()))
+        self.version = version
+        self.longestSilence = longestSilence
+        self.monotonicNow = monotonicNow
+    }
+
+    package func add(_ report: RoundReport) { state.withLock { $0.counters.add(report) } }
+
+    package func count(_ change: (inout Counts) -> Void) { state.withLock { change(&$0.counts) } }
+
+    package var counts: Counts { state.withLock { $0.counts } }
+
+    package func setIncidents(_ open: [Incident]) {
+        state.withLock { $0.incidents = Dictionary(grouping: open, by: \.trouble).mapValues(\.count) }
+    }
+
+    package func setConfigurationIsCurrent(_ isCurrent: Bool) {
+        state.withLock { $0.configurationIsCurrent = isCurrent }
+    }
+
+    /// To be called at every step of the watch's loop.
+    package func noteAlive() {
+        let now = monotonicNow()
+        state.withLock { $0.aliveAt = now }
+    }
+
+    /// The service can do its work: history open, lines known.
+    package func noteReady() { state.withLock { $0.isReady = true } }
+
+    /// Whether the watch's loop still goes round.
+    package func health() -> Answer {
+        let silence = Duration.nanoseconds(monotonicNow() - state.withLock { $0.aliveAt })
+        guard silence > longestSilence else { return Answer(isGood: true, text: "ok") }
+        return Answer(
+            isGood: false, text: "the watch has not moved for \(Int(silence / .seconds(1))) s; look at its log")
+    }
+
+    package func readiness() -> Answer {
+        state.withLock { $0.isReady }
+            ? Answer(isGood: true, text: "ready") : Answer(isGood: false, text: "not ready: no lines yet")
+    }
+
+    package func families() -> [MetricFamily] {
+        let (state, version) = (state.withLock { $0 }, version)
+        let counts = state.counts
+        func counter(_ name: String, _ help: String, _ value: Int) -> MetricFamily {
+            MetricFamily(name, .counter, help, value: Double(value))
+        }
+        var open = MetricFamily("incidents_open", .gauge, "Incidents that are open, by what is wrong.")
+        for trouble in Trouble.allCases {
+            open.add(Double(state.incidents[trouble] ?? 0), [("trouble", trouble.word)])
+        }
+        return [
+            MetricFamily("build_info", .gauge, "The program's version; always 1.").adding(1, [("version", version)]),
+            counter("round_skipped_total", "Slots of the clock that were skipped.", counts.skippedSlots),
+            counter("round_failures_total", "Rounds that could not be made.", counts.failedRounds),
+            counter("round_without_lines_total", "Slots without any line to measure.", counts.roundsWithoutLines),
+            counter("history_failures_total", "Writes to the history that failed.", counts.storeFailures),
+            counter("history_lost_rounds_total", "Rounds that never got into the history.", counts.roundsNotStored),
+            MetricFamily("confirmations_total", .counter, "Suspected lines by what their confirmation found.")
+                .adding(Double(counts.raised), [("result", "raised")])
+                .adding(Double(counts.dismissed), [("result", "dismissed")])
+                .adding(Double(counts.unconfirmed), [("result", "unconfirmed")]),
+            open,
+            counter("config_reloads_total", "Configurations taken over while running.", counts.reloads),
+            counter("config_reload_failures_total", "Configurations that were refused.", counts.reloadFailures),
+            MetricFamily(
+                "config_current", .gauge, "1: the configuration on disk is the one that runs.",
+                value: state.configurationIsCurrent ? 1 : 0),
+        ] + state.counters.families()
+    }
+}

@@ -1,0 +1,87 @@
+internal import HTTPTypes
+internal import Hummingbird
+package import LineReport
+package import Logging
+internal import NIOCore
+internal import ServiceLifecycle
+
+/// What the service says of itself by HTTP: `/metrics`, `/healthz`, `/readyz`.
+package struct WebServer: Service {
+    private let listen: WebAddress
+    private let status: WatchStatus
+    private let logger: Logger
+    private let more: @Sendable () async -> [MetricFamily]
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - more: families of metrics that others contribute.
+    ///   - onListening: called with the port once connections are taken, which is the kernel's choice where 0 was
+    ///     asked for.
+    package init(
+        listen: WebAddress, status: WatchStatus, logger: Logger,
+        more: @escaping @Sendable () async -> [MetricFamily] = { [] },
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.listen = listen
+        self.status = status
+        self.logger = logger
+        self.more = more
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let router = Router()
+        router.get("metrics") { [status, more] _, _ in try Self.metrics(await more() + status.families()) }
+        router.get("healthz") { [status] _, _ in Self.answer(status.health()) }
+        router.get("readyz") { [status] _, _ in Self.answer(status.readiness()) }
+        var quiet = logger
+        quiet.logLevel = .warning
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), serverName: "plumblined"),
+            onServerRunning: { [onListening, logger] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.info("web server listens", metadata: ["port": "\(port)"])
+                await onListening(port)
+            },
+            logger: quiet)
+        try await application.run()
+    }
+
+    private static func metrics(_ families: [MetricFamily]) throws -> Response {
+        var text: [UInt8] = []
+        try PrometheusText.render(families) { text.append(contentsOf: $0) }
+        return Response(
+            status: .ok, headers: [.contentType: PrometheusText.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text)))
+    }
+
+    private static func answer(_ state: WatchStatus.Answer) -> Response {
+        Response(
+            status: state.isGood ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: state.text + "\n")))
+    }
+}
+
+/// Where the web server listens: `host:port`, `[v6]:port`; port 0 lets the kernel choose.
+package struct WebAddress: Equatable, Sendable {
+    package let host: String
+    package let port: Int
+
+    /// nil when the text is none.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { return nil }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = String(host.dropFirst().dropLast())
+        } else if host.contains(":") {
+            return nil
+        }
+        guard !host.isEmpty else { return nil }
+        self.host = host
+        self.port = port
+    }
+}

@@ -1,0 +1,129 @@
+internal import LineModel
+
+/// Texts that only the configuration has.
+enum ConfigurationTexts {
+    private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    static let windowExpectation = "write 22:00-08:00, or with days 22:00-08:00 mon-fri,sun"
+    static let instantExpectation = "write a time with its offset, for example 2026-11-30T02:00:00+08:00"
+    static let octetsExpectation = "write a size with its unit, for example 500MB or 1GiB"
+    static let causeExpectation =
+        "write ingress HOST:PORT, echo HOST:PORT, ingress-host HOST, echo-host HOST, tag KEY=VALUE, line NAME "
+        + "or vantage"
+
+    /// `22:00-08:00`, `22:00-08:00 mon-fri,sun`; `24:00` is midnight.
+    static func window(_ text: String) throws(TextError) -> DailyWindow {
+        let refusal = TextError("\(TerminalText.quoted(text)) is no time of the day", expected: windowExpectation)
+        let parts = text.split(separator: " ")
+        let times = (parts.first ?? "").split(separator: "-", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), times.count == 2, let from = minute(times[0]), let to = minute(times[1])
+        else { throw refusal }
+        guard parts.count == 2 else { return DailyWindow(fromMinute: from, toMinute: to) }
+        var weekdays: Set<Int> = []
+        for part in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
+            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map {
+                days.firstIndex(of: String($0))
+            }
+            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1]
+            else { throw refusal }
+            // fri-mon goes over the end of the week.
+            for step in 0...((last - first + 7) % 7) { weekdays.insert((first + step) % 7 + 1) }
+        }
+        return DailyWindow(fromMinute: from, toMinute: to, weekdays: weekdays)
+    }
+
+    private static func minute(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = digits(parts[0]),
+            let minute = digits(parts[1]), minute < 60, hour < 24 || (hour == 24 && minute == 0)
+        else { return nil }
+        return (hour * 60 + minute) % 1440
+    }
+
+    private static func digits(_ text: some StringProtocol) -> Int? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+    }
+
+    /// RFC 3339 section 5.6, seconds and their fraction optional.
+    static func instant(_ text: String) throws(TextError) -> WallTime {
+        guard let time = instantOrNil(text) else {
+            throw TextError("\(TerminalText.quoted(text)) is no time with an offset", expected: instantExpectation)
+        }
+        return time
+    }
+
+    private static func instantOrNil(_ text: String) -> WallTime? {
+        let pattern =
+            /(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:([Zz])|([+\-])(\d\d):(\d\d))/
+            .asciiOnlyDigits()
+        guard let match = text.wholeMatch(of: pattern)?.output, let year = Int(match.1), let month = Int(match.2),
+            let day = Int(match.3), let hour = Int(match.4), let minute = Int(match.5),
+            let second = Int(match.6 ?? "0"), (1970...2200).contains(year), (1...12).contains(month),
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        let (offsetHour, offsetMinute) = (Int(match.9 ?? "0") ?? 99, Int(match.10 ?? "0") ?? 99)
+        guard offsetHour < 24, offsetMinute < 60 else { return nil }
+        let offset = (offsetHour * 3600 + offsetMinute * 60) * (match.8 == "-" ? -1 : 1)
+        let seconds = daysSince1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
+        let time = WallTime(nanosecondsSince1970: Int64(seconds) * 1_000_000_000, utcOffsetSeconds: offset)
+        // 31 June reads back as 1 July.
+        return time.civil.day == day && time.civil.month == month ? time : nil
+    }
+
+    /// days_from_civil of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013).
+    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let (era, yearOfEra) = shifted.quotientAndRemainder(dividingBy: 400)
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// `500MB`, `1GiB`: whole numbers of a unit.
+    static func octets(_ text: String) throws(TextError) -> Int {
+        let units = ["KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30]
+        let number = text.prefix { $0.isASCII && $0.isNumber }
+        guard number.count <= 6, let count = Int(number), count > 0, let unit = units[String(text[number.endIndex...])]
+        else { throw TextError("\(TerminalText.quoted(text)) is no size", expected: octetsExpectation) }
+        return count * unit
+    }
+
+    /// As `CauseKey.description` writes it.
+    static func cause(_ text: String) throws(TextError) -> CauseKey {
+        let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let word = parts.first, let kind = CauseKind(word: word) else {
+            throw TextError("\(TerminalText.quoted(text)) is no cause", expected: causeExpectation)
+        }
+        let value = parts.count == 2 ? parts[1] : ""
+        guard value.isEmpty == (kind == .vantage) else {
+            throw TextError("\(TerminalText.quoted(text)) is no cause", expected: causeExpectation)
+        }
+        switch kind {
+        case .ingress, .echo: return CauseKey(kind, "\(try HostPort(text: value))")
+        case .ingressHost, .echoHost: return CauseKey(kind, try HostText.parse(value))
+        case .tag:
+            let tag = try self.tag(value)
+            return CauseKey(kind, "\(tag.key)=\(tag.value)")
+        case .vantage, .line: return CauseKey(kind, value)
+        }
+    }
+
+    static let tagExpectation = "write one key=value, for example carrier=ct"
+
+    static func tag(_ text: String) throws(TextError) -> Tag {
+        let tags = try TagText.parse(text)
+        guard tags.count == 1, let tag = tags.first else {
+            throw TextError("\(TerminalText.quoted(text)) is not one tag", expected: tagExpectation)
+        }
+        return tag
+    }
+
+    static let listenExpectation = "write HOST:PORT, for example 127.0.0.1:9418, or none for no web server"
+
+    /// nil: no web server. Port 0 takes any that is free.
+    static func listen(_ text: String) throws(TextError) -> String? {
+        if text == "none" { return nil }
+        if text.hasSuffix(":0") {
+            return "\(try HostPort(text: text.dropLast(2) + ":1"))".dropLast(2) + ":0"
+        }
+        return "\(try HostPort(text: text))"
+    }
+}

@@ -1,0 +1,200 @@
+internal import LineModel
+internal import Yams
+
+/// A text of the file with what it refers to filled in.
+struct ExpandedText {
+    let text: String
+    /// Where it came from, where it must not be shown: `${WECOM_URL}`, or a file.
+    let origin: String?
+}
+
+extension ConfigurationValue {
+    /// What `file:` reads at most.
+    private static let mostFileOctets = 1 << 16
+
+    /// The text with `${NAME}` and `file:PATH` filled in; nil, reported, where it is none or cannot be filled in.
+    ///
+    /// What an environment variable holds is taken as it is: it can refer to nothing further. `$${` writes `${`.
+    func expanded() -> ExpandedText? {
+        guard case .scalar(let scalar) = node else {
+            report("\(kind) where text belongs; write a text")
+            return nil
+        }
+        guard let (text, names) = fillIn(scalar.string) else { return nil }
+        if scalar.string.hasPrefix("file:") { return read(String(text.dropFirst("file:".count)), names) }
+        return ExpandedText(text: text, origin: names.isEmpty ? nil : names.joined(separator: " and "))
+    }
+
+    private func read(_ path: String, _ names: [String]) -> ExpandedText? {
+        let shown = names.isEmpty ? "file:\(TerminalText.quoted(path))" : "the file that \(names[0]) names"
+        guard !path.isEmpty else {
+            report("file: names no file; write file:PATH")
+            return nil
+        }
+        switch reader.input.readFile(reader.input.resolved(path)) {
+        case .failure(let error):
+            report("\(shown) cannot be read: \(error.reason); \(error.expectation)")
+        case .success(let octets):
+            guard octets.count <= Self.mostFileOctets, let text = String(validating: octets, as: UTF8.self) else {
+                report("\(shown) is no text of at most 64 KiB in UTF-8; write another file")
+                return nil
+            }
+            let trimmed = text.last == "\n" || text.last == "\r\n" ? text.dropLast() : text[...]
+            guard !trimmed.isEmpty else {
+                report("\(shown) is empty; write the value into it")
+                return nil
+            }
+            return ExpandedText(text: String(trimmed), origin: shown)
+        }
+        return nil
+    }
+
+    private func fillIn(_ text: String) -> (String, [String])? {
+        var (result, names, rest) = ("", [String](), text[...])
+        var isWhole = true
+        while let dollar = rest.firstIndex(of: "$") {
+            let behind = rest[rest.index(after: dollar)...]
+            result += rest[..<dollar]
+            if behind.hasPrefix("${") {
+                result += "${"
+                rest = behind.dropFirst(2)
+            } else if behind.hasPrefix("{") {
+                guard let end = behind.firstIndex(of: "}") else {
+                    report("${ has no closing }; write ${NAME}, or $${ for the characters themselves")
+                    return nil
+                }
+                let name = String(behind[behind.index(after: behind.startIndex)..<end])
+                if let value = variable(name) { result += value } else { isWhole = false }
+                names.append("${\(name)}")
+                rest = behind[behind.index(after: end)...]
+            } else {
+                result += "$"
+                rest = behind
+            }
+        }
+        return isWhole ? (result + rest, names) : nil
+    }
+
+    private func variable(_ name: String) -> String? {
+        let isName =
+            name.utf8.first.map { !(0x30...0x39).contains($0) } == true
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        guard isName else {
+            report("${...} does not hold a variable's name; write ${NAME} of letters, digits and _")
+            return nil
+        }
+        guard let value = reader.input.environment[name] else {
+            report(
+                "the environment variable \(name) is not set; set it (systemd: EnvironmentFile=), or write file:PATH")
+            return nil
+        }
+        guard !value.isEmpty else {
+            report("the environment variable \(name) is empty; give it a value")
+            return nil
+        }
+        return value
+    }
+}
+
+extension ConfigurationValue {
+    /// The text; nil, reported, where it is none, is empty, or has control characters.
+    func text() -> String? {
+        guard let expanded = expanded() else { return nil }
+        guard !expanded.text.isEmpty else {
+            report("an empty text; write one, or leave the setting out")
+            return nil
+        }
+        guard TerminalText.firstUnsafe(in: expanded.text) == nil else {
+            report("the text has a control character or a line end; write it without")
+            return nil
+        }
+        return expanded.text
+    }
+
+    /// A text that is never shown.
+    func secretText() -> String? {
+        guard let expanded = expanded() else { return nil }
+        guard !expanded.text.isEmpty else {
+            report("an empty text; write the secret as \"${NAME}\" or file:PATH")
+            return nil
+        }
+        return expanded.text
+    }
+
+    /// What `parse` makes of the text; nil, reported, where it makes nothing.
+    ///
+    /// - Parameter expectation: for a text that came from the environment or a file, which messages must not show.
+    func parse<Value>(_ expectation: String, _ parse: (String) throws(TextError) -> Value) -> Value? {
+        guard let expanded = expanded() else { return nil }
+        do {
+            return try parse(expanded.text)
+        } catch {
+            report(expanded.origin.map { "what \($0) holds cannot be used here; \(expectation)" } ?? error.description)
+            return nil
+        }
+    }
+
+    func duration(_ range: ClosedRange<Duration>? = nil) -> Duration? {
+        let words = range.map { "write \($0.lowerBound.shortText) to \($0.upperBound.shortText)" }
+        return parse(words ?? "write a duration with its unit, for example 30s") { text throws(TextError) in
+            let duration = try Duration(text: text)
+            if let range, !range.contains(duration) {
+                throw TextError("\(duration.shortText) is outside of its range", expected: words ?? "")
+            }
+            return duration
+        }
+    }
+
+    func ratio() -> Double? {
+        parse("write a ratio as 30% or 0.3") { text throws(TextError) in try RatioText.parse(text) }
+    }
+
+    func rate() -> Double? {
+        parse("write packets per second as a plain number") { text throws(TextError) in try RateText.parse(text) }
+    }
+
+    func whole(_ range: ClosedRange<Int>) -> Int? {
+        let words = "write a whole number, \(range.lowerBound) to \(range.upperBound)"
+        return parse(words) { text throws(TextError) in
+            guard let number = Int(text), text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }) else {
+                throw TextError("\(TerminalText.quoted(text)) is no whole number", expected: words)
+            }
+            guard range.contains(number) else { throw TextError("\(number) is outside of its range", expected: words) }
+            return number
+        }
+    }
+
+    func flag() -> Bool? { choice(["true", "false"]).map { $0 == "true" } }
+
+    func choice(_ known: [String]) -> String? {
+        let words = "write \(known.joined(separator: " or "))"
+        return parse(words) { text throws(TextError) in
+            guard known.contains(text) else {
+                let nearest = NearestName.find(for: text, among: known).map { "did you mean \($0)? " } ?? ""
+                throw TextError("\(TerminalText.quoted(text)) is none of them", expected: nearest + words)
+            }
+            return text
+        }
+    }
+
+    /// A list of texts, or one text.
+    func texts() -> [String]? {
+        if case .scalar = node { return text().map { [$0] } }
+        return items()?.compactMap { $0.text() }
+    }
+
+    func filePath() -> String? { text().map(reader.input.resolved) }
+
+    /// An absolute http or https address, not shown.
+    func address() -> String? {
+        guard let text = secretText() else { return nil }
+        let rest = ["http://", "https://"].first(where: text.lowercased().hasPrefix).map { text.dropFirst($0.count) }
+        guard let rest, let first = rest.first, !"/?#:@".contains(first),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            report("no http or https address; write https://host/path, in ASCII and without spaces")
+            return nil
+        }
+        return text
+    }
+}

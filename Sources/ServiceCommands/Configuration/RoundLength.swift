@@ -1,0 +1,24 @@
+package import LineModel
+package import LineService
+
+/// Whether a round is over before the next one is due.
+package enum RoundLength {
+    /// A warning where a round with a silent line takes longer than `every`, by its plan: names are not looked up, so
+    /// that lines of several names for one address may take longer still. nil: it fits.
+    package static func warning(lines: [Line], settings: ServiceSettings) -> String? {
+        var groups: [String: Int] = [:]
+        let numbers = lines.map { line in
+            let number = groups[line.ingress.host] ?? groups.count
+            groups[line.ingress.host] = number
+            return number
+        }
+        let plan = RoundPlan(settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0)
+        let length = Duration.nanoseconds(plan.longestNanoseconds)
+        guard length + settings.splay > settings.every else { return nil }
+        let who = lines.isEmpty ? "a round" : "a round over \(lines.count) line\(lines.count == 1 ? "" : "s")"
+        let seconds = Int((Double(plan.longestNanoseconds) / 1e9).rounded(.up))
+        let splay = settings.splay == .zero ? "" : " and begins up to \(settings.splay.shortText) later"
+        return "\(who) takes up to \(seconds)s\(splay), and the next is due after every: \(settings.every.shortText); "
+            + "rounds will be skipped: lower probe.count or probe.interval, or raise every"
+    }
+}

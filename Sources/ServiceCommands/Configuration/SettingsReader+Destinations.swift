@@ -1,0 +1,146 @@
+internal import LineModel
+internal import LineService
+
+extension SettingsReader {
+    func readDestinations(_ settings: inout ServiceSettings) {
+        var names: [String: Int] = [:]
+        settings.notify = (section.value("notify")?.items() ?? []).compactMap { notifier($0, &names) }
+        names = [:]
+        settings.upload = (section.value("upload")?.items() ?? []).compactMap { upload($0, &names) }
+    }
+
+    private func notifier(_ item: ConfigurationValue, _ names: inout [String: Int]) -> NotifierSettings? {
+        guard let entry = item.section() else { return nil }
+        let name = name(of: entry, item, &names)
+        let language = entry.value("language")?.choice(MessageLanguage.allCases.map(\.rawValue))
+            .flatMap(MessageLanguage.init(rawValue:))
+        let quiet = entry.value("quiet_hours")
+        let window = quiet?.parse(ConfigurationTexts.windowExpectation, ConfigurationTexts.window)
+        if let window, window.fromMinute == window.toMinute, window.weekdays.count == 7 {
+            quiet?.report("is all day on every day; leave the entry out, for it would never speak")
+        }
+        let keywords = catalogue.notifiers.map(\.keyword)
+        guard let keyword = keyword(of: entry, item, known: keywords, noun: "notifier"),
+            let kind = catalogue.notifiers.first(where: { $0.keyword == keyword }),
+            let section = entry.section(keyword)
+        else { return nil }
+        let before = section.value.reader.problems.count
+        let parameters = self.parameters(section, kind.parameters)
+        section.close()
+        if section.value.reader.problems.count == before, let problem = kind.problem(parameters, language ?? .en) {
+            report(problem, section)
+        }
+        guard let name else { return nil }
+        var settings = NotifierSettings(name: name, kind: kind, parameters: parameters)
+        settings.language = language ?? settings.language
+        settings.quietHours = window
+        return settings
+    }
+
+    private func upload(_ item: ConfigurationValue, _ names: inout [String: Int]) -> UploadSettings? {
+        guard let entry = item.section() else { return nil }
+        let name = name(of: entry, item, &names)
+        let keywords = catalogue.uploads.map(\.keyword)
+        guard let keyword = keyword(of: entry, item, known: keywords, noun: "upload"),
+            let kind = catalogue.uploads.first(where: { $0.keyword == keyword }), let section = entry.section(keyword)
+        else { return nil }
+        let before = section.value.reader.problems.count
+        let (key, textKey) = (objectKey(section, "key"), objectKey(section, "text_key"))
+        let parameters = self.parameters(section, kind.parameters)
+        section.close()
+        if section.value.reader.problems.count == before, let problem = kind.problem(parameters) {
+            report(problem, section)
+        }
+        guard let name else { return nil }
+        var settings = UploadSettings(name: name, kind: kind, parameters: parameters)
+        settings.key = key ?? settings.key
+        settings.textKey = textKey
+        return settings
+    }
+
+    private func report(_ problem: ParameterProblem, _ section: ConfigurationSection) {
+        if let name = problem.name {
+            section.report(name, problem.message)
+        } else {
+            section.value.report(problem.message)
+        }
+    }
+
+    private func name(
+        of entry: ConfigurationSection, _ item: ConfigurationValue, _ names: inout [String: Int]
+    ) -> String? {
+        guard let value = entry.value("name") else {
+            if !entry.has("name") { item.report("has no name; write name: and one that no other entry has") }
+            return nil
+        }
+        guard let name = value.text() else { return nil }
+        if let line = names[name] {
+            value.report("is the name of the entry on line \(line) already; write another")
+        } else {
+            names[name] = value.place.line
+        }
+        return name
+    }
+
+    /// The one kind that the entry is of; nil, reported, where there is none or are several.
+    private func keyword(
+        of entry: ConfigurationSection, _ item: ConfigurationValue, known: [String], noun: String
+    ) -> String? {
+        let found = known.filter(entry.has)
+        for keyword in found { _ = entry.value(keyword) }
+        let unknown = entry.rest
+        entry.close(noun: found.isEmpty ? "kind of \(noun)" : "setting", known: found.isEmpty ? known : [])
+        if found.count > 1 {
+            item.report("is \(found.joined(separator: " and ")) at once; write an entry for each")
+        } else if found.isEmpty, unknown.isEmpty {
+            item.report("does not say what it is; write one of: \(known.joined(separator: ", "))")
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    private func objectKey(_ section: ConfigurationSection, _ key: String) -> String? {
+        let known = ["vantage", "date", "time", "round"]
+        let words = "write a key such as {vantage}/{date}/{time}.json.gz"
+        return section.value(key)?.parse(words) { text throws(TextError) in
+            guard !text.isEmpty, !text.hasPrefix("/"), text.utf8.count <= 800, TerminalText.firstUnsafe(in: text) == nil
+            else { throw TextError("\(TerminalText.quoted(text)) is no key", expected: words) }
+            for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+                let name = String(part.prefix { $0 != "}" })
+                guard part.contains("}"), known.contains(name) else {
+                    let list = known.map { "{\($0)}" }.joined(separator: ", ")
+                    throw TextError("\(TerminalText.quoted("{\(name)")) is unknown", expected: "known are \(list)")
+                }
+            }
+            return text
+        }
+    }
+}
+
+// MARK: Parameters
+
+extension SettingsReader {
+    func parameters(_ section: ConfigurationSection, _ specs: [ParameterSpec]) -> Parameters {
+        var values: [String: Parameters.Value] = [:]
+        for spec in specs {
+            guard let value = section.value(spec.name) else {
+                if spec.isRequired, !section.has(spec.name) { section.report(spec.name, "is missing; write it") }
+                continue
+            }
+            values[spec.name] = read(value, spec.kind)
+        }
+        return Parameters(values)
+    }
+
+    private func read(_ value: ConfigurationValue, _ kind: ParameterSpec.Kind) -> Parameters.Value? {
+        switch kind {
+        case .text: value.text().map { .text($0) }
+        case .secret: value.secretText().map { .secret(Secret($0)) }
+        case .address: value.address().map { .secret(Secret($0)) }
+        case .texts: value.texts().map { .texts($0) }
+        case .flag: value.flag().map { .flag($0) }
+        case .whole(let range): value.whole(range).map { .whole($0) }
+        case .duration: value.duration().map { .duration($0) }
+        case .choice(let known): value.choice(known).map { .text($0) }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import AsyncHTTPClient
+internal import CommandSupport
+internal import LineModel
+internal import LineService
+internal import Logging
+internal import SystemFiles
+
+struct NotifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notify", abstract: "Try the destinations of messages.", subcommands: [NotifyTestCommand.self])
+}
+
+struct NotifyTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Send one message, which says that it is a test, to one destination.",
+        discussion: "Exit status: 0 the destination took it, 2 the configuration is wrong, 3 it was not delivered.")
+
+    @Argument(help: ArgumentHelp("The destination's name under notify.", valueName: "name"))
+    var name: String
+
+    @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+    var config = "plumbline.yaml"
+
+    func run() async throws {
+        let settings = try ConfigurationLoading.load(config)
+        guard let destination = settings.notify.first(where: { $0.name == name }) else {
+            throw CommandFailure(unknown(settings.notify.map(\.name)))
+        }
+        var logger = Logger(label: "plumblined", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .warning
+        let context = NotifierContext(
+            client: .shared, language: destination.language, logger: logger, now: WatchAssembly.now)
+        do throws(DeliveryFailure) {
+            try await NotifyTest.sendTest(
+                destination, vantage: settings.vantage, every: settings.every, context: context)
+        } catch {
+            let hint = if case .temporary = error.kind { "; the service would try again" } else { "" }
+            throw CommandFailure("\(name): not delivered: \(error.message)\(hint)", status: .noRound)
+        }
+        try StandardOutput.write("\(name): the test message was delivered (\(destination.kind.keyword))\n")
+    }
+
+    private func unknown(_ names: [String]) -> String {
+        let known =
+            names.isEmpty
+            ? "it has none under notify" : "it has \(names.map { TerminalText.quoted($0) }.joined(separator: ", "))"
+        return "\(config) has no destination \(TerminalText.quoted(name)); \(known)"
+    }
+}

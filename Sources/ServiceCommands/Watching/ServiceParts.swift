@@ -1,0 +1,78 @@
+internal import AsyncHTTPClient
+internal import LineHistory
+internal import LineModel
+internal import LineReport
+internal import LineService
+internal import LinuxSocket
+internal import Logging
+internal import ProbeWire
+
+/// The parts that the watch hands over to, and how they follow new settings.
+struct ServiceParts: Sendable {
+    let status: WatchStatus
+    let board: LinesBoard
+    let courier: Courier
+    let uploads: UploadDesk
+    let systemd: SystemdNotifier
+    private let store: HistoryStore
+    private let logger: Logger
+    private let first: ServiceSettings
+
+    init(_ settings: ServiceSettings, store: HistoryStore, client: HTTPClient, logger: Logger) {
+        self.store = store
+        self.logger = logger
+        first = settings
+        systemd = SystemdNotifier(environment: ProcessEnvironment.current)
+        let monotonicNow: @Sendable () -> Int64 = { MonotonicTime.now().nanoseconds }
+        // A round, its confirmation and what comes after them fit into two periods, or something hangs.
+        status = WatchStatus(
+            counters: RoundCounters(vantage: settings.vantage, mostLines: settings.web.mostLineSeries),
+            version: Version.text, longestSilence: settings.every * 2 + .seconds(120), monotonicNow: monotonicNow)
+        board = LinesBoard(
+            client: client, logger: logger, payloads: PayloadFormat.allCases.map(\.kind), now: WatchAssembly.now,
+            monotonicNow: monotonicNow)
+        let parts = CourierParts(
+            store: store, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
+            sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
+            installation: settings.vantage)
+        courier = Courier(parts) { settings throws(ParameterProblem) in
+            try settings.kind.make(
+                settings.parameters,
+                NotifierContext(client: client, language: settings.language, logger: logger, now: WatchAssembly.now))
+        }
+        uploads = UploadDesk(client: client, logger: logger, now: WatchAssembly.now)
+    }
+
+    /// Follows new settings, but for those that need a restart.
+    func take(_ settings: ServiceSettings) async {
+        let directory = first.history.path.directory
+        await board.take(settings.lines, directory: directory)
+        await courier.take(settings.notify)
+        await uploads.take(
+            settings.upload, directory: first.spool.path ?? "\(directory)/spool", mostOctets: settings.spool.mostOctets)
+    }
+
+    func watchParts() -> WatchParts {
+        WatchParts(
+            store: store, status: status, logger: logger, now: WatchAssembly.now,
+            monotonicNow: { MonotonicTime.now().nanoseconds }, sleep: { try await Task.sleep(for: $0) },
+            lines: { [board] in await board.current() }, messagesWereStored: { [courier] in await courier.wake() },
+            upload: { [uploads] in await uploads.upload($0) }, reload: { await take($0) }, systemd: systemd)
+    }
+
+    /// Metrics of sources and destinations.
+    func families() async -> [MetricFamily] {
+        let outbox = (try? store.outboxFigures()) ?? [:]
+        return await LinesSourceFigures.families(board.figures)
+            + DestinationMetrics.families(courier.figures(), outbox: outbox, now: WatchAssembly.now())
+            + DestinationMetrics.families(uploads.figures())
+    }
+}
+
+extension String {
+    /// The directory of the file that this path names.
+    var directory: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+}

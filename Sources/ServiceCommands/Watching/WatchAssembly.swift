@@ -1,0 +1,127 @@
+internal import AsyncHTTPClient
+internal import CommandSupport
+internal import Foundation
+internal import LineHistory
+internal import LineModel
+internal import LineReport
+internal import LineService
+internal import LinuxSocket
+internal import Logging
+internal import NIOCore
+internal import ProbeWire
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// Puts the service together, in one place, and runs it.
+struct WatchAssembly {
+    private let settings: ServiceSettings
+    private let configuration: String
+    private let logger: Logger
+
+    /// - Parameter configuration: the path, to be read again on SIGHUP.
+    init(_ settings: ServiceSettings, configuration: String, logger: Logger) {
+        self.settings = settings
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Until SIGTERM or SIGINT.
+    func run() async throws {
+        let lock = try HistoryLock(history: settings.history.path)
+        defer { withExtendedLifetime(lock) {} }
+        let store = try openHistory()
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.clientConfiguration)
+        do {
+            try await serve(store, client)
+        } catch {
+            try? await client.shutdown()
+            throw failure(error)
+        }
+        try? await client.shutdown()
+        logger.notice("stopped")
+    }
+
+    private func openHistory() throws -> HistoryStore {
+        do {
+            let (store, notes) = try HistoryStore.open(path: settings.history.path, now: Self.now())
+            for note in notes { logger.error("\(note)") }
+            return store
+        } catch {
+            throw CommandFailure("\(error)", status: .noRound)
+        }
+    }
+
+    private func serve(_ store: HistoryStore, _ client: HTTPClient) async throws {
+        let parts = ServiceParts(settings, store: store, client: client, logger: logger)
+        let systemd = parts.systemd
+        await parts.take(settings)
+        let stored = try store.loadState()
+        let watch = Watch(settings, parts: parts.watchParts(), stored: stored)
+        let reloader = Reloader(configuration: configuration, status: parts.status, logger: logger, systemd: systemd) {
+            new in
+            let fixed = settings.settingsThatNeedRestart(in: new)
+            if !fixed.isEmpty {
+                logger.warning(
+                    "some new settings count only after a restart",
+                    metadata: ["settings": "\(fixed.joined(separator: ", "))"])
+            }
+            await watch.take(new)
+        }
+        var services: [any Service] = [RunningPart(parts.uploads.run), RunningPart(parts.courier.run)]
+        if let server = try webServer(parts) { services.append(server) }
+        services += [Watchdog(systemd: systemd, status: parts.status), reloader, watch]
+        logger.notice(
+            "watching",
+            metadata: [
+                "version": "\(Version.text)", "vantage": "\(settings.vantage)", "every": "\(settings.every.shortText)",
+                "history": "\(settings.history.path)", "open_incidents": "\(stored.open.count)",
+            ])
+        systemd.ready()
+        // The last one is told to stop first, and the one before it when it has ended: what the last round brings is
+        // stored before those who tell and upload stop.
+        var group = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = settings.stopWithin
+        try await ServiceGroup(configuration: group).run()
+        systemd.stopping()
+    }
+
+    private func webServer(_ parts: ServiceParts) throws(CommandFailure) -> WebServer? {
+        guard let listen = settings.web.listen else { return nil }
+        guard let address = WebAddress(listen) else {
+            throw CommandFailure("web.listen: \(listen) is no host:port; write for example 127.0.0.1:9418")
+        }
+        return WebServer(listen: address, status: parts.status, logger: logger, more: parts.families)
+    }
+
+    private func failure(_ error: any Error) -> any Error {
+        if error is CommandFailure { return error }
+        if let error = error as? IOError, let listen = settings.web.listen {
+            return CommandFailure(
+                "web.listen: \(listen) cannot be listened on: \(error); is another service there?", status: .noRound)
+        }
+        return CommandFailure("the service ended: \(error)", status: .noRound)
+    }
+
+    static func now() -> WallTime {
+        let now = RealTime.now()
+        return WallTime(nanosecondsSince1970: now.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: now))
+    }
+
+    private static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            // A redirected POST becomes a GET, a signature is for one host, and a header with a key is meant for one.
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.connectionPool.idleTimeout = .seconds(30)
+        return configuration
+    }
+}
+
+/// A function that runs until the service is shut down, as a service.
+private struct RunningPart: Service {
+    private let body: @Sendable () async throws -> Void
+
+    init(_ body: @escaping @Sendable () async throws -> Void) { self.body = body }
+
+    func run() async throws { try await body() }
+}

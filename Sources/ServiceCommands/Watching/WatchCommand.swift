@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import CommandSupport
+internal import Logging
+
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Measure all lines every so often, for ever.",
+        discussion: """
+            SIGHUP reads the configuration again and takes it over between two rounds; a bad one keeps the old one \
+            running. SIGTERM ends the round under way, stores it and exits 0 within stop_within.
+            """)
+
+    @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+    var config = "plumbline.yaml"
+
+    @Option(
+        help: ArgumentHelp(
+            "What is logged: debug, info, notice, warning or error. (default: info)", valueName: "level"),
+        transform: { text in
+            guard let level = Logger.Level(rawValue: text) else {
+                throw ValidationError("write debug, info, notice, warning or error")
+            }
+            return level
+        })
+    var logLevel = Logger.Level.info
+
+    func run() async throws {
+        let settings = try ConfigurationLoading.load(config)
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "plumblined")
+        logger.logLevel = logLevel
+        try await WatchAssembly(settings, configuration: config, logger: logger).run()
+    }
+}

@@ -1,0 +1,20 @@
+internal import LineService
+internal import ServiceLifecycle
+
+/// Tells the service manager's watchdog that the watch still moves; when it does not, the manager starts it anew.
+struct Watchdog: Service {
+    let systemd: SystemdNotifier
+    let status: WatchStatus
+
+    func run() async throws {
+        guard let interval = systemd.watchdogInterval else {
+            try? await gracefulShutdown()
+            return
+        }
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            if status.health().isGood { systemd.alive() }
+            // Half of the interval is usual (sd_watchdog_enabled(3)).
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: interval / 2) }
+        }
+    }
+}

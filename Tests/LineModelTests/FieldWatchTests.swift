@@ -1,0 +1,180 @@
+import Testing
+
+@testable import LineModel
+
+/// Rounds over a small field, drawn as texts: a letter a line, in the order of the lines.
+private struct FieldTimeline {
+    var watch = FieldWatch()
+    let lines: [Line]
+    var canaries: Set<String> = []
+    private var minute: Int64 = 0
+
+    init(ingresses: Int, echoes: Int) {
+        lines = (1...ingresses).flatMap { ingress in
+            (1...echoes).map { echo in
+                Line(
+                    ingress: HostPort(host: "i\(ingress)", port: 9000), echo: HostPort(host: "e\(echo)", port: 7))
+            }
+        }
+    }
+
+    static func reading(_ letter: Character) -> LineReading? {
+        switch letter {
+        case "x":
+            LineReading(
+                verdict: .abnormal, reasons: ["loss 100 % is above 30 %"], figures: LineFigures(lossPerMille: 1000),
+                isUnderLowerMark: false)
+        case "u":
+            LineReading(
+                verdict: .unmeasured, reasons: ["no address"], figures: LineFigures(), isUnderLowerMark: false)
+        case "m": nil
+        default:
+            LineReading(
+                verdict: .healthy, figures: LineFigures(lossPerMille: 0, rttMicroseconds: 20_000),
+                isUnderLowerMark: true)
+        }
+    }
+
+    /// One round; `agreeing` says which suspects' confirmations agree (nil: it could not be made).
+    mutating func round(
+        _ letters: String, validity: Validity.Verdict = .valid, agreeing: (Int) -> Bool? = { _ in true }
+    ) -> (step: FieldRound, outcome: FieldOutcome) {
+        minute += 5
+        let field = CauseField(lines, canaries: canaries)
+        var step = watch.begin(
+            field, lines: lines, readings: letters.filter { $0 != " " }.map(Self.reading), round: validity)
+        var found: [Int: LineReading] = [:]
+        for suspect in step.suspects {
+            if let agrees = agreeing(suspect) { found[suspect] = Self.reading(agrees ? "x" : ".") }
+        }
+        watch.confirm(&step, found: found)
+        return (step, watch.close(step, now: WallTime(nanosecondsSince1970: minute * 60_000_000_000)))
+    }
+}
+
+@Suite("The watch over a field")
+struct FieldWatchTests {
+    @Test("one dead ingress of 12 with 10 echoes each is one incident with 10 lines, and closes after two good rounds")
+    func oneDeadIngress() {
+        var time = FieldTimeline(ingresses: 12, echoes: 10)
+        let good = String(repeating: ".", count: 120)
+        let bad =
+            String(repeating: ".", count: 60) + String(repeating: "x", count: 10)
+            + String(repeating: ".", count: 50)
+        #expect(time.round(good).outcome.digest.isSilent)
+        let (step, outcome) = time.round(bad)
+        #expect(step.suspects == Array(60..<70))
+        #expect(outcome.digest.opened.map(\.key) == [CauseKey(.ingress, "i7:9000")])
+        #expect(outcome.digest.opened.first?.lines.count == 10)
+        let items = DigestMaker(step, outcome).items()
+        #expect(items.count == 1)
+        #expect(items.first?.item.healthyOutside == 110)
+        #expect(items.first?.item.lines.first?.reasons == ["loss 100 % is above 30 %"])
+        #expect(time.round(bad).outcome.digest.isSilent)
+        #expect(time.round(good).outcome.digest.isSilent)
+        let (last, closing) = time.round(good)
+        #expect(closing.digest.closed.map(\.mostLines) == [10])
+        let closed = DigestMaker(last, closing).items().first?.item
+        #expect(closed?.change == .closed)
+        #expect(closed?.lines.map(\.name).count == 10)
+        #expect(closed.map { $0.closedAt?.nanosecondsSince1970 == 25 * 60_000_000_000 } == true)
+        #expect(time.watch.watches.isEmpty)
+    }
+
+    @Test("a confirmation that does not agree, or cannot be made, raises nothing")
+    func needsAgreement() {
+        for agrees in [false, nil] as [Bool?] {
+            var time = FieldTimeline(ingresses: 2, echoes: 2)
+            let (step, outcome) = time.round("xx ..") { _ in agrees }
+            #expect(outcome.digest.isSilent)
+            #expect(step.raised == 0)
+            #expect(step.dismissed == (agrees == nil ? 0 : 2))
+            #expect(step.unconfirmed == (agrees == nil ? 2 : 0))
+            #expect(time.watch.watches.isEmpty)
+        }
+    }
+
+    @Test("a round that is not valid changes no state and asks for nothing")
+    func ignoresRoundsThatAreNotValid() {
+        for validity in [Validity.Verdict.suspect, .invalid] {
+            var time = FieldTimeline(ingresses: 2, echoes: 2)
+            _ = time.round("xx ..")
+            let before = time.watch.watches
+            let (step, outcome) = time.round(".. xx", validity: validity)
+            #expect(step.suspects.isEmpty)
+            #expect(outcome.digest.isSilent)
+            #expect(outcome.changed.isEmpty)
+            #expect(time.watch.watches == before)
+        }
+    }
+
+    @Test("a line under maintenance keeps its state and its place in its incident")
+    func maintenanceChangesNothing() {
+        var time = FieldTimeline(ingresses: 2, echoes: 2)
+        _ = time.round("xx ..")
+        for _ in 0..<5 { #expect(time.round("mm ..").outcome.digest.isSilent) }
+        #expect(time.watch.book.open.map(\.lines.count) == [2])
+        #expect(time.round("mm mm").step.suspects.isEmpty)
+    }
+
+    @Test("lines that are not asked for any more lose their state, and their incident ends")
+    func removedLinesAreForgotten() {
+        var time = FieldTimeline(ingresses: 2, echoes: 2)
+        _ = time.round("x. ..")
+        let kept = Array(time.lines.dropFirst())
+        let field = CauseField(kept)
+        let step = time.watch.begin(
+            field, lines: kept, readings: kept.map { _ in FieldTimeline.reading(".") }, round: .valid)
+        let outcome = time.watch.close(step, now: WallTime(nanosecondsSince1970: 900_000_000_000))
+        #expect(outcome.removed == ["i1:9000>e1:7"])
+        #expect(outcome.digest.closed.count == 1)
+        #expect(DigestMaker(step, outcome).items().first?.item.lines.map(\.name) == ["i1:9000>e1:7"])
+        #expect(time.watch.watches.isEmpty)
+    }
+
+    @Test("only states that changed are handed out to be stored")
+    func handsOutWhatChanged() {
+        var time = FieldTimeline(ingresses: 3, echoes: 2)
+        #expect(time.round("xx .. ..").outcome.changed.keys.sorted() == ["i1:9000>e1:7", "i1:9000>e2:7"])
+        #expect(time.round("xx .. ..").outcome.changed.isEmpty)
+        _ = time.round(".. .. ..")
+        let last = time.round(".. .. ..").outcome
+        #expect(last.changed.values.allSatisfy { $0 == LineWatch() })
+        #expect(last.changed.count == 2)
+    }
+
+    @Test("an incident that was silenced is told as opened once it is not, and its end only if its beginning was")
+    func silencesAreRemembered() {
+        var time = FieldTimeline(ingresses: 3, echoes: 2)
+        let head = DigestHead(
+            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 6,
+            abnormalLines: 2, unmeasuredLines: 0)
+        func digest(_ letters: String, isSilenced: Bool, time: inout FieldTimeline) -> Digest? {
+            let (step, outcome) = time.round(letters)
+            let items = DigestMaker(step, outcome).items()
+            let digest = Digest(head, items: items, isSilenced: { _ in isSilenced }, wantsContinued: false)
+            for (_, incident) in items { time.watch.setSilent(isSilenced, incident: incident.id) }
+            return digest
+        }
+        #expect(digest("xx .. ..", isSilenced: true, time: &time) == nil)
+        #expect(digest("xx .. ..", isSilenced: true, time: &time) == nil)
+        #expect(digest("xx .. ..", isSilenced: false, time: &time)?.items.map(\.change) == [.opened])
+        #expect(digest("xx .. ..", isSilenced: false, time: &time) == nil)
+        #expect(digest(".. .. ..", isSilenced: false, time: &time) == nil)
+        #expect(digest(".. .. ..", isSilenced: false, time: &time)?.items.map(\.change) == [.closed])
+        var other = FieldTimeline(ingresses: 3, echoes: 2)
+        #expect(digest("xx .. ..", isSilenced: true, time: &other) == nil)
+        #expect(digest(".. .. ..", isSilenced: true, time: &other) == nil)
+        #expect(digest(".. .. ..", isSilenced: false, time: &other) == nil)
+    }
+
+    @Test("confirmations beyond what there is time for are spread over the ingresses")
+    func choosesOverAllCauses() {
+        let lines = FieldTimeline(ingresses: 4, echoes: 5).lines
+        #expect(ConfirmationChoice.choose(Array(0..<20), of: lines, most: 4) == [0, 5, 10, 15])
+        #expect(ConfirmationChoice.choose([0, 1, 2, 3, 19], of: lines, most: 3) == [0, 1, 19])
+        #expect(ConfirmationChoice.choose([3, 1], of: lines, most: 9) == [1, 3])
+        #expect(ConfirmationChoice.most(within: .seconds(12), rate: 1000, count: 100, tail: .seconds(2)) == 100)
+        #expect(ConfirmationChoice.most(within: .seconds(1), rate: 1000, count: 100, tail: .seconds(2)) == 0)
+    }
+}

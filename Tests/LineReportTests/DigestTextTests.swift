@@ -1,0 +1,170 @@
+import LineModel
+import LineReport
+import Testing
+
+@Suite("The text of a digest")
+struct DigestTextTests {
+    @Test("In English, plain")
+    func english() {
+        let text = DigestText(DigestFixture.full, .plain, .en, within: 4096)
+        #expect(text.text == Self.englishText)
+        #expect(!text.isCut)
+    }
+
+    @Test("In Chinese, as WeCom's markdown")
+    func chinese() {
+        let text = DigestText(DigestFixture.full, .wecom, .zh, within: 4096)
+        #expect(text.text == Self.chineseText)
+        #expect(!text.isCut)
+    }
+
+    private static let englishText = """
+        Plumbline sh-ct: 1 opened, 1 reopened, 1 worse, 1 closed, 1 absorbed
+        2026-11-24 03:15:00 +08:00, 120 lines: 10 abnormal, 1 unmeasured
+        Opened #12 ingress 203.0.113.7:7000: 2 lines abnormal
+        since 03:15:00, worst loss 100.0 %
+        110 other lines healthy; other ingresses to the same echoes are healthy, such as sz-0, sz-1, sz-2
+        - hk-0 (203.0.113.7:7000 > 198.51.100.0:9000): loss 100.0 %
+        - hk-1 (203.0.113.7:7000 > 198.51.100.1:9000): loss 100.0 %
+        Reopened #9 echo 198.51.100.9:9000: 1 line abnormal
+        since 2026-11-23 23:55:00, worst loss 50.0 %, RTT 90.0 ms
+        108 other lines healthy; 1 line that shares it healthy
+        - sz-9 (203.0.113.9:7000): loss 40.5 %, RTT 83.2 ms
+        Worse #7 this vantage (its own network): 1 line unmeasured
+        since 2026-11-23 03:15:00
+        - bad (name.example:1): no such name
+        Closed #5 tag carrier=CU: 30 lines abnormal
+        after 1 h (02:10:00 to 03:10:00)
+        Absorbed #11 line hk-0: 1 line abnormal
+        its lines belong to #12
+        """
+
+    private static let chineseText = """
+        ### Plumbline sh-ct：新故障 1，再次发生 1，加重 1，已恢复 1，已合并 1
+        2026-11-24 03:15:00 +08:00，共 120 条线路：异常 10，未测 1
+        <font color="warning">新故障</font> #12 入口 **203.0.113.7:7000**：2 条线路异常
+        开始于 03:15:00，最差丢包 100.0 %
+        其他 110 条线路正常；从其他入口到相同回显端正常，例如 sz-0、sz-1、sz-2
+        > hk-0 (203.0.113.7:7000 ＞ 198.51.100.0:9000)：丢包 100.0 %
+        > hk-1 (203.0.113.7:7000 ＞ 198.51.100.1:9000)：丢包 100.0 %
+        <font color="warning">再次发生</font> #9 回显端 **198.51.100.9:9000**：1 条线路异常
+        开始于 2026-11-23 23:55:00，最差丢包 50.0 %，时延 90.0 ms
+        其他 108 条线路正常；经过它的 1 条线路正常
+        > sz-9 (203.0.113.9:7000)：丢包 40.5 %，时延 83.2 ms
+        <font color="warning">加重</font> #7 本探测点（自身网络）：1 条线路未测到
+        开始于 2026-11-23 03:15:00
+        > bad (name.example:1)：no such name
+        <font color="info">已恢复</font> #5 标签 **carrier=CU**：30 条线路异常
+        历时 1 小时（02:10:00 至 03:10:00）
+        <font color="info">已合并</font> #11 线路 **hk-0**：1 条线路异常
+        其线路属于 #12
+        """
+
+    @Test("A test says that it is one, first", arguments: DigestDialect.allCases, MessageLanguage.allCases)
+    func test(_ dialect: DigestDialect, _ language: MessageLanguage) throws {
+        let text = DigestText(DigestFixture.full, dialect, language, within: 4096, isTest: true).text
+        #expect(try #require(text.split(separator: "\n").first).contains(language == .zh ? "测试" : "test"))
+        #expect(
+            DigestParts.subject(DigestFixture.full, language, isTest: true).contains(language == .zh ? "测试" : "test"))
+    }
+
+    @Test("10,000 lines stay within any bound, and what is left out is counted")
+    func bounds() {
+        let seed = UInt64.random(in: 0...(.max))
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        var items: [DigestItem] = []
+        var left = 10_000
+        while left > 0 {
+            let count = min(left, Int.random(in: 1...3000, using: &random))
+            var item = DigestFixture.opened
+            item.lines = DigestFixture.lines(count).map { line in
+                var line = line
+                line.name = ["香港线路", "e\u{301}🇭🇰", "\u{202E}x\n\u{1B}[2J", "plain"].randomElement(using: &random) ?? ""
+                return line
+            }
+            item.incident = items.count
+            items.append(item)
+            left -= count
+        }
+        let digest = DigestFixture.digest(items, lines: 10_000, abnormal: 10_000)
+        for dialect in DigestDialect.allCases {
+            for language in MessageLanguage.allCases {
+                for bound in [256, 300, 777, 2048, 4096, Int.random(in: 256...20_000, using: &random), 65_536] {
+                    let cut = DigestText(digest, dialect, language, within: bound)
+                    #expect(cut.text.utf8.count <= bound && !cut.text.isEmpty)
+                    #expect(cut.isCut)
+                    #expect(!cut.text.unicodeScalars.contains { $0 == "\u{FFFD}" && dialect == .plain } || bound > 256)
+                    #expect(!cut.text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
+                    #expect(cut.text.contains("\(cut.linesLeftOut)") || cut.incidentsLeftOut == 0)
+                }
+            }
+        }
+    }
+
+    @Test("1,000 incidents are cut at an incident's end with a note of the rest")
+    func manyIncidents() {
+        let items = (0..<1000).map { index in
+            var item = DigestFixture.opened
+            item.incident = index
+            return item
+        }
+        let cut = DigestText(DigestFixture.digest(items), .wecom, .zh, within: 4096)
+        #expect(cut.text.utf8.count <= 4096)
+        #expect(cut.incidentsLeftOut > 900 && cut.linesLeftOut == 2000)
+        #expect(cut.text.split(separator: "\n").last?.contains("未列出 \(cut.incidentsLeftOut) 个故障") == true)
+    }
+
+    @Test(
+        "Names do nothing: no mention, link, colour or new line",
+        arguments: [DigestDialect.wecom, .dingtalk, .feishu, .slack])
+    func injection(_ dialect: DigestDialect) {
+        let evil = "<@all> @all <!channel> [x](http://e.example) <font color=\"info\">`*a*` ~~b~~\n# head &amp;"
+        var item = DigestFixture.opened
+        item.causeValue = evil
+        item.witnesses = [evil]
+        item.lines = [DigestLine(name: evil, ingress: evil, echo: evil, reasons: [evil])]
+        let text = DigestText(DigestFixture.digest([item]), dialect, .en, within: 8192).text
+        for bad in ["<@", "@all", "<!", "](", "http://", "color=\"info\">`", "~~", "\n# "] {
+            #expect(!text.contains(bad))
+        }
+        if dialect == .slack { #expect(text.contains("&lt;") && text.contains("&amp;amp;")) }
+    }
+
+    @Test(
+        "Durations are said by their two greatest units",
+        arguments: [
+            (0, "0 s", "0 秒"), (59, "59 s", "59 秒"), (3600, "1 h", "1 小时"), (3900, "1 h 5 min", "1 小时 5 分"),
+            (86_400 + 60, "1 d", "1 天"), (2 * 86_400 + 3 * 3600, "2 d 3 h", "2 天 3 小时"),
+        ])
+    func durations(_ seconds: Int, _ english: String, _ chinese: String) {
+        var item = DigestFixture.opened
+        item.change = .closed
+        item.closedAt = DigestTime(
+            WallTime(nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + Int64(seconds) * 1_000_000_000))
+        let digest = DigestFixture.digest([item])
+        #expect(DigestText(digest, .plain, .en, within: 1000).text.contains("after \(english) ("))
+        #expect(DigestText(digest, .plain, .zh, within: 1000).text.contains("历时 \(chinese)（"))
+    }
+
+    @Test("The CSV has every line, quoted where it must be, and no formula")
+    func csv() {
+        var item = DigestFixture.opened
+        item.lines[0].name = "=cmd,\"x\""
+        let text = String(decoding: DigestParts.csv(DigestFixture.digest([item])), as: UTF8.self)
+        let rows = text.split(separator: "\r\n")
+        #expect(rows.count == 3)
+        #expect(
+            rows[1] == """
+                opened,12,ingress,203.0.113.7:7000,abnormal,2026-11-23T19:15:00Z,,"'=cmd,""x""\",203.0.113.7:7000,\
+                198.51.100.0:9000,1.000,,loss 100.0 % is above 30 %
+                """)
+    }
+
+    @Test("The text with mentions is within its bound and names what is new")
+    func alert() {
+        let items = Array(repeating: DigestFixture.opened, count: 200)
+        let text = DigestParts.alert(DigestFixture.digest(items), .zh, within: 2048)
+        #expect(text.utf8.count <= 2048 && text.contains("203.0.113.7:7000"))
+    }
+}

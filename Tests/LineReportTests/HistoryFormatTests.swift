@@ -1,0 +1,84 @@
+import LineModel
+import Testing
+
+@testable import LineReport
+
+@Suite("Listings of the history")
+struct HistoryFormatTests {
+    private func render(
+        _ listing: HistoryListing, _ format: HistoryFormat, _ change: (inout RenderContext) -> Void = { _ in }
+    )
+        throws -> String
+    {
+        var context = RenderContext(version: "1.0.0")
+        change(&context)
+        var bytes: [UInt8] = []
+        try format.render(listing, context) { bytes += $0 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func time(_ seconds: Int64) -> WallTime {
+        WallTime(nanosecondsSince1970: (1_767_225_600 + seconds) * 1_000_000_000, utcOffsetSeconds: 28_800)
+    }
+
+    private var spans: HistoryListing {
+        var good = HistorySpan(from: time(0), rounds: 12, abnormal: 0, unmeasured: 1, sent: 1100, lost: 0)
+        (good.worstLoss, good.medianRTT, good.worstMeanRTT) = (0, 38.25, 40)
+        var dead = HistorySpan(from: time(3600), rounds: 12, abnormal: 12, unmeasured: 0, sent: 1200, lost: 1200)
+        dead.worstLoss = 1
+        return HistoryListing(spans: [good, dead], name: "hours")
+    }
+
+    @Test("JSON has every figure, null where there is none, and nothing that is for people only")
+    func json() throws {
+        let text = try render(spans, .json)
+        #expect(
+            text.hasPrefix(
+                "{\"plumbline\":\"1.0.0\",\n\"hours\":[\n{\"from\":\"2026-01-01T08:00:00+08:00\",\"rounds\":12,"))
+        #expect(text.contains("\"loss\":1.0,\"worst_loss\":1.0,\"rtt_min_ms\":null"))
+        #expect(!text.contains("bar") && text.hasSuffix("}]}\n"))
+    }
+
+    @Test("the table shows percent, and a bar whose lost share is crossed out")
+    func table() throws {
+        let rows = try render(spans, .table).split(separator: "\n")
+        #expect(rows.count == 4 && rows[3] == "2 hours")
+        #expect(rows[1].hasSuffix("████████████") && rows[2].hasSuffix("xxxxxxxxxxxx") && rows[2].contains("100.0"))
+        let cut = try render(spans, .table) { $0.columns = 40 }.split(separator: "\n")
+        #expect(cut.allSatisfy { TerminalText.width($0) <= 40 })
+        #expect(try render(spans, .table) { $0.maxRows = 1 }.contains("… and 1 earlier ones"))
+    }
+
+    @Test("CSV guards its reader, the table its terminal")
+    func hostile() throws {
+        let line = Line(name: "=1+1,\u{1B}[31m", ingress: HostPort(host: "192.0.2.1", port: 7))
+        let listing = HistoryListing(lines: [
+            HistoryLine(line: line, payload: .plumb, lastRound: time(0), verdict: .healthy, loss: nil, meanRTT: nil)
+        ])
+        #expect(try render(listing, .csv).contains("\n\"'=1+1,\u{FFFD}[31m\",192.0.2.1:7,,plumb,"))
+        for format in HistoryFormat.allCases { #expect(try !render(listing, format).contains("\u{1B}")) }
+    }
+
+    @Test("outages say how long, and that they are not over")
+    func outages() throws {
+        let incident = Incident(
+            id: 3, key: CauseKey(.ingress, "a:1"), trouble: .abnormal, openedAt: time(0), lines: ["x"], mostLines: 10)
+        let listing = HistoryListing(
+            outages: [
+                HistoryOutage(incident: incident, ended: time(3900), everyLine: ["x", "y"], events: []),
+                HistoryOutage(incident: incident, ended: nil, everyLine: ["x"], events: []),
+            ], now: time(50))
+        let rows = try render(listing, .table).split(separator: "\n")
+        #expect(rows[1].contains("1 h 5 min ") && rows[1].contains("ingress a:1") && rows[1].contains("x, y"))
+        #expect(rows[2].contains("50 s, open"))
+        #expect(try render(listing, .json).contains("\"to\":null,\"duration_s\":50,"))
+    }
+
+    @Test("an empty listing is a header, an empty array, or a count of none")
+    func empty() throws {
+        let listing = HistoryListing(rounds: [])
+        #expect(try render(listing, .table) == "0 rounds\n")
+        #expect(try render(listing, .csv).split(separator: "\n").count == 1)
+        #expect(try render(listing, .json) == "{\"plumbline\":\"1.0.0\",\n\"rounds\":[]}\n")
+    }
+}

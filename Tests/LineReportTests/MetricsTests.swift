@@ -1,0 +1,88 @@
+import LineModel
+import Testing
+
+@testable import LineReport
+
+@Suite("Metrics")
+struct MetricsTests {
+    private func text(_ families: [MetricFamily]) throws -> String {
+        var octets: [UInt8] = []
+        try PrometheusText.render(families) { octets.append(contentsOf: $0) }
+        return try #require(String(validating: octets, as: UTF8.self))
+    }
+
+    @Test("a family has its help and its type once, and its series below")
+    func writesFamilies() throws {
+        let family = MetricFamily("rounds_total", .counter, "Rounds\nmade \\ here.")
+            .adding(3, [("validity", "valid"), ("vantage", "a\"b\\c\nd")]).adding(0.25, [("validity", "suspect")])
+        #expect(
+            try text([family, MetricFamily("empty", .gauge, "Nothing.")]) == """
+                # HELP plumbline_rounds_total Rounds\\nmade \\\\ here.
+                # TYPE plumbline_rounds_total counter
+                plumbline_rounds_total{validity="valid",vantage="a\\"b\\\\c\\nd"} 3
+                plumbline_rounds_total{validity="suspect"} 0.25
+
+                """)
+    }
+
+    @Test("numbers are written as Prometheus reads them")
+    func writesNumbers() {
+        #expect(PrometheusText.text(of: .infinity) == "+Inf")
+        #expect(PrometheusText.text(of: -.infinity) == "-Inf")
+        #expect(PrometheusText.text(of: .nan) == "NaN")
+        #expect(PrometheusText.text(of: 0.0123) == "0.0123")
+        #expect(PrometheusText.text(of: 1e-9) == "1e-09")
+        #expect(PrometheusText.text(of: 1_700_000_000) == "1700000000")
+    }
+
+    @Test("a tag's key becomes a label's name")
+    func namesLabels() {
+        #expect(PrometheusText.labelName("carrier") == "carrier")
+        #expect(PrometheusText.labelName("data-centre.1") == "data_centre_1")
+        #expect(PrometheusText.labelName("1st") == "_1st")
+        #expect(PrometheusText.labelName("运营商") == "___")
+        #expect(PrometheusText.labelName("") == "_")
+    }
+
+    @Test("rounds add up, outcome by outcome, and the histogram counts every received probe once")
+    func addsUp() throws {
+        let report = Fixture.full
+        var counters = RoundCounters(vantage: "here", mostLines: 100, tagKeys: ["carrier"])
+        counters.add(report)
+        counters.add(report)
+        let families = counters.families()
+        func value(_ name: String, _ labels: [String: String], suffix: String = "") throws -> Double {
+            let family = try #require(families.first { $0.name == "plumbline_" + name })
+            let sample = try #require(
+                family.samples.first { sample in
+                    sample.suffix == suffix
+                        && labels.allSatisfy { key, value in sample.labels.contains { $0 == (key, value) } }
+                })
+            return sample.value
+        }
+        let totals = report.totals
+        #expect(try value("probes_total", ["outcome": "received"]) == Double(2 * totals.received))
+        #expect(try value("probes_total", ["outcome": "lost"]) == Double(2 * totals.lost))
+        #expect(try value("probes_total", ["outcome": "unsent"]) == Double(2 * totals.unsent))
+        let received = report.lines.compactMap(\.sampleRow).reduce(0) { sum, row in
+            sum + report.samples.row(row).count { $0.outcome == .received }
+        }
+        #expect(try value("rtt_seconds", [:], suffix: "_count") == Double(2 * received))
+        #expect(try value("rtt_seconds", ["le": "+Inf"], suffix: "_bucket") == Double(2 * received))
+        let first = try #require(report.lines.first)
+        #expect(
+            try value("line_probes_total", ["line": first.line.name, "outcome": "received"])
+                == Double(2 * first.summary.counts.received))
+        let names = families.map(\.name)
+        #expect(Set(names).count == names.count)
+        _ = try text(families)
+    }
+
+    @Test("above the bound the series of single lines are left out")
+    func boundsTheSeries() {
+        var counters = RoundCounters(vantage: "here", mostLines: 1)
+        counters.add(Fixture.full)
+        #expect(!counters.families().contains { $0.name.hasPrefix("plumbline_line_") })
+        #expect(counters.families().contains { $0.name == "plumbline_lines" })
+    }
+}

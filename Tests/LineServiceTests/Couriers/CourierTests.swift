@@ -1,0 +1,201 @@
+import Foundation
+import LineHistory
+import LineModel
+import Logging
+import Synchronization
+import Testing
+
+@testable import LineService
+
+/// A destination that answers as it is told to.
+private final class ScriptedNotifier: Notifier {
+    enum Answer { case take, fail(DeliveryFailure) }
+
+    let pace: NotifierPace?
+    private let state: Mutex<(answers: [Answer], got: [(digest: Digest, id: String)])>
+
+    init(_ answers: [Answer], pace: NotifierPace? = nil) {
+        self.pace = pace
+        state = Mutex((answers, []))
+    }
+
+    var got: [(digest: Digest, id: String)] { state.withLock { $0.got } }
+
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        let answer = state.withLock { state in
+            state.got.append((digest, id))
+            return state.answers.isEmpty ? Answer.take : state.answers.removeFirst()
+        }
+        if case .fail(let failure) = answer { throw failure }
+    }
+}
+
+@Suite("The courier")
+struct CourierTests {
+    private let directory = NSTemporaryDirectory() + "plumbline-courier-\(UUID().uuidString)"
+
+    /// Delivers what is in the outbox until `isDone`; pauses pass at once on the courier's clocks.
+    private func deliver(
+        _ notifiers: [String: ScriptedNotifier], _ store: HistoryStore, quiet: DailyWindow? = nil,
+        from start: Int64 = 1_800_000_000_000_000_000, until isDone: @escaping @Sendable () throws -> Bool
+    ) async throws -> [String: CourierFigures] {
+        let clock = Mutex<Int64>(start)
+        let (steps, step) = AsyncStream.makeStream(of: Void.self)
+        let parts = CourierParts(
+            store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            now: { WallTime(nanosecondsSince1970: clock.withLock { $0 }) },
+            monotonicNow: { clock.withLock { $0 } },
+            sleep: { duration in
+                clock.withLock { $0 += duration.nanoseconds }
+                step.yield()
+            }, random: { 0 }, installation: "test")
+        let courier = Courier(parts) { settings throws(ParameterProblem) in
+            guard let notifier = notifiers[settings.name] else { throw ParameterProblem(nil, "unknown") }
+            return notifier
+        }
+        var settings = notifiers.keys.sorted().map { NotifierSettings.recording(name: $0) }
+        for index in settings.indices { settings[index].quietHours = quiet }
+        await courier.take(settings)
+        var looks = 0
+        for await _ in steps {
+            looks += 1
+            if try isDone() || looks > 10_000 { break }
+        }
+        #expect(try isDone())
+        let figures = await courier.figures()
+        await courier.take([])
+        return figures
+    }
+
+    private func open() throws -> HistoryStore {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        return try HistoryStore.open(
+            path: directory + "/history.sqlite", now: WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        ).store
+    }
+
+    private func digest(_ change: DigestItem.Change, _ incident: Int) -> Digest {
+        let at = DigestTime(WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000))
+        return Digest(
+            vantage: "here", roundID: "1", at: at, everySeconds: 300, lines: 9, abnormalLines: 1, unmeasuredLines: 0,
+            items: [
+                DigestItem(
+                    change: change, incident: incident, causeKind: "line", causeValue: "a", trouble: "abnormal",
+                    openedAt: at, lines: [DigestLine(name: "a", ingress: "127.0.0.1:7")])
+            ])
+    }
+
+    private func put(_ digests: [Digest], _ store: HistoryStore, for name: String = "ops", round: String = "r") throws {
+        let at = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        for (number, digest) in digests.enumerated() {
+            try store.storeState(
+                StateChange(
+                    roundID: "\(round)\(number)", at: at, watches: [:], removedLines: [], open: [], recent: [],
+                    nextIncidentID: 1, digest: IncidentDigest(),
+                    messages: [OutgoingMessage(destination: name, digest: digest, notBefore: at)]))
+        }
+    }
+
+    private func waiting(_ store: HistoryStore, _ name: String = "ops") throws -> Int {
+        try store.outboxFigures()[name]?.waiting ?? 0
+    }
+
+    @Test("what waits together is one message, and is delivered once")
+    func mergesWhatWaits() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1), digest(.opened, 2), digest(.closed, 1)], store)
+        let notifier = ScriptedNotifier([])
+        let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.count == 1)
+        #expect(
+            Set(notifier.got.flatMap(\.digest.items).map { "\($0.change) \($0.incident)" }) == ["closed 1", "opened 2"])
+        #expect(figures["ops"].map { ($0.sent, $0.delivered) == (1, 3) } == true)
+    }
+
+    @Test("failures for now are tried again, with the same number, until the destination takes it")
+    func triesAgain() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1)], store)
+        let busy = DeliveryFailure(.temporary(after: nil), "busy")
+        let notifier = ScriptedNotifier([.fail(busy), .fail(busy), .fail(busy)])
+        let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.count == 4)
+        #expect(Set(notifier.got.map(\.id)).count == 1)
+        #expect(figures["ops"]?.failedAttempts == 3)
+        #expect(try store.outboxFigures()["ops"]?.delivered == 1)
+    }
+
+    @Test("a refusal for good is given up, loudly counted, and does not block what comes after it")
+    func givesUp() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1)], store)
+        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.permanent, "wrong key"))])
+        _ = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
+        try put([digest(.closed, 1)], store, round: "s")
+        _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(try store.outboxFigures()["ops"].map { ($0.givenUp, $0.delivered) == (1, 1) } == true)
+    }
+
+    @Test("a dead destination holds up no other")
+    func keepsDestinationsApart() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1)], store, for: "dead", round: "d")
+        try put([digest(.opened, 1)], store, for: "ops", round: "o")
+        let failure = DeliveryFailure(.temporary(after: .seconds(3600)), "nothing for 60 s")
+        let dead = ScriptedNotifier(Array(repeating: .fail(failure), count: 1_000_000))
+        let figures = try await deliver(["dead": dead, "ops": ScriptedNotifier([])], store) { try waiting(store) == 0 }
+        #expect(figures["ops"]?.delivered == 1)
+        #expect(try waiting(store, "dead") == 1)
+    }
+
+    @Test("nothing is sent in quiet hours, and everything after them")
+    func waitsForTheEndOfQuietHours() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1), digest(.opened, 2)], store)
+        // 1,800,000,000 is 08:00 UTC.
+        let notifier = ScriptedNotifier([])
+        let quiet = DailyWindow(fromMinute: 7 * 60, toMinute: 9 * 60)
+        let seen = Mutex(0)
+        _ = try await deliver(["ops": notifier], store, quiet: quiet) {
+            let looks = seen.withLock { seen in
+                seen += 1
+                return seen
+            }
+            if looks < 60 { return false }
+            return try waiting(store) == 0
+        }
+        #expect(notifier.got.count == 1)
+        #expect(notifier.got.first?.digest.items.count == 2)
+    }
+
+    @Test("messages that are too old when they could be sent are given up")
+    func givesUpWhatIsOld() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1)], store)
+        let notifier = ScriptedNotifier([])
+        let later = 1_800_000_000_000_000_000 + 4 * 86_400_000_000_000 as Int64
+        let figures = try await deliver(["ops": notifier], store, from: later) { try waiting(store) == 0 }
+        #expect(notifier.got.isEmpty)
+        #expect(figures["ops"]?.givenUp == 1)
+    }
+
+    @Test("what was under way when the process died is sent once more, and counted as a repeat")
+    func repeatsWhatWasUnderWay() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1)], store)
+        let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        let ids = try store.dueMessages(for: "ops", now: now, limit: 9).map(\.id)
+        try store.markSending(ids, at: now)
+        let notifier = ScriptedNotifier([])
+        let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.count == 1)
+        #expect(figures["ops"]?.repeated == 1)
+    }
+}

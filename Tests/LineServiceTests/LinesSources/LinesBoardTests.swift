@@ -1,0 +1,234 @@
+import AsyncHTTPClient
+import Foundation
+import HTTPTypes
+import Hummingbird
+import LineModel
+import Logging
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import LineService
+
+/// A server of lines that answers as it is told to.
+private final class LinesServer: Sendable {
+    struct Behaviour {
+        var body = "ingress\n127.0.0.1:7001\n"
+        var tag: String? = "\"1\""
+        var status = HTTPResponse.Status.ok
+        var hangs = false
+    }
+
+    let behaviour = Mutex(Behaviour())
+    private let seen = Mutex<[HTTPFields]>([])
+
+    var requests: [HTTPFields] { seen.withLock { $0 } }
+
+    func answer(_ request: Request) async throws -> Response {
+        seen.withLock { $0.append(request.headers) }
+        let (body, tag, status, hangs) = behaviour.withLock { ($0.body, $0.tag, $0.status, $0.hangs) }
+        if hangs { try await Task.sleep(for: .seconds(60)) }
+        if let tag, request.headers[.ifNoneMatch] == tag { return Response(status: .notModified) }
+        var headers = HTTPFields()
+        if let tag { headers[.eTag] = tag }
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    }
+}
+
+@Suite("Where lines come from")
+struct LinesBoardTests {
+    private let directory = NSTemporaryDirectory() + "plumbline-lines-\(UUID().uuidString)"
+    private let clock = TestClock()
+
+    private final class TestClock: Sendable {
+        private let nanoseconds = Mutex<Int64>(0)
+        var now: Int64 { nanoseconds.withLock { $0 } }
+        func advance(_ seconds: Int64) { nanoseconds.withLock { $0 += seconds * 1_000_000_000 } }
+    }
+
+    private func withDirectory(_ body: () async throws -> Void) async throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try await body()
+    }
+
+    private func withServer(_ body: (LinesServer, Int) async throws -> Void) async throws {
+        let server = LinesServer()
+        let (ports, found) = AsyncStream.makeStream(of: Int.self)
+        let router = Router()
+        router.get("lines") { request, _ in try await server.answer(request) }
+        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger.logLevel = .critical
+        let application = Application(
+            router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { found.yield($0.localAddress?.port ?? 0) }, logger: logger)
+        let task = Task { try await application.run() }
+        for await port in ports {
+            try await body(server, port)
+            break
+        }
+        task.cancel()
+        _ = await task.result
+    }
+
+    private func makeBoard() -> LinesBoard {
+        LinesBoard(
+            client: .shared, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            payloads: [.plumb, .relay], now: { [clock] in WallTime(nanosecondsSince1970: clock.now) },
+            monotonicNow: { [clock] in clock.now })
+    }
+
+    private func file(_ name: String, _ text: String) throws -> LinesSourceSettings {
+        let path = "\(directory)/\(name)"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return LinesSourceSettings(.file(path))
+    }
+
+    private func address(_ port: Int) -> LinesSourceSettings {
+        var settings = LinesSourceSettings(.address(Secret("http://127.0.0.1:\(port)/lines?key=s3cret")))
+        settings.timeout = .seconds(2)
+        settings.refresh = .seconds(60)
+        return settings
+    }
+
+    /// Asks until an answer that was asked for in the background has arrived.
+    private func names(_ board: LinesBoard, until wanted: [String]) async -> [String] {
+        var names: [String] = []
+        for _ in 0..<20_000 {
+            names = await board.current().map(\.name)
+            if names == wanted { break }
+            await Task.yield()
+        }
+        return names
+    }
+
+    @Test("a changed file is read before the next round; a bad one leaves the lines as they were")
+    func readsFiles() async throws {
+        try await withDirectory {
+            let board = makeBoard()
+            let source = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
+            await board.take([source], directory: directory)
+            #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
+            _ = try file("lines.csv", "ingress\n127.0.0.1:7002\n127.0.0.1:7003\n")
+            #expect(await board.current().map(\.name) == ["127.0.0.1:7002", "127.0.0.1:7003"])
+            _ = try file("lines.csv", "ingress\n127.0.0.1:99999\n")
+            #expect(await board.current().count == 2)
+            var figures = await board.figures
+            #expect(figures.first?.isStale == true)
+            #expect(figures.first?.failures == 1)
+            #expect(figures.first?.problems.first?.contains("lines.csv:2") == true)
+            try FileManager.default.removeItem(atPath: directory + "/lines.csv")
+            #expect(await board.current().count == 2)
+            _ = try file("lines.csv", "ingress\n127.0.0.1:7004\n")
+            #expect(await board.current().map(\.name) == ["127.0.0.1:7004"])
+            figures = await board.figures
+            #expect(figures.first?.isStale == false)
+            #expect(figures.first?.failures == 2)
+        }
+    }
+
+    @Test("Prometheus file_sd: labels become tags, Prometheus's own are left out")
+    func readsFileDiscovery() async throws {
+        try await withDirectory {
+            let board = makeBoard()
+            let text = #"[{"targets": ["127.0.0.1:7001"], "labels": {"carrier": "ct", "__meta_x": "1"}}]"#
+            await board.take([try file("sd.json", text)], directory: directory)
+            #expect(await board.current().first?.tags == [Tag(key: "carrier", value: "ct")])
+        }
+    }
+
+    @Test("an address is asked conditionally, not more often than its refresh, and its answers are kept")
+    func asksConditionally() async throws {
+        try await withDirectory {
+            try await withServer { server, port in
+                let board = makeBoard()
+                await board.take([address(port)], directory: directory)
+                #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
+                _ = await board.current()
+                #expect(server.requests.count == 1)
+                clock.advance(61)
+                server.behaviour.withLock { ($0.body, $0.tag) = ("ingress\n127.0.0.1:7002\n", "\"2\"") }
+                #expect(await names(board, until: ["127.0.0.1:7002"]) == ["127.0.0.1:7002"])
+                #expect(server.requests.last?[.ifNoneMatch] == "\"1\"")
+                clock.advance(61)
+                _ = await board.current()
+                while server.requests.count < 3 { await Task.yield() }
+                #expect(server.requests.last?[.ifNoneMatch] == "\"2\"")
+                #expect(await board.current().map(\.name) == ["127.0.0.1:7002"])
+            }
+        }
+    }
+
+    @Test("a source that fails keeps its lines", arguments: ["500", "garbage", "hang"])
+    func keepsWhatItKnew(trouble: String) async throws {
+        try await withDirectory {
+            try await withServer { server, port in
+                let board = makeBoard()
+                var settings = address(port)
+                settings.timeout = .milliseconds(300)
+                await board.take([settings], directory: directory)
+                #expect(await board.current().count == 1)
+                server.behaviour.withLock {
+                    $0.tag = nil
+                    switch trouble {
+                    case "500": $0.status = .internalServerError
+                    case "garbage": $0.body = "<html>not lines"
+                    default: $0.hangs = true
+                    }
+                }
+                clock.advance(61)
+                var figures = await board.figures
+                for _ in 0..<200_000 where figures.first?.failures == 0 {
+                    #expect(await board.current().count == 1)
+                    figures = await board.figures
+                    await Task.yield()
+                }
+                #expect(figures.first?.failures == 1)
+                #expect(figures.first?.isStale == true)
+                #expect(figures.first?.problems.joined().contains("s3cret") == false)
+            }
+        }
+    }
+
+    @Test("a source that is down at the start gives the copy that an earlier process kept")
+    func usesTheCopy() async throws {
+        try await withDirectory {
+            var settings = address(1)
+            try await withServer { _, port in
+                settings = address(port)
+                let board = makeBoard()
+                await board.take([settings], directory: directory)
+                #expect(await board.current().count == 1)
+            }
+            let board = makeBoard()
+            await board.take([settings], directory: directory)
+            #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
+            #expect(await board.figures.first?.isStale == true)
+        }
+    }
+
+    @Test("without a copy the other sources' lines are measured")
+    func goesOnWithoutIt() async throws {
+        try await withDirectory {
+            let board = makeBoard()
+            let good = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
+            await board.take([address(1), good], directory: directory)
+            #expect(await board.current().count == 1)
+            #expect(await board.figures.map(\.isStale) == [true, false])
+        }
+    }
+
+    @Test("of lines with one name the first source's is measured, and the others are counted")
+    func keepsNamesUnique() async throws {
+        try await withDirectory {
+            let board = makeBoard()
+            let one = try file("one.csv", "name,ingress\na,127.0.0.1:7001\n")
+            let two = try file("two.csv", "name,ingress\na,127.0.0.1:7002\nb,127.0.0.1:7003\n")
+            await board.take([one, two], directory: directory)
+            #expect(
+                await board.current().map { "\($0.name) \($0.ingress)" } == ["a 127.0.0.1:7001", "b 127.0.0.1:7003"])
+            #expect(await board.figures.map(\.duplicates) == [0, 1])
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import AsyncHTTPClient
+import Foundation
+import LineModel
+import Testing
+
+@testable import LineService
+
+@Suite("Robots that hold their limits")
+struct NotifiersRobotTests {
+    static let huge = NotifiersFixture.digest((0..<4).map { NotifiersFixture.item(.opened, incident: $0, lines: 2500) })
+    static let small = NotifiersFixture.digest([
+        NotifiersFixture.item(.opened), NotifiersFixture.item(.closed, incident: 2),
+    ])
+
+    @Test("Signatures have the values that Python's hmac computes")
+    func vectors() {
+        let secret = Secret(RobotRules.secret)
+        #expect(
+            MessageSignature.dingtalk(milliseconds: 1_795_488_900_123, secret: secret)
+                == "u+yJC5/WHt5gVEbavKIBbxcFvturcKN9pVExFQyleNo=")
+        #expect(
+            MessageSignature.feishu(seconds: 1_795_488_900, secret: secret)
+                == "Lel7+/lKKh7Fz+fX++2GPBmlDNnwiswF12yqVUULITk=")
+        #expect(
+            MessageSignature.webhook(seconds: 1_795_488_900, body: Array(#"{"a":1}"#.utf8), secret: secret)
+                == "sha256=ed785418bfe7d10b23396b65f8f7a0cbaf4c715a1edaa272f3957faae68176f9")
+    }
+
+    @Test("Each takes a small digest and one of 10,000 lines", arguments: ["wecom", "dingtalk", "feishu", "slack"])
+    func taken(_ keyword: String) async throws {
+        let milliseconds = NotifiersFixture.now.nanosecondsSince1970 / 1_000_000
+        let rules =
+            switch keyword {
+            case "wecom": RobotRules.wecom
+            case "dingtalk": RobotRules.dingtalk(nowMilliseconds: milliseconds)
+            case "feishu": RobotRules.feishu(nowSeconds: milliseconds / 1000)
+            default: RobotRules.slack
+            }
+        let server = try await RobotServer.start(rules)
+        for language in MessageLanguage.allCases {
+            let values = NotifiersFixture.values(keyword, port: server.port)
+            let notifier = try NotifiersFixture.make(keyword, values, language: language)
+            #expect(await NotifiersCatalogueTests.failure(notifier, Self.small) == nil)
+            #expect(await NotifiersCatalogueTests.failure(notifier, Self.huge) == nil)
+        }
+        // WeCom: markdown and mention; with 10,000 lines an upload and its file, too.
+        #expect(server.received.count == (keyword == "wecom" ? 12 : 4))
+        try await server.stop()
+    }
+
+    @Test(
+        "WeCom's codes mean what its documents say",
+        arguments: [
+            (45009, DeliveryFailure.Kind.temporary(after: .seconds(60))), (-1, .temporary(after: nil)),
+            (45033, .temporary(after: nil)), (45002, .permanent), (40033, .permanent), (93000, .permanent),
+        ])
+    func wecomCodes(_ code: Int, _ kind: DeliveryFailure.Kind) async throws {
+        let failure = try await NotifiersCatalogueTests.failure(
+            "wecom", .reply(200, "{\"errcode\":\(code),\"errmsg\":\"KEY-0001\"}"))
+        #expect(failure?.kind == kind)
+        #expect(failure?.message.contains("\(code)") == true && failure?.message.contains("KEY-0001") == false)
+    }
+
+    @Test("A wrong secret is refused for good", arguments: ["dingtalk", "feishu"])
+    func wrongSecret(_ keyword: String) async throws {
+        let milliseconds = NotifiersFixture.now.nanosecondsSince1970 / 1_000_000
+        let server = try await RobotServer.start(
+            keyword == "dingtalk"
+                ? RobotRules.dingtalk(nowMilliseconds: milliseconds)
+                : RobotRules.feishu(nowSeconds: milliseconds / 1000))
+        var values = NotifiersFixture.values(keyword, port: server.port)
+        values["secret"] = .secret(Secret("wrong"))
+        let failure = await NotifiersCatalogueTests.failure(try NotifiersFixture.make(keyword, values))
+        #expect(failure?.kind == .permanent && failure?.message.contains("clock") == true)
+        try await server.stop()
+    }
+
+    @Test("A destination that says nothing, or never ends, is left after the time limit")
+    func timeLimit() async throws {
+        for answer in [RobotAnswer.silence, .drip] {
+            let server = try await RobotServer.start { _, _ in answer }
+            let request = RobotRequest(client: HTTPClient.shared, place: "x", timeLimit: .milliseconds(200))
+            await #expect { try await request.post([], to: "http://127.0.0.1:\(server.port)/") } throws: { error in
+                (error as? DeliveryFailure)?.kind == .temporary(after: nil)
+            }
+            try await server.stop()
+        }
+    }
+
+    @Test("The webhook signs time and body, names the message, and tells whether it is a test")
+    func webhook() async throws {
+        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
+        #expect(await NotifiersCatalogueTests.failure(notifier) == nil)
+        let one = try #require(server.received.first)
+        #expect(one.headers["idempotency-key"] == "id-1" && one.json["is_test"] as? Bool == false)
+        let seconds = try #require(Int64(one.headers["plumbline-timestamp"] ?? ""))
+        #expect(
+            one.headers["plumbline-signature"]
+                == MessageSignature.webhook(seconds: seconds, body: one.body, secret: Secret(RobotRules.secret)))
+        try await server.stop()
+    }
+
+    @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
+    func alertmanager() async throws {
+        let server = try await RobotServer.start { _, _ in .reply(200, "") }
+        let values = NotifiersFixture.values("alertmanager", port: server.port)
+        let notifier = try NotifiersFixture.make("alertmanager", values)
+        for change in [DigestItem.Change.opened, .continued, .closed] {
+            let digest = NotifiersFixture.digest([NotifiersFixture.item(change, lines: change == .opened ? 2 : 5)])
+            #expect(await NotifiersCatalogueTests.failure(notifier, digest) == nil)
+        }
+        let alerts = try server.received.map { one in
+            try #require((JSONSerialization.jsonObject(with: Data(one.body)) as? [[String: Any]])?.first)
+        }
+        let labels = alerts.map { $0["labels"] as? [String: String] }
+        #expect(labels[0] == labels[1] && labels[1] == labels[2] && labels[0]?["incident"] == "1")
+        let ends = alerts.map { $0["endsAt"] as? String }
+        #expect(
+            ends == [
+                "2026-11-24T11:15:00.123+08:00", "2026-11-24T11:15:00.123+08:00", "2026-11-24T10:55:00.123+08:00",
+            ])
+        #expect(server.received.allSatisfy { $0.path == "/KEY-0001/api/v2/alerts" })
+        try await server.stop()
+    }
+
+    @Test("A program gets the digest on its standard input; statuses, silence and a flood are told apart")
+    func exec() async throws {
+        func failure(_ script: String) async throws -> DeliveryFailure? {
+            let values: [String: Parameters.Value] = [
+                "program": .text("/bin/sh"), "arguments": .texts(["-c", script]), "timeout": .duration(.seconds(2)),
+            ]
+            return await NotifiersCatalogueTests.failure(try NotifiersFixture.make("exec", values))
+        }
+        #expect(try await failure("grep -q '\"id\":\"id-1\"'") == nil)
+        #expect(try await failure("exec cat >&2; exit 0") == nil)
+        #expect(try await failure("exit 78")?.kind == .permanent)
+        #expect(try await failure("echo why >&2; exit 1")?.message.contains("why") == true)
+        #expect(try await failure("sleep 60")?.kind == .temporary(after: nil))
+        #expect(try await failure("yes >&2")?.kind == .temporary(after: nil))
+    }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import LineHistory
+import LineModel
+import LineReport
+import Synchronization
+import Testing
+
+@testable import LineService
+
+@Suite("The watch", .serialized)
+struct WatchTests {
+    /// Rounds until `isDone` says so after one of them; what a busy machine spoils is simply measured again.
+    private func run(
+        _ field: WatchField, _ settings: ServiceSettings, most: Int = 200,
+        lines: (@Sendable () async -> [Line])? = nil,
+        until isDone: @escaping @Sendable (RoundReport) async throws -> Bool
+    ) async throws {
+        let done = Mutex(false)
+        let rounds = Mutex(0)
+        let (stream, end) = AsyncStream.makeStream(of: Void.self)
+        let watch = try field.watch(settings, lines: lines) { report in
+            let count = rounds.withLock { rounds in
+                rounds += 1
+                return rounds
+            }
+            let isOver = await (try? isDone(report)) ?? true
+            if isOver { done.withLock { $0 = true } }
+            if isOver || count >= most { end.finish() }
+        }
+        let task = Task { try await watch.run() }
+        for await _ in stream {}
+        task.cancel()
+        try await task.value
+        #expect(done.withLock { $0 }, "not done after \(rounds.withLock { $0 }) rounds")
+    }
+
+    @Test("a broken ingress is one incident with all its lines, told once, and closed after its repair")
+    func oneIncident() async throws {
+        let field = try WatchField(hosts: 4, ports: 3, net: 91)
+        var settings = field.settings
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        let stage = Mutex(0)
+        try await run(field, settings) { report in
+            let messages = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100)
+            switch stage.withLock({ $0 }) {
+            case 0 where report.validity.verdict == .valid:
+                #expect(messages.isEmpty)
+                field.breakHost(1)
+                stage.withLock { $0 = 1 }
+            case 1 where !messages.isEmpty:
+                let items = messages.flatMap(\.digest.items)
+                #expect(items.map(\.change) == [.opened])
+                #expect(items.first?.causeKind == "ingress-host")
+                #expect(items.first?.causeValue == "127.91.0.2")
+                #expect(items.first?.lines.count == 3)
+                #expect(items.first?.healthyOutside == 9)
+                try field.repairHost(1)
+                stage.withLock { $0 = 2 }
+            case 2 where messages.count > 1:
+                #expect(messages.flatMap(\.digest.items).map(\.change) == [.opened, .closed])
+                return true
+            default: break
+            }
+            return false
+        }
+        let stored = try field.store.loadState()
+        #expect(stored.open.isEmpty)
+        #expect(stored.watches.isEmpty)
+        #expect(stored.recent.count == 1)
+        #expect(field.status.counts.raised == 3)
+    }
+
+    @Test("an open incident is still open after a restart, and is not told again")
+    func survivesARestart() async throws {
+        let field = try WatchField(hosts: 3, ports: 2, net: 92)
+        var settings = field.settings
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        field.breakHost(0)
+        let due: @Sendable (RoundReport) throws -> Int = { report in
+            try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).count
+        }
+        try await run(field, settings) { try due($0) == 1 }
+        let valid = Mutex(0)
+        try await run(field, settings) { report in
+            if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
+            let told = try due(report)
+            #expect(told == 1)
+            return valid.withLock { $0 } >= 3
+        }
+        #expect(try field.store.loadState().open.count == 1)
+    }
+
+    @Test("goes on measuring when the clock is set back an hour between rounds")
+    func survivesAStepBack() async throws {
+        let field = try WatchField(hosts: 2, ports: 1, net: 93)
+        let count = Mutex(0)
+        try await run(field, field.settings) { _ in
+            let rounds = count.withLock { rounds in
+                rounds += 1
+                return rounds
+            }
+            if rounds == 2 { field.setClock(back: .seconds(3600)) }
+            return rounds == 4
+        }
+        #expect(Set(field.reports.map(\.id)).count == 4)
+    }
+
+    @Test("without lines nothing is measured, and it is counted")
+    func countsSlotsWithoutLines() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 94)
+        let asked = Mutex(0)
+        try await run(
+            field, field.settings,
+            lines: {
+                let count = asked.withLock { asked in
+                    asked += 1
+                    return asked
+                }
+                return count < 3 ? [] : field.lines
+            }, until: { _ in true })
+        #expect(field.status.counts.roundsWithoutLines == 2)
+        #expect(field.status.readiness().isGood)
+    }
+
+    @Test("settings are taken over between two rounds")
+    func takesNewSettings() async throws {
+        let field = try WatchField(hosts: 2, ports: 1, net: 95)
+        let holder = Mutex<Watch?>(nil)
+        let (stream, end) = AsyncStream.makeStream(of: Void.self)
+        let watch = try field.watch(field.settings) { report in
+            if report.plan.count == 7 { end.finish() }
+            var settings = field.settings
+            settings.probe.count = 7
+            await holder.withLock { $0 }?.take(settings)
+        }
+        holder.withLock { $0 = watch }
+        let task = Task { try await watch.run() }
+        for await _ in stream {}
+        task.cancel()
+        try await task.value
+        #expect(field.reports.map(\.plan.count).prefix(2) == [20, 7])
+        #expect(field.status.counts.reloads >= 1)
+    }
+
+    @Test("a line under maintenance raises nothing")
+    func respectsMaintenance() async throws {
+        let field = try WatchField(hosts: 2, ports: 2, net: 96)
+        var settings = field.settings
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        var rule = MuteRule()
+        rule.line = "127.96.0.1:*"
+        settings.muting.maintenance = [rule]
+        field.breakHost(0)
+        let valid = Mutex(0)
+        try await run(field, settings) { report in
+            if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
+            return valid.withLock { $0 } >= 3
+        }
+        #expect(try field.store.loadState().open.isEmpty)
+        #expect(field.status.counts.raised == 0)
+    }
+}
+
+extension WallTime {
+    /// The watch's clock is not the rounds' own.
+    static let distantFuture = WallTime(nanosecondsSince1970: .max / 2)
+}
+
+extension NotifierSettings {
+    /// A destination that is never delivered to: its messages stay in the outbox.
+    static func recording(name: String) -> NotifierSettings {
+        NotifierSettings(
+            name: name,
+            kind: NotifierKind(keyword: "recording", parameters: []) { _, _ throws(ParameterProblem) in
+                throw ParameterProblem(nil, "is never made")
+            }, parameters: Parameters())
+    }
+}

@@ -1,0 +1,185 @@
+internal import LineModel
+internal import LineService
+internal import Testing
+
+@testable internal import ServiceCommands
+
+private struct Nothing: Notifier {
+    var pace: NotifierPace? { nil }
+    var wantsContinued: Bool { false }
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {}
+}
+
+private struct Nowhere: UploadTarget {
+    func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {}
+}
+
+private func working(_ keyword: String, _ parameters: [ParameterSpec]) -> NotifierKind {
+    NotifierKind(keyword: keyword, parameters: parameters) { parameters, _ throws(ParameterProblem) in
+        if parameters.text("refuse") != nil { throw ParameterProblem("refuse", "is refused; leave it out") }
+        return Nothing()
+    }
+}
+
+private let catalogue = DestinationCatalogue(
+    notifiers: [
+        working(
+            "wecom",
+            [
+                ParameterSpec("url", .address, isRequired: true), ParameterSpec("refuse", .text),
+                ParameterSpec("many", .whole(1...9)),
+            ]),
+        working("alertmanager", [ParameterSpec("url", .address, isRequired: true)]),
+    ],
+    uploads: [
+        UploadKind(
+            keyword: "s3",
+            parameters: [
+                ParameterSpec("endpoint", .address), ParameterSpec("bucket", .text), ParameterSpec("region", .text),
+                ParameterSpec("access_key", .secret), ParameterSpec("secret_key", .secret),
+                ParameterSpec("style", .choice(["virtual", "path"])),
+            ]
+        ) { _, _ in Nowhere() }
+    ])
+
+private func read(_ text: String, environment: [String: String] = [:], files: [String: String] = [:])
+    throws(ConfigurationProblems) -> LoadedConfiguration
+{
+    let input = ConfigurationInput(source: "p.yaml", directory: "/etc/p", environment: environment) { path in
+        files[path].map { .success(Array($0.utf8)) }
+            ?? .failure(TextError("there is no such file", expected: "name another"))
+    }
+    return try ConfigurationFile.read(Array(text.utf8), input, catalogue)
+}
+
+private func problems(_ text: String, environment: [String: String] = [:], files: [String: String] = [:]) -> [String] {
+    do throws(ConfigurationProblems) {
+        _ = try read(text, environment: environment, files: files)
+        return []
+    } catch {
+        return error.problems.map(\.description)
+    }
+}
+
+private let lines = "lines: [{file: lines.csv}]\n"
+
+@Suite struct ConfigurationTests {
+    @Test("Only lines are needed; paths begin at the configuration's directory")
+    func least() throws {
+        let settings = try read(lines).settings
+        #expect(settings.lines == [LinesSourceSettings(.file("/etc/p/lines.csv"))])
+        #expect(settings.every == .seconds(300) && settings.history.path == "/etc/p/history.sqlite")
+    }
+
+    @Test(
+        "Each mistake is told with its place and what to write",
+        arguments: [
+            ("probe: {intervall: 20ms}", "p.yaml:2:9: probe.intervall is no setting; did you mean interval?"),
+            ("probe: {count: 0}", "p.yaml:2:16: probe.count: 0; a line needs 1 to 1000000 probes"),
+            (
+                "probe: {interval: 20}",
+                "p.yaml:2:19: probe.interval: \"20\" has no unit; write a duration with its unit: 250us, 20ms, 1.5s, 5m, 1h or 14d"
+            ),
+            ("probe: [1]", "p.yaml:2:8: probe: a list where settings belong; write {key: value}"),
+            (
+                "limits: {loss: 300%}",
+                "p.yaml:2:16: limits.loss: \"300%\" is not between 0 and 1 (100%); write a ratio as 30% or 0.3"
+            ),
+            ("every: ", "p.yaml:2:1: every has no value; write one, or leave it out"),
+            ("every: 5m\nevery: 6m", "p.yaml:3:1: every is given on line 2 already; write it once"),
+            (
+                "vantage: ${PLACE}",
+                "p.yaml:2:10: vantage: the environment variable PLACE is not set; set it (systemd: EnvironmentFile=), or write file:PATH"
+            ),
+            (
+                "vantage: file:no",
+                "p.yaml:2:10: vantage: file:\"no\" cannot be read: there is no such file; name another"
+            ),
+            ("notify: [{name: a, wecom: {}}]", "p.yaml:2:27: notify[1].wecom.url: is missing; write it"),
+            (
+                "notify: [{name: a, wecon: {}}]",
+                "p.yaml:2:20: notify[1].wecon is no kind of notifier; did you mean wecom?"
+            ),
+            (
+                "notify: [{name: a, wecom: {url: \"http://h/k\", refuse: x}}]",
+                "p.yaml:2:55: notify[1].wecom.refuse: is refused; leave it out"
+            ),
+            (
+                "silences: [{until: 2026-11-30T04:00:00+08:00}]",
+                "p.yaml:2:12: silences[1]: names no line, tag or cause; for every line write line: \"*\""
+            ),
+        ])
+    func mistakes(text: String, expected: String) {
+        #expect(problems(lines + text) == [expected])
+    }
+
+    @Test("Everything that is wrong is told at once, in the order of the file")
+    func allAtOnce() {
+        let found = problems("every: 1\nevery: 2m\nprobe: {size: 1, cuont: 3}\nlines: []\n")
+        #expect(found.count == 4, "\(found)")
+        #expect(found.map { $0.prefix(9) } == found.map { $0.prefix(9) }.sorted())
+    }
+
+    @Test(
+        "A file that is no configuration is told so in words",
+        arguments: [
+            ("", "p.yaml:1:1: nothing is in the file; write at least lines: [{file: lines.csv}]"),
+            ("- a\n", "p.yaml:1:1: a list where settings belong; write key: value"),
+        ])
+    func noConfiguration(text: String, expected: String) { #expect(problems(text) == [expected]) }
+
+    @Test("Tabs, octets that are not UTF-8 and too many aliases are refused")
+    func messy() {
+        #expect(problems("probe:\n\tcount: 1\n").first?.contains("tab") == true)
+        let input = ConfigurationInput(source: "p.yaml", directory: "", environment: [:]) { _ in .success([]) }
+        #expect(throws: ConfigurationProblems.self) { try ConfigurationFile.read([0x61, 0xFF], input, catalogue) }
+        var text = lines + "canaries:\n - &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...9 {
+            let names = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            text += " - &a\(level) [\(names)]\n"
+        }
+        #expect(!problems(text).isEmpty)
+    }
+
+    @Test("Values from the environment and from files are taken, and never shown")
+    func secrets() throws {
+        let text = lines + "vantage: x-${PLACE}\nnotify: [{name: a, wecom: {url: \"file:url\"}}]\n"
+        let settings = try read(
+            text, environment: ["PLACE": "sz"], files: ["/etc/p/url": "https://h/?key=s3cret\n"]
+        ).settings
+        #expect(settings.vantage == "x-sz")
+        #expect(settings.notify[0].parameters.secret("url")?.reveal() == "https://h/?key=s3cret")
+        let wrong =
+            "every: ${S}\nprobe: {count: \"${S}\", size: file:s}\nclear_after: ${S}\nweb: {listen: \"${S}\"}\n"
+            + "silences: [{cause: \"${S}\", daily: \"${S}\", from: \"${S}\", tag: \"${S}\"}]\n"
+            + "notify: [{name: a, wecom: {url: \"s3cret\", many: \"${S}\"}, language: \"${S}\"}]\n"
+        let found = problems(lines + wrong, environment: ["S": "s3cret"], files: ["/etc/p/s": "s3cret"])
+        #expect(found.count == 12, "\(found.joined(separator: "\n"))")
+        #expect(!found.contains { $0.contains("s3cret") })
+    }
+
+    @Test("A round that cannot end before the next is a warning")
+    func longRound() throws {
+        let loaded = try read(lines + "every: 2s\nprobe: {count: 200}")
+        #expect(loaded.warnings.count == 1 && loaded.warnings[0].message.contains("rounds will be skipped"))
+        #expect(try read(lines).warnings.isEmpty)
+    }
+
+    @Test("The example is read, and has every setting that the reader knows")
+    func example() throws {
+        let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let environment = ["CMDB_TOKEN": "t", "WECOM_URL": "https://h/k", "COS_ID": "i", "COS_KEY": "k"]
+        do throws(ConfigurationProblems) {
+            let loaded = try ConfigurationFile.load(
+                path: "/\(path)/examples/plumbline.example.yaml", environment: environment, catalogue: catalogue)
+            let ownKinds = loaded.known.filter { !$0.hasPrefix("notify[].wecom.") && !$0.hasPrefix("upload[].s3.") }
+            #expect(ownKinds.subtracting(loaded.given).sorted() == [])
+            let settings = loaded.settings
+            #expect(settings.muting.maintenance[0].daily?.weekdays == Set(1...5))
+            #expect(settings.muting.silences[0].until?.rfc3339(fractionDigits: 0) == "2026-12-30T02:00:00+08:00")
+            #expect(settings.limits.tags[0].loss == 0.1 && settings.spool.mostOctets == 1 << 30)
+        } catch {
+            Issue.record("\(error.problems.map(\.description).joined(separator: "\n"))")
+        }
+    }
+}

@@ -1,0 +1,203 @@
+"""A field of ingresses on loopback that can be broken and repaired, and the service that watches it."""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import time
+
+from Integration.ground import Program
+from Integration.outcome import PartFailed
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+START_SECONDS = 20
+END_SECONDS = 20
+
+
+def binary(name):
+    """The release build where there is one, else the debug build."""
+    for kind in ("release", "debug"):
+        path = ROOT / ".build" / kind / name
+        if path.exists():
+            return path
+    raise PartFailed(f"{name} is not built; run: make build")
+
+
+def until(what, condition, seconds=60, pause=0.05):
+    """Waits until the condition gives something true, and returns it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(pause)
+    raise PartFailed(f"in {seconds} s not: {what}")
+
+
+class Ingress:
+    """`plumbline reflect` on one address with several ports: each port is a line."""
+
+    def __init__(self, ground, host, ports):
+        self.ground, self.host = ground, host
+        self.process = None
+        self.addresses = [f"{host}:0"] * ports
+        self.start()
+
+    def start(self):
+        arguments = [str(binary("plumbline")), "reflect"]
+        for address in self.addresses:
+            arguments += ["--listen", address]
+        self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL)
+        line = self.process.stdout.readline()
+        if not line:
+            raise PartFailed(f"reflect on {self.host} ended with {self.process.wait(END_SECONDS)}")
+        self.addresses = json.loads(line)["listening"]
+
+    def stop(self):
+        """Its ports answer with ICMP errors from now on."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate(timeout=END_SECONDS)
+            self.process = None
+
+
+class Field:
+    """Ingresses at 127.NET.0.1 and on, and a lines file of theirs."""
+
+    def __init__(self, ground, hosts=3, ports=3, net=81):
+        self.ingresses = []
+        try:
+            for host in range(1, hosts + 1):
+                self.ingresses.append(Ingress(ground, f"127.{net}.{host // 250}.{1 + host % 250}", ports))
+        except BaseException:
+            self.stop()
+            raise
+        self.lines_file = ground.directory / "lines.csv"
+        self.write()
+
+    def write(self):
+        rows = [f"{address},site=s{number}\n" for number, one in enumerate(self.ingresses) for address in one.addresses]
+        self.lines_file.write_text("ingress,tags\n" + "".join(rows))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        for one in self.ingresses:
+            one.stop()
+
+
+class Service:
+    """`plumblined watch` with a configuration in the part's folder; started as often as one likes."""
+
+    def __init__(self, ground, field=None, every="1s", **keys):
+        self.ground = ground
+        self.log = ground.log_of("plumblined")
+        self.configuration = ground.directory / "plumbline.yaml"
+        self.database = ground.directory / "history.sqlite"
+        self.program = None
+        self.keys = {
+            "vantage": "loopback",
+            "lines": [{"file": str(field.lines_file)}] if field else [],
+            "every": every,
+            "probe": {"count": 5, "interval": "10ms", "timeout": "150ms"},
+            "confirm": {"count": 5},
+            "limits": {"change": False},
+            "history": {"path": str(self.database)},
+            "web": {"listen": "127.0.0.1:0"},
+            "stop_within": "4s",
+        }
+        self.keys.update(keys)
+        self.write()
+
+    def write(self):
+        # JSON is YAML.
+        self.configuration.write_text(json.dumps(self.keys, indent=1))
+
+    def start(self, prefix=(), environment=None):
+        arguments = [*prefix, binary("plumblined"), "watch", "--config", self.configuration]
+        before = self.size()
+        self.program = Program(arguments, self.log, env={**os.environ, **(environment or {})})
+        until("the service is up", lambda: self.said("watching", before) or self.ended(), START_SECONDS)
+        if self.ended():
+            status, said = self.program.process.returncode, " ".join(self.program.tail())
+            raise PartFailed(f"plumblined ended with {status}: {said}")
+        return self
+
+    def size(self):
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def said(self, text, since=0):
+        """Lines of the log with this text."""
+        with contextlib.suppress(OSError):
+            with open(self.log, "rb") as log:
+                log.seek(since)
+                return [line for line in log.read().decode(errors="replace").splitlines() if text in line]
+        return []
+
+    def ended(self):
+        return self.program.process.poll() is not None
+
+    def kill(self):
+        self.program.process.kill()
+        self.program.process.wait(END_SECONDS)
+
+    def terminate(self):
+        """Ends it as a service manager does; its status and the seconds that it took."""
+        began = time.monotonic()
+        self.program.process.send_signal(signal.SIGTERM)
+        status = self.program.process.wait(END_SECONDS)
+        return status, time.monotonic() - began
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        if self.program is not None:
+            self.program.stop()
+
+    def query(self, sql, *values):
+        """Rows of the database, which the service may be writing to."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as database:
+            return database.execute(sql, values).fetchall()
+
+    def rounds(self):
+        with contextlib.suppress(sqlite3.Error):
+            return self.query("SELECT count(*) FROM round")[0][0]
+        return 0
+
+    def await_rounds(self, more, seconds=60):
+        wanted = self.rounds() + more
+        until(f"{more} more rounds in the history", lambda: self.rounds() >= wanted, seconds)
+
+    def metric(self, name):
+        """The value of a metric's only series, by HTTP; None if it is not there."""
+        import urllib.request
+
+        lines = self.said("web server listens")
+        port = lines[-1].split("port=")[1].split()[0]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
+            for line in page.read().decode().splitlines():
+                if line.startswith((name + " ", name + "{")):
+                    return float(line.rsplit(" ", 1)[1])
+        return None
+
+
+def integrity(service):
+    """What is wrong with the database, which must not be open for writing."""
+    problems = []
+    with contextlib.closing(sqlite3.connect(service.database, timeout=10)) as database:
+        told = database.execute("PRAGMA integrity_check").fetchall()
+        if told != [("ok",)]:
+            problems.append(f"integrity: {told[:3]}")
+        twice = database.execute("SELECT id, count(*) FROM round GROUP BY id HAVING count(*) > 1").fetchall()
+        if twice:
+            problems.append(f"rounds that are there twice: {twice[:3]}")
+    return problems
