@@ -10,7 +10,7 @@ STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-tests test check demo bench bench-history faults integration install static format clean
+.PHONY: help build build-tests test check demo bench bench-history faults integration interop install static format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -51,6 +51,10 @@ integration: build-tests ## the service against real servers on loopback
 	@scripts/need python3 venv curl
 	scripts/integration
 
+interop: build-tests ## packets and sessions against other people's programs (downloads into .build-interop)
+	@scripts/need python3 venv
+	scripts/interop
+
 install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
 	@test -x .build/release/plumbline || $(MAKE) build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
@@ -70,4 +74,4 @@ format: ## format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean: ## remove what was built
-	rm -rf .build .build-integration $(STATIC_SCRATCH) dist
+	rm -rf .build .build-integration .build-interop $(STATIC_SCRATCH) dist

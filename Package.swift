@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(
             name: "LineServiceTests",
             dependencies: [
-                "LineService", "LineHistory", "LineReport", "LineModel", "ProbeEngine", "LinuxSocket",
+                "LineService", "LineHistory", "LineReport", "LineModel", "ProbeEngine", "ProbeWire", "LinuxSocket",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

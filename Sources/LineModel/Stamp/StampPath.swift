@@ -1,0 +1,89 @@
+/// How a request and its reply were marked when they left and when they arrived; nil for what nobody told.
+package struct StampMarks: Equatable, Sendable {
+    /// The request: DSCP 0 to 63, ECN 0 to 3, TTL or hop limit.
+    package var sentDSCP: UInt8
+    package var sentECN: UInt8
+    package var sentTTL: UInt8
+    /// As the request arrived at the reflector (class of service TLV; TTL of every reply).
+    package var arrivedDSCP: UInt8?
+    package var arrivedECN: UInt8?
+    package var arrivedTTL: UInt8?
+    /// The DSCP with which the reply left; nil when the reflector refused the one asked for.
+    package var replyDSCP: UInt8?
+    /// As the reply arrived here.
+    package var returnedDSCP: UInt8?
+    package var returnedTTL: UInt8?
+
+    package init(
+        sentDSCP: UInt8, sentECN: UInt8, sentTTL: UInt8, arrivedDSCP: UInt8? = nil, arrivedECN: UInt8? = nil,
+        arrivedTTL: UInt8? = nil, replyDSCP: UInt8? = nil, returnedDSCP: UInt8? = nil, returnedTTL: UInt8? = nil
+    ) {
+        self.sentDSCP = sentDSCP
+        self.sentECN = sentECN
+        self.sentTTL = sentTTL
+        self.arrivedDSCP = arrivedDSCP
+        self.arrivedECN = arrivedECN
+        self.arrivedTTL = arrivedTTL
+        self.replyDSCP = replyDSCP
+        self.returnedDSCP = returnedDSCP
+        self.returnedTTL = returnedTTL
+    }
+}
+
+/// What a line does to the marks of its packets. Grows by one reply at a time, in fixed memory.
+package struct StampPath: Equatable, Sendable {
+    /// DSCP on the way there, and on the way back.
+    package private(set) var dscpThere = MarkChanges()
+    package private(set) var dscpBack = MarkChanges()
+    /// ECN on the way there, congestion marks apart: ECT(0) and ECT(1) that became another value but CE.
+    package private(set) var ecnThere = MarkChanges()
+    /// Packets that left ECN-capable and arrived as "congestion experienced" (RFC 3168 section 5): a queue was full.
+    package private(set) var congestionMarks = 0
+    /// Hops on the way there: what the TTL lost. nil before a reply told.
+    package private(set) var hopsThere: ClosedRange<UInt8>?
+    /// TTL with which replies arrived; more than one value means more than one route back.
+    package private(set) var returnedTTL: ClosedRange<UInt8>?
+
+    package init() {}
+
+    package mutating func add(_ marks: StampMarks) {
+        if let arrived = marks.arrivedDSCP { dscpThere.add(sent: marks.sentDSCP, arrived: arrived) }
+        if let sent = marks.replyDSCP, let arrived = marks.returnedDSCP { dscpBack.add(sent: sent, arrived: arrived) }
+        if let arrived = marks.arrivedECN {
+            if arrived == 3, marks.sentECN == 1 || marks.sentECN == 2 {
+                congestionMarks += 1
+            } else {
+                ecnThere.add(sent: marks.sentECN, arrived: arrived)
+            }
+        }
+        // 255 is also what a reflector writes that cannot tell (RFC 5357 section 4.2.1).
+        if let arrived = marks.arrivedTTL, arrived != 255 || marks.sentTTL == 255, arrived <= marks.sentTTL {
+            hopsThere = Self.widened(hopsThere, by: marks.sentTTL - arrived)
+        }
+        if let arrived = marks.returnedTTL { returnedTTL = Self.widened(returnedTTL, by: arrived) }
+    }
+
+    private static func widened(_ range: ClosedRange<UInt8>?, by value: UInt8) -> ClosedRange<UInt8> {
+        guard let range else { return value...value }
+        return min(range.lowerBound, value)...max(range.upperBound, value)
+    }
+}
+
+/// How often a mark arrived as another one.
+package struct MarkChanges: Equatable, Sendable {
+    /// Packets of which both marks are known.
+    package private(set) var compared = 0
+    /// Of these, those that arrived with another mark.
+    package private(set) var changed = 0
+    /// The values that changed marks became: bit n is value n.
+    package private(set) var became: UInt64 = 0
+
+    package init() {}
+
+    mutating func add(sent: UInt8, arrived: UInt8) {
+        compared += 1
+        guard sent != arrived else { return }
+        changed += 1
+        became |= 1 << UInt64(arrived & 63)
+    }
+}

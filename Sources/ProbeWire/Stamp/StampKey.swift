@@ -1,0 +1,43 @@
+/// The key of authenticated mode and of the HMAC TLV. What it is made from is not kept, and nothing shows it.
+package struct StampKey: Sendable, CustomReflectable {
+    private let hmac: HMACSHA256
+
+    /// Octets of a code on the wire: HMAC-SHA-256 cut to 128 bits (RFC 8762 section 4.4).
+    package static let codeLength = 16
+
+    /// - Parameter octets: the shared secret, any length; nil when there is none at all.
+    package init?(octets: [UInt8]) {
+        guard !octets.isEmpty else { return nil }
+        hmac = octets.withUnsafeBytes { HMACSHA256(key: $0) }
+    }
+
+    /// Empty, so that neither `print` nor `dump` shows the key schedule.
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+
+    /// Writes the code of `datagram[covered]` to `offset`. The caller has checked the bounds.
+    func sign(
+        _ datagram: UnsafeMutableRawBufferPointer, _ first: Range<Int>, _ second: Range<Int> = 0..<0, at offset: Int
+    ) {
+        let code = code(UnsafeRawBufferPointer(datagram), first, second)
+        datagram.storeBigEndian(code.high, at: offset)
+        datagram.storeBigEndian(code.low, at: offset + 8)
+    }
+
+    /// Whether the 16 octets at `offset` are the code of what they cover; in constant time.
+    func verifies(
+        _ datagram: UnsafeRawBufferPointer, _ first: Range<Int>, _ second: Range<Int> = 0..<0, at offset: Int
+    ) -> Bool {
+        let sent = (
+            high: datagram.bigEndian(UInt64.self, at: offset), low: datagram.bigEndian(UInt64.self, at: offset + 8)
+        )
+        return ConstantTime.equal(code(datagram, first, second), sent)
+    }
+
+    private func code(
+        _ datagram: UnsafeRawBufferPointer, _ first: Range<Int>, _ second: Range<Int>
+    ) -> (high: UInt64, low: UInt64) {
+        let digest = hmac.code(
+            UnsafeRawBufferPointer(rebasing: datagram[first]), UnsafeRawBufferPointer(rebasing: datagram[second]))
+        return digest.leading128
+    }
+}

@@ -1,0 +1,110 @@
+extension StampSender {
+    /// A reply to this session, verified where the session has a key. Does not allocate.
+    ///
+    /// Whether it answers a request that is waiting is the caller's to find out, by `senderSequence` and
+    /// `senderTimestamp`: who cannot see the requests cannot guess the latter's low bits.
+    ///
+    /// - Throws: why the datagram is no reply of this session. Faults of the extensions refuse nothing:
+    ///   `StampReading.extensions` tells them, and what was in them is not used.
+    package func read(_ datagram: UnsafeRawBufferPointer) throws(StampRefusal) -> StampReading {
+        let mode = settings.mode
+        guard let reply = StampReply(datagram, mode: mode) else { throw .tooShort }
+        if mode == .authenticated {
+            guard let key = settings.key,
+                key.verifies(datagram, 0..<StampMode.coveredLength, at: StampMode.coveredLength)
+            else { throw .notAuthentic }
+        }
+        guard settings.isTWAMPLight || reply.ssid == settings.ssid || reply.ssid == 0 else { throw .otherSession }
+        guard reply.errorEstimate.isValid else { throw .errorEstimateIsZero }
+        let hasExtensions = !settings.isTWAMPLight && length > mode.baseLength
+        let found = hasExtensions ? readExtensions(datagram) : StampReplyExtensions()
+        return StampReading(reply: reply, extensions: found)
+    }
+
+    private func readExtensions(_ datagram: UnsafeRawBufferPointer) -> StampReplyExtensions {
+        var found = StampReplyExtensions()
+        let base = settings.mode.baseLength
+        let seal = StampSeal(datagram, from: base)
+        switch seal.state(datagram, mode: settings.mode, key: settings.key) {
+        case .broken:
+            found.hasFailedIntegrity = true
+            return found
+        case .verified: found.isVerified = true
+        case .absent:
+            // Who strips the code that was asked for would otherwise have the rest believed.
+            found.hasFailedIntegrity = extensions.contains(.hmac) && datagram.count > base
+            if found.hasFailedIntegrity { return found }
+        }
+        var offset = base
+        while let tlv = StampTLV(datagram, at: offset) {
+            if tlv.flags.contains(.integrity) {
+                found = StampReplyExtensions()
+                found.hasFailedIntegrity = true
+                return found
+            }
+            if tlv.isMalformed || tlv.flags.contains(.malformed) {
+                found.isMalformed = true
+                return found
+            }
+            if tlv.flags.contains(.unrecognised) {
+                found.unrecognised += 1
+            } else {
+                found.take(tlv, of: datagram)
+            }
+            offset = tlv.end
+        }
+        return found
+    }
+}
+
+/// Why a datagram is no reply of a session.
+package enum StampRefusal: Error, Equatable, Sendable, CaseIterable {
+    /// Fewer octets than the fields take: 41, in authenticated mode 112.
+    case tooShort
+    /// Its code is not one of our key.
+    case notAuthentic
+    /// It names another session identifier.
+    case otherSession
+    /// Its error estimate has the multiplier 0, which makes the packet corrupt (RFC 4656 section 4.1.2).
+    case errorEstimateIsZero
+}
+
+/// A reply and what its extensions tell.
+package struct StampReading: Equatable, Sendable {
+    package var reply: StampReply
+    package var extensions: StampReplyExtensions
+}
+
+/// What a reflector answered to our extensions; nil for what it did not, or not believably.
+package struct StampReplyExtensions: Equatable, Sendable {
+    package var classOfService: StampClassOfService?
+    package var timestampInformation: StampTimestampInformation?
+    package var directMeasurement: StampDirectMeasurement?
+    /// Extensions flagged U: not understood, or copied by a reflector that knows no extensions.
+    package var unrecognised = 0
+    /// One is flagged M, or does not fit; what follows it was not read.
+    package var isMalformed = false
+    /// One is flagged I, or the HMAC TLV is wrong, missing or misplaced; none of them was used.
+    package var hasFailedIntegrity = false
+    /// The HMAC TLV was there and right.
+    package var isVerified = false
+
+    package init() {}
+
+    fileprivate mutating func take(_ tlv: StampTLV, of datagram: UnsafeRawBufferPointer) {
+        let start = tlv.value.lowerBound
+        switch tlv.type {
+        case .classOfService:
+            classOfService = StampClassOfService(bits: datagram.bigEndian(UInt32.self, at: start))
+        case .timestampInformation:
+            timestampInformation = StampTimestampInformation(bits: datagram.bigEndian(UInt32.self, at: start))
+        case .directMeasurement:
+            directMeasurement = StampDirectMeasurement(
+                senderSent: datagram.bigEndian(UInt32.self, at: start),
+                reflectorReceived: datagram.bigEndian(UInt32.self, at: start + 4),
+                reflectorSent: datagram.bigEndian(UInt32.self, at: start + 8))
+        case .extraPadding, .hmac: break
+        case nil: unrecognised += 1
+        }
+    }
+}
