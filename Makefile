@@ -10,7 +10,8 @@ STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-tests test check demo bench bench-history faults integration interop install static format clean
+.PHONY: help build build-tests test check demo bench bench-history faults integration interop install static format \
+    clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
