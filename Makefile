@@ -2,23 +2,29 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# A prefix of the system's has its configuration in /etc, where the unit looks; any other has its own.
+SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 
 # The Swift runtime is linked in, so that what is installed needs no toolchain; libc stays shared.
-RELEASE := -c release --product plumbline --static-swift-stdlib
+RELEASE := -c release --static-swift-stdlib
+BUILT := .build/release/plumbline .build/release/plumblined
 CHECKED := --explicit-target-dependency-import-check error
 STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-tests test check demo bench bench-history faults integration interop install static format \
-    clean
+.PHONY: help build build-prober build-tests test check demo bench bench-history faults integration interop
+.PHONY: install uninstall man completions deb deb-test static format clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-build: ## release build: .build/release/plumbline
+build: build-prober ## release build: .build/release/plumbline and plumblined
+	swift build $(RELEASE) --product plumblined $(CHECKED)
+
+build-prober: ## release build of plumbline alone, in a minute or two
 	@scripts/need swift gcc git
-	swift build $(RELEASE) $(CHECKED)
+	swift build $(RELEASE) --product plumbline $(CHECKED)
 
 build-tests:
 	@scripts/need swift gcc git
@@ -31,19 +37,19 @@ check: ## everything that CI runs
 	@scripts/need swift gcc git python3
 	@scripts/check
 
-demo: build ## a simulated field of lines on loopback, and a round over it
+demo: build-prober ## a simulated field of lines on loopback, and a round over it
 	.build/release/plumbline demo
 
-bench: build ## benchmarks on this machine: floor, capture, account, load, peers
+bench: build-prober ## benchmarks on this machine: floor, capture, account, load, peers
 	@scripts/need gcc python3 tcpdump fping irtt
 	scripts/bench
 
 bench-history: ## the history's figures on this machine: storing and asking
 	@scripts/need swift gcc git python3
-	swift build -c release --product plumblined $(CHECKED)
+	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/history.py
 
-faults: build ## faults that a round must survive, each made on this machine
+faults: build-prober ## faults that a round must survive, each made on this machine
 	@scripts/need python3
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
 	scripts/faults
@@ -56,14 +62,32 @@ interop: build-tests ## packets and sessions against other people's programs (do
 	@scripts/need python3 venv
 	scripts/interop
 
-install: ## install into $(DESTDIR)$(PREFIX), /usr/local by default
-	@test -x .build/release/plumbline || $(MAKE) build
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -s -m 755 .build/release/plumbline "$(DESTDIR)$(PREFIX)/bin/plumbline"
+install: ## both, unit, completions, man pages, configuration: into /usr/local, or PREFIX=
+	@test -x .build/release/plumbline && test -x .build/release/plumblined || $(MAKE) build
+	scripts/install-files --strip $(BUILT) "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"
+
+uninstall: ## remove what install put there, but for configuration and state
+	scripts/install-files --remove "$(DESTDIR)" "$(PREFIX)"
+
+# The debug build's commands are the release build's, and it is there sooner.
+man: build-tests ## packaging/man, made again from the commands
+	scripts/manual man .build/debug/plumbline .build/debug/plumblined
+
+completions: build-tests ## packaging/completions, made again from the commands
+	scripts/manual completions .build/debug/plumbline .build/debug/plumblined
+
+deb: build ## dist/plumbline_VERSION_ARCH.deb
+	@scripts/need dpkg-deb dpkg-shlibdeps dpkg-parsechangelog
+	@rm -f dist/plumbline_*.deb
+	scripts/deb $(BUILT) dist
+
+deb-test: deb ## lintian on the package; installs it below a folder, runs it, removes and purges it
+	@scripts/need lintian systemd-analyze systemd-sysusers deb-systemd-helper
+	packaging/tests/package-test dist/plumbline_*.deb
 
 static: ## one file that needs nothing: dist/plumbline-static
 	@scripts/need swift gcc git strip
-	swift build $(RELEASE) $(CHECKED) --scratch-path $(STATIC_SCRATCH) -Xswiftc -static-executable
+	swift build $(RELEASE) --product plumbline $(CHECKED) --scratch-path $(STATIC_SCRATCH) -Xswiftc -static-executable
 	@mkdir -p dist
 	strip -o dist/plumbline-static $(STATIC_SCRATCH)/release/plumbline
 	@size=$$(stat -c %s dist/plumbline-static); version=$$(dist/plumbline-static --version) || exit 1; \

@@ -1,0 +1,259 @@
+function __plumbline_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __plumbline_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __plumbline_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __plumbline_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __plumbline_parse_tokens -S
+    set -l unparsed_tokens (__plumbline_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'plumbline'
+        __plumbline_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'probe'
+            __plumbline_parse_subcommand -r 1 'lines=+' 'default-port=' 'count=' 'interval=' 'timeout=' 'size=' 'payload=' 'max-rate=' 'threads=' 'max-address-rate=' 'source=' 'interface=' 'source-ports=' 'dscp=' 'ttl=' 'seed=' 'timestamps=' 'max-loss=' 'max-rtt=' 'tick-buffer=' 'format=' 'output=+' 'samples=' 'vantage=' 'color=' 'top=' 'no-progress' 'quiet' 'version' 'h/help'
+        case 'plan'
+            __plumbline_parse_subcommand -r 1 'lines=+' 'default-port=' 'count=' 'interval=' 'timeout=' 'size=' 'payload=' 'max-rate=' 'threads=' 'max-address-rate=' 'source=' 'interface=' 'source-ports=' 'dscp=' 'ttl=' 'seed=' 'timestamps=' 'max-loss=' 'max-rtt=' 'tick-buffer=' 'version' 'h/help'
+        case 'reflect'
+            __plumbline_parse_subcommand 0 'listen=+' 'relay' 'allow-echo=+' 'any' 'delay=' 'jitter=' 'loss=' 'duplicate=' 'reorder=' 'reorder-by=' 'down' 'profile=' 'seed=' 'queue=' 'allow=+' 'max-source-rate=' 'max-size=' 'for=' 'until-stdin-closes' 'version' 'h/help'
+        case 'demo'
+            __plumbline_parse_subcommand 0 'count=' 'interval=' 'timeout=' 'size=' 'payload=' 'max-rate=' 'threads=' 'max-address-rate=' 'source=' 'interface=' 'source-ports=' 'dscp=' 'ttl=' 'seed=' 'timestamps=' 'max-loss=' 'max-rtt=' 'tick-buffer=' 'format=' 'output=+' 'samples=' 'vantage=' 'color=' 'top=' 'no-progress' 'quiet' 'version' 'h/help'
+        case 'selftest'
+            __plumbline_parse_subcommand -r 1 'lines=+' 'default-port=' 'count=' 'interval=' 'timeout=' 'size=' 'payload=' 'max-rate=' 'threads=' 'max-address-rate=' 'source=' 'interface=' 'source-ports=' 'dscp=' 'ttl=' 'seed=' 'timestamps=' 'max-loss=' 'max-rtt=' 'tick-buffer=' 'format=' 'color=' 'no-progress' 'version' 'h/help'
+        case 'validate'
+            __plumbline_parse_subcommand -r 1 'lines=+' 'default-port=' 'version' 'h/help'
+        case 'check'
+            __plumbline_parse_subcommand -r 1 'lines=+' 'default-port=' 'count=' 'interval=' 'timeout=' 'size=' 'payload=' 'max-rate=' 'threads=' 'max-address-rate=' 'source=' 'interface=' 'source-ports=' 'dscp=' 'ttl=' 'seed=' 'timestamps=' 'max-loss=' 'max-rtt=' 'tick-buffer=' 'w/warning=' 'c/critical=' 't/plugin-timeout=' 'version' 'h/help'
+        case 'help'
+            __plumbline_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __plumbline_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __plumbline_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __plumbline_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __plumbline_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__plumbline_tokens -p)
+    if test -z "$(__plumbline_tokens -t)"
+        set -l index (count (__plumbline_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'plumbline' -f
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'probe' -d 'Measure every line once, now, and report.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'plan' -d 'Say what a round would send; send nothing.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'reflect' -d 'Answer probes, at the echo end of a line.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'demo' -d 'A simulated field of lines on loopback, and a round over it.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'selftest' -d 'Prove that this machine can carry a plan, on loopback.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'validate' -d 'Check lines and say everything that is wrong with them; send nothing.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'check' -d 'Measure every line once, as a plugin of a monitoring system.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_positional "plumbline" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe"' -l 'lines' -d 'A lines file (CSV or JSON); - is standard input. May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" default-port' -l 'default-port' -d 'Port, 1 to 65535, of addresses that are written without one. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" count' -l 'count' -d 'Probes to send on each line.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" interval' -l 'interval' -d 'Time between two probes of a line. (default: 20ms)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" timeout' -l 'timeout' -d 'How long a probe may take and still be received. (default: 2s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" size' -l 'size' -d 'Payload of a probe in octets, 32 to 65000; a relay\'s header comes on top.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" payload' -l 'payload' -d 'Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" max-rate' -l 'max-rate' -d 'Most packets a second over all lines; auto finds what this machine can carry. (default: 20000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" threads' -l 'threads' -d 'Measuring threads. (default: from the plan and the cores)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" max-address-rate' -l 'max-address-rate' -d 'Most packets a second to one destination address. (default: 1000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" source' -l 'source' -d 'Address of this machine to send from. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" interface' -l 'interface' -d 'Interface to send through. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" source-ports' -l 'source-ports' -d 'Source ports to take in turn, 1 to 64: probe k of a line uses port k mod this.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" dscp' -l 'dscp' -d 'Differentiated services code point, 0 to 63. (default: 0)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" ttl' -l 'ttl' -d 'Time to live (hop limit), 1 to 255. (default: the system\'s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" seed' -l 'seed' -d 'Repeats the order of an earlier round: the seed in its JSON report. (default: random)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" timestamps' -l 'timestamps' -d 'Who stamps probes and replies.' -rfka 'kernel user'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" max-loss' -l 'max-loss' -d 'Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" max-rtt' -l 'max-rtt' -d 'Mean RTT above which a line is abnormal. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" tick-buffer' -l 'tick-buffer' -d 'How much later than the median a packet may be for a game\'s tick. (default: one tick)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" format' -l 'format' -d 'What standard output shows: table, json, csv or text. (default: table)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe"' -l 'output' -d 'Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" samples' -l 'samples' -d 'Also write one NDJSON object a probe to this file.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" vantage' -l 'vantage' -d 'The name of the place that this machine measures from.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" color' -l 'color' -d 'Colours on standard output; auto: on a terminal, unless NO_COLOR is set.' -rfka 'auto always never'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" top' -l 'top' -d 'Most lines that the table shows; worst first. (default: all)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" no-progress' -l 'no-progress' -d 'No progress on standard error.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" quiet' -l 'quiet' -d 'No results on standard output; the exit status and the files tell.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline probe" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan"' -l 'lines' -d 'A lines file (CSV or JSON); - is standard input. May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" default-port' -l 'default-port' -d 'Port, 1 to 65535, of addresses that are written without one. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" count' -l 'count' -d 'Probes to send on each line.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" interval' -l 'interval' -d 'Time between two probes of a line. (default: 20ms)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" timeout' -l 'timeout' -d 'How long a probe may take and still be received. (default: 2s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" size' -l 'size' -d 'Payload of a probe in octets, 32 to 65000; a relay\'s header comes on top.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" payload' -l 'payload' -d 'Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" max-rate' -l 'max-rate' -d 'Most packets a second over all lines; auto finds what this machine can carry. (default: 20000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" threads' -l 'threads' -d 'Measuring threads. (default: from the plan and the cores)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" max-address-rate' -l 'max-address-rate' -d 'Most packets a second to one destination address. (default: 1000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" source' -l 'source' -d 'Address of this machine to send from. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" interface' -l 'interface' -d 'Interface to send through. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" source-ports' -l 'source-ports' -d 'Source ports to take in turn, 1 to 64: probe k of a line uses port k mod this.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" dscp' -l 'dscp' -d 'Differentiated services code point, 0 to 63. (default: 0)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" ttl' -l 'ttl' -d 'Time to live (hop limit), 1 to 255. (default: the system\'s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" seed' -l 'seed' -d 'Repeats the order of an earlier round: the seed in its JSON report. (default: random)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" timestamps' -l 'timestamps' -d 'Who stamps probes and replies.' -rfka 'kernel user'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" max-loss' -l 'max-loss' -d 'Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" max-rtt' -l 'max-rtt' -d 'Mean RTT above which a line is abnormal. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" tick-buffer' -l 'tick-buffer' -d 'How much later than the median a packet may be for a game\'s tick. (default: one tick)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline plan" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect"' -l 'listen' -d 'Listen here; may be given more than once. A literal address, 0.0.0.0 or [::] for all; port 0 lets the kernel choose, without a port it is 7007. Without this flag: 0.0.0.0:7007 and [::]:7007.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" relay' -l 'relay' -d 'Be an ingress: forward what has a relay header (RFC 1928) to the echo in it, and return the answer.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect"' -l 'allow-echo' -d 'Forward to echoes in this prefix; may be given more than once. Without it nothing is forwarded.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" any' -l 'any' -d 'Answer any datagram (RFC 862), not only probes.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" delay' -l 'delay' -d 'Hold every probe this long, for example 40ms.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" jitter' -l 'jitter' -d 'Hold it longer or shorter by up to this, all values alike.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" loss' -l 'loss' -d 'Drop this share of the probes, for example 5%.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" duplicate' -l 'duplicate' -d 'Send this share twice.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" reorder' -l 'reorder' -d 'Hold this share longer, so that later ones overtake.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" reorder-by' -l 'reorder-by' -d 'How much longer; without it twice the jitter, and at least 30ms.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" down' -l 'down' -d 'Answer nothing.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" profile' -l 'profile' -d 'A CSV file with address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down for each line.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" seed' -l 'seed' -d 'Repeat the choices of the run that printed this seed.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" queue' -l 'queue' -d 'How many probes can be held at once.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect"' -l 'allow' -d 'Answer only sources in this prefix; may be given more than once.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" max-source-rate' -l 'max-source-rate' -d 'Packets a second that are answered of one source (IPv4 address or IPv6 /64); 0 for no limit.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" max-size' -l 'max-size' -d 'Octets of the longest datagram that is answered.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" for' -l 'for' -d 'Stop after this long, for example 30s.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" until-stdin-closes' -l 'until-stdin-closes' -d 'Stop when standard input ends, so that it cannot outlive the program that started it.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline reflect" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" count' -l 'count' -d 'Probes to send on each line.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" interval' -l 'interval' -d 'Time between two probes of a line. (default: 20ms)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" timeout' -l 'timeout' -d 'How long a probe may take and still be received. (default: 2s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" size' -l 'size' -d 'Payload of a probe in octets, 32 to 65000; a relay\'s header comes on top.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" payload' -l 'payload' -d 'Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" max-rate' -l 'max-rate' -d 'Most packets a second over all lines; auto finds what this machine can carry. (default: 20000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" threads' -l 'threads' -d 'Measuring threads. (default: from the plan and the cores)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" max-address-rate' -l 'max-address-rate' -d 'Most packets a second to one destination address. (default: 1000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" source' -l 'source' -d 'Address of this machine to send from. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" interface' -l 'interface' -d 'Interface to send through. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" source-ports' -l 'source-ports' -d 'Source ports to take in turn, 1 to 64: probe k of a line uses port k mod this.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" dscp' -l 'dscp' -d 'Differentiated services code point, 0 to 63. (default: 0)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" ttl' -l 'ttl' -d 'Time to live (hop limit), 1 to 255. (default: the system\'s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" seed' -l 'seed' -d 'Repeats the order of an earlier round: the seed in its JSON report. (default: random)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" timestamps' -l 'timestamps' -d 'Who stamps probes and replies.' -rfka 'kernel user'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" max-loss' -l 'max-loss' -d 'Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" max-rtt' -l 'max-rtt' -d 'Mean RTT above which a line is abnormal. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" tick-buffer' -l 'tick-buffer' -d 'How much later than the median a packet may be for a game\'s tick. (default: one tick)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" format' -l 'format' -d 'What standard output shows: table, json, csv or text. (default: table)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo"' -l 'output' -d 'Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" samples' -l 'samples' -d 'Also write one NDJSON object a probe to this file.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" vantage' -l 'vantage' -d 'The name of the place that this machine measures from.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" color' -l 'color' -d 'Colours on standard output; auto: on a terminal, unless NO_COLOR is set.' -rfka 'auto always never'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" top' -l 'top' -d 'Most lines that the table shows; worst first. (default: all)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" no-progress' -l 'no-progress' -d 'No progress on standard error.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" quiet' -l 'quiet' -d 'No results on standard output; the exit status and the files tell.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline demo" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest"' -l 'lines' -d 'A lines file (CSV or JSON); - is standard input. May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" default-port' -l 'default-port' -d 'Port, 1 to 65535, of addresses that are written without one. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" count' -l 'count' -d 'Probes to send on each line.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" interval' -l 'interval' -d 'Time between two probes of a line. (default: 20ms)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" timeout' -l 'timeout' -d 'How long a probe may take and still be received. (default: 2s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" size' -l 'size' -d 'Payload of a probe in octets, 32 to 65000; a relay\'s header comes on top.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" payload' -l 'payload' -d 'Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" max-rate' -l 'max-rate' -d 'Most packets a second over all lines; auto finds what this machine can carry. (default: 20000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" threads' -l 'threads' -d 'Measuring threads. (default: from the plan and the cores)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" max-address-rate' -l 'max-address-rate' -d 'Most packets a second to one destination address. (default: 1000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" source' -l 'source' -d 'Address of this machine to send from. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" interface' -l 'interface' -d 'Interface to send through. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" source-ports' -l 'source-ports' -d 'Source ports to take in turn, 1 to 64: probe k of a line uses port k mod this.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" dscp' -l 'dscp' -d 'Differentiated services code point, 0 to 63. (default: 0)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" ttl' -l 'ttl' -d 'Time to live (hop limit), 1 to 255. (default: the system\'s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" seed' -l 'seed' -d 'Repeats the order of an earlier round: the seed in its JSON report. (default: random)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" timestamps' -l 'timestamps' -d 'Who stamps probes and replies.' -rfka 'kernel user'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" max-loss' -l 'max-loss' -d 'Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" max-rtt' -l 'max-rtt' -d 'Mean RTT above which a line is abnormal. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" tick-buffer' -l 'tick-buffer' -d 'How much later than the median a packet may be for a game\'s tick. (default: one tick)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" format' -l 'format' -d 'What standard output shows.' -rfka 'text json'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" color' -l 'color' -d 'Colours on standard output; auto: on a terminal, unless NO_COLOR is set.' -rfka 'auto always never'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" no-progress' -l 'no-progress' -d 'No progress on standard error.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline selftest" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline validate"' -l 'lines' -d 'A lines file (CSV or JSON); - is standard input. May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline validate" default-port' -l 'default-port' -d 'Port, 1 to 65535, of addresses that are written without one. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline validate" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline validate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check"' -l 'lines' -d 'A lines file (CSV or JSON); - is standard input. May be repeated.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" default-port' -l 'default-port' -d 'Port, 1 to 65535, of addresses that are written without one. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" count' -l 'count' -d 'Probes to send on each line.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" interval' -l 'interval' -d 'Time between two probes of a line. (default: 20ms)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" timeout' -l 'timeout' -d 'How long a probe may take and still be received. (default: 2s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" size' -l 'size' -d 'Payload of a probe in octets, 32 to 65000; a relay\'s header comes on top.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" payload' -l 'payload' -d 'Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" max-rate' -l 'max-rate' -d 'Most packets a second over all lines; auto finds what this machine can carry. (default: 20000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" threads' -l 'threads' -d 'Measuring threads. (default: from the plan and the cores)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" max-address-rate' -l 'max-address-rate' -d 'Most packets a second to one destination address. (default: 1000)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" source' -l 'source' -d 'Address of this machine to send from. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" interface' -l 'interface' -d 'Interface to send through. (default: by route)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" source-ports' -l 'source-ports' -d 'Source ports to take in turn, 1 to 64: probe k of a line uses port k mod this.' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" dscp' -l 'dscp' -d 'Differentiated services code point, 0 to 63. (default: 0)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" ttl' -l 'ttl' -d 'Time to live (hop limit), 1 to 255. (default: the system\'s)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" seed' -l 'seed' -d 'Repeats the order of an earlier round: the seed in its JSON report. (default: random)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" timestamps' -l 'timestamps' -d 'Who stamps probes and replies.' -rfka 'kernel user'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" max-loss' -l 'max-loss' -d 'Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" max-rtt' -l 'max-rtt' -d 'Mean RTT above which a line is abnormal. (default: none)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" tick-buffer' -l 'tick-buffer' -d 'How much later than the median a packet may be for a game\'s tick. (default: one tick)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" w warning' -s 'w' -l 'warning' -d 'Mean RTT in ms and loss above which a line is WARNING. (default: 200,10%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" c critical' -s 'c' -l 'critical' -d 'Mean RTT in ms and loss above which a line is CRITICAL. (default: 500,30%)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" plugin-timeout t' -s 't' -l 'plugin-timeout' -d 'Seconds that the monitoring system waits; a round that could take longer is refused. (default: 10)' -rfka ''
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline check" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbline' -n '__plumbline_should_offer_completions_for_flags_or_options "plumbline help" version' -l 'version' -d 'Show the version.'

@@ -1,0 +1,323 @@
+#compdef plumbline
+
+__plumbline_complete() {
+    local -ar non_empty_completions=("${@:#(|:*)}")
+    local -ar empty_completions=("${(M)@:#(|:*)}")
+    _describe -V '' non_empty_completions -- empty_completions -P $'\'\''
+}
+
+__plumbline_custom_complete() {
+    local -a completions
+    completions=("${(@f)"$("${command_name}" "${@}" "${command_line[@]}")"}")
+    if [[ "${#completions[@]}" -gt 1 ]]; then
+        __plumbline_complete "${completions[@]:0:-1}"
+    fi
+}
+
+__plumbline_cursor_index_in_current_word() {
+    if [[ -z "${QIPREFIX}${IPREFIX}${PREFIX}" ]]; then
+        printf 0
+    else
+        printf %s "${#${(z)LBUFFER}[-1]}"
+    fi
+}
+
+_plumbline() {
+    emulate -RL zsh -G
+    setopt extendedglob nullglob numericglobsort
+    unsetopt aliases banghist
+
+    local -xr SAP_SHELL=zsh
+    local -x SAP_SHELL_VERSION
+    SAP_SHELL_VERSION="$(builtin emulate zsh -c 'printf %s "${ZSH_VERSION}"')"
+    local -r SAP_SHELL_VERSION
+
+    local context state state_descr line
+    local -A opt_args
+
+    local -r command_name="${words[1]}"
+    local -ar command_line=("${words[@]}")
+    local -ir current_word_index="$((CURRENT - 1))"
+
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'probe:Measure every line once, now, and report.'
+            'plan:Say what a round would send; send nothing.'
+            'reflect:Answer probes, at the echo end of a line.'
+            'demo:A simulated field of lines on loopback, and a round over it.'
+            'selftest:Prove that this machine can carry a plan, on loopback.'
+            'validate:Check lines and say everything that is wrong with them; send nothing.'
+            'check:Measure every line once, as a plugin of a monitoring system.'
+            'help:Show subcommand help information.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        probe|plan|reflect|demo|selftest|validate|check|help)
+            "_plumbline_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumbline_probe() {
+    local -i ret=1
+    local -ar ___timestamps=('kernel' 'user')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        '*:file or line:'
+        '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
+        '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--count[Probes to send on each line.]:probes:'
+        '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
+        '--timeout[How long a probe may take and still be received. (default\: 2s)]:duration:'
+        '--size[Payload of a probe in octets, 32 to 65000; a relay'\''s header comes on top.]:octets:'
+        '--payload[Payload of lines that name none\: plumb or relay. (default\: relay with an echo, else plumb)]:kind:'
+        '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
+        '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
+        '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--source[Address of this machine to send from. (default\: by route)]:address:'
+        '--interface[Interface to send through. (default\: by route)]:name:'
+        '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
+        '--dscp[Differentiated services code point, 0 to 63. (default\: 0)]:code point:'
+        '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
+        '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
+        '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
+        '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
+        '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
+        '--format[What standard output shows\: table, json, csv or text. (default\: table)]:format:'
+        '*--output[Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.]:file:'
+        '--samples[Also write one NDJSON object a probe to this file.]:file:'
+        '--vantage[The name of the place that this machine measures from.]:name:'
+        '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
+        '--top[Most lines that the table shows; worst first. (default\: all)]:lines:'
+        '--no-progress[No progress on standard error.]'
+        '--quiet[No results on standard output; the exit status and the files tell.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_plan() {
+    local -i ret=1
+    local -ar ___timestamps=('kernel' 'user')
+    local -ar arg_specs=(
+        '*:file or line:'
+        '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
+        '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--count[Probes to send on each line.]:probes:'
+        '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
+        '--timeout[How long a probe may take and still be received. (default\: 2s)]:duration:'
+        '--size[Payload of a probe in octets, 32 to 65000; a relay'\''s header comes on top.]:octets:'
+        '--payload[Payload of lines that name none\: plumb or relay. (default\: relay with an echo, else plumb)]:kind:'
+        '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
+        '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
+        '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--source[Address of this machine to send from. (default\: by route)]:address:'
+        '--interface[Interface to send through. (default\: by route)]:name:'
+        '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
+        '--dscp[Differentiated services code point, 0 to 63. (default\: 0)]:code point:'
+        '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
+        '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
+        '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
+        '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
+        '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_reflect() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*--listen[Listen here; may be given more than once. A literal address, 0.0.0.0 or \[\:\:\] for all; port 0 lets the kernel choose, without a port it is 7007. Without this flag\: 0.0.0.0\:7007 and \[\:\:\]\:7007.]:listen:'
+        '--relay[Be an ingress\: forward what has a relay header (RFC 1928) to the echo in it, and return the answer.]'
+        '*--allow-echo[Forward to echoes in this prefix; may be given more than once. Without it nothing is forwarded.]:allow-echo:'
+        '--any[Answer any datagram (RFC 862), not only probes.]'
+        '--delay[Hold every probe this long, for example 40ms.]:delay:'
+        '--jitter[Hold it longer or shorter by up to this, all values alike.]:jitter:'
+        '--loss[Drop this share of the probes, for example 5%.]:loss:'
+        '--duplicate[Send this share twice.]:duplicate:'
+        '--reorder[Hold this share longer, so that later ones overtake.]:reorder:'
+        '--reorder-by[How much longer; without it twice the jitter, and at least 30ms.]:reorder-by:'
+        '--down[Answer nothing.]'
+        '--profile[A CSV file with address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down for each line.]:profile:'
+        '--seed[Repeat the choices of the run that printed this seed.]:seed:'
+        '--queue[How many probes can be held at once.]:queue:'
+        '*--allow[Answer only sources in this prefix; may be given more than once.]:allow:'
+        '--max-source-rate[Packets a second that are answered of one source (IPv4 address or IPv6 /64); 0 for no limit.]:max-source-rate:'
+        '--max-size[Octets of the longest datagram that is answered.]:max-size:'
+        '--for[Stop after this long, for example 30s.]:for:'
+        '--until-stdin-closes[Stop when standard input ends, so that it cannot outlive the program that started it.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_demo() {
+    local -i ret=1
+    local -ar ___timestamps=('kernel' 'user')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        '--count[Probes to send on each line.]:probes:'
+        '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
+        '--timeout[How long a probe may take and still be received. (default\: 2s)]:duration:'
+        '--size[Payload of a probe in octets, 32 to 65000; a relay'\''s header comes on top.]:octets:'
+        '--payload[Payload of lines that name none\: plumb or relay. (default\: relay with an echo, else plumb)]:kind:'
+        '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
+        '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
+        '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--source[Address of this machine to send from. (default\: by route)]:address:'
+        '--interface[Interface to send through. (default\: by route)]:name:'
+        '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
+        '--dscp[Differentiated services code point, 0 to 63. (default\: 0)]:code point:'
+        '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
+        '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
+        '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
+        '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
+        '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
+        '--format[What standard output shows\: table, json, csv or text. (default\: table)]:format:'
+        '*--output[Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.]:file:'
+        '--samples[Also write one NDJSON object a probe to this file.]:file:'
+        '--vantage[The name of the place that this machine measures from.]:name:'
+        '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
+        '--top[Most lines that the table shows; worst first. (default\: all)]:lines:'
+        '--no-progress[No progress on standard error.]'
+        '--quiet[No results on standard output; the exit status and the files tell.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_selftest() {
+    local -i ret=1
+    local -ar ___timestamps=('kernel' 'user')
+    local -ar ___format=('text' 'json')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        '*:file or line:'
+        '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
+        '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--count[Probes to send on each line.]:probes:'
+        '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
+        '--timeout[How long a probe may take and still be received. (default\: 2s)]:duration:'
+        '--size[Payload of a probe in octets, 32 to 65000; a relay'\''s header comes on top.]:octets:'
+        '--payload[Payload of lines that name none\: plumb or relay. (default\: relay with an echo, else plumb)]:kind:'
+        '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
+        '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
+        '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--source[Address of this machine to send from. (default\: by route)]:address:'
+        '--interface[Interface to send through. (default\: by route)]:name:'
+        '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
+        '--dscp[Differentiated services code point, 0 to 63. (default\: 0)]:code point:'
+        '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
+        '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
+        '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
+        '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
+        '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
+        '--format[What standard output shows.]:format:{__plumbline_complete "${___format[@]}"}'
+        '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:color:{__plumbline_complete "${___color[@]}"}'
+        '--no-progress[No progress on standard error.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_validate() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:file or line:'
+        '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
+        '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_check() {
+    local -i ret=1
+    local -ar ___timestamps=('kernel' 'user')
+    local -ar arg_specs=(
+        '*:file or line:'
+        '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
+        '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--count[Probes to send on each line.]:probes:'
+        '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
+        '--timeout[How long a probe may take and still be received. (default\: 2s)]:duration:'
+        '--size[Payload of a probe in octets, 32 to 65000; a relay'\''s header comes on top.]:octets:'
+        '--payload[Payload of lines that name none\: plumb or relay. (default\: relay with an echo, else plumb)]:kind:'
+        '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
+        '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
+        '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--source[Address of this machine to send from. (default\: by route)]:address:'
+        '--interface[Interface to send through. (default\: by route)]:name:'
+        '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
+        '--dscp[Differentiated services code point, 0 to 63. (default\: 0)]:code point:'
+        '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
+        '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
+        '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
+        '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
+        '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
+        '(-w --warning)'{-w,--warning}'[Mean RTT in ms and loss above which a line is WARNING. (default\: 200,10%)]:rtt,loss%:'
+        '(-c --critical)'{-c,--critical}'[Mean RTT in ms and loss above which a line is CRITICAL. (default\: 500,30%)]:rtt,loss%:'
+        '(-t --plugin-timeout)'{-t,--plugin-timeout}'[Seconds that the monitoring system waits; a round that could take longer is refused. (default\: 10)]:seconds:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_help() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:subcommands:'
+        '--version[Show the version.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+if [[ "${funcstack[1]}" = _plumbline ]]; then
+    _plumbline "${@}"
+else
+    compdef _plumbline plumbline
+fi

@@ -1,0 +1,168 @@
+function __plumblined_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __plumblined_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __plumblined_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __plumblined_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __plumblined_parse_tokens -S
+    set -l unparsed_tokens (__plumblined_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'plumblined'
+        __plumblined_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'watch'
+            __plumblined_parse_subcommand 0 'config=' 'log-level=' 'version' 'h/help'
+        case 'history'
+            __plumblined_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'lines'
+                __plumblined_parse_subcommand 0 'database=' 'from=' 'to=' 'last=' 'format=' 'version' 'h/help'
+            case 'show'
+                __plumblined_parse_subcommand 1 'database=' 'from=' 'to=' 'last=' 'by=' 'format=' 'version' 'h/help'
+            case 'outages'
+                __plumblined_parse_subcommand 0 'database=' 'from=' 'to=' 'last=' 'format=' 'version' 'h/help'
+            case 'rounds'
+                __plumblined_parse_subcommand 0 'database=' 'from=' 'to=' 'last=' 'format=' 'version' 'h/help'
+            case 'export'
+                __plumblined_parse_subcommand 0 'database=' 'from=' 'to=' 'last=' 'round=' 'format=' 'version' 'h/help'
+            end
+        case 'notify'
+            __plumblined_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'test'
+                __plumblined_parse_subcommand 1 'config=' 'version' 'h/help'
+            end
+        case 'validate'
+            __plumblined_parse_subcommand 1 'quiet' 'version' 'h/help'
+        case 'help'
+            __plumblined_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __plumblined_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __plumblined_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __plumblined_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __plumblined_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__plumblined_tokens -p)
+    if test -z "$(__plumblined_tokens -t)"
+        set -l index (count (__plumblined_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'plumblined' -f
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined" -eq 1' -fa 'watch' -d 'Measure all lines every so often, for ever.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined" -eq 1' -fa 'history' -d 'Ask the history: lines, one line, outages, rounds, whole rounds.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined" -eq 1' -fa 'notify' -d 'Try the destinations of messages.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined" -eq 1' -fa 'validate' -d 'Check a configuration and its lines files and say everything that is wrong with them.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined watch" config' -l 'config' -d 'The configuration.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined watch" log-level' -l 'log-level' -d 'What is logged: debug, info, notice, warning or error. (default: info)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined watch" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined watch" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined history" -eq 1' -fa 'lines' -d 'The lines of the last round, with how it found them.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined history" -eq 1' -fa 'show' -d 'One line: a row a round, an hour or a day.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined history" -eq 1' -fa 'outages' -d 'Incidents: from, to, how long, cause, lines.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined history" -eq 1' -fa 'rounds' -d 'Rounds: when, how many lines, whether valid and why not.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined history" -eq 1' -fa 'export' -d 'Whole rounds, as probe reported them.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" database' -l 'database' -d 'The history: the file that watch writes.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" from' -l 'from' -d 'What began at this time or later. (default: a day before --to)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" to' -l 'to' -d 'What began before this time. (default: now)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" last' -l 'last' -d 'In place of --from: so long before --to, as in 24h or 30d.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" format' -l 'format' -d 'table, json, csv or text.' -rfka 'table json csv text'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history lines" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" database' -l 'database' -d 'The history: the file that watch writes.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" from' -l 'from' -d 'What began at this time or later. (default: a day before --to)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" to' -l 'to' -d 'What began before this time. (default: now)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" last' -l 'last' -d 'In place of --from: so long before --to, as in 24h or 30d.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" by' -l 'by' -d 'A row for each round, hour or day.' -rfka 'round hour day'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" format' -l 'format' -d 'table, json, csv or text.' -rfka 'table json csv text'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" database' -l 'database' -d 'The history: the file that watch writes.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" from' -l 'from' -d 'What began at this time or later. (default: a day before --to)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" to' -l 'to' -d 'What began before this time. (default: now)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" last' -l 'last' -d 'In place of --from: so long before --to, as in 24h or 30d.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" format' -l 'format' -d 'table, json, csv or text.' -rfka 'table json csv text'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history outages" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" database' -l 'database' -d 'The history: the file that watch writes.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" from' -l 'from' -d 'What began at this time or later. (default: a day before --to)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" to' -l 'to' -d 'What began before this time. (default: now)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" last' -l 'last' -d 'In place of --from: so long before --to, as in 24h or 30d.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" format' -l 'format' -d 'table, json, csv or text.' -rfka 'table json csv text'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history rounds" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" database' -l 'database' -d 'The history: the file that watch writes.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" from' -l 'from' -d 'What began at this time or later. (default: a day before --to)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" to' -l 'to' -d 'What began before this time. (default: now)' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" last' -l 'last' -d 'In place of --from: so long before --to, as in 24h or 30d.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" round' -l 'round' -d 'Only this round, by its id; --from and the like are ignored.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" format' -l 'format' -d 'json, csv, text, table or samples.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined history export" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined notify" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined notify" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_positional "plumblined notify" -eq 1' -fa 'test' -d 'Send one message, which says that it is a test, to one destination.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined notify test" config' -l 'config' -d 'The configuration.' -rfka ''
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined notify test" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined notify test" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined validate" quiet' -l 'quiet' -d 'Say nothing when all is well.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined validate" version' -l 'version' -d 'Show the version.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined validate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumblined' -n '__plumblined_should_offer_completions_for_flags_or_options "plumblined help" version' -l 'version' -d 'Show the version.'

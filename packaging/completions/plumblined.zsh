@@ -1,0 +1,275 @@
+#compdef plumblined
+
+__plumblined_complete() {
+    local -ar non_empty_completions=("${@:#(|:*)}")
+    local -ar empty_completions=("${(M)@:#(|:*)}")
+    _describe -V '' non_empty_completions -- empty_completions -P $'\'\''
+}
+
+__plumblined_custom_complete() {
+    local -a completions
+    completions=("${(@f)"$("${command_name}" "${@}" "${command_line[@]}")"}")
+    if [[ "${#completions[@]}" -gt 1 ]]; then
+        __plumblined_complete "${completions[@]:0:-1}"
+    fi
+}
+
+__plumblined_cursor_index_in_current_word() {
+    if [[ -z "${QIPREFIX}${IPREFIX}${PREFIX}" ]]; then
+        printf 0
+    else
+        printf %s "${#${(z)LBUFFER}[-1]}"
+    fi
+}
+
+_plumblined() {
+    emulate -RL zsh -G
+    setopt extendedglob nullglob numericglobsort
+    unsetopt aliases banghist
+
+    local -xr SAP_SHELL=zsh
+    local -x SAP_SHELL_VERSION
+    SAP_SHELL_VERSION="$(builtin emulate zsh -c 'printf %s "${ZSH_VERSION}"')"
+    local -r SAP_SHELL_VERSION
+
+    local context state state_descr line
+    local -A opt_args
+
+    local -r command_name="${words[1]}"
+    local -ar command_line=("${words[@]}")
+    local -ir current_word_index="$((CURRENT - 1))"
+
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'watch:Measure all lines every so often, for ever.'
+            'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
+            'notify:Try the destinations of messages.'
+            'validate:Check a configuration and its lines files and say everything that is wrong with them.'
+            'help:Show subcommand help information.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        watch|history|notify|validate|help)
+            "_plumblined_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumblined_watch() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--config[The configuration.]:file:'
+        '--log-level[What is logged\: debug, info, notice, warning or error. (default\: info)]:level:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_history() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'lines:The lines of the last round, with how it found them.'
+            'show:One line: a row a round, an hour or a day.'
+            'outages:Incidents: from, to, how long, cause, lines.'
+            'rounds:Rounds: when, how many lines, whether valid and why not.'
+            'export:Whole rounds, as probe reported them.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        lines|show|outages|rounds|export)
+            "_plumblined_history_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumblined_history_lines() {
+    local -i ret=1
+    local -ar ___format=('table' 'json' 'csv' 'text')
+    local -ar arg_specs=(
+        '--database[The history\: the file that watch writes.]:file:'
+        '--from[What began at this time or later. (default\: a day before --to)]:time:'
+        '--to[What began before this time. (default\: now)]:time:'
+        '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_history_show() {
+    local -i ret=1
+    local -ar ___by=('round' 'hour' 'day')
+    local -ar ___format=('table' 'json' 'csv' 'text')
+    local -ar arg_specs=(
+        ':line:'
+        '--database[The history\: the file that watch writes.]:file:'
+        '--from[What began at this time or later. (default\: a day before --to)]:time:'
+        '--to[What began before this time. (default\: now)]:time:'
+        '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--by[A row for each round, hour or day.]:span:{__plumblined_complete "${___by[@]}"}'
+        '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_history_outages() {
+    local -i ret=1
+    local -ar ___format=('table' 'json' 'csv' 'text')
+    local -ar arg_specs=(
+        '--database[The history\: the file that watch writes.]:file:'
+        '--from[What began at this time or later. (default\: a day before --to)]:time:'
+        '--to[What began before this time. (default\: now)]:time:'
+        '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_history_rounds() {
+    local -i ret=1
+    local -ar ___format=('table' 'json' 'csv' 'text')
+    local -ar arg_specs=(
+        '--database[The history\: the file that watch writes.]:file:'
+        '--from[What began at this time or later. (default\: a day before --to)]:time:'
+        '--to[What began before this time. (default\: now)]:time:'
+        '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_history_export() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--database[The history\: the file that watch writes.]:file:'
+        '--from[What began at this time or later. (default\: a day before --to)]:time:'
+        '--to[What began before this time. (default\: now)]:time:'
+        '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--round[Only this round, by its id; --from and the like are ignored.]:id:'
+        '--format[json, csv, text, table or samples.]:format:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_notify() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'test:Send one message, which says that it is a test, to one destination.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        test)
+            "_plumblined_notify_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumblined_notify_test() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':name:'
+        '--config[The configuration.]:file:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_validate() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':file:'
+        '--quiet[Say nothing when all is well.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_help() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:subcommands:'
+        '--version[Show the version.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+if [[ "${funcstack[1]}" = _plumblined ]]; then
+    _plumblined "${@}"
+else
+    compdef _plumblined plumblined
+fi
