@@ -13,7 +13,7 @@ STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-prober build-tests test check demo bench bench-history faults integration interop
+.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history faults integration interop
 .PHONY: install uninstall man completions deb deb-test static format clean
 
 help: ## list these targets
@@ -39,6 +39,10 @@ check: ## everything that CI runs
 
 demo: build-prober ## a simulated field of lines on loopback, and a round over it
 	.build/release/plumbline demo
+
+demo-watch: build ## the service over a simulated field: an ingress breaks and is repaired (five minutes)
+	@scripts/need python3
+	scripts/demo-watch
 
 bench: build-prober ## benchmarks on this machine: floor, capture, account, load, peers
 	@scripts/need gcc python3 tcpdump fping irtt
