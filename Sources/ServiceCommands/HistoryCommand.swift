@@ -3,6 +3,7 @@ internal import CommandSupport
 internal import LineHistory
 internal import LineModel
 internal import LineReport
+internal import LineService
 internal import LinuxSocket
 internal import SystemFiles
 
@@ -22,8 +23,13 @@ struct HistoryCommand: AsyncParsableCommand {
 
 /// Which database, and what time.
 struct HistoryOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The history: the file that watch writes.", valueName: "file"))
-    var database = "history.sqlite"
+    @Option(
+        help: ArgumentHelp(
+            "The history: the file that watch writes. (default: history.sqlite, or --config's)", valueName: "file"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("The configuration that names the history.", valueName: "file"))
+    var config: String?
 
     @Option(help: ArgumentHelp("What began at this time or later. (default: a day before --to)", valueName: "time"))
     var from: String?
@@ -59,10 +65,19 @@ struct HistoryOptions: ParsableArguments {
         )
     }
 
+    /// The file that the flags name.
+    func path() throws(CommandFailure) -> String {
+        guard let config else { return database ?? "history.sqlite" }
+        guard database == nil else {
+            throw CommandFailure("--database and --config both name a history; leave one out")
+        }
+        return try ConfigurationLoading.load(config).history.path
+    }
+
     func open() throws -> HistoryStore {
         do {
-            return try HistoryStore.openForReading(path: database)
-        } catch {
+            return try HistoryStore.openForReading(path: try path())
+        } catch let error as HistoryError {
             throw CommandFailure(error.description)
         }
     }

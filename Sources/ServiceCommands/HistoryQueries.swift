@@ -38,7 +38,7 @@ struct HistoryShowCommand: AsyncParsableCommand {
     func run() async throws {
         let (time, store) = (try options.time(), try options.open())
         guard try asking({ () throws(HistoryError) in try store.knows(line: line) }) else {
-            throw CommandFailure("there is no line \"\(line)\" in \(options.database); see history lines")
+            throw CommandFailure("there is no line \"\(line)\" in \(try options.path()); see history lines")
         }
         let listing = try asking { () throws(HistoryError) -> HistoryListing in
             switch by {
@@ -114,7 +114,7 @@ struct HistoryExportCommand: AsyncParsableCommand {
             }
         for id in ids {
             guard let report = try asking({ () throws(HistoryError) in try store.report(round: id) }) else {
-                throw CommandFailure("there is no round \"\(id)\" in \(options.database); see history rounds")
+                throw CommandFailure("there is no round \"\(id)\" in \(try options.path()); see history rounds")
             }
             try writeOutput { try renderer.render(report, RenderContext(version: Version.text), to: $0) }
         }

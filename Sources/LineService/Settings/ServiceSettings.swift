@@ -129,6 +129,8 @@ package struct WebSettings: Equatable, Sendable {
     package var listen: String? = "127.0.0.1:9418"
     /// Lines above which `/metrics` leaves out the series of single lines.
     package var mostLineSeries = 5_000
+    /// Keys of tags that are labels of a line's series.
+    package var lineTags: [String] = []
 
     package init() {}
 }

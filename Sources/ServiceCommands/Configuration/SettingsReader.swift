@@ -133,6 +133,7 @@ struct SettingsReader {
                 settings.web.listen = listen
             }
             if let most = web.value("line_series")?.whole(0...1_000_000) { settings.web.mostLineSeries = most }
+            if let keys = web.value("line_tags")?.texts() { settings.web.lineTags = keys }
             web.close()
         }
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {

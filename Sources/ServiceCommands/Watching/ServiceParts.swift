@@ -26,7 +26,8 @@ struct ServiceParts: Sendable {
         let monotonicNow: @Sendable () -> Int64 = { MonotonicTime.now().nanoseconds }
         // A round, its confirmation and what comes after them fit into two periods, or something hangs.
         status = WatchStatus(
-            counters: RoundCounters(vantage: settings.vantage, mostLines: settings.web.mostLineSeries),
+            counters: RoundCounters(
+                vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
             version: Version.text, longestSilence: settings.every * 2 + .seconds(120), monotonicNow: monotonicNow)
         board = LinesBoard(
             client: client, logger: logger, payloads: PayloadFormat.allCases.map(\.kind), now: WatchAssembly.now,
