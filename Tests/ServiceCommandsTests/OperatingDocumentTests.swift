@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// What the service logs or exports is explained to whoever operates it.
+@Suite("docs/OPERATING.md and docs/FORMATS.md")
+struct OperatingDocumentTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+    }
+
+    private func sources(_ directories: [String]) throws -> [String] {
+        try directories.flatMap { directory in
+            let place = Self.root.appending(path: directory)
+            let names = FileManager.default.enumerator(atPath: place.path)?.compactMap { $0 as? String } ?? []
+            return try names.filter { $0.hasSuffix(".swift") }
+                .map { try String(contentsOf: place.appending(path: $0), encoding: .utf8) }
+        }
+    }
+
+    @Test("every message of the service's log has its row")
+    func explainsEveryMessage() throws {
+        let document = try text("docs/OPERATING.md")
+        let pattern = /ogger\.(?:error|warning|notice|info)\(\s*"((?:[^"\\]|\\.)*)"/
+        let messages = try sources([
+            "Sources/LineService/Watch", "Sources/LineService/LinesSources",
+            "Sources/LineService/Web", "Sources/LineService/Uploads", "Sources/ServiceCommands/Watching",
+        ])
+        .flatMap { $0.matches(of: pattern).map { String($0.1) } }
+        // What is made at run time is explained by its own words.
+        .filter { !$0.contains("\\(") }
+        #expect(messages.count > 30)
+        for message in messages { #expect(document.contains("| \(message) |"), "\(message)") }
+    }
+
+    @Test("every metric has its row")
+    func explainsEveryMetric() throws {
+        let document = try text("docs/FORMATS.md")
+        let pattern = /(?:MetricFamily|counter)\(\s*"([a-z_]+)"/
+        let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService"])
+            .flatMap { $0.matches(of: pattern).map { String($0.1) } }
+        #expect(names.count > 30)
+        for name in Set(names) { #expect(document.contains("`plumbline_\(name)`"), "\(name)") }
+    }
+}
