@@ -13,6 +13,7 @@ def run():
     """Whether the judgement is right; says what is not."""
     wanted = [
         ("a test that passed", PASSED, 0, ["ok"]),
+        ("one in colours", "\x1b[92m✔\x1b[0m" + PASSED[1:], 0, ["ok"]),
         ("a test with arguments", CASES, 0, ["ok"]),
         ("a test that failed", PASSED + FAILED, 1, ["ok", "FAILED"]),
         ("a test that was skipped", SKIPPED, 0, ["FAILED"]),

@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
 import time
+import urllib.request
 
 from Integration.ground import Program
 from Integration.outcome import PartFailed
@@ -15,15 +17,17 @@ from Integration.outcome import PartFailed
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 START_SECONDS = 20
 END_SECONDS = 20
+MEASURED, STORED = "] round", "] round stored"
+UNSOUND = "] round that is not valid: it changes no state and raises no alarm"
+ROUND_ID = re.compile(r"\bround=(\S+)")
 
 
 def binary(name):
-    """The release build where there is one, else the debug build."""
-    for kind in ("release", "debug"):
-        path = ROOT / ".build" / kind / name
-        if path.exists():
-            return path
-    raise PartFailed(f"{name} is not built; run: make build")
+    """The newer one of the release and the debug build."""
+    built = [path for kind in ("release", "debug") if (path := ROOT / ".build" / kind / name).exists()]
+    if not built:
+        raise PartFailed(f"{name} is not built; run: make watch-faults")
+    return max(built, key=lambda path: path.stat().st_mtime)
 
 
 def until(what, condition, seconds=60, pause=0.05):
@@ -102,7 +106,9 @@ class Service:
         self.log = ground.log_of("plumblined")
         self.configuration = ground.directory / "plumbline.yaml"
         self.database = ground.directory / "history.sqlite"
-        self.program = None
+        self.program, self.environment = None, {}
+        # Others may have written into the same log before.
+        self.born = self.size()
         self.keys = {
             "vantage": "loopback",
             "lines": [{"file": str(field.lines_file)}] if field else [],
@@ -121,10 +127,14 @@ class Service:
         # JSON is YAML.
         self.configuration.write_text(json.dumps(self.keys, indent=1))
 
-    def start(self, prefix=(), environment=None):
-        arguments = [*prefix, binary("plumblined"), "watch", "--config", self.configuration]
+    def launch(self):
+        """Begins the process and does not wait for it."""
+        arguments = [binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
+        self.program = Program(arguments, self.log, env={**os.environ, **self.environment})
+
+    def start(self):
         before = self.size()
-        self.program = Program(arguments, self.log, env={**os.environ, **(environment or {})})
+        self.launch()
         until("the service is up", lambda: self.said("watching", before) or self.ended(), START_SECONDS)
         if self.ended():
             status, said = self.program.process.returncode, " ".join(self.program.tail())
@@ -134,8 +144,9 @@ class Service:
     def size(self):
         return self.log.stat().st_size if self.log.exists() else 0
 
-    def said(self, text, since=0):
-        """Lines of the log with this text."""
+    def said(self, text, since=None):
+        """Lines of the log with this text, from this place on; by default all of this service's own."""
+        since = self.born if since is None else since
         with contextlib.suppress(OSError):
             with open(self.log, "rb") as log:
                 log.seek(since)
@@ -177,17 +188,29 @@ class Service:
         wanted = self.rounds() + more
         until(f"{more} more rounds in the history", lambda: self.rounds() >= wanted, seconds)
 
-    def metric(self, name):
-        """The value of a metric's only series, by HTTP; None if it is not there."""
-        import urllib.request
+    def measured(self, since=None):
+        """The ids of the rounds that were logged as measured, in the log's order."""
+        return ids_of(self.said("] round", since), (MEASURED, UNSOUND))
 
+    def finished(self, since=None):
+        """The ids of the rounds that were logged as stored, in the log's order."""
+        return ids_of(self.said("] round", since), (STORED,))
+
+    def stored(self):
+        return [row[0] for row in self.query("SELECT id FROM round ORDER BY seq")]
+
+    def metric(self, name):
+        """The sum of a metric's series, by HTTP; None if there is none."""
         lines = self.said("web server listens")
         port = lines[-1].split("port=")[1].split()[0]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
-            for line in page.read().decode().splitlines():
-                if line.startswith((name + " ", name + "{")):
-                    return float(line.rsplit(" ", 1)[1])
-        return None
+            values = [float(line.rsplit(" ", 1)[1]) for line in page.read().decode().splitlines()
+                      if line.startswith((name + " ", name + "{"))]
+        return sum(values) if values else None
+
+
+def ids_of(lines, endings):
+    return [found.group(1) for line in lines if line.endswith(endings) and (found := ROUND_ID.search(line))]
 
 
 def integrity(service):

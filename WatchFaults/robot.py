@@ -51,7 +51,7 @@ class Robot:
         if mode == "ok":
             # Before the answer: what was taken counts even if the sender is killed before it hears of it.
             with self.lock:
-                self.accepted.append((request.headers.get("X-Plumbline-Id") or "", json.loads(body)))
+                self.accepted.append((request.headers.get("Idempotency-Key") or "", json.loads(body), time.monotonic()))
         status = {"ok": 200, "500": 500, "rate": 429, "garbage": 200}[mode]
         answer = b"\x00\xff<not http>" if mode == "garbage" else b"{}"
         try:
@@ -68,10 +68,10 @@ class Robot:
             pass
 
     def told(self):
-        """Every message that was accepted, in order: (id, digest)."""
+        """Every message that was accepted, in order: (id, digest, when)."""
         with self.lock:
             return list(self.accepted)
 
     def changes(self):
         """(change, incident) of every item that was accepted, in order."""
-        return [(item["change"], item["incident"]) for _, digest in self.told() for item in digest["items"]]
+        return [(item["change"], item["incident"]) for _, digest, _ in self.told() for item in digest["items"]]

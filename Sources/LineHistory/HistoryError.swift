@@ -35,6 +35,11 @@ extension HistoryError {
             self = known
             return
         }
+        if error is DecodingError {
+            self.init(
+                .corrupt, "\(path) is damaged or no database (a value cannot be read); a new one is begun beside it")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.failed, "\(path): \(error)")
             return

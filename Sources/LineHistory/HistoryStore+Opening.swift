@@ -18,7 +18,9 @@ extension HistoryStore {
             let note =
                 "\(error.description.prefix { $0 != ";" }): it was moved to \(place) and a new history begun; "
                 + "what it held is not shown any more (sqlite3 \(place) .recover may read it)"
-            return (try openSound(path), [note])
+            let store = try openSound(path)
+            try store.take(HistorySalvage(), now: now)
+            return (store, [note])
         }
     }
 

@@ -29,12 +29,20 @@ struct NotifyTestCommand: AsyncParsableCommand {
         }
         var logger = Logger(label: "plumblined", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
+        // As the service's own, which follows no redirect.
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: WatchAssembly.clientConfiguration)
         let context = NotifierContext(
-            client: .shared, language: destination.language, logger: logger, now: WatchAssembly.now)
+            client: client, language: destination.language, logger: logger, now: WatchAssembly.now)
+        let result: Result<Void, DeliveryFailure>
         do throws(DeliveryFailure) {
-            try await NotifyTest.sendTest(
-                destination, vantage: settings.vantage, every: settings.every, context: context)
+            result = .success(
+                try await NotifyTest.sendTest(
+                    destination, vantage: settings.vantage, every: settings.every, context: context))
         } catch {
+            result = .failure(error)
+        }
+        try? await client.shutdown()
+        if case .failure(let error) = result {
             let hint = if case .temporary = error.kind { "; the service would try again" } else { "" }
             throw CommandFailure("\(name): not delivered: \(error.message)\(hint)", status: .noRound)
         }

@@ -84,6 +84,64 @@ struct NotifiersMailTests {
     }
 }
 
+extension NotifiersMailTests {
+    /// Replies to EHLO, MAIL, RCPT, DATA and the mail itself.
+    static let replies = ["220 mx\r\n", "250 mx\r\n", "250 ok\r\n", "250 ok\r\n", "354 go on\r\n", "250 taken\r\n"]
+
+    @Test("A server that falls silent is left after the time limit, wherever it does", arguments: replies.indices)
+    func silence(_ replies: Int) async throws {
+        let failure = try await Self.failure(script: Array(Self.replies.prefix(replies)))
+        #expect(failure?.kind == .temporary(after: nil) && failure?.message.contains("100ms") == true)
+    }
+
+    @Test("A mail that the server took is delivered, whatever it says to the farewell")
+    func farewell() async throws {
+        for farewell in [[], ["500 no\r\n"], ["nonsense\r\n"]] {
+            #expect(try await Self.failure(script: Self.replies + farewell) == nil)
+        }
+    }
+
+    static func failure(script: [String]) async throws -> DeliveryFailure? {
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Script(script))
+                }
+            }.bind(host: "127.0.0.1", port: 0).get()
+        var values = NotifiersFixture.values("mail", port: server.localAddress?.port ?? 0)
+        (values["security"], values["username"], values["password"]) = (.text("none"), nil, nil)
+        var notifier = MailNotifier(
+            settings: try MailSettings(Parameters(values)), context: NotifiersFixture.context())
+        if script.count < replies.count { notifier.timeLimit = .milliseconds(100) }
+        let failure = await NotifiersCatalogueTests.failure(notifier)
+        try await server.close().get()
+        return failure
+    }
+}
+
+/// Says one text after the other, the first at once, then one to each command and one to a mail's end.
+private final class Script: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    private var texts: ArraySlice<String>
+    private var heard = ""
+
+    init(_ texts: [String]) { self.texts = texts[...] }
+
+    func channelActive(context: ChannelHandlerContext) { say(context) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        heard += String(buffer: unwrapInboundIn(data))
+        guard heard.hasPrefix("From:") ? heard.contains("\r\n.\r\n") : heard.hasSuffix("\r\n") else { return }
+        heard = ""
+        say(context)
+    }
+
+    private func say(_ context: ChannelHandlerContext) {
+        guard let text = texts.popFirst() else { return }
+        context.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+    }
+}
+
 /// Says a greeting, then one reply to whatever it hears.
 private final class Talker: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer

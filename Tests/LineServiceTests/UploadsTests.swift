@@ -41,6 +41,13 @@ import Testing
     }
 }
 
+extension UploadsSignatureTests {
+    @Test("requests get the signatures that botocore and Tencent's SDK gave them", arguments: vectors)
+    func others(vector: SignatureVector) throws {
+        #expect(try vector.found().hasSuffix("ignature=\(vector.authorization)"))
+    }
+}
+
 @Suite struct UploadsSpoolTests {
     private func entry(_ sequence: UInt64, _ octets: Int) -> SpoolQueue.Entry {
         .init(sequence: sequence, octets: octets, since: WallTime(nanosecondsSince1970: 0))
@@ -133,11 +140,13 @@ import Testing
     @Test(
         "a store's answers are sorted into final and passing ones",
         arguments: [
-            (403, "SignatureDoesNotMatch", S3Failure.Kind.permanent), (403, "AccessDenied", .permanent),
-            (404, "NoSuchBucket", .permanent), (500, "InternalError", .temporary(after: nil)),
+            (403, "SignatureDoesNotMatch", S3Failure.Kind.refused), (403, "AccessDenied", .refused),
+            (404, "NoSuchBucket", .refused), (403, "", .refused), (301, "", .refused), (400, "InvalidToken", .refused),
+            (400, "EntityTooLarge", .permanent), (413, "", .permanent), (400, "KeyTooLongError", .permanent),
+            (500, "InternalError", .temporary(after: nil)),
             (503, "SlowDown", .temporary(after: nil)), (400, "RequestTimeout", .temporary(after: nil)),
             (403, "RequestTimeTooSkewed", .temporary(after: nil)), (412, "PreconditionFailed", .conditionFailed),
-            (502, "", .temporary(after: nil)),
+            (502, "", .temporary(after: nil)), (501, "NotImplemented", .permanent),
         ])
     func answers(status: Int, code: String, kind: S3Failure.Kind) {
         let body = "<?xml?><Error><Code>\(code)</Code><Message>a &lt; b\u{1B}</Message></Error>"

@@ -6,12 +6,11 @@ internal import Testing
 
 private struct Nothing: Notifier {
     var pace: NotifierPace? { nil }
-    var wantsContinued: Bool { false }
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {}
 }
 
 private struct Nowhere: UploadTarget {
-    func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {}
+    func put(_ object: UploadObject, key: String) async throws(UploadFailure) {}
 }
 
 private func working(_ keyword: String, _ parameters: [ParameterSpec]) -> NotifierKind {
@@ -163,23 +162,5 @@ private let lines = "lines: [{file: lines.csv}]\n"
         let loaded = try read(lines + "every: 2s\nprobe: {count: 200}")
         #expect(loaded.warnings.count == 1 && loaded.warnings[0].message.contains("rounds will be skipped"))
         #expect(try read(lines).warnings.isEmpty)
-    }
-
-    @Test("The example is read, and has every setting that the reader knows")
-    func example() throws {
-        let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        let environment = ["CMDB_TOKEN": "t", "WECOM_URL": "https://h/k", "COS_ID": "i", "COS_KEY": "k"]
-        do throws(ConfigurationProblems) {
-            let loaded = try ConfigurationFile.load(
-                path: "/\(path)/examples/plumbline.example.yaml", environment: environment, catalogue: catalogue)
-            let ownKinds = loaded.known.filter { !$0.hasPrefix("notify[].wecom.") && !$0.hasPrefix("upload[].s3.") }
-            #expect(ownKinds.subtracting(loaded.given).sorted() == [])
-            let settings = loaded.settings
-            #expect(settings.muting.maintenance[0].daily?.weekdays == Set(1...5))
-            #expect(settings.muting.silences[0].until?.rfc3339(fractionDigits: 0) == "2026-12-30T02:00:00+08:00")
-            #expect(settings.limits.tags[0].loss == 0.1 && settings.spool.mostOctets == 1 << 30)
-        } catch {
-            Issue.record("\(error.problems.map(\.description).joined(separator: "\n"))")
-        }
     }
 }

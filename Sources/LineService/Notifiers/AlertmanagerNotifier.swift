@@ -8,12 +8,14 @@ extension NotifierKind {
     static let alertmanager = NotifierKind(
         keyword: "alertmanager",
         parameters: [
-            ParameterSpec("url", .address), ParameterSpec("urls", .texts), ParameterSpec("labels", .texts),
+            ParameterSpec("url", .address), ParameterSpec("urls", .addresses), ParameterSpec("labels", .texts),
             ParameterSpec("username", .text), ParameterSpec("password", .secret),
             ParameterSpec("token", .secret),
-        ]
+        ],
+        // An alert that is not told again ends by itself.
+        wantsContinued: { _ in true }
     ) { parameters, context throws(ParameterProblem) in
-        let written = [parameters.secret("url")].compactMap { $0 } + parameters.texts("urls").map { Secret($0) }
+        let written = [parameters.secret("url")].compactMap { $0 } + parameters.secrets("urls")
         guard !written.isEmpty else {
             throw ParameterProblem(
                 "url", "url is missing; write http://host:9093, or urls with each member of a cluster")
@@ -41,7 +43,6 @@ struct AlertmanagerNotifier: Notifier {
     let context: NotifierContext
 
     var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
-    var wantsContinued: Bool { true }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let alerts = digest.items.map { alert($0, digest, isTest) }
@@ -59,9 +60,10 @@ struct AlertmanagerNotifier: Notifier {
 
     /// To every member, as they tell each other nothing of alerts; one that takes it is enough.
     private func post(_ body: [UInt8]) async throws(DeliveryFailure) {
-        var failures: [DeliveryFailure] = []
-        for address in addresses {
-            do { try await post(body, to: address) } catch { failures.append(error) }
+        // At once: one that is down must not keep the others waiting for its time limit.
+        let failures = await withTaskGroup(of: DeliveryFailure?.self) { group in
+            for address in addresses { group.addTask { await failure(body, address) } }
+            return await group.reduce(into: [DeliveryFailure]()) { all, one in if let one { all.append(one) } }
         }
         guard let first = failures.first else { return }
         guard failures.count == addresses.count else {
@@ -69,6 +71,13 @@ struct AlertmanagerNotifier: Notifier {
             return
         }
         throw failures.first { $0.kind != .permanent } ?? first
+    }
+
+    private func failure(_ body: [UInt8], _ address: RobotAddress) async -> DeliveryFailure? {
+        do throws(DeliveryFailure) {
+            try await post(body, to: address)
+            return nil
+        } catch { return error }
     }
 
     private func post(_ body: [UInt8], to address: RobotAddress) async throws(DeliveryFailure) {

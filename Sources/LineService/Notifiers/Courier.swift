@@ -1,4 +1,3 @@
-package import LineHistory
 package import LineModel
 internal import LineReport
 package import Logging
@@ -6,7 +5,7 @@ internal import ServiceLifecycle
 
 /// What the couriers work with.
 package struct CourierParts: Sendable {
-    package var store: HistoryStore
+    package var history: SharedHistory
     package var logger: Logger
     package var now: @Sendable () -> WallTime
     /// Nanoseconds of a clock that is never stepped.
@@ -18,11 +17,11 @@ package struct CourierParts: Sendable {
     package var installation: String
 
     package init(
-        store: HistoryStore, logger: Logger, now: @escaping @Sendable () -> WallTime,
+        history: SharedHistory, logger: Logger, now: @escaping @Sendable () -> WallTime,
         monotonicNow: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
         random: @escaping @Sendable () -> Double, installation: String
     ) {
-        self.store = store
+        self.history = history
         self.logger = logger
         self.now = now
         self.monotonicNow = monotonicNow
@@ -87,10 +86,18 @@ package actor Courier {
     package func wake() async { for destination in destinations.values { await destination.courier.wake() } }
 
     /// Runs until the service is shut down; then every courier ends after the attempt that it is in the middle of.
-    package func run() async throws {
+    ///
+    /// - Parameter grace: an attempt that takes longer than this after it is cut off; its message stays in the outbox.
+    package func run(grace: Duration) async throws {
         try? await gracefulShutdown()
-        for destination in destinations.values { await destination.courier.retire() }
-        for destination in destinations.values { await destination.task.value }
+        let ending = destinations.values
+        for destination in ending { await destination.courier.retire() }
+        let timer = Task { [parts] in
+            guard (try? await parts.sleep(grace)) != nil else { return }
+            for destination in ending { destination.task.cancel() }
+        }
+        for destination in ending { await destination.task.value }
+        timer.cancel()
     }
 
     /// Since the start, by destination.

@@ -76,10 +76,13 @@ actor DestinationCourier {
     /// pause, so that no younger message goes before it, and quiet hours were looked at already.
     private func waiting() async throws -> [OutboxMessage] {
         try await markDelivered([])
-        let (store, name) = (parts.store, settings.name)
-        return try await BlockingWork.run("outbox") {
-            try store.dueMessages(for: name, now: .endOfTime, limit: Self.mostMerged)
+        let (history, name) = (parts.history, settings.name)
+        let messages = try await BlockingWork.run("outbox") {
+            try history.use { try $0.dueMessages(for: name, now: .endOfTime, limit: Self.mostMerged) }
         }
+        // What may have been delivered already goes alone, under the number that it had: so a destination can tell it.
+        let repeats = messages.filter(\.wasInFlight)
+        return repeats.isEmpty ? messages : repeats
     }
 
     private func markDelivered(_ ids: [Int64]) async throws {
@@ -95,10 +98,11 @@ actor DestinationCourier {
         let expired = messages.filter { $0.createdAt.nanosecondsSince1970 < limit }
         if !expired.isEmpty { try await giveUp(expired, "older than 72 h when it could be sent", now) }
         let fresh = messages.filter { $0.createdAt.nanosecondsSince1970 >= limit }
-        guard let last = fresh.last, let digest = Digest.merging(fresh.map(\.digest)), !digest.items.isEmpty else {
-            return
-        }
         let ids = fresh.map(\.id)
+        guard let last = fresh.last, let digest = Digest.merging(fresh.map(\.digest)), !digest.items.isEmpty else {
+            // Nothing is left to be told.
+            return try await markDelivered(ids)
+        }
         figures.repeated += fresh.count { $0.wasInFlight }
         plan.begin(now: parts.monotonicNow())
         try await store { try $0.markSending(ids, at: now) }
@@ -148,8 +152,8 @@ actor DestinationCourier {
     }
 
     private func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
-        let store = parts.store
-        try await BlockingWork.run("outbox") { try body(store) }
+        let history = parts.history
+        try await BlockingWork.run("outbox") { try history.use(body) }
     }
 
     /// Until woken, or for so long.

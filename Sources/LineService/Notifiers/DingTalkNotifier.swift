@@ -14,6 +14,10 @@ extension NotifierKind {
         guard address.queryValue("access_token")?.isEmpty == false else {
             throw ParameterProblem("url", "url has no access_token=...; copy the robot's whole address")
         }
+        // They are in every alarm twice, which has to leave room for what happened.
+        guard parameters.texts("mention_mobiles").joined().utf8.count <= 2000 else {
+            throw ParameterProblem("mention_mobiles", "mention_mobiles may have 2000 octets; mention_all takes none")
+        }
         return DingTalkNotifier(
             address: address, secret: parameters.secret("secret"), mobiles: parameters.texts("mention_mobiles"),
             mentionsAll: parameters.flag("mention_all") ?? false, context: context)
@@ -22,7 +26,8 @@ extension NotifierKind {
 
 /// A digest as DingTalk's markdown, signed anew each time.
 struct DingTalkNotifier: Notifier {
-    /// A body may have about 20 kB; what JSON escapes comes on top.
+    static let mostBodyOctets = 20_000
+    /// A longer text is not read on a telephone.
     static let mostTextOctets = 12_000
 
     let address: RobotAddress
@@ -33,20 +38,25 @@ struct DingTalkNotifier: Notifier {
 
     /// 20 a minute, then the robot is blocked for ten minutes.
     var pace: NotifierPace? { NotifierPace(messages: 18, period: .seconds(60)) }
-    var wantsContinued: Bool { false }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let text = DigestText(digest, .dingtalk, context.language, within: Self.mostTextOctets, isTest: isTest)
+        let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
+            try form(digest, isTest: isTest, within: bound)
+        }
+        let request = RobotRequest(client: context.client, place: "DingTalk (\(address))")
+        let reply = try await request.post(body, to: address.revealed(adding: signature))
+        try judge(try request.code("errcode", in: reply))
+    }
+
+    private func form(_ digest: Digest, isTest: Bool, within bound: Int) throws(DeliveryFailure) -> [UInt8] {
+        let text = DigestText(digest, .dingtalk, context.language, within: bound, isTest: isTest)
         let isAlarm = isTest || digest.items.contains(where: \.change.isAlarm)
         let markdown = [
             "title": DigestParts.subject(digest, context.language, isTest: isTest),
             "text": text.text + (isAlarm ? mentionText : ""),
         ]
         let at: [String: Any] = ["atMobiles": isAlarm ? mobiles : [], "isAtAll": isAlarm && mentionsAll]
-        let body = try jsonOctets(["msgtype": "markdown", "markdown": markdown, "at": at])
-        let request = RobotRequest(client: context.client, place: "DingTalk (\(address))")
-        let reply = try await request.post(body, to: address.revealed(adding: signature))
-        try judge(try request.code("errcode", in: reply))
+        return try jsonOctets(["msgtype": "markdown", "markdown": markdown, "at": at])
     }
 
     /// In markdown, people are mentioned only where the text names them, too.

@@ -8,7 +8,8 @@ extension NotifierKind {
         parameters: [
             ParameterSpec("program", .text, isRequired: true), ParameterSpec("arguments", .texts),
             ParameterSpec("timeout", .duration), ParameterSpec("continued", .flag),
-        ]
+        ],
+        wantsContinued: { $0.flag("continued") ?? false }
     ) { parameters, _ throws(ParameterProblem) in
         guard let program = parameters.text("program"), program.hasPrefix("/") else {
             throw ParameterProblem("program", "program must be a whole path, like /usr/local/bin/tell-us")
@@ -18,8 +19,7 @@ extension NotifierKind {
             throw ParameterProblem("timeout", "timeout must be 1ms to 10m")
         }
         return ExecNotifier(
-            program: program, arguments: parameters.texts("arguments"), limit: limit,
-            wantsContinued: parameters.flag("continued") ?? false)
+            program: program, arguments: parameters.texts("arguments"), limit: limit)
     }
 }
 
@@ -36,7 +36,6 @@ struct ExecNotifier: Notifier {
     let program: String
     let arguments: [String]
     let limit: Duration
-    let wantsContinued: Bool
 
     var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
 

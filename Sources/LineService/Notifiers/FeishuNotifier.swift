@@ -1,5 +1,6 @@
 internal import LineModel
 internal import LineReport
+internal import Logging
 
 extension NotifierKind {
     /// A Feishu or Lark group robot (which of the two, its address says), with its signature's secret where it has one.
@@ -15,7 +16,8 @@ extension NotifierKind {
 
 /// A digest as a card with a title in red or green and one markdown element.
 struct FeishuNotifier: Notifier {
-    /// A body may have 20 KB; what JSON escapes comes on top.
+    static let mostBodyOctets = 20_000
+    /// A longer text is not read on a telephone.
     static let mostTextOctets = 12_000
 
     let address: RobotAddress
@@ -24,29 +26,64 @@ struct FeishuNotifier: Notifier {
 
     /// 100 a minute and 5 a second; both hold for this.
     var pace: NotifierPace? { NotifierPace(messages: 5, period: .seconds(5)) }
-    var wantsContinued: Bool { false }
+
+    /// Refuses its form, or says that there were too many messages.
+    private static let badRequest = 9499
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let text = DigestText(digest, .feishu, context.language, within: Self.mostTextOctets, isTest: isTest)
+        let code = try await post { card(digest, isTest: isTest, within: $0) }
+        guard code != 0 else { return }
+        guard code == Self.badRequest else { throw failure(code) }
+        // Either the card is not what it wants today, or there were too many: a plain text tells the two apart, and
+        // brings the message through where it was the card.
+        context.partFailed("card")
+        context.logger.warning("\(place) refused the card (code 9499); the message is sent as plain text")
+        let again = try await post { text(digest, isTest: isTest, within: $0) }
+        guard again == 0 else { throw failure(again) }
+    }
+
+    private func card(_ digest: Digest, isTest: Bool, within bound: Int) -> [String: Any] {
+        let text = DigestText(digest, .feishu, context.language, within: bound, isTest: isTest)
         let title = DigestParts.subject(digest, context.language, isTest: isTest)
         let isAlarm = digest.items.contains(where: \.change.isAlarm)
         let card: [String: Any] = [
             "header": ["title": ["tag": "plain_text", "content": title], "template": isAlarm ? "red" : "green"],
             "elements": [["tag": "markdown", "content": text.text]],
         ]
-        var object: [String: Any] = ["msg_type": "interactive", "card": card]
-        if let secret {
-            let seconds = context.now().nanosecondsSince1970 / 1_000_000_000
-            object["timestamp"] = "\(seconds)"
-            object["sign"] = MessageSignature.feishu(seconds: seconds, secret: secret)
+        return ["msg_type": "interactive", "card": card]
+    }
+
+    private func text(_ digest: Digest, isTest: Bool, within bound: Int) -> [String: Any] {
+        let text = DigestText(digest, .plain, context.language, within: bound, isTest: isTest)
+        return ["msg_type": "text", "content": ["text": Self.withoutTags(text.text)]]
+    }
+
+    /// `<at user_id="all">` in a line's name would call everybody.
+    private static func withoutTags(_ text: String) -> String {
+        String(text.map { $0 == "<" ? "＜" : $0 == ">" ? "＞" : $0 })
+    }
+
+    /// - Returns: the code of its answer.
+    private func post(_ form: (Int) -> [String: Any]) async throws(DeliveryFailure) -> Int {
+        let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
+            try jsonOctets(signed(form(bound)))
         }
         let request = RobotRequest(client: context.client, place: place)
-        let reply = try await request.post(try jsonOctets(object), to: address.revealed())
+        let reply = try await request.post(body, to: address.revealed())
         // A refusal may come with HTTP 400 and a code that says more than the status.
         if reply.status < 500, reply.status != 429, let code = reply.object?["code"] as? Int, code != 0 {
-            throw failure(code)
+            return code
         }
-        guard try request.code("code", in: reply) == 0 else { return }
+        return try request.code("code", in: reply)
+    }
+
+    private func signed(_ form: [String: Any]) -> [String: Any] {
+        guard let secret else { return form }
+        let seconds = context.now().nanosecondsSince1970 / 1_000_000_000
+        var object = form
+        object["timestamp"] = "\(seconds)"
+        object["sign"] = MessageSignature.feishu(seconds: seconds, secret: secret)
+        return object
     }
 
     private var place: String { "Feishu (\(address))" }
@@ -54,9 +91,10 @@ struct FeishuNotifier: Notifier {
     private func failure(_ code: Int) -> DeliveryFailure {
         switch code {
         case 11232: DeliveryFailure(.temporary(after: .seconds(60)), "\(place): too many messages (code 11232)")
-        case 9499:
+        case Self.badRequest:
             DeliveryFailure(
-                .temporary(after: .seconds(60)), "\(place): too many messages, or a form it refuses (code 9499)")
+                .temporary(after: .seconds(60)),
+                "\(place) refused the message as a card and as plain text (code 9499): there were too many")
         case 19021:
             DeliveryFailure(
                 .permanent,

@@ -37,15 +37,17 @@ struct MailMessage {
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
     }
 
-    /// RFC 2047: words of at most 75 characters, none splits a character; plain ASCII stays as it is.
+    /// RFC 2047: words of at most 75 characters in lines of at most 76, none splits a character; plain ASCII stays.
+    ///
+    /// - Parameter text: of a field whose name and colon have 8 characters at most.
     static func encodedHeader(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } && !text.contains("=?")
         guard !isPlain || text.utf8.count > 60 else { return text }
         var words: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars {
             let octets = Array(String(scalar).utf8)
-            // 45 octets are 60 characters of base64, with 12 around them.
-            if words[words.count - 1].count + octets.count > 45 { words.append([]) }
+            // 45 octets are 60 characters of base64, with 12 around them; the first has the field's name before it.
+            if words[words.count - 1].count + octets.count > (words.count == 1 ? 36 : 45) { words.append([]) }
             words[words.count - 1] += octets
         }
         return words.map { "=?UTF-8?B?\(Data($0).base64EncodedString())?=" }.joined(separator: "\r\n ")

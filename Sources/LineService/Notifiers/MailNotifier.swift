@@ -11,7 +11,7 @@ extension NotifierKind {
         keyword: "mail",
         parameters: [
             ParameterSpec("host", .text, isRequired: true), ParameterSpec("port", .whole(1...65535)),
-            ParameterSpec("security", .choice(["starttls", "tls", "none"])), ParameterSpec("ca_file", .text),
+            ParameterSpec("security", .choice(["starttls", "tls", "none"])), ParameterSpec("ca_file", .path),
             ParameterSpec("username", .text), ParameterSpec("password", .secret),
             ParameterSpec("from", .text, isRequired: true), ParameterSpec("to", .texts, isRequired: true),
         ]
@@ -89,7 +89,6 @@ struct MailNotifier: Notifier {
     var timeLimit = MailNotifier.timeLimit
 
     var pace: NotifierPace? { NotifierPace(messages: 10, period: .seconds(60)) }
-    var wantsContinued: Bool { false }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let text = DigestText(digest, .plain, context.language, within: Self.mostTextOctets, isTest: isTest)
@@ -123,14 +122,9 @@ struct MailNotifier: Notifier {
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
             on: context.client.eventLoopGroup)
-        do {
-            try await SMTPDialogue(connection: connection, settings: settings, place: place, logger: context.logger)
-                .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
-        } catch {
-            await connection.close()
-            throw error
-        }
-        await connection.close()
+        defer { connection.leave() }
+        try await SMTPDialogue(connection: connection, settings: settings, place: place, logger: context.logger)
+            .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
     }
 
     private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {

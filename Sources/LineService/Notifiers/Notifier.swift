@@ -55,14 +55,18 @@ package struct NotifierContext: Sendable {
     package let logger: Logger
     /// The wall clock, for signatures and for alerts' end times.
     package let now: @Sendable () -> WallTime
+    /// Is told each time that a part of a message failed whose digest was delivered all the same: its name, of few.
+    package let partFailed: @Sendable (String) -> Void
 
     package init(
-        client: HTTPClient, language: MessageLanguage, logger: Logger, now: @escaping @Sendable () -> WallTime
+        client: HTTPClient, language: MessageLanguage, logger: Logger, now: @escaping @Sendable () -> WallTime,
+        partFailed: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.client = client
         self.language = language
         self.logger = logger
         self.now = now
+        self.partFailed = partFailed
     }
 }
 
@@ -73,12 +77,13 @@ package struct NotifierKind: Sendable {
     /// The key under `notify`.
     package let keyword: String
     package let parameters: [ParameterSpec]
-    /// Whether it has to be told every round of incidents that go on.
-    package let wantsContinued: Bool
+    /// Whether a destination with these parameters has to be told every round of incidents that go on.
+    package let wantsContinued: @Sendable (Parameters) -> Bool
     package let make: @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
 
     package init(
-        keyword: String, parameters: [ParameterSpec], wantsContinued: Bool = false,
+        keyword: String, parameters: [ParameterSpec],
+        wantsContinued: @escaping @Sendable (Parameters) -> Bool = { _ in false },
         make: @escaping @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
     ) {
         self.keyword = keyword

@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import Foundation
 internal import LineModel
+internal import LineReport
 internal import NIOCore
 internal import NIOFoundationCompat
 internal import NIOHTTP1
@@ -119,6 +120,21 @@ extension Duration {
         let (seconds, attoseconds) = components
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         return overflow ? .max : product.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
+    }
+}
+
+/// A body of at most `most` octets: what JSON escapes is not known before it is written, so the text's bound is lowered
+/// until the body fits.
+///
+/// - Parameter make: the body with a text of at most so many octets.
+func fittingBody(
+    _ most: Int, text bound: Int, _ make: (Int) throws(DeliveryFailure) -> [UInt8]
+) throws(DeliveryFailure) -> [UInt8] {
+    var bound = bound
+    while true {
+        let body = try make(bound)
+        guard body.count > most, bound > DigestText.leastBound else { return body }
+        bound = max(DigestText.leastBound, min(bound * 3 / 4, bound * most / body.count))
     }
 }
 

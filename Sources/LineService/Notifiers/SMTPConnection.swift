@@ -34,15 +34,20 @@ struct SMTPConnection: Sendable {
         return SMTPConnection(channel: channel, handler: handler)
     }
 
-    /// The reply to these octets; with none, the greeting.
+    /// The reply to these octets; with none, the greeting. Cancelled, it closes the connection: a server that says
+    /// nothing would be waited for without end.
     func ask(_ octets: [UInt8] = []) async throws -> SMTPReply {
-        try await channel.eventLoop.flatSubmit { [channel, handler] in
-            let reply = handler.value.expect(on: channel.eventLoop)
-            if !octets.isEmpty {
-                channel.writeAndFlush(ByteBuffer(bytes: octets)).whenFailure { handler.value.fail($0) }
-            }
-            return reply
-        }.get()
+        try await withTaskCancellationHandler {
+            try await channel.eventLoop.flatSubmit { [channel, handler] in
+                let reply = handler.value.expect(on: channel.eventLoop)
+                if !octets.isEmpty {
+                    channel.writeAndFlush(ByteBuffer(bytes: octets)).whenFailure { handler.value.fail($0) }
+                }
+                return reply
+            }.get()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
     }
 
     /// TLS from here on. Nothing that came in clear may be taken for a reply afterwards (CVE-2011-0411).
@@ -59,7 +64,11 @@ struct SMTPConnection: Sendable {
         return address.contains(":") ? "[IPv6:\(address)]" : "[\(address)]"
     }
 
-    func close() async { try? await channel.close().get() }
+    /// Says farewell and closes. What the server says to it changes nothing, and is not waited for.
+    func leave() {
+        channel.writeAndFlush(ByteBuffer(string: "QUIT\r\n"), promise: nil)
+        channel.close(promise: nil)
+    }
 
     private static func tlsHandler(_ context: NIOSSLContext, _ host: String) throws -> NIOSSLClientHandler {
         // A certificate for an address is checked against the peer's address; names alone go into SNI.

@@ -3,7 +3,7 @@ internal import LineModel
 internal import Logging
 internal import NIOSSL
 
-/// One mail from greeting to QUIT (RFC 5321, RFC 3207, RFC 4954).
+/// One mail from the greeting to its last dot (RFC 5321, RFC 3207, RFC 4954).
 struct SMTPDialogue {
     let connection: SMTPConnection
     let settings: MailSettings
@@ -27,8 +27,6 @@ struct SMTPDialogue {
         try await nameRecipients()
         try check(try await say("DATA"), "DATA")
         try check(try await connection.ask(MailMessage.stuffed(octets)), "the mail")
-        // The mail is delivered; what the server says to the farewell changes nothing.
-        _ = try? await say("QUIT")
     }
 
     private func greet() async throws -> SMTPReply {

@@ -20,7 +20,6 @@ struct SlackNotifier: Notifier {
     let context: NotifierContext
 
     var pace: NotifierPace? { NotifierPace(messages: 1, period: .seconds(1)) }
-    var wantsContinued: Bool { false }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         // A section ends at a line's end, so that each may be short by a line; a line has 2,000 octets at most.

@@ -25,7 +25,8 @@ extension NotifierKind {
 /// A digest as markdown; after it, a short text that mentions people where some are to be mentioned, and the full list
 /// as a file where the markdown does not name everything.
 ///
-/// The markdown is the message: when what follows it fails, that is logged, and not tried again with the markdown.
+/// The markdown is the message: when what follows it fails, that is logged and counted, and not tried again with the
+/// markdown.
 struct WeComNotifier: Notifier {
     static let mostMarkdownOctets = 4096
     static let mostTextOctets = 2048
@@ -37,16 +38,15 @@ struct WeComNotifier: Notifier {
 
     /// 20 messages a minute and robot; a digest is three at most, and an upload.
     var pace: NotifierPace? { NotifierPace(messages: 5, period: .seconds(60)) }
-    var wantsContinued: Bool { false }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let text = DigestText(digest, .wecom, context.language, within: Self.mostMarkdownOctets, isTest: isTest)
         try await post(["msgtype": "markdown", "markdown": ["content": text.text]])
-        await follow("the text with mentions") { () async throws(DeliveryFailure) in
+        await follow("mention", "the text with mentions") { () async throws(DeliveryFailure) in
             try await sendMentions(digest, isTest)
         }
         guard text.isCut else { return }
-        await follow("the file with all lines") { () async throws(DeliveryFailure) in
+        await follow("file", "the file with all lines") { () async throws(DeliveryFailure) in
             try await sendFile(digest)
         }
     }
@@ -81,8 +81,11 @@ struct WeComNotifier: Notifier {
         try judge(try await request.post(try jsonOctets(object), to: address.revealed()))
     }
 
-    private func follow(_ what: String, _ send: () async throws(DeliveryFailure) -> Void) async {
+    private func follow(
+        _ part: String, _ what: String, _ send: () async throws(DeliveryFailure) -> Void
+    ) async {
         do { try await send() } catch {
+            context.partFailed(part)
             context.logger.warning("the digest was delivered, \(what) was not: \(error.message)")
         }
     }

@@ -7,15 +7,15 @@ extension NotifierKind {
         parameters: [
             ParameterSpec("url", .address, isRequired: true), ParameterSpec("secret", .secret),
             ParameterSpec("continued", .flag),
-        ]
+        ],
+        wantsContinued: { $0.flag("continued") ?? false }
     ) { parameters, context throws(ParameterProblem) in
         if let secret = parameters.secret("secret"), secret.isEmpty {
             throw ParameterProblem("secret", "secret is empty; write one, or leave it out to send without signature")
         }
         return WebhookNotifier(
             address: try RobotAddress(parameters.secret("url"), parameter: "url"),
-            secret: parameters.secret("secret"), wantsContinued: parameters.flag("continued") ?? false,
-            context: context)
+            secret: parameters.secret("secret"), context: context)
     }
 }
 
@@ -23,7 +23,6 @@ extension NotifierKind {
 struct WebhookNotifier: Notifier {
     let address: RobotAddress
     let secret: Secret?
-    let wantsContinued: Bool
     let context: NotifierContext
 
     /// No rate is known; this is one that no program minds.

@@ -7,6 +7,10 @@ package struct ParameterSpec: Sendable {
         case secret
         /// An absolute http or https address, hidden where it is shown: robots carry their key in it.
         case address
+        /// A list of such addresses, or one; hidden likewise.
+        case addresses
+        /// A file's path; a relative one begins at the configuration's directory.
+        case path
         /// A list of texts, or one text.
         case texts
         case flag
@@ -35,6 +39,7 @@ package struct Parameters: Sendable {
     package enum Value: Equatable, Sendable {
         case text(String)
         case secret(Secret)
+        case secrets([Secret])
         case texts([String])
         case flag(Bool)
         case whole(Int)
@@ -43,12 +48,16 @@ package struct Parameters: Sendable {
 
     private let values: [String: Value]
 
-    /// - Parameter values: `.text` for text and choice, `.secret` for secret and address.
+    /// - Parameter values: `.text` for text, path and choice, `.secret` for secret and address, `.secrets` for
+    ///   addresses.
     package init(_ values: [String: Value] = [:]) { self.values = values }
 
     package func text(_ name: String) -> String? { if case .text(let text) = values[name] { text } else { nil } }
     package func secret(_ name: String) -> Secret? {
         if case .secret(let secret) = values[name] { secret } else { nil }
+    }
+    package func secrets(_ name: String) -> [Secret] {
+        if case .secrets(let secrets) = values[name] { secrets } else { [] }
     }
     package func texts(_ name: String) -> [String] { if case .texts(let texts) = values[name] { texts } else { [] } }
     package func flag(_ name: String) -> Bool? { if case .flag(let flag) = values[name] { flag } else { nil } }

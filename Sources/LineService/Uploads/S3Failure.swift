@@ -3,8 +3,10 @@ internal import Foundation
 /// Why a request to an object store failed.
 package struct S3Failure: Error, Equatable {
     package enum Kind: Equatable, Sendable {
-        /// Trying again will not help.
+        /// Trying again will not help, for this object.
         case permanent
+        /// The key pair, the bucket or the settings are wrong: nothing will be taken until they are mended.
+        case refused
         /// To be tried again; not before `after` where the store said so.
         case temporary(after: Duration?)
         /// The object is not what the request's condition says.
@@ -20,10 +22,11 @@ package struct S3Failure: Error, Equatable {
         self.message = message
     }
 
-    package var delivery: DeliveryFailure {
+    package var upload: UploadFailure {
         switch kind {
-        case .permanent, .conditionFailed: DeliveryFailure(.permanent, message)
-        case .temporary(let after): DeliveryFailure(.temporary(after: after), message)
+        case .permanent, .conditionFailed: UploadFailure(.object, message)
+        case .refused: UploadFailure(.target, message)
+        case .temporary(let after): UploadFailure(.temporary(after: after), message)
         }
     }
 }
@@ -46,19 +49,23 @@ package struct S3ErrorAnswer: Equatable, Sendable {
         let said = [code, message].compactMap { $0 }.joined(separator: ": ")
         let what = "the store answered \(status)\(said.isEmpty ? "" : " \(said)")"
         if let known = Self.remedies[code ?? ""] {
-            return S3Failure(known.isPermanent ? .permanent : .temporary(after: retryAfter), "\(what); \(known.remedy)")
+            return S3Failure(known.isFinal ? .refused : .temporary(after: retryAfter), "\(what); \(known.remedy)")
         }
         switch status {
         case 409, 412:
             return S3Failure(.conditionFailed, "\(what); the object was changed by another writer")
+        case 501, 505: return S3Failure(.permanent, "\(what); it cannot do what it was asked for")
         case 408, 425, 429, 500...: return S3Failure(.temporary(after: retryAfter), what)
         case 307: return S3Failure(.temporary(after: retryAfter), "\(what); it is moving the bucket")
-        case 300...399: return S3Failure(.permanent, "\(what); set the endpoint and the region of this bucket")
+        case 300...399: return S3Failure(.refused, "\(what); set the endpoint and the region of this bucket")
+        case 401, 402, 403, 404, 405, 407, 410, 451:
+            return S3Failure(.refused, "\(what); check the endpoint, the bucket, the key pair and what it is permitted")
         default: return S3Failure(.permanent, what)
         }
     }
 
-    private static let remedies: [String: (isPermanent: Bool, remedy: String)] = [
+    /// Codes that say more than their status: whether nothing will be taken until it is mended, and how.
+    private static let remedies: [String: (isFinal: Bool, remedy: String)] = [
         "SignatureDoesNotMatch": (true, "check secret_key, and the region"),
         "InvalidAccessKeyId": (true, "check access_key"),
         "AccessDenied": (true, "permit this key pair to put objects into the bucket"),
@@ -66,6 +73,11 @@ package struct S3ErrorAnswer: Equatable, Sendable {
         "AuthorizationHeaderMalformed": (true, "set the region of this bucket"),
         "PermanentRedirect": (true, "set the endpoint and the region of this bucket"),
         "ExpiredToken": (true, "renew session_token with its key pair"),
+        "InvalidToken": (true, "renew session_token with its key pair"),
+        "InvalidBucketName": (true, "correct the bucket's name (COS: name-APPID)"),
+        "InvalidRegion": (true, "set the region of this bucket"),
+        "IllegalLocationConstraintException": (true, "set the region of this bucket"),
+        "AccountProblem": (true, "the account is blocked or unpaid"),
         "XAmzContentSHA256Mismatch": (false, "the object was altered on its way"),
         "BadDigest": (false, "the object was altered on its way"),
         "RequestTimeTooSkewed": (

@@ -19,11 +19,11 @@ struct S3Target: UploadTarget {
 
     let client: S3Client
 
-    func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
+    func put(_ object: UploadObject, key: String) async throws(UploadFailure) {
         do {
             try await client.put(object, key: key)
         } catch {
-            throw error.delivery
+            throw error.upload
         }
     }
 

@@ -55,10 +55,13 @@ package struct SpoolQueue: Sendable {
 
 /// How long to wait after failed attempts in a row: twice as long each time, with jitter.
 package struct UploadBackoff: Equatable, Sendable {
-    package var first = Duration.seconds(5)
-    package var most = Duration.seconds(300)
+    package var first: Duration
+    package var most: Duration
 
-    package init() {}
+    package init(first: Duration = .seconds(5), most: Duration = .seconds(300)) {
+        self.first = first
+        self.most = most
+    }
 
     /// - Parameters:
     ///   - failures: in a row, 1 or more.

@@ -48,11 +48,18 @@ package actor UploadDesk {
         let target = try settings.kind.make(
             settings.parameters, UploadContext(client: client, logger: logger, now: now))
         let service = try UploadService(
-            name: settings.name, target: target, directory: SpoolDirectory("\(directory)/\(settings.name)"),
+            name: settings.name, target: target,
+            directory: SpoolDirectory(Self.spool(of: settings.name, in: directory)),
             mostOctets: mostOctets, logger: logger, surroundings: UploadService.Surroundings(now: now))
         return Entry(
             service: service, key: try KeyPattern(settings.key), textKey: try settings.textKey.map(KeyPattern.init),
             task: Task { try? await service.run() })
+    }
+
+    /// A name may have a slash or be two dots; a folder of its own it gets all the same.
+    static func spool(of name: String, in directory: String) -> String {
+        let folder = URIEncoding.encoded(name)
+        return "\(directory)/\(folder.hasPrefix(".") ? "%2E" + folder.dropFirst() : folder)"
     }
 
     /// Spools a round's report for every upload; returns once it is on the disk, or counted as not.

@@ -7,11 +7,13 @@ package struct UploadFigures: Equatable, Sendable {
     package var oldestAge: Duration?
     package var uploaded = 0
     package var uploadedOctets = 0
+    /// The target refuses everything: what waits is held, and one object is tried now and then.
+    package var isHeld = false
     /// Attempts that are made again.
     package var failedAttempts = 0
     /// Objects that were given up since the spool was full.
     package var dropped = 0
-    /// Objects that the target refused for good, or that were damaged in the spool: moved aside.
+    /// Objects that the target refused for their own sake, or that were damaged in the spool: moved aside.
     package var refused = 0
     /// Objects moved aside that were removed for newer ones.
     package var refusedRemoved = 0

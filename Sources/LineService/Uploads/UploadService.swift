@@ -14,6 +14,8 @@ package actor UploadService: Service {
         package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
         package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
         package var backoff = UploadBackoff()
+        /// While the target refuses everything.
+        package var heldBackoff = UploadBackoff(first: .seconds(60), most: .seconds(900))
 
         package init(now: @escaping @Sendable () -> WallTime) { self.now = now }
     }
@@ -157,7 +159,8 @@ package actor UploadService: Service {
             try await target.put(object, key: header.key)
         } catch {
             switch error.kind {
-            case .permanent: return await setAside(entry, error.message)
+            case .object: return await setAside(entry, error.message)
+            case .target: return held(error.message)
             case .temporary(let after): return postponed(error.message, after)
             }
         }
@@ -167,20 +170,42 @@ package actor UploadService: Service {
         if failuresInARow > 0 {
             logger.notice("uploads succeed again", metadata: ["waiting": "\(queue.entries.count)"])
         }
-        (failuresInARow, counted.lastFailure) = (0, nil)
+        (failuresInARow, counted.isHeld, counted.lastFailure) = (0, false, nil)
         await logged { try directory.remove(entry.sequence) }
         return nil
+    }
+
+    /// The key pair or the bucket is wrong: setting one report aside after the other would lose them all.
+    private func held(_ message: String) -> Duration {
+        queue.postpone()
+        // How long it was unreachable before says nothing about this.
+        if !counted.isHeld { failuresInARow = 0 }
+        counted.isHeld = true
+        count(message)
+        let wait = surroundings.heldBackoff.delay(
+            failures: failuresInARow, unit: surroundings.random(), after: nil)
+        logger.error(
+            "the target refuses every upload until this is mended; reports wait in the spool",
+            metadata: [
+                "why": "\(message)", "waiting": "\(queue.entries.count)", "tried again in": "\(wait.shortText)",
+            ])
+        return wait
+    }
+
+    private func count(_ message: String) {
+        counted.failedAttempts += 1
+        failuresInARow += 1
+        counted.lastFailure = message
     }
 
     private func postponed(_ message: String, _ after: Duration?) -> Duration {
         queue.postpone()
         // Shutting down is no failure of the target's.
         guard !Task.isCancelled else { return .zero }
-        counted.failedAttempts += 1
-        failuresInARow += 1
-        counted.lastFailure = message
+        count(message)
         let wait = surroundings.backoff.delay(failures: failuresInARow, unit: surroundings.random(), after: after)
-        logger.warning("an upload failed and is tried again", metadata: ["why": "\(message)", "in": "\(wait)"])
+        logger.warning(
+            "an upload failed and is tried again", metadata: ["why": "\(message)", "in": "\(wait.shortText)"])
         return wait
     }
 
@@ -208,10 +233,11 @@ package actor UploadService: Service {
         }
     }
 
-    /// Files are waited for on threads made for it.
+    /// Files are waited for on threads made for it, and to their end: a file that is half moved because the service
+    /// stops would be uploaded twice or be taken for a damaged one.
     private static func blocking<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        try await NIOThreadPool.singleton.runIfActive(work)
+        try await Task { try await NIOThreadPool.singleton.runIfActive(work) }.value
     }
 }

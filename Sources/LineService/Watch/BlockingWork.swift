@@ -1,9 +1,9 @@
 internal import LinuxSocket
 
 /// Runs work that blocks (the disk, the resolver) on a thread of its own, so that the cooperative pool stays free.
-enum BlockingWork {
+package enum BlockingWork {
     /// - Throws: what `body` throws.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ name: String, _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

@@ -1,8 +1,12 @@
 internal import LineHistory
 internal import LineModel
 internal import Logging
+internal import ServiceLifecycle
 
 extension Watch {
+    /// The least pause between two steps of the expiry.
+    private static let expiryPause = Duration.milliseconds(20)
+
     /// Writes behind whatever is still waiting to be written; what fails waits for the next round.
     func write(_ write: PendingWrites.Write) async {
         let dropped = pending.add(write)
@@ -23,14 +27,12 @@ extension Watch {
         defer { isFlushing = false }
         while let first = pending.writes.first {
             do {
-                let store = parts.store
-                try await BlockingWork.run("history") {
-                    switch first {
-                    case .round(let report): try store.storeRound(report)
-                    case .state(let change): try store.storeState(change)
-                    }
-                }
+                let history = parts.history
+                try await BlockingWork.run("history") { try history.use { try first.store(in: $0) } }
                 pending.removeFirst()
+                if case .round(let report) = first {
+                    parts.logger.debug("round stored", metadata: ["round": "\(report.id)"])
+                }
             } catch {
                 parts.status.count { $0.storeFailures += 1 }
                 parts.logger.error(
@@ -55,7 +57,7 @@ extension Watch {
         let messages = settings.notify.compactMap { destination -> OutgoingMessage? in
             let digest = Digest(
                 head, items: items, isSilenced: { silenced.contains($0.id) },
-                wantsContinued: destination.kind.wantsContinued)
+                wantsContinued: destination.kind.wantsContinued(destination.parameters))
             return digest.map {
                 OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
             }
@@ -63,27 +65,49 @@ extension Watch {
         for (_, incident) in items { field.setSilent(silenced.contains(incident.id), incident: incident.id) }
         log(items.map(\.item), silenced: silenced)
         return StateChange(
-            roundID: report.id, at: now, watches: outcome.changed, removedLines: outcome.removed,
+            roundID: report.id, at: now, watches: watches(outcome), removedLines: outcome.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
             digest: outcome.digest, messages: messages)
     }
 
-    /// Deletes what is too old, a little at a time, as long as the next round is far enough away.
+    /// What changed; everything when the history is another one than it was at the change before.
+    private func watches(_ outcome: FieldOutcome) -> [String: LineWatch] {
+        let replacements = parts.history.replacements
+        guard replacements != knownReplacements else { return outcome.changed }
+        knownReplacements = replacements
+        return field.watches.merging(outcome.changed) { $1 }
+    }
+
+    /// Deletes what is too old, a little at a time, as long as the next round is far enough away and nobody wants the
+    /// service to end. After each step others may write for as long as the step took.
     func expire(began: Int64) async {
-        let (store, history, parts) = (parts.store, settings.history, parts)
-        let until = began + settings.every.nanoseconds / 2
+        let (history, settings) = (parts.history, settings.history)
+        let until = began + self.settings.every.nanoseconds / 2
         do {
-            try await BlockingWork.run("expiry") {
-                while parts.monotonicNow() < until {
-                    let step = try store.expire(
-                        now: parts.now(), keepProbes: history.probes, keepRounds: history.rounds)
-                    if !step.hasMore { return }
+            while parts.monotonicNow() < until, !Task.isShuttingDownGracefully, !Task.isCancelled {
+                let (before, now) = (parts.monotonicNow(), parts.now())
+                let step = try await BlockingWork.run("expiry") {
+                    try history.use {
+                        try $0.expire(now: now, keepProbes: settings.probes, keepRounds: settings.rounds)
+                    }
                 }
+                guard step.hasMore else { return }
+                let took = Duration.nanoseconds(parts.monotonicNow() - before)
+                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(max(took, Self.expiryPause)) }
             }
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(
                 "what is too old could not be deleted from the history", metadata: ["reason": "\(error)"])
+        }
+    }
+}
+
+extension PendingWrites.Write {
+    fileprivate func store(in store: HistoryStore) throws(HistoryError) {
+        switch self {
+        case .round(let report): try store.storeRound(report)
+        case .state(let change): try store.storeState(change)
         }
     }
 }

@@ -20,6 +20,8 @@ package actor Watch: Service {
     private var baselines: (hour: Int64, ofLine: [String: LineBaseline])?
     private var countedSkips = 0
     var isFlushing = false
+    /// How often the history was replaced when the last change of states was made.
+    var knownReplacements: Int
 
     /// - Parameter stored: the states that the history holds.
     package init(_ settings: ServiceSettings, parts: WatchParts, stored: StoredState) {
@@ -30,6 +32,7 @@ package actor Watch: Service {
             watches: stored.watches,
             book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
             rules: LineWatchRules(clearAfter: settings.clearAfter, unmeasuredAfter: settings.unmeasuredAfter))
+        knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
     }
 
@@ -156,8 +159,10 @@ package actor Watch: Service {
         let hour = (now.nanosecondsSince1970 / 1_000_000_000 + Int64(now.utcOffsetSeconds)) / 3600
         guard baselines?.hour != hour else { return }
         do {
-            let store = parts.store
-            baselines = (hour, try await BlockingWork.run("baselines") { try store.baselines(hour: now) })
+            let history = parts.history
+            baselines = (
+                hour, try await BlockingWork.run("baselines") { try history.use { try $0.baselines(hour: now) } }
+            )
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(

@@ -1,11 +1,10 @@
-package import LineHistory
 package import LineModel
 package import Logging
 
 /// What the watch works with: given from outside, so that it can be tested without a clock, a network or a disk of its
 /// own.
 package struct WatchParts: Sendable {
-    package var store: HistoryStore
+    package var history: SharedHistory
     package var status: WatchStatus
     package var logger: Logger
     /// The wall clock and the local offset.
@@ -25,13 +24,13 @@ package struct WatchParts: Sendable {
     package var systemd: SystemdNotifier
 
     package init(
-        store: HistoryStore, status: WatchStatus, logger: Logger, now: @escaping @Sendable () -> WallTime,
+        history: SharedHistory, status: WatchStatus, logger: Logger, now: @escaping @Sendable () -> WallTime,
         monotonicNow: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
         lines: @escaping @Sendable () async -> [Line], messagesWereStored: @escaping @Sendable () async -> Void,
         upload: @escaping @Sendable (RoundReport) async -> Void,
         reload: @escaping @Sendable (ServiceSettings) async -> Void, systemd: SystemdNotifier
     ) {
-        self.store = store
+        self.history = history
         self.status = status
         self.logger = logger
         self.now = now

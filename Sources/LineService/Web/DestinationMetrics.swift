@@ -28,13 +28,25 @@ package enum DestinationMetrics {
         return [messages, failures, repeats, waiting, oldest]
     }
 
+    /// Of parts of messages that failed while their digest was delivered.
+    package static func families(_ parts: [PartFailures.Key: Int]) -> [MetricFamily] {
+        var failures = MetricFamily(
+            "notify_parts_failed_total", .counter, "Mentions, files and cards that failed; the digest was delivered.")
+        for (key, count) in parts.sorted(by: { $0.key < $1.key }) {
+            failures.add(Double(count), [("target", key.target), ("part", key.part)])
+        }
+        return [failures]
+    }
+
     /// Of uploads.
     package static func families(_ uploads: [(name: String, figures: UploadFigures)]) -> [MetricFamily] {
         var objects = MetricFamily("uploads_total", .counter, "Objects by how their upload ended.")
         var failures = MetricFamily("upload_failures_total", .counter, "Attempts to upload that failed.")
         var waiting = MetricFamily("upload_waiting", .gauge, "Objects that wait in the spool.")
         var octets = MetricFamily("upload_waiting_bytes", .gauge, "Size of what waits in the spool.")
+        var held = MetricFamily("upload_held", .gauge, "1: the target refuses everything until its settings change.")
         for (name, figures) in uploads {
+            held.add(figures.isHeld ? 1 : 0, [("target", name)])
             objects.add(Double(figures.uploaded), [("target", name), ("result", "uploaded")])
             objects.add(Double(figures.dropped), [("target", name), ("result", "dropped")])
             objects.add(Double(figures.refused), [("target", name), ("result", "refused")])
@@ -43,6 +55,6 @@ package enum DestinationMetrics {
             waiting.add(Double(figures.waiting), [("target", name)])
             octets.add(Double(figures.waitingOctets), [("target", name)])
         }
-        return [objects, failures, waiting, octets]
+        return [objects, failures, held, waiting, octets]
     }
 }

@@ -185,6 +185,12 @@ extension ConfigurationValue {
 
     func filePath() -> String? { text().map(reader.input.resolved) }
 
+    /// A list of addresses, or one.
+    func addresses() -> [String]? {
+        if case .scalar = node { return address().map { [$0] } }
+        return items()?.compactMap { $0.address() }
+    }
+
     /// An absolute http or https address, not shown.
     func address() -> String? {
         guard let text = secretText() else { return nil }

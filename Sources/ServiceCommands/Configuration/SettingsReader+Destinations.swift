@@ -136,6 +136,8 @@ extension SettingsReader {
         case .text: value.text().map { .text($0) }
         case .secret: value.secretText().map { .secret(Secret($0)) }
         case .address: value.address().map { .secret(Secret($0)) }
+        case .addresses: value.addresses().map { .secrets($0.map { Secret($0) }) }
+        case .path: value.filePath().map { .text($0) }
         case .texts: value.texts().map { .texts($0) }
         case .flag: value.flag().map { .flag($0) }
         case .whole(let range): value.whole(range).map { .whole($0) }

@@ -13,13 +13,14 @@ struct ServiceParts: Sendable {
     let board: LinesBoard
     let courier: Courier
     let uploads: UploadDesk
+    private let partFailures = PartFailures()
     let systemd: SystemdNotifier
-    private let store: HistoryStore
+    private let history: SharedHistory
     private let logger: Logger
     private let first: ServiceSettings
 
-    init(_ settings: ServiceSettings, store: HistoryStore, client: HTTPClient, logger: Logger) {
-        self.store = store
+    init(_ settings: ServiceSettings, history: SharedHistory, client: HTTPClient, logger: Logger) {
+        self.history = history
         self.logger = logger
         first = settings
         systemd = SystemdNotifier(environment: ProcessEnvironment.current)
@@ -33,13 +34,15 @@ struct ServiceParts: Sendable {
             client: client, logger: logger, payloads: PayloadFormat.allCases.map(\.kind), now: WatchAssembly.now,
             monotonicNow: monotonicNow)
         let parts = CourierParts(
-            store: store, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
+            history: history, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
             sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
             installation: settings.vantage)
-        courier = Courier(parts) { settings throws(ParameterProblem) in
+        courier = Courier(parts) { [partFailures] settings throws(ParameterProblem) in
             try settings.kind.make(
                 settings.parameters,
-                NotifierContext(client: client, language: settings.language, logger: logger, now: WatchAssembly.now))
+                NotifierContext(client: client, language: settings.language, logger: logger, now: WatchAssembly.now) {
+                    partFailures.count(target: settings.name, part: $0)
+                })
         }
         uploads = UploadDesk(client: client, logger: logger, now: WatchAssembly.now)
     }
@@ -55,7 +58,7 @@ struct ServiceParts: Sendable {
 
     func watchParts() -> WatchParts {
         WatchParts(
-            store: store, status: status, logger: logger, now: WatchAssembly.now,
+            history: history, status: status, logger: logger, now: WatchAssembly.now,
             monotonicNow: { MonotonicTime.now().nanoseconds }, sleep: { try await Task.sleep(for: $0) },
             lines: { [board] in await board.current() }, messagesWereStored: { [courier] in await courier.wake() },
             upload: { [uploads] in await uploads.upload($0) }, reload: { await take($0) }, systemd: systemd)
@@ -63,10 +66,14 @@ struct ServiceParts: Sendable {
 
     /// Metrics of sources and destinations.
     func families() async -> [MetricFamily] {
-        let outbox = (try? store.outboxFigures()) ?? [:]
-        return await LinesSourceFigures.families(board.figures)
-            + DestinationMetrics.families(courier.figures(), outbox: outbox, now: WatchAssembly.now())
-            + DestinationMetrics.families(uploads.figures())
+        let history = history
+        let outbox = try? await BlockingWork.run("figures") { try history.use { try $0.outboxFigures() } }
+        let replaced = MetricFamily(
+            "history_replaced_total", .counter, "Damaged histories that were moved aside.",
+            value: Double(history.replacements))
+        return await [replaced] + LinesSourceFigures.families(board.figures)
+            + DestinationMetrics.families(courier.figures(), outbox: outbox ?? [:], now: WatchAssembly.now())
+            + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
     }
 }
 

@@ -29,10 +29,10 @@ struct WatchAssembly {
     func run() async throws {
         let lock = try HistoryLock(history: settings.history.path)
         defer { withExtendedLifetime(lock) {} }
-        let store = try openHistory()
+        let history = try openHistory()
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.clientConfiguration)
         do {
-            try await serve(store, client)
+            try await serve(history, client)
         } catch {
             try? await client.shutdown()
             throw failure(error)
@@ -41,21 +41,19 @@ struct WatchAssembly {
         logger.notice("stopped")
     }
 
-    private func openHistory() throws -> HistoryStore {
+    private func openHistory() throws -> SharedHistory {
         do {
-            let (store, notes) = try HistoryStore.open(path: settings.history.path, now: Self.now())
-            for note in notes { logger.error("\(note)") }
-            return store
+            return try SharedHistory(path: settings.history.path, logger: logger, now: Self.now)
         } catch {
             throw CommandFailure("\(error)", status: .noRound)
         }
     }
 
-    private func serve(_ store: HistoryStore, _ client: HTTPClient) async throws {
-        let parts = ServiceParts(settings, store: store, client: client, logger: logger)
+    private func serve(_ history: SharedHistory, _ client: HTTPClient) async throws {
+        let parts = ServiceParts(settings, history: history, client: client, logger: logger)
         let systemd = parts.systemd
         await parts.take(settings)
-        let stored = try store.loadState()
+        let stored = try history.use { try $0.loadState() }
         let watch = Watch(settings, parts: parts.watchParts(), stored: stored)
         let reloader = Reloader(configuration: configuration, status: parts.status, logger: logger, systemd: systemd) {
             new in
@@ -67,7 +65,12 @@ struct WatchAssembly {
             }
             await watch.take(new)
         }
-        var services: [any Service] = [RunningPart(parts.uploads.run), RunningPart(parts.courier.run)]
+        // The last round may take half of the time to stop; see `RoundStopper`.
+        let grace = settings.stopWithin / 4
+        var services: [any Service] = [
+            RunningPart(parts.uploads.run),
+            RunningPart { [courier = parts.courier] in try await courier.run(grace: grace) },
+        ]
         if let server = try webServer(parts) { services.append(server) }
         services += [Watchdog(systemd: systemd, status: parts.status), reloader, watch]
         logger.notice(
@@ -108,11 +111,14 @@ struct WatchAssembly {
         return WallTime(nanosecondsSince1970: now.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: now))
     }
 
-    private static var clientConfiguration: HTTPClient.Configuration {
+    /// Of every request that the service makes.
+    static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             // A redirected POST becomes a GET, a signature is for one host, and a header with a key is meant for one.
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
         configuration.connectionPool.idleTimeout = .seconds(30)
+        // Whoever asks has pauses of his own, and should hear at once that nobody is there.
+        configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
 }

@@ -41,8 +41,9 @@ struct CourierTests {
     ) async throws -> [String: CourierFigures] {
         let clock = Mutex<Int64>(start)
         let (steps, step) = AsyncStream.makeStream(of: Void.self)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let parts = CourierParts(
-            store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }), logger: logger,
             now: { WallTime(nanosecondsSince1970: clock.withLock { $0 }) },
             monotonicNow: { clock.withLock { $0 } },
             sleep: { duration in
@@ -173,6 +174,18 @@ struct CourierTests {
         #expect(notifier.got.first?.digest.items.count == 2)
     }
 
+    @Test("a message without anything to tell is done with, and not looked at for ever")
+    func endsEmptyMessages() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var empty = digest(.opened, 1)
+        empty.items = []
+        try put([empty], store)
+        let notifier = ScriptedNotifier([])
+        _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.isEmpty)
+    }
+
     @Test("messages that are too old when they could be sent are given up")
     func givesUpWhatIsOld() async throws {
         let store = try open()
@@ -197,5 +210,20 @@ struct CourierTests {
         let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
         #expect(notifier.got.count == 1)
         #expect(figures["ops"]?.repeated == 1)
+    }
+
+    @Test("what was under way when the process died goes alone, under the number it had; what came later goes after it")
+    func repeatsAlone() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try put([digest(.opened, 1)], store)
+        let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        let ids = try store.dueMessages(for: "ops", now: now, limit: 9).map(\.id)
+        try store.markSending(ids, at: now)
+        try put([digest(.opened, 2)], store, round: "s")
+        let notifier = ScriptedNotifier([])
+        _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.map { $0.digest.items.map(\.incident) } == [[1], [2]])
+        #expect(notifier.got.first?.id == "test-\(ids[0])")
     }
 }

@@ -87,7 +87,8 @@ struct LinesBoardTests {
 
     private func address(_ port: Int) -> LinesSourceSettings {
         var settings = LinesSourceSettings(.address(Secret("http://127.0.0.1:\(port)/lines?key=s3cret")))
-        settings.timeout = .seconds(2)
+        // Far more than an answer on loopback takes on the busiest machine.
+        settings.timeout = .seconds(60)
         settings.refresh = .seconds(60)
         return settings
     }
@@ -95,7 +96,8 @@ struct LinesBoardTests {
     /// Asks until an answer that was asked for in the background has arrived.
     private func names(_ board: LinesBoard, until wanted: [String]) async -> [String] {
         var names: [String] = []
-        for _ in 0..<20_000 {
+        let limit = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < limit {
             names = await board.current().map(\.name)
             if names == wanted { break }
             await Task.yield()
@@ -166,7 +168,7 @@ struct LinesBoardTests {
             try await withServer { server, port in
                 let board = makeBoard()
                 var settings = address(port)
-                settings.timeout = .milliseconds(300)
+                if trouble == "hang" { settings.timeout = .seconds(5) }
                 await board.take([settings], directory: directory)
                 #expect(await board.current().count == 1)
                 server.behaviour.withLock {
@@ -179,7 +181,7 @@ struct LinesBoardTests {
                 }
                 clock.advance(61)
                 var figures = await board.figures
-                for _ in 0..<200_000 where figures.first?.failures == 0 {
+                while figures.first?.failures == 0 {
                     #expect(await board.current().count == 1)
                     figures = await board.figures
                     await Task.yield()

@@ -6,6 +6,7 @@ internal import Synchronization
 
 /// What a request was, for the tests to look at.
 struct RobotReceived: Sendable {
+    var method = "POST"
     let path: String
     let query: [String: String]
     let headers: [String: String]
@@ -17,6 +18,8 @@ struct RobotReceived: Sendable {
 /// What a robot answers, or how it misbehaves.
 enum RobotAnswer: Sendable {
     case reply(Int, String, headers: [String: String] = [:])
+    /// Octets that are no HTTP.
+    case garbage
     /// Nothing, for ever.
     case silence
     /// The connection is closed at once.
@@ -93,8 +96,11 @@ private final class RobotHandler: ChannelInboundHandler {
             var headers: [String: String] = [:]
             for (name, value) in head.headers { headers[name.lowercased()] = value }
             respond(
-                context, shared.take(RobotReceived(path: parts?.path ?? "", query: query, headers: headers, body: body))
-            )
+                context,
+                shared.take(
+                    RobotReceived(
+                        method: head.method.rawValue, path: parts?.path ?? "", query: query, headers: headers,
+                        body: body)))
         }
     }
 
@@ -102,6 +108,10 @@ private final class RobotHandler: ChannelInboundHandler {
         switch answer {
         case .silence: return
         case .hangUp: context.close(promise: nil)
+        case .garbage:
+            // Past the encoder, which would make HTTP of it.
+            let encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+            encoder?.writeAndFlush(NIOAny(ByteBuffer(string: "\u{0}nonsense\r\n\r\n")), promise: nil)
         case .drip:
             write(context, 200, headers: [:], length: 1000)
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "{")))), promise: nil)

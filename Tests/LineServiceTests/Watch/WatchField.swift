@@ -23,6 +23,7 @@ final class WatchField: Sendable {
     private let state: Mutex<State>
     let directory: String
     let store: HistoryStore
+    let history: SharedHistory
     let status: WatchStatus
 
     /// - Parameters:
@@ -40,6 +41,7 @@ final class WatchField: Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         store = try HistoryStore.open(path: directory + "/history.sqlite", now: now).store
+        history = SharedHistory(store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
         status = WatchStatus(
             counters: RoundCounters(vantage: "test", mostLines: 100), version: "test", longestSilence: .seconds(60),
             monotonicNow: { MonotonicTime.now().nanoseconds })
@@ -87,7 +89,7 @@ final class WatchField: Sendable {
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
         let parts = WatchParts(
-            store: store, status: status, logger: logger,
+            history: history, status: status, logger: logger,
             now: { [self] in WallTime(nanosecondsSince1970: state.withLock { $0.wallNanoseconds }) },
             monotonicNow: { MonotonicTime.now().nanoseconds },
             sleep: { [self] duration in

@@ -105,6 +105,38 @@ struct WatchTests {
         #expect(Set(field.reports.map(\.id)).count == 4)
     }
 
+    @Test("all states are in the history that takes a damaged one's place")
+    func rewritesStates() async throws {
+        let field = try WatchField(hosts: 3, ports: 2, net: 97)
+        field.breakHost(0)
+        let stage = Mutex(0)
+        try await run(field, field.settings) { _ in
+            switch stage.withLock({ $0 }) {
+            case 0 where try !field.history.use({ try $0.loadState() }).open.isEmpty:
+                stage.withLock { $0 = 1 }
+            // A round without any change in between.
+            case 1:
+                let isFirst = Mutex(true)
+                try field.history.use { _ in
+                    let isDamaged = isFirst.withLock { isFirst in
+                        defer { isFirst = false }
+                        return isFirst
+                    }
+                    if isDamaged { throw HistoryError(.corrupt, "a page is not what it was") }
+                }
+                #expect(try field.history.use { try $0.loadState() }.watches.isEmpty)
+                stage.withLock { $0 = 2 }
+            case 2:
+                let stored = try field.history.use { try $0.loadState() }
+                #expect(stored.open.count == 1)
+                #expect(stored.watches.count == 2)
+                return true
+            default: break
+            }
+            return false
+        }
+    }
+
     @Test("without lines nothing is measured, and it is counted")
     func countsSlotsWithoutLines() async throws {
         let field = try WatchField(hosts: 1, ports: 1, net: 94)

@@ -1,0 +1,70 @@
+internal import Foundation
+internal import GRDB
+package import LineModel
+
+/// What is carried over from a damaged history into the new one: the messages that nobody was told of yet.
+package struct HistorySalvage: Sendable {
+    package struct Message: Sendable {
+        let id: Int64
+        let destination: String
+        let digest: Data
+        let created: Int64
+        let utcOffset: Int
+        let due: Int64
+        let attempts: Int
+        let inFlight: Bool
+    }
+
+    package private(set) var messages: [Message] = []
+    /// Whether the outbox could be read.
+    package private(set) var isComplete = true
+
+    package init() {}
+
+    /// Reads what can be read of a damaged history.
+    package init(_ damaged: HistoryStore) {
+        do {
+            messages = try damaged.read { db in
+                try Row.fetchAll(db, sql: "SELECT * FROM outbox WHERE ended IS NULL ORDER BY id").map { row in
+                    Message(
+                        id: row["id"], destination: row["destination"], digest: row["digest"],
+                        created: row["created"], utcOffset: row["utc_offset"], due: row["due"],
+                        attempts: row["attempts"], inFlight: row["in_flight"])
+                }
+            }
+        } catch {
+            isComplete = false
+        }
+    }
+}
+
+extension HistoryStore {
+    /// Takes over what was salvaged, under the same numbers; what comes later has greater ones than any history before
+    /// it, since a destination tells repeats by them.
+    package func take(_ salvage: HistorySalvage, now: WallTime) throws(HistoryError) {
+        try write { db in
+            for message in salvage.messages {
+                try db.execute(
+                    sql: """
+                        INSERT OR IGNORE INTO outbox
+                            (id, destination, digest, created, utc_offset, due, attempts, in_flight)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        message.id, message.destination, message.digest, message.created, message.utcOffset,
+                        message.due, message.attempts, message.inFlight,
+                    ])
+            }
+            try Self.raiseMessageNumbers(now, db)
+        }
+    }
+
+    /// From now on messages are numbered from the seconds since 1970 on: no history makes one a second.
+    private static func raiseMessageNumbers(_ now: WallTime, _ db: Database) throws {
+        let least = now.nanosecondsSince1970 / 1_000_000_000
+        let known = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM sqlite_sequence WHERE name = 'outbox'") ?? 0
+        try db.execute(sql: "DELETE FROM sqlite_sequence WHERE name = 'outbox'")
+        try db.execute(
+            sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?)", arguments: [max(least, known)])
+    }
+}

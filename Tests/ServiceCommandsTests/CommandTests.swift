@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+@Suite("The built plumblined")
+struct CommandTests {
+    private static let lines = "ingress,tags\n127.0.0.1:9,site=a\n127.0.0.1:10,site=b\n"
+    private static let least = "lines: [{file: lines.csv}]\n"
+
+    private func place(_ configuration: String = least) throws -> Workplace {
+        let place = try Workplace()
+        try place.write("lines.csv", Self.lines)
+        try place.write("plumbline.yaml", configuration)
+        return place
+    }
+
+    // MARK: validate
+
+    @Test("validate says what a configuration means, or with --quiet nothing")
+    func valid() throws {
+        let place = try place()
+        let told = try place.run("validate")
+        #expect(told.status == 0 && told.errors == "")
+        #expect(told.output.contains("2 from files") && told.output.hasSuffix("Nothing is wrong with it.\n"))
+        let quiet = try place.run("validate", "plumbline.yaml", "--quiet")
+        #expect(quiet.status == 0 && quiet.output == "" && quiet.errors == "")
+    }
+
+    @Test("validate says everything that is wrong at once, with status 2")
+    func invalid() throws {
+        let place = try place(Self.least + "probe: {intervall: 20ms}\nnotify: [{name: a, wecom: {}}]\n")
+        let told = try place.run("validate")
+        #expect(told.status == 2 && told.output == "")
+        #expect(
+            told.errors == """
+                plumblined: plumbline.yaml:2:9: probe.intervall is no setting; did you mean interval?
+                plumblined: plumbline.yaml:3:27: notify[1].wecom.url: is missing; write it
+
+                """)
+    }
+
+    @Test("validate reads the lines files, too; what is not there is told")
+    func files() throws {
+        let place = try place()
+        try place.write("lines.csv", "ingress\nnonsense\n")
+        let wrong = try place.run("validate")
+        #expect(wrong.status == 2 && wrong.errors.contains("lines.csv:2"))
+        let none = try place.run("validate", "none.yaml")
+        #expect(none.status == 2 && none.errors.contains("none.yaml"))
+    }
+
+    @Test("no verb shows a secret of the configuration")
+    func secrets() throws {
+        let place = try place(
+            Self.least + "notify: [{name: a, wecom: {url: \"http://127.0.0.1:1/cgi-bin/webhook/send?key=${K}\"}}]\n")
+        for arguments in [["validate"], ["notify", "test", "a"]] {
+            let told =
+                try arguments.count == 1
+                ? place.run("validate", environment: ["K": "KEY-0001"])
+                : place.run("notify", "test", "a", environment: ["K": "KEY-0001"])
+            #expect(told.status == (arguments.count == 1 ? 0 : 3), "\(told.errors)")
+            #expect(!(told.output + told.errors).contains("KEY-0001"))
+        }
+    }
+
+    // MARK: notify
+
+    @Test("notify test says what became of it by text and status")
+    func notify() throws {
+        let place = try place(
+            Self.least + """
+                notify:
+                  - {name: good, exec: {program: /bin/sh, arguments: ["-c", "cat > told.json"]}}
+                  - {name: bad, exec: {program: /bin/sh, arguments: ["-c", "echo why >&2; exit 78"]}}
+                  - {name: later, exec: {program: /bin/sh, arguments: ["-c", "exit 1"]}}
+
+                """)
+        let good = try place.run("notify", "test", "good")
+        #expect(good.status == 0 && good.output == "good: the test message was delivered (exec)\n")
+        let file = place.directory.appendingPathComponent("told.json")
+        let told = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
+        #expect(told?["is_test"] as? Bool == true && told?["vantage"] as? String == "local")
+        let bad = try place.run("notify", "test", "bad")
+        #expect(bad.status == 3 && bad.errors.contains("bad: not delivered:") && bad.errors.contains("why"))
+        #expect(!bad.errors.contains("try again"))
+        let later = try place.run("notify", "test", "later")
+        #expect(later.status == 3 && later.errors.contains("; the service would try again"))
+        let unknown = try place.run("notify", "test", "nobody")
+        #expect(unknown.status == 2 && unknown.errors.contains("\"good\", \"bad\", \"later\""))
+    }
+
+    // MARK: history
+
+    @Test("history's verbs ask a database that generate made, in every format")
+    func history() throws {
+        let place = try Workplace()
+        let made = try place.run(
+            "history", "generate", "--lines", "5", "--days", "1", "--every", "3600", "--probes", "2", "--output",
+            "h.sqlite", "--until", "2026-11-24T00:00:00Z")
+        #expect(made.status == 0, "\(made.errors)")
+        let range = ["--database", "h.sqlite", "--from", "2026-11-22T00:00:00Z", "--to", "2026-11-25T00:00:00Z"]
+        func ask(_ verb: String, _ more: String...) throws -> String {
+            let told = try place.run("history", verb, more, range)
+            #expect(told.status == 0, "\(verb): \(told.errors)")
+            return told.output
+        }
+        let lines = try ask("lines", "--format", "csv").split(separator: "\n")
+        #expect(lines.count == 6)
+        let name = try #require(lines.last?.split(separator: ",").first.map(String.init))
+        for format in ["table", "json", "csv", "text"] {
+            for verb in ["lines", "rounds", "outages"] { _ = try ask(verb, "--format", format) }
+            #expect(try ask("show", name, "--format", format) != "")
+        }
+        #expect(try ask("show", name, "--by", "hour", "--format", "csv").split(separator: "\n").count == 27)
+        #expect(try ask("rounds", "--format", "csv").split(separator: "\n").count == 27)
+        let samples = try ask("export", "--format", "samples")
+        #expect(samples.contains("\"line\""))
+        let unknown = try place.run("history", "show", "nobody", "--database", "h.sqlite")
+        #expect(unknown.status == 2 && unknown.errors.contains("history lines"))
+    }
+
+    @Test("history tells what is wrong with a question or a database")
+    func historyMistakes() throws {
+        let place = try Workplace()
+        let none = try place.run("history", "lines", "--database", "none.sqlite")
+        #expect(none.status == 2 && none.errors.contains("none.sqlite"))
+        try place.write("bad.sqlite", "this is no database, and long enough to be told from an empty one\n")
+        #expect(try place.run("history", "lines", "--database", "bad.sqlite").status != 0)
+        let both = try place.run("history", "lines", "--last", "1h", "--from", "2026-11-22")
+        #expect(both.status == 2 && both.errors.contains("--from and --last"))
+    }
+
+    @Test("help and version name every verb")
+    func help() throws {
+        let place = try Workplace()
+        let help = try place.run("--help")
+        for verb in ["watch", "history", "notify", "validate"] { #expect(help.output.contains("  \(verb)")) }
+        let history = try place.run("history", "--help")
+        #expect(history.status == 0 && !history.output.contains("generate"))
+        #expect(try place.run("--version").status == 0)
+    }
+}
+
+extension Workplace {
+    fileprivate func run(_ first: String, _ second: String, _ more: [String], _ range: [String]) throws -> Outcome {
+        try run([first, second] + more + range)
+    }
+}
