@@ -14,7 +14,7 @@ STATIC_LIMIT_OCTETS := 20971520
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
-.PHONY: faults watch-faults soak integration interop
+.PHONY: faults watch-faults soak integration interop fuzz
 .PHONY: install uninstall man completions deb deb-test static format clean
 
 help: ## list these targets
@@ -75,8 +75,12 @@ integration: build-tests ## the service against real servers on loopback
 	scripts/integration
 
 interop: build-tests ## packets and sessions against other people's programs (downloads into .build-interop)
-	@scripts/need python3 venv
+	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount
 	scripts/interop
+
+fuzz: ## 10 million executions of libFuzzer over all decoders
+	@scripts/need swift
+	scripts/fuzz
 
 install: ## both, unit, completions, man pages, configuration: into /usr/local, or PREFIX=
 	@test -x .build/release/plumbline && test -x .build/release/plumblined || $(MAKE) build
@@ -115,4 +119,4 @@ format: ## format the Swift sources in place
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean: ## remove what was built
-	rm -rf .build .build-integration .build-interop $(STATIC_SCRATCH) dist
+	rm -rf .build .build-fuzz .build-integration .build-interop $(STATIC_SCRATCH) dist

@@ -124,7 +124,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ServiceCommandsTests",
-            dependencies: ["ServiceCommands", "LineService", "LineHistory", "LineModel", "LineReport", "plumblined"],
+            dependencies: [
+                "ServiceCommands", "LineService", "LineHistory", "LineModel", "LineReport", "plumblined",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

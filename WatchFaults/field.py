@@ -108,7 +108,7 @@ class Service:
         self.database = ground.directory / "history.sqlite"
         self.program, self.environment = None, {}
         # Others may have written into the same log before.
-        self.born = self.size()
+        self.born = self.started = self.size()
         self.keys = {
             "vantage": "loopback",
             "lines": [{"file": str(field.lines_file)}] if field else [],
@@ -129,6 +129,7 @@ class Service:
 
     def launch(self):
         """Begins the process and does not wait for it."""
+        self.started = self.size()
         arguments = [binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
         self.program = Program(arguments, self.log, env={**os.environ, **self.environment})
 
@@ -201,7 +202,8 @@ class Service:
 
     def metric(self, name):
         """The sum of a metric's series, by HTTP; None if there is none."""
-        lines = self.said("web server listens")
+        # It listens a moment after it says that it watches; a port of an earlier start is no port of this one.
+        lines = until("the web server listens", lambda: self.said("web server listens", self.started), START_SECONDS)
         port = lines[-1].split("port=")[1].split()[0]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
             values = [float(line.rsplit(" ", 1)[1]) for line in page.read().decode().splitlines()

@@ -4,6 +4,7 @@
 #include <linux/if_link.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/timex.h>
 
 _Static_assert(sizeof(struct cls_link_counters) == 20, "the Swift side reads five counters of 32 bits");
@@ -25,6 +26,22 @@ bool cls_clock_adjustment(int64_t *scaled_ppm) {
     // A tick is nominally 10,000 us (USER_HZ 100), so each microsecond more is 100 ppm; `freq` is scaled already.
     *scaled_ppm = (int64_t)state.freq + ((int64_t)state.tick - 10000) * 100 * 65536;
     return true;
+}
+
+bool cls_clock_discipline(bool *is_synchronised, int64_t *maximum_error_us) {
+    struct timex state = {.modes = 0};
+    if (adjtimex(&state) < 0) return false;
+    *is_synchronised = (state.status & STA_UNSYNC) == 0;
+    *maximum_error_us = state.maxerror;
+    return true;
+}
+
+uint64_t cls_descriptor_limit_raise(uint64_t wanted) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return 0;
+    if (limit.rlim_cur >= wanted) return limit.rlim_cur;
+    struct rlimit raised = {.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max, .rlim_max = limit.rlim_max};
+    return setrlimit(RLIMIT_NOFILE, &raised) < 0 ? limit.rlim_cur : raised.rlim_cur;
 }
 
 int cls_memory_file_create(void) { return memfd_create("plumbline", MFD_CLOEXEC); }

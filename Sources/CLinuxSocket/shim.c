@@ -262,7 +262,7 @@ int cls_receive(struct cls_receive_batch *batch, int fd, int flags, unsigned lim
 
 enum {
     send_control_size =
-        CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(uint32_t)) + CMSG_SPACE(sizeof(uint32_t))
+        CMSG_SPACE(sizeof(struct in6_pktinfo)) + 2 * CMSG_SPACE(sizeof(uint32_t)) + CMSG_SPACE(sizeof(int))
 };
 
 struct cls_send_batch {
@@ -335,7 +335,8 @@ static uint8_t *add_source(uint8_t *at, const struct cls_endpoint *local) {
 }
 
 void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned length, const struct cls_endpoint *to,
-                      const struct cls_endpoint *local, bool use_stamp_id, uint32_t stamp_id, uint32_t stamp_flags) {
+                      const struct cls_endpoint *local, bool use_stamp_id, uint32_t stamp_id, uint32_t stamp_flags,
+                      int traffic_class) {
     struct msghdr *header = &batch->headers[slot].msg_hdr;
     header->msg_namelen = cls_endpoint_to_sockaddr(to, &batch->names[slot]);
     batch->vectors[slot].iov_len = length;
@@ -343,6 +344,12 @@ void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned leng
     uint8_t *at = start;
     if (local && local->family) at = add_source(at, local);
     if (use_stamp_id) at = add_control(at, SOL_SOCKET, SCM_TS_OPT_ID, &stamp_id, sizeof stamp_id);
+    if (traffic_class >= 0) {
+        // IP_TOS is taken as an octet or an int (ip_cmsg_send), IPV6_TCLASS as an int.
+        bool is_v4 = to->family == AF_INET;
+        at = add_control(at, is_v4 ? IPPROTO_IP : IPPROTO_IPV6, is_v4 ? IP_TOS : IPV6_TCLASS, &traffic_class,
+                         sizeof traffic_class);
+    }
     if (stamp_flags) at = add_control(at, SOL_SOCKET, SO_TIMESTAMPING, &stamp_flags, sizeof stamp_flags);
     header->msg_control = at == start ? NULL : start;
     header->msg_controllen = (size_t)(at - start);

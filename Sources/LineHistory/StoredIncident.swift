@@ -1,7 +1,7 @@
-internal import LineModel
+package import LineModel
 
 /// An incident as it is stored.
-struct StoredIncident: Codable, Equatable {
+package struct StoredIncident: Codable, Equatable {
     var kind: String
     var value: String
     var trouble: String
@@ -15,7 +15,7 @@ struct StoredIncident: Codable, Equatable {
     var roundsUnfound: Int
     var quietSince: DigestTime?
 
-    init(_ incident: Incident) {
+    package init(_ incident: Incident) {
         kind = incident.key.kind.word
         value = incident.key.value
         trouble = incident.trouble.word
@@ -31,7 +31,7 @@ struct StoredIncident: Codable, Equatable {
     }
 
     /// nil: of a kind or trouble that this version does not know.
-    func incident(id: Int) -> Incident? {
+    package func incident(id: Int) -> Incident? {
         guard let kind = CauseKind(word: kind), let trouble = Trouble.allCases.first(where: { $0.word == trouble })
         else { return nil }
         return Incident(
@@ -41,27 +41,27 @@ struct StoredIncident: Codable, Equatable {
     }
 }
 
-struct StoredFigures: Codable, Equatable {
+package struct StoredFigures: Codable, Equatable {
     var lossPerMille: Int?
     var rttMicroseconds: Int?
 
-    init(_ figures: LineFigures) {
+    package init(_ figures: LineFigures) {
         lossPerMille = figures.lossPerMille
         rttMicroseconds = figures.rttMicroseconds
     }
 
-    var figures: LineFigures { LineFigures(lossPerMille: lossPerMille, rttMicroseconds: rttMicroseconds) }
+    package var figures: LineFigures { LineFigures(lossPerMille: lossPerMille, rttMicroseconds: rttMicroseconds) }
 }
 
 /// A line's state as it is stored.
-struct StoredWatch: Codable, Equatable {
+package struct StoredWatch: Codable, Equatable {
     var state: String
     var clearRounds: Int
     var healthyRounds: Int
     var unmeasuredRounds: Int
     var announced: StoredFigures
 
-    init(_ watch: LineWatch) {
+    package init(_ watch: LineWatch) {
         state = watch.state.rawValue
         clearRounds = watch.clearRounds
         healthyRounds = watch.healthyRounds
@@ -70,7 +70,7 @@ struct StoredWatch: Codable, Equatable {
     }
 
     /// nil: in a state that this version does not know.
-    var watch: LineWatch? {
+    package var watch: LineWatch? {
         LineWatch.State(rawValue: state).map {
             LineWatch(
                 state: $0, clearRounds: clearRounds, healthyRounds: healthyRounds,

@@ -108,10 +108,12 @@ package struct LineReportRow: Sendable {
     package var reasons: [String]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?
+    /// What the replies of a STAMP line tell beyond a round trip; nil for lines of other formats.
+    package var stamp: StampSummary?
 
     package init(
         line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [String],
-        sampleRow: Int?
+        sampleRow: Int?, stamp: StampSummary? = nil
     ) {
         self.line = line
         self.payload = payload
@@ -119,5 +121,6 @@ package struct LineReportRow: Sendable {
         self.verdict = verdict
         self.reasons = reasons
         self.sampleRow = sampleRow
+        self.stamp = stamp
     }
 }

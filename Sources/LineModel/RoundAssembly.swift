@@ -18,6 +18,8 @@ package struct RoundFindings: Sendable {
     package var limits: LineLimits
     /// How much later than the median a packet may be for a game's tick; nil for one tick of each rate.
     package var tickBuffer: Duration?
+    /// For each row of the lines what its STAMP replies tell; empty without such lines.
+    package var stamps: [StampSummary?] = []
 
     package init(
         id: UInt64, vantage: String, started: WallTime, duration: Duration,
@@ -84,7 +86,8 @@ extension RoundReport {
                     summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round)
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
-                    reasons: judgement.reasons, sampleRow: index)
+                    reasons: judgement.reasons, sampleRow: index,
+                    stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil)
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,

@@ -10,6 +10,8 @@ protocol LineFieldVisitor: ~Copyable {
     mutating func refusals(_ key: StaticString, _ value: [RefusalCount])
     mutating func list(_ key: StaticString, _ value: [String])
     mutating func group(_ key: StaticString, _ body: (inout Self) -> Void)
+    /// A group that most lines do not have: null in JSON, empty columns in CSV.
+    mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout Self) -> Void)
     /// One group a number; `number.key` and `number.unit` say what it is: `"tick_hz": 20` in each of JSON's objects,
     /// `game_20hz_` before the names of CSV.
     mutating func groups(
@@ -49,6 +51,7 @@ extension LineReportRow {
         visitGame(&visitor)
         visitor.text("verdict", verdict.rawValue)
         visitor.list("reasons", reasons)
+        visitStamp(&visitor)
     }
 
     private func visitCounts(_ visitor: inout some LineFieldVisitor & ~Copyable) {

@@ -5,6 +5,8 @@ package struct PlanOutline: Sendable {
     package var plan: RoundPlan
     /// Of IP packets each way, headers included.
     package var bitsPerSecond: Double
+    /// Sockets for lines whose replies name no probe, one for each probe under way; 0 without such lines.
+    package var opaqueSockets = 0
     /// Address of the destination that gets most probes; nil without lines.
     package var busiestAddress: String?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
@@ -29,6 +31,13 @@ package enum PlanText {
             ("duration", duration(plan)), ("memory", "\(bytes(plan.recordBytes)) for the probes' records"),
             ("resolution", resolution(plan.count)), ("seed", "\(plan.seed)"),
         ]
+        if outline.opaqueSockets > 0 {
+            rows.append(
+                (
+                    "sockets",
+                    "\(grouped(outline.opaqueSockets)) for lines whose replies do not say which probe they answer"
+                ))
+        }
         rows += plan.notes.map { ("note", $0) }
         rows += outline.unmeasured.map { ("unmeasured", "\(TerminalText.cleaned($0.name)): \($0.reason)") }
         let width = (rows.map(\.0.count).max() ?? 0) + 2

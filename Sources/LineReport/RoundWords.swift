@@ -67,6 +67,16 @@ enum RoundWords {
         return every == 1 ? share : "\(share) (1 in \(grouped(every)) transmissions)"
     }
 
+    /// What STAMP tells of lines that people should look at, in the order given, and how many more there are.
+    static func stampNotes(_ lines: some Sequence<LineReportRow>) -> [String] {
+        let notes = lines.compactMap { row -> String? in
+            let notes = row.stamp.map(StampWords.notes) ?? []
+            return notes.isEmpty ? nil : "\(TerminalText.cleaned(row.line.name)): \(notes.joined(separator: "; "))"
+        }
+        return notes.prefix(mostReasons)
+            + (notes.count > mostReasons ? ["… and \(grouped(notes.count - mostReasons)) more"] : [])
+    }
+
     /// Why lines are not healthy, in the order given, and how many more there are.
     static func reasons(_ lines: some Collection<LineReportRow>) -> [String] {
         let rows = lines.prefix(mostReasons).map { row in

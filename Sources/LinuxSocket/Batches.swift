@@ -58,6 +58,11 @@ package struct ReceivedDatagram {
     package let stamp: RealTime?
     /// Datagrams dropped on this socket before this one, modulo 2^32; nil when none was, or when not asked for.
     package let overflow: UInt32?
+    /// TTL or hop limit with which it arrived; nil when not asked for.
+    package let timeToLive: UInt8?
+    /// TOS or traffic class with which it arrived: DSCP in the upper six bits, ECN in the lower two. nil when not asked
+    /// for.
+    package let trafficClass: UInt8?
     /// Set only for entries of an error queue.
     package let error: QueuedError?
 
@@ -68,6 +73,9 @@ package struct ReceivedDatagram {
         local = raw.local.family == 0 ? nil : Endpoint(raw: raw.local)
         stamp = raw.has_stamp ? RealTime(nanoseconds: raw.stamp) : nil
         overflow = raw.has_overflow ? raw.overflow : nil
+        // The two options are set together, and nothing arrives with a TTL of 0.
+        timeToLive = raw.ttl == 0 ? nil : raw.ttl
+        trafficClass = raw.ttl == 0 ? nil : raw.traffic_class
         error = raw.has_error ? QueuedError(raw) : nil
     }
 }
@@ -122,16 +130,17 @@ package struct SendBatch: ~Copyable {
     ///   - stampID: the id that this datagram's transmit stamp will carry (SCM_TS_OPT_ID, Linux 6.13); nil for the
     ///     kernel's own counter.
     ///   - requestStamp: on a socket with `transmitOnRequest`, stamp this datagram.
+    ///   - trafficClass: TOS or traffic class of this datagram; nil for the socket's own.
     package func prepare(
         _ slot: Int, length: Int, to destination: Endpoint, from source: Endpoint? = nil, stampID: UInt32? = nil,
-        requestStamp: Bool = false
+        requestStamp: Bool = false, trafficClass: UInt8? = nil
     ) {
         precondition(slot >= 0 && slot < slots && length <= capacity, "outside of the batch")
         var to = destination.raw
         var local = source?.raw ?? cls_endpoint()
         cls_send_prepare(
             raw, UInt32(slot), UInt32(length), &to, &local, stampID != nil, stampID ?? 0,
-            requestStamp ? cls_stamp_transmit : 0)
+            requestStamp ? cls_stamp_transmit : 0, trafficClass.map { Int32($0) } ?? -1)
     }
 
     /// Sends the slots of `range` in order and returns how many the kernel took. Does not block or allocate.

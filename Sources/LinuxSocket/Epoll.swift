@@ -3,7 +3,8 @@ internal import Glibc
 
 /// A set of descriptors to wait on that may change between waits (epoll(7), level-triggered). Used by one thread.
 package struct Epoll: ~Copyable {
-    private let descriptor: Int32
+    /// Readable when one of the set is.
+    package let descriptor: Int32
     private let ready: UnsafeMutableBufferPointer<cls_ready>
 
     /// Most descriptors that one wait tells of; the others are told of by the next.

@@ -60,6 +60,25 @@ extension UDPSocket {
         }
     }
 
+    /// Each received datagram tells its TTL or hop limit, and its TOS or traffic class (IP_RECVTTL, IP_RECVTOS,
+    /// IPV6_RECVHOPLIMIT, IPV6_RECVTCLASS).
+    package func enableHopInfo() throws(SocketError) {
+        switch family {
+        case .ipv4:
+            try set(ip, IP_RECVTTL, 1, "IP_RECVTTL")
+            try set(ip, IP_RECVTOS, 1, "IP_RECVTOS")
+        case .ipv6:
+            try set(ipv6, IPV6_RECVHOPLIMIT, 1, "IPV6_RECVHOPLIMIT")
+            try set(ipv6, IPV6_RECVTCLASS, 1, "IPV6_RECVTCLASS")
+        }
+    }
+
+    /// The TTL or hop limit that datagrams leave with; nil when the kernel does not tell.
+    package func timeToLive() -> UInt8? {
+        let value = family == .ipv4 ? get(ip, IP_TTL) : get(ipv6, IPV6_UNICAST_HOPS)
+        return value.flatMap { UInt8(exactly: $0) }
+    }
+
     /// Sent datagrams carry DF and are never fragmented: a too long one fails with EMSGSIZE (IP_PMTUDISC_DO).
     package func forbidFragments() throws(SocketError) {
         switch family {

@@ -1,7 +1,7 @@
 internal import CLinuxSocket
 internal import Glibc
 
-/// An unconnected, non-blocking UDP socket that closes itself. Used by one thread at a time.
+/// A non-blocking UDP socket that closes itself. Used by one thread at a time.
 package final class UDPSocket: Sendable {
     package let descriptor: Int32
     package let family: AddressFamily
@@ -16,12 +16,57 @@ package final class UDPSocket: Sendable {
         if family == .ipv6 { try set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1, "IPV6_V6ONLY") }
     }
 
+    /// A socket for ICMP echo: an unprivileged one where net.ipv4.ping_group_range lets this group have it, else a raw
+    /// one, which gives IPv4's header beside each message.
+    ///
+    /// - Throws: when neither is permitted.
+    package init(icmp family: AddressFamily) throws(SocketError) {
+        let number = family == .ipv4 ? Int32(IPPROTO_ICMP) : Int32(IPPROTO_ICMPV6)
+        let flags = Int32(SOCK_CLOEXEC.rawValue)
+        var descriptor = socket(family.raw, Int32(SOCK_DGRAM.rawValue) | flags, number)
+        if descriptor < 0 { descriptor = socket(family.raw, Int32(SOCK_RAW.rawValue) | flags, number) }
+        guard descriptor >= 0 else {
+            throw SocketError(
+                call: "socket(ICMP)", errno: .last,
+                purpose: "the payload icmp (sysctl -w net.ipv4.ping_group_range='0 2147483647' permits it to all)")
+        }
+        self.descriptor = descriptor
+        self.family = family
+        passEchoRepliesOnly()
+    }
+
+    /// A raw socket is given every ICMP message of the host but those that its filter keeps out (raw(7), RFC 3542
+    /// section 3.2): a set bit keeps a type out. An unprivileged socket has no filter and needs none.
+    private func passEchoRepliesOnly() {
+        var types = [UInt32](repeating: .max, count: 8)
+        let (reply, level, option) =
+            family == .ipv4 ? (0, Int32(255), Int32(1)) : (129, Int32(IPPROTO_ICMPV6), Int32(1))
+        types[reply / 32] &= ~(UInt32(1) << UInt32(reply % 32))
+        let octets = family == .ipv4 ? 4 : 32
+        _ = setsockopt(descriptor, level, option, types, socklen_t(octets))
+    }
+
     deinit { close(descriptor) }
 
     /// Port 0 lets the kernel choose; `localEndpoint` reads it back.
     package func bind(to endpoint: Endpoint, purpose: String? = nil) throws(SocketError) {
         let result = endpoint.withSockaddr { Glibc.bind(descriptor, $0, $1) }
         guard result == 0 else { throw SocketError(call: "bind(\(endpoint))", errno: .last, purpose: purpose) }
+    }
+
+    /// From now on datagrams of this peer alone are received (udp(7)); those that came before stay.
+    package func connect(to endpoint: Endpoint) throws(SocketError) {
+        let result = endpoint.withSockaddr { Glibc.connect(descriptor, $0, $1) }
+        guard result == 0 else { throw SocketError(call: "connect(\(endpoint))", errno: .last) }
+    }
+
+    /// Leaves its peer and its port, which must not have been chosen by `bind`, and connects from a new one. Does not
+    /// allocate.
+    package func reconnect(to endpoint: Endpoint) throws(SocketError) {
+        var nobody = sockaddr()
+        nobody.sa_family = sa_family_t(AF_UNSPEC)
+        _ = Glibc.connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+        try connect(to: endpoint)
     }
 
     /// What the socket is bound to.

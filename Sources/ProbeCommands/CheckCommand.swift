@@ -52,8 +52,9 @@ struct CheckCommand: ParsableCommand {
         let lines = try lines.lines()
         // Before names are looked up, which can take seconds.
         let signals = try SignalQueue([SIGINT, SIGTERM])
-        let driver = RoundDriver(
+        var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
+        driver.formats = try round.formats()
         try deadline.check(settings)
         let prepared = try driver.prepare(lookupTimeout: deadline.lookupTimeout(settings))
         try deadline.check(settings, plan: prepared.plan)

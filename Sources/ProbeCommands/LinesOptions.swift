@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
+internal import ProbeWire
 internal import SystemFiles
 
 /// Where the lines of a round come from.
@@ -28,7 +29,7 @@ struct LinesOptions: ParsableArguments {
     /// - Throws: a `CommandFailure` with everything that is wrong with any of them.
     func lines() throws -> [Line] {
         var collected = LinesCollection()
-        let defaults = LineDefaults(port: defaultPort, knownPayloads: PayloadCatalogue.kinds)
+        let defaults = LineDefaults(port: defaultPort, formats: PayloadCatalogue.formats)
         if defaultPort == 0 { throw CommandFailure("--default-port 0: a port is 1 to 65535") }
         for argument in arguments {
             switch reading(argument) {

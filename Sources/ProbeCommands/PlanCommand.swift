@@ -13,8 +13,9 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var round: RoundOptions
 
     func run() throws {
-        let driver = RoundDriver(
+        var driver = RoundDriver(
             lines: try lines.lines(), settings: try round.settings(), vantage: "local", showsProgress: false)
+        driver.formats = try round.formats()
         let prepared = try driver.prepare()
         try StandardOutput.write(PlanText.render(PlanOutline(prepared)))
     }
@@ -28,5 +29,6 @@ extension PlanOutline {
                 guard case .unmeasured(let reason) = placement else { return nil }
                 return (line.name, reason)
             })
+        opaqueSockets = round.opaqueSockets
     }
 }

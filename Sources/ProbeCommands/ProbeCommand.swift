@@ -18,9 +18,10 @@ struct ProbeCommand: ParsableCommand {
 
     func run() throws {
         let settings = try round.settings()
-        let driver = RoundDriver(
+        var driver = RoundDriver(
             lines: try lines.lines(), settings: settings, vantage: output.vantage,
             showsProgress: StandardError.isTerminal && !output.noProgress)
+        driver.formats = try round.formats()
         let prepared = try driver.prepare()
         // From the opening of the files to their end, so that no signal leaves a part of one behind.
         let signals = try SignalQueue([SIGINT, SIGTERM])

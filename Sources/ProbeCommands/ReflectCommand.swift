@@ -17,6 +17,7 @@ struct ReflectCommand: ParsableCommand {
 
     @OptionGroup(title: "Addresses") var addresses: ReflectAddressFlags
     @OptionGroup(title: "A simulated line") var line: ReflectLineFlags
+    @OptionGroup(title: "STAMP") var stamp: ReflectStampFlags
     @OptionGroup(title: "Limits") var limits: ReflectLimitFlags
 
     @Option(name: .customLong("for"), help: "Stop after this long, for example 30s.")
@@ -44,6 +45,9 @@ struct ReflectCommand: ParsableCommand {
         addresses.apply(to: &settings, &problems)
         limits.apply(to: &settings, &problems)
         line.apply(to: &settings, &problems)
+        stamp.apply(to: &settings, &problems)
+        // STAMP alone was asked for.
+        if addresses.listen.isEmpty, settings.stamp != nil { settings.listen = [] }
         return settings
     }
 

@@ -11,7 +11,7 @@ struct ReflectAddressFlags: ParsableArguments {
         name: .long,
         help: """
             Listen here; may be given more than once. A literal address, 0.0.0.0 or [::] for all; port 0 lets the \
-            kernel choose, without a port it is 7007. Without this flag: 0.0.0.0:7007 and [::]:7007.
+            kernel choose, without a port it is 7007. Without this flag and --stamp: 0.0.0.0:7007 and [::]:7007.
             """)
     var listen: [String] = []
     @Flag(help: "Be an ingress: forward what has a relay header (RFC 1928) to the echo in it, and return the answer.")

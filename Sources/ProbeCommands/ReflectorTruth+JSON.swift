@@ -27,7 +27,8 @@ extension ReflectorTruth {
 extension LineTruth {
     var json: String {
         var text = "{\"address\": \"\(address)\", \"echo\": \(echo.map { "\"\($0)\"" } ?? "null")"
-        text += ", \"received\": \(received), \"dropped\": \(dropped), \"answered\": \(answered)"
+        text += ", \"received\": \(received), \"dropped\": \(dropped), \"dropped_back\": \(droppedBack)"
+        text += ", \"answered\": \(answered)"
         text += ", \"duplicated\": \(duplicated), \"answered_again\": \(answeredAgain), \"reordered\": \(reordered)"
         text += ", \"forwarded\": \(forwarded), \"echo_refused\": \(echoRefused), \"hold_unknown\": \(holdUnknown)"
         return text + ", \"hold_ms\": \(hold.json)}"
@@ -52,6 +53,7 @@ extension ReflectorFaults {
             ("unsent_at_stop", unsentAtStop), ("socket_failures", socketFailures),
             ("socket_evictions", socketEvictions), ("socket_gone", socketGone),
             ("limiter_evictions", limiterEvictions), ("unplaced_stamps", unplacedStamps),
+            ("stamp_evictions", stampEvictions),
         ]
     }
 }

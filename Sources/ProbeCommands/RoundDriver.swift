@@ -14,6 +14,7 @@ struct RoundDriver {
     let showsProgress: Bool
     /// Notes on the plan, and word of an interrupt, on standard error.
     var writesMessages = true
+    var formats = FormatSettings()
 
     /// Names resolved, routes looked up, the plan made; nothing sent.
     ///
@@ -23,7 +24,7 @@ struct RoundDriver {
         let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
         do {
             let round = try RoundPreparation.prepare(
-                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout)
+                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout, formats: formats)
             try round.checkFit()
             return round
         } catch let error as SocketError {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
+internal import ProbeEngine
 
 /// The flags of a round, shared by every verb that makes or plans one.
 struct RoundOptions: ParsableArguments {
@@ -28,7 +29,7 @@ struct RoundOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Payload of lines that name none: plumb or relay. (default: relay with an echo, else plumb)",
+            "Payload of lines that name none: \(PayloadCatalogue.words). (default: relay with an echo, else plumb)",
             valueName: "kind"),
         transform: FlagText.payload)
     var payload: PayloadKind?
@@ -105,6 +106,13 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.duration)
     var tickBuffer: Duration?
 
+    @OptionGroup var stamp: StampOptions
+
+    /// What the payloads are told.
+    ///
+    /// - Throws: a `CommandFailure` with what is wrong.
+    func formats() throws -> FormatSettings { try stamp.formats(size: size) }
+
     /// The settings that the flags ask for.
     ///
     /// - Throws: a `CommandFailure` with everything that is wrong with them.
@@ -157,8 +165,7 @@ enum FlagText {
 
     static func payload(_ text: String) throws -> PayloadKind {
         guard let kind = PayloadCatalogue.kinds.first(where: { $0.rawValue == text }) else {
-            let names = PayloadCatalogue.kinds.map(\.rawValue).joined(separator: " or ")
-            throw ValidationError("write \(names)")
+            throw ValidationError("write \(PayloadCatalogue.words)")
         }
         return kind
     }

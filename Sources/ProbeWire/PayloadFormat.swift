@@ -1,6 +1,7 @@
 package import LineModel
 
-/// The payload formats, as the packet path tells them apart: a number, not a protocol.
+/// The two formats that tell themselves apart, and that the packet path and the reflector know by heart; `ProbeFormat`
+/// is for all.
 @frozen
 package enum PayloadFormat: UInt8, Sendable, CaseIterable {
     case plumb
@@ -18,6 +19,9 @@ package enum PayloadFormat: UInt8, Sendable, CaseIterable {
         case .relay: .relay
         }
     }
+
+    /// Its place in every catalogue.
+    package var slot: FormatSlot { self == .plumb ? .plumb : .relay }
 
     /// Whether probes of this format name an echo behind the ingress.
     package var needsEcho: Bool { self == .relay }

@@ -17,5 +17,6 @@ struct Root: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             WatchCommand.self, HistoryCommand.self, NotifyCommand.self, ValidateCommand.self,
+            FunctionCommand.self,
         ])
 }

@@ -52,7 +52,7 @@ extension LinesCollection {
     /// The lines of a file; an address is asked by the service only.
     fileprivate mutating func addFile(of source: LinesSourceSettings) {
         guard case .file(let path) = source.place else { return }
-        let defaults = LineDefaults(port: source.defaultPort, knownPayloads: PayloadFormat.allCases.map(\.kind))
+        let defaults = LineDefaults(port: source.defaultPort, formats: .builtIn)
         do {
             add(LinesFile.parse(bytes: try InputFile.read(path), source: path, defaults: defaults), from: path)
         } catch {

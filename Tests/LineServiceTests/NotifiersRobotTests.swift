@@ -126,9 +126,9 @@ struct NotifiersRobotTests {
 
     @Test("A program gets the digest on its standard input; statuses, silence and a flood are told apart")
     func exec() async throws {
-        func failure(_ script: String) async throws -> DeliveryFailure? {
+        func failure(_ script: String, _ limit: Duration = .seconds(60)) async throws -> DeliveryFailure? {
             let values: [String: Parameters.Value] = [
-                "program": .text("/bin/sh"), "arguments": .texts(["-c", script]), "timeout": .duration(.seconds(2)),
+                "program": .text("/bin/sh"), "arguments": .texts(["-c", script]), "timeout": .duration(limit),
             ]
             return await NotifiersCatalogueTests.failure(try NotifiersFixture.make("exec", values))
         }
@@ -136,7 +136,7 @@ struct NotifiersRobotTests {
         #expect(try await failure("exec cat >&2; exit 0") == nil)
         #expect(try await failure("exit 78")?.kind == .permanent)
         #expect(try await failure("echo why >&2; exit 1")?.message.contains("why") == true)
-        #expect(try await failure("sleep 60")?.kind == .temporary(after: nil))
-        #expect(try await failure("yes >&2")?.kind == .temporary(after: nil))
+        #expect(try await failure("sleep 60", .seconds(1))?.kind == .temporary(after: nil))
+        #expect(try await failure("yes >&2", .seconds(5))?.kind == .temporary(after: nil))
     }
 }

@@ -21,6 +21,7 @@ struct UploadsIntegration {
 
     private func withClient<T>(_ work: (HTTPClient) async throws -> T) async throws -> T {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.dnsOverride = ["reports.\(try variable("DOMAIN"))": "127.0.0.1"]
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {

@@ -14,6 +14,7 @@ struct PayloadFormatTests {
             #expect(format.needsEcho == (format == .relay))
         }
         #expect(PayloadFormat(PayloadKind(rawValue: "quic")) == nil)
+        #expect(PayloadFormat.allCases.map(\.slot) == [.plumb, .relay])
     }
 
     @Test("are told apart by the datagram")

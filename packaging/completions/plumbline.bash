@@ -185,9 +185,9 @@ _plumbline() {
 
 _plumbline_probe() {
     repeating_flags=()
-    non_repeating_flags=(--no-progress --quiet --version -h --help)
+    non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
     repeating_options=(--lines --output)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -251,6 +251,18 @@ _plumbline_probe() {
         return
         ;;
     '--tick-buffer')
+        return
+        ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-extensions')
+        return
+        ;;
+    '--stamp-reply-dscp')
         return
         ;;
     '--format')
@@ -277,9 +289,9 @@ _plumbline_probe() {
 
 _plumbline_plan() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--twamp-light --version -h --help)
     repeating_options=(--lines)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -345,14 +357,26 @@ _plumbline_plan() {
     '--tick-buffer')
         return
         ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-extensions')
+        return
+        ;;
+    '--stamp-reply-dscp')
+        return
+        ;;
     esac
 }
 
 _plumbline_reflect() {
     repeating_flags=()
-    non_repeating_flags=(--relay --any --down --until-stdin-closes --version -h --help)
-    repeating_options=(--listen --allow-echo --allow)
-    non_repeating_options=(--delay --jitter --loss --duplicate --reorder --reorder-by --profile --seed --queue --max-source-rate --max-size --for)
+    non_repeating_flags=(--relay --any --down --stateless --until-stdin-closes --version -h --help)
+    repeating_options=(--listen --allow-echo --stamp --allow)
+    non_repeating_options=(--delay --jitter --loss --duplicate --reorder --reorder-by --profile --seed --queue --stamp-key-file --stamp-key-env --stamp-sessions --loss-back --max-source-rate --max-size --for)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -390,6 +414,21 @@ _plumbline_reflect() {
     '--queue')
         return
         ;;
+    '--stamp')
+        return
+        ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-sessions')
+        return
+        ;;
+    '--loss-back')
+        return
+        ;;
     '--allow')
         return
         ;;
@@ -407,9 +446,9 @@ _plumbline_reflect() {
 
 _plumbline_demo() {
     repeating_flags=()
-    non_repeating_flags=(--no-progress --quiet --version -h --help)
+    non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
     repeating_options=(--output)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -469,6 +508,18 @@ _plumbline_demo() {
     '--tick-buffer')
         return
         ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-extensions')
+        return
+        ;;
+    '--stamp-reply-dscp')
+        return
+        ;;
     '--format')
         return
         ;;
@@ -493,9 +544,9 @@ _plumbline_demo() {
 
 _plumbline_selftest() {
     repeating_flags=()
-    non_repeating_flags=(--no-progress --version -h --help)
+    non_repeating_flags=(--twamp-light --no-progress --version -h --help)
     repeating_options=(--lines)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --color)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -559,6 +610,18 @@ _plumbline_selftest() {
         return
         ;;
     '--tick-buffer')
+        return
+        ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-extensions')
+        return
+        ;;
+    '--stamp-reply-dscp')
         return
         ;;
     '--format')
@@ -592,9 +655,9 @@ _plumbline_validate() {
 
 _plumbline_check() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--twamp-light --version -h --help)
     repeating_options=(--lines)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -658,6 +721,18 @@ _plumbline_check() {
         return
         ;;
     '--tick-buffer')
+        return
+        ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-extensions')
+        return
+        ;;
+    '--stamp-reply-dscp')
         return
         ;;
     '-w'|'--warning')

@@ -172,13 +172,13 @@ _plumblined() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    watch|history|notify|validate|help)
+    watch|history|notify|validate|function|help)
         # Offer subcommand argument completions
         "_plumblined_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'watch history notify validate help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'watch history notify validate function help' -- "${cur}"))
         ;;
     esac
 }
@@ -228,12 +228,15 @@ _plumblined_history_lines() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--database --from --to --last --format)
+    non_repeating_options=(--database --config --from --to --last --format)
     __plumblined_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     '--from')
@@ -256,12 +259,15 @@ _plumblined_history_show() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--database --from --to --last --by --format)
+    non_repeating_options=(--database --config --from --to --last --by --format)
     __plumblined_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     '--from')
@@ -288,12 +294,15 @@ _plumblined_history_outages() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--database --from --to --last --format)
+    non_repeating_options=(--database --config --from --to --last --format)
     __plumblined_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     '--from')
@@ -316,12 +325,15 @@ _plumblined_history_rounds() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--database --from --to --last --format)
+    non_repeating_options=(--database --config --from --to --last --format)
     __plumblined_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     '--from')
@@ -344,12 +356,15 @@ _plumblined_history_export() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--database --from --to --last --round --format)
+    non_repeating_options=(--database --config --from --to --last --round --format)
     __plumblined_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     '--from')
@@ -414,6 +429,24 @@ _plumblined_validate() {
     repeating_options=()
     non_repeating_options=()
     __plumblined_offer_flags_options 1
+}
+
+_plumblined_function() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--event --time-limit)
+    __plumblined_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--event')
+        return
+        ;;
+    '--time-limit')
+        return
+        ;;
+    esac
 }
 
 _plumblined_help() {

@@ -54,13 +54,14 @@ _plumblined() {
             'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
             'notify:Try the destinations of messages.'
             'validate:Check a configuration and its lines files and say everything that is wrong with them.'
+            'function:Measure one round for each event of a cloud function.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        watch|history|notify|validate|help)
+        watch|history|notify|validate|function|help)
             "_plumblined_${words[1]}" && ret=0
             ;;
         esac
@@ -119,7 +120,8 @@ _plumblined_history_lines() {
     local -i ret=1
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes.]:file:'
+        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
@@ -138,7 +140,8 @@ _plumblined_history_show() {
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
         ':line:'
-        '--database[The history\: the file that watch writes.]:file:'
+        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
@@ -156,7 +159,8 @@ _plumblined_history_outages() {
     local -i ret=1
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes.]:file:'
+        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
@@ -173,7 +177,8 @@ _plumblined_history_rounds() {
     local -i ret=1
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes.]:file:'
+        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
@@ -189,7 +194,8 @@ _plumblined_history_rounds() {
 _plumblined_history_export() {
     local -i ret=1
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes.]:file:'
+        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
@@ -249,6 +255,19 @@ _plumblined_validate() {
     local -ar arg_specs=(
         ':file:'
         '--quiet[Say nothing when all is well.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_function() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--event[By hand\: the event, JSON. (default\: none)]:text:'
+        '--time-limit[By hand\: how long the round may take. (default\: no limit)]:duration:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

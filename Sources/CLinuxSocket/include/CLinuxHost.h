@@ -21,6 +21,14 @@ struct cls_link_counters cls_link_counters_read(const void *data);
 // hardware CLOCK_MONOTONIC is made to run, in units of 2^-16 ppm. False where a sandbox forbids the call.
 bool cls_clock_adjustment(int64_t *scaled_ppm);
 
+// Whether the wall clock is kept synchronised (STA_UNSYNC is not set), and the discipline's bound of its error in
+// microseconds (adjtimex(2)). False where a sandbox forbids the call.
+bool cls_clock_discipline(bool *is_synchronised, int64_t *maximum_error_us);
+
+// Raises the soft limit of descriptors (RLIMIT_NOFILE) to `wanted`, or to the hard limit where that is lower; never
+// lowers it. Returns the soft limit then.
+uint64_t cls_descriptor_limit_raise(uint64_t wanted);
+
 // An empty file without a name, in memory, closed by exec (memfd_create(2)); -1 with errno when there is none.
 int cls_memory_file_create(void);
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "CLinuxHost.h"
+#include "CLinuxStream.h"
 
 // An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in
 // network byte order as read big-endian; unused fields are zero.
@@ -60,8 +61,10 @@ uint8_t *cls_send_data(struct cls_send_batch *batch, unsigned slot);
 // Addresses a slot. `local` may be null; otherwise the datagram leaves from that address (packet info).
 // `stamp_id`: with `use_stamp_id`, the id that the transmit stamp will carry (SCM_TS_OPT_ID, Linux 6.13).
 // `stamp_flags`: when not zero, SO_TIMESTAMPING flags for this datagram alone.
+// `traffic_class`: TOS or traffic class of this datagram alone; negative for the socket's own.
 void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned length, const struct cls_endpoint *to,
-                      const struct cls_endpoint *local, bool use_stamp_id, uint32_t stamp_id, uint32_t stamp_flags);
+                      const struct cls_endpoint *local, bool use_stamp_id, uint32_t stamp_id, uint32_t stamp_flags,
+                      int traffic_class);
 // Sends the slots first..<first+count without blocking; returns how many were taken, or -errno when the first was not.
 int cls_send(struct cls_send_batch *batch, int fd, unsigned first, unsigned count);
 

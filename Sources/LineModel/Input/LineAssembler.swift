@@ -7,6 +7,8 @@ struct LineAssembler {
     private(set) var problems: [LinesProblem] = []
     /// Where each name was first given or came about.
     private var places: [String: TextPlace] = [:]
+    /// Of the line being read, for an ingress without one.
+    private var ingressPort: UInt16?
 
     init(source: String, isJSON: Bool, defaults: LineDefaults) {
         self.source = source
@@ -32,8 +34,9 @@ struct LineAssembler {
     mutating func add(_ draft: LineDraft) {
         let problemsBefore = problems.count
         let name = read(draft[.name], LineAssembler.name)
-        let ends = LineColumn.endpoints.map { endpoint(draft, $0) }
         let payload = read(draft[.payload], knownPayload)
+        ingressPort = defaults.port ?? payload.flatMap { defaults.payloadPorts[$0] }
+        let ends = LineColumn.endpoints.map { endpoint(draft, $0) }
         let tags = read(draft[.tags], LineAssembler.tags) ?? []
         let maxLoss = read(draft[.maxLoss], LineAssembler.ratio)
         let maxRTT = read(draft[.maxRTT], LineAssembler.delay)
@@ -86,7 +89,9 @@ extension LineAssembler {
             report(field.place, conflict.error, label: field.label)
             return nil
         }
-        if let field = draft[endpoint.whole] { return read(field, hostPort) }
+        if let field = draft[endpoint.whole] {
+            return read(field, endpoint.whole == .ingress ? ingressHostPort : hostPort)
+        }
         guard let portField = draft[endpoint.port] else { return read(draft[endpoint.host], hostPort) }
         let host = read(draft[endpoint.host], LineAssembler.host)
         let port = read(portField, LineAssembler.port)
@@ -98,12 +103,15 @@ extension LineAssembler {
     private mutating func checkEcho(_ draft: LineDraft, _ payload: PayloadKind?) {
         guard let field = draft[.payload], let payload else { return }
         let hasEcho = draft[.echo] != nil || draft[.echoip] != nil
-        if payload == .relay, !hasEcho {
-            let error = TextError("relay needs an echo behind the ingress", expected: "add the echo, or use plumb")
+        let needsEcho = defaults.echoPayloads.contains(payload)
+        if needsEcho, !hasEcho {
+            let error = TextError(
+                "\(payload.rawValue) needs an echo behind the ingress", expected: "add the echo, or use plumb")
             report(field.place, error, label: field.label)
         }
-        if payload == .plumb, hasEcho {
-            let error = TextError("plumb does not carry the echo", expected: "leave echo out or use relay")
+        if !needsEcho, hasEcho {
+            let error = TextError(
+                "\(payload.rawValue) does not carry the echo", expected: "leave echo out or use relay")
             report(field.place, error, label: field.label)
         }
     }
@@ -116,6 +124,10 @@ extension LineAssembler {
             throw TextError("unknown payload \(TerminalText.quoted(text))", expected: "write one of: \(known)")
         }
         return kind
+    }
+
+    private func ingressHostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {
+        try HostPort(text: try field.text(), defaultPort: ingressPort)
     }
 
     private func hostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {

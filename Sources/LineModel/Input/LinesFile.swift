@@ -18,6 +18,10 @@ package struct LineDefaults: Sendable {
     package var port: UInt16?
     /// The names that `payload` may take, in the order that messages list them.
     package var knownPayloads: [PayloadKind]
+    /// Those that name an echo behind the ingress; the others are answered by the ingress itself.
+    package var echoPayloads: Set<PayloadKind> = [.relay]
+    /// Ports of payloads that have one of their own, for ingresses written without one.
+    package var payloadPorts: [PayloadKind: UInt16] = [:]
 
     package init(port: UInt16? = nil, knownPayloads: [PayloadKind] = [.plumb, .relay]) {
         self.port = port

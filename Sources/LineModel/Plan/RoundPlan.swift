@@ -96,6 +96,14 @@ package struct RoundPlan: Equatable, Sendable {
     /// Nanoseconds that the round takes when a line stays silent: the last send and one timeout.
     package var longestNanoseconds: Int64 { lastSendNanoseconds + timeoutNanoseconds }
 
+    /// Sockets that a line needs whose replies name no probe: one for each probe that is under way, so that none sends
+    /// again before the timeout of its probe is over. A probe may leave late by an interval, and the one after early in
+    /// its own.
+    package var socketsOfOpaqueLine: Int {
+        let underWay = (timeoutNanoseconds - 1) / intervalNanoseconds + 3
+        return Int(min(Int64(count), underWay))
+    }
+
     /// Octets of memory for the probes' records.
     package var recordBytes: Int { rows * count * MemoryLayout<ProbeRecord>.stride }
 }

@@ -61,6 +61,10 @@ private struct CSVHeader: LineFieldVisitor {
         prefix = ""
     }
 
+    mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVHeader) -> Void) {
+        group(key, body)
+    }
+
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
         _ body: (inout CSVHeader, Int) -> Void
@@ -127,6 +131,8 @@ private struct CSVRow: LineFieldVisitor, ~Copyable {
     mutating func list(_ key: StaticString, _ value: [String]) { text(key, value.joined(separator: "; ")) }
 
     mutating func group(_ key: StaticString, _ body: (inout CSVRow) -> Void) { body(&self) }
+
+    mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVRow) -> Void) { body(&self) }
 
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],

@@ -133,6 +133,10 @@ extension JSONWriter: LineFieldVisitor {
 
     mutating func group(_ key: StaticString, _ body: (inout JSONWriter) -> Void) { object(key, body) }
 
+    mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout JSONWriter) -> Void) {
+        if isPresent { object(key, body) } else { null(key) }
+    }
+
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
         _ body: (inout JSONWriter, Int) -> Void

@@ -50,6 +50,7 @@ private func footer(_ report: RoundReport, _ order: [Int], hidden: Int, _ layout
     rows += RoundWords.summary(report)
     let explained = order.filter { needsReason(report.lines[$0], in: report) }
     rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }).map { "  " + $0 }
+    rows += RoundWords.stampNotes(order.lazy.map { report.lines[$0] }).map { "  " + $0 }
     var validity = RoundWords.validity(report)
     validity[0] = layout.paint(validity[0], colour(report.validity.verdict))
     return rows + validity

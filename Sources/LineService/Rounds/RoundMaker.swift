@@ -21,16 +21,20 @@ package final class RoundMaker: Sendable {
     /// - Parameters:
     ///   - lines: with the limits that apply to them.
     ///   - limits: for lines without limits of their own.
+    ///   - lookupTimeout: for all names together.
     /// - Throws: when nothing could be measured at all.
     package func make(
-        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits
+        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits,
+        lookupTimeout: Duration = RoundPreparation.lookupTimeout
     ) async throws(RoundFailure) -> RoundReport {
         let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { continuation in
             do {
                 let thread = try JoinableThread(name: "round") {
                     continuation.resume(
                         returning: Result { () throws(RoundFailure) in
-                            try self.measure(lines, settings: settings, vantage: vantage, limits: limits)
+                            try self.measure(
+                                lines, settings: settings, vantage: vantage, limits: limits,
+                                lookupTimeout: lookupTimeout)
                         })
                 }
                 thread.detach()
@@ -51,11 +55,12 @@ package final class RoundMaker: Sendable {
     }
 
     private func measure(
-        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits
+        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits, lookupTimeout: Duration
     ) throws(RoundFailure) -> RoundReport {
         do {
             let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
-            let round = try RoundPreparation.prepare(lines, settings: settings, seed: seed)
+            let round = try RoundPreparation.prepare(
+                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout)
             try round.checkFit()
             let running = try RunningRound.start(round)
             state.withLock { state in

@@ -52,6 +52,11 @@ package struct Parameters: Sendable {
     ///   addresses.
     package init(_ values: [String: Value] = [:]) { self.values = values }
 
+    /// These, with others added or put in their place.
+    package func adding(_ more: [String: Value]) -> Parameters {
+        Parameters(values.merging(more) { _, new in new })
+    }
+
     package func text(_ name: String) -> String? { if case .text(let text) = values[name] { text } else { nil } }
     package func secret(_ name: String) -> Secret? {
         if case .secret(let secret) = values[name] { secret } else { nil }

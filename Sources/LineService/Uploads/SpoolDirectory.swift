@@ -94,13 +94,13 @@ package struct SpoolDirectory: Sendable {
     private func entries(_ folder: String) throws(UploadError) -> [SpoolQueue.Entry] {
         var found: [SpoolQueue.Entry] = []
         for name in try names(folder) {
-            var info = stat()
-            guard let sequence = SpoolFile.sequence(name), stat("\(folder)/\(name)", &info) == 0,
-                info.st_mode & S_IFMT == S_IFREG
-            else { continue }
-            let seconds = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+            guard let sequence = SpoolFile.sequence(name), let facts = FileFacts(path: "\(folder)/\(name)") else {
+                continue
+            }
             found.append(
-                .init(sequence: sequence, octets: Int(info.st_size), since: .init(nanosecondsSince1970: seconds)))
+                .init(
+                    sequence: sequence, octets: facts.octets,
+                    since: .init(nanosecondsSince1970: facts.modifiedNanoseconds)))
         }
         return found.sorted { $0.sequence < $1.sequence }
     }

@@ -12,13 +12,10 @@ extension Watch {
         guard !step.suspects.isEmpty, !Task.isShuttingDownGracefully else { return [:] }
         let chosen = ConfirmationChoice.choose(step.suspects, of: step.lines, most: mostConfirmations(began: began))
         guard !chosen.isEmpty else { return [:] }
-        var round = settings.probe
-        round.count = settings.confirm.count
-        round.interval = settings.confirm.interval ?? round.interval
         do {
             let lines = chosen.map { settings.limits.applied(to: step.lines[$0]) }
             let report = try await maker.make(
-                lines, settings: round, vantage: settings.vantage, limits: settings.limits.limitsOfAll)
+                lines, settings: judging.confirmation, vantage: settings.vantage, limits: settings.limits.limitsOfAll)
             return judge(report, chosen, step)
         } catch {
             parts.logger.error(
@@ -35,12 +32,7 @@ extension Watch {
                 metadata: ["reasons": "\(report.validity.reasons.joined(separator: "; "))"])
             return [:]
         }
-        var found: [Int: LineReading] = [:]
-        for (index, row) in zip(chosen, report.lines) {
-            let reading = reading(row, limits: settings.limits.limits(for: step.lines[index]), round: .valid)
-            if reading.verdict != .unmeasured { found[index] = reading }
-        }
-        return found
+        return judging.confirmed(report, chosen: chosen, of: step.lines)
     }
 
     private func mostConfirmations(began: Int64) -> Int {

@@ -45,29 +45,13 @@ extension Watch {
 
     /// What a round changed, with its messages, for one transaction.
     func change(_ report: RoundReport, _ step: FieldRound, _ outcome: FieldOutcome, at now: WallTime) -> StateChange {
-        let items = DigestMaker(step, outcome).items()
-        let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let lines = { (incident: Incident) in incident.lines.compactMap { byName[$0] } }
-        let muting = settings.muting
-        let silenced = Set(
-            items.map(\.incident).filter { muting.isSilenced(cause: $0.key, lines: lines($0), at: now) }.map(\.id))
-        let head = DigestHead(
-            vantage: settings.vantage, roundID: report.id, at: report.finished, every: settings.every,
-            lines: step.lines.count, abnormalLines: field.count(.abnormal), unmeasuredLines: field.count(.unmeasured))
-        let messages = settings.notify.compactMap { destination -> OutgoingMessage? in
-            let digest = Digest(
-                head, items: items, isSilenced: { silenced.contains($0.id) },
-                wantsContinued: destination.kind.wantsContinued(destination.parameters))
-            return digest.map {
-                OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
-            }
-        }
-        for (_, incident) in items { field.setSilent(silenced.contains(incident.id), incident: incident.id) }
-        log(items.map(\.item), silenced: silenced)
+        let told = RoundMessages(report, step, outcome, field: field, settings: settings, at: now)
+        told.noteSilences(in: &field)
+        log(told.items.map(\.item), silenced: told.silenced)
         return StateChange(
             roundID: report.id, at: now, watches: watches(outcome), removedLines: outcome.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
-            digest: outcome.digest, messages: messages)
+            digest: outcome.digest, messages: told.messages)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.
@@ -109,13 +93,5 @@ extension PendingWrites.Write {
         case .round(let report): try store.storeRound(report)
         case .state(let change): try store.storeState(change)
         }
-    }
-}
-
-extension NotifierSettings {
-    /// The end of the quiet hours, in them; else now.
-    fileprivate func notBefore(_ now: WallTime) -> WallTime {
-        guard let quietHours, quietHours.contains(now) else { return now }
-        return quietHours.end(after: now)
     }
 }

@@ -120,12 +120,9 @@ package actor Watch: Service {
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
         async let stored: Void = write(.round(report))
         let now = parts.now()
-        let validity = report.ledger.interrupted ? .suspect : report.validity.verdict
-        let readings = zip(lines, report.lines).map { line, row in
-            settings.muting.isUnderMaintenance(line, at: now)
-                ? nil : reading(row, limits: settings.limits.limits(for: line), round: validity)
-        }
-        var step = field.begin(causeField(lines), lines: lines, readings: readings, round: validity)
+        let readings = judging.readings(of: report, lines: lines, at: now)
+        var step = field.begin(
+            causeField(lines), lines: lines, readings: readings, round: RoundReadings.validity(of: report))
         let found = await confirm(step, began: began)
         field.confirm(&step, found: found)
         noteConfirmations(step)
@@ -145,9 +142,7 @@ package actor Watch: Service {
         return made
     }
 
-    func reading(_ row: LineReportRow, limits: LineLimits, round: Validity.Verdict) -> LineReading {
-        LineReading(row, limits: limits, round: round, baseline: baselines?.ofLine[row.line.name])
-    }
+    var judging: RoundReadings { RoundReadings(settings: settings, baselines: baselines?.ofLine ?? [:]) }
 
     /// The past is read anew once an hour: it is what days say of this hour.
     private func refreshBaselines() async {

@@ -55,7 +55,7 @@ extension MeasuringLoop {
 
     private func ledger() -> RoundLedger {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = sockets.reduce(0) { $0 + $1.overflow }
+        ledger.receiveOverflow = sockets.reduce(pool?.droppedDatagrams() ?? 0) { $0 + $1.overflow }
         ledger.sendErrors = counts.sendErrors.named
         ledger.sendRetries = counts.sendRetries
         ledger.overdue = machine.overdue

@@ -11,6 +11,7 @@ extension MeasuringLoop {
             emptyErrorQueue(socket)
             emptyReceiveQueue(socket)
         }
+        if let pool { emptyPool(pool) }
     }
 
     private mutating func emptyReceiveQueue(_ socket: ProbeSocket) {
@@ -33,22 +34,67 @@ extension MeasuringLoop {
 
     private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
-        guard let probe = validReply(datagram, on: socket) else { return takeInvalid(datagram) }
+        guard let probe = validReply(datagram, on: socket) else {
+            return socket.isICMP ? takeInvalidICMP(datagram) : takeInvalid(datagram)
+        }
+        takeReply(datagram, to: probe, now: now)
+    }
+
+    /// A valid reply to `probe`.
+    mutating func takeReply(_ datagram: ReceivedDatagram, to probe: ProbeID, now: MonotonicTime) {
         let earliest = machine.earliestSend(recordIndex: machine.recordIndex(probe))
         var arrival: MonotonicTime?
         if let stamp = datagram.stamp {
             arrival = wallClock.monotonic(stamp, earliest: earliest, latest: now)
             if arrival == nil { counts.unplacedStamps += 1 }
         }
-        machine.reply(
+        let effect = machine.reply(
             to: probe, arrival: arrival ?? now, isKernelStamp: arrival != nil, heldUpNanoseconds: heldUpNanoseconds)
+        if let stamps, effect != .neverSent, stamps.has(probe.line) { keepFacts(datagram, of: probe, in: stamps) }
+    }
+
+    /// What a STAMP reply tells beside being one.
+    private func keepFacts(_ datagram: ReceivedDatagram, of probe: ProbeID, in stamps: StampTable) {
+        guard let reading = formats[targets[probe.line].format].facts(datagram.payload) else { return }
+        let record = StampRecord(reading, ttl: datagram.timeToLive, trafficClass: datagram.trafficClass)
+        stamps.add(record, probe.line, probe.sequence, thread: thread)
     }
 
     /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
     /// and with every octet as it left. nil when any of this is not so.
     private func validReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
-        guard !datagram.isTruncated, let (format, content) = PayloadFormat.decode(datagram.payload),
-            content.round == round
+        guard !datagram.isTruncated else { return nil }
+        if let probe = plumbReply(datagram, on: socket) { return probe }
+        return formats.naming.isEmpty ? nil : otherReply(datagram)
+    }
+
+    /// The probe that a datagram answers in another format than the two that the packet path knows by heart. Of the
+    /// formats that the line or the lines of the address are measured in, at most one can know it.
+    private func otherReply(_ datagram: ReceivedDatagram) -> ProbeID? {
+        for slot in formats.naming {
+            guard case .answer(let identity) = formats[slot].recognise(datagram.payload),
+                let probe = sentProbe(identity, slot), targets[probe.line].endpoint == datagram.source
+            else { continue }
+            return probe
+        }
+        return nil
+    }
+
+    /// The probe of this thread that an identity stands for, with the token that it was sent with.
+    private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
+        let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
+        guard probe.line < targets.count, machine.contains(probe), targets[probe.line].format == slot else {
+            return nil
+        }
+        if formats[slot].traits.keepsToken {
+            guard let stamps, stamps.has(probe.line), stamps.token(probe.line, probe.sequence) == identity.token
+            else { return nil }
+        }
+        return probe
+    }
+
+    private func plumbReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
+        guard let (format, content) = PayloadFormat.decode(datagram.payload), content.round == round
         else { return nil }
         let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
         guard machine.contains(probe) else { return nil }
@@ -56,7 +102,7 @@ extension MeasuringLoop {
             return datagram.source == socket.ownEndpoint && datagram.payload.count == size ? probe : nil
         }
         let target = targets[probe.line]
-        guard target.endpoint == datagram.source, target.format == format,
+        guard target.endpoint == datagram.source, target.format == format.slot,
             // An answer's relay header may name the echo by the other family, so only what is behind it has a known
             // length.
             datagram.payload.count - headerLength(datagram, format) == size
@@ -66,6 +112,17 @@ extension MeasuringLoop {
 
     private func headerLength(_ datagram: ReceivedDatagram, _ format: PayloadFormat) -> Int {
         format == .relay ? RelayHeader(datagram.payload)?.length ?? 0 : 0
+    }
+
+    /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
+    private mutating func takeInvalidICMP(_ datagram: ReceivedDatagram) {
+        guard let icmp = formats.icmp, formats[icmp].recognise(datagram.payload) == .corrupt,
+            case .one(let line) = addresses.owner(of: datagram.source)
+        else {
+            counts.foreign += 1
+            return
+        }
+        machine.markCorrupt(line: line)
     }
 
     /// Counts a datagram that answers nothing: for the one line of its sender, where there is one.
@@ -113,6 +170,11 @@ extension MeasuringLoop {
             case .counted(let ids): ids.recordIndex(id: id)
             }
         guard index != CountedStampIDs.stale else { return }
+        placeStamp(stamp, recordIndex: index, now: now)
+    }
+
+    /// Gives a transmit stamp to its probe.
+    mutating func placeStamp(_ stamp: RealTime?, recordIndex index: Int, now: MonotonicTime) {
         guard let stamp else {
             counts.unplacedStamps += 1
             return
@@ -135,6 +197,12 @@ extension MeasuringLoop {
             guard content.round == round, machine.contains(probe), probe.line < targets.count,
                 targets[probe.line].endpoint == entry.source
             else { return false }
+            return machine.refuse(probe, as: kind)
+        }
+        for slot in formats.naming {
+            guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
+                targets[probe.line].endpoint == entry.source
+            else { continue }
             return machine.refuse(probe, as: kind)
         }
         guard case .one(let line) = addresses.owner(of: entry.source), machine.isOurs(line) else { return false }

@@ -1,3 +1,4 @@
+internal import LineModel
 internal import LinuxSocket
 internal import ProbeWire
 
@@ -33,37 +34,70 @@ extension MeasuringLoop {
 
     private mutating func append(_ probe: ProbeID, refusal: Errno?, now: MonotonicTime) {
         let index = socketIndex(probe)
-        write(probe, slot: outgoing.end, socket: sockets[index], now: now)
+        if let pool, index >= sockets.count { freshen(index - sockets.count, in: pool) }
+        write(probe, slot: outgoing.end, socket: index, now: now)
         outgoing.append(probe, socket: index, refusal: refusal)
     }
 
-    /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family.
+    /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family. A STAMP
+    /// session is one flow, so all of its requests leave from one port.
     private func socketIndex(_ probe: ProbeID) -> Int {
+        if let pool, pool.has(probe.line) { return sockets.count + pool.place(probe) }
         let isIPv6 = probe.line < targets.count && targets[probe.line].endpoint.family == .ipv6
-        return (isIPv6 ? firstIPv6Socket : 0) + (socketsPerFamily == 1 ? 0 : probe.sequence % socketsPerFamily)
+        if let icmp = formats.icmp, probe.line < targets.count, targets[probe.line].format == icmp,
+            let index = isIPv6 ? icmpSockets.ipv6 : icmpSockets.ipv4
+        {
+            return index
+        }
+        let first = isIPv6 ? firstIPv6Socket : 0
+        guard socketsPerFamily > 1 else { return first }
+        let number = stamps?.has(probe.line) == true ? probe.line : probe.sequence
+        return first + number % socketsPerFamily
     }
 
-    private func write(_ probe: ProbeID, slot: Int, socket: ProbeSocket, now: MonotonicTime) {
+    private func write(_ probe: ProbeID, slot: Int, socket index: Int, now: MonotonicTime) {
         // A row behind the targets is a canary: the socket's probe to itself.
         let target =
             probe.line < targets.count
-            ? targets[probe.line] : ProbeTarget(endpoint: socket.ownEndpoint, format: .plumb)
+            ? targets[probe.line] : ProbeTarget(endpoint: sockets[index].ownEndpoint, format: .plumb)
         let length = target.datagramLength(size: size)
         let memory = UnsafeMutableRawBufferPointer(rebasing: outgoing.batch.payload(slot)[..<length])
+        let time = wallClock.offset.real(now).nanoseconds
+        if target.format.isDirect {
+            writePlumb(probe, target.echo, time, into: memory)
+        } else {
+            writeOther(probe, target, time, into: memory)
+        }
+        let isExplicit = if index < sockets.count, case .explicit = sockets[index].stampIDs { true } else { false }
+        outgoing.batch.prepare(
+            slot, length: length, to: target.endpoint,
+            stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil,
+            requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
+    }
+
+    private func writePlumb(
+        _ probe: ProbeID, _ echo: RelayHeader?, _ time: Int64, into memory: UnsafeMutableRawBufferPointer
+    ) {
         var content = memory
-        if let echo = target.echo {
+        if let echo {
             echo.encode(into: memory)
             content = UnsafeMutableRawBufferPointer(rebasing: memory[echo.length...])
         }
         PlumbProbe(
             round: round, line: UInt32(probe.line), sequence: UInt32(probe.sequence),
-            sendTimeNanoseconds: wallClock.offset.real(now).nanoseconds
+            sendTimeNanoseconds: time
         ).encode(into: content)
-        let isExplicit = if case .explicit = socket.stampIDs { true } else { false }
-        outgoing.batch.prepare(
-            slot, length: length, to: target.endpoint,
-            stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil,
-            requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
+    }
+
+    /// In any format but the two that the packet path knows by heart.
+    private func writeOther(
+        _ probe: ProbeID, _ target: ProbeTarget, _ time: Int64, into memory: UnsafeMutableRawBufferPointer
+    ) {
+        let fields = ProbeFields(
+            line: UInt32(probe.line), sequence: UInt32(probe.sequence), sendTimeNanoseconds: time, echo: target.echo,
+            isIPv6: target.endpoint.family == .ipv6)
+        let token = formats[target.format].encode(fields, memory)
+        if let stamps, stamps.has(probe.line) { stamps.remember(token, probe.line, probe.sequence) }
     }
 
     /// Whether a probe's transmission is stamped; canaries' always are.
@@ -84,14 +118,14 @@ extension MeasuringLoop {
             let run = outgoing.run()
             let sent: Int
             do throws(Errno) {
-                sent = try outgoing.batch.send(run, on: sockets[entry.socket].socket)
+                sent = try outgoing.batch.send(run, on: socket(entry.socket))
             } catch {
                 guard sendFailed(error, entry) else { return }
                 continue
             }
             taken(run.lowerBound..<run.lowerBound + sent, between: before, and: MonotonicTime.now())
             // The next one failed, and sendmmsg keeps the reason to itself.
-            if sent < run.count { resynchronise(sockets[entry.socket]) }
+            if sent < run.count { resynchronise(entry.socket) }
         }
     }
 
@@ -122,15 +156,33 @@ extension MeasuringLoop {
             let isStamped = usesKernelStamps && asksForStamp(entry.probe)
             machine.markSent(entry.probe, at: isStamped ? before : before.advanced(byNanoseconds: step * Int64(number)))
             if isSlow && !isStamped { machine.markUncertain(machine.recordIndex(entry.probe)) }
-            if isStamped, case .counted(let ids) = sockets[entry.socket].stampIDs {
+            if entry.socket >= sockets.count {
+                pool?.noteSent(entry.probe, entry.socket - sockets.count)
+            } else if isStamped, case .counted(let ids) = sockets[entry.socket].stampIDs {
                 ids.taken(recordIndex: machine.recordIndex(entry.probe))
             }
         }
         outgoing.removeFirst(slots.count)
     }
 
+    /// One of the sockets that lines share, or behind them one of the pool's.
+    private func socket(_ index: Int) -> UDPSocket {
+        guard let pool, index >= sockets.count else { return sockets[index].socket }
+        return pool.socket(index - sockets.count)
+    }
+
+    private mutating func emptyErrors(_ index: Int) {
+        if let pool, index >= sockets.count {
+            emptyErrors(of: index - sockets.count, in: pool)
+        } else {
+            emptyErrorQueue(sockets[index])
+        }
+    }
+
     /// After a failed send: the kernel may have counted the datagram, or not.
-    private mutating func resynchronise(_ socket: ProbeSocket) {
+    private mutating func resynchronise(_ index: Int) {
+        guard index < sockets.count else { return }
+        let socket = sockets[index]
         guard case .counted(let ids) = socket.stampIDs, usesKernelStamps else { return }
         emptyErrorQueue(socket)
         ids.resynchronise(socket.socket)
@@ -142,8 +194,7 @@ extension MeasuringLoop {
     /// call comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is
     /// concluded.
     private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
-        let socket = sockets[entry.socket]
-        resynchronise(socket)
+        resynchronise(entry.socket)
         counts.sendRetries += 1
         switch error {
         case .again, .noMemory:
@@ -157,11 +208,11 @@ extension MeasuringLoop {
         case .connectionRefused:
             // Never an unconnected socket's own doing; but whoever floods us with ICMP errors must not hold up the
             // rest.
-            emptyErrorQueue(socket)
+            emptyErrors(entry.socket)
             if outgoing.failFirst() > Self.refusedAttempts { giveUp(entry) }
             return true
         default:
-            emptyErrorQueue(socket)
+            emptyErrors(entry.socket)
             guard outgoing.failFirst() >= Self.sendAttempts else { return true }
             count(error, entry.probe)
             machine.markUnsent(entry.probe)

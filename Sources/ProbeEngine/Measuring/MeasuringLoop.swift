@@ -10,10 +10,18 @@ struct MeasuringLoop: ~Copyable {
     var machine: RoundMachine
     let targets: [ProbeTarget]
     let addresses: TargetAddresses
+    let formats: RoundFormats
+    /// The replies of STAMP lines; nil without any.
+    let stamps: StampTable?
+    let thread: Int
+    /// Sockets of lines whose replies name no probe; nil without such lines.
+    let pool: OpaquePool?
     /// IPv4 sockets, then IPv6 sockets, each `sourcePorts` of them; a family without targets has none.
     let sockets: [ProbeSocket]
     let socketsPerFamily: Int
     let firstIPv6Socket: Int
+    /// By family; nil without lines by ICMP.
+    let icmpSockets: (ipv4: Int?, ipv6: Int?)
     let round: UInt64
     let size: Int
     let usesKernelStamps: Bool
@@ -48,9 +56,17 @@ struct MeasuringLoop: ~Copyable {
     init(_ setup: consuming RoundSetup) {
         targets = setup.targets
         addresses = TargetAddresses(setup.targets)
+        formats = setup.formats
+        stamps = setup.stamps
+        thread = setup.thread
+        pool = setup.pool
         sockets = setup.sockets
         socketsPerFamily = setup.socketsPerFamily
         firstIPv6Socket = setup.firstIPv6Socket
+        icmpSockets = (
+            setup.sockets.firstIndex { $0.isICMP && $0.socket.family == .ipv4 },
+            setup.sockets.firstIndex { $0.isICMP && $0.socket.family == .ipv6 }
+        )
         round = setup.round
         size = setup.size
         usesKernelStamps = setup.timestamps == .kernel
@@ -61,10 +77,11 @@ struct MeasuringLoop: ~Copyable {
         let longest = setup.targets.reduce(setup.size) { max($0, $1.datagramLength(size: setup.size)) }
         outgoing = OutgoingBatch(slots: Self.batchSlots, capacity: longest)
         // One octet more than any valid reply, so that a longer one shows.
-        let longestReply = setup.size + RelayHeader.longestLength
+        let longestReply = max(setup.size + RelayHeader.longestLength, setup.formats.longestReply)
         receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply + 1)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply)
-        waits = WaitSet([wake.descriptor] + setup.sockets.map(\.socket.descriptor))
+        let poolDescriptor = setup.pool.map { [$0.epoll.descriptor] } ?? []
+        waits = WaitSet([wake.descriptor] + setup.sockets.map(\.socket.descriptor) + poolDescriptor)
         let (rows, thread) = (setup.threadOfRow, setup.thread)
         machine = RoundMachine(plan: setup.plan, start: setup.start, table: setup.table) { rows[$0] == thread }
         expectedBack = setup.start

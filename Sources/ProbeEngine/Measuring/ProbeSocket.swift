@@ -14,6 +14,8 @@ package struct SocketSettings: Sendable {
     package var sendBuffer = 1 << 20
     /// nil: find out whether this kernel lets the sender choose its stamps' ids. Set by tests.
     package var explicitStampIDs: Bool?
+    /// Received datagrams tell their TTL and traffic class.
+    package var tellsHops = false
 
     package init() {}
 }
@@ -22,6 +24,7 @@ package struct SocketSettings: Sendable {
 final class ProbeSocket {
     let socket: UDPSocket
     let stampIDs: StampIDs
+    let isICMP: Bool
     /// Where a datagram must be sent to come back to this socket by loopback: the canary's target and its replies'
     /// source.
     let ownEndpoint: Endpoint
@@ -33,24 +36,27 @@ final class ProbeSocket {
     let receiveBufferAsked: Int
 
     /// - Parameter stampEvery: 1 stamps every sent datagram; more: only those that ask for it at the send call.
-    init(family: AddressFamily, settings: SocketSettings, stampEvery: Int = 1) throws(SocketError) {
-        socket = try UDPSocket(family)
-        let stamps: StampOptions = stampEvery == 1 ? [.receive, .transmit] : [.receive, .transmitOnRequest]
+    init(
+        family: AddressFamily, settings: SocketSettings, stampEvery: Int = 1, isICMP: Bool = false
+    ) throws(SocketError) {
+        self.isICMP = isICMP
+        socket = isICMP ? try UDPSocket(icmp: family) : try UDPSocket(family)
+        let stamps = Self.stamps(every: stampEvery)
         stampIDs = settings.explicitStampIDs == true ? .explicit : .counted(CountedStampIDs(stamps))
-        if let interface = settings.interface { try socket.bindToInterface(interface) }
-        let source = settings.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
-        try socket.bind(to: source ?? .any(family), purpose: source.map { "--source \($0.addressText)" })
-        try socket.forbidFragments()
-        if let dscp = settings.dscp { try socket.setDSCP(dscp) }
-        if let hops = settings.timeToLive { try socket.setTimeToLive(hops) }
-        try socket.enableErrorQueue()
+        try socket.prepare(settings)
         try socket.enableOverflowCount()
+        if settings.tellsHops { try socket.enableHopInfo() }
         receiveBufferAsked = settings.receiveBuffer
         receiveBufferGiven = try socket.setReceiveBuffer(settings.receiveBuffer)
         _ = try socket.setSendBuffer(settings.sendBuffer)
         if settings.timestamps == .kernel { try socket.enableStamps(stamps) }
         let local = try socket.localEndpoint()
         ownEndpoint = local.isUnspecified ? Endpoint.loopback(family, port: local.port) : local
+    }
+
+    /// - Parameter stampEvery: 1 stamps every sent datagram.
+    static func stamps(every stampEvery: Int) -> StampOptions {
+        stampEvery == 1 ? [.receive, .transmit] : [.receive, .transmitOnRequest]
     }
 
     /// Takes note of SO_RXQ_OVFL, which counts modulo 2^32.
@@ -68,5 +74,18 @@ final class ProbeSocket {
     /// Asks the kernel for drops after the last received datagram.
     func readFinalOverflow() {
         if let dropped = socket.droppedDatagrams() { overflow = max(overflow, dropped) }
+    }
+}
+
+extension UDPSocket {
+    /// Binds to a port of the kernel's choice, and sets what every socket that sends probes needs.
+    func prepare(_ settings: SocketSettings) throws(SocketError) {
+        if let interface = settings.interface { try bindToInterface(interface) }
+        let source = settings.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
+        try bind(to: source ?? .any(family), purpose: source.map { "--source \($0.addressText)" })
+        try forbidFragments()
+        if let dscp = settings.dscp { try setDSCP(dscp) }
+        if let hops = settings.timeToLive { try setTimeToLive(hops) }
+        try enableErrorQueue()
     }
 }

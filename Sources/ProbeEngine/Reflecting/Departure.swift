@@ -16,6 +16,9 @@ struct Departure {
     var destination: Endpoint
     /// The address to leave from; nil where the socket has only one.
     var source: Endpoint?
+    /// With what TTL and traffic class it arrived; nil where the socket does not tell.
+    var timeToLive: UInt8?
+    var trafficClass: UInt8?
 
     enum Kind: UInt8 {
         /// Back to its sender.

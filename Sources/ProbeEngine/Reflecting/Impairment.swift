@@ -9,6 +9,9 @@ package struct Impairment: Equatable, Sendable {
     package var jitter: Duration = .zero
     /// Share of datagrams that are dropped, 0...1.
     package var loss = 0.0
+    /// Share of replies that are dropped on the way back, 0...1. Only STAMP's reflector, which counts between the two
+    /// ways, makes a difference of it; elsewhere it is more `loss`.
+    package var lossBack = 0.0
     /// Share of datagrams that a copy follows at once, 0...1.
     package var duplicate = 0.0
     /// Share of datagrams that are held longer by `reorderBy`, so that later ones overtake them, 0...1.
@@ -54,6 +57,7 @@ struct CompiledImpairment {
     private let jitterNanoseconds: Int64
     private let reorderNanoseconds: Int64
     private let loss: Double
+    private let lossBack: Double
     private let duplicate: Double
     private let reorder: Double
     private let isDown: Bool
@@ -65,16 +69,26 @@ struct CompiledImpairment {
         jitterNanoseconds = Self.nanoseconds(impairment.jitter)
         reorderNanoseconds = Self.nanoseconds(impairment.effectiveReorderBy)
         loss = impairment.loss
+        lossBack = impairment.lossBack
         duplicate = impairment.duplicate
         reorder = impairment.reorder
         isDown = impairment.isDown
         isNone =
-            delayNanoseconds == 0 && jitterNanoseconds == 0 && loss == 0 && duplicate == 0 && reorder == 0 && !isDown
+            delayNanoseconds == 0 && jitterNanoseconds == 0 && loss == 0 && lossBack == 0
+            && duplicate == 0 && reorder == 0 && !isDown
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
         precondition((.zero...Impairment.longestHold).contains(duration), "a hold is 0 to \(Impairment.longestHold)")
         return Int64(duration.attoseconds / 1_000_000_000)
+    }
+
+    /// Whether the `number`-th reply of a line is lost on its way back; drawn from chances of its own.
+    func isLostBack(seed: UInt64, lineKey: UInt64, number: UInt64) -> Bool {
+        guard lossBack > 0 else { return false }
+        let start = SeededGenerator.mix(seed ^ SeededGenerator.mix(~lineKey ^ SeededGenerator.mix(number)))
+        var generator = SeededGenerator(seed: start)
+        return generator.nextUnit() < lossBack
     }
 
     /// What happens to the `number`-th datagram of a line: a function of the arguments alone, so that a seed repeats a

@@ -25,9 +25,13 @@ struct Outbox: ~Copyable {
     func nextPayload() -> UnsafeMutableRawBufferPointer { batch.payload(end) }
 
     /// Takes the slot at `end`, whose octets the caller has written.
-    mutating func append(_ departure: Departure) {
+    ///
+    /// - Parameter trafficClass: of this datagram; nil for the socket's own.
+    mutating func append(_ departure: Departure, trafficClass: UInt8? = nil) {
         departures.initializeElement(at: end, to: departure)
-        batch.prepare(end, length: departure.length, to: departure.destination, from: departure.source)
+        batch.prepare(
+            end, length: departure.length, to: departure.destination, from: departure.source,
+            trafficClass: trafficClass)
         end += 1
     }
 

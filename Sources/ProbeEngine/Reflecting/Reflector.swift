@@ -7,7 +7,8 @@ package enum Reflector {
     ///
     /// - Throws: when a socket cannot be made or bound; nothing is left behind then.
     package static func start(_ settings: ReflectorSettings) throws(SocketError) -> RunningReflector {
-        precondition(!settings.listen.isEmpty, "a reflector listens somewhere")
+        precondition(
+            !settings.listen.isEmpty || settings.stamp?.listen.isEmpty == false, "a reflector listens somewhere")
         // So that the first datagram is stamped already.
         let trial = StampTrial()
         defer { withExtendedLifetime(trial) {} }
@@ -15,13 +16,18 @@ package enum Reflector {
         for (index, endpoint) in settings.listen.enumerated() {
             ports.append(try ListeningPort(endpoint, index: index, receiveBuffer: settings.receiveBuffer))
         }
+        for endpoint in settings.stamp?.listen ?? [] {
+            ports.append(
+                try ListeningPort(
+                    endpoint, index: ports.count, receiveBuffer: settings.receiveBuffer, isStamp: true))
+        }
         return try RunningReflector(settings, ports)
     }
 }
 
 /// A reflector at work. Stops when it is released.
 package final class RunningReflector: Sendable {
-    /// What it listens to, in the order of the settings, with the ports that the kernel chose.
+    /// What it listens to, in the order of the settings, STAMP's ports last, with the ports that the kernel chose.
     package let listening: [Endpoint]
     private let stopFlag: EventFlag
     private let thread: JoinableThread

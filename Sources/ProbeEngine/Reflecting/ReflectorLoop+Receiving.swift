@@ -22,6 +22,7 @@ extension ReflectorLoop {
     private mutating func take(_ datagram: ReceivedDatagram, port: ListeningPort, index: Int, now: MonotonicTime) {
         let address = port.isWildcard ? (datagram.local ?? port.endpoint).withPort(port.endpoint.port) : port.endpoint
         if let reason = refusal(of: datagram, at: address, port: port, now: now) { return ignored.add(reason) }
+        if port.isStamp { return takeStamp(datagram, address: address, port: port, index: index, now: now) }
         if settings.relay != nil, let header = RelayHeader(datagram.payload),
             isProbe(header.content(of: datagram.payload))
         {

@@ -12,6 +12,7 @@ extension ReflectorLoop {
     /// Puts a datagram into the batch that leaves at the end of the pass.
     mutating func send(_ departure: Departure, _ payload: UnsafeRawBufferPointer) {
         if outbox.isFull { flush() }
+        if isStamp(departure) { return sendStamp(departure, payload, isHeld: false) }
         outbox.nextPayload().copyMemory(from: payload)
         outbox.append(departure)
     }
@@ -21,11 +22,17 @@ extension ReflectorLoop {
         for _ in 0..<Self.dueBatchesPerPass {
             let now = MonotonicTime.now()
             while !outbox.isFull, let due = queue.nextDue, due <= now {
-                outbox.append(queue.pop(into: outbox.nextPayload()))
+                popDue()
             }
             guard !outbox.isEmpty else { return }
             flush()
         }
+    }
+
+    private mutating func popDue() {
+        let departure = queue.pop(into: outbox.nextPayload())
+        guard isStamp(departure) else { return outbox.append(departure) }
+        sendHeldStamp(departure)
     }
 
     /// Hands everything in the batch to the kernel.

@@ -1,4 +1,5 @@
 internal import LinuxSocket
+internal import ProbeWire
 
 /// Answers, forwards and holds datagrams. Owned by one thread.
 ///
@@ -23,6 +24,8 @@ struct ReflectorLoop: ~Copyable {
     var ignored = IgnoredCounts()
     var faults = ReflectorFaults()
     var epoll: Epoll
+    /// nil without a port for it.
+    var stamp: StampAnswering?
     private var isStopped = false
 
     static let batchSlots = 64
@@ -53,6 +56,7 @@ struct ReflectorLoop: ~Copyable {
         for port in ports { own[Int(port.endpoint.port)] = true }
         ownPorts = own
         self.epoll = epoll
+        stamp = settings.stamp.flatMap { StampAnswering($0.settings, longest: settings.longestDatagram) }
     }
 
     /// What the loop waits for.
@@ -107,6 +111,7 @@ struct ReflectorLoop: ~Copyable {
         truth.faults = faults
         truth.faults.unsentAtStop = queue.count
         truth.faults.limiterEvictions = limiter?.evictions ?? 0
+        truth.faults.stampEvictions = Int(clamping: stamp?.reflector.evictedSessions ?? 0)
         truth.faults.socketEvictions = relays.evictions
         let open = ports.map(\.socket) + relays.places.compactMap { $0?.socket }
         truth.faults.receiveOverflow =

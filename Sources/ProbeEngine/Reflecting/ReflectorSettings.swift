@@ -1,4 +1,5 @@
 package import LinuxSocket
+package import ProbeWire
 
 /// What a reflector listens to, whom it answers, and what it does to what it answers.
 package struct ReflectorSettings: Sendable {
@@ -23,11 +24,26 @@ package struct ReflectorSettings: Sendable {
     /// Octets of kernel memory for each listening socket's received datagrams.
     package var receiveBuffer = 8 << 20
 
+    /// Where STAMP requests are answered, and how; nil: nowhere.
+    package var stamp: StampListening?
+
     package init(listen: [Endpoint]) { self.listen = listen }
 
     /// The port of `--listen ADDRESS`: outside of the ports that kernels choose from (`ip_local_port_range`), so that
     /// no client's own port can equal it.
     package static let defaultPort: UInt16 = 7007
+}
+
+/// A STAMP session-reflector's sockets and manners.
+package struct StampListening: Sendable {
+    /// One socket each, as `ReflectorSettings.listen`.
+    package var listen: [Endpoint]
+    package var settings: StampReflectorSettings
+
+    package init(listen: [Endpoint], settings: StampReflectorSettings) {
+        self.listen = listen
+        self.settings = settings
+    }
 }
 
 /// How relayed probes are forwarded.

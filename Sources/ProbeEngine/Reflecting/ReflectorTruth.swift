@@ -23,6 +23,8 @@ package struct LineTruth: Sendable, Equatable {
     package var received = 0
     /// Dropped on purpose.
     package var dropped = 0
+    /// Replies dropped on purpose, on the way back (STAMP).
+    package var droppedBack = 0
     /// Probes answered, each counted once.
     package var answered = 0
     /// Copies sent on purpose (on a relay, towards the echo).
@@ -69,7 +71,7 @@ package struct HoldStatistics: Sendable, Equatable {
 /// Why a datagram was not answered.
 package enum IgnoreReason: Int, CaseIterable, Sendable {
     case notAProbe, tooLong, lowSourcePort, loop, notAllowed, overRate, echoNotAllowed, notFromAnEcho,
-        longerThanRequest
+        longerThanRequest, stampTooShort, stampNoRoom, stampNotAuthentic
 
     /// The key in JSON.
     package var name: String {
@@ -83,6 +85,9 @@ package enum IgnoreReason: Int, CaseIterable, Sendable {
         case .echoNotAllowed: "echo_not_allowed"
         case .notFromAnEcho: "not_from_an_echo"
         case .longerThanRequest: "longer_than_request"
+        case .stampTooShort: "stamp_too_short"
+        case .stampNoRoom: "stamp_no_room"
+        case .stampNotAuthentic: "stamp_not_authentic"
         }
     }
 }
@@ -117,6 +122,8 @@ package struct ReflectorFaults: Sendable, Equatable {
     package var limiterEvictions = 0
     /// Datagrams without a kernel stamp that could be placed: their hold begins when they were read.
     package var unplacedStamps = 0
+    /// STAMP sessions whose count began again because the table was full.
+    package var stampEvictions = 0
 
     package init() {}
 }

@@ -6,9 +6,17 @@ internal import ProbeWire
 struct LineResolver {
     private let names: [String: NameResult]
     private let family: AddressFamily?
+    private let catalogue: FormatCatalogue
+    private let round: FormatRound
+    /// Made once each, for their lengths.
+    private var formats: [PayloadKind: Result<RoundFormat, FormatProblem>] = [:]
 
-    /// - Parameter family: take addresses of this family only; nil takes the resolver's first.
-    init(_ lines: [Line], family: AddressFamily?, lookupTimeout: Duration) throws(SocketError) {
+    /// - Parameters:
+    ///   - family: take addresses of this family only; nil takes the resolver's first.
+    ///   - round: with any number.
+    init(
+        _ lines: [Line], family: AddressFamily?, lookupTimeout: Duration, catalogue: FormatCatalogue, round: FormatRound
+    ) throws(SocketError) {
         var wanted: Set<String> = []
         for line in lines {
             for host in [line.ingress.host, line.echo?.host].compactMap(\.self)
@@ -18,21 +26,46 @@ struct LineResolver {
         }
         names = try NameLookup.resolve(wanted, timeout: lookupTimeout)
         self.family = family
+        self.catalogue = catalogue
+        self.round = round
     }
 
     /// The line's addresses and format.
-    func target(_ line: Line, _ kind: PayloadKind) throws(Unmeasurable) -> ProbeTarget {
-        guard let format = PayloadFormat(kind) else {
+    mutating func target(_ line: Line, _ kind: PayloadKind) throws(Unmeasurable) -> ProbeTarget {
+        guard let slot = catalogue.slot(kind) else {
             throw Unmeasurable(reason: "there is no payload \"\(kind.rawValue)\"")
         }
-        let ingress = try endpoint(line.ingress, family: family)
-        guard format.needsEcho else { return ProbeTarget(endpoint: ingress, format: format) }
-        guard let echo = line.echo else {
-            throw Unmeasurable(reason: "the payload \(kind.rawValue) needs an echo, and the line has none")
+        let format = try format(kind)
+        var ingress = try endpoint(line.ingress, family: family)
+        if format.traits.transport == .icmp { ingress = ingress.withPort(0) }
+        var echo: RelayHeader?
+        if format.traits.needsEcho {
+            guard let place = line.echo else {
+                throw Unmeasurable(reason: "the payload \(kind.rawValue) needs an echo, and the line has none")
+            }
+            // The echo is reached from the ingress, not from here: our own source's family does not matter.
+            echo = RelayHeader(try endpoint(place, family: nil))
         }
-        // The echo is reached from the ingress, not from here: our own source's family does not matter.
         return ProbeTarget(
-            endpoint: ingress, format: format, echo: RelayHeader(try endpoint(echo, family: nil)))
+            endpoint: ingress, format: slot, echo: echo, length: slot.isDirect ? nil : format.length(echo))
+    }
+
+    private mutating func format(_ kind: PayloadKind) throws(Unmeasurable) -> RoundFormat {
+        let made = formats[kind] ?? make(kind)
+        formats[kind] = made
+        switch made {
+        case .success(let format): return format
+        case .failure(let problem): throw Unmeasurable(reason: problem.description)
+        }
+    }
+
+    private func make(_ kind: PayloadKind) -> Result<RoundFormat, FormatProblem> {
+        guard let entry = catalogue[kind] else { return .failure(FormatProblem("there is no such payload")) }
+        do throws(FormatProblem) {
+            return .success(try entry.make(round))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func endpoint(_ place: HostPort, family: AddressFamily?) throws(Unmeasurable) -> Endpoint {

@@ -1,5 +1,6 @@
 internal import LineModel
 internal import LinuxSocket
+internal import ProbeWire
 
 /// Why a round that could be planned must not be begun.
 package struct UnfitRound: Error, Equatable {
@@ -11,7 +12,9 @@ package struct UnfitRound: Error, Equatable {
 
 extension PreparedRound {
     /// Whether the round ends within a day, its probes can be numbered, and its memory can be had.
-    package func checkFit() throws(UnfitRound) {
+    ///
+    /// - Parameter allowed: descriptors that the process may have when it asks for so many.
+    package func checkFit(allowed: (Int) -> Int = DescriptorLimit.raise(to:)) throws(UnfitRound) {
         // Where other lines can be measured these are reported; where nothing can go on, the command is wrong.
         guard oversized < lines.count || lines.isEmpty else {
             let reasons = placements.compactMap(\.unmeasuredReason)
@@ -27,6 +30,7 @@ extension PreparedRound {
         guard plan.probes <= Int(UInt32.max) else {
             throw UnfitRound("\(plan.probes) probes are more than a round can number; lower --count")
         }
+        try checkDescriptors(allowed)
         let octets = plan.probes * MemoryLayout<ProbeRecord>.stride
         guard MemoryGrant.canHave(octets) else {
             throw UnfitRound(
@@ -34,6 +38,27 @@ extension PreparedRound {
                     + "cannot have; lower --count, measure fewer lines, or raise the limit (`ulimit -v`)",
                 isShortOfMemory: true)
         }
+    }
+}
+
+extension PreparedRound {
+    /// Descriptors that the process needs beside those of the round: its streams, its files, the service's.
+    static let spareDescriptors = 128
+
+    private func checkDescriptors(_ allowed: (Int) -> Int) throws(UnfitRound) {
+        guard opaqueSockets > 0 else { return }
+        let families = Set(targets.map(\.endpoint.family)).count
+        let needed = opaqueSockets + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
+        let limit = allowed(needed)
+        guard limit < needed else { return }
+        let kinds = formats.catalogue.entries.filter { entry in
+            !entry.traits.repliesNameProbes && payloads.contains(entry.traits.kind)
+        }.map(\.traits.kind.rawValue).joined(separator: ", ")
+        throw UnfitRound(
+            "replies to the payload \(kinds) do not say which probe they answer, so every probe keeps a socket until "
+                + "its timeout is over: that takes \(needed) descriptors, and this process may have \(limit); "
+                + "raise the limit (`ulimit -n \(needed)`), lengthen --interval, shorten --timeout, or measure "
+                + "fewer such lines")
     }
 }
 

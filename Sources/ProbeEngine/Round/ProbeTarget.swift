@@ -5,20 +5,23 @@ package import ProbeWire
 package struct ProbeTarget: Equatable, Sendable {
     /// The ingress, where probes go and replies come from.
     package let endpoint: Endpoint
-    package let format: PayloadFormat
+    package let format: FormatSlot
     /// What a relay's header names; nil for formats that name none.
     package let echo: RelayHeader?
+    /// Octets of a datagram where they do not follow from `--size` alone; else 0.
+    private let ownLength: Int
 
-    package init(endpoint: Endpoint, format: PayloadFormat, echo: RelayHeader? = nil) {
-        precondition((echo != nil) == format.needsEcho, "an echo goes with a format that names it")
+    /// - Parameter length: octets of a datagram; nil for `plumb` and `relay`, which have any size asked for.
+    package init(endpoint: Endpoint, format: FormatSlot, echo: RelayHeader? = nil, length: Int? = nil) {
+        precondition(!format.isDirect || (echo != nil) == (format == .relay), "an echo goes with a relay")
         self.endpoint = endpoint
         self.format = format
         self.echo = echo
+        ownLength = length ?? 0
     }
 
-    /// Octets of a datagram whose plumb payload has `size` octets.
-    @inlinable
-    package func datagramLength(size: Int) -> Int { size + (echo?.length ?? 0) }
+    /// Octets of a datagram whose plumb payload would have `size` octets.
+    package func datagramLength(size: Int) -> Int { ownLength > 0 ? ownLength : size + (echo?.length ?? 0) }
 }
 
 extension RelayHeader {

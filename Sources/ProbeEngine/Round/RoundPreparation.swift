@@ -7,6 +7,7 @@ package struct PreparedRound: Sendable {
     /// Every line that was asked for, in the order given.
     package let lines: [Line]
     package let settings: RoundSettings
+    package let formats: FormatSettings
     package let plan: RoundPlan
     /// The lines that can be measured; the plan and the samples count these.
     package internal(set) var targets: [ProbeTarget]
@@ -35,6 +36,14 @@ package struct PreparedRound: Sendable {
         }
         return Double(octets) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
     }
+
+    /// Whether the replies of a target name no probe.
+    func isOpaque(_ target: Int) -> Bool {
+        !formats.catalogue.entries[Int(targets[target].format.rawValue)].traits.repliesNameProbes
+    }
+
+    /// Sockets for lines whose replies name no probe, beside those that all lines share.
+    package var opaqueSockets: Int { targets.indices.count { isOpaque($0) } * plan.socketsOfOpaqueLine }
 
     /// What the plan says of the round's addresses: the busiest one; nil without targets.
     package var busiestAddress: Endpoint? {
@@ -82,15 +91,18 @@ package enum RoundPreparation {
     /// - Parameters:
     ///   - settings: `problems` must be empty.
     ///   - seed: of the order of sending.
+    ///   - formats: the payloads that lines may name.
     ///   - lookupTimeout: lines whose names take longer, for all names together, cannot be measured.
     /// - Throws: when the source or the interface cannot be used at all.
     package static func prepare(
         _ lines: [Line], settings: RoundSettings, seed: UInt64,
-        lookupTimeout: Duration = lookupTimeout
+        lookupTimeout: Duration = lookupTimeout, formats: FormatSettings = FormatSettings()
     ) throws(SocketError) -> PreparedRound {
         let source = try sourceEndpoint(settings)
-        let payloads = lines.map { payload(of: $0, settings: settings) }
-        let resolver = try LineResolver(lines, family: source?.family, lookupTimeout: lookupTimeout)
+        let payloads = lines.map { payload(of: $0, settings: settings, formats.catalogue) }
+        var resolver = try LineResolver(
+            lines, family: source?.family, lookupTimeout: lookupTimeout, catalogue: formats.catalogue,
+            round: FormatRound(id: 0, rows: lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: source)
         var targets: [ProbeTarget] = []
         var placements: [LinePlacement] = []
@@ -111,7 +123,8 @@ package enum RoundPreparation {
             hasCanary: settings.interface == nil
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
         return PreparedRound(
-            lines: lines, settings: settings, plan: load.plan, targets: targets, placements: placements,
+            lines: lines, settings: settings, formats: formats, plan: load.plan, targets: targets,
+            placements: placements,
             oversized: routes.oversized, payloads: payloads, source: source, localAddresses: routes.localAddresses,
             threads: load.threads,
             threadOfRow: load.threadOfRow, stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer)
@@ -128,10 +141,12 @@ package enum RoundPreparation {
 
     /// The line's own, else the round's, else `relay` with an echo and `plumb` without. A round's `relay` cannot serve
     /// a line without an echo, nor its `plumb` one with: those keep their own.
-    private static func payload(of line: Line, settings: RoundSettings) -> PayloadKind {
+    private static func payload(
+        of line: Line, settings: RoundSettings, _ catalogue: FormatCatalogue
+    ) -> PayloadKind {
         if let own = line.payload { return own }
         let natural: PayloadKind = line.echo == nil ? .plumb : .relay
-        guard let asked = settings.payload, PayloadFormat(asked)?.needsEcho == (line.echo != nil) else {
+        guard let asked = settings.payload, catalogue[asked]?.traits.needsEcho == (line.echo != nil) else {
             return natural
         }
         return asked

@@ -16,6 +16,7 @@ extension RoundReport {
             samplesEpochNanoseconds: measured.epoch.nanoseconds, counts: measured.counts,
             corruptUnassigned: measured.corruptUnassigned, ledger: measured.ledger,
             limits: limits ?? LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
+        findings.stamps = measured.stamps
         findings.tickBuffer = round.settings.tickBuffer
         self.init(findings)
     }

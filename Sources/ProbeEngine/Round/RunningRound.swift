@@ -1,5 +1,6 @@
 package import LineModel
 package import LinuxSocket
+internal import ProbeWire
 internal import Synchronization
 
 /// What a round measured, before anybody judges it.
@@ -18,6 +19,8 @@ package struct MeasuredRound: Sendable {
     /// CLOCK_REALTIME of the samples' zero.
     package let epoch: RealTime
     package let duration: Duration
+    /// For each target what its STAMP replies tell; nil for lines of other formats.
+    package let stamps: [StampSummary?]
 }
 
 /// A round on its measuring threads.
@@ -29,6 +32,8 @@ package final class RunningRound: Sendable {
     private let start: MonotonicTime
     private let samples: SampleTable
     private let host: HostWatch
+    private let formats: RoundFormats
+    private let stamps: StampTable?
 
     /// Opens the sockets and starts sending.
     ///
@@ -56,6 +61,8 @@ package final class RunningRound: Sendable {
         id = setups[0].round
         start = setups[0].start
         samples = setups[0].table
+        formats = setups[0].formats
+        stamps = setups[0].stamps
         var threads: [(JoinableThread, ResultBox)] = []
         do throws(SocketError) {
             for setup in setups { threads.append(try Self.startThread(setup, control)) }
@@ -104,11 +111,27 @@ package final class RunningRound: Sendable {
         ledger.canary = canary()
         ledger.host = host.figures()
         let offset = results[0].clockOffset
+        let stamps = stampSummaries(epoch: offset.real(start))
         return MeasuredRound(
             id: id, samples: samples, counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
             interval: .nanoseconds(results.map(\.intervalNanoseconds).max() ?? 0), epoch: offset.real(start),
-            duration: .nanoseconds(end.nanoseconds(since: start)))
+            duration: .nanoseconds(end.nanoseconds(since: start)), stamps: stamps)
+    }
+
+    /// Takes the reflectors' own time off the delays of STAMP lines, and tells what else their replies say.
+    private func stampSummaries(epoch: RealTime) -> [StampSummary?] {
+        guard let stamps, let format = formats.stamp else { return [] }
+        let ttl = round.settings.timeToLive.map { UInt8(clamping: $0) }
+        let findings = StampFindings(
+            stamps: stamps, format: format, samples: samples, epoch: epoch, ourClaim: round.formats.stamp.clock,
+            sentDSCP: UInt8(clamping: round.settings.dscp ?? 0),
+            sentTTL: (ttl ?? Self.systemTTL(.ipv4), ttl ?? Self.systemTTL(.ipv6)))
+        return findings.summaries(round.targets)
+    }
+
+    private static func systemTTL(_ family: AddressFamily) -> UInt8 {
+        (try? UDPSocket(family))?.timeToLive() ?? 0
     }
 
     /// What the probes of the prober to itself say; nil without any.

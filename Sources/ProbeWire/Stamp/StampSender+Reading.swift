@@ -7,18 +7,30 @@ extension StampSender {
     /// - Throws: why the datagram is no reply of this session. Faults of the extensions refuse nothing:
     ///   `StampReading.extensions` tells them, and what was in them is not used.
     package func read(_ datagram: UnsafeRawBufferPointer) throws(StampRefusal) -> StampReading {
-        let mode = settings.mode
-        guard let reply = StampReply(datagram, mode: mode) else { throw .tooShort }
-        if mode == .authenticated {
+        guard let reply = StampReply(datagram, mode: settings.mode) else { throw .tooShort }
+        try check(reply, datagram, ssid: settings.ssid)
+        return StampReading(reply: reply, extensions: extensions(of: datagram))
+    }
+
+    /// Whether `reply`, the fields of `datagram`, is one to the session `ssid` of ours. Does not look at extensions.
+    ///
+    /// - Throws: why not.
+    package func check(
+        _ reply: StampReply, _ datagram: UnsafeRawBufferPointer, ssid: UInt16
+    ) throws(StampRefusal) {
+        if settings.mode == .authenticated {
             guard let key = settings.key,
                 key.verifies(datagram, 0..<StampMode.coveredLength, at: StampMode.coveredLength)
             else { throw .notAuthentic }
         }
-        guard settings.isTWAMPLight || reply.ssid == settings.ssid || reply.ssid == 0 else { throw .otherSession }
+        guard settings.isTWAMPLight || reply.ssid == ssid || reply.ssid == 0 else { throw .otherSession }
         guard reply.errorEstimate.isValid else { throw .errorEstimateIsZero }
-        let hasExtensions = !settings.isTWAMPLight && length > mode.baseLength
-        let found = hasExtensions ? readExtensions(datagram) : StampReplyExtensions()
-        return StampReading(reply: reply, extensions: found)
+    }
+
+    /// What the extensions of a reply tell; the reply itself was checked before.
+    package func extensions(of datagram: UnsafeRawBufferPointer) -> StampReplyExtensions {
+        let hasExtensions = !settings.isTWAMPLight && length > settings.mode.baseLength
+        return hasExtensions ? readExtensions(datagram) : StampReplyExtensions()
     }
 
     private func readExtensions(_ datagram: UnsafeRawBufferPointer) -> StampReplyExtensions {

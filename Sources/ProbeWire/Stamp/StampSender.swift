@@ -22,15 +22,17 @@ package struct StampSender: Sendable {
     ///   - datagram: at least `length` octets.
     ///   - sendNanoseconds: wall clock, nanoseconds since 1970.
     ///   - sent: packets of the session sent so far, this one included; for direct measurement.
+    ///   - ssid: session identifier; nil takes that of the settings.
     package func encode(
-        into datagram: UnsafeMutableRawBufferPointer, sequence: UInt32, sendNanoseconds: Int64, sent: UInt32 = 0
+        into datagram: UnsafeMutableRawBufferPointer, sequence: UInt32, sendNanoseconds: Int64, sent: UInt32 = 0,
+        ssid: UInt16? = nil
     ) {
         precondition(datagram.count >= length, "no room for the request")
         let datagram = UnsafeMutableRawBufferPointer(rebasing: datagram[..<length])
         let request = StampRequest(
             sequence: sequence,
             timestamp: StampTimestamp(nanosecondsSince1970: sendNanoseconds, format: settings.format),
-            errorEstimate: settings.errorEstimate, ssid: settings.isTWAMPLight ? 0 : settings.ssid)
+            errorEstimate: settings.errorEstimate, ssid: settings.isTWAMPLight ? 0 : ssid ?? settings.ssid)
         guard !settings.isTWAMPLight else { return encodeTWAMPLight(request, into: datagram) }
         request.encode(into: datagram, mode: settings.mode)
         if settings.mode == .authenticated, let key = settings.key {
@@ -101,6 +103,15 @@ package struct StampSender: Sendable {
         guard settings.length >= needed else { throw .tooShort(settings.length, needed: needed) }
         let padding = settings.length - needed
         guard padding == 0 || padding >= StampTLV.headerLength else { throw .paddingIsTooShort(padding) }
+    }
+
+    /// The shortest packet that holds what is asked for and has at least `octets`.
+    package static func length(for settings: StampSenderSettings, atLeast octets: Int) -> Int {
+        guard !settings.isTWAMPLight else { return max(octets, StampReply.twampLightLength) }
+        var extensions = settings.extensions
+        if settings.mode == .authenticated, !extensions.isEmpty { extensions.insert(.hmac) }
+        let needed = settings.mode.baseLength + length(of: extensions)
+        return octets <= needed ? needed : max(octets, needed + StampTLV.headerLength)
     }
 
     private static func length(of extensions: StampExtensions) -> Int {

@@ -35,7 +35,7 @@ package struct ConfigurationInput: Sendable {
     }
 
     func resolved(_ path: String) -> String {
-        path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
+        path.hasPrefix("/") || path.hasPrefix("bucket:") || directory.isEmpty ? path : "\(directory)/\(path)"
     }
 
     private static func directory(of path: String) -> String {

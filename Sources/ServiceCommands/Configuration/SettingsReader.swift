@@ -38,7 +38,7 @@ struct SettingsReader {
         if let interval = probe.value("interval")?.duration() { round.interval = interval }
         if let timeout = probe.value("timeout")?.duration() { round.timeout = timeout }
         if let size = probe.value("size")?.whole(whole) { round.size = size }
-        let payloads = PayloadFormat.allCases.map(\.kind.rawValue)
+        let payloads = FormatCatalogue.builtIn.kinds.map(\.rawValue)
         if let payload = probe.value("payload")?.choice(payloads) { round.payload = PayloadKind(rawValue: payload) }
         readRates(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {

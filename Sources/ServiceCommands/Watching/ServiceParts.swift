@@ -31,7 +31,7 @@ struct ServiceParts: Sendable {
                 vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
             version: Version.text, longestSilence: settings.every * 2 + .seconds(120), monotonicNow: monotonicNow)
         board = LinesBoard(
-            client: client, logger: logger, payloads: PayloadFormat.allCases.map(\.kind), now: WatchAssembly.now,
+            client: client, logger: logger, payloads: FormatCatalogue.builtIn.kinds, now: WatchAssembly.now,
             monotonicNow: monotonicNow)
         let parts = CourierParts(
             history: history, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,

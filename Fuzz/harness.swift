@@ -1,0 +1,168 @@
+// What libFuzzer runs: the decoder that PLUMBLINE_FUZZ names, over octets of its choice. scripts/fuzz builds and runs
+// it. A trap, an address error or a broken promise ends it.
+internal import Glibc
+internal import LineModel
+internal import ProbeWire
+
+private let round = FormatRound(id: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
+private let echo = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7)
+private let probe = ProbeFields(line: 3, sequence: 5, sendTimeNanoseconds: 1_760_000_000_123_456_789, echo: echo)
+
+/// A decoder: what it does with any octets, and good ones to begin with.
+private struct Decoder {
+    let run: (UnsafeRawBufferPointer) -> Void
+    var seeds: [[UInt8]] = []
+}
+
+private func promised<Value>(_ value: Value?, _ what: String) -> Value {
+    guard let value else { preconditionFailure("the harness: \(what)") }
+    return value
+}
+
+private func formats(_ entries: [FormatEntry]) -> Decoder {
+    let formats = entries.map { promised(try? $0.make(round), "its round suits no format") }
+    let seeds = formats.map { format in
+        var datagram = [UInt8](repeating: 0, count: format.length(format.traits.needsEcho ? echo : nil))
+        _ = datagram.withUnsafeMutableBytes { format.encode(probe, $0) }
+        return datagram
+    }
+    return Decoder(
+        run: { octets in
+            for format in formats {
+                if case .answer(let identity) = format.recognise(octets) {
+                    precondition(octets.count <= format.longestReply, "an answer is longer than the longest reply")
+                    precondition(identity.line <= UInt32(Int32.max), "a line that no round has")
+                    if format.traits.tellsStamps { _ = format.facts(octets) }
+                }
+                _ = format.identify(octets)
+            }
+        }, seeds: seeds)
+}
+
+private func template(_ text: String) -> FormatEntry {
+    let template = promised(try? PayloadTemplate(text: text, source: "fuzz"), "its template is wrong")
+    return TemplateFormat.entry(PayloadKind(rawValue: "fuzz"), template)
+}
+
+private let templates = [
+    "send 01{round:2}{line:2}{seq:2le}{random:4}{time}{sum16}{crc32:le 2..here}\nreply same\n",
+    "send {round}{line}{seq}\nreply at 0 {round:2}\nreply at 8 {line:4}{seq:4}\nreply length 9..64\n",
+    "size 80\nsend {seq:2}{echo.address.text}{echo.address}{round:1}\"a\\x00b\"{pad}\nreply same # all of it\n",
+    "send 00ff \"text\"\nreply opaque\nreply at 2 ffff {any:3}\n",
+]
+
+private func session(_ mode: StampMode) -> Decoder {
+    let key = promised(StampKey(octets: Array(1...32)), "no key")
+    let extensions: StampExtensions = [.classOfService, .timestampInformation, .directMeasurement, .hmac]
+    let error = StampErrorEstimate(isSynchronised: true, format: .ntp, nanoseconds: 1000)
+    let settings = StampSenderSettings(
+        mode: mode, key: key, errorEstimate: error, extensions: extensions, length: mode.baseLength + 72)
+    let sender = promised(try? StampSender(settings: settings), "no sender")
+    let answering = StampReflectorSettings(mode: mode, key: key, sessionCapacity: 16, errorEstimate: error)
+    var reflector = promised(try? StampReflector(settings: answering, seed: 1), "no reflector")
+    let arrival = StampArrival(
+        peer: StampPeer(high: 0, low: 1, port: 7), receiveNanoseconds: probe.sendTimeNanoseconds, ttl: 57,
+        trafficClass: 184)
+    var request = [UInt8](repeating: 0, count: sender.length)
+    request.withUnsafeMutableBytes {
+        sender.encode(into: $0, sequence: 9, sendNanoseconds: probe.sendTimeNanoseconds, sent: 9)
+    }
+    var answer = [UInt8](repeating: 0, count: 65_536)
+    let reflect = { (octets: UnsafeRawBufferPointer) -> Int? in
+        let reflection = answer.withUnsafeMutableBytes {
+            reflector.reflect(octets, into: $0, arrival: arrival, sendNanoseconds: probe.sendTimeNanoseconds)
+        }
+        guard case .reply(let length, _) = reflection else { return nil }
+        precondition(length == octets.count, "a reply is as long as its request")
+        return length
+    }
+    let length = promised(request.withUnsafeBytes(reflect), "no answer to a good request")
+    let reply = Array(answer.prefix(length))
+    return Decoder(
+        run: { octets in
+            _ = reflect(octets)
+            _ = try? sender.read(octets)
+        }, seeds: [request, reply])
+}
+
+private func templateText() -> Decoder {
+    Decoder(
+        run: { octets in
+            let text = String(decoding: octets, as: UTF8.self)
+            guard let template = try? PayloadTemplate(text: text, source: "fuzz"),
+                let format = try? TemplateFormat(PayloadKind(rawValue: "fuzz"), template, round: round)
+            else { return }
+            var fields = probe
+            if !template.needsEcho { fields.echo = nil }
+            guard format.refusal(of: fields.echo) == nil else { return }
+            var datagram = [UInt8](repeating: 0xAA, count: format.length(echo: fields.echo))
+            _ = datagram.withUnsafeMutableBytes { format.encode(fields, into: $0) }
+            let found = datagram.withUnsafeBytes { format.identify(quotation: $0) }
+            if let found { precondition(found.sequence == fields.sequence, "another probe's number") }
+        }, seeds: templates.map { Array($0.utf8) })
+}
+
+private func socks() -> Decoder {
+    let reply: [UInt8] = [5, 0, 0, 1, 192, 0, 2, 9, 0x9C, 0x40]
+    return Decoder(
+        run: { octets in
+            for piece in [1, 3, 600] {
+                var handshake = SOCKSHandshake(credentials: SOCKSCredentials(text: "user:password"))
+                for from in stride(from: 0, to: octets.count, by: piece) {
+                    _ = handshake.receive(octets[from..<min(octets.count, from + piece)])
+                }
+            }
+            if case .complete(_, let count) = SOCKSReply.read(octets) { precondition(count <= octets.count) }
+            _ = SOCKSCredentials(text: String(decoding: octets, as: UTF8.self))
+        }, seeds: [[5, 2, 1, 0] + reply, [5, 0] + reply, reply, [5, 0, 0, 3, 2, 97, 98, 0, 7]])
+}
+
+private func lines() -> Decoder {
+    let csv =
+        "name,ingress,echo,tags,max_loss\na,203.0.113.7:7,198.51.100.9:7,carrier=ct;c=sz,5%\n\"b\"\"c\",[::1]:7,,,\n"
+    let json = #"[{"name":"a","ingress":"h:1","tags":{"k":"v"},"max_loss":0.1,"max_rtt":"300ms"}]"#
+    let groups = #"[{"targets":["h:1"],"labels":{"__plumbline_echo":"e:7","a":"\u00e9"}}]"#
+    return Decoder(
+        run: { octets in
+            for format in LinesFormat.allCases {
+                let file = LinesFile.parse(bytes: Array(octets), source: "fuzz", format: format)
+                precondition(!file.lines.isEmpty || !file.problems.isEmpty, "neither lines nor problems")
+            }
+        }, seeds: [csv, json, groups].map { Array($0.utf8) })
+}
+
+private func decoder(_ name: String) -> Decoder? {
+    switch name {
+    case "plumb": formats([PlumbFormat.entry])
+    case "relay": formats([RelayFormat.entry])
+    case "formats": formats(FormatCatalogue.builtIn.entries)
+    case "stamp-open": session(.open)
+    case "stamp-authenticated": session(.authenticated)
+    case "template": formats(templates.map(template))
+    case "template-text": templateText()
+    case "socks": socks()
+    case "lines": lines()
+    // For scripts/fuzz --self-test: a decoder with a fault that must be found.
+    case "broken":
+        Decoder(run: { octets in precondition(!octets.starts(with: Array("PLM".utf8)), "the fault to be found") })
+    default: nil
+    }
+}
+
+// libFuzzer calls from one thread.
+nonisolated(unsafe) private let chosen: Decoder = {
+    let name = getenv("PLUMBLINE_FUZZ").map { String(cString: $0) } ?? ""
+    let decoder = promised(decoder(name), "PLUMBLINE_FUZZ names no decoder: \(name)")
+    guard let folder = getenv("PLUMBLINE_FUZZ_SEEDS").map({ String(cString: $0) }) else { return decoder }
+    for (number, seed) in decoder.seeds.enumerated() {
+        guard let file = fopen("\(folder)/seed-\(number)", "w") else { preconditionFailure("cannot write \(folder)") }
+        precondition(fwrite(seed, 1, seed.count, file) == seed.count && fclose(file) == 0, "cannot write \(folder)")
+    }
+    return decoder
+}()
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    chosen.run(UnsafeRawBufferPointer(start: start, count: count))
+    return 0
+}

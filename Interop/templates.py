@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Interop/templates.py: every template of templates/ against a server; a line each, status 1 if one fails.
+
+DNS by Debian's dnsmasq, NTP by Debian's chrony, each on loopback with a configuration and a folder of its own; the
+others by the small servers of Interop/kit. The tests have to be built first.
+"""
+
+import os
+import pathlib
+import pwd
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from Integration.ground import Ground  # noqa: E402
+from Interop.kit.programs import found  # noqa: E402
+from Interop.kit.ports import await_ntp, await_udp, free_udp_port  # noqa: E402
+
+
+def dnsmasq(ground, port):
+    """Answers for the root itself: a reply of whatever code has the question and the id."""
+    return ground.program([
+        found("dnsmasq"), "--keep-in-foreground", "--no-daemon", "--conf-file=/dev/null", f"--port={port}",
+        "--listen-address=127.0.0.1", "--bind-interfaces", "--no-resolv", "--no-hosts", "--user=", "--group=",
+        f"--pid-file={ground.directory}/dnsmasq.pid"])
+
+
+def chrony(ground, port):
+    """Serves its own clock, which it leaves alone (-x)."""
+    folder = ground.path("chrony")
+    os.chmod(ground.directory, 0o755)
+    owner = pwd.getpwuid(os.getuid()).pw_name
+    (folder / "chrony.conf").write_text(
+        f"local stratum 8\nallow 127.0.0.0/8\nport {port}\nbindaddress 127.0.0.1\ncmdport 0\n"
+        f"bindcmdaddress /\npidfile {folder}/pid\ndriftfile {folder}/drift\nuser {owner}\n")
+    return ground.program([found("chronyd"), "-d", "-x", "-U", "-f", folder / "chrony.conf"])
+
+
+def kit(kind):
+    return lambda ground, port: ground.program([sys.executable, ROOT / "Interop" / "kit" / "servers.py", kind, port])
+
+
+SERVERS = {
+    "raknet": (kit("raknet"), "the kit's server", await_udp),
+    "a2s-info": (kit("a2s-info"), "the kit's server", await_udp),
+    "quic-version": (kit("quic-version"), "the kit's server", await_udp),
+    "dns": (dnsmasq, "dnsmasq", await_udp),
+    "ntp": (chrony, "chrony", await_ntp),
+}
+
+
+def check(name):
+    """What is wrong; empty when the template and its server understand each other."""
+    make, _, is_ready = SERVERS[name]
+    with tempfile.TemporaryDirectory(prefix=f"plumbline-template-{name}-") as folder:
+        ground = Ground(folder, True)
+        port = free_udp_port()
+        with make(ground, port) as server:
+            is_ready(server, port)
+            test = subprocess.run(
+                ["swift", "test", "--skip-build", "--disable-xctest", "--filter", "TemplateInteropTests"], cwd=ROOT,
+                env=os.environ | {"PLUMBLINE_TEMPLATE_FILE": str(ROOT / "templates" / f"{name}.template"),
+                                  "PLUMBLINE_TEMPLATE_PORT": str(port)},
+                capture_output=True, text=True, timeout=120)
+    if test.returncode != 0:
+        return [line[:300] for line in (test.stdout + test.stderr).splitlines() if "recorded an issue" in line][:5] or [
+            "the test failed; build the tests first", test.stderr[-300:]]
+    if "1 test in 1 suite passed" not in test.stdout or "skipped" in test.stdout:
+        return ["the test has not run"]
+    return []
+
+
+def main():
+    names = sorted(path.stem for path in (ROOT / "templates").glob("*.template"))
+    failures = 0
+    for name in names:
+        problems = check(name) if name in SERVERS else ["no server answers it; add one to Interop/templates.py"]
+        failures += bool(problems)
+        served = SERVERS[name][1] if name in SERVERS else "nobody"
+        mark = "FAILED" if problems else "ok"
+        print(f"{mark:6}  templates: {name}: 20 probes, each answered by {served}", flush=True)
+        for problem in problems:
+            print(f"        {problem}")
+    return 1 if failures or not names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

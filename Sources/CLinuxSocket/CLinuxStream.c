@@ -1,0 +1,53 @@
+#define _GNU_SOURCE
+#include "CLinuxSocket.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int keep_alive(int fd, int idle, int interval, int count) {
+    int on = 1;
+    unsigned patience = (unsigned)(idle + interval * count) * 1000;
+    if (setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) != 0) return -1;
+    if (setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle) != 0) return -1;
+    if (setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval) != 0) return -1;
+    if (setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count) != 0) return -1;
+    if (setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, sizeof patience) != 0) return -1;
+    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+static int begin(int fd, const struct cls_endpoint *to, const struct cls_endpoint *from) {
+    struct sockaddr_storage storage;
+    unsigned length;
+    if (from) {
+        length = cls_endpoint_to_sockaddr(from, &storage);
+        if (bind(fd, (struct sockaddr *)&storage, length) != 0) return -1;
+    }
+    length = cls_endpoint_to_sockaddr(to, &storage);
+    if (connect(fd, (struct sockaddr *)&storage, length) != 0 && errno != EINPROGRESS) return -1;
+    return 0;
+}
+
+int cls_stream_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, int idle, int interval,
+                     int count) {
+    int fd = socket(to->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return -errno;
+    if (keep_alive(fd, idle, interval, count) == 0 && begin(fd, to, from) == 0) return fd;
+    int error = errno;
+    close(fd);
+    return -error;
+}
+
+int cls_stream_error(int fd) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+}
+
+int cls_epoll_add_stream(int epoll, int fd, uint64_t token) {
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.u64 = token};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}

@@ -1,0 +1,18 @@
+// TCP connections that are begun without waiting for them.
+#ifndef C_LINUX_STREAM_H
+#define C_LINUX_STREAM_H
+
+#include <stdint.h>
+
+struct cls_endpoint;
+
+// A non-blocking TCP socket whose connection to `to` has begun, from `from` unless that is null. A dead peer is noticed
+// after `idle` + `interval` * `count` seconds of silence, or of octets without acknowledgement. -errno when it fails.
+int cls_stream_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, int idle, int interval,
+                     int count);
+// What became of the connection: 0, or the errno of its failure, which this clears.
+int cls_stream_error(int fd);
+// Adds a stream to an epoll set, edge-triggered: told of when it is connected, readable, closed or failed. -1, errno.
+int cls_epoll_add_stream(int epoll, int fd, uint64_t token);
+
+#endif

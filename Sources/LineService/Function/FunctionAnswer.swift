@@ -1,0 +1,62 @@
+internal import Foundation
+internal import LineModel
+
+/// What the platform, and whoever reads its log, is told of a call.
+struct FunctionAnswer {
+    /// Abnormal lines that are named; the report has all of them.
+    private static let mostLines = 100
+
+    let report: RoundReport
+    let plan: FunctionPlan
+    /// Everything that was shortened, left alone or went wrong without losing anything.
+    var notes: [String]
+    var uploads: [UploadResult] = []
+    /// `written`, `none`, or why not.
+    var state = "none"
+    var raised = 0
+    var open: Int?
+    var told = 0
+    var untold = 0
+    /// The first thing that makes the call a failed one.
+    private(set) var fault: FunctionFault?
+
+    mutating func fail(_ fault: FunctionFault) {
+        notes.append(fault.description)
+        if self.fault == nil { self.fault = fault }
+    }
+
+    var outcome: FunctionOutcome { fault.map { .fault($0, result: octets) } ?? .response(octets) }
+
+    private var octets: [UInt8] {
+        let bad = report.lines.filter { $0.verdict == .abnormal }
+        var object: [String: Any] = [
+            "plumbline": Version.text, "round": report.id, "vantage": report.vantage,
+            "started": report.started.rfc3339(), "seconds": rounded(report.duration / .seconds(1)),
+            "validity": report.validity.verdict.rawValue, "reasons": report.validity.reasons,
+            "lines": report.lines.count, "abnormal": bad.count,
+            "unmeasured": report.lines.count { $0.verdict == .unmeasured },
+            "sent": report.totals.sent, "received": report.totals.received, "count": plan.settings.count,
+            "abnormal_lines": bad.prefix(Self.mostLines).map(line), "state": state, "raised": raised,
+            "messages": ["delivered": told, "waiting": untold], "notes": notes,
+            "uploads": uploads.map { upload in
+                var entry = ["upload": upload.upload, "key": upload.key]
+                entry["failure"] = upload.failure
+                return entry
+            },
+        ]
+        if let open { object["open_incidents"] = open }
+        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        return data.map { [UInt8]($0) } ?? Array("{}".utf8)
+    }
+
+    private func line(_ row: LineReportRow) -> [String: Any] {
+        var entry: [String: Any] = ["name": row.line.name, "reasons": row.reasons]
+        if let loss = row.summary.counts.lossRatio { entry["loss"] = rounded(loss) }
+        if let rtt = row.summary.rtt { entry["rtt_ms"] = rounded(rtt.mean) }
+        return entry
+    }
+
+    private func rounded(_ value: Double) -> NSDecimalNumber {
+        NSDecimalNumber(value: Int64((value * 1000).rounded())).multiplying(byPowerOf10: -3)
+    }
+}

@@ -1,0 +1,107 @@
+package import LineHistory
+package import LineModel
+
+/// Messages that wait in the state object. Pure.
+///
+/// A call claims what it is going to send in the same write that enters its round: another call at the same time then
+/// leaves it alone. A claim that was never settled (the process died) ends by itself, and the message is sent again: at
+/// most once more for each call that died.
+package struct FunctionOutbox: Codable, Equatable, Sendable {
+    package struct Message: Codable, Equatable, Sendable {
+        package var id: Int
+        package var destination: String
+        package var digest: Digest
+        package var createdAt: DigestTime
+        package var notBefore: DigestTime
+        package var attempts = 0
+        package var lastError: String?
+        /// Which call sends it, and until when nobody else does.
+        package var claimedBy: String?
+        package var claimedUntil: DigestTime?
+    }
+
+    /// What sending came to.
+    package enum Result: Equatable, Sendable {
+        case delivered
+        case failed(String)
+        case givenUp(String)
+    }
+
+    /// Older messages would tell of another day.
+    package static let oldest = Duration.seconds(72 * 3600)
+    /// A destination that is never reached must not fill the object; the oldest are dropped, and counted.
+    package static let mostMessages = 200
+
+    package private(set) var nextID = 1
+    package private(set) var waiting: [Message] = []
+
+    package init() {}
+
+    /// Puts messages behind the others.
+    ///
+    /// - Returns: how many were dropped for them.
+    package mutating func add(_ messages: [OutgoingMessage], at now: WallTime) -> Int {
+        for message in messages {
+            waiting.append(
+                Message(
+                    id: nextID, destination: message.destination, digest: message.digest,
+                    createdAt: DigestTime(now), notBefore: DigestTime(message.notBefore)))
+            nextID += 1
+        }
+        let dropped = max(0, waiting.count - Self.mostMessages)
+        waiting.removeFirst(dropped)
+        return dropped
+    }
+
+    /// Drops what is too old or has no destination any more.
+    ///
+    /// - Returns: how many were dropped.
+    package mutating func expire(destinations: Set<String>, at now: WallTime) -> Int {
+        let before = waiting.count
+        let limit = now.nanosecondsSince1970 - Self.oldest.nanoseconds
+        waiting.removeAll { $0.createdAt.nanosecondsSince1970 < limit || !destinations.contains($0.destination) }
+        return before - waiting.count
+    }
+
+    /// Claims all messages that may be sent now and that nobody else is sending.
+    package mutating func claim(by call: String, until: WallTime, at now: WallTime) -> [Message] {
+        var claimed: [Message] = []
+        for place in waiting.indices where waiting[place].isFree(at: now) {
+            waiting[place].claimedBy = call
+            waiting[place].claimedUntil = DigestTime(until)
+            claimed.append(waiting[place])
+        }
+        return claimed
+    }
+
+    /// What that call has claimed already.
+    package func claimed(by call: String) -> [Message] { waiting.filter { $0.claimedBy == call } }
+
+    /// Notes what became of claimed messages, by id.
+    package mutating func settle(_ results: [Int: Result]) {
+        waiting.removeAll { message in
+            switch results[message.id] {
+            case .delivered, .givenUp: true
+            case .failed, nil: false
+            }
+        }
+        for place in waiting.indices {
+            guard case .failed(let reason) = results[waiting[place].id] else { continue }
+            waiting[place].attempts += 1
+            waiting[place].lastError = reason
+            waiting[place].claimedBy = nil
+            waiting[place].claimedUntil = nil
+        }
+    }
+}
+
+extension FunctionOutbox.Message {
+    fileprivate func isFree(at now: WallTime) -> Bool {
+        let time = now.nanosecondsSince1970
+        // An end that is far away was made by a clock that was wrong.
+        let isClaimed = claimedUntil.map {
+            time < $0.nanosecondsSince1970 && $0.nanosecondsSince1970 - time < 3_600_000_000_000
+        }
+        return notBefore.nanosecondsSince1970 <= time && isClaimed != true
+    }
+}

@@ -1,0 +1,109 @@
+package import LineModel
+
+/// The lines' recent past in the state object: what is needed to tell a change against the same hour of earlier days
+/// (`LineBaseline`), in a bounded form. Pure.
+///
+/// An hour that is over is five numbers a line: the hour, the middle of its rounds' median RTTs and their median
+/// deviation in microseconds, probes lost and sent. The hour that goes on keeps its rounds' medians.
+package struct FunctionPast: Codable, Equatable, Sendable {
+    /// Hours of all lines together: 14 days of 700 lines, or the 3 days that a baseline takes at least of 3,300.
+    package static let mostHours = 240_000
+    private static let mostMedians = 32
+    private static let width = 5
+
+    struct LinePast: Codable, Equatable, Sendable {
+        /// Ingress and echo: a line that changed has no past.
+        var way: String
+        /// Hours that are over, oldest first, `width` numbers each.
+        var hours: [Int] = []
+        /// The hour that goes on, since 1970 by local time.
+        var hour = 0
+        var medians: [Int] = []
+        var lost = 0
+        var sent = 0
+    }
+
+    var lines: [String: LinePast] = [:]
+
+    package init() {}
+
+    /// Days that so many lines can be remembered; nil: too few for a baseline.
+    package static func days(lines: Int) -> Int? {
+        let days = min(LineBaseline.mostDays, mostHours / (24 * max(1, lines)))
+        return days >= LineBaseline.leastDays ? days : nil
+    }
+
+    /// Takes a valid round.
+    ///
+    /// - Parameter known: the lines of the configuration; what is remembered of others is forgotten.
+    package mutating func add(_ report: RoundReport, known: [Line]) {
+        let ways = Dictionary(known.map { ($0.name, Self.way($0)) }, uniquingKeysWith: { first, _ in first })
+        lines = lines.filter { ways[$0.key] == $0.value.way }
+        guard let days = Self.days(lines: known.count) else {
+            lines = [:]
+            return
+        }
+        let hour = Self.hour(report.started)
+        for row in report.lines where row.verdict != .unmeasured {
+            guard let way = ways[row.line.name] else { continue }
+            var past = lines[row.line.name] ?? LinePast(way: way, hour: hour)
+            if past.hour != hour { Self.close(&past, days: days, next: hour) }
+            let counts = row.summary.counts
+            past.sent += counts.sent
+            past.lost += counts.sent - counts.received
+            if let rtt = row.summary.rtt, past.medians.count < Self.mostMedians {
+                past.medians.append(Int((rtt.median * 1000).rounded()))
+            }
+            lines[row.line.name] = past
+        }
+    }
+
+    /// What is usual at this hour, by name; lines with too little of a past have none.
+    package func baselines(at now: WallTime) -> [String: LineBaseline] {
+        let hour = Self.hour(now)
+        return lines.compactMapValues { past in
+            LineBaseline((1...LineBaseline.mostDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) })
+        }
+    }
+
+    private static func close(_ past: inout LinePast, days: Int, next hour: Int) {
+        let sorted = past.medians.sorted()
+        let middle = sorted.isEmpty ? -1 : sorted[sorted.count / 2]
+        let deviations = sorted.map { abs($0 - middle) }.sorted()
+        // A clock that was set back leaves the hours in order.
+        if past.sent > 0, past.hour > past.hours.dropLast(width - 1).last ?? .min {
+            past.hours += [
+                past.hour, middle, deviations.isEmpty ? 0 : deviations[deviations.count / 2], past.lost, past.sent,
+            ]
+        }
+        let oldest = hour - days * 24
+        while past.hours.count >= width, past.hours[0] < oldest || past.hours.count > days * 24 * width {
+            past.hours.removeFirst(width)
+        }
+        (past.hour, past.medians, past.lost, past.sent) = (hour, [], 0, 0)
+    }
+
+    /// Since 1970 by local time.
+    private static func hour(_ time: WallTime) -> Int {
+        let second = time.nanosecondsSince1970 / 1_000_000_000 + Int64(time.utcOffsetSeconds)
+        return Int(second / 3600)
+    }
+
+    private static func way(_ line: Line) -> String { "\(line.ingress)>\(line.echo.map { "\($0)" } ?? "")" }
+}
+
+extension FunctionPast.LinePast {
+    /// Three medians with the middle and the deviation that were kept.
+    func pastHour(_ hour: Int, dayOffset: Int) -> PastHour? {
+        let width = 5
+        guard hours.count % width == 0,
+            let at = stride(from: 0, to: hours.count, by: width).first(where: { hours[$0] == hour })
+        else { return nil }
+        let (middle, deviation) = (Double(hours[at + 1]) / 1000, Double(hours[at + 2]) / 1000)
+        let (lost, sent) = (hours[at + 3], hours[at + 4])
+        guard lost >= 0, lost <= sent else { return nil }
+        return PastHour(
+            dayOffset: dayOffset, medianRTTs: middle < 0 ? [] : [middle - deviation, middle, middle + deviation],
+            lost: lost, sent: sent)
+    }
+}

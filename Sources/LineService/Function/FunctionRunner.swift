@@ -1,0 +1,57 @@
+package import Logging
+
+/// Does what `FunctionLoop` says, until it says that the process ends.
+package struct FunctionRunner: Sendable {
+    private let runtime: any FunctionRuntime
+    private let logger: Logger
+    private let sleep: @Sendable (Duration) async throws -> Void
+
+    package init(
+        _ runtime: any FunctionRuntime, logger: Logger, sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.runtime = runtime
+        self.logger = logger
+        self.sleep = sleep
+    }
+
+    /// Returns why it ended; nil: nothing is wrong.
+    ///
+    /// - Parameters:
+    ///   - setUp: what is wrong with the configuration; nil: nothing.
+    ///   - handle: one event at a time.
+    package func run(
+        setUp: FunctionFault?, handle: @Sendable (Invocation) async -> FunctionOutcome
+    ) async -> String? {
+        var loop = FunctionLoop(takesInitError: runtime.takesInitError)
+        var event = FunctionLoop.Event.setUp(setUp)
+        while true {
+            if case .failed(let failure) = event {
+                logger.warning("the platform did not take it", metadata: ["reason": "\(failure.text)"])
+            }
+            let action = loop.take(event)
+            if case .end(let reason) = action { return reason }
+            event = await done(action, handle)
+        }
+    }
+
+    private func done(
+        _ action: FunctionLoop.Action, _ handle: @Sendable (Invocation) async -> FunctionOutcome
+    ) async -> FunctionLoop.Event {
+        do throws(RuntimeFailure) {
+            switch action {
+            case .ready: try await runtime.ready()
+            case .initError(let fault): try await runtime.initError(fault)
+            case .next: return .event(try await runtime.next())
+            case .handle(let invocation): return .handled(await handle(invocation))
+            case .answer(let outcome, let id): try await runtime.answer(outcome, to: id)
+            case .pause(let duration):
+                try? await sleep(duration)
+                return .paused
+            case .end: break
+            }
+            return .taken
+        } catch {
+            return .failed(error)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import LineHistory
+internal import LineModel
+
+/// What is told of a round, to whom and when: the same for `watch` and for a cloud function. Pure.
+struct RoundMessages {
+    /// Every incident that the round found open or ended.
+    let items: [(item: DigestItem, incident: Incident)]
+    /// Numbers of the incidents that are kept from people.
+    let silenced: Set<Int>
+    /// One a destination that needs to be told something.
+    let messages: [OutgoingMessage]
+
+    /// - Parameters:
+    ///   - field: after `close`.
+    ///   - now: for silences and quiet hours.
+    init(
+        _ report: RoundReport, _ step: FieldRound, _ outcome: FieldOutcome, field: FieldWatch,
+        settings: ServiceSettings, at now: WallTime
+    ) {
+        let items = DigestMaker(step, outcome).items()
+        let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let lines = { (incident: Incident) in incident.lines.compactMap { byName[$0] } }
+        let muting = settings.muting
+        let silenced = Set(
+            items.map(\.incident).filter { muting.isSilenced(cause: $0.key, lines: lines($0), at: now) }.map(\.id))
+        let head = DigestHead(
+            vantage: settings.vantage, roundID: report.id, at: report.finished, every: settings.every,
+            lines: step.lines.count, abnormalLines: field.count(.abnormal), unmeasuredLines: field.count(.unmeasured))
+        messages = settings.notify.compactMap { destination -> OutgoingMessage? in
+            let digest = Digest(
+                head, items: items, isSilenced: { silenced.contains($0.id) },
+                wantsContinued: destination.kind.wantsContinued(destination.parameters))
+            return digest.map {
+                OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
+            }
+        }
+        self.items = items
+        self.silenced = silenced
+    }
+
+    /// Notes in the field what is kept from people.
+    func noteSilences(in field: inout FieldWatch) {
+        for (_, incident) in items { field.setSilent(silenced.contains(incident.id), incident: incident.id) }
+    }
+}
+
+extension NotifierSettings {
+    /// The end of the quiet hours, in them; else now.
+    fileprivate func notBefore(_ now: WallTime) -> WallTime {
+        guard let quietHours, quietHours.contains(now) else { return now }
+        return quietHours.end(after: now)
+    }
+}

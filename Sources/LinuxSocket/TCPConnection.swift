@@ -1,0 +1,86 @@
+internal import CLinuxSocket
+internal import Glibc
+
+/// A non-blocking TCP connection that closes itself. Used by one thread at a time.
+package final class TCPConnection: Sendable {
+    package let descriptor: Int32
+
+    /// How long a peer may be silent before the connection counts as dead.
+    package struct Patience: Equatable, Sendable {
+        /// Seconds, then so many questions at that interval.
+        package var idle = 5
+        package var interval = 1
+        package var questions = 3
+
+        package init() {}
+
+        package var nanoseconds: Int64 { Int64(idle + interval * questions) * 1_000_000_000 }
+    }
+
+    /// Begins to connect; `outcome` tells what came of it, once `Epoll` says that something did.
+    ///
+    /// - Parameter source: the address to leave from (its port may be 0); nil lets the kernel choose.
+    package init(to endpoint: Endpoint, from source: Endpoint? = nil, patience: Patience = Patience()) throws(Errno) {
+        var to = endpoint.raw
+        let (idle, interval, count) = (Int32(patience.idle), Int32(patience.interval), Int32(patience.questions))
+        let result: Int32
+        if let source {
+            var from = source.raw
+            result = cls_stream_begin(&to, &from, idle, interval, count)
+        } else {
+            result = cls_stream_begin(&to, nil, idle, interval, count)
+        }
+        guard result >= 0 else { throw Errno(-result) }
+        descriptor = result
+    }
+
+    deinit { close(descriptor) }
+
+    /// nil: no failure is known. Clears the failure.
+    package func failure() -> Errno? {
+        let error = cls_stream_error(descriptor)
+        return error == 0 ? nil : Errno(error)
+    }
+
+    /// Writes all of `octets`, or none and throws. To be used for less than a fresh connection's buffer holds.
+    package func send(_ octets: [UInt8]) throws(Errno) {
+        let sent = octets.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        guard sent >= 0 else { throw .last }
+        guard sent == octets.count else { throw .again }
+    }
+
+    /// What a read found.
+    package enum Reading: Equatable, Sendable {
+        case octets([UInt8])
+        case nothingYet
+        /// The peer has closed its side.
+        case closed
+        case failed(Errno)
+    }
+
+    /// At most `limit` octets.
+    package func receive(limit: Int = 1024) -> Reading {
+        var octets = [UInt8](repeating: 0, count: limit)
+        let count = octets.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+        guard count >= 0 else {
+            let error = Errno.last
+            return error == .again || error == Errno(EINTR) ? .nothingYet : .failed(error)
+        }
+        return count == 0 ? .closed : .octets(Array(octets.prefix(count)))
+    }
+}
+
+extension Errno {
+    /// Nobody answered in time: a connection's silence, or that of the way to it.
+    package static let timedOut = Errno(ETIMEDOUT)
+}
+
+extension Epoll {
+    /// Watches a stream, edge-triggered: told of when it is connected, has something to read, or is over. Read until
+    /// `nothingYet` each time.
+    package func add(_ connection: TCPConnection, token: Int) throws(SocketError) {
+        guard cls_epoll_add_stream(descriptor, connection.descriptor, UInt64(token)) == 0 else {
+            throw SocketError(call: "epoll_ctl(EPOLL_CTL_ADD)", errno: .last)
+        }
+    }
+}

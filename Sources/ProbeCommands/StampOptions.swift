@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import CommandSupport
+internal import LinuxSocket
+internal import ProbeEngine
+internal import ProbeWire
+
+/// How lines with the payload stamp are measured.
+struct StampOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "STAMP: use authenticated mode with the key in this file, for all lines; "
+                + "line ends behind it do not count. (default: open mode)",
+            valueName: "file"))
+    var stampKeyFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "STAMP: the same with the key in this environment variable.", valueName: "variable"))
+    var stampKeyEnv: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "STAMP: ask reflectors for these extensions, with commas between them: class-of-service, timestamps, "
+                + "direct-measurement, hmac. (default: none)",
+            valueName: "extensions"),
+        transform: StampOptions.extensions)
+    var stampExtensions: StampExtensions?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "STAMP: ask for replies with this code point, 0 to 63; takes the extension class-of-service. (default: 0)",
+            valueName: "code point"))
+    var stampReplyDSCP: UInt8?
+
+    @Flag(help: "STAMP: the reflectors are TWAMP-Light ones (RFC 5357 appendix I).")
+    var twampLight = false
+
+    static let extensionNames: [(name: String, value: StampExtensions)] = [
+        ("class-of-service", .classOfService), ("timestamps", .timestampInformation),
+        ("direct-measurement", .directMeasurement), ("hmac", .hmac),
+    ]
+
+    static func extensions(_ text: String) throws -> StampExtensions {
+        var found: StampExtensions = []
+        for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let entry = extensionNames.first(where: { $0.name == name }) else {
+                let known = extensionNames.map(\.name).joined(separator: ", ")
+                throw ValidationError("there is no extension \"\(name)\"; write some of \(known)")
+            }
+            found.insert(entry.value)
+        }
+        return found
+    }
+
+    /// - Parameter size: `--size`.
+    /// - Throws: a `CommandFailure` with what is wrong.
+    func formats(size: Int) throws -> FormatSettings {
+        var settings = FormatSettings()
+        settings.stamp.key = try StampKeyInput(file: stampKeyFile, variable: stampKeyEnv).read()
+        settings.stamp.extensions = stampExtensions ?? []
+        settings.stamp.isTWAMPLight = twampLight
+        if let dscp = stampReplyDSCP {
+            guard dscp <= 63 else { throw CommandFailure("--stamp-reply-dscp \(dscp): a code point is 0 to 63") }
+            settings.stamp.replyDSCP = dscp
+            settings.stamp.extensions.insert(.classOfService)
+        }
+        if let clock = ClockDiscipline.read() {
+            settings.stamp.clock = clock.claim
+        }
+        do {
+            _ = try StampFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: settings.stamp))
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        return settings
+    }
+}

@@ -1,0 +1,122 @@
+internal import LinuxSocket
+
+/// What changed about one association.
+struct AssociationChange {
+    let index: Int
+    let relay: Endpoint?
+    let record: AssociationRecord
+    let isSettled: Bool
+}
+
+/// The connections of all associations, on their thread: does what the machines say.
+struct AssociationLoop: ~Copyable {
+    private var machines: [AssociationMachine]
+    private let endpoints: [Endpoint]
+    private let source: Endpoint?
+    private let patience: TCPConnection.Patience
+    private var connections: [TCPConnection?]
+    private var epoll: Epoll
+    private var changed: Set<Int> = []
+    private var hasStarted = false
+
+    /// Reads of one connection at a time; a proxy that never stops talking must not starve the others.
+    private static let readsPerEvent = 16
+    private static let endingToken = Int(UInt32.max)
+
+    init(
+        _ machines: [AssociationMachine], endpoints: [Endpoint], source: Endpoint?, patience: TCPConnection.Patience,
+        ending: Int32
+    ) throws(SocketError) {
+        let epoll = try Epoll()
+        try epoll.add(ending, token: Self.endingToken)
+        self.machines = machines
+        self.endpoints = endpoints
+        self.source = source
+        self.patience = patience
+        connections = Array(repeating: nil, count: machines.count)
+        self.epoll = epoll
+    }
+
+    /// Waits for something to happen, and does what follows. Returns what changed.
+    mutating func step() -> [AssociationChange] {
+        if hasStarted {
+            wait()
+        } else {
+            hasStarted = true
+            for index in machines.indices {
+                changed.insert(index)
+                perform(machines[index].start(now: .now()), index)
+            }
+        }
+        defer { changed.removeAll(keepingCapacity: true) }
+        return changed.sorted().map { index in
+            AssociationChange(
+                index: index, relay: machines[index].relay, record: machines[index].record,
+                isSettled: machines[index].isSettled)
+        }
+    }
+
+    private mutating func wait() {
+        let ready = epoll.wait(until: machines.compactMap(\.deadline).min())
+        for event in 0..<ready {
+            let token = epoll.token(at: event)
+            if token != Self.endingToken { advance(token) }
+        }
+        let now = MonotonicTime.now()
+        for index in machines.indices {
+            if let deadline = machines[index].deadline, deadline <= now {
+                changed.insert(index)
+                perform(machines[index].tick(now: now), index)
+            }
+        }
+    }
+
+    /// Something happened to a connection: it is connected, has octets, or is over.
+    private mutating func advance(_ index: Int) {
+        guard let connection = connections[index] else { return }
+        changed.insert(index)
+        if let failure = connection.failure() { return close(index, failure) }
+        perform(machines[index].connected(now: .now()), index)
+        for _ in 0..<Self.readsPerEvent {
+            guard connections[index] === connection else { return }
+            switch connection.receive() {
+            case .octets(let octets): perform(machines[index].received(octets, now: .now()), index)
+            case .nothingYet: return
+            case .closed: return close(index, nil)
+            case .failed(let errno): return close(index, errno)
+            }
+        }
+        // It says far more than RFC 1928 has words for, and an edge is told of once.
+        close(index, nil)
+    }
+
+    private mutating func close(_ index: Int, _ errno: Errno?) {
+        changed.insert(index)
+        connections[index] = nil
+        perform(machines[index].closed(errno, now: .now()), index)
+    }
+
+    /// Does what a machine says, and what it says to what came of that: a few steps at most.
+    private mutating func perform(_ actions: [AssociationMachine.Action], _ index: Int) {
+        for action in actions {
+            switch action {
+            case .close: connections[index] = nil
+            case .connect: connect(index)
+            case .send(let octets):
+                guard let connection = connections[index] else { continue }
+                do throws(Errno) { try connection.send(octets) } catch { close(index, error) }
+            }
+        }
+    }
+
+    private mutating func connect(_ index: Int) {
+        do throws(Errno) {
+            let connection = try TCPConnection(
+                to: endpoints[index], from: source.map { $0.withPort(0) }, patience: patience)
+            connections[index] = connection
+            do throws(SocketError) { try epoll.add(connection, token: index) } catch { throw error.errno }
+        } catch {
+            close(index, error)
+        }
+    }
+}

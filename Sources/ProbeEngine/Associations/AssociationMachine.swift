@@ -1,0 +1,209 @@
+package import LinuxSocket
+package import ProbeWire
+
+/// How long things about an association may take.
+package struct AssociationLimits: Equatable, Sendable {
+    /// From the beginning of a connection to its association.
+    package var attemptNanoseconds: Int64 = 5_000_000_000
+    /// Until a dropped association is made anew; doubled after each failure in a row up to the other.
+    package var firstPauseNanoseconds: Int64 = 100_000_000
+    package var longestPauseNanoseconds: Int64 = 5_000_000_000
+    package var patience = TCPConnection.Patience()
+
+    package init() {}
+}
+
+/// Decides about the association with one proxy: when to connect, what to write, and since when it has been there or
+/// not. Pure: time and octets are arguments, what is to be done comes back.
+package struct AssociationMachine: Sendable {
+    /// What the thread that owns the connection is to do, in order.
+    package enum Action: Equatable, Sendable {
+        case connect
+        case send([UInt8])
+        case close
+    }
+
+    private enum State: Equatable {
+        case idle
+        case connecting(until: MonotonicTime)
+        case negotiating(until: MonotonicTime)
+        case up(Endpoint)
+        case pausing(until: MonotonicTime)
+        case over
+    }
+
+    private let proxy: Endpoint
+    private let credentials: SOCKSCredentials?
+    private let limits: AssociationLimits
+    private var state = State.idle
+    private var handshake: SOCKSHandshake
+    private var failuresInARow = 0
+
+    /// What became of it so far.
+    package private(set) var record = AssociationRecord()
+
+    package init(proxy: Endpoint, credentials: SOCKSCredentials?, limits: AssociationLimits = AssociationLimits()) {
+        self.proxy = proxy
+        self.credentials = credentials
+        self.limits = limits
+        handshake = SOCKSHandshake(credentials: credentials)
+    }
+
+    /// Where to send probes at present; nil: nowhere.
+    package var relay: Endpoint? { if case .up(let relay) = state { relay } else { nil } }
+
+    /// Whether it is decided if the round can begin with it: it is there, or has failed.
+    package var isSettled: Bool { record.wasUp || state == .over }
+
+    /// When `tick` is to be called at the latest; nil: not at all.
+    package var deadline: MonotonicTime? {
+        switch state {
+        case .connecting(let until), .negotiating(let until), .pausing(let until): until
+        case .idle, .up, .over: nil
+        }
+    }
+
+    /// To be called once.
+    package mutating func start(now: MonotonicTime) -> [Action] {
+        guard state == .idle else { return [] }
+        return connect(now)
+    }
+
+    private mutating func connect(_ now: MonotonicTime) -> [Action] {
+        handshake = SOCKSHandshake(credentials: credentials)
+        state = .connecting(until: now.advanced(byNanoseconds: limits.attemptNanoseconds))
+        record.attempts += 1
+        return [.connect]
+    }
+
+    package mutating func connected(now: MonotonicTime) -> [Action] {
+        guard case .connecting(let until) = state else { return [] }
+        state = .negotiating(until: until)
+        return [.send(handshake.greeting)]
+    }
+
+    /// Octets have come in. Those after the association is there mean nothing (RFC 1928 knows none).
+    package mutating func received(_ octets: [UInt8], now: MonotonicTime) -> [Action] {
+        guard case .negotiating = state else { return [] }
+        switch handshake.receive(octets, isIPv6: proxy.family == .ipv6) {
+        case .send(let reply): return [.send(reply)]
+        case .wait: return []
+        case .failed(let failure): return fail(failure.description, isLasting: failure.isLasting, now)
+        case .associated(let address): return associated(address, now)
+        }
+    }
+
+    private mutating func associated(_ address: SOCKSAddress, _ now: MonotonicTime) -> [Action] {
+        guard case .address(let header) = address else { return [] }
+        // "Where you reached me", at this port.
+        let relay = address.isUnspecified ? proxy.withPort(header.port) : header.endpoint
+        state = .up(relay)
+        failuresInARow = 0
+        record.isUp(at: now)
+        return []
+    }
+
+    /// The connection is over, or could not be had.
+    ///
+    /// - Parameter errno: nil when the proxy closed it.
+    package mutating func closed(_ errno: Errno?, now: MonotonicTime) -> [Action] {
+        switch state {
+        case .up:
+            // A peer that was silent has been away for as long as we were patient.
+            let silence = errno == .timedOut ? limits.patience.nanoseconds : 0
+            record.isDown(since: now.advanced(byNanoseconds: -silence), because: Self.dropped(errno))
+            return pause(now)
+        case .connecting:
+            return fail("the proxy cannot be reached: \(Self.text(errno))", isLasting: false, now)
+        case .negotiating:
+            return fail("the proxy ended the negotiation: \(Self.text(errno))", isLasting: false, now)
+        case .idle, .pausing, .over: return []
+        }
+    }
+
+    private static func dropped(_ errno: Errno?) -> String { "the proxy's connection ended: \(text(errno))" }
+
+    private static func text(_ errno: Errno?) -> String { errno.map { "\($0.message) (\($0.name))" } ?? "closed" }
+
+    /// What was waited for has not come in time, or a pause is over.
+    package mutating func tick(now: MonotonicTime) -> [Action] {
+        guard let deadline, now >= deadline else { return [] }
+        let seconds = limits.attemptNanoseconds / 1_000_000_000
+        switch state {
+        case .pausing: return connect(now)
+        case .connecting: return fail("the proxy did not accept a connection in \(seconds) s", isLasting: false, now)
+        case .negotiating: return fail("the proxy made no association in \(seconds) s", isLasting: false, now)
+        case .idle, .up, .over: return []
+        }
+    }
+
+    /// Before the first association a failure is the end: its lines are unmeasured, and the round does not wait. After
+    /// it only what asking again cannot change is.
+    private mutating func fail(_ reason: String, isLasting: Bool, _ now: MonotonicTime) -> [Action] {
+        record.reason = reason
+        guard record.wasUp, !isLasting else {
+            state = .over
+            return [.close]
+        }
+        return pause(now)
+    }
+
+    private mutating func pause(_ now: MonotonicTime) -> [Action] {
+        let doubled = limits.firstPauseNanoseconds << Int64(min(failuresInARow, 16))
+        let pause = min(doubled, limits.longestPauseNanoseconds)
+        failuresInARow += 1
+        state = .pausing(until: now.advanced(byNanoseconds: pause))
+        return [.close]
+    }
+
+    /// The round is over.
+    package mutating func stop() -> [Action] {
+        state = .over
+        return [.close]
+    }
+}
+
+/// What became of an association: for reports, and for telling which probes it took with it.
+package struct AssociationRecord: Equatable, Sendable {
+    /// A time without an association; `until` nil: it did not come back.
+    package struct Outage: Equatable, Sendable {
+        package let since: MonotonicTime
+        package var until: MonotonicTime?
+        package let reason: String
+    }
+
+    /// Most outages that are kept; those after it count as one that goes on.
+    static let mostOutages = 1000
+
+    /// Connections begun.
+    package internal(set) var attempts = 0
+    package private(set) var wasUp = false
+    package private(set) var outages: [Outage] = []
+    /// The last failure, for people; nil: none.
+    package internal(set) var reason: String?
+
+    /// Associations made after the first.
+    package private(set) var remade = 0
+
+    mutating func isUp(at now: MonotonicTime) {
+        if wasUp { remade += 1 }
+        wasUp = true
+        if !outages.isEmpty, outages.count < Self.mostOutages { outages[outages.count - 1].until = now }
+    }
+
+    mutating func isDown(since: MonotonicTime, because reason: String) {
+        self.reason = reason
+        guard outages.count < Self.mostOutages else { return }
+        outages.append(Outage(since: since, until: nil, reason: reason))
+    }
+
+    /// Whether the association was away at any time while a probe was on its way, so that its loss is not the line's.
+    ///
+    /// - Parameter timeoutNanoseconds: how long its reply was waited for.
+    package func interrupted(sentAt: MonotonicTime, timeoutNanoseconds: Int64) -> Bool {
+        let end = sentAt.advanced(byNanoseconds: timeoutNanoseconds)
+        return outages.contains { outage in
+            outage.since <= end && (outage.until.map { $0 >= sentAt } ?? true)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import LineModel
+internal import LinuxSocket
+
+/// The sockets of lines whose replies name no probe. Each is connected to its line's ingress, and is the identity of
+/// the one probe that it sent last: probe k of a line uses the line's socket k mod `ring`, and there are so many that a
+/// probe's timeout is over before its socket sends again, from another port. A reply that is later still belongs to its
+/// probe until then; one that comes even later comes to a port that is no longer ours.
+///
+/// Used by one measuring thread. Nothing is opened, connected or allocated while the round runs.
+final class OpaquePool {
+    /// Sockets a line.
+    let ring: Int
+    /// For each target the first of its sockets; -1 for lines that have none here.
+    private let firstSocket: [Int]
+    private let sockets: [UDPSocket]
+    private let lines: [Int]
+    /// Owned here and freed in `deinit`: for each socket the probe that it sent last, -1 before any.
+    private let latest: UnsafeMutableBufferPointer<Int32>
+    /// Tells which of the many sockets have something to read.
+    var epoll: Epoll
+
+    /// - Parameters:
+    ///   - isOpaque: for each target whether it is this thread's and needs sockets.
+    ///   - ring: as `RoundPlan.socketsOfOpaqueLine` says.
+    init(
+        _ targets: [ProbeTarget], isOpaque: [Bool], ring: Int, settings: SocketSettings, stampEvery: Int
+    ) throws(SocketError) {
+        self.ring = ring
+        var first: [Int] = []
+        var sockets: [UDPSocket] = []
+        var lines: [Int] = []
+        let epoll = try Epoll()
+        for (line, target) in targets.enumerated() {
+            guard isOpaque[line] else {
+                first.append(-1)
+                continue
+            }
+            first.append(sockets.count)
+            for _ in 0..<ring {
+                let socket = try Self.open(target.endpoint, settings, stampEvery)
+                try epoll.add(socket.descriptor, token: sockets.count)
+                sockets.append(socket)
+                lines.append(line)
+            }
+        }
+        (firstSocket, self.sockets, self.lines) = (first, sockets, lines)
+        self.epoll = consume epoll
+        latest = .allocate(capacity: sockets.count)
+        latest.initialize(repeating: -1)
+    }
+
+    deinit { latest.deallocate() }
+
+    private static func open(_ endpoint: Endpoint, _ settings: SocketSettings, _ stampEvery: Int) throws(SocketError)
+        -> UDPSocket
+    {
+        let socket = try UDPSocket(endpoint.family)
+        try socket.prepare(settings)
+        if settings.timestamps == .kernel { try socket.enableStamps(ProbeSocket.stamps(every: stampEvery)) }
+        try socket.connect(to: endpoint)
+        return socket
+    }
+
+    /// Whether the line's probes leave from here.
+    func has(_ line: Int) -> Bool { line < firstSocket.count && firstSocket[line] >= 0 }
+
+    /// The place of the socket that a probe of one of these lines leaves from.
+    func place(_ probe: ProbeID) -> Int { firstSocket[probe.line] + probe.sequence % ring }
+
+    func socket(_ place: Int) -> UDPSocket { sockets[place] }
+
+    func line(_ place: Int) -> Int { lines[place] }
+
+    /// The probe that a socket sent last; nil before any.
+    func probe(_ place: Int) -> ProbeID? {
+        latest[place] < 0 ? nil : ProbeID(line: lines[place], sequence: Int(latest[place]))
+    }
+
+    /// Gives a socket that has sent before another port, so that nothing that is still under way to the old one can be
+    /// taken for a reply to what it sends next. To be called when it was emptied.
+    ///
+    /// When the kernel refuses, the next send names its address all the same, and replies are compared with it.
+    func renew(_ place: Int, _ endpoint: Endpoint) {
+        latest[place] = -1
+        try? sockets[place].reconnect(to: endpoint)
+    }
+
+    /// The kernel has taken the probe.
+    func noteSent(_ probe: ProbeID, _ place: Int) { latest[place] = Int32(truncatingIfNeeded: probe.sequence) }
+
+    /// Datagrams that the kernel dropped because a socket's buffer was full.
+    func droppedDatagrams() -> Int { sockets.reduce(0) { $0 + ($1.droppedDatagrams() ?? 0) } }
+}

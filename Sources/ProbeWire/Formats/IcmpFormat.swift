@@ -1,0 +1,94 @@
+package import LineModel
+
+/// ICMP and ICMPv6 echo (RFC 792, RFC 4443 section 4): type, code, checksum, identifier and sequence, then a plumb
+/// payload, by which the reply is known. The identifier and the sequence are for people and for networks that look at
+/// them.
+package struct IcmpFormat: ProbeFormat {
+    private let round: UInt64
+    private let content: Int
+    private static let headerLength = 8
+
+    package init(round: UInt64, size: Int) {
+        self.round = round
+        content = max(size - Self.headerLength, PlumbProbe.headerLength)
+    }
+
+    package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
+        RoundFormat(IcmpFormat(round: round.id, size: round.size))
+    }
+
+    private static var traits: FormatTraits {
+        var traits = FormatTraits(kind: .icmp, summary: "ICMP echo, answered by the ingress's host itself")
+        traits.transport = .icmp
+        // Lines have a port everywhere else, and ICMP has none: what stands there means nothing.
+        traits.defaultPort = 7
+        return traits
+    }
+
+    package var traits: FormatTraits { Self.entry.traits }
+    package func length(echo: RelayHeader?) -> Int { Self.headerLength + content }
+    /// With the IPv4 header, options and all, that raw sockets give beside the message.
+    package var longestReply: Int { Self.headerLength + content + 60 }
+
+    private var identifier: UInt16 { UInt16(truncatingIfNeeded: SeededGenerator.mix(round)) }
+
+    package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
+        datagram.storeBigEndian(UInt16(probe.isIPv6 ? 128 : 8) << 8, at: 0)
+        datagram.storeBigEndian(UInt16(0), at: 2)
+        datagram.storeBigEndian(identifier, at: 4)
+        datagram.storeBigEndian(UInt16(truncatingIfNeeded: probe.sequence), at: 6)
+        PlumbProbe(
+            round: round, line: probe.line, sequence: probe.sequence, sendTimeNanoseconds: probe.sendTimeNanoseconds
+        ).encode(into: UnsafeMutableRawBufferPointer(rebasing: datagram[Self.headerLength...]))
+        // The kernel makes ICMPv6's itself, since it covers addresses too.
+        if !probe.isIPv6 { datagram.storeBigEndian(Self.checksum(UnsafeRawBufferPointer(datagram)), at: 2) }
+        return 0
+    }
+
+    /// Verified checksums are the kernel's business; the payload is verified octet by octet.
+    package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
+        guard let message = Self.message(reply), message[0] == 0 || message[0] == 129, message[1] == 0 else {
+            return .foreign
+        }
+        let content = UnsafeRawBufferPointer(rebasing: message[Self.headerLength...])
+        guard PlumbProbe.hasMagic(content) else { return .foreign }
+        guard content.count == self.content, let probe = PlumbProbe(datagram: content), probe.round == round,
+            message.bigEndian(UInt16.self, at: 6) == UInt16(truncatingIfNeeded: probe.sequence)
+        else { return .corrupt }
+        return .answer(ReplyIdentity(line: probe.line, sequence: probe.sequence))
+    }
+
+    package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
+        guard quotation.count > Self.headerLength, quotation[0] == 8 || quotation[0] == 128 else { return nil }
+        let content = UnsafeRawBufferPointer(rebasing: quotation[Self.headerLength...])
+        guard let probe = PlumbProbe(header: content), probe.round == round else { return nil }
+        return ReplyIdentity(line: probe.line, sequence: probe.sequence)
+    }
+
+    /// The ICMP message, with at least its header; behind the IPv4 header where there is one (raw(7)). An echo reply
+    /// begins with 0 or 129, an IPv4 header with 4 in its upper half.
+    private static func message(_ datagram: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let first = datagram.first else { return nil }
+        let start = first >> 4 == 4 ? Int(first & 15) * 4 : 0
+        guard datagram.count >= start + headerLength else { return nil }
+        return UnsafeRawBufferPointer(rebasing: datagram[start...])
+    }
+
+    /// RFC 1071.
+    static func checksum(_ octets: UnsafeRawBufferPointer) -> UInt16 {
+        var sum: UInt64 = 0
+        var offset = 0
+        while offset + 2 <= octets.count {
+            sum += UInt64(octets.bigEndian(UInt16.self, at: offset))
+            offset += 2
+        }
+        if offset < octets.count { sum += UInt64(octets[offset]) << 8 }
+        while sum >> 16 != 0 { sum = sum & 0xFFFF + sum >> 16 }
+        return ~UInt16(sum)
+    }
+}
+
+extension PayloadKind {
+    /// ICMP echo.
+    package static let icmp = PayloadKind(rawValue: "icmp")
+}

@@ -1,0 +1,138 @@
+package import LineModel
+
+/// STAMP's session-sender (RFC 8762, RFC 8972), and TWAMP-Light's. See docs/STAMP.md.
+///
+/// Every line is a session of its own: its number is in the session identifier, so that lines to one reflector are told
+/// apart there. The requests of all lines share one range of numbers, which begins at a random place: a line's first
+/// number is that place and `line * count` beyond. So a reply's number says which probe it answers, and its copy of the
+/// time-stamp, whose low bits nobody can guess, that it is one.
+package struct StampFormat: ProbeFormat {
+    package let sender: StampSender
+    private let rows: Int
+    private let count: Int
+    private let base: UInt32
+    private let identifiers: UInt64
+
+    package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
+        RoundFormat(try StampFormat(round))
+    }
+
+    private static var traits: FormatTraits {
+        var traits = FormatTraits(kind: .stamp, summary: "RFC 8762, for reflectors of STAMP and TWAMP-Light")
+        traits.defaultPort = stampPort
+        traits.keepsToken = true
+        traits.tellsStamps = true
+        return traits
+    }
+
+    /// - Throws: when the settings contradict each other, or there are more probes than numbers.
+    package init(_ round: FormatRound) throws(FormatProblem) {
+        do throws(StampProblem) {
+            sender = try StampSender(settings: round.stamp.senderSettings(size: round.size))
+        } catch {
+            throw FormatProblem("\(error)")
+        }
+        (rows, count) = (round.rows, round.count)
+        base = try Self.firstNumber(round)
+        identifiers = SeededGenerator.mix(round.id) >> 32
+    }
+
+    /// Never near 0, where a stateful reflector's own count begins, and never so far that the numbers would begin
+    /// again.
+    private static func firstNumber(_ round: FormatRound) throws(FormatProblem) -> UInt32 {
+        let lowest: UInt64 = 1 << 20
+        let (span, overflow) = UInt64(round.rows).multipliedReportingOverflow(by: UInt64(round.count))
+        guard !overflow, span < UInt64(UInt32.max) - lowest else {
+            throw FormatProblem("STAMP numbers its packets by 32 bits, and the round has more; lower --count")
+        }
+        let room = UInt64(UInt32.max) - lowest - span
+        return UInt32(lowest + SeededGenerator.mix(round.id ^ 0x5354_414D_50) % room)
+    }
+
+    package var traits: FormatTraits { Self.entry.traits }
+    package func length(echo: RelayHeader?) -> Int { sender.length }
+    package var longestReply: Int { sender.length }
+
+    /// The number of a line's first request.
+    package func firstNumber(line: Int) -> UInt32 { base + UInt32(line * count) }
+
+    /// Never 0, which is "none".
+    private func identifier(_ line: Int) -> UInt16 {
+        sender.settings.isTWAMPLight ? 0 : UInt16((identifiers &+ UInt64(line)) % 65_535) + 1
+    }
+
+    package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
+        let line = Int(probe.line)
+        sender.encode(
+            into: datagram, sequence: firstNumber(line: line) + probe.sequence,
+            sendNanoseconds: probe.sendTimeNanoseconds, sent: probe.sequence &+ 1, ssid: identifier(line))
+        return StampTimestamp(nanosecondsSince1970: probe.sendTimeNanoseconds, format: sender.settings.format).bits
+    }
+
+    package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
+        guard let fields = StampReply(reply, mode: sender.settings.mode) else { return .foreign }
+        guard let (line, sequence) = place(fields.senderSequence) else { return .foreign }
+        do throws(StampRefusal) {
+            try sender.check(fields, reply, ssid: identifier(line))
+        } catch {
+            return .corrupt
+        }
+        return .answer(
+            ReplyIdentity(
+                line: UInt32(line), sequence: UInt32(sequence), token: fields.senderTimestamp.bits))
+    }
+
+    /// Which probe has this number; nil when none has.
+    private func place(_ number: UInt32) -> (line: Int, sequence: Int)? {
+        guard number >= base else { return nil }
+        let (line, sequence) = Int(number - base).quotientAndRemainder(dividingBy: count)
+        return line < rows ? (line, sequence) : nil
+    }
+
+    package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
+        guard quotation.count >= 12 else { return nil }
+        let stamp = sender.settings.mode == .open ? 4 : 16
+        guard quotation.count >= stamp + 8, let (line, sequence) = place(quotation.bigEndian(UInt32.self, at: 0)) else {
+            return nil
+        }
+        let token = quotation.bigEndian(UInt64.self, at: stamp)
+        return ReplyIdentity(line: UInt32(line), sequence: UInt32(sequence), token: token)
+    }
+
+    package func facts(of reply: UnsafeRawBufferPointer) -> StampReading? {
+        guard let fields = StampReply(reply, mode: sender.settings.mode) else { return nil }
+        return StampReading(reply: fields, extensions: sender.extensions(of: reply))
+    }
+}
+
+/// How a round's STAMP lines are measured.
+package struct StampAsked: Sendable {
+    /// Authenticated mode is used where there is a key.
+    package var key: StampKey?
+    package var extensions: StampExtensions = []
+    /// The reflectors are TWAMP-Light ones (RFC 5357 appendix I).
+    package var isTWAMPLight = false
+    /// What the class of service extension asks the replies to carry.
+    package var replyDSCP: UInt8 = 0
+    /// What is said of this machine's clock.
+    package var clock = StampClockClaim(isSynchronised: false, errorNanoseconds: 1e9)
+
+    package init() {}
+
+    /// - Parameter size: octets wanted; what the packet needs at least is more, and padding has a header of its own.
+    func senderSettings(size: Int) -> StampSenderSettings {
+        var settings = StampSenderSettings(
+            mode: key == nil ? .open : .authenticated, key: key, isTWAMPLight: isTWAMPLight,
+            errorEstimate: StampErrorEstimate(
+                isSynchronised: clock.isSynchronised, format: .ntp,
+                nanoseconds: Int64(min(clock.errorNanoseconds, 1e15))),
+            extensions: extensions, replyDSCP: replyDSCP, length: 0)
+        settings.length = StampSender.length(for: settings, atLeast: size)
+        return settings
+    }
+}
+
+extension PayloadKind {
+    /// RFC 8762.
+    package static let stamp = PayloadKind(rawValue: "stamp")
+}

@@ -1,0 +1,58 @@
+package import LineModel
+
+extension StampRecord {
+    /// What is kept of a reply.
+    ///
+    /// - Parameters:
+    ///   - ttl: with which the reply arrived; nil when the socket did not tell.
+    ///   - trafficClass: the same.
+    package init(_ reading: StampReading, ttl: UInt8?, trafficClass: UInt8?) {
+        self.init()
+        let (reply, extensions) = (reading.reply, reading.extensions)
+        flags = .isKnown
+        receiveTimestamp = reply.receiveTimestamp.bits
+        sendTimestamp = reply.timestamp.bits
+        reflectorSequence = reply.sequence
+        errorEstimate = reply.errorEstimate.bits
+        arrivedTTL = reply.senderTTL
+        if reply.errorEstimate.format == .ptp { flags.insert(.isPTP) }
+        if let ttl, let trafficClass {
+            flags.insert(.hasReturned)
+            (returnedTTL, returnedClass) = (ttl, trafficClass)
+        }
+        if let service = extensions.classOfService {
+            flags.insert(.hasClassOfService)
+            if service.isWantedRefused { flags.insert(.isWantedRefused) }
+            arrivedClass = service.receivedDSCP << 2 | service.receivedECN
+            wantedDSCP = service.wantedDSCP
+        }
+        if let direct = extensions.directMeasurement {
+            flags.insert(.hasDirectMeasurement)
+            (reflectorReceived, reflectorSent) = (direct.reflectorReceived, direct.reflectorSent)
+        }
+        if extensions.unrecognised > 0 { flags.insert(.isUnrecognised) }
+        if extensions.isMalformed { flags.insert(.isMalformed) }
+        if extensions.hasFailedIntegrity { flags.insert(.hasFailedIntegrity) }
+        if extensions.isVerified { flags.insert(.isVerified) }
+    }
+
+    /// The reply as the figures want it.
+    ///
+    /// - Parameters:
+    ///   - sendNanoseconds: T1, since 1970.
+    ///   - receiveNanoseconds: T4, by the same clock.
+    package func answer(
+        sequence: Int, senderSequence: UInt32, sendNanoseconds: Int64, receiveNanoseconds: Int64
+    ) -> StampAnswer {
+        let format: StampTimeFormat = flags.contains(.isPTP) ? .ptp : .ntp
+        func time(_ bits: UInt64) -> Int64? {
+            StampTimestamp(bits: bits).nanosecondsSince1970(format: format, near: sendNanoseconds)
+        }
+        let sample = StampSample(
+            senderSequence: senderSequence, reflectorSequence: reflectorSequence, sendNanoseconds: sendNanoseconds,
+            reflectorReceiveNanoseconds: time(receiveTimestamp), reflectorSendNanoseconds: time(sendTimestamp),
+            receiveNanoseconds: receiveNanoseconds)
+        return StampAnswer(
+            sequence: sequence, record: self, sample: sample, claim: StampErrorEstimate(bits: errorEstimate).claim)
+    }
+}

@@ -1,0 +1,33 @@
+/// A user name and a password for a SOCKS5 proxy (RFC 1929): octets, never shown.
+package struct SOCKSCredentials: Equatable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    private let user: [UInt8]
+    private let password: [UInt8]
+
+    /// The longest of either, in octets.
+    package static let longest = 255
+
+    /// nil: one of the two is empty or longer than 255 octets (RFC 1929 section 2).
+    package init?(user: [UInt8], password: [UInt8]) {
+        guard (1...Self.longest).contains(user.count), (1...Self.longest).contains(password.count) else { return nil }
+        self.user = user
+        self.password = password
+    }
+
+    /// From a file's text or the environment: `user:password` on one line; the first colon parts them, the line end
+    /// behind them belongs to neither. nil: it is not of this form.
+    package init?(text: some StringProtocol) {
+        var octets = Array(text.utf8)
+        while let last = octets.last, last == 0x0A || last == 0x0D { octets.removeLast() }
+        guard !octets.contains(0x0A), let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        self.init(user: Array(octets[..<colon]), password: Array(octets[(colon + 1)...]))
+    }
+
+    /// RFC 1929 section 2: version 1, the user name and the password, each behind its length.
+    var request: [UInt8] { [1, UInt8(user.count)] + user + [UInt8(password.count)] + password }
+
+    package var description: String { "<credentials>" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

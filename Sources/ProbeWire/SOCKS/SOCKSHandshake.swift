@@ -1,0 +1,149 @@
+/// The client's side of the way to a UDP association: RFC 1928 sections 3, 6 and 7, RFC 1929. Pure: octets come in,
+/// octets go out.
+package struct SOCKSHandshake: Sendable {
+    /// What is to be done next.
+    package enum Step: Equatable, Sendable {
+        /// Write these octets; then wait for more.
+        case send([UInt8])
+        /// Wait for more octets.
+        case wait
+        /// The association is there; the proxy relays at this address.
+        case associated(SOCKSAddress)
+        case failed(SOCKSFailure)
+    }
+
+    private enum State: Equatable {
+        case method
+        case credentials
+        case association
+        case over
+    }
+
+    private let credentials: SOCKSCredentials?
+    private var state = State.method
+    private var received: [UInt8] = []
+
+    private static let plain: UInt8 = 0x00
+    private static let password: UInt8 = 0x02
+    private static let noneAcceptable: UInt8 = 0xFF
+
+    /// - Parameter credentials: nil offers no user name.
+    package init(credentials: SOCKSCredentials?) { self.credentials = credentials }
+
+    /// The first octets to write: the methods that we can do (RFC 1928 section 3).
+    package var greeting: [UInt8] {
+        credentials == nil ? [5, 1, Self.plain] : [5, 2, Self.plain, Self.password]
+    }
+
+    /// UDP ASSOCIATE from an address that is not yet known (RFC 1928 section 4: "all zeros").
+    private static func associate(isIPv6: Bool) -> [UInt8] {
+        [5, 3, 0, isIPv6 ? 4 : 1] + [UInt8](repeating: 0, count: (isIPv6 ? 16 : 4) + 2)
+    }
+
+    private var isIPv6 = false
+
+    /// Octets from the proxy, in whatever pieces. At most 520 are kept.
+    ///
+    /// - Parameter isIPv6: the family in which the proxy was reached, and probes will be.
+    package mutating func receive(_ octets: some Collection<UInt8>, isIPv6: Bool = false) -> Step {
+        self.isIPv6 = isIPv6
+        guard state != .over else { return .wait }
+        received += octets.prefix(2 * SOCKSReply.longest)
+        switch state {
+        case .method: return method()
+        case .credentials: return verdict()
+        case .association: return association()
+        case .over: return .wait
+        }
+    }
+
+    /// RFC 1928 section 3: the version and the method that the proxy chose.
+    private mutating func method() -> Step {
+        guard let version = received.first else { return .wait }
+        guard version == 5 else { return fail(.notSOCKS("it answers in version \(version), not 5")) }
+        guard received.count >= 2 else { return .wait }
+        guard received.count == 2 else { return fail(.notSOCKS("it says more than its choice of a method")) }
+        let chosen = received[1]
+        received = []
+        switch chosen {
+        case Self.plain: return ask()
+        case Self.password:
+            guard let credentials else { return fail(.notSOCKS("it chose a method that was not offered")) }
+            state = .credentials
+            return .send(credentials.request)
+        case Self.noneAcceptable: return fail(credentials == nil ? .needsCredentials : .noMethod)
+        default: return fail(.notSOCKS("it chose a method that was not offered"))
+        }
+    }
+
+    /// RFC 1929 section 2: version 1, and 0 for success. Some proxies put SOCKS' version there.
+    private mutating func verdict() -> Step {
+        guard let version = received.first else { return .wait }
+        guard version == 1 || version == 5 else {
+            return fail(.notSOCKS("it answers the user name in version \(version), not 1"))
+        }
+        guard received.count >= 2 else { return .wait }
+        guard received[1] == 0 else { return fail(.refusedCredentials) }
+        guard received.count == 2 else { return fail(.notSOCKS("it says more than its verdict on the user name")) }
+        received = []
+        return ask()
+    }
+
+    private mutating func ask() -> Step {
+        state = .association
+        return .send(Self.associate(isIPv6: isIPv6))
+    }
+
+    private mutating func association() -> Step {
+        switch SOCKSReply.read(received) {
+        case .incomplete: return .wait
+        case .malformed(let why): return fail(.notSOCKS(why))
+        case .complete(let reply, _):
+            guard reply.status == .succeeded else { return fail(.refused(reply.status)) }
+            switch reply.bound {
+            case .address(let header) where header.port == 0: return fail(.notSOCKS("it names port 0 for its relay"))
+            case .name: return fail(.namedRelay)
+            case .address:
+                state = .over
+                received = []
+                return .associated(reply.bound)
+            }
+        }
+    }
+
+    private mutating func fail(_ failure: SOCKSFailure) -> Step {
+        state = .over
+        received = []
+        return .failed(failure)
+    }
+}
+
+/// Why there is no association: what an unmeasured line's reason is made of.
+package enum SOCKSFailure: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The proxy answers none of the methods offered without a user name.
+    case needsCredentials
+    case noMethod
+    case refusedCredentials
+    case refused(SOCKSStatus)
+    case namedRelay
+    case notSOCKS(String)
+
+    /// Asking again would give the same answer, until somebody changes something.
+    package var isLasting: Bool {
+        switch self {
+        case .refused(let status): status == .notAllowed || status == .commandNotSupported
+        case .needsCredentials, .noMethod, .refusedCredentials, .namedRelay, .notSOCKS: true
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .needsCredentials: "the proxy wants a user name; give one in a file or the environment"
+        case .noMethod: "the proxy accepts neither no authentication nor a user name and password"
+        case .refusedCredentials: "the proxy refuses the user name or the password"
+        case .refused(let status): "the proxy refuses a UDP association: \(status)"
+        case .namedRelay: "the proxy names its relay by a host name, not an address; configure it with an address"
+        case .notSOCKS(let why): "no SOCKS5 proxy is there: \(why)"
+        }
+    }
+}

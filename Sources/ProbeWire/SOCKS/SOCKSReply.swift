@@ -1,0 +1,89 @@
+/// A reply to a SOCKS5 request (RFC 1928 section 6).
+package struct SOCKSReply: Equatable, Sendable {
+    /// REP.
+    package let status: SOCKSStatus
+    package let bound: SOCKSAddress
+
+    /// What the octets of a stream hold so far.
+    package enum Reading: Equatable, Sendable {
+        /// It, and how many octets it took.
+        case complete(SOCKSReply, Int)
+        /// More octets are needed.
+        case incomplete
+        /// No more octets would help.
+        case malformed(String)
+    }
+
+    /// Reads the reply at the beginning of `octets`. At most 262 are looked at, whatever they say.
+    package static func read(_ octets: some Collection<UInt8>) -> Reading {
+        let octets = Array(octets.prefix(longest))
+        if let version = octets.first, version != 5 { return .malformed("it answers in version \(version), not 5") }
+        guard octets.count >= 5 else { return .incomplete }
+        guard octets[2] == 0 else { return .malformed("its reply has \(octets[2]) in the reserved octet") }
+        let length: Int
+        switch octets[3] {
+        case 1: length = 4
+        case 4: length = 16
+        case 3: length = 1 + Int(octets[4])
+        default: return .malformed("its reply has an address of the unknown type \(octets[3])")
+        }
+        let end = 4 + length + 2
+        guard octets.count >= end else { return .incomplete }
+        let address = octets[4..<4 + length]
+        let port = UInt16(octets[end - 2]) << 8 | UInt16(octets[end - 1])
+        return .complete(
+            SOCKSReply(status: SOCKSStatus(rawValue: octets[1]), bound: SOCKSAddress(octets[3], address, port: port)),
+            end)
+    }
+
+    /// With a name of 255 octets.
+    package static let longest = 4 + 1 + 255 + 2
+}
+
+/// BND.ADDR and BND.PORT.
+package enum SOCKSAddress: Equatable, Sendable {
+    case address(RelayHeader)
+    /// A name of 0 to 255 octets, of whatever value.
+    case name([UInt8], port: UInt16)
+
+    /// - Parameter octets: as many as the type has; a name with its length before it.
+    fileprivate init(_ type: UInt8, _ octets: ArraySlice<UInt8>, port: UInt16) {
+        guard type != 3 else {
+            self = .name(Array(octets.dropFirst()), port: port)
+            return
+        }
+        let number = { (part: ArraySlice<UInt8>) in part.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+        if type == 1 {
+            self = .address(RelayHeader(high: 0, low: number(octets) << 32, isIPv6: false, port: port))
+        } else {
+            self = .address(
+                RelayHeader(high: number(octets.prefix(8)), low: number(octets.suffix(8)), isIPv6: true, port: port))
+        }
+    }
+
+    /// 0.0.0.0 or ::, by which many proxies mean "where you reached me".
+    package var isUnspecified: Bool {
+        if case .address(let header) = self { header.high == 0 && header.low == 0 } else { false }
+    }
+}
+
+/// REP (RFC 1928 section 6).
+package struct SOCKSStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let succeeded = SOCKSStatus(rawValue: 0)
+    package static let notAllowed = SOCKSStatus(rawValue: 2)
+    package static let commandNotSupported = SOCKSStatus(rawValue: 7)
+
+    private static let texts = [
+        "succeeded", "general SOCKS server failure", "connection not allowed by ruleset", "network unreachable",
+        "host unreachable", "connection refused", "TTL expired", "command not supported", "address type not supported",
+    ]
+
+    /// RFC 1928's words.
+    package var description: String {
+        Int(rawValue) < Self.texts.count ? Self.texts[Int(rawValue)] : "an unknown failure (\(rawValue))"
+    }
+}

@@ -1,0 +1,92 @@
+package import LineModel
+
+/// A datagram as its operator described it, and how a reply to it is recognised; docs/TEMPLATES.md has the syntax.
+///
+/// Parsed and checked once (`init(text:source:)`), then bound to each line (`bound`), which makes the flat program that
+/// the packet path runs.
+package struct PayloadTemplate: Equatable, Sendable {
+    let content: [TemplatePiece]
+    /// Octets of the datagram; nil: what the content has, or where something fills it the round's `--size`.
+    let size: Int?
+    let reply: TemplateReply
+
+    /// The longest UDP payload over IPv4.
+    package static let longest = 65_507
+
+    /// Whether the datagram names the echo, so that only lines with one can be measured.
+    package var needsEcho: Bool { content.contains(where: \.isEcho) }
+
+    /// Whether a reply tells which probe it answers. false: the socket that it arrives on has to, which therefore
+    /// carries one probe at a time.
+    package var carriesSequence: Bool { sequenceBits != nil }
+
+    /// Whether a reply tells its line. false: lines that share an ingress need a socket each.
+    package var carriesLine: Bool { returns(.line) }
+
+    /// Whether a reply tells its round. false: a reply that comes when its round is over can be taken for one of the
+    /// next, unless that leaves from another port.
+    package var carriesRound: Bool { returns(.round) }
+
+    /// Bits of the sequence number that come back: a round's count must not need more. nil: none come back.
+    package var sequenceBits: Int? { replyNumbers.filter { $0.0 == .sequence }.map(\.1.bits).max() }
+
+    /// Whether the datagram's length follows the round's `--size`.
+    package var isSizedByRound: Bool { size == nil && content.contains(where: \.fills) }
+
+    private func returns(_ number: TemplateNumber) -> Bool { replyNumbers.contains { $0.0 == number } }
+
+    private var replyNumbers: [(TemplateNumber, TemplateForm)] {
+        let pieces =
+            switch reply.identity {
+            case .same: content
+            case .patterns, .opaque: reply.patterns.flatMap(\.content)
+            }
+        return pieces.compactMap { if case .number(let number, let form) = $0 { (number, form) } else { nil } }
+    }
+}
+
+/// How a reply is recognised.
+struct TemplateReply: Equatable, Sendable {
+    enum Identity: Equatable, Sendable {
+        /// It is what was sent, octet by octet.
+        case same
+        /// The sequence number comes back in a pattern.
+        case patterns
+        /// Nothing of the probe comes back.
+        case opaque
+    }
+
+    struct Pattern: Equatable, Sendable {
+        let offset: Int
+        let content: [TemplatePiece]
+    }
+
+    var identity: Identity
+    var patterns: [Pattern] = []
+    var lengths: ClosedRange<Int>?
+}
+
+extension TemplatePiece {
+    var isEcho: Bool {
+        switch self {
+        case .echoAddress, .echoAddressText, .echoPort: true
+        default: false
+        }
+    }
+
+    /// Whether it takes what is left of the datagram's size.
+    var fills: Bool { self == .pad(nil) || self == .random(nil) }
+}
+
+/// Everything that is wrong with a template.
+package struct TemplateProblems: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The file as its user named it.
+    package let source: String
+    /// In the order of the text.
+    package let problems: [PlacedError]
+
+    /// A line each: `raknet.template:3:9: {sequence} is no field; write {seq}`.
+    package var description: String {
+        problems.map { "\(source):\($0.place.line):\($0.place.column): \($0.error)" }.joined(separator: "\n")
+    }
+}

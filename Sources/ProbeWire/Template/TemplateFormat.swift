@@ -1,0 +1,176 @@
+package import LineModel
+
+/// A template as a payload format.
+///
+/// `{line}` and `{seq}` tell the probe where the template's reply has room for both. Where a reply lacks the line, or
+/// has too few bits of either, `{seq}` is one number over all probes of the round: `line * count + sequence`. Where it
+/// lacks the round, the numbers begin at a place that the round chooses, so that another round's replies are mostly
+/// none.
+package struct TemplateFormat: ProbeFormat {
+    package let traits: FormatTraits
+    package let longestReply: Int
+    private let round: UInt64
+    private let count: UInt64
+    private let rows: UInt64
+    private let numbering: Numbering
+    /// One for each shape of an echo, or one for all.
+    private let programs: [BoundTemplate]
+    /// By `place(of:)`; negative: no such line can be measured.
+    private let programOfShape: [Int]
+
+    private enum Numbering {
+        case apart
+        /// All probes of the round have one range, which begins at `offset`, in numbers of `mask`.
+        case together(offset: UInt64, mask: UInt64)
+        /// No number comes back.
+        case none
+    }
+
+    /// - Parameters:
+    ///   - kind: the name that lines give it.
+    ///   - template: as its file says.
+    package static func entry(_ kind: PayloadKind, _ template: PayloadTemplate) -> FormatEntry {
+        FormatEntry(traits(kind, template)) { round throws(FormatProblem) in
+            RoundFormat(try TemplateFormat(kind, template, round: round))
+        }
+    }
+
+    private static func traits(_ kind: PayloadKind, _ template: PayloadTemplate) -> FormatTraits {
+        var traits = FormatTraits(kind: kind, summary: "a template")
+        traits.needsEcho = template.needsEcho
+        traits.repliesNameProbes = template.carriesSequence
+        return traits
+    }
+
+    /// - Throws: when the round has more probes than the replies can tell apart, or its size does not suit.
+    package init(_ kind: PayloadKind, _ template: PayloadTemplate, round: FormatRound) throws(FormatProblem) {
+        traits = Self.traits(kind, template)
+        (self.round, count, rows) = (round.id, UInt64(max(1, round.count)), UInt64(max(1, round.rows)))
+        var (programs, places) = ([BoundTemplate](), [Int](repeating: -1, count: 2 * Self.places))
+        var refusal: TextError?
+        for shape in template.needsEcho ? TemplateEchoShape.all.map(Optional.some) : [nil] {
+            do throws(TemplateUnbound) {
+                programs.append(try template.bound(shape: shape, size: round.size))
+                if let shape { places[Self.place(of: shape)] = programs.count - 1 }
+            } catch {
+                refusal = error.error
+            }
+        }
+        // Of families that it does not take, its lines are refused; a size concerns them all.
+        guard let first = programs.first else { throw FormatProblem("\(kind.rawValue): \(refusal?.description ?? "")") }
+        (self.programs, programOfShape) = (programs, places)
+        longestReply = programs.map(\.replyLengths.upperBound).max() ?? 0
+        numbering = try Self.numbering(first, template, round, kind)
+    }
+
+    private static let places = 64
+
+    private static func place(of shape: TemplateEchoShape) -> Int {
+        (shape.isIPv6 ? places : 0) + min(shape.textLength, places - 1)
+    }
+
+    private static func numbering(
+        _ program: BoundTemplate, _ template: PayloadTemplate, _ round: FormatRound, _ kind: PayloadKind
+    ) throws(FormatProblem) -> Numbering {
+        guard let bits = template.sequenceBits else { return .none }
+        let (rows, count) = (UInt64(max(1, round.rows)), UInt64(max(1, round.count)))
+        if has(program.lineBits, rows), has(bits, count), template.carriesRound { return .apart }
+        let (probes, overflow) = rows.multipliedReportingOverflow(by: count)
+        // The engine numbers by 32 bits.
+        guard !overflow, has(min(bits, 32), probes) else {
+            if has(program.lineBits, rows), has(bits, count) { return .apart }
+            throw FormatProblem(
+                "\(kind.rawValue): its replies have \(bits) bits for the probe's number, and the round has \(probes) "
+                    + "probes; lower --count, measure fewer lines, or widen {seq} in the template")
+        }
+        let mask: UInt64 = (1 << UInt64(min(bits, 32))) - 1
+        let offset = template.carriesRound ? 0 : SeededGenerator.mix(round.id ^ 0x54_454D_504C_4154) & mask
+        return .together(offset: offset, mask: mask)
+    }
+
+    /// Whether `bits` tell `values` apart.
+    private static func has(_ bits: Int, _ values: UInt64) -> Bool { bits >= 64 || values <= 1 << UInt64(bits) }
+
+    private func program(_ echo: RelayHeader?) -> BoundTemplate? {
+        guard traits.needsEcho else { return programs.first }
+        guard let echo else { return nil }
+        let place = programOfShape[Self.place(of: TemplateEchoShape(echo))]
+        return place < 0 ? nil : programs[place]
+    }
+
+    /// Why a line with this echo cannot be measured; nil: it can.
+    package func refusal(of echo: RelayHeader?) -> String? {
+        guard program(echo) == nil else { return nil }
+        return "its payload \(traits.kind.rawValue) has no room for the echo's address; give it an IPv4 echo, "
+            + "or write {echo.address} in the template"
+    }
+
+    /// 1 for an echo that `refusal` names.
+    package func length(echo: RelayHeader?) -> Int { program(echo)?.length ?? 1 }
+
+    package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
+        guard let program = program(probe.echo) else { return 0 }
+        program.encode(
+            PlumbProbe(
+                round: round, line: probe.line, sequence: number(probe.line, probe.sequence),
+                sendTimeNanoseconds: probe.sendTimeNanoseconds), echo: probe.echo, into: datagram)
+        return 0
+    }
+
+    private func number(_ line: UInt32, _ sequence: UInt32) -> UInt32 {
+        guard case .together(let offset, let mask) = numbering else { return sequence }
+        return UInt32(truncatingIfNeeded: (UInt64(line) &* count &+ UInt64(sequence) &+ offset) & mask)
+    }
+
+    package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
+        var isOurs = false
+        for program in programs where program.replyLengths.contains(reply.count) {
+            if case .none = numbering {
+                let line = UInt32(truncatingIfNeeded: program.line(of: reply) ?? 0)
+                let anyProbe = PlumbProbe(round: round, line: line, sequence: 0, sendTimeNanoseconds: 0)
+                if program.accepts(reply, for: anyProbe) { return .opaque }
+                continue
+            }
+            guard let (line, number) = program.numbers(of: reply, isQuotation: false) else { continue }
+            isOurs = true
+            guard let identity = identity(line, number),
+                program.sequence(of: reply, round: round, line: identity.line) == number
+            else { continue }
+            return .answer(identity)
+        }
+        return isOurs ? .corrupt : .foreign
+    }
+
+    package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
+        for program in programs {
+            guard let (line, number) = program.numbers(of: quotation, isQuotation: true),
+                let identity = identity(line, number),
+                program.sequence(ofQuotation: quotation, round: round, line: identity.line) == number
+            else { continue }
+            return identity
+        }
+        return nil
+    }
+
+    /// nil: no probe of this round has these numbers.
+    private func identity(_ line: UInt64?, _ number: UInt32) -> ReplyIdentity? {
+        guard case .together(let offset, let mask) = numbering else {
+            guard let line, line < rows, UInt64(number) < count else { return nil }
+            return ReplyIdentity(line: UInt32(truncatingIfNeeded: line), sequence: number)
+        }
+        guard UInt64(number) <= mask else { return nil }
+        let (row, sequence) = ((UInt64(number) &- offset) & mask).quotientAndRemainder(dividingBy: count)
+        guard row < rows else { return nil }
+        return ReplyIdentity(line: UInt32(truncatingIfNeeded: row), sequence: UInt32(truncatingIfNeeded: sequence))
+    }
+}
+
+extension BoundTemplate {
+    /// The numbers that a reply, or a quotation of a request, has where they belong; nothing else is checked.
+    fileprivate func numbers(of datagram: UnsafeRawBufferPointer, isQuotation: Bool) -> (UInt64?, UInt32)? {
+        let program = isQuotation ? sent : reply
+        guard let number = program.number(program.sequence, in: datagram), let sequence = UInt32(exactly: number)
+        else { return nil }
+        return (program.number(program.line, in: datagram), sequence)
+    }
+}

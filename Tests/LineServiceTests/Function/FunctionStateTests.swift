@@ -1,0 +1,179 @@
+import Foundation
+import LineHistory
+import LineModel
+import Testing
+
+@testable import LineService
+
+@Suite("What one call leaves to the next")
+struct FunctionStateTests {
+    private let hour: Int64 = 3_600_000_000_000
+    private let start: Int64 = 1_800_000_000_000_000_000
+
+    private func digest(_ id: Int) -> Digest {
+        Digest(
+            vantage: "test", roundID: "0", at: DigestTime(WallTime(nanosecondsSince1970: start)), everySeconds: 300,
+            lines: 1, abnormalLines: 1, unmeasuredLines: 0,
+            items: [
+                DigestItem(
+                    change: .opened, incident: id, causeKind: "line", causeValue: "a", trouble: "abnormal",
+                    openedAt: DigestTime(WallTime(nanosecondsSince1970: start)))
+            ])
+    }
+
+    private func at(_ nanoseconds: Int64) -> WallTime { WallTime(nanosecondsSince1970: start + nanoseconds) }
+
+    @Test("lines, incidents and what is silent come back as they were")
+    func comesBack() throws {
+        let incident = Incident(
+            id: 7, key: CauseKey(.ingress, "192.0.2.1:7000"), trouble: .abnormal, openedAt: at(0), lines: ["a", "b"],
+            mostLines: 2, worst: LineFigures(lossPerMille: 500, rttMicroseconds: 20_000), isSilent: true)
+        let watch = LineWatch(state: .abnormal, clearRounds: 1, healthyRounds: 2)
+        let field = FieldWatch(watches: ["a": watch], book: IncidentBook(nextID: 8, open: [incident]))
+        var state = FunctionState(vantage: "test")
+        state.take(field)
+        let read = try FunctionState(packed: state.packed())
+        #expect(read == state)
+        let back = read.field(rules: LineWatchRules())
+        #expect(back.watches == field.watches)
+        #expect(back.book == field.book)
+    }
+
+    @Test("what is no state is told apart from what is newer")
+    func unreadable() throws {
+        let good = try FunctionState(vantage: "test").packed()
+        for bad in [[], Array("{}".utf8), Array(good.dropLast(4)), good + [1], try Array("{}".utf8).gzipped()] {
+            #expect(throws: FunctionState.Unreadable.self) { try FunctionState(packed: bad) }
+        }
+        let newer = try Array(#"{"version":9}"#.utf8).gzipped()
+        #expect(throws: FunctionState.Unreadable.newer(9)) { try FunctionState(packed: newer) }
+        let other = try Array(#"{"version":1,"vantage":3}"#.utf8).gzipped()
+        #expect { try FunctionState(packed: other) } throws: { error in
+            if case .some(.damaged) = error as? FunctionState.Unreadable { true } else { false }
+        }
+    }
+
+    @Test("a packed bomb is refused before it fills the memory")
+    func bomb() throws {
+        let packed = try [UInt8](repeating: 0, count: 4 << 20).gzipped()
+        #expect(packed.count < 8 << 10)
+        #expect(Gunzip.unpack(packed, mostOctets: 1 << 20) == nil)
+        #expect(Gunzip.unpack(packed, mostOctets: 4 << 20)?.count == 4 << 20)
+    }
+
+    @Test("a claimed message is nobody else's until the claim ends; settled ones are gone, failed ones stay")
+    func claims() {
+        var outbox = FunctionOutbox()
+        let messages = (1...3).map { OutgoingMessage(destination: "ops", digest: digest($0), notBefore: at(0)) }
+        #expect(outbox.add(messages, at: at(0)) == 0)
+        #expect(outbox.claim(by: "a", until: at(hour / 60), at: at(0)).map(\.id) == [1, 2, 3])
+        #expect(outbox.claim(by: "b", until: at(hour / 30), at: at(1)).isEmpty)
+        outbox.settle([1: .delivered, 2: .failed("busy")])
+        #expect(outbox.waiting.map(\.id) == [2, 3])
+        #expect(outbox.claim(by: "b", until: at(hour / 30), at: at(1)).map(\.id) == [2])
+        // The call that claimed the third one died.
+        #expect(outbox.claim(by: "c", until: at(hour), at: at(hour / 60)).map(\.id) == [3])
+    }
+
+    @Test("quiet hours hold messages; those too old, too many or for nobody are dropped and counted")
+    func bounds() {
+        var outbox = FunctionOutbox()
+        _ = outbox.add([OutgoingMessage(destination: "ops", digest: digest(1), notBefore: at(hour))], at: at(0))
+        #expect(outbox.claim(by: "a", until: at(hour), at: at(0)).isEmpty)
+        #expect(outbox.claim(by: "a", until: at(2 * hour), at: at(hour)).count == 1)
+        #expect(outbox.expire(destinations: ["other"], at: at(0)) == 1)
+        let many = (0..<205).map { OutgoingMessage(destination: "ops", digest: digest($0), notBefore: at(0)) }
+        #expect(outbox.add(many, at: at(0)) == 5)
+        #expect(outbox.waiting.first?.digest.items.first?.incident == 5)
+        #expect(outbox.expire(destinations: ["ops"], at: at(73 * hour)) == 200)
+    }
+}
+
+@Suite("The past in the state")
+struct FunctionPastTests {
+    private let line = Line(name: "a", ingress: HostPort(host: "192.0.2.1", port: 7))
+    private let start: Int64 = 1_800_000_000_000_000_000
+
+    /// A round of 100 probes, `lost` of them, the others within `rtt` milliseconds.
+    private func report(hour: Int, minute: Int = 0, rtt: Double, lost: Int = 0) -> RoundReport {
+        let samples = SampleTable(lines: 1, count: 100)
+        for index in 0..<100 {
+            var record = ProbeRecord()
+            record.sentNanoseconds = Int64(index) * 20_000_000
+            record.outcome = index < lost ? .lost : .received
+            if index >= lost { record.rttNanoseconds = Int64(rtt * 1e6) }
+            samples.records[index] = record
+        }
+        var plan = PlanFigures()
+        (plan.lines, plan.count, plan.interval, plan.timeout) = (1, 100, .milliseconds(20), .seconds(2))
+        let time = start + (Int64(hour) * 3600 + Int64(minute) * 60) * 1_000_000_000
+        var report = RoundReport(
+            RoundFindings(
+                id: 1, vantage: "test", started: WallTime(nanosecondsSince1970: time), duration: .seconds(4),
+                lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
+                samplesEpochNanoseconds: time, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
+                limits: LineLimits(maxLoss: 0.3, maxRTT: nil)))
+        // Whether the round was valid is another test's business.
+        for index in report.lines.indices { report.lines[index].verdict = .healthy }
+        return report
+    }
+
+    private func time(hour: Int) -> WallTime {
+        WallTime(nanosecondsSince1970: start + Int64(hour) * 3_600_000_000_000)
+    }
+
+    @Test("three days at an hour make a baseline, which tells a change that no limit of its own would")
+    func baseline() throws {
+        var past = FunctionPast()
+        for day in 0..<3 {
+            for minute in stride(from: 0, to: 60, by: 5) {
+                past.add(
+                    report(hour: day * 24, minute: minute, rtt: 180 + Double(minute) / 60, lost: day), known: [line])
+            }
+            past.add(report(hour: day * 24 + 1, rtt: 90), known: [line])
+        }
+        #expect(past.baselines(at: time(hour: 2 * 24 + 2)).isEmpty)
+        let baseline = try #require(past.baselines(at: time(hour: 3 * 24))["a"])
+        #expect(baseline.days == 3)
+        #expect((180...181).contains(baseline.usualRTT))
+        #expect(abs(baseline.usualLoss - 0.005) < 0.0001)
+        let changed = report(hour: 72, rtt: 260).lines[0].summary
+        #expect(baseline.findChange(in: changed).count == 1)
+        #expect(baseline.findChange(in: report(hour: 72, rtt: 181).lines[0].summary).isEmpty)
+    }
+
+    @Test("a line that goes another way has no past, and one that left is forgotten")
+    func forgets() {
+        var past = FunctionPast()
+        past.add(report(hour: 0, rtt: 10), known: [line])
+        past.add(
+            report(hour: 1, rtt: 10), known: [Line(name: "a", ingress: HostPort(host: "192.0.2.9", port: 7))])
+        #expect(past.lines["a"]?.hours.isEmpty == true)
+        past.add(report(hour: 2, rtt: 10), known: [])
+        #expect(past.lines.isEmpty)
+    }
+
+    @Test("it is bounded: by days, and by lines")
+    func bounded() throws {
+        var past = FunctionPast()
+        for hour in 0..<20 * 24 { past.add(report(hour: hour, rtt: 10), known: [line]) }
+        #expect(past.lines["a"]?.hours.count == 14 * 24 * 5)
+        #expect(FunctionPast.days(lines: 700) == 14)
+        #expect(FunctionPast.days(lines: 3_300) == 3)
+        #expect(FunctionPast.days(lines: 3_400) == nil)
+        var state = FunctionState(vantage: "test")
+        state.past = past
+        let octets = try state.packed().count
+        #expect(octets < 4_000, "\(octets)")
+    }
+
+    @Test("a clock that is set back leaves the hours in order")
+    func setBack() {
+        var past = FunctionPast()
+        for hour in [5, 6, 7, 3, 4, 8, 9] { past.add(report(hour: hour, rtt: 10), known: [line]) }
+        let hours = past.lines["a"]?.hours ?? []
+        let starts = stride(from: 0, to: hours.count, by: 5).map { hours[$0] }
+        #expect(starts == starts.sorted())
+        #expect(Set(starts).count == starts.count)
+    }
+}

@@ -1,0 +1,196 @@
+import LinuxSocket
+import ProbeEngine
+import ProbeWire
+import Testing
+
+/// Written timelines: what happens at which millisecond, and what the machine has done then.
+@Suite("Associations: timelines")
+struct AssociationTests {
+    private static let proxy = Endpoint(ipv4: (192, 0, 2, 1), port: 1080)
+    private static let relay = Endpoint(ipv4: (192, 0, 2, 9), port: 40_000)
+    private static let greeting: [UInt8] = [5, 1, 0]
+    private static let associate: [UInt8] = [5, 3, 0, 1, 0, 0, 0, 0, 0, 0]
+    private static let reply: [UInt8] = [5, 0, 0, 1, 192, 0, 2, 9, 0x9C, 0x40]
+
+    private static func at(_ milliseconds: Int64) -> MonotonicTime {
+        MonotonicTime(nanoseconds: milliseconds * 1_000_000)
+    }
+
+    private static func machine(_ credentials: SOCKSCredentials? = nil) -> AssociationMachine {
+        AssociationMachine(proxy: proxy, credentials: credentials)
+    }
+
+    /// From nothing to an association, 30 ms from `start` on.
+    private static func associate(_ machine: inout AssociationMachine, from start: Int64, expecting relay: Endpoint) {
+        #expect(machine.connected(now: at(start + 10)) == [.send(greeting)])
+        #expect(machine.received([5], now: at(start + 15)) == [])
+        #expect(machine.received([0], now: at(start + 20)) == [.send(associate)])
+        #expect(machine.relay == nil)
+        #expect(machine.received(reply, now: at(start + 30)) == [])
+        #expect(machine.relay == relay && machine.isSettled)
+    }
+
+    @Test("made before the round: connect, greet, associate; the relay's address is the one that the proxy names")
+    func made() {
+        var machine = Self.machine()
+        #expect(machine.start(now: Self.at(0)) == [.connect])
+        #expect(machine.start(now: Self.at(0)) == [])
+        #expect(!machine.isSettled && machine.deadline == Self.at(5000))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        #expect(machine.deadline == nil && machine.tick(now: Self.at(99_999)) == [])
+        #expect(machine.record.attempts == 1 && machine.record.outages.isEmpty && machine.record.remade == 0)
+    }
+
+    @Test("an unspecified relay is the proxy's own address, at the port named")
+    func unspecified() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(1))
+        _ = machine.received([5, 0], now: Self.at(2))
+        _ = machine.received([5, 0, 0, 1, 0, 0, 0, 0, 0x9C, 0x40], now: Self.at(3))
+        #expect(machine.relay == Self.proxy.withPort(40_000))
+    }
+
+    @Test("what fails before the first association is the end, with its reason")
+    func failures() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        #expect(machine.closed(.connectionRefused, now: Self.at(1)) == [.close])
+        #expect(machine.isSettled && machine.relay == nil && machine.deadline == nil)
+        #expect(machine.record.reason == "the proxy cannot be reached: Connection refused (ECONNREFUSED)")
+        machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        #expect(machine.tick(now: Self.at(4999)) == [])
+        #expect(machine.tick(now: Self.at(5000)) == [.close])
+        #expect(machine.record.reason == "the proxy did not accept a connection in 5 s")
+        machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(10))
+        #expect(machine.tick(now: Self.at(5000)) == [.close])
+        #expect(machine.record.reason == "the proxy made no association in 5 s")
+        machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(10))
+        #expect(machine.received([5, 255], now: Self.at(20)) == [.close])
+        #expect(machine.record.reason?.contains("wants a user name") == true)
+        #expect(machine.isSettled && machine.tick(now: Self.at(9999)) == [])
+        machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(10))
+        #expect(machine.closed(nil, now: Self.at(20)) == [.close])
+        #expect(machine.record.reason == "the proxy ended the negotiation: closed")
+    }
+
+    @Test("dropped in the round: made anew after a pause, and the probes on their way are told apart")
+    func dropped() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        #expect(machine.closed(nil, now: Self.at(1000)) == [.close])
+        #expect(machine.relay == nil && machine.isSettled && machine.deadline == Self.at(1100))
+        #expect(machine.tick(now: Self.at(1099)) == [])
+        #expect(machine.tick(now: Self.at(1100)) == [.connect])
+        Self.associate(&machine, from: 1100, expecting: Self.relay)
+        let record = machine.record
+        #expect(record.remade == 1 && record.attempts == 2 && record.outages.count == 1)
+        #expect(record.outages[0].since == Self.at(1000) && record.outages[0].until == Self.at(1130))
+        let second: Int64 = 1_000_000_000
+        for (sent, isInterrupted) in [
+            (Int64(-1001), false), (0, true), (999, true), (1000, true), (1130, true), (1131, false), (5000, false),
+        ] {
+            #expect(
+                record.interrupted(sentAt: Self.at(sent), timeoutNanoseconds: second) == isInterrupted, "\(sent) ms")
+        }
+    }
+
+    @Test("pauses double up to five seconds while the proxy stays away, and begin anew when it was back")
+    func pauses() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        _ = machine.closed(nil, now: Self.at(1000))
+        var now: Int64 = 1000
+        for pause: Int64 in [100, 200, 400, 800, 1600, 3200, 5000, 5000] {
+            #expect(machine.deadline == Self.at(now + pause))
+            now += pause
+            #expect(machine.tick(now: Self.at(now)) == [.connect])
+            #expect(machine.closed(.connectionRefused, now: Self.at(now)) == [.close])
+        }
+        now += 5000
+        _ = machine.tick(now: Self.at(now))
+        Self.associate(&machine, from: now, expecting: Self.relay)
+        _ = machine.closed(Errno(104), now: Self.at(now + 100))
+        #expect(machine.deadline == Self.at(now + 200))
+        #expect(machine.record.outages.count == 2)
+    }
+
+    @Test("a proxy that was silent has been away since before that was noticed")
+    func silent() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        _ = machine.closed(.timedOut, now: Self.at(20_000))
+        #expect(machine.record.outages.first?.since == Self.at(12_000))
+        #expect(machine.record.outages.first?.until == nil)
+        #expect(machine.record.interrupted(sentAt: Self.at(99_999), timeoutNanoseconds: 1))
+    }
+
+    @Test("what asking again cannot change is not asked again; what comes behind the association means nothing")
+    func lasting() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        #expect(machine.received([1, 2, 3], now: Self.at(50)) == [])
+        _ = machine.closed(nil, now: Self.at(1000))
+        _ = machine.tick(now: Self.at(1100))
+        _ = machine.connected(now: Self.at(1110))
+        #expect(machine.received([5, 255], now: Self.at(1120)) == [.close])
+        #expect(machine.deadline == nil && machine.record.outages.last?.until == nil)
+        #expect(machine.stop() == [.close])
+    }
+}
+
+@Suite("Associations: what the measuring threads read, and the thread that keeps them")
+struct AssociationKeeperTests {
+    @Test("a reader sees a whole address or none, whatever the writer is doing")
+    func slot() throws {
+        let slot = AssociationSlot()
+        #expect(slot.relay() == nil)
+        let first = Endpoint(high: 1, low: 1, scope: 1, port: 1, family: .ipv6)
+        let second = Endpoint(high: 2, low: 2, scope: 2, port: 2, family: .ipv6)
+        let writer = try JoinableThread(name: "writer") {
+            for number in 0..<20_000 { slot.publish([first, second, nil][number % 3]) }
+            slot.publish(first)
+        }
+        var seen = 0
+        for _ in 0..<50_000 {
+            guard let relay = slot.relay()?.endpoint else { continue }
+            #expect(relay == first || relay == second)
+            seen += 1
+        }
+        writer.join()
+        #expect(slot.relay()?.endpoint == first && slot.generation == 2 * 20_001)
+        #expect(seen >= 0)
+    }
+
+    @Test("a port where nobody listens settles at once, with the reason; the end is prompt")
+    func refused() throws {
+        let closed = try UDPSocket(.ipv4)
+        try closed.bind(to: .loopback(.ipv4))
+        // Nobody's TCP port, as far as anybody can know.
+        let endpoint = try closed.localEndpoint()
+        let keeper = try AssociationKeeper.start([(endpoint, nil)])
+        keeper.awaitSettled(until: .now().advanced(byNanoseconds: 4_000_000_000))
+        #expect(keeper.failure(of: 0)?.contains("ECONNREFUSED") == true)
+        let records = keeper.finish()
+        #expect(records.count == 1 && records[0].attempts == 1 && !records[0].wasUp)
+        #expect(keeper.finish() == records)
+    }
+
+    @Test("no proxies: nothing to wait for")
+    func none() throws {
+        let keeper = try AssociationKeeper.start([])
+        keeper.awaitSettled(until: .now().advanced(byNanoseconds: 60_000_000_000))
+        #expect(keeper.finish().isEmpty)
+    }
+}

@@ -1,0 +1,107 @@
+import LineModel
+import ProbeWire
+import Testing
+
+@Suite("A template's replies")
+struct TemplateReplyTests {
+    @Test("the same: every octet counts but those of a time")
+    func same() throws {
+        let template = try TemplateKit.bound(
+            "send \"x\"{round}{line}{seq:2le}{time.ms}{random:4}{pad}{crc32}\nreply same", size: 60)
+        var probe = TemplateKit.probe
+        probe.sequence = 0xABCD
+        let octets = TemplateKit.encode(template, probe)
+        #expect(TemplateKit.sequence(template, octets) == 0xABCD)
+        #expect(TemplateKit.line(template, octets) == 0x0A0B_0C0D)
+        for place in octets.indices {
+            var changed = octets
+            changed[place] ^= 0x40
+            #expect(TemplateKit.sequence(template, changed, probe) == nil, "octet \(place)")
+        }
+        #expect(TemplateKit.sequence(template, octets + [0]) == nil)
+        #expect(TemplateKit.sequence(template, Array(octets.dropLast())) == nil)
+        let timed = try TemplateKit.bound("send {seq}{time}\nreply same")
+        #expect(TemplateKit.sequence(timed, Golden.octets("00000007 0000000000000000")) == 7)
+    }
+
+    @Test("another round's, another line's: no replies")
+    func strangers() throws {
+        let template = try TemplateKit.bound("send {round:2}{line:2}{seq}\nreply same")
+        let octets = TemplateKit.encode(template)
+        var other = TemplateKit.probe
+        #expect(TemplateKit.sequence(template, octets, other) == other.sequence)
+        other.round += 1
+        #expect(TemplateKit.sequence(template, octets, other) == nil)
+        other = TemplateKit.probe
+        other.line ^= 1
+        #expect(TemplateKit.sequence(template, octets, other) == nil)
+        // What was not sent cannot be told apart.
+        other.line = TemplateKit.probe.line ^ 0x10000
+        #expect(TemplateKit.sequence(template, octets, other) == other.sequence)
+        #expect(template.lineBits == 16)
+    }
+
+    @Test("patterns: what stands at its place counts, nothing else does")
+    func patterns() throws {
+        let template = try TemplateKit.bound(
+            """
+            send 01{seq}
+            reply at 0 1c {any:2} "ok"
+            reply at 6 {seq:2le}
+            reply length 9..12
+            """)
+        let reply = Golden.octets("1c ffff 6f6b 99 0301 77")
+        #expect(TemplateKit.sequence(template, reply) == 0x0103)
+        #expect(TemplateKit.sequence(template, reply + [1, 2, 3]) == 0x0103)
+        #expect(TemplateKit.sequence(template, reply + [1, 2, 3, 4]) == nil)
+        #expect(TemplateKit.sequence(template, Array(reply.dropLast())) == nil)
+        for (place, matters) in zip(reply.indices, [1, 0, 0, 1, 1, 0]) where matters == 1 {
+            var changed = reply
+            changed[place] ^= 1
+            #expect(TemplateKit.sequence(template, changed) == nil, "octet \(place)")
+        }
+        #expect(TemplateKit.line(template, reply) == nil)
+    }
+
+    @Test("opaque: the socket tells the probe, and constants are still held to")
+    func opaque() throws {
+        let template = try TemplateKit.bound("send 01\nreply opaque\nreply at 0 ffffffff\nreply length 9..20")
+        let reply = Golden.octets("ffffffff 41 01020304")
+        #expect(TemplateKit.accepts(template, reply))
+        #expect(!TemplateKit.accepts(template, Array(reply.dropLast())))
+        #expect(!TemplateKit.accepts(template, [0] + reply.dropFirst()))
+        #expect(TemplateKit.sequence(template, reply) == nil)
+        let anything = try TemplateKit.bound("send 01\nreply opaque")
+        #expect(TemplateKit.accepts(anything, [0]))
+        #expect(!TemplateKit.accepts(anything, []))
+    }
+
+    @Test("digits come back in either case, and nothing but digits is a number")
+    func digits() throws {
+        let template = try TemplateKit.bound("send {seq:8hex}\nreply at 1 {seq:8hex}")
+        #expect(TemplateKit.sequence(template, Array("x000000aF".utf8)) == 0xAF)
+        #expect(TemplateKit.sequence(template, Array("x000000ag".utf8)) == nil)
+        #expect(TemplateKit.sequence(template, Array("x 000000a".utf8)) == nil)
+    }
+
+    @Test("a quotation tells its probe however it is cut behind the number")
+    func quotation() throws {
+        let template = try TemplateKit.bound("send \"ab\"{round:2}{seq}{random:8}{crc32}\nreply at 4 {seq}")
+        let octets = TemplateKit.encode(template)
+        for count in 0...octets.count {
+            let found = TemplateKit.quoted(template, Array(octets.prefix(count)))
+            #expect(found == (count >= 8 ? TemplateKit.probe.sequence : nil), "\(count) octets")
+        }
+        #expect(TemplateKit.quoted(template, [0] + octets.dropFirst()) == nil)
+    }
+
+    @Test("what a template's replies carry is known before a round")
+    func carried() throws {
+        let same = try TemplateKit.template("send {seq:2}{line}\nreply same")
+        #expect(same.sequenceBits == 16 && same.carriesLine && !same.carriesRound && same.carriesSequence)
+        let pattern = try TemplateKit.template("send {seq}{line}{round}\nreply at 2 {seq:3hex}{round:2}")
+        #expect(pattern.sequenceBits == 12 && !pattern.carriesLine && pattern.carriesRound)
+        let opaque = try TemplateKit.template("send {seq}{pad}\nreply opaque")
+        #expect(opaque.sequenceBits == nil && !opaque.carriesSequence && opaque.isSizedByRound && !opaque.needsEcho)
+    }
+}

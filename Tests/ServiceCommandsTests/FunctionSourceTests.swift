@@ -1,0 +1,97 @@
+import AsyncHTTPClient
+import Foundation
+import LineModel
+import Testing
+
+@testable import LineService
+@testable import ServiceCommands
+
+@Suite("Where a function's configuration comes from")
+struct FunctionSourceTests {
+    private static let upload = """
+        lines: [{file: lines.csv}]
+        upload: [{name: cos, s3: {endpoint: "https://cos.ap-guangzhou.myqcloud.com", bucket: lines-1, region: ap-guangzhou}}]
+        """
+
+    private func source(_ environment: [String: String]) -> FunctionSource {
+        FunctionSource(environment: environment, executable: "/nowhere/bootstrap")
+    }
+
+    private func configuration(_ source: FunctionSource) async throws -> FunctionConfiguration {
+        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let result: Result<FunctionConfiguration, any Error>
+        do { result = .success(try await source.configuration(client)) } catch { result = .failure(error) }
+        try await client.shutdown()
+        return try result.get()
+    }
+
+    @Test("the text in PLUMBLINE_CONFIG_YAML, whose paths begin beside the executable")
+    func text() async throws {
+        let source = source(["PLUMBLINE_CONFIG_YAML": "lines: [{file: lines.csv}, {file: \"bucket:more.csv\"}]"])
+        #expect(source.problem == nil)
+        let found = try await configuration(source)
+        #expect(found.settings.lines.map(\.place) == [.file("/nowhere/lines.csv"), .file("bucket:more.csv")])
+        #expect(found.directory == "/nowhere")
+        #expect(found.stateKey == "state/{vantage}.json.gz")
+    }
+
+    @Test("an upload without a key pair takes the role's; SCF's names and AWS's")
+    func role() async throws {
+        for names in [
+            ["TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY", "TENCENTCLOUD_SESSIONTOKEN"],
+            ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+        ] {
+            var environment = ["PLUMBLINE_CONFIG_YAML": Self.upload]
+            for (name, value) in zip(names, ["ID", "KEY", "TOKEN"]) { environment[name] = value }
+            let found = try await configuration(source(environment))
+            let parameters = try FunctionUploads.filled(found.settings.upload[0].parameters, found.role)
+            #expect(parameters.secret("access_key")?.reveal() == "ID")
+            #expect(parameters.secret("secret_key")?.reveal() == "KEY")
+            #expect(parameters.secret("session_token")?.reveal() == "TOKEN")
+        }
+    }
+
+    @Test("a key pair of the configuration's own is never mixed with the role's")
+    func ownPair() throws {
+        let role = RoleCredentials(environment: [
+            "AWS_ACCESS_KEY_ID": "ID", "AWS_SECRET_ACCESS_KEY": "KEY", "AWS_SESSION_TOKEN": "TOKEN",
+        ])
+        let own = Parameters(["access_key": .secret(Secret("own")), "secret_key": .secret(Secret("pair"))])
+        let filled = try FunctionUploads.filled(own, role)
+        #expect(filled.secret("access_key")?.reveal() == "own")
+        #expect(filled.secret("session_token") == nil)
+        #expect(throws: ParameterProblem.self) {
+            try FunctionUploads.filled(Parameters(["access_key": .secret(Secret("own"))]), role)
+        }
+    }
+
+    @Test("without any key pair the message says what to do, and shows no secret")
+    func withoutSecrets() {
+        let problem = source(["PLUMBLINE_CONFIG_YAML": Self.upload, "AWS_ACCESS_KEY_ID": "ID"]).problem
+        #expect(problem?.kind == .configuration)
+        #expect(problem?.message.contains("give the function a role") == true)
+    }
+
+    @Test("no configuration at all names every place that it could be in")
+    func nothing() {
+        let message = source([:]).problem?.message ?? ""
+        for place in [
+            "/nowhere/plumbline.yaml", "PLUMBLINE_CONFIG", "PLUMBLINE_CONFIG_YAML", "PLUMBLINE_CONFIG_OBJECT",
+        ] {
+            #expect(message.contains(place))
+        }
+    }
+
+    @Test("an object needs a bucket; one that cannot be reached fails the call and not the process")
+    func object() async throws {
+        #expect(source(["PLUMBLINE_CONFIG_OBJECT": "p.yaml"]).problem?.message.contains("PLUMBLINE_ENDPOINT") == true)
+        let there = source([
+            "PLUMBLINE_CONFIG_OBJECT": "p.yaml", "PLUMBLINE_ENDPOINT": "http://127.0.0.1:1",
+            "PLUMBLINE_BUCKET": "reports", "PLUMBLINE_REGION": "r", "PLUMBLINE_STYLE": "path",
+            "AWS_ACCESS_KEY_ID": "ID", "AWS_SECRET_ACCESS_KEY": "KEY",
+        ])
+        #expect(there.problem == nil)
+        let fault = await #expect(throws: FunctionFault.self) { try await configuration(there) }
+        #expect(fault?.kind == .bucket)
+    }
+}
