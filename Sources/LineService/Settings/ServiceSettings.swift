@@ -65,7 +65,7 @@ package struct ConfirmSettings: Equatable, Sendable {
     /// Between two probes of a line; nil takes the round's.
     package var interval: Duration?
     /// Lines confirmed in one round at most; of more, so many chosen over all causes.
-    package var most = 2_000
+    package var most = 100_000
 
     package init() {}
 }

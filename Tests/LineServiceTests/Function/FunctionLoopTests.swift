@@ -155,7 +155,8 @@ struct FunctionRuntimeTests {
             if invocation.id == "1" { platform.passTimeLimit() }
             return .response(Array(invocation.id.utf8))
         }
-        #expect(platform.seconds == ["1"])
+        // An answer whose receipt was not heard in time is said again, which the platform ignores.
+        #expect(platform.seconds.first == "1" && Set(platform.seconds).isSubset(of: ["1", "2"]))
         #expect(platform.answers.map(\.body) == ["2"])
     }
 
