@@ -41,7 +41,8 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "LineModel", "SystemFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LineModel", "ProbeWire", "SystemFiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .target(
@@ -99,7 +100,9 @@ let package = Package(
         .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
         .testTarget(
             name: "ProbeCommandsTests",
-            dependencies: ["ProbeCommands", "LineModel", "ProbeEngine", "LineReport", "plumbline"],
+            dependencies: [
+                "ProbeCommands", "CommandSupport", "LineModel", "ProbeWire", "ProbeEngine", "LineReport", "plumbline",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",

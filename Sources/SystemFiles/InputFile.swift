@@ -6,6 +6,13 @@ package enum InputFile {
     package struct Failure: Error {
         /// The reason and a remedy, without the path.
         package let text: String
+        /// What the system said (errno(3)), without a remedy; nil when it was not the system.
+        package let systemText: String?
+
+        init(text: String, systemText: String? = nil) {
+            self.text = text
+            self.systemText = systemText
+        }
     }
 
     /// More than any lines file that a machine could probe; keeps a mistaken device file from filling the memory.
@@ -40,11 +47,14 @@ package enum InputFile {
     }
 
     private static func failure(_ number: Int32) -> Failure {
-        switch number {
-        case ENOENT: Failure(text: "there is no such file; name a lines file, or write a line as host:port")
-        case EISDIR: Failure(text: "is a directory; name a lines file in it")
-        case EACCES: Failure(text: "permission denied; make it readable for this user")
-        default: Failure(text: String(cString: strerror(number)))
-        }
+        let systemText = String(cString: strerror(number))
+        let text =
+            switch number {
+            case ENOENT: "there is no such file; name a lines file, or write a line as host:port"
+            case EISDIR: "is a directory; name a lines file in it"
+            case EACCES: "permission denied; make it readable for this user"
+            default: systemText
+            }
+        return Failure(text: text, systemText: systemText)
     }
 }

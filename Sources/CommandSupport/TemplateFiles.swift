@@ -1,0 +1,115 @@
+internal import LineModel
+package import ProbeWire
+internal import SystemFiles
+
+/// Template files (docs/TEMPLATES.md), read for commands of either executable.
+package enum TemplateFiles {
+    /// What a template's file is named behind its payload's name.
+    package static let suffix = ".template"
+
+    /// The payloads of some files; each is named as its file, without `.template`.
+    ///
+    /// - Parameter paths: template files, or folders: of those every file that ends in `.template`. A file that is
+    ///   named twice counts once.
+    /// - Throws: everything that is wrong with any of them, each with its place.
+    package static func load(_ paths: [String]) throws(CommandFailure) -> [FormatEntry] {
+        var reading = TemplateReading()
+        for path in paths {
+            if FolderListing.isFolder(path) { reading.addFolder(path) } else { reading.addFile(path) }
+        }
+        guard reading.problems.isEmpty else { throw CommandFailure(reading.problems) }
+        return reading.entries
+    }
+
+    /// The formats that are built in, and these.
+    package static func catalogue(_ paths: [String]) throws(CommandFailure) -> FormatCatalogue {
+        let entries = try load(paths)
+        do throws(FormatProblem) {
+            return try FormatCatalogue.builtIn.adding(entries)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+}
+
+/// Gathers templates and what is wrong with them.
+private struct TemplateReading {
+    private(set) var entries: [FormatEntry] = []
+    private(set) var problems: [String] = []
+    /// By payload the file that it is from.
+    private var origins: [PayloadKind: String] = [:]
+    private var marks: [FileMark] = []
+
+    mutating func addFolder(_ path: String) {
+        guard let names = FolderListing.names(in: path) else {
+            return problems.append("\(path): the folder cannot be read; check its permissions")
+        }
+        let files = names.filter { $0.hasSuffix(TemplateFiles.suffix) }
+        guard !files.isEmpty else {
+            return problems.append("\(path): there is no file NAME\(TemplateFiles.suffix) in it; name another folder")
+        }
+        for file in files { addFile(path.hasSuffix("/") ? path + file : "\(path)/\(file)") }
+    }
+
+    mutating func addFile(_ path: String) {
+        guard let kind = kind(path) else { return }
+        if let mark = FileMark(path: path) {
+            guard !marks.contains(mark) else { return }
+            marks.append(mark)
+        }
+        if let earlier = origins[kind] {
+            return problems.append(
+                "\(path): \(earlier) is the payload \(kind.rawValue) already; rename one of the two files")
+        }
+        origins[kind] = path
+        guard let text = text(path) else { return }
+        do throws(TemplateProblems) {
+            entries.append(TemplateFormat.entry(kind, try PayloadTemplate(text: text, source: path)))
+        } catch {
+            problems += error.description.split(separator: "\n").map(String.init)
+        }
+    }
+
+    /// Lines write payloads in letters of either case, so templates' names are in one.
+    private mutating func kind(_ path: String) -> PayloadKind? {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let suffix = TemplateFiles.suffix
+        guard file.hasSuffix(suffix), file.utf8.count > suffix.utf8.count else {
+            problems.append(
+                "\(path): the payload takes its name from the file's, which has to end in \(suffix); rename it")
+            return nil
+        }
+        let name = String(file.dropLast(suffix.count))
+        guard name.utf8.allSatisfy(Self.isOfName), name.utf8.count <= 64 else {
+            problems.append(
+                "\(path): \(TerminalText.quoted(name)) is no name for a payload; name the file with at most 64 of "
+                    + "the letters a to z, digits, -, _ and .")
+            return nil
+        }
+        let kind = PayloadKind(rawValue: name)
+        guard FormatCatalogue.builtIn[kind] == nil else {
+            problems.append("\(path): the payload \(name) is built in; give the file another name")
+            return nil
+        }
+        return kind
+    }
+
+    private static func isOfName(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+
+    private mutating func text(_ path: String) -> String? {
+        do throws(InputFile.Failure) {
+            let octets = try InputFile.read(path)
+            if let text = String(validating: octets, as: UTF8.self) { return text }
+            problems.append("\(path): is not UTF-8; save it as UTF-8")
+        } catch {
+            problems.append("\(path): \(error.systemText ?? "is too large"); name a template file, or a folder of some")
+        }
+        return nil
+    }
+}
