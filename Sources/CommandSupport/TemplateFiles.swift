@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 package import ProbeWire
 internal import SystemFiles
 
@@ -13,12 +13,24 @@ package enum TemplateFiles {
     ///   named twice counts once.
     /// - Throws: everything that is wrong with any of them, each with its place.
     package static func load(_ paths: [String]) throws(CommandFailure) -> [FormatEntry] {
+        try templates(paths).map { TemplateFormat.entry($0.kind, $0.template) }
+    }
+
+    /// The same before they are formats, by name.
+    package static func read(_ paths: [String]) throws(CommandFailure) -> [PayloadKind: PayloadTemplate] {
+        // No two have one name.
+        Dictionary(uniqueKeysWithValues: try templates(paths).map { ($0.kind, $0.template) })
+    }
+
+    private static func templates(
+        _ paths: [String]
+    ) throws(CommandFailure) -> [(kind: PayloadKind, template: PayloadTemplate)] {
         var reading = TemplateReading()
         for path in paths {
             if FolderListing.isFolder(path) { reading.addFolder(path) } else { reading.addFile(path) }
         }
         guard reading.problems.isEmpty else { throw CommandFailure(reading.problems) }
-        return reading.entries
+        return reading.templates
     }
 
     /// The formats that are built in, and these.
@@ -34,7 +46,7 @@ package enum TemplateFiles {
 
 /// Gathers templates and what is wrong with them.
 private struct TemplateReading {
-    private(set) var entries: [FormatEntry] = []
+    private(set) var templates: [(kind: PayloadKind, template: PayloadTemplate)] = []
     private(set) var problems: [String] = []
     /// By payload the file that it is from.
     private var origins: [PayloadKind: String] = [:]
@@ -64,7 +76,7 @@ private struct TemplateReading {
         origins[kind] = path
         guard let text = text(path) else { return }
         do throws(TemplateProblems) {
-            entries.append(TemplateFormat.entry(kind, try PayloadTemplate(text: text, source: path)))
+            templates.append((kind, try PayloadTemplate(text: text, source: path)))
         } catch {
             problems += error.description.split(separator: "\n").map(String.init)
         }

@@ -5,6 +5,7 @@ internal import LineModel
 internal import LineReport
 internal import LinuxSocket
 internal import ProbeEngine
+internal import ProbeWire
 internal import SystemFiles
 
 struct CheckCommand: ParsableCommand {
@@ -48,13 +49,14 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let deadline = CheckDeadline(allowed: pluginTimeout)
-        let settings = try settings()
-        let lines = try lines.lines()
+        let catalogue = try lines.catalogue()
+        let settings = try settings(catalogue)
+        let lines = try lines.lines(catalogue)
         // Before names are looked up, which can take seconds.
         let signals = try SignalQueue([SIGINT, SIGTERM])
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
-        driver.formats = try round.formats()
+        driver.formats = try round.formats(catalogue)
         try deadline.check(settings)
         let prepared = try driver.prepare(lookupTimeout: deadline.lookupTimeout(settings))
         try deadline.check(settings, plan: prepared.plan)
@@ -65,7 +67,7 @@ struct CheckCommand: ParsableCommand {
         throw result.state
     }
 
-    private func settings() throws -> RoundSettings {
+    private func settings(_ catalogue: FormatCatalogue) throws -> RoundSettings {
         var problems = CheckThresholds(warning: warning, critical: critical).problems
         if round.maxLoss != nil { problems.append("--max-loss: lines are judged by -w and -c; write -c 30%") }
         if round.maxRTT != nil { problems.append("--max-rtt: lines are judged by -w and -c; write -c 300ms") }
@@ -74,7 +76,7 @@ struct CheckCommand: ParsableCommand {
         }
         let settings: RoundSettings
         do {
-            settings = try round.settings()
+            settings = try round.settings(catalogue)
         } catch let failure as CommandFailure {
             throw CommandFailure(problems + failure.messages)
         }

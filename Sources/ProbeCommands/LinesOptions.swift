@@ -24,12 +24,25 @@ struct LinesOptions: ParsableArguments {
             "Port, 1 to 65535, of addresses that are written without one. (default: none)", valueName: "port"))
     var defaultPort: UInt16?
 
+    @Option(
+        name: .customLong("template"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "A template file: lines and --payload may name it without its .template. Or a folder with such files. May "
+                + "be repeated.",
+            valueName: "file or folder"))
+    var templates: [String] = []
+
+    /// The payloads that lines may name.
+    ///
+    /// - Throws: a `CommandFailure` with everything that is wrong with the templates.
+    func catalogue() throws -> FormatCatalogue { try TemplateFiles.catalogue(templates) }
+
     /// Every line, in the order of the command.
     ///
     /// - Throws: a `CommandFailure` with everything that is wrong with any of them.
-    func lines() throws -> [Line] {
+    func lines(_ catalogue: FormatCatalogue) throws -> [Line] {
         var collected = LinesCollection()
-        let defaults = LineDefaults(port: defaultPort, formats: PayloadCatalogue.formats)
+        let defaults = LineDefaults(port: defaultPort, formats: catalogue)
         if defaultPort == 0 { throw CommandFailure("--default-port 0: a port is 1 to 65535") }
         for argument in arguments {
             switch reading(argument) {

@@ -1,13 +1,15 @@
 internal import LineModel
 internal import ProbeWire
 
-/// The payloads that the command line and lines files may name.
+/// The payloads that the command line and lines files may name without a template.
 enum PayloadCatalogue {
-    static let formats = FormatCatalogue.builtIn
-    static let kinds = formats.kinds
+    /// For the help.
+    static let words = FormatCatalogue.builtIn.words
+}
 
+extension FormatCatalogue {
     /// `a, b or c`.
-    static var words: String {
+    var words: String {
         let names = kinds.map(\.rawValue)
         return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     }

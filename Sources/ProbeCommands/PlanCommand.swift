@@ -13,9 +13,11 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var round: RoundOptions
 
     func run() throws {
+        let catalogue = try lines.catalogue()
         var driver = RoundDriver(
-            lines: try lines.lines(), settings: try round.settings(), vantage: "local", showsProgress: false)
-        driver.formats = try round.formats()
+            lines: try lines.lines(catalogue), settings: try round.settings(catalogue), vantage: "local",
+            showsProgress: false)
+        driver.formats = try round.formats(catalogue)
         let prepared = try driver.prepare()
         try StandardOutput.write(PlanText.render(PlanOutline(prepared)))
     }

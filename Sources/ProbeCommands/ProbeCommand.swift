@@ -17,11 +17,12 @@ struct ProbeCommand: ParsableCommand {
     @OptionGroup(title: "Results") var output: OutputOptions
 
     func run() throws {
-        let settings = try round.settings()
+        let catalogue = try lines.catalogue()
+        let settings = try round.settings(catalogue)
         var driver = RoundDriver(
-            lines: try lines.lines(), settings: settings, vantage: output.vantage,
+            lines: try lines.lines(catalogue), settings: settings, vantage: output.vantage,
             showsProgress: StandardError.isTerminal && !output.noProgress)
-        driver.formats = try round.formats()
+        driver.formats = try round.formats(catalogue)
         let prepared = try driver.prepare()
         // From the opening of the files to their end, so that no signal leaves a part of one behind.
         let signals = try SignalQueue([SIGINT, SIGTERM])

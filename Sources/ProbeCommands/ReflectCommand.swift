@@ -33,7 +33,8 @@ struct ReflectCommand: ParsableCommand {
         let signals = try Self.orFail { () throws(SocketError) in try SignalQueue([SIGINT, SIGTERM]) }
         let reflector = try Self.orFail { () throws(SocketError) in try Reflector.start(settings) }
         let listening = reflector.listening.map { "\"\($0)\"" }.joined(separator: ", ")
-        try Self.write("{\"listening\": [\(listening)]}\n")
+        let payloads = reflector.payloads.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        try Self.write("{\"listening\": [\(listening)], \"payloads\": [\(payloads)]}\n")
         ReflectWait(signals: signals, deadline: end, watchesInput: untilStdinCloses).run()
         let truth = reflector.stop()
         try Self.write(truth.json + "\n")
@@ -42,12 +43,11 @@ struct ReflectCommand: ParsableCommand {
 
     private func settings(_ problems: inout FlagProblems) -> ReflectorSettings {
         var settings = ReflectorSettings(listen: [])
-        addresses.apply(to: &settings, &problems)
+        let ports = addresses.ports(&problems)
+        addresses.apply(ports, hasOthers: !stamp.stamp.isEmpty, to: &settings, &problems)
         limits.apply(to: &settings, &problems)
         line.apply(to: &settings, &problems)
-        stamp.apply(to: &settings, &problems)
-        // STAMP alone was asked for.
-        if addresses.listen.isEmpty, settings.stamp != nil { settings.listen = [] }
+        stamp.apply(ports, to: &settings, &problems)
         return settings
     }
 

@@ -11,9 +11,18 @@ struct ReflectAddressFlags: ParsableArguments {
         name: .long,
         help: """
             Listen here; may be given more than once. A literal address, 0.0.0.0 or [::] for all; port 0 lets the \
-            kernel choose, without a port it is 7007. Without this flag and --stamp: 0.0.0.0:7007 and [::]:7007.
+            kernel choose, without a port it is 7007. Behind it =stamp or =NAME of a template, as \
+            0.0.0.0:19132=raknet, says what is answered there; without, it is plumb. Without this flag and --stamp: \
+            0.0.0.0:7007 and [::]:7007.
             """)
     var listen: [String] = []
+    @Option(
+        name: .customLong("template"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "A template file for --listen ADDRESS=NAME, where it is named without its .template; or a folder with such "
+                + "files. May be given more than once.",
+            valueName: "file or folder"))
+    var templates: [String] = []
     @Flag(help: "Be an ingress: forward what has a relay header (RFC 1928) to the echo in it, and return the answer.")
     var relay = false
     @Option(help: "Forward to echoes in this prefix; may be given more than once. Without it nothing is forwarded.")
@@ -21,14 +30,13 @@ struct ReflectAddressFlags: ParsableArguments {
     @Flag(name: .customLong("any"), help: "Answer any datagram (RFC 862), not only probes.")
     var any = false
 
-    func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
-        let port = ReflectorSettings.defaultPort
-        settings.listen = listen.compactMap { text in
-            problems.read("--listen", text) { (text) throws(TextError) in
-                try EndpointText.parse(text, defaultPort: port, allowsZero: true)
-            }
-        }
-        if listen.isEmpty { settings.listen = Self.everywhere(port) }
+    /// - Parameter hasOthers: something else is listened to, so that without a flag there need be no port.
+    func apply(
+        _ ports: [ReflectPort], hasOthers: Bool, to settings: inout ReflectorSettings, _ problems: inout FlagProblems
+    ) {
+        settings.listen = ports.filter { $0.payload == .plumb }.map(\.endpoint)
+        if listen.isEmpty, !hasOthers { settings.listen = Self.everywhere(ReflectorSettings.defaultPort) }
+        settings.templates = ports.compactMap(\.template)
         settings.answersAnything = any
         let echoes = allowEcho.compactMap { problems.read("--allow-echo", $0, AddressPrefix.init(text:)) }
         if relay {

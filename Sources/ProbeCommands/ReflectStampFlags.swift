@@ -25,10 +25,12 @@ struct ReflectStampFlags: ParsableArguments {
     @Option(help: "Drop this share of STAMP replies on the way back, for example 5%; --loss drops on the way there.")
     var lossBack: String?
 
-    func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
+    /// - Parameter ports: what `--listen` says; some of them may be for STAMP.
+    func apply(_ ports: [ReflectPort], to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
         settings.impairments.standard.lossBack = problems.read("--loss-back", lossBack, RatioText.parse) ?? 0
         let key = key(&problems)
-        guard !stamp.isEmpty else {
+        let listed = ports.filter { $0.payload == .stamp }.map(\.endpoint)
+        guard !stamp.isEmpty || !listed.isEmpty else {
             if key != nil { problems.add("--stamp-key-file: there is no STAMP port; add --stamp ADDRESS") }
             if lossBack != nil { problems.add("--loss-back: only STAMP has ways of its own; add --stamp ADDRESS") }
             return
@@ -36,11 +38,13 @@ struct ReflectStampFlags: ParsableArguments {
         if !(1...16_777_216).contains(stampSessions) {
             problems.add("--stamp-sessions: \(stampSessions) is not 1 to 16777216")
         }
-        let listen = stamp.compactMap { text in
-            problems.read("--stamp", text) { (text) throws(TextError) in
-                try EndpointText.parse(text, defaultPort: stampPort, allowsZero: true)
+        let listen =
+            listed
+            + stamp.compactMap { text in
+                problems.read("--stamp", text) { (text) throws(TextError) in
+                    try EndpointText.parse(text, defaultPort: stampPort, allowsZero: true)
+                }
             }
-        }
         let clock = ClockDiscipline.read()?.claim
         settings.stamp = StampListening(
             listen: listen,

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
 internal import ProbeEngine
+internal import ProbeWire
 
 /// The flags of a round, shared by every verb that makes or plans one.
 struct RoundOptions: ParsableArguments {
@@ -29,10 +30,10 @@ struct RoundOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Payload of lines that name none: \(PayloadCatalogue.words). (default: relay with an echo, else plumb)",
-            valueName: "kind"),
-        transform: FlagText.payload)
-    var payload: PayloadKind?
+            "Payload of lines that name none: \(PayloadCatalogue.words), or a template's. "
+                + "(default: relay with an echo, else plumb)",
+            valueName: "kind"))
+    var payload: String?
 
     @Option(
         parsing: .unconditional,
@@ -110,19 +111,25 @@ struct RoundOptions: ParsableArguments {
 
     /// What the payloads are told.
     ///
+    /// - Parameter catalogue: the payloads that there are.
     /// - Throws: a `CommandFailure` with what is wrong.
-    func formats() throws -> FormatSettings { try stamp.formats(size: size) }
+    func formats(_ catalogue: FormatCatalogue = .builtIn) throws -> FormatSettings {
+        var formats = try stamp.formats(size: size)
+        formats.catalogue = catalogue
+        return formats
+    }
 
     /// The settings that the flags ask for.
     ///
+    /// - Parameter catalogue: the payloads that `--payload` may name.
     /// - Throws: a `CommandFailure` with everything that is wrong with them.
-    func settings() throws -> RoundSettings {
+    func settings(_ catalogue: FormatCatalogue = .builtIn) throws -> RoundSettings {
         var settings = RoundSettings()
         settings.count = count
         settings.interval = interval
         settings.timeout = timeout
         settings.size = size
-        settings.payload = payload
+        settings.payload = payload.map(PayloadKind.init(rawValue:))
         switch maxRate {
         case .packets(let rate): settings.maxRate = rate
         case .auto: settings.findsRate = true
@@ -139,7 +146,12 @@ struct RoundOptions: ParsableArguments {
         if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
         settings.tickBuffer = tickBuffer
-        let problems = settings.problems
+        var problems = settings.problems
+        if let kind = settings.payload, catalogue[kind] == nil {
+            problems.append(
+                "--payload: there is no payload \(TerminalText.quoted(kind.rawValue)); write \(catalogue.words), "
+                    + "or name the template's file by --template")
+        }
         guard problems.isEmpty else { throw CommandFailure(problems) }
         return settings
     }
@@ -162,13 +174,6 @@ enum FlagText {
     static func rate(_ text: String) throws -> Double { try reading { try RateText.parse(text) } }
 
     static func roundRate(_ text: String) throws -> RoundRate { text == "auto" ? .auto : .packets(try rate(text)) }
-
-    static func payload(_ text: String) throws -> PayloadKind {
-        guard let kind = PayloadCatalogue.kinds.first(where: { $0.rawValue == text }) else {
-            throw ValidationError("write \(PayloadCatalogue.words)")
-        }
-        return kind
-    }
 
     /// The reader's words as the parser's.
     static func reading<Value>(_ read: () throws -> Value) throws -> Value {

@@ -9,7 +9,7 @@ struct ValidateCommand: ParsableCommand {
     @OptionGroup var lines: LinesOptions
 
     func run() throws {
-        let found = try lines.lines()
+        let found = try lines.lines(lines.catalogue())
         let echoes = found.count { $0.echo != nil }
         let ingresses = Set(found.map(\.ingress)).count
         try StandardOutput.write(

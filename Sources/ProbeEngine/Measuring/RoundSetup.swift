@@ -71,8 +71,8 @@ struct RoundSetup {
     private static func formats(_ round: PreparedRound, id: UInt64) throws(SocketError) -> RoundFormats {
         do throws(FormatProblem) {
             return try RoundFormats(
-                round.formats, slots: Set(round.targets.map(\.format)),
-                round: FormatRound(id: id, rows: round.plan.rows, round.settings, round.formats))
+                round.formats, slots: round.targets.map(\.format),
+                round: FormatRound(id: id, rows: round.targets.count, round.settings, round.formats))
         } catch {
             throw SocketError(call: "making the payloads", errno: .invalid, purpose: error.description)
         }

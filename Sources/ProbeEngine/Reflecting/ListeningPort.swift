@@ -1,4 +1,6 @@
+internal import LineModel
 internal import LinuxSocket
+internal import ProbeWire
 
 /// A listening socket of a reflector.
 final class ListeningPort: Sendable {
@@ -9,20 +11,50 @@ final class ListeningPort: Sendable {
     let isWildcard: Bool
     /// Its place among the settings where the kernel chose its port, else nil.
     let indexForChances: Int?
-    /// What comes here is answered as STAMP requests.
-    let isStamp: Bool
+    let role: Role
 
-    init(_ wanted: Endpoint, index: Int, receiveBuffer: Int, isStamp: Bool = false) throws(SocketError) {
+    /// What comes here, and how it is answered.
+    enum Role: Sendable {
+        /// Our own probes, returned or relayed.
+        case probes
+        /// STAMP requests.
+        case stamp
+        case template(TemplateListening)
+    }
+
+    init(_ wanted: Endpoint, index: Int, receiveBuffer: Int, role: Role = .probes) throws(SocketError) {
         socket = try UDPSocket(wanted.family)
         isWildcard = wanted.isUnspecified
         indexForChances = wanted.port == 0 ? index : nil
-        self.isStamp = isStamp
-        if isStamp { try socket.enableHopInfo() }
+        self.role = role
+        if case .stamp = role { try socket.enableHopInfo() }
         if isWildcard { try socket.enablePacketInfo() }
         try socket.enableStamps(.receive)
         _ = try socket.setReceiveBuffer(receiveBuffer)
         _ = try socket.setSendBuffer(receiveBuffer)
-        try socket.bind(to: wanted, purpose: "\(isStamp ? "--stamp" : "--listen") \(wanted)")
+        try socket.bind(to: wanted, purpose: role.flag(wanted))
         endpoint = try socket.localEndpoint()
+    }
+
+    var isStamp: Bool { if case .stamp = role { true } else { false } }
+
+    /// The payload that is answered.
+    var kind: PayloadKind {
+        switch role {
+        case .probes: .plumb
+        case .stamp: .stamp
+        case .template(let template): template.kind
+        }
+    }
+}
+
+extension ListeningPort.Role {
+    /// The flag that asked for it.
+    fileprivate func flag(_ wanted: Endpoint) -> String {
+        switch self {
+        case .probes: "--listen \(wanted)"
+        case .stamp: "--stamp \(wanted)"
+        case .template(let template): "--listen \(wanted)=\(template.kind.rawValue)"
+        }
     }
 }

@@ -1,3 +1,4 @@
+package import LineModel
 package import LinuxSocket
 internal import Synchronization
 
@@ -8,7 +9,8 @@ package enum Reflector {
     /// - Throws: when a socket cannot be made or bound; nothing is left behind then.
     package static func start(_ settings: ReflectorSettings) throws(SocketError) -> RunningReflector {
         precondition(
-            !settings.listen.isEmpty || settings.stamp?.listen.isEmpty == false, "a reflector listens somewhere")
+            !settings.listen.isEmpty || settings.stamp?.listen.isEmpty == false || !settings.templates.isEmpty,
+            "a reflector listens somewhere")
         // So that the first datagram is stamped already.
         let trial = StampTrial()
         defer { withExtendedLifetime(trial) {} }
@@ -19,7 +21,13 @@ package enum Reflector {
         for endpoint in settings.stamp?.listen ?? [] {
             ports.append(
                 try ListeningPort(
-                    endpoint, index: ports.count, receiveBuffer: settings.receiveBuffer, isStamp: true))
+                    endpoint, index: ports.count, receiveBuffer: settings.receiveBuffer, role: .stamp))
+        }
+        for template in settings.templates {
+            ports.append(
+                try ListeningPort(
+                    template.listen, index: ports.count, receiveBuffer: settings.receiveBuffer,
+                    role: .template(template)))
         }
         return try RunningReflector(settings, ports)
     }
@@ -27,8 +35,11 @@ package enum Reflector {
 
 /// A reflector at work. Stops when it is released.
 package final class RunningReflector: Sendable {
-    /// What it listens to, in the order of the settings, STAMP's ports last, with the ports that the kernel chose.
+    /// What it listens to, in the order of the settings, STAMP's ports and then templates' last, with the ports that
+    /// the kernel chose.
     package let listening: [Endpoint]
+    /// For each of these the payload that is answered there.
+    package let payloads: [PayloadKind]
     private let stopFlag: EventFlag
     private let thread: JoinableThread
     private let result: ResultBox
@@ -36,6 +47,7 @@ package final class RunningReflector: Sendable {
 
     init(_ settings: ReflectorSettings, _ ports: [ListeningPort]) throws(SocketError) {
         listening = ports.map(\.endpoint)
+        payloads = ports.map(\.kind)
         let stop = try EventFlag()
         let result = ResultBox()
         // Made here, so that a failure is thrown to the caller; used by the thread alone from then on.

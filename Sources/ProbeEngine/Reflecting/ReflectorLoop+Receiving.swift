@@ -22,7 +22,18 @@ extension ReflectorLoop {
     private mutating func take(_ datagram: ReceivedDatagram, port: ListeningPort, index: Int, now: MonotonicTime) {
         let address = port.isWildcard ? (datagram.local ?? port.endpoint).withPort(port.endpoint.port) : port.endpoint
         if let reason = refusal(of: datagram, at: address, port: port, now: now) { return ignored.add(reason) }
-        if port.isStamp { return takeStamp(datagram, address: address, port: port, index: index, now: now) }
+        switch port.role {
+        case .probes: takeProbe(datagram, address: address, port: port, index: index, now: now)
+        case .stamp: takeStamp(datagram, address: address, port: port, index: index, now: now)
+        case .template(let template):
+            takeTemplate(datagram, template.mirror, address: address, index: index, now: now)
+        }
+    }
+
+    /// One of our own probes.
+    private mutating func takeProbe(
+        _ datagram: ReceivedDatagram, address: Endpoint, port: ListeningPort, index: Int, now: MonotonicTime
+    ) {
         if settings.relay != nil, let header = RelayHeader(datagram.payload),
             isProbe(header.content(of: datagram.payload))
         {

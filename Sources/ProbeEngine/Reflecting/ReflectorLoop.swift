@@ -26,6 +26,8 @@ struct ReflectorLoop: ~Copyable {
     var epoll: Epoll
     /// nil without a port for it.
     var stamp: StampAnswering?
+    /// Where templates' replies are written; nil without a port for one. Allocated once.
+    let replyMemory: RequestMemory?
     private var isStopped = false
 
     static let batchSlots = 64
@@ -56,6 +58,7 @@ struct ReflectorLoop: ~Copyable {
         for port in ports { own[Int(port.endpoint.port)] = true }
         ownPorts = own
         self.epoll = epoll
+        replyMemory = settings.templates.isEmpty ? nil : RequestMemory(octets: settings.longestDatagram)
         stamp = settings.stamp.flatMap { StampAnswering($0.settings, longest: settings.longestDatagram) }
     }
 

@@ -1,3 +1,4 @@
+package import LineModel
 package import LinuxSocket
 package import ProbeWire
 
@@ -27,6 +28,9 @@ package struct ReflectorSettings: Sendable {
     /// Where STAMP requests are answered, and how; nil: nowhere.
     package var stamp: StampListening?
 
+    /// Where the requests of templates are answered.
+    package var templates: [TemplateListening] = []
+
     package init(listen: [Endpoint]) { self.listen = listen }
 
     /// The port of `--listen ADDRESS`: outside of the ports that kernels choose from (`ip_local_port_range`), so that
@@ -43,6 +47,18 @@ package struct StampListening: Sendable {
     package init(listen: [Endpoint], settings: StampReflectorSettings) {
         self.listen = listen
         self.settings = settings
+    }
+}
+
+/// A template's far end.
+package struct TemplateListening: Sendable {
+    /// As one of `ReflectorSettings.listen`.
+    package var listen: Endpoint
+    package var kind: PayloadKind
+    package var mirror: TemplateMirror
+
+    package init(listen: Endpoint, kind: PayloadKind, mirror: TemplateMirror) {
+        (self.listen, self.kind, self.mirror) = (listen, kind, mirror)
     }
 }
 

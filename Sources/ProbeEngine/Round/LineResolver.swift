@@ -8,15 +8,22 @@ struct LineResolver {
     private let family: AddressFamily?
     private let catalogue: FormatCatalogue
     private let round: FormatRound
+    /// Lines of each payload.
+    private let counts: [PayloadKind: Int]
+    /// Lines whose format can serve none of its lines in this round.
+    private(set) var misfits = 0
     /// Made once each, for their lengths.
     private var formats: [PayloadKind: Result<RoundFormat, FormatProblem>] = [:]
 
     /// - Parameters:
     ///   - family: take addresses of this family only; nil takes the resolver's first.
+    ///   - payloads: for each line its payload.
     ///   - round: with any number.
     init(
-        _ lines: [Line], family: AddressFamily?, lookupTimeout: Duration, catalogue: FormatCatalogue, round: FormatRound
+        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, lookupTimeout: Duration,
+        catalogue: FormatCatalogue, round: FormatRound
     ) throws(SocketError) {
+        counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         var wanted: Set<String> = []
         for line in lines {
             for host in [line.ingress.host, line.echo?.host].compactMap(\.self)
@@ -46,6 +53,7 @@ struct LineResolver {
             // The echo is reached from the ingress, not from here: our own source's family does not matter.
             echo = RelayHeader(try endpoint(place, family: nil))
         }
+        if let reason = format.refusal(echo) { throw Unmeasurable(reason: reason) }
         return ProbeTarget(
             endpoint: ingress, format: slot, echo: echo, length: slot.isDirect ? nil : format.length(echo))
     }
@@ -55,12 +63,17 @@ struct LineResolver {
         formats[kind] = made
         switch made {
         case .success(let format): return format
-        case .failure(let problem): throw Unmeasurable(reason: problem.description)
+        case .failure(let problem):
+            misfits += 1
+            throw Unmeasurable(reason: problem.description)
         }
     }
 
     private func make(_ kind: PayloadKind) -> Result<RoundFormat, FormatProblem> {
         guard let entry = catalogue[kind] else { return .failure(FormatProblem("there is no such payload")) }
+        var round = round
+        // How many there are is what counts here, and not which.
+        round.own = (0..<UInt32(counts[kind] ?? 1)).map(\.self)
         do throws(FormatProblem) {
             return .success(try entry.make(round))
         } catch {

@@ -16,7 +16,7 @@ extension PreparedRound {
     /// - Parameter allowed: descriptors that the process may have when it asks for so many.
     package func checkFit(allowed: (Int) -> Int = DescriptorLimit.raise(to:)) throws(UnfitRound) {
         // Where other lines can be measured these are reported; where nothing can go on, the command is wrong.
-        guard oversized < lines.count || lines.isEmpty else {
+        guard unfit < lines.count || lines.isEmpty else {
             let reasons = placements.compactMap(\.unmeasuredReason)
             throw UnfitRound(messages: Array(Set(reasons)).sorted(), isShortOfMemory: false)
         }

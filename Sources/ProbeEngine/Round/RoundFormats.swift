@@ -22,24 +22,29 @@ struct RoundFormats: Sendable {
     /// Set when some line is measured by STAMP.
     let stamp: StampFormat?
 
+    /// - Parameter slots: for each row its format.
     /// - Throws: what a format says against the round.
-    init(_ settings: FormatSettings, slots: Set<FormatSlot>, round: FormatRound) throws(FormatProblem) {
+    init(_ settings: FormatSettings, slots: [FormatSlot], round: FormatRound) throws(FormatProblem) {
+        var rows: [FormatSlot: [UInt32]] = [:]
+        for (row, slot) in slots.enumerated() { rows[slot, default: []].append(UInt32(row)) }
         var bySlot: [RoundFormat?] = []
         var stamp: StampFormat?
         var icmp: FormatSlot?
         for (place, entry) in settings.catalogue.entries.enumerated() {
-            guard slots.contains(where: { Int($0.rawValue) == place }) else {
+            guard let slot = UInt8(exactly: place).map({ FormatSlot(rawValue: $0) }), let own = rows[slot] else {
                 bySlot.append(nil)
                 continue
             }
+            var round = round
+            round.own = own
             bySlot.append(try entry.make(round))
-            if entry.traits.transport == .icmp { icmp = FormatSlot(rawValue: UInt8(place)) }
+            if entry.traits.transport == .icmp { icmp = slot }
             if entry.traits.tellsStamps { stamp = try StampFormat(round) }
         }
         self.bySlot = bySlot
         self.stamp = stamp
         self.icmp = icmp
-        others = slots.filter { !$0.isDirect }.sorted { $0.rawValue < $1.rawValue }
+        others = rows.keys.filter { !$0.isDirect }.sorted { $0.rawValue < $1.rawValue }
         naming = others.filter { bySlot[Int($0.rawValue)]?.traits.repliesNameProbes == true }
     }
 

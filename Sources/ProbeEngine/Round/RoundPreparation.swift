@@ -13,8 +13,9 @@ package struct PreparedRound: Sendable {
     package internal(set) var targets: [ProbeTarget]
     /// For each line its index among the targets, or why it cannot be measured.
     package let placements: [LinePlacement]
-    /// Lines that are not measured because their packets would be too long for the way.
-    package let oversized: Int
+    /// Lines that are not measured because of what was asked: their packets would be too long for the way, or their
+    /// payload does not suit the round.
+    package let unfit: Int
     /// For each line the payload that it is measured with.
     package let payloads: [PayloadKind]
     package let source: Endpoint?
@@ -101,15 +102,15 @@ package enum RoundPreparation {
         let source = try sourceEndpoint(settings)
         let payloads = lines.map { payload(of: $0, settings: settings, formats.catalogue) }
         var resolver = try LineResolver(
-            lines, family: source?.family, lookupTimeout: lookupTimeout, catalogue: formats.catalogue,
-            round: FormatRound(id: 0, rows: lines.count, settings, formats))
+            lines, payloads: payloads, family: source?.family, lookupTimeout: lookupTimeout,
+            catalogue: formats.catalogue, round: FormatRound(id: 0, rows: lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: source)
         var targets: [ProbeTarget] = []
         var placements: [LinePlacement] = []
         for (line, kind) in zip(lines, payloads) {
             do throws(Unmeasurable) {
                 let target = try resolver.target(line, kind)
-                try routes.check(target, size: settings.size)
+                try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
                 placements.append(.target(targets.count))
                 targets.append(target)
             } catch {
@@ -125,8 +126,8 @@ package enum RoundPreparation {
         return PreparedRound(
             lines: lines, settings: settings, formats: formats, plan: load.plan, targets: targets,
             placements: placements,
-            oversized: routes.oversized, payloads: payloads, source: source, localAddresses: routes.localAddresses,
-            threads: load.threads,
+            unfit: routes.oversized + resolver.misfits, payloads: payloads, source: source,
+            localAddresses: routes.localAddresses, threads: load.threads,
             threadOfRow: load.threadOfRow, stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer)
     }
 

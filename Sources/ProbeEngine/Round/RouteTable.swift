@@ -23,8 +23,9 @@ struct RouteTable {
         }
     }
 
+    /// - Parameter isSized: whether the length of the target's datagrams follows `size`; nil as true.
     /// - Throws: why probes of `size` octets cannot reach the target.
-    mutating func check(_ target: ProbeTarget, size: Int) throws(Unmeasurable) {
+    mutating func check(_ target: ProbeTarget, size: Int, isSized: Bool? = true) throws(Unmeasurable) {
         let endpoint = target.endpoint
         switch result(endpoint) {
         case .failure(let error):
@@ -36,6 +37,11 @@ struct RouteTable {
             let packet = target.datagramLength(size: size) + endpoint.family.headerLength
             guard packet <= largest else {
                 oversized += 1
+                guard isSized != false else {
+                    throw Unmeasurable(
+                        reason: "its datagram of \(target.datagramLength(size: size)) octets is a packet of \(packet), "
+                            + "and the way to \(endpoint.addressText) takes \(largest); shorten the template")
+                }
                 throw Unmeasurable(
                     reason: "a probe of \(size) octets is a packet of \(packet), and the way to "
                         + "\(endpoint.addressText) takes \(largest); choose --size "

@@ -74,8 +74,10 @@ package struct FormatSlot: RawRepresentable, Hashable, Sendable {
 package struct FormatRound: Sendable {
     /// Random and unguessable: what keeps other rounds' replies and forgeries out.
     package var id: UInt64
-    /// Rows that may be probed, canaries too.
+    /// Rows that may be probed, canaries aside.
     package var rows: Int
+    /// The rows of the format's own lines, in ascending order; nil: all.
+    package var own: [UInt32]?
     /// Probes a line.
     package var count: Int
     /// `--size`: octets of a payload whose size is free.

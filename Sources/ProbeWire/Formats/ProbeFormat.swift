@@ -13,6 +13,11 @@ package protocol ProbeFormat: Sendable {
     /// - Parameter echo: the line's; given exactly if `traits.needsEcho`.
     func length(echo: RelayHeader?) -> Int
 
+    /// Why a line with this echo cannot be measured, for people; nil: it can.
+    ///
+    /// - Parameter echo: given exactly if `traits.needsEcho`.
+    func refusal(of echo: RelayHeader?) -> String?
+
     /// Octets of the longest reply that `recognise` may accept. Longer datagrams reach it cut, and are refused.
     var longestReply: Int { get }
 
@@ -38,6 +43,7 @@ package protocol ProbeFormat: Sendable {
 }
 
 extension ProbeFormat {
+    package func refusal(of echo: RelayHeader?) -> String? { nil }
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { nil }
     package func facts(of reply: UnsafeRawBufferPointer) -> StampReading? { nil }
 }
@@ -109,6 +115,8 @@ package struct FormatTraits: Equatable, Sendable {
     /// For ingresses without a port; nil: they need one.
     package var defaultPort: UInt16?
     package var transport = FormatTransport.udp
+    /// The datagram's length follows `--size`.
+    package var followsSize = true
     /// false: replies are `opaque`, and each probe needs a socket of its own until its timeout has passed.
     package var repliesNameProbes = true
     /// `encode` returns a token that a reply must repeat.

@@ -3,24 +3,27 @@ package import LineModel
 /// A template as a payload format.
 ///
 /// `{line}` and `{seq}` tell the probe where the template's reply has room for both. Where a reply lacks the line, or
-/// has too few bits of either, `{seq}` is one number over all probes of the round: `line * count + sequence`. Where it
-/// lacks the round, the numbers begin at a place that the round chooses, so that another round's replies are mostly
-/// none.
+/// has too few bits of either, `{seq}` is one number over all probes of the template's lines: `n * count + sequence`
+/// for the n-th of them. Where it lacks the round, the numbers begin at a place that the round chooses, so that another
+/// round's replies are mostly none.
 package struct TemplateFormat: ProbeFormat {
     package let traits: FormatTraits
     package let longestReply: Int
     private let round: UInt64
     private let count: UInt64
     private let rows: UInt64
+    private let lines: TemplateLines
     private let numbering: Numbering
     /// One for each shape of an echo, or one for all.
     private let programs: [BoundTemplate]
     /// By `place(of:)`; negative: no such line can be measured.
     private let programOfShape: [Int]
+    /// By `place(of:)`: why not.
+    private let refusals: [Int: String]
 
     private enum Numbering {
         case apart
-        /// All probes of the round have one range, which begins at `offset`, in numbers of `mask`.
+        /// All probes of the template's lines have one range, which begins at `offset`, in numbers of `mask`.
         case together(offset: UInt64, mask: UInt64)
         /// No number comes back.
         case none
@@ -39,6 +42,7 @@ package struct TemplateFormat: ProbeFormat {
         var traits = FormatTraits(kind: kind, summary: "a template")
         traits.needsEcho = template.needsEcho
         traits.repliesNameProbes = template.carriesSequence
+        traits.followsSize = template.isSizedByRound
         return traits
     }
 
@@ -47,18 +51,21 @@ package struct TemplateFormat: ProbeFormat {
         traits = Self.traits(kind, template)
         (self.round, count, rows) = (round.id, UInt64(max(1, round.count)), UInt64(max(1, round.rows)))
         var (programs, places) = ([BoundTemplate](), [Int](repeating: -1, count: 2 * Self.places))
+        var refusals: [Int: String] = [:]
         var refusal: TextError?
         for shape in template.needsEcho ? TemplateEchoShape.all.map(Optional.some) : [nil] {
             do throws(TemplateUnbound) {
                 programs.append(try template.bound(shape: shape, size: round.size))
                 if let shape { places[Self.place(of: shape)] = programs.count - 1 }
             } catch {
-                refusal = error.error
+                refusal = refusal ?? error.error
+                if let shape { refusals[Self.place(of: shape)] = error.error.description }
             }
         }
-        // Of families that it does not take, its lines are refused; a size concerns them all.
+        // Echoes that it has no room for are refused one by one; what concerns all of them, at once.
         guard let first = programs.first else { throw FormatProblem("\(kind.rawValue): \(refusal?.description ?? "")") }
-        (self.programs, programOfShape) = (programs, places)
+        (self.programs, programOfShape, self.refusals) = (programs, places, refusals)
+        lines = TemplateLines(round)
         longestReply = programs.map(\.replyLengths.upperBound).max() ?? 0
         numbering = try Self.numbering(first, template, round, kind)
     }
@@ -74,14 +81,15 @@ package struct TemplateFormat: ProbeFormat {
     ) throws(FormatProblem) -> Numbering {
         guard let bits = template.sequenceBits else { return .none }
         let (rows, count) = (UInt64(max(1, round.rows)), UInt64(max(1, round.count)))
+        let lines = UInt64(max(1, round.own?.count ?? round.rows))
         if has(program.lineBits, rows), has(bits, count), template.carriesRound { return .apart }
-        let (probes, overflow) = rows.multipliedReportingOverflow(by: count)
+        let (probes, overflow) = lines.multipliedReportingOverflow(by: count)
         // The engine numbers by 32 bits.
         guard !overflow, has(min(bits, 32), probes) else {
             if has(program.lineBits, rows), has(bits, count) { return .apart }
             throw FormatProblem(
-                "\(kind.rawValue): its replies have \(bits) bits for the probe's number, and the round has \(probes) "
-                    + "probes; lower --count, measure fewer lines, or widen {seq} in the template")
+                "\(kind.rawValue): its replies have \(bits) bits for the probe's number, and its lines have \(probes) "
+                    + "probes; lower --count, measure fewer such lines, or widen {seq} in the template")
         }
         let mask: UInt64 = (1 << UInt64(min(bits, 32))) - 1
         let offset = template.carriesRound ? 0 : SeededGenerator.mix(round.id ^ 0x54_454D_504C_4154) & mask
@@ -101,8 +109,8 @@ package struct TemplateFormat: ProbeFormat {
     /// Why a line with this echo cannot be measured; nil: it can.
     package func refusal(of echo: RelayHeader?) -> String? {
         guard program(echo) == nil else { return nil }
-        return "its payload \(traits.kind.rawValue) has no room for the echo's address; give it an IPv4 echo, "
-            + "or write {echo.address} in the template"
+        let reason = echo.flatMap { refusals[Self.place(of: TemplateEchoShape($0))] }
+        return "\(traits.kind.rawValue): \(reason ?? "the template names an echo, and the line has none")"
     }
 
     /// 1 for an echo that `refusal` names.
@@ -119,7 +127,7 @@ package struct TemplateFormat: ProbeFormat {
 
     private func number(_ line: UInt32, _ sequence: UInt32) -> UInt32 {
         guard case .together(let offset, let mask) = numbering else { return sequence }
-        return UInt32(truncatingIfNeeded: (UInt64(line) &* count &+ UInt64(sequence) &+ offset) & mask)
+        return UInt32(truncatingIfNeeded: (lines.place(of: line) &* count &+ UInt64(sequence) &+ offset) & mask)
     }
 
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
@@ -159,9 +167,9 @@ package struct TemplateFormat: ProbeFormat {
             return ReplyIdentity(line: UInt32(truncatingIfNeeded: line), sequence: number)
         }
         guard UInt64(number) <= mask else { return nil }
-        let (row, sequence) = ((UInt64(number) &- offset) & mask).quotientAndRemainder(dividingBy: count)
-        guard row < rows else { return nil }
-        return ReplyIdentity(line: UInt32(truncatingIfNeeded: row), sequence: UInt32(truncatingIfNeeded: sequence))
+        let (place, sequence) = ((UInt64(number) &- offset) & mask).quotientAndRemainder(dividingBy: count)
+        guard let row = lines.row(at: place) else { return nil }
+        return ReplyIdentity(line: row, sequence: UInt32(truncatingIfNeeded: sequence))
     }
 }
 

@@ -1,0 +1,24 @@
+internal import LinuxSocket
+internal import ProbeWire
+
+extension ReflectorLoop {
+    /// A request at a template's port. Its reply is written when it arrives, and passes its line afterwards: what holds
+    /// it, or drops it, is on the way back.
+    mutating func takeTemplate(
+        _ datagram: ReceivedDatagram, _ mirror: TemplateMirror, address: Endpoint, index: Int, now: MonotonicTime
+    ) {
+        guard let memory = replyMemory?.octets else { return }
+        switch mirror.reflect(datagram.payload, into: memory) {
+        case .silence(.notARequest): ignored.add(.notAProbe)
+        case .silence(.longerThanRequest): ignored.add(.longerThanRequest)
+        case .reply(let length):
+            let port = ports[index]
+            let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)
+            let departure = Departure(
+                channel: .listening(index), line: line, kind: .answer, length: length,
+                arrival: arrival(datagram, now: now), earlierHoldNanoseconds: nil, destination: datagram.source,
+                source: port.isWildcard ? address : nil)
+            depart(departure, UnsafeRawBufferPointer(rebasing: memory[..<length]), copy: .copy)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// A template's own lines among the round's rows, so that narrow numbers are spent on no other line.
+struct TemplateLines: Sendable {
+    private let rows: UInt64
+    /// In ascending order; nil: every row is the template's.
+    private let own: [UInt32]?
+    /// For each row up to the last of its own the number of own rows before it; empty without `own`.
+    private let places: [UInt32]
+
+    init(_ round: FormatRound) {
+        rows = UInt64(max(1, round.rows))
+        own = round.own
+        guard let own, let last = own.last else {
+            places = []
+            return
+        }
+        var places = [UInt32](repeating: 0, count: Int(last) + 1)
+        for (place, row) in own.enumerated() { places[Int(row)] = UInt32(place) }
+        self.places = places
+    }
+
+    /// The number of own lines before this one, which is its own. Does not allocate.
+    func place(of row: UInt32) -> UInt64 {
+        own != nil && row < places.count ? UInt64(places[Int(row)]) : UInt64(row)
+    }
+
+    /// nil: there is none. Does not allocate.
+    func row(at place: UInt64) -> UInt32? {
+        guard let own else { return place < rows ? UInt32(truncatingIfNeeded: place) : nil }
+        return place < own.count ? own[Int(place)] : nil
+    }
+}
