@@ -141,17 +141,52 @@ struct TemplateFormatTests {
         _ = try narrow.make(FormatRound(id: 7, rows: 900, count: 256, size: 64))
     }
 
+    @Test("numbers of few bits are spent on the template's own lines alone")
+    func ownLines() throws {
+        let entry = try TemplateCases.entry("send {seq:2}\nreply same")
+        var round = FormatRound(id: 7, rows: 100_000, count: 100, size: 64)
+        #expect(throws: FormatProblem.self) { _ = try entry.make(round) }
+        let own: [UInt32] = [3, 700, 99_999]
+        round.own = own
+        let format = try entry.make(round)
+        for line in own {
+            for sequence in [UInt32(0), 99] {
+                var octets: [UInt8] = [0, 0]
+                let probe = ProbeFields(line: line, sequence: sequence, sendTimeNanoseconds: 0)
+                _ = octets.withUnsafeMutableBytes { format.encode(probe, $0) }
+                #expect(
+                    octets.withUnsafeBytes { format.recognise($0) }
+                        == .answer(ReplyIdentity(line: line, sequence: sequence)))
+            }
+        }
+        var known = 0
+        for number in 0...UInt16.max {
+            let octets = [UInt8(number >> 8), UInt8(number & 0xFF)]
+            if case .answer = octets.withUnsafeBytes({ format.recognise($0) }) { known += 1 }
+        }
+        #expect(known == 300)
+    }
+
     @Test("a line whose echo the template has no room for is refused, and nothing traps")
     func refusal() throws {
         let template = try PayloadTemplate(text: "send {seq}{line}{round}{echo.address:4}\nreply same", source: "t")
         let format = try TemplateFormat(
             TemplateCases.kind, template, round: FormatRound(id: 1, rows: 2, count: 2, size: 64))
         #expect(format.refusal(of: TemplateKit.ipv4) == nil && format.length(echo: TemplateKit.ipv4) == 20)
-        #expect(format.refusal(of: TemplateKit.ipv6)?.contains("IPv4 echo") == true)
+        let refusal = try #require(format.refusal(of: TemplateKit.ipv6))
+        #expect(refusal.hasPrefix("template: ") && refusal.contains("IPv4 echo"))
         #expect(format.length(echo: TemplateKit.ipv6) == 1)
         let probe = ProbeFields(line: 0, sequence: 0, sendTimeNanoseconds: 0, echo: TemplateKit.ipv6)
         var octets: [UInt8] = [0]
         #expect(octets.withUnsafeMutableBytes { format.encode(probe, into: $0) } == 0)
+        let short = try TemplateFormat(
+            TemplateCases.kind,
+            PayloadTemplate(text: "size 16\nsend {seq:2}{echo.address.text}{pad}\nreply same", source: "t"),
+            round: FormatRound(id: 1, rows: 2, count: 2, size: 64))
+        #expect(short.refusal(of: TemplateKit.ipv4) == nil)
+        let long = RelayHeader(high: .max, low: .max, isIPv6: true, port: 1)
+        #expect(
+            short.refusal(of: long)?.contains("the content has 41 octets, more than the datagram's size, 16") == true)
         let sized = try TemplateCases.entry("send {seq}{pad}\nreply same")
         #expect(throws: FormatProblem.self) { _ = try sized.make(FormatRound(id: 1, rows: 1, count: 1, size: 3)) }
     }

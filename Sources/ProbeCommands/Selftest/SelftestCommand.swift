@@ -5,6 +5,7 @@ internal import LineModel
 internal import LineReport
 internal import LinuxSocket
 internal import ProbeEngine
+internal import ProbeWire
 internal import SystemFiles
 
 struct SelftestCommand: ParsableCommand {
@@ -30,10 +31,12 @@ struct SelftestCommand: ParsableCommand {
     @Flag(help: "No progress on standard error.") var noProgress = false
 
     func run() throws {
-        let settings = try settings()
-        let planned = try PlannedLines(lines)
-        let driver = RoundDriver(
+        let catalogue = try lines.catalogue()
+        let settings = try settings(catalogue)
+        let planned = try PlannedLines(lines, catalogue)
+        var driver = RoundDriver(
             lines: planned.lines, settings: settings, vantage: "selftest", showsProgress: false)
+        driver.formats.catalogue = catalogue
         let plan = try driver.prepare().plan
         guard plan.lines > 0 else {
             throw CommandFailure("no line of the plan can be measured; `plumbline plan` tells why", status: .noRound)
@@ -58,8 +61,8 @@ struct SelftestCommand: ParsableCommand {
         throw report.interrupted ? ExitStatus.interrupted : report.passes ? .healthy : .noRound
     }
 
-    private func settings() throws -> RoundSettings {
-        let settings = try round.settings()
+    private func settings(_ catalogue: FormatCatalogue) throws -> RoundSettings {
+        let settings = try round.settings(catalogue)
         guard !settings.findsRate else {
             throw CommandFailure("--max-rate auto: write the rate that is to be proven, as packets a second")
         }
@@ -89,10 +92,10 @@ private struct PlannedLines {
 
     private static let standard = 120
 
-    init(_ options: LinesOptions) throws {
+    init(_ options: LinesOptions, _ catalogue: FormatCatalogue) throws {
         let number = options.files.first { !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }
         guard number != nil || options.files.count + options.arguments.count == 0 else {
-            lines = try options.lines()
+            lines = try options.lines(catalogue)
             return
         }
         guard options.files.count <= 1, options.arguments.isEmpty else {
