@@ -85,6 +85,26 @@ private func session(_ mode: StampMode) -> Decoder {
         }, seeds: [request, reply])
 }
 
+/// What a template's far end does with a datagram.
+private func reflect(_ mirror: TemplateMirror, _ datagram: [UInt8]) {
+    var reply = [UInt8](repeating: 0xAA, count: datagram.count + 8)
+    let reflection = datagram.withUnsafeBytes { datagram in
+        reply.withUnsafeMutableBytes { mirror.reflect(datagram, into: $0) }
+    }
+    if case .reply(let length) = reflection {
+        precondition(length <= datagram.count, "a reply is longer than its request")
+    }
+    precondition(reply.suffix(8).allSatisfy { $0 == 0xAA }, "written behind the end")
+}
+
+private func mirrors() -> Decoder {
+    let mirrors = templates.map {
+        TemplateMirror(promised(try? PayloadTemplate(text: $0, source: "fuzz"), "its template is wrong"))
+    }
+    let seeds = formats(templates.map(template)).seeds
+    return Decoder(run: { octets in for mirror in mirrors { reflect(mirror, Array(octets)) } }, seeds: seeds)
+}
+
 private func templateText() -> Decoder {
     Decoder(
         run: { octets in
@@ -97,6 +117,7 @@ private func templateText() -> Decoder {
             guard format.refusal(of: fields.echo) == nil else { return }
             var datagram = [UInt8](repeating: 0xAA, count: format.length(echo: fields.echo))
             _ = datagram.withUnsafeMutableBytes { format.encode(fields, into: $0) }
+            reflect(TemplateMirror(template), datagram)
             let found = datagram.withUnsafeBytes { format.identify(quotation: $0) }
             if let found { precondition(found.sequence == fields.sequence, "another probe's number") }
         }, seeds: templates.map { Array($0.utf8) })
@@ -139,6 +160,7 @@ private func decoder(_ name: String) -> Decoder? {
     case "stamp-open": session(.open)
     case "stamp-authenticated": session(.authenticated)
     case "template": formats(templates.map(template))
+    case "template-mirror": mirrors()
     case "template-text": templateText()
     case "socks": socks()
     case "lines": lines()

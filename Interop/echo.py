@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from Integration.ground import Ground  # noqa: E402
 from Integration.outcome import PartFailed  # noqa: E402
 from Interop.kit.ports import await_udp, free_udp_port  # noqa: E402
-from Interop.kit.programs import found  # noqa: E402
+from Interop.kit.programs import found, plumbline  # noqa: E402
 
 COUNT = 40
 # For documentation (RFC 5737): in a network of its own.
@@ -42,15 +42,6 @@ def inetd(ground, port):
               '&& exec "$@"')
     return ground.program(
         ["unshare", "-m", "-n", "sh", "-c", script, "inetd", found("inetd"), "-d", folder / "inetd.conf"], "inetd")
-
-
-def plumbline():
-    """The built one: a release if there is one, else what the tests use."""
-    for kind in ("debug", "release"):
-        path = ROOT / ".build" / kind / "plumbline"
-        if path.exists():
-            return path
-    sys.exit("echo: plumbline is not built; run make build-tests")
 
 
 def check(name, make):

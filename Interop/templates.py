@@ -2,9 +2,12 @@
 """Interop/templates.py: every template of templates/ against a server; a line each, status 1 if one fails.
 
 DNS by Debian's dnsmasq, NTP by Debian's chrony, each on loopback with a configuration and a folder of its own; the
-others by the small servers of Interop/kit. The tests have to be built first.
+others by the small servers of Interop/kit. For each: its datagrams by themselves, then whole rounds of `plumbline
+probe`: straight, over a way that loses every fifth request, and over one that holds every fourth reply until the
+probe's timeout is over. The tests have to be built first.
 """
 
+import json
 import os
 import pathlib
 import pwd
@@ -16,8 +19,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from Integration.ground import Ground  # noqa: E402
-from Interop.kit.programs import found  # noqa: E402
 from Interop.kit.ports import await_ntp, await_udp, free_udp_port  # noqa: E402
+from Interop.kit.programs import found, plumbline  # noqa: E402
+from Interop.kit.way import way_to  # noqa: E402
+
+COUNT = 40
 
 
 def dnsmasq(ground, port):
@@ -60,6 +66,7 @@ def check(name):
         port = free_udp_port()
         with make(ground, port) as server:
             is_ready(server, port)
+            found_in_rounds = rounds(name, port)
             test = subprocess.run(
                 ["swift", "test", "--skip-build", "--disable-xctest", "--filter", "TemplateInteropTests"], cwd=ROOT,
                 env=os.environ | {"PLUMBLINE_TEMPLATE_FILE": str(ROOT / "templates" / f"{name}.template"),
@@ -70,7 +77,41 @@ def check(name):
             "the test failed; build the tests first", test.stderr[-300:]]
     if "1 test in 1 suite passed" not in test.stdout or "skipped" in test.stdout:
         return ["the test has not run"]
-    return []
+    return found_in_rounds
+
+
+def rounds(name, port):
+    """What is wrong with whole rounds; empty when nothing is."""
+    problems = compared("plain", probed(name, port), sent=COUNT, received=COUNT, lost=0, late=0)
+    with way_to(port, lose=5) as way:
+        line = probed(name, way.port)
+        problems += compared("losing", line, sent=way.came, received=way.came - way.lost, lost=way.lost, late=0)
+        problems += [] if way.lost == COUNT // 5 else [f"losing: the way has lost {way.lost} of {way.came}"]
+    with way_to(port, hold=4, seconds=0.25) as way:
+        line = probed(name, way.port)
+        problems += compared("holding", line, sent=way.came, received=way.came - way.held)
+        # What is later than the round listens is lost to it: one timeout after the last probe.
+        if line["late"] + line["lost"] != way.held or line["late"] < way.held - 2:
+            problems.append(f"holding: {way.held} replies were held, {line['late']} late, {line['lost']} lost")
+    return problems
+
+
+def probed(name, port):
+    """The line of the report of one round."""
+    done = subprocess.run(
+        [plumbline(), "probe", "--template", ROOT / "templates" / f"{name}.template", "--payload", name,
+         f"127.0.0.1:{port}", "--count", str(COUNT), "--interval", "50ms", "--timeout", "200ms", "--format", "json"],
+        capture_output=True, text=True, timeout=60)
+    if done.returncode not in (0, 1):
+        sys.exit(f"templates: plumbline ended with {done.returncode}: {done.stderr[-300:]}")
+    (line,) = json.loads(done.stdout)["lines"]
+    return line
+
+
+def compared(what, line, **wanted):
+    wanted |= {"corrupt": 0, "duplicates": 0, "refused": 0}
+    return [f"{what}: {key} is {line[key]}, and should be {value}" for key, value in wanted.items()
+            if line[key] != value]
 
 
 def main():
@@ -81,7 +122,7 @@ def main():
         failures += bool(problems)
         served = SERVERS[name][1] if name in SERVERS else "nobody"
         mark = "FAILED" if problems else "ok"
-        print(f"{mark:6}  templates: {name}: 20 probes, each answered by {served}", flush=True)
+        print(f"{mark:6}  templates: {name}: 20 probes and 3 rounds of {COUNT}, answered by {served}", flush=True)
         for problem in problems:
             print(f"        {problem}")
     return 1 if failures or not names else 0

@@ -1,3 +1,4 @@
+import Foundation
 import LineModel
 import LinuxSocket
 import ProbeWire
@@ -154,6 +155,13 @@ struct TemplatePreparationTests {
         Line(
             name: "\(kind) \(number)", ingress: HostPort(host: "127.0.\(number / 250).\(number % 250 + 1)", port: 9),
             echo: echo, payload: PayloadKind(rawValue: kind))
+    }
+
+    @Test("know every template that is shipped, and a server for each")
+    func shipped() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: TemplateServers.folder.path)
+        #expect(files.sorted() == TemplateServers.names.map { "\($0).template" })
+        #expect(TemplateServers.all.keys.sorted() == TemplateServers.names)
     }
 
     @Test("say why a line cannot be measured whose echo the template has no room for")

@@ -25,8 +25,10 @@ private func roundHeading(_ report: RoundReport) -> String {
 }
 
 private func lineHeading(_ row: LineReportRow, _ plan: PlanFigures) -> String {
+    // Of the others the length is the payload's own affair.
+    let isSized = row.payload == .plumb || row.payload == .relay
     let settings =
-        "payload \(row.payload.rawValue), \(plan.payloadBytes) octets, "
+        "payload \(row.payload.rawValue), " + (isSized ? "\(plan.payloadBytes) octets, " : "")
         + "timeout \(decimal(plan.timeout.milliseconds, 0...3)) ms"
     return "# \(TerminalText.cleaned(row.line.name)): \(RoundWords.route(row.line)), \(settings)"
 }
