@@ -3,25 +3,35 @@
 import json
 import os
 import pathlib
+import subprocess
 
-from load import address, port_of, reflector
+from load import address
 from measured import Measured
+from processes import Reflector
 from rows import Row
 
 LINES = 100
+TEMPLATES = pathlib.Path(__file__).resolve().parent.parent / "templates"
+PLAIN = ["plumb"]
 
 
-def counted(bench, count):
-    """What one round of `count` probes a line allocated; nothing is printed and no file written."""
+def counted(bench, count, payloads):
+    """What one round of `count` probes a line allocated, its lines of these payloads in turn; nothing is printed and no
+    file written."""
     directory = pathlib.Path(bench.directory)
     told = directory / "allocations.json"
     told.unlink(missing_ok=True)
-    with reflector(bench.reflect, directory) as far:
+    extra = ["--max-source-rate", "0", "--template", TEMPLATES]
+    for payload in payloads[1:]:
+        extra += ["--listen", f"0.0.0.0:0={payload}"]
+    with Reflector(bench.reflect, directory, len(payloads), hosts=["0.0.0.0"], extra=extra,
+                   errors=subprocess.DEVNULL) as far:
         lines = directory / "allocations.csv"
-        port = port_of(far)
-        lines.write_text("ingress\n" + "".join(f"{address(index)}:{port}\n" for index in range(LINES)))
+        ports = [place.rpartition(":")[2] for place in far.addresses]
+        lines.write_text("ingress,payload\n" + "".join(
+            f"{address(index)}:{ports[index % len(ports)]},{payloads[index % len(ports)]}\n" for index in range(LINES)))
         command = [bench.executable, "probe", "--lines", lines, "--count", count, "--interval", "10ms", "--quiet"]
-        command += ["--no-progress", "--timeout", "1s"]
+        command += ["--no-progress", "--timeout", "1s", "--template", TEMPLATES]
         environment = dict(os.environ, LD_PRELOAD=bench.allocations, ALLOCATIONS_FILE=str(told))
         Measured(command, directory, count / 100 + 30, environment=environment)
     return json.loads(told.read_text())
@@ -29,10 +39,14 @@ def counted(bench, count):
 
 def rows(bench, few=300, many=600):
     """Two rounds that differ in their number of probes alone; and the measuring thread's own count."""
-    one, two = counted(bench, few), counted(bench, many)
+    one, two = counted(bench, few, PLAIN), counted(bench, many, PLAIN)
+    payloads = PLAIN + sorted(path.stem for path in TEMPLATES.glob("*.template"))
+    others = counted(bench, few, payloads)
     more = (two["process"] - one["process"]) / (two["sent"] - one["sent"])
     return [
         Row("allocations of the measuring thread after warm-up", f"{two['loop']} in {two['loop_sent']:,} probes", "0",
             two["loop"] == 0),
+        Row("the same with lines of every template beside plumb",
+            f"{others['loop']} in {others['loop_sent']:,} probes", "0", others["loop"] == 0),
         Row("allocations of the process for each further probe", f"{more:.4f} (the report sorts each line's delays)"),
     ]

@@ -35,8 +35,8 @@ package enum PlanText {
             rows.append(
                 (
                     "sockets",
-                    "\(grouped(outline.opaqueSockets)) descriptors, for lines whose replies do not say which probe they "
-                        + "answer"
+                    "\(grouped(outline.opaqueSockets)) descriptors, for lines whose replies do not say which probe "
+                        + "they answer"
                 ))
         }
         rows += plan.notes.map { ("note", $0) }

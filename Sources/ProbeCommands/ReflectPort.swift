@@ -65,8 +65,8 @@ extension ReflectAddressFlags {
         case .relay: "an ingress is any port for plumb; write no =relay, and add --relay with --allow-echo"
         case .icmp: "the kernel answers ICMP echo itself; leave it out"
         default:
-            "there is no payload \(TerminalText.quoted(payload.rawValue)); write plumb, stamp, or the name of a template "
-                + "that --template reads"
+            "there is no payload \(TerminalText.quoted(payload.rawValue)); write plumb, stamp, or the name of a "
+                + "template that --template reads"
         }
     }
 }

@@ -31,9 +31,11 @@ struct TemplateCommandTests {
             wait
             """
         let outcome = try place.shell(script)
-        #expect(outcome.output.hasPrefix("7 lines: 7 ingresses, 0 with an echo. Nothing is wrong with them.\nOK - 7 lines"))
+        let valid = "7 lines: 7 ingresses, 0 with an echo. Nothing is wrong with them.\n"
+        #expect(outcome.output.hasPrefix(valid + "OK - 7 lines"), "\(outcome)")
         let report = try WrittenReport(json: place.read("r.json"))
-        #expect(Set(report.lines.map(\.name)) == ["plumb", "stamp", "raknet", "dns", "ntp", "a2s-info", "quic-version"])
+        let names = ["plumb", "stamp", "raknet", "dns", "ntp", "a2s-info", "quic-version"]
+        #expect(report.lines.map(\.name).sorted() == names.sorted())
         for line in report.lines {
             #expect(line.lost > 0 && line.received > 0 && line.received + line.lost == line.sent, "\(line)")
         }
@@ -87,7 +89,8 @@ struct TemplateCommandTests {
         #expect(plan.status == 0)
         #expect(
             plan.output.contains(
-                "unmeasured       b: ours: the template has 4 octets for the echo's address, and an IPv6 address has 16"))
+                "unmeasured       b: ours: the template has 4 octets for the echo's address, and an IPv6 address has "
+                    + "16"))
     }
 
     @Test("that are wrong are told all at once by every verb that takes them")
@@ -95,11 +98,13 @@ struct TemplateCommandTests {
         let place = try Workplace()
         try place.write("ours.template", "sent 00\nsend 0 {sqe}\nreply sometimes\n")
         for verb in ["probe", "plan", "validate", "check", "selftest"] {
-            let outcome = try place.run(verb, "127.0.0.1:9", "--template", "ours.template", "--template", "none.template")
+            let files = ["--template", "ours.template", "--template", "none.template"]
+            let outcome = try place.run([verb, "127.0.0.1:9"] + files)
             let text = verb == "check" ? outcome.output : outcome.errors
             #expect(outcome.status == (verb == "check" ? 3 : 2))
             for words in [
-                "ours.template:1:1: \"sent\" begins no line of a template", "ours.template:2:6: \"0\" has an odd number",
+                "ours.template:1:1: \"sent\" begins no line of a template",
+                "ours.template:2:6: \"0\" has an odd number",
                 "ours.template:2:8: {sqe} is no field; write {seq}", "ours.template:3:1: \"sometimes\" is no way",
                 "none.template: No such file or directory",
             ] {
@@ -109,11 +114,11 @@ struct TemplateCommandTests {
     }
 
     static let reflectMistakes: [([String], String)] = [
-        (["--listen", "127.0.0.1:0=dns"], "there is no payload \"dns\"; write plumb, stamp, or the name of a template"),
+        (["--listen", "127.0.0.1:0=dns"], "there is no payload \"dns\"; write plumb, stamp, or the name of a"),
         (["--listen", "127.0.0.1:0=relay"], "add --relay with --allow-echo"),
         (["--listen", "127.0.0.1:0=icmp"], "the kernel answers ICMP echo itself"),
         (["--listen", "127.0.0.1=", "--for", "1s"], "there is no payload \"\""),
-        (["--template", "long.template", "--listen", "127.0.0.1:0=long"], "a reflector must not send more than it gets"),
+        (["--template", "long.template", "--listen", "127.0.0.1:0=long"], "must not send more than it gets"),
         (["--template", "none.template"], "none.template: No such file or directory"),
     ]
 

@@ -8,7 +8,7 @@ import ProbeWire
 /// The templates that are shipped, and small servers that answer them, written from their protocols' documents.
 enum TemplateServers {
     /// nil: a server would not answer such a datagram.
-    typealias Protocol = @Sendable (_ request: [UInt8], _ from: Endpoint) -> [UInt8]?
+    typealias Answering = @Sendable (_ request: [UInt8], _ from: Endpoint) -> [UInt8]?
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../templates")
         .standardized
@@ -31,7 +31,7 @@ enum TemplateServers {
         return settings
     }
 
-    static let all: [String: Protocol] = [
+    static let all: [String: Answering] = [
         "raknet": raknet, "dns": dns, "ntp": ntp, "quic-version": quicVersion, "a2s-info": information,
     ]
 
@@ -40,27 +40,27 @@ enum TemplateServers {
     ]
 
     /// https://wiki.vg/Raknet_Protocol: an unconnected ping's time and our GUID, in an unconnected pong.
-    private static let raknet: Protocol = { request, _ in
+    private static let raknet: Answering = { request, _ in
         guard request.count >= 33, request[0] == 1, Array(request[9..<25]) == magic else { return nil }
         let text = Array("MCPE;A server;390;1.14.60;0;10;1;A level;Survival".utf8)
         return [0x1C] + request[1..<9] + [1, 2, 3, 4, 5, 6, 7, 8] + magic + [0, UInt8(text.count)] + text
     }
 
     /// RFC 1035 section 4: the id and the question, answered with REFUSED, and nothing else.
-    private static let dns: Protocol = { request, _ in
+    private static let dns: Answering = { request, _ in
         guard request.count >= 17, request[2] & 0x80 == 0, request[4] == 0, request[5] == 1 else { return nil }
         return request[..<2] + [0x81, 0x85, 0, 1, 0, 0, 0, 0, 0, 0] + request[12...]
     }
 
     /// RFC 5905 section 7.3: mode 4, the client's transmit stamp as originate stamp.
-    private static let ntp: Protocol = { request, _ in
+    private static let ntp: Answering = { request, _ in
         guard request.count >= 48, request[0] & 7 == 3 else { return nil }
         return [0x24, 8, 0, 0xEC] + [UInt8](repeating: 7, count: 20) + request[40..<48]
             + [UInt8](repeating: 9, count: 16)
     }
 
     /// RFC 9000 section 6, RFC 8999 section 6: our connection ids back, exchanged, and versions.
-    private static let quicVersion: Protocol = { request, _ in
+    private static let quicVersion: Answering = { request, _ in
         guard request.count >= 1200, request[0] & 0x80 != 0, request[5] <= 20 else { return nil }
         let destination = Array(request[6..<6 + Int(request[5])])
         let at = 6 + destination.count
@@ -71,7 +71,7 @@ enum TemplateServers {
     }
 
     /// https://developer.valvesoftware.com/wiki/Server_queries: a challenge of the address, since none came with it.
-    private static let information: Protocol = { request, from in
+    private static let information: Answering = { request, from in
         guard request == [255, 255, 255, 255, 0x54] + Array("Source Engine Query\0".utf8) else { return nil }
         return [255, 255, 255, 255, 0x41, UInt8(from.port >> 8), UInt8(from.port & 0xFF), 3, 4]
     }
