@@ -23,6 +23,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
+    @OptionGroup(title: "STAMP") var stamp: StampOptions
 
     @Option(
         name: [.short, .long], parsing: .unconditional,
@@ -54,7 +55,7 @@ struct CheckCommand: ParsableCommand {
         let signals = try SignalQueue([SIGINT, SIGTERM])
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
-        driver.formats = try round.formats()
+        driver.formats = try stamp.formats(size: round.size)
         try deadline.check(settings)
         let prepared = try driver.prepare(lookupTimeout: deadline.lookupTimeout(settings))
         try deadline.check(settings, plan: prepared.plan)

@@ -11,11 +11,12 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var lines: LinesOptions
     @OptionGroup var round: RoundOptions
+    @OptionGroup var stamp: StampOptions
 
     func run() throws {
         var driver = RoundDriver(
             lines: try lines.lines(), settings: try round.settings(), vantage: "local", showsProgress: false)
-        driver.formats = try round.formats()
+        driver.formats = try stamp.formats(size: round.size)
         let prepared = try driver.prepare()
         try StandardOutput.write(PlanText.render(PlanOutline(prepared)))
     }

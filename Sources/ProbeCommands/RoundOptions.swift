@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
-internal import ProbeEngine
 
 /// The flags of a round, shared by every verb that makes or plans one.
 struct RoundOptions: ParsableArguments {
@@ -105,13 +104,6 @@ struct RoundOptions: ParsableArguments {
             valueName: "duration"),
         transform: FlagText.duration)
     var tickBuffer: Duration?
-
-    @OptionGroup var stamp: StampOptions
-
-    /// What the payloads are told.
-    ///
-    /// - Throws: a `CommandFailure` with what is wrong.
-    func formats() throws -> FormatSettings { try stamp.formats(size: size) }
 
     /// The settings that the flags ask for.
     ///
