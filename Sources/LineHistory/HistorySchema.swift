@@ -5,6 +5,9 @@ enum HistorySchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
+        // Summaries and roll-ups of STAMP lines hold more behind what they held before (`StampRow`). No table changes:
+        // the migration keeps older programs out, which would read these rows, write them again, and drop that part.
+        migrator.registerMigration("2") { _ in }
         return migrator
     }
 

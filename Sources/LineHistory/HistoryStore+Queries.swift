@@ -82,7 +82,7 @@ extension HistoryStore {
                         points.append(
                             HistoryPoint(
                                 roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
-                                verdict: found.verdict, reasons: found.reasons))
+                                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp))
                     }
                 }
             }
@@ -217,6 +217,7 @@ extension HistorySpan {
         leastRTT = rollUp.leastRTT.map(DelayCode.milliseconds)
         worstMeanRTT = rollUp.worstMeanRTT.map(DelayCode.milliseconds)
         longestRTT = rollUp.longestRTT.map(DelayCode.milliseconds)
+        stamp = rollUp.stamp
         let medians = rollUp.medians.map(DelayCode.milliseconds)
         medianRTT = Self.median(medians)
         deviationRTT = medianRTT.flatMap { middle in Self.median(medians.map { abs($0 - middle) }) }

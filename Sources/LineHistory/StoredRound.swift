@@ -10,6 +10,7 @@ struct StoredRound {
         var summary: LineSummary
         var verdict: LineVerdict
         var reasons: [String]
+        var stamp: StampSummary?
     }
 
     let started: WallTime
@@ -45,7 +46,7 @@ struct StoredRound {
             else { return nil }
             return LineRow(
                 number: id, definition: line, summary: found.summary,
-                verdict: found.verdict, reasons: found.reasons)
+                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp)
         }
     }
 
@@ -61,7 +62,7 @@ struct StoredRound {
             }
             return LineReportRow(
                 line: row.definition.line, payload: row.definition.payload, summary: summary, verdict: row.verdict,
-                reasons: row.reasons, sampleRow: sample)
+                reasons: row.reasons, sampleRow: sample, stamp: row.stamp)
         }
         return RoundReport(
             id: id, vantage: part.vantage, started: started,

@@ -107,8 +107,20 @@ struct DigestWords {
     /// Of one line: its figures; where there are none, why.
     func state(of line: DigestLine) -> String {
         let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
-        guard figures.isEmpty else { return figures }
+        guard figures.isEmpty else { return figures + (line.ways.map(ways) ?? "") }
         return line.reasons.first ?? (isChinese ? "未测到" : "unmeasured")
+    }
+
+    /// "; lost there 10.0 %, back 2.5 %", behind the figures.
+    private func ways(_ ways: LossWays) -> String {
+        let (there, back) = ("\(tenths(ways.there)) %", "\(tenths(ways.back)) %")
+        guard ways.either > 0 else {
+            return isChinese ? "；去程丢 \(there)，回程丢 \(back)" : "; lost there \(there), back \(back)"
+        }
+        let either = "\(tenths(ways.either)) %"
+        return isChinese
+            ? "；去程丢 \(there)，回程丢 \(back)，方向不明 \(either)"
+            : "; lost there \(there), back \(back), on either \(either)"
     }
 
     /// "loss 12.5 %, RTT 83.2 ms"

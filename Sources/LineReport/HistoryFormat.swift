@@ -18,14 +18,14 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         _ listing: HistoryListing, _ context: RenderContext, _ sink: @escaping ByteSink
     ) throws {
         var bytes = ByteWriter(to: sink)
-        let shown = listing.columns.indices.filter { listing.columns[$0].title != nil }
+        let shown = listing.columns.indices.filter { listing.isInTable($0) }
         let rows = context.maxRows.map { listing.rows.suffix(max($0, 0)) } ?? listing.rows[...]
         let texts = rows.map { row in shown.map { cell(row[$0], isRatio: isRatio(listing.columns[$0]), context) } }
         let titles = shown.map { listing.columns[$0].title ?? "" }
         let widths = titles.indices.map { index in
             texts.reduce(TerminalText.width(titles[index])) { max($0, TerminalText.width($1[index])) }
         }
-        let isFigure = shown.map { index in listing.rows.first.map { $0[index].isFigure } ?? false }
+        let isFigure = shown.map { index in listing.rows.contains { $0[index].isFigure } }
         for row in listing.rows.isEmpty ? [] : [titles] + texts {
             let cells = row.indices.map { index in
                 let padding = TerminalText.padding(row[index], to: widths[index])
@@ -53,12 +53,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
             try json.array(named: listing.name) { json throws in
                 for row in listing.rows {
                     json.lineBreak()
-                    json.object { json in
-                        for (column, cell) in zip(listing.columns, row)
-                        where !HistoryListing.tableOnly.contains(column.key) {
-                            json.field(named: column.key, cell)
-                        }
-                    }
+                    json.object { $0.write(row, of: listing) }
                     try json.bytes.checkpoint()
                 }
             }
@@ -72,7 +67,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
     ) throws {
         var bytes = ByteWriter(to: sink)
         let shown = listing.columns.indices.filter { !HistoryListing.tableOnly.contains(listing.columns[$0].key) }
-        bytes.append(text: shown.map { listing.columns[$0].key }.joined(separator: ",") + "\n")
+        bytes.append(text: shown.map { listing.columns[$0].name }.joined(separator: ",") + "\n")
         for row in listing.rows {
             for (position, index) in shown.enumerated() {
                 if position > 0 { bytes.append(ASCII.comma) }
@@ -84,6 +79,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
                 case .list(let texts):
                     bytes.append(
                         csvField: texts.joined(separator: "; "), guardsFormulas: context.guardsFormulas)
+                case .absent: break
                 }
             }
             bytes.append(ASCII.newline)
@@ -95,11 +91,14 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
     /// A block a row.
     private static func text(_ listing: HistoryListing, _ sink: @escaping ByteSink) throws {
         var bytes = ByteWriter(to: sink)
-        let width = listing.columns.reduce(0) { max($0, $1.key.count) }
+        let width = zip(listing.columns, listing.columns.indices).reduce(0) { width, column in
+            listing.rows.contains { !$0[column.1].isAbsent } ? max(width, column.0.name.count) : width
+        }
         for row in listing.rows {
-            for (column, cell) in zip(listing.columns, row) where !HistoryListing.tableOnly.contains(column.key) {
-                let padding = TerminalText.padding(column.key, to: width + 2)
-                bytes.append(text: "\(column.key)\(padding)\(plain(cell))\n")
+            for (column, cell) in zip(listing.columns, row)
+            where !HistoryListing.tableOnly.contains(column.key) && !cell.isAbsent {
+                let padding = TerminalText.padding(column.name, to: width + 2)
+                bytes.append(text: "\(column.name)\(padding)\(plain(cell))\n")
             }
             bytes.append(ASCII.newline)
             try bytes.checkpoint()
@@ -114,7 +113,9 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         switch cell {
         case .text(let text): TerminalText.cut(TerminalText.cleaned(text ?? "-"), to: 48)
         case .count(let count): grouped(count)
-        case .number(let value, _): isRatio ? decimal(value.map { $0 * 100 }, 1...1) : decimal(value, 2...2)
+        case .number(let value, let decimals):
+            isRatio ? decimal(value.map { $0 * 100 }, 1...1) : decimal(value, decimals.upperBound == 0 ? 0...0 : 2...2)
+        case .absent: "-"
         case .list(let texts):
             TerminalText.cut(TerminalText.cleaned(texts.prefix(20).joined(separator: ", ")), to: 48)
         }
@@ -126,6 +127,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         case .count(let count): String(count)
         case .number(let value, let decimals): decimal(value, decimals)
         case .list(let texts): TerminalText.cleaned(texts.joined(separator: "; "))
+        case .absent: "-"
         }
     }
 }
@@ -134,18 +136,59 @@ extension HistoryListing.Cell {
     var isFigure: Bool {
         switch self {
         case .count, .number: true
-        case .text, .list: false
+        case .text, .list, .absent: false
+        }
+    }
+
+    var isAbsent: Bool { if case .absent = self { true } else { false } }
+
+    /// Nothing to show of it.
+    var isNothing: Bool {
+        switch self {
+        case .absent, .number(nil, _), .text(nil): true
+        case .count, .number, .text, .list: false
         }
     }
 }
 
+extension HistoryListing {
+    /// Columns of groups only where some row has a value.
+    fileprivate func isInTable(_ index: Int) -> Bool {
+        let column = columns[index]
+        return column.title != nil && (column.group == nil || rows.contains { !$0[index].isNothing })
+    }
+}
+
 extension JSONWriter {
+    /// Columns of a group stand together.
+    fileprivate mutating func write(_ row: [HistoryListing.Cell], of listing: HistoryListing) {
+        var index = 0
+        while index < row.count {
+            let column = listing.columns[index]
+            guard let group = column.group else {
+                if !HistoryListing.tableOnly.contains(column.key) { field(named: column.key, row[index]) }
+                index += 1
+                continue
+            }
+            let end = listing.columns[index...].firstIndex { $0.group != group } ?? row.count
+            if row[index].isAbsent {
+                null(named: group)
+            } else {
+                object(named: group) { json in
+                    for index in index..<end { json.field(named: listing.columns[index].key, row[index]) }
+                }
+            }
+            index = end
+        }
+    }
+
     fileprivate mutating func field(named key: String, _ cell: HistoryListing.Cell) {
         switch cell {
         case .text(let text?): field(named: key, text)
         case .text(nil): null(named: key)
         case .count(let count): field(named: key, count)
         case .number(let value, let decimals): number(named: key, value, decimals)
+        case .absent: null(named: key)
         case .list(let texts):
             array(named: key) { json in
                 for text in texts { json.element(text) }

@@ -8,6 +8,8 @@ package struct HistoryListing: Sendable {
         case count(Int)
         case number(Double?, ClosedRange<Int>)
         case list([String])
+        /// Of a group that the row does not have.
+        case absent
     }
 
     struct Column: Sendable {
@@ -15,12 +17,22 @@ package struct HistoryListing: Sendable {
         let key: String
         /// In the table; nil: not in it.
         let title: String?
+        /// Of several columns that only some rows have: an object in JSON, whose name is before the key elsewhere.
+        var group: String?
+
+        var name: String { group.map { "\($0)_\(key)" } ?? key }
     }
 
     /// The key of the JSON document's array.
     let name: String
     let columns: [Column]
     let rows: [[Cell]]
+
+    init(name: String, columns: [Column], rows: [[Cell]]) {
+        self.name = name
+        self.columns = columns
+        self.rows = rows
+    }
 
     init(_ name: String, _ columns: [(String, String?)], _ rows: [[Cell]]) {
         self.name = name
@@ -50,7 +62,7 @@ extension HistoryListing {
 
     package init(points: [HistoryPoint]) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
-        self.init(
+        let plain = HistoryListing(
             "rounds",
             [
                 ("started", "round"), ("id", nil), ("round", "round is"), ("sent", "sent"), ("received", "recv"),
@@ -75,11 +87,12 @@ extension HistoryListing {
                     .text(bar(summary.rtt?.mean, of: most, loss: counts.lossRatio)),
                 ]
             })
+        self = plain.adding(group: "stamp", titles: Self.stampTitles, points.map(\.stamp)) { $0.visit(stamp: $1) }
     }
 
     package init(spans: [HistorySpan], name: String) {
         let most = spans.compactMap(\.worstMeanRTT).max()
-        self.init(
+        let plain = HistoryListing(
             name,
             [
                 ("from", "from"), ("rounds", "rounds"), ("abnormal", "abnormal"), ("unmeasured", "unmeas."),
@@ -99,6 +112,7 @@ extension HistoryListing {
                     .text(bar(span.worstMeanRTT, of: most, loss: span.worstLoss)),
                 ]
             })
+        self = plain.adding(group: "stamp", titles: Self.stampSpanTitles, spans.map(\.stamp)) { $0.visit(span: $1) }
     }
 
     package init(rounds: [HistoryRound]) {

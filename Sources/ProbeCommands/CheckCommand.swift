@@ -24,6 +24,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
+    @OptionGroup(title: "STAMP") var stamp: StampOptions
 
     @Option(
         name: [.short, .long], parsing: .unconditional,
@@ -56,7 +57,7 @@ struct CheckCommand: ParsableCommand {
         let signals = try SignalQueue([SIGINT, SIGTERM])
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
-        driver.formats = try round.formats(catalogue)
+        driver.formats = try stamp.formats(size: round.size, catalogue)
         try deadline.check(settings)
         let prepared = try driver.prepare(lookupTimeout: deadline.lookupTimeout(settings))
         try deadline.check(settings, plan: prepared.plan)

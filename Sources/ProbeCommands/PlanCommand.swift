@@ -11,13 +11,14 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var lines: LinesOptions
     @OptionGroup var round: RoundOptions
+    @OptionGroup var stamp: StampOptions
 
     func run() throws {
         let catalogue = try lines.catalogue()
         var driver = RoundDriver(
             lines: try lines.lines(catalogue), settings: try round.settings(catalogue), vantage: "local",
             showsProgress: false)
-        driver.formats = try round.formats(catalogue)
+        driver.formats = try stamp.formats(size: round.size, catalogue)
         let prepared = try driver.prepare()
         try StandardOutput.write(PlanText.render(PlanOutline(prepared)))
     }

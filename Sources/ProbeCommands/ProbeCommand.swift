@@ -14,6 +14,7 @@ struct ProbeCommand: ParsableCommand {
 
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
+    @OptionGroup(title: "STAMP") var stamp: StampOptions
     @OptionGroup(title: "Results") var output: OutputOptions
 
     func run() throws {
@@ -22,7 +23,7 @@ struct ProbeCommand: ParsableCommand {
         var driver = RoundDriver(
             lines: try lines.lines(catalogue), settings: settings, vantage: output.vantage,
             showsProgress: StandardError.isTerminal && !output.noProgress)
-        driver.formats = try round.formats(catalogue)
+        driver.formats = try stamp.formats(size: round.size, catalogue)
         let prepared = try driver.prepare()
         // From the opening of the files to their end, so that no signal leaves a part of one behind.
         let signals = try SignalQueue([SIGINT, SIGTERM])

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
-internal import ProbeEngine
 internal import ProbeWire
 
 /// The flags of a round, shared by every verb that makes or plans one.
@@ -106,18 +105,6 @@ struct RoundOptions: ParsableArguments {
             valueName: "duration"),
         transform: FlagText.duration)
     var tickBuffer: Duration?
-
-    @OptionGroup var stamp: StampOptions
-
-    /// What the payloads are told.
-    ///
-    /// - Parameter catalogue: the payloads that there are.
-    /// - Throws: a `CommandFailure` with what is wrong.
-    func formats(_ catalogue: FormatCatalogue = .builtIn) throws -> FormatSettings {
-        var formats = try stamp.formats(size: size)
-        formats.catalogue = catalogue
-        return formats
-    }
 
     /// The settings that the flags ask for.
     ///

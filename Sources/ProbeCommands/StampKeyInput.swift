@@ -8,9 +8,6 @@ struct StampKeyInput {
     let file: String?
     let variable: String?
 
-    /// A key is octets; more than this is some other file.
-    private static let longest = 4096
-
     /// nil without either.
     ///
     /// - Throws: a `CommandFailure`; nothing of the key is in it.
@@ -37,13 +34,10 @@ struct StampKeyInput {
     }
 
     private func key(_ octets: [UInt8], _ place: String) throws -> StampKey {
-        let end = octets.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0
-        guard octets.count <= Self.longest else {
-            throw CommandFailure("\(place): more than \(Self.longest) octets, which is no key; name another")
+        do {
+            return try StampKey(content: octets)
+        } catch {
+            throw CommandFailure("\(place): \(error)")
         }
-        guard let key = StampKey(octets: Array(octets[..<end])) else {
-            throw CommandFailure("\(place): there is no key in it; write the secret that both ends share")
-        }
-        return key
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import CommandSupport
-internal import LinuxSocket
 internal import ProbeEngine
 internal import ProbeWire
 
@@ -36,16 +35,11 @@ struct StampOptions: ParsableArguments {
     @Flag(help: "STAMP: the reflectors are TWAMP-Light ones (RFC 5357 appendix I).")
     var twampLight = false
 
-    static let extensionNames: [(name: String, value: StampExtensions)] = [
-        ("class-of-service", .classOfService), ("timestamps", .timestampInformation),
-        ("direct-measurement", .directMeasurement), ("hmac", .hmac),
-    ]
-
     static func extensions(_ text: String) throws -> StampExtensions {
         var found: StampExtensions = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let entry = extensionNames.first(where: { $0.name == name }) else {
-                let known = extensionNames.map(\.name).joined(separator: ", ")
+            guard let entry = StampExtensions.named.first(where: { $0.name == name }) else {
+                let known = StampExtensions.named.map(\.name).joined(separator: ", ")
                 throw ValidationError("there is no extension \"\(name)\"; write some of \(known)")
             }
             found.insert(entry.value)
@@ -53,10 +47,15 @@ struct StampOptions: ParsableArguments {
         return found
     }
 
-    /// - Parameter size: `--size`.
+    /// What the payloads are told.
+    ///
+    /// - Parameters:
+    ///   - size: `--size`.
+    ///   - catalogue: the payloads that there are.
     /// - Throws: a `CommandFailure` with what is wrong.
-    func formats(size: Int) throws -> FormatSettings {
+    func formats(size: Int, _ catalogue: FormatCatalogue) throws -> FormatSettings {
         var settings = FormatSettings()
+        settings.catalogue = catalogue
         settings.stamp.key = try StampKeyInput(file: stampKeyFile, variable: stampKeyEnv).read()
         settings.stamp.extensions = stampExtensions ?? []
         settings.stamp.isTWAMPLight = twampLight
@@ -65,14 +64,8 @@ struct StampOptions: ParsableArguments {
             settings.stamp.replyDSCP = dscp
             settings.stamp.extensions.insert(.classOfService)
         }
-        if let clock = ClockDiscipline.read() {
-            settings.stamp.clock = clock.claim
-        }
-        do {
-            _ = try StampFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: settings.stamp))
-        } catch {
-            throw CommandFailure(error.description)
-        }
+        settings.claimClock()
+        if let problem = settings.stampProblem(size: size) { throw CommandFailure(problem) }
         return settings
     }
 }

@@ -3,7 +3,6 @@ internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LineService
-internal import ProbeWire
 internal import SystemFiles
 
 struct ValidateCommand: ParsableCommand {
@@ -27,7 +26,7 @@ struct ValidateCommand: ParsableCommand {
         }
         let settings = loaded.settings
         var collected = LinesCollection()
-        for source in settings.lines { collected.addFile(of: source) }
+        for source in settings.lines { collected.addFile(of: source, settings.lineDefaults(source)) }
         guard collected.problems.isEmpty else { throw CommandFailure(collected.problems) }
         var warnings = loaded.warnings.map(\.description)
         let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
@@ -50,9 +49,8 @@ extension LinesSourceSettings {
 
 extension LinesCollection {
     /// The lines of a file; an address is asked by the service only.
-    fileprivate mutating func addFile(of source: LinesSourceSettings) {
+    fileprivate mutating func addFile(of source: LinesSourceSettings, _ defaults: LineDefaults) {
         guard case .file(let path) = source.place else { return }
-        let defaults = LineDefaults(port: source.defaultPort, formats: .builtIn)
         do {
             add(LinesFile.parse(bytes: try InputFile.read(path), source: path, defaults: defaults), from: path)
         } catch {

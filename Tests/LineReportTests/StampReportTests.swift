@@ -33,7 +33,7 @@ struct StampReportTests {
 
     private static let lossy = report { stamp in
         (stamp.isStateful, stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (true, 3, 1, 2)
-        stamp.dwell = DelayStatistics(nanoseconds: [1_000, 3_000])
+        stamp.dwell = StampDelay(sortedNanoseconds: [1_000, 3_000])
         for arrived: UInt8 in [46, 0] {
             stamp.path.add(
                 StampMarks(sentDSCP: 46, sentECN: 0, sentTTL: 64, arrivedDSCP: arrived, arrivedECN: 0, arrivedTTL: 60))

@@ -58,7 +58,7 @@ struct StampRoundTests {
             #expect(round.all(.received, [row]), "\(round.outcomes(row))")
             let stamp = try #require(round.measured.stamps[row])
             #expect(stamp.isStateful == true && stamp.lostThere == 0 && stamp.lostBack == 0 && stamp.restarts == 0)
-            #expect(stamp.dwell?.min ?? -1 >= 0 && stamp.dwellUnknown == 0)
+            #expect(stamp.dwell?.mean ?? -1 >= 0 && stamp.dwellUnknown == 0)
             #expect(stamp.path.hopsThere == 0...0 && stamp.path.dscpThere.compared == round.sent(row).count)
             #expect(stamp.path.dscpThere.changed == 0 && stamp.path.dscpBack.changed == 0)
             #expect(stamp.path.dscpBack.compared == round.sent(row).count)

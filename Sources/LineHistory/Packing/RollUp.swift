@@ -24,6 +24,9 @@ struct RollUp: Equatable {
     /// Rounds that had a median.
     var answered = 0
 
+    /// nil: no measured round was by STAMP.
+    var stamp: StampSpan?
+
     static let mostMedians = 32
 
     mutating func add(_ row: LineReportRow) {
@@ -36,12 +39,19 @@ struct RollUp: Equatable {
         let counts = row.summary.counts
         sent += counts.sent
         lost += counts.sent - counts.received
+        if let stamp = row.stamp { self.stamp = adding(stamp, sent: counts.sent) }
         worstLoss = max(worstLoss ?? 0, Int(((counts.lossRatio ?? 0) * 1e6).rounded()))
         guard let rtt = row.summary.rtt else { return }
         longestRTT = max(longestRTT ?? 0, DelayCode.code(milliseconds: rtt.max))
         worstMeanRTT = max(worstMeanRTT ?? 0, DelayCode.code(milliseconds: rtt.mean))
         leastRTT = min(leastRTT ?? .max, DelayCode.code(milliseconds: rtt.min))
         add(median: DelayCode.code(milliseconds: rtt.median))
+    }
+
+    private func adding(_ found: StampSummary, sent: Int) -> StampSpan {
+        var span = stamp ?? StampSpan()
+        span.add(found, sent: sent)
+        return span
     }
 
     /// Keeps evenly spaced rounds: when there is no room, every second one goes and half as many come.
@@ -60,14 +70,18 @@ struct RollUp: Equatable {
         var writer = PackedWriter()
         for count in [rounds, abnormal, unmeasured, sent, lost] { writer.append(count) }
         for value in [worstLoss, leastRTT] { writer.append(optional: value) }
-        guard let leastRTT else { return writer.bytes }
+        if let leastRTT { pack(delaysAbove: leastRTT, into: &writer) }
+        if let stamp { writer.append(counted: StampRow.pack(stamp)) }
+        return writer.bytes
+    }
+
+    private func pack(delaysAbove leastRTT: Int, into writer: inout PackedWriter) {
         writer.append((worstMeanRTT ?? leastRTT) - leastRTT)
         writer.append((longestRTT ?? leastRTT) - leastRTT)
         writer.append(answered)
         writer.append(stride)
         writer.append(medians.count)
         for median in medians { writer.append(median - leastRTT) }
-        return writer.bytes
     }
 
     /// Nothing when there is none, or it is damaged.
@@ -92,6 +106,8 @@ struct RollUp: Equatable {
                 read.medians.append(least &+ reader.number())
             }
         }
+        // Roll-ups of before the second migration end here.
+        if !reader.isAtEnd { read.stamp = StampRow.unpackSpan(reader.counted()) }
         guard !reader.isBroken, read.isPossible else { return }
         self = read
     }

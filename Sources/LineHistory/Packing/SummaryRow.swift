@@ -3,10 +3,18 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 octets when healthy.
 ///
 /// Delays are `DelayCode`s. Kept are the counts, the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons; what else a `LineSummary` has is computed again from the probes, as long as they are kept.
+/// reasons, and what STAMP told (`StampRow`); what else a `LineSummary` has is computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
-        static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32
+        static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64
+    }
+
+    struct Unpacked {
+        var summary: LineSummary
+        var verdict: LineVerdict
+        var reasons: [String]
+        /// nil: none was stored, or it is damaged.
+        var stamp: StampSummary?
     }
 
     static func pack(_ row: LineReportRow) -> [UInt8] {
@@ -19,6 +27,7 @@ enum SummaryRow {
         if summary.rtt != nil { flags |= Flag.hasDelay }
         if hasRare { flags |= Flag.hasRare }
         if !row.reasons.isEmpty { flags |= Flag.hasReasons }
+        if row.stamp != nil { flags |= Flag.hasStamp }
         var writer = PackedWriter()
         writer.append(flags)
         writer.append(counts.received)
@@ -33,13 +42,12 @@ enum SummaryRow {
             writer.append(row.reasons.count)
             for reason in row.reasons { writer.append(reason) }
         }
+        if let stamp = row.stamp { writer.append(counted: StampRow.pack(stamp)) }
         return writer.bytes
     }
 
     /// nil when there is none, or it is damaged.
-    static func unpack(
-        _ bytes: ArraySlice<UInt8>
-    ) -> (summary: LineSummary, verdict: LineVerdict, reasons: [String])? {
+    static func unpack(_ bytes: ArraySlice<UInt8>) -> Unpacked? {
         guard !bytes.isEmpty else { return nil }
         var reader = PackedReader(bytes)
         let flags = reader.number()
@@ -61,8 +69,9 @@ enum SummaryRow {
             let count = reader.number()
             while reasons.count < count, !reader.isBroken { reasons.append(reader.text()) }
         }
+        let stamp = flags & Flag.hasStamp != 0 ? StampRow.unpack(reader.counted()) : nil
         guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
-        return (summary, verdict, reasons)
+        return Unpacked(summary: summary, verdict: verdict, reasons: reasons, stamp: stamp)
     }
 
     private static func isPossible(_ counts: OutcomeCounts) -> Bool {

@@ -31,10 +31,12 @@ package struct HistoryPoint: Sendable, Equatable {
     package var summary: LineSummary
     package var verdict: LineVerdict
     package var reasons: [String]
+    /// nil: it was no STAMP line.
+    package var stamp: StampSummary?
 
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
-        reasons: [String]
+        reasons: [String], stamp: StampSummary? = nil
     ) {
         self.roundID = roundID
         self.started = started
@@ -42,6 +44,7 @@ package struct HistoryPoint: Sendable, Equatable {
         self.summary = summary
         self.verdict = verdict
         self.reasons = reasons
+        self.stamp = stamp
     }
 }
 
@@ -64,6 +67,8 @@ package struct HistorySpan: Sendable, Equatable {
     package var deviationRTT: Double?
     package var worstMeanRTT: Double?
     package var longestRTT: Double?
+    /// nil: no round of it measured the line by STAMP.
+    package var stamp: StampSpan?
 
     package init(from: WallTime, rounds: Int, abnormal: Int, unmeasured: Int, sent: Int, lost: Int) {
         self.from = from

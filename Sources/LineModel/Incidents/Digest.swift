@@ -114,10 +114,12 @@ package struct DigestLine: Codable, Equatable, Sendable {
     package var rttMicroseconds: Int?
     /// Why it is bad, in words; empty of a closed incident.
     package var reasons: [String]
+    /// nil where the far end does not tell on which way packets were lost, and of a closed incident.
+    package var ways: LossWays?
 
     package init(
         name: String, ingress: String, echo: String? = nil, lossPerMille: Int? = nil, rttMicroseconds: Int? = nil,
-        reasons: [String] = []
+        reasons: [String] = [], ways: LossWays? = nil
     ) {
         self.name = name
         self.ingress = ingress
@@ -125,6 +127,7 @@ package struct DigestLine: Codable, Equatable, Sendable {
         self.lossPerMille = lossPerMille
         self.rttMicroseconds = rttMicroseconds
         self.reasons = reasons
+        self.ways = ways
     }
 }
 

@@ -29,6 +29,8 @@ package struct LineReading: Equatable, Sendable {
     package var figures: LineFigures
     /// Healthy, and by so much that the line can clear.
     package var isUnderLowerMark: Bool
+    /// On which way packets were lost; nil where the far end does not tell.
+    package var ways: LossWays?
 
     package init(verdict: LineVerdict, reasons: [String] = [], figures: LineFigures, isUnderLowerMark: Bool) {
         self.verdict = verdict

@@ -35,7 +35,7 @@ struct LineAssembler {
         let problemsBefore = problems.count
         let name = read(draft[.name], LineAssembler.name)
         let payload = read(draft[.payload], knownPayload)
-        ingressPort = defaults.port ?? payload.flatMap { defaults.payloadPorts[$0] }
+        ingressPort = defaults.port ?? (payload ?? unnamedPayload(draft)).flatMap { defaults.payloadPorts[$0] }
         let ends = LineColumn.endpoints.map { endpoint(draft, $0) }
         let tags = read(draft[.tags], LineAssembler.tags) ?? []
         let maxLoss = read(draft[.maxLoss], LineAssembler.ratio)
@@ -114,6 +114,14 @@ extension LineAssembler {
                 "\(payload.rawValue) does not carry the echo", expected: "leave echo out or use relay")
             report(field.place, error, label: field.label)
         }
+    }
+
+    /// What a line that names no payload is measured with, if the round says so: it serves lines with an echo, or those
+    /// without.
+    private func unnamedPayload(_ draft: LineDraft) -> PayloadKind? {
+        guard draft[.payload] == nil, let asked = defaults.payload else { return nil }
+        let hasEcho = draft[.echo] != nil || draft[.echoip] != nil
+        return defaults.echoPayloads.contains(asked) == hasEcho ? asked : nil
     }
 
     private func knownPayload(_ field: LineDraft.Field) throws(TextError) -> PayloadKind {

@@ -13,7 +13,7 @@ package enum LinesFormat: String, CaseIterable, Sendable {
 }
 
 /// What a lines file need not say.
-package struct LineDefaults: Sendable {
+package struct LineDefaults: Equatable, Sendable {
     /// The port of endpoints written without one; nil: every endpoint must have its own.
     package var port: UInt16?
     /// The names that `payload` may take, in the order that messages list them.
@@ -22,6 +22,8 @@ package struct LineDefaults: Sendable {
     package var echoPayloads: Set<PayloadKind> = [.relay]
     /// Ports of payloads that have one of their own, for ingresses written without one.
     package var payloadPorts: [PayloadKind: UInt16] = [:]
+    /// What the round measures lines with that name no payload, where it can; nil: `relay` with an echo, else `plumb`.
+    package var payload: PayloadKind?
 
     package init(port: UInt16? = nil, knownPayloads: [PayloadKind] = [.plumb, .relay]) {
         self.port = port

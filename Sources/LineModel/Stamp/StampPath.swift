@@ -33,16 +33,16 @@ package struct StampMarks: Equatable, Sendable {
 /// What a line does to the marks of its packets. Grows by one reply at a time, in fixed memory.
 package struct StampPath: Equatable, Sendable {
     /// DSCP on the way there, and on the way back.
-    package private(set) var dscpThere = MarkChanges()
-    package private(set) var dscpBack = MarkChanges()
+    package var dscpThere = MarkChanges()
+    package var dscpBack = MarkChanges()
     /// ECN on the way there, congestion marks apart: ECT(0) and ECT(1) that became another value but CE.
-    package private(set) var ecnThere = MarkChanges()
+    package var ecnThere = MarkChanges()
     /// Packets that left ECN-capable and arrived as "congestion experienced" (RFC 3168 section 5): a queue was full.
-    package private(set) var congestionMarks = 0
+    package var congestionMarks = 0
     /// Hops on the way there: what the TTL lost. nil before a reply told.
-    package private(set) var hopsThere: ClosedRange<UInt8>?
+    package var hopsThere: ClosedRange<UInt8>?
     /// TTL with which replies arrived; more than one value means more than one route back.
-    package private(set) var returnedTTL: ClosedRange<UInt8>?
+    package var returnedTTL: ClosedRange<UInt8>?
 
     package init() {}
 
@@ -72,11 +72,11 @@ package struct StampPath: Equatable, Sendable {
 /// How often a mark arrived as another one.
 package struct MarkChanges: Equatable, Sendable {
     /// Packets of which both marks are known.
-    package private(set) var compared = 0
+    package var compared = 0
     /// Of these, those that arrived with another mark.
-    package private(set) var changed = 0
+    package var changed = 0
     /// The values that changed marks became: bit n is value n.
-    package private(set) var became: UInt64 = 0
+    package var became: UInt64 = 0
 
     package init() {}
 

@@ -12,12 +12,12 @@ package struct StampSummary: Equatable, Sendable {
     /// Times that the reflector began to count again.
     package var restarts = 0
     /// How long replies stayed at the reflector; it is not in the line's RTT. nil when no stay is known.
-    package var dwell: DelayStatistics?
+    package var dwell: StampDelay?
     /// Replies whose stay is not known: their RTT holds it.
     package var dwellUnknown = 0
     /// Delay above the shortest one of its way; nil where the clocks' line was not found. See `StampDirections`.
-    package var variationThere: DelayStatistics?
-    package var variationBack: DelayStatistics?
+    package var variationThere: StampDelay?
+    package var variationBack: StampDelay?
     /// By how much a variation may be off.
     package var variationError: Double?
     /// How far the reflector's clock is ahead, and within what; of the last stretch without a step.
@@ -30,8 +30,8 @@ package struct StampSummary: Equatable, Sendable {
     package var claimsSynchronised: Bool?
     package var claimedError: Double?
     /// nil unless both ends claim synchronised clocks and no packet contradicts them.
-    package var oneWayThere: DelayStatistics?
-    package var oneWayBack: DelayStatistics?
+    package var oneWayThere: StampDelay?
+    package var oneWayBack: StampDelay?
     package var oneWayError: Double?
     /// Both ends claim synchronised clocks, and packets arrive before they were sent.
     package var isOneWayContradicted = false
@@ -94,7 +94,7 @@ extension StampSummary {
         fill(loss: first + further, sentSequences, facts)
         let samples = first.map(\.sample)
         let dwells = samples.compactMap(\.dwellNanoseconds)
-        dwell = DelayStatistics(sortedNanoseconds: dwells.sorted())
+        dwell = StampDelay(sortedNanoseconds: dwells.sorted())
         dwellUnknown = samples.count - dwells.count
         fill(directions: samples)
         fill(claims: first, samples, facts)
@@ -175,7 +175,7 @@ extension StampSummary {
         path.add(marks)
     }
 
-    private static func statistics(_ nanoseconds: [Int64?]) -> DelayStatistics? {
-        DelayStatistics(sortedNanoseconds: nanoseconds.compactMap(\.self).sorted())
+    private static func statistics(_ nanoseconds: [Int64?]) -> StampDelay? {
+        StampDelay(sortedNanoseconds: nanoseconds.compactMap(\.self).sorted())
     }
 }

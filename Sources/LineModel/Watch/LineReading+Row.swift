@@ -9,5 +9,7 @@ extension LineReading {
             return
         }
         self.init(summary: row.summary, limits: limits, round: round, baseline: baseline)
+        ways = LossWays(row.stamp, sent: row.summary.counts.sent)
+        if verdict == .abnormal, let ways { reasons.append(ways.description) }
     }
 }

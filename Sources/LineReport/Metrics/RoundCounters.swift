@@ -11,7 +11,7 @@ package struct RoundCounters: Sendable {
         1.5, 2, 4,
     ]
 
-    private let vantage: String
+    let vantage: String
     /// Lines above which the series of single lines are left out.
     private let mostLines: Int
     /// Tags that are labels of a line's series.
@@ -25,6 +25,8 @@ package struct RoundCounters: Sendable {
     private var bucketCounts = [Int](repeating: 0, count: RoundCounters.buckets.count + 1)
     private var rttSum = 0.0
     private var ofLine: [String: OutcomeCounts] = [:]
+    /// Only of lines that STAMP measures.
+    var stampOfLine: [String: StampSpan] = [:]
     private var last: RoundReport?
 
     package init(vantage: String, mostLines: Int, tagKeys: [String] = []) {
@@ -58,9 +60,10 @@ package struct RoundCounters: Sendable {
 
     private mutating func addLines(_ report: RoundReport) {
         guard report.lines.count <= mostLines else {
-            ofLine = [:]
+            (ofLine, stampOfLine) = ([:], [:])
             return
         }
+        addStamps(report)
         var now: [String: OutcomeCounts] = [:]
         for row in report.lines {
             var counts = ofLine[row.line.name] ?? OutcomeCounts()
@@ -87,7 +90,7 @@ package struct RoundCounters: Sendable {
         ]
         guard let last else { return families }
         families += lastRound(last, vantage)
-        if last.lines.count <= mostLines { families += lineFamilies(last) }
+        if last.lines.count <= mostLines { families += lineFamilies(last) + stampFamilies(last) }
         return families
     }
 
@@ -154,10 +157,7 @@ package struct RoundCounters: Sendable {
         var up = MetricFamily("line_healthy", .gauge, "1: healthy; 0: abnormal; absent: not measured.")
         var info = MetricFamily("line_info", .gauge, "A line's tags; always 1.")
         for row in report.lines {
-            let labels = [
-                (name: "line", value: row.line.name), ("ingress", "\(row.line.ingress)"),
-                ("echo", row.line.echo.map { "\($0)" } ?? ""), ("vantage", vantage),
-            ]
+            let labels = labels(of: row.line)
             for (outcome, count) in (ofLine[row.line.name] ?? OutcomeCounts()).named {
                 probes.add(Double(count), labels + [("outcome", outcome)])
             }
@@ -173,6 +173,13 @@ package struct RoundCounters: Sendable {
             info.add(1, labels + tagLabels(row.line))
         }
         return [probes, loss, rtt, jitter, up, info]
+    }
+
+    func labels(of line: Line) -> [(name: String, value: String)] {
+        [
+            (name: "line", value: line.name), ("ingress", "\(line.ingress)"),
+            ("echo", line.echo.map { "\($0)" } ?? ""), ("vantage", vantage),
+        ]
     }
 
     private func tagLabels(_ line: Line) -> [(name: String, value: String)] {

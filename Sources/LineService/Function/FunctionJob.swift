@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import LineModel
 internal import Logging
+internal import ProbeEngine
 
 /// What one call has to do, and the steps of it.
 struct FunctionJob: Sendable {
@@ -96,7 +97,7 @@ struct FunctionJob: Sendable {
             if isMeasured.contains(place), let row = measured.popFirst() { return row }
             let line = settings.limits.applied(to: lines[asked[place]])
             return LineReportRow(
-                line: line, payload: line.payload ?? (line.echo == nil ? .plumb : .relay), summary: LineSummary(),
+                line: line, payload: RoundPreparation.payload(of: line, settings: settings.probe, settings.formats.catalogue), summary: LineSummary(),
                 verdict: .unmeasured, reasons: [reason], sampleRow: nil)
         }
         return report
@@ -120,8 +121,8 @@ struct FunctionJob: Sendable {
         defer { guardian.cancel() }
         do throws(RoundFailure) {
             return try await maker.make(
-                lines, settings: round, vantage: settings.vantage, limits: settings.limits.limitsOfAll,
-                lookupTimeout: max(plan.lookup, .milliseconds(500)))
+                lines, settings: round, formats: settings.formats, vantage: settings.vantage,
+                limits: settings.limits.limitsOfAll, lookupTimeout: max(plan.lookup, .milliseconds(500)))
         } catch {
             throw FunctionFault(.round, "the round could not be made: \(error)")
         }

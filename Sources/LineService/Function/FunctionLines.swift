@@ -2,7 +2,6 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import LineModel
 internal import LinuxSocket
-internal import ProbeWire
 
 /// The lines of one call: from files of the bundle, addresses, and objects of the bucket (`bucket:KEY`).
 struct FunctionLines {
@@ -34,9 +33,9 @@ struct FunctionLines {
             if let note { notes.append(note) }
         }
         let board = LinesBoard(
-            client: client, logger: parts.logger, payloads: PayloadFormat.allCases.map(\.kind), now: parts.now,
-            monotonicNow: parts.monotonicNow)
-        await board.take(sources, directory: parts.directory)
+            client: client, logger: parts.logger, now: parts.now, monotonicNow: parts.monotonicNow)
+        let settings = configuration.settings
+        await board.take(sources, directory: parts.directory, defaults: settings.lineDefaults)
         let lines = await board.current()
         notes += await board.figures.flatMap(\.problems).prefix(10)
         guard !lines.isEmpty else {

@@ -16,7 +16,7 @@ struct AddressSource: Sendable {
     /// What messages call it: an address may carry a key.
     private let name: String
     private let copy: String
-    private let payloads: [PayloadKind]
+    private let defaults: LineDefaults
     private let client: HTTPClient
     private var entityTag: String?
     private var modified: String?
@@ -25,14 +25,14 @@ struct AddressSource: Sendable {
     private(set) var copyProblem: String?
 
     init(
-        _ settings: LinesSourceSettings, address: Secret, name: String, copy: String, payloads: [PayloadKind],
+        _ settings: LinesSourceSettings, address: Secret, name: String, copy: String, defaults: LineDefaults,
         client: HTTPClient
     ) {
         self.settings = settings
         self.address = address
         self.name = name
         self.copy = copy
-        self.payloads = payloads
+        self.defaults = defaults
         self.client = client
     }
 
@@ -51,8 +51,7 @@ struct AddressSource: Sendable {
     func readCopy() -> LinesReading {
         do {
             return LinesReading(
-                try InputFile.read(copy), source: "\(name) (copy \(copy))", defaultPort: settings.defaultPort,
-                payloads: payloads)
+                try InputFile.read(copy), source: "\(name) (copy \(copy))", defaults: defaults)
         } catch {
             return .problems(["\(copy): \(error.text)"])
         }
@@ -79,7 +78,7 @@ struct AddressSource: Sendable {
         }
         do {
             let body = try await collect(response.body)
-            let reading = LinesReading(body, source: name, defaultPort: settings.defaultPort, payloads: payloads)
+            let reading = LinesReading(body, source: name, defaults: defaults)
             guard case .lines = reading else { return reading }
             entityTag = response.headers.first(name: "ETag")
             modified = response.headers.first(name: "Last-Modified")

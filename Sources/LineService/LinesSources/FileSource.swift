@@ -4,14 +4,12 @@ internal import SystemFiles
 /// A lines file, read again when it is another one than before.
 struct FileSource: Sendable {
     let path: String
-    let defaultPort: UInt16?
-    let payloads: [PayloadKind]
+    let defaults: LineDefaults
     private var mark: FileMark?
 
-    init(path: String, defaultPort: UInt16?, payloads: [PayloadKind]) {
+    init(path: String, defaults: LineDefaults) {
         self.path = path
-        self.defaultPort = defaultPort
-        self.payloads = payloads
+        self.defaults = defaults
     }
 
     /// Blocks for as long as the disk takes.
@@ -20,7 +18,7 @@ struct FileSource: Sendable {
         guard found == nil || found != mark else { return .unchanged }
         do {
             let octets = try InputFile.read(path)
-            let reading = LinesReading(octets, source: path, defaultPort: defaultPort, payloads: payloads)
+            let reading = LinesReading(octets, source: path, defaults: defaults)
             // A bad file is looked at again every time, and complained of every time, until it is mended.
             if case .lines = reading { mark = found } else { mark = nil }
             return reading

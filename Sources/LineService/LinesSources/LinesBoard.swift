@@ -12,6 +12,7 @@ package actor LinesBoard {
 
     private struct Source {
         let settings: LinesSourceSettings
+        let defaults: LineDefaults
         var reader: Reader
         var figures: LinesSourceFigures
         /// nil: never read.
@@ -24,51 +25,57 @@ package actor LinesBoard {
 
     private let client: HTTPClient
     private let logger: Logger
-    private let payloads: [PayloadKind]
     private let now: @Sendable () -> WallTime
     private let monotonicNow: @Sendable () -> Int64
     private var sources: [Source] = []
     /// Counts the configurations, so that an answer that was asked for by an older one is dropped.
     private var generation = 0
 
-    /// - Parameters:
-    ///   - payloads: the names that a line's `payload` may take.
-    ///   - monotonicNow: nanoseconds of a clock that is never stepped.
+    /// - Parameter monotonicNow: nanoseconds of a clock that is never stepped.
     package init(
-        client: HTTPClient, logger: Logger, payloads: [PayloadKind], now: @escaping @Sendable () -> WallTime,
+        client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime,
         monotonicNow: @escaping @Sendable () -> Int64
     ) {
         self.client = client
         self.logger = logger
-        self.payloads = payloads
         self.now = now
         self.monotonicNow = monotonicNow
     }
 
     /// Reads these sources from now on. One that stays as it was keeps what is known of it.
     ///
-    /// - Parameter directory: where the copies of addresses are kept that name no place of their own.
-    package func take(_ settings: [LinesSourceSettings], directory: String) {
+    /// - Parameters:
+    ///   - directory: where the copies of addresses are kept that name no place of their own.
+    ///   - defaults: what a source's lines need not say. A source is read anew where that has changed: a payload may
+    ///     have become known, or unknown.
+    package func take(
+        _ settings: [LinesSourceSettings], directory: String, defaults: (LinesSourceSettings) -> LineDefaults
+    ) {
         generation += 1
         let before = sources
         sources = settings.enumerated().map { number, one in
-            if let known = before.first(where: { $0.settings == one && $0.asking == nil }) { return known }
-            return source(one, number: number + 1, directory: directory)
+            let said = defaults(one)
+            let known = before.first { $0.settings == one && $0.defaults == said && $0.asking == nil }
+            return known ?? source(one, said, number: number + 1, directory: directory)
         }
     }
 
-    private func source(_ settings: LinesSourceSettings, number: Int, directory: String) -> Source {
+    private func source(
+        _ settings: LinesSourceSettings, _ defaults: LineDefaults, number: Int, directory: String
+    ) -> Source {
         switch settings.place {
         case .file(let path):
-            let file = FileSource(path: path, defaultPort: settings.defaultPort, payloads: payloads)
-            return Source(settings: settings, reader: .file(file), figures: LinesSourceFigures(name: "file:\(path)"))
+            let file = FileSource(path: path, defaults: defaults)
+            return Source(
+                settings: settings, defaults: defaults, reader: .file(file),
+                figures: LinesSourceFigures(name: "file:\(path)"))
         case .address(let address):
             let name = "url:\(number)"
             let source = AddressSource(
                 settings, address: address, name: name, copy: settings.copy ?? "\(directory)/lines-\(number).copy",
-                payloads: payloads, client: client)
+                defaults: defaults, client: client)
             return Source(
-                settings: settings, reader: .address(source, refresh: settings.refresh),
+                settings: settings, defaults: defaults, reader: .address(source, refresh: settings.refresh),
                 figures: LinesSourceFigures(name: name))
         }
     }

@@ -45,9 +45,8 @@ enum LinesReading: Sendable {
     case problems([String])
 
     /// What the octets of a lines file say.
-    init(_ octets: [UInt8], source: String, defaultPort: UInt16?, payloads: [PayloadKind]) {
-        let file = LinesFile.parse(
-            bytes: octets, source: source, defaults: LineDefaults(port: defaultPort, knownPayloads: payloads))
+    init(_ octets: [UInt8], source: String, defaults: LineDefaults) {
+        let file = LinesFile.parse(bytes: octets, source: source, defaults: defaults)
         self = file.problems.isEmpty ? .lines(file.lines) : .problems(file.problems.map(\.description))
     }
 }

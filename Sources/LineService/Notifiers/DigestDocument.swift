@@ -42,6 +42,10 @@ struct DigestDocument: Encodable {
         let loss: Double?
         let rttMs: Double?
         let reasons: [String]
+        /// Shares of what was sent, where the far end tells.
+        let lossThere: Double?
+        let lossBack: Double?
+        let lossEither: Double?
     }
 
     init(_ digest: Digest, id: String, isTest: Bool) {
@@ -79,7 +83,10 @@ struct DigestDocument: Encodable {
                 Entry(
                     name: $0.name, ingress: $0.ingress, echo: $0.echo,
                     loss: $0.lossPerMille.map { Double($0) / 1000 },
-                    rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons)
+                    rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons,
+                    lossThere: $0.ways.map { Double($0.there) / 1000 },
+                    lossBack: $0.ways.map { Double($0.back) / 1000 },
+                    lossEither: $0.ways.map { Double($0.either) / 1000 })
             })
     }
 }

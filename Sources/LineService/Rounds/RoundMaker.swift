@@ -1,6 +1,6 @@
 package import LineModel
 internal import LinuxSocket
-internal import ProbeEngine
+package import ProbeEngine
 internal import Synchronization
 
 /// Makes rounds, one at a time, on threads of their own: preparing a round waits for the resolver, and finishing it for
@@ -20,11 +20,12 @@ package final class RoundMaker: Sendable {
     ///
     /// - Parameters:
     ///   - lines: with the limits that apply to them.
+    ///   - formats: what the payloads are told; what is said of the clock is what the kernel says of it now.
     ///   - limits: for lines without limits of their own.
     ///   - lookupTimeout: for all names together.
     /// - Throws: when nothing could be measured at all.
     package func make(
-        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits,
+        _ lines: [Line], settings: RoundSettings, formats: FormatSettings, vantage: String, limits: LineLimits,
         lookupTimeout: Duration = RoundPreparation.lookupTimeout
     ) async throws(RoundFailure) -> RoundReport {
         let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { continuation in
@@ -33,7 +34,7 @@ package final class RoundMaker: Sendable {
                     continuation.resume(
                         returning: Result { () throws(RoundFailure) in
                             try self.measure(
-                                lines, settings: settings, vantage: vantage, limits: limits,
+                                lines, settings: settings, formats: formats, vantage: vantage, limits: limits,
                                 lookupTimeout: lookupTimeout)
                         })
                 }
@@ -55,12 +56,15 @@ package final class RoundMaker: Sendable {
     }
 
     private func measure(
-        _ lines: [Line], settings: RoundSettings, vantage: String, limits: LineLimits, lookupTimeout: Duration
+        _ lines: [Line], settings: RoundSettings, formats: FormatSettings, vantage: String, limits: LineLimits,
+        lookupTimeout: Duration
     ) throws(RoundFailure) -> RoundReport {
         do {
+            var formats = formats
+            formats.claimClock()
             let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
             let round = try RoundPreparation.prepare(
-                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout)
+                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout, formats: formats)
             try round.checkFit()
             let running = try RunningRound.start(round)
             state.withLock { state in

@@ -1,4 +1,6 @@
 package import LineModel
+package import ProbeEngine
+internal import ProbeWire
 
 /// Everything that `plumblined watch` is told by its configuration file, read and checked (DESIGN.md, "Configuration of
 /// `plumblined`"). Every field but `lines` has a default.
@@ -13,6 +15,8 @@ package struct ServiceSettings: Sendable {
     package var splay = Duration.zero
     /// What a round sends; its limits are `limits`.
     package var probe = RoundSettings()
+    /// What the payloads are told; in every round, confirmations too.
+    package var formats = FormatSettings()
     package var limits = LimitRules()
     package var confirm = ConfirmSettings()
     /// Healthy rounds under the lower mark that clear a line.
@@ -32,6 +36,11 @@ package struct ServiceSettings: Sendable {
     package var stopWithin = Duration.seconds(10)
 
     package init() {}
+
+    /// What a source's lines need not say.
+    package func lineDefaults(_ source: LinesSourceSettings) -> LineDefaults {
+        LineDefaults(port: source.defaultPort, formats: formats.catalogue, payload: probe.payload)
+    }
 }
 
 /// Where lines come from.

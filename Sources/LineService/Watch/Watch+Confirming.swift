@@ -15,7 +15,8 @@ extension Watch {
         do {
             let lines = chosen.map { settings.limits.applied(to: step.lines[$0]) }
             let report = try await maker.make(
-                lines, settings: judging.confirmation, vantage: settings.vantage, limits: settings.limits.limitsOfAll)
+                lines, settings: judging.confirmation, formats: settings.formats, vantage: settings.vantage,
+                limits: settings.limits.limitsOfAll)
             return judge(report, chosen, step)
         } catch {
             parts.logger.error(

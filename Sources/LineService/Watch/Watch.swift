@@ -104,8 +104,8 @@ package actor Watch: Service {
         await refreshBaselines()
         do {
             let report = try await maker.make(
-                lines.map(settings.limits.applied), settings: settings.probe, vantage: settings.vantage,
-                limits: settings.limits.limitsOfAll)
+                lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
+                vantage: settings.vantage, limits: settings.limits.limitsOfAll)
             parts.status.noteAlive()
             await finish(report, lines: lines, began: began)
         } catch {

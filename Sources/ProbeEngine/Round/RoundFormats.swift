@@ -7,6 +7,18 @@ package struct FormatSettings: Sendable {
     package var stamp = StampAsked()
 
     package init() {}
+
+    /// What is wrong with what STAMP is told, whatever the lines are; nil: nothing.
+    ///
+    /// - Parameter size: of the round.
+    package func stampProblem(size: Int) -> String? {
+        do {
+            _ = try StampFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
+            return nil
+        } catch {
+            return error.description
+        }
+    }
 }
 
 /// A round's formats by their slots. Made for one round number.

@@ -1,6 +1,6 @@
 package import LineModel
 package import LinuxSocket
-internal import ProbeWire
+package import ProbeWire
 
 /// A round that is ready to run: names resolved, routes looked up, the plan made. Nothing has been sent.
 package struct PreparedRound: Sendable {
@@ -142,7 +142,7 @@ package enum RoundPreparation {
 
     /// The line's own, else the round's, else `relay` with an echo and `plumb` without. A round's `relay` cannot serve
     /// a line without an echo, nor its `plumb` one with: those keep their own.
-    private static func payload(
+    package static func payload(
         of line: Line, settings: RoundSettings, _ catalogue: FormatCatalogue
     ) -> PayloadKind {
         if let own = line.payload { return own }

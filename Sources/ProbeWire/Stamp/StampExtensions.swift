@@ -11,6 +11,12 @@ package struct StampExtensions: OptionSet, Sendable {
     package static let directMeasurement = StampExtensions(rawValue: 4)
     /// A code over the extensions. In authenticated mode it is added whenever there are any others.
     package static let hmac = StampExtensions(rawValue: 8)
+
+    /// The names by which people ask for them, in the order that messages list them.
+    package static let named: [(name: String, value: StampExtensions)] = [
+        ("class-of-service", .classOfService), ("timestamps", .timestampInformation),
+        ("direct-measurement", .directMeasurement), ("hmac", .hmac),
+    ]
 }
 
 /// The class of service TLV as a reflector returned it (RFC 8972 section 4.4).

@@ -11,6 +11,17 @@ package struct StampKey: Sendable, CustomReflectable {
         hmac = octets.withUnsafeBytes { HMACSHA256(key: $0) }
     }
 
+    /// Octets of a key's file or variable at most; more is some other file.
+    package static let longestContent = 4096
+
+    /// The key that a file or a variable holds; line ends behind it do not count.
+    package init(content octets: [UInt8]) throws(StampKeyProblem) {
+        guard octets.count <= Self.longestContent else { throw .tooLong }
+        let end = octets.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0
+        guard let key = StampKey(octets: Array(octets[..<end])) else { throw .empty }
+        self = key
+    }
+
     /// Empty, so that neither `print` nor `dump` shows the key schedule.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 
@@ -39,5 +50,17 @@ package struct StampKey: Sendable, CustomReflectable {
         let digest = hmac.code(
             UnsafeRawBufferPointer(rebasing: datagram[first]), UnsafeRawBufferPointer(rebasing: datagram[second]))
         return digest.leading128
+    }
+}
+
+/// Why something is no key; says nothing of what it holds.
+package enum StampKeyProblem: Error, Equatable, CustomStringConvertible {
+    case tooLong, empty
+
+    package var description: String {
+        switch self {
+        case .tooLong: "more than \(StampKey.longestContent) octets, which is no key; name another"
+        case .empty: "there is no key in it; write the secret that both ends share"
+        }
     }
 }

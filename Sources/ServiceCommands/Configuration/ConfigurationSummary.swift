@@ -1,5 +1,7 @@
 internal import LineModel
 internal import LineService
+internal import ProbeEngine
+internal import ProbeWire
 
 /// What a configuration was understood to say, in a few lines.
 enum ConfigurationSummary {
@@ -18,6 +20,7 @@ enum ConfigurationSummary {
                 "every \(settings.every.shortText), \(count(probe.count, "probe")) a line, every "
                     + "\(probe.interval.shortText), timeout \(probe.timeout.shortText)"
             ),
+            ("stamp", stamp(settings.formats.stamp)),
             ("abnormal", limits),
             (
                 "history",
@@ -31,6 +34,12 @@ enum ConfigurationSummary {
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)\n" }.joined()
             + "Nothing is wrong with it.\n"
+    }
+
+    private static func stamp(_ asked: StampAsked) -> String {
+        let mode = asked.key == nil ? "open mode" : "authenticated mode"
+        let names = StampExtensions.named.filter { asked.extensions.contains($0.value) }.map(\.name)
+        return ([asked.isTWAMPLight ? "TWAMP-Light" : mode] + names).joined(separator: ", ")
     }
 
     private static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {

@@ -21,32 +21,48 @@ extension ConfigurationValue {
             return nil
         }
         guard let (text, names) = fillIn(scalar.string) else { return nil }
-        if scalar.string.hasPrefix("file:") { return read(String(text.dropFirst("file:".count)), names) }
-        return ExpandedText(text: text, origin: names.isEmpty ? nil : names.joined(separator: " and "))
+        guard scalar.string.hasPrefix("file:") else {
+            return ExpandedText(text: text, origin: names.isEmpty ? nil : names.joined(separator: " and "))
+        }
+        guard let (octets, shown) = read(String(text.dropFirst("file:".count)), names) else { return nil }
+        return self.text(of: octets, shown)
     }
 
-    private func read(_ path: String, _ names: [String]) -> ExpandedText? {
+    /// The octets that `file:PATH` names, whatever they are, or those of the text; nil, reported, where there are none.
+    /// Never shown.
+    func secretOctets() -> (octets: [UInt8], origin: String?)? {
+        guard case .scalar(let scalar) = node, scalar.string.hasPrefix("file:") else {
+            return expanded().map { (Array($0.text.utf8), $0.origin) }
+        }
+        guard let (path, names) = fillIn(scalar.string) else { return nil }
+        return read(String(path.dropFirst("file:".count)), names).map { ($0.octets, $0.shown) }
+    }
+
+    private func read(_ path: String, _ names: [String]) -> (octets: [UInt8], shown: String)? {
         let shown = names.isEmpty ? "file:\(TerminalText.quoted(path))" : "the file that \(names[0]) names"
         guard !path.isEmpty else {
             report("file: names no file; write file:PATH")
             return nil
         }
         switch reader.input.readFile(reader.input.resolved(path)) {
+        case .success(let octets): return (octets, shown)
         case .failure(let error):
             report("\(shown) cannot be read: \(error.reason); \(error.expectation)")
-        case .success(let octets):
-            guard octets.count <= Self.mostFileOctets, let text = String(validating: octets, as: UTF8.self) else {
-                report("\(shown) is no text of at most 64 KiB in UTF-8; write another file")
-                return nil
-            }
-            let trimmed = text.last == "\n" || text.last == "\r\n" ? text.dropLast() : text[...]
-            guard !trimmed.isEmpty else {
-                report("\(shown) is empty; write the value into it")
-                return nil
-            }
-            return ExpandedText(text: String(trimmed), origin: shown)
+            return nil
         }
-        return nil
+    }
+
+    private func text(of octets: [UInt8], _ shown: String) -> ExpandedText? {
+        guard octets.count <= Self.mostFileOctets, let text = String(validating: octets, as: UTF8.self) else {
+            report("\(shown) is no text of at most 64 KiB in UTF-8; write another file")
+            return nil
+        }
+        let trimmed = text.last == "\n" || text.last == "\r\n" ? text.dropLast() : text[...]
+        guard !trimmed.isEmpty else {
+            report("\(shown) is empty; write the value into it")
+            return nil
+        }
+        return ExpandedText(text: String(trimmed), origin: shown)
     }
 
     private func fillIn(_ text: String) -> (String, [String])? {

@@ -1,5 +1,6 @@
 internal import LineModel
 internal import LineService
+internal import ProbeEngine
 internal import ProbeWire
 
 /// Reads the settings of a configuration, part by part.
@@ -38,7 +39,7 @@ struct SettingsReader {
         if let interval = probe.value("interval")?.duration() { round.interval = interval }
         if let timeout = probe.value("timeout")?.duration() { round.timeout = timeout }
         if let size = probe.value("size")?.whole(whole) { round.size = size }
-        let payloads = FormatCatalogue.builtIn.kinds.map(\.rawValue)
+        let payloads = settings.formats.catalogue.kinds.map(\.rawValue)
         if let payload = probe.value("payload")?.choice(payloads) { round.payload = PayloadKind(rawValue: payload) }
         readRates(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
@@ -63,6 +64,7 @@ struct SettingsReader {
             let key = problem.flag.split(separator: "-").joined(separator: "_")
             probe.report(key, "\(problem.value.map { "\($0); " } ?? "")\(problem.rule)")
         }
+        readStamp(probe, size: round.size, &settings.formats)
         probe.close()
         settings.probe = round
     }

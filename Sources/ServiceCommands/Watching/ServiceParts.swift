@@ -5,7 +5,6 @@ internal import LineReport
 internal import LineService
 internal import LinuxSocket
 internal import Logging
-internal import ProbeWire
 
 /// The parts that the watch hands over to, and how they follow new settings.
 struct ServiceParts: Sendable {
@@ -31,8 +30,7 @@ struct ServiceParts: Sendable {
                 vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
             version: Version.text, longestSilence: settings.every * 2 + .seconds(120), monotonicNow: monotonicNow)
         board = LinesBoard(
-            client: client, logger: logger, payloads: FormatCatalogue.builtIn.kinds, now: WatchAssembly.now,
-            monotonicNow: monotonicNow)
+            client: client, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow)
         let parts = CourierParts(
             history: history, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
             sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
@@ -50,7 +48,7 @@ struct ServiceParts: Sendable {
     /// Follows new settings, but for those that need a restart.
     func take(_ settings: ServiceSettings) async {
         let directory = first.history.path.directory
-        await board.take(settings.lines, directory: directory)
+        await board.take(settings.lines, directory: directory, defaults: settings.lineDefaults)
         await courier.take(settings.notify)
         await uploads.take(
             settings.upload, directory: first.spool.path ?? "\(directory)/spool", mostOctets: settings.spool.mostOctets)

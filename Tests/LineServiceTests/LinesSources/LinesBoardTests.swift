@@ -75,7 +75,7 @@ struct LinesBoardTests {
     private func makeBoard() -> LinesBoard {
         LinesBoard(
             client: .shared, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            payloads: [.plumb, .relay], now: { [clock] in WallTime(nanosecondsSince1970: clock.now) },
+            now: { [clock] in WallTime(nanosecondsSince1970: clock.now) },
             monotonicNow: { [clock] in clock.now })
     }
 
@@ -110,7 +110,7 @@ struct LinesBoardTests {
         try await withDirectory {
             let board = makeBoard()
             let source = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
-            await board.take([source], directory: directory)
+            await board.take([source], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
             _ = try file("lines.csv", "ingress\n127.0.0.1:7002\n127.0.0.1:7003\n")
             #expect(await board.current().map(\.name) == ["127.0.0.1:7002", "127.0.0.1:7003"])
@@ -135,7 +135,7 @@ struct LinesBoardTests {
         try await withDirectory {
             let board = makeBoard()
             let text = #"[{"targets": ["127.0.0.1:7001"], "labels": {"carrier": "ct", "__meta_x": "1"}}]"#
-            await board.take([try file("sd.json", text)], directory: directory)
+            await board.take([try file("sd.json", text)], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().first?.tags == [Tag(key: "carrier", value: "ct")])
         }
     }
@@ -145,7 +145,7 @@ struct LinesBoardTests {
         try await withDirectory {
             try await withServer { server, port in
                 let board = makeBoard()
-                await board.take([address(port)], directory: directory)
+                await board.take([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
                 #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
                 _ = await board.current()
                 #expect(server.requests.count == 1)
@@ -169,7 +169,7 @@ struct LinesBoardTests {
                 let board = makeBoard()
                 var settings = address(port)
                 if trouble == "hang" { settings.timeout = .seconds(5) }
-                await board.take([settings], directory: directory)
+                await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
                 #expect(await board.current().count == 1)
                 server.behaviour.withLock {
                     $0.tag = nil
@@ -200,11 +200,11 @@ struct LinesBoardTests {
             try await withServer { _, port in
                 settings = address(port)
                 let board = makeBoard()
-                await board.take([settings], directory: directory)
+                await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
                 #expect(await board.current().count == 1)
             }
             let board = makeBoard()
-            await board.take([settings], directory: directory)
+            await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
             #expect(await board.figures.first?.isStale == true)
         }
@@ -215,7 +215,7 @@ struct LinesBoardTests {
         try await withDirectory {
             let board = makeBoard()
             let good = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
-            await board.take([address(1), good], directory: directory)
+            await board.take([address(1), good], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().count == 1)
             #expect(await board.figures.map(\.isStale) == [true, false])
         }
@@ -227,7 +227,7 @@ struct LinesBoardTests {
             let board = makeBoard()
             let one = try file("one.csv", "name,ingress\na,127.0.0.1:7001\n")
             let two = try file("two.csv", "name,ingress\na,127.0.0.1:7002\nb,127.0.0.1:7003\n")
-            await board.take([one, two], directory: directory)
+            await board.take([one, two], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(
                 await board.current().map { "\($0.name) \($0.ingress)" } == ["a 127.0.0.1:7001", "b 127.0.0.1:7003"])
             #expect(await board.figures.map(\.duplicates) == [0, 1])

@@ -1,0 +1,132 @@
+internal import LineModel
+
+/// Fields of which most are absent or 0, in one order for writing and for reading: a bit a field says whether it is
+/// there, and the values of those that are follow.
+protocol RareFields {
+    mutating func flag(_ value: inout Bool)
+    mutating func count(_ value: inout Int)
+    mutating func optional(_ value: inout Int?)
+    /// A number that may be negative, exactly.
+    mutating func signed(_ value: inout Int?)
+}
+
+extension RareFields {
+    mutating func optionalFlag(_ value: inout Bool?) {
+        var number = value.map { $0 ? 1 : 0 }
+        optional(&number)
+        value = number.map { $0 != 0 }
+    }
+
+    /// A delay with `DelayCode`'s error; it may be negative.
+    mutating func milliseconds(_ value: inout Double?) {
+        var code = value.map(Self.code)
+        signed(&code)
+        value = code.map(Self.milliseconds)
+    }
+
+    /// Milliseconds to the nanosecond: of clocks, which may be years apart.
+    mutating func exactMilliseconds(_ value: inout Double?) {
+        var nanoseconds = value.flatMap { Int(exactly: min(max($0 * 1e6, -9e18), 9e18).rounded()) }
+        signed(&nanoseconds)
+        value = nanoseconds.map { Double($0) / 1e6 }
+    }
+
+    /// To a millionth.
+    mutating func ratio(_ value: inout Double?) {
+        var millionths = value.map { Int((min(max($0, 0), 1) * 1e6).rounded()) }
+        optional(&millionths)
+        value = millionths.map { Double($0) / 1e6 }
+    }
+
+    mutating func delay(_ value: inout StampDelay?) {
+        var codes = (value.map { Self.code($0.mean) }, value.map { Self.code($0.p95) }, value.map { Self.code($0.max) })
+        // Near each other: as differences they are short.
+        var steps = (codes.0, difference(codes.1, codes.0), difference(codes.2, codes.1))
+        signed(&steps.0)
+        guard steps.0 != nil else { return value = nil }
+        signed(&steps.1)
+        signed(&steps.2)
+        codes.1 = (steps.0 ?? 0) &+ (steps.1 ?? 0)
+        codes.2 = (codes.1 ?? 0) &+ (steps.2 ?? 0)
+        value = StampDelay(
+            mean: Self.milliseconds(steps.0 ?? 0), p95: Self.milliseconds(codes.1 ?? 0),
+            max: Self.milliseconds(codes.2 ?? 0))
+    }
+
+    private func difference(_ left: Int?, _ right: Int?) -> Int? {
+        guard let left, let right else { return nil }
+        return left - right
+    }
+
+    private static func code(_ milliseconds: Double) -> Int {
+        DelayCode.code(milliseconds: abs(milliseconds)) * (milliseconds < 0 ? -1 : 1)
+    }
+
+    /// Of damaged octets any code can come.
+    private static func milliseconds(_ code: Int) -> Double {
+        DelayCode.milliseconds(Int(clamping: code.magnitude)) * (code < 0 ? -1 : 1)
+    }
+}
+
+struct RareFieldWriter: RareFields {
+    private var present = 0
+    private var next = 0
+    private var values = PackedWriter()
+
+    var bytes: [UInt8] {
+        var writer = PackedWriter()
+        writer.append(present)
+        writer.append(raw: values.bytes)
+        return writer.bytes
+    }
+
+    /// The next field's bit.
+    private mutating func mark(_ isPresent: Bool) -> Bool {
+        precondition(next < 63, "one number holds the bits")
+        if isPresent { present |= 1 << next }
+        next += 1
+        return isPresent
+    }
+
+    mutating func flag(_ value: inout Bool) { _ = mark(value) }
+    mutating func count(_ value: inout Int) { if mark(value != 0) { values.append(value) } }
+
+    mutating func optional(_ value: inout Int?) {
+        if mark(value != nil), let value { values.append(value) }
+    }
+
+    mutating func signed(_ value: inout Int?) {
+        if mark(value != nil), let value { values.append(signed: value) }
+    }
+}
+
+/// Never traps on damaged octets: see `PackedReader`.
+struct RareFieldReader: RareFields {
+    private(set) var reader: PackedReader
+    private var present: Int
+    /// A number came that nothing counts to.
+    private(set) var isImpossible = false
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        reader = PackedReader(bytes)
+        present = reader.number()
+    }
+
+    var isBroken: Bool { reader.isBroken || isImpossible }
+
+    private mutating func isPresent() -> Bool {
+        defer { present = Int(bitPattern: UInt(bitPattern: present) >> 1) }
+        return present & 1 != 0
+    }
+
+    mutating func flag(_ value: inout Bool) { value = isPresent() }
+    mutating func count(_ value: inout Int) { value = isPresent() ? plain() : 0 }
+    mutating func optional(_ value: inout Int?) { value = isPresent() ? plain() : nil }
+    mutating func signed(_ value: inout Int?) { value = isPresent() ? reader.signed() : nil }
+
+    private mutating func plain() -> Int {
+        let number = reader.number()
+        if !(0...1 << 50).contains(number) { isImpossible = true }
+        return number
+    }
+}

@@ -1,0 +1,33 @@
+/// On which way a line's packets were lost, in thousandths of those that were sent; as integers, so that a state that
+/// holds it is stored exactly.
+package struct LossWays: Codable, Hashable, Sendable {
+    package var there: Int
+    package var back: Int
+    /// Lost, and nothing tells on which way.
+    package var either: Int
+
+    package init(there: Int, back: Int, either: Int) {
+        self.there = there
+        self.back = back
+        self.either = either
+    }
+
+    /// nil where nothing was lost on a way that is known: the far end does not count, or answered nothing at all.
+    ///
+    /// - Parameter sent: probes that were sent on the line.
+    package init?(_ stamp: StampSummary?, sent: Int) {
+        guard let stamp, let there = stamp.lostThere, let back = stamp.lostBack, there + back > 0, sent > 0 else {
+            return nil
+        }
+        let share = { (lost: Int) in (lost * 1000 + sent / 2) / sent }
+        self.init(there: share(there), back: share(back), either: share(stamp.lostSomewhere))
+    }
+
+    /// `lost on the way there 12.5 %, back 0.0 %`, for reasons.
+    package var description: String {
+        let rest = either > 0 ? ", on either \(Self.percent(either)) %" : ""
+        return "lost on the way there \(Self.percent(there)) %, back \(Self.percent(back)) %\(rest)"
+    }
+
+    private static func percent(_ perMille: Int) -> String { "\(perMille / 10).\(perMille % 10)" }
+}

@@ -1,0 +1,38 @@
+internal import ProbeEngine
+internal import ProbeWire
+
+/// What the payloads are told.
+extension SettingsReader {
+    /// - Parameter size: of the round's probes.
+    func readStamp(_ probe: ConfigurationSection, size: Int, _ formats: inout FormatSettings) {
+        guard let stamp = probe.section("stamp") else { return }
+        let before = stamp.value.reader.problems.count
+        formats.stamp.key = stamp.value("key").flatMap(stampKey)
+        for item in stamp.value("extensions")?.items() ?? [] {
+            let found = item.choice(StampExtensions.named.map(\.name))
+            if let entry = StampExtensions.named.first(where: { $0.name == found }) {
+                formats.stamp.extensions.insert(entry.value)
+            }
+        }
+        if let isLight = stamp.value("twamp_light")?.flag() { formats.stamp.isTWAMPLight = isLight }
+        if let dscp = stamp.value("reply_dscp")?.whole(0...63) {
+            formats.stamp.replyDSCP = UInt8(dscp)
+            formats.stamp.extensions.insert(.classOfService)
+        }
+        stamp.close()
+        if stamp.value.reader.problems.count == before, let problem = formats.stampProblem(size: size) {
+            stamp.value.report(problem)
+        }
+    }
+
+    /// nil, reported, where there is none; nothing of it is in what is reported.
+    private func stampKey(_ value: ConfigurationValue) -> StampKey? {
+        guard let (octets, origin) = value.secretOctets() else { return nil }
+        do {
+            return try StampKey(content: octets)
+        } catch {
+            value.report("\(origin ?? "the text"): \(error)")
+            return nil
+        }
+    }
+}

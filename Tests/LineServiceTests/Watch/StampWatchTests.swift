@@ -1,0 +1,159 @@
+import Foundation
+import LineHistory
+import LineModel
+import LineReport
+import LinuxSocket
+import ProbeEngine
+import ProbeWire
+import Synchronization
+import Testing
+
+@testable import LineService
+
+/// Rounds of the service over authenticated STAMP lines, against this program's own reflector.
+@Suite("STAMP lines in the watch", .serialized)
+struct StampWatchTests {
+    private static let secret = "correct horse battery staple"
+
+    private static func key(_ text: String) -> StampKey? { StampKey(octets: Array(text.utf8)) }
+
+    private func reflector(lossBack: Double = 0) throws -> RunningReflector {
+        var settings = ReflectorSettings(listen: [])
+        settings.seed = 5
+        settings.impairments.standard.lossBack = lossBack
+        settings.stamp = StampListening(
+            listen: [.loopback(.ipv4)],
+            settings: StampReflectorSettings(
+                mode: .authenticated, key: Self.key(Self.secret), sessionCapacity: 1024,
+                errorEstimate: StampErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1_000_000)))
+        return try Reflector.start(settings)
+    }
+
+    private func line(_ reflector: RunningReflector) throws -> Line {
+        let place = try #require(reflector.listening.first)
+        return Line(
+            name: "authenticated", ingress: HostPort(host: place.addressText, port: place.port), payload: .stamp)
+    }
+
+    private func settings(_ field: WatchField, key: String?) -> ServiceSettings {
+        var settings = field.settings
+        settings.formats.stamp.key = key.flatMap(Self.key)
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        return settings
+    }
+
+    /// Rounds until `isDone` says so; false when a hundred were not enough.
+    private func run(
+        _ field: WatchField, _ settings: ServiceSettings, _ lines: [Line],
+        isDone: @escaping @Sendable (Watch?, RoundReport) async throws -> Bool
+    ) async throws -> Bool {
+        let done = Mutex(false)
+        let rounds = Mutex(0)
+        let running = Mutex<Watch?>(nil)
+        let (stream, end) = AsyncStream.makeStream(of: Void.self)
+        let watch = try field.watch(settings, lines: { lines }) { report in
+            let isOver = await (try? isDone(running.withLock { $0 }, report)) ?? true
+            if isOver { done.withLock { $0 = true } }
+            let count = rounds.withLock { rounds in
+                rounds += 1
+                return rounds
+            }
+            if isOver || count >= 100 { end.finish() }
+        }
+        running.withLock { $0 = watch }
+        let task = Task { try await watch.run() }
+        for await _ in stream {}
+        task.cancel()
+        try await task.value
+        return done.withLock { $0 }
+    }
+
+    /// Everything that the service keeps, exports and tells.
+    private func everything(_ field: WatchField) throws -> String {
+        var octets: [UInt8] = []
+        try PrometheusText.render(field.status.families()) { octets += $0 }
+        for file in try FileManager.default.contentsOfDirectory(atPath: field.directory) {
+            octets += try Data(contentsOf: URL(fileURLWithPath: "\(field.directory)/\(file)"))
+        }
+        for report in field.reports {
+            try RoundRenderer.json.render(report, RenderContext(version: "test")) { octets += $0 }
+            try RoundRenderer.text.render(report, RenderContext(version: "test")) { octets += $0 }
+        }
+        return String(decoding: octets, as: UTF8.self)
+    }
+
+    @Test("are answered with the key; the history and the metrics have what STAMP tells")
+    func authenticated() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 98)
+        let reflector = try reflector()
+        let line = try line(reflector)
+        let isDone = try await run(field, settings(field, key: Self.secret), [line]) { _, report in
+            report.validity.verdict == .valid
+        }
+        reflector.stop()
+        #expect(isDone)
+        let report = try #require(field.reports.last)
+        #expect(report.lines[0].payload == .stamp && report.lines[0].verdict == .healthy)
+        #expect(report.lines[0].stamp?.isStateful == true)
+        let points = try field.store.points(of: line.name, from: WallTime(nanosecondsSince1970: 0), to: .distantFuture)
+        #expect(points.last?.stamp?.lostThere == 0 && points.last?.stamp?.dwell != nil)
+        #expect(try field.store.lines(from: WallTime(nanosecondsSince1970: 0), to: .distantFuture).map(\.payload) == [.stamp])
+        let families = field.status.families().filter { $0.name.hasPrefix("plumbline_line_stamp_") }
+        #expect(families.contains { $0.name == "plumbline_line_stamp_lost_total" && $0.samples.count == 3 })
+        #expect(families.contains { $0.name == "plumbline_line_stamp_dwell_seconds" && $0.samples[0].value < 0.1 })
+        #expect(try !everything(field).contains(Self.secret))
+    }
+
+    @Test("with another key are silent, which is loss on no known way; neither key is shown anywhere")
+    func otherKey() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 99)
+        let reflector = try reflector()
+        let wrong = "wrong horse battery staple"
+        let line = try line(reflector)
+        let isDone = try await run(field, settings(field, key: wrong), [line]) { _, _ in
+            try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
+        }
+        let truth = reflector.stop()
+        #expect(isDone && truth.ignored[.stampNotAuthentic] > 0)
+        let row = try #require(field.reports.last?.lines.first)
+        #expect(row.summary.counts.received == 0 && row.summary.counts.lossRatio == 1)
+        #expect(row.stamp?.lostThere == nil && row.stamp?.lostSomewhere == row.summary.counts.sent)
+        let told = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10)
+        #expect(told.first?.digest.items.first?.lines.first?.ways == nil)
+        let all = try everything(field) + "\(told)"
+        #expect(!all.contains(wrong) && !all.contains(Self.secret) && all.contains("authenticated"))
+    }
+
+    @Test("that lose on the way back say so in their incident")
+    func direction() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 100)
+        let reflector = try reflector(lossBack: 0.6)
+        var settings = settings(field, key: Self.secret)
+        (settings.probe.count, settings.confirm.count) = (60, 60)
+        let lines = [try line(reflector)]
+        let isDone = try await run(field, settings, lines) { _, _ in
+            try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
+        }
+        reflector.stop()
+        #expect(isDone)
+        let told = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10)
+        let line = try #require(told.first?.digest.items.first?.lines.first)
+        let ways = try #require(line.ways)
+        #expect(ways.there == 0 && ways.back > 300)
+        #expect(line.reasons.contains { $0.hasPrefix("lost on the way there 0.0 %, back ") })
+    }
+
+    @Test("take a new key over between two rounds")
+    func reload() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 101)
+        let reflector = try reflector()
+        let right = settings(field, key: Self.secret)
+        let isDone = try await run(field, settings(field, key: "old"), [try line(reflector)]) { watch, report in
+            if report.lines[0].summary.counts.received == 0 { await watch?.take(right) }
+            return report.lines[0].summary.counts.received == report.lines[0].summary.counts.sent
+        }
+        reflector.stop()
+        #expect(isDone)
+        #expect(field.reports.first?.lines[0].summary.counts.received == 0 && field.status.counts.reloads > 0)
+    }
+}
