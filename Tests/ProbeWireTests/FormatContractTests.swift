@@ -93,6 +93,21 @@ struct FormatContractTests {
         }
     }
 
+    @Test("never takes a reply that is longer than its longest for one", arguments: FormatCase.all)
+    func tooLong(_ tested: FormatCase) throws {
+        guard tested.entry.traits.repliesNameProbes else { return }
+        let under = try FormatUnderTest(tested)
+        var generator = SeededGenerator(seed: Self.seed)
+        let reply = under.reply(to: under.send(FormatUnderTest.anyProbe(&generator, echo: under.echo)))
+        for more in [1, 4, 40, 1000] {
+            let length = max(reply.count, under.format.longestReply) + more
+            for filling in [UInt8(0), 0x80, 0xFF] {
+                let longer = reply + [UInt8](repeating: filling, count: length - reply.count)
+                #expect(under.accepted(longer) == nil, "\(length) octets, filled with \(filling)")
+            }
+        }
+    }
+
     @Test("never takes another round's reply for one of its own", arguments: FormatCase.all)
     func otherRound(_ tested: FormatCase) throws {
         let ours = try FormatUnderTest(tested)

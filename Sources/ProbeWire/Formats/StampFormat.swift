@@ -72,6 +72,8 @@ package struct StampFormat: ProbeFormat {
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard let fields = StampReply(reply, mode: sender.settings.mode) else { return .foreign }
         guard let (line, sequence) = place(fields.senderSequence) else { return .foreign }
+        // Requests and replies are symmetrical (RFC 8762): what is longer is no answer to us.
+        guard reply.count <= longestReply else { return .corrupt }
         do throws(StampRefusal) {
             try sender.check(fields, reply, ssid: identifier(line))
         } catch {
