@@ -66,18 +66,10 @@ def check(name):
         port = free_udp_port()
         with make(ground, port) as server:
             is_ready(server, port)
-            found_in_rounds = rounds(name, port)
-            test = subprocess.run(
-                ["swift", "test", "--skip-build", "--disable-xctest", "--filter", "TemplateInteropTests"], cwd=ROOT,
-                env=os.environ | {"PLUMBLINE_TEMPLATE_FILE": str(ROOT / "templates" / f"{name}.template"),
-                                  "PLUMBLINE_TEMPLATE_PORT": str(port)},
-                capture_output=True, text=True, timeout=120)
-    if test.returncode != 0:
-        return [line[:300] for line in (test.stdout + test.stderr).splitlines() if "recorded an issue" in line][:5] or [
-            "the test failed; build the tests first", test.stderr[-300:]]
-    if "1 test in 1 suite passed" not in test.stdout or "skipped" in test.stdout:
-        return ["the test has not run"]
-    return found_in_rounds
+            tests = ground.swift_tests(
+                "TemplateInteropTests", PLUMBLINE_TEMPLATE_FILE=ROOT / "templates" / f"{name}.template",
+                PLUMBLINE_TEMPLATE_PORT=port)
+            return [problem for one in tests for problem in one.problems] + rounds(name, port)
 
 
 def rounds(name, port):

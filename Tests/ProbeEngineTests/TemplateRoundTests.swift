@@ -76,8 +76,8 @@ struct TemplateRoundTests {
         let sent = round.sent()
         for (number, sequence) in sent.enumerated() {
             let record = round.measured.samples.row(0)[sequence]
-            // The round listens for one timeout after its last probe, and no longer.
-            let isBeyond = number % 3 == 0 && sequence >= (sent.last ?? 0) - 1
+            // The round listens for one timeout after the last probe that is undecided, which is the last held one.
+            let isBeyond = number == (sent.count - 1) / 3 * 3
             let wanted: [ProbeOutcome] = number % 3 != 0 ? [.received] : isBeyond ? [.late, .lost] : [.late]
             #expect(wanted.contains(record.outcome), "\(sequence): \(round.outcomes(0))")
             if record.outcome == .late { #expect(record.rttNanoseconds ?? 0 >= 129_900_000) }
@@ -186,6 +186,15 @@ struct TemplatePreparationTests {
         let message = try #require(refusal?.messages.first)
         #expect(refusal?.messages.count == 1 && message.contains("dns: its replies have 16 bits"), "\(message)")
         #expect(message.contains("lower --count"))
+        // The round itself numbers as its preparation did.
+        let formats = try TemplateServers.formats()
+        let slot = try #require(formats.catalogue.slot(PayloadKind(rawValue: "dns")))
+        let round = FormatRound(id: 1, rows: 2_000, count: 100, size: 64)
+        for (lines, fits) in [(655, true), (656, false)] {
+            let slots = [FormatSlot](repeating: .plumb, count: 1_300) + [FormatSlot](repeating: slot, count: lines)
+            let made = try? RoundFormats(formats, slots: slots, round: round)
+            #expect((made != nil) == fits)
+        }
         // Beside others that can be measured, its lines are told and the others are.
         let beside = try Self.prepare((0..<656).map { Self.line("dns", $0) } + [Self.line("plumb", 700)])
         #expect(beside.targets.count == 1)

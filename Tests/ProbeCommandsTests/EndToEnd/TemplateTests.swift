@@ -80,7 +80,7 @@ struct TemplateCommandTests {
         try place.write("lines.csv", "name,ingress,echo,payload\na,127.0.0.9:7,,ours\nb,127.0.0.9:7,,plumb\n")
         let wrong = try place.run("validate", "--template", "ours.template", "lines.csv")
         #expect(wrong.status == 2 && wrong.messages.count == 1)
-        #expect(wrong.errors.contains("lines.csv:2:17 (column payload): ours needs an echo behind the ingress"))
+        #expect(wrong.errors.contains("lines.csv:2:16 (column payload): ours needs an echo behind the ingress"))
         try place.write(
             "lines.csv",
             "name,ingress,echo,payload\na,127.0.0.9:7,192.0.2.1:7,ours\nb,127.0.0.9:7,[2001:db8::1]:7,ours\n")
