@@ -33,5 +33,7 @@ extension PlanOutline {
                 return (line.name, reason)
             })
         opaqueSockets = round.opaqueSockets
+        proxies = round.proxies.endpoints.count
+        proxyLimit = .nanoseconds(RoundAssociations.limitNanoseconds)
     }
 }
