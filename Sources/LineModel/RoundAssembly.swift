@@ -47,8 +47,8 @@ package struct RoundFindings: Sendable {
 
 extension RoundFindings {
     /// The cause of missing probes, for a line that too few were sent on.
-    fileprivate func absence(_ row: Int, _ verdict: LineVerdict) -> [String] {
-        guard verdict == .unmeasured, absences.indices.contains(row), let reason = absences[row] else { return [] }
+    fileprivate func absence(_ row: Int, _ counts: OutcomeCounts) -> [String] {
+        guard counts.unsent > counts.sent, absences.indices.contains(row), let reason = absences[row] else { return [] }
         return ["SOCKS5: \(reason)"]
     }
 }
@@ -96,7 +96,7 @@ extension RoundReport {
                     summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round)
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
-                    reasons: judgement.reasons + findings.absence(index, judgement.verdict), sampleRow: index,
+                    reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
                     stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil)
             case .failure(let reason):
                 return LineReportRow(

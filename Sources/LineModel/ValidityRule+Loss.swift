@@ -26,8 +26,8 @@ extension ValidityRule {
         return min(facts.ledger.receiveOverflow, Int(buffer + memory))
     }
 
-    /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`. What was not sent because
-    /// a SOCKS5 proxy had no association is that proxy's lines' business, and says nothing of the others.
+    /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`. What was not sent for
+    /// want of an association with a SOCKS5 proxy is the business of that proxy's lines, and says nothing of others.
     static func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
         let totals = facts.totals
         guard totals.planned > 0 else {

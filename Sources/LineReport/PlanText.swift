@@ -75,9 +75,9 @@ package enum PlanText {
     }
 
     private static func proxies(_ outline: PlanOutline) -> String {
-        let many = outline.proxies > 1
-        return "\(grouped(outline.proxies)) \(many ? "proxies, a TCP connection each, all" : "proxy, a TCP connection") "
-            + "made before the first probe and within \(outline.proxyLimit.roundedText)"
+        let what = outline.proxies > 1 ? "proxies, a TCP connection each, all" : "proxy, a TCP connection"
+        return "\(grouped(outline.proxies)) \(what) made before the first probe and within "
+            + outline.proxyLimit.roundedText
     }
 
     /// The smallest loss that `count` probes can show, and what none lost still leaves open (Wilson, 95 %).

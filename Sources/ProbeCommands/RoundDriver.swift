@@ -15,6 +15,8 @@ struct RoundDriver {
     /// Notes on the plan, and word of an interrupt, on standard error.
     var writesMessages = true
     var formats = FormatSettings()
+    /// How long the first probe may wait for SOCKS5 proxies.
+    var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
     /// Names resolved, routes looked up, the plan made; nothing sent.
     ///
@@ -50,7 +52,8 @@ struct RoundDriver {
         do {
             let signals = try outerSignals ?? SignalQueue([SIGINT, SIGTERM])
             defer { if outerSignals == nil { signals.release() } }
-            let round = try round.associated(interrupt: signals.descriptor)
+            let round = try round.associated(
+                within: associationLimit.nanoseconds, interrupt: signals.descriptor)
             writeNotes(round.plan)
             let running = try RunningRound.start(round)
             watch(running, round.plan, signals)

@@ -97,6 +97,22 @@ struct SOCKSRoundTests {
         #expect(report.ledger.proxies?.proxies == 5 && report.ledger.proxies?.failed == 4)
     }
 
+    @Test("nobody waits for proxies longer than was said, nor when somebody wants the round to end")
+    func limit() throws {
+        let silent = try SmallProxy { $0.isSilent = true }
+        defer { silent.stop() }
+        let prepared = try Self.prepare([Self.line(silent.endpoint, .loopback(.ipv4, port: 9), "a")])
+        let flag = try EventFlag()
+        flag.raise()
+        for (within, interrupt) in [(Int64(100_000_000), nil), (60_000_000_000, flag.descriptor)] {
+            let before = MonotonicTime.now()
+            let associated = try prepared.associated(within: within, interrupt: interrupt)
+            #expect(MonotonicTime.now().nanoseconds(since: before) < 2_000_000_000)
+            #expect(associated.plan.lines == 0)
+            #expect(associated.placements == [.unmeasured("SOCKS5: the proxy made no association in time")])
+        }
+    }
+
     @Test("a round of nothing but failed proxies ends at once, and is no measurement")
     func nothing() throws {
         let proxy = try SmallProxy { $0.reply = 5 }
@@ -130,7 +146,7 @@ struct SOCKSRoundTests {
         second.stop()
     }
 
-    @Test("an association that drops takes no probe for lost, is made anew with another relay, and real loss stays loss")
+    @Test("an association that drops makes no loss and is made anew with another relay, and real loss stays loss")
     func dropped() throws {
         let echo = try EchoResponder([.loopback(.ipv4)])
         let proxy = try SmallProxy {
@@ -138,7 +154,8 @@ struct SOCKSRoundTests {
             $0.losesEvery = 10
         }
         let steady = try SmallProxy()
-        let lines = (0..<2).map { Self.line(proxy.endpoint, echo.endpoints[0], "\($0)") }
+        let lines =
+            (0..<2).map { Self.line(proxy.endpoint, echo.endpoints[0], "\($0)") }
             + [Self.line(steady.endpoint, echo.endpoints[0], "steady")]
         let round = try RealRound(
             Self.prepare(lines) { ($0.count, $0.timeout) = (200, .milliseconds(40)) })

@@ -37,8 +37,8 @@ struct ProxyFindings {
         proxyOfTarget.map { proxy in proxy.flatMap { records[$0]?.outages.last?.reason } }
     }
 
-    /// Takes probes that an outage may have lost out of the round, and counts what became of the proxies. Once, when the
-    /// round is over.
+    /// Takes probes that an outage may have lost out of the round, and counts what became of the proxies. To be called
+    /// once, when the round is over.
     ///
     /// A probe stays lost or refused only where its association was there from before it left until its timeout was
     /// over. An ICMP error counts no more than silence: a proxy that ends closes its relay before its connection.

@@ -15,19 +15,19 @@ package final class RoundAssociations: Sendable {
     /// - Parameters:
     ///   - source: the address that probes leave from.
     ///   - interface: the one that they leave by.
-    ///   - limits: a test's own.
+    ///   - limits: of each proxy.
+    ///   - limitNanoseconds: of all of them together.
     ///   - interrupt: ends the waiting when it is readable; nil: nothing does.
     /// - Throws: when no thread or descriptor can be had.
     init(
-        _ proxies: ProxyList, source: Endpoint?, interface: String?, limits: AssociationLimits = AssociationLimits(),
-        interrupt: Int32? = nil
+        _ proxies: ProxyList, source: Endpoint?, interface: String?, limits: AssociationLimits,
+        limitNanoseconds: Int64, interrupt: Int32?
     ) throws(SocketError) {
         count = proxies.endpoints.count
         places = Dictionary(uniqueKeysWithValues: proxies.endpoints.enumerated().map { ($1, $0) })
         let asked = zip(proxies.endpoints, proxies.credentials).map { (endpoint: $0, credentials: $1) }
         keeper = try AssociationKeeper.start(asked, source: source, interface: interface, limits: limits)
-        let limit = min(Self.limitNanoseconds, limits.attemptNanoseconds + 500_000_000)
-        keeper.awaitSettled(until: .now().advanced(byNanoseconds: limit), or: interrupt)
+        keeper.awaitSettled(until: .now().advanced(byNanoseconds: limitNanoseconds), or: interrupt)
     }
 
     deinit { _ = keeper.finish() }

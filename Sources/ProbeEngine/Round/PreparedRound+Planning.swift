@@ -38,23 +38,26 @@ extension PreparedRound {
             associations: associations, addressGroups: groups)
     }
 
-    /// The round with an association at each of its SOCKS5 proxies, planned anew for what came of them: lines of a proxy
-    /// that made none are unmeasured, and caps count by the addresses that proxies relay at. The round itself where it
-    /// has no proxies, or has its associations.
+    /// The round with an association at each of its SOCKS5 proxies, planned anew for what came of them: lines of a
+    /// proxy that made none are unmeasured, and caps count by the addresses that proxies relay at. The round itself
+    /// where it has no proxies, or has its associations.
     ///
     /// To be called last before the first probe: an association is alive from here on. `RunningRound.start` does it
-    /// where nobody has. Blocks for as long as the proxies take, at most `RoundAssociations.limitNanoseconds`.
+    /// where nobody has. Blocks for as long as the proxies take, and no longer than is said.
     ///
     /// - Parameters:
+    ///   - limitNanoseconds: lines of proxies that take longer are unmeasured.
     ///   - limits: a test's own.
     ///   - interrupt: a descriptor that ends the waiting when it is readable; nil: none does.
     /// - Throws: when no thread or descriptor can be had.
-    package func associated(limits: AssociationLimits = AssociationLimits(), interrupt: Int32? = nil)
-        throws(SocketError) -> PreparedRound
-    {
+    package func associated(
+        within limitNanoseconds: Int64 = RoundAssociations.limitNanoseconds,
+        limits: AssociationLimits = AssociationLimits(), interrupt: Int32? = nil
+    ) throws(SocketError) -> PreparedRound {
         guard associations == nil, !proxies.isEmpty else { return self }
         let associations = try RoundAssociations(
-            proxies, source: source, interface: settings.interface, limits: limits, interrupt: interrupt)
+            proxies, source: source, interface: settings.interface, limits: limits,
+            limitNanoseconds: limitNanoseconds, interrupt: interrupt)
         var destinations: [Endpoint] = []
         let places = try associatedPlaces(associations, &destinations)
         return try PreparedRound(
