@@ -35,7 +35,8 @@ extension ValidityRule {
         }
         let planned = FigureText.count(totals.planned, "planned probe")
         guard totals.sent > 0 else {
-            return .invalid("0 of \(planned) sent (\(causes(facts))), so nothing was measured; \(remedy(facts))")
+            let causes = causes(facts, ofProxies: true)
+            return .invalid("0 of \(planned) sent (\(causes)), so nothing was measured; \(remedy(facts))")
         }
         // Probes that the user's stop kept back are that rule's business; what we failed to send before it is not
         // excused.
@@ -63,10 +64,12 @@ extension ValidityRule {
     }
 
     /// Why probes were not sent, by the ledger: errors by name, overdue ones, and what it does not explain.
-    private static func causes(_ facts: RoundFacts) -> String {
+    ///
+    /// - Parameter ofProxies: those that SOCKS5 proxies are the cause of too.
+    private static func causes(_ facts: RoundFacts, ofProxies: Bool = false) -> String {
         var causes = facts.ledger.sendErrors.map { "\($0.name) \($0.count)" }
         if facts.ledger.overdue > 0 { causes.append("overdue \(facts.ledger.overdue)") }
-        if facts.unsentByProxies > 0 { causes.append("no SOCKS5 association \(facts.unsentByProxies)") }
+        if ofProxies, facts.unsentByProxies > 0 { causes.append("no SOCKS5 association \(facts.unsentByProxies)") }
         let rest = facts.totals.unsent - facts.failedSends - facts.unsentByProxies
         if rest > 0 { causes.append(facts.ledger.interrupted ? "stopped \(rest)" : "cause not recorded \(rest)") }
         return causes.joined(separator: ", ")

@@ -91,7 +91,7 @@ struct ValidityTests {
             $0.ledger.proxies = away(3_450, 50)
             $0.ledger.overdue = 500
         }
-        #expect(ours.reason.hasPrefix("500 of 6500 planned probes (7.7 %) not sent (overdue 500, no SOCKS5"))
+        #expect(ours.reason.hasPrefix("500 of 6500 planned probes (7.7 %) not sent (overdue 500),"))
         let nothing = round {
             $0.totals.lost = 0
             $0.ledger.transmitStamped = 9_700

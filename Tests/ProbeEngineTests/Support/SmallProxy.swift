@@ -1,5 +1,6 @@
 import Glibc
 import LinuxSocket
+import ProbeEngine
 import ProbeWire
 import Synchronization
 
@@ -8,7 +9,7 @@ import Synchronization
 /// Each association has a relay of its own, on another port, and takes the datagrams of its first sender only, as dante
 /// does.
 final class SmallProxy: Sendable {
-    struct Behaviour {
+    struct Behaviour: Sendable {
         /// `user:password` that it wants; nil: none.
         var credentials: String?
         /// REP of its answers; 0: succeeded.
@@ -55,8 +56,9 @@ final class SmallProxy: Sendable {
     private let thread = Mutex<JoinableThread?>(nil)
 
     init(_ address: Endpoint = .loopback(.ipv4), _ change: (inout Behaviour) -> Void = { _ in }) throws {
-        var behaviour = Behaviour()
-        change(&behaviour)
+        var changed = Behaviour()
+        change(&changed)
+        let behaviour = changed
         self.behaviour = behaviour
         (listener, endpoint) = try Self.listen(address)
         stopFlag = try EventFlag()
@@ -161,8 +163,9 @@ private struct SmallProxyLoop {
 
     private mutating func accept() {
         while true {
-            let descriptor = accept4(listener, nil, nil, Int32(O_NONBLOCK))
+            let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             account.connections += 1
             connections.append(Connection(descriptor: descriptor))
         }
