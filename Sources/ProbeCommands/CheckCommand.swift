@@ -25,6 +25,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
     @OptionGroup(title: "STAMP") var stamp: StampOptions
+    @OptionGroup(title: "SOCKS5") var socks: SOCKSOptions
 
     @Option(
         name: [.short, .long], parsing: .unconditional,
@@ -58,6 +59,7 @@ struct CheckCommand: ParsableCommand {
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
         driver.formats = try stamp.formats(size: round.size, catalogue)
+        driver.formats.socks = try socks.asked()
         try deadline.check(settings)
         let prepared = try driver.prepare(lookupTimeout: deadline.lookupTimeout(settings))
         try deadline.check(settings, plan: prepared.plan)

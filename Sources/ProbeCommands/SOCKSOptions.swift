@@ -16,18 +16,15 @@ struct SOCKSOptions: ParsableArguments {
             "SOCKS5: the same from this environment variable.", valueName: "variable"))
     var socks5CredentialsEnv: String?
 
-    /// A pair for each of some thousand proxies.
-    private static let longest = 1 << 20
-
     /// - Throws: a `CommandFailure` with what is wrong; nothing of a secret is in it.
     func asked() throws(CommandFailure) -> SOCKSAsked {
         let input = SecretInput(
             file: ("--socks5-credentials-file", socks5CredentialsFile),
-            variable: ("--socks5-credentials-env", socks5CredentialsEnv), longest: Self.longest,
+            variable: ("--socks5-credentials-env", socks5CredentialsEnv),
             noun: "list of credentials")
         guard let (octets, place) = try input.read() else { return SOCKSAsked() }
         do {
-            return try SOCKSAsked(text: String(decoding: octets, as: UTF8.self))
+            return try SOCKSAsked(content: octets)
         } catch {
             throw CommandFailure("\(place): \(error)")
         }

@@ -12,6 +12,17 @@ package struct SOCKSAsked: Equatable, Sendable {
     /// For the proxy of an ingress; nil offers no user name.
     package func credentials(for ingress: HostPort) -> SOCKSCredentials? { ofProxy[ingress] ?? credentials }
 
+    /// A pair for each of some thousand proxies; more octets than this are some other file.
+    private static let longestContent = 1 << 20
+
+    /// What a file or a variable holds: as `init(text:)` reads it.
+    package init(content octets: [UInt8]) throws(FormatProblem) {
+        guard octets.count <= Self.longestContent else {
+            throw FormatProblem("more than \(Self.longestContent) octets, which are no credentials; name another")
+        }
+        try self.init(text: String(decoding: octets, as: UTF8.self))
+    }
+
     /// From a file's text or the environment. A line each: `user:password` for all proxies, once at most, and
     /// `socks5://user:password@host:port` for one. Nothing is decoded: the first colon ends the user name, the last `@`
     /// begins the proxy, and the port may be left out (1080). Empty lines do not count.
