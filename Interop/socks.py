@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Interop/socks.py: associations and probes by way of Debian's dante-server; a line a check, status 1 if one fails.
+"""Interop/socks.py: associations, probes and whole rounds by way of Debian's dante-server; a line a check, status 1 if
+one fails.
 
 Three dantes on loopback with configurations of their own: one that wants a user name, one without, which ends and comes
 back meanwhile, and one that forbids UDP. dante looks users up in the system's files, so it runs in a mount namespace
 where those are the test's own: that needs root. The tests have to be built first.
 """
 
+import json
 import os
 import pathlib
 import subprocess
@@ -17,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from Integration.ground import Ground, free_port, test_checks  # noqa: E402
+from Integration.outcome import Check  # noqa: E402
 from Interop.kit.echo import udp_echo  # noqa: E402
 from Interop.kit.programs import found  # noqa: E402
 
@@ -94,6 +97,89 @@ def run_tests(folder, proxies, echo):
         return list(test_checks("SOCKSInteropTests", tests.wait(), log.read().decode(errors="replace")))
 
 
+class Rounds:
+    """`plumbline probe` over lines behind the proxies, as an operator runs it."""
+
+    def __init__(self, folder, proxies, echo):
+        self.folder, self.proxies, self.echo = folder, proxies, echo
+
+    def lines(self, *names):
+        """A lines file with two lines a proxy, and one that goes straight to the echo."""
+        rows = [f"{name}-{number},127.0.0.1:{self.proxies[name].port},127.0.0.1:{self.echo},socks5"
+                for name in names for number in (1, 2)]
+        rows.append(f"straight,127.0.0.1:{self.echo},,plumb")
+        path = self.folder / "lines.csv"
+        path.write_text("\n".join(["name,ingress,echo,payload", *rows]) + "\n")
+        return path
+
+    def start(self, lines, password, *flags):
+        """A round whose report goes to its standard output."""
+        return subprocess.Popen(
+            [ROOT / ".build" / "debug" / "plumbline", "probe", "--lines", lines, "--format", "json",
+             "--socks5-credentials-env", "PROXY_PASSWORD", *flags],
+            cwd=self.folder, env=os.environ | {"PROXY_PASSWORD": f"{USER}:{password}"}, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+
+    @staticmethod
+    def finish(running):
+        """The status, the report, and the lines by name."""
+        output, errors = running.communicate(timeout=60)
+        if not output:
+            return running.returncode, {"error": errors}, {}
+        report = json.loads(output)
+        return running.returncode, report, {line["name"]: line for line in report["lines"]}
+
+    def right_password(self):
+        status, report, lines = self.finish(self.start(self.lines("users", "open"), PASSWORD))
+        figures = report["round"]["validity"]["socks5"]
+        yield status == 0, f"status {status}: {report}"
+        yield all(line["received"] == line["sent"] > 0 for line in lines.values()), f"{lines}"
+        yield figures["proxies"] == 2 and figures["failed"] == figures["dropped"] == 0, f"{figures}"
+
+    def wrong_password(self):
+        status, report, lines = self.finish(self.start(self.lines("users", "forbidding", "open"), PASSWORD + "x"))
+        yield status == 3, f"status {status}: {report}"
+        for name in ("users-1", "users-2", "forbidding-1", "forbidding-2"):
+            line = lines[name]
+            yield line["verdict"] == "unmeasured" and line["sent"] == line["lost"] == 0, f"{line}"
+            yield line["reasons"][0].startswith("SOCKS5: "), f"{line}"
+        for name in ("open-1", "open-2", "straight"):
+            yield lines[name]["verdict"] == "healthy", f"{lines[name]}"
+        yield PASSWORD not in json.dumps(report), "the password is in the report"
+
+    def restarted(self):
+        """The proxy ends 0.8 s after the round began, and is back 0.3 s later; the round goes on for 4 s."""
+        running = self.start(self.lines("open"), PASSWORD, "--count", "200", "--samples", "samples.ndjson")
+        time.sleep(0.8)
+        self.proxies["open"].stop()
+        time.sleep(0.3)
+        self.proxies["open"].start()
+        status, report, lines = self.finish(running)
+        figures = report["round"]["validity"]["socks5"]
+        yield status == 0, f"status {status}: {report}"
+        yield figures["dropped"] >= 1 and figures["remade"] >= 1, f"{figures}"
+        yield lines["straight"]["received"] == lines["straight"]["sent"], f"{lines['straight']}"
+        samples = [json.loads(row) for row in (self.folder / "samples.ndjson").read_text().splitlines()]
+        for name in ("open-1", "open-2"):
+            line = lines[name]
+            yield line["lost"] == line["late"] == line["refused"] == 0, f"{line}"
+            yield line["received"] >= 100 and line["unsent"] >= 10, f"{line}"
+            own = [sample for sample in samples if sample["line"] == name]
+            yield own[0]["outcome"] == own[-1]["outcome"] == "received", f"{own[0]} {own[-1]}"
+            kept = [sample for sample in own if sample.get("unsent") in ("no-association", "association-lost")]
+            yield len(kept) >= 10, f"{len(kept)} probes with a cause"
+
+
+def round_checks(folder, proxies, echo):
+    """A check for each round."""
+    rounds = Rounds(folder, proxies, echo)
+    for what, facts in [
+            ("a round by way of two proxies: every probe is answered by the echo behind", rounds.right_password),
+            ("a round with a wrong password: lines unmeasured, none lost, others healthy", rounds.wrong_password),
+            ("a round while the proxy ends and comes back: no false loss", rounds.restarted)]:
+        yield Check(what, problems=[problem for is_right, problem in facts() if not is_right])
+
+
 def main():
     if os.getuid() != 0:
         print("skipped  socks: dante's users are the system's, which only root can put the test's in place of")
@@ -108,7 +194,7 @@ def main():
             for proxy in proxies.values():
                 proxy.start()
             with udp_echo() as echo:
-                checks = run_tests(folder, proxies, echo)
+                checks = run_tests(folder, proxies, echo) + list(round_checks(folder, proxies, echo))
         finally:
             for proxy in proxies.values():
                 proxy.stop()

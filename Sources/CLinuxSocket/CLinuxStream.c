@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@ static int keep_alive(int fd, int idle, int interval, int count) {
 static int begin(int fd, const struct cls_endpoint *to, const struct cls_endpoint *from) {
     struct sockaddr_storage storage;
     unsigned length;
-    if (from) {
+    if (from->high || from->low) {
         length = cls_endpoint_to_sockaddr(from, &storage);
         if (bind(fd, (struct sockaddr *)&storage, length) != 0) return -1;
     }
@@ -31,11 +32,17 @@ static int begin(int fd, const struct cls_endpoint *to, const struct cls_endpoin
     return 0;
 }
 
-int cls_stream_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, int idle, int interval,
-                     int count) {
+static int leave_by(int fd, const char *interface) {
+    if (!interface) return 0;
+    return setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, interface, (socklen_t)strlen(interface) + 1);
+}
+
+int cls_stream_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, const char *interface, int idle,
+                     int interval, int count) {
     int fd = socket(to->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return -errno;
-    if (keep_alive(fd, idle, interval, count) == 0 && begin(fd, to, from) == 0) return fd;
+    if (keep_alive(fd, idle, interval, count) == 0 && leave_by(fd, interface) == 0 && begin(fd, to, from) == 0)
+        return fd;
     int error = errno;
     close(fd);
     return -error;

@@ -6,7 +6,7 @@ package struct ProbeRecord: Sendable, Equatable {
     /// When it was put on the wire: the kernel's transmit stamp where `hasTransmitStamp`, else the time read just
     /// before the send call. Meaningless while `outcome` is `planned` or `unsent`.
     package var sentNanoseconds: Int64
-    /// RTT (48 bits), outcome (8), refusal kind (4), flags (4); see the accessors.
+    /// RTT (48 bits), outcome (8), refusal kind or unsent cause (4), flags (4); see the accessors.
     @usableFromInline var packed: UInt64
 
     @inlinable
@@ -28,6 +28,14 @@ package struct ProbeRecord: Sendable, Equatable {
     @inlinable
     package var refusal: RefusalKind? {
         get { RefusalKind(rawValue: UInt8(truncatingIfNeeded: packed >> 56) & 0x0F) }
+        set { packed = packed & ~(0x0F << 56) | UInt64(newValue?.rawValue ?? 0) << 56 }
+    }
+
+    /// Why the probe does not count; nil unless `outcome` is `unsent` for one of these causes. Shares its bits with
+    /// `refusal`: no probe has both.
+    @inlinable
+    package var unsentCause: UnsentCause? {
+        get { outcome == .unsent ? UnsentCause(rawValue: UInt8(truncatingIfNeeded: packed >> 56) & 0x0F) : nil }
         set { packed = packed & ~(0x0F << 56) | UInt64(newValue?.rawValue ?? 0) << 56 }
     }
 

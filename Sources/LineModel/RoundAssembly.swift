@@ -20,6 +20,8 @@ package struct RoundFindings: Sendable {
     package var tickBuffer: Duration?
     /// For each row of the lines what its STAMP replies tell; empty without such lines.
     package var stamps: [StampSummary?] = []
+    /// For each row of the lines why its SOCKS5 proxy was away for a time; empty without such lines.
+    package var absences: [String?] = []
 
     package init(
         id: UInt64, vantage: String, started: WallTime, duration: Duration,
@@ -40,6 +42,14 @@ package struct RoundFindings: Sendable {
         self.corruptUnassigned = corruptUnassigned
         self.ledger = ledger
         self.limits = limits
+    }
+}
+
+extension RoundFindings {
+    /// The cause of missing probes, for a line that too few were sent on.
+    fileprivate func absence(_ row: Int, _ counts: OutcomeCounts) -> [String] {
+        guard counts.unsent > counts.sent, absences.indices.contains(row), let reason = absences[row] else { return [] }
+        return ["SOCKS5: \(reason)"]
     }
 }
 
@@ -86,7 +96,7 @@ extension RoundReport {
                     summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round)
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
-                    reasons: judgement.reasons, sampleRow: index,
+                    reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
                     stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil)
             case .failure(let reason):
                 return LineReportRow(

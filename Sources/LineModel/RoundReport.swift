@@ -74,6 +74,8 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     /// nil: the rate was the plan's.
     package var rateFinding: RateFinding?
     package var host = HostFigures()
+    /// nil: no line was behind a SOCKS5 proxy.
+    package var proxies: ProxyFigures?
 
     package init() {}
 }

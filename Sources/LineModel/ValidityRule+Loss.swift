@@ -26,7 +26,8 @@ extension ValidityRule {
         return min(facts.ledger.receiveOverflow, Int(buffer + memory))
     }
 
-    /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`.
+    /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`. What was not sent for
+    /// want of an association with a SOCKS5 proxy is the business of that proxy's lines, and says nothing of others.
     static func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
         let totals = facts.totals
         guard totals.planned > 0 else {
@@ -34,11 +35,13 @@ extension ValidityRule {
         }
         let planned = FigureText.count(totals.planned, "planned probe")
         guard totals.sent > 0 else {
-            return .invalid("0 of \(planned) sent (\(causes(facts))), so nothing was measured; \(remedy(facts))")
+            let causes = causes(facts, ofProxies: true)
+            return .invalid("0 of \(planned) sent (\(causes)), so nothing was measured; \(remedy(facts))")
         }
         // Probes that the user's stop kept back are that rule's business; what we failed to send before it is not
         // excused.
-        let unsent = facts.ledger.interrupted ? min(facts.failedSends, totals.unsent) : totals.unsent
+        let own = totals.unsent - facts.unsentByProxies
+        let unsent = facts.ledger.interrupted ? min(facts.failedSends, own) : own
         let due = totals.sent + unsent
         let share = Double(unsent) / Double(due)
         guard share > facts.thresholds.suspectUnsentShare else { return nil }
@@ -61,15 +64,19 @@ extension ValidityRule {
     }
 
     /// Why probes were not sent, by the ledger: errors by name, overdue ones, and what it does not explain.
-    private static func causes(_ facts: RoundFacts) -> String {
+    ///
+    /// - Parameter ofProxies: those that SOCKS5 proxies are the cause of too.
+    private static func causes(_ facts: RoundFacts, ofProxies: Bool = false) -> String {
         var causes = facts.ledger.sendErrors.map { "\($0.name) \($0.count)" }
         if facts.ledger.overdue > 0 { causes.append("overdue \(facts.ledger.overdue)") }
-        let rest = facts.totals.unsent - facts.failedSends
+        if ofProxies, facts.unsentByProxies > 0 { causes.append("no SOCKS5 association \(facts.unsentByProxies)") }
+        let rest = facts.totals.unsent - facts.failedSends - facts.unsentByProxies
         if rest > 0 { causes.append(facts.ledger.interrupted ? "stopped \(rest)" : "cause not recorded \(rest)") }
         return causes.joined(separator: ", ")
     }
 
     private static func remedy(_ facts: RoundFacts) -> String {
+        if facts.failedSends == 0, facts.unsentByProxies > 0 { return "look at the SOCKS5 proxies" }
         if facts.ledger.sendErrors.isEmpty { return "lower --max-rate, raise --interval or give the prober more CPU" }
         return "check the local network, routes and firewall for these errors, or lower --max-rate"
     }

@@ -7,6 +7,10 @@ package struct PlanOutline: Sendable {
     package var bitsPerSecond: Double
     /// Sockets for lines whose replies name no probe, one for each probe under way; 0 without such lines.
     package var opaqueSockets = 0
+    /// SOCKS5 proxies that take an association each before the first probe.
+    package var proxies = 0
+    /// How long the first probe waits for them at most.
+    package var proxyLimit = Duration.zero
     /// Address of the destination that gets most probes; nil without lines.
     package var busiestAddress: String?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
@@ -39,6 +43,7 @@ package enum PlanText {
                         + "they answer"
                 ))
         }
+        if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
         rows += plan.notes.map { ("note", $0) }
         rows += outline.unmeasured.map { ("unmeasured", "\(TerminalText.cleaned($0.name)): \($0.reason)") }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
@@ -67,6 +72,12 @@ package enum PlanText {
         let sending = Duration.nanoseconds(plan.lastSendNanoseconds).roundedText
         let whole = Duration.nanoseconds(plan.longestNanoseconds).roundedText
         return "\(sending) of sending; \(whole) when a line stays silent for its timeout"
+    }
+
+    private static func proxies(_ outline: PlanOutline) -> String {
+        let what = outline.proxies > 1 ? "proxies, a TCP connection each, all" : "proxy, a TCP connection"
+        return "\(grouped(outline.proxies)) \(what) made before the first probe and within "
+            + outline.proxyLimit.roundedText
     }
 
     /// The smallest loss that `count` probes can show, and what none lost still leaves open (Wilson, 95 %).

@@ -19,7 +19,7 @@ enum RoundWords {
         return (always + rare.filter { $0.0 > 0 }).map { "\(grouped($0)) \($1)" }.joined(separator: ", ")
     }
 
-    /// Two rows: the lines by verdict, the probes by outcome.
+    /// Two rows: the lines by verdict, the probes by outcome; and one for SOCKS5 proxies, where there are any.
     static func summary(_ report: RoundReport) -> [String] {
         let verdicts = LineVerdict.allCases.map { verdict in
             "\(grouped(report.lines.count { $0.verdict == verdict })) \(verdict.rawValue)"
@@ -28,7 +28,7 @@ enum RoundWords {
         return [
             "\(lines): \(verdicts.joined(separator: ", ")); in \(decimal(report.duration.seconds, 2...2)) s",
             "probes: " + counts(report.totals, duplicates: report.duplicates, corrupt: report.corrupt),
-        ]
+        ] + proxies(report)
     }
 
     /// One row with the round's verdict and what it rests on, and a row a reason.
@@ -51,6 +51,22 @@ enum RoundWords {
     private static func ownError(_ canary: CanaryFigures) -> String {
         let delay = "own error p99 \(decimal(canary.rtt.map { $0.p99 * 1e3 }, 1...1)) us"
         return canary.lost == 0 ? delay : "\(delay) and \(grouped(canary.lost)) of \(grouped(canary.sent)) lost"
+    }
+
+    /// What became of SOCKS5 proxies, where there is something to say.
+    static func proxies(_ report: RoundReport) -> [String] {
+        guard let figures = report.ledger.proxies else { return [] }
+        let facts = [
+            (figures.failed, "made no association"), (figures.dropped, "dropped"), (figures.remade, "made anew"),
+        ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
+        let probes = [
+            (figures.withoutAssociation, "not sent without an association"),
+            (figures.interrupted, "taken along by one that dropped; neither counts as loss"),
+        ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
+        let proxies = "\(grouped(figures.proxies)) \(figures.proxies == 1 ? "proxy" : "proxies")"
+        guard !facts.isEmpty || !probes.isEmpty else { return ["socks5: \(proxies), associated throughout"] }
+        let tail = probes.isEmpty ? "" : "; probes: " + probes.joined(separator: ", ")
+        return ["socks5: " + ([proxies] + facts).joined(separator: ", ") + tail]
     }
 
     /// The lower ratio of the two ends: a delay has a kernel's figure only where both have.

@@ -5,7 +5,8 @@ extension RoundRenderer {
     ///
     /// Not in the catalogue, because it is written beside a report and not instead of one. `sent_ns` is nanoseconds
     /// since 1970, null when never sent; `rtt_us` is null unless a reply came, late ones included; `refused` has the
-    /// kind and is there only when refused. Lines that were never probed have no samples.
+    /// kind and is there only when refused; `unsent` has the cause where it is a SOCKS5 proxy's. Lines that were never
+    /// probed have no samples.
     package static let samples = RoundRenderer(
         name: "samples", fileEndings: [".ndjson", ".jsonl"], summary: "a JSON object a probe"
     ) { report, _, sink in
@@ -47,6 +48,10 @@ extension ByteWriter {
         if let refusal = record.refusal, record.outcome == .refused {
             append("\",\"refused\":\"")
             append(text: refusal.word)
+        }
+        if let cause = record.unsentCause {
+            append("\",\"unsent\":\"")
+            append(text: cause.word)
         }
         append("\"}\n")
     }

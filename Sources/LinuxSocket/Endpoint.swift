@@ -78,6 +78,9 @@ package struct Endpoint: Hashable, Sendable {
         }
     }
 
+    /// fe80::/10 (RFC 4291 section 2.5.6): means something on one interface only.
+    package var isLinkLocal: Bool { family == .ipv6 && high >> 54 == 0x3FA }
+
     init(sockaddr: UnsafePointer<sockaddr>) { self.init(raw: cls_endpoint_from_sockaddr(sockaddr)) }
 
     init(raw: cls_endpoint) {

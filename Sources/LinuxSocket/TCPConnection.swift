@@ -19,17 +19,22 @@ package final class TCPConnection: Sendable {
 
     /// Begins to connect; `outcome` tells what came of it, once `Epoll` says that something did.
     ///
-    /// - Parameter source: the address to leave from (its port may be 0); nil lets the kernel choose.
-    package init(to endpoint: Endpoint, from source: Endpoint? = nil, patience: Patience = Patience()) throws(Errno) {
+    /// - Parameters:
+    ///   - source: the address to leave from (its port may be 0); nil lets the kernel choose.
+    ///   - interface: the one to leave by; nil lets the kernel choose.
+    package init(
+        to endpoint: Endpoint, from source: Endpoint? = nil, interface: String? = nil, patience: Patience = Patience()
+    ) throws(Errno) {
         var to = endpoint.raw
+        var from = (source ?? .any(endpoint.family)).raw
         let (idle, interval, count) = (Int32(patience.idle), Int32(patience.interval), Int32(patience.questions))
-        let result: Int32
-        if let source {
-            var from = source.raw
-            result = cls_stream_begin(&to, &from, idle, interval, count)
-        } else {
-            result = cls_stream_begin(&to, nil, idle, interval, count)
-        }
+        // Binding to the unspecified address and port 0 is what the kernel does by itself.
+        let result =
+            if let interface {
+                cls_stream_begin(&to, &from, interface, idle, interval, count)
+            } else {
+                cls_stream_begin(&to, &from, nil, idle, interval, count)
+            }
         guard result >= 0 else { throw Errno(-result) }
         descriptor = result
     }

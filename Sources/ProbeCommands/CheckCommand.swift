@@ -25,6 +25,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
     @OptionGroup(title: "STAMP") var stamp: StampOptions
+    @OptionGroup(title: "SOCKS5") var socks: SOCKSOptions
 
     @Option(
         name: [.short, .long], parsing: .unconditional,
@@ -58,9 +59,11 @@ struct CheckCommand: ParsableCommand {
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
         driver.formats = try stamp.formats(size: round.size, catalogue)
+        driver.formats.socks = try socks.asked()
         try deadline.check(settings)
         let prepared = try driver.prepare(lookupTimeout: deadline.lookupTimeout(settings))
         try deadline.check(settings, plan: prepared.plan)
+        driver.associationLimit = min(driver.associationLimit, deadline.left(for: prepared.plan))
         let report = try driver.run(prepared, signals: signals)
         signals.release()
         let result = CheckResult(report, thresholds: CheckThresholds(warning: warning, critical: critical))
@@ -115,6 +118,11 @@ private struct CheckDeadline {
         throw CommandFailure(
             ["\(verdict): \(remedy)", "\(probes), and \(settings.timeout.shortText) for the last reply"]
                 + (plan?.notes ?? []))
+    }
+
+    /// What is left beside the round itself: for proxies, whose lines are unmeasured when they take longer.
+    func left(for plan: RoundPlan) -> Duration {
+        max(.zero, allowed - start.duration(to: .now) - .nanoseconds(plan.longestNanoseconds))
     }
 
     private static func least(_ settings: RoundSettings) -> Duration {

@@ -12,6 +12,7 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var lines: LinesOptions
     @OptionGroup var round: RoundOptions
     @OptionGroup var stamp: StampOptions
+    @OptionGroup var socks: SOCKSOptions
 
     func run() throws {
         let catalogue = try lines.catalogue()
@@ -19,6 +20,7 @@ struct PlanCommand: ParsableCommand {
             lines: try lines.lines(catalogue), settings: try round.settings(catalogue), vantage: "local",
             showsProgress: false)
         driver.formats = try stamp.formats(size: round.size, catalogue)
+        driver.formats.socks = try socks.asked()
         let prepared = try driver.prepare()
         try StandardOutput.write(PlanText.render(PlanOutline(prepared)))
     }
@@ -33,5 +35,7 @@ extension PlanOutline {
                 return (line.name, reason)
             })
         opaqueSockets = round.opaqueSockets
+        proxies = round.proxies.endpoints.count
+        proxyLimit = .nanoseconds(RoundAssociations.limitNanoseconds)
     }
 }

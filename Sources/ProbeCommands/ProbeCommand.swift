@@ -15,6 +15,7 @@ struct ProbeCommand: ParsableCommand {
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
     @OptionGroup(title: "STAMP") var stamp: StampOptions
+    @OptionGroup(title: "SOCKS5") var socks: SOCKSOptions
     @OptionGroup(title: "Results") var output: OutputOptions
 
     func run() throws {
@@ -24,6 +25,7 @@ struct ProbeCommand: ParsableCommand {
             lines: try lines.lines(catalogue), settings: settings, vantage: output.vantage,
             showsProgress: StandardError.isTerminal && !output.noProgress)
         driver.formats = try stamp.formats(size: round.size, catalogue)
+        driver.formats.socks = try socks.asked()
         let prepared = try driver.prepare()
         // From the opening of the files to their end, so that no signal leaves a part of one behind.
         let signals = try SignalQueue([SIGINT, SIGTERM])

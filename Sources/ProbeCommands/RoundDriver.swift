@@ -15,6 +15,8 @@ struct RoundDriver {
     /// Notes on the plan, and word of an interrupt, on standard error.
     var writesMessages = true
     var formats = FormatSettings()
+    /// How long the first probe may wait for SOCKS5 proxies.
+    var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
     /// Names resolved, routes looked up, the plan made; nothing sent.
     ///
@@ -38,16 +40,21 @@ struct RoundDriver {
     ///
     /// - Parameter signals: end the round early; nil takes SIGINT and SIGTERM for as long as the round runs.
     func run(_ round: PreparedRound, signals: SignalQueue? = nil) throws -> RoundReport {
-        if writesMessages {
-            for note in round.plan.notes { StandardError.write("plumbline: \(note)\n") }
-        }
-        return RoundReport(round, try measure(round, signals), vantage: vantage)
+        RoundReport(try measure(round, signals), vantage: vantage)
+    }
+
+    private func writeNotes(_ plan: RoundPlan) {
+        guard writesMessages else { return }
+        for note in plan.notes { StandardError.write("plumbline: \(note)\n") }
     }
 
     private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> MeasuredRound {
         do {
             let signals = try outerSignals ?? SignalQueue([SIGINT, SIGTERM])
             defer { if outerSignals == nil { signals.release() } }
+            let round = try round.associated(
+                within: associationLimit.nanoseconds, interrupt: signals.descriptor)
+            writeNotes(round.plan)
             let running = try RunningRound.start(round)
             watch(running, round.plan, signals)
             return running.finish()

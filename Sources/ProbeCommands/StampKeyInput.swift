@@ -1,9 +1,7 @@
 internal import CommandSupport
-internal import Glibc
 internal import ProbeWire
-internal import SystemFiles
 
-/// Where a STAMP key comes from: a file or the environment, never the command line, which everybody can see.
+/// A STAMP key from a file or the environment.
 struct StampKeyInput {
     let file: String?
     let variable: String?
@@ -12,28 +10,9 @@ struct StampKeyInput {
     ///
     /// - Throws: a `CommandFailure`; nothing of the key is in it.
     func read() throws -> StampKey? {
-        switch (file, variable) {
-        case (nil, nil): return nil
-        case (.some, .some):
-            throw CommandFailure("--stamp-key-file and --stamp-key-env: there is one key; keep one of them")
-        case (.some(let path), nil): return try key(try octets(path), "--stamp-key-file \(path)")
-        case (nil, .some(let name)):
-            guard let value = getenv(name) else {
-                throw CommandFailure("--stamp-key-env \(name): there is no such variable; set it, or name a file")
-            }
-            return try key(Array(String(cString: value).utf8), "--stamp-key-env \(name)")
-        }
-    }
-
-    private func octets(_ path: String) throws -> [UInt8] {
-        do {
-            return try InputFile.read(path)
-        } catch {
-            throw CommandFailure("--stamp-key-file \(path): it cannot be read; check the path and its permissions")
-        }
-    }
-
-    private func key(_ octets: [UInt8], _ place: String) throws -> StampKey {
+        let input = SecretInput(
+            file: ("--stamp-key-file", file), variable: ("--stamp-key-env", variable), noun: "key")
+        guard let (octets, place) = try input.read() else { return nil }
         do {
             return try StampKey(content: octets)
         } catch {

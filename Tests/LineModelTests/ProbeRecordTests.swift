@@ -23,6 +23,25 @@ struct ProbeRecordTests {
         #expect(record.outcome == .late && record.refusal == .timeToLive)
     }
 
+    @Test("keeps why a probe is unsent where a refusal would be, and shows each only where it is meant")
+    func unsentCause() {
+        var record = ProbeRecord()
+        record.outcome = .refused
+        record.refusal = .port
+        #expect(record.unsentCause == nil)
+        for cause in UnsentCause.allCases {
+            record.outcome = .unsent
+            record.unsentCause = cause
+            record.hasTransmitStamp = true
+            #expect(record.unsentCause == cause && record.outcome == .unsent)
+            record.outcome = .lost
+            #expect(record.unsentCause == nil)
+        }
+        record.outcome = .unsent
+        record.unsentCause = nil
+        #expect(record.unsentCause == nil && record.refusal == nil)
+    }
+
     @Test("bounds a delay that 48 bits cannot hold, and never goes below zero")
     func bounds() {
         var record = ProbeRecord()

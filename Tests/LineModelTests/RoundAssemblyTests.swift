@@ -45,6 +45,19 @@ struct RoundAssemblyTests {
         #expect(report.duplicates == 11 && report.corrupt == 122)
     }
 
+    @Test("says why a line's SOCKS5 proxy was away where too few probes were sent, and nowhere else")
+    func absences() {
+        var findings = findings(["ruuuuuuuuu", "rrrrrruuuu"])
+        findings.absences = ["gone", "away for a time"]
+        var proxies = ProxyFigures()
+        proxies.withoutAssociation = 13
+        findings.ledger.proxies = proxies
+        let report = RoundReport(findings)
+        #expect(report.validity.verdict == .valid, "\(report.validity.reasons)")
+        #expect(report.lines[0].verdict == .healthy && report.lines[0].reasons.isEmpty)
+        #expect(report.lines[2].verdict == .unmeasured && report.lines[2].reasons.last == "SOCKS5: gone")
+    }
+
     @Test("judges no line by a round that is not valid")
     func invalid() {
         var ledger = RoundLedger()

@@ -73,6 +73,35 @@ struct ValidityTests {
         if verdict != .valid { #expect(found.reason.contains("\(count) of 10000 planned probes")) }
     }
 
+    @Test("does not hold probes against a round that only a SOCKS5 proxy kept from their lines")
+    func unsentByProxies() {
+        func away(_ without: Int, _ interrupted: Int) -> ProxyFigures {
+            var figures = ProxyFigures()
+            (figures.withoutAssociation, figures.interrupted) = (without, interrupted)
+            return figures
+        }
+        #expect(
+            round {
+                $0.leaveUnsent(4_000)
+                $0.ledger.proxies = away(3_950, 50)
+            }.verdict == .valid)
+        // Of the 6,500 that were due without them.
+        let ours = round {
+            $0.leaveUnsent(4_000)
+            $0.ledger.proxies = away(3_450, 50)
+            $0.ledger.overdue = 500
+        }
+        #expect(ours.reason.hasPrefix("500 of 6500 planned probes (7.7 %) not sent (overdue 500),"))
+        let nothing = round {
+            $0.totals.lost = 0
+            $0.ledger.transmitStamped = 9_700
+            $0.leaveUnsent(9_700)
+            $0.ledger.proxies = away(9_700, 0)
+        }
+        #expect(nothing.verdict == .invalid)
+        #expect(nothing.reason.contains("(no SOCKS5 association 9700)") && nothing.reason.contains("SOCKS5 proxies"))
+    }
+
     @Test("names why probes were not sent")
     func causes() {
         let found = round {

@@ -174,5 +174,9 @@ extension RoundLedger {
         receiveBuffer = ReceiveBufferFigures(askedOctets: 4_194_304, givenOctets: 425_984, rate: 1_000)
         (transmitStampEvery, lostUnstamped, threads, uncertain) = (8, 4, 2, 11)
         rateFinding = RateFinding(rate: 81_920.5, strainedAt: nil, backOffs: 0)
+        var proxies = ProxyFigures()
+        (proxies.proxies, proxies.failed, proxies.dropped, proxies.remade) = (10, 1, 3, 2)
+        (proxies.withoutAssociation, proxies.interrupted) = (1200, 7)
+        self.proxies = proxies
     }
 }

@@ -71,7 +71,7 @@ struct JSONTests {
             "backlog_drops":null,"interfaces":{}},"steal_ratio":null,"sched_wait_ms":null,"sched_run_ms":null,\
             "throttled_ms":null,"suspended_ms":null,"slew_ppm":null,"receive_buffer_asked_bytes":null,\
             "receive_buffer_bytes":null,"receive_buffer_holds_ms":null,"transmit_stamp_every":1,\
-            "lost_unstamped":null,"threads":1,"uncertain":0,"rate_finding":null}},
+            "lost_unstamped":null,"threads":1,"uncertain":0,"rate_finding":null,"socks5":null}},
             "lines":[]}
 
             """
@@ -92,7 +92,9 @@ struct JSONTests {
             "sched_run_ms":250.000,"throttled_ms":90.000,"suspended_ms":0.000,"slew_ppm":-12.346,\
             "receive_buffer_asked_bytes":4194304,"receive_buffer_bytes":425984,"receive_buffer_holds_ms":138.666666,\
             "transmit_stamp_every":8,"lost_unstamped":4,"threads":2,"uncertain":11,\
-            "rate_finding":{"rate_pps":81920.5,"strained_at_pps":null,"back_offs":0}}},
+            "rate_finding":{"rate_pps":81920.5,"strained_at_pps":null,"back_offs":0},\
+            "socks5":{"proxies":10,"failed":1,"dropped":3,"remade":2,"unsent_without_association":1200,\
+            "unsent_association_lost":7}}},
             """
         #expect(try rendered(.json, report).contains(expected))
     }

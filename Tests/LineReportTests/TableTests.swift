@@ -134,6 +134,23 @@ struct TableTests {
         #expect(try rendered(.table, report).hasSuffix("own error p99 - us and 1,000 of 1,000 lost\n"))
     }
 
+    @Test("says in one row what became of SOCKS5 proxies, and nothing without any")
+    func proxies() throws {
+        var report = Fixture.empty
+        #expect(!(try rendered(.table, report).contains("socks5")))
+        report.ledger.proxies = ProxyFigures()
+        report.ledger.proxies?.proxies = 1
+        #expect(try rendered(.table, report).contains("\nsocks5: 1 proxy, associated throughout\n"))
+        report.ledger.add(everything: ())
+        let row = """
+            socks5: 10 proxies, 1 made no association, 3 dropped, 2 made anew; probes: 1,200 not sent without an \
+            association, 7 taken along by one that dropped; neither counts as loss
+            """
+        for format in [RoundRenderer.table, .text] {
+            #expect(try rendered(format, report).contains("\n\(row)\n"))
+        }
+    }
+
     @Test("cuts long names, leaves out routes that are the name, and shows short delays finely")
     func cells() throws {
         var report = Fixture.empty

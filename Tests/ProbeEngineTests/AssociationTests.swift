@@ -51,6 +51,46 @@ struct AssociationTests {
         #expect(machine.relay == Self.proxy.withPort(40_000))
     }
 
+    @Test("an IPv4 relay that is written as an IPv6 address is one; a relay of the other family is refused for good")
+    func families() {
+        func outcome(_ proxy: Endpoint, _ reply: [UInt8]) -> AssociationMachine {
+            var machine = AssociationMachine(proxy: proxy, credentials: nil)
+            _ = machine.start(now: Self.at(0))
+            _ = machine.connected(now: Self.at(1))
+            _ = machine.received([5, 0], now: Self.at(2))
+            _ = machine.received(reply, now: Self.at(3))
+            return machine
+        }
+        let zeros = [UInt8](repeating: 0, count: 10)
+        let mapped: [UInt8] = [5, 0, 0, 4] + zeros + [0xFF, 0xFF, 192, 0, 2, 9, 0x9C, 0x40]
+        #expect(outcome(Self.proxy, mapped).relay == Self.relay)
+        let linkLocal = Endpoint(high: 0xFE80 << 48, low: 1, scope: 7, port: 1080, family: .ipv6)
+        let reply: [UInt8] = [5, 0, 0, 4, 0xFE, 0x80] + zeros + [0, 0, 0, 2, 0x9C, 0x40]
+        #expect(
+            outcome(linkLocal, reply).relay
+                == Endpoint(high: 0xFE80 << 48, low: 2, scope: 7, port: 40_000, family: .ipv6))
+        for machine in [outcome(linkLocal, Self.reply), outcome(Self.proxy, reply)] {
+            #expect(machine.relay == nil && machine.isSettled)
+            #expect(machine.record.reason?.contains("which is the other family") == true)
+        }
+    }
+
+    @Test("a probe that waited for the kernel may have left for the relay of before")
+    func held() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        _ = machine.closed(nil, now: Self.at(1000))
+        _ = machine.tick(now: Self.at(1100))
+        Self.associate(&machine, from: 1100, expecting: Self.relay)
+        for (held, isInterrupted) in [(Int64(0), false), (9, false), (10, true)] {
+            #expect(
+                machine.record.interrupted(
+                    sentAt: Self.at(1140), timeoutNanoseconds: 1_000_000_000, heldNanoseconds: held * 1_000_000)
+                    == isInterrupted)
+        }
+    }
+
     @Test("what fails before the first association is the end, with its reason")
     func failures() {
         var machine = Self.machine()

@@ -30,6 +30,7 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     static let all: [FormatCase] = [
         FormatCase(PlumbFormat.entry) { $0 },
         FormatCase(RelayFormat.entry) { $0 },
+        FormatCase(SOCKSFormat.entry) { $0 },
         FormatCase(IcmpFormat.entry) { [0] + $0.dropFirst() },
         FormatCase(IcmpFormat.entry, note: "behind an IPv4 header") { request in
             [0x46] + [UInt8](repeating: 1, count: 23) + [0] + request.dropFirst()

@@ -43,6 +43,17 @@ struct FormatConfigurationTests {
         #expect(!"\(settings)".contains("s3cret"))
     }
 
+    @Test("SOCKS5 credentials are read, and shown nowhere")
+    func socks() throws {
+        let text = "probe: {payload: socks5, socks5: {credentials: \"${K}\"}}"
+        let settings = try read(text, environment: ["K": "user:s3cret\nsocks5://a:s3cret2@192.0.2.1"]).get().settings
+        #expect(settings.probe.payload == .socks5)
+        let proxy = HostPort(host: "192.0.2.1", port: 1080)
+        #expect(settings.formats.socks.credentials(for: proxy) == SOCKSCredentials(text: "a:s3cret2"))
+        #expect(settings.formats.socks.credentials == SOCKSCredentials(text: "user:s3cret"))
+        #expect(!"\(settings)".contains("s3cret"))
+    }
+
     @Test("a key's file may hold any octets; line ends behind them do not count")
     func octets() throws {
         let plain: [UInt8] = [0x00, 0xFF, 0x80, 0x0A, 0x41]
@@ -98,8 +109,13 @@ struct FormatConfigurationTests {
                 "p.yaml:2:16: probe.stamp: STAMP: a TWAMP-Light reflector knows neither extensions nor keys; leave them out"
             ),
             (
+                "probe: {socks5: {credentials: \"file:empty\"}}",
+                "p.yaml:2:31: probe.socks5.credentials: file:\"empty\": there are no credentials in it; write user:password, or socks5://user:password@host:port for one proxy"
+            ),
+            ("probe: {socks5: {user: a}}", "p.yaml:2:18: probe.socks5.user is no setting; write one of: credentials"),
+            (
                 "probe: {payload: stmp}",
-                "p.yaml:2:18: probe.payload: \"stmp\" is none of them; did you mean stamp? write plumb or relay or stamp or icmp"
+                "p.yaml:2:18: probe.payload: \"stmp\" is none of them; did you mean stamp? write plumb or relay or stamp or icmp or socks5"
             ),
         ])
     func mistakes(text: String, problem: String) {

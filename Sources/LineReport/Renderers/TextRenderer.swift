@@ -121,6 +121,7 @@ extension ByteWriter {
         if let refusal = record.refusal, record.outcome == .refused {
             append(text: " (\(refusal.word))")
         }
+        if record.unsentCause != nil { append(" (no proxy)") }
         append(ASCII.space, times: 21 - (buffer.count - start))
         start = buffer.count
         append(loss.map { $0 * 100 }, decimals: 1...1, absent: "-")

@@ -72,7 +72,7 @@ package final class RoundMaker: Sendable {
                 for _ in 0..<state.stops { running.control.askToStop() }
             }
             defer { state.withLock { $0.control = nil } }
-            return RoundReport(round, running.finish(), vantage: vantage, limits: limits)
+            return RoundReport(running.finish(), vantage: vantage, limits: limits)
         } catch let unfit as UnfitRound {
             throw RoundFailure(unfit.messages.joined(separator: "; "))
         } catch {

@@ -25,10 +25,11 @@ package final class AssociationKeeper: Sendable {
     ///   - proxies: the ingresses' addresses; each once.
     ///   - credentials: for each proxy; nil offers no user name.
     ///   - source: the address that probes leave from; proxies compare it with the association's.
+    ///   - interface: the one that they leave by; nil lets the kernel choose.
     /// - Throws: when no thread or descriptor can be had.
     package static func start(
         _ proxies: [(endpoint: Endpoint, credentials: SOCKSCredentials?)], source: Endpoint? = nil,
-        limits: AssociationLimits = AssociationLimits()
+        interface: String? = nil, limits: AssociationLimits = AssociationLimits()
     ) throws(SocketError) -> AssociationKeeper {
         let keeper = try AssociationKeeper(count: proxies.count)
         let machines = proxies.map {
@@ -38,8 +39,8 @@ package final class AssociationKeeper: Sendable {
         let thread = try JoinableThread(name: "socks") {
             do throws(SocketError) {
                 var loop = try AssociationLoop(
-                    machines, endpoints: endpoints, source: source, patience: limits.patience,
-                    ending: keeper.ending.descriptor)
+                    machines, endpoints: endpoints, leaving: AssociationWay(source: source, interface: interface),
+                    patience: limits.patience, ending: keeper.ending.descriptor)
                 while !keeper.isEnding { keeper.note(loop.step()) }
             } catch {
                 keeper.giveUp("\(error)")
@@ -90,9 +91,11 @@ package final class AssociationKeeper: Sendable {
     }
 
     /// Blocks until each proxy's association is there or has failed, or the deadline has come.
-    package func awaitSettled(until deadline: MonotonicTime) {
+    ///
+    /// - Parameter interrupt: a descriptor that ends the waiting when it is readable; nil: none does.
+    package func awaitSettled(until deadline: MonotonicTime, or interrupt: Int32? = nil) {
         guard !slots.isEmpty else { return }
-        let waits = WaitSet([settled.descriptor])
+        let waits = WaitSet([settled.descriptor] + [interrupt].compactMap(\.self))
         while MonotonicTime.now() < deadline, waits.wait(until: deadline) == 0 {}
     }
 

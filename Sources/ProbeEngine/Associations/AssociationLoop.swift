@@ -8,11 +8,17 @@ struct AssociationChange {
     let isSettled: Bool
 }
 
+/// How connections leave this machine; nil: as the kernel chooses.
+struct AssociationWay {
+    let source: Endpoint?
+    let interface: String?
+}
+
 /// The connections of all associations, on their thread: does what the machines say.
 struct AssociationLoop: ~Copyable {
     private var machines: [AssociationMachine]
     private let endpoints: [Endpoint]
-    private let source: Endpoint?
+    private let way: AssociationWay
     private let patience: TCPConnection.Patience
     private var connections: [TCPConnection?]
     private var epoll: Epoll
@@ -24,14 +30,14 @@ struct AssociationLoop: ~Copyable {
     private static let endingToken = Int(UInt32.max)
 
     init(
-        _ machines: [AssociationMachine], endpoints: [Endpoint], source: Endpoint?, patience: TCPConnection.Patience,
-        ending: Int32
+        _ machines: [AssociationMachine], endpoints: [Endpoint], leaving way: AssociationWay,
+        patience: TCPConnection.Patience, ending: Int32
     ) throws(SocketError) {
         let epoll = try Epoll()
         try epoll.add(ending, token: Self.endingToken)
         self.machines = machines
         self.endpoints = endpoints
-        self.source = source
+        self.way = way
         self.patience = patience
         connections = Array(repeating: nil, count: machines.count)
         self.epoll = epoll
@@ -112,7 +118,8 @@ struct AssociationLoop: ~Copyable {
     private mutating func connect(_ index: Int) {
         do throws(Errno) {
             let connection = try TCPConnection(
-                to: endpoints[index], from: source.map { $0.withPort(0) }, patience: patience)
+                to: endpoints[index], from: way.source.map { $0.withPort(0) }, interface: way.interface,
+                patience: patience)
             connections[index] = connection
             do throws(SocketError) { try epoll.add(connection, token: index) } catch { throw error.errno }
         } catch {

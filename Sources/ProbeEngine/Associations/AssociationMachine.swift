@@ -96,7 +96,14 @@ package struct AssociationMachine: Sendable {
     private mutating func associated(_ address: SOCKSAddress, _ now: MonotonicTime) -> [Action] {
         guard case .address(let header) = address else { return [] }
         // "Where you reached me", at this port.
-        let relay = address.isUnspecified ? proxy.withPort(header.port) : header.endpoint
+        var relay = address.isUnspecified ? proxy.withPort(header.port) : header.withoutMapping.endpoint
+        guard relay.family == proxy.family else {
+            // The round's sockets are of the families of its ingresses.
+            return fail(
+                "the proxy is reached at \(proxy.addressText) and relays at \(relay.addressText), which is the other "
+                    + "family; name it by an address of that one", isLasting: true, now)
+        }
+        if relay.isLinkLocal { relay.scope = proxy.scope }
         state = .up(relay)
         failuresInARow = 0
         record.isUp(at: now)
@@ -199,11 +206,15 @@ package struct AssociationRecord: Equatable, Sendable {
 
     /// Whether the association was away at any time while a probe was on its way, so that its loss is not the line's.
     ///
-    /// - Parameter timeoutNanoseconds: how long its reply was waited for.
-    package func interrupted(sentAt: MonotonicTime, timeoutNanoseconds: Int64) -> Bool {
-        let end = sentAt.advanced(byNanoseconds: timeoutNanoseconds)
+    /// - Parameters:
+    ///   - timeoutNanoseconds: how long its reply was waited for.
+    ///   - heldNanoseconds: how long it may have waited for the kernel when it left, with the address of before.
+    package func interrupted(sentAt: MonotonicTime, timeoutNanoseconds: Int64, heldNanoseconds: Int64 = 0) -> Bool {
+        let (written, end) = (
+            sentAt.advanced(byNanoseconds: -heldNanoseconds), sentAt.advanced(byNanoseconds: timeoutNanoseconds)
+        )
         return outages.contains { outage in
-            outage.since <= end && (outage.until.map { $0 >= sentAt } ?? true)
+            outage.since <= end && (outage.until.map { $0 >= written } ?? true)
         }
     }
 }

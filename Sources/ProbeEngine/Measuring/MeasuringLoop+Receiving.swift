@@ -73,11 +73,33 @@ extension MeasuringLoop {
     private func otherReply(_ datagram: ReceivedDatagram) -> ProbeID? {
         for slot in formats.naming {
             guard case .answer(let identity) = formats[slot].recognise(datagram.payload),
-                let probe = sentProbe(identity, slot), targets[probe.line].endpoint == datagram.source
+                let probe = sentProbe(identity, slot), hasSent(probe, to: datagram.source),
+                isFromEcho(datagram, probe)
             else { continue }
             return probe
         }
         return nil
+    }
+
+    /// Whether a place is where the line's probes go: its ingress or, by way of a SOCKS5 proxy, one of the addresses
+    /// where that has relayed in this round.
+    private func hasSent(_ probe: ProbeID, to place: Endpoint) -> Bool {
+        guard let proxies, proxies.has(probe.line) else { return targets[probe.line].endpoint == place }
+        return proxies.hasRelayed(probe.line, at: place)
+    }
+
+    /// By way of a SOCKS5 proxy: whether the header says that the datagram comes from the line's echo (RFC 1928
+    /// section 7).
+    private func isFromEcho(_ datagram: ReceivedDatagram, _ probe: ProbeID) -> Bool {
+        guard let proxies, proxies.has(probe.line) else { return true }
+        return RelayHeader(datagram.payload)?.withoutMapping == targets[probe.line].echo?.withoutMapping
+    }
+
+    /// Which line an address belongs to.
+    private func owner(of place: Endpoint) -> TargetAddresses.Owner {
+        let owner = addresses.owner(of: place)
+        guard let proxies, owner == .none else { return owner }
+        return proxies.owner(of: place)
     }
 
     /// The probe of this thread that an identity stands for, with the token that it was sent with.
@@ -127,13 +149,13 @@ extension MeasuringLoop {
 
     /// Counts a datagram that answers nothing: for the one line of its sender, where there is one.
     private mutating func takeInvalid(_ datagram: ReceivedDatagram) {
-        switch addresses.owner(of: datagram.source) {
+        switch owner(of: datagram.source) {
         case .none: counts.foreign += 1
         case .one(let line): machine.markCorrupt(line: line)
         case .several:
             // Only the header can say which one, if it is whole.
             if let content = PayloadFormat.decodeQuotation(datagram.payload), content.line < UInt32(targets.count),
-                targets[Int(content.line)].endpoint == datagram.source
+                hasSent(ProbeID(line: Int(content.line), sequence: 0), to: datagram.source)
             {
                 machine.markCorrupt(line: Int(content.line))
             } else {
@@ -195,17 +217,17 @@ extension MeasuringLoop {
         if let content = PayloadFormat.decodeQuotation(entry.payload) {
             let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
             guard content.round == round, machine.contains(probe), probe.line < targets.count,
-                targets[probe.line].endpoint == entry.source
+                hasSent(probe, to: entry.source)
             else { return false }
             return machine.refuse(probe, as: kind)
         }
         for slot in formats.naming {
             guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
-                targets[probe.line].endpoint == entry.source
+                hasSent(probe, to: entry.source)
             else { continue }
             return machine.refuse(probe, as: kind)
         }
-        guard case .one(let line) = addresses.owner(of: entry.source), machine.isOurs(line) else { return false }
+        guard case .one(let line) = owner(of: entry.source), machine.isOurs(line) else { return false }
         return machine.hintRefusal(line: line, as: kind)
     }
 }

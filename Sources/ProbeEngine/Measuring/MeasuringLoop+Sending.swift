@@ -33,14 +33,21 @@ extension MeasuringLoop {
     }
 
     private mutating func append(_ probe: ProbeID, refusal: Errno?, now: MonotonicTime) {
+        var relay: Endpoint?
+        if let proxies, proxies.has(probe.line) {
+            relay = proxies.relay(probe.line)
+            // Nowhere to send it to: no failure of the line, nor of this machine.
+            if relay == nil { return machine.markUnsent(probe, because: .noAssociation) }
+        }
         let index = socketIndex(probe)
         if let pool, index >= sockets.count { freshen(index - sockets.count, in: pool) }
-        write(probe, slot: outgoing.end, socket: index, now: now)
+        write(probe, slot: outgoing.end, socket: index, relay: relay, now: now)
         outgoing.append(probe, socket: index, refusal: refusal)
     }
 
     /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family. A STAMP
-    /// session is one flow, so all of its requests leave from one port.
+    /// session is one flow, so all of its requests leave from one port; a SOCKS5 proxy takes an association's datagrams
+    /// from one source only, so those of all its lines do.
     private func socketIndex(_ probe: ProbeID) -> Int {
         if let pool, pool.has(probe.line) { return sockets.count + pool.place(probe) }
         let isIPv6 = probe.line < targets.count && targets[probe.line].endpoint.family == .ipv6
@@ -51,11 +58,17 @@ extension MeasuringLoop {
         }
         let first = isIPv6 ? firstIPv6Socket : 0
         guard socketsPerFamily > 1 else { return first }
-        let number = stamps?.has(probe.line) == true ? probe.line : probe.sequence
-        return first + number % socketsPerFamily
+        return first + flow(probe) % socketsPerFamily
     }
 
-    private func write(_ probe: ProbeID, slot: Int, socket index: Int, now: MonotonicTime) {
+    /// Equal for probes that leave from one port.
+    private func flow(_ probe: ProbeID) -> Int {
+        if let proxies, proxies.has(probe.line) { return proxies.proxy(probe.line) }
+        return stamps?.has(probe.line) == true ? probe.line : probe.sequence
+    }
+
+    /// - Parameter relay: where to send it in place of the line's own endpoint.
+    private func write(_ probe: ProbeID, slot: Int, socket index: Int, relay: Endpoint?, now: MonotonicTime) {
         // A row behind the targets is a canary: the socket's probe to itself.
         let target =
             probe.line < targets.count
@@ -70,7 +83,7 @@ extension MeasuringLoop {
         }
         let isExplicit = if index < sockets.count, case .explicit = sockets[index].stampIDs { true } else { false }
         outgoing.batch.prepare(
-            slot, length: length, to: target.endpoint,
+            slot, length: length, to: relay ?? target.endpoint,
             stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil,
             requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
     }

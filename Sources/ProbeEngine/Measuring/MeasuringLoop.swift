@@ -16,6 +16,8 @@ struct MeasuringLoop: ~Copyable {
     let thread: Int
     /// Sockets of lines whose replies name no probe; nil without such lines.
     let pool: OpaquePool?
+    /// The way of lines behind SOCKS5 proxies; nil without such lines.
+    let proxies: ProxyPaths?
     /// IPv4 sockets, then IPv6 sockets, each `sourcePorts` of them; a family without targets has none.
     let sockets: [ProbeSocket]
     let socketsPerFamily: Int
@@ -60,6 +62,7 @@ struct MeasuringLoop: ~Copyable {
         stamps = setup.stamps
         thread = setup.thread
         pool = setup.pool
+        proxies = setup.proxies
         sockets = setup.sockets
         socketsPerFamily = setup.socketsPerFamily
         firstIPv6Socket = setup.firstIPv6Socket

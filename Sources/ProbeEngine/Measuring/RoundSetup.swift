@@ -13,6 +13,8 @@ struct RoundSetup {
     let stamps: StampTable?
     /// Sockets of lines whose replies name no probe; nil without such lines.
     let pool: OpaquePool?
+    /// The way of lines behind SOCKS5 proxies; nil without such lines.
+    let proxies: ProxyPaths?
     /// For each row its thread.
     let threadOfRow: [Int]
     let thread: Int
@@ -57,7 +59,7 @@ struct RoundSetup {
             setups.append(
                 RoundSetup(
                     plan: round.plan, table: table, targets: round.targets, formats: formats, stamps: stamps,
-                    pool: pools[thread],
+                    pool: pools[thread], proxies: round.proxyPaths(),
                     threadOfRow: round.threadOfRow,
                     thread: thread, sockets: sockets[thread], socketsPerFamily: settings.sourcePorts,
                     firstIPv6Socket: sockets[thread].count { $0.socket.family == .ipv4 && !$0.isICMP }, round: id,

@@ -45,12 +45,23 @@ extension PreparedRound {
     /// Descriptors that the process needs beside those of the round: its streams, its files, the service's.
     static let spareDescriptors = 128
 
+    /// Of the thread that keeps associations: its set, and two flags.
+    private static let keeperDescriptors = 3
+
     private func checkDescriptors(_ allowed: (Int) -> Int) throws(UnfitRound) {
-        guard opaqueSockets > 0 else { return }
+        let connections = proxies.isEmpty ? 0 : proxies.endpoints.count + Self.keeperDescriptors
+        guard opaqueSockets + connections > 0 else { return }
         let families = Set(targets.map(\.endpoint.family)).count
-        let needed = opaqueSockets + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
+        let needed =
+            opaqueSockets + connections + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
         let limit = allowed(needed)
         guard limit < needed else { return }
+        guard opaqueSockets > 0 else {
+            throw UnfitRound(
+                "\(proxies.endpoints.count) SOCKS5 proxies keep a TCP connection each: that takes \(needed) "
+                    + "descriptors, and this process may have \(limit); raise the limit (`ulimit -n \(needed)`), or "
+                    + "measure fewer of them at once")
+        }
         let kinds = formats.catalogue.entries.filter { entry in
             !entry.traits.repliesNameProbes && payloads.contains(entry.traits.kind)
         }.map(\.traits.kind.rawValue).joined(separator: ", ")

@@ -20,6 +20,11 @@ package struct ProbeTarget: Equatable, Sendable {
         ownLength = length ?? 0
     }
 
+    /// The same line by another address: that of a proxy's relay.
+    package func moved(to endpoint: Endpoint) -> ProbeTarget {
+        ProbeTarget(endpoint: endpoint, format: format, echo: echo, length: ownLength > 0 ? ownLength : nil)
+    }
+
     /// Octets of a datagram whose plumb payload would have `size` octets.
     package func datagramLength(size: Int) -> Int { ownLength > 0 ? ownLength : size + (echo?.length ?? 0) }
 }

@@ -5,6 +5,7 @@ package import ProbeWire
 package struct FormatSettings: Sendable {
     package var catalogue = FormatCatalogue.builtIn
     package var stamp = StampAsked()
+    package var socks = SOCKSAsked()
 
     package init() {}
 

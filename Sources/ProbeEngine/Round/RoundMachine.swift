@@ -202,10 +202,13 @@ package struct RoundMachine: ~Copyable {
         if index < measuredRecords { sent += 1 }
     }
 
-    /// The kernel has refused the probe for good.
-    package mutating func markUnsent(_ probe: ProbeID) {
+    /// The kernel has refused the probe for good, or there was nowhere to send it to.
+    ///
+    /// - Parameter cause: where it is not the kernel's or our own.
+    package mutating func markUnsent(_ probe: ProbeID, because cause: UnsentCause? = nil) {
         let index = recordIndex(probe)
         table.records[index].outcome = .unsent
+        table.records[index].unsentCause = cause
         if index < measuredRecords { unsent += 1 }
     }
 

@@ -29,6 +29,12 @@ package struct PreparedRound: Sendable {
     package internal(set) var stampEvery: Int
     /// Octets that each socket asks for.
     let receiveBuffer: Int
+    /// The SOCKS5 proxies among the targets.
+    package let proxies: ProxyList
+    /// With them; nil until `associated()`, and without proxies.
+    let associations: RoundAssociations?
+    /// For each target the address that its probes go to, ports aside, as far as it is known.
+    let addressGroups: AddressGroups
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {
@@ -48,8 +54,7 @@ package struct PreparedRound: Sendable {
 
     /// What the plan says of the round's addresses: the busiest one; nil without targets.
     package var busiestAddress: Endpoint? {
-        guard let group = plan.busiestGroup else { return nil }
-        return AddressGroups(targets).addresses[group]
+        plan.busiestGroup.map { addressGroups.addresses[$0] }
     }
 }
 
@@ -65,11 +70,12 @@ struct AddressGroups {
     private(set) var groups: [Int] = []
     private(set) var addresses: [Endpoint] = []
 
-    init(_ targets: [ProbeTarget]) {
+    /// - Parameter destinations: for each target where its probes go.
+    init(_ destinations: [Endpoint]) {
         var numbers: [Endpoint: Int] = [:]
-        groups.reserveCapacity(targets.count)
-        for target in targets {
-            let address = target.endpoint.withPort(0)
+        groups.reserveCapacity(destinations.count)
+        for destination in destinations {
+            let address = destination.withPort(0)
             let number = numbers[address] ?? addresses.count
             if number == addresses.count {
                 numbers[address] = number
@@ -117,18 +123,11 @@ package enum RoundPreparation {
                 placements.append(.unmeasured(error.reason))
             }
         }
-        let scratch = try UDPSocket(targets.first?.endpoint.family ?? .ipv4)
-        let load = RoundLoad(
-            settings: settings, addressGroups: AddressGroups(targets).groups, seed: seed, cores: usableCores(),
-            // A socket that is bound to an interface does not reach itself.
-            hasCanary: settings.interface == nil
-        ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
-        return PreparedRound(
-            lines: lines, settings: settings, formats: formats, plan: load.plan, targets: targets,
-            placements: placements,
-            unfit: routes.oversized + resolver.misfits, payloads: payloads, source: source,
-            localAddresses: routes.localAddresses, threads: load.threads,
-            threadOfRow: load.threadOfRow, stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer)
+        let places = RoundPlaces(
+            targets: targets, placements: placements, unfit: routes.oversized + resolver.misfits,
+            localAddresses: routes.localAddresses)
+        return try PreparedRound(
+            lines, settings: settings, formats: formats, payloads: payloads, seed: seed, source: source, places)
     }
 
     private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {

@@ -5,7 +5,9 @@ extension RoundReport {
     /// Summarises and judges a round that was measured.
     ///
     /// - Parameter limits: for lines without limits of their own; nil takes the round's settings.
-    package init(_ round: PreparedRound, _ measured: MeasuredRound, vantage: String, limits: LineLimits? = nil) {
+    package init(_ measured: MeasuredRound, vantage: String, limits: LineLimits? = nil) {
+        // What was asked for and what was made differ by the lines of SOCKS5 proxies that made no association.
+        let round = measured.round
         let started = WallTime(
             nanosecondsSince1970: measured.epoch.nanoseconds,
             utcOffsetSeconds: localOffsetSeconds(at: measured.epoch))
@@ -17,6 +19,7 @@ extension RoundReport {
             corruptUnassigned: measured.corruptUnassigned, ledger: measured.ledger,
             limits: limits ?? LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
         findings.stamps = measured.stamps
+        findings.absences = measured.absences
         findings.tickBuffer = round.settings.tickBuffer
         self.init(findings)
     }

@@ -21,13 +21,18 @@ package struct MeasuredRound: Sendable {
     package let duration: Duration
     /// For each target what its STAMP replies tell; nil for lines of other formats.
     package let stamps: [StampSummary?]
+    /// The round as it was made: without the lines of SOCKS5 proxies that made no association.
+    package let round: PreparedRound
+    /// For each target why its SOCKS5 proxy was away for a time; nil: it was not, or there is none.
+    package let absences: [String?]
 }
 
 /// A round on its measuring threads.
 package final class RunningRound: Sendable {
     package let control: RoundControl
+    /// The round as it is made: without the lines of SOCKS5 proxies that made no association.
+    package let round: PreparedRound
     private let threads: [(thread: JoinableThread, result: ResultBox)]
-    private let round: PreparedRound
     private let id: UInt64
     private let start: MonotonicTime
     private let samples: SampleTable
@@ -35,7 +40,8 @@ package final class RunningRound: Sendable {
     private let formats: RoundFormats
     private let stamps: StampTable?
 
-    /// Opens the sockets and starts sending.
+    /// Opens the sockets and starts sending. Makes the associations with SOCKS5 proxies first, where
+    /// `PreparedRound.associated` was not asked for them.
     ///
     /// - Parameter explicitStampIDs: whether the sender chooses its stamps' ids; nil finds out whether the kernel lets
     ///   it.
@@ -43,6 +49,7 @@ package final class RunningRound: Sendable {
     package static func start(_ round: PreparedRound, explicitStampIDs: Bool? = nil) throws(SocketError)
         -> RunningRound
     {
+        let round = try round.associated()
         let control = try RoundControl(threads: round.threads)
         var settings = SocketSettings(round)
         settings.explicitStampIDs = explicitStampIDs
@@ -111,12 +118,15 @@ package final class RunningRound: Sendable {
         ledger.canary = canary()
         ledger.host = host.figures()
         let offset = results[0].clockOffset
+        let proxies = round.associations.map { ProxyFindings($0.finish(), round, start: start) }
+        proxies?.settle(samples, &ledger)
         let stamps = stampSummaries(epoch: offset.real(start))
         return MeasuredRound(
             id: id, samples: samples, counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
             interval: .nanoseconds(results.map(\.intervalNanoseconds).max() ?? 0), epoch: offset.real(start),
-            duration: .nanoseconds(end.nanoseconds(since: start)), stamps: stamps)
+            duration: .nanoseconds(end.nanoseconds(since: start)), stamps: stamps, round: round,
+            absences: proxies?.absences ?? [])
     }
 
     /// Takes the reflectors' own time off the delays of STAMP lines, and tells what else their replies say.

@@ -11,6 +11,7 @@ package struct FormatCatalogue: Sendable {
         RelayFormat.entry,
         StampFormat.entry,
         IcmpFormat.entry,
+        SOCKSFormat.entry,
     ])
 
     private init(checked entries: [FormatEntry]) { self.entries = entries }

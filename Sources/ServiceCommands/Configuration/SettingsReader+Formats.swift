@@ -25,6 +25,23 @@ extension SettingsReader {
         }
     }
 
+    func readSOCKS(_ probe: ConfigurationSection, _ formats: inout FormatSettings) {
+        guard let socks = probe.section("socks5") else { return }
+        formats.socks = socks.value("credentials").flatMap(credentials) ?? formats.socks
+        socks.close()
+    }
+
+    /// nil, reported, where there are none; nothing of them is in what is reported.
+    private func credentials(_ value: ConfigurationValue) -> SOCKSAsked? {
+        guard let (octets, origin) = value.secretOctets() else { return nil }
+        do {
+            return try SOCKSAsked(content: octets)
+        } catch {
+            value.report("\(origin ?? "the text"): \(error)")
+            return nil
+        }
+    }
+
     /// nil, reported, where there is none; nothing of it is in what is reported.
     private func stampKey(_ value: ConfigurationValue) -> StampKey? {
         guard let (octets, origin) = value.secretOctets() else { return nil }

@@ -65,6 +65,7 @@ struct SettingsReader {
             probe.report(key, "\(problem.value.map { "\($0); " } ?? "")\(problem.rule)")
         }
         readStamp(probe, size: round.size, &settings.formats)
+        readSOCKS(probe, &settings.formats)
         probe.close()
         settings.probe = round
     }

@@ -41,7 +41,7 @@ struct FlagTests {
         (["--ttl", "0"], ["--ttl 0", "1 to 255"]),
         (["--ttl", "256"], ["--ttl 256", "1 to 255"]),
         (["--seed", "-1"], ["--seed", "'-1'"]),
-        (["--payload", "dns"], ["--payload", "write plumb, relay, stamp or icmp"]),
+        (["--payload", "dns"], ["--payload", "write plumb, relay, stamp, icmp or socks5"]),
         (["--timestamps", "gps"], ["--timestamps", "'gps'", "'kernel' and 'user'"]),
         (["--format", "yaml"], ["--format", "\"yaml\"", "table, json, csv, text"]),
         (["--color", "red"], ["--color", "'red'", "'auto', 'always' or 'never'"]),

@@ -1,0 +1,41 @@
+package import LinuxSocket
+internal import LineModel
+internal import ProbeWire
+
+/// The SOCKS5 proxies among a round's ingresses, each once.
+package struct ProxyList: Sendable {
+    /// In the order of their first lines.
+    package let endpoints: [Endpoint]
+    /// For each proxy what it is offered; nil offers no user name.
+    let credentials: [SOCKSCredentials?]
+    /// For each target the number of its proxy; -1: it has none.
+    let ofTarget: [Int32]
+
+    static let none: Int32 = -1
+
+    /// - Parameter ingresses: for each target as its line writes it.
+    init(_ targets: [ProbeTarget], ingresses: [HostPort], _ formats: FormatSettings) {
+        let slots = Set(
+            formats.catalogue.entries.indices.filter { formats.catalogue.entries[$0].traits.transport == .socks5 })
+        var numbers: [Endpoint: Int32] = [:]
+        var endpoints: [Endpoint] = []
+        var credentials: [SOCKSCredentials?] = []
+        ofTarget = zip(targets, ingresses).map { target, ingress in
+            guard slots.contains(Int(target.format.rawValue)) else { return Self.none }
+            if let number = numbers[target.endpoint] { return number }
+            let number = Int32(endpoints.count)
+            numbers[target.endpoint] = number
+            endpoints.append(target.endpoint)
+            credentials.append(formats.socks.credentials(for: ingress))
+            return number
+        }
+        (self.endpoints, self.credentials) = (endpoints, credentials)
+    }
+
+    package var isEmpty: Bool { endpoints.isEmpty }
+
+    func has(_ target: Int) -> Bool { ofTarget[target] != Self.none }
+
+    /// The target's proxy; nil: it has none.
+    func proxy(of target: Int) -> Endpoint? { has(target) ? endpoints[Int(ofTarget[target])] : nil }
+}

@@ -1,0 +1,80 @@
+package import LineModel
+
+/// The user names and passwords that a round has for its SOCKS5 proxies. Shows nothing of them.
+package struct SOCKSAsked: Equatable, Sendable {
+    /// For proxies that have none of their own; nil offers no user name.
+    package var credentials: SOCKSCredentials?
+    /// By the ingress, as lines write it.
+    package var ofProxy: [HostPort: SOCKSCredentials] = [:]
+
+    package init() {}
+
+    /// For the proxy of an ingress; nil offers no user name.
+    package func credentials(for ingress: HostPort) -> SOCKSCredentials? { ofProxy[ingress] ?? credentials }
+
+    /// A pair for each of some thousand proxies; more octets than this are some other file.
+    private static let longestContent = 1 << 20
+
+    /// What a file or a variable holds: as `init(text:)` reads it.
+    package init(content octets: [UInt8]) throws(FormatProblem) {
+        guard octets.count <= Self.longestContent else {
+            throw FormatProblem("more than \(Self.longestContent) octets, which are no credentials; name another")
+        }
+        try self.init(text: String(decoding: octets, as: UTF8.self))
+    }
+
+    /// From a file's text or the environment. A line each: `user:password` for all proxies, once at most, and
+    /// `socks5://user:password@host:port` for one. Nothing is decoded: the first colon ends the user name, the last `@`
+    /// begins the proxy, and the port may be left out (1080). Empty lines do not count.
+    ///
+    /// - Throws: a problem with its line's number; nothing of a secret is in it.
+    package init(text: some StringProtocol) throws(FormatProblem) {
+        var number = 0
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            number += 1
+            if !line.isEmpty { try take(line, "line \(number)") }
+        }
+        guard credentials != nil || !ofProxy.isEmpty else {
+            throw FormatProblem("there are no credentials in it; \(Self.expectation)")
+        }
+    }
+
+    private mutating func take(_ line: some StringProtocol, _ place: String) throws(FormatProblem) {
+        guard line.hasPrefix(Self.scheme) else {
+            guard credentials == nil else {
+                throw FormatProblem("\(place): credentials for all proxies are there already; keep one of the two")
+            }
+            credentials = try Self.credentials(line, place)
+            return
+        }
+        let rest = line.dropFirst(Self.scheme.count)
+        guard let at = rest.lastIndex(of: "@") else {
+            throw FormatProblem("\(place): no @ before the proxy; \(Self.expectation)")
+        }
+        let proxy: HostPort
+        do throws(TextError) {
+            proxy = try HostPort(text: rest[rest.index(after: at)...], defaultPort: Self.port)
+        } catch {
+            // Not the reader's words: they quote what they read, and a secret may have an @.
+            throw FormatProblem("\(place): behind the last @ stands no host:port; \(Self.expectation)")
+        }
+        guard ofProxy[proxy] == nil else {
+            throw FormatProblem("\(place): that proxy has credentials already; keep one of the two")
+        }
+        ofProxy[proxy] = try Self.credentials(rest[..<at], place)
+    }
+
+    private static func credentials(_ text: some StringProtocol, _ place: String) throws(FormatProblem)
+        -> SOCKSCredentials
+    {
+        guard let credentials = SOCKSCredentials(text: text) else {
+            throw FormatProblem(
+                "\(place): no user name and password of 1 to \(SOCKSCredentials.longest) octets each; \(expectation)")
+        }
+        return credentials
+    }
+
+    private static let scheme = "socks5://"
+    private static let port: UInt16 = 1080
+    private static let expectation = "write user:password, or socks5://user:password@host:port for one proxy"
+}
