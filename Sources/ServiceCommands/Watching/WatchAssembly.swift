@@ -27,6 +27,7 @@ struct WatchAssembly {
 
     /// Until SIGTERM or SIGINT.
     func run() async throws {
+        try Self.checkTrust()
         let lock = try HistoryLock(history: settings.history.path)
         defer { withExtendedLifetime(lock) {} }
         let history = try openHistory()
@@ -111,11 +112,16 @@ struct WatchAssembly {
         return WallTime(nanosecondsSince1970: now.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: now))
     }
 
+    static func checkTrust() throws(CommandFailure) {
+        if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
+    }
+
     /// Of every request that the service makes.
     static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             // A redirected POST becomes a GET, a signature is for one host, and a header with a key is meant for one.
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.trust(.ofProcess)
         configuration.connectionPool.idleTimeout = .seconds(30)
         // Whoever asks has pauses of his own, and should hear at once that nobody is there.
         configuration.connectionPool.retryConnectionEstablishment = false

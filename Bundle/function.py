@@ -1,0 +1,102 @@
+"""The zips' function in every root: by hand, and under AWS's emulator; its lines and its bucket have names."""
+
+import json
+import re
+import time
+
+from Bundle import network, roots, zips
+from Bundle.authority import Authority
+from Integration.functions import HOST, ConditionStore, emulator, post, server
+from Integration.ground import free_port
+from Integration.outcome import Check, PartFailed
+
+TRIES = 10
+MODULES = "hosts: files mymachines myhostname resolve [!UNAVAIL=return] dns\npasswd: files systemd\n"
+
+
+def checks(ground):
+    authority, store = Authority(ground.path("authority"), network.STORE), ConditionStore()
+    with network.name_server(ground), network.field(ground) as ports, server(store.answer, authority.tls) as port:
+        endpoint = f"https://{network.STORE}:{port}"
+        with roots.empty(ground) as root:
+            # A shell's script, as the bootstrap is, cannot run where there is no shell.
+            words = [f"/{zips.FOLDER}/plumblined", "function"]
+            laid(root, "scf", ports, endpoint)
+            yield from trusting("an empty root", root, words, authority)
+            yield from by_hand("an empty root", root, words, store)
+        with roots.older(ground) as root:
+            words = [f"/{zips.FOLDER}/bootstrap"]
+            laid(root, "lambda", ports, endpoint)
+            root.write("etc/nsswitch.conf", MODULES)
+            yield from trusting("the older Debian", root, words, authority)
+            yield from by_hand("the older Debian", root, words, store)
+            yield from emulated(ground, root, store)
+
+
+def laid(root, platform, ports, endpoint):
+    zips.unpack(platform, root)
+    zips.configure(root, ports, endpoint)
+    network.name_files(root)
+
+
+def trusting(name, root, words, authority):
+    """Nobody has signed the bucket's certificate, as far as this root knows; then the zip's own file is taken."""
+    done = root.run(*words, **zips.ROLE)
+    yield Check.equal(f"{name}: a bucket whose authority is unknown is refused, the round told all the same",
+                      (done.returncode, "CERTIFICATE_VERIFY_FAILED" in done.stderr, '"lines":3' in done.stdout),
+                      (3, True, True), done.stderr.strip()[-90:])
+    root.write(f"{zips.FOLDER}/ca-certificates.crt", authority.certificate.read_text())
+
+
+def by_hand(name, root, words, store):
+    # What the bootstrap does where the system has no authorities.
+    trusted = {"SSL_CERT_FILE": f"/{zips.FOLDER}/ca-certificates.crt"} if len(words) > 1 else {}
+    before = len(store.objects)
+    for _ in range(TRIES):
+        done = root.run(*words, **zips.ROLE, **trusted)
+        if done.returncode:
+            raise PartFailed(f"the function ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+        answer = json.loads(done.stdout)
+        if is_measured(answer):
+            break
+    yield Check.equal(f"{name}: by hand, lines by /etc/hosts and by DNS are measured, the unknown one is not",
+                      (answer["lines"], answer["received"], answer["unmeasured"]), (3, 2 * zips.COUNT, 1),
+                      f"{answer['seconds']} s")
+    yield Check(f"{name}: report and state are in the bucket, over HTTPS and by its name",
+                problems=[] if len(store.objects) >= before + 1 else [f"objects: {sorted(store.objects)}"])
+
+
+def is_measured(answer):
+    return answer.get("received") == 2 * zips.COUNT
+
+
+def emulated(ground, root, store):
+    """AWS's emulator and the bootstrap, both in the older distribution."""
+    root.put(emulator(), "emulator")
+    port, api = free_port(), free_port()
+    command = root.command("/emulator", "--log-level", "error", "--runtime-interface-emulator-address",
+                           f"{HOST}:{port}", "--runtime-api-address", f"{HOST}:{api}", f"/{zips.FOLDER}/bootstrap")
+    with ground.program(command, "emulator", env={"PATH": roots.path(), **zips.ROLE}) as program:
+        program.await_port(HOST, port)
+        started = time.monotonic()
+        for number in range(TRIES):
+            status, body = post(f"http://{HOST}:{port}/2015-03-31/functions/function/invocations", "{}")
+            answer = json.loads(body)
+            first = time.monotonic() - started if number == 0 else first
+            if "errorType" in answer or is_measured(answer):
+                break
+        yield Check.equal("the older Debian: under AWS's emulator an event is answered with its round",
+                          (status, answer.get("lines"), answer.get("received")), (200, 3, 2 * zips.COUNT),
+                          f"first answer after {first:.2f} s, its round {answer.get('seconds')} s"
+                          f"{memory(program.process.pid)}")
+    yield Check("the state was written by a condition", f"{store.writes} writes, {store.lost} lost",
+                problems=[] if any("state/" in key for key in store.objects) else [sorted(store.objects)])
+
+
+def memory(parent):
+    """The most that the function had in memory, as a remark; empty where the system does not say."""
+    for status in reversed(roots.descendants(parent)):
+        found = re.search(r"^Name:\s+plumblined$.*?^VmHWM:\s+(\d+) kB", status, re.MULTILINE | re.DOTALL)
+        if found:
+            return f", {int(found[1]) / 1000:.0f} MB at most"
+    return ""
