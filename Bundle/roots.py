@@ -83,15 +83,22 @@ class Root:
 
 
 @contextlib.contextmanager
-def with_proc(root):
-    """The root with /proc, as every platform and every container has it: Swift's runtime does not start without."""
-    target = root.folder / "proc"
-    target.mkdir(exist_ok=True)
-    run(["mount", "-t", "proc", "proc", target], 10)
+def furnished(root):
+    """The root with what the kernel gives every platform and every container: /proc, without which Swift's runtime
+    does not start, and /dev/null, which AWS's emulator needs."""
+    proc, null = root.folder / "proc", root.folder / "dev" / "null"
+    for folder in (proc, null.parent):
+        folder.mkdir(exist_ok=True)
+    null.touch()
+    run(["mount", "-t", "proc", "proc", proc], 10)
     try:
-        yield root
+        run(["mount", "--bind", "/dev/null", null], 10)
+        try:
+            yield root
+        finally:
+            run(["umount", null], 10)
     finally:
-        run(["umount", target], 10)
+        run(["umount", proc], 10)
 
 
 @contextlib.contextmanager
@@ -100,7 +107,7 @@ def empty(ground):
     root = Root(ground.path("empty"))
     (root.folder / "tmp").mkdir()
     (root.folder / "tmp").chmod(0o1777)
-    with with_proc(root):
+    with furnished(root):
         yield root
 
 
@@ -109,7 +116,7 @@ def older(ground):
     """The older distribution."""
     root = Root(ground.path(SUITE))
     run(["tar", "--extract", "--file", older_distribution(), "--directory", root.folder], 120)
-    with with_proc(root):
+    with furnished(root):
         yield root
 
 

@@ -10,6 +10,7 @@ internal import Logging
 internal import NIOCore
 internal import ProbeWire
 internal import ServiceLifecycle
+internal import SystemFiles
 internal import UnixSignals
 
 /// Puts the service together, in one place, and runs it.
@@ -112,7 +113,9 @@ struct WatchAssembly {
         return WallTime(nanosecondsSince1970: now.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: now))
     }
 
+    /// Whether HTTPS and mail servers can be checked at all.
     static func checkTrust() throws(CommandFailure) {
+        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
         if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
     }
 
