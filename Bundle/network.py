@@ -25,7 +25,8 @@ def enter(arguments):
     # An address that is not loopback's: without one, a look-up that asks only for what the machine can reach
     # (AI_ADDRCONFIG) is another one.
     script = 'ip link set lo up && ip address add 192.0.2.1/32 dev lo && exec "$@"'
-    os.execvpe("unshare", ["unshare", "--net", "--mount", "sh", "-c", script, "bundle-test", sys.executable, *arguments],
+    command = ["unshare", "--net", "--mount", "sh", "-c", script, "bundle-test", sys.executable, *arguments]
+    os.execvpe("unshare", command,
                {**os.environ, MARK: "1", "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"})
 
 
@@ -44,9 +45,10 @@ class NameServer:
 
 @contextlib.contextmanager
 def name_server(ground):
-    command = [needed("dnsmasq"), "--keep-in-foreground", "--log-facility=-", "--log-queries", "--pid-file=", "--no-hosts",
-               "--no-resolv", "--conf-file=/dev/null", "--user=root", "--bind-interfaces",
-               f"--listen-address={SERVER}", f"--address=/{FAR}/{ADDRESSES[FAR]}", f"--address=/{STORE}/{HOST}", "--local=/test/"]
+    command = [needed("dnsmasq"), "--keep-in-foreground", "--log-facility=-", "--log-queries", "--pid-file=",
+               "--no-hosts", "--no-resolv", "--conf-file=/dev/null", "--user=root", "--bind-interfaces",
+               f"--listen-address={SERVER}", f"--address=/{FAR}/{ADDRESSES[FAR]}", f"--address=/{STORE}/{HOST}",
+               "--local=/test/"]
     with ground.program(command, "dnsmasq") as program:
         program.await_port(SERVER, 53)
         yield NameServer(ground.log_of("dnsmasq"))

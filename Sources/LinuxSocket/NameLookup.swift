@@ -29,8 +29,9 @@ package final class NameLookup: Sendable {
 
     /// For the beginning of a program, before there are threads: one that is linked statically looks names up in
     /// /etc/hosts and by DNS alone. What else nsswitch.conf(5) names is a library of the machine's own C library, and
-    /// loading one of another version ends the process.
-    package static func prepareProcess() { _ = cls_name_modules_avoid() }
+    /// loading one of another version ends the process. Returns whether the program is such a one.
+    @discardableResult
+    package static func prepareProcess() -> Bool { cls_name_modules_avoid() }
 
     /// Threads at most; a resolver that has to ask far away answers some hundred names a second this way.
     package static let threads = 16
