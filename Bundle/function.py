@@ -2,6 +2,8 @@
 
 import json
 import re
+import resource
+import statistics
 import time
 
 from Bundle import network, roots, zips
@@ -11,6 +13,8 @@ from Integration.ground import free_port
 from Integration.outcome import Check, PartFailed
 
 TRIES = 10
+STARTS = 11
+MOST_START_SECONDS = 0.03
 MODULES = "hosts: files mymachines myhostname resolve [!UNAVAIL=return] dns\npasswd: files systemd\n"
 
 
@@ -22,6 +26,7 @@ def checks(ground):
             # A shell's script, as the bootstrap is, cannot run where there is no shell.
             words = [f"/{zips.FOLDER}/plumblined", "function"]
             laid(root, "scf", ports, endpoint, authority)
+            yield start_up(root)
             yield from by_hand("an empty root", root, words, store)
         with roots.older(ground) as root:
             words = [f"/{zips.FOLDER}/bootstrap"]
@@ -37,6 +42,23 @@ def laid(root, platform, ports, endpoint, authority):
     root.write(f"{zips.FOLDER}/ca-certificates.crt", authority.certificate.read_text())
     zips.configure(root, ports, endpoint)
     network.name_files(root)
+
+
+def start_up(root):
+    """The processor's time of a start, which a platform that gives a fraction of a processor makes long."""
+    took = []
+    for _ in range(STARTS):
+        before = used()
+        root.run(f"/{zips.FOLDER}/plumblined", "--version")
+        took.append(used() - before)
+    median = statistics.median(took)
+    problems = [] if median <= MOST_START_SECONDS else ["are the unwind tables sorted again? (Makefile)"]
+    return Check("a start takes little of the processor", f"median {median * 1000:.0f} ms, chroot(1) with it", problems)
+
+
+def used():
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 def by_hand(name, root, words, store):
