@@ -11,11 +11,21 @@ BUILT := .build/release/plumbline .build/release/plumblined
 CHECKED := --explicit-target-dependency-import-check error
 STATIC_SCRATCH := .build-static
 STATIC_LIMIT_OCTETS := 20971520
+STATIC_SERVICE_LIMIT_OCTETS := 67108864
+# A static program's start registers its unwind tables, and the first unwinding then sorts them all: 50 ms of the
+# processor at each start of plumblined. Without that the index is used that the linker sorted (PT_GNU_EH_FRAME).
+SORTED_UNWINDING := $(foreach name,__register_frame_info __deregister_frame_info,\
+  -Xlinker --wrap=$(name) -Xlinker --defsym=__wrap_$(name)=0)
+BARE_ROOT_TOOLS := python3 venv gcc objcopy libsqlite3.a libz.a ca-certificates debootstrap buildah dnsmasq openssl ip \
+  mount unshare
+PLATFORM_PROGRAMS := .build-bundle/programs
+SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
 .PHONY: faults watch-faults soak integration interop fuzz
-.PHONY: install uninstall man completions deb deb-test static format clean
+.PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test
+.PHONY: bundle-test-short format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -114,9 +124,45 @@ static: ## one file that needs nothing: dist/plumbline-static
 	echo "dist/plumbline-static: $$size octets, version $$version"; \
 	test $$size -le $(STATIC_LIMIT_OCTETS) || { echo "larger than $(STATIC_LIMIT_OCTETS) octets" >&2; exit 1; }
 
+# What Foundation brings for single languages is left out; see scripts/icu-data and docs/BUNDLE.md.
+bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a folder of your own configuration)
+	@scripts/need swift gcc git python3 strip objcopy libsqlite3.a libz.a ca-certificates
+	flags=$$(scripts/icu-data $(STATIC_SCRATCH)/icu-data.o) && \
+	swift build $(RELEASE) --product plumblined $(CHECKED) --scratch-path $(STATIC_SCRATCH) -Xswiftc -static-executable \
+	  $$flags $(SORTED_UNWINDING)
+	@mkdir -p dist
+	strip -o dist/plumblined-static $(STATIC_SCRATCH)/release/plumblined
+	@test $$(stat -c %s dist/plumblined-static) -le $(STATIC_SERVICE_LIMIT_OCTETS) || \
+	  { echo "dist/plumblined-static is larger than $(STATIC_SERVICE_LIMIT_OCTETS) octets" >&2; exit 1; }
+	scripts/bundle dist/plumblined-static dist $(FILES)
+
+bundle-test: bundle static ## both zips in bare roots, one of them an older Debian, and under both platforms
+	@scripts/need $(BARE_ROOT_TOOLS)
+	scripts/bundle-test
+	@mkdir -p $(PLATFORM_PROGRAMS)
+	cp dist/plumbline-static $(PLATFORM_PROGRAMS)/plumbline
+	cp dist/plumblined-static $(PLATFORM_PROGRAMS)/plumblined
+	PLUMBLINE_PROGRAMS=$(PLATFORM_PROGRAMS) scripts/integration lambda scf
+
+container: bundle static ## an image FROM scratch: dist/plumbline-container.tar, for docker load and podman load
+	@scripts/need buildah ca-certificates
+	scripts/container dist/plumbline-static dist/plumblined-static dist/plumbline-container.tar
+
+container-test: bundle static ## builds the image again without a network, and runs it by its number
+	@scripts/need $(BARE_ROOT_TOOLS)
+	scripts/bundle-test container
+
+# The debug build's objects, linked statically in seconds: what CI runs.
+bundle-test-short: build-tests
+	@scripts/need $(BARE_ROOT_TOOLS)
+	scripts/link-static plumbline $(SHORT_BUNDLE)/plumbline-static
+	scripts/link-static plumblined $(SHORT_BUNDLE)/plumblined-static
+	scripts/bundle --any-size $(SHORT_BUNDLE)/plumblined-static $(SHORT_BUNDLE)
+	PLUMBLINE_BUNDLE=$(SHORT_BUNDLE) scripts/bundle-test --short
+
 format: ## format the Swift sources in place
 	@scripts/need swift
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz .build-integration .build-interop $(STATIC_SCRATCH) dist
+	rm -rf .build .build-fuzz .build-integration .build-interop .build-bundle $(STATIC_SCRATCH) dist

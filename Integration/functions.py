@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import http.server
 import json
+import os
+import pathlib
 import shutil
 import sys
 import threading
@@ -22,7 +24,8 @@ ROLE = {"AWS_ACCESS_KEY_ID": "test:tester", "AWS_SECRET_ACCESS_KEY": "testing"}
 
 
 def built(name):
-    path = ROOT / ".build" / "debug" / name
+    """The debug build's, unless the environment names a folder with others: the static ones."""
+    path = pathlib.Path(os.environ.get("PLUMBLINE_PROGRAMS") or ROOT / ".build" / "debug").resolve() / name
     if not path.exists():
         raise PartFailed(f"{path} is missing; build it: make build-tests")
     return path
@@ -54,12 +57,14 @@ class Field:
 
 
 @contextlib.contextmanager
-def reflectors(ground, count):
+def reflectors(ground, count, program=None):
+    """So many addresses that answer, by this `plumbline` or the built one."""
     listens = [part for number in range(count) for part in ("--listen", f"127.77.0.{number + 1}:0")]
     log = ground.log_of("reflect")
     # Another field of this part may have written there.
     before = log.stat().st_size if log.exists() else 0
-    with ground.program([built("plumbline"), "reflect", "--max-source-rate", "0", *listens], "reflect") as program:
+    reflect = [program or built("plumbline"), "reflect", "--max-source-rate", "0", *listens]
+    with ground.program(reflect, "reflect") as program:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             said = log.read_bytes()[before:].decode(errors="replace")
@@ -72,7 +77,10 @@ def reflectors(ground, count):
 
 
 def bundle(ground, addresses, endpoint, robot, role=ROLE):
-    """A folder as the zip has it: `bootstrap`, the configuration and the lines. Returns the bootstrap's path."""
+    """A folder as the zip has it: `bootstrap`, the configuration and the lines. Returns the bootstrap's path.
+
+    The bootstrap is the zip's own, but for the role's key pair, which a platform puts into the environment.
+    """
     folder = ground.path("bundle")
     lines = "".join(f"line-{number},{address},n={number}\n" for number, address in enumerate(addresses))
     (folder / "lines.csv").write_text("name,ingress,tags\n" + lines)
@@ -86,14 +94,18 @@ def bundle(ground, addresses, endpoint, robot, role=ROLE):
     bootstrap = folder / "bootstrap"
     shutil.copy(built("plumblined"), folder / "plumblined")
     exports = "".join(f"export {name}='{value}'\n" for name, value in role.items())
-    bootstrap.write_text(f"#!/bin/sh\n{exports}exec \"${{0%/*}}/plumblined\" function\n")
+    first, *rest = (ROOT / "examples" / "function" / "bootstrap").read_text().splitlines(keepends=True)
+    bootstrap.write_text("".join([first, exports, *rest]))
     bootstrap.chmod(0o755)
     return bootstrap
 
 
 @contextlib.contextmanager
-def server(answer):
-    """An HTTP server: `answer(method, path, headers, body)` gives status, headers and body. Yields its port."""
+def server(answer, tls=None):
+    """An HTTP server: `answer(method, path, headers, body)` gives status, headers and body. Yields its port.
+
+    With `tls`, an ssl.SSLContext, it is an HTTPS server.
+    """
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -120,6 +132,8 @@ def server(answer):
 
     one = Server((HOST, 0), Handler)
     one.daemon_threads = True
+    if tls:
+        one.socket = tls.wrap_socket(one.socket, server_side=True)
     thread = threading.Thread(target=one.serve_forever)
     thread.start()
     try:

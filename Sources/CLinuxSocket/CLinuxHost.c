@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CLinuxHost.h"
 
+#include <link.h>
 #include <linux/if_link.h>
+#include <nss.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -45,3 +47,23 @@ uint64_t cls_descriptor_limit_raise(uint64_t wanted) {
 }
 
 int cls_memory_file_create(void) { return memfd_create("plumbline", MFD_CLOEXEC); }
+
+// For dl_iterate_phdr(3), which begins with the program itself: 1 where it asks for no interpreter.
+static int has_no_interpreter(struct dl_phdr_info *program, size_t size, void *unused) {
+    (void)size;
+    (void)unused;
+    for (int index = 0; index < program->dlpi_phnum; index++) {
+        if (program->dlpi_phdr[index].p_type == PT_INTERP) return -1;
+    }
+    return 1;
+}
+
+bool cls_name_modules_avoid(void) {
+    if (dl_iterate_phdr(has_no_interpreter, NULL) != 1) return false;
+    static const char *const of_files[] = {"passwd", "group", "services", "protocols", "networks"};
+    __nss_configure_lookup("hosts", "files dns");
+    for (size_t index = 0; index < sizeof of_files / sizeof *of_files; index++) {
+        __nss_configure_lookup(of_files[index], "files");
+    }
+    return true;
+}

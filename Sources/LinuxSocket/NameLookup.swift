@@ -1,3 +1,4 @@
+internal import CLinuxSocket
 internal import Glibc
 internal import Synchronization
 
@@ -25,6 +26,12 @@ package final class NameLookup: Sendable {
         state = Mutex(State(waiting: names.reversed(), remaining: names.count))
         done = try EventFlag()
     }
+
+    /// For the beginning of a program, before there are threads: one that is linked statically looks names up in
+    /// /etc/hosts and by DNS alone. What else nsswitch.conf(5) names is a library of the machine's own C library, and
+    /// loading one of another version ends the process. Returns whether the program is such a one.
+    @discardableResult
+    package static func prepareProcess() -> Bool { cls_name_modules_avoid() }
 
     /// Threads at most; a resolver that has to ask far away answers some hundred names a second this way.
     package static let threads = 16

@@ -3,11 +3,13 @@ internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LineReport
+internal import LinuxSocket
 
 /// `plumbline`: the prober's command line. Each verb is a file beside this one and a line in `Root`.
 package enum PlumblineCommand {
     /// Parses the process's arguments, runs the verb and ends the process with its status.
     package static func runAndExit() -> Never {
+        NameLookup.prepareProcess()
         // A monitoring system reads standard output alone, and would take the status 2 for CRITICAL.
         let isPlugin = CommandLine.arguments.dropFirst().first == CheckCommand.configuration.commandName
         let plugin = CommandRunner<Root>.Plugin(status: CheckState.unknown.rawValue) { CheckText.failure($0) }

@@ -31,6 +31,7 @@ struct FunctionCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "plumblined")
         logger.logLevel = .info
+        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
         let assembly = FunctionAssembly(environment: ProcessEnvironment.current, logger: logger)
         if let reason = try await assembly.serve() {
             throw CommandFailure("the function ended: \(reason)", status: .noRound)

@@ -23,6 +23,7 @@ struct NotifyTestCommand: AsyncParsableCommand {
     var config = "plumbline.yaml"
 
     func run() async throws {
+        try WatchAssembly.checkTrust()
         let settings = try ConfigurationLoading.load(config)
         guard let destination = settings.notify.first(where: { $0.name == name }) else {
             throw CommandFailure(unknown(settings.notify.map(\.name)))

@@ -1,11 +1,13 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
+internal import LinuxSocket
 
 /// `plumblined`: the service's command line. Each verb is a file beside this one and a line in `Root`.
 package enum PlumblinedCommand {
     /// Parses the process's arguments, runs the verb and ends the process with its status.
     package static func runAndExit() async -> Never {
+        NameLookup.prepareProcess()
         await CommandRunner(Root.self, name: "plumblined").runAndExit()
     }
 }

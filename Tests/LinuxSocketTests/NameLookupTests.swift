@@ -3,6 +3,13 @@ import Testing
 
 @Suite("Name look-up", .tags(.kernel))
 struct NameLookupTests {
+    /// What it is for can be seen in a static program alone: Bundle/names.py.
+    @Test("is left as it is by the preparation of a program with shared libraries")
+    func preparation() throws {
+        #expect(!NameLookup.prepareProcess())
+        try localhost()
+    }
+
     @Test("of nothing is nothing")
     func none() throws { #expect(try NameLookup.resolve([], timeout: .seconds(30)).isEmpty) }
 

@@ -35,6 +35,19 @@ struct FunctionSourceTests {
         #expect(found.stateKey == "state/{vantage}.json.gz")
     }
 
+    @Test("the examples of both platforms are read", arguments: ["plumbline", "plumbline-lambda"])
+    func examples(name: String) async throws {
+        let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/examples/function"
+        let source = source([
+            "PLUMBLINE_CONFIG": "\(folder)/\(name).yaml", "AWS_ACCESS_KEY_ID": "ID", "AWS_SECRET_ACCESS_KEY": "KEY",
+            "WECOM_URL": "https://h/cgi-bin/webhook/send?key=k", "SLACK_URL": "https://h/k",
+        ])
+        #expect(source.problem == nil)
+        let settings = try await configuration(source).settings
+        #expect(settings.lines.map(\.place) == [.file("\(folder)/lines.csv")])
+        #expect(settings.upload.count == 1 && settings.notify.count == 1)
+    }
+
     @Test("an upload without a key pair takes the role's; SCF's names and AWS's")
     func role() async throws {
         for names in [

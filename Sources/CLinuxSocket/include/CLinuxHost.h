@@ -1,4 +1,5 @@
-// What Swift's Glibc module cannot see of the host: link counters, the clock's adjustment, files in memory.
+// What Swift's Glibc module cannot see of the host: link counters, the clock's adjustment, files in memory, and how the
+// C library looks names up.
 #ifndef C_LINUX_HOST_H
 #define C_LINUX_HOST_H
 
@@ -31,5 +32,11 @@ uint64_t cls_descriptor_limit_raise(uint64_t wanted);
 
 // An empty file without a name, in memory, closed by exec (memfd_create(2)); -1 with errno when there is none.
 int cls_memory_file_create(void);
+
+// In a statically linked program: names of hosts are looked up in /etc/hosts and by DNS, accounts and services in their
+// files, whatever nsswitch.conf(5) says. The modules that it may name (myhostname, resolve, systemd, db) are shared
+// libraries of the machine's C library; one of another version than ours ends the process by an assertion when it is
+// loaded. Returns whether the program is such a one; any other is left as it is. Not thread-safe: call it first of all.
+bool cls_name_modules_avoid(void);
 
 #endif

@@ -128,7 +128,7 @@ struct MailNotifier: Notifier {
     }
 
     private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeClientConfiguration()
+        var configuration = TrustRoots.ofProcess.tlsConfiguration
         if let file = settings.caFile { configuration.additionalTrustRoots = [.file(file)] }
         do { return try NIOSSLContext(configuration: configuration) } catch _ {
             throw DeliveryFailure(

@@ -6,6 +6,7 @@ internal import NIOCore
 internal import NIOFoundationCompat
 internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 
 /// What a destination answered, bounded.
 struct RobotReply: Sendable {
@@ -75,6 +76,8 @@ struct RobotRequest: Sendable {
         switch error {
         case let error as HTTPClientError: error.shortDescription
         case is NIOConnectionError: "no connection"
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            "no encrypted connection; whoever signed its certificate may not be trusted here (\(TrustRoots.variable))"
         case is NIOTooManyBytesError: "its reply is longer than \(mostReplyOctets) octets"
         case is CancellationError: "stopped"
         case let error as IOError: "errno \(error.errnoCode)"

@@ -30,15 +30,20 @@ struct FunctionAssembly {
         }
         let function = CloudFunction(parts)
         let runner = FunctionRunner(runtime, logger: logger) { try await Task.sleep(for: $0) }
-        let reason = await runner.run(setUp: source.problem) { await function.handle($0) }
+        let reason = await runner.run(setUp: problem) { await function.handle($0) }
         try? await client.shutdown()
         return reason
     }
 
     /// One round by hand.
     func once(event: [UInt8], timeLimit: Duration?) async -> FunctionOutcome {
-        if let problem = source.problem { return .fault(problem) }
+        if let problem { return .fault(problem) }
         return await CloudFunction(parts).handle(Invocation(id: "", event: event, timeLeft: timeLimit))
+    }
+
+    /// Why no event can be served; nil: nothing is wrong so far.
+    private var problem: FunctionFault? {
+        source.problem ?? TrustRoots.ofProcess.problem.map { FunctionFault(.configuration, $0) }
     }
 
     private var parts: FunctionParts {
@@ -52,6 +57,7 @@ struct FunctionAssembly {
     private static func client() -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.trust(.ofProcess)
         // A store may close a connection that is idle during the round; a new one costs less than a broken request.
         configuration.connectionPool.idleTimeout = .seconds(2)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

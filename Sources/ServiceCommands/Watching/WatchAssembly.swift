@@ -10,6 +10,7 @@ internal import Logging
 internal import NIOCore
 internal import ProbeWire
 internal import ServiceLifecycle
+internal import SystemFiles
 internal import UnixSignals
 
 /// Puts the service together, in one place, and runs it.
@@ -27,6 +28,7 @@ struct WatchAssembly {
 
     /// Until SIGTERM or SIGINT.
     func run() async throws {
+        try Self.checkTrust()
         let lock = try HistoryLock(history: settings.history.path)
         defer { withExtendedLifetime(lock) {} }
         let history = try openHistory()
@@ -111,11 +113,18 @@ struct WatchAssembly {
         return WallTime(nanosecondsSince1970: now.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: now))
     }
 
+    /// Whether HTTPS and mail servers can be checked at all.
+    static func checkTrust() throws(CommandFailure) {
+        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
+        if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
+    }
+
     /// Of every request that the service makes.
     static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             // A redirected POST becomes a GET, a signature is for one host, and a header with a key is meant for one.
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.trust(.ofProcess)
         configuration.connectionPool.idleTimeout = .seconds(30)
         // Whoever asks has pauses of his own, and should hear at once that nobody is there.
         configuration.connectionPool.retryConnectionEstablishment = false
