@@ -173,7 +173,8 @@ struct DigestTextTests {
         func text(_ ways: LossWays?, _ language: MessageLanguage) -> String {
             var item = DigestFixture.opened
             item.lines = [
-                DigestLine(name: "hk", ingress: "203.0.113.7:862", lossPerMille: 405, rttMicroseconds: 83_240, ways: ways)
+                DigestLine(
+                    name: "hk", ingress: "203.0.113.7:862", lossPerMille: 405, rttMicroseconds: 83_240, ways: ways)
             ]
             return DigestText(DigestFixture.digest([item]), .plain, language, within: 4096).text
         }

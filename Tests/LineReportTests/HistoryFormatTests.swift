@@ -99,7 +99,8 @@ struct HistoryFormatTests {
         return stamp
     }
 
-    @Test("a STAMP line has the keys of a round: an object in JSON, columns of their own in CSV, null and empty without")
+    @Test(
+        "a STAMP line has the keys of a round: an object in JSON, columns of their own in CSV, null and empty without")
     func stamps() throws {
         let listing = points([nil, stamp])
         let json = try render(listing, .json).split(separator: "\n")

@@ -104,13 +104,15 @@ struct FormatConfigurationTests {
         ])
     func mistakes(text: String, problem: String) {
         let found = problems(
-            text, environment: ["LONG": String(repeating: "k", count: 4097)], files: ["/etc/p/empty": [0x0A, 0x0D, 0x0A]])
+            text, environment: ["LONG": String(repeating: "k", count: 4097)],
+            files: ["/etc/p/empty": [0x0A, 0x0D, 0x0A]])
         #expect(found == [problem])
     }
 
     @Test("everything that is wrong is told at once")
     func all() {
-        let found = problems("probe: {count: 0, stamp: {key: \"file:none\", extensions: [a, b], reply_dscp: x, more: 1}}")
+        let found = problems(
+            "probe: {count: 0, stamp: {key: \"file:none\", extensions: [a, b], reply_dscp: x, more: 1}}")
         #expect(found.count == 6, "\(found)")
     }
 }

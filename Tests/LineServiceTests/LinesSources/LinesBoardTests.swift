@@ -137,7 +137,8 @@ struct LinesBoardTests {
         try await withDirectory {
             let board = makeBoard()
             let text = #"[{"targets": ["127.0.0.1:7001"], "labels": {"carrier": "ct", "__meta_x": "1"}}]"#
-            await board.take([try file("sd.json", text)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            await board.take(
+                [try file("sd.json", text)], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().first?.tags == [Tag(key: "carrier", value: "ct")])
         }
     }
