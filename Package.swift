@@ -107,6 +107,7 @@ let package = Package(
         .testTarget(
             name: "LineHistoryTests",
             dependencies: ["LineHistory", "LineModel", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "LineServiceTests",

@@ -15,14 +15,18 @@ private func stamp(lostThere: Int = 3, lostBack: Int = 1, dwell: Double = 0.4) -
     stamp.variationError = 0.05
     (stamp.clockOffset, stamp.clockOffsetError, stamp.clockSkew) = (-63_072_000_000.25, 12.5, -18.25)
     (stamp.claimsSynchronised, stamp.claimedError) = (true, 1000)
-    (stamp.oneWayThere, stamp.oneWayBack) = (StampDelay(mean: -0.5, p95: 0.25, max: 1), StampDelay(mean: 2, p95: 2, max: 2))
+    (stamp.oneWayThere, stamp.oneWayBack) = (
+        StampDelay(mean: -0.5, p95: 0.25, max: 1), StampDelay(mean: 2, p95: 2, max: 2)
+    )
     stamp.oneWayError = 1001
     (stamp.dwellUnknown, stamp.duplicatedThere, stamp.duplicatedBack, stamp.restarts) = (1, 2, 3, 4)
     (stamp.clockSteps, stamp.verified, stamp.unrecognised, stamp.malformed, stamp.integrityFailed) = (5, 94, 6, 7, 8)
     (stamp.reflectorReceived, stamp.reflectorSent) = (97, 95)
     for arrived: UInt8 in [46, 0, 63] {
         var marks = StampMarks(sentDSCP: 46, sentECN: 1, sentTTL: 64, arrivedDSCP: arrived, arrivedECN: arrived & 3)
-        (marks.arrivedTTL, marks.replyDSCP, marks.returnedDSCP, marks.returnedTTL) = (60 - arrived / 63, 10, arrived, 57)
+        (marks.arrivedTTL, marks.replyDSCP, marks.returnedDSCP, marks.returnedTTL) = (
+            60 - arrived / 63, 10, arrived, 57
+        )
         stamp.path.add(marks)
     }
     return stamp

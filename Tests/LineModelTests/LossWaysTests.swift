@@ -33,7 +33,7 @@ struct LossWaysTests {
         let bad = LineReading(row(stamp(35, 5, 1), lost: 41), limits: limits, round: .valid)
         #expect(
             bad.reasons == [
-                "loss 41 % is above 30 %", "lost on the way there 35.0 %, back 5.0 %, on either 1.0 %",
+                "loss 41.0 % is above 30 %", "lost on the way there 35.0 %, back 5.0 %, on either 1.0 %",
             ])
         let good = LineReading(row(stamp(3, 0), lost: 3), limits: limits, round: .valid)
         #expect(good.verdict == .healthy && good.reasons.isEmpty && good.ways?.there == 30)

@@ -167,4 +167,22 @@ struct DigestTextTests {
         let text = DigestParts.alert(DigestFixture.digest(items), .zh, within: 2048)
         #expect(text.utf8.count <= 2048 && text.contains("203.0.113.7:7000"))
     }
+
+    @Test("on which way a line loses is told behind its figures, in both languages")
+    func ways() {
+        func text(_ ways: LossWays?, _ language: MessageLanguage) -> String {
+            var item = DigestFixture.opened
+            item.lines = [
+                DigestLine(
+                    name: "hk", ingress: "203.0.113.7:862", lossPerMille: 405, rttMicroseconds: 83_240, ways: ways)
+            ]
+            return DigestText(DigestFixture.digest([item]), .plain, language, within: 4096).text
+        }
+        let (one, other) = (LossWays(there: 400, back: 5, either: 0), LossWays(there: 0, back: 355, either: 50))
+        #expect(text(one, .en).contains("loss 40.5 %, RTT 83.2 ms; lost there 40.0 %, back 0.5 %"))
+        #expect(text(other, .en).contains("; lost there 0.0 %, back 35.5 %, on either 5.0 %"))
+        #expect(text(one, .zh).contains("丢包 40.5 %，时延 83.2 ms；去程丢 40.0 %，回程丢 0.5 %"))
+        #expect(text(other, .zh).contains("；去程丢 0.0 %，回程丢 35.5 %，方向不明 5.0 %"))
+        #expect(!text(nil, .en).contains("there") && !text(nil, .zh).contains("去程"))
+    }
 }

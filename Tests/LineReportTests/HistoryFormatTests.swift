@@ -1,3 +1,4 @@
+import Foundation
 import LineModel
 import Testing
 
@@ -80,5 +81,63 @@ struct HistoryFormatTests {
         #expect(try render(listing, .table) == "0 rounds\n")
         #expect(try render(listing, .csv).split(separator: "\n").count == 1)
         #expect(try render(listing, .json) == "{\"plumbline\":\"1.0.0\",\n\"rounds\":[]}\n")
+    }
+
+    private func points(_ stamps: [StampSummary?]) -> HistoryListing {
+        HistoryListing(
+            points: stamps.map { stamp in
+                HistoryPoint(
+                    roundID: "0", started: time(0), round: .valid, summary: LineSummary(), verdict: .healthy,
+                    reasons: [], stamp: stamp)
+            })
+    }
+
+    private var stamp: StampSummary {
+        var stamp = StampSummary()
+        (stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (3, 1, 2)
+        stamp.dwell = StampDelay(mean: 0.25, p95: 0.5, max: 1)
+        return stamp
+    }
+
+    @Test(
+        "a STAMP line has the keys of a round: an object in JSON, columns of their own in CSV, null and empty without")
+    func stamps() throws {
+        let listing = points([nil, stamp])
+        let json = try render(listing, .json).split(separator: "\n")
+        #expect(json[2].hasSuffix("\"stamp\":null},"))
+        #expect(json[3].contains("\"stamp\":{\"stateful\":null,\"lost_there\":3,\"lost_back\":1,\"lost_either\":2,"))
+        for name in StampColumns.names { #expect(json[3].contains("\"\(name)\":"), "\(name)") }
+        let csv = try render(listing, .csv).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let column = try #require(csv[0].firstIndex(of: "stamp_lost_there"))
+        #expect(csv.map(\.count) == [csv[0].count, csv[0].count, csv[0].count])
+        #expect(csv[1][column...column + 2] == ["", "", ""] && csv[2][column...column + 2] == ["3", "1", "2"])
+        let blocks = try render(listing, .text).components(separatedBy: "\n\n")
+        #expect(!blocks[0].contains("stamp_") && blocks[1].contains("stamp_lost_there"))
+    }
+
+    @Test("the table has columns of STAMP where some row has a figure for them, and none otherwise")
+    func stampTable() throws {
+        let rows = try render(points([nil, stamp]), .table).split(separator: "\n")
+        #expect(rows[0].contains("lost there  lost back  lost either  dwell ms  avg RTT"))
+        #expect(!rows[0].contains("var. there") && rows[2].contains("         3          1            2      0.25"))
+        #expect(rows[1].contains("-          -            -         -"))
+        #expect(try !render(points([nil]), .table).contains("lost there"))
+    }
+
+    @Test("hours and days show the worst round of each way")
+    func stampSpans() throws {
+        var span = HistorySpan(from: time(0), rounds: 2, abnormal: 0, unmeasured: 0, sent: 200, lost: 6)
+        var stamps = StampSpan()
+        stamps.add(stamp, sent: 100)
+        stamps.add(StampSummary(), sent: 100)
+        span.stamp = stamps
+        let listing = HistoryListing(spans: [span], name: "hours")
+        #expect(
+            try render(listing, .json).contains(
+                "\"stamp\":{\"lost_there\":3,\"lost_back\":1,\"lost_either\":2,\"worst_loss_there\":0.03,"))
+        let rows = try render(listing, .table).split(separator: "\n")
+        #expect(rows[0].contains("worst there %  worst back %  worst avg") && rows[1].contains("3.0"))
     }
 }

@@ -85,4 +85,30 @@ struct MetricsTests {
         #expect(!counters.families().contains { $0.name.hasPrefix("plumbline_line_") })
         #expect(counters.families().contains { $0.name == "plumbline_lines" })
     }
+
+    @Test("STAMP lines count losses by the way, and tell the last round's delays in seconds; other lines have none")
+    func stamps() throws {
+        var report = Fixture.full
+        var stamp = StampSummary()
+        (stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (3, 1, 2)
+        stamp.dwell = StampDelay(mean: 0.25, p95: 0.5, max: 1)
+        stamp.variationBack = StampDelay(mean: 1, p95: 2, max: 4)
+        report.lines[0].stamp = stamp
+        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        counters.add(report)
+        counters.add(report)
+        let all = try text(counters.families()).split(separator: "\n")
+        let found = all.filter { $0.hasPrefix("plumbline_line_stamp_") }
+        func value(_ name: String, _ label: String) -> String? {
+            found.first { $0.hasPrefix("plumbline_line_stamp_\(name){") && $0.contains(label) }?
+                .split(separator: " ").last.map(String.init)
+        }
+        #expect(value("lost_total", "direction=\"there\"") == "6" && value("lost_total", "direction=\"back\"") == "2")
+        #expect(value("lost_total", "direction=\"either\"") == "4" && value("dwell_seconds", "") == "0.00025")
+        #expect(value("variation_seconds", "direction=\"back\",quantile=\"1\"") == "0.004")
+        #expect(value("variation_seconds", "direction=\"there\"") == nil && value("one_way_seconds", "") == nil)
+        #expect(found.count == 7 && found.allSatisfy { $0.contains("line=\"\(report.lines[0].line.name)\"") })
+        counters.add(Fixture.full)
+        #expect(try !text(counters.families()).contains("plumbline_line_stamp_"))
+    }
 }

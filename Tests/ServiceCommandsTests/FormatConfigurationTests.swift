@@ -120,13 +120,49 @@ struct FormatConfigurationTests {
         ])
     func mistakes(text: String, problem: String) {
         let found = problems(
-            text, environment: ["LONG": String(repeating: "k", count: 4097)], files: ["/etc/p/empty": [0x0A, 0x0D, 0x0A]])
+            text, environment: ["LONG": String(repeating: "k", count: 4097)],
+            files: ["/etc/p/empty": [0x0A, 0x0D, 0x0A]])
         #expect(found == [problem])
     }
 
     @Test("everything that is wrong is told at once")
     func all() {
-        let found = problems("probe: {count: 0, stamp: {key: \"file:none\", extensions: [a, b], reply_dscp: x, more: 1}}")
+        let found = problems(
+            "probe: {count: 0, stamp: {key: \"file:none\", extensions: [a, b], reply_dscp: x, more: 1}}")
         #expect(found.count == 6, "\(found)")
+    }
+}
+
+@Suite("Templates of a configuration")
+struct TemplateConfigurationTests {
+    private static let least = "lines: [{file: lines.csv}]\n"
+
+    @Test("are payloads of its lines; stamp and icmp need no port; unknown payloads are told with the known ones")
+    func payloads() throws {
+        let place = try Workplace()
+        try place.write("dns.template", "send {seq:2} 0100\nreply same\n")
+        try place.write("lines.csv", "name,ingress,payload\na,192.0.2.1:53,dns\nb,192.0.2.2,stamp\nc,192.0.2.3,icmp\n")
+        try place.write("plumbline.yaml", Self.least + "probe: {templates: [dns.template]}\n")
+        let told = try place.run("validate")
+        #expect(told.status == 0 && told.output.contains("3 from files"), "\(told.errors)")
+        try place.write("lines.csv", "ingress,payload\n192.0.2.1:53,dnss\n")
+        let unknown = try place.run("validate")
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("unknown payload \"dnss\"; write one of: plumb, relay, stamp, icmp"))
+        #expect(unknown.errors.contains(", dns"))
+    }
+
+    @Test("that are wrong are told with their own place, beside everything else")
+    func mistakes() throws {
+        let place = try Workplace()
+        try place.write("lines.csv", "ingress\n192.0.2.1:9\n")
+        try place.write("bad.template", "send {sequ:2}\nreply same\n")
+        try place.write(
+            "plumbline.yaml", Self.least + "probe: {count: 0, templates: [bad.template, none.template]}\n")
+        let told = try place.run("validate")
+        #expect(told.status == 2)
+        #expect(told.errors.contains("plumbline.yaml:2:"))
+        for part in ["probe.count: 0;", "bad.template:1:", "none.template: "] { #expect(told.errors.contains(part)) }
+        #expect(!told.errors.contains("is no setting"))
     }
 }

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import Foundation
 import LineModel
+import ProbeEngine
+import ProbeWire
 import Testing
 
 @testable import LineService
@@ -106,5 +108,37 @@ struct FunctionSourceTests {
         #expect(there.problem == nil)
         let fault = await #expect(throws: FunctionFault.self) { try await configuration(there) }
         #expect(fault?.kind == .bucket)
+    }
+
+    private static let bucketKey = "lines: [{file: l.csv}]\nprobe: {stamp: {key: \"file:bucket:stamp.key\"}}"
+
+    @Test("a secret may be an object of the bucket: it is asked for when the function is called")
+    func secretObject() async throws {
+        var environment = ["PLUMBLINE_CONFIG_YAML": Self.bucketKey]
+        let without = source(environment)
+        #expect(without.problem == nil)
+        let missing = await #expect(throws: FunctionFault.self) { try await configuration(without) }
+        #expect(missing?.message.contains("PLUMBLINE_CONFIG_YAML names an object, and PLUMBLINE_ENDPOINT") == true)
+        for (name, value) in ["ENDPOINT": "http://127.0.0.1:1", "BUCKET": "b", "REGION": "r", "STYLE": "path"] {
+            environment["PLUMBLINE_\(name)"] = value
+        }
+        (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) = ("ID", "KEY")
+        let silent = await #expect(throws: FunctionFault.self) { try await configuration(source(environment)) }
+        #expect(silent?.kind == .bucket)
+    }
+
+    @Test("what was fetched of the bucket is read as a file is, whatever octets it has")
+    func fetched() throws {
+        let input = ConfigurationInput(source: "p.yaml", directory: "/d", environment: [:]) { _ in
+            .failure(TextError("no file", expected: "name another"))
+        }
+        let first = BucketFiles()
+        #expect(throws: ConfigurationProblems.self) {
+            try ConfigurationFile.read(Array(Self.bucketKey.utf8), first.adding(to: input))
+        }
+        #expect(first.missing == ["stamp.key"])
+        let second = BucketFiles(["stamp.key": [0xFF, 0x00, 0x0A]])
+        let loaded = try ConfigurationFile.read(Array(Self.bucketKey.utf8), second.adding(to: input))
+        #expect(loaded.settings.formats.stamp.key != nil && second.missing.isEmpty)
     }
 }

@@ -43,7 +43,10 @@ extension RareFields {
         // Near each other: as differences they are short.
         var steps = (codes.0, difference(codes.1, codes.0), difference(codes.2, codes.1))
         signed(&steps.0)
-        guard steps.0 != nil else { return value = nil }
+        guard steps.0 != nil else {
+            value = nil
+            return
+        }
         signed(&steps.1)
         signed(&steps.2)
         codes.1 = (steps.0 ?? 0) &+ (steps.1 ?? 0)

@@ -3,7 +3,8 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 octets when healthy.
 ///
 /// Delays are `DelayCode`s. Kept are the counts, the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, and what STAMP told (`StampRow`); what else a `LineSummary` has is computed again from the probes, as long as they are kept.
+/// reasons, and what STAMP told (`StampRow`); what else a `LineSummary` has is computed again from the probes, as long
+/// as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64

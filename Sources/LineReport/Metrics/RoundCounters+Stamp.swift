@@ -28,7 +28,8 @@ extension RoundCounters {
         for row in report.lines {
             guard let stamp = row.stamp, let total = stampOfLine[row.line.name] else { continue }
             let labels = labels(of: row.line)
-            for (way, count) in [("there", total.lostThere), ("back", total.lostBack), ("either", total.lostSomewhere)] {
+            let lostBy = [("there", total.lostThere), ("back", total.lostBack), ("either", total.lostSomewhere)]
+            for (way, count) in lostBy {
                 lost.add(Double(count), labels + [("direction", way)])
             }
             marks.add(Double(total.changedMarks), labels)

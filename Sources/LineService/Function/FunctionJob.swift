@@ -97,8 +97,9 @@ struct FunctionJob: Sendable {
             if isMeasured.contains(place), let row = measured.popFirst() { return row }
             let line = settings.limits.applied(to: lines[asked[place]])
             return LineReportRow(
-                line: line, payload: RoundPreparation.payload(of: line, settings: settings.probe, settings.formats.catalogue), summary: LineSummary(),
-                verdict: .unmeasured, reasons: [reason], sampleRow: nil)
+                line: line,
+                payload: RoundPreparation.payload(of: line, settings: settings.probe, settings.formats.catalogue),
+                summary: LineSummary(), verdict: .unmeasured, reasons: [reason], sampleRow: nil)
         }
         return report
     }

@@ -1,8 +1,19 @@
+internal import CommandSupport
 internal import ProbeEngine
 internal import ProbeWire
 
-/// What the payloads are told.
+/// What payloads there are, and what they are told.
 extension SettingsReader {
+    /// Everything that is wrong with the files is reported at the setting, each with its own place in its file.
+    func readTemplates(_ probe: ConfigurationSection, _ formats: inout FormatSettings) {
+        guard let templates = probe.value("templates"), let names = templates.texts() else { return }
+        do {
+            formats.catalogue = try TemplateFiles.catalogue(names.map(section.value.reader.input.resolved))
+        } catch {
+            for message in error.messages { templates.report(message) }
+        }
+    }
+
     /// - Parameter size: of the round's probes.
     func readStamp(_ probe: ConfigurationSection, size: Int, _ formats: inout FormatSettings) {
         guard let stamp = probe.section("stamp") else { return }

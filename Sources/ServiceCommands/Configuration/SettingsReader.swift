@@ -39,6 +39,7 @@ struct SettingsReader {
         if let interval = probe.value("interval")?.duration() { round.interval = interval }
         if let timeout = probe.value("timeout")?.duration() { round.timeout = timeout }
         if let size = probe.value("size")?.whole(whole) { round.size = size }
+        readTemplates(probe, &settings.formats)
         let payloads = settings.formats.catalogue.kinds.map(\.rawValue)
         if let payload = probe.value("payload")?.choice(payloads) { round.payload = PayloadKind(rawValue: payload) }
         readRates(probe, &round)

@@ -10,6 +10,8 @@ struct FunctionSource: Sendable {
     private enum Place: Sendable {
         /// Read once: a bundle does not change.
         case read(FunctionConfiguration)
+        /// Of the bundle too, with secrets that are objects of the bucket: read anew for each call.
+        case text([UInt8], source: String, directory: String)
         /// Read anew for each call, so that a change is taken over by the next one.
         case object(key: String, bucket: Parameters)
         case bad(FunctionFault)
@@ -30,15 +32,15 @@ struct FunctionSource: Sendable {
         var directory = bundle
         do throws(FunctionFault) {
             if let key = environment["PLUMBLINE_CONFIG_OBJECT"], !key.isEmpty {
-                place = .object(key: key, bucket: try Self.bucket(environment))
+                place = .object(key: key, bucket: try Self.bucket(environment, for: "PLUMBLINE_CONFIG_OBJECT names"))
             } else if let text = environment["PLUMBLINE_CONFIG_YAML"], !text.isEmpty {
                 let source = "PLUMBLINE_CONFIG_YAML"
-                place = .read(try Self.read(Array(text.utf8), source, bundle, environment, role))
+                place = try Self.place(Array(text.utf8), source, bundle, environment, role)
             } else {
                 let path =
                     environment["PLUMBLINE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(bundle)/plumbline.yaml"
                 directory = path.directory
-                place = .read(try Self.read(Self.file(path), path, path.directory, environment, role))
+                place = try Self.place(Self.file(path), path, path.directory, environment, role)
             }
         } catch {
             place = .bad(error)
@@ -60,13 +62,48 @@ struct FunctionSource: Sendable {
             let context = UploadContext(client: client, logger: Logger(label: "plumblined"), now: WatchAssembly.now)
             let octets = try await FunctionUploads.object(
                 key, bucket, role: role, context: context, mostOctets: Self.mostObjectOctets)
-            return try Self.read(octets, "bucket:\(key)", directory, environment, role)
+            return try await read(octets, "bucket:\(key)", directory, client)
+        case .text(let octets, let source, let directory):
+            return try await read(octets, source, directory, client)
         }
     }
 
-    /// The bucket that holds the configuration, from the environment.
+    /// With the objects that it refers to, if it does.
+    private func read(
+        _ octets: [UInt8], _ source: String, _ directory: String, _ client: HTTPClient
+    ) async throws(FunctionFault) -> FunctionConfiguration {
+        let files = BucketFiles()
+        let first: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
+            try Self.read(octets, source, directory, environment, role, files)
+        }
+        guard !files.missing.isEmpty else { return try first.get() }
+        let bucket = try Self.bucket(environment, for: "\(source) names")
+        let context = UploadContext(client: client, logger: Logger(label: "plumblined"), now: WatchAssembly.now)
+        var found: [String: [UInt8]] = [:]
+        for key in files.missing {
+            found[key] = try await FunctionUploads.object(
+                key, bucket, role: role, context: context, mostOctets: Self.mostObjectOctets)
+        }
+        return try Self.read(octets, source, directory, environment, role, BucketFiles(found))
+    }
+
+    private static func place(
+        _ octets: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
+        _ role: RoleCredentials?
+    ) throws(FunctionFault) -> Place {
+        let files = BucketFiles()
+        let read: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
+            try Self.read(octets, source, directory, environment, role, files)
+        }
+        return files.missing.isEmpty
+            ? .read(try read.get()) : .text(octets, source: source, directory: directory)
+    }
+
+    /// The bucket that holds the configuration and its secrets, from the environment.
+    ///
+    /// - Parameter what: needs it, with its verb.
     private static func bucket(
-        _ environment: [String: String]
+        _ environment: [String: String], for what: String
     ) throws(FunctionFault) -> Parameters {
         var values: [String: Parameters.Value] = [:]
         for name in ["endpoint", "bucket", "region"] {
@@ -74,7 +111,7 @@ struct FunctionSource: Sendable {
             guard let value = environment[variable], !value.isEmpty else {
                 throw FunctionFault(
                     .configuration,
-                    "PLUMBLINE_CONFIG_OBJECT names an object, and \(variable) is not set; set PLUMBLINE_ENDPOINT, "
+                    "\(what) an object, and \(variable) is not set; set PLUMBLINE_ENDPOINT, "
                         + "PLUMBLINE_BUCKET and PLUMBLINE_REGION (and PLUMBLINE_STYLE=path where the store wants it)")
             }
             values[name] = .text(value)
@@ -98,13 +135,13 @@ struct FunctionSource: Sendable {
 
     private static func read(
         _ octets: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
-        _ role: RoleCredentials?
+        _ role: RoleCredentials?, _ files: BucketFiles
     ) throws(FunctionFault) -> FunctionConfiguration {
         var input = ConfigurationInput(path: source, environment: environment)
         input.directory = directory
         let catalogue = DestinationCatalogue(uploads: [FunctionUploads.kind(role: role)])
         do throws(ConfigurationProblems) {
-            let loaded = try ConfigurationFile.read(octets, input, catalogue)
+            let loaded = try ConfigurationFile.read(octets, files.adding(to: input), catalogue)
             for warning in loaded.warnings { StandardError.write("plumblined: warning: \(warning)\n") }
             var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
             if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }

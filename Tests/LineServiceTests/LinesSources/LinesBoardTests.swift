@@ -5,6 +5,8 @@ import Hummingbird
 import LineModel
 import Logging
 import NIOCore
+import ProbeEngine
+import ProbeWire
 import Synchronization
 import Testing
 
@@ -135,7 +137,8 @@ struct LinesBoardTests {
         try await withDirectory {
             let board = makeBoard()
             let text = #"[{"targets": ["127.0.0.1:7001"], "labels": {"carrier": "ct", "__meta_x": "1"}}]"#
-            await board.take([try file("sd.json", text)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            await board.take(
+                [try file("sd.json", text)], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().first?.tags == [Tag(key: "carrier", value: "ct")])
         }
     }
@@ -231,6 +234,39 @@ struct LinesBoardTests {
             #expect(
                 await board.current().map { "\($0.name) \($0.ingress)" } == ["a 127.0.0.1:7001", "b 127.0.0.1:7003"])
             #expect(await board.figures.map(\.duplicates) == [0, 1])
+        }
+    }
+
+    @Test("payloads have ports of their own, also the round's for lines that name none; new payloads count at once")
+    func payloadPorts() async throws {
+        try await withDirectory {
+            let board = makeBoard()
+            let source = try file("kinds.csv", "name,ingress,echo,payload\na,h,,stamp\nb,h,,icmp\nc,h:1,e:7,\nd,h,,\n")
+            var settings = ServiceSettings()
+            await board.take([source], directory: directory, defaults: settings.lineDefaults)
+            #expect(await board.current().isEmpty)
+            #expect(await board.figures.first?.problems.count == 1)
+            settings.probe.payload = .stamp
+            await board.take([source], directory: directory, defaults: settings.lineDefaults)
+            let lines = await board.current()
+            #expect(lines.map(\.name) == ["a", "b", "c", "d"])
+            #expect(lines[0].ingress.port == 862 && lines[2].ingress.port == 1 && lines[3].ingress.port == 862)
+
+            let named = try file("named.csv", "name,ingress,payload\na,h:1,game\n")
+            await board.take([named], directory: directory, defaults: settings.lineDefaults)
+            #expect(await board.current().isEmpty)
+            #expect(
+                await board.figures.first?.problems.first?.contains("write one of: plumb, relay, stamp, icmp") == true)
+            var traits = FormatTraits(kind: PayloadKind(rawValue: "game"), summary: "a game's")
+            traits.defaultPort = 4
+            let format = FormatEntry(traits) { _ throws(FormatProblem) in throw FormatProblem("not here") }
+            settings.formats.catalogue = try settings.formats.catalogue.adding([format])
+            await board.take([named], directory: directory, defaults: settings.lineDefaults)
+            #expect(await board.current().map(\.payload?.rawValue) == ["game"])
+            // The file is what it was, and the payload is not known any more.
+            settings.formats.catalogue = .builtIn
+            await board.take([named], directory: directory, defaults: settings.lineDefaults)
+            #expect(await board.current().isEmpty)
         }
     }
 }

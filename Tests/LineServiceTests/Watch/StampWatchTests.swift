@@ -97,7 +97,10 @@ struct StampWatchTests {
         #expect(report.lines[0].stamp?.isStateful == true)
         let points = try field.store.points(of: line.name, from: WallTime(nanosecondsSince1970: 0), to: .distantFuture)
         #expect(points.last?.stamp?.lostThere == 0 && points.last?.stamp?.dwell != nil)
-        #expect(try field.store.lines(from: WallTime(nanosecondsSince1970: 0), to: .distantFuture).map(\.payload) == [.stamp])
+        #expect(
+            try field.store.lines(from: WallTime(nanosecondsSince1970: 0), to: .distantFuture).map(\.payload) == [
+                .stamp
+            ])
         let families = field.status.families().filter { $0.name.hasPrefix("plumbline_line_stamp_") }
         #expect(families.contains { $0.name == "plumbline_line_stamp_lost_total" && $0.samples.count == 3 })
         #expect(families.contains { $0.name == "plumbline_line_stamp_dwell_seconds" && $0.samples[0].value < 0.1 })

@@ -74,4 +74,11 @@ struct StampCommandTests {
         let plan = try place.run("plan", "--lines", "lines.csv")
         #expect(plan.status == 0 && plan.output.contains("127.0.0.9: 1 line"))
     }
+
+    @Test("is no flag of verbs that have no STAMP lines", arguments: ["demo", "selftest"])
+    func otherVerbs(verb: String) throws {
+        let place = try Workplace()
+        let outcome = try place.run(verb, "--stamp-key-env", "HOME")
+        #expect(outcome.status == 2 && outcome.errors.contains("--stamp-key-env"), "\(outcome.errors)")
+    }
 }
