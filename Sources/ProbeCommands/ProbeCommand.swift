@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import LinuxSocket
+internal import ProbeEngine
 internal import SystemFiles
 
 struct ProbeCommand: ParsableCommand {
