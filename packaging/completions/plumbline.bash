@@ -455,9 +455,9 @@ _plumbline_reflect() {
 
 _plumbline_demo() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
+    non_repeating_flags=(--no-progress --quiet --version -h --help)
     repeating_options=(--output)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -517,18 +517,6 @@ _plumbline_demo() {
     '--tick-buffer')
         return
         ;;
-    '--stamp-key-file')
-        return
-        ;;
-    '--stamp-key-env')
-        return
-        ;;
-    '--stamp-extensions')
-        return
-        ;;
-    '--stamp-reply-dscp')
-        return
-        ;;
     '--format')
         return
         ;;
@@ -553,9 +541,9 @@ _plumbline_demo() {
 
 _plumbline_selftest() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --no-progress --version -h --help)
+    non_repeating_flags=(--no-progress --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --color)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -622,18 +610,6 @@ _plumbline_selftest() {
         return
         ;;
     '--tick-buffer')
-        return
-        ;;
-    '--stamp-key-file')
-        return
-        ;;
-    '--stamp-key-env')
-        return
-        ;;
-    '--stamp-extensions')
-        return
-        ;;
-    '--stamp-reply-dscp')
         return
         ;;
     '--format')
