@@ -186,7 +186,7 @@ _plumbline() {
 _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
-    repeating_options=(--lines --output)
+    repeating_options=(--lines --template --output)
     non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
@@ -196,6 +196,9 @@ _plumbline_probe() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--template')
         return
         ;;
     '--count')
@@ -290,7 +293,7 @@ _plumbline_probe() {
 _plumbline_plan() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --version -h --help)
-    repeating_options=(--lines)
+    repeating_options=(--lines --template)
     non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp)
     __plumbline_offer_flags_options -1
 
@@ -300,6 +303,9 @@ _plumbline_plan() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--template')
         return
         ;;
     '--count')
@@ -375,13 +381,16 @@ _plumbline_plan() {
 _plumbline_reflect() {
     repeating_flags=()
     non_repeating_flags=(--relay --any --down --stateless --until-stdin-closes --version -h --help)
-    repeating_options=(--listen --allow-echo --stamp --allow)
+    repeating_options=(--listen --template --allow-echo --stamp --allow)
     non_repeating_options=(--delay --jitter --loss --duplicate --reorder --reorder-by --profile --seed --queue --stamp-key-file --stamp-key-env --stamp-sessions --loss-back --max-source-rate --max-size --for)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--listen')
+        return
+        ;;
+    '--template')
         return
         ;;
     '--allow-echo')
@@ -446,9 +455,9 @@ _plumbline_reflect() {
 
 _plumbline_demo() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
+    non_repeating_flags=(--no-progress --quiet --version -h --help)
     repeating_options=(--output)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -508,18 +517,6 @@ _plumbline_demo() {
     '--tick-buffer')
         return
         ;;
-    '--stamp-key-file')
-        return
-        ;;
-    '--stamp-key-env')
-        return
-        ;;
-    '--stamp-extensions')
-        return
-        ;;
-    '--stamp-reply-dscp')
-        return
-        ;;
     '--format')
         return
         ;;
@@ -544,9 +541,9 @@ _plumbline_demo() {
 
 _plumbline_selftest() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --no-progress --version -h --help)
-    repeating_options=(--lines)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --color)
+    non_repeating_flags=(--no-progress --version -h --help)
+    repeating_options=(--lines --template)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -555,6 +552,9 @@ _plumbline_selftest() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--template')
         return
         ;;
     '--count')
@@ -612,18 +612,6 @@ _plumbline_selftest() {
     '--tick-buffer')
         return
         ;;
-    '--stamp-key-file')
-        return
-        ;;
-    '--stamp-key-env')
-        return
-        ;;
-    '--stamp-extensions')
-        return
-        ;;
-    '--stamp-reply-dscp')
-        return
-        ;;
     '--format')
         __plumbline_add_completions -W 'text'$'\n''json'
         return
@@ -638,7 +626,7 @@ _plumbline_selftest() {
 _plumbline_validate() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
-    repeating_options=(--lines)
+    repeating_options=(--lines --template)
     non_repeating_options=(--default-port)
     __plumbline_offer_flags_options -1
 
@@ -650,13 +638,16 @@ _plumbline_validate() {
     '--default-port')
         return
         ;;
+    '--template')
+        return
+        ;;
     esac
 }
 
 _plumbline_check() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --version -h --help)
-    repeating_options=(--lines)
+    repeating_options=(--lines --template)
     non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
@@ -666,6 +657,9 @@ _plumbline_check() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--template')
         return
         ;;
     '--count')

@@ -86,8 +86,11 @@ package struct TemplateMirror: Sendable {
             let widths = (template.content + template.reply.patterns.flatMap(\.content)).filter(\.isEcho).map {
                 $0.width(shape, filling: 0)
             }
-            let isPossible = (try? template.bound(shape: shape, size: PayloadTemplate.longest)) != nil
-            return isPossible && seen.insert(widths).inserted
+            guard seen.insert(widths).inserted else { return false }
+            // A checksum may cover more than the content has without what fills it.
+            return [length(template.content, shape), PayloadTemplate.longest].contains { size in
+                (try? template.bound(shape: shape, size: size)) != nil
+            }
         }
     }
 }
