@@ -112,7 +112,7 @@ struct FormatConfigurationTests {
                 "probe: {socks5: {credentials: \"file:empty\"}}",
                 "p.yaml:2:31: probe.socks5.credentials: file:\"empty\": there are no credentials in it; write user:password, or socks5://user:password@host:port for one proxy"
             ),
-            ("probe: {socks5: {user: a}}", "p.yaml:2:18: probe.socks5.user is no setting; write one of: credentials"),
+            ("probe: {socks5: {user: a}}", "p.yaml:2:18: probe.socks5.user is no setting; known are credentials"),
             (
                 "probe: {payload: stmp}",
                 "p.yaml:2:18: probe.payload: \"stmp\" is none of them; did you mean stamp? write plumb or relay or stamp or icmp or socks5"
