@@ -119,7 +119,7 @@ struct FunctionSourceTests {
         #expect(without.problem == nil)
         let missing = await #expect(throws: FunctionFault.self) { try await configuration(without) }
         #expect(missing?.message.contains("PLUMBLINE_CONFIG_YAML names an object, and PLUMBLINE_ENDPOINT") == true)
-        for (name, value) in ["ENDPOINT": "http://127.0.0.1:1", "BUCKET": "b", "REGION": "r", "STYLE": "path"] {
+        for (name, value) in ["ENDPOINT": "http://127.0.0.1:1", "BUCKET": "reports", "REGION": "r", "STYLE": "path"] {
             environment["PLUMBLINE_\(name)"] = value
         }
         (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) = ("ID", "KEY")
