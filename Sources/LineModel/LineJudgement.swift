@@ -49,15 +49,20 @@ extension LineVerdict {
     /// An outage is never taken for low delay: with an RTT limit and no reply at all the line is abnormal even where
     /// its loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section
     /// 2.4).
+    ///
+    /// - Parameter segments: name the segment in the reasons; nil where they were not measured. They change no verdict.
     package static func judge(
-        summary: LineSummary, limits: LineLimits, round: Validity.Verdict
+        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, segments: LineSegments? = nil
     ) -> LineJudgement {
         if let reason = whyUnmeasured(summary.counts, round: round) {
             return LineJudgement(verdict: .unmeasured, reasons: [reason])
         }
         let loss = lossReason(summary.counts, limit: limits.maxLoss)
         let delay = delayReason(summary, limit: limits.maxRTT, lossIsAbnormal: loss != nil)
-        let reasons = [loss, delay].compactMap { $0 }
+        let reasons = [
+            loss.map { $0 + (segments.map(SegmentReasons.lossClause) ?? "") },
+            delay.map { $0 + (summary.rtt == nil ? "" : segments.map(SegmentReasons.delayClause) ?? "") },
+        ].compactMap { $0 }
         return LineJudgement(verdict: reasons.isEmpty ? .healthy : .abnormal, reasons: reasons)
     }
 

@@ -110,10 +110,12 @@ package struct LineReportRow: Sendable {
     package var sampleRow: Int?
     /// What the replies of a STAMP line tell beyond a round trip; nil for lines of other formats.
     package var stamp: StampSummary?
+    /// The line's two segments; nil where they were not asked for, and for a line with one segment.
+    package var segments: LineSegments?
 
     package init(
         line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [String],
-        sampleRow: Int?, stamp: StampSummary? = nil
+        sampleRow: Int?, stamp: StampSummary? = nil, segments: LineSegments? = nil
     ) {
         self.line = line
         self.payload = payload
@@ -122,5 +124,6 @@ package struct LineReportRow: Sendable {
         self.reasons = reasons
         self.sampleRow = sampleRow
         self.stamp = stamp
+        self.segments = segments
     }
 }

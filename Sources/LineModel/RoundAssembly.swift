@@ -22,6 +22,8 @@ package struct RoundFindings: Sendable {
     package var stamps: [StampSummary?] = []
     /// For each row of the lines why its SOCKS5 proxy was away for a time; empty without such lines.
     package var absences: [String?] = []
+    /// The probes to the lines' ingresses; nil where none was asked for.
+    package var segments: SegmentFindings?
 
     package init(
         id: UInt64, vantage: String, started: WallTime, duration: Duration,
@@ -65,7 +67,7 @@ extension RoundReport {
     package init(_ findings: RoundFindings) {
         var summarizer = LineSummarizer(
             intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
-        // Behind the lines' rows are the canaries', which are no lines.
+        // Behind the lines' rows are those of companions and canaries, which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
         let summaries = (0..<measured).map { row in
             summarizer.summarize(
@@ -84,20 +86,26 @@ extension RoundReport {
             ledger: findings.ledger, validity: validity,
             lines: RoundReport.judgedRows(findings, summaries, validity.verdict),
             samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
+        segments = findings.segments.map { SegmentTotals($0, lines) }
     }
 
     private static func judgedRows(
         _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict
     ) -> [LineReportRow] {
-        zip(findings.lines, findings.rows).map { entry, row in
+        var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
+        let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
+        return zip(findings.lines, findings.rows).map { entry, row in
             switch row {
             case .success(let index):
+                var parts = segments?.segments(row: index, summary: summaries[index])
+                if let doubt { parts?.withholdBlame(doubt) }
                 let judgement = LineVerdict.judge(
-                    summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round)
+                    summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round,
+                    segments: parts)
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
                     reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
-                    stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil)
+                    stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil, segments: parts)
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,

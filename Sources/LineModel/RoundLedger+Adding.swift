@@ -21,6 +21,14 @@ extension RoundLedger {
         uncertain += other.uncertain
         lostUnstamped = RoundLedger.sum(lostUnstamped, other.lostUnstamped, +)
         rateFinding = RoundLedger.sum(rateFinding, other.rateFinding) { $0.rate <= $1.rate ? $0 : $1 }
+        companions = RoundLedger.sum(companions, other.companions) { left, right in
+            var sum = left
+            sum.sendErrors = RoundLedger.sum(left.sendErrors, right.sendErrors)
+            sum.receiveOverflow += right.receiveOverflow
+            sum.corrupt += right.corrupt
+            sum.duplicates += right.duplicates
+            return sum
+        }
         threadTime = RoundLedger.sum(threadTime, other.threadTime, +)
         receiveBuffer = RoundLedger.sum(receiveBuffer, other.receiveBuffer) {
             $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max ? $0 : $1

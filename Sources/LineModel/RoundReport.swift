@@ -76,6 +76,8 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     package var host = HostFigures()
     /// nil: no line was behind a SOCKS5 proxy.
     package var proxies: ProxyFigures?
+    /// nil: no ingress was probed beside lines.
+    package var companions: CompanionLedger?
 
     package init() {}
 }
@@ -140,6 +142,8 @@ package struct RoundReport: Sendable {
     package var samples: SampleTable
     /// CLOCK_REALTIME of the samples' zero, nanoseconds since 1970.
     package var samplesEpochNanoseconds: Int64
+    /// The probes to the lines' ingresses, which are in none of the other totals; nil where none was asked for.
+    package var segments: SegmentTotals?
 
     package init(
         id: String, vantage: String, started: WallTime, finished: WallTime, duration: Duration, plan: PlanFigures,

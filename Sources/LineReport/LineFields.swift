@@ -52,6 +52,7 @@ extension LineReportRow {
         visitor.text("verdict", verdict.rawValue)
         visitor.list("reasons", reasons)
         visitStamp(&visitor)
+        visitSegments(&visitor)
     }
 
     private func visitCounts(_ visitor: inout some LineFieldVisitor & ~Copyable) {

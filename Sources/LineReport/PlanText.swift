@@ -13,6 +13,8 @@ package struct PlanOutline: Sendable {
     package var proxyLimit = Duration.zero
     /// Address of the destination that gets most probes; nil without lines.
     package var busiestAddress: String?
+    /// nil: only whole lines are probed.
+    package var segments: SegmentOutline?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
     package var unmeasured: [(name: String, reason: String)]
 
@@ -23,6 +25,21 @@ package struct PlanOutline: Sendable {
         self.bitsPerSecond = bitsPerSecond
         self.busiestAddress = busiestAddress
         self.unmeasured = unmeasured
+    }
+}
+
+/// What `plan` says of the probes to ingresses.
+package struct SegmentOutline: Sendable {
+    package var probe: IngressProbe
+    /// Lines without an echo behind their ingress, which have one segment.
+    package var single: Int
+    /// Why no ingress can be probed from here; nil when it can.
+    package var unavailable: String?
+
+    package init(probe: IngressProbe, single: Int, unavailable: String?) {
+        self.probe = probe
+        self.single = single
+        self.unavailable = unavailable
     }
 }
 
@@ -44,6 +61,7 @@ package enum PlanText {
                 ))
         }
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
+        if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan))) }
         rows += plan.notes.map { ("note", $0) }
         rows += outline.unmeasured.map { ("unmeasured", "\(TerminalText.cleaned($0.name)): \($0.reason)") }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
@@ -54,6 +72,27 @@ package enum PlanText {
     private static func probes(_ plan: RoundPlan) -> String {
         "\(grouped(plan.probes)): \(grouped(plan.lines)) \(plan.lines == 1 ? "line" : "lines") x "
             + "\(grouped(plan.count)), every \(Duration.nanoseconds(plan.intervalNanoseconds).roundedText)"
+    }
+
+    private static func segments(_ segments: SegmentOutline, _ plan: RoundPlan) -> String {
+        var facts: [String] = []
+        if let reason = segments.unavailable {
+            facts.append(TerminalText.cleaned(reason))
+        } else if plan.companions.isEmpty {
+            facts.append("no line has an echo behind its ingress, so none has two segments")
+        } else {
+            let lines = "\(grouped(plan.companions.count)) \(plan.companions.count == 1 ? "line" : "lines")"
+            let beside = plan.companionEvery == 1 ? "each probe" : "one probe in \(grouped(plan.companionEvery))"
+            facts.append(
+                "\(segments.probe.description) to the ingress beside \(beside) of \(lines): "
+                    + "\(grouped(Int(plan.companionRate.rounded()))) packets/s of the rate")
+        }
+        if segments.single > 0, !plan.companions.isEmpty {
+            facts.append(
+                "\(grouped(segments.single)) \(segments.single == 1 ? "line has" : "lines have") one segment only, "
+                    + "without an echo behind the ingress")
+        }
+        return facts.joined(separator: "; ")
     }
 
     private static func rate(_ outline: PlanOutline) -> String {

@@ -28,7 +28,18 @@ enum RoundWords {
         return [
             "\(lines): \(verdicts.joined(separator: ", ")); in \(decimal(report.duration.seconds, 2...2)) s",
             "probes: " + counts(report.totals, duplicates: report.duplicates, corrupt: report.corrupt),
-        ] + proxies(report)
+        ] + proxies(report) + segments(report)
+    }
+
+    /// A row more where the ingresses were probed too.
+    private static func segments(_ report: RoundReport) -> [String] {
+        guard let totals = report.segments else { return [] }
+        if let reason = totals.unavailable { return [TerminalText.cleaned(reason)] }
+        let lines = "\(grouped(totals.lines)) \(totals.lines == 1 ? "line" : "lines")"
+        return [
+            "probes to the ingresses of \(lines), by \(totals.probe.description): "
+                + counts(totals.counts, duplicates: 0, corrupt: 0)
+        ]
     }
 
     /// One row with the round's verdict and what it rests on, and a row a reason.

@@ -13,7 +13,7 @@ struct TableLayout {
     /// Reads all `rows` once to find the widths.
     init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {
         let settings = TableSettings(report, rows: rows, context)
-        let all = TableColumn.allCases.filter { $0 != .route || settings.hasRoutes }
+        let all = TableColumn.allCases.filter(settings.has)
         var widths = all.map { $0.title.count }
         for index in rows {
             for (place, column) in all.enumerated() {
@@ -74,6 +74,8 @@ struct TableSettings {
     let nameColumns: Int
     /// Some line's route says more than its name.
     let hasRoutes: Bool
+    /// Some line's two segments were measured.
+    let hasSegments: Bool
     /// Of delays: two, or three where a round trip is below a millisecond.
     let decimals: Int
     /// Of loss in percent: enough that one lost probe of a line does not show as none.
@@ -83,8 +85,18 @@ struct TableSettings {
         color = context.color
         nameColumns = max(context.maxNameColumns, 1)
         hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
+        hasSegments = report.segments != nil && rows.contains { report.lines[$0].segments != nil }
         decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2
         lossDecimals = report.plan.count > 10_000 ? 4 : report.plan.count > 1000 ? 2 : 1
+    }
+
+    /// Whether a column has anything to show.
+    func has(_ column: TableColumn) -> Bool {
+        switch column {
+        case .route: hasRoutes
+        case .ingressDelay, .beyondDelay, .lossAt: hasSegments
+        default: true
+        }
     }
 }
 
@@ -98,10 +110,13 @@ extension Line {
 
 /// A column of the table, in its order.
 enum TableColumn: CaseIterable {
-    case name, route, sent, received, loss, least, mean, median, p95, most, jitter, duplicates, state
+    case name, route, sent, received, loss, least, mean, median, p95, most, jitter, duplicates
+    case ingressDelay, beyondDelay, lossAt, state
 
     /// What goes first when the terminal is narrow; the rest always stays.
-    static let leastNeededFirst: [TableColumn] = [.route, .duplicates, .least, .most, .jitter, .sent, .median, .p95]
+    static let leastNeededFirst: [TableColumn] = [
+        .route, .duplicates, .least, .most, .jitter, .sent, .median, .p95, .ingressDelay, .beyondDelay,
+    ]
 
     var title: String {
         switch self {
@@ -117,6 +132,9 @@ enum TableColumn: CaseIterable {
         case .most: "max ms"
         case .jitter: "jitter ms"
         case .duplicates: "dup"
+        case .ingressDelay: "ingress ms"
+        case .beyondDelay: "beyond ms"
+        case .lossAt: "loss at"
         case .state: "state"
         }
     }
@@ -138,6 +156,9 @@ enum TableColumn: CaseIterable {
         case .most: return decimal(summary.rtt?.max, decimals)
         case .jitter: return decimal(summary.jitter, decimals)
         case .duplicates: return String(summary.duplicates)
+        case .ingressDelay: return decimal(SegmentWords.ingressDelay(row.segments), decimals)
+        case .beyondDelay: return decimal(SegmentWords.beyondDelay(row.segments), decimals)
+        case .lossAt: return SegmentWords.lossAt(row.segments)
         case .state: return row.verdict.rawValue
         }
     }
@@ -146,7 +167,7 @@ enum TableColumn: CaseIterable {
     func aligned(_ text: String, to width: Int) -> String {
         let padding = TerminalText.padding(text, to: width)
         switch self {
-        case .name, .route, .state: return text + padding
+        case .name, .route, .lossAt, .state: return text + padding
         default: return padding + text
         }
     }

@@ -67,7 +67,7 @@ struct CheckCommand: ParsableCommand {
         let report = try driver.run(prepared, signals: signals)
         signals.release()
         let result = CheckResult(report, thresholds: CheckThresholds(warning: warning, critical: critical))
-        try StandardOutput.write(CheckText.render(result, notes: prepared.plan.notes))
+        try StandardOutput.write(CheckText.render(result, notes: prepared.notes))
         throw result.state
     }
 

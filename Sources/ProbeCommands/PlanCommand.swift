@@ -37,5 +37,9 @@ extension PlanOutline {
         opaqueSockets = round.opaqueSockets
         proxies = round.proxies.endpoints.count
         proxyLimit = .nanoseconds(RoundAssociations.limitNanoseconds)
+        segments = round.settings.segments.map { probe in
+            SegmentOutline(
+                probe: probe, single: round.plan.lines - round.plan.companions.count, unavailable: round.unavailable)
+        }
     }
 }

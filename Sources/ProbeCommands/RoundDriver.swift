@@ -43,9 +43,9 @@ struct RoundDriver {
         RoundReport(try measure(round, signals), vantage: vantage)
     }
 
-    private func writeNotes(_ plan: RoundPlan) {
+    private func writeNotes(_ round: PreparedRound) {
         guard writesMessages else { return }
-        for note in plan.notes { StandardError.write("plumbline: \(note)\n") }
+        for note in round.notes { StandardError.write("plumbline: \(note)\n") }
     }
 
     private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> MeasuredRound {
@@ -54,7 +54,7 @@ struct RoundDriver {
             defer { if outerSignals == nil { signals.release() } }
             let round = try round.associated(
                 within: associationLimit.nanoseconds, interrupt: signals.descriptor)
-            writeNotes(round.plan)
+            writeNotes(round)
             let running = try RunningRound.start(round)
             watch(running, round.plan, signals)
             return running.finish()

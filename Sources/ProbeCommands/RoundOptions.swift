@@ -106,6 +106,14 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.duration)
     var tickBuffer: Duration?
 
+    @Option(
+        help: ArgumentHelp(
+            "Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss "
+                + "belong to: icmp, stamp or stamp:PORT. (default: the whole line only)",
+            valueName: "probe"),
+        transform: FlagText.ingressProbe)
+    var segments: IngressProbe?
+
     /// The settings that the flags ask for.
     ///
     /// - Parameter catalogue: the payloads that `--payload` may name.
@@ -133,6 +141,7 @@ struct RoundOptions: ParsableArguments {
         if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
         settings.tickBuffer = tickBuffer
+        settings.segments = segments
         var problems = settings.problems
         if let kind = settings.payload, catalogue[kind] == nil {
             problems.append(
@@ -161,6 +170,8 @@ enum FlagText {
     static func rate(_ text: String) throws -> Double { try reading { try RateText.parse(text) } }
 
     static func roundRate(_ text: String) throws -> RoundRate { text == "auto" ? .auto : .packets(try rate(text)) }
+
+    static func ingressProbe(_ text: String) throws -> IngressProbe { try reading { try IngressProbe(text: text) } }
 
     /// The reader's words as the parser's.
     static func reading<Value>(_ read: () throws -> Value) throws -> Value {

@@ -61,7 +61,7 @@ struct JSONTests {
             "finished":"2026-01-01T08:00:04.133+08:00","duration_s":4.01,"plan":{"lines":0,"count":4,"interval_ms":20.0,\
             "requested_interval_ms":12.5,"timeout_ms":2000.0,"rate_pps":350.0,"payload":"relay+plumb",\
             "payload_bytes":64,"seed":18446744073709551615},"planned":0,"sent":0,"received":0,"late":0,"lost":0,\
-            "refused":0,"unsent":0,"duplicates":1,"corrupt":2,"validity":{"verdict":"suspect",\
+            "refused":0,"unsent":0,"duplicates":1,"corrupt":2,"segments":null,"validity":{"verdict":"suspect",\
             "reasons":["the machine was busy","x\\ty"],"timestamps":"kernel","kernel_stamped_transmit":null,\
             "kernel_stamped_receive":null,"stamps_rejected":0,"send_lateness_us":{"p50":3.1,"p99":21.0,"max":140.25},\
             "overdue":0,"receive_overflow":0,"send_retries":0,"send_errors":0,"send_errors_by_name":{},\
@@ -118,7 +118,7 @@ struct JSONTests {
             {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
-            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"stamp":null}]}
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"stamp":null,"segments":null}]}
 
             """
         #expect(text.hasSuffix(expected))

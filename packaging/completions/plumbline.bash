@@ -187,7 +187,7 @@ _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -256,6 +256,9 @@ _plumbline_probe() {
     '--tick-buffer')
         return
         ;;
+    '--segments')
+        return
+        ;;
     '--stamp-key-file')
         return
         ;;
@@ -266,6 +269,12 @@ _plumbline_probe() {
         return
         ;;
     '--stamp-reply-dscp')
+        return
+        ;;
+    '--socks5-credentials-file')
+        return
+        ;;
+    '--socks5-credentials-env')
         return
         ;;
     '--format')
@@ -294,7 +303,7 @@ _plumbline_plan() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -363,6 +372,9 @@ _plumbline_plan() {
     '--tick-buffer')
         return
         ;;
+    '--segments')
+        return
+        ;;
     '--stamp-key-file')
         return
         ;;
@@ -373,6 +385,12 @@ _plumbline_plan() {
         return
         ;;
     '--stamp-reply-dscp')
+        return
+        ;;
+    '--socks5-credentials-file')
+        return
+        ;;
+    '--socks5-credentials-env')
         return
         ;;
     esac
@@ -457,7 +475,7 @@ _plumbline_demo() {
     repeating_flags=()
     non_repeating_flags=(--no-progress --quiet --version -h --help)
     repeating_options=(--output)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -517,6 +535,9 @@ _plumbline_demo() {
     '--tick-buffer')
         return
         ;;
+    '--segments')
+        return
+        ;;
     '--format')
         return
         ;;
@@ -543,7 +564,7 @@ _plumbline_selftest() {
     repeating_flags=()
     non_repeating_flags=(--no-progress --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --format --color)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -610,6 +631,9 @@ _plumbline_selftest() {
         return
         ;;
     '--tick-buffer')
+        return
+        ;;
+    '--segments')
         return
         ;;
     '--format')
@@ -648,7 +672,7 @@ _plumbline_check() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -717,6 +741,9 @@ _plumbline_check() {
     '--tick-buffer')
         return
         ;;
+    '--segments')
+        return
+        ;;
     '--stamp-key-file')
         return
         ;;
@@ -727,6 +754,12 @@ _plumbline_check() {
         return
         ;;
     '--stamp-reply-dscp')
+        return
+        ;;
+    '--socks5-credentials-file')
+        return
+        ;;
+    '--socks5-credentials-env')
         return
         ;;
     '-w'|'--warning')

@@ -97,7 +97,8 @@ package struct CheckThresholds: Equatable, Sendable {
         guard row.verdict != .unmeasured else { return (.unknown, row.reasons) }
         let own = applied(to: row.line)
         for (state, threshold) in [(CheckState.critical, own.critical), (.warning, own.warning)] {
-            let judgement = LineVerdict.judge(summary: row.summary, limits: threshold.limits, round: round)
+            let judgement = LineVerdict.judge(
+                summary: row.summary, limits: threshold.limits, round: round, segments: row.segments)
             if judgement.verdict == .abnormal { return (state, judgement.reasons) }
         }
         return (.ok, [])

@@ -44,9 +44,10 @@ package struct LineReading: Equatable, Sendable {
     /// The lower mark is `LineWatchRules.clearFactor` of each limit. Where the past is known, the mark is that share of
     /// the way from the usual RTT to the limit: a line that always is at 250 ms clears under a limit of 300 ms, too.
     package init(
-        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, baseline: LineBaseline? = nil
+        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, baseline: LineBaseline? = nil,
+        segments: LineSegments? = nil
     ) {
-        var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round)
+        var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round, segments: segments)
         let change = baseline?.findChange(in: summary) ?? []
         if judgement.verdict != .unmeasured, !change.isEmpty {
             judgement.verdict = .abnormal

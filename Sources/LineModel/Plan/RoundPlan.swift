@@ -2,6 +2,11 @@
 package struct RoundPlan: Equatable, Sendable {
     /// Lines that are measured.
     package let lines: Int
+    /// For each companion the line that it goes with: a probe to the line's ingress itself, right behind the line's
+    /// probe of the same number (`--segments`). They count for rates and caps, and in no line's figures.
+    package let companions: [Int]
+    /// A companion goes with every n-th probe of its line; 1 with each.
+    package let companionEvery: Int
     /// Probes of the prober to itself: one a measuring thread, each taking turns like a line. They are not counted in
     /// `lines`, rates and caps, since they leave nothing on any network.
     package let canaries: Int
@@ -16,6 +21,9 @@ package struct RoundPlan: Equatable, Sendable {
     /// The destination address that gets most probes: its group, and its share of the lines.
     package let busiestGroup: Int?
     package let busiestLines: Int
+    /// Packets an interval on average, companions' among them: of all lines, and to the busiest address.
+    package let packets: Double
+    private let busiestPackets: Double
     /// Why the interval was stretched, in words; empty when it was not.
     package let notes: [String]
 
@@ -23,26 +31,44 @@ package struct RoundPlan: Equatable, Sendable {
     ///   - settings: `problems` must be empty.
     ///   - addressGroups: for each line to be measured a number from 0, equal for lines with one destination address.
     ///   - seed: of the order.
+    ///   - companions: lines whose ingress is probed too, ascending.
     ///   - canaries: measuring threads that probe themselves.
     ///   - buffer: what the sockets' receive buffers can carry; nil sets no limit.
     package init(
-        settings: RoundSettings, addressGroups: [Int], seed: UInt64, canaries: Int = 0, buffer: BufferLimit? = nil
+        settings: RoundSettings, addressGroups: [Int], seed: UInt64, companions: [Int] = [], canaries: Int = 0,
+        buffer: BufferLimit? = nil
     ) {
         lines = addressGroups.count
+        self.companions = companions
         self.canaries = canaries
         count = settings.count
-        let sizes = SendOrder.groupSizes(addressGroups)
-        let busiest = sizes.indices.max { sizes[$0] < sizes[$1] }
-        busiestGroup = busiest
-        busiestLines = busiest.map { sizes[$0] } ?? 0
-        let stretch = IntervalStretch(
-            settings: settings, lines: addressGroups.count, busiestLines: busiestLines, buffer: buffer)
+        let load = Self.load(settings, addressGroups, companions, buffer)
+        companionEvery = load.every
+        busiestGroup = load.busiestGroup
+        busiestLines = load.busiestLines
+        (packets, busiestPackets) = (load.overall, load.busiest)
+        let stretch = IntervalStretch(settings: settings, lines: addressGroups.count, load: load, buffer: buffer)
         requestedIntervalNanoseconds = settings.interval.nanoseconds
         intervalNanoseconds = stretch.intervalNanoseconds
         notes = stretch.notes
         timeoutNanoseconds = settings.timeout.nanoseconds
         order = SendOrder.make(addressGroups: addressGroups, seed: seed)
         self.seed = seed
+    }
+
+    private static func load(
+        _ settings: RoundSettings, _ addressGroups: [Int], _ companions: [Int], _ buffer: BufferLimit?
+    ) -> PacketLoad {
+        let sizes = SendOrder.groupSizes(addressGroups)
+        guard !companions.isEmpty else { return PacketLoad(sizes: sizes, companionSizes: [], every: 1) }
+        var companionSizes = [Int](repeating: 0, count: sizes.count)
+        for line in companions { companionSizes[addressGroups[line]] += 1 }
+        let every = CompanionShare.every(count: settings.count) { every in
+            let load = PacketLoad(sizes: sizes, companionSizes: every == nil ? [] : companionSizes, every: every ?? 1)
+            return IntervalStretch(settings: settings, lines: addressGroups.count, load: load, buffer: buffer)
+                .intervalNanoseconds
+        }
+        return PacketLoad(sizes: sizes, companionSizes: companionSizes, every: every)
     }
 
     /// What the receive buffers can carry.
@@ -58,17 +84,29 @@ package struct RoundPlan: Equatable, Sendable {
         }
     }
 
-    /// Lines and canaries.
-    package var rows: Int { lines + canaries }
+    /// Lines, companions and canaries, whose rows follow each other in this order.
+    package var rows: Int { firstCanary + canaries }
+
+    /// The row of the first canary.
+    package var firstCanary: Int { lines + companions.count }
+
+    /// Whether a companion goes with the line's probe of this number. Neighbours take turns, so that those of one
+    /// ingress are spread over the intervals.
+    package func isAccompanied(companion: Int, sequence: Int) -> Bool { (sequence + companion) % companionEvery == 0 }
 
     /// Probes over lines.
     package var probes: Int { lines * count }
 
-    /// Packets a second over all lines.
-    package var rate: Double { lines == 0 ? 0 : Double(lines) / (Double(intervalNanoseconds) / 1e9) }
+    /// Packets a second over all lines, with their companions'.
+    package var rate: Double { lines == 0 ? 0 : packets / (Double(intervalNanoseconds) / 1e9) }
+
+    /// Of these the companions', on average.
+    package var companionRate: Double {
+        Double(companions.count) / Double(companionEvery) / (Double(intervalNanoseconds) / 1e9)
+    }
 
     /// Packets a second to the busiest address.
-    package var busiestRate: Double { Double(busiestLines) / (Double(intervalNanoseconds) / 1e9) }
+    package var busiestRate: Double { busiestPackets / (Double(intervalNanoseconds) / 1e9) }
 
     /// When each probe is due; nil without lines.
     package var schedule: SendSchedule? {
@@ -104,8 +142,11 @@ package struct RoundPlan: Equatable, Sendable {
         return Int(min(Int64(count), underWay))
     }
 
+    /// Places for probes: of lines, companions and canaries.
+    package var records: Int { rows * count }
+
     /// Octets of memory for the probes' records.
-    package var recordBytes: Int { rows * count * MemoryLayout<ProbeRecord>.stride }
+    package var recordBytes: Int { records * MemoryLayout<ProbeRecord>.stride }
 }
 
 /// The interval that the caps allow, and why.
@@ -113,11 +154,11 @@ struct IntervalStretch {
     let intervalNanoseconds: Int64
     let notes: [String]
 
-    init(settings: RoundSettings, lines: Int, busiestLines: Int, buffer: RoundPlan.BufferLimit?) {
+    init(settings: RoundSettings, lines: Int, load: PacketLoad, buffer: RoundPlan.BufferLimit?) {
         let asked = settings.interval.nanoseconds
-        let overall = settings.findsRate ? 0 : Self.needed(lines, settings.maxRate)
-        let address = Self.needed(busiestLines, settings.maxAddressRate)
-        let byBuffer = buffer.map { Self.needed(lines, $0.rate) } ?? 0
+        let overall = settings.findsRate ? 0 : Self.needed(load.overall, settings.maxRate)
+        let address = Self.needed(load.busiest, settings.maxAddressRate)
+        let byBuffer = buffer.map { Self.needed(load.overall, $0.rate) } ?? 0
         intervalNanoseconds = max(asked, overall, address, byBuffer)
         let end = "; the interval is stretched to \(Self.text(intervalNanoseconds))"
         if intervalNanoseconds == asked {
@@ -127,11 +168,10 @@ struct IntervalStretch {
         } else {
             let byAddress = address >= overall
             let cap = byAddress ? settings.maxAddressRate : settings.maxRate
-            let sharing = byAddress ? busiestLines : lines
-            let noun = "\(sharing) line\(sharing == 1 ? "" : "s")"
-            let who = byAddress && lines > 1 ? "\(noun) share\(sharing == 1 ? "s" : "") one address" : noun
+            let packets = byAddress ? load.busiest : load.overall
+            let who = Self.sharers(byAddress ? load.busiestLines : lines, load, isOneAddress: byAddress && lines > 1)
             notes = [
-                "\(who): every \(Self.text(asked)) would be \(Self.rate(asked, sharing)) packets/s, over "
+                "\(who): every \(Self.text(asked)) would be \(Self.rate(asked, packets)) packets/s, over "
                     + "\(byAddress ? "--max-address-rate" : "--max-rate") \(Self.plain(cap))" + end
             ]
         }
@@ -143,12 +183,22 @@ struct IntervalStretch {
             + "packets/s; for more, as root: sysctl -w net.core.rmem_max=\(64 << 20)"
     }
 
-    private static func needed(_ lines: Int, _ cap: Double) -> Int64 {
-        Int64(min((Double(lines) / cap * 1e9).rounded(.up), Double(RoundPlan.endlessNanoseconds)))
+    /// Whose packets are too many.
+    private static func sharers(_ lines: Int, _ load: PacketLoad, isOneAddress: Bool) -> String {
+        let noun = "\(lines) line\(lines == 1 ? "" : "s")"
+        guard load.companions > 0 else {
+            return isOneAddress ? "\(noun) share\(lines == 1 ? "s" : "") one address" : noun
+        }
+        return "\(noun) with probes to \(lines == 1 ? "its ingress" : "their ingresses")"
+            + (isOneAddress ? " share\(lines == 1 ? "s" : "") one address" : "")
     }
 
-    private static func rate(_ interval: Int64, _ lines: Int) -> String {
-        plain(Double(lines) / (Double(interval) / 1e9))
+    private static func needed(_ packets: Double, _ cap: Double) -> Int64 {
+        Int64(min((packets / cap * 1e9).rounded(.up), Double(RoundPlan.endlessNanoseconds)))
+    }
+
+    private static func rate(_ interval: Int64, _ packets: Double) -> String {
+        plain(packets / (Double(interval) / 1e9))
     }
 
     private static func plain(_ value: Double) -> String {

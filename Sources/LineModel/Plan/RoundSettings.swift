@@ -36,6 +36,8 @@ package struct RoundSettings: Equatable, Sendable {
     package var maxRTT: Duration?
     /// `--tick-buffer`: how much later than the median a packet may be for a game's tick; nil for one tick.
     package var tickBuffer: Duration?
+    /// `--segments`: lines with an echo have their ingress probed too, beside the whole line; nil: they have not.
+    package var segments: IngressProbe?
 
     package init() {}
 

@@ -8,7 +8,8 @@ extension LineReading {
                 verdict: .unmeasured, reasons: row.reasons, figures: LineFigures(), isUnderLowerMark: false)
             return
         }
-        self.init(summary: row.summary, limits: limits, round: round, baseline: baseline)
+        self.init(
+            summary: row.summary, limits: limits, round: round, baseline: baseline, segments: row.segments)
         ways = LossWays(row.stamp, sent: row.summary.counts.sent)
         if verdict == .abnormal, let ways { reasons.append(ways.description) }
     }

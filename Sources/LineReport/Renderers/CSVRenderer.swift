@@ -56,9 +56,10 @@ private struct CSVHeader: LineFieldVisitor {
     mutating func list(_ key: StaticString, _ value: [String]) { add(key) }
 
     mutating func group(_ key: StaticString, _ body: (inout CSVHeader) -> Void) {
-        prefix = "\(key)_"
+        let outer = prefix
+        prefix += "\(key)_"
         body(&self)
-        prefix = ""
+        prefix = outer
     }
 
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVHeader) -> Void) {

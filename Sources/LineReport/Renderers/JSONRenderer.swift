@@ -48,6 +48,7 @@ extension JSONWriter {
         field("unsent", report.totals.unsent)
         field("duplicates", report.duplicates)
         field("corrupt", report.corrupt)
+        write(segmentsOf: report)
         object("validity") { $0.write(validityOf: report) }
     }
 

@@ -100,6 +100,8 @@ struct FunctionFit {
     private var changes: [String] = []
     /// For the first n lines from where the round begins: the interval, nanoseconds.
     private var intervals: [Int64] = []
+    /// The same with a probe to the ingress beside each probe of a line (`segments`).
+    private var paired: [Int64] = []
 
     init(lines: [Line], settings: ServiceSettings, limits: FunctionLimits, hasNames: Bool) {
         self.lines = lines
@@ -132,6 +134,9 @@ struct FunctionFit {
 
     mutating func search(first: Int) throws(FunctionFault) -> Found {
         intervals = Self.intervals(lines, first: first, probe, bearable: limits.bearableRate)
+        if probe.segments != nil {
+            paired = Self.intervals(lines, first: first, probe, bearable: limits.bearableRate, packets: 2)
+        }
         for hasConfirmation in [true, false] {
             if let found = fewerProbes(first, hasConfirmation) ?? fewerLines(first, hasConfirmation) { return found }
         }
@@ -181,8 +186,12 @@ struct FunctionFit {
 
     /// Until the last probe's timeout is over.
     func length(count: Int, lines: Int) -> Duration {
-        let interval = lines > 0 ? intervals[lines - 1] : probe.interval.nanoseconds
-        return .nanoseconds(Int64(min(Double(interval) * Double(count), 1e17))) + probe.timeout
+        var interval = Double(lines > 0 ? intervals[lines - 1] : probe.interval.nanoseconds)
+        if probe.segments != nil, lines > 0 {
+            // Probes to ingresses lengthen the interval by this share at most, and by nothing where the caps have room.
+            interval = min(interval * CompanionShare.longestStretch(count: count), Double(paired[lines - 1]))
+        }
+        return .nanoseconds(Int64(min(interval * Double(count), 1e17))) + probe.timeout
     }
 
     private func confirmation(_ count: Int) -> Duration {
@@ -190,22 +199,27 @@ struct FunctionFit {
     }
 
     private func octets(_ count: Int, _ lines: Int) -> Int {
-        let probe = hasText ? Self.textOctets : Self.probeOctets
+        let packets = self.probe.segments == nil ? 1 : 2
+        let probe = packets * (hasText ? Self.textOctets : Self.probeOctets)
         return Self.programOctets + pastOctets + lines * (Self.lineOctets + min(count, 1 << 30) * probe)
     }
 
     private var mostOctets: Int { limits.memoryMegabytes.map { $0 << 20 } ?? .max }
 
     /// The interval that the caps allow to the first n lines, as `RoundPlan` finds it; names count as addresses.
-    private static func intervals(_ lines: [Line], first: Int, _ probe: RoundSettings, bearable: Double) -> [Int64] {
+    ///
+    /// - Parameter packets: of a line in an interval.
+    private static func intervals(
+        _ lines: [Line], first: Int, _ probe: RoundSettings, bearable: Double, packets: Int = 1
+    ) -> [Int64] {
         var shares: [String: Int] = [:]
         var busiest = 0
         let rate = min(probe.maxRate, bearable * Double(probe.sourcePorts))
         return lines.indices.map { place in
             let host = lines[(place + first) % lines.count].ingress.host
-            shares[host, default: 0] += 1
+            shares[host, default: 0] += packets
             busiest = max(busiest, shares[host] ?? 0)
-            let overall = Double(place + 1) / rate
+            let overall = Double((place + 1) * packets) / rate
             let address = Double(busiest) / probe.maxAddressRate
             return max(probe.interval.nanoseconds, Int64(min(max(overall, address) * 1e9, 1e17).rounded(.up)))
         }

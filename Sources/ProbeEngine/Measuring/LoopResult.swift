@@ -55,7 +55,10 @@ extension MeasuringLoop {
 
     private func ledger() -> RoundLedger {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = sockets.reduce(pool?.droppedDatagrams() ?? 0) { $0 + $1.overflow }
+        ledger.receiveOverflow = sockets.reduce(pool?.droppedDatagrams() ?? 0) { sum, socket in
+            sum + (isForCompanionsAlone(socket) ? 0 : socket.overflow)
+        }
+        ledger.companions = companionLedger()
         ledger.sendErrors = counts.sendErrors.named
         ledger.sendRetries = counts.sendRetries
         ledger.overdue = machine.overdue
@@ -78,12 +81,33 @@ extension MeasuringLoop {
         return ledger
     }
 
+    /// What companions' sockets dropped is no line's loss.
+    private func companionLedger() -> CompanionLedger? {
+        guard machine.hasCompanions else { return nil }
+        var ledger = CompanionLedger()
+        ledger.sendErrors = counts.companionErrors.named
+        for socket in sockets where isForCompanionsAlone(socket) { ledger.receiveOverflow += socket.overflow }
+        ledger.corrupt = counts.companionCorrupt
+        for (row, counts) in machine.lineCounts().prefix(targets.count).enumerated() where !machine.isLine(row) {
+            ledger.corrupt += counts.corrupt
+            ledger.duplicates += counts.duplicates
+        }
+        return ledger
+    }
+
+    /// The sockets for ICMP, unless a line is measured by it.
+    private func isForCompanionsAlone(_ socket: ProbeSocket) -> Bool {
+        guard socket.isICMP else { return false }
+        return !targets.indices.contains { machine.isLine($0) && targets[$0].format == formats.icmp }
+    }
+
     /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its
     /// sockets.
     private func receiveBuffer() -> ReceiveBufferFigures? {
         let buffers = sockets.map { socket in
             let share = targets.indices.count {
                 machine.isOurs($0) && targets[$0].endpoint.family == socket.socket.family
+                    && (targets[$0].format == formats.icmp) == socket.isICMP
             }
             let rate = Double(share) * 1e9 / Double(machine.meanIntervalNanoseconds) / Double(socketsPerFamily)
             return ReceiveBufferFigures(

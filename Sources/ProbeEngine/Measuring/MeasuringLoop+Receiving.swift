@@ -152,6 +152,7 @@ extension MeasuringLoop {
         switch owner(of: datagram.source) {
         case .none: counts.foreign += 1
         case .one(let line): machine.markCorrupt(line: line)
+        case .companions: counts.companionCorrupt += 1
         case .several:
             // Only the header can say which one, if it is whole.
             if let content = PayloadFormat.decodeQuotation(datagram.payload), content.line < UInt32(targets.count),

@@ -153,9 +153,13 @@ extension MeasuringLoop {
         outgoing.removeFirst(1)
     }
 
-    /// A canary's failure is no line's.
+    /// A canary's failure is no line's, and a companion's is none either.
     private mutating func count(_ error: Errno, _ probe: ProbeID) {
-        if probe.line < targets.count { counts.sendErrors.add(error) }
+        if machine.isLine(probe.line) {
+            counts.sendErrors.add(error)
+        } else if probe.line < targets.count {
+            counts.companionErrors.add(error)
+        }
     }
 
     /// A probe that will be stamped was sent at the earliest just before the call. For the others the kernel's way

@@ -57,7 +57,7 @@ struct MeasuringLoop: ~Copyable {
 
     init(_ setup: consuming RoundSetup) {
         targets = setup.targets
-        addresses = TargetAddresses(setup.targets)
+        addresses = TargetAddresses(setup.targets, lines: setup.plan.lines)
         formats = setup.formats
         stamps = setup.stamps
         thread = setup.thread
@@ -206,8 +206,12 @@ struct LoopCounts {
     var longestStallNanoseconds: Int64 = 0
     var sendRetries = 0
     var sendErrors = ErrnoCounts()
+    /// Of probes to ingresses beside lines.
+    var companionErrors = ErrnoCounts()
     var foreign = 0
     var corruptUnassigned = 0
+    /// The same from an ingress's own address, which no line has.
+    var companionCorrupt = 0
     var unmatchedRefusals = 0
     var unplacedStamps = 0
     var interrupted = false

@@ -7,16 +7,17 @@ struct RateFinder {
     private var window = RateController.Window()
     private var windowEnd: MonotonicTime
     private var counted = (overflow: 0, retries: 0)
-    private let lines: Int
+    /// Packets an interval.
+    private let packets: Double
 
     init(_ plan: RoundPlan, start: MonotonicTime) {
-        lines = max(plan.lines, 1)
+        packets = max(plan.packets, 1)
         controller = RateController(ceiling: plan.rate)
         windowEnd = start.advanced(byNanoseconds: RateController.windowNanoseconds)
     }
 
     /// Between two probes of a line, at the present rate.
-    var intervalNanoseconds: Int64 { Int64((Double(lines) / controller.rate * 1e9).rounded(.up)) }
+    var intervalNanoseconds: Int64 { Int64((packets / controller.rate * 1e9).rounded(.up)) }
 
     mutating func noteLateness(_ nanoseconds: Int64) {
         if nanoseconds > window.latenessNanoseconds { window.latenessNanoseconds = nanoseconds }

@@ -9,12 +9,20 @@ struct TargetAddresses {
         case one(Int)
         /// Several lines share the ingress.
         case several
+        /// Several companions do, and no line.
+        case companions
     }
 
-    init(_ targets: [ProbeTarget]) {
+    /// - Parameter lines: how many of the targets are lines'; behind them are their companions'. nil: all.
+    init(_ targets: [ProbeTarget], lines: Int? = nil) {
         owners.reserveCapacity(targets.count)
-        for (line, target) in targets.enumerated() {
-            owners[target.endpoint] = owners[target.endpoint] == nil ? .one(line) : .several
+        let lines = lines ?? targets.count
+        for (row, target) in targets.enumerated() {
+            switch owners[target.endpoint] {
+            case nil, .some(.none): owners[target.endpoint] = .one(row)
+            case .one(let first): owners[target.endpoint] = first >= lines ? .companions : .several
+            case .several, .companions: break
+            }
         }
     }
 

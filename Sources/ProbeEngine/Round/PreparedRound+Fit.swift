@@ -27,11 +27,11 @@ extension PreparedRound {
                 "the round would take \(Int(hours.rounded(.up))) hours, and 24 are the most; raise --max-rate or "
                     + "--max-address-rate, or lower --count")
         }
-        guard plan.probes <= Int(UInt32.max) else {
+        guard plan.records <= Int(UInt32.max) else {
             throw UnfitRound("\(plan.probes) probes are more than a round can number; lower --count")
         }
         try checkDescriptors(allowed)
-        let octets = plan.probes * MemoryLayout<ProbeRecord>.stride
+        let octets = plan.recordBytes
         guard MemoryGrant.canHave(octets) else {
             throw UnfitRound(
                 "the round's \(plan.probes) probes need \(octets / 1_000_000) MB of memory, which this process "

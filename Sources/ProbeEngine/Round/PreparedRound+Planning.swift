@@ -1,5 +1,6 @@
 internal import LineModel
 package import LinuxSocket
+internal import ProbeWire
 
 /// Where a round's lines are, and which of them can be measured.
 struct RoundPlaces {
@@ -22,20 +23,26 @@ extension PreparedRound {
         destinations: [Endpoint]? = nil
     ) throws(SocketError) {
         let groups = AddressGroups(destinations ?? places.targets.map(\.endpoint))
+        let companions = Companions(
+            places.targets, probe: settings.segments, formats: formats,
+            round: FormatRound(id: 0, rows: 2 * lines.count, settings, formats))
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
         let load = RoundLoad(
-            settings: settings, addressGroups: groups.groups, seed: seed, cores: usableCores(),
+            settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: seed,
+            cores: usableCores(),
             // A socket that is bound to an interface does not reach itself.
             hasCanary: settings.interface == nil
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
         let measured = zip(lines, places.placements).filter { $0.1.unmeasuredReason == nil }
         self.init(
-            lines: lines, settings: settings, formats: formats, plan: load.plan, targets: places.targets,
-            placements: places.placements, unfit: places.unfit, payloads: payloads, source: source,
+            lines: lines, settings: settings, formats: formats, plan: load.plan,
+            targets: places.targets + companions.targets, placements: places.placements, unfit: places.unfit,
+            payloads: payloads, source: source,
             localAddresses: places.localAddresses, threads: load.threads, threadOfRow: load.threadOfRow,
             stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer,
             proxies: ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats),
-            associations: associations, addressGroups: groups)
+            associations: associations, addressGroups: groups, divided: companions.divided,
+            unavailable: companions.unavailable)
     }
 
     /// The round with an association at each of its SOCKS5 proxies, planned anew for what came of them: lines of a

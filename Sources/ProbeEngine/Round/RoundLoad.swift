@@ -4,7 +4,7 @@ internal import LineModel
 struct RoundLoad {
     let plan: RoundPlan
     let threads: Int
-    /// For each row of the plan its thread; the canaries' rows are behind the lines', one a thread.
+    /// For each row of the plan its thread: a companion's is that of its line; the canaries' come last.
     let threadOfRow: [Int]
     /// One transmit stamp in so many probes.
     let stampEvery: Int
@@ -21,13 +21,15 @@ struct RoundLoad {
 
     /// - Parameters:
     ///   - addressGroups: for each line a number, equal for lines of one destination address.
+    ///   - companions: lines whose ingress is probed too, ascending.
     ///   - cores: processors that this process may use.
     ///   - hasCanary: whether the sockets can reach themselves by loopback.
     ///   - given: what the kernel gives when asked for so many octets of receive buffer.
     init(
-        settings: RoundSettings, addressGroups: [Int], seed: UInt64, cores: Int, hasCanary: Bool, given: (Int) -> Int
+        settings: RoundSettings, addressGroups: [Int], companions: [Int] = [], seed: UInt64, cores: Int,
+        hasCanary: Bool, given: (Int) -> Int
     ) {
-        let first = RoundPlan(settings: settings, addressGroups: addressGroups, seed: seed)
+        let first = RoundPlan(settings: settings, addressGroups: addressGroups, seed: seed, companions: companions)
         let addresses = (addressGroups.max() ?? -1) + 1
         let wanted =
             settings.threads ?? ThreadShares.threads(rate: first.rate, addresses: addresses, cores: cores)
@@ -39,11 +41,11 @@ struct RoundLoad {
         let canaries =
             hasCanary && !addressGroups.isEmpty ? threads * Self.canaries(lines: addressGroups.count / threads) : 0
         plan = RoundPlan(
-            settings: settings, addressGroups: addressGroups, seed: seed, canaries: canaries,
+            settings: settings, addressGroups: addressGroups, seed: seed, companions: companions, canaries: canaries,
             buffer: RoundPlan.BufferLimit(
                 rate: ReceiveBufferPlan.bearableRate(octets: octets) * sockets, octets: octets))
-        threadOfRow =
-            ThreadShares.make(addressGroups: addressGroups, threads: threads) + (0..<canaries).map { $0 % threads }
+        let threadOfLine = ThreadShares.make(addressGroups: addressGroups, threads: threads)
+        threadOfRow = threadOfLine + companions.map { threadOfLine[$0] } + (0..<canaries).map { $0 % threads }
         // A rate that is found is found with every stamp: what they cost is part of what the machine can carry.
         let asked = settings.findsRate ? 0 : plan.rate
         stampEvery = max(1, Int((asked / Double(threads) / Self.stampsOfOneThread).rounded(.up)))

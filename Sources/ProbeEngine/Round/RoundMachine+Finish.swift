@@ -43,11 +43,11 @@ extension RoundMachine {
         if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
     }
 
-    /// Lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has none at
-    /// all its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's own
-    /// death. Call after `finish` or `abandon`.
+    /// Lines' lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has
+    /// none at all its driver may not stamp, or the next hop does not answer the neighbour look-up: that is the line's
+    /// own death. Call after `finish` or `abandon`.
     package func lostUnstamped() -> Int {
-        (0..<lines).reduce(0) { sum, line in
+        (0..<measuredRecords / max(count, 1)).reduce(0) { sum, line in
             let row = table.row(line)
             guard isOurs(line), row.contains(where: \.hasTransmitStamp) else { return sum }
             return sum + row.count { $0.outcome == .lost && !$0.hasTransmitStamp }

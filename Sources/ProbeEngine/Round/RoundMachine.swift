@@ -6,18 +6,20 @@ package import LinuxSocket
 /// Pure: time is an argument, and nothing here reads a clock or a socket. One thread owns it. All memory is allocated
 /// in `init`; no method allocates, except `finish`.
 package struct RoundMachine: ~Copyable {
-    /// Rows of the table: lines and canaries, this machine's or another's.
+    /// Rows of the table: lines, companions and canaries, this machine's or another's.
     let lines: Int
     let count: Int
-    /// Records below this are of lines, the others of canaries, which are in none of the counts.
+    /// Records below this are of lines, the others of companions and canaries, which are in none of the counts.
     let measuredRecords: Int
+    /// The plan has companions, this machine's or another's.
+    let hasCompanions: Bool
     let timeoutNanoseconds: Int64
     private var schedule: SendSchedule
     package let start: MonotonicTime
     package let table: SampleTable
     /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
-    /// in the whole round's order of lines, a canary's being that of the line before it (`notOurs` for another
-    /// machine's).
+    /// in the whole round's order of lines, a companion's and a canary's being that of the line before it (`notOurs`
+    /// for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
     private static let notOurs = UInt32.max
@@ -28,6 +30,11 @@ package struct RoundMachine: ~Copyable {
     /// The next probe to send: its turn (the sequence number) and its place in our order of the turn.
     private var turn = 0
     private var place = 0
+    /// The rows of companions that do not go with every probe; empty where all do.
+    private let thinned: Range<Int>
+    private let thinnedEvery: Int
+    /// Packets of a turn, on average.
+    private let packetsPerTurn: Int64
     private var pace: CatchUpPace
     /// Probes on the wire, undecided; canaries' too.
     package internal(set) var inFlight = 0
@@ -65,6 +72,7 @@ package struct RoundMachine: ~Copyable {
         lines = plan.rows
         count = plan.count
         measuredRecords = plan.lines * plan.count
+        hasCompanions = !plan.companions.isEmpty
         timeoutNanoseconds = plan.timeoutNanoseconds
         // A plan without rows is over before its schedule is asked.
         schedule = plan.schedule ?? SendSchedule(rows: 1, intervalNanoseconds: plan.intervalNanoseconds)
@@ -77,19 +85,27 @@ package struct RoundMachine: ~Copyable {
         for entry in ours { positions[entry.row] = UInt32(entry.position) }
         duplicates = Self.filled(plan.rows, with: 0)
         corrupt = Self.filled(plan.rows, with: 0)
-        pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / Int64(max(ours.count, 1)))
+        thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstCanary : 0..<0
+        thinnedEvery = plan.companionEvery
+        let unaccompanied = ours.count { plan.lines..<plan.firstCanary ~= $0.row } * (thinnedEvery - 1) / thinnedEvery
+        packetsPerTurn = Int64(max(ours.count - unaccompanied, 1))
+        pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / packetsPerTurn)
         tail = ours.count * plan.count - 1
         if ours.isEmpty { turn = count }
     }
 
-    /// A machine's rows in the order of their turns: its lines, and each of its canaries right behind a line.
+    /// A machine's rows in the order of their turns: its lines, each with its companion right behind it, and each of
+    /// its canaries behind a line.
     private static func turn(of plan: RoundPlan, owns: (Int) -> Bool) -> [(row: Int, position: Int)] {
         var entries: [(row: Int, position: Int)] = []
         var canary = 0
+        var companions: [Int: Int] = [:]
+        for (companion, line) in plan.companions.enumerated() { companions[line] = plan.lines + companion }
         for (position, line) in plan.order.enumerated() {
             if owns(line) { entries.append((line, position)) }
+            if let companion = companions[line], owns(companion) { entries.append((companion, position)) }
             while canary < plan.canaries, plan.canaryPosition(canary) <= position {
-                if owns(plan.lines + canary) { entries.append((plan.lines + canary, position)) }
+                if owns(plan.firstCanary + canary) { entries.append((plan.firstCanary + canary, position)) }
                 canary += 1
             }
         }
@@ -154,7 +170,7 @@ package struct RoundMachine: ~Copyable {
         let number = turn * schedule.rows + Int(positions[next.line])
         let due = max(dueTime(next), now).nanoseconds(since: start)
         guard schedule.change(from: number, at: due, intervalNanoseconds: nanoseconds) else { return }
-        pace = CatchUpPace(slotNanoseconds: nanoseconds / Int64(order.count))
+        pace = CatchUpPace(slotNanoseconds: nanoseconds / packetsPerTurn)
     }
 
     /// Between two probes of a line, on average over the round.
@@ -179,6 +195,21 @@ package struct RoundMachine: ~Copyable {
         if place == order.count {
             place = 0
             turn += 1
+        }
+        if !thinned.isEmpty { skipUnaccompanied() }
+    }
+
+    /// Passes over the companions that do not go with this turn's probe of their line; a line comes before each. Their
+    /// records stay `planned`.
+    private mutating func skipUnaccompanied() {
+        while place > 0, thinned.contains(Int(order[place])),
+            (turn + Int(order[place]) - thinned.lowerBound) % thinnedEvery != 0
+        {
+            place += 1
+            if place == order.count {
+                place = 0
+                turn += 1
+            }
         }
     }
 
@@ -262,6 +293,9 @@ package struct RoundMachine: ~Copyable {
     package func contains(_ probe: ProbeID) -> Bool {
         probe.line < lines && probe.sequence < count && isOurs(probe.line)
     }
+
+    /// Whether a row is a line's, and neither a companion's nor a canary's.
+    func isLine(_ row: Int) -> Bool { row * count < measuredRecords }
 
     /// Whether a row is this machine's.
     func isOurs(_ line: Int) -> Bool { positions[line] != Self.notOurs }

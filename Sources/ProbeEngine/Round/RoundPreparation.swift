@@ -9,7 +9,7 @@ package struct PreparedRound: Sendable {
     package let settings: RoundSettings
     package let formats: FormatSettings
     package let plan: RoundPlan
-    /// The lines that can be measured; the plan and the samples count these.
+    /// The lines that can be measured, as the plan and the samples count them; behind them their companions.
     package internal(set) var targets: [ProbeTarget]
     /// For each line its index among the targets, or why it cannot be measured.
     package let placements: [LinePlacement]
@@ -35,13 +35,20 @@ package struct PreparedRound: Sendable {
     let associations: RoundAssociations?
     /// For each target the address that its probes go to, ports aside, as far as it is known.
     let addressGroups: AddressGroups
+    /// Indices of the lines that have two segments, and why their ingresses cannot be probed, where they cannot.
+    let divided: Set<Int>
+    package let unavailable: String?
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {
-        let octets = targets.reduce(0) {
-            $0 + $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength
-        }
-        return Double(octets) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
+        let lines = octets(targets.prefix(plan.lines))
+        let companions = Double(octets(targets.dropFirst(plan.lines))) / Double(plan.companionEvery)
+        return (Double(lines) + companions) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
+    }
+
+    /// Of one packet to each.
+    private func octets(_ targets: ArraySlice<ProbeTarget>) -> Int {
+        targets.reduce(0) { $0 + $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength }
     }
 
     /// Whether the replies of a target name no probe.

@@ -20,6 +20,7 @@ extension RoundReport {
             limits: limits ?? LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
         findings.stamps = measured.stamps
         findings.absences = measured.absences
+        findings.segments = round.segmentFindings
         findings.tickBuffer = round.settings.tickBuffer
         self.init(findings)
     }

@@ -7,9 +7,9 @@ internal import Synchronization
 package struct MeasuredRound: Sendable {
     /// The round's random number, in every probe.
     package let id: UInt64
-    /// A row for each target, and behind them one for each canary.
+    /// A row for each target, companions last, and behind them one for each canary.
     package let samples: SampleTable
-    /// For each target.
+    /// For each line that was probed.
     package let counts: [LineCounts]
     /// Datagrams from probed addresses that could not be given to one line.
     package let corruptUnassigned: Int
@@ -146,7 +146,7 @@ package final class RunningRound: Sendable {
 
     /// What the probes of the prober to itself say; nil without any.
     private func canary() -> CanaryFigures? {
-        CanaryFigures((round.plan.lines..<round.plan.rows).map { samples.row($0) })
+        CanaryFigures((round.plan.firstCanary..<round.plan.rows).map { samples.row($0) })
     }
 }
 

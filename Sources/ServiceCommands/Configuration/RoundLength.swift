@@ -12,7 +12,9 @@ package enum RoundLength {
             groups[line.ingress.host] = number
             return number
         }
-        let plan = RoundPlan(settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0)
+        let companions = settings.probe.segments == nil ? [] : lines.indices.filter { lines[$0].echo != nil }
+        let plan = RoundPlan(
+            settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions)
         let length = Duration.nanoseconds(plan.longestNanoseconds)
         guard length + settings.splay > settings.every else { return nil }
         let who = lines.isEmpty ? "a round" : "a round over \(lines.count) line\(lines.count == 1 ? "" : "s")"

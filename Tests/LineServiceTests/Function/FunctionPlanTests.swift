@@ -131,13 +131,15 @@ struct FunctionPlanTests {
         let count = Int.random(in: 1...400, using: &chance)
         let lines = lines(count, hosts: Int.random(in: 1...count, using: &chance))
         let seconds = Double.random(in: 4...40, using: &chance)
+        if seed % 2 == 1 { settings.probe.segments = .icmp }
         guard
             let plan = try? FunctionPlan(
                 lines: lines, settings: settings, limits: limits(seconds: seconds), hasNames: false)
         else { return }
         let hosts = plan.measured.map { lines[$0].ingress.host }
         let groups = hosts.map { host in Array(Set(hosts)).sorted().firstIndex(of: host) ?? 0 }
-        let real = RoundPlan(settings: plan.settings, addressGroups: groups, seed: 1)
+        let companions = plan.settings.segments == nil ? [] : Array(groups.indices)
+        let real = RoundPlan(settings: plan.settings, addressGroups: groups, seed: 1, companions: companions)
         #expect(Duration.nanoseconds(real.longestNanoseconds) <= plan.round, "seed \(seed)")
         #expect(plan.round + plan.closing <= .milliseconds(Int(seconds * 1000)), "seed \(seed)")
     }

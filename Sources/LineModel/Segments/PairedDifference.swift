@@ -1,0 +1,67 @@
+/// The difference of two proportions that were seen on the same pairs: how much more often the line lost its probe than
+/// the ingress did.
+///
+/// R. G. Newcombe, "Improved confidence intervals for the difference between binomial proportions based on paired
+/// data", Statistics in Medicine 17 (1998), pages 2635-2650, method 10: Wilson's interval of each proportion, put
+/// together with the correlation of the two.
+package enum PairedDifference {
+    /// The 95 % interval, within -1...1, of line loss - ingress loss; nil without pairs.
+    package static func interval(_ pairs: SegmentPairs) -> ClosedRange<Double>? {
+        guard let line = WilsonInterval.of(pairs.lineLost, in: pairs.total),
+            let ingress = WilsonInterval.of(pairs.ingressLost, in: pairs.total)
+        else { return nil }
+        let total = Double(pairs.total)
+        let (p1, p2) = (Double(pairs.lineLost) / total, Double(pairs.ingressLost) / total)
+        let phi = correlation(pairs)
+        let below = distance(p1 - line.lowerBound, ingress.upperBound - p2, phi)
+        let above = distance(line.upperBound - p1, p2 - ingress.lowerBound, phi)
+        return max(p1 - p2 - below, -1)...min(p1 - p2 + above, 1)
+    }
+
+    private static func distance(_ first: Double, _ second: Double, _ phi: Double) -> Double {
+        max(first * first - 2 * phi * first * second + second * second, 0).squareRoot()
+    }
+
+    /// Of the outcomes of a pair, with Newcombe's correction for continuity; 0 where one of the two never varied.
+    private static func correlation(_ pairs: SegmentPairs) -> Double {
+        let (lost, answered) = (Double(pairs.lineLost), Double(pairs.total - pairs.lineLost))
+        let (silent, heard) = (Double(pairs.ingressLost), Double(pairs.ingressAnswered))
+        let product = lost * answered * silent * heard
+        guard product > 0 else { return 0 }
+        var excess =
+            Double(pairs.bothLost) * Double(pairs.bothReceived)
+            - Double(pairs.onlyLineLost) * Double(pairs.onlyIngressLost)
+        if excess > 0 { excess = max(excess - Double(pairs.total) / 2, 0) }
+        return excess / product.squareRoot()
+    }
+}
+
+/// Fisher's exact test, one-sided: how likely the line and the ingress would lose as many probes together as they did,
+/// or more, if neither had to do with the other.
+package enum SharedLossTest {
+    /// 0...1; 1 where either lost nothing or everything.
+    package static func probability(_ pairs: SegmentPairs) -> Double {
+        let (line, ingress, total) = (pairs.lineLost, pairs.ingressLost, pairs.total)
+        let range = max(0, line + ingress - total)...min(line, ingress)
+        guard range.count > 1 else { return 1 }
+        // Weights relative to what was seen: those of a hypergeometric distribution follow from their neighbours'.
+        var (more, weight) = (1.0, 1.0)
+        var together = pairs.bothLost
+        while together < range.upperBound, weight > 0 {
+            weight *= Double((line - together) * (ingress - together))
+            weight /= Double((together + 1) * (total - line - ingress + together + 1))
+            more += weight
+            together += 1
+        }
+        guard more.isFinite else { return 1 }
+        var fewer = 0.0
+        (together, weight) = (pairs.bothLost, 1)
+        while together > range.lowerBound, weight > 0 {
+            weight *= Double(together * (total - line - ingress + together))
+            weight /= Double((line - together + 1) * (ingress - together + 1))
+            fewer += weight
+            together -= 1
+        }
+        return more / (more + fewer)
+    }
+}

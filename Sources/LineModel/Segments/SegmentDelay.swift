@@ -1,0 +1,67 @@
+/// Where a line's delay arises, from pairs of probes that both came back: the whole line's delay less the ingress's, a
+/// pair at a time, so that what both met in the same instant (a queue on the way to the ingress) is not in it.
+///
+/// All in milliseconds. Round-trip delays are not additive by definition (RFC 2681 claims none; RFC 6049 composes
+/// one-way delays of segments that are all measured in one way): the ingress's time to answer is in its own
+/// delay and not in the line's, and the way of a line's packets through the ingress is in the rest.
+package struct SegmentDelay: Equatable, Sendable {
+    /// Pairs with two certain delays.
+    package let pairs: Int
+    /// Of the line within the pairs.
+    package let lineMedian: Double
+    /// Mean and median of the differences; below 0 where the ingress answers slowly.
+    package let beyondMean: Double
+    package let beyondMedian: Double
+    /// 95 % interval of the median; nil with fewer than `leastPairs`.
+    package let beyondInterval: ClosedRange<Double>?
+    package let blame: SegmentBlame
+    package let doubt: SegmentDoubt?
+
+    /// With fewer pairs the median has no 95 % interval by the ranks that are used here.
+    package static let leastPairs = 8
+
+    /// The part of the line's delay that arises behind the ingress, 0...1; nil where it is not known.
+    package var beyondShare: Double? {
+        doubt == nil && lineMedian > 0 ? min(max(beyondMedian / lineMedian, 0), 1) : nil
+    }
+
+    /// - Parameters:
+    ///   - differences: line - ingress of each pair, nanoseconds, sorted ascending.
+    ///   - line: the line's delays of the same pairs, nanoseconds, sorted ascending.
+    /// - Returns: nil without pairs.
+    init?(sortedDifferences differences: [Int64], sortedLine line: [Int64]) {
+        guard let median = Percentile.median(ofSorted: differences), let whole = Percentile.median(ofSorted: line)
+        else { return nil }
+        pairs = differences.count
+        lineMedian = whole / 1e6
+        beyondMedian = median / 1e6
+        beyondMean = differences.reduce(0.0) { $0 + Double($1) } / Double(differences.count) / 1e6
+        beyondInterval = MedianInterval.of(differences).map { $0.lowerBound / 1e6...$0.upperBound / 1e6 }
+        (blame, doubt) = Self.judge(median: median, whole: whole, MedianInterval.of(differences))
+    }
+
+    /// A segment with less than a third of the delay has no part in the blame.
+    private static func judge(
+        median: Double, whole: Double, _ interval: ClosedRange<Double>?
+    ) -> (SegmentBlame, SegmentDoubt?) {
+        guard let interval else { return (.unknown, .tooFewDelays) }
+        guard interval.upperBound >= 0 else { return (.unknown, .slowAnswers) }
+        guard whole > 0, interval.upperBound - interval.lowerBound <= whole / 3 else { return (.unknown, .tooWide) }
+        let share = median / whole
+        return (share > 2.0 / 3 ? .beyond : share < 1.0 / 3 ? .ingress : .both, nil)
+    }
+}
+
+/// The 95 % interval of a median by the ranks of the sample, whatever the distribution (RFC 2330 section 11.3 on order
+/// statistics): from the r-th smallest value to the r-th largest, r = (n - 1.96 sqrt n) / 2 rounded down, which is
+/// never narrower than the binomial distribution's own.
+enum MedianInterval {
+    /// - Parameter values: sorted ascending.
+    /// - Returns: nil where no rank is low enough: fewer than 8 values.
+    static func of(_ values: [Int64]) -> ClosedRange<Double>? {
+        let count = Double(values.count)
+        let rank = Int((count - WilsonInterval.z95 * count.squareRoot()) / 2)
+        guard rank >= 1 else { return nil }
+        return Double(values[rank - 1])...Double(values[values.count - rank])
+    }
+}

@@ -1,0 +1,82 @@
+import LineModel
+
+extension LineReportRow {
+    /// What only lines with two segments have (docs/FORMATS.md, "Segments").
+    func visitSegments(_ visitor: inout some LineFieldVisitor & ~Copyable) {
+        let segments = segments
+        visitor.optionalGroup("segments", isPresent: segments != nil) { group in
+            group.text("kind", segments?.kind.rawValue)
+            group.whole("every", segments?.every)
+            group.text("loss_at", segments?.lossAt?.rawValue)
+            group.text("delay_at", segments?.delayAt?.rawValue)
+            group.group("ingress") { $0.visit(ingress: segments) }
+            group.group("beyond") { $0.visit(beyond: segments) }
+            group.group("pairs") { $0.visit(pairs: segments?.loss.pairs) }
+            group.list("notes", segments?.notes ?? [])
+        }
+    }
+}
+
+extension LineFieldVisitor where Self: ~Copyable {
+    fileprivate mutating func visit(ingress segments: LineSegments?) {
+        let (counts, rtt) = (segments?.ingress, segments?.ingressRTT)
+        whole("sent", counts?.sent)
+        whole("received", counts?.received)
+        whole("late", counts?.late)
+        whole("lost", counts?.lost)
+        whole("refused", counts?.refused)
+        whole("unsent", counts?.unsent)
+        number("loss", counts?.lossRatio, decimals: Decimals.ratio)
+        let interval = counts.flatMap { WilsonInterval.of($0.sent - $0.received, in: $0.sent) }
+        range("loss_ci95", interval, decimals: Decimals.ratio)
+        number("rtt_min_ms", rtt?.min, decimals: Decimals.milliseconds)
+        number("rtt_mean_ms", rtt?.mean, decimals: Decimals.milliseconds)
+        number("rtt_median_ms", rtt?.median, decimals: Decimals.milliseconds)
+        number("rtt_p95_ms", rtt?.p95, decimals: Decimals.milliseconds)
+        number("rtt_max_ms", rtt?.max, decimals: Decimals.milliseconds)
+    }
+
+    fileprivate mutating func visit(beyond segments: LineSegments?) {
+        let (loss, delay) = (segments?.loss, segments?.delay)
+        number("loss", loss?.beyond, decimals: Decimals.ratio)
+        range("loss_ci95", loss?.beyondInterval, decimals: Decimals.ratio)
+        number("rtt_mean_ms", delay?.beyondMean, decimals: Decimals.milliseconds)
+        number("rtt_median_ms", delay?.beyondMedian, decimals: Decimals.milliseconds)
+        range("rtt_median_ci95_ms", delay?.beyondInterval, decimals: Decimals.milliseconds)
+        number("rtt_share", delay?.beyondShare, decimals: Decimals.ratio)
+    }
+
+    fileprivate mutating func visit(pairs: SegmentPairs?) {
+        whole("both_received", pairs?.bothReceived)
+        whole("only_line_lost", pairs?.onlyLineLost)
+        whole("only_ingress_lost", pairs?.onlyIngressLost)
+        whole("both_lost", pairs?.bothLost)
+        whole("unpaired", pairs?.unpaired)
+    }
+}
+
+extension JSONWriter {
+    /// The probes to all ingresses; `null` where none was asked for.
+    mutating func write(segmentsOf report: RoundReport) {
+        guard let totals = report.segments else { return null("segments") }
+        object("segments") { json in
+            json.field("kind", totals.probe.description)
+            json.field("unavailable", totals.unavailable)
+            json.field("every", totals.every)
+            json.field("lines", totals.lines)
+            json.field("planned", totals.counts.planned)
+            json.field("sent", totals.counts.sent)
+            json.field("received", totals.counts.received)
+            json.field("late", totals.counts.late)
+            json.field("lost", totals.counts.lost)
+            json.field("refused", totals.counts.refused)
+            json.field("unsent", totals.counts.unsent)
+            json.field("duplicates", report.ledger.companions?.duplicates ?? 0)
+            json.field("corrupt", report.ledger.companions?.corrupt ?? 0)
+            json.field("receive_overflow", report.ledger.companions?.receiveOverflow ?? 0)
+            json.object("send_errors_by_name") { json in
+                for error in report.ledger.companions?.sendErrors ?? [] { json.field(named: error.name, error.count) }
+            }
+        }
+    }
+}

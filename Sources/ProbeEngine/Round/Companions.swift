@@ -1,0 +1,81 @@
+internal import LineModel
+internal import LinuxSocket
+internal import ProbeWire
+
+/// The probes of a round to the ingresses themselves (`--segments`): one target beside each line that has an echo
+/// behind its ingress.
+struct Companions {
+    /// Indices of those lines among the targets, ascending.
+    let lines: [Int]
+    /// For each of them where its ingress's probes go.
+    let targets: [ProbeTarget]
+    /// Why no ingress can be probed from here, for lines that would have it; nil when it can.
+    let unavailable: String?
+    /// Indices of the lines that have two segments.
+    let divided: Set<Int>
+
+    /// Opens a socket for a moment where ICMP needs a permission.
+    init(_ lineTargets: [ProbeTarget], probe: IngressProbe?, formats: FormatSettings, round: FormatRound) {
+        let divided = lineTargets.indices.filter { formats.catalogue.traits($0, of: lineTargets).needsEcho }
+        guard let probe, !divided.isEmpty else {
+            (lines, targets, unavailable, self.divided) = ([], [], nil, [])
+            return
+        }
+        self.divided = Set(divided)
+        do {
+            let format = try Self.format(probe, formats.catalogue, round)
+            if probe.kind == .icmp { try Self.checkPermission(lineTargets, divided) }
+            lines = divided
+            targets = divided.map { line in
+                ProbeTarget(
+                    endpoint: lineTargets[line].endpoint.withPort(probe.port ?? 0), format: format.slot,
+                    length: format.length)
+            }
+            unavailable = nil
+        } catch {
+            (lines, targets, unavailable) = ([], [], "the ingresses are not probed: \(error)")
+        }
+    }
+
+    private static func format(
+        _ probe: IngressProbe, _ catalogue: FormatCatalogue, _ round: FormatRound
+    ) throws(FormatProblem) -> (slot: FormatSlot, length: Int) {
+        let kind = PayloadKind(rawValue: probe.kind.rawValue)
+        guard let entry = catalogue[kind], let slot = catalogue.slot(kind) else {
+            throw FormatProblem("there is no payload \(kind.rawValue)")
+        }
+        return (slot, try entry.make(round).length(nil))
+    }
+
+    private static func checkPermission(_ targets: [ProbeTarget], _ lines: [Int]) throws(SocketError) {
+        for family in Set(lines.map { targets[$0].endpoint.family }) { _ = try UDPSocket(icmp: family) }
+    }
+}
+
+extension FormatCatalogue {
+    fileprivate func traits(_ index: Int, of targets: [ProbeTarget]) -> FormatTraits {
+        entries[Int(targets[index].format.rawValue)].traits
+    }
+}
+
+extension PreparedRound {
+    /// What will be done otherwise than it was asked for, in words; empty when nothing will.
+    package var notes: [String] {
+        let thinned =
+            "the caps leave room for a probe to the ingress beside one probe in \(plan.companionEvery) of a line"
+        return plan.notes + (plan.companionEvery > 1 ? [thinned] : []) + [unavailable].compactMap(\.self)
+    }
+
+    /// What the report is told of the ingresses' probes; nil where none was asked for.
+    var segmentFindings: SegmentFindings? {
+        guard let probe = settings.segments else { return nil }
+        var companions = [SegmentFindings.Companion](repeating: .none, count: plan.lines)
+        if unavailable != nil {
+            for line in divided { companions[line] = .unavailable("it could not be probed by \(probe.kind.rawValue)") }
+        }
+        for (companion, line) in plan.companions.enumerated() { companions[line] = .row(plan.lines + companion) }
+        var findings = SegmentFindings(probe: probe, every: plan.companionEvery, companions: companions)
+        findings.unavailable = unavailable
+        return findings
+    }
+}
