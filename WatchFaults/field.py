@@ -17,8 +17,8 @@ from Integration.outcome import PartFailed
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 START_SECONDS = 20
 END_SECONDS = 20
-MEASURED, STORED = "] round", "] round stored"
-UNSOUND = "] round that is not valid: it changes no state and raises no alarm"
+MEASURED, STORED = " info round: ", " debug round stored: "
+UNSOUND = " warning round that is not valid: it changes no state and raises no alarm: "
 ROUND_ID = re.compile(r"\bround=(\S+)")
 
 
@@ -191,11 +191,11 @@ class Service:
 
     def measured(self, since=None):
         """The ids of the rounds that were logged as measured, in the log's order."""
-        return ids_of(self.said("] round", since), (MEASURED, UNSOUND))
+        return ids_of(self.said(" round", since), (MEASURED, UNSOUND))
 
     def finished(self, since=None):
         """The ids of the rounds that were logged as stored, in the log's order."""
-        return ids_of(self.said("] round", since), (STORED,))
+        return ids_of(self.said(STORED, since), (STORED,))
 
     def stored(self):
         return [row[0] for row in self.query("SELECT id FROM round ORDER BY seq")]
@@ -211,8 +211,9 @@ class Service:
         return sum(values) if values else None
 
 
-def ids_of(lines, endings):
-    return [found.group(1) for line in lines if line.endswith(endings) and (found := ROUND_ID.search(line))]
+def ids_of(lines, messages):
+    return [found.group(1) for line in lines if any(one in line for one in messages)
+            and (found := ROUND_ID.search(line))]
 
 
 def integrity(service):

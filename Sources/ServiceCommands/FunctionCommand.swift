@@ -28,7 +28,7 @@ struct FunctionCommand: AsyncParsableCommand {
     var timeLimit: Duration?
 
     func run() async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.logToStandardError()
         var logger = Logger(label: "plumblined")
         logger.logLevel = .info
         let assembly = FunctionAssembly(environment: ProcessEnvironment.current, logger: logger)

@@ -38,6 +38,8 @@ struct WatchAssembly {
             throw failure(error)
         }
         try? await client.shutdown()
+        // Nothing is lost without it: the next start does the same.
+        try? history.use { try $0.checkpoint() }
         logger.notice("stopped")
     }
 

@@ -12,6 +12,8 @@ final class TencentServer: Sendable {
     private struct State {
         var isReady = false
         var waiting: [(id: String, event: String)]
+        /// Whether the first of those that wait was handed over: only then there is something to answer.
+        var isOut = false
         var handed = 0
         var answers: [Answer] = []
         var late = false
@@ -24,20 +26,27 @@ final class TencentServer: Sendable {
     private let limitMilliseconds: Int
     /// Answers of this number, counted from 1, break the connection before the function hears of them.
     private let breaks: Set<Int>
+    /// Answers of this number are taken, and the connection ends before the function hears of it.
+    private let swallows: Set<Int>
     private let server = Mutex<LoopbackHTTP?>(nil)
     /// Opened when a function asks for an event and there is none.
     let isIdle = Gate()
 
-    private init(_ events: [(id: String, event: String)], limitMilliseconds: Int, breaks: Set<Int>) {
+    private init(
+        _ events: [(id: String, event: String)], limitMilliseconds: Int, breaks: Set<Int>, swallows: Set<Int>
+    ) {
         state = Mutex(State(waiting: events))
         self.limitMilliseconds = limitMilliseconds
         self.breaks = breaks
+        self.swallows = swallows
     }
 
     static func start(
-        _ events: [(id: String, event: String)], limitMilliseconds: Int = 60_000, breaks: Set<Int> = []
+        _ events: [(id: String, event: String)], limitMilliseconds: Int = 60_000, breaks: Set<Int> = [],
+        swallows: Set<Int> = []
     ) async throws -> TencentServer {
-        let platform = TencentServer(events, limitMilliseconds: limitMilliseconds, breaks: breaks)
+        let platform = TencentServer(
+            events, limitMilliseconds: limitMilliseconds, breaks: breaks, swallows: swallows)
         let server = try await LoopbackHTTP.start { await platform.answer($0) }
         platform.server.withLock { $0 = server }
         return platform
@@ -69,6 +78,7 @@ final class TencentServer: Sendable {
         let found: (id: String, event: String)? = state.withLock { state in
             state.asked += 1
             guard state.isReady else { return nil }
+            state.isOut = !state.waiting.isEmpty
             return state.waiting.first
         }
         guard let found else {
@@ -88,17 +98,18 @@ final class TencentServer: Sendable {
     private func take(_ request: LoopbackRequest, isError: Bool) -> LoopbackAnswer {
         state.withLock { state in
             let body = String(decoding: request.body, as: UTF8.self)
-            guard let event = state.waiting.first, !state.late else {
+            guard let event = state.waiting.first, state.isOut, !state.late else {
                 if state.late, !state.waiting.isEmpty { state.waiting.removeFirst() }
-                state.late = false
+                (state.late, state.isOut) = (false, false)
                 state.seconds.append(body)
                 return LoopbackAnswer(status: 400, body: Array("no invocation".utf8))
             }
             state.handed += 1
             if breaks.contains(state.handed) { return LoopbackAnswer(status: 502, closes: true) }
             state.waiting.removeFirst()
+            state.isOut = false
             state.answers.append(Answer(id: event.id, isError: isError, body: body))
-            return LoopbackAnswer(closes: true)
+            return LoopbackAnswer(closes: true, isSwallowed: swallows.contains(state.handed))
         }
     }
 
