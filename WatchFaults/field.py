@@ -54,11 +54,18 @@ class Ingress:
         arguments = [str(binary("plumbline")), "reflect"]
         for address in self.addresses:
             arguments += ["--listen", address]
-        self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL)
-        line = self.process.stdout.readline()
-        if not line:
-            raise PartFailed(f"reflect on {self.host} ended with {self.process.wait(END_SECONDS)}")
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                            stderr=subprocess.DEVNULL)
+            line = self.process.stdout.readline()
+            if line:
+                break
+            status = self.process.wait(END_SECONDS)
+            if time.monotonic() > deadline:
+                raise PartFailed(f"reflect on {self.host} ended with {status}")
+            # While it was away, one of its ports may have become the source port of a round: for as long as that lasts.
+            time.sleep(0.1)
         self.addresses = json.loads(line)["listening"]
 
     def stop(self):
@@ -107,6 +114,8 @@ class Service:
         self.configuration = ground.directory / "plumbline.yaml"
         self.database = ground.directory / "history.sqlite"
         self.program, self.environment = None, {}
+        # What starts it, for a namespace of its own; it must replace itself by the service.
+        self.wrapper = []
         # Others may have written into the same log before.
         self.born = self.started = self.size()
         self.keys = {
@@ -130,7 +139,7 @@ class Service:
     def launch(self):
         """Begins the process and does not wait for it."""
         self.started = self.size()
-        arguments = [binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
+        arguments = [*self.wrapper, binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
         self.program = Program(arguments, self.log, env={**os.environ, **self.environment})
 
     def start(self):

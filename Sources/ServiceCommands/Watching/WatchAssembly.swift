@@ -88,7 +88,6 @@ struct WatchAssembly {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = settings.stopWithin
         try await ServiceGroup(configuration: group).run()
-        systemd.stopping()
     }
 
     private func webServer(_ parts: ServiceParts) throws(CommandFailure) -> WebServer? {

@@ -20,6 +20,7 @@ final class TencentServer: Sendable {
         var asked = 0
         var seconds: [String] = []
         var idle: [CheckedContinuation<Void, Never>] = []
+        var isOver = false
     }
 
     private let state: Mutex<State>
@@ -84,8 +85,12 @@ final class TencentServer: Sendable {
         guard let found else {
             // Until the test ends; a function that is not ready is never handed anything either.
             await withCheckedContinuation { continuation in
-                state.withLock { $0.idle.append(continuation) }
+                let isOver = state.withLock { state in
+                    if !state.isOver { state.idle.append(continuation) }
+                    return state.isOver
+                }
                 isIdle.open()
+                if isOver { continuation.resume() }
             }
             return LoopbackAnswer(status: 404)
         }
@@ -113,10 +118,10 @@ final class TencentServer: Sendable {
         }
     }
 
-    /// No event is left: functions that wait are let go, with an answer that ends them.
+    /// No event is left: functions that wait, or ask from now on, are let go with an answer that ends them.
     func letGo() {
         for continuation in state.withLock({ state in
-            defer { state.idle = [] }
+            defer { (state.idle, state.isOver) = ([], true) }
             return state.idle
         }) { continuation.resume() }
     }
