@@ -64,7 +64,7 @@ class Ingress:
             status = self.process.wait(END_SECONDS)
             if time.monotonic() > deadline:
                 raise PartFailed(f"reflect on {self.host} ended with {status}")
-            # While it was away, one of its ports may have become the source port of a round: for as long as that lasts.
+            # While it was away, one of its ports may have become the source port of a round, for as long as that lasts.
             time.sleep(0.1)
         self.addresses = json.loads(line)["listening"]
 
@@ -139,8 +139,8 @@ class Service:
     def launch(self):
         """Begins the process and does not wait for it."""
         self.started = self.size()
-        arguments = [*self.wrapper, binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
-        self.program = Program(arguments, self.log, env={**os.environ, **self.environment})
+        arguments = [binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
+        self.program = Program([*self.wrapper, *arguments], self.log, env={**os.environ, **self.environment})
 
     def start(self):
         before = self.size()

@@ -48,7 +48,7 @@ def checks(ground):
             until("the name is missed", lambda: rows(service)[-1]["unmeasured"] == 1)
             until("its slower alarm", lambda: troubles(service) == [("unmeasured",)])
             after = [one for one in rows(service) if one["unmeasured"]]
-            yield Check.equal("a name that stops resolving is unmeasured, never loss or abnormal, and has its own alarm",
+            yield Check.equal("a name that stops resolving is unmeasured, never loss or abnormal, with its own alarm",
                               [(one["lost"], one["abnormal"]) for one in after if one["lost"] or one["abnormal"]], [],
                               f"raised after {len(after)} rounds or fewer, {UNMEASURED_AFTER} asked for")
             second.start()

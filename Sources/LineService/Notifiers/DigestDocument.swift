@@ -69,7 +69,7 @@ struct DigestDocument: Encodable {
     }
 
     private static func item(_ item: DigestItem) -> Item {
-        let isOver = item.change == .closed || item.change == .absorbed
+        let isOver = item.change.isEnd
         return Item(
             change: item.change.rawValue, incident: item.incident, cause: item.causeKind, value: item.causeValue,
             trouble: item.trouble, openedAt: item.openedAt.wallTime.rfc3339(),

@@ -32,9 +32,7 @@ extension Watch {
                 "trouble": "\(item.trouble)", "lines": "\(item.lines.count)",
             ]
             // Of an incident that is over there is no cause any more that healthy lines could prove.
-            if item.change != .closed, item.change != .absorbed {
-                metadata["healthy_outside"] = "\(item.healthyOutside)"
-            }
+            if !item.change.isEnd { metadata["healthy_outside"] = "\(item.healthyOutside)" }
             if let closed = item.closedAt {
                 let nanoseconds = closed.nanosecondsSince1970 - item.openedAt.nanosecondsSince1970
                 metadata["seconds"] = "\(seconds(.nanoseconds(nanoseconds)))"
