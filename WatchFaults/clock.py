@@ -7,7 +7,7 @@ import time
 
 from Integration.ground import run
 from Integration.outcome import Check, Skipped
-from WatchFaults.field import Field, Service, integrity, until
+from WatchFaults.field import MEASURED, Field, Service, integrity, until
 
 EVERY_S = 1
 HOUR_S = 3600
@@ -54,7 +54,7 @@ def step(service, stamp, word, offset):
     until("the next round", lambda: service.rounds() > before, 30)
     took = time.monotonic() - began
     # The first one may be the one that was under way, and a busy machine spoils some.
-    until("a valid round", lambda: len([one for one in service.said("] round", since) if "=valid" in one]) > 1, 40)
+    until("a valid round", lambda: len([one for one in service.said(MEASURED, since) if "=valid" in one]) > 1, 40)
     started = service.query("SELECT started FROM round ORDER BY seq DESC LIMIT 1")[0][0] / 1e9
     off = started - time.time() - offset
     problems = [f"the last round's time is {off:.0f} s off"] if abs(off) >= 60 else []

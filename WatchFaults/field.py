@@ -17,8 +17,8 @@ from Integration.outcome import PartFailed
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 START_SECONDS = 20
 END_SECONDS = 20
-MEASURED, STORED = "] round", "] round stored"
-UNSOUND = "] round that is not valid: it changes no state and raises no alarm"
+MEASURED, STORED = " info round: ", " debug round stored: "
+UNSOUND = " warning round that is not valid: it changes no state and raises no alarm: "
 ROUND_ID = re.compile(r"\bround=(\S+)")
 
 
@@ -54,11 +54,18 @@ class Ingress:
         arguments = [str(binary("plumbline")), "reflect"]
         for address in self.addresses:
             arguments += ["--listen", address]
-        self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL)
-        line = self.process.stdout.readline()
-        if not line:
-            raise PartFailed(f"reflect on {self.host} ended with {self.process.wait(END_SECONDS)}")
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                            stderr=subprocess.DEVNULL)
+            line = self.process.stdout.readline()
+            if line:
+                break
+            status = self.process.wait(END_SECONDS)
+            if time.monotonic() > deadline:
+                raise PartFailed(f"reflect on {self.host} ended with {status}")
+            # While it was away, one of its ports may have become the source port of a round, for as long as that lasts.
+            time.sleep(0.1)
         self.addresses = json.loads(line)["listening"]
 
     def stop(self):
@@ -107,6 +114,8 @@ class Service:
         self.configuration = ground.directory / "plumbline.yaml"
         self.database = ground.directory / "history.sqlite"
         self.program, self.environment = None, {}
+        # What starts it, for a namespace of its own; it must replace itself by the service.
+        self.wrapper = []
         # Others may have written into the same log before.
         self.born = self.started = self.size()
         self.keys = {
@@ -131,7 +140,7 @@ class Service:
         """Begins the process and does not wait for it."""
         self.started = self.size()
         arguments = [binary("plumblined"), "watch", "--config", self.configuration, "--log-level", "debug"]
-        self.program = Program(arguments, self.log, env={**os.environ, **self.environment})
+        self.program = Program([*self.wrapper, *arguments], self.log, env={**os.environ, **self.environment})
 
     def start(self):
         before = self.size()
@@ -191,11 +200,11 @@ class Service:
 
     def measured(self, since=None):
         """The ids of the rounds that were logged as measured, in the log's order."""
-        return ids_of(self.said("] round", since), (MEASURED, UNSOUND))
+        return ids_of(self.said(" round", since), (MEASURED, UNSOUND))
 
     def finished(self, since=None):
         """The ids of the rounds that were logged as stored, in the log's order."""
-        return ids_of(self.said("] round", since), (STORED,))
+        return ids_of(self.said(STORED, since), (STORED,))
 
     def stored(self):
         return [row[0] for row in self.query("SELECT id FROM round ORDER BY seq")]
@@ -211,8 +220,9 @@ class Service:
         return sum(values) if values else None
 
 
-def ids_of(lines, endings):
-    return [found.group(1) for line in lines if line.endswith(endings) and (found := ROUND_ID.search(line))]
+def ids_of(lines, messages):
+    return [found.group(1) for line in lines if any(one in line for one in messages)
+            and (found := ROUND_ID.search(line))]
 
 
 def integrity(service):

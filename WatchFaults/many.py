@@ -6,7 +6,7 @@ import threading
 import time
 
 from Integration.outcome import Check
-from WatchFaults.field import Field, Service, until
+from WatchFaults.field import MEASURED, Field, Service, until
 from WatchFaults.robot import Robot
 
 MARKDOWN_OCTETS, TEXT_OCTETS = 4096, 2048
@@ -76,7 +76,7 @@ def checks(ground):
             for one in field.ingresses:
                 one.stop()
             all_abnormal = f"abnormal={lines} "
-            until("a round finds it", lambda: [one for one in service.said("] round") if all_abnormal in one], 90)
+            until("a round finds it", lambda: [one for one in service.said(MEASURED) if all_abnormal in one], 90)
             found = time.monotonic()
             until("both are told", lambda: robot.told() and wecom.markdown, 120)
             took = time.monotonic() - found

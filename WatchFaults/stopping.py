@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from Integration.outcome import Check
-from WatchFaults.field import Field, Service, binary, integrity, until
+from WatchFaults.field import MEASURED, Field, Service, binary, integrity, until
 from WatchFaults.robot import Robot
 
 STOP_S = 3
@@ -104,12 +104,12 @@ def configuration(ground, field):
         problems += [] if service.metric("plumbline_config_current") == 0 else ["config_current is not 0"]
         service.await_rounds(2)
         yield Check("SIGHUP with a bad file: the old one goes on, log and metric say so",
-                    place[0].split("] ")[-1].split("/")[-1] if place else "", problems)
+                    place[0].split("/")[-1] if place else "", problems)
         since = service.size()
         service.configuration.write_text(good.replace('"count": 5', '"count": 7'))
         service.program.process.send_signal(signal.SIGHUP)
         until("it is taken over", lambda: service.said("the new configuration is in force", since))
-        until("rounds by it", lambda: [one for one in service.said("] round", since) if "sent=28" in one])
+        until("rounds by it", lambda: [one for one in service.said(MEASURED, since) if "sent=28" in one])
         yield Check.equal("SIGHUP with a good file: it counts from the next round on",
                           service.metric("plumbline_config_current"), 1.0)
         yield ends("after it", service)

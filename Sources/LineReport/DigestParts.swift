@@ -15,7 +15,8 @@ package enum DigestParts {
         let words = DigestWords(language)
         let value = item.causeValue.isEmpty ? "" : " \(TerminalText.cleaned(item.causeValue).prefix(100))"
         let count = item.change.isEnd ? item.mostLines : item.lines.count
-        return "\(words.cause(item.causeKind))\(value)\(words.colon)\(words.lines(count, item.trouble))"
+        let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
+        return "\(words.cause(item.causeKind))\(value)\(words.colon)\(lines)"
     }
 
     /// The short text that goes with a mention: the subject and the causes, in at most `bound` octets.

@@ -52,11 +52,12 @@ struct DigestWords {
         }
     }
 
-    func lines(_ number: Int, _ trouble: String) -> String {
+    /// - Parameter isOver: they are so no more.
+    func lines(_ number: Int, _ trouble: String, isOver: Bool) -> String {
         let isUnmeasured = trouble == Trouble.unmeasured.word
-        return isChinese
-            ? "\(number) 条线路\(isUnmeasured ? "未测到" : "异常")"
-            : "\(count(number, "line")) \(isUnmeasured ? "unmeasured" : "abnormal")"
+        if isChinese { return "\(number) 条线路\(isOver ? "曾" : "")\(isUnmeasured ? "未测到" : "异常")" }
+        let verb = isOver ? (number == 1 ? "was " : "were ") : ""
+        return "\(count(number, "line")) \(verb)\(isUnmeasured ? "unmeasured" : "abnormal")"
     }
 
     func since(_ time: String) -> String { isChinese ? "开始于 \(time)" : "since \(time)" }

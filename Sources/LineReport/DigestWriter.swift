@@ -47,7 +47,8 @@ struct DigestWriter {
     private func cause(_ item: DigestItem) -> String {
         let value = item.causeValue.isEmpty ? "" : " " + dialect.bold(shown(item.causeValue))
         let count = item.change.isEnd ? item.mostLines : item.lines.count
-        return words.cause(item.causeKind) + value + words.colon + words.lines(count, item.trouble)
+        let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
+        return words.cause(item.causeKind) + value + words.colon + lines
     }
 
     private func extent(_ item: DigestItem) -> String {

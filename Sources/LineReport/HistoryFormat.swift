@@ -39,7 +39,8 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         if rows.count < listing.rows.count {
             bytes.append(text: "… and \(grouped(listing.rows.count - rows.count)) earlier ones\n")
         }
-        bytes.append(text: "\(grouped(listing.rows.count)) \(listing.name)\n")
+        let noun = listing.rows.count == 1 ? String(listing.name.dropLast()) : listing.name
+        bytes.append(text: "\(grouped(listing.rows.count)) \(noun)\n")
         try bytes.finish()
     }
 

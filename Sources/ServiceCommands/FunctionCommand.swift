@@ -28,7 +28,7 @@ struct FunctionCommand: AsyncParsableCommand {
     var timeLimit: Duration?
 
     func run() async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.logToStandardError()
         var logger = Logger(label: "plumblined")
         logger.logLevel = .info
         if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }

@@ -28,7 +28,7 @@ struct NotifyTestCommand: AsyncParsableCommand {
         guard let destination = settings.notify.first(where: { $0.name == name }) else {
             throw CommandFailure(unknown(settings.notify.map(\.name)))
         }
-        var logger = Logger(label: "plumblined", factory: { StreamLogHandler.standardError(label: $0) })
+        var logger = Logger(label: "plumblined", factory: { _ in ServiceLog() })
         logger.logLevel = .warning
         // As the service's own, which follows no redirect.
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: WatchAssembly.clientConfiguration)

@@ -120,6 +120,18 @@ struct FaultTests {
         #expect(kind { try reader.storeRound(rounds(1, seed: 99)[0]) } != nil)
     }
 
+    @Test("after a checkpoint the file alone is the whole history")
+    func checkpoint() throws {
+        let (place, copy) = (try Place(), try Place())
+        let store = try place.store()
+        for report in rounds(3) { try store.storeRound(report) }
+        try store.checkpoint()
+        try FileManager.default.copyItem(atPath: place.path, toPath: copy.path)
+        let copied = try HistoryStore.openForReading(path: copy.path)
+        #expect(try copied.rounds(from: .at(0), to: .at(10_000)).count == 3)
+        #expect(place.names.contains("history.sqlite-wal"))
+    }
+
     @Test("commits are on the disk when they return")
     func synchronous() throws {
         let store = try Place().store()

@@ -33,7 +33,7 @@ struct DigestTextTests {
         Worse #7 this vantage (its own network): 1 line unmeasured
         since 2026-11-23 03:15:00
         - bad (name.example:1): no such name
-        Closed #5 tag carrier=CU: 30 lines abnormal
+        Closed #5 tag carrier=CU: 30 lines were abnormal
         after 1 h (02:10:00 to 03:10:00)
         Absorbed #11 line hk-0: 1 line abnormal
         its lines belong to #12
@@ -54,7 +54,7 @@ struct DigestTextTests {
         <font color="warning">加重</font> #7 本探测点（自身网络）：1 条线路未测到
         开始于 2026-11-23 03:15:00
         > bad (name.example:1)：no such name
-        <font color="info">已恢复</font> #5 标签 **carrier=CU**：30 条线路异常
+        <font color="info">已恢复</font> #5 标签 **carrier=CU**：30 条线路曾异常
         历时 1 小时（02:10:00 至 03:10:00）
         <font color="info">已合并</font> #11 线路 **hk-0**：1 条线路异常
         其线路属于 #12

@@ -78,6 +78,21 @@ struct MetricsTests {
         _ = try text(families)
     }
 
+    @Test("names, labels and types go together as Prometheus's own linter wants it")
+    func holdsTheRulesOfPromtool() {
+        var counters = RoundCounters(vantage: "here", mostLines: 100, tagKeys: ["carrier"])
+        counters.add(Fixture.full)
+        let families = counters.families()
+        #expect(families.contains { $0.kind == .summary } && families.contains { $0.kind == .histogram })
+        for family in families {
+            #expect((family.kind == .counter) == family.name.hasSuffix("_total"), "\(family.name)")
+            #expect(!family.help.isEmpty, "\(family.name)")
+            let labels = Set(family.samples.flatMap { $0.labels.map(\.name) })
+            #expect(labels.contains("quantile") == (family.kind == .summary), "\(family.name)")
+            #expect(labels.contains("le") == (family.kind == .histogram), "\(family.name)")
+        }
+    }
+
     @Test("above the bound the series of single lines are left out")
     func boundsTheSeries() {
         var counters = RoundCounters(vantage: "here", mostLines: 1)

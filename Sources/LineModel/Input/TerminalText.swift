@@ -14,11 +14,18 @@ package enum TerminalText {
 
     /// `text` in double quotes for a message: unsafe scalars as `\u{1B}`, shortened with `...` past 60 characters.
     package static func quoted(_ text: some StringProtocol) -> String {
+        let shown = escaped(text.prefix(quotedLimit))
+        return text.count > quotedLimit ? "\"\(shown)...\"" : "\"\(shown)\""
+    }
+
+    /// `text` as it is, but for unsafe scalars, which are written as `\u{1B}`.
+    package static func escaped(_ text: some StringProtocol) -> String {
+        guard firstUnsafe(in: text) != nil else { return String(text) }
         var shown = ""
-        for scalar in text.prefix(quotedLimit).unicodeScalars {
+        for scalar in text.unicodeScalars {
             if isSafe(scalar) { shown.unicodeScalars.append(scalar) } else { shown += escaped(scalar) }
         }
-        return text.count > quotedLimit ? "\"\(shown)...\"" : "\"\(shown)\""
+        return shown
     }
 
     /// `\u{1B}`: the scalar in hexadecimal.

@@ -2,6 +2,8 @@
 package struct MetricFamily: Equatable, Sendable {
     package enum Kind: String, Sendable {
         case counter, gauge, histogram
+        /// Its series have the label `quantile`, 0 to 1. Ours are of the last round, without a sum and a count.
+        case summary
     }
 
     /// One line of the text.

@@ -141,7 +141,7 @@ package struct RoundCounters: Sendable {
         ]
         if let lateness = report.ledger.lateness {
             families.append(
-                MetricFamily("send_lag_seconds", .gauge, "How late the last round's probes were sent.")
+                MetricFamily("send_lag_seconds", .summary, "How late the last round's probes were sent.")
                     .adding(Double(lateness.p50) / 1e9, vantage + [("quantile", "0.5")])
                     .adding(Double(lateness.p99) / 1e9, vantage + [("quantile", "0.99")])
                     .adding(Double(lateness.max) / 1e9, vantage + [("quantile", "1")]))
@@ -152,7 +152,7 @@ package struct RoundCounters: Sendable {
     private func lineFamilies(_ report: RoundReport) -> [MetricFamily] {
         var probes = MetricFamily("line_probes_total", .counter, "Probes of a line by what became of them.")
         var loss = MetricFamily("line_loss_ratio", .gauge, "Loss of a line in the last round, 0 to 1.")
-        var rtt = MetricFamily("line_rtt_seconds", .gauge, "Quantiles of a line's RTT in the last round.")
+        var rtt = MetricFamily("line_rtt_seconds", .summary, "Quantiles of a line's RTT in the last round.")
         var jitter = MetricFamily("line_jitter_seconds", .gauge, "RFC 3550 jitter of a line in the last round.")
         var up = MetricFamily("line_healthy", .gauge, "1: healthy; 0: abnormal; absent: not measured.")
         var info = MetricFamily("line_info", .gauge, "A line's tags; always 1.")

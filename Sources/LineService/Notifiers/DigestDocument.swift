@@ -28,8 +28,9 @@ struct DigestDocument: Encodable {
         let mostLines: Int
         let worstLoss: Double?
         let worstRttMs: Double?
-        let healthyInside: Int
-        let healthyOutside: Int
+        /// nil of an incident that is over: there is no cause any more whose lines they share.
+        let healthyInside: Int?
+        let healthyOutside: Int?
         let witnesses: [String]
         let absorbedBy: [Int]
         let lines: [Entry]
@@ -72,13 +73,15 @@ struct DigestDocument: Encodable {
     }
 
     private static func item(_ item: DigestItem) -> Item {
-        Item(
+        let isOver = item.change.isEnd
+        return Item(
             change: item.change.rawValue, incident: item.incident, cause: item.causeKind, value: item.causeValue,
             trouble: item.trouble, openedAt: item.openedAt.wallTime.rfc3339(),
             closedAt: item.closedAt?.wallTime.rfc3339(), mostLines: item.mostLines,
             worstLoss: item.worstLossPerMille.map { Double($0) / 1000 },
-            worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 }, healthyInside: item.healthyInside,
-            healthyOutside: item.healthyOutside, witnesses: item.witnesses, absorbedBy: item.absorbedBy,
+            worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 },
+            healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,
+            witnesses: item.witnesses, absorbedBy: item.absorbedBy,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress, echo: $0.echo,

@@ -19,12 +19,15 @@ package struct SystemdNotifier: Sendable {
     }
 
     package func ready() { send("READY=1\nSTATUS=waiting for the first round") }
+    /// The reload that `reloading` told of is over; the status stays.
+    package func reloaded() { send("READY=1") }
+    /// The end begins.
     package func stopping() { send("STOPPING=1") }
     /// Shown by `systemctl status`; one line.
     package func status(_ text: String) { send("STATUS=\(text.replacing("\n", with: " "))") }
     /// To be called more often than `watchdogInterval`; half of it is usual (sd_watchdog_enabled(3)).
     package func alive() { send("WATCHDOG=1") }
-    /// A reload began at this time of CLOCK_MONOTONIC; `ready` ends it (`Type=notify-reload`).
+    /// A reload began at this time of CLOCK_MONOTONIC; `reloaded` ends it (`Type=notify-reload`).
     package func reloading(monotonicMicroseconds: Int64) {
         send("RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds)")
     }

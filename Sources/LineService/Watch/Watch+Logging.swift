@@ -30,8 +30,9 @@ extension Watch {
             var metadata: Logger.Metadata = [
                 "incident": "\(item.incident)", "cause": "\(item.causeKind) \(item.causeValue)",
                 "trouble": "\(item.trouble)", "lines": "\(item.lines.count)",
-                "healthy_outside": "\(item.healthyOutside)",
             ]
+            // Of an incident that is over there is no cause any more that healthy lines could prove.
+            if !item.change.isEnd { metadata["healthy_outside"] = "\(item.healthyOutside)" }
             if let closed = item.closedAt {
                 let nanoseconds = closed.nanosecondsSince1970 - item.openedAt.nanosecondsSince1970
                 metadata["seconds"] = "\(seconds(.nanoseconds(nanoseconds)))"

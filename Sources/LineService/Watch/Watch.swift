@@ -44,7 +44,8 @@ package actor Watch: Service {
         let stopper = RoundStopper(maker, within: settings.stopWithin, sleep: parts.sleep)
         try await withGracefulShutdownHandler {
             try await goRound()
-        } onGracefulShutdown: {
+        } onGracefulShutdown: { [parts] in
+            parts.systemd.stopping()
             stopper.stop()
         }
         await flush()

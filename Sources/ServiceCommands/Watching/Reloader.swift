@@ -27,7 +27,7 @@ struct Reloader: Service {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             systemd.reloading(monotonicMicroseconds: MonotonicTime.now().nanoseconds / 1000)
             await reload()
-            systemd.ready()
+            systemd.reloaded()
         }
     }
 

@@ -40,6 +40,8 @@ struct WatchAssembly {
             throw failure(error)
         }
         try? await client.shutdown()
+        // Nothing is lost without it: the next start does the same.
+        try? history.use { try $0.checkpoint() }
         logger.notice("stopped")
     }
 
@@ -88,7 +90,6 @@ struct WatchAssembly {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = settings.stopWithin
         try await ServiceGroup(configuration: group).run()
-        systemd.stopping()
     }
 
     private func webServer(_ parts: ServiceParts) throws(CommandFailure) -> WebServer? {

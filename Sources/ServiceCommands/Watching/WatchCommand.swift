@@ -26,7 +26,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try ConfigurationLoading.load(config)
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.logToStandardError()
         var logger = Logger(label: "plumblined")
         logger.logLevel = logLevel
         try await WatchAssembly(settings, configuration: config, logger: logger).run()

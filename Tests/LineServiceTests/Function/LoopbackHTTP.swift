@@ -19,7 +19,10 @@ struct LoopbackAnswer: Sendable {
     var headers: [String: String] = [:]
     var body: [UInt8] = []
     /// Whether the connection ends behind it without a word of it in the answer, as that of a process that was frozen.
+    /// What comes over it after that is not read.
     var closes = false
+    /// Whether the connection ends instead of it: the client cannot know what became of its request.
+    var isSwallowed = false
 }
 
 /// An HTTP server on loopback whose answers may take their time.
@@ -37,7 +40,8 @@ final class LoopbackHTTP: Sendable {
             .childChannelInitializer { channel in
                 connections.all.withLock { $0.append(channel) }
                 return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    // What keeps pipelined requests apart reads by itself, also from a connection that is to end.
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false)
                     try channel.pipeline.syncOperations.addHandler(LoopbackHandler(answer))
                 }
             }.bind(host: "127.0.0.1", port: 0).get()
@@ -101,12 +105,18 @@ private final class LoopbackHandler: ChannelInboundHandler {
     }
 
     private static func respond(_ answer: LoopbackAnswer, _ channel: any Channel) async {
+        // Otherwise the next request may be read and acted on, and never answered.
+        if answer.closes { try? await channel.setOption(ChannelOptions.autoRead, value: false).get() }
+        if !answer.isSwallowed { await write(answer, channel) }
+        if answer.closes || answer.isSwallowed { try? await channel.close().get() }
+    }
+
+    private static func write(_ answer: LoopbackAnswer, _ channel: any Channel) async {
         var fields = HTTPHeaders(answer.headers.map { ($0.key, $0.value) })
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status), headers: fields)
         channel.write(HTTPServerResponsePart.head(head), promise: nil)
         channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: answer.body))), promise: nil)
         try? await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
-        if answer.closes { try? await channel.close().get() }
     }
 }

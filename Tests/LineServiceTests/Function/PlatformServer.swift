@@ -12,32 +12,42 @@ final class TencentServer: Sendable {
     private struct State {
         var isReady = false
         var waiting: [(id: String, event: String)]
+        /// Whether the first of those that wait was handed over: only then there is something to answer.
+        var isOut = false
         var handed = 0
         var answers: [Answer] = []
         var late = false
         var asked = 0
         var seconds: [String] = []
         var idle: [CheckedContinuation<Void, Never>] = []
+        var isOver = false
     }
 
     private let state: Mutex<State>
     private let limitMilliseconds: Int
     /// Answers of this number, counted from 1, break the connection before the function hears of them.
     private let breaks: Set<Int>
+    /// Answers of this number are taken, and the connection ends before the function hears of it.
+    private let swallows: Set<Int>
     private let server = Mutex<LoopbackHTTP?>(nil)
     /// Opened when a function asks for an event and there is none.
     let isIdle = Gate()
 
-    private init(_ events: [(id: String, event: String)], limitMilliseconds: Int, breaks: Set<Int>) {
+    private init(
+        _ events: [(id: String, event: String)], limitMilliseconds: Int, breaks: Set<Int>, swallows: Set<Int>
+    ) {
         state = Mutex(State(waiting: events))
         self.limitMilliseconds = limitMilliseconds
         self.breaks = breaks
+        self.swallows = swallows
     }
 
     static func start(
-        _ events: [(id: String, event: String)], limitMilliseconds: Int = 60_000, breaks: Set<Int> = []
+        _ events: [(id: String, event: String)], limitMilliseconds: Int = 60_000, breaks: Set<Int> = [],
+        swallows: Set<Int> = []
     ) async throws -> TencentServer {
-        let platform = TencentServer(events, limitMilliseconds: limitMilliseconds, breaks: breaks)
+        let platform = TencentServer(
+            events, limitMilliseconds: limitMilliseconds, breaks: breaks, swallows: swallows)
         let server = try await LoopbackHTTP.start { await platform.answer($0) }
         platform.server.withLock { $0 = server }
         return platform
@@ -69,13 +79,18 @@ final class TencentServer: Sendable {
         let found: (id: String, event: String)? = state.withLock { state in
             state.asked += 1
             guard state.isReady else { return nil }
+            state.isOut = !state.waiting.isEmpty
             return state.waiting.first
         }
         guard let found else {
             // Until the test ends; a function that is not ready is never handed anything either.
             await withCheckedContinuation { continuation in
-                state.withLock { $0.idle.append(continuation) }
+                let isOver = state.withLock { state in
+                    if !state.isOver { state.idle.append(continuation) }
+                    return state.isOver
+                }
                 isIdle.open()
+                if isOver { continuation.resume() }
             }
             return LoopbackAnswer(status: 404)
         }
@@ -88,24 +103,25 @@ final class TencentServer: Sendable {
     private func take(_ request: LoopbackRequest, isError: Bool) -> LoopbackAnswer {
         state.withLock { state in
             let body = String(decoding: request.body, as: UTF8.self)
-            guard let event = state.waiting.first, !state.late else {
+            guard let event = state.waiting.first, state.isOut, !state.late else {
                 if state.late, !state.waiting.isEmpty { state.waiting.removeFirst() }
-                state.late = false
+                (state.late, state.isOut) = (false, false)
                 state.seconds.append(body)
                 return LoopbackAnswer(status: 400, body: Array("no invocation".utf8))
             }
             state.handed += 1
             if breaks.contains(state.handed) { return LoopbackAnswer(status: 502, closes: true) }
             state.waiting.removeFirst()
+            state.isOut = false
             state.answers.append(Answer(id: event.id, isError: isError, body: body))
-            return LoopbackAnswer(closes: true)
+            return LoopbackAnswer(closes: true, isSwallowed: swallows.contains(state.handed))
         }
     }
 
-    /// No event is left: functions that wait are let go, with an answer that ends them.
+    /// No event is left: functions that wait, or ask from now on, are let go with an answer that ends them.
     func letGo() {
         for continuation in state.withLock({ state in
-            defer { state.idle = [] }
+            defer { (state.idle, state.isOver) = ([], true) }
             return state.idle
         }) { continuation.resume() }
     }

@@ -143,6 +143,21 @@ struct LinesBoardTests {
         }
     }
 
+    @Test("Prometheus http_sd: an address answers with targets, whose labels become tags")
+    func readsHTTPDiscovery() async throws {
+        try await withDirectory {
+            try await withServer { server, port in
+                let text = #"[{"targets": ["127.0.0.1:7001", "127.0.0.1:7002"], "labels": {"carrier": "ct"}}]"#
+                server.behaviour.withLock { $0.body = text }
+                let board = makeBoard()
+                await board.take([address(port)], directory: directory)
+                let lines = await board.current()
+                #expect(lines.map(\.name) == ["127.0.0.1:7001", "127.0.0.1:7002"])
+                #expect(lines.map(\.tags) == Array(repeating: [Tag(key: "carrier", value: "ct")], count: 2))
+            }
+        }
+    }
+
     @Test("an address is asked conditionally, not more often than its refresh, and its answers are kept")
     func asksConditionally() async throws {
         try await withDirectory {

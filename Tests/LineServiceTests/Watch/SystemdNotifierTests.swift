@@ -42,11 +42,13 @@ struct SystemdNotifierTests {
         notifier.status("one\ntwo")
         notifier.alive()
         notifier.reloading(monotonicMicroseconds: 42)
+        notifier.reloaded()
         notifier.stopping()
         #expect(manager.next()?.hasPrefix("READY=1\n") == true)
         #expect(manager.next() == "STATUS=one two")
         #expect(manager.next() == "WATCHDOG=1")
         #expect(manager.next() == "RELOADING=1\nMONOTONIC_USEC=42")
+        #expect(manager.next() == "READY=1")
         #expect(manager.next() == "STOPPING=1")
         #expect(manager.next() == nil)
         if !isAbstract { unlink(manager.address) }

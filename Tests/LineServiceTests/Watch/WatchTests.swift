@@ -70,6 +70,27 @@ struct WatchTests {
         #expect(field.status.counts.raised == 3)
     }
 
+    @Test("a suspect is probed again by itself, and from fresh source ports")
+    func confirmsFromFreshPorts() async throws {
+        let field = try WatchField(hosts: 2, ports: 1, net: 98)
+        let dead = try await ListeningLine.start(host: "127.98.1.1", answers: false)
+        let healthy = try await ListeningLine.start(host: "127.98.1.2", answers: true)
+        var settings = field.settings
+        // Three, so that no set of them comes again by chance.
+        settings.probe.sourcePorts = 3
+        let lines = field.lines + [dead.line, healthy.line]
+        try await run(field, settings, lines: { lines }) { _ in field.status.counts.raised == 1 }
+        try await dead.stop()
+        try await healthy.stop()
+        let rounds = Set(field.reports.map(\.id))
+        #expect(Set(healthy.ports.keys) == rounds)
+        #expect(Set(dead.ports.keys).isSuperset(of: rounds))
+        let confirmations = dead.ports.filter { !rounds.contains($0.key) }
+        #expect(!confirmations.isEmpty)
+        #expect(Set(dead.ports.values).count == dead.ports.count, "\(dead.ports)")
+        #expect(dead.ports.values.allSatisfy { $0.count == 3 }, "\(dead.ports)")
+    }
+
     @Test("an open incident is still open after a restart, and is not told again")
     func survivesARestart() async throws {
         let field = try WatchField(hosts: 3, ports: 2, net: 92)
