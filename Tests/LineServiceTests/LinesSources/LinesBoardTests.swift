@@ -150,7 +150,8 @@ struct LinesBoardTests {
                 let text = #"[{"targets": ["127.0.0.1:7001", "127.0.0.1:7002"], "labels": {"carrier": "ct"}}]"#
                 server.behaviour.withLock { $0.body = text }
                 let board = makeBoard()
-                await board.take([address(port)], directory: directory)
+                await board.take(
+                    [address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
                 let lines = await board.current()
                 #expect(lines.map(\.name) == ["127.0.0.1:7001", "127.0.0.1:7002"])
                 #expect(lines.map(\.tags) == Array(repeating: [Tag(key: "carrier", value: "ct")], count: 2))
