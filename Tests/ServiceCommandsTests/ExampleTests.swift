@@ -12,7 +12,8 @@ internal import Testing
         "CMDB_TOKEN": "t", "WECOM_URL": "https://h/cgi-bin/webhook/send?key=k", "DINGTALK_SECRET": "s",
         "DINGTALK_URL": "https://h/robot/send?access_token=t", "FEISHU_URL": "https://h/k", "FEISHU_SECRET": "s",
         "SLACK_URL": "https://h/k", "ALERT_TOKEN": "t", "ALERT_PASSWORD": "p", "SMTP_PASSWORD": "p",
-        "HOOK_SECRET": "s", "STAMP_KEY": "k", "SOCKS5_CREDENTIALS": "u:p", "COS_ID": "i", "COS_KEY": "k", "COS_TOKEN": "t",
+        "HOOK_SECRET": "s", "STAMP_KEY": "k", "SOCKS5_CREDENTIALS": "u:p", "COS_ID": "i", "COS_KEY": "k",
+        "COS_TOKEN": "t",
     ]
 
     private func load() throws -> LoadedConfiguration {
