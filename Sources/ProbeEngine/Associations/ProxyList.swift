@@ -34,7 +34,8 @@ package struct ProxyList: Sendable {
 
     package var isEmpty: Bool { endpoints.isEmpty }
 
-    func has(_ target: Int) -> Bool { ofTarget[target] != Self.none }
+    /// Targets behind those that it was made from have none.
+    func has(_ target: Int) -> Bool { target < ofTarget.count && ofTarget[target] != Self.none }
 
     /// The target's proxy; nil: it has none.
     func proxy(of target: Int) -> Endpoint? { has(target) ? endpoints[Int(ofTarget[target])] : nil }
