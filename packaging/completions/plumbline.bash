@@ -187,7 +187,7 @@ _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -266,6 +266,12 @@ _plumbline_probe() {
         return
         ;;
     '--stamp-reply-dscp')
+        return
+        ;;
+    '--socks5-credentials-file')
+        return
+        ;;
+    '--socks5-credentials-env')
         return
         ;;
     '--format')
@@ -294,7 +300,7 @@ _plumbline_plan() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -373,6 +379,12 @@ _plumbline_plan() {
         return
         ;;
     '--stamp-reply-dscp')
+        return
+        ;;
+    '--socks5-credentials-file')
+        return
+        ;;
+    '--socks5-credentials-env')
         return
         ;;
     esac
@@ -648,7 +660,7 @@ _plumbline_check() {
     repeating_flags=()
     non_repeating_flags=(--twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -727,6 +739,12 @@ _plumbline_check() {
         return
         ;;
     '--stamp-reply-dscp')
+        return
+        ;;
+    '--socks5-credentials-file')
+        return
+        ;;
+    '--socks5-credentials-env')
         return
         ;;
     '-w'|'--warning')
