@@ -82,7 +82,8 @@ extension HistoryStore {
                         points.append(
                             HistoryPoint(
                                 roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
-                                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp))
+                                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
+                                segments: found.segments))
                     }
                 }
             }
@@ -218,6 +219,7 @@ extension HistorySpan {
         worstMeanRTT = rollUp.worstMeanRTT.map(DelayCode.milliseconds)
         longestRTT = rollUp.longestRTT.map(DelayCode.milliseconds)
         stamp = rollUp.stamp
+        segments = rollUp.segments
         let medians = rollUp.medians.map(DelayCode.milliseconds)
         medianRTT = Self.median(medians)
         deviationRTT = medianRTT.flatMap { middle in Self.median(medians.map { abs($0 - middle) }) }

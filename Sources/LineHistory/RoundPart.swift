@@ -12,6 +12,8 @@ struct RoundPart: Codable {
     var ledger: RoundLedger
     var validity: Validity
     var samplesEpoch: Int64
+    /// nil: no ingress was probed.
+    var segments: SegmentTotals?
     /// The numbers of its lines in the order of the lines file: runs of neighbours, as first and count.
     var lineRuns: [Int64]
     /// Lines without a row in the samples, by position, in such runs: their names did not resolve.
@@ -28,6 +30,7 @@ struct RoundPart: Codable {
         ledger = report.ledger
         validity = report.validity
         samplesEpoch = report.samplesEpochNanoseconds
+        segments = report.segments
         lineRuns = Self.runs(lines)
         unprobedRuns = Self.runs(report.lines.indices.filter { report.lines[$0].sampleRow == nil }.map(Int64.init))
     }

@@ -11,6 +11,7 @@ struct StoredRound {
         var verdict: LineVerdict
         var reasons: [String]
         var stamp: StampSummary?
+        var segments: LineSegments?
     }
 
     let started: WallTime
@@ -46,7 +47,7 @@ struct StoredRound {
             else { return nil }
             return LineRow(
                 number: id, definition: line, summary: found.summary,
-                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp)
+                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp, segments: found.segments)
         }
     }
 
@@ -62,15 +63,17 @@ struct StoredRound {
             }
             return LineReportRow(
                 line: row.definition.line, payload: row.definition.payload, summary: summary, verdict: row.verdict,
-                reasons: row.reasons, sampleRow: sample, stamp: row.stamp)
+                reasons: row.reasons, sampleRow: sample, stamp: row.stamp, segments: row.segments)
         }
-        return RoundReport(
+        var report = RoundReport(
             id: id, vantage: part.vantage, started: started,
             finished: WallTime(
                 nanosecondsSince1970: part.finished, utcOffsetSeconds: started.utcOffsetSeconds),
             duration: part.duration, plan: part.plan, totals: part.totals, duplicates: part.duplicates,
             corrupt: part.corrupt, ledger: part.ledger, validity: part.validity, lines: lines, samples: samples,
             samplesEpochNanoseconds: part.samplesEpoch)
+        report.segments = part.segments
+        return report
     }
 
     /// The probes of all lines that have some, and the row of each.

@@ -108,7 +108,9 @@ struct DigestWords {
     /// Of one line: its figures; where there are none, why.
     func state(of line: DigestLine) -> String {
         let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
-        guard figures.isEmpty else { return figures + (line.ways.map(ways) ?? "") }
+        guard figures.isEmpty else {
+            return figures + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
+        }
         return line.reasons.first ?? (isChinese ? "未测到" : "unmeasured")
     }
 
@@ -122,6 +124,24 @@ struct DigestWords {
         return isChinese
             ? "；去程丢 \(there)，回程丢 \(back)，方向不明 \(either)"
             : "; lost there \(there), back \(back), on either \(either)"
+    }
+
+    /// "; loss behind the ingress, 67.5 ms of the RTT behind the ingress", behind the figures; nothing of what is not
+    /// known.
+    private func segments(_ shares: SegmentShares) -> String {
+        var parts: [String] = []
+        switch shares.lossAt {
+        case .ingress: parts.append(isChinese ? "丢包在入口之前" : "loss before the ingress")
+        case .beyond: parts.append(isChinese ? "丢包在入口之后" : "loss behind the ingress")
+        case .both: parts.append(isChinese ? "入口前后都有丢包" : "loss before and behind the ingress")
+        case .unknown, nil: break
+        }
+        if let delayAt = shares.delayAt, delayAt != .unknown, let beyond = shares.beyondMicroseconds {
+            let delay = tenths(Int((Double(max(beyond, 0)) / 100).rounded())) + " ms"
+            parts.append(isChinese ? "入口之后占时延 \(delay)" : "\(delay) of the RTT behind the ingress")
+        }
+        guard !parts.isEmpty else { return "" }
+        return isChinese ? "；" + parts.joined(separator: "，") : "; " + parts.joined(separator: ", ")
     }
 
     /// "loss 12.5 %, RTT 83.2 ms"

@@ -68,7 +68,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
     ) throws {
         var bytes = ByteWriter(to: sink)
         let shown = listing.columns.indices.filter { !HistoryListing.tableOnly.contains(listing.columns[$0].key) }
-        bytes.append(text: shown.map { listing.columns[$0].name }.joined(separator: ",") + "\n")
+        bytes.append(text: shown.flatMap { names(listing, $0) }.joined(separator: ",") + "\n")
         for row in listing.rows {
             for (position, index) in shown.enumerated() {
                 if position > 0 { bytes.append(ASCII.comma) }
@@ -80,13 +80,23 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
                 case .list(let texts):
                     bytes.append(
                         csvField: texts.joined(separator: "; "), guardsFormulas: context.guardsFormulas)
-                case .absent: break
+                case .range(let range, let decimals):
+                    bytes.append(range?.lowerBound, decimals: decimals, absent: "")
+                    bytes.append(ASCII.comma)
+                    bytes.append(range?.upperBound, decimals: decimals, absent: "")
+                case .absent: if listing.columns[index].isRange { bytes.append(ASCII.comma) }
                 }
             }
             bytes.append(ASCII.newline)
             try bytes.checkpoint()
         }
         try bytes.finish()
+    }
+
+    /// A range is two columns, as in a round's CSV.
+    private static func names(_ listing: HistoryListing, _ index: Int) -> [String] {
+        let name = listing.columns[index].name
+        return listing.columns[index].isRange ? ["\(name)_low", "\(name)_high"] : [name]
     }
 
     /// A block a row.
@@ -117,6 +127,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         case .number(let value, let decimals):
             isRatio ? decimal(value.map { $0 * 100 }, 1...1) : decimal(value, decimals.upperBound == 0 ? 0...0 : 2...2)
         case .absent: "-"
+        case .range(let range, let decimals): plain(.range(range, decimals))
         case .list(let texts):
             TerminalText.cut(TerminalText.cleaned(texts.prefix(20).joined(separator: ", ")), to: 48)
         }
@@ -128,6 +139,8 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         case .count(let count): String(count)
         case .number(let value, let decimals): decimal(value, decimals)
         case .list(let texts): TerminalText.cleaned(texts.joined(separator: "; "))
+        case .range(let range, let decimals):
+            range.map { "\(decimal($0.lowerBound, decimals)) to \(decimal($0.upperBound, decimals))" } ?? "-"
         case .absent: "-"
         }
     }
@@ -137,7 +150,7 @@ extension HistoryListing.Cell {
     var isFigure: Bool {
         switch self {
         case .count, .number: true
-        case .text, .list, .absent: false
+        case .text, .list, .range, .absent: false
         }
     }
 
@@ -146,8 +159,8 @@ extension HistoryListing.Cell {
     /// Nothing to show of it.
     var isNothing: Bool {
         switch self {
-        case .absent, .number(nil, _), .text(nil): true
-        case .count, .number, .text, .list: false
+        case .absent, .number(nil, _), .text(nil), .range(nil, _): true
+        case .count, .number, .text, .list, .range: false
         }
     }
 }
@@ -175,11 +188,29 @@ extension JSONWriter {
             if row[index].isAbsent {
                 null(named: group)
             } else {
-                object(named: group) { json in
-                    for index in index..<end { json.field(named: listing.columns[index].key, row[index]) }
-                }
+                object(named: group) { $0.write(row, of: listing, within: index..<end) }
             }
             index = end
+        }
+    }
+
+    /// The columns of one group; those of a group within it stand together, too.
+    private mutating func write(_ row: [HistoryListing.Cell], of listing: HistoryListing, within range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let column = listing.columns[index]
+            guard let subgroup = column.subgroup else {
+                field(named: column.key, row[index])
+                index += 1
+                continue
+            }
+            let end = listing.columns[index..<range.upperBound].firstIndex { $0.subgroup != subgroup }
+            object(named: subgroup) { json in
+                for index in index..<(end ?? range.upperBound) {
+                    json.field(named: listing.columns[index].key, row[index])
+                }
+            }
+            index = end ?? range.upperBound
         }
     }
 
@@ -190,6 +221,12 @@ extension JSONWriter {
         case .count(let count): field(named: key, count)
         case .number(let value, let decimals): number(named: key, value, decimals)
         case .absent: null(named: key)
+        case .range(nil, _): null(named: key)
+        case .range(let range?, let decimals):
+            array(named: key) { json in
+                json.element(range.lowerBound, decimals: decimals)
+                json.element(range.upperBound, decimals: decimals)
+            }
         case .list(let texts):
             array(named: key) { json in
                 for text in texts { json.element(text) }

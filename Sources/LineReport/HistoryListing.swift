@@ -8,6 +8,8 @@ package struct HistoryListing: Sendable {
         case count(Int)
         case number(Double?, ClosedRange<Int>)
         case list([String])
+        /// Two numbers; nil: not known.
+        case range(ClosedRange<Double>?, ClosedRange<Int>)
         /// Of a group that the row does not have.
         case absent
     }
@@ -19,8 +21,12 @@ package struct HistoryListing: Sendable {
         let title: String?
         /// Of several columns that only some rows have: an object in JSON, whose name is before the key elsewhere.
         var group: String?
+        /// An object within the group's.
+        var subgroup: String?
+        /// Two columns in CSV.
+        var isRange = false
 
-        var name: String { group.map { "\($0)_\(key)" } ?? key }
+        var name: String { [group, subgroup, key].compactMap(\.self).joined(separator: "_") }
     }
 
     /// The key of the JSON document's array.
@@ -88,6 +94,7 @@ extension HistoryListing {
                 ]
             })
         self = plain.adding(group: "stamp", titles: Self.stampTitles, points.map(\.stamp)) { $0.visit(stamp: $1) }
+            .adding(group: "segments", titles: Self.segmentTitles, points.map(\.segments)) { $0.visit(segments: $1) }
     }
 
     package init(spans: [HistorySpan], name: String) {
@@ -113,6 +120,7 @@ extension HistoryListing {
                 ]
             })
         self = plain.adding(group: "stamp", titles: Self.stampSpanTitles, spans.map(\.stamp)) { $0.visit(span: $1) }
+            .adding(group: "segments", titles: Self.segmentSpanTitles, spans.map(\.segments)) { $0.visit(span: $1) }
     }
 
     package init(rounds: [HistoryRound]) {

@@ -3,21 +3,35 @@ import LineModel
 extension LineReportRow {
     /// What only lines with two segments have (docs/FORMATS.md, "Segments").
     func visitSegments(_ visitor: inout some LineFieldVisitor & ~Copyable) {
-        let segments = segments
-        visitor.optionalGroup("segments", isPresent: segments != nil) { group in
-            group.text("kind", segments?.kind.rawValue)
-            group.whole("every", segments?.every)
-            group.text("loss_at", segments?.lossAt?.rawValue)
-            group.text("delay_at", segments?.delayAt?.rawValue)
-            group.group("ingress") { $0.visit(ingress: segments) }
-            group.group("beyond") { $0.visit(beyond: segments) }
-            group.group("pairs") { $0.visit(pairs: segments?.loss.pairs) }
-            group.list("notes", segments?.notes ?? [])
-        }
+        visitor.optionalGroup("segments", isPresent: segments != nil) { $0.visit(segments: segments) }
     }
 }
 
 extension LineFieldVisitor where Self: ~Copyable {
+    /// The figures of one round, always all of them.
+    mutating func visit(segments: LineSegments?) {
+        text("kind", segments?.kind.rawValue)
+        whole("every", segments?.every)
+        text("loss_at", segments?.lossAt?.rawValue)
+        text("delay_at", segments?.delayAt?.rawValue)
+        group("ingress") { $0.visit(ingress: segments) }
+        group("beyond") { $0.visit(beyond: segments) }
+        group("pairs") { $0.visit(pairs: segments?.loss.pairs) }
+        list("notes", segments?.notes ?? [])
+    }
+
+    /// The figures of an hour or a day, always all of them.
+    mutating func visit(span: SegmentSpan?) {
+        whole("loss_ingress_rounds", span?.lossAtIngress)
+        whole("loss_beyond_rounds", span?.lossBeyond)
+        whole("loss_both_rounds", span?.lossAtBoth)
+        whole("loss_unknown_rounds", span?.lossUnknown)
+        number("ingress_worst_loss", span?.worstIngressLoss, decimals: Decimals.ratio)
+        number("beyond_worst_loss", span?.worstBeyondLoss, decimals: Decimals.ratio)
+        number("ingress_rtt_worst_median_ms", span?.worstIngressRTT, decimals: Decimals.milliseconds)
+        number("beyond_rtt_worst_median_ms", span?.worstBeyondRTT, decimals: Decimals.milliseconds)
+    }
+
     fileprivate mutating func visit(ingress segments: LineSegments?) {
         let (counts, rtt) = (segments?.ingress, segments?.ingressRTT)
         whole("sent", counts?.sent)

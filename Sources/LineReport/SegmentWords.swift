@@ -4,7 +4,7 @@ import LineModel
 enum SegmentWords {
     /// A row a fact, for the block of one line.
     static func rows(_ segments: LineSegments) -> [String] {
-        guard segments.sampleRow != nil else {
+        guard segments.isProbed else {
             return ["segments: " + segments.notes.joined(separator: "; ")]
         }
         let beside = segments.every == 1 ? "each probe" : "one probe in \(grouped(segments.every))"

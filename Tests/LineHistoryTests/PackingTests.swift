@@ -32,7 +32,9 @@ struct PackingTests {
         let draw = random.next() % 100
         switch draw {
         case 0..<4: record.outcome = .lost
-        case 4: record.outcome = .unsent
+        case 4:
+            record.outcome = .unsent
+            record.unsentCause = [nil, .noAssociation, .interrupted][Int(random.next() % 3)]
         case 5..<8:
             record.outcome = .refused
             record.refusal = RefusalKind.allCases[Int(random.next() % 6)]
@@ -69,6 +71,7 @@ struct PackingTests {
                 #expect(
                     left.outcome == right.outcome && left.isUncertain == right.isUncertain, "seed \(seed), \(round)")
                 #expect(left.outcome != .refused || left.refusal == right.refusal)
+                #expect(left.unsentCause == right.unsentCause, "seed \(seed), \(round)")
                 #expect(
                     isNear(left.rttNanoseconds.map(Double.init), right.rttNanoseconds.map(Double.init)),
                     "seed \(seed), row \(round)")

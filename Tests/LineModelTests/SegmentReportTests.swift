@@ -128,4 +128,25 @@ struct SegmentReportTests {
                 "loss 66.7 % is above 30 %, on an unknown segment: it could not be probed by icmp"
             ])
     }
+
+    @Test("are told in messages as shares of the line's loss and delay, and only of lines that have them")
+    func shares() throws {
+        let limits = LineLimits(maxLoss: 0.3, maxRTT: .milliseconds(50))
+        let row = report(repeated("rrrxx", 20), repeated("rrrrx", 20)).lines[0]
+        let reading = LineReading(row, limits: limits, round: .valid)
+        let shares = try #require(reading.segments)
+        #expect(shares.lossAt == row.segments?.lossAt)
+        #expect(shares.ingressLossPerMille == 200 && shares.beyondLossPerMille == 200)
+        let slow = report(
+            SampleRow(milliseconds: Array(repeating: 80, count: 20)),
+            SampleRow(milliseconds: Array(repeating: 12.5, count: 20))
+        ).lines[0]
+        #expect(
+            LineReading(slow, limits: limits, round: .valid).segments
+                == SegmentShares(
+                    lossAt: nil, delayAt: .beyond, ingressLossPerMille: 0, beyondLossPerMille: 0,
+                    ingressMicroseconds: 12_500, beyondMicroseconds: 67_500))
+        #expect(
+            LineReading(report(repeated("r", 10), nil).lines[0], limits: limits, round: .valid).segments == nil)
+    }
 }

@@ -185,4 +185,32 @@ struct DigestTextTests {
         #expect(text(other, .zh).contains("；去程丢 0.0 %，回程丢 35.5 %，方向不明 5.0 %"))
         #expect(!text(nil, .en).contains("there") && !text(nil, .zh).contains("去程"))
     }
+
+    @Test("which segment loses, and what of the delay is behind the ingress, is told; what is unknown is not")
+    func segments() {
+        func text(_ shares: SegmentShares?, _ language: MessageLanguage) -> String {
+            var item = DigestFixture.opened
+            item.lines = [
+                DigestLine(
+                    name: "hk", ingress: "203.0.113.7:7000", lossPerMille: 405, rttMicroseconds: 83_240,
+                    segments: shares)
+            ]
+            return DigestText(DigestFixture.digest([item]), .plain, language, within: 4096).text
+        }
+        let beyond = SegmentShares(lossAt: .beyond, delayAt: .beyond, beyondMicroseconds: 67_451)
+        let ingress = SegmentShares(lossAt: .ingress, delayAt: .unknown, beyondMicroseconds: 67_451)
+        let both = SegmentShares(lossAt: .both, delayAt: nil)
+        let delay = SegmentShares(lossAt: .unknown, delayAt: .ingress, beyondMicroseconds: -40)
+        #expect(
+            text(beyond, .en).hasSuffix(
+                "loss 40.5 %, RTT 83.2 ms; loss behind the ingress, 67.5 ms of the RTT behind the ingress"))
+        #expect(text(ingress, .en).hasSuffix("RTT 83.2 ms; loss before the ingress"))
+        #expect(text(both, .en).hasSuffix("RTT 83.2 ms; loss before and behind the ingress"))
+        #expect(text(delay, .en).hasSuffix("RTT 83.2 ms; 0.0 ms of the RTT behind the ingress"))
+        #expect(text(beyond, .zh).hasSuffix("丢包 40.5 %，时延 83.2 ms；丢包在入口之后，入口之后占时延 67.5 ms"))
+        #expect(text(ingress, .zh).hasSuffix("；丢包在入口之前") && text(both, .zh).hasSuffix("；入口前后都有丢包"))
+        #expect(!text(nil, .en).contains("the ingress") && !text(nil, .zh).contains("；丢包"))
+        let unknown = SegmentShares(lossAt: .unknown, delayAt: .unknown, beyondMicroseconds: 1)
+        #expect(text(unknown, .en) == text(nil, .en))
+    }
 }

@@ -104,7 +104,7 @@ struct HistoryFormatTests {
     func stamps() throws {
         let listing = points([nil, stamp])
         let json = try render(listing, .json).split(separator: "\n")
-        #expect(json[2].hasSuffix("\"stamp\":null},"))
+        #expect(json[2].contains("\"stamp\":null,"))
         #expect(json[3].contains("\"stamp\":{\"stateful\":null,\"lost_there\":3,\"lost_back\":1,\"lost_either\":2,"))
         for name in StampColumns.names { #expect(json[3].contains("\"\(name)\":"), "\(name)") }
         let csv = try render(listing, .csv).split(separator: "\n").map {
@@ -139,5 +139,82 @@ struct HistoryFormatTests {
                 "\"stamp\":{\"lost_there\":3,\"lost_back\":1,\"lost_either\":2,\"worst_loss_there\":0.03,"))
         let rows = try render(listing, .table).split(separator: "\n")
         #expect(rows[0].contains("worst there %  worst back %  worst avg") && rows[1].contains("3.0"))
+    }
+
+    private var segments: LineSegments {
+        var segments = LineSegments(
+            kind: .icmp, every: 1, pairs: SegmentPairs(bothReceived: 60, onlyLineLost: 40))
+        segments.ingress.received = 100
+        segments.ingressRTT = DelayStatistics(
+            min: 9, mean: 10, median: 10.25, p90: 11, p95: 12, p99: 13, max: 14, stddev: 1)
+        segments.delay = SegmentDelay(
+            pairs: 60, lineMedian: 40, beyondMean: 30, beyondMedian: 29.75, beyondInterval: 29.5...30, blame: .beyond,
+            doubt: nil)
+        var summary = LineSummary()
+        (summary.counts.received, summary.counts.lost) = (60, 40)
+        segments.conclude(summary)
+        return segments
+    }
+
+    private func segmentPoints(_ all: [LineSegments?]) -> HistoryListing {
+        HistoryListing(
+            points: all.map {
+                HistoryPoint(
+                    roundID: "0", started: time(0), round: .valid, summary: LineSummary(), verdict: .healthy,
+                    reasons: [], segments: $0)
+            })
+    }
+
+    @Test("segments have the keys of a round: nested in JSON, flattened in CSV, null and empty without")
+    func segmentRows() throws {
+        let listing = segmentPoints([nil, segments])
+        let json = try render(listing, .json)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let rows = try #require(object["rounds"] as? [[String: Any]])
+        #expect(rows[0]["segments"] is NSNull)
+        // The very text that a report of the same figures has.
+        let row = LineReportRow(
+            line: Line(ingress: HostPort(host: "h", port: 1)), payload: .plumb, summary: LineSummary(),
+            verdict: .healthy, reasons: [], sampleRow: nil, segments: segments)
+        var report = Fixture.full
+        report.lines = [row]
+        let whole = try rendered(.json, report)
+        let wanted = try #require(whole.range(of: "\"segments\":{\"kind\":\"icmp\"")).lowerBound
+        let text = whole[wanted...].prefix { $0 != "\n" }.dropLast(3)
+        #expect(json.contains(text) && text.contains("\"beyond\":{\"loss\":0.4,\"loss_ci95\":["), "\(text)")
+        let csv = try render(listing, .csv).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        #expect(csv[0].contains(SegmentColumns.header.split(separator: ",")))
+        #expect(csv.map(\.count) == [csv[0].count, csv[0].count, csv[0].count])
+        let column = try #require(csv[0].firstIndex(of: "segments_beyond_rtt_median_ci95_ms_low"))
+        #expect(csv[2][column...column + 1] == ["29.500", "30.000"] && csv[1][column...column + 1] == ["", ""])
+        let blocks = try render(listing, .text).components(separatedBy: "\n\n")
+        #expect(!blocks[0].contains("segments_") && blocks[1].contains("segments_pairs_only_line_lost"))
+        #expect(blocks[1].contains("29.500 to 30.000"))
+    }
+
+    @Test("the table has the segments' columns of a round's table where some row has them, and none otherwise")
+    func segmentTable() throws {
+        let rows = try render(segmentPoints([nil, segments]), .table).split(separator: "\n")
+        #expect(rows[0].contains("loss at  ingress ms  beyond ms  avg RTT"))
+        #expect(rows[2].split(separator: " ").suffix(3).elementsEqual(["beyond", "10.25", "29.75"]))
+        #expect(rows[1].split(separator: " ").suffix(3).elementsEqual(["-", "-", "-"]))
+        #expect(try !render(segmentPoints([nil]), .table).contains("ingress ms"))
+    }
+
+    @Test("hours and days show in how many rounds the loss was at which segment")
+    func segmentSpans() throws {
+        var span = HistorySpan(from: time(0), rounds: 2, abnormal: 0, unmeasured: 0, sent: 200, lost: 40)
+        var found = SegmentSpan()
+        found.add(segments)
+        span.segments = found
+        let listing = HistoryListing(spans: [span], name: "hours")
+        #expect(
+            try render(listing, .json).contains(
+                "\"segments\":{\"loss_ingress_rounds\":0,\"loss_beyond_rounds\":1,\"loss_both_rounds\":0,"))
+        let rows = try render(listing, .table).split(separator: "\n")
+        #expect(rows[0].contains("lost at ingress  beyond  both  unknown  ingress ms  beyond ms"))
+        #expect(try !render(HistoryListing(spans: [], name: "hours"), .table).contains("beyond"))
     }
 }

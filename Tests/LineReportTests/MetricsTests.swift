@@ -126,4 +126,40 @@ struct MetricsTests {
         counters.add(Fixture.full)
         #expect(try !text(counters.families()).contains("plumbline_line_stamp_"))
     }
+
+    @Test("lines with two segments tell the last round's of each, in seconds; probes to ingresses add up apart")
+    func segments() throws {
+        var report = Fixture.full
+        var found = LineSegments(kind: .icmp, every: 1, pairs: SegmentPairs(bothReceived: 60, onlyLineLost: 40))
+        found.ingressRTT = DelayStatistics(
+            min: 9, mean: 10, median: 10.25, p90: 11, p95: 12, p99: 13, max: 14, stddev: 1)
+        found.delay = SegmentDelay(
+            pairs: 60, lineMedian: 40, beyondMean: 30, beyondMedian: 29.75, beyondInterval: nil, blame: .beyond,
+            doubt: nil)
+        found.conclude(LineSummary())
+        report.lines[0].segments = found
+        var totals = SegmentTotals(probe: .icmp, every: 1)
+        (totals.counts.received, totals.counts.lost) = (97, 3)
+        report.segments = totals
+        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        counters.add(report)
+        counters.add(report)
+        let all = try text(counters.families()).split(separator: "\n").map(String.init)
+        func value(_ name: String, _ segment: String) -> String? {
+            all.first { $0.hasPrefix("plumbline_line_segment_\(name){") && $0.contains("segment=\"\(segment)\"") }?
+                .split(separator: " ").last.map(String.init)
+        }
+        #expect(value("rtt_seconds", "ingress") == "0.01025" && value("rtt_seconds", "beyond") == "0.02975")
+        #expect(value("loss_ratio", "ingress") == "0" && value("loss_ratio", "beyond") == "0.4")
+        #expect(value("loss_here", "ingress") == "0" && value("loss_here", "beyond") == "1")
+        #expect(all.contains("plumbline_ingress_probes_total{vantage=\"here\",outcome=\"received\"} 194"))
+        #expect(all.contains("plumbline_ingress_probes_total{vantage=\"here\",outcome=\"lost\"} 6"))
+        report.lines[0].segments?.withholdBlame("so")
+        counters.add(report)
+        let withheld = try text(counters.families())
+        #expect(!withheld.contains("segment_loss_here") && withheld.contains("segment_rtt_seconds"))
+        var plain = RoundCounters(vantage: "here", mostLines: 100)
+        plain.add(Fixture.full)
+        #expect(try !text(plain.families()).contains("segment") && !text(plain.families()).contains("ingress_probes"))
+    }
 }

@@ -101,6 +101,24 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test("The webhook's JSON says of a line which segment its loss and delay belong to, where that was measured")
+    func webhookSegments() async throws {
+        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
+        var item = NotifiersFixture.item(.opened)
+        item.lines[0].segments = SegmentShares(
+            lossAt: .beyond, delayAt: .ingress, ingressLossPerMille: 5, beyondLossPerMille: 400,
+            ingressMicroseconds: 12_500, beyondMicroseconds: 1_250)
+        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
+        let lines = try #require(items.first?["lines"] as? [[String: Any]])
+        #expect(lines[0]["loss_at"] as? String == "beyond" && lines[0]["delay_at"] as? String == "ingress")
+        #expect(lines[0]["ingress_loss"] as? Double == 0.005 && lines[0]["beyond_loss"] as? Double == 0.4)
+        #expect(lines[0]["ingress_rtt_ms"] as? Double == 12.5 && lines[0]["beyond_rtt_ms"] as? Double == 1.25)
+        #expect(!lines[1].keys.contains { $0.hasSuffix("_at") || $0.hasPrefix("beyond") || $0.hasPrefix("ingress_") })
+        try await server.stop()
+    }
+
     @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
     func alertmanager() async throws {
         let server = try await RobotServer.start { _, _ in .reply(200, "") }

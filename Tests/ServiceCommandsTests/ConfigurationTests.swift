@@ -163,4 +163,22 @@ private let lines = "lines: [{file: lines.csv}]\n"
         #expect(loaded.warnings.count == 1 && loaded.warnings[0].message.contains("rounds will be skipped"))
         #expect(try read(lines).warnings.isEmpty)
     }
+
+    @Test("Probes to the ingresses lengthen a round where the caps leave no room, and only of lines with an echo")
+    func roundWithSegments() throws {
+        // 20 lines over one ingress: the cap of an address leaves room for them alone.
+        let settings = try read(
+            lines + "every: 10s\nprobe: {count: 20, interval: 20ms, timeout: 1s, max_address_rate: 60}\n"
+        ).settings
+        var probed = settings
+        probed.probe.segments = .icmp
+        func line(_ number: Int, echo: HostPort?) -> Line {
+            Line(name: "\(number)", ingress: HostPort(host: "198.51.100.1", port: 7000), echo: echo)
+        }
+        let echoed = (0..<20).map { line($0, echo: HostPort(host: "203.0.113.7", port: 7)) }
+        let single = (0..<20).map { line($0, echo: nil) }
+        #expect(RoundLength.warning(lines: echoed, settings: settings) == nil)
+        #expect(RoundLength.warning(lines: echoed, settings: probed)?.contains("rounds will be skipped") == true)
+        #expect(RoundLength.warning(lines: single, settings: probed) == nil)
+    }
 }

@@ -43,6 +43,20 @@ struct FormatConfigurationTests {
         #expect(!"\(settings)".contains("s3cret"))
     }
 
+    @Test(
+        "how ingresses are probed beside the lines is read; true is icmp, false and nothing are not at all",
+        arguments: [
+            ("icmp", IngressProbe.icmp), ("true", .icmp), ("stamp", .stamp()), ("stamp:7862", .stamp(port: 7862)),
+            ("false", nil),
+        ])
+    func segments(_ text: String, _ probe: IngressProbe?) throws {
+        #expect(try read("probe: {segments: \(text)}").get().settings.probe.segments == probe)
+        #expect(try read("").get().settings.probe.segments == nil)
+        let shown = ConfigurationSummary.text(
+            try read("probe: {segments: \(text)}").get().settings, lines: [])
+        #expect(shown.contains("to the ingress beside it") == (probe != nil), "\(shown)")
+    }
+
     @Test("SOCKS5 credentials are read, and shown nowhere")
     func socks() throws {
         let text = "probe: {payload: socks5, socks5: {credentials: \"${K}\"}}"
@@ -111,6 +125,14 @@ struct FormatConfigurationTests {
             (
                 "probe: {socks5: {credentials: \"file:empty\"}}",
                 "p.yaml:2:31: probe.socks5.credentials: file:\"empty\": there are no credentials in it; write user:password, or socks5://user:password@host:port for one proxy"
+            ),
+            (
+                "probe: {segments: udp}",
+                "p.yaml:2:19: probe.segments: \"udp\" is no probe of an ingress; write icmp, stamp, stamp:PORT, true (which is icmp) or false"
+            ),
+            (
+                "probe: {segments: \"stamp:0\"}",
+                "p.yaml:2:19: probe.segments: \"stamp:0\" is no probe of an ingress; write icmp, stamp, stamp:PORT, true (which is icmp) or false"
             ),
             ("probe: {socks5: {user: a}}", "p.yaml:2:18: probe.socks5.user is no setting; known are credentials"),
             (

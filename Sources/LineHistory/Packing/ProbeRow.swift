@@ -11,6 +11,8 @@ enum ProbeRow {
     /// What is no delay: 4 bits.
     private enum Special {
         static let lost = 0, unsent = 1, refused = 2, received = 8, late = 9
+        /// Unsent for a cause (`UnsentCause`), of which the first is 1.
+        static let unsentFor = 10
     }
 
     private static let (late, uncertain) = (1, 2)
@@ -84,6 +86,10 @@ enum ProbeRow {
         case Special.unsent: record.outcome = .unsent
         case Special.received: record.outcome = .received
         case Special.late: record.outcome = .late
+        case Special.unsentFor...:
+            guard let cause = UnsentCause(rawValue: UInt8(special - Special.unsentFor + 1)) else { return false }
+            record.outcome = .unsent
+            record.unsentCause = cause
         default:
             guard let kind = RefusalKind(rawValue: UInt8(special - Special.refused + 1)) else { return false }
             record.outcome = .refused
@@ -95,7 +101,8 @@ enum ProbeRow {
     private static func special(_ record: ProbeRecord) -> Int {
         switch record.outcome {
         case .lost, .inFlight: Special.lost
-        case .unsent, .planned: Special.unsent
+        case .unsent, .planned:
+            record.unsentCause.map { Special.unsentFor + Int($0.rawValue) - 1 } ?? Special.unsent
         case .refused: Special.refused + Int((record.refusal ?? .other).rawValue) - 1
         case .received: Special.received
         case .late: Special.late

@@ -8,6 +8,7 @@ protocol RareFields {
     mutating func optional(_ value: inout Int?)
     /// A number that may be negative, exactly.
     mutating func signed(_ value: inout Int?)
+    mutating func text(_ value: inout String?)
 }
 
 extension RareFields {
@@ -56,6 +57,27 @@ extension RareFields {
             max: Self.milliseconds(codes.2 ?? 0))
     }
 
+    mutating func delays(_ value: inout DelayStatistics?) {
+        var figures = value.map { [$0.min, $0.median, $0.mean, $0.p90, $0.p95, $0.p99, $0.max].map(Self.code) }
+        var before = 0
+        // In about rising order: as differences they are short.
+        for index in 0..<7 {
+            var step = figures.map { $0[index] &- before }
+            signed(&step)
+            if index == 0 { figures = step.map { _ in figures ?? [Int](repeating: 0, count: 7) } }
+            before = before &+ (step ?? 0)
+            figures?[index] = before
+        }
+        var deviation = figures == nil ? nil : value?.stddev
+        milliseconds(&deviation)
+        value = figures.map { codes in
+            let read = codes.map(Self.milliseconds)
+            return DelayStatistics(
+                min: read[0], mean: read[2], median: read[1], p90: read[3], p95: read[4], p99: read[5], max: read[6],
+                stddev: deviation ?? 0)
+        }
+    }
+
     private func difference(_ left: Int?, _ right: Int?) -> Int? {
         guard let left, let right else { return nil }
         return left - right
@@ -101,6 +123,10 @@ struct RareFieldWriter: RareFields {
     mutating func signed(_ value: inout Int?) {
         if mark(value != nil), let value { values.append(signed: value) }
     }
+
+    mutating func text(_ value: inout String?) {
+        if mark(value != nil), let value { values.append(value) }
+    }
 }
 
 /// Never traps on damaged octets: see `PackedReader`.
@@ -126,6 +152,7 @@ struct RareFieldReader: RareFields {
     mutating func count(_ value: inout Int) { value = isPresent() ? plain() : 0 }
     mutating func optional(_ value: inout Int?) { value = isPresent() ? plain() : nil }
     mutating func signed(_ value: inout Int?) { value = isPresent() ? reader.signed() : nil }
+    mutating func text(_ value: inout String?) { value = isPresent() ? reader.text() : nil }
 
     private mutating func plain() -> Int {
         let number = reader.number()

@@ -26,6 +26,8 @@ struct RollUp: Equatable {
 
     /// nil: no measured round was by STAMP.
     var stamp: StampSpan?
+    /// nil: in no measured round the ingress was probed beside the line.
+    var segments: SegmentSpan?
 
     static let mostMedians = 32
 
@@ -40,6 +42,7 @@ struct RollUp: Equatable {
         sent += counts.sent
         lost += counts.sent - counts.received
         if let stamp = row.stamp { self.stamp = adding(stamp, sent: counts.sent) }
+        if let found = row.segments { segments = adding(found) }
         worstLoss = max(worstLoss ?? 0, Int(((counts.lossRatio ?? 0) * 1e6).rounded()))
         guard let rtt = row.summary.rtt else { return }
         longestRTT = max(longestRTT ?? 0, DelayCode.code(milliseconds: rtt.max))
@@ -51,6 +54,12 @@ struct RollUp: Equatable {
     private func adding(_ found: StampSummary, sent: Int) -> StampSpan {
         var span = stamp ?? StampSpan()
         span.add(found, sent: sent)
+        return span
+    }
+
+    private func adding(_ found: LineSegments) -> SegmentSpan {
+        var span = segments ?? SegmentSpan()
+        span.add(found)
         return span
     }
 
@@ -71,7 +80,8 @@ struct RollUp: Equatable {
         for count in [rounds, abnormal, unmeasured, sent, lost] { writer.append(count) }
         for value in [worstLoss, leastRTT] { writer.append(optional: value) }
         if let leastRTT { pack(delaysAbove: leastRTT, into: &writer) }
-        if let stamp { writer.append(counted: StampRow.pack(stamp)) }
+        if stamp != nil || segments != nil { writer.append(counted: stamp.map(StampRow.pack) ?? []) }
+        if let segments { writer.append(counted: SegmentRow.pack(segments)) }
         return writer.bytes
     }
 
@@ -108,6 +118,7 @@ struct RollUp: Equatable {
         }
         // Roll-ups of before the second migration end here.
         if !reader.isAtEnd { read.stamp = StampRow.unpackSpan(reader.counted()) }
+        if !reader.isAtEnd { read.segments = SegmentRow.unpackSpan(reader.counted()) }
         guard !reader.isBroken, read.isPossible else { return }
         self = read
     }

@@ -21,8 +21,9 @@ enum StampRow {
         return writer.bytes
     }
 
-    /// nil when it is damaged.
+    /// nil when there is none, or it is damaged.
     static func unpackSpan(_ bytes: ArraySlice<UInt8>) -> StampSpan? {
+        guard !bytes.isEmpty else { return nil }
         var (span, reader) = (StampSpan(), RareFieldReader(bytes))
         visit(&span, &reader)
         return reader.isBroken ? nil : span

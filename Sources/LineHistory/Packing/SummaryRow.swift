@@ -3,11 +3,11 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 octets when healthy.
 ///
 /// Delays are `DelayCode`s. Kept are the counts, the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, and what STAMP told (`StampRow`); what else a `LineSummary` has is computed again from the probes, as long
-/// as they are kept.
+/// reasons, what STAMP told (`StampRow`) and the segments (`SegmentRow`); what else a `LineSummary` has is computed
+/// again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
-        static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64
+        static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
     }
 
     struct Unpacked {
@@ -16,6 +16,8 @@ enum SummaryRow {
         var reasons: [String]
         /// nil: none was stored, or it is damaged.
         var stamp: StampSummary?
+        /// The same.
+        var segments: LineSegments?
     }
 
     static func pack(_ row: LineReportRow) -> [UInt8] {
@@ -29,6 +31,7 @@ enum SummaryRow {
         if hasRare { flags |= Flag.hasRare }
         if !row.reasons.isEmpty { flags |= Flag.hasReasons }
         if row.stamp != nil { flags |= Flag.hasStamp }
+        if row.segments != nil { flags |= Flag.hasSegments }
         var writer = PackedWriter()
         writer.append(flags)
         writer.append(counts.received)
@@ -44,6 +47,7 @@ enum SummaryRow {
             for reason in row.reasons { writer.append(reason) }
         }
         if let stamp = row.stamp { writer.append(counted: StampRow.pack(stamp)) }
+        if let segments = row.segments { writer.append(counted: SegmentRow.pack(segments)) }
         return writer.bytes
     }
 
@@ -71,8 +75,10 @@ enum SummaryRow {
             while reasons.count < count, !reader.isBroken { reasons.append(reader.text()) }
         }
         let stamp = flags & Flag.hasStamp != 0 ? StampRow.unpack(reader.counted()) : nil
+        let segments =
+            flags & Flag.hasSegments != 0 ? SegmentRow.unpack(reader.counted(), summary: summary) : nil
         guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
-        return Unpacked(summary: summary, verdict: verdict, reasons: reasons, stamp: stamp)
+        return Unpacked(summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments)
     }
 
     private static func isPossible(_ counts: OutcomeCounts) -> Bool {

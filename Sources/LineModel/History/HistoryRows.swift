@@ -33,10 +33,12 @@ package struct HistoryPoint: Sendable, Equatable {
     package var reasons: [String]
     /// nil: it was no STAMP line.
     package var stamp: StampSummary?
+    /// nil: its ingress was not probed beside it. The row of the samples is absent.
+    package var segments: LineSegments?
 
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
-        reasons: [String], stamp: StampSummary? = nil
+        reasons: [String], stamp: StampSummary? = nil, segments: LineSegments? = nil
     ) {
         self.roundID = roundID
         self.started = started
@@ -45,6 +47,7 @@ package struct HistoryPoint: Sendable, Equatable {
         self.verdict = verdict
         self.reasons = reasons
         self.stamp = stamp
+        self.segments = segments
     }
 }
 
@@ -69,6 +72,8 @@ package struct HistorySpan: Sendable, Equatable {
     package var longestRTT: Double?
     /// nil: no round of it measured the line by STAMP.
     package var stamp: StampSpan?
+    /// nil: in no round of it its ingress was probed beside it.
+    package var segments: SegmentSpan?
 
     package init(from: WallTime, rounds: Int, abnormal: Int, unmeasured: Int, sent: Int, lost: Int) {
         self.from = from

@@ -116,10 +116,12 @@ package struct DigestLine: Codable, Equatable, Sendable {
     package var reasons: [String]
     /// nil where the far end does not tell on which way packets were lost, and of a closed incident.
     package var ways: LossWays?
+    /// nil where the segments were not measured, and of a closed incident.
+    package var segments: SegmentShares?
 
     package init(
         name: String, ingress: String, echo: String? = nil, lossPerMille: Int? = nil, rttMicroseconds: Int? = nil,
-        reasons: [String] = [], ways: LossWays? = nil
+        reasons: [String] = [], ways: LossWays? = nil, segments: SegmentShares? = nil
     ) {
         self.name = name
         self.ingress = ingress
@@ -128,6 +130,7 @@ package struct DigestLine: Codable, Equatable, Sendable {
         self.rttMicroseconds = rttMicroseconds
         self.reasons = reasons
         self.ways = ways
+        self.segments = segments
     }
 }
 

@@ -31,6 +31,8 @@ package struct LineReading: Equatable, Sendable {
     package var isUnderLowerMark: Bool
     /// On which way packets were lost; nil where the far end does not tell.
     package var ways: LossWays?
+    /// nil for a line whose segments were not measured.
+    package var segments: SegmentShares?
 
     package init(verdict: LineVerdict, reasons: [String] = [], figures: LineFigures, isUnderLowerMark: Bool) {
         self.verdict = verdict

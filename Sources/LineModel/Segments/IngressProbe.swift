@@ -1,6 +1,6 @@
 /// How the ingress itself is probed beside the whole line: `icmp`, `stamp`, or `stamp:PORT` (`--segments`).
-package struct IngressProbe: Equatable, Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
+package struct IngressProbe: Equatable, Sendable, Codable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
         /// ICMP echo, which most hosts answer: it needs nothing at the ingress, and is not UDP.
         case icmp
         /// STAMP (RFC 8762): takes a reflector at the ingress, and shares the line's protocol.

@@ -3,7 +3,9 @@ package struct LineSegments: Equatable, Sendable {
     package var kind: IngressProbe.Kind
     /// The ingress was probed beside every n-th probe of the line.
     package var every: Int
-    /// The row of the samples with the probes of the ingress; nil when it could not be probed.
+    /// The ingress was probed; where it could not be, the first of `notes` says why.
+    package let isProbed: Bool
+    /// The row of the samples with the probes of the ingress; nil when it was not probed, and in what a history kept.
     package var sampleRow: Int?
     /// How the ingress's own probes ended, those without a pair among them.
     package var ingress = OutcomeCounts()
@@ -18,32 +20,42 @@ package struct LineSegments: Equatable, Sendable {
     /// nil: no probe of the line came back.
     package var delayAt: SegmentBlame?
     /// Nothing is held against a segment, for a reason that is the first of `notes`.
-    private(set) var isWithheld = false
+    package private(set) var isWithheld = false
     /// What a reader has to know, in words; also why a blame is unknown.
     package var notes: [String] = []
 
     /// A line whose ingress could not be probed.
     ///
     /// - Parameter summary: the line's.
-    init(unavailable reason: String, _ probe: IngressProbe, summary: LineSummary) {
-        kind = probe.kind
+    package init(unavailable reason: String, _ kind: IngressProbe.Kind, summary: LineSummary) {
+        self.kind = kind
         every = 1
-        loss = SegmentLoss(SegmentPairs(), kind: probe.kind)
+        isProbed = false
+        loss = SegmentLoss(SegmentPairs(), kind: kind)
         lossAt = summary.counts.lossRatio ?? 0 > 0 ? .unknown : nil
         delayAt = summary.counts.received > 0 ? .unknown : nil
         notes = [reason]
     }
 
-    init(kind: IngressProbe.Kind, every: Int, sampleRow: Int, loss: SegmentLoss) {
+    package init(kind: IngressProbe.Kind, every: Int, pairs: SegmentPairs) {
         self.kind = kind
         self.every = every
-        self.sampleRow = sampleRow
-        self.loss = loss
+        isProbed = true
+        loss = SegmentLoss(pairs, kind: kind)
+    }
+
+    /// What follows from the pairs, the delays and the ingress's own figures: blames and notes.
+    ///
+    /// - Parameter summary: the line's.
+    package mutating func conclude(_ summary: LineSummary) {
+        lossAt = loss.blame
+        delayAt = summary.counts.received > 0 ? delay?.blame ?? .unknown : nil
+        notes = SegmentReasons.notes(self)
     }
 
     /// No round that is not valid, and no buffer of ours that was full, is held against a segment: both blames become
     /// unknown, with this reason in front.
-    mutating func withholdBlame(_ reason: String) {
+    package mutating func withholdBlame(_ reason: String) {
         if lossAt != nil { lossAt = .unknown }
         if delayAt != nil { delayAt = .unknown }
         notes.insert(reason, at: 0)

@@ -40,6 +40,20 @@ package struct SegmentDelay: Equatable, Sendable {
         (blame, doubt) = Self.judge(median: median, whole: whole, MedianInterval.of(differences))
     }
 
+    /// What a history kept: of the figures within its error, of the conclusions as they were drawn.
+    package init(
+        pairs: Int, lineMedian: Double, beyondMean: Double, beyondMedian: Double,
+        beyondInterval: ClosedRange<Double>?, blame: SegmentBlame, doubt: SegmentDoubt?
+    ) {
+        self.pairs = pairs
+        self.lineMedian = lineMedian
+        self.beyondMean = beyondMean
+        self.beyondMedian = beyondMedian
+        self.beyondInterval = beyondInterval
+        self.blame = blame
+        self.doubt = doubt
+    }
+
     /// A segment with less than a third of the delay has no part in the blame.
     private static func judge(
         median: Double, whole: Double, _ interval: ClosedRange<Double>?

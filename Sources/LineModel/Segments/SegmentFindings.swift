@@ -39,7 +39,7 @@ package struct CompanionLedger: Equatable, Sendable, Codable {
 }
 
 /// The probes of all ingresses of a round.
-package struct SegmentTotals: Equatable, Sendable {
+package struct SegmentTotals: Equatable, Sendable, Codable {
     package var probe: IngressProbe
     package var every: Int
     /// Lines whose ingress was probed.
@@ -57,7 +57,7 @@ package struct SegmentTotals: Equatable, Sendable {
         self.init(probe: findings.probe, every: findings.every)
         unavailable = findings.unavailable
         for row in rows {
-            guard let segments = row.segments, segments.sampleRow != nil else { continue }
+            guard let segments = row.segments, segments.isProbed else { continue }
             lines += 1
             counts.add(segments.ingress)
         }

@@ -30,7 +30,7 @@ package enum SegmentReasons {
 
     private static func because(_ segments: LineSegments, _ doubt: SegmentDoubt?) -> String {
         // A reason that holds for both segments' figures stands in front.
-        if segments.sampleRow == nil || segments.isWithheld { return segments.notes.first.map { ": \($0)" } ?? "" }
+        if !segments.isProbed || segments.isWithheld { return segments.notes.first.map { ": \($0)" } ?? "" }
         return doubt.map { ": \(text($0, segments))" } ?? ""
     }
 

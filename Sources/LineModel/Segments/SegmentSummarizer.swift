@@ -15,25 +15,22 @@ struct SegmentSummarizer {
     mutating func segments(row: Int, summary: LineSummary) -> LineSegments? {
         switch findings.companions[row] {
         case .none: return nil
-        case .unavailable(let reason): return LineSegments(unavailable: reason, findings.probe, summary: summary)
+        case .unavailable(let reason): return LineSegments(unavailable: reason, findings.probe.kind, summary: summary)
         case .row(let companion): return measured(row, companion, summary)
         }
     }
 
     private mutating func measured(_ row: Int, _ companion: Int, _ summary: LineSummary) -> LineSegments {
         let (line, ingress) = (samples.row(row), samples.row(companion))
-        let kind = findings.probe.kind
         var segments = LineSegments(
-            kind: kind, every: findings.every, sampleRow: companion,
-            loss: SegmentLoss(SegmentPairs(line: line, ingress: ingress), kind: kind))
+            kind: findings.probe.kind, every: findings.every, pairs: SegmentPairs(line: line, ingress: ingress))
+        segments.sampleRow = companion
         segments.ingress = Self.counts(ingress)
         if segments.ingress.refused > 0 { segments.refusals = RefusalCount.count(ingress) }
         collect(line, ingress)
         segments.ingressRTT = DelayStatistics(sortedNanoseconds: ingressDelays)
         segments.delay = SegmentDelay(sortedDifferences: differences, sortedLine: lineDelays)
-        segments.lossAt = segments.loss.blame
-        segments.delayAt = summary.counts.received > 0 ? segments.delay?.blame ?? .unknown : nil
-        segments.notes = SegmentReasons.notes(segments)
+        segments.conclude(summary)
         return segments
     }
 

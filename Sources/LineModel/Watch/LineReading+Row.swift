@@ -10,6 +10,7 @@ extension LineReading {
         }
         self.init(
             summary: row.summary, limits: limits, round: round, baseline: baseline, segments: row.segments)
+        segments = row.segments.map(SegmentShares.init)
         ways = LossWays(row.stamp, sent: row.summary.counts.sent)
         if verdict == .abnormal, let ways { reasons.append(ways.description) }
     }

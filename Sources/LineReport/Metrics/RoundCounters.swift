@@ -18,6 +18,8 @@ package struct RoundCounters: Sendable {
     private let tagKeys: [String]
     private var rounds: [Validity.Verdict: Int] = [:]
     private var totals = OutcomeCounts()
+    /// nil: no ingress was probed so far.
+    private(set) var ingressTotals: OutcomeCounts?
     private var duplicates = 0
     private var corrupt = 0
     private var overflow = 0
@@ -39,6 +41,11 @@ package struct RoundCounters: Sendable {
     package mutating func add(_ report: RoundReport) {
         rounds[report.validity.verdict, default: 0] += 1
         totals.add(report.totals)
+        if let segments = report.segments {
+            var sum = ingressTotals ?? OutcomeCounts()
+            sum.add(segments.counts)
+            ingressTotals = sum
+        }
         duplicates += report.duplicates
         corrupt += report.corrupt
         overflow += report.ledger.receiveOverflow
@@ -88,9 +95,12 @@ package struct RoundCounters: Sendable {
                 .adding(Double(sendErrors), vantage),
             histogram(vantage),
         ]
+        families += ingressProbes()
         guard let last else { return families }
         families += lastRound(last, vantage)
-        if last.lines.count <= mostLines { families += lineFamilies(last) + stampFamilies(last) }
+        if last.lines.count <= mostLines {
+            families += lineFamilies(last) + stampFamilies(last) + segmentFamilies(last)
+        }
         return families
     }
 
@@ -191,7 +201,7 @@ package struct RoundCounters: Sendable {
 
 extension OutcomeCounts {
     /// Each outcome's name and count.
-    fileprivate var named: [(String, Int)] {
+    var named: [(String, Int)] {
         [("received", received), ("late", late), ("lost", lost), ("refused", refused), ("unsent", unsent)]
     }
 }

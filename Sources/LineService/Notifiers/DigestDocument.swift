@@ -47,6 +47,13 @@ struct DigestDocument: Encodable {
         let lossThere: Double?
         let lossBack: Double?
         let lossEither: Double?
+        /// Where the ingress was probed beside the line: ingress, beyond, both or unknown.
+        let lossAt: String?
+        let delayAt: String?
+        let ingressLoss: Double?
+        let beyondLoss: Double?
+        let ingressRttMs: Double?
+        let beyondRttMs: Double?
     }
 
     init(_ digest: Digest, id: String, isTest: Bool) {
@@ -72,6 +79,8 @@ struct DigestDocument: Encodable {
         }
     }
 
+    private static func thousandths(_ value: Int?) -> Double? { value.map { Double($0) / 1000 } }
+
     private static func item(_ item: DigestItem) -> Item {
         let isOver = item.change.isEnd
         return Item(
@@ -89,7 +98,11 @@ struct DigestDocument: Encodable {
                     rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons,
                     lossThere: $0.ways.map { Double($0.there) / 1000 },
                     lossBack: $0.ways.map { Double($0.back) / 1000 },
-                    lossEither: $0.ways.map { Double($0.either) / 1000 })
+                    lossEither: $0.ways.map { Double($0.either) / 1000 }, lossAt: $0.segments?.lossAt?.rawValue,
+                    delayAt: $0.segments?.delayAt?.rawValue, ingressLoss: thousandths($0.segments?.ingressLossPerMille),
+                    beyondLoss: thousandths($0.segments?.beyondLossPerMille),
+                    ingressRttMs: thousandths($0.segments?.ingressMicroseconds),
+                    beyondRttMs: thousandths($0.segments?.beyondMicroseconds))
             })
     }
 }

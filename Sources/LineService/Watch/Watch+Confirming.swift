@@ -40,7 +40,7 @@ extension Watch {
         let left = settings.every - .nanoseconds(parts.monotonicNow() - began)
         let most = ConfirmationChoice.most(
             within: left / 2, rate: settings.probe.findsRate ? 20_000 : settings.probe.maxRate,
-            count: settings.confirm.count, tail: settings.probe.timeout)
+            count: RoundReadings.confirmationPackets(settings), tail: settings.probe.timeout)
         // One at least: a round that takes all of its time must not keep everything from being raised.
         return max(1, min(settings.confirm.most, most))
     }

@@ -19,6 +19,7 @@ enum ConfigurationSummary {
                 "rounds",
                 "every \(settings.every.shortText), \(count(probe.count, "probe")) a line, every "
                     + "\(probe.interval.shortText), timeout \(probe.timeout.shortText)"
+                    + (probe.segments.map { ", \($0) to the ingress beside it" } ?? "")
             ),
             ("stamp", stamp(settings.formats.stamp)),
             ("abnormal", limits),

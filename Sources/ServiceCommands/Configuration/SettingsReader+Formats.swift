@@ -1,4 +1,5 @@
 internal import CommandSupport
+internal import LineModel
 internal import ProbeEngine
 internal import ProbeWire
 
@@ -34,6 +35,18 @@ extension SettingsReader {
         if stamp.value.reader.problems.count == before, let problem = formats.stampProblem(size: size) {
             stamp.value.report(problem)
         }
+    }
+
+    /// How ingresses are probed beside whole lines: `icmp` (or `true`), `stamp`, `stamp:PORT`; `false`: not at all.
+    func readSegments(_ probe: ConfigurationSection, _ round: inout RoundSettings) {
+        let words = "write icmp, stamp, stamp:PORT, true (which is icmp) or false"
+        let found = probe.value("segments")?.parse(words) { text throws(TextError) -> IngressProbe? in
+            if text == "true" || text == "false" { return text == "true" ? .icmp : nil }
+            do throws(TextError) { return try IngressProbe(text: text) } catch {
+                throw TextError("\(TerminalText.quoted(text)) is no probe of an ingress", expected: words)
+            }
+        }
+        if let found { round.segments = found }
     }
 
     func readSOCKS(_ probe: ConfigurationSection, _ formats: inout FormatSettings) {

@@ -43,6 +43,7 @@ struct SettingsReader {
         let payloads = settings.formats.catalogue.kinds.map(\.rawValue)
         if let payload = probe.value("payload")?.choice(payloads) { round.payload = PayloadKind(rawValue: payload) }
         readRates(probe, &round)
+        readSegments(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
             text throws(TextError) in
             let host = try HostText.parse(text)

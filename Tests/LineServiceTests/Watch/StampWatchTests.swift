@@ -5,7 +5,6 @@ import LineReport
 import LinuxSocket
 import ProbeEngine
 import ProbeWire
-import Synchronization
 import Testing
 
 @testable import LineService
@@ -42,32 +41,6 @@ struct StampWatchTests {
         return settings
     }
 
-    /// Rounds until `isDone` says so; false when a hundred were not enough.
-    private func run(
-        _ field: WatchField, _ settings: ServiceSettings, _ lines: [Line],
-        isDone: @escaping @Sendable (Watch?, RoundReport) async throws -> Bool
-    ) async throws -> Bool {
-        let done = Mutex(false)
-        let rounds = Mutex(0)
-        let running = Mutex<Watch?>(nil)
-        let (stream, end) = AsyncStream.makeStream(of: Void.self)
-        let watch = try field.watch(settings, lines: { lines }) { report in
-            let isOver = await (try? isDone(running.withLock { $0 }, report)) ?? true
-            if isOver { done.withLock { $0 = true } }
-            let count = rounds.withLock { rounds in
-                rounds += 1
-                return rounds
-            }
-            if isOver || count >= 100 { end.finish() }
-        }
-        running.withLock { $0 = watch }
-        let task = Task { try await watch.run() }
-        for await _ in stream {}
-        task.cancel()
-        try await task.value
-        return done.withLock { $0 }
-    }
-
     /// Everything that the service keeps, exports and tells.
     private func everything(_ field: WatchField) throws -> String {
         var octets: [UInt8] = []
@@ -87,7 +60,7 @@ struct StampWatchTests {
         let field = try WatchField(hosts: 1, ports: 1, net: 98)
         let reflector = try reflector()
         let line = try line(reflector)
-        let isDone = try await run(field, settings(field, key: Self.secret), [line]) { _, report in
+        let isDone = try await field.run(settings(field, key: Self.secret), [line]) { _, report in
             report.validity.verdict == .valid
         }
         reflector.stop()
@@ -113,7 +86,7 @@ struct StampWatchTests {
         let reflector = try reflector()
         let wrong = "wrong horse battery staple"
         let line = try line(reflector)
-        let isDone = try await run(field, settings(field, key: wrong), [line]) { _, _ in
+        let isDone = try await field.run(settings(field, key: wrong), [line]) { _, _ in
             try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
         }
         let truth = reflector.stop()
@@ -134,7 +107,7 @@ struct StampWatchTests {
         var settings = settings(field, key: Self.secret)
         (settings.probe.count, settings.confirm.count) = (60, 60)
         let lines = [try line(reflector)]
-        let isDone = try await run(field, settings, lines) { _, _ in
+        let isDone = try await field.run(settings, lines) { _, _ in
             try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
         }
         reflector.stop()
@@ -151,7 +124,7 @@ struct StampWatchTests {
         let field = try WatchField(hosts: 1, ports: 1, net: 101)
         let reflector = try reflector()
         let right = settings(field, key: Self.secret)
-        let isDone = try await run(field, settings(field, key: "old"), [try line(reflector)]) { watch, report in
+        let isDone = try await field.run(settings(field, key: "old"), [try line(reflector)]) { watch, report in
             if report.lines[0].summary.counts.received == 0 { await watch?.take(right) }
             return report.lines[0].summary.counts.received == report.lines[0].summary.counts.sent
         }

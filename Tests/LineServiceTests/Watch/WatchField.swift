@@ -106,3 +106,31 @@ final class WatchField: Sendable {
         return Watch(settings, parts: parts, stored: try store.loadState())
     }
 }
+
+extension WatchField {
+    /// Rounds until `isDone` says so; false when a hundred were not enough.
+    func run(
+        _ settings: ServiceSettings, _ lines: [Line],
+        isDone: @escaping @Sendable (Watch?, RoundReport) async throws -> Bool
+    ) async throws -> Bool {
+        let done = Mutex(false)
+        let rounds = Mutex(0)
+        let running = Mutex<Watch?>(nil)
+        let (stream, end) = AsyncStream.makeStream(of: Void.self)
+        let watch = try watch(settings, lines: { lines }) { report in
+            let isOver = await (try? isDone(running.withLock { $0 }, report)) ?? true
+            if isOver { done.withLock { $0 = true } }
+            let count = rounds.withLock { rounds in
+                rounds += 1
+                return rounds
+            }
+            if isOver || count >= 100 { end.finish() }
+        }
+        running.withLock { $0 = watch }
+        let task = Task { try await watch.run() }
+        for await _ in stream {}
+        task.cancel()
+        try await task.value
+        return done.withLock { $0 }
+    }
+}

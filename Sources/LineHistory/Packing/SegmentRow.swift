@@ -1,0 +1,177 @@
+internal import LineModel
+
+/// What a line's two segments said in a round, packed: about 45 octets, on lines that have them.
+///
+/// Kept is what was counted and measured, and what was concluded of the delay; what follows from the pairs (the loss of
+/// the segments, its blame, the notes) is found again.
+enum SegmentRow {
+    static func pack(_ segments: LineSegments) -> [UInt8] {
+        var (figures, writer) = (SegmentFigures(segments), RareFieldWriter())
+        figures.visit(&writer)
+        return writer.bytes
+    }
+
+    /// - Parameter summary: the line's.
+    /// - Returns: nil when it is damaged.
+    static func unpack(_ bytes: ArraySlice<UInt8>, summary: LineSummary) -> LineSegments? {
+        var (figures, reader) = (SegmentFigures(), RareFieldReader(bytes))
+        figures.visit(&reader)
+        return reader.isBroken ? nil : figures.segments(summary)
+    }
+
+    static func pack(_ span: SegmentSpan) -> [UInt8] {
+        var (span, writer) = (span, RareFieldWriter())
+        visit(&span, &writer)
+        return writer.bytes
+    }
+
+    /// nil when it is damaged.
+    static func unpackSpan(_ bytes: ArraySlice<UInt8>) -> SegmentSpan? {
+        var (span, reader) = (SegmentSpan(), RareFieldReader(bytes))
+        visit(&span, &reader)
+        return reader.isBroken ? nil : span
+    }
+
+    private static func visit(_ span: inout SegmentSpan, _ fields: inout some RareFields) {
+        fields.milliseconds(&span.worstIngressRTT)
+        fields.milliseconds(&span.worstBeyondRTT)
+        fields.ratio(&span.worstIngressLoss)
+        fields.ratio(&span.worstBeyondLoss)
+        fields.count(&span.lossAtIngress)
+        fields.count(&span.lossBeyond)
+        fields.count(&span.lossAtBoth)
+        fields.count(&span.lossUnknown)
+    }
+}
+
+/// The figures of a `LineSegments` as they are stored.
+private struct SegmentFigures {
+    var isStamp = false
+    /// One less than the probes of the line that one of the ingress went beside.
+    var skipped = 0
+    var pairs = SegmentPairs()
+    var ingress = OutcomeCounts()
+    var refusals = [Int](repeating: 0, count: RefusalKind.allCases.count)
+    var rtt: DelayStatistics?
+    var delayPairs = 0
+    var lineMedian, beyondMean, beyondMedian, beyondLow, beyondHigh: Double?
+    /// Index in `conclusions`; nil: no pair came back.
+    var conclusion: Int?
+    /// The ingress could not be probed, or no blame rests on the round: why.
+    var unprobed: String?
+    var withheld: String?
+
+    /// A place is for ever.
+    private static let conclusions: [(blame: SegmentBlame, doubt: SegmentDoubt?)] = [
+        (.ingress, nil), (.beyond, nil), (.both, nil), (.unknown, .tooFewDelays), (.unknown, .tooWide),
+        (.unknown, .slowAnswers),
+    ]
+
+    init() {}
+
+    init(_ segments: LineSegments) {
+        isStamp = segments.kind == .stamp
+        skipped = segments.every - 1
+        pairs = segments.loss.pairs
+        ingress = segments.ingress
+        for refusal in segments.refusals {
+            if let index = RefusalKind.allCases.firstIndex(of: refusal.kind) { refusals[index] = refusal.count }
+        }
+        rtt = segments.ingressRTT
+        if let delay = segments.delay { take(delay) }
+        if !segments.isProbed { unprobed = segments.notes.last }
+        if segments.isWithheld { withheld = segments.notes.first }
+    }
+
+    private mutating func take(_ delay: SegmentDelay) {
+        delayPairs = delay.pairs
+        (lineMedian, beyondMean, beyondMedian) = (delay.lineMedian, delay.beyondMean, delay.beyondMedian)
+        (beyondLow, beyondHigh) = (delay.beyondInterval?.lowerBound, delay.beyondInterval?.upperBound)
+        conclusion = Self.conclusions.firstIndex { $0.blame == delay.blame && $0.doubt == delay.doubt }
+    }
+
+    /// A field's place is for ever; new ones come at the end. What is rare comes late, so that its bits cost nothing.
+    mutating func visit(_ fields: inout some RareFields) {
+        fields.flag(&isStamp)
+        fields.count(&pairs.bothReceived)
+        fields.count(&pairs.onlyLineLost)
+        visitReceived(&fields)
+        fields.delays(&rtt)
+        visitDelayPairs(&fields)
+        fields.milliseconds(&lineMedian)
+        fields.milliseconds(&beyondMean)
+        fields.milliseconds(&beyondMedian)
+        fields.milliseconds(&beyondLow)
+        fields.milliseconds(&beyondHigh)
+        fields.optional(&conclusion)
+        fields.count(&pairs.onlyIngressLost)
+        fields.count(&pairs.bothLost)
+        fields.count(&ingress.lost)
+        fields.count(&skipped)
+        fields.count(&pairs.unpaired)
+        fields.count(&ingress.late)
+        fields.count(&ingress.refused)
+        fields.count(&ingress.unsent)
+        for index in refusals.indices { fields.count(&refusals[index]) }
+        fields.text(&withheld)
+        fields.text(&unprobed)
+    }
+
+    /// As many as answered in the pairs, but for those without a pair: nothing is written then.
+    private mutating func visitReceived(_ fields: inout some RareFields) {
+        let usual = pairs.bothReceived &+ pairs.onlyLineLost
+        var more = ingress.received == usual ? nil : Optional(ingress.received &- usual)
+        fields.signed(&more)
+        ingress.received = usual &+ (more ?? 0)
+    }
+
+    /// As many as both received, but for those whose delay is not certain.
+    private mutating func visitDelayPairs(_ fields: inout some RareFields) {
+        var fewer = delayPairs == pairs.bothReceived ? nil : Optional(delayPairs &- pairs.bothReceived)
+        fields.signed(&fewer)
+        delayPairs = pairs.bothReceived &+ (fewer ?? 0)
+    }
+
+    /// nil: what damaged octets may hold.
+    func segments(_ summary: LineSummary) -> LineSegments? {
+        guard isPossible else { return nil }
+        let kind: IngressProbe.Kind = isStamp ? .stamp : .icmp
+        var segments: LineSegments
+        if let unprobed {
+            segments = LineSegments(unavailable: unprobed, kind, summary: summary)
+        } else {
+            segments = LineSegments(kind: kind, every: skipped + 1, pairs: pairs)
+            segments.ingress = ingress
+            segments.refusals = zip(RefusalKind.allCases, refusals).compactMap { kind, count in
+                count > 0 ? RefusalCount(kind: kind, count: count) : nil
+            }
+            segments.ingressRTT = rtt
+            segments.delay = delay
+            segments.conclude(summary)
+        }
+        if let withheld { segments.withholdBlame(withheld) }
+        return segments
+    }
+
+    private var isPossible: Bool {
+        let range = 0...1 << 40
+        let counts = [
+            pairs.bothReceived, pairs.onlyLineLost, pairs.onlyIngressLost, pairs.bothLost, pairs.unpaired, delayPairs,
+            ingress.received, ingress.late, ingress.lost, ingress.refused, ingress.unsent, skipped,
+        ]
+        // Fisher's test takes as many steps as there are pairs.
+        return counts.allSatisfy(range.contains) && pairs.total <= 1 << 20
+    }
+
+    private var delay: SegmentDelay? {
+        guard let conclusion, Self.conclusions.indices.contains(conclusion), let lineMedian, let beyondMean,
+            let beyondMedian
+        else { return nil }
+        let (blame, doubt) = Self.conclusions[conclusion]
+        var interval: ClosedRange<Double>?
+        if let beyondLow, let beyondHigh, beyondLow <= beyondHigh { interval = beyondLow...beyondHigh }
+        return SegmentDelay(
+            pairs: delayPairs, lineMedian: lineMedian, beyondMean: beyondMean, beyondMedian: beyondMedian,
+            beyondInterval: interval, blame: blame, doubt: doubt)
+    }
+}
