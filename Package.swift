@@ -54,7 +54,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "plumbline", dependencies: ["ProbeCommands"], swiftSettings: strict),
         .target(
-            name: "LineHistory", dependencies: ["LineModel", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "LineHistory",
+            dependencies: [
+                "LineModel", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(

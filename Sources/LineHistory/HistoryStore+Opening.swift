@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 package import LineModel
 
 extension HistoryStore {
@@ -76,10 +77,22 @@ extension HistoryStore {
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             // Before the first page is written; later it is without effect.
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+            if !db.configuration.readonly {
+                try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                try keepLog(db)
+            }
             try db.execute(sql: "PRAGMA cache_size = -16000")
         }
         return configuration
+    }
+
+    /// Leaves the write-ahead log and its index there when the last connection closes: readers who may not write to the
+    /// directory, as the group of the service's account, cannot open the database without them
+    /// (sqlite.org/wal.html, "Read-Only Databases").
+    private static func keepLog(_ db: Database) throws {
+        var flag: CInt = 1
+        let code = sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &flag)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
     /// What only the connection that writes needs.

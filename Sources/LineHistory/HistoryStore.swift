@@ -17,8 +17,7 @@ package final class HistoryStore: Sendable {
     }
 
     /// Brings what is committed from the write-ahead log into the file itself, as far as no reader is in the way, so
-    /// that the file alone is the whole history for whoever copies it while nobody writes. The log stays: readers who
-    /// may not write to the directory need it to open the database (sqlite.org/wal.html, "Read-Only Databases").
+    /// that the file alone is the whole history for whoever copies it while nobody writes.
     package func checkpoint() throws(HistoryError) {
         do {
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.passive) }

@@ -129,7 +129,15 @@ struct FaultTests {
         try FileManager.default.copyItem(atPath: place.path, toPath: copy.path)
         let copied = try HistoryStore.openForReading(path: copy.path)
         #expect(try copied.rounds(from: .at(0), to: .at(10_000)).count == 3)
-        #expect(place.names.contains("history.sqlite-wal"))
+    }
+
+    @Test("the log and its index stay when the store is closed, since who may only read needs them")
+    func keepsTheLog() throws {
+        let place = try Place()
+        let store = try place.store()
+        try store.storeRound(rounds(1)[0])
+        try store.pool.close()
+        #expect(Set(place.names).isSuperset(of: ["history.sqlite", "history.sqlite-wal", "history.sqlite-shm"]))
     }
 
     @Test("commits are on the disk when they return")
