@@ -66,7 +66,7 @@ struct SegmentHistoryTests {
         let usual = segments()
         #expect(usual.lossAt == .beyond && usual.delayAt == .beyond)
         expect(kept(usual), equals: usual)
-        #expect(SegmentRow.pack(usual).count <= 48, "\(SegmentRow.pack(usual).count)")
+        #expect(SegmentRow.pack(usual).count <= 42, "\(SegmentRow.pack(usual).count)")
         var odd = segments(
             SegmentPairs(bothReceived: 30, onlyLineLost: 20, onlyIngressLost: 9, bothLost: 20), kind: .stamp)
         odd.every = 7

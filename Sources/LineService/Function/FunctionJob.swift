@@ -138,8 +138,8 @@ struct FunctionJob: Sendable {
         let judging = RoundReadings(settings: confirming, baselines: entry.baselines)
         let tail = plan.settings.timeout + .milliseconds(200) + (confirming.confirm.interval ?? .zero) * count
         let most = ConfirmationChoice.most(
-            within: call.left(keeping: plan.closing), rate: plan.settings.maxRate, count: count,
-            tail: tail)
+            within: call.left(keeping: plan.closing), rate: plan.settings.maxRate,
+            count: RoundReadings.confirmationPackets(confirming), tail: tail)
         let chosen = ConfirmationChoice.choose(step.suspects, of: lines, most: min(settings.confirm.most, most))
         guard !chosen.isEmpty else { return [:] }
         do {
