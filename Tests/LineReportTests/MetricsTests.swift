@@ -158,6 +158,13 @@ struct MetricsTests {
         counters.add(report)
         let withheld = try text(counters.families())
         #expect(!withheld.contains("segment_loss_here") && withheld.contains("segment_rtt_seconds"))
+        // Nothing was lost in a round of which nothing is concluded.
+        var quiet = LineSegments(kind: .icmp, every: 1, pairs: SegmentPairs(bothReceived: 3))
+        quiet.conclude(LineSummary())
+        quiet.withholdBlame("so")
+        report.lines[0].segments = quiet
+        counters.add(report)
+        #expect(try !text(counters.families()).contains("segment_loss_here"))
         var plain = RoundCounters(vantage: "here", mostLines: 100)
         plain.add(Fixture.full)
         #expect(try !text(plain.families()).contains("segment") && !text(plain.families()).contains("ingress_probes"))

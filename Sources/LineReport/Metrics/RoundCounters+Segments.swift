@@ -19,7 +19,7 @@ extension RoundCounters {
             if let delay = segments.delay { rtt.add(delay.beyondMedian / 1000, beyond) }
             if let ratio = segments.loss.ingress { loss.add(ratio, ingress) }
             if let ratio = segments.loss.beyond { loss.add(ratio, beyond) }
-            guard segments.isProbed, segments.lossAt != .unknown else { continue }
+            guard segments.isProbed, !segments.isWithheld, segments.lossAt != .unknown else { continue }
             lossAt.add(segments.lossAt == .ingress || segments.lossAt == .both ? 1 : 0, ingress)
             lossAt.add(segments.lossAt == .beyond || segments.lossAt == .both ? 1 : 0, beyond)
         }
