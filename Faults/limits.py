@@ -29,6 +29,14 @@ def limited(number):
     return ["sh", "-c", 'ulimit -n "$0" && exec "$@"', str(number)]
 
 
+def made_round(output):
+    """Whether a report came out, with probes in it."""
+    try:
+        return json.loads(output)["round"]["sent"] > 0
+    except (ValueError, KeyError):
+        return False
+
+
 def enough_descriptors(ground):
     with ground.field(100) as reflector:
         with ground.round(reflector.addresses, prefix=limited(64), extra=["--source-ports", "4"]) as one:
@@ -43,9 +51,11 @@ def too_few_descriptors(ground):
     with ground.field(4, delay_ms=0) as reflector:
         lines = ground.lines_file(reflector.addresses)
         for number in range(4, 24):
-            arguments = ["probe", lines, "--count", "2", "--timeout", "200ms", "--source-ports", "8", "--quiet"]
-            status, _, errors = ground.run(*arguments, prefix=limited(number))
-            if status == 0:
+            arguments = ["probe", lines, "--count", "2", "--timeout", "200ms", "--source-ports", "8"]
+            arguments += ["--format", "json"]
+            status, output, errors = ground.run(*arguments, prefix=limited(number))
+            # On a busy machine so few probes soon make a round that is not valid; it was made all the same.
+            if status == 0 or status == 3 and made_round(output):
                 works += 1
                 continue
             said.add(status)

@@ -8,7 +8,7 @@ package struct Epoll: ~Copyable {
     private let ready: UnsafeMutableBufferPointer<cls_ready>
 
     /// Most descriptors that one wait tells of; the others are told of by the next.
-    private static let eventsPerWait = 64
+    package static let eventsPerWait = 64
 
     /// - Throws: when the kernel has no descriptor to give.
     package init() throws(SocketError) {

@@ -80,7 +80,7 @@ struct AssociationTests {
         var machine = Self.machine()
         _ = machine.start(now: Self.at(0))
         Self.associate(&machine, from: 0, expecting: Self.relay)
-        _ = machine.closed(nil, now: Self.at(1000))
+        _ = machine.closed(nil, lastSeen: Self.at(1000), now: Self.at(1000))
         _ = machine.tick(now: Self.at(1100))
         Self.associate(&machine, from: 1100, expecting: Self.relay)
         for (held, isInterrupted) in [(Int64(0), false), (9, false), (10, true)] {
@@ -95,7 +95,7 @@ struct AssociationTests {
     func failures() {
         var machine = Self.machine()
         _ = machine.start(now: Self.at(0))
-        #expect(machine.closed(.connectionRefused, now: Self.at(1)) == [.close])
+        #expect(machine.closed(.connectionRefused, lastSeen: Self.at(1), now: Self.at(1)) == [.close])
         #expect(machine.isSettled && machine.relay == nil && machine.deadline == nil)
         #expect(machine.record.reason == "the proxy cannot be reached: Connection refused (ECONNREFUSED)")
         machine = Self.machine()
@@ -117,7 +117,7 @@ struct AssociationTests {
         machine = Self.machine()
         _ = machine.start(now: Self.at(0))
         _ = machine.connected(now: Self.at(10))
-        #expect(machine.closed(nil, now: Self.at(20)) == [.close])
+        #expect(machine.closed(nil, lastSeen: Self.at(20), now: Self.at(20)) == [.close])
         #expect(machine.record.reason == "the proxy ended the negotiation: closed")
     }
 
@@ -126,7 +126,7 @@ struct AssociationTests {
         var machine = Self.machine()
         _ = machine.start(now: Self.at(0))
         Self.associate(&machine, from: 0, expecting: Self.relay)
-        #expect(machine.closed(nil, now: Self.at(1000)) == [.close])
+        #expect(machine.closed(nil, lastSeen: Self.at(1000), now: Self.at(1000)) == [.close])
         #expect(machine.relay == nil && machine.isSettled && machine.deadline == Self.at(1100))
         #expect(machine.tick(now: Self.at(1099)) == [])
         #expect(machine.tick(now: Self.at(1100)) == [.connect])
@@ -148,18 +148,18 @@ struct AssociationTests {
         var machine = Self.machine()
         _ = machine.start(now: Self.at(0))
         Self.associate(&machine, from: 0, expecting: Self.relay)
-        _ = machine.closed(nil, now: Self.at(1000))
+        _ = machine.closed(nil, lastSeen: Self.at(1000), now: Self.at(1000))
         var now: Int64 = 1000
         for pause: Int64 in [100, 200, 400, 800, 1600, 3200, 5000, 5000] {
             #expect(machine.deadline == Self.at(now + pause))
             now += pause
             #expect(machine.tick(now: Self.at(now)) == [.connect])
-            #expect(machine.closed(.connectionRefused, now: Self.at(now)) == [.close])
+            #expect(machine.closed(.connectionRefused, lastSeen: Self.at(now), now: Self.at(now)) == [.close])
         }
         now += 5000
         _ = machine.tick(now: Self.at(now))
         Self.associate(&machine, from: now, expecting: Self.relay)
-        _ = machine.closed(Errno(104), now: Self.at(now + 100))
+        _ = machine.closed(Errno(104), lastSeen: Self.at(now + 100), now: Self.at(now + 100))
         #expect(machine.deadline == Self.at(now + 200))
         #expect(machine.record.outages.count == 2)
     }
@@ -169,10 +169,24 @@ struct AssociationTests {
         var machine = Self.machine()
         _ = machine.start(now: Self.at(0))
         Self.associate(&machine, from: 0, expecting: Self.relay)
-        _ = machine.closed(.timedOut, now: Self.at(20_000))
+        _ = machine.closed(.timedOut, lastSeen: Self.at(20_000), now: Self.at(20_000))
         #expect(machine.record.outages.first?.since == Self.at(12_000))
         #expect(machine.record.outages.first?.until == nil)
         #expect(machine.record.interrupted(sentAt: Self.at(99_999), timeoutNanoseconds: 1))
+    }
+
+    @Test("an end that is told of late is dated back to when the connection was last there")
+    func toldLate() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        Self.associate(&machine, from: 0, expecting: Self.relay)
+        _ = machine.closed(nil, lastSeen: Self.at(900), now: Self.at(3000))
+        #expect(machine.record.outages.first?.since == Self.at(900))
+        let (second, half) = (Int64(1_000_000_000), Int64(500_000_000))
+        #expect(machine.record.interrupted(sentAt: Self.at(500), timeoutNanoseconds: second))
+        #expect(!machine.record.interrupted(sentAt: Self.at(300), timeoutNanoseconds: half))
+        // The pause before the next attempt begins when it was told of.
+        #expect(machine.deadline == Self.at(3100))
     }
 
     @Test("what asking again cannot change is not asked again; what comes behind the association means nothing")
@@ -181,7 +195,7 @@ struct AssociationTests {
         _ = machine.start(now: Self.at(0))
         Self.associate(&machine, from: 0, expecting: Self.relay)
         #expect(machine.received([1, 2, 3], now: Self.at(50)) == [])
-        _ = machine.closed(nil, now: Self.at(1000))
+        _ = machine.closed(nil, lastSeen: Self.at(1000), now: Self.at(1000))
         _ = machine.tick(now: Self.at(1100))
         _ = machine.connected(now: Self.at(1110))
         #expect(machine.received([5, 255], now: Self.at(1120)) == [.close])

@@ -42,6 +42,8 @@ package final class AssociationKeeper: Sendable {
                     machines, endpoints: endpoints, leaving: AssociationWay(source: source, interface: interface),
                     patience: limits.patience, ending: keeper.ending.descriptor)
                 while !keeper.isEnding { keeper.note(loop.step()) }
+                // What ended just before the round did.
+                keeper.note(loop.step())
             } catch {
                 keeper.giveUp("\(error)")
             }

@@ -24,10 +24,15 @@ struct AssociationLoop: ~Copyable {
     private var epoll: Epoll
     private var changed: Set<Int> = []
     private var hasStarted = false
+    /// Every connection that nothing is told of yet was there at this time.
+    private var lastSeen = MonotonicTime.now()
 
     /// Reads of one connection at a time; a proxy that never stops talking must not starve the others.
     private static let readsPerEvent = 16
     private static let endingToken = Int(UInt32.max)
+    /// The longest wait. When a connection ends, its end is dated back to the wait before: however late this thread was
+    /// let run, no probe that the end may have taken along counts as lost.
+    private static let longestWaitNanoseconds: Int64 = 100_000_000
 
     init(
         _ machines: [AssociationMachine], endpoints: [Endpoint], leaving way: AssociationWay,
@@ -63,7 +68,11 @@ struct AssociationLoop: ~Copyable {
     }
 
     private mutating func wait() {
-        let ready = epoll.wait(until: machines.compactMap(\.deadline).min())
+        let before = MonotonicTime.now()
+        let longest = before.advanced(byNanoseconds: Self.longestWaitNanoseconds)
+        let ready = epoll.wait(until: machines.compactMap(\.deadline).min().map { min($0, longest) } ?? longest)
+        // A full answer may have left some for the next.
+        defer { if ready < Epoll.eventsPerWait { lastSeen = before } }
         for event in 0..<ready {
             let token = epoll.token(at: event)
             if token != Self.endingToken { advance(token) }
@@ -99,7 +108,7 @@ struct AssociationLoop: ~Copyable {
     private mutating func close(_ index: Int, _ errno: Errno?) {
         changed.insert(index)
         connections[index] = nil
-        perform(machines[index].closed(errno, now: .now()), index)
+        perform(machines[index].closed(errno, lastSeen: lastSeen, now: .now()), index)
     }
 
     /// Does what a machine says, and what it says to what came of that: a few steps at most.

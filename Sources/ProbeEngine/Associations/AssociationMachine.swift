@@ -112,13 +112,16 @@ package struct AssociationMachine: Sendable {
 
     /// The connection is over, or could not be had.
     ///
-    /// - Parameter errno: nil when the proxy closed it.
-    package mutating func closed(_ errno: Errno?, now: MonotonicTime) -> [Action] {
+    /// - Parameters:
+    ///   - errno: nil when the proxy closed it.
+    ///   - lastSeen: when the connection was there for certain; its end is told of later, and by any time where the
+    ///     thread that listens was kept waiting.
+    package mutating func closed(_ errno: Errno?, lastSeen: MonotonicTime, now: MonotonicTime) -> [Action] {
         switch state {
         case .up:
             // A peer that was silent has been away for as long as we were patient.
             let silence = errno == .timedOut ? limits.patience.nanoseconds : 0
-            record.isDown(since: now.advanced(byNanoseconds: -silence), because: Self.dropped(errno))
+            record.isDown(since: lastSeen.advanced(byNanoseconds: -silence), because: Self.dropped(errno))
             return pause(now)
         case .connecting:
             return fail("the proxy cannot be reached: \(Self.text(errno))", isLasting: false, now)
