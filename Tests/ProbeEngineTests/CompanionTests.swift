@@ -186,6 +186,35 @@ struct SegmentRoundTests {
         #expect(found.rows[0].judgement.reasons.first?.hasSuffix("%, behind the ingress") == true)
     }
 
+    @Test("find loss behind a SOCKS5 proxy behind it, and leave a line alone whose proxy refuses")
+    func behindProxy() throws {
+        let field = try Field()
+        let echo = try EchoResponder([.loopback(.ipv4)])
+        let losing = try SmallProxy { $0.losesEvery = 4 }
+        let refusing = try SmallProxy { $0.reply = 5 }
+        let lines = [refusing, losing].map { proxy in
+            Line(
+                name: "\(proxy.endpoint)", ingress: Self.place(proxy.endpoint), echo: Self.place(echo.endpoints[0]),
+                payload: .socks5)
+        }
+        let round = try RealRound(
+            RealRound.prepare(lines) { settings in
+                (settings.count, settings.interval, settings.timeout) = (200, .milliseconds(2), .milliseconds(1500))
+                settings.segments = field.probe
+            })
+        let account = losing.stop()
+        refusing.stop()
+        echo.stop()
+        field.stop()
+        let report = RoundReport(round.measured, vantage: "test")
+        let (unmeasured, measured) = (report.lines[0], report.lines[1])
+        #expect(unmeasured.verdict == .unmeasured && unmeasured.segments?.ingress.sent ?? 0 == 0)
+        #expect(measured.summary.counts.lost == account.lost[0]?.count && measured.summary.counts.lost > 30)
+        let segments = try #require(measured.segments)
+        #expect(segments.ingress.received == segments.ingress.sent && segments.ingress.sent > 100)
+        #expect(segments.lossAt == .beyond || report.validity.verdict != .valid, "\(segments)")
+    }
+
     @Test("find loss behind the ingress behind it, by ICMP", .enabled(if: IcmpRoundTests.isPermitted))
     func behindByICMP() throws {
         let field = try Field(relay: { $0.loss = 0.3 })
