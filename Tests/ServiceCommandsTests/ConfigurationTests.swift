@@ -180,5 +180,9 @@ private let lines = "lines: [{file: lines.csv}]\n"
         #expect(RoundLength.warning(lines: echoed, settings: settings) == nil)
         #expect(RoundLength.warning(lines: echoed, settings: probed)?.contains("rounds will be skipped") == true)
         #expect(RoundLength.warning(lines: single, settings: probed) == nil)
+        // A silent proxy is waited for before the first probe.
+        var proxied = settings
+        proxied.probe.payload = PayloadKind(rawValue: "socks5")
+        #expect(RoundLength.warning(lines: echoed, settings: proxied)?.contains("rounds will be skipped") == true)
     }
 }

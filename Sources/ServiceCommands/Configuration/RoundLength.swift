@@ -1,5 +1,7 @@
 package import LineModel
 package import LineService
+internal import ProbeEngine
+internal import ProbeWire
 
 /// Whether a round is over before the next one is due.
 package enum RoundLength {
@@ -15,12 +17,18 @@ package enum RoundLength {
         let companions = settings.probe.segments == nil ? [] : lines.indices.filter { lines[$0].echo != nil }
         let plan = RoundPlan(
             settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions)
-        let length = Duration.nanoseconds(plan.longestNanoseconds)
+        let nanoseconds = plan.longestNanoseconds + (hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0)
+        let length = Duration.nanoseconds(nanoseconds)
         guard length + settings.splay > settings.every else { return nil }
         let who = lines.isEmpty ? "a round" : "a round over \(lines.count) line\(lines.count == 1 ? "" : "s")"
-        let seconds = Int((Double(plan.longestNanoseconds) / 1e9).rounded(.up))
+        let seconds = Int((Double(nanoseconds) / 1e9).rounded(.up))
         let splay = settings.splay == .zero ? "" : " and begins up to \(settings.splay.shortText) later"
         return "\(who) takes up to \(seconds)s\(splay), and the next is due after every: \(settings.every.shortText); "
             + "rounds will be skipped: lower probe.count or probe.interval, or raise every"
+    }
+
+    /// Whether associations are asked for before the first probe: a silent proxy takes all the time there is for that.
+    private static func hasProxies(_ lines: [Line], _ settings: ServiceSettings) -> Bool {
+        lines.contains { $0.echo != nil && ($0.payload ?? settings.probe.payload) == .socks5 }
     }
 }
