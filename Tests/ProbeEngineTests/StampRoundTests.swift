@@ -128,8 +128,9 @@ struct StampRoundTests {
             samples: round.measured.samples.row(0), duplicates: round.measured.counts[0].duplicates, corrupt: 0,
             intervalNanoseconds: 3_000_000)
         #expect(summary.rtt?.min ?? 0 >= 19.9)
-        #expect(summary.duplicates == truth.duplicated && truth.duplicated > 0)
-        #expect(stamp.duplicatedThere == truth.duplicated && stamp.lostBack == 0 && stamp.lostThere == 0)
+        // The round is over with its last reply, and a copy of that one may come behind its end.
+        #expect((truth.duplicated - 1...truth.duplicated).contains(summary.duplicates) && truth.duplicated > 0)
+        #expect(stamp.duplicatedThere == summary.duplicates && stamp.lostBack == 0 && stamp.lostThere == 0)
         #expect(stamp.variationThere != nil && stamp.variationBack != nil)
     }
 

@@ -17,7 +17,8 @@ package enum RoundLength {
         let companions = settings.probe.segments == nil ? [] : lines.indices.filter { lines[$0].echo != nil }
         let plan = RoundPlan(
             settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions)
-        let nanoseconds = plan.longestNanoseconds + (hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0)
+        let waiting = hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0
+        let nanoseconds = plan.longestNanoseconds + waiting
         let length = Duration.nanoseconds(nanoseconds)
         guard length + settings.splay > settings.every else { return nil }
         let who = lines.isEmpty ? "a round" : "a round over \(lines.count) line\(lines.count == 1 ? "" : "s")"
