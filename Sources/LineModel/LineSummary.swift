@@ -108,10 +108,20 @@ package struct LineReportRow: Sendable {
     package var reasons: [String]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?
+    private var apartStamp: Apart<StampSummary>
+    private var apartSegments: Apart<LineSegments>
+
     /// What the replies of a STAMP line tell beyond a round trip; nil for lines of other formats.
-    package var stamp: StampSummary?
+    package var stamp: StampSummary? {
+        get { apartStamp.value }
+        set { apartStamp = Apart(newValue) }
+    }
+
     /// The line's two segments; nil where they were not asked for, and for a line with one segment.
-    package var segments: LineSegments?
+    package var segments: LineSegments? {
+        get { apartSegments.value }
+        set { apartSegments = Apart(newValue) }
+    }
 
     package init(
         line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [String],
@@ -123,7 +133,7 @@ package struct LineReportRow: Sendable {
         self.verdict = verdict
         self.reasons = reasons
         self.sampleRow = sampleRow
-        self.stamp = stamp
-        self.segments = segments
+        apartStamp = Apart(stamp)
+        apartSegments = Apart(segments)
     }
 }
