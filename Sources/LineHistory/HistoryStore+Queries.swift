@@ -87,7 +87,8 @@ extension HistoryStore {
                     }
                 }
             }
-            return points.sorted { $0.started.nanosecondsSince1970 < $1.started.nanosecondsSince1970 }
+            points.sort { $0.started.nanosecondsSince1970 < $1.started.nanosecondsSince1970 }
+            return points
         }
     }
 

@@ -14,3 +14,5 @@ package enum Apart<Value: Sendable>: Sendable {
         }
     }
 }
+
+extension Apart: Equatable where Value: Equatable {}

@@ -31,10 +31,13 @@ package struct HistoryPoint: Sendable, Equatable {
     package var summary: LineSummary
     package var verdict: LineVerdict
     package var reasons: [String]
+    private var apartStamp: Apart<StampSummary>
+    private var apartSegments: Apart<LineSegments>
+
     /// nil: it was no STAMP line.
-    package var stamp: StampSummary?
+    package var stamp: StampSummary? { apartStamp.value }
     /// nil: its ingress was not probed beside it. The row of the samples is absent.
-    package var segments: LineSegments?
+    package var segments: LineSegments? { apartSegments.value }
 
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
@@ -46,8 +49,8 @@ package struct HistoryPoint: Sendable, Equatable {
         self.summary = summary
         self.verdict = verdict
         self.reasons = reasons
-        self.stamp = stamp
-        self.segments = segments
+        apartStamp = Apart(stamp)
+        apartSegments = Apart(segments)
     }
 }
 
