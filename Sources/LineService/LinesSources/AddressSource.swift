@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import Crypto
 internal import LineModel
 internal import NIOCore
 internal import NIOHTTP1
@@ -14,7 +15,7 @@ struct AddressSource: Sendable {
     private let settings: LinesSourceSettings
     private let address: Secret
     /// What messages call it: an address may carry a key.
-    private let name: String
+    var name: String
     private let copy: String
     private let defaults: LineDefaults
     private let client: HTTPClient
@@ -34,6 +35,15 @@ struct AddressSource: Sendable {
         self.copy = copy
         self.defaults = defaults
         self.client = client
+    }
+
+    /// What the file of an address's copy is called: told by the address, whose place in the configuration may change,
+    /// and not to be told back into it, for it may carry a key.
+    ///
+    /// - Parameter number: from 1 on; which it is of those with the same address.
+    static func copyName(of address: Secret, number: Int) -> String {
+        let digest = URIEncoding.hex(SHA256.hash(data: Array(address.reveal().utf8))).prefix(16)
+        return "lines-\(digest)\(number > 1 ? "-\(number)" : "").copy"
     }
 
     /// Asks the address, within the source's time limit.

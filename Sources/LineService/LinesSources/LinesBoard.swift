@@ -21,6 +21,14 @@ package actor LinesBoard {
         var askedAt: Int64?
         /// While an address is being asked.
         var asking: Task<Void, Never>?
+
+        /// An address is called by its place in the configuration, which may be another one now.
+        mutating func call(_ name: String) {
+            guard case .address(var address, let refresh) = reader else { return }
+            address.name = name
+            reader = .address(address, refresh: refresh)
+            figures.name = name
+        }
     }
 
     private let client: HTTPClient
@@ -53,16 +61,27 @@ package actor LinesBoard {
     ) {
         generation += 1
         let before = sources
-        sources = settings.enumerated().map { number, one in
-            let said = defaults(one)
-            let known = before.first { $0.settings == one && $0.defaults == said && $0.asking == nil }
-            return known ?? source(one, said, number: number + 1, directory: directory)
+        let copies = Self.copies(of: settings, in: directory)
+        sources = settings.indices.map { index in
+            let said = defaults(settings[index])
+            let known = before.first { $0.settings == settings[index] && $0.defaults == said && $0.asking == nil }
+            var found = known ?? source(settings[index], said, copy: copies[index])
+            found.call("url:\(index + 1)")
+            return found
         }
     }
 
-    private func source(
-        _ settings: LinesSourceSettings, _ defaults: LineDefaults, number: Int, directory: String
-    ) -> Source {
+    /// A file a source for its last good answer, whichever order they stand in; files of lines have no use for theirs.
+    private static func copies(of settings: [LinesSourceSettings], in directory: String) -> [String] {
+        var same: [Secret: Int] = [:]
+        return settings.map { one in
+            guard one.copy == nil, case .address(let address) = one.place else { return one.copy ?? "" }
+            same[address, default: 0] += 1
+            return "\(directory)/\(AddressSource.copyName(of: address, number: same[address, default: 1]))"
+        }
+    }
+
+    private func source(_ settings: LinesSourceSettings, _ defaults: LineDefaults, copy: String) -> Source {
         switch settings.place {
         case .file(let path):
             let file = FileSource(path: path, defaults: defaults)
@@ -70,13 +89,11 @@ package actor LinesBoard {
                 settings: settings, defaults: defaults, reader: .file(file),
                 figures: LinesSourceFigures(name: "file:\(path)"))
         case .address(let address):
-            let name = "url:\(number)"
             let source = AddressSource(
-                settings, address: address, name: name, copy: settings.copy ?? "\(directory)/lines-\(number).copy",
-                defaults: defaults, client: client)
+                settings, address: address, name: "", copy: copy, defaults: defaults, client: client)
             return Source(
                 settings: settings, defaults: defaults, reader: .address(source, refresh: settings.refresh),
-                figures: LinesSourceFigures(name: name))
+                figures: LinesSourceFigures(name: ""))
         }
     }
 

@@ -4,7 +4,7 @@ package import LineReport
 /// How one source of lines is.
 package struct LinesSourceFigures: Equatable, Sendable {
     /// `file:` and the path, or `url:` and its number in the configuration: an address may carry a key.
-    package let name: String
+    package var name: String
     package var lines = 0
     /// When it was last read, or found unchanged, without a problem; nil: never.
     package var goodAt: WallTime?

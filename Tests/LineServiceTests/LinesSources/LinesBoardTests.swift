@@ -42,6 +42,12 @@ private final class LinesServer: Sendable {
 struct LinesBoardTests {
     private let directory = NSTemporaryDirectory() + "plumbline-lines-\(UUID().uuidString)"
     private let clock = TestClock()
+    /// As the service has it: a refused connection is not tried again within a request.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     private final class TestClock: Sendable {
         private let nanoseconds = Mutex<Int64>(0)
@@ -74,9 +80,11 @@ struct LinesBoardTests {
         _ = await task.result
     }
 
+    private func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: directory) }
+
     private func makeBoard() -> LinesBoard {
         LinesBoard(
-            client: .shared, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            client: Self.client, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { [clock] in WallTime(nanosecondsSince1970: clock.now) },
             monotonicNow: { [clock] in clock.now })
     }
@@ -226,6 +234,51 @@ struct LinesBoardTests {
             await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
             #expect(await board.figures.first?.isStale == true)
+        }
+    }
+
+    @Test("addresses that stand in another order keep their own copies, and are called by where they stand")
+    func reordered() async throws {
+        try await withDirectory {
+            try await withServer { one, onePort in
+                try await withServer { two, twoPort in
+                    two.behaviour.withLock { $0.body = "ingress\n127.0.0.1:7002\n" }
+                    let board = makeBoard()
+                    let (first, second) = (address(onePort), address(twoPort))
+                    let defaults = ServiceSettings().lineDefaults
+                    await board.take([first], directory: directory, defaults: defaults)
+                    #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
+                    await board.take([second, first], directory: directory, defaults: defaults)
+                    #expect(await board.current().map(\.name) == ["127.0.0.1:7002", "127.0.0.1:7001"])
+                    #expect(await board.figures.map(\.name) == ["url:1", "url:2"])
+                    for server in [one, two] {
+                        server.behaviour.withLock { ($0.tag, $0.status) = (nil, .internalServerError) }
+                    }
+                    let later = makeBoard()
+                    await later.take([first, second], directory: directory, defaults: defaults)
+                    #expect(await later.current().map(\.name) == ["127.0.0.1:7001", "127.0.0.1:7002"])
+                    #expect(await later.figures.map(\.isStale) == [true, true])
+                    for name in try files() {
+                        #expect(name.hasPrefix("lines-") && !name.contains("s3cret"), "\(name)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("two sources with one address have a copy each")
+    func sameAddress() async throws {
+        try await withDirectory {
+            try await withServer { _, port in
+                let board = makeBoard()
+                var other = address(port)
+                other.headers = ["X-Tenant": Secret("b")]
+                await board.take(
+                    [address(port), other], directory: directory, defaults: ServiceSettings().lineDefaults)
+                _ = await board.current()
+                let kept = try files()
+                #expect(kept.count == 2)
+            }
         }
     }
 
