@@ -41,7 +41,7 @@ struct StampWatchTests {
         return settings
     }
 
-    /// Everything that the service keeps, exports and tells.
+    /// Everything that the service keeps, exports, logs and tells.
     private func everything(_ field: WatchField) throws -> String {
         var octets: [UInt8] = []
         try PrometheusText.render(field.status.families()) { octets += $0 }
@@ -52,7 +52,7 @@ struct StampWatchTests {
             try RoundRenderer.json.render(report, RenderContext(version: "test")) { octets += $0 }
             try RoundRenderer.text.render(report, RenderContext(version: "test")) { octets += $0 }
         }
-        return String(decoding: octets, as: UTF8.self)
+        return String(decoding: octets, as: UTF8.self) + field.log.text
     }
 
     @Test("are answered with the key; the history and the metrics have what STAMP tells")
@@ -131,5 +131,8 @@ struct StampWatchTests {
         reflector.stop()
         #expect(isDone)
         #expect(field.reports.first?.lines[0].summary.counts.received == 0 && field.status.counts.reloads > 0)
+        // The settings were logged as taken over; what they have in secret was not.
+        #expect(!field.log.text.isEmpty)
+        #expect(try !everything(field).contains(Self.secret))
     }
 }

@@ -3,7 +3,6 @@ import LineHistory
 import LineModel
 import LineReport
 import LinuxSocket
-import Logging
 import ProbeEngine
 import Synchronization
 import Testing
@@ -25,6 +24,7 @@ final class WatchField: Sendable {
     let store: HistoryStore
     let history: SharedHistory
     let status: WatchStatus
+    let log = LogRecord()
 
     /// - Parameters:
     ///   - hosts: ingress hosts, each an address of its own.
@@ -41,7 +41,7 @@ final class WatchField: Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         store = try HistoryStore.open(path: directory + "/history.sqlite", now: now).store
-        history = SharedHistory(store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
+        history = SharedHistory(store, logger: log.logger, now: { now })
         status = WatchStatus(
             counters: RoundCounters(vantage: "test", mostLines: 100), version: "test", longestSilence: .seconds(60),
             monotonicNow: { MonotonicTime.now().nanoseconds })
@@ -86,10 +86,8 @@ final class WatchField: Sendable {
         _ settings: ServiceSettings, lines: (@Sendable () async -> [Line])? = nil,
         afterRound: @escaping @Sendable (RoundReport) async -> Void
     ) throws -> Watch {
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        logger.logLevel = .critical
         let parts = WatchParts(
-            history: history, status: status, logger: logger,
+            history: history, status: status, logger: log.logger,
             now: { [self] in WallTime(nanosecondsSince1970: state.withLock { $0.wallNanoseconds }) },
             monotonicNow: { MonotonicTime.now().nanoseconds },
             sleep: { [self] duration in
