@@ -99,17 +99,21 @@ struct SegmentRoundTests {
         let echo: RunningReflector
 
         /// - Parameters:
+        ///   - family: of the ingress and of the echo.
         ///   - relay: what happens to relayed probes.
         ///   - stamp: what happens to STAMP requests.
         init(
-            relay: (inout Impairment) -> Void = { _ in }, stamp: (inout Impairment) -> Void = { _ in }
+            _ family: AddressFamily = .ipv4, relay: (inout Impairment) -> Void = { _ in },
+            stamp: (inout Impairment) -> Void = { _ in }
         ) throws {
-            echo = try Reflector.start(ReflectorSettings(listen: [Endpoint(ipv4: (127, 0, 2, 1), port: 0)]))
-            var settings = ReflectorSettings(listen: [.loopback(.ipv4)])
+            let place = family == .ipv4 ? Endpoint(ipv4: (127, 0, 2, 1), port: 0) : .loopback(.ipv6)
+            echo = try Reflector.start(ReflectorSettings(listen: [place]))
+            var settings = ReflectorSettings(listen: [.loopback(family)])
             settings.seed = 11
-            settings.relay = RelaySettings(allowEcho: [try AddressPrefix(text: "127.0.0.0/8")])
+            settings.relay = RelaySettings(
+                allowEcho: [try AddressPrefix(text: family == .ipv4 ? "127.0.0.0/8" : "::1/128")])
             settings.stamp = StampListening(
-                listen: [.loopback(.ipv4)],
+                listen: [.loopback(family)],
                 settings: StampReflectorSettings(
                     errorEstimate: StampErrorEstimate(
                         isSynchronised: false, format: .ntp, nanoseconds: 1_000_000_000)))
@@ -172,9 +176,10 @@ struct SegmentRoundTests {
         }
     }
 
-    @Test("find loss behind the ingress behind it, by STAMP", .timeLimit(.minutes(1)))
-    func behindByStamp() throws {
-        let field = try Field(relay: { ($0.loss, $0.delay) = (0.3, .milliseconds(20)) })
+    @Test(
+        "find loss behind the ingress behind it, by STAMP", .timeLimit(.minutes(1)), arguments: AddressFamily.allCases)
+    func behindByStamp(family: AddressFamily) throws {
+        let field = try Field(family, relay: { ($0.loss, $0.delay) = (0.3, .milliseconds(20)) })
         let found = try Found([field.line], field.probe) { _ in }
         field.stop()
         let segments = try #require(found.rows[0].segments)
@@ -215,9 +220,11 @@ struct SegmentRoundTests {
         #expect(segments.lossAt == .beyond || report.validity.verdict != .valid, "\(segments)")
     }
 
-    @Test("find loss behind the ingress behind it, by ICMP", .enabled(if: IcmpRoundTests.isPermitted))
-    func behindByICMP() throws {
-        let field = try Field(relay: { $0.loss = 0.3 })
+    @Test(
+        "find loss behind the ingress behind it, by ICMP", .enabled(if: IcmpRoundTests.isPermitted),
+        arguments: AddressFamily.allCases)
+    func behindByICMP(family: AddressFamily) throws {
+        let field = try Field(family, relay: { $0.loss = 0.3 })
         // A line with one segment beside it, to the same address.
         let single = Line(name: "single", ingress: Self.place(field.echo.listening[0]))
         let found = try Found([single, field.line], .icmp) { _ in }
