@@ -30,7 +30,10 @@ PAGE_CACHE_KIB = 16_000
 def checks(ground):
     seconds = int(os.environ.get("SOAK_SECONDS") or (SHORT_S if ground.short else HOUR_S))
     with Field(ground, hosts=3, ports=4, net=89) as field, Robot() as robot:
-        service = Service(ground, field, notify=[{"name": "hook", "webhook": {"url": robot.url}}])
+        # The second is told nothing all the time; its courier must sleep.
+        service = Service(ground, field, notify=[
+            {"name": "hook", "webhook": {"url": robot.url}},
+            {"name": "night", "quiet_hours": "00:00-23:59", "webhook": {"url": robot.url}}])
         with service:
             service.await_rounds(2)
             began = len(service.stored()), database_octets(service)

@@ -21,10 +21,13 @@ package final class NameLookup: Sendable {
 
     private let state: Mutex<State>
     private let done: EventFlag
+    /// One look-up; blocks.
+    private let lookUp: @Sendable (String) -> NameResult
 
-    private init(_ names: [String]) throws(SocketError) {
+    private init(_ names: [String], _ lookUp: @escaping @Sendable (String) -> NameResult) throws(SocketError) {
         state = Mutex(State(waiting: names.reversed(), remaining: names.count))
         done = try EventFlag()
+        self.lookUp = lookUp
     }
 
     /// For the beginning of a program, before there are threads: one that is linked statically looks names up in
@@ -38,20 +41,33 @@ package final class NameLookup: Sendable {
 
     /// Looks up every name of `names` once.
     ///
-    /// - Parameter timeout: for all of them together; names without an answer by then are `failed`.
+    /// - Parameters:
+    ///   - timeout: for all of them together; names without an answer by then are `failed`.
+    ///   - abandon: ends the waiting once it is raised, and is left raised; nil: nothing does.
     /// - Returns: a result for each name.
-    package static func resolve(_ names: Set<String>, timeout: Duration) throws(SocketError) -> [String: NameResult] {
+    package static func resolve(
+        _ names: Set<String>, timeout: Duration, abandon: EventFlag? = nil
+    ) throws(SocketError) -> [String: NameResult] {
+        try resolve(names, timeout: timeout, abandon: abandon, lookUp: lookUp)
+    }
+
+    /// With another resolver.
+    static func resolve(
+        _ names: Set<String>, timeout: Duration, abandon: EventFlag?, lookUp: @escaping @Sendable (String) -> NameResult
+    ) throws(SocketError) -> [String: NameResult] {
         guard !names.isEmpty else { return [:] }
-        let lookup = try NameLookup(names.sorted())
+        let lookup = try NameLookup(names.sorted(), lookUp)
         let (seconds, attoseconds) = timeout.components
         let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         let deadline = MonotonicTime.now().advanced(byNanoseconds: nanoseconds)
         for number in 0..<min(threads, names.count) {
             try JoinableThread(name: "resolve-\(number)") { lookup.work() }.detach()
         }
-        let waits = WaitSet([lookup.done.descriptor])
+        let waits = WaitSet([lookup.done.descriptor] + (abandon.map { [$0.descriptor] } ?? []))
         while MonotonicTime.now() < deadline, waits.wait(until: deadline) == 0 {}
         return lookup.state.withLock { state in
+            // What is asked is never heard any more; the threads end with the names that they are at.
+            state.waiting = []
             var results = state.results
             for name in names where results[name] == nil {
                 results[name] = .failed("the name look-up took more than \(timeout)")
@@ -62,7 +78,7 @@ package final class NameLookup: Sendable {
 
     private func work() {
         while let name = state.withLock({ $0.waiting.popLast() }) {
-            let result = Self.lookUp(name)
+            let result = lookUp(name)
             let isLast = state.withLock { state in
                 state.results[name] = result
                 state.remaining -= 1

@@ -157,4 +157,26 @@ struct NotifiersRobotTests {
         #expect(try await failure("sleep 60", .seconds(1))?.kind == .temporary(after: nil))
         #expect(try await failure("yes >&2", .seconds(5))?.kind == .temporary(after: nil))
     }
+
+    @Test("What a program says of what it was given in secret is not told on")
+    func execSecrets() async throws {
+        let script = "echo \"asked with Bearer $1\" >&2; exit 1"
+        let notifier = ExecNotifier(
+            program: "/bin/sh", arguments: ["-c", script, "tell", "K3Y-0001"], limit: .seconds(60),
+            hidden: ["K3Y", "K3Y-0001", ""].map { Secret($0) })
+        let message = try #require(await NotifiersCatalogueTests.failure(notifier)).message
+        #expect(message.contains("asked with Bearer <secret>") && !message.contains("0001"), "\(message)")
+    }
+
+    @Test("A reply that is longer than anybody reads is judged by its status")
+    func longReply() async throws {
+        let long = String(repeating: "x", count: 4 * RobotRequest.mostReplyOctets)
+        let server = try await RobotServer.start { one, _ in .reply(one.path.hasSuffix("bad") ? 400 : 200, long) }
+        for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .permanent)] {
+            let url = Secret("http://127.0.0.1:\(server.port)/\(path)")
+            let notifier = try NotifiersFixture.make("webhook", ["url": .secret(url)])
+            #expect(await NotifiersCatalogueTests.failure(notifier)?.kind == kind)
+        }
+        try await server.stop()
+    }
 }

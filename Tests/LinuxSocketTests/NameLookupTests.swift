@@ -1,5 +1,7 @@
-import LinuxSocket
+import Synchronization
 import Testing
+
+@testable import LinuxSocket
 
 @Suite("Name look-up", .tags(.kernel))
 struct NameLookupTests {
@@ -45,6 +47,37 @@ struct NameLookupTests {
         }
         #expect(!reason.isEmpty)
         #expect(results["127.0.0.1"] == .addresses([Endpoint(ipv4: (127, 0, 0, 1), port: 0)]))
+    }
+
+    /// Raises a flag when nobody has it any more.
+    private final class Token: Sendable {
+        let gone: EventFlag
+        init(_ gone: EventFlag) { self.gone = gone }
+        deinit { gone.raise() }
+    }
+
+    @Test("that is abandoned waits for no name, and asks for none that was not asked for", .timeLimit(.minutes(1)))
+    func abandoned() throws {
+        let (gone, hold, abandon) = (try EventFlag(), try EventFlag(), try EventFlag())
+        let asked = Mutex(0)
+        abandon.raise()
+        do {
+            let token = Token(gone)
+            let results = try NameLookup.resolve(
+                Set((0..<100).map { "n\($0)" }), timeout: .seconds(3600), abandon: abandon
+            ) { _ in
+                withExtendedLifetime(token) {
+                    asked.withLock { $0 += 1 }
+                    WaitSet([hold.descriptor]).wait(until: nil)
+                    return .failed("late")
+                }
+            }
+            #expect(results.count == 100)
+        }
+        hold.raise()
+        // Until every thread has ended.
+        WaitSet([gone.descriptor]).wait(until: nil)
+        #expect(asked.withLock { $0 } <= NameLookup.threads)
     }
 
     @Test("without time still has a result for each name")

@@ -148,6 +148,7 @@ private let lines = "lines: [{file: lines.csv}]\n"
         ).settings
         #expect(settings.vantage == "x-sz")
         #expect(settings.notify[0].parameters.secret("url")?.reveal() == "https://h/?key=s3cret")
+        #expect(settings.notify[0].parameters.filledIn.map { $0.reveal() } == ["https://h/?key=s3cret"])
         let wrong =
             "every: ${S}\nprobe: {count: \"${S}\", size: file:s}\nclear_after: ${S}\nweb: {listen: \"${S}\"}\n"
             + "silences: [{cause: \"${S}\", daily: \"${S}\", from: \"${S}\", tag: \"${S}\"}]\n"

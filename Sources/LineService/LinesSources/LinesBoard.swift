@@ -126,14 +126,25 @@ package actor LinesBoard {
 
     private func askIfDue(_ index: Int, _ address: AddressSource, _ refresh: Duration) async {
         let time = monotonicNow()
-        let isDue = sources[index].askedAt.map { time - $0 >= refresh.nanoseconds } ?? true
+        // Rounds begin as evenly as they can; one that is a little early should not wait for the next.
+        let isDue = sources[index].askedAt.map { time - $0 >= refresh.nanoseconds / 20 * 19 } ?? true
         if isDue, sources[index].asking == nil {
             sources[index].askedAt = time
             let generation = generation
             sources[index].asking = Task { await ask(index, address, refresh, generation) }
         }
         guard sources[index].lines == nil, let asking = sources[index].asking else { return }
-        await asking.value
+        await Self.wait(for: asking)
+    }
+
+    /// Until it ended, or whoever waits is cancelled.
+    private static func wait(for asking: Task<Void, Never>) async {
+        let (answers, end) = AsyncStream.makeStream(of: Void.self)
+        Task {
+            await asking.value
+            end.finish()
+        }
+        for await _ in answers {}
     }
 
     private func ask(_ index: Int, _ address: AddressSource, _ refresh: Duration, _ generation: Int) async {

@@ -13,13 +13,13 @@ package struct CourierParts: Sendable {
     package var sleep: @Sendable (Duration) async throws -> Void
     /// 0..<1.
     package var random: @Sendable () -> Double
-    /// Of this installation, in the ids of messages, so that those of two services differ.
-    package var installation: String
+    /// In the ids of messages, before what tells the history from others, so that those of two services differ.
+    package var vantage: String
 
     package init(
         history: SharedHistory, logger: Logger, now: @escaping @Sendable () -> WallTime,
         monotonicNow: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
-        random: @escaping @Sendable () -> Double, installation: String
+        random: @escaping @Sendable () -> Double, vantage: String
     ) {
         self.history = history
         self.logger = logger
@@ -27,7 +27,7 @@ package struct CourierParts: Sendable {
         self.monotonicNow = monotonicNow
         self.sleep = sleep
         self.random = random
-        self.installation = installation
+        self.vantage = vantage
     }
 }
 
@@ -59,18 +59,22 @@ package actor Courier {
         self.make = make
     }
 
-    /// Delivers to these destinations from now on, and to no others. A courier of before finishes the attempt that it
-    /// is in the middle of; its successor begins afterwards.
+    /// Delivers to these destinations from now on, and to no others. One that stays as it was keeps its courier, which
+    /// knows what was sent and when it may be tried again. Another's finishes the attempt that it is in the middle of;
+    /// its successor begins afterwards.
     package func take(_ settings: [NotifierSettings]) {
         let before = destinations
-        destinations = [:]
-        for old in before.values { Task { await old.courier.retire() } }
-        for one in settings {
+        destinations = before.filter { old in settings.contains { old.value.courier.settings.isSame(as: $0) } }
+        for (name, old) in before where destinations[name] == nil { Task { await old.courier.retire() } }
+        for one in settings where destinations[one.name] == nil {
             do throws(ParameterProblem) {
                 let courier = DestinationCourier(one, try make(one), parts)
-                let predecessor = before[one.name]?.task
+                let predecessor = before[one.name]
                 let task = Task {
-                    await predecessor?.value
+                    if let predecessor {
+                        await predecessor.task.value
+                        await courier.inherit(predecessor.courier.figures)
+                    }
                     await courier.run()
                 }
                 destinations[one.name] = (courier, task)

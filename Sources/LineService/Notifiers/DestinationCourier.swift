@@ -11,7 +11,7 @@ actor DestinationCourier {
     /// Without being woken up it looks as often as this: quiet hours end, and other processes may put messages in.
     private static let longestSleep = Duration.seconds(30)
 
-    private let settings: NotifierSettings
+    let settings: NotifierSettings
     private let notifier: any Notifier
     private let parts: CourierParts
     private var plan: CourierPlan
@@ -28,6 +28,9 @@ actor DestinationCourier {
         self.parts = parts
         plan = CourierPlan(pace: notifier.pace)
     }
+
+    /// Goes on counting where the courier of this name before it left off.
+    func inherit(_ figures: CourierFigures) { self.figures = figures }
 
     func wake() {
         isWoken = true
@@ -104,11 +107,12 @@ actor DestinationCourier {
             return try await markDelivered(ids)
         }
         figures.repeated += fresh.count { $0.wasInFlight }
+        let installation = try await installation()
         plan.begin(now: parts.monotonicNow())
         try await store { try $0.markSending(ids, at: now) }
         do throws(DeliveryFailure) {
             // The same when it is tried again, unless something joined it meanwhile, which makes it another message.
-            try await notifier.send(digest, id: "\(parts.installation)-\(last.id)", isTest: false)
+            try await notifier.send(digest, id: "\(parts.vantage)-\(installation)-\(last.id)", isTest: false)
             plan.succeeded()
             figures.delivered += ids.count
             figures.sent += 1
@@ -151,6 +155,11 @@ actor DestinationCourier {
         try await store { try $0.markGivenUp(messages.map(\.id), at: now, error: reason) }
     }
 
+    private func installation() async throws -> String {
+        let history = parts.history
+        return try await BlockingWork.run("outbox") { try history.use { try $0.installation() } }
+    }
+
     private func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
         let history = parts.history
         try await BlockingWork.run("outbox") { try history.use(body) }
@@ -159,8 +168,9 @@ actor DestinationCourier {
     /// Until woken, or for so long.
     private func sleep(_ duration: Duration) async {
         guard !isWoken else { return }
+        // A timer that was cancelled wakes nobody: it would end the next sleep, whose timer would end the one after it.
         let timer = Task { [parts] in
-            try? await parts.sleep(duration)
+            guard (try? await parts.sleep(duration)) != nil else { return }
             self.wake()
         }
         await withTaskCancellationHandler {

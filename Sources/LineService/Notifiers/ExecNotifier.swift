@@ -19,7 +19,7 @@ extension NotifierKind {
             throw ParameterProblem("timeout", "timeout must be 1ms to 10m")
         }
         return ExecNotifier(
-            program: program, arguments: parameters.texts("arguments"), limit: limit)
+            program: program, arguments: parameters.texts("arguments"), limit: limit, hidden: parameters.filledIn)
     }
 }
 
@@ -36,6 +36,8 @@ struct ExecNotifier: Notifier {
     let program: String
     let arguments: [String]
     let limit: Duration
+    /// What its arguments were given in secret: a script that shows its commands says them.
+    let hidden: [Secret]
 
     var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
 
@@ -86,7 +88,7 @@ struct ExecNotifier: Notifier {
 
     /// The statuses of sysexits.h that stand for a wrong use or configuration are permanent.
     private func judge(_ status: TerminationStatus, _ words: String) throws(DeliveryFailure) {
-        let said = words.isEmpty ? "" : ", saying \(TerminalText.quoted(words.prefix(200)))"
+        let said = words.isEmpty ? "" : ", saying \(TerminalText.quoted(Secret.hiding(hidden, in: words).prefix(200)))"
         switch status {
         case .exited(0): return
         case .exited(let code) where [64, 65, 66, 67, 68, 77, 78].contains(code):

@@ -64,10 +64,15 @@ struct RobotRequest: Sendable {
         _ request: HTTPClientRequest, _ client: HTTPClient, _ limit: Duration
     ) async throws -> RobotReply {
         let response = try await client.execute(request, timeout: .nanoseconds(limit.nanosecondsWhole))
-        let body = try await response.body.collect(upTo: mostReplyOctets)
+        var body: [UInt8] = []
+        // A longer reply is no failure: the status says what became of the message.
+        for try await part in response.body {
+            body.append(contentsOf: part.readableBytesView.prefix(mostReplyOctets - body.count))
+            if body.count == mostReplyOctets { break }
+        }
         let seconds = response.headers.first(name: "Retry-After").flatMap { Int($0) }
         return RobotReply(
-            status: Int(response.status.code), body: Array(body.readableBytesView),
+            status: Int(response.status.code), body: body,
             retryAfter: seconds.map { .seconds(min(max($0, 0), 3600)) })
     }
 
@@ -78,7 +83,6 @@ struct RobotRequest: Sendable {
         case is NIOConnectionError: "no connection"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             "no encrypted connection; whoever signed its certificate may not be trusted here (\(TrustRoots.variable))"
-        case is NIOTooManyBytesError: "its reply is longer than \(mostReplyOctets) octets"
         case is CancellationError: "stopped"
         case let error as IOError: "errno \(error.errnoCode)"
         default: "\(type(of: error))"

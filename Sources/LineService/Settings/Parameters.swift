@@ -35,7 +35,7 @@ package struct ParameterSpec: Sendable {
 
 /// A destination's settings as read, checked against its `ParameterSpec`s: names are known, kinds are right, what is
 /// required is there.
-package struct Parameters: Sendable {
+package struct Parameters: Equatable, Sendable {
     package enum Value: Equatable, Sendable {
         case text(String)
         case secret(Secret)
@@ -47,14 +47,19 @@ package struct Parameters: Sendable {
     }
 
     private let values: [String: Value]
+    /// What came from the environment or from files, in whichever parameter it stands.
+    package let filledIn: [Secret]
 
     /// - Parameter values: `.text` for text, path and choice, `.secret` for secret and address, `.secrets` for
     ///   addresses.
-    package init(_ values: [String: Value] = [:]) { self.values = values }
+    package init(_ values: [String: Value] = [:], filledIn: [Secret] = []) {
+        self.values = values
+        self.filledIn = filledIn
+    }
 
     /// These, with others added or put in their place.
     package func adding(_ more: [String: Value]) -> Parameters {
-        Parameters(values.merging(more) { _, new in new })
+        Parameters(values.merging(more) { _, new in new }, filledIn: filledIn)
     }
 
     package func text(_ name: String) -> String? { if case .text(let text) = values[name] { text } else { nil } }

@@ -104,6 +104,12 @@ package struct NotifierSettings: Sendable {
         self.kind = kind
         self.parameters = parameters
     }
+
+    /// Of one name and kind, with the same settings.
+    func isSame(as other: NotifierSettings) -> Bool {
+        (name, kind.keyword, parameters, language) == (other.name, other.kind.keyword, other.parameters, other.language)
+            && quietHours == other.quietHours
+    }
 }
 
 /// One entry of `upload`.

@@ -16,7 +16,7 @@ extension Watch {
             let lines = chosen.map { settings.limits.applied(to: step.lines[$0]) }
             let report = try await maker.make(
                 lines, settings: judging.confirmation, formats: settings.formats, vantage: settings.vantage,
-                limits: settings.limits.limitsOfAll)
+                limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             return judge(report, chosen, step)
         } catch {
             parts.logger.error(

@@ -59,6 +59,7 @@ package actor Watch: Service {
             noteSkips()
             switch step {
             case .wait(let duration):
+                parts.status.noteAlive(busyFor: duration)
                 // A shutdown ends the wait at once.
                 try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(duration) }
             case .begin(let slot):
@@ -73,14 +74,16 @@ package actor Watch: Service {
         countedSkips = clock.skipped
         parts.status.count { $0.skippedSlots += skipped }
         parts.logger.warning(
-            "slots were skipped: a round took longer than `every`, the clock was set, or the process stood still",
+            "slots were skipped: round and confirmation took too long, the clock was set, or the process stood still",
             metadata: ["skipped": "\(skipped)", "every": "\(settings.every.shortText)"])
     }
 
     private func takeNewSettings() async {
-        guard let new = nextSettings else { return }
+        guard var new = nextSettings else { return }
         nextSettings = nil
-        if (new.every, new.splay, new.vantage) != (settings.every, settings.splay, settings.vantage) {
+        // Reports, metrics and messages of one process are of one vantage.
+        new.vantage = settings.vantage
+        if (new.every, new.splay) != (settings.every, settings.splay) {
             clock = RoundClock(every: new.every, splay: new.splay, vantage: new.vantage)
             countedSkips = 0
         }
@@ -95,7 +98,10 @@ package actor Watch: Service {
 
     private func makeRound(slot: Int64) async {
         let began = parts.monotonicNow()
-        let lines = await parts.lines()
+        // Each source that nothing is known of is waited for, within its time limit.
+        parts.status.noteAlive(busyFor: settings.lines.reduce(.zero) { $0 + $1.timeout })
+        let lines = await cancelWhenGracefulShutdown { [parts] in await parts.lines() }
+        guard !Task.isShuttingDownGracefully else { return }
         guard !lines.isEmpty else {
             parts.status.count { $0.roundsWithoutLines += 1 }
             parts.logger.error("no lines: nothing is measured; look at what was logged of their sources")
@@ -106,13 +112,18 @@ package actor Watch: Service {
         do {
             let report = try await maker.make(
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
-                vantage: settings.vantage, limits: settings.limits.limitsOfAll)
+                vantage: settings.vantage, limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             parts.status.noteAlive()
             await finish(report, lines: lines, began: began)
         } catch {
             parts.status.count { $0.failedRounds += 1 }
             parts.logger.error("the round could not be made", metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// Twice its plan's: a rate that a round finds by itself may be lower.
+    nonisolated var noteLength: @Sendable (Duration) -> Void {
+        { [status = parts.status] in status.noteAlive(busyFor: $0 * 2) }
     }
 
     private func finish(_ report: RoundReport, lines: [Line], began: Int64) async {

@@ -35,7 +35,7 @@ package final class WatchStatus: Sendable {
         var counters: RoundCounters
         var counts = Counts()
         var incidents: [Trouble: Int] = [:]
-        /// CLOCK_MONOTONIC of the last sign of life, nanoseconds.
+        /// CLOCK_MONOTONIC of the last sign of life, or of the end of what was planned then, nanoseconds.
         var aliveAt: Int64
         var isReady = false
         /// Whether the configuration that runs is the one that is on disk.
@@ -48,7 +48,8 @@ package final class WatchStatus: Sendable {
     private let monotonicNow: @Sendable () -> Int64
 
     /// - Parameters:
-    ///   - longestSilence: without a sign of life for so long the service is not healthy.
+    ///   - longestSilence: without a sign of life for so long, what was planned not counted, the service is not
+    ///     healthy.
     ///   - monotonicNow: nanoseconds of a clock that is never stepped.
     package init(
         counters: RoundCounters, version: String, longestSilence: Duration,
@@ -75,9 +76,11 @@ package final class WatchStatus: Sendable {
     }
 
     /// To be called at every step of the watch's loop.
-    package func noteAlive() {
+    ///
+    /// - Parameter busyFor: what begins now takes so long without another sign.
+    package func noteAlive(busyFor: Duration = .zero) {
         let now = monotonicNow()
-        state.withLock { $0.aliveAt = now }
+        state.withLock { $0.aliveAt = now + busyFor.nanoseconds }
     }
 
     /// The service can do its work: history open, lines known.

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import LineModel
 package import LineReport
 package import Logging
 internal import NIOCore
@@ -10,21 +11,24 @@ package struct WebServer: Service {
     private let listen: WebAddress
     private let status: WatchStatus
     private let logger: Logger
+    private let idleTimeout: Duration
     private let more: @Sendable () async -> [MetricFamily]
     private let onListening: @Sendable (Int) async -> Void
 
     /// - Parameters:
+    ///   - idleTimeout: after so long without a whole request a connection is closed.
     ///   - more: families of metrics that others contribute.
     ///   - onListening: called with the port once connections are taken, which is the kernel's choice where 0 was
     ///     asked for.
     package init(
-        listen: WebAddress, status: WatchStatus, logger: Logger,
+        listen: WebAddress, status: WatchStatus, logger: Logger, idleTimeout: Duration = .seconds(30),
         more: @escaping @Sendable () async -> [MetricFamily] = { [] },
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.listen = listen
         self.status = status
         self.logger = logger
+        self.idleTimeout = idleTimeout
         self.more = more
         self.onListening = onListening
     }
@@ -38,6 +42,7 @@ package struct WebServer: Service {
         quiet.logLevel = .warning
         let application = Application(
             router: router,
+            server: .http1(configuration: .init(idleTimeout: .nanoseconds(idleTimeout.nanoseconds))),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), serverName: "plumblined"),
             onServerRunning: { [onListening, logger] channel in

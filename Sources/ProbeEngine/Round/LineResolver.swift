@@ -21,7 +21,7 @@ struct LineResolver {
     ///   - round: with any number.
     init(
         _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, lookupTimeout: Duration,
-        catalogue: FormatCatalogue, round: FormatRound
+        abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatRound
     ) throws(SocketError) {
         counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         var wanted: Set<String> = []
@@ -31,7 +31,7 @@ struct LineResolver {
                 wanted.insert(host)
             }
         }
-        names = try NameLookup.resolve(wanted, timeout: lookupTimeout)
+        names = try NameLookup.resolve(wanted, timeout: lookupTimeout, abandon: abandon)
         self.family = family
         self.catalogue = catalogue
         self.round = round

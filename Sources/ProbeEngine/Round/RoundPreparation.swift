@@ -107,15 +107,17 @@ package enum RoundPreparation {
     ///   - seed: of the order of sending.
     ///   - formats: the payloads that lines may name.
     ///   - lookupTimeout: lines whose names take longer, for all names together, cannot be measured.
+    ///   - abandon: raised, names that are not known yet are waited for no longer; nil: nothing does that.
     /// - Throws: when the source or the interface cannot be used at all.
     package static func prepare(
         _ lines: [Line], settings: RoundSettings, seed: UInt64,
-        lookupTimeout: Duration = lookupTimeout, formats: FormatSettings = FormatSettings()
+        lookupTimeout: Duration = lookupTimeout, abandon: EventFlag? = nil,
+        formats: FormatSettings = FormatSettings()
     ) throws(SocketError) -> PreparedRound {
         let source = try sourceEndpoint(settings)
         let payloads = lines.map { payload(of: $0, settings: settings, formats.catalogue) }
         var resolver = try LineResolver(
-            lines, payloads: payloads, family: source?.family, lookupTimeout: lookupTimeout,
+            lines, payloads: payloads, family: source?.family, lookupTimeout: lookupTimeout, abandon: abandon,
             catalogue: formats.catalogue, round: FormatRound(id: 0, rows: lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: source)
         var targets: [ProbeTarget] = []

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineService
 internal import Yams
 
 /// Gathers problems while a configuration is read, and what the reader knows.
@@ -11,6 +12,8 @@ final class ConfigurationReader {
     /// complete.
     private(set) var known: Set<String> = []
     private(set) var given: Set<String> = []
+    /// What was filled in from the environment and from files, in order.
+    private(set) var filledIn: [Secret] = []
     /// Values looked at. An alias is looked at wherever it is used, so that a file of a few lines can stand for
     /// billions.
     private var visited = 0
@@ -30,6 +33,8 @@ final class ConfigurationReader {
     func warn(_ place: TextPlace?, _ message: String) {
         warnings.append(ConfigurationProblem(source: input.source, place: place, message: message))
     }
+
+    func noteFilledIn(_ text: String) { filledIn.append(Secret(text)) }
 
     func know(_ path: String) { known.insert(path) }
     func note(_ path: String) { given.insert(path) }

@@ -62,6 +62,7 @@ extension ConfigurationValue {
             report("\(shown) is empty; write the value into it")
             return nil
         }
+        reader.noteFilledIn(String(trimmed))
         return ExpandedText(text: String(trimmed), origin: shown)
     }
 
@@ -108,6 +109,7 @@ extension ConfigurationValue {
             report("the environment variable \(name) is empty; give it a value")
             return nil
         }
+        reader.noteFilledIn(value)
         return value
     }
 }

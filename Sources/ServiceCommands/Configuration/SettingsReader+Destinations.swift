@@ -121,6 +121,7 @@ extension SettingsReader {
 extension SettingsReader {
     func parameters(_ section: ConfigurationSection, _ specs: [ParameterSpec]) -> Parameters {
         var values: [String: Parameters.Value] = [:]
+        let before = section.value.reader.filledIn.count
         for spec in specs {
             guard let value = section.value(spec.name) else {
                 if spec.isRequired, !section.has(spec.name) { section.report(spec.name, "is missing; write it") }
@@ -128,7 +129,7 @@ extension SettingsReader {
             }
             values[spec.name] = read(value, spec.kind)
         }
-        return Parameters(values)
+        return Parameters(values, filledIn: Array(section.value.reader.filledIn[before...]))
     }
 
     private func read(_ value: ConfigurationValue, _ kind: ParameterSpec.Kind) -> Parameters.Value? {

@@ -24,17 +24,17 @@ struct ServiceParts: Sendable {
         first = settings
         systemd = SystemdNotifier(environment: ProcessEnvironment.current)
         let monotonicNow: @Sendable () -> Int64 = { MonotonicTime.now().nanoseconds }
-        // A round, its confirmation and what comes after them fit into two periods, or something hangs.
+        // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
         status = WatchStatus(
             counters: RoundCounters(
                 vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
-            version: Version.text, longestSilence: settings.every * 2 + .seconds(120), monotonicNow: monotonicNow)
+            version: Version.text, longestSilence: .seconds(120), monotonicNow: monotonicNow)
         board = LinesBoard(
             client: client, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow)
         let parts = CourierParts(
             history: history, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
             sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
-            installation: settings.vantage)
+            vantage: settings.vantage)
         courier = Courier(parts) { [partFailures] settings throws(ParameterProblem) in
             try settings.kind.make(
                 settings.parameters,

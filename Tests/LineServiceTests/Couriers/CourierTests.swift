@@ -49,7 +49,7 @@ struct CourierTests {
             sleep: { duration in
                 clock.withLock { $0 += duration.nanoseconds }
                 step.yield()
-            }, random: { 0 }, installation: "test")
+            }, random: { 0 }, vantage: "test")
         let courier = Courier(parts) { settings throws(ParameterProblem) in
             guard let notifier = notifiers[settings.name] else { throw ParameterProblem(nil, "unknown") }
             return notifier
@@ -153,6 +153,67 @@ struct CourierTests {
         #expect(try waiting(store, "dead") == 1)
     }
 
+    @Test("woken in quiet hours it looks once and sleeps on")
+    func sleepsInQuietHours() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let looks = Mutex(0)
+        // 08:00 UTC.
+        let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        let parts = CourierParts(
+            history: SharedHistory(store, logger: logger, now: { now }), logger: logger,
+            now: {
+                looks.withLock { $0 += 1 }
+                return now
+            }, monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 },
+            vantage: "test")
+        let courier = Courier(parts) { _ throws(ParameterProblem) in ScriptedNotifier([]) }
+        var settings = NotifierSettings.recording(name: "ops")
+        settings.quietHours = DailyWindow(fromMinute: 7 * 60, toMinute: 9 * 60)
+        await courier.take([settings])
+        for looked in 1...3 {
+            while looks.withLock({ $0 }) < looked { await Task.yield() }
+            await courier.wake()
+        }
+        while looks.withLock({ $0 }) < 4 { await Task.yield() }
+        // Far longer than a look takes.
+        for _ in 0..<10_000 { await Task.yield() }
+        #expect(looks.withLock { $0 } == 4)
+        await courier.take([])
+    }
+
+    @Test("a destination that stays as it was keeps its courier; a changed one has another, which counts on")
+    func keepsCouriers() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        let made = Mutex(0)
+        let notifier = ScriptedNotifier([])
+        let parts = CourierParts(
+            history: SharedHistory(store, logger: logger, now: { now }), logger: logger, now: { now },
+            monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 },
+            vantage: "test")
+        let courier = Courier(parts) { _ throws(ParameterProblem) in
+            made.withLock { $0 += 1 }
+            return notifier
+        }
+        try put([digest(.opened, 1)], store)
+        var settings = NotifierSettings.recording(name: "ops")
+        await courier.take([settings])
+        while await courier.figures()["ops"]?.delivered != 1 { await Task.yield() }
+        await courier.take([settings])
+        #expect(made.withLock { $0 } == 1)
+        settings.language = .zh
+        await courier.take([settings])
+        #expect(made.withLock { $0 } == 2)
+        while await courier.figures()["ops"]?.delivered != 1 { await Task.yield() }
+        let id = try #require(notifier.got.first?.id)
+        #expect(id == "test-\(try store.installation())-1")
+        await courier.take([])
+    }
+
     @Test("nothing is sent in quiet hours, and everything after them")
     func waitsForTheEndOfQuietHours() async throws {
         let store = try open()
@@ -224,6 +285,6 @@ struct CourierTests {
         let notifier = ScriptedNotifier([])
         _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
         #expect(notifier.got.map { $0.digest.items.map(\.incident) } == [[1], [2]])
-        #expect(notifier.got.first?.id == "test-\(ids[0])")
+        #expect(notifier.got.first?.id == "test-\(try store.installation())-\(ids[0])")
     }
 }

@@ -282,6 +282,23 @@ struct LinesBoardTests {
         }
     }
 
+    @Test("whoever is cancelled waits no longer for a silent address", .timeLimit(.minutes(1)))
+    func cancelled() async throws {
+        try await withDirectory {
+            try await withServer { server, port in
+                server.behaviour.withLock { $0.hangs = true }
+                var silent = address(port)
+                silent.timeout = .seconds(600)
+                let board = makeBoard()
+                await board.take([silent], directory: directory, defaults: ServiceSettings().lineDefaults)
+                let waiting = Task { await board.current() }
+                while server.requests.isEmpty { await Task.yield() }
+                waiting.cancel()
+                #expect(await waiting.value.isEmpty)
+            }
+        }
+    }
+
     @Test("without a copy the other sources' lines are measured")
     func goesOnWithoutIt() async throws {
         try await withDirectory {

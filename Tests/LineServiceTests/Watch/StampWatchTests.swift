@@ -123,14 +123,17 @@ struct StampWatchTests {
     func reload() async throws {
         let field = try WatchField(hosts: 1, ports: 1, net: 101)
         let reflector = try reflector()
-        let right = settings(field, key: Self.secret)
-        let isDone = try await field.run(settings(field, key: "old"), [try line(reflector)]) { watch, report in
+        var right = settings(field, key: Self.secret)
+        // Which counts only after a restart.
+        right.vantage = "elsewhere"
+        let isDone = try await field.run(settings(field, key: "old"), [try line(reflector)]) { [right] watch, report in
             if report.lines[0].summary.counts.received == 0 { await watch?.take(right) }
             return report.lines[0].summary.counts.received == report.lines[0].summary.counts.sent
         }
         reflector.stop()
         #expect(isDone)
         #expect(field.reports.first?.lines[0].summary.counts.received == 0 && field.status.counts.reloads > 0)
+        #expect(Set(field.reports.map(\.vantage)) == ["test"])
         // The settings were logged as taken over; what they have in secret was not.
         #expect(!field.log.text.isEmpty)
         #expect(try !everything(field).contains(Self.secret))

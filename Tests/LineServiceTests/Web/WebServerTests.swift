@@ -4,6 +4,7 @@ import LineReport
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Synchronization
 import Testing
 
@@ -68,9 +69,32 @@ struct WebServerTests {
             let (code, text) = try await get("healthz")
             #expect(code == 503)
             #expect(text == "the watch has not moved for 61 s; look at its log\n")
-            status.noteAlive()
+            status.noteAlive(busyFor: .seconds(100))
             #expect(try await get("healthz").0 == 200)
+            clock.withLock { $0 = 220_000_000_000 }
+            #expect(try await get("healthz").0 == 200)
+            clock.withLock { $0 = 222_000_000_000 }
+            #expect(try await get("healthz").0 == 503)
         }
+    }
+
+    @Test("closes a connection that sends half a request, and no more", .timeLimit(.minutes(1)))
+    func closesIdleConnections() async throws {
+        let (ports, found) = AsyncStream.makeStream(of: Int.self)
+        let server = WebServer(
+            listen: try #require(WebAddress("127.0.0.1:0")), status: status(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleTimeout: .milliseconds(100),
+            onListening: { found.yield($0) })
+        let task = Task { try await server.run() }
+        for await port in ports {
+            let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(host: "127.0.0.1", port: port).get()
+            try await channel.writeAndFlush(ByteBuffer(string: "GET /metrics HTTP/1.1\r\nHo"))
+            try await channel.closeFuture.get()
+            break
+        }
+        task.cancel()
+        _ = await task.result
     }
 
     @Test("listens where it is told to")

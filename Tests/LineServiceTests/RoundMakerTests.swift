@@ -1,0 +1,23 @@
+import LineModel
+import ProbeEngine
+import Synchronization
+import Testing
+
+@testable import LineService
+
+@Suite("The maker of rounds")
+struct RoundMakerTests {
+    @Test("says how long a round takes by its plan before it measures")
+    func length() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 102)
+        let settings = field.settings.probe
+        let said = Mutex<[Duration]>([])
+        let report = try await RoundMaker().make(
+            field.lines, settings: settings, formats: FormatSettings(), vantage: "test",
+            limits: field.settings.limits.limitsOfAll, whenPlanned: { length in said.withLock { $0.append(length) } })
+        field.breakHost(0)
+        let least = settings.interval * (settings.count - 1) + settings.timeout
+        #expect(said.withLock { $0.count } == 1 && report.totals.planned == settings.count)
+        #expect(said.withLock { $0.allSatisfy { $0 >= least && $0 < least * 2 } })
+    }
+}
