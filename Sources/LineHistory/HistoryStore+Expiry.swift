@@ -6,6 +6,8 @@ extension HistoryStore {
     /// Rows that one call deletes at most: some tens of milliseconds, so that a round that is to be stored hardly
     /// waits.
     static let mostDeletions = 2_000
+    /// Rounds that one call takes the probes of at most.
+    private static let mostRounds = 50
     /// Pages that one call gives back to the file system at most.
     static let mostFreedPages = 2_000
     /// Messages that were delivered or given up are kept for so long, for `outboxFigures`.
@@ -21,7 +23,8 @@ extension HistoryStore {
     ) throws(HistoryError) -> ExpiryStep {
         try write { db in
             var budget = Self.mostDeletions
-            try Self.expireProbes(before: now.nanosecondsSince1970 - keepProbes.nanoseconds, &budget, db)
+            let isCut = try Self.expireProbes(
+                before: now.nanosecondsSince1970 - keepProbes.nanoseconds, &budget, db)
             let oldest = now.nanosecondsSince1970 - keepRounds.nanoseconds
             try Self.expireDays(
                 before: WallTime(nanosecondsSince1970: oldest, utcOffsetSeconds: now.utcOffsetSeconds), &budget, db)
@@ -35,20 +38,25 @@ extension HistoryStore {
                 // Each row of this pragma's result frees a page (sqlite.org/pragma.html#pragma_incremental_vacuum).
                 _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(Self.mostFreedPages))")
             }
-            return ExpiryStep(deleted: deleted, hasMore: budget == 0 || free > (deleted == 0 ? Self.mostFreedPages : 0))
+            let hasMoreRows = budget == 0 || isCut
+            return ExpiryStep(
+                deleted: deleted, hasMore: hasMoreRows || free > (deleted == 0 ? Self.mostFreedPages : 0),
+                hasMoreRows: hasMoreRows)
         }
     }
 
-    private static func expireProbes(before oldest: Int64, _ budget: inout Int, _ db: Database) throws {
+    /// - Returns: whether there may be more such rounds, whatever is left of the budget.
+    private static func expireProbes(before oldest: Int64, _ budget: inout Int, _ db: Database) throws -> Bool {
         let rounds = try Int64.fetchAll(
-            db, sql: "SELECT seq FROM round WHERE started < ? AND has_probes ORDER BY started LIMIT 50",
-            arguments: [oldest])
+            db, sql: "SELECT seq FROM round WHERE started < ? AND has_probes ORDER BY started LIMIT ?",
+            arguments: [oldest, mostRounds])
         for round in rounds where budget > 0 {
             let range = ProbeBlockID.range(round: round)
             try delete("probe_block", "id", "id BETWEEN ? AND ?", [range.first, range.last], &budget, db)
-            guard budget > 0 else { return }
+            guard budget > 0 else { return true }
             try db.execute(sql: "UPDATE round SET has_probes = 0 WHERE seq = ?", arguments: [round])
         }
+        return rounds.count == mostRounds
     }
 
     private static func expireDays(before oldest: WallTime, _ budget: inout Int, _ db: Database) throws {
@@ -59,7 +67,7 @@ extension HistoryStore {
         try delete("round_block", "day, block, round", "day < ?", [day], &budget, db)
         // Whose probes are gone, whatever the order of the two retentions.
         let old = try Int64.fetchAll(
-            db, sql: "SELECT seq FROM round WHERE day < ? AND has_probes LIMIT 50", arguments: [day])
+            db, sql: "SELECT seq FROM round WHERE day < ? AND has_probes LIMIT ?", arguments: [day, mostRounds])
         for round in old where budget > 0 {
             let range = ProbeBlockID.range(round: round)
             try delete("probe_block", "id", "id BETWEEN ? AND ?", [range.first, range.last], &budget, db)

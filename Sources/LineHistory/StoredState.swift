@@ -121,9 +121,12 @@ package struct ExpiryStep: Equatable, Sendable {
     package var deleted: Int
     /// There is more to delete or to give back to the file system: call again, after a pause.
     package var hasMore: Bool
+    /// There may be more to delete, and not only space to give back.
+    package var hasMoreRows: Bool
 
-    package init(deleted: Int, hasMore: Bool) {
+    package init(deleted: Int, hasMore: Bool, hasMoreRows: Bool = false) {
         self.deleted = deleted
         self.hasMore = hasMore
+        self.hasMoreRows = hasMoreRows
     }
 }

@@ -48,6 +48,19 @@ struct RoundClockTests {
         #expect(clock.skipped == 2)
     }
 
+    @Test("says how long it is until a round begins, without skipping anything by being asked")
+    func tellsTheTimeLeft() {
+        var clock = RoundClock(every: .seconds(60))
+        _ = clock.step(now: 0)
+        _ = clock.step(now: minute)
+        #expect(clock.timeLeft(now: minute + 4_000_000_000) == .seconds(56))
+        // It is late for the next slot, and not too late yet; then the one after it is waited for.
+        #expect(clock.timeLeft(now: 2 * minute + 5_000_000_000) == .zero)
+        #expect(clock.timeLeft(now: 2 * minute + 6_000_000_000) == .seconds(54))
+        #expect(clock.timeLeft(now: -60 * minute) == .seconds(60))
+        #expect(clock.skipped == 0)
+    }
+
     @Test("goes on within a period when the clock is set back an hour")
     func survivesAStepBack() {
         var clock = RoundClock(every: .seconds(300))

@@ -37,19 +37,26 @@ package struct RoundClock: Equatable, Sendable {
 
     /// What to do at `now`, nanoseconds since 1970.
     package mutating func step(now: Int64) -> Step {
-        var slot = due ?? next(after: now)
-        // The clock was set back by more than a period: what was due is far away now.
-        if slot - now > period { slot = next(after: now) }
-        if now >= slot + period / Self.latestShare {
-            skipped += Int((now - slot) / period) + 1
-            slot = next(after: now)
-        }
+        let (slot, passed) = slot(now: now)
+        skipped += passed
         guard now < slot else {
             due = next(after: slot)
             return .begin(slot: slot)
         }
         due = slot
         return .wait(min(.nanoseconds(slot - now), Self.longestWait))
+    }
+
+    /// How long it is, at `now`, nanoseconds since 1970, until a round begins; zero where one begins at once.
+    package func timeLeft(now: Int64) -> Duration { .nanoseconds(max(0, slot(now: now).slot - now)) }
+
+    /// The slot that is to be begun or waited for, and how many were skipped for it.
+    private func slot(now: Int64) -> (slot: Int64, skipped: Int) {
+        let slot = due ?? next(after: now)
+        // The clock was set back by more than a period: what was due is far away now.
+        if slot - now > period { return (next(after: now), 0) }
+        guard now >= slot + period / Self.latestShare else { return (slot, 0) }
+        return (next(after: now), Int((now - slot) / period) + 1)
     }
 
     /// The first slot after a time.

@@ -1,12 +1,8 @@
 internal import LineHistory
 internal import LineModel
 internal import Logging
-internal import ServiceLifecycle
 
 extension Watch {
-    /// The least pause between two steps of the expiry.
-    private static let expiryPause = Duration.milliseconds(20)
-
     /// Writes behind whatever is still waiting to be written; what fails waits for the next round.
     func write(_ write: PendingWrites.Write) async {
         let dropped = pending.add(write)
@@ -60,30 +56,6 @@ extension Watch {
         guard replacements != knownReplacements else { return outcome.changed }
         knownReplacements = replacements
         return field.watches.merging(outcome.changed) { $1 }
-    }
-
-    /// Deletes what is too old, a little at a time, as long as the next round is far enough away and nobody wants the
-    /// service to end. After each step others may write for as long as the step took.
-    func expire(began: Int64) async {
-        let (history, settings) = (parts.history, settings.history)
-        let until = began + self.settings.every.nanoseconds / 2
-        do {
-            while parts.monotonicNow() < until, !Task.isShuttingDownGracefully, !Task.isCancelled {
-                let (before, now) = (parts.monotonicNow(), parts.now())
-                let step = try await BlockingWork.run("expiry") {
-                    try history.use {
-                        try $0.expire(now: now, keepProbes: settings.probes, keepRounds: settings.rounds)
-                    }
-                }
-                guard step.hasMore else { return }
-                let took = Duration.nanoseconds(parts.monotonicNow() - before)
-                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(max(took, Self.expiryPause)) }
-            }
-        } catch {
-            parts.status.count { $0.storeFailures += 1 }
-            parts.logger.error(
-                "what is too old could not be deleted from the history", metadata: ["reason": "\(error)"])
-        }
     }
 }
 

@@ -10,7 +10,7 @@ package actor Watch: Service {
     let parts: WatchParts
     let maker = RoundMaker()
     private(set) var settings: ServiceSettings
-    private var clock: RoundClock
+    private(set) var clock: RoundClock
     var field: FieldWatch
     var pending = PendingWrites()
     private var nextSettings: ServiceSettings?
@@ -19,6 +19,7 @@ package actor Watch: Service {
     /// The lines' past at an hour, and the hour, since 1970.
     private var baselines: (hour: Int64, ofLine: [String: LineBaseline])?
     private var countedSkips = 0
+    var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
     /// How often the history was replaced when the last change of states was made.
     var knownReplacements: Int
@@ -144,7 +145,7 @@ package actor Watch: Service {
         parts.status.setIncidents(field.book.open)
         await parts.messagesWereStored()
         await parts.upload(report)
-        await expire(began: began)
+        await expire()
     }
 
     private func causeField(_ lines: [Line]) -> CauseField {

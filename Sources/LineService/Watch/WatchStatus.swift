@@ -35,6 +35,7 @@ package final class WatchStatus: Sendable {
         var counters: RoundCounters
         var counts = Counts()
         var incidents: [Trouble: Int] = [:]
+        var expiryBacklog = 0
         /// CLOCK_MONOTONIC of the last sign of life, or of the end of what was planned then, nanoseconds.
         var aliveAt: Int64
         var isReady = false
@@ -70,6 +71,9 @@ package final class WatchStatus: Sendable {
     package func setIncidents(_ open: [Incident]) {
         state.withLock { $0.incidents = Dictionary(grouping: open, by: \.trouble).mapValues(\.count) }
     }
+
+    /// - Parameter rounds: in a row after which something too old was left in the history.
+    package func setExpiryBacklog(_ rounds: Int) { state.withLock { $0.expiryBacklog = rounds } }
 
     package func setConfigurationIsCurrent(_ isCurrent: Bool) {
         state.withLock { $0.configurationIsCurrent = isCurrent }
@@ -116,6 +120,10 @@ package final class WatchStatus: Sendable {
             counter("round_without_lines_total", "Slots without any line to measure.", counts.roundsWithoutLines),
             counter("history_failures_total", "Writes to the history that failed.", counts.storeFailures),
             counter("history_lost_rounds_total", "Rounds that never got into the history.", counts.roundsNotStored),
+            MetricFamily(
+                "history_expiry_backlog_rounds", .gauge,
+                "Rounds in a row after which something too old was left in the history.",
+                value: Double(state.expiryBacklog)),
             MetricFamily("confirmations_total", .counter, "Suspected lines by what their confirmation found.")
                 .adding(Double(counts.raised), [("result", "raised")])
                 .adding(Double(counts.dismissed), [("result", "dismissed")])

@@ -71,6 +71,8 @@ final class WatchField: Sendable {
 
     func setClock(back duration: Duration) { state.withLock { $0.wallNanoseconds -= duration.nanoseconds } }
 
+    func setClock(forward duration: Duration) { state.withLock { $0.wallNanoseconds += duration.nanoseconds } }
+
     var settings: ServiceSettings {
         var settings = ServiceSettings()
         settings.vantage = "test"

@@ -1,0 +1,20 @@
+/// Whether the expiry keeps up with what the rounds bring. Pure.
+package struct ExpiryBacklog: Equatable, Sendable {
+    package enum Change: Equatable, Sendable { case began, ended }
+
+    /// So many rounds in a row with something left are no chance any more.
+    package static let mostRounds = 3
+
+    /// Rounds in a row after which something too old was left.
+    package private(set) var rounds = 0
+
+    package init() {}
+
+    /// Takes what one round's expiry left; nil where there is nothing new to say.
+    package mutating func take(isLeft: Bool) -> Change? {
+        let before = rounds
+        rounds = isLeft ? rounds + 1 : 0
+        if rounds == Self.mostRounds { return .began }
+        return !isLeft && before >= Self.mostRounds ? .ended : nil
+    }
+}

@@ -1,0 +1,57 @@
+internal import LineHistory
+internal import LineModel
+internal import Logging
+internal import ServiceLifecycle
+
+extension Watch {
+    /// The least pause between two steps of the expiry.
+    private static let expiryPause = Duration.milliseconds(20)
+    /// No further step is begun when the next slot is nearer than this, and than a twentieth of `every`: the longest
+    /// step measured took 0.2 s, and a slow disk takes more.
+    private static let expiryMargin = Duration.seconds(2)
+
+    /// Deletes what is too old, a little at a time: one step always, since a round may take all of its time for ever,
+    /// and further ones until shortly before the next slot. After each step others may write for as long as the step
+    /// took. When somebody wants the service to end, the next start goes on with it.
+    func expire() async {
+        let margin = min(Self.expiryMargin, settings.every / 20)
+        do {
+            var last: ExpiryStep?
+            while last?.hasMore ?? true, !Task.isShuttingDownGracefully, !Task.isCancelled {
+                parts.status.noteAlive()
+                let before = parts.monotonicNow()
+                last = try await expiryStep()
+                let pause = max(.nanoseconds(parts.monotonicNow() - before), Self.expiryPause)
+                guard clock.timeLeft(now: parts.now().nanosecondsSince1970) > margin + pause else { break }
+                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(pause) }
+            }
+            if let last { note(last) }
+        } catch {
+            parts.status.count { $0.storeFailures += 1 }
+            parts.logger.error(
+                "what is too old could not be deleted from the history", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func expiryStep() async throws -> ExpiryStep {
+        let (history, keep, now) = (parts.history, settings.history, parts.now())
+        return try await BlockingWork.run("expiry") {
+            try history.use { try $0.expire(now: now, keepProbes: keep.probes, keepRounds: keep.rounds) }
+        }
+    }
+
+    /// Says it once when there is too little time for the expiry, and once when that is over.
+    private func note(_ last: ExpiryStep) {
+        let change = expiryBacklog.take(isLeft: last.hasMoreRows)
+        let rounds = expiryBacklog.rounds
+        parts.status.setExpiryBacklog(rounds)
+        switch change {
+        case .began:
+            parts.logger.warning(
+                "what is too old was not all deleted between rounds; the history is larger than its settings say",
+                metadata: ["rounds_in_a_row": "\(rounds)", "every": "\(settings.every.shortText)"])
+        case .ended: parts.logger.notice("what is too old is all deleted again")
+        case nil: break
+        }
+    }
+}
