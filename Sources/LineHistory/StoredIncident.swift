@@ -14,6 +14,8 @@ package struct StoredIncident: Codable, Equatable {
     var reopened: Int
     var roundsUnfound: Int
     var quietSince: DigestTime?
+    /// nil: written by a version that did not keep it.
+    var isSilent: Bool?
 
     package init(_ incident: Incident) {
         kind = incident.key.kind.word
@@ -28,6 +30,7 @@ package struct StoredIncident: Codable, Equatable {
         reopened = incident.reopened
         roundsUnfound = incident.roundsUnfound
         quietSince = incident.quietSince.map(DigestTime.init)
+        isSilent = incident.isSilent
     }
 
     /// nil: of a kind or trouble that this version does not know.
@@ -37,7 +40,8 @@ package struct StoredIncident: Codable, Equatable {
         return Incident(
             id: id, key: CauseKey(kind, value), trouble: trouble, openedAt: openedAt.wallTime, lines: Set(lines),
             mostLines: mostLines, worst: worst.figures, announcedLines: announcedLines, announced: announced.figures,
-            reopened: reopened, roundsUnfound: roundsUnfound, quietSince: quietSince?.wallTime)
+            reopened: reopened, roundsUnfound: roundsUnfound, quietSince: quietSince?.wallTime,
+            isSilent: isSilent ?? false)
     }
 }
 
