@@ -40,7 +40,10 @@ struct RoundMessages {
 
     /// Notes in the field what is kept from people.
     func noteSilences(in field: inout FieldWatch) {
-        for (_, incident) in items { field.setSilent(silenced.contains(incident.id), incident: incident.id) }
+        for (item, incident) in items {
+            field.noteTelling(
+                of: item.change, isSilenced: silenced.contains(incident.id), incident: incident.id)
+        }
     }
 }
 
