@@ -14,6 +14,9 @@ package struct StoredIncident: Codable, Equatable {
     var reopened: Int
     var roundsUnfound: Int
     var quietSince: DigestTime?
+    /// nil: written by a version that did not keep them.
+    var isSilent: Bool?
+    var wasTold: Bool?
 
     package init(_ incident: Incident) {
         kind = incident.key.kind.word
@@ -28,16 +31,22 @@ package struct StoredIncident: Codable, Equatable {
         reopened = incident.reopened
         roundsUnfound = incident.roundsUnfound
         quietSince = incident.quietSince.map(DigestTime.init)
+        isSilent = incident.isSilent
+        wasTold = incident.wasTold
     }
 
     /// nil: of a kind or trouble that this version does not know.
-    package func incident(id: Int) -> Incident? {
+    ///
+    /// - Parameter wasSilent: what is known from elsewhere of one whose version did not keep `isSilent`.
+    package func incident(id: Int, wasSilent: Bool = false) -> Incident? {
         guard let kind = CauseKind(word: kind), let trouble = Trouble.allCases.first(where: { $0.word == trouble })
         else { return nil }
+        let isSilent = isSilent ?? wasSilent
         return Incident(
             id: id, key: CauseKey(kind, value), trouble: trouble, openedAt: openedAt.wallTime, lines: Set(lines),
             mostLines: mostLines, worst: worst.figures, announcedLines: announcedLines, announced: announced.figures,
-            reopened: reopened, roundsUnfound: roundsUnfound, quietSince: quietSince?.wallTime)
+            reopened: reopened, roundsUnfound: roundsUnfound, quietSince: quietSince?.wallTime,
+            isSilent: isSilent, wasTold: wasTold ?? !isSilent)
     }
 }
 

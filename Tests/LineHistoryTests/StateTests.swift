@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import LineModel
 import Testing
@@ -9,7 +10,8 @@ struct StateTests {
     private let incident = Incident(
         id: 4, key: CauseKey(.ingress, "203.0.113.7:7000"), trouble: .abnormal, openedAt: .at(60),
         lines: ["a", "b"], mostLines: 2, worst: LineFigures(lossPerMille: 1000, rttMicroseconds: nil),
-        announcedLines: 2, announced: LineFigures(lossPerMille: 1000), reopened: 1, roundsUnfound: 2)
+        announcedLines: 2, announced: LineFigures(lossPerMille: 1000), reopened: 1, roundsUnfound: 2,
+        isSilent: true, wasTold: true)
 
     private func digest(_ round: String) -> Digest {
         Digest(
@@ -39,6 +41,21 @@ struct StateTests {
                 "a": LineWatch(state: .abnormal, clearRounds: 1, healthyRounds: 2, announced: incident.worst),
                 "c": LineWatch(unmeasuredRounds: 2),
             ])
+    }
+
+    @Test("an incident of a version that kept neither silences nor what was told is read as one that was told")
+    func olderIncident() throws {
+        var fields = try #require(
+            try JSONSerialization.jsonObject(with: encode(StoredIncident(incident))) as? [String: Any])
+        #expect(fields.removeValue(forKey: "isSilent") as? Bool == true)
+        #expect(fields.removeValue(forKey: "wasTold") as? Bool == true)
+        let older = try decode(StoredIncident.self, JSONSerialization.data(withJSONObject: fields))
+        let read = try #require(older.incident(id: 4))
+        #expect(!read.isSilent && read.wasTold)
+        // Of a version between the two: it was told unless it is silenced.
+        fields["isSilent"] = true
+        let between = try decode(StoredIncident.self, JSONSerialization.data(withJSONObject: fields))
+        #expect(try #require(between.incident(id: 4)).wasTold == false)
     }
 
     @Test("a healthy line of which nothing is known, and one that was removed, leave no row")

@@ -50,6 +50,37 @@ private struct FieldTimeline {
         watch.confirm(&step, found: found)
         return (step, watch.close(step, now: WallTime(nanosecondsSince1970: minute * 60_000_000_000)))
     }
+
+    /// One round, and what is told of it while a silence of everything holds or does not.
+    mutating func told(_ letters: String, isSilenced: Bool = false, wantsContinued: Bool = false) -> [DigestItem.Change]
+    {
+        told(letters, wantsContinued: wantsContinued) { _, _ in isSilenced }
+    }
+
+    /// One round, and what is told of it under the rules.
+    mutating func told(_ letters: String, _ muting: Muting, wantsContinued: Bool) -> [DigestItem.Change] {
+        let byName = Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0) })
+        return told(letters, wantsContinued: wantsContinued) { incident, now in
+            muting.isSilenced(incident, lines: incident.lines.compactMap { byName[$0] }, at: now)
+        }
+    }
+
+    private mutating func told(
+        _ letters: String, wantsContinued: Bool, isSilenced: (Incident, WallTime) -> Bool
+    ) -> [DigestItem.Change] {
+        let head = DigestHead(
+            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 6,
+            abnormalLines: 2, unmeasuredLines: 0)
+        let (step, outcome) = round(letters)
+        let items = DigestMaker(step, outcome).items()
+        let now = WallTime(nanosecondsSince1970: minute * 60_000_000_000)
+        let digest = Digest(
+            head, items: items, isSilenced: { isSilenced($0, now) }, wantsContinued: wantsContinued)
+        for (item, incident) in items {
+            watch.noteTelling(of: item.change, isSilenced: isSilenced(incident, now), incident: incident.id)
+        }
+        return digest?.items.map(\.change) ?? []
+    }
 }
 
 @Suite("The watch over a field")
@@ -146,26 +177,73 @@ struct FieldWatchTests {
     @Test("an incident that was silenced is told as opened once it is not, and its end only if its beginning was")
     func silencesAreRemembered() {
         var time = FieldTimeline(ingresses: 3, echoes: 2)
-        let head = DigestHead(
-            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 6,
-            abnormalLines: 2, unmeasuredLines: 0)
-        func digest(_ letters: String, isSilenced: Bool, time: inout FieldTimeline) -> Digest? {
-            let (step, outcome) = time.round(letters)
-            let items = DigestMaker(step, outcome).items()
-            let digest = Digest(head, items: items, isSilenced: { _ in isSilenced }, wantsContinued: false)
-            for (_, incident) in items { time.watch.setSilent(isSilenced, incident: incident.id) }
-            return digest
-        }
-        #expect(digest("xx .. ..", isSilenced: true, time: &time) == nil)
-        #expect(digest("xx .. ..", isSilenced: true, time: &time) == nil)
-        #expect(digest("xx .. ..", isSilenced: false, time: &time)?.items.map(\.change) == [.opened])
-        #expect(digest("xx .. ..", isSilenced: false, time: &time) == nil)
-        #expect(digest(".. .. ..", isSilenced: false, time: &time) == nil)
-        #expect(digest(".. .. ..", isSilenced: false, time: &time)?.items.map(\.change) == [.closed])
+        #expect(time.told("xx .. ..", isSilenced: true) == [])
+        #expect(time.told("xx .. ..", isSilenced: true) == [])
+        #expect(time.told("xx .. ..") == [.opened])
+        #expect(time.told("xx .. ..") == [])
+        #expect(time.told(".. .. ..") == [])
+        #expect(time.told(".. .. ..") == [.closed])
         var other = FieldTimeline(ingresses: 3, echoes: 2)
-        #expect(digest("xx .. ..", isSilenced: true, time: &other) == nil)
-        #expect(digest(".. .. ..", isSilenced: true, time: &other) == nil)
-        #expect(digest(".. .. ..", isSilenced: false, time: &other) == nil)
+        #expect(other.told("xx .. ..", isSilenced: true) == [])
+        #expect(other.told(".. .. ..", isSilenced: true) == [])
+        #expect(other.told(".. .. ..") == [])
+    }
+
+    @Test("who was told of a beginning is told of the end, also while a silence holds, and once")
+    func endOfWhatWasTold() {
+        var time = FieldTimeline(ingresses: 3, echoes: 2)
+        #expect(time.told("xx .. ..") == [.opened])
+        #expect(time.told("xx .. ..", isSilenced: true) == [])
+        #expect(time.told(".. .. ..", isSilenced: true) == [])
+        #expect(time.told(".. .. ..", isSilenced: true) == [.closed])
+        // It comes back in the silence: nobody hears of that, nor of its second end.
+        #expect(time.told("xx .. ..", isSilenced: true) == [])
+        #expect(time.told(".. .. ..", isSilenced: true) == [])
+        #expect(time.told(".. .. ..", isSilenced: true) == [])
+        #expect(time.told("xx .. ..") == [.opened], "whoever hears of it now did not hear of its return before")
+    }
+
+    @Test(
+        "what was told and is silenced goes on for destinations that want to hear that it does; what was not, does not")
+    func continuedInASilence() {
+        var time = FieldTimeline(ingresses: 3, echoes: 5)
+        let (few, more, none) = ("xxxx. ..... .....", "xxxxx ..... .....", "..... ..... .....")
+        #expect(time.told(few, wantsContinued: true) == [.opened])
+        #expect(time.told(few, isSilenced: true, wantsContinued: true) == [.continued])
+        #expect(time.told(more, isSilenced: true, wantsContinued: true) == [.continued], "that it is worse is silenced")
+        #expect(time.told(none, isSilenced: true, wantsContinued: true) == [.continued])
+        #expect(time.told(none, isSilenced: true, wantsContinued: true) == [.closed])
+        var other = FieldTimeline(ingresses: 3, echoes: 5)
+        #expect(other.told(few, isSilenced: true, wantsContinued: true) == [])
+        #expect(other.told(few, isSilenced: true, wantsContinued: true) == [])
+    }
+
+    @Test(
+        "a silenced line that comes and goes is not told, neither while it is quiet nor at its end",
+        arguments: [false, true])
+    func silencedFlapping(wantsContinued: Bool) {
+        var time = FieldTimeline(ingresses: 3, echoes: 1)
+        var (muting, rule) = (Muting(), MuteRule())
+        rule.line = "i1*"
+        muting.silences = [rule]
+        for _ in 0..<6 {
+            for letters in ["x . .", ". . .", ". . ."] {
+                #expect(time.told(letters, muting, wantsContinued: wantsContinued) == [])
+            }
+        }
+        #expect(time.watch.book.open.map(\.reopened) == [5], "it stays open while it is quiet")
+        for _ in 0..<6 { #expect(time.told(". . .", muting, wantsContinued: wantsContinued) == []) }
+        #expect(time.watch.book.open.isEmpty)
+    }
+
+    @Test("a line that comes and goes is told once it does so after its silence, not while it is quiet")
+    func flappingAfterASilence() {
+        var time = FieldTimeline(ingresses: 3, echoes: 1)
+        for _ in 0..<4 {
+            for letters in ["x . .", ". . .", ". . ."] { #expect(time.told(letters, isSilenced: true) == []) }
+        }
+        #expect(time.told(". . .", Muting(), wantsContinued: true) == [])
+        #expect(time.told("x . .", Muting(), wantsContinued: true) == [.opened])
     }
 
     @Test("confirmations beyond what there is time for are spread over the ingresses")

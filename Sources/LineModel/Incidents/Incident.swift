@@ -20,14 +20,17 @@ package struct Incident: Hashable, Sendable {
     package var roundsUnfound = 0
     /// When the last line cleared; nil while some are bad. The incident's end, once it is closed.
     package var quietSince: WallTime?
-    /// Kept from people by a silence so far; its end is then not told either.
+    /// Kept from people by a silence in the last round.
     package var isSilent = false
+    /// People were told of its beginning, or that it came back, and not of its end yet.
+    package var wasTold = false
 
     /// An incident without lines, or one read back.
     package init(
         id: Int, key: CauseKey, trouble: Trouble, openedAt: WallTime, lines: Set<String> = [], mostLines: Int = 0,
         worst: LineFigures = LineFigures(), announcedLines: Int = 0, announced: LineFigures = LineFigures(),
-        reopened: Int = 0, roundsUnfound: Int = 0, quietSince: WallTime? = nil, isSilent: Bool = false
+        reopened: Int = 0, roundsUnfound: Int = 0, quietSince: WallTime? = nil, isSilent: Bool = false,
+        wasTold: Bool = false
     ) {
         self.id = id
         self.key = key
@@ -42,6 +45,15 @@ package struct Incident: Hashable, Sendable {
         self.roundsUnfound = roundsUnfound
         self.quietSince = quietSince
         self.isSilent = isSilent
+        self.wasTold = wasTold
+    }
+
+    /// Notes whether a round's change was kept from people.
+    mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool) {
+        isSilent = isSilenced
+        // Of one that comes back the end was told: nothing is owed of what was told before.
+        if change == .reopened { wasTold = false }
+        if !isSilenced { wasTold = true }
     }
 
     /// How long it lasted, or has lasted at `now`; zero if the clock was set back meanwhile.

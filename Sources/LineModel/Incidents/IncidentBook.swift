@@ -50,10 +50,10 @@ package struct IncidentBook: Equatable, Sendable {
         return digest
     }
 
-    /// Says of an open incident whether it is kept from people; without effect on any other.
-    package mutating func setSilent(_ isSilent: Bool, incident id: Int) {
+    /// Says of an open incident whether what a round changed of it is kept from people; without effect on any other.
+    package mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool, incident id: Int) {
         guard let place = open.firstIndex(where: { $0.id == id }) else { return }
-        open[place].isSilent = isSilent
+        open[place].noteTelling(of: change, isSilenced: isSilenced)
     }
 
     /// An incident closed a short while ago for the same cause; else a new one.

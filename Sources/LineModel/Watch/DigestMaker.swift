@@ -85,15 +85,20 @@ extension Digest {
             unmeasuredLines: head.unmeasuredLines, items: told)
     }
 
-    /// As what a change is told; nil: not at all. What was silenced at its opening and is not any more is told as
-    /// opened; of what nobody heard of, the end is not told either.
+    /// As what a change is told; nil: not at all.
+    ///
+    /// What is silenced no more is told as opened, also to those who heard of it before the silence: what became of it
+    /// meanwhile they did not. Who was told of a beginning is told of the end, silenced or not, and until then a
+    /// destination that wants to hear that it goes on does so.
     private static func told(_ change: DigestItem.Change, _ incident: Incident, isSilenced: Bool)
         -> DigestItem.Change?
     {
         switch change {
-        case .closed, .absorbed: incident.isSilent ? nil : change
+        case .closed, .absorbed: incident.wasTold ? change : nil
         case .opened: isSilenced ? nil : .opened
-        case .reopened, .worse, .continued: isSilenced ? nil : incident.isSilent ? .opened : change
+        case .reopened: isSilenced ? nil : incident.wasTold ? .reopened : .opened
+        case .worse, .continued:
+            if isSilenced { incident.wasTold ? .continued : nil } else { incident.isSilent ? .opened : change }
         }
     }
 }

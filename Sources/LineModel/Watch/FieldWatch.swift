@@ -75,8 +75,10 @@ package struct FieldWatch: Sendable {
             changed: Dictionary(uniqueKeysWithValues: changed.map { ($0, watches[$0] ?? LineWatch()) }))
     }
 
-    /// Says of an open incident whether it is kept from people.
-    package mutating func setSilent(_ isSilent: Bool, incident id: Int) { book.setSilent(isSilent, incident: id) }
+    /// Says of an open incident whether what a round changed of it is kept from people.
+    package mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool, incident id: Int) {
+        book.noteTelling(of: change, isSilenced: isSilenced, incident: id)
+    }
 
     /// Counts of lines in each state, among those that are in another one than healthy.
     package func count(_ state: LineWatch.State) -> Int { watches.values.count { $0.state == state } }

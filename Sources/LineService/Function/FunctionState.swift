@@ -22,7 +22,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
     var incidents: [String: StoredIncident] = [:]
     /// Closed a short while ago.
     var recent: [String: StoredIncident] = [:]
-    /// Numbers of incidents that are kept from people.
+    /// Numbers of incidents that are kept from people; for programs that do not find it in the incidents.
     var silent: [Int] = []
     var nextIncidentID = 1
     package var outbox = FunctionOutbox()
@@ -76,9 +76,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
 
     private func read(_ stored: [String: StoredIncident]) -> [Incident] {
         stored.compactMap { number, one in
-            guard let id = Int(number), var incident = one.incident(id: id) else { return nil }
-            incident.isSilent = silent.contains(id)
-            return incident
+            Int(number).flatMap { one.incident(id: $0, wasSilent: silent.contains($0)) }
         }.sorted { $0.id < $1.id }
     }
 

@@ -39,6 +39,24 @@ struct FunctionStateTests {
         #expect(back.book == field.book)
     }
 
+    @Test("of an older program's state what is silent was not told, and everything else was")
+    func olderState() throws {
+        let all = [(7, true), (8, false)].map { id, isSilent in
+            Incident(
+                id: id, key: CauseKey(.line, "\(id)"), trouble: .abnormal, openedAt: at(0), lines: ["\(id)"],
+                isSilent: isSilent, wasTold: !isSilent)
+        }
+        var state = FunctionState(vantage: "test")
+        state.take(FieldWatch(book: IncidentBook(nextID: 9, open: all)))
+        var object = try #require(
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: Any])
+        let incidents = try #require(object["incidents"] as? [String: [String: Any]])
+        object["incidents"] = incidents.mapValues { $0.filter { !["isSilent", "wasTold"].contains($0.key) } }
+        let older = try JSONSerialization.data(withJSONObject: object)
+        let read = try FunctionState(packed: Array(older).gzipped()).field(rules: LineWatchRules())
+        #expect(read.book.open == all)
+    }
+
     @Test("what is no state is told apart from what is newer")
     func unreadable() throws {
         let good = try FunctionState(vantage: "test").packed()

@@ -111,6 +111,30 @@ struct WatchTests {
         #expect(try field.store.loadState().open.count == 1)
     }
 
+    @Test("an incident that was silenced before a restart is told as opened after it, once the silence is over")
+    func silenceSurvivesARestart() async throws {
+        let field = try WatchField(hosts: 3, ports: 2, net: 89)
+        var settings = field.settings
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        var rule = MuteRule()
+        rule.line = "*"
+        settings.muting.silences = [rule]
+        field.breakHost(0)
+        try await run(field, settings) { _ in try field.store.loadState().open.count == 1 }
+        let told: @Sendable () throws -> [DigestItem.Change] = {
+            try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items).map(
+                \.change)
+        }
+        #expect(try told().isEmpty)
+        settings.muting.silences = []
+        let valid = Mutex(0)
+        try await run(field, settings) { report in
+            if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
+            return valid.withLock { $0 } >= 3
+        }
+        #expect(try told() == [.opened])
+    }
+
     @Test("goes on measuring when the clock is set back an hour between rounds")
     func survivesAStepBack() async throws {
         let field = try WatchField(hosts: 2, ports: 1, net: 93)
