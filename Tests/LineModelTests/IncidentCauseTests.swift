@@ -107,6 +107,28 @@ struct IncidentCauseTests {
         #expect(found == wanted.sorted(), "seed \(seed)")
     }
 
+    @Test("of all lines of a field that share nothing are the vantage, unless canaries are healthy", arguments: seeds)
+    func deadUplink(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let count = seed < 20 ? Int(seed) + 2 : Int.random(in: 2...2_000, using: &generator)
+        let lines = (0..<count).map { index in
+            Line(
+                name: "l\(index)", ingress: HostPort(host: "i\(index)", port: 9000),
+                echo: generator.nextUnit() < 0.5 ? HostPort(host: "e\(index)", port: 7) : nil)
+        }
+        let canaries = Set((0..<Int.random(in: 1...5, using: &generator)).map { "c\($0)" })
+        let beyond = canaries.sorted().map { Line(name: $0, ingress: HostPort(host: $0, port: 7)) }
+        let dead = [LineMark](repeating: .abnormal, count: count)
+        let alone = CauseFinder.find(marks: dead, in: CauseField(lines))
+        #expect(alone.map(\.key) == [.vantage] && alone.map(\.lines.count) == [count], "seed \(seed): \(count) lines")
+        let field = CauseField(lines + beyond, canaries: canaries)
+        let silent = CauseFinder.find(marks: dead + beyond.map { _ in .abnormal }, in: field)
+        #expect(silent.map(\.key) == [.vantage], "seed \(seed): \(count) lines")
+        let acquitted = CauseFinder.find(marks: dead + beyond.map { _ in .healthy }, in: field)
+        #expect(acquitted.count == count, "seed \(seed): \(count) lines")
+        #expect(acquitted.allSatisfy { $0.key.kind == .line }, "seed \(seed): \(count) lines")
+    }
+
     @Test("of lines that fail by chance are the lines themselves", arguments: 0..<40 as Range<UInt64>)
     func noise(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

@@ -16,7 +16,8 @@ package struct CauseFinder {
     package static let leastShare = 0.8
     /// What a healthy line counts against bad ones: the score is positive above `leastShare` exactly.
     package static let healthyWeight = 4
-    /// The probability, over all rivals together, that independent faults alone made a cause's lines bad, at most.
+    /// The probability, over all rivals together, that independent faults alone made a cause's lines bad, at most. Not
+    /// asked for of what every measured line shares.
     package static let mostChance = 0.1
     package static let mostWitnesses = 8
 
@@ -79,6 +80,20 @@ package struct CauseFinder {
         return (Double(alone) + 0.5) / Double(alone + healthy + 1)
     }
 
+    private func isUnlikelyByChance(_ key: Int, _ background: Double) -> Bool {
+        let chance = BinomialTail.atLeast(bad[key], of: bad[key] + good[key], probability: background)
+        return chance * Double(field.rivals[key]) <= Self.mostChance
+    }
+
+    /// Whether no measured line lies outside. The background then comes from the very lines that are to be explained,
+    /// and where they share nothing else it excuses any number of them: that nearly all are bad has to be enough. Never
+    /// of a tag; where every line has it, an address or the vantage is the same lines with a meaning.
+    private func isSharedByAll(_ key: Int) -> Bool {
+        guard field.keys[key].kind != .tag else { return false }
+        let measured = isBad.indices.count { isBad[$0] || isGood[$0] }
+        return field.linesOfKey[key].count { isBad[Int($0)] || isGood[Int($0)] } == measured
+    }
+
     private mutating func choose() {
         let mayBeVantage = canariesAllowVantage
         let candidates = field.keys.indices.filter {
@@ -94,9 +109,7 @@ package struct CauseFinder {
                 queue.insert(BestFirst.Entry(score: now, key: entry.key))
                 continue
             }
-            let (hits, all) = (bad[entry.key], bad[entry.key] + good[entry.key])
-            let chance = BinomialTail.atLeast(hits, of: all, probability: background)
-            guard chance * Double(field.rivals[entry.key]) <= Self.mostChance else { continue }
+            guard isUnlikelyByChance(entry.key, background) || isSharedByAll(entry.key) else { continue }
             chosen.append(entry.key)
             for line in field.linesOfKey[entry.key] where !isExplained[Int(line)] {
                 isExplained[Int(line)] = true
