@@ -118,6 +118,24 @@ struct CommandTests {
         #expect(unknown.status == 2 && unknown.errors.contains("history lines"))
     }
 
+    @Test("history shows the vantage's own hours and days, whatever the reader's time zone is")
+    func historyElsewhere() throws {
+        let place = try Workplace()
+        _ = try place.run(
+            "history", "generate", "--lines", "1", "--days", "2", "--every", "600", "--output", "h.sqlite", "--until",
+            "2026-11-26T04:00:00Z")
+        for end in ["2026-11-26T04:00:00Z", "2026-11-26T12:00:00+08:00", "2026-11-25T23:00:00-05:00"] {
+            for (unit, last, rows) in [("hour", "3h", 3), ("day", "1d", 2)] {
+                let told = try place.run(
+                    "history", "show", "line-00000", "--by", unit, "--last", last, "--to", end, "--database",
+                    "h.sqlite", "--format", "csv")
+                let shown = told.output.split(separator: "\n").dropFirst()
+                #expect(shown.count == rows, "\(end) \(unit)")
+                #expect(shown.last?.hasPrefix(unit == "hour" ? "2026-11-26T03:00:00Z" : "2026-11-26T00:00:00Z") == true)
+            }
+        }
+    }
+
     @Test("history tells what is wrong with a question or a database")
     func historyMistakes() throws {
         let place = try Workplace()
