@@ -92,37 +92,6 @@ extension HistoryStore {
         }
     }
 
-    /// One line's local hours, or days, that begin within the time, oldest first.
-    package func spans(
-        of name: String, by unit: HistoryUnit, from: WallTime, to: WallTime
-    ) throws(HistoryError) -> [HistorySpan] {
-        try read { db in
-            let ids = try Self.ids(of: name, in: db)
-            let (first, last) = unit.range(from: from, to: to)
-            var rollUps: [Int64: [RollUp]] = [:]
-            let sql = "SELECT data FROM \(unit.table) WHERE \(unit.key) = ? AND block = ?"
-            let select = try db.cachedStatement(sql: sql)
-            // An index of spans would be as large as they are; asking for each is a search of microseconds.
-            for span in stride(from: first, through: last, by: 1) {
-                for id in ids {
-                    guard let data = try Data.fetchOne(select, arguments: [span, LineBlock.block(of: id)]) else {
-                        continue
-                    }
-                    let bytes = LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](data))
-                    if !bytes.isEmpty { rollUps[span, default: []].append(RollUp(bytes)) }
-                }
-            }
-            return rollUps.keys.sorted().flatMap { span in
-                (rollUps[span] ?? []).map { rollUp in
-                    HistorySpan(
-                        rollUp,
-                        from: LocalTime.wallTime(
-                            span, spanSeconds: unit.seconds, utcOffsetSeconds: from.utcOffsetSeconds))
-                }
-            }
-        }
-    }
-
     /// Incidents that were open at some time within the time, by their beginning.
     package func outages(from: WallTime, to: WallTime) throws(HistoryError) -> [HistoryOutage] {
         try read { db in
@@ -173,7 +142,7 @@ extension HistoryStore {
         }
     }
 
-    private static func ids(of name: String, in db: Database) throws -> [Int64] {
+    static func ids(of name: String, in db: Database) throws -> [Int64] {
         try Int64.fetchAll(
             db, sql: "SELECT id FROM line WHERE name_key = ? AND name = ? ORDER BY id",
             arguments: [LineDefinition.nameKey(name), name])
@@ -191,45 +160,6 @@ private struct RoundHead {
         id = row[1]
         started = WallTime(nanosecondsSince1970: row[2], utcOffsetSeconds: row[3])
         verdict = Validity.Verdict(rawValue: row[4]) ?? .invalid
-    }
-}
-
-/// What roll-ups are made of.
-package enum HistoryUnit: Sendable {
-    case hour, day
-
-    var seconds: Int64 { self == .hour ? 3600 : 86_400 }
-    var table: String { self == .hour ? "hour_block" : "day_block" }
-    var key: String { self == .hour ? "hour" : "day" }
-
-    /// The spans that begin from the one which holds `from`, before `to`; a million at most.
-    func range(from: WallTime, to: WallTime) -> (first: Int64, last: Int64) {
-        let first = LocalTime.second(from) / seconds
-        let last = (LocalTime.second(to) - 1) / seconds
-        return (max(first, last - 1_000_000), last)
-    }
-}
-
-extension HistorySpan {
-    init(_ rollUp: RollUp, from: WallTime) {
-        self.init(
-            from: from, rounds: rollUp.rounds, abnormal: rollUp.abnormal, unmeasured: rollUp.unmeasured,
-            sent: rollUp.sent, lost: rollUp.lost)
-        worstLoss = rollUp.worstLoss.map { Double($0) / 1e6 }
-        leastRTT = rollUp.leastRTT.map(DelayCode.milliseconds)
-        worstMeanRTT = rollUp.worstMeanRTT.map(DelayCode.milliseconds)
-        longestRTT = rollUp.longestRTT.map(DelayCode.milliseconds)
-        stamp = rollUp.stamp
-        segments = rollUp.segments
-        let medians = rollUp.medians.map(DelayCode.milliseconds)
-        medianRTT = Self.median(medians)
-        deviationRTT = medianRTT.flatMap { middle in Self.median(medians.map { abs($0 - middle) }) }
-    }
-
-    private static func median(_ values: [Double]) -> Double? {
-        let sorted = values.sorted()
-        guard let upper = sorted.dropFirst(sorted.count / 2).first else { return nil }
-        return (sorted[(sorted.count - 1) / 2] + upper) / 2
     }
 }
 

@@ -71,7 +71,7 @@ struct HistoryOptions: ParsableArguments {
         guard database == nil else {
             throw CommandFailure("--database and --config both name a history; leave one out")
         }
-        return try ConfigurationLoading.load(config).history.path
+        return try ConfigurationLoading.historyPath(config)
     }
 
     func open() throws -> HistoryStore {

@@ -24,10 +24,8 @@ struct NotifyTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         try WatchAssembly.checkTrust()
-        let settings = try ConfigurationLoading.load(config)
-        guard let destination = settings.notify.first(where: { $0.name == name }) else {
-            throw CommandFailure(unknown(settings.notify.map(\.name)))
-        }
+        let (settings, names) = try ConfigurationLoading.destination(named: name, in: config)
+        guard let destination = settings.notify.first else { throw CommandFailure(unknown(names)) }
         var logger = Logger(label: "plumblined", factory: { _ in ServiceLog() })
         logger.logLevel = .warning
         // As the service's own, which follows no redirect.

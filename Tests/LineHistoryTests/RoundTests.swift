@@ -94,6 +94,40 @@ struct RoundTests {
         #expect(days.map(\.worstLoss) == [0.8] && days.map(\.abnormal) == [1] && days[0].loss == 80.0 / 15_600)
     }
 
+    @Test("hours and days are the vantage's own wherever their reader is", arguments: [0, -18_000, 28_800, 45_900])
+    func spansOfAReaderElsewhere(offset: Int) throws {
+        let store = try Place().store()
+        // Two hours from 22:00 to midnight, and one behind it.
+        for (index, var report) in rounds(36, lines: 2, withProbes: false).enumerated() {
+            report.started = .at(22 * 3600 + index * 300)
+            try store.storeRound(report)
+        }
+        let from = WallTime.at(23 * 3600 - 60, offset: offset)
+        let now = WallTime.at(25 * 3600 - 60, offset: offset)
+        let hours = try store.spans(of: "line-00001", by: .hour, from: from, to: now)
+        #expect(hours.map(\.from) == [.at(22 * 3600), .at(23 * 3600), .at(24 * 3600)])
+        let days = try store.spans(of: "line-00001", by: .day, from: from, to: now)
+        #expect(days.map(\.from) == [.at(0), .at(86_400)] && days.map(\.rounds) == [24, 12])
+    }
+
+    @Test("where the clock is changed, each hour and day has the offset of its own rounds")
+    func spansOverAChangeOfTheClock() throws {
+        let store = try Place().store()
+        // Eight hours, half of them by an offset that is an hour less: two hours are the fourth one.
+        for (index, var report) in rounds(8, lines: 2, withProbes: false).enumerated() {
+            report.started = .at(index * 3600, offset: index < 4 ? 28_800 : 25_200)
+            try store.storeRound(report)
+        }
+        let hours = try store.spans(of: "line-00001", by: .hour, from: .at(0), to: .at(8 * 3600))
+        #expect(hours.map(\.rounds) == [1, 1, 1, 2, 1, 1, 1])
+        let beginnings = [0, 1, 2, 3, 5, 6, 7].map { WallTime.at($0 * 3600).nanosecondsSince1970 }
+        #expect(hours.map(\.from.nanosecondsSince1970) == beginnings)
+        #expect(hours.map(\.from.utcOffsetSeconds) == [28_800, 28_800, 28_800, 28_800, 25_200, 25_200, 25_200])
+        // Asked for behind the change, the day is still the one that began before it.
+        let day = try store.spans(of: "line-00001", by: .day, from: .at(6 * 3600), to: .at(8 * 3600))
+        #expect(day.map(\.from) == [.at(0)] && day.map(\.rounds) == [8])
+    }
+
     @Test("baselines are of the same hour of the days before, of lines that have three of them")
     func baselines() throws {
         let store = try Place().store()

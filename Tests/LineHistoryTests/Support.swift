@@ -22,9 +22,9 @@ final class Place {
 }
 
 extension WallTime {
-    /// So many seconds after 2026-11-01T00:00:00+08:00.
-    static func at(_ seconds: Int) -> WallTime {
-        WallTime(nanosecondsSince1970: (1_793_462_400 + Int64(seconds)) * 1_000_000_000, utcOffsetSeconds: 28_800)
+    /// So many seconds after 2026-11-01T00:00:00+08:00, shown by this offset.
+    static func at(_ seconds: Int, offset: Int = 28_800) -> WallTime {
+        WallTime(nanosecondsSince1970: (1_793_462_400 + Int64(seconds)) * 1_000_000_000, utcOffsetSeconds: offset)
     }
 }
 

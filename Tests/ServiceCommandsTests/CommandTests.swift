@@ -118,6 +118,60 @@ struct CommandTests {
         #expect(unknown.status == 2 && unknown.errors.contains("history lines"))
     }
 
+    @Test("history shows the vantage's own hours and days, whatever the reader's time zone is")
+    func historyElsewhere() throws {
+        let place = try Workplace()
+        _ = try place.run(
+            "history", "generate", "--lines", "1", "--days", "2", "--every", "600", "--output", "h.sqlite", "--until",
+            "2026-11-26T04:00:00Z")
+        for end in ["2026-11-26T04:00:00Z", "2026-11-26T12:00:00+08:00", "2026-11-25T23:00:00-05:00"] {
+            for (unit, last, rows) in [("hour", "3h", 3), ("day", "1d", 2)] {
+                let told = try place.run(
+                    "history", "show", "line-00000", "--by", unit, "--last", last, "--to", end, "--database",
+                    "h.sqlite", "--format", "csv")
+                let shown = told.output.split(separator: "\n").dropFirst()
+                #expect(shown.count == rows, "\(end) \(unit)")
+                #expect(shown.last?.hasPrefix(unit == "hour" ? "2026-11-26T03:00:00Z" : "2026-11-26T00:00:00Z") == true)
+            }
+        }
+    }
+
+    @Test("history reads of a configuration where the history is, and needs none of its secrets")
+    func historyOfAConfiguration() throws {
+        let place = try place(
+            "lines: [{url: \"${CMDB_URL}\"}]\nnotify: [{name: a, wecom: {url: \"${WECOM_URL}\"}}]\n"
+                + "history: {path: h.sqlite}\n")
+        _ = try place.run(
+            "history", "generate", "--lines", "3", "--days", "1", "--every", "3600", "--output", "h.sqlite", "--until",
+            "2026-11-24T00:00:00Z")
+        let told = try place.run("history", "rounds", "--config", "plumbline.yaml", "--to", "2026-11-24T00:00:00Z")
+        #expect(told.status == 0 && told.errors == "")
+        try place.write("plumbline.yaml", "history: [\n")
+        let broken = try place.run("history", "rounds", "--config", "plumbline.yaml")
+        #expect(broken.status == 2 && broken.errors.contains(": no YAML: "), "\(broken.errors)")
+        try place.write("plumbline.yaml", "history: {path: \"${PLACE}\"}\n")
+        let unset = try place.run("history", "rounds", "--config", "plumbline.yaml")
+        #expect(unset.status == 2 && unset.errors.contains("1:17: history.path: the environment variable PLACE"))
+    }
+
+    @Test("notify test needs the secrets of its own destination only")
+    func notifyWithoutTheOthersSecrets() throws {
+        let place = try place(
+            Self.least + """
+                notify:
+                  - {name: ops, wecom: {url: "${WECOM_URL}"}}
+                  - {name: good, exec: {program: /bin/sh, arguments: ["-c", "cat > told.json"]}}
+                upload: [{name: cos, s3: {endpoint: "https://h", bucket: b-1, region: r, access_key: "${I}", secret_key: "${K}"}}]
+
+                """)
+        let good = try place.run("notify", "test", "good")
+        #expect(good.status == 0 && good.errors == "", "\(good.errors)")
+        let own = try place.run("notify", "test", "ops")
+        #expect(own.status == 2 && own.errors.contains("notify[1].wecom.url: the environment variable WECOM_URL"))
+        let unknown = try place.run("notify", "test", "nobody")
+        #expect(unknown.status == 2 && unknown.errors.contains("it has \"ops\", \"good\""))
+    }
+
     @Test("history tells what is wrong with a question or a database")
     func historyMistakes() throws {
         let place = try Workplace()

@@ -29,20 +29,57 @@ package enum ConfigurationFile {
     package static func load(
         path: String, environment: [String: String], catalogue: DestinationCatalogue = DestinationCatalogue()
     ) throws(ConfigurationProblems) -> LoadedConfiguration {
-        let octets: [UInt8]
-        do {
-            octets = try InputFile.read(path)
-        } catch {
-            let text = InputFile.exists(path) ? error.text : "there is no such file; name the configuration"
-            throw ConfigurationProblems(problems: [ConfigurationProblem(source: path, place: nil, message: text)])
-        }
-        return try read(octets, ConfigurationInput(path: path, environment: environment), catalogue)
+        try read(try octets(path), ConfigurationInput(path: path, environment: environment), catalogue)
     }
 
     /// The same of a file's octets; reads nothing but what `input` gives.
     package static func read(
         _ octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue = DestinationCatalogue()
     ) throws(ConfigurationProblems) -> LoadedConfiguration {
+        var settings = ServiceSettings()
+        let reader = try look(at: octets, input, catalogue) { $0.read(into: &settings) }
+        return LoadedConfiguration(
+            settings: settings, warnings: ConfigurationReader.ordered(reader.warnings), known: reader.known,
+            given: reader.given)
+    }
+
+    /// Where the history is. Nothing else is looked at, so that who asks the history needs no secret of the service.
+    package static func historyPath(
+        _ octets: [UInt8], _ input: ConfigurationInput
+    ) throws(ConfigurationProblems) -> String {
+        var path = ""
+        _ = try look(at: octets, input, DestinationCatalogue()) { path = $0.historyPath() }
+        return path
+    }
+
+    /// What a test of one destination needs, so that the others' secrets need not be there.
+    ///
+    /// - Returns: settings with that destination alone under `notify`, or none where no entry has its name; and the
+    ///   names of all entries.
+    package static func destination(
+        named name: String, _ octets: [UInt8], _ input: ConfigurationInput,
+        _ catalogue: DestinationCatalogue = DestinationCatalogue()
+    ) throws(ConfigurationProblems) -> (settings: ServiceSettings, names: [String]) {
+        var settings = ServiceSettings()
+        var names: [String] = []
+        _ = try look(at: octets, input, catalogue) { names = $0.readDestination(named: name, into: &settings) }
+        return (settings, names)
+    }
+
+    static func octets(_ path: String) throws(ConfigurationProblems) -> [UInt8] {
+        do {
+            return try InputFile.read(path)
+        } catch {
+            let text = InputFile.exists(path) ? error.text : "there is no such file; name the configuration"
+            throw ConfigurationProblems(problems: [ConfigurationProblem(source: path, place: nil, message: text)])
+        }
+    }
+
+    /// - Throws: everything that is wrong with what `look` asked for.
+    private static func look(
+        at octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue,
+        _ look: (SettingsReader) -> Void
+    ) throws(ConfigurationProblems) -> ConfigurationReader {
         let document: YAMLDocument
         do {
             document = try YAMLDocument(octets)
@@ -54,17 +91,14 @@ package enum ConfigurationFile {
         }
         let reader = ConfigurationReader(input, masked: document.masked)
         let root = ConfigurationValue(reader: reader, node: document.root, path: "", pattern: "")
-        var settings = ServiceSettings()
         if root.kind == "nothing" {
             reader.report(nil, "nothing is in the file; write at least lines: [{file: lines.csv}]")
         } else if let section = root.section() {
-            SettingsReader(section: section, catalogue: catalogue).read(into: &settings)
+            look(SettingsReader(section: section, catalogue: catalogue))
         }
         guard reader.problems.isEmpty else {
             throw ConfigurationProblems(problems: ConfigurationReader.ordered(reader.problems))
         }
-        return LoadedConfiguration(
-            settings: settings, warnings: ConfigurationReader.ordered(reader.warnings), known: reader.known,
-            given: reader.given)
+        return reader
     }
 }

@@ -9,6 +9,23 @@ extension SettingsReader {
         settings.upload = (section.value("upload")?.items() ?? []).compactMap { upload($0, &names) }
     }
 
+    /// Only what a message to the one destination needs; problems of the others are not reported.
+    ///
+    /// - Returns: the names of all entries of `notify` that have one.
+    func readDestination(named name: String, into settings: inout ServiceSettings) -> [String] {
+        readVantage(&settings)
+        let items = section.value("notify")?.items() ?? []
+        let named = items.compactMap { item in peekedName(of: item).map { (name: $0, item: item) } }
+        var names: [String: Int] = [:]
+        settings.notify = named.filter { $0.name == name }.compactMap { notifier($0.item, &names) }
+        return named.map(\.name)
+    }
+
+    private func peekedName(of item: ConfigurationValue) -> String? {
+        ConfigurationValue(reader: item.reader.unheard(), node: item.node, path: item.path, pattern: item.pattern)
+            .section()?.value("name")?.text()
+    }
+
     private func notifier(_ item: ConfigurationValue, _ names: inout [String: Int]) -> NotifierSettings? {
         guard let entry = item.section() else { return nil }
         let name = name(of: entry, item, &names)

@@ -9,9 +9,8 @@ struct SettingsReader {
     let catalogue: DestinationCatalogue
 
     func read(into settings: inout ServiceSettings) {
-        if let text = section.value("vantage")?.text() { settings.vantage = text }
+        readVantage(&settings)
         readLines(&settings)
-        if let every = section.value("every")?.duration(.seconds(1) ... .seconds(86_400)) { settings.every = every }
         if let splay = section.value("splay")?.duration() { settings.splay = splay }
         if settings.splay >= settings.every {
             section.report("splay", "is not shorter than every (\(settings.every.shortText)); write less")
@@ -29,6 +28,12 @@ struct SettingsReader {
         readRest(&settings)
         section.close()
         warnAboutLength(settings)
+    }
+
+    /// What every message says of where it comes from.
+    func readVantage(_ settings: inout ServiceSettings) {
+        if let text = section.value("vantage")?.text() { settings.vantage = text }
+        if let every = section.value("every")?.duration(.seconds(1) ... .seconds(86_400)) { settings.every = every }
     }
 
     private func readProbe(_ settings: inout ServiceSettings) {
@@ -113,11 +118,18 @@ struct SettingsReader {
         confirm.close()
     }
 
+    /// The default where it is not given, or wrong.
+    func historyPath() -> String { path(of: section.section("history")) }
+
+    private func path(of history: ConfigurationSection?) -> String {
+        history?.value("path")?.filePath() ?? section.value.reader.input.resolved(HistorySettings().path)
+    }
+
     private func readHistory(_ settings: inout ServiceSettings) {
-        settings.history.path = section.value.reader.input.resolved(settings.history.path)
-        guard let history = section.section("history") else { return }
+        let given = section.section("history")
+        settings.history.path = path(of: given)
+        guard let history = given else { return }
         let kept: ClosedRange<Duration> = .seconds(3600) ... .seconds(36_500 * 86_400)
-        if let path = history.value("path")?.filePath() { settings.history.path = path }
         if let probes = history.value("probes")?.duration(kept) { settings.history.probes = probes }
         if let rounds = history.value("rounds")?.duration(kept) { settings.history.rounds = rounds }
         history.close()
