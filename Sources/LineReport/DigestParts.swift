@@ -19,14 +19,15 @@ package enum DigestParts {
         return "\(words.cause(item.causeKind))\(value)\(words.colon)\(lines)"
     }
 
-    /// The short text that goes with a mention: the subject and the causes, in at most `bound` octets.
+    /// The short text that goes with a mention: the subject and the causes, in at most `bound` octets, and in them
+    /// nothing that means something to the robot.
     package static func alert(
-        _ digest: Digest, _ language: MessageLanguage, within bound: Int, isTest: Bool = false
+        _ digest: Digest, _ dialect: DigestDialect, _ language: MessageLanguage, within bound: Int, isTest: Bool = false
     ) -> String {
         let words = DigestWords(language)
-        var text = subject(digest, language, isTest: isTest)
+        var text = dialect.escaped(subject(digest, language, isTest: isTest))
         for item in digest.items where item.change.isAlarm {
-            let row = "\n\(words.change(item.change)) \(cause(item, language))"
+            let row = "\n" + dialect.escaped("\(words.change(item.change)) \(cause(item, language))")
             guard text.utf8.count + row.utf8.count <= bound else { break }
             text += row
         }

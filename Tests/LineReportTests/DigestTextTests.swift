@@ -164,8 +164,12 @@ struct DigestTextTests {
     @Test("The text with mentions is within its bound and names what is new")
     func alert() {
         let items = Array(repeating: DigestFixture.opened, count: 200)
-        let text = DigestParts.alert(DigestFixture.digest(items), .zh, within: 2048)
+        let text = DigestParts.alert(DigestFixture.digest(items), .wecom, .zh, within: 2048)
         #expect(text.utf8.count <= 2048 && text.contains("203.0.113.7:7000"))
+        var hostile = DigestFixture.opened
+        hostile.causeValue = "<@all>"
+        let told = DigestParts.alert(DigestFixture.digest([hostile]), .wecom, .zh, within: 2048)
+        #expect(told.contains("＜＠all＞") && !told.contains("<@"), "\(told)")
     }
 
     @Test("on which way a line loses is told behind its figures, in both languages")

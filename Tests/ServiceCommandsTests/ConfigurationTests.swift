@@ -94,6 +94,10 @@ private let lines = "lines: [{file: lines.csv}]\n"
                 "vantage: file:no",
                 "p.yaml:2:10: vantage: file:\"no\" cannot be read: there is no such file; name another"
             ),
+            (
+                "web: {line_tags: [a-b, isp, a.b]}",
+                "p.yaml:2:18: web.line_tags: a-b and a.b would both be the label tag_a_b; leave one out"
+            ),
             ("notify: [{name: a, wecom: {}}]", "p.yaml:2:27: notify[1].wecom.url: is missing; write it"),
             (
                 "notify: [{name: a, wecon: {}}]",

@@ -54,7 +54,8 @@ struct WeComNotifier: Notifier {
     private func sendMentions(_ digest: Digest, _ isTest: Bool) async throws(DeliveryFailure) {
         guard !(mentions.isEmpty && mobiles.isEmpty), isTest || digest.items.contains(where: \.change.isAlarm)
         else { return }
-        let content = DigestParts.alert(digest, context.language, within: Self.mostTextOctets, isTest: isTest)
+        let content = DigestParts.alert(
+            digest, .wecom, context.language, within: Self.mostTextOctets, isTest: isTest)
         let text: [String: Any] = [
             "content": content, "mentioned_list": mentions, "mentioned_mobile_list": mobiles,
         ]

@@ -143,16 +143,7 @@ struct SettingsReader {
             if let most { settings.spool.mostOctets = most }
             spool.close()
         }
-        if let web = section.section("web") {
-            if let listen = web.value("listen")?.parse(
-                ConfigurationTexts.listenExpectation, ConfigurationTexts.listen)
-            {
-                settings.web.listen = listen
-            }
-            if let most = web.value("line_series")?.whole(0...1_000_000) { settings.web.mostLineSeries = most }
-            if let keys = web.value("line_tags")?.texts() { settings.web.lineTags = keys }
-            web.close()
-        }
+        readWeb(&settings)
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
             settings.stopWithin = limit
         }
