@@ -143,6 +143,28 @@ struct FieldWatchTests {
         #expect(last.changed.count == 2)
     }
 
+    @Test("what goes on is told with so many lines and the number of all, and what is news with every line")
+    func boundsWhatGoesOn() throws {
+        var time = FieldTimeline(ingresses: 3, echoes: 4)
+        let head = DigestHead(
+            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 12,
+            abnormalLines: 4, unmeasuredLines: 0)
+        func item(_ time: inout FieldTimeline, _ most: Int?) -> DigestItem? {
+            let (step, outcome) = time.round("xxxx .... ....")
+            let items = DigestMaker(step, outcome).items()
+            return Digest(head, items: items, isSilenced: { _ in false }, continuedLines: most)?.items.first
+        }
+        let opened = try #require(item(&time, 2))
+        #expect(opened.change == .opened && opened.lines.count == 4 && opened.lineCount == 4)
+        let continued = try #require(item(&time, 2))
+        #expect(continued.change == .continued && continued.lineCount == 4 && continued.mostLines == 4)
+        #expect(continued.lines.map(\.name) == opened.lines.prefix(2).map(\.name))
+        #expect(item(&time, 4)?.lines.count == 4)
+        #expect(item(&time, nil) == nil)
+        let merged = opened.followed(by: continued)
+        #expect(merged.change == .opened && merged.lineCount == 4)
+    }
+
     @Test("an incident that was silenced is told as opened once it is not, and its end only if its beginning was")
     func silencesAreRemembered() {
         var time = FieldTimeline(ingresses: 3, echoes: 2)
@@ -152,7 +174,7 @@ struct FieldWatchTests {
         func digest(_ letters: String, isSilenced: Bool, time: inout FieldTimeline) -> Digest? {
             let (step, outcome) = time.round(letters)
             let items = DigestMaker(step, outcome).items()
-            let digest = Digest(head, items: items, isSilenced: { _ in isSilenced }, wantsContinued: false)
+            let digest = Digest(head, items: items, isSilenced: { _ in isSilenced }, continuedLines: nil)
             for (_, incident) in items { time.watch.setSilent(isSilenced, incident: incident.id) }
             return digest
         }
