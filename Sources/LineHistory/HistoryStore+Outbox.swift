@@ -4,15 +4,26 @@ package import LineModel
 
 extension HistoryStore {
     /// Messages that may be sent now, oldest first, those that were in flight when the process died among them.
+    ///
+    /// - Parameter mostOctets: of what they tell, as it is stored, all of them together; one is given in any case.
     package func dueMessages(
-        for destination: String, now: WallTime, limit: Int
+        for destination: String, now: WallTime, limit: Int, mostOctets: Int = .max
     ) throws(HistoryError) -> [OutboxMessage] {
         try read { db in
             let sql = """
-                SELECT * FROM outbox WHERE ended IS NULL AND destination = ? AND due <= ? ORDER BY id LIMIT ?
+                SELECT *, length(digest) AS octets FROM outbox
+                WHERE ended IS NULL AND destination = ? AND due <= ? ORDER BY id LIMIT ?
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: [destination, now.nanosecondsSince1970, limit])
-                .map { try OutboxMessage(row: $0) }
+            let rows = try Row.fetchCursor(
+                db, sql: sql, arguments: [destination, now.nanosecondsSince1970, limit])
+            var messages: [OutboxMessage] = []
+            var left = mostOctets
+            while let row = try rows.next() {
+                left -= row["octets"]
+                guard messages.isEmpty || left >= 0 else { break }
+                messages.append(try OutboxMessage(row: row))
+            }
+            return messages
         }
     }
 
@@ -33,7 +44,7 @@ extension HistoryStore {
 
     package func markDelivered(_ ids: [Int64], at: WallTime) throws(HistoryError) {
         try update(
-            ids, "in_flight = 0, last_error = NULL, ended = ?, end = 'delivered'", [at.nanosecondsSince1970])
+            ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970])
     }
 
     /// Failed for now.
@@ -44,15 +55,19 @@ extension HistoryStore {
     /// Failed for ever; it is kept for `outboxFigures` until it expires.
     package func markGivenUp(_ ids: [Int64], at: WallTime, error: String) throws(HistoryError) {
         try update(
-            ids, "in_flight = 0, last_error = ?, ended = ?, end = 'given-up'", [error, at.nanosecondsSince1970])
+            ids, "in_flight = 0, last_error = ?, \(Self.endingAs("given-up"))", [error, at.nanosecondsSince1970])
     }
+
+    /// Nobody reads again what a message told that has ended; its row alone is kept, for `outboxFigures`.
+    private static func endingAs(_ end: String) -> String { "digest = x'', ended = ?, end = '\(end)'" }
 
     /// By destination; also of destinations that are configured no more.
     package func outboxFigures() throws(HistoryError) -> [String: OutboxFigures] {
         try read { db in
             let sql = """
                 SELECT destination, sum(ended IS NULL) AS waiting, sum(end = 'delivered') AS delivered,
-                    sum(end = 'given-up') AS given_up, min(CASE WHEN ended IS NULL THEN created END) AS oldest
+                    sum(end = 'given-up') AS given_up, sum(end = 'superseded') AS superseded,
+                    min(CASE WHEN ended IS NULL THEN created END) AS oldest
                 FROM outbox GROUP BY destination
                 """
             var figures: [String: OutboxFigures] = [:]
@@ -60,6 +75,7 @@ extension HistoryStore {
                 let oldest: Int64? = row["oldest"]
                 figures[row["destination"]] = OutboxFigures(
                     waiting: row["waiting"] ?? 0, delivered: row["delivered"] ?? 0, givenUp: row["given_up"] ?? 0,
+                    superseded: row["superseded"] ?? 0,
                     oldestWaiting: oldest.map { WallTime(nanosecondsSince1970: $0) })
             }
             return figures
@@ -78,18 +94,41 @@ extension HistoryStore {
     }
 
     /// Puts messages into the outbox, within the transaction of what they tell of.
-    static func enqueue(_ messages: [OutgoingMessage], at: WallTime, in db: Database) throws {
+    ///
+    /// - Returns: the destinations whose last message was superseded by the new one.
+    static func enqueue(_ messages: [OutgoingMessage], at: WallTime, in db: Database) throws -> [String] {
         let sql = """
             INSERT INTO outbox (destination, digest, created, utc_offset, due, attempts, in_flight)
             VALUES (?, ?, ?, ?, ?, 0, 0)
             """
         let statement = try db.cachedStatement(sql: sql)
+        var superseded: [String] = []
         for message in messages {
+            let before = message.digest.isOnlyContinued ? try supersede(message.destination, at: at, in: db) : nil
+            if before != nil { superseded.append(message.destination) }
             try statement.execute(arguments: [
-                message.destination, try JSONEncoder().encode(message.digest), at.nanosecondsSince1970,
-                at.utcOffsetSeconds, message.notBefore.nanosecondsSince1970,
+                message.destination, try JSONEncoder().encode(message.digest),
+                before?.nanosecondsSince1970 ?? at.nanosecondsSince1970,
+                before?.utcOffsetSeconds ?? at.utcOffsetSeconds, message.notBefore.nanosecondsSince1970,
             ])
         }
+        return superseded
+    }
+
+    /// Ends the last message that waits for a destination, if it tells of nothing but incidents that go on and is not
+    /// being sent.
+    ///
+    /// - Returns: when it was made, which is since when the destination was not told; nil: it waits on, or there is
+    ///   none.
+    private static func supersede(_ destination: String, at: WallTime, in db: Database) throws -> WallTime? {
+        let last = "SELECT * FROM outbox WHERE ended IS NULL AND destination = ? ORDER BY id DESC LIMIT 1"
+        guard let row = try Row.fetchOne(db, sql: last, arguments: [destination]) else { return nil }
+        let message = try OutboxMessage(row: row)
+        guard !message.wasInFlight, message.digest.isOnlyContinued else { return nil }
+        try db.execute(
+            sql: "UPDATE outbox SET \(endingAs("superseded")) WHERE id = ?",
+            arguments: [at.nanosecondsSince1970, message.id])
+        return message.createdAt
     }
 }
 

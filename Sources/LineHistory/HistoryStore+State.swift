@@ -4,14 +4,19 @@ internal import LineModel
 
 extension HistoryStore {
     /// Stores states of lines, incidents, what became of them, and the messages about it: all of it, or nothing.
-    package func storeState(_ change: StateChange) throws(HistoryError) {
+    ///
+    /// - Returns: the destinations for which a message that waited was superseded: both it and the new one tell of
+    ///   nothing but incidents that go on.
+    @discardableResult
+    package func storeState(_ change: StateChange) throws(HistoryError) -> [String] {
         try write { db in
             try Self.store(watches: change.watches, removed: change.removedLines, in: db)
             try Self.store(incidentsOf: change, in: db)
             try Self.log(change, in: db)
-            try Self.enqueue(change.messages, at: change.at, in: db)
+            let superseded = try Self.enqueue(change.messages, at: change.at, in: db)
             try Self.setMeta("last_round", change.roundID, in: db)
             try Self.setMeta("next_incident", String(change.nextIncidentID), in: db)
+            return superseded
         }
     }
 

@@ -78,6 +78,7 @@ package struct OutboxMessage: Sendable {
     package var id: Int64
     package var destination: String
     package var digest: Digest
+    /// Of one that took another's place: when that one was made.
     package var createdAt: WallTime
     /// How often sending was begun.
     package var attempts: Int
@@ -104,13 +105,18 @@ package struct OutboxFigures: Equatable, Sendable {
     package var waiting = 0
     package var delivered = 0
     package var givenUp = 0
-    /// When the oldest waiting one was made; nil when none waits.
+    /// A later one took their place before they were sent.
+    package var superseded = 0
+    /// Since when the longest waiting one waits, or what it took the place of; nil when none waits.
     package var oldestWaiting: WallTime?
 
-    package init(waiting: Int = 0, delivered: Int = 0, givenUp: Int = 0, oldestWaiting: WallTime? = nil) {
+    package init(
+        waiting: Int = 0, delivered: Int = 0, givenUp: Int = 0, superseded: Int = 0, oldestWaiting: WallTime? = nil
+    ) {
         self.waiting = waiting
         self.delivered = delivered
         self.givenUp = givenUp
+        self.superseded = superseded
         self.oldestWaiting = oldestWaiting
     }
 }

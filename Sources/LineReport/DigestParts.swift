@@ -14,7 +14,7 @@ package enum DigestParts {
     package static func cause(_ item: DigestItem, _ language: MessageLanguage) -> String {
         let words = DigestWords(language)
         let value = item.causeValue.isEmpty ? "" : " \(TerminalText.cleaned(item.causeValue).prefix(100))"
-        let count = item.change.isEnd ? item.mostLines : item.lines.count
+        let count = item.change.isEnd ? item.mostLines : item.lineCount
         let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
         return "\(words.cause(item.causeKind))\(value)\(words.colon)\(lines)"
     }

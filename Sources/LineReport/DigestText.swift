@@ -13,6 +13,10 @@ package struct DigestText: Equatable, Sendable {
     /// The least bound that can be asked for: room for the note of what is left out.
     package static let leastBound = 256
 
+    /// No more lines of an incident can fit into so many octets; one of 10,000 lines is not written out to find that
+    /// out.
+    package static func mostLines(within bound: Int) -> Int { bound / 8 }
+
     /// Writes a digest in a dialect and a language, in at most `bound` octets of UTF-8, cut at a line's end.
     ///
     /// As many lines of each incident are named as fit for all of them, so that the first incident does not push the
@@ -27,10 +31,9 @@ package struct DigestText: Equatable, Sendable {
         precondition(bound >= Self.leastBound, "a digest needs \(Self.leastBound) octets at least")
         let writer = DigestWriter(digest: digest, dialect: dialect, words: DigestWords(language), isTest: isTest)
         for most in [.max, 50, 20, 10, 5, 3, 1] {
-            // No more than this can fit; an incident of 10,000 lines is not written out to find that out.
-            let each = min(most, bound / 8)
+            let each = min(most, Self.mostLines(within: bound))
             let blocks = writer.blocks(linesEach: each)
-            let left = writer.listed.reduce(0) { $0 + max(0, $1.lines.count - each) }
+            let left = writer.listed.reduce(0) { $0 + $1.lineCount - min(each, $1.lines.count) }
             let whole = (writer.head + blocks).joined(separator: "\n")
             guard whole.utf8.count <= bound else { continue }
             self.init(text: whole, linesLeftOut: left, incidentsLeftOut: 0)
@@ -48,7 +51,7 @@ package struct DigestText: Equatable, Sendable {
     /// The incidents alone, as many as fit, and how many do not.
     private static func cut(_ writer: DigestWriter, within bound: Int) -> DigestText {
         let blocks = writer.blocks(linesEach: 0)
-        let lines = writer.listed.reduce(0) { $0 + $1.lines.count }
+        let lines = writer.listed.reduce(0) { $0 + $1.lineCount }
         let longest = writer.note(lines: lines, incidents: blocks.count).utf8.count
         var kept: [String] = []
         var octets = 0

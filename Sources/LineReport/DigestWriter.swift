@@ -37,7 +37,7 @@ struct DigestWriter {
         rows += [extent(item), proof(item)].compactMap { $0 }
         if !item.change.isEnd {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0) }
-            let left = item.lines.count - most
+            let left = item.lineCount - min(most, item.lines.count)
             if left > 0, most > 0 { rows.append(dialect.bullet + words.moreLines(left)) }
         }
         return rows.joined(separator: dialect.lineBreak) + (dialect == .dingtalk ? "\n" : "")
@@ -46,7 +46,7 @@ struct DigestWriter {
     /// "ingress 203.0.113.7:7000: 10 lines abnormal"
     private func cause(_ item: DigestItem) -> String {
         let value = item.causeValue.isEmpty ? "" : " " + dialect.bold(shown(item.causeValue))
-        let count = item.change.isEnd ? item.mostLines : item.lines.count
+        let count = item.change.isEnd ? item.mostLines : item.lineCount
         let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
         return words.cause(item.causeKind) + value + words.colon + lines
     }

@@ -75,7 +75,8 @@ private struct FieldTimeline {
         let items = DigestMaker(step, outcome).items()
         let now = WallTime(nanosecondsSince1970: minute * 60_000_000_000)
         let digest = Digest(
-            head, items: items, isSilenced: { isSilenced($0, now) }, wantsContinued: wantsContinued)
+            head, items: items, isSilenced: { isSilenced($0, now) },
+            continuedLines: wantsContinued ? 9 : nil)
         for (item, incident) in items {
             watch.noteTelling(of: item.change, isSilenced: isSilenced(incident, now), incident: incident.id)
         }
@@ -172,6 +173,28 @@ struct FieldWatchTests {
         let last = time.round(".. .. ..").outcome
         #expect(last.changed.values.allSatisfy { $0 == LineWatch() })
         #expect(last.changed.count == 2)
+    }
+
+    @Test("what goes on is told with so many lines and the number of all, and what is news with every line")
+    func boundsWhatGoesOn() throws {
+        var time = FieldTimeline(ingresses: 3, echoes: 4)
+        let head = DigestHead(
+            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 12,
+            abnormalLines: 4, unmeasuredLines: 0)
+        func item(_ time: inout FieldTimeline, _ most: Int?) -> DigestItem? {
+            let (step, outcome) = time.round("xxxx .... ....")
+            let items = DigestMaker(step, outcome).items()
+            return Digest(head, items: items, isSilenced: { _ in false }, continuedLines: most)?.items.first
+        }
+        let opened = try #require(item(&time, 2))
+        #expect(opened.change == .opened && opened.lines.count == 4 && opened.lineCount == 4)
+        let continued = try #require(item(&time, 2))
+        #expect(continued.change == .continued && continued.lineCount == 4 && continued.mostLines == 4)
+        #expect(continued.lines.map(\.name) == opened.lines.prefix(2).map(\.name))
+        #expect(item(&time, 4)?.lines.count == 4)
+        #expect(item(&time, nil) == nil)
+        let merged = opened.followed(by: continued)
+        #expect(merged.change == .opened && merged.lineCount == 4)
     }
 
     @Test("an incident that was silenced is told as opened once it is not, and its end only if its beginning was")

@@ -68,6 +68,20 @@ struct DigestTextTests {
             DigestParts.subject(DigestFixture.full, language, isTest: true).contains(language == .zh ? "测试" : "test"))
     }
 
+    @Test("a text of the lines that can fit at most is the text of all lines", arguments: [1, 511, 513, 10_000])
+    func needsNoMore(_ count: Int) {
+        var item = DigestFixture.opened
+        item.lines = (0..<count).map { DigestLine(name: "\($0)", ingress: "\($0)", lossPerMille: 1000) }
+        for bound in [DigestText.leastBound, 4096] {
+            let cut = item.withLines(atMost: DigestText.mostLines(within: bound))
+            let texts = [item, cut].map {
+                DigestText(DigestFixture.digest([$0, DigestFixture.opened]), .plain, .en, within: bound)
+            }
+            #expect(texts[0] == texts[1])
+            #expect(DigestParts.cause(item, .en) == DigestParts.cause(cut, .en))
+        }
+    }
+
     @Test("10,000 lines stay within any bound, and what is left out is counted")
     func bounds() {
         let seed = UInt64.random(in: 0...(.max))

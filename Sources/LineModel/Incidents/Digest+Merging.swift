@@ -36,7 +36,7 @@ extension DigestItem {
     /// The order of a digest's items.
     func comesBefore(_ other: DigestItem) -> Bool {
         if change != other.change { return change.rank < other.change.rank }
-        if lines.count != other.lines.count { return lines.count > other.lines.count }
+        if lineCount != other.lineCount { return lineCount > other.lineCount }
         return incident < other.incident
     }
 }

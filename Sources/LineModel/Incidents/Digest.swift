@@ -28,6 +28,9 @@ package struct Digest: Codable, Equatable, Sendable {
         self.unmeasuredLines = unmeasuredLines
         self.items = items
     }
+
+    /// Whether it tells of nothing but incidents that go on: the next one of the kind says all of it anew.
+    package var isOnlyContinued: Bool { !items.isEmpty && items.allSatisfy { $0.change == .continued } }
 }
 
 /// An instant of the wall clock with its offset from UTC, as `WallTime`, in a form that can be stored.
@@ -67,6 +70,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var closedAt: DigestTime?
     /// The lines that are bad now, by name; of a closed one those that were.
     package var lines: [DigestLine]
+    /// How many they are, where `lines` has only the first of them; nil: it has all.
+    package var allLines: Int?
     /// The most lines at one time.
     package var mostLines: Int
     /// The worst figures of any of its lines so far: loss in thousandths, mean RTT in microseconds.
@@ -101,6 +106,18 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.healthyOutside = healthyOutside
         self.witnesses = witnesses
         self.absorbedBy = absorbedBy
+    }
+
+    /// How many lines are bad now; of a closed one, were.
+    package var lineCount: Int { max(allLines ?? 0, lines.count) }
+
+    /// The same with the first lines alone, and with the number of all.
+    package func withLines(atMost most: Int) -> DigestItem {
+        guard lines.count > most else { return self }
+        var item = self
+        item.allLines = lineCount
+        item.lines = Array(lines.prefix(most))
+        return item
     }
 }
 

@@ -66,17 +66,17 @@ extension Digest {
     ///
     /// - Parameters:
     ///   - isSilenced: whether an incident is to be kept from people.
-    ///   - wantsContinued: whether incidents that go on are told as well.
+    ///   - continuedLines: most lines of an incident that goes on; nil: such incidents are not told at all.
     package init?(
         _ head: DigestHead, items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool,
-        wantsContinued: Bool
+        continuedLines: Int?
     ) {
         let told = items.compactMap { item, incident -> DigestItem? in
             guard let change = Self.told(item.change, incident, isSilenced: isSilenced(incident)) else { return nil }
-            guard change != .continued || wantsContinued else { return nil }
             var item = item
             item.change = change
-            return item
+            guard change == .continued else { return item }
+            return continuedLines.map { item.withLines(atMost: $0) }
         }
         guard !told.isEmpty else { return nil }
         self.init(

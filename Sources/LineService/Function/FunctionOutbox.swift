@@ -37,20 +37,30 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
 
     package init() {}
 
-    /// Puts messages behind the others.
+    /// Puts messages behind the others. One that tells of nothing but incidents that go on takes the place of the last
+    /// one, if that is such a one, too, and was never claimed.
     ///
     /// - Returns: how many were dropped for them.
     package mutating func add(_ messages: [OutgoingMessage], at now: WallTime) -> Int {
         for message in messages {
+            let created = message.digest.isOnlyContinued ? supersede(message.destination) : nil
             waiting.append(
                 Message(
                     id: nextID, destination: message.destination, digest: message.digest,
-                    createdAt: DigestTime(now), notBefore: DigestTime(message.notBefore)))
+                    createdAt: created ?? DigestTime(now), notBefore: DigestTime(message.notBefore)))
             nextID += 1
         }
         let dropped = max(0, waiting.count - Self.mostMessages)
         waiting.removeFirst(dropped)
         return dropped
+    }
+
+    /// When the message was made whose place is free now; nil: there is none.
+    private mutating func supersede(_ destination: String) -> DigestTime? {
+        guard let place = waiting.lastIndex(where: { $0.destination == destination }),
+            waiting[place].claimedBy == nil, waiting[place].digest.isOnlyContinued
+        else { return nil }
+        return waiting.remove(at: place).createdAt
     }
 
     /// Drops what is too old or has no destination any more.

@@ -13,7 +13,8 @@ extension NotifierKind {
             ParameterSpec("token", .secret),
         ],
         // An alert that is not told again ends by itself.
-        wantsContinued: { _ in true }
+        wantsContinued: { _ in true },
+        continuedLines: DigestText.mostLines(within: AlertmanagerNotifier.mostDescription)
     ) { parameters, context throws(ParameterProblem) in
         let written = [parameters.secret("url")].compactMap { $0 } + parameters.secrets("urls")
         guard !written.isEmpty else {
@@ -33,6 +34,8 @@ extension NotifierKind {
 struct AlertmanagerNotifier: Notifier {
     /// Alerts in one request.
     static let mostAlerts = 500
+    /// Octets of an alert's description.
+    static let mostDescription = 4096
     /// An alert that is not told again ends by itself after so many rounds, and five minutes at least.
     static let roundsToLive = 4.0
 
@@ -127,7 +130,7 @@ struct AlertmanagerNotifier: Notifier {
         if item.change == .continued { one.items[0].change = .opened }
         return [
             "summary": DigestParts.cause(item, context.language),
-            "description": DigestText(one, .plain, context.language, within: 4096).text,
+            "description": DigestText(one, .plain, context.language, within: Self.mostDescription).text,
         ]
     }
 }

@@ -29,7 +29,8 @@ struct RoundMessages {
         messages = settings.notify.compactMap { destination -> OutgoingMessage? in
             let digest = Digest(
                 head, items: items, isSilenced: { silenced.contains($0.id) },
-                wantsContinued: destination.kind.wantsContinued(destination.parameters))
+                continuedLines: destination.kind.wantsContinued(destination.parameters)
+                    ? destination.kind.continuedLines : nil)
             return digest.map {
                 OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
             }

@@ -24,8 +24,13 @@ extension Watch {
         while let first = pending.writes.first {
             do {
                 let history = parts.history
-                try await BlockingWork.run("history") { try history.use { try first.store(in: $0) } }
+                let superseded = try await BlockingWork.run("history") {
+                    try history.use { try first.store(in: $0) }
+                }
                 pending.removeFirst()
+                parts.status.count { counts in
+                    for destination in superseded { counts.supersededMessages[destination, default: 0] += 1 }
+                }
                 if case .round(let report) = first {
                     parts.logger.debug("round stored", metadata: ["round": "\(report.id)"])
                 }
@@ -60,10 +65,13 @@ extension Watch {
 }
 
 extension PendingWrites.Write {
-    fileprivate func store(in store: HistoryStore) throws(HistoryError) {
+    /// - Returns: the destinations for which a message was superseded.
+    fileprivate func store(in store: HistoryStore) throws(HistoryError) -> [String] {
         switch self {
-        case .round(let report): try store.storeRound(report)
-        case .state(let change): try store.storeState(change)
+        case .round(let report):
+            try store.storeRound(report)
+            return []
+        case .state(let change): return try store.storeState(change)
         }
     }
 }

@@ -4,9 +4,9 @@ package import LineReport
 
 /// What the destinations did, as metrics.
 package enum DestinationMetrics {
-    /// Of notifiers: what the couriers did since the start, and what is in the outbox.
+    /// Of notifiers: what the couriers and the watch did since the start, and what is in the outbox.
     package static func families(
-        _ couriers: [String: CourierFigures], outbox: [String: OutboxFigures], now: WallTime
+        _ couriers: [String: CourierFigures], watch: WatchStatus.Counts, outbox: [String: OutboxFigures], now: WallTime
     ) -> [MetricFamily] {
         var messages = MetricFamily("notify_messages_total", .counter, "Messages of the outbox by how they ended.")
         var failures = MetricFamily("notify_failures_total", .counter, "Attempts to deliver that failed.")
@@ -14,6 +14,8 @@ package enum DestinationMetrics {
         for (name, figures) in couriers.sorted(by: { $0.key < $1.key }) {
             messages.add(Double(figures.delivered), [("target", name), ("result", "delivered")])
             messages.add(Double(figures.givenUp), [("target", name), ("result", "given_up")])
+            let superseded = watch.supersededMessages[name] ?? 0
+            messages.add(Double(superseded), [("target", name), ("result", "superseded")])
             failures.add(Double(figures.failedAttempts), [("target", name)])
             repeats.add(Double(figures.repeated), [("target", name)])
         }

@@ -70,7 +70,8 @@ struct ServiceParts: Sendable {
             "history_replaced_total", .counter, "Damaged histories that were moved aside.",
             value: Double(history.replacements))
         return await [replaced] + LinesSourceFigures.families(board.figures)
-            + DestinationMetrics.families(courier.figures(), outbox: outbox ?? [:], now: WatchAssembly.now())
+            + DestinationMetrics.families(
+                courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: WatchAssembly.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
     }
 }

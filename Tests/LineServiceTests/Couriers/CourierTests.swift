@@ -114,6 +114,22 @@ struct CourierTests {
         #expect(figures["ops"].map { ($0.sent, $0.delivered) == (1, 3) } == true)
     }
 
+    @Test("what waits is sent in parts where it is large, the oldest first")
+    func boundsWhatItReads() async throws {
+        let store = try open()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var large = [digest(.opened, 1), digest(.opened, 2), digest(.opened, 3)]
+        for index in large.indices {
+            let name = String(repeating: "x", count: 1_750_000)
+            large[index].items[0].lines = [DigestLine(name: name, ingress: "192.0.2.1:7")]
+        }
+        try put(large, store)
+        let notifier = ScriptedNotifier([])
+        let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.map { $0.digest.items.map(\.incident).sorted() } == [[1, 2], [3]])
+        #expect(figures["ops"]?.delivered == 3)
+    }
+
     @Test("failures for now are tried again, with the same number, until the destination takes it")
     func triesAgain() async throws {
         let store = try open()

@@ -93,6 +93,24 @@ struct FunctionStateTests {
         #expect(outbox.claim(by: "c", until: at(hour), at: at(hour / 60)).map(\.id) == [3])
     }
 
+    @Test("what only goes on takes the place of what only went on before it, unless that was claimed")
+    func supersedes() {
+        var outbox = FunctionOutbox()
+        func put(_ change: DigestItem.Change, _ id: Int) {
+            var one = digest(id)
+            one.items[0].change = change
+            #expect(outbox.add([OutgoingMessage(destination: "am", digest: one, notBefore: at(0))], at: at(hour)) == 0)
+        }
+        for (number, change) in [DigestItem.Change.opened, .continued, .continued, .worse, .continued].enumerated() {
+            put(change, number + 1)
+        }
+        #expect(outbox.waiting.map(\.id) == [1, 3, 4, 5])
+        _ = outbox.claim(by: "a", until: at(2 * hour), at: at(hour))
+        put(.continued, 6)
+        put(.continued, 7)
+        #expect(outbox.waiting.map(\.id) == [1, 3, 4, 5, 7])
+    }
+
     @Test("quiet hours hold messages; those too old, too many or for nobody are dropped and counted")
     func bounds() {
         var outbox = FunctionOutbox()
