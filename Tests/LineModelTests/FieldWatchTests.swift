@@ -52,17 +52,32 @@ private struct FieldTimeline {
     }
 
     /// One round, and what is told of it while a silence of everything holds or does not.
-    mutating func told(
-        _ letters: String, isSilenced: Bool = false, wantsContinued: Bool = false
+    mutating func told(_ letters: String, isSilenced: Bool = false, wantsContinued: Bool = false) -> [DigestItem.Change]
+    {
+        told(letters, wantsContinued: wantsContinued) { _, _ in isSilenced }
+    }
+
+    /// One round, and what is told of it under the rules.
+    mutating func told(_ letters: String, _ muting: Muting, wantsContinued: Bool) -> [DigestItem.Change] {
+        let byName = Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0) })
+        return told(letters, wantsContinued: wantsContinued) { incident, now in
+            muting.isSilenced(incident, lines: incident.lines.compactMap { byName[$0] }, at: now)
+        }
+    }
+
+    private mutating func told(
+        _ letters: String, wantsContinued: Bool, isSilenced: (Incident, WallTime) -> Bool
     ) -> [DigestItem.Change] {
         let head = DigestHead(
             vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 6,
             abnormalLines: 2, unmeasuredLines: 0)
         let (step, outcome) = round(letters)
         let items = DigestMaker(step, outcome).items()
-        let digest = Digest(head, items: items, isSilenced: { _ in isSilenced }, wantsContinued: wantsContinued)
+        let now = WallTime(nanosecondsSince1970: minute * 60_000_000_000)
+        let digest = Digest(
+            head, items: items, isSilenced: { isSilenced($0, now) }, wantsContinued: wantsContinued)
         for (item, incident) in items {
-            watch.noteTelling(of: item.change, isSilenced: isSilenced, incident: incident.id)
+            watch.noteTelling(of: item.change, isSilenced: isSilenced(incident, now), incident: incident.id)
         }
         return digest?.items.map(\.change) ?? []
     }
@@ -201,6 +216,34 @@ struct FieldWatchTests {
         var other = FieldTimeline(ingresses: 3, echoes: 5)
         #expect(other.told(few, isSilenced: true, wantsContinued: true) == [])
         #expect(other.told(few, isSilenced: true, wantsContinued: true) == [])
+    }
+
+    @Test(
+        "a silenced line that comes and goes is not told, neither while it is quiet nor at its end",
+        arguments: [false, true])
+    func silencedFlapping(wantsContinued: Bool) {
+        var time = FieldTimeline(ingresses: 3, echoes: 1)
+        var (muting, rule) = (Muting(), MuteRule())
+        rule.line = "i1*"
+        muting.silences = [rule]
+        for _ in 0..<6 {
+            for letters in ["x . .", ". . .", ". . ."] {
+                #expect(time.told(letters, muting, wantsContinued: wantsContinued) == [])
+            }
+        }
+        #expect(time.watch.book.open.map(\.reopened) == [5], "it stays open while it is quiet")
+        for _ in 0..<6 { #expect(time.told(". . .", muting, wantsContinued: wantsContinued) == []) }
+        #expect(time.watch.book.open.isEmpty)
+    }
+
+    @Test("a line that comes and goes is told once it does so after its silence, not while it is quiet")
+    func flappingAfterASilence() {
+        var time = FieldTimeline(ingresses: 3, echoes: 1)
+        for _ in 0..<4 {
+            for letters in ["x . .", ". . .", ". . ."] { #expect(time.told(letters, isSilenced: true) == []) }
+        }
+        #expect(time.told(". . .", Muting(), wantsContinued: true) == [])
+        #expect(time.told("x . .", Muting(), wantsContinued: true) == [.opened])
     }
 
     @Test("confirmations beyond what there is time for are spread over the ingresses")

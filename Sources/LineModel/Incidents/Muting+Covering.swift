@@ -5,6 +5,14 @@ extension Muting {
         maintenance.contains { $0.holds(at: time) && $0.covers(line) }
     }
 
+    /// Whether nobody is to be told of an incident now. One without lines (it flaps and is quiet, or they left the
+    /// lines files) stays as it was in the last round: no rule about lines can be about it, and that ends no silence.
+    ///
+    /// - Parameter lines: those of its lines that are known.
+    package func isSilenced(_ incident: Incident, lines: [Line], at time: WallTime) -> Bool {
+        lines.isEmpty ? incident.isSilent : isSilenced(cause: incident.key, lines: lines, at: time)
+    }
+
     /// Whether nobody is to be told of an incident: a silence that holds now names its cause, or each of its lines is
     /// covered by one.
     ///

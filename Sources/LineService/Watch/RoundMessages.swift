@@ -22,7 +22,7 @@ struct RoundMessages {
         let lines = { (incident: Incident) in incident.lines.compactMap { byName[$0] } }
         let muting = settings.muting
         let silenced = Set(
-            items.map(\.incident).filter { muting.isSilenced(cause: $0.key, lines: lines($0), at: now) }.map(\.id))
+            items.map(\.incident).filter { muting.isSilenced($0, lines: lines($0), at: now) }.map(\.id))
         let head = DigestHead(
             vantage: settings.vantage, roundID: report.id, at: report.finished, every: settings.every,
             lines: step.lines.count, abnormalLines: field.count(.abnormal), unmeasuredLines: field.count(.unmeasured))
