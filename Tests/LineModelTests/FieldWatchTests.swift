@@ -252,7 +252,5 @@ struct FieldWatchTests {
         #expect(ConfirmationChoice.choose(Array(0..<20), of: lines, most: 4) == [0, 5, 10, 15])
         #expect(ConfirmationChoice.choose([0, 1, 2, 3, 19], of: lines, most: 3) == [0, 1, 19])
         #expect(ConfirmationChoice.choose([3, 1], of: lines, most: 9) == [1, 3])
-        #expect(ConfirmationChoice.most(within: .seconds(12), rate: 1000, count: 100, tail: .seconds(2)) == 100)
-        #expect(ConfirmationChoice.most(within: .seconds(1), rate: 1000, count: 100, tail: .seconds(2)) == 0)
     }
 }
