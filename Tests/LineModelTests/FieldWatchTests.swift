@@ -106,7 +106,7 @@ struct FieldWatchTests {
         let (last, closing) = time.round(good)
         #expect(closing.digest.closed.map(\.mostLines) == [10])
         let closed = DigestMaker(last, closing).items().first?.item
-        #expect(closed?.change == .closed)
+        #expect(closed?.change == .closed && closed?.isNoLongerMeasured == nil)
         #expect(closed?.lines.map(\.name).count == 10)
         #expect(closed.map { $0.closedAt?.nanosecondsSince1970 == 25 * 60_000_000_000 } == true)
         #expect(time.watch.watches.isEmpty)
@@ -159,7 +159,9 @@ struct FieldWatchTests {
         let outcome = time.watch.close(step, now: WallTime(nanosecondsSince1970: 900_000_000_000))
         #expect(outcome.removed == ["i1:9000>e1:7"])
         #expect(outcome.digest.closed.count == 1)
-        #expect(DigestMaker(step, outcome).items().first?.item.lines.map(\.name) == ["i1:9000>e1:7"])
+        let item = DigestMaker(step, outcome).items().first?.item
+        #expect(item?.lines.map(\.name) == ["i1:9000>e1:7"])
+        #expect(item?.isNoLongerMeasured == true, "nobody measured that it recovered")
         #expect(time.watch.watches.isEmpty)
     }
 
