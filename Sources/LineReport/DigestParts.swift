@@ -7,7 +7,7 @@ package enum DigestParts {
         let words = DigestWords(language)
         let test = isTest ? (language == .zh ? "[测试] " : "[test] ") : ""
         let vantage = String(TerminalText.cleaned(digest.vantage).prefix(60))
-        return test + words.title(vantage, digest.items.map(\.change))
+        return test + words.title(vantage, digest.items)
     }
 
     /// "ingress 203.0.113.7:7000: 10 lines abnormal"
@@ -27,7 +27,7 @@ package enum DigestParts {
         let words = DigestWords(language)
         var text = dialect.escaped(subject(digest, language, isTest: isTest))
         for item in digest.items where item.change.isAlarm {
-            let row = "\n" + dialect.escaped("\(words.change(item.change)) \(cause(item, language))")
+            let row = "\n" + dialect.escaped("\(words.change(item)) \(cause(item, language))")
             guard text.utf8.count + row.utf8.count <= bound else { break }
             text += row
         }

@@ -11,11 +11,14 @@ struct DigestWords {
         isChinese ? "测试消息：没有发生任何故障" : "This is a test; nothing has happened"
     }
 
-    func title(_ vantage: String, _ changes: [DigestItem.Change]) -> String {
-        let counts = DigestItem.Change.allCases.filter { $0 != .continued }.compactMap { change -> String? in
-            let count = changes.count { $0 == change }
-            guard count > 0 else { return nil }
-            return isChinese ? "\(self.change(change)) \(count)" : "\(count) \(self.change(change).lowercased())"
+    func title(_ vantage: String, _ items: [DigestItem]) -> String {
+        let words = items.filter { $0.change != .continued }.map { (rank: $0.change, word: change($0)) }
+        let counts = DigestItem.Change.allCases.flatMap { change -> [String] in
+            let same = words.filter { $0.rank == change }.map(\.word)
+            return Set(same).sorted().map { word in
+                let count = same.count { $0 == word }
+                return isChinese ? "\(word) \(count)" : "\(count) \(word.lowercased())"
+            }
         }
         let what = counts.isEmpty ? (isChinese ? "无变化" : "no change") : counts.joined(separator: isChinese ? "，" : ", ")
         return "Plumbline \(vantage)\(colon)\(what)"
@@ -27,8 +30,10 @@ struct DigestWords {
             : "\(time), \(count(lines, "line")): \(abnormal) abnormal, \(unmeasured) unmeasured"
     }
 
-    func change(_ change: DigestItem.Change) -> String {
-        switch change {
+    /// What became of an incident. One whose lines are not measured any more is not said to have recovered.
+    func change(_ item: DigestItem) -> String {
+        switch item.change {
+        case .closed where item.isNoLongerMeasured == true: isChinese ? "不再测量" : "No longer measured"
         case .opened: isChinese ? "新故障" : "Opened"
         case .reopened: isChinese ? "再次发生" : "Reopened"
         case .worse: isChinese ? "加重" : "Worse"

@@ -14,7 +14,7 @@ struct DigestWriter {
     /// What the message is about and the round's own figures.
     var head: [String] {
         (isTest ? [dialect.bold(words.test)] : []) + [
-            dialect.heading(words.title(shown(digest.vantage), digest.items.map(\.change)))
+            dialect.heading(words.title(shown(digest.vantage), digest.items))
                 + (dialect == .dingtalk ? "\n" : ""),
             words.round(dateAndTime(digest.at), digest.lines, digest.abnormalLines, digest.unmeasuredLines)
                 + (dialect == .dingtalk ? "\n" : ""),
@@ -32,7 +32,8 @@ struct DigestWriter {
     func note(lines: Int, incidents: Int) -> String { words.leftOut(lines: lines, incidents: incidents) }
 
     private func block(_ item: DigestItem, _ most: Int) -> String {
-        let change = dialect.coloured(words.change(item.change), isGood: item.change.isEnd)
+        let isGood = item.change.isEnd && item.isNoLongerMeasured != true
+        let change = dialect.coloured(words.change(item), isGood: isGood)
         var rows = ["\(change) #\(item.incident) \(cause(item))"]
         rows += [extent(item), proof(item)].compactMap { $0 }
         if !item.change.isEnd {

@@ -18,6 +18,19 @@ struct DigestTextTests {
         #expect(!text.isCut)
     }
 
+    @Test("What is measured no more is not said to have recovered, neither in the title nor beside its cause")
+    func noLongerMeasured() {
+        var (gone, closed) = (DigestFixture.full.items[3], DigestFixture.full.items[3])
+        (gone.isNoLongerMeasured, closed.incident) = (true, 6)
+        let digest = DigestFixture.digest([gone, closed])
+        let english = DigestText(digest, .plain, .en, within: 4096).text
+        #expect(english.hasPrefix("Plumbline sh-ct: 1 closed, 1 no longer measured\n"))
+        #expect(english.contains("\nNo longer measured #5 tag carrier=CU: 30 lines were abnormal\n"))
+        let chinese = DigestText(DigestFixture.digest([gone]), .wecom, .zh, within: 4096).text
+        #expect(chinese.hasPrefix("### Plumbline sh-ct：不再测量 1\n") && !chinese.contains("已恢复"))
+        #expect(chinese.contains(#"<font color="warning">不再测量</font> #5"#))
+    }
+
     private static let englishText = """
         Plumbline sh-ct: 1 opened, 1 reopened, 1 worse, 1 closed, 1 absorbed
         2026-11-24 03:15:00 +08:00, 120 lines: 10 abnormal, 1 unmeasured

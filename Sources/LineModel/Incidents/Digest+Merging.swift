@@ -30,6 +30,7 @@ extension DigestItem {
         guard later.change == .continued, change.isEnd else { return merged }
         // It was told to have ended: that it goes on is then no continuation of what is told here.
         merged.closedAt = nil
+        merged.isNoLongerMeasured = nil
         return merged
     }
 

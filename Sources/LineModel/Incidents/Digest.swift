@@ -84,12 +84,15 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var witnesses: [String]
     /// Of an absorbed one: the incidents that took its lines.
     package var absorbedBy: [Int]
+    /// Of a closed one: its last lines are not among the lines any more, so that nothing is known of a recovery; nil:
+    /// they were measured.
+    package var isNoLongerMeasured: Bool?
 
     package init(
         change: Change, incident: Int, causeKind: String, causeValue: String, trouble: String, openedAt: DigestTime,
         closedAt: DigestTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
         worstRTTMicroseconds: Int? = nil, healthyInside: Int = 0, healthyOutside: Int = 0, witnesses: [String] = [],
-        absorbedBy: [Int] = []
+        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil
     ) {
         self.change = change
         self.incident = incident
@@ -106,6 +109,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.healthyOutside = healthyOutside
         self.witnesses = witnesses
         self.absorbedBy = absorbedBy
+        self.isNoLongerMeasured = isNoLongerMeasured
     }
 
     /// How many lines are bad now; of a closed one, were.

@@ -5,8 +5,8 @@ extension Muting {
         maintenance.contains { $0.holds(at: time) && $0.covers(line) }
     }
 
-    /// Whether nobody is to be told of an incident now. One without lines (it flaps and is quiet, or they left the lines
-    /// files) stays as it was in the last round: no rule about lines can be about it, and still none of them has ended.
+    /// Whether nobody is to be told of an incident now. One without lines (it flaps and is quiet, or they left the
+    /// lines files) stays as it was in the last round: no rule about lines can be about it, and that ends no silence.
     ///
     /// - Parameter lines: those of its lines that are known.
     package func isSilenced(_ incident: Incident, lines: [Line], at time: WallTime) -> Bool {

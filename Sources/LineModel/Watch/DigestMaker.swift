@@ -33,15 +33,18 @@ package struct DigestMaker {
     private func item(_ change: DigestItem.Change, _ incident: Incident, by: [Int] = []) -> DigestItem {
         let isOver = change == .closed || change == .absorbed
         let cause = causes[incident.key]?.first { $0.trouble == incident.trouble }
+        let names = lineNames(incident, isOver: isOver)
+        let isGone = change == .closed && !names.isEmpty && names.allSatisfy { indexOfLine[$0] == nil }
         return DigestItem(
             change: change, incident: incident.id, causeKind: incident.key.kind.word, causeValue: incident.key.value,
             trouble: incident.trouble.word, openedAt: DigestTime(incident.openedAt),
             closedAt: isOver ? incident.quietSince.map(DigestTime.init) : nil,
-            lines: lineNames(incident, isOver: isOver).map { line($0, isOver: isOver) },
+            lines: names.map { line($0, isOver: isOver) },
             mostLines: max(incident.mostLines, incident.lines.count),
             worstLossPerMille: incident.worst.lossPerMille, worstRTTMicroseconds: incident.worst.rttMicroseconds,
             healthyInside: cause?.healthyInside.count ?? 0, healthyOutside: cause?.healthyOutside ?? 0,
-            witnesses: cause?.witnesses.map { step.field.names[$0] } ?? [], absorbedBy: by)
+            witnesses: cause?.witnesses.map { step.field.names[$0] } ?? [], absorbedBy: by,
+            isNoLongerMeasured: isGone ? true : nil)
     }
 
     /// A closed incident has no lines left: those that it had before this round.

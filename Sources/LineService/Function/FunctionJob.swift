@@ -136,15 +136,15 @@ struct FunctionJob: Sendable {
         confirming.probe = plan.settings
         confirming.confirm.count = count
         let judging = RoundReadings(settings: confirming, baselines: entry.baselines)
-        let tail = plan.settings.timeout + .milliseconds(200) + (confirming.confirm.interval ?? .zero) * count
-        let most = ConfirmationChoice.most(
-            within: call.left(keeping: plan.closing), rate: plan.settings.maxRate,
-            count: RoundReadings.confirmationPackets(confirming), tail: tail)
-        let chosen = ConfirmationChoice.choose(step.suspects, of: lines, most: min(settings.confirm.most, most))
-        guard !chosen.isEmpty else { return [:] }
+        let left = call.left(keeping: plan.closing) - .milliseconds(200)
+        let again = ConfirmationPlan(
+            step.suspects, of: lines, settings: confirming.confirmation, within: left, most: settings.confirm.most)
+        // Who runs the call ends it: what is not over by then was for nothing.
+        guard again.isInTime else { return [:] }
+        let chosen = again.chosen
         do {
             let report = try await round(
-                chosen.map { settings.limits.applied(to: lines[$0]) }, judging.confirmation, plan, longest: tail)
+                chosen.map { settings.limits.applied(to: lines[$0]) }, again.settings, plan, longest: left)
             guard report.validity.verdict == .valid, !report.ledger.interrupted else {
                 let why = report.validity.reasons.joined(separator: "; ")
                 parts.logger.warning(

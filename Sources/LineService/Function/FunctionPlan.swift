@@ -21,9 +21,8 @@ package struct FunctionLimits: Equatable, Sendable {
 /// out; then no confirmation, so that nothing can be raised. The timeout and the interval stay: they are what the
 /// figures mean.
 package struct FunctionPlan: Equatable, Sendable {
-    /// Probes a line that are worth a figure: 20 tell a loss of 30 % from one of 5 %. Fewer only where fewer were asked
-    /// for.
-    package static let leastCount = 20
+    /// Probes a line that are worth a figure; fewer only where fewer were asked for.
+    package static let leastCount = ConfirmationPlan.leastCount
 
     /// What the round sends.
     package let settings: RoundSettings

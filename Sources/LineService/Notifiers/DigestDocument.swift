@@ -33,6 +33,8 @@ struct DigestDocument: Encodable {
         let healthyOutside: Int?
         let witnesses: [String]
         let absorbedBy: [Int]
+        /// nil unless so.
+        let noLongerMeasured: Bool?
         let lines: [Entry]
     }
 
@@ -90,7 +92,7 @@ struct DigestDocument: Encodable {
             worstLoss: item.worstLossPerMille.map { Double($0) / 1000 },
             worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 },
             healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,
-            witnesses: item.witnesses, absorbedBy: item.absorbedBy,
+            witnesses: item.witnesses, absorbedBy: item.absorbedBy, noLongerMeasured: item.isNoLongerMeasured,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress, echo: $0.echo,

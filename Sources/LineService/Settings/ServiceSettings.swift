@@ -79,6 +79,16 @@ package struct ConfirmSettings: Equatable, Sendable {
     package init() {}
 }
 
+extension ServiceSettings {
+    /// What a confirmation is made with where there is time for it.
+    package var confirmation: RoundSettings {
+        var round = probe
+        round.count = confirm.count
+        round.interval = confirm.interval ?? round.interval
+        return round
+    }
+}
+
 package struct HistorySettings: Equatable, Sendable {
     package var path = "history.sqlite"
     /// How long single probes are kept.

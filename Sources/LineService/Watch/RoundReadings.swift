@@ -26,22 +26,6 @@ struct RoundReadings {
             row, limits: settings.limits.limits(for: line), round: round, baseline: baselines[row.line.name])
     }
 
-    /// What a confirmation is made with.
-    var confirmation: RoundSettings {
-        var round = settings.probe
-        round.count = settings.confirm.count
-        round.interval = settings.confirm.interval ?? round.interval
-        return round
-    }
-
-    /// Most packets of a line in a confirmation: probes to the ingress go beside as many of its own as the caps allow,
-    /// and lengthen the interval by so much at most.
-    static func confirmationPackets(_ settings: ServiceSettings) -> Int {
-        let count = settings.confirm.count
-        guard settings.probe.segments != nil else { return count }
-        return Int((Double(count) * CompanionShare.longestStretch(count: count)).rounded(.up))
-    }
-
     /// What a valid confirmation found, by index of the line; lines that it could not measure are left out.
     ///
     /// - Parameter chosen: the indices of its lines, in the report's order.

@@ -6,22 +6,25 @@ extension Watch {
     /// Probes the suspects of a round again, by themselves and from fresh source ports, and judges them by the same
     /// rules.
     ///
-    /// Not longer than half of the time until the next slot: where there are more suspects than that allows, those that
-    /// are probed are spread over all ingresses, and the others are asked again after the next round.
+    /// Not longer than half of the time until the next slot, as `ConfirmationPlan` says; the suspects that are not
+    /// probed are asked again after the next round.
     func confirm(_ step: FieldRound, began: Int64) async -> [Int: LineReading] {
         guard !step.suspects.isEmpty, !Task.isShuttingDownGracefully else { return [:] }
-        let chosen = ConfirmationChoice.choose(step.suspects, of: step.lines, most: mostConfirmations(began: began))
-        guard !chosen.isEmpty else { return [:] }
+        let left = settings.every - .nanoseconds(parts.monotonicNow() - began)
+        let plan = ConfirmationPlan(
+            step.suspects, of: step.lines, settings: settings.confirmation, within: left / 2,
+            most: settings.confirm.most)
+        log(plan)
         do {
-            let lines = chosen.map { settings.limits.applied(to: step.lines[$0]) }
+            let lines = plan.chosen.map { settings.limits.applied(to: step.lines[$0]) }
             let report = try await maker.make(
-                lines, settings: judging.confirmation, formats: settings.formats, vantage: settings.vantage,
+                lines, settings: plan.settings, formats: settings.formats, vantage: settings.vantage,
                 limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
-            return judge(report, chosen, step)
+            return judge(report, plan.chosen, step)
         } catch {
             parts.logger.error(
                 "the confirmation could not be made; the lines are asked again after the next round",
-                metadata: ["lines": "\(chosen.count)", "reason": "\(error)"])
+                metadata: ["lines": "\(plan.chosen.count)", "reason": "\(error)"])
             return [:]
         }
     }
@@ -36,13 +39,11 @@ extension Watch {
         return judging.confirmed(report, chosen: chosen, of: step.lines)
     }
 
-    private func mostConfirmations(began: Int64) -> Int {
-        let left = settings.every - .nanoseconds(parts.monotonicNow() - began)
-        let most = ConfirmationChoice.most(
-            within: left / 2, rate: settings.probe.findsRate ? 20_000 : settings.probe.maxRate,
-            count: RoundReadings.confirmationPackets(settings), tail: settings.probe.timeout)
-        // One at least: a round that takes all of its time must not keep everything from being raised.
-        return max(1, min(settings.confirm.most, most))
+    private func log(_ plan: ConfirmationPlan) {
+        guard plan.settings.count < settings.confirm.count else { return }
+        parts.logger.warning(
+            "too little time until the next round: suspected lines are probed again with fewer probes",
+            metadata: ["probes": "\(plan.settings.count)", "in_time": "\(plan.isInTime)"])
     }
 
     func noteConfirmations(_ step: FieldRound) {
