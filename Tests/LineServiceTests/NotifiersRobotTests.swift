@@ -137,6 +137,20 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test("The webhook's JSON leaves out the ingress of a line that is not configured any more")
+    func webhookRemovedLine() async throws {
+        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
+        var item = NotifiersFixture.item(.closed)
+        item.lines[0] = DigestLine(name: "gone", ingress: "")
+        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
+        let lines = try #require(items.first?["lines"] as? [[String: Any]])
+        #expect(lines[0]["name"] as? String == "gone" && lines[0]["ingress"] == nil)
+        #expect(lines[1]["ingress"] as? String == "203.0.113.7:7000")
+        try await server.stop()
+    }
+
     @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
     func alertmanager() async throws {
         let server = try await RobotServer.start { _, _ in .reply(200, "") }

@@ -107,6 +107,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
 /// A line of an incident, with the figures of the round that the digest tells of.
 package struct DigestLine: Codable, Equatable, Sendable {
     package var name: String
+    /// Empty of a line that is not configured any more.
     package var ingress: String
     /// nil when the ingress itself answers.
     package var echo: String?

@@ -38,7 +38,8 @@ struct DigestDocument: Encodable {
 
     private struct Entry: Encodable {
         let name: String
-        let ingress: String
+        /// nil of a line that is not configured any more.
+        let ingress: String?
         let echo: String?
         let loss: Double?
         let rttMs: Double?
@@ -100,7 +101,7 @@ struct DigestDocument: Encodable {
             witnesses: item.witnesses, absorbedBy: item.absorbedBy,
             lines: item.lines.map {
                 Entry(
-                    name: $0.name, ingress: $0.ingress, echo: $0.echo,
+                    name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,
                     loss: $0.lossPerMille.map { Double($0) / 1000 },
                     rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons,
                     rttLimitMs: thousandths($0.excess?.rttLimit),
