@@ -18,6 +18,23 @@ package struct LineLimits: Equatable, Sendable {
     package func applied(to line: Line) -> LineLimits {
         LineLimits(maxLoss: line.maxLoss ?? maxLoss, maxRTT: line.maxRTT ?? maxRTT)
     }
+
+    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is
+    /// not.
+    private static let ratioTolerance = 1e-9
+
+    /// Whether the loss is above its limit; false when nothing was sent.
+    package func isExceededByLoss(of summary: LineSummary) -> Bool {
+        summary.counts.lossRatio.map { $0 > maxLoss + Self.ratioTolerance } ?? false
+    }
+
+    /// Whether the RTT is above its limit. Without any reply it is undefined, taken as infinite (RFC 2681 section 2.4),
+    /// unless the loss is above its own limit, which says it already, and says it better.
+    package func isExceededByRTT(of summary: LineSummary) -> Bool {
+        guard let limit = maxRTT?.inMilliseconds else { return false }
+        if let mean = summary.rtt?.mean { return mean > limit }
+        return summary.counts.received == 0 && !isExceededByLoss(of: summary)
+    }
 }
 
 /// What is said of a line, and why.
@@ -36,9 +53,6 @@ extension LineVerdict {
     /// Half of the planned probes must have been sent for a line to be judged; with fewer, its figures say more about
     /// the prober than about the line.
     private static let leastSentShare = 0.5
-    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is
-    /// not.
-    private static let ratioTolerance = 1e-9
 
     /// The verdict of one line from its summary, its limits and the verdict of the round that it was measured in.
     ///
@@ -57,8 +71,8 @@ extension LineVerdict {
         if let reason = whyUnmeasured(summary.counts, round: round) {
             return LineJudgement(verdict: .unmeasured, reasons: [reason])
         }
-        let loss = lossReason(summary.counts, limit: limits.maxLoss)
-        let delay = delayReason(summary, limit: limits.maxRTT, lossIsAbnormal: loss != nil)
+        let loss = lossReason(summary, limits)
+        let delay = delayReason(summary, limits)
         let reasons = [
             loss.map { $0 + (segments.map(SegmentReasons.lossClause) ?? "") },
             delay.map { $0 + (summary.rtt == nil ? "" : segments.map(SegmentReasons.delayClause) ?? "") },
@@ -79,21 +93,18 @@ extension LineVerdict {
         }
     }
 
-    private static func lossReason(_ counts: OutcomeCounts, limit: Double) -> String? {
-        guard let loss = counts.lossRatio, loss > limit + ratioTolerance else { return nil }
-        let figure = FigureText.above(loss * 100, limit: limit * 100)
-        return "loss \(figure) % is above \(FigureText.short(limit * 100)) %"
+    private static func lossReason(_ summary: LineSummary, _ limits: LineLimits) -> String? {
+        guard limits.isExceededByLoss(of: summary), let loss = summary.counts.lossRatio else { return nil }
+        let limit = limits.maxLoss * 100
+        return "loss \(FigureText.above(loss * 100, limit: limit)) % is above \(FigureText.short(limit)) %"
     }
 
-    private static func delayReason(_ summary: LineSummary, limit: Duration?, lossIsAbnormal: Bool) -> String? {
-        guard let limit = limit?.inMilliseconds else { return nil }
+    private static func delayReason(_ summary: LineSummary, _ limits: LineLimits) -> String? {
+        guard limits.isExceededByRTT(of: summary), let limit = limits.maxRTT?.inMilliseconds else { return nil }
         guard let mean = summary.rtt?.mean else {
-            // The loss says it already, and says it better.
-            if lossIsAbnormal || summary.counts.received > 0 { return nil }
             return "no reply to \(FigureText.count(summary.counts.sent, "probe")): mean RTT is undefined, "
                 + "which is above \(FigureText.short(limit)) ms"
         }
-        guard mean > limit else { return nil }
         return "mean RTT \(FigureText.above(mean, limit: limit)) ms is above \(FigureText.short(limit)) ms"
     }
 }

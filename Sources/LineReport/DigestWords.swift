@@ -110,13 +110,39 @@ struct DigestWords {
         }
     }
 
-    /// Of one line: its figures; where there are none, why.
-    func state(of line: DigestLine) -> String {
+    /// Of one line: its figures, what they are above, and where that arises; nil where there are no figures.
+    func measured(_ line: DigestLine) -> String? {
         let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
-        guard figures.isEmpty else {
-            return figures + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
+        guard !figures.isEmpty else { return nil }
+        let above = line.excess.map { excess($0, hasRTT: line.rttMicroseconds != nil) } ?? ""
+        return figures + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
+    }
+
+    /// Why a line has no figures.
+    func unmeasured(_ line: DigestLine) -> String { line.reasons.first ?? (isChinese ? "未测到" : "unmeasured") }
+
+    /// "; RTT above its limit of 8 ms, median RTT 230.0 ms above the usual 149.8 ms (up to 179.8 ms)", behind the
+    /// figures.
+    private func excess(_ excess: LineExcess, hasRTT: Bool) -> String {
+        var parts: [String] = []
+        if let usual = excess.usualLossPerMille {
+            parts.append(isChinese ? "丢包高于平时的 \(tenths(usual)) %" : "loss above the usual \(tenths(usual)) %")
         }
-        return line.reasons.first ?? (isChinese ? "未测到" : "unmeasured")
+        if let limit = excess.rttLimit {
+            let limit = "\(FigureText.short(Double(limit) / 1000)) ms"
+            let chinese = hasRTT ? "时延高于上限 \(limit)" : "无回复，视为高于时延上限 \(limit)"
+            let english = (hasRTT ? "RTT above its limit of " : "no reply counts as above the RTT limit of ") + limit
+            parts.append(isChinese ? chinese : english)
+        }
+        if let rtt = excess.usualRTT {
+            let (median, usual, most) = (milliseconds(rtt.median), milliseconds(rtt.usual), milliseconds(rtt.most))
+            parts.append(
+                isChinese
+                    ? "时延中位数 \(median) 高于平时的 \(usual)（至多 \(most)）"
+                    : "median RTT \(median) above the usual \(usual) (up to \(most))")
+        }
+        guard !parts.isEmpty else { return "" }
+        return isChinese ? "；" + parts.joined(separator: "，") : "; " + parts.joined(separator: ", ")
     }
 
     /// "; lost there 10.0 %, back 2.5 %", behind the figures.
@@ -142,7 +168,7 @@ struct DigestWords {
         case .unknown, nil: break
         }
         if let delayAt = shares.delayAt, delayAt != .unknown, let beyond = shares.beyondMicroseconds {
-            let delay = tenths(Int((Double(max(beyond, 0)) / 100).rounded())) + " ms"
+            let delay = milliseconds(max(beyond, 0))
             parts.append(isChinese ? "入口之后占时延 \(delay)" : "\(delay) of the RTT behind the ingress")
         }
         guard !parts.isEmpty else { return "" }
@@ -153,7 +179,7 @@ struct DigestWords {
     func figures(lossPerMille: Int?, rtt: Int?) -> String {
         var parts: [String] = []
         if let lossPerMille { parts.append("\(isChinese ? "丢包 " : "loss ")\(tenths(lossPerMille)) %") }
-        if let rtt { parts.append("\(isChinese ? "时延 " : "RTT ")\(tenths(Int((Double(rtt) / 100).rounded()))) ms") }
+        if let rtt { parts.append("\(isChinese ? "时延 " : "RTT ")\(milliseconds(rtt))") }
         return parts.joined(separator: isChinese ? "，" : ", ")
     }
 
@@ -183,6 +209,10 @@ struct DigestWords {
     }
 
     private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private func milliseconds(_ microseconds: Int) -> String {
+        "\(tenths(Int((Double(microseconds) / 100).rounded()))) ms"
+    }
 
     private func tenths(_ value: Int) -> String { "\(value / 10).\(abs(value % 10))" }
 }

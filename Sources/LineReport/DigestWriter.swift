@@ -6,7 +6,7 @@ struct DigestWriter {
     let dialect: DigestDialect
     let words: DigestWords
     let isTest: Bool
-    /// A name, a value or a reason is shown to this many characters.
+    /// A name, a value or a reason is shown to this many characters; figures are whole.
     static let mostCharacters = 120
     /// Healthy lines that are named as the proof.
     private static let mostWitnesses = 3
@@ -75,7 +75,8 @@ struct DigestWriter {
     private func line(_ line: DigestLine) -> String {
         let way = line.echo.map { "\(line.ingress) > \($0)" } ?? line.ingress
         let shownWay = way == line.name ? "" : " (\(shown(way)))"
-        return shown(line.name) + shownWay + words.colon + shown(words.state(of: line))
+        let state = words.measured(line).map(dialect.literal) ?? shown(words.unmeasured(line))
+        return shown(line.name) + shownWay + words.colon + state
     }
 
     private func shown(_ text: String) -> String {

@@ -119,6 +119,38 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test("The webhook's JSON says what a line is above, where its loss limit is not all")
+    func webhookExcess() async throws {
+        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
+        var item = NotifiersFixture.item(.opened)
+        item.lines[0].excess = LineExcess(
+            rttLimit: 8_000, usualRTT: LineExcess.UsualRTT(median: 230_000, usual: 149_800, most: 179_760),
+            usualLossPerMille: 3)
+        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
+        let lines = try #require(items.first?["lines"] as? [[String: Any]])
+        #expect(lines[0]["rtt_limit_ms"] as? Double == 8 && lines[0]["usual_loss"] as? Double == 0.003)
+        #expect(lines[0]["median_rtt_ms"] as? Double == 230 && lines[0]["usual_rtt_ms"] as? Double == 149.8)
+        #expect(lines[0]["usual_rtt_most_ms"] as? Double == 179.76)
+        #expect(!lines[1].keys.contains { $0.hasPrefix("usual") || $0.hasSuffix("rtt_limit_ms") })
+        try await server.stop()
+    }
+
+    @Test("The webhook's JSON leaves out the ingress of a line that is not configured any more")
+    func webhookRemovedLine() async throws {
+        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
+        var item = NotifiersFixture.item(.closed)
+        item.lines[0] = DigestLine(name: "gone", ingress: "")
+        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
+        let lines = try #require(items.first?["lines"] as? [[String: Any]])
+        #expect(lines[0]["name"] as? String == "gone" && lines[0]["ingress"] == nil)
+        #expect(lines[1]["ingress"] as? String == "203.0.113.7:7000")
+        try await server.stop()
+    }
+
     @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
     func alertmanager() async throws {
         let server = try await RobotServer.start { _, _ in .reply(200, "") }

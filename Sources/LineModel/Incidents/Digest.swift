@@ -128,6 +128,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
 /// A line of an incident, with the figures of the round that the digest tells of.
 package struct DigestLine: Codable, Equatable, Sendable {
     package var name: String
+    /// Empty of a line that is not configured any more.
     package var ingress: String
     /// nil when the ingress itself answers.
     package var echo: String?
@@ -135,6 +136,8 @@ package struct DigestLine: Codable, Equatable, Sendable {
     package var rttMicroseconds: Int?
     /// Why it is bad, in words; empty of a closed incident.
     package var reasons: [String]
+    /// What it is above, where its loss alone does not tell why it is bad; nil otherwise, and of a closed incident.
+    package var excess: LineExcess?
     /// nil where the far end does not tell on which way packets were lost, and of a closed incident.
     package var ways: LossWays?
     /// nil where the segments were not measured, and of a closed incident.
@@ -142,7 +145,7 @@ package struct DigestLine: Codable, Equatable, Sendable {
 
     package init(
         name: String, ingress: String, echo: String? = nil, lossPerMille: Int? = nil, rttMicroseconds: Int? = nil,
-        reasons: [String] = [], ways: LossWays? = nil, segments: SegmentShares? = nil
+        reasons: [String] = [], excess: LineExcess? = nil, ways: LossWays? = nil, segments: SegmentShares? = nil
     ) {
         self.name = name
         self.ingress = ingress
@@ -150,6 +153,7 @@ package struct DigestLine: Codable, Equatable, Sendable {
         self.lossPerMille = lossPerMille
         self.rttMicroseconds = rttMicroseconds
         self.reasons = reasons
+        self.excess = excess
         self.ways = ways
         self.segments = segments
     }

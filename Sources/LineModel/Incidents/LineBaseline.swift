@@ -65,19 +65,29 @@ package struct LineBaseline: Equatable, Sendable {
         usualRTT + max(Self.leastChange, Self.leastShare * usualRTT, Self.leastSpreads * spreadRTT)
     }
 
+    /// Whether the loss is a change; false when nothing was sent.
+    package func isLossChanged(in summary: LineSummary) -> Bool {
+        let counts = summary.counts
+        guard let loss = counts.lossRatio, loss >= usualLoss + Self.leastLossChange,
+            let interval = WilsonInterval.of(counts.sent - counts.received, in: counts.sent)
+        else { return false }
+        return interval.lowerBound > lossInterval.upperBound
+    }
+
+    /// Whether the median RTT is a change; false when nothing was received.
+    package func isRTTChanged(in summary: LineSummary) -> Bool {
+        summary.rtt.map { $0.median > raiseRTT } ?? false
+    }
+
     /// Why the line is not as it usually is, in words; empty when it is.
     package func findChange(in summary: LineSummary) -> [String] {
         var reasons: [String] = []
-        let counts = summary.counts
-        if let loss = counts.lossRatio, loss >= usualLoss + Self.leastLossChange,
-            let interval = WilsonInterval.of(counts.sent - counts.received, in: counts.sent),
-            interval.lowerBound > lossInterval.upperBound
-        {
+        if let loss = summary.counts.lossRatio, isLossChanged(in: summary) {
             reasons.append(
                 "loss \(FigureText.short(loss * 100)) % is a change: usual at this hour is "
                     + "\(FigureText.short(usualLoss * 100)) % (\(days) days)")
         }
-        if let median = summary.rtt?.median, median > raiseRTT {
+        if let median = summary.rtt?.median, isRTTChanged(in: summary) {
             reasons.append(
                 "median RTT \(FigureText.above(median, limit: raiseRTT)) ms is a change: usual at this hour is "
                     + "\(FigureText.short(usualRTT)) ms, up to \(FigureText.short(raiseRTT)) ms (\(days) days)")

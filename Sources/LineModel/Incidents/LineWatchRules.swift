@@ -29,6 +29,8 @@ package struct LineReading: Equatable, Sendable {
     package var figures: LineFigures
     /// Healthy, and by so much that the line can clear.
     package var isUnderLowerMark: Bool
+    /// What the line is above, where its loss alone does not tell why it is abnormal; nil otherwise.
+    package var excess: LineExcess?
     /// On which way packets were lost; nil where the far end does not tell.
     package var ways: LossWays?
     /// nil for a line whose segments were not measured.
@@ -58,6 +60,7 @@ package struct LineReading: Equatable, Sendable {
         self.init(
             verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
             isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
+        if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }
 
     private static func isUnderLowerMark(

@@ -59,7 +59,8 @@ package struct DigestMaker {
         return DigestLine(
             name: name, ingress: "\(line.ingress)", echo: line.echo.map { "\($0)" },
             lossPerMille: figures.lossPerMille, rttMicroseconds: figures.rttMicroseconds,
-            reasons: isOver ? [] : step.reading(index)?.reasons ?? [], ways: isOver ? nil : step.reading(index)?.ways,
+            reasons: isOver ? [] : step.reading(index)?.reasons ?? [],
+            excess: isOver ? nil : step.reading(index)?.excess, ways: isOver ? nil : step.reading(index)?.ways,
             segments: isOver ? nil : step.reading(index)?.segments)
     }
 }

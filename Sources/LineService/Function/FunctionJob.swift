@@ -319,13 +319,11 @@ extension FunctionJob {
     }
 
     private func log(_ change: FunctionEntry.Change?) {
-        for (item, incident) in change?.messages.items ?? [] where item.change != .continued {
+        guard let messages = change?.messages else { return }
+        for (item, incident) in messages.items where item.change != .continued {
             parts.logger.notice(
                 "incident \(item.change.rawValue)",
-                metadata: [
-                    "incident": "\(incident.id)", "cause": "\(incident.key)", "trouble": "\(item.trouble)",
-                    "lines": "\(item.lines.count)",
-                ])
+                metadata: item.logFacts(isSilenced: messages.silenced.contains(incident.id)))
         }
     }
 }

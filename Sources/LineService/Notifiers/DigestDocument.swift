@@ -40,11 +40,19 @@ struct DigestDocument: Encodable {
 
     private struct Entry: Encodable {
         let name: String
-        let ingress: String
+        /// nil of a line that is not configured any more.
+        let ingress: String?
         let echo: String?
         let loss: Double?
         let rttMs: Double?
         let reasons: [String]
+        /// What the line is above: the limit of the mean RTT; what the median RTT usually is, and up to what it would
+        /// be no change; the usual loss.
+        let rttLimitMs: Double?
+        let medianRttMs: Double?
+        let usualRttMs: Double?
+        let usualRttMostMs: Double?
+        let usualLoss: Double?
         /// Shares of what was sent, where the far end tells.
         let lossThere: Double?
         let lossBack: Double?
@@ -95,9 +103,14 @@ struct DigestDocument: Encodable {
             witnesses: item.witnesses, absorbedBy: item.absorbedBy, noLongerMeasured: item.isNoLongerMeasured,
             lines: item.lines.map {
                 Entry(
-                    name: $0.name, ingress: $0.ingress, echo: $0.echo,
+                    name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,
                     loss: $0.lossPerMille.map { Double($0) / 1000 },
                     rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons,
+                    rttLimitMs: thousandths($0.excess?.rttLimit),
+                    medianRttMs: thousandths($0.excess?.usualRTT?.median),
+                    usualRttMs: thousandths($0.excess?.usualRTT?.usual),
+                    usualRttMostMs: thousandths($0.excess?.usualRTT?.most),
+                    usualLoss: thousandths($0.excess?.usualLossPerMille),
                     lossThere: $0.ways.map { Double($0.there) / 1000 },
                     lossBack: $0.ways.map { Double($0.back) / 1000 },
                     lossEither: $0.ways.map { Double($0.either) / 1000 }, lossAt: $0.segments?.lossAt?.rawValue,

@@ -27,18 +27,9 @@ extension Watch {
     /// One line for each incident that something became of.
     func log(_ items: [DigestItem], silenced: Set<Int>) {
         for item in items where item.change != .continued {
-            var metadata: Logger.Metadata = [
-                "incident": "\(item.incident)", "cause": "\(item.causeKind) \(item.causeValue)",
-                "trouble": "\(item.trouble)", "lines": "\(item.lines.count)",
-            ]
-            // Of an incident that is over there is no cause any more that healthy lines could prove.
-            if !item.change.isEnd { metadata["healthy_outside"] = "\(item.healthyOutside)" }
-            if let closed = item.closedAt {
-                let nanoseconds = closed.nanosecondsSince1970 - item.openedAt.nanosecondsSince1970
-                metadata["seconds"] = "\(seconds(.nanoseconds(nanoseconds)))"
-            }
-            if silenced.contains(item.incident) { metadata["silenced"] = "true" }
-            parts.logger.notice("incident \(item.change.rawValue)", metadata: metadata)
+            parts.logger.notice(
+                "incident \(item.change.rawValue)",
+                metadata: item.logFacts(isSilenced: silenced.contains(item.incident)))
         }
     }
 

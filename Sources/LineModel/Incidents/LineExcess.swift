@@ -1,0 +1,50 @@
+/// Why a line is abnormal where its loss alone does not tell: what it is above, for messages in any language; as
+/// integers, so that a state that holds it is stored exactly.
+///
+/// It says the same as the reasons of the line's reading, which are English.
+package struct LineExcess: Codable, Hashable, Sendable {
+    /// The limit that the mean RTT is above, microseconds; no reply is above any. nil: it is not, or is not judged.
+    package var rttLimit: Int?
+    /// A median RTT that is a change against the line's past; nil: it is none.
+    package var usualRTT: UsualRTT?
+    /// The usual loss that the loss is a change against, thousandths; nil: it is none, or the loss is above its limit,
+    /// which says more.
+    package var usualLossPerMille: Int?
+
+    /// Microseconds, of medians.
+    package struct UsualRTT: Codable, Hashable, Sendable {
+        /// Of the round.
+        package var median: Int
+        /// Of this hour of the past days, and up to what it would be no change.
+        package var usual: Int
+        package var most: Int
+
+        package init(median: Int, usual: Int, most: Int) {
+            self.median = median
+            self.usual = usual
+            self.most = most
+        }
+    }
+
+    package init(rttLimit: Int? = nil, usualRTT: UsualRTT? = nil, usualLossPerMille: Int? = nil) {
+        self.rttLimit = rttLimit
+        self.usualRTT = usualRTT
+        self.usualLossPerMille = usualLossPerMille
+    }
+
+    /// nil: the line is above nothing, or its loss is above its limit and that is all.
+    ///
+    /// - Parameter baseline: nil where the line's past is not known, or does not count.
+    package init?(_ summary: LineSummary, limits: LineLimits, baseline: LineBaseline?) {
+        let scaled = { (milliseconds: Double) in Int((milliseconds * 1000).rounded()) }
+        if limits.isExceededByRTT(of: summary) { rttLimit = limits.maxRTT.map { scaled($0.inMilliseconds) } }
+        if let baseline, let median = summary.rtt?.median, baseline.isRTTChanged(in: summary) {
+            usualRTT = UsualRTT(
+                median: scaled(median), usual: scaled(baseline.usualRTT), most: scaled(baseline.raiseRTT))
+        }
+        if let baseline, baseline.isLossChanged(in: summary), !limits.isExceededByLoss(of: summary) {
+            usualLossPerMille = scaled(baseline.usualLoss)
+        }
+        if self == LineExcess() { return nil }
+    }
+}

@@ -1,0 +1,24 @@
+internal import LineModel
+internal import Logging
+
+extension DigestItem {
+    /// What a log says of what became of an incident.
+    ///
+    /// - Parameter isSilenced: it is kept from people.
+    func logFacts(isSilenced: Bool) -> Logger.Metadata {
+        var facts: Logger.Metadata = [
+            "incident": "\(incident)", "cause": "\(causeValue.isEmpty ? causeKind : "\(causeKind) \(causeValue)")",
+            "trouble": "\(trouble)", "lines": "\(lines.count)",
+        ]
+        // Of an incident that is over there is no cause any more that healthy lines could prove.
+        if !change.isEnd { facts["healthy_outside"] = "\(healthyOutside)" }
+        // Of the first line that has one: as good as any, and a log line is no list.
+        if let reason = lines.lazy.compactMap(\.reasons.first).first { facts["reason"] = "\(reason)" }
+        if let closedAt {
+            let nanoseconds = closedAt.nanosecondsSince1970 - openedAt.nanosecondsSince1970
+            facts["seconds"] = "\(FigureText.short(Duration.nanoseconds(nanoseconds) / .seconds(1)))"
+        }
+        if isSilenced { facts["silenced"] = "true" }
+        return facts
+    }
+}
