@@ -11,6 +11,11 @@ final class ConfigurationReader {
     /// complete.
     private(set) var known: Set<String> = []
     private(set) var given: Set<String> = []
+    /// Lines files by their paths: the setting that names it, and where.
+    private(set) var linesFiles: [String: (setting: String, place: TextPlace)] = [:]
+    /// Whether it is known what payloads there are, and which one lines have that name none; without that lines files
+    /// cannot be judged.
+    var knowsPayloads = true
     /// Values looked at. An alias is looked at wherever it is used, so that a file of a few lines can stand for
     /// billions.
     private var visited = 0
@@ -32,6 +37,10 @@ final class ConfigurationReader {
 
     func warn(_ place: TextPlace?, _ message: String) {
         warnings.append(ConfigurationProblem(source: input.source, place: place, message: message))
+    }
+
+    func note(linesFile path: String, _ value: ConfigurationValue) {
+        if linesFiles[path] == nil { linesFiles[path] = (value.path, value.place) }
     }
 
     func know(_ path: String) { known.insert(path) }
