@@ -17,18 +17,15 @@ struct ValidateCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        let environment = ProcessEnvironment.current
-        let loaded: LoadedConfiguration
-        do throws(ConfigurationProblems) {
-            loaded = try ConfigurationFile.load(path: file, environment: environment)
-        } catch {
-            throw CommandFailure(error.problems.map(\.description))
-        }
-        let settings = loaded.settings
+        let examined = try ConfigurationLoading.examine(file)
+        let settings = examined.settings
         var collected = LinesCollection()
-        for source in settings.lines { collected.addFile(of: source, settings.lineDefaults(source)) }
-        guard collected.problems.isEmpty else { throw CommandFailure(collected.problems) }
-        var warnings = loaded.warnings.map(\.description)
+        if examined.canJudgeLines {
+            for source in settings.lines { addFile(of: source, examined, to: &collected) }
+        }
+        let problems = examined.problems.map(\.description) + collected.problems
+        guard problems.isEmpty else { throw CommandFailure(problems) }
+        var warnings = examined.warnings.map(\.description)
         let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
         if !unknown.isEmpty, settings.lines.allSatisfy(\.isFile) {
             warnings.append(
@@ -41,22 +38,32 @@ struct ValidateCommand: ParsableCommand {
         for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
         if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
     }
+
+    /// The lines of a file; an address is asked by the service only.
+    private func addFile(
+        of source: LinesSourceSettings, _ examined: ExaminedConfiguration, to collected: inout LinesCollection
+    ) {
+        guard case .file(let path) = source.place else { return }
+        do {
+            let octets = try InputFile.read(path)
+            collected.add(
+                LinesFile.parse(bytes: octets, source: path, defaults: examined.settings.lineDefaults(source)),
+                from: path)
+        } catch {
+            let named = examined.linesFiles[path]
+            let reason = InputFile.exists(path) ? "\(error.text.prefix { $0 != ";" })" : "there is no such file"
+            collected.problems.append(
+                ConfigurationProblem(
+                    source: file, place: named?.place,
+                    message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
+                        + "this user may read"
+                ).description)
+        }
+    }
 }
 
 extension LinesSourceSettings {
     fileprivate var isFile: Bool { if case .file = place { true } else { false } }
-}
-
-extension LinesCollection {
-    /// The lines of a file; an address is asked by the service only.
-    fileprivate mutating func addFile(of source: LinesSourceSettings, _ defaults: LineDefaults) {
-        guard case .file(let path) = source.place else { return }
-        do {
-            add(LinesFile.parse(bytes: try InputFile.read(path), source: path, defaults: defaults), from: path)
-        } catch {
-            problems.append("\(path): \(error.text)")
-        }
-    }
 }
 
 /// The environment of this process.

@@ -16,16 +16,23 @@ extension NotifierKind {
         wantsContinued: { _ in true },
         continuedLines: DigestText.mostLines(within: AlertmanagerNotifier.mostDescription)
     ) { parameters, context throws(ParameterProblem) in
+        var checks = ParameterChecks()
         let written = [parameters.secret("url")].compactMap { $0 } + parameters.secrets("urls")
-        guard !written.isEmpty else {
-            throw ParameterProblem(
-                "url", "url is missing; write http://host:9093, or urls with each member of a cluster")
+        if written.isEmpty, !parameters.refused.contains("urls") {
+            checks.refuse("url", "url is missing; write http://host:9093, or urls with each member of a cluster")
         }
-        var addresses: [RobotAddress] = []
-        for address in written { addresses.append(try RobotAddress(address, parameter: "url")) }
+        let addresses = written.compactMap { address in
+            checks.value(or: nil) { () throws(ParameterProblem) in try RobotAddress(address, parameter: "url") }
+        }
+        let labels = checks.value(or: [:]) { () throws(ParameterProblem) in
+            try AlertLabels.read(parameters.texts("labels"))
+        }
+        let authorization = checks.value(or: nil) { () throws(ParameterProblem) in
+            try AlertLabels.authorization(parameters)
+        }
+        try checks.close()
         return AlertmanagerNotifier(
-            addresses: addresses, labels: try AlertLabels.read(parameters.texts("labels")),
-            authorization: try AlertLabels.authorization(parameters), context: context)
+            addresses: addresses, labels: labels, authorization: authorization, context: context)
     }
 }
 

@@ -10,13 +10,17 @@ extension NotifierKind {
             ParameterSpec("mention_mobiles", .texts), ParameterSpec("mention_all", .flag),
         ]
     ) { parameters, context throws(ParameterProblem) in
-        let address = try RobotAddress(parameters.secret("url"), parameter: "url")
-        guard address.queryValue("access_token")?.isEmpty == false else {
-            throw ParameterProblem("url", "url has no access_token=...; copy the robot's whole address")
-        }
+        var checks = ParameterChecks()
         // They are in every alarm twice, which has to leave room for what happened.
-        guard parameters.texts("mention_mobiles").joined().utf8.count <= 2000 else {
-            throw ParameterProblem("mention_mobiles", "mention_mobiles may have 2000 octets; mention_all takes none")
+        if parameters.texts("mention_mobiles").joined().utf8.count > 2000 {
+            checks.refuse("mention_mobiles", "mention_mobiles may have 2000 octets; mention_all takes none")
+        }
+        let address = try checks.finish { () throws(ParameterProblem) in
+            let address = try RobotAddress(parameters.secret("url"), parameter: "url")
+            guard address.queryValue("access_token")?.isEmpty == false else {
+                throw ParameterProblem("url", "url has no access_token=...; copy the robot's whole address")
+            }
+            return address
         }
         return DingTalkNotifier(
             address: address, secret: parameters.secret("secret"), mobiles: parameters.texts("mention_mobiles"),

@@ -11,13 +11,16 @@ extension NotifierKind {
         ],
         wantsContinued: { $0.flag("continued") ?? false }
     ) { parameters, _ throws(ParameterProblem) in
-        guard let program = parameters.text("program"), program.hasPrefix("/") else {
-            throw ParameterProblem("program", "program must be a whole path, like /usr/local/bin/tell-us")
+        var checks = ParameterChecks()
+        let program = parameters.text("program") ?? ""
+        if !program.hasPrefix("/") {
+            checks.refuse("program", "program must be a whole path, like /usr/local/bin/tell-us")
         }
         let limit = parameters.duration("timeout") ?? .seconds(30)
-        guard (.milliseconds(1) ... .seconds(600)).contains(limit) else {
-            throw ParameterProblem("timeout", "timeout must be 1ms to 10m")
+        if !(.milliseconds(1) ... .seconds(600)).contains(limit) {
+            checks.refuse("timeout", "timeout must be 1ms to 10m")
         }
+        try checks.close()
         return ExecNotifier(
             program: program, arguments: parameters.texts("arguments"), limit: limit, hidden: parameters.filledIn)
     }

@@ -33,25 +33,29 @@ struct MailSettings: Sendable {
     let to: [String]
 
     init(_ parameters: Parameters) throws(ParameterProblem) {
-        guard let host = parameters.text("host"), !host.isEmpty,
-            host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else { throw ParameterProblem("host", "host must name the mail server, like smtp.example.com") }
-        guard let security = Security(rawValue: parameters.text("security") ?? "starttls") else {
-            throw ParameterProblem("security", "security must be starttls, tls or none")
+        var checks = ParameterChecks()
+        host = parameters.text("host") ?? ""
+        if host.isEmpty || !host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+            checks.refuse("host", "host must name the mail server, like smtp.example.com")
         }
-        self.host = host
+        let named = Security(rawValue: parameters.text("security") ?? "starttls")
+        if named == nil { checks.refuse("security", "security must be starttls, tls or none") }
+        let security = named ?? .starttls
         self.security = security
         port = parameters.whole("port") ?? (security == .tls ? 465 : security == .starttls ? 587 : 25)
         caFile = parameters.text("ca_file")
-        account = try Self.account(parameters, security)
-        from = try Self.address(parameters.text("from"), "from")
-        let written = parameters.texts("to")
-        guard !written.isEmpty, written.count <= 100 else {
-            throw ParameterProblem("to", "to needs 1 to 100 mail addresses, like ops@example.com")
+        account = checks.value(or: nil) { () throws(ParameterProblem) in try Self.account(parameters, security) }
+        from = checks.value(or: "") { () throws(ParameterProblem) in
+            try Self.address(parameters.text("from"), "from", "from")
         }
-        var addresses: [String] = []
-        for one in written { addresses.append(try Self.address(one, "to")) }
-        to = addresses
+        let written = parameters.texts("to")
+        if !(1...100).contains(written.count) {
+            checks.refuse("to", "to needs 1 to 100 mail addresses, like ops@example.com")
+        }
+        to = written.enumerated().map { index, text in
+            checks.value(or: "") { () throws(ParameterProblem) in try Self.address(text, "to", "to[\(index + 1)]") }
+        }
+        try checks.close()
     }
 
     private static func account(
@@ -65,16 +69,22 @@ struct MailSettings: Sendable {
                     "password", "password would be sent in clear; write security: starttls or tls, or leave it out")
             }
             return (name, password)
-        case (.some, nil): throw ParameterProblem("password", "password is missing, username is there")
-        case (nil, .some): throw ParameterProblem("username", "username is missing, password is there")
+        case (.some, nil):
+            throw ParameterProblem("password", "password is missing, username is there; write both or none of them")
+        case (nil, .some):
+            throw ParameterProblem("username", "username is missing, password is there; write both or none of them")
         }
     }
 
     /// Plain ASCII without what could end the command that it is put into.
-    private static func address(_ text: String?, _ name: String) throws(ParameterProblem) -> String {
+    ///
+    /// - Parameter place: where it is among the parameter's values.
+    private static func address(
+        _ text: String?, _ name: String, _ place: String
+    ) throws(ParameterProblem) -> String {
         guard let text, text.utf8.count <= 254, text.split(separator: "@").count == 2,
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"<>,;\"\\()".utf8.contains($0) })
-        else { throw ParameterProblem(name, "\(name) must be a mail address, like ops@example.com") }
+        else { throw ParameterProblem(name, "\(place) must be a mail address, like ops@example.com") }
         return text
     }
 }

@@ -49,17 +49,20 @@ package struct Parameters: Equatable, Sendable {
     private let values: [String: Value]
     /// What came from the environment or from files, in whichever parameter it stands.
     package let filledIn: [Secret]
+    /// Names of those whose values were reported as wrong already, or as missing, and may lack here.
+    package let refused: Set<String>
 
     /// - Parameter values: `.text` for text, path and choice, `.secret` for secret and address, `.secrets` for
     ///   addresses.
-    package init(_ values: [String: Value] = [:], filledIn: [Secret] = []) {
+    package init(_ values: [String: Value] = [:], filledIn: [Secret] = [], refused: Set<String> = []) {
         self.values = values
         self.filledIn = filledIn
+        self.refused = refused
     }
 
     /// These, with others added or put in their place.
     package func adding(_ more: [String: Value]) -> Parameters {
-        Parameters(values.merging(more) { _, new in new }, filledIn: filledIn)
+        Parameters(values.merging(more) { _, new in new }, filledIn: filledIn, refused: refused)
     }
 
     package func text(_ name: String) -> String? { if case .text(let text) = values[name] { text } else { nil } }
@@ -83,9 +86,15 @@ package struct ParameterProblem: Error, Equatable {
     package let name: String?
     /// What is wrong and what to write instead; no secret.
     package let message: String
+    /// What else is wrong with the same destination's settings.
+    package let further: [ParameterProblem]
 
-    package init(_ name: String?, _ message: String) {
+    package init(_ name: String?, _ message: String, further: [ParameterProblem] = []) {
         self.name = name
         self.message = message
+        self.further = further
     }
+
+    /// This one and the further ones, each alone.
+    package var all: [ParameterProblem] { [ParameterProblem(name, message)] + further }
 }

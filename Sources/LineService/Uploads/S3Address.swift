@@ -14,14 +14,17 @@ package struct S3Address: Equatable, Sendable {
 
     /// - Parameter endpoint: `https://cos.ap-guangzhou.myqcloud.com`, without the bucket.
     package init(endpoint: String, bucket: String, style: Style) throws(ParameterProblem) {
-        guard let (scheme, authority) = Self.parts(endpoint) else {
-            throw ParameterProblem(
-                "endpoint", "is no address of a store; write for example https://cos.ap-guangzhou.myqcloud.com")
-        }
+        var checks = ParameterChecks()
         let bucketOctets = bucket.utf8.allSatisfy { Self.isLabel($0) || $0 == UInt8(ascii: ".") }
-        guard (3...63).contains(bucket.utf8.count), bucketOctets else {
-            throw ParameterProblem(
-                "bucket", "has 3 to 63 letters, digits, `-`, `_` or `.`; give the bucket's name alone")
+        if !(3...63).contains(bucket.utf8.count) || !bucketOctets {
+            checks.refuse("bucket", "has 3 to 63 letters, digits, `-`, `_` or `.`; give the bucket's name alone")
+        }
+        let (scheme, authority) = try checks.finish { () throws(ParameterProblem) in
+            guard let parts = Self.parts(endpoint) else {
+                throw ParameterProblem(
+                    "endpoint", "is no address of a store; write for example https://cos.ap-guangzhou.myqcloud.com")
+            }
+            return parts
         }
         guard !authority.hasPrefix("\(bucket).") else {
             throw ParameterProblem("endpoint", "has the bucket's name in it; leave it out, it is put there by itself")

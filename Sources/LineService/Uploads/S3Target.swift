@@ -31,30 +31,31 @@ struct S3Target: UploadTarget {
     package static func client(
         _ parameters: Parameters, _ context: UploadContext
     ) throws(ParameterProblem) -> S3Client {
+        var checks = ParameterChecks()
         let region = parameters.text("region") ?? ""
-        guard !region.isEmpty, region.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "/") }) else {
-            throw ParameterProblem("region", "is the store's name of a region, for example ap-guangzhou or us-east-1")
+        if region.isEmpty || !region.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "/") }) {
+            checks.refuse("region", "is the store's name of a region, for example ap-guangzhou or us-east-1")
         }
         let timeLimit = parameters.duration("timeout") ?? .seconds(60)
-        guard timeLimit >= .seconds(1), timeLimit <= .seconds(3600) else {
-            throw ParameterProblem("timeout", "is 1s to 1h")
+        if timeLimit < .seconds(1) || timeLimit > .seconds(3600) { checks.refuse("timeout", "is 1s to 1h") }
+        let credentials = credentials(parameters, &checks)
+        let address = try checks.finish { () throws(ParameterProblem) in
+            try S3Address(
+                endpoint: parameters.text("endpoint") ?? "", bucket: parameters.text("bucket") ?? "",
+                style: parameters.text("style").flatMap(S3Address.Style.init) ?? .virtual)
         }
         return S3Client(
-            client: context.client,
-            address: try S3Address(
-                endpoint: parameters.text("endpoint") ?? "", bucket: parameters.text("bucket") ?? "",
-                style: parameters.text("style").flatMap(S3Address.Style.init) ?? .virtual),
-            credentials: try credentials(parameters), region: region,
+            client: context.client, address: address, credentials: credentials, region: region,
             signature: parameters.text("signature").flatMap(S3Client.Signature.init) ?? .v4, timeLimit: timeLimit,
             now: context.now)
     }
 
-    private static func credentials(_ parameters: Parameters) throws(ParameterProblem) -> S3Credentials {
+    private static func credentials(_ parameters: Parameters, _ checks: inout ParameterChecks) -> S3Credentials {
         for name in ["access_key", "secret_key", "session_token"] {
             guard let text = parameters.secret(name)?.reveal() else { continue }
             // A line break would end the header that it is sent in.
-            guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-                throw ParameterProblem(name, "is empty or has spaces, line breaks or other characters that no key has")
+            if text.isEmpty || !text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) {
+                checks.refuse(name, "is empty or has spaces, line breaks or other characters that no key has")
             }
         }
         return S3Credentials(

@@ -23,6 +23,17 @@ package struct LoadedConfiguration: Sendable {
     package let given: Set<String>
 }
 
+/// What a configuration says as far as it can be read, and everything that is wrong with it.
+struct ExaminedConfiguration {
+    let settings: ServiceSettings
+    let problems: [ConfigurationProblem]
+    let warnings: [ConfigurationProblem]
+    /// Lines files by their paths: the setting that names it, and where.
+    let linesFiles: [String: (setting: String, place: TextPlace)]
+    /// Whether enough is known to judge what is in lines files.
+    let canJudgeLines: Bool
+}
+
 /// Reads the configuration of `plumblined` (DESIGN.md, "Configuration of `plumblined`").
 package enum ConfigurationFile {
     /// - Throws: everything that is wrong with it.
@@ -37,7 +48,7 @@ package enum ConfigurationFile {
         _ octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue = DestinationCatalogue()
     ) throws(ConfigurationProblems) -> LoadedConfiguration {
         var settings = ServiceSettings()
-        let reader = try look(at: octets, input, catalogue) { $0.read(into: &settings) }
+        let reader = try look(at: octets, input, catalogue) { $0.read(into: &settings) }.sound()
         return LoadedConfiguration(
             settings: settings, warnings: ConfigurationReader.ordered(reader.warnings), known: reader.known,
             given: reader.given)
@@ -48,7 +59,7 @@ package enum ConfigurationFile {
         _ octets: [UInt8], _ input: ConfigurationInput
     ) throws(ConfigurationProblems) -> String {
         var path = ""
-        _ = try look(at: octets, input, DestinationCatalogue()) { path = $0.historyPath() }
+        _ = try look(at: octets, input, DestinationCatalogue()) { path = $0.historyPath() }.sound()
         return path
     }
 
@@ -62,7 +73,10 @@ package enum ConfigurationFile {
     ) throws(ConfigurationProblems) -> (settings: ServiceSettings, names: [String]) {
         var settings = ServiceSettings()
         var names: [String] = []
-        _ = try look(at: octets, input, catalogue) { names = $0.readDestination(named: name, into: &settings) }
+        let reader = try look(at: octets, input, catalogue) {
+            names = $0.readDestination(named: name, into: &settings)
+        }
+        _ = try reader.sound()
         return (settings, names)
     }
 
@@ -70,12 +84,29 @@ package enum ConfigurationFile {
         do {
             return try InputFile.read(path)
         } catch {
-            let text = InputFile.exists(path) ? error.text : "there is no such file; name the configuration"
+            let text =
+                InputFile.exists(path)
+                ? "\(error.text.prefix { $0 != ";" }); name a configuration that this user may read"
+                : "there is no such file; name the configuration"
             throw ConfigurationProblems(problems: [ConfigurationProblem(source: path, place: nil, message: text)])
         }
     }
 
-    /// - Throws: everything that is wrong with what `look` asked for.
+    /// Everything that is to be said of a configuration.
+    ///
+    /// - Throws: why it is none.
+    static func examine(
+        _ octets: [UInt8], _ input: ConfigurationInput
+    ) throws(ConfigurationProblems) -> ExaminedConfiguration {
+        var settings = ServiceSettings()
+        let reader = try look(at: octets, input, DestinationCatalogue()) { $0.read(into: &settings) }
+        return ExaminedConfiguration(
+            settings: settings, problems: ConfigurationReader.ordered(reader.problems),
+            warnings: ConfigurationReader.ordered(reader.warnings), linesFiles: reader.linesFiles,
+            canJudgeLines: reader.knowsPayloads)
+    }
+
+    /// - Throws: why it is no YAML.
     private static func look(
         at octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue,
         _ look: (SettingsReader) -> Void
@@ -96,9 +127,14 @@ package enum ConfigurationFile {
         } else if let section = root.section() {
             look(SettingsReader(section: section, catalogue: catalogue))
         }
-        guard reader.problems.isEmpty else {
-            throw ConfigurationProblems(problems: ConfigurationReader.ordered(reader.problems))
-        }
         return reader
+    }
+}
+
+extension ConfigurationReader {
+    /// - Throws: everything that was reported.
+    fileprivate func sound() throws(ConfigurationProblems) -> ConfigurationReader {
+        guard problems.isEmpty else { throw ConfigurationProblems(problems: Self.ordered(problems)) }
+        return self
     }
 }

@@ -13,6 +13,15 @@ enum ConfigurationLoading {
         return loaded.settings
     }
 
+    /// What validate has to say of it.
+    ///
+    /// - Throws: what keeps the file from being read at all.
+    static func examine(_ path: String) throws(CommandFailure) -> ExaminedConfiguration {
+        try telling { () throws(ConfigurationProblems) in
+            try ConfigurationFile.examine(try ConfigurationFile.octets(path), input(path))
+        }
+    }
+
     /// - Throws: what is wrong with that setting, or keeps the file from being read.
     static func historyPath(_ path: String) throws(CommandFailure) -> String {
         try telling { () throws(ConfigurationProblems) in

@@ -14,6 +14,11 @@ final class ConfigurationReader {
     private(set) var given: Set<String> = []
     /// What was filled in from the environment and from files, in order.
     private(set) var filledIn: [Secret] = []
+    /// Lines files by their paths: the setting that names it, and where.
+    private(set) var linesFiles: [String: (setting: String, place: TextPlace)] = [:]
+    /// Whether it is known what payloads there are, and which one lines have that name none; without that lines files
+    /// cannot be judged.
+    var knowsPayloads = true
     /// Values looked at. An alias is looked at wherever it is used, so that a file of a few lines can stand for
     /// billions.
     private var visited = 0
@@ -38,6 +43,10 @@ final class ConfigurationReader {
     }
 
     func noteFilledIn(_ text: String) { filledIn.append(Secret(text)) }
+
+    func note(linesFile path: String, _ value: ConfigurationValue) {
+        if linesFiles[path] == nil { linesFiles[path] = (value.path, value.place) }
+    }
 
     func know(_ path: String) { known.insert(path) }
     func note(_ path: String) { given.insert(path) }

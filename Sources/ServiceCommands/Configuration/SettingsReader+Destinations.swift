@@ -41,12 +41,9 @@ extension SettingsReader {
             let kind = catalogue.notifiers.first(where: { $0.keyword == keyword }),
             let section = entry.section(keyword)
         else { return nil }
-        let before = section.value.reader.problems.count
         let parameters = self.parameters(section, kind.parameters)
         section.close()
-        if section.value.reader.problems.count == before, let problem = kind.problem(parameters, language ?? .en) {
-            report(problem, section)
-        }
+        for problem in kind.problems(parameters, language ?? .en) { report(problem, section) }
         guard let name else { return nil }
         var settings = NotifierSettings(name: name, kind: kind, parameters: parameters)
         settings.language = language ?? settings.language
@@ -61,13 +58,10 @@ extension SettingsReader {
         guard let keyword = keyword(of: entry, item, known: keywords, noun: "upload"),
             let kind = catalogue.uploads.first(where: { $0.keyword == keyword }), let section = entry.section(keyword)
         else { return nil }
-        let before = section.value.reader.problems.count
         let (key, textKey) = (objectKey(section, "key"), objectKey(section, "text_key"))
         let parameters = self.parameters(section, kind.parameters)
         section.close()
-        if section.value.reader.problems.count == before, let problem = kind.problem(parameters) {
-            report(problem, section)
-        }
+        for problem in kind.problems(parameters) { report(problem, section) }
         guard let name else { return nil }
         var settings = UploadSettings(name: name, kind: kind, parameters: parameters)
         settings.key = key ?? settings.key
@@ -138,15 +132,19 @@ extension SettingsReader {
 extension SettingsReader {
     func parameters(_ section: ConfigurationSection, _ specs: [ParameterSpec]) -> Parameters {
         var values: [String: Parameters.Value] = [:]
-        let before = section.value.reader.filledIn.count
+        let filledBefore = section.value.reader.filledIn.count
+        var refused: Set<String> = []
         for spec in specs {
-            guard let value = section.value(spec.name) else {
-                if spec.isRequired, !section.has(spec.name) { section.report(spec.name, "is missing; write it") }
-                continue
+            let before = section.value.reader.problems.count
+            if let value = section.value(spec.name) {
+                values[spec.name] = read(value, spec.kind)
+            } else if spec.isRequired, !section.has(spec.name) {
+                section.report(spec.name, "is missing; write it")
             }
-            values[spec.name] = read(value, spec.kind)
+            if section.value.reader.problems.count > before { refused.insert(spec.name) }
         }
-        return Parameters(values, filledIn: Array(section.value.reader.filledIn[before...]))
+        return Parameters(
+            values, filledIn: Array(section.value.reader.filledIn[filledBefore...]), refused: refused)
     }
 
     private func read(_ value: ConfigurationValue, _ kind: ParameterSpec.Kind) -> Parameters.Value? {

@@ -14,9 +14,16 @@ extension SettingsReader {
         settings.lines = items.compactMap(source)
     }
 
+    /// nil, reported, where anything of it is wrong.
     private func source(_ item: ConfigurationValue) -> LinesSourceSettings? {
+        let before = item.reader.problems.count
         guard let entry = item.section() else { return nil }
-        defer { entry.close() }
+        let found = source(item, entry)
+        entry.close()
+        return item.reader.problems.count == before ? found : nil
+    }
+
+    private func source(_ item: ConfigurationValue, _ entry: ConfigurationSection) -> LinesSourceSettings? {
         let (file, address) = (entry.value("file"), entry.value("url"))
         guard entry.has("file") != entry.has("url") else {
             item.report(
@@ -31,6 +38,7 @@ extension SettingsReader {
         var source = LinesSourceSettings(place ?? .file(""))
         readAddress(entry, isFile: file != nil, &source)
         if let port = entry.value("default_port")?.whole(1...65_535) { source.defaultPort = UInt16(port) }
+        if let file, case .file(let path) = place { item.reader.note(linesFile: path, file) }
         return place == nil ? nil : source
     }
 

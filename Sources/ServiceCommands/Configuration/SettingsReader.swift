@@ -44,9 +44,11 @@ struct SettingsReader {
         if let interval = probe.value("interval")?.duration() { round.interval = interval }
         if let timeout = probe.value("timeout")?.duration() { round.timeout = timeout }
         if let size = probe.value("size")?.whole(whole) { round.size = size }
+        let before = probe.value.reader.problems.count
         readTemplates(probe, &settings.formats)
         let payloads = settings.formats.catalogue.kinds.map(\.rawValue)
         if let payload = probe.value("payload")?.choice(payloads) { round.payload = PayloadKind(rawValue: payload) }
+        probe.value.reader.knowsPayloads = probe.value.reader.problems.count == before
         readRates(probe, &round)
         readSegments(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
