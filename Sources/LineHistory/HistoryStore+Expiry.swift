@@ -12,17 +12,22 @@ extension HistoryStore {
     static let mostFreedPages = 2_000
     /// Messages that were delivered or given up are kept for so long, for `outboxFigures`.
     static let keepMessages = Duration.seconds(30 * 86_400)
+    /// A message that is being sent is let alone for so much longer: no attempt takes that long.
+    private static let longestAttempt = Duration.seconds(3600)
 
     /// Deletes what is older than it is to be kept, a bounded number of rows in one short transaction; call it again,
     /// with pauses, while `hasMore`.
     ///
     /// Probes go first. Summaries and roll-ups go by whole local days, with their rounds; incidents that are open stay.
-    /// Messages that wait are never deleted.
+    /// Messages that wait are never deleted; those that waited longer than `OutboxMessage.longestWait` are given up,
+    /// since nobody may be there any more to deliver them: a destination that was removed has no courier.
     package func expire(
         now: WallTime, keepProbes: Duration, keepRounds: Duration
     ) throws(HistoryError) -> ExpiryStep {
         try write { db in
             var budget = Self.mostDeletions
+            let givenUp = try Self.giveUpMessages(now, &budget, db)
+            let start = budget
             let isCut = try Self.expireProbes(
                 before: now.nanosecondsSince1970 - keepProbes.nanoseconds, &budget, db)
             let oldest = now.nanosecondsSince1970 - keepRounds.nanoseconds
@@ -32,7 +37,7 @@ extension HistoryStore {
             try Self.delete(
                 "outbox", "id", "ended IS NOT NULL AND ended < ?",
                 [now.nanosecondsSince1970 - min(Self.keepMessages, keepRounds).nanoseconds], &budget, db)
-            let deleted = Self.mostDeletions - budget
+            let deleted = start - budget
             let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
             if deleted == 0, free > 0 {
                 // Each row of this pragma's result frees a page (sqlite.org/pragma.html#pragma_incremental_vacuum).
@@ -41,8 +46,21 @@ extension HistoryStore {
             let hasMoreRows = budget == 0 || isCut
             return ExpiryStep(
                 deleted: deleted, hasMore: hasMoreRows || free > (deleted == 0 ? Self.mostFreedPages : 0),
-                hasMoreRows: hasMoreRows)
+                hasMoreRows: hasMoreRows, givenUp: givenUp)
         }
+    }
+
+    private static func giveUpMessages(_ now: WallTime, _ budget: inout Int, _ db: Database) throws -> [String: Int] {
+        let oldest = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
+        let waiting = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, destination FROM outbox
+                WHERE ended IS NULL AND created < CASE WHEN in_flight THEN ? ELSE ? END LIMIT ?
+                """, arguments: [oldest - longestAttempt.nanoseconds, oldest, budget])
+        try giveUp(waiting.map { $0["id"] }, at: now, error: "waited longer than 72 h, and nothing sent it", in: db)
+        budget -= waiting.count
+        return Dictionary(waiting.map { ($0["destination"], 1) }, uniquingKeysWith: +)
     }
 
     /// - Returns: whether there may be more such rounds, whatever is left of the budget.

@@ -54,8 +54,12 @@ extension HistoryStore {
 
     /// Failed for ever; it is kept for `outboxFigures` until it expires.
     package func markGivenUp(_ ids: [Int64], at: WallTime, error: String) throws(HistoryError) {
+        try write { try Self.giveUp(ids, at: at, error: error, in: $0) }
+    }
+
+    static func giveUp(_ ids: [Int64], at: WallTime, error: String, in db: Database) throws {
         try update(
-            ids, "in_flight = 0, last_error = ?, \(Self.endingAs("given-up"))", [error, at.nanosecondsSince1970])
+            ids, "in_flight = 0, last_error = ?, \(endingAs("given-up"))", [error, at.nanosecondsSince1970], in: db)
     }
 
     /// Nobody reads again what a message told that has ended; its row alone is kept, for `outboxFigures`.
@@ -85,12 +89,15 @@ extension HistoryStore {
     private func update(
         _ ids: [Int64], _ assignments: String, _ arguments: [any DatabaseValueConvertible] = []
     ) throws(HistoryError) {
-        try write { db in
-            // A message that was delivered or given up stays so.
-            let statement = try db.cachedStatement(
-                sql: "UPDATE outbox SET \(assignments) WHERE id = ? AND ended IS NULL")
-            for id in ids { try statement.execute(arguments: StatementArguments(arguments + [id])) }
-        }
+        try write { try Self.update(ids, assignments, arguments, in: $0) }
+    }
+
+    private static func update(
+        _ ids: [Int64], _ assignments: String, _ arguments: [any DatabaseValueConvertible], in db: Database
+    ) throws {
+        // A message that was delivered or given up stays so.
+        let statement = try db.cachedStatement(sql: "UPDATE outbox SET \(assignments) WHERE id = ? AND ended IS NULL")
+        for id in ids { try statement.execute(arguments: StatementArguments(arguments + [id])) }
     }
 
     /// Puts messages into the outbox, within the transaction of what they tell of.

@@ -74,6 +74,9 @@ package struct OutgoingMessage: Sendable {
 
 /// A message that waits in the outbox.
 package struct OutboxMessage: Sendable {
+    /// Messages that are older when they could be sent are given up: they would tell of another day.
+    package static let longestWait = Duration.seconds(72 * 3600)
+
     /// Rising in the order of creation; never used twice.
     package var id: Int64
     package var destination: String
@@ -129,10 +132,13 @@ package struct ExpiryStep: Equatable, Sendable {
     package var hasMore: Bool
     /// There may be more to delete, and not only space to give back.
     package var hasMoreRows: Bool
+    /// Messages that waited too long and were given up in this call, by destination. Nobody was told: say it.
+    package var givenUp: [String: Int]
 
-    package init(deleted: Int, hasMore: Bool, hasMoreRows: Bool = false) {
+    package init(deleted: Int, hasMore: Bool, hasMoreRows: Bool, givenUp: [String: Int]) {
         self.deleted = deleted
         self.hasMore = hasMore
         self.hasMoreRows = hasMoreRows
+        self.givenUp = givenUp
     }
 }

@@ -92,6 +92,26 @@ struct OutboxTests {
                     oldestWaiting: WallTime(nanosecondsSince1970: WallTime.at(2).nanosecondsSince1970)))
     }
 
+    @Test("what waited for 72 hours is given up by the expiry, whatever its destination, and told of by the number")
+    func givesUp() throws {
+        let store = try Place().store()
+        let (hour, day) = (3600, 86_400)
+        for round in 0..<3 { try put(digest([.opened], round: round), store, at: round, for: "renamed") }
+        try put(digest([.opened], round: 3), store, at: 3)
+        try put(digest([.opened], round: 4), store, at: hour)
+        try store.markSending([3], at: .at(9))
+        func expire(_ seconds: Int) throws -> ExpiryStep {
+            try store.expire(now: .at(seconds), keepProbes: .seconds(day), keepRounds: .seconds(40 * day))
+        }
+        #expect(try expire(3 * day).givenUp.isEmpty)
+        // The third one may be on its way just now.
+        #expect(try expire(3 * day + 60).givenUp == ["renamed": 2, "am": 1])
+        #expect(try expire(3 * day + hour + 60).givenUp == ["renamed": 1, "am": 1])
+        let figures = try store.outboxFigures()
+        #expect(figures == ["renamed": OutboxFigures(givenUp: 3), "am": OutboxFigures(givenUp: 2)])
+        #expect(try expire(34 * day).deleted == 5)
+    }
+
     @Test("as many are read as fit into so many octets, the oldest first, and one in any case")
     func isBounded() throws {
         let store = try Place().store()

@@ -27,8 +27,6 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
         case givenUp(String)
     }
 
-    /// Older messages would tell of another day.
-    package static let oldest = Duration.seconds(72 * 3600)
     /// A destination that is never reached must not fill the object; the oldest are dropped, and counted.
     package static let mostMessages = 200
 
@@ -68,7 +66,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     /// - Returns: how many were dropped.
     package mutating func expire(destinations: Set<String>, at now: WallTime) -> Int {
         let before = waiting.count
-        let limit = now.nanosecondsSince1970 - Self.oldest.nanoseconds
+        let limit = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
         waiting.removeAll { $0.createdAt.nanosecondsSince1970 < limit || !destinations.contains($0.destination) }
         return before - waiting.count
     }

@@ -4,8 +4,6 @@ internal import Logging
 
 /// Delivers one destination's messages: all that wait as one digest, one attempt at a time.
 actor DestinationCourier {
-    /// Messages that are older when they could be sent are given up: they would tell of another day.
-    static let oldest = Duration.seconds(72 * 3600)
     /// Waiting messages that one digest is merged from.
     private static let mostMerged = 1_000
     /// Octets of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
@@ -104,7 +102,7 @@ actor DestinationCourier {
     }
 
     private func attempt(_ messages: [OutboxMessage], _ now: WallTime) async throws {
-        let limit = now.nanosecondsSince1970 - Self.oldest.nanoseconds
+        let limit = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
         let expired = messages.filter { $0.createdAt.nanosecondsSince1970 < limit }
         if !expired.isEmpty { try await giveUp(expired, "older than 72 h when it could be sent", now) }
         let fresh = messages.filter { $0.createdAt.nanosecondsSince1970 >= limit }

@@ -20,7 +20,9 @@ extension Watch {
             while last?.hasMore ?? true, !Task.isShuttingDownGracefully, !Task.isCancelled {
                 parts.status.noteAlive()
                 let before = parts.monotonicNow()
-                last = try await expiryStep()
+                let step = try await expiryStep()
+                last = step
+                note(givenUp: step.givenUp)
                 let pause = max(.nanoseconds(parts.monotonicNow() - before), Self.expiryPause)
                 guard clock.timeLeft(now: parts.now().nanosecondsSince1970) > margin + pause else { break }
                 try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(pause) }
@@ -37,6 +39,18 @@ extension Watch {
         let (history, keep, now) = (parts.history, settings.history, parts.now())
         return try await BlockingWork.run("expiry") {
             try history.use { try $0.expire(now: now, keepProbes: keep.probes, keepRounds: keep.rounds) }
+        }
+    }
+
+    private func note(givenUp: [String: Int]) {
+        for (destination, count) in givenUp.sorted(by: { $0.key < $1.key }) {
+            parts.status.count { $0.givenUpMessages[destination, default: 0] += count }
+            parts.logger.error(
+                "messages were given up: nobody was told",
+                metadata: [
+                    "destination": "\(destination)", "messages": "\(count)",
+                    "reason": "waited longer than 72 h, and nothing sent it",
+                ])
         }
     }
 

@@ -27,6 +27,8 @@ package final class WatchStatus: Sendable {
         /// Configuration files that could not be taken over.
         package var reloadFailures = 0
         package var reloads = 0
+        /// Messages that waited too long and were given up by the expiry, by destination.
+        package var givenUpMessages: [String: Int] = [:]
         /// Messages that were superseded before they were sent, by destination.
         package var supersededMessages: [String: Int] = [:]
 

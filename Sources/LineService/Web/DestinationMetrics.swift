@@ -11,9 +11,12 @@ package enum DestinationMetrics {
         var messages = MetricFamily("notify_messages_total", .counter, "Messages of the outbox by how they ended.")
         var failures = MetricFamily("notify_failures_total", .counter, "Attempts to deliver that failed.")
         var repeats = MetricFamily("notify_repeats_total", .counter, "Messages sent again after a crash.")
-        for (name, figures) in couriers.sorted(by: { $0.key < $1.key }) {
+        // Those that are configured, and those that were.
+        for name in Set(couriers.keys).union(watch.givenUpMessages.keys).sorted() {
+            let figures = couriers[name] ?? CourierFigures()
+            let givenUp = figures.givenUp + (watch.givenUpMessages[name] ?? 0)
             messages.add(Double(figures.delivered), [("target", name), ("result", "delivered")])
-            messages.add(Double(figures.givenUp), [("target", name), ("result", "given_up")])
+            messages.add(Double(givenUp), [("target", name), ("result", "given_up")])
             let superseded = watch.supersededMessages[name] ?? 0
             messages.add(Double(superseded), [("target", name), ("result", "superseded")])
             failures.add(Double(figures.failedAttempts), [("target", name)])

@@ -50,6 +50,39 @@ struct WatchExpiryTests {
         #expect(seen.withLock { $0 } == [3_000, 1_000, 0])
     }
 
+    @Test("messages for a destination that was removed are given up after 72 hours, which is logged and counted")
+    func givesUpWhatNobodySends() async throws {
+        let field = try WatchField(hosts: 1, ports: 1, net: 90)
+        let now: Int64 = 1_800_000_000_000_000_000
+        for (destination, hours) in [("removed", 73), ("removed", 71), ("ops", 80)] as [(String, Int64)] {
+            let at = WallTime(nanosecondsSince1970: now - hours * 3_600_000_000_000)
+            let digest = Digest(
+                vantage: "test", roundID: "1", at: DigestTime(at), everySeconds: 60, lines: 1, abnormalLines: 0,
+                unmeasuredLines: 0, items: [])
+            try field.store.storeState(
+                StateChange(
+                    roundID: "1", at: at,
+                    messages: [OutgoingMessage(destination: destination, digest: digest, notBefore: at)]))
+        }
+        let rounds = Mutex(0)
+        let isDone = try await field.run(field.settings, field.lines) { _, _ in
+            rounds.withLock { rounds in
+                rounds += 1
+                return rounds == 2
+            }
+        }
+        #expect(isDone)
+        #expect(try field.store.outboxFigures()["removed"].map { ($0.givenUp, $0.waiting) == (1, 1) } == true)
+        let told = field.log.text.split(separator: "\n").filter { $0.contains("messages were given up") }
+        #expect(told.count == 2 && told.allSatisfy { $0.hasPrefix("error") })
+        #expect(told.contains { $0.contains("removed") })
+        let metrics = DestinationMetrics.families(
+            ["ops": CourierFigures()], watch: field.status.counts, outbox: try field.store.outboxFigures(),
+            now: WallTime(nanosecondsSince1970: now))
+        let given = metrics[0].samples.filter { $0.labels.contains { $0.value == "given_up" } }
+        #expect(given.map { $0.labels[0].value } == ["ops", "removed"] && given.map(\.value) == [1, 1])
+    }
+
     @Test("rounds that never leave the expiry enough time are told of once, counted, and told of when that is over")
     func tellsOfABacklog() async throws {
         let field = try WatchField(hosts: 1, ports: 1, net: 89)
