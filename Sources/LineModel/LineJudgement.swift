@@ -42,6 +42,8 @@ package struct LineJudgement: Equatable, Sendable {
     package var verdict: LineVerdict
     /// In words with the figure and the limit; empty when healthy.
     package var reasons: [String]
+    /// Why the line is unmeasured; nil where it was measured.
+    package var unmeasured: UnmeasuredCause?
 
     package init(verdict: LineVerdict, reasons: [String]) {
         self.verdict = verdict
@@ -69,7 +71,9 @@ extension LineVerdict {
         summary: LineSummary, limits: LineLimits, round: Validity.Verdict, segments: LineSegments? = nil
     ) -> LineJudgement {
         if let reason = whyUnmeasured(summary.counts, round: round) {
-            return LineJudgement(verdict: .unmeasured, reasons: [reason])
+            var judgement = LineJudgement(verdict: .unmeasured, reasons: [reason])
+            judgement.unmeasured = UnmeasuredCause(isSentEnough(summary.counts) ? .round : .sending)
+            return judgement
         }
         let loss = lossReason(summary, limits)
         let delay = delayReason(summary, limits)
@@ -83,7 +87,7 @@ extension LineVerdict {
     private static func whyUnmeasured(_ counts: OutcomeCounts, round: Validity.Verdict) -> String? {
         if counts.planned == 0 { return "no probe was planned for the line" }
         if counts.sent == 0 { return "0 of \(FigureText.count(counts.planned, "planned probe")) sent" }
-        if Double(counts.sent) < leastSentShare * Double(counts.planned) {
+        if !isSentEnough(counts) {
             return "only \(counts.sent) of \(FigureText.count(counts.planned, "planned probe")) sent, fewer than half"
         }
         switch round {
@@ -91,6 +95,10 @@ extension LineVerdict {
         case .suspect, .invalid:
             return "the round is \(round.rawValue): the figures stand, but no verdict rests on them"
         }
+    }
+
+    private static func isSentEnough(_ counts: OutcomeCounts) -> Bool {
+        counts.sent > 0 && Double(counts.sent) >= leastSentShare * Double(counts.planned)
     }
 
     private static func lossReason(_ summary: LineSummary, _ limits: LineLimits) -> String? {

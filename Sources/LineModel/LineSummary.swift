@@ -108,6 +108,8 @@ package struct LineReportRow: Sendable {
     package var reasons: [String]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?
+    /// Why the line was never probed; nil where it was, or where only the reason's words tell it.
+    package var unmeasured: UnmeasuredCause?
     private var apartStamp: Apart<StampSummary>
     private var apartSegments: Apart<LineSegments>
 
@@ -125,7 +127,7 @@ package struct LineReportRow: Sendable {
 
     package init(
         line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [String],
-        sampleRow: Int?, stamp: StampSummary? = nil, segments: LineSegments? = nil
+        sampleRow: Int?, unmeasured: UnmeasuredCause? = nil, stamp: StampSummary? = nil, segments: LineSegments? = nil
     ) {
         self.line = line
         self.payload = payload
@@ -133,6 +135,7 @@ package struct LineReportRow: Sendable {
         self.verdict = verdict
         self.reasons = reasons
         self.sampleRow = sampleRow
+        self.unmeasured = unmeasured
         apartStamp = Apart(stamp)
         apartSegments = Apart(segments)
     }

@@ -55,11 +55,17 @@ extension RoundFindings {
     }
 }
 
-/// Why a line was never probed, in words.
+/// Why a line was never probed.
 package struct UnmeasuredReason: Error, Equatable, Sendable {
+    /// In words.
     package let text: String
+    /// nil where only words tell it.
+    package let cause: UnmeasuredCause?
 
-    package init(_ text: String) { self.text = text }
+    package init(_ text: String, _ cause: UnmeasuredCause? = nil) {
+        self.text = text
+        self.cause = cause
+    }
 }
 
 extension RoundReport {
@@ -109,7 +115,7 @@ extension RoundReport {
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,
-                    reasons: [reason.text], sampleRow: nil)
+                    reasons: [reason.text], sampleRow: nil, unmeasured: reason.cause)
             }
         }
     }

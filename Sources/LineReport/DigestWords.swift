@@ -118,8 +118,22 @@ struct DigestWords {
         return figures + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
     }
 
-    /// Why a line has no figures.
-    func unmeasured(_ line: DigestLine) -> String { line.reasons.first ?? (isChinese ? "未测到" : "unmeasured") }
+    /// Why a line has no figures: the reason in words, which is English; where its cause is known, Chinese has its own.
+    func unmeasured(_ line: DigestLine) -> String {
+        if isChinese, let cause = line.unmeasured { return chinese(cause) }
+        return line.reasons.first ?? (isChinese ? "未测到" : "unmeasured")
+    }
+
+    private func chinese(_ cause: UnmeasuredCause) -> String {
+        let subject = cause.subject.map { " \($0)" } ?? ""
+        return switch cause.kind {
+        case .name: "域名\(subject) 无法解析"
+        case .way: "无法发往\(subject)"
+        case .proxy: "SOCKS5 代理未能建立关联"
+        case .sending: "发出的探测包太少"
+        case .round: "本轮测量不可信"
+        }
+    }
 
     /// "; RTT above its limit of 8 ms, median RTT 230.0 ms above the usual 149.8 ms (up to 179.8 ms)", behind the
     /// figures.

@@ -23,6 +23,7 @@ struct LineJudgementTests {
     @Test("is healthy, without a reason, within its limits")
     func healthy() {
         #expect(judge(summary(received: 100)) == LineJudgement(verdict: .healthy, reasons: []))
+        #expect(judge(summary(received: 100)).unmeasured == nil)
     }
 
     @Test("is abnormal above the loss limit, not at it")
@@ -94,7 +95,7 @@ struct LineJudgementTests {
     @Test("is unmeasured with fewer than half of the planned probes sent, whatever they found")
     func tooFew() {
         let few = judge(summary(received: 0, lost: 49, unsent: 51, mean: nil))
-        #expect(few.verdict == .unmeasured)
+        #expect(few.verdict == .unmeasured && few.unmeasured == UnmeasuredCause(.sending))
         #expect(few.reasons == ["only 49 of 100 planned probes sent, fewer than half"])
         #expect(judge(summary(received: 50, unsent: 50)).verdict == .healthy)
         #expect(judge(summary(received: 0, unsent: 1, mean: nil)).reasons == ["0 of 1 planned probe sent"])
@@ -108,6 +109,7 @@ struct LineJudgementTests {
         for found in [summary(received: 100), summary(received: 0, lost: 100, mean: nil)] {
             let judgement = LineVerdict.judge(summary: found, limits: limits, round: round)
             #expect(judgement.verdict == .unmeasured && judgement.reasons.count == 1)
+            #expect(judgement.unmeasured == UnmeasuredCause(.round))
             #expect(judgement.reasons.first?.contains("the round is \(round.rawValue)") == true)
         }
     }

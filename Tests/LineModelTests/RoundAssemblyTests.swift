@@ -21,7 +21,8 @@ struct RoundAssemblyTests {
         return RoundFindings(
             id: 0x2A, vantage: "here", started: WallTime(nanosecondsSince1970: 1_000, utcOffsetSeconds: 3_600),
             duration: .nanoseconds(500), lines: lines.map { ($0, .plumb) },
-            rows: [.success(1), .failure(UnmeasuredReason("no way to it")), .success(0)], plan: plan, samples: table,
+            rows: [.success(1), .failure(UnmeasuredReason("no way to it", UnmeasuredCause(.way, "it"))), .success(0)],
+            plan: plan, samples: table,
             samplesEpochNanoseconds: 900,
             counts: [LineCounts(duplicates: 1, corrupt: 2), LineCounts(duplicates: 10, corrupt: 20)],
             corruptUnassigned: 100, ledger: ledger, limits: LineLimits(maxLoss: 0.3, maxRTT: nil))
@@ -34,6 +35,9 @@ struct RoundAssemblyTests {
         #expect(report.lines.map(\.sampleRow) == [1, nil, 0])
         #expect(report.lines.map(\.verdict) == [.abnormal, .unmeasured, .healthy])
         #expect(report.lines[1].reasons == ["no way to it"] && report.lines[1].summary == LineSummary())
+        #expect(report.lines.map(\.unmeasured) == [nil, UnmeasuredCause(.way, "it"), nil])
+        let reading = LineReading(report.lines[1], limits: LineLimits(maxLoss: 0.3, maxRTT: nil), round: .valid)
+        #expect(reading.verdict == .unmeasured && reading.unmeasured == UnmeasuredCause(.way, "it"))
         #expect(report.lines[0].summary.corrupt == 20 && report.lines[2].summary.duplicates == 1)
     }
 

@@ -95,6 +95,23 @@ struct DigestTextTests {
         }
     }
 
+    @Test(
+        "Why a line was not measured is told in the language of the message, where more than words tell it",
+        arguments: [
+            (UnmeasuredCause(.name, "nosuch.invalid"), "域名 nosuch.invalid 无法解析"),
+            (UnmeasuredCause(.way, "203.0.113.7"), "无法发往 203.0.113.7"),
+            (UnmeasuredCause(.proxy), "SOCKS5 代理未能建立关联"), (UnmeasuredCause(.sending), "发出的探测包太少"),
+            (UnmeasuredCause(.round), "本轮测量不可信"), (nil, "in words"),
+        ])
+    func unmeasured(_ cause: UnmeasuredCause?, _ chinese: String) {
+        var item = DigestFixture.opened
+        item.trouble = "unmeasured"
+        item.lines = [DigestLine(name: "hk", ingress: "h:1", reasons: ["in words"], unmeasured: cause)]
+        let digest = DigestFixture.digest([item])
+        #expect(DigestText(digest, .plain, .zh, within: 4096).text.hasSuffix("hk (h:1)：\(chinese)"))
+        #expect(DigestText(digest, .plain, .en, within: 4096).text.hasSuffix("hk (h:1): in words"))
+    }
+
     @Test("10,000 lines stay within any bound, and what is left out is counted")
     func bounds() {
         let seed = UInt64.random(in: 0...(.max))

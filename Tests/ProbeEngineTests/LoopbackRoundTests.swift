@@ -199,9 +199,15 @@ struct UnmeasurableLineTests {
         ]
         let round = try RealRound(RealRound.prepare(lines) { _ in })
         #expect(round.prepared.placements[2] == .target(0) && round.all(.received, [0]))
-        let reasons = round.prepared.placements.compactMap { placement -> String? in
+        let unmeasured = round.prepared.placements.compactMap { placement -> UnmeasuredReason? in
             if case .unmeasured(let reason) = placement { reason } else { nil }
         }
+        let reasons = unmeasured.map(\.text)
+        #expect(
+            unmeasured.map(\.cause) == [
+                UnmeasuredCause(.name, "no..such..name"), UnmeasuredCause(.way, "::ffff:127.0.0.1"),
+                UnmeasuredCause(.way, "255.255.255.255"), nil, nil, nil,
+            ])
         #expect(reasons.count == 6 && reasons[0].hasPrefix("the name no..such..name does not resolve: "))
         #expect(
             reasons.dropFirst() == [
@@ -222,9 +228,9 @@ struct UnmeasurableLineTests {
         }
         let lines = [RealRound.line(outside), RealRound.line(outside.withPort(8))]
         let prepared = try RealRound.prepare(lines) { $0.size = largest - 27 }
-        let reason =
+        let reason = UnmeasuredReason(
             "a probe of \(largest - 27) octets is a packet of \(largest + 1), and the way to 198.51.100.1 takes "
-            + "\(largest); choose --size \(largest - 28) or less"
+                + "\(largest); choose --size \(largest - 28) or less")
         #expect(prepared.placements == [.unmeasured(reason), .unmeasured(reason)] && prepared.targets == [])
         let fitting = try RealRound.prepare(lines) { $0.size = largest - 28 }
         #expect(fitting.placements == [.target(0), .target(1)])
@@ -236,7 +242,7 @@ struct UnmeasurableLineTests {
         let prepared = try RealRound.prepare(lines) { $0.source = "127.0.0.1" }
         #expect(
             prepared.placements == [
-                .target(0), .unmeasured("::1 has no IPv4 address, and the source is IPv4"),
+                .target(0), .unmeasured(UnmeasuredReason("::1 has no IPv4 address, and the source is IPv4")),
             ])
     }
 

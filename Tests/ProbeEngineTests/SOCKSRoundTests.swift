@@ -110,7 +110,9 @@ struct SOCKSRoundTests {
             let associated = try prepared.associated(within: within, interrupt: interrupt)
             #expect(MonotonicTime.now().nanoseconds(since: before) < 2_000_000_000)
             #expect(associated.plan.lines == 0)
-            #expect(associated.placements == [.unmeasured("SOCKS5: the proxy made no association in time")])
+            let reason = UnmeasuredReason(
+                "SOCKS5: the proxy made no association in time", UnmeasuredCause(.proxy))
+            #expect(associated.placements == [.unmeasured(reason)])
         }
     }
 

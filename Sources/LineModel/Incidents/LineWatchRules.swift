@@ -31,6 +31,8 @@ package struct LineReading: Equatable, Sendable {
     package var isUnderLowerMark: Bool
     /// What the line is above, where its loss alone does not tell why it is abnormal; nil otherwise.
     package var excess: LineExcess?
+    /// Why the line was not measured; nil where it was, or where only the reason's words tell it.
+    package var unmeasured: UnmeasuredCause?
     /// On which way packets were lost; nil where the far end does not tell.
     package var ways: LossWays?
     /// nil for a line whose segments were not measured.
@@ -60,6 +62,7 @@ package struct LineReading: Equatable, Sendable {
         self.init(
             verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
             isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
+        unmeasured = judgement.unmeasured
         if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }
 

@@ -6,6 +6,7 @@ extension LineReading {
         guard row.sampleRow != nil else {
             self.init(
                 verdict: .unmeasured, reasons: row.reasons, figures: LineFigures(), isUnderLowerMark: false)
+            unmeasured = row.unmeasured
             return
         }
         self.init(

@@ -1,3 +1,4 @@
+internal import LineModel
 internal import LinuxSocket
 
 /// The associations of one round: made before its first probe, ended with it.
@@ -41,7 +42,7 @@ package final class RoundAssociations: Sendable {
     func relay(_ proxy: Endpoint) throws(Unmeasurable) -> Endpoint {
         if let relay = slot(proxy).relay()?.endpoint { return relay }
         let reason = keeper.failure(of: place(proxy)) ?? "its association ended"
-        throw Unmeasurable(reason: "SOCKS5: \(reason)")
+        throw Unmeasurable(reason: "SOCKS5: \(reason)", cause: UnmeasuredCause(.proxy))
     }
 
     /// Ends them. Returns what became of each, by the proxy's address; the same again when called again.

@@ -97,7 +97,9 @@ struct LineResolver {
         if let literal = Endpoint(literal: place.host, port: place.port) { return [literal] }
         switch names[place.host] {
         case .addresses(let found): return found
-        case .failed(let reason): throw Unmeasurable(reason: "the name \(place.host) does not resolve: \(reason)")
+        case .failed(let reason):
+            throw Unmeasurable(
+                reason: "the name \(place.host) does not resolve: \(reason)", cause: UnmeasuredCause(.name, place.host))
         case nil: throw Unmeasurable(reason: "the name \(place.host) was not looked up")
         }
     }

@@ -88,7 +88,7 @@ extension PreparedRound {
                 places.targets.append(targets[index])
                 destinations.append(destination)
             } catch {
-                places.placements.append(.unmeasured(error.reason))
+                places.placements.append(.unmeasured(UnmeasuredReason(error.reason, error.cause)))
             }
         }
         places.unfit = unfit + routes.oversized

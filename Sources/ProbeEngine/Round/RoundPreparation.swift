@@ -69,7 +69,7 @@ package struct PreparedRound: Sendable {
 package enum LinePlacement: Equatable, Sendable {
     case target(Int)
     /// Reported as `unmeasured`, with this reason.
-    case unmeasured(String)
+    case unmeasured(UnmeasuredReason)
 }
 
 /// Numbers for destination addresses, ports aside: what `--max-address-rate` is about.
@@ -129,7 +129,7 @@ package enum RoundPreparation {
                 placements.append(.target(targets.count))
                 targets.append(target)
             } catch {
-                placements.append(.unmeasured(error.reason))
+                placements.append(.unmeasured(UnmeasuredReason(error.reason, error.cause)))
             }
         }
         let places = RoundPlaces(
@@ -165,4 +165,6 @@ package enum RoundPreparation {
 /// Why a line cannot be measured.
 struct Unmeasurable: Error {
     let reason: String
+    /// nil where only words tell it.
+    var cause: UnmeasuredCause?
 }

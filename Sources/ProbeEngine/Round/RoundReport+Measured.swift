@@ -29,14 +29,14 @@ extension RoundReport {
 extension LinePlacement {
     /// nil for a target.
     var unmeasuredReason: String? {
-        if case .unmeasured(let reason) = self { reason } else { nil }
+        if case .unmeasured(let reason) = self { reason.text } else { nil }
     }
 
     /// The line's row in the samples, or why it has none.
     var row: Result<Int, UnmeasuredReason> {
         switch self {
         case .target(let index): .success(index)
-        case .unmeasured(let reason): .failure(UnmeasuredReason(reason))
+        case .unmeasured(let reason): .failure(reason)
         }
     }
 }

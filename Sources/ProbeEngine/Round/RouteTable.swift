@@ -32,7 +32,8 @@ struct RouteTable {
             let bound = source != nil || settings.interface != nil ? ", --source and --interface" : ""
             throw Unmeasurable(
                 reason: "no way to \(endpoint.addressText): \(error.message) (\(error.name)); check "
-                    + "`ip route get \(endpoint.addressText)`\(bound)")
+                    + "`ip route get \(endpoint.addressText)`\(bound)",
+                cause: UnmeasuredCause(.way, endpoint.addressText))
         case .success(let largest):
             let packet = target.datagramLength(size: size) + endpoint.family.headerLength
             guard packet <= largest else {
