@@ -226,7 +226,10 @@ struct CommandTests {
         let none = try place.run("history", "lines", "--database", "none.sqlite")
         #expect(none.status == 2 && none.errors.contains("none.sqlite"))
         try place.write("bad.sqlite", "this is no database, and long enough to be told from an empty one\n")
-        #expect(try place.run("history", "lines", "--database", "bad.sqlite").status != 0)
+        let bad = try place.run("history", "lines", "--database", "bad.sqlite")
+        #expect(bad.status != 0 && bad.errors.contains("; name the history that watch writes"))
+        let directory = try place.run("history", "lines", "--database", ".")
+        #expect(directory.status == 2 && directory.errors.contains(". is a directory; name the history's file in it"))
         let both = try place.run("history", "lines", "--last", "1h", "--from", "2026-11-22")
         #expect(both.status == 2 && both.errors.contains("--from and --last"))
     }
