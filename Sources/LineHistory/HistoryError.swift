@@ -37,7 +37,7 @@ extension HistoryError {
         }
         if error is DecodingError {
             self.init(
-                .corrupt, "\(path) is damaged or no database (a value cannot be read); a new one is begun beside it")
+                .corrupt, "\(path) is damaged or no database (a value cannot be read); \(Self.corruptRemedy)")
             return
         }
         guard let error = error as? DatabaseError else {
@@ -50,7 +50,7 @@ extension HistoryError {
             self.init(
                 .locked, "\(path) is locked by another process (\(text)); it is tried again, end what holds it")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            self.init(.corrupt, "\(path) is damaged or no database (\(text)); a new one is begun beside it")
+            self.init(.corrupt, "\(path) is damaged or no database (\(text)); \(Self.corruptRemedy)")
         case .SQLITE_FULL:
             self.init(.full, "\(path) cannot grow (\(text)); free space on its file system, it is tried again")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
@@ -59,7 +59,14 @@ extension HistoryError {
                 "\(path) cannot be opened (\(text)); check that it is there and that this user may read and write "
                     + "it and its directory")
         default:
-            self.init(.failed, "\(path): \(text) (SQLite result \(error.extendedResultCode.rawValue))")
+            self.init(
+                .failed,
+                "\(path): \(text) (SQLite result \(error.extendedResultCode.rawValue)); check that it is a history's "
+                    + "file, and its disk")
         }
     }
+
+    /// Readers change nothing; who opens it to write moves it aside.
+    private static let corruptRemedy =
+        "name the history that watch writes; when watch begins, it moves a damaged one aside and begins a new one"
 }

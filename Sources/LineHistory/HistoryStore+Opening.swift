@@ -27,8 +27,12 @@ extension HistoryStore {
 
     /// Opens a database that another process may be writing to; writes nothing.
     package static func openForReading(path: String) throws(HistoryError) -> HistoryStore {
-        guard FileManager.default.fileExists(atPath: path) else {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
             throw HistoryError(.unavailable, "\(path): there is no such file; name the history that watch writes")
+        }
+        guard !isDirectory.boolValue else {
+            throw HistoryError(.unavailable, "\(path) is a directory; name the history's file in it")
         }
         var configuration = configuration()
         configuration.readonly = true

@@ -152,11 +152,11 @@ private func bar(_ value: Double?, of most: Double?, loss: Double?) -> HistoryLi
     return .bar(columns: filled, lost: loss > 0 ? max(1, Int((loss * Double(filled)).rounded())) : 0)
 }
 
-/// `2 d 3 h`, `1 h 5 min`, `40 s`.
+/// `2 d 3 h`, `1 h 5 min`, `1 min 46 s`, `40 s`.
 private func lasted(_ seconds: Int64) -> String {
     switch seconds {
     case ..<60: "\(seconds) s"
-    case ..<3600: "\(seconds / 60) min"
+    case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
     case ..<86_400: "\(seconds / 3600) h \(seconds / 60 % 60) min"
     default: "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
     }

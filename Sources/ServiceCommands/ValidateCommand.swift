@@ -25,7 +25,7 @@ struct ValidateCommand: ParsableCommand {
         }
         let problems = examined.problems.map(\.description) + collected.problems
         guard problems.isEmpty else { throw CommandFailure(problems) }
-        var warnings = examined.warnings.map(\.description)
+        var warnings = examined.warnings.map(\.description) + examined.references.compactMap { $0.warning(file) }
         let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
         if !unknown.isEmpty, settings.lines.allSatisfy(\.isFile) {
             warnings.append(
@@ -50,7 +50,7 @@ struct ValidateCommand: ParsableCommand {
                 LinesFile.parse(bytes: octets, source: path, defaults: examined.settings.lineDefaults(source)),
                 from: path)
         } catch {
-            let named = examined.linesFiles[path]
+            let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
             let reason = InputFile.exists(path) ? "\(error.text.prefix { $0 != ";" })" : "there is no such file"
             collected.problems.append(
                 ConfigurationProblem(

@@ -68,10 +68,11 @@ struct HistoryFormatTests {
             outages: [
                 HistoryOutage(incident: incident, ended: time(3900), everyLine: ["x", "y"], events: []),
                 HistoryOutage(incident: incident, ended: nil, everyLine: ["x"], events: []),
+                HistoryOutage(incident: incident, ended: time(106), everyLine: ["x"], events: []),
             ], now: time(50))
         let rows = try render(listing, .table).split(separator: "\n")
         #expect(rows[1].contains("1 h 5 min ") && rows[1].contains("ingress a:1") && rows[1].contains("x, y"))
-        #expect(rows[2].contains("50 s, open"))
+        #expect(rows[2].contains("50 s, open") && rows[3].contains(" 1 min 46 s "))
         #expect(try render(listing, .json).contains("\"to\":null,\"duration_s\":50,"))
     }
 

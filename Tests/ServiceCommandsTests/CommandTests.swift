@@ -86,6 +86,24 @@ struct CommandTests {
         #expect(try !place.run("validate").errors.contains("lines.csv:2"))
     }
 
+    @Test(
+        "validate warns of a program and a directory that are not on this machine",
+        arguments: ["/etc/passwd", "/bin/nonexist", "/etc"])
+    func machine(program: String) throws {
+        let place = try place(
+            Self.least + "history: {path: none/h.sqlite}\nnotify: [{name: a, exec: {program: \(program)}}]\n")
+        let told = try place.run("validate")
+        #expect(
+            told.errors == """
+                plumblined: warning: plumbline.yaml:2:17: history.path: there is no directory none; make it for \
+                the service
+                plumblined: warning: plumbline.yaml:3:36: notify[1].exec.program: \(program) is no program that this \
+                user may run; check its path and mode
+
+                """)
+        #expect(told.status == 0)
+    }
+
     @Test("validate reads the lines files, too; what is not there is told")
     func files() throws {
         let place = try place()
@@ -226,7 +244,10 @@ struct CommandTests {
         let none = try place.run("history", "lines", "--database", "none.sqlite")
         #expect(none.status == 2 && none.errors.contains("none.sqlite"))
         try place.write("bad.sqlite", "this is no database, and long enough to be told from an empty one\n")
-        #expect(try place.run("history", "lines", "--database", "bad.sqlite").status != 0)
+        let bad = try place.run("history", "lines", "--database", "bad.sqlite")
+        #expect(bad.status != 0 && bad.errors.contains("; name the history that watch writes"))
+        let directory = try place.run("history", "lines", "--database", ".")
+        #expect(directory.status == 2 && directory.errors.contains(". is a directory; name the history's file in it"))
         let both = try place.run("history", "lines", "--last", "1h", "--from", "2026-11-22")
         #expect(both.status == 2 && both.errors.contains("--from and --last"))
     }

@@ -98,6 +98,22 @@ private let lines = "lines: [{file: lines.csv}]\n"
                 "web: {line_tags: [a-b, isp, a.b]}",
                 "p.yaml:2:18: web.line_tags: a-b and a.b would both be the label tag_a_b; leave one out"
             ),
+            (
+                "history: {probes: 400d, rounds: 14d}",
+                "p.yaml:2:19: history.probes: is longer than rounds (14d), with which probes go; write at most that, or raise rounds"
+            ),
+            (
+                "notify: [{name: a, wecom: {url: \"http://h:99999/p\"}}]",
+                "p.yaml:2:33: notify[1].wecom.url: has no possible port in the address; write https://host:port/path, the port 1 to 65535"
+            ),
+            (
+                "upload: [{name: a, s3: {key: \"{date}//{time}\"}}]",
+                "p.yaml:2:30: upload[1].s3.key: \"{date}//{time}\" is no key: it begins or ends with /, or has two in a row; write one between two names"
+            ),
+            (
+                "upload: [{name: a, s3: {text_key: \"../{time}}\"}}]",
+                "p.yaml:2:35: upload[1].s3.text_key: \"../{time}}\" is no key: it has a segment . or .., which stores and tools take for a folder; leave it out"
+            ),
             ("notify: [{name: a, wecom: {}}]", "p.yaml:2:27: notify[1].wecom.url: is missing; write it"),
             (
                 "notify: [{name: a, wecon: {}}]",
@@ -114,6 +130,24 @@ private let lines = "lines: [{file: lines.csv}]\n"
         ])
     func mistakes(text: String, expected: String) {
         #expect(problems(lines + text) == [expected])
+    }
+
+    @Test("An address of lines with a password in it is refused, for it would not be sent")
+    func passwordInAnAddress() throws {
+        let address = "http://" + "user:pw" + "@host/x"
+        #expect(
+            problems("lines: [{url: \"\(address)\"}]") == [
+                "p.yaml:1:15: lines[1].url: has a user name or a password in the address, which are not sent; "
+                    + "write headers: {Authorization: \"${NAME}\"} in its place"
+            ])
+        for address in ["http://h/a@b", "http://[::1]:80/x", "http://[::1]/x", "https://h?k=a:b"] {
+            #expect(problems("lines: [{url: \"\(address)\"}]") == [])
+        }
+    }
+
+    @Test("Probes are kept no longer than rounds, also where only these are written")
+    func retention() throws {
+        #expect(try read(lines + "history: {rounds: 7d}").settings.history.probes == .seconds(7 * 86_400))
     }
 
     @Test("Everything that is wrong is told at once, in the order of the file")

@@ -22,17 +22,20 @@ package struct LinesSourceFigures: Equatable, Sendable {
     /// As metrics.
     package static func families(_ all: [LinesSourceFigures]) -> [MetricFamily] {
         var lines = MetricFamily("source_lines", .gauge, "Lines of a source of lines.")
+        var duplicates = MetricFamily(
+            "source_duplicates", .gauge, "Lines of a source that are left out, as an earlier source has their names.")
         var failures = MetricFamily("source_failures_total", .counter, "Readings of a source that failed.")
         var stale = MetricFamily("source_stale", .gauge, "1: the source's lines are of an earlier reading.")
         var good = MetricFamily("source_good_timestamp_seconds", .gauge, "When a source was last read well.")
         for one in all {
             let labels = [(name: "source", value: one.name)]
             lines.add(Double(one.lines), labels)
+            duplicates.add(Double(one.duplicates), labels)
             failures.add(Double(one.failures), labels)
             stale.add(one.isStale ? 1 : 0, labels)
             if let time = one.goodAt { good.add(Double(time.nanosecondsSince1970) / 1e9, labels) }
         }
-        return [lines, failures, stale, good]
+        return [lines, duplicates, failures, stale, good]
     }
 }
 

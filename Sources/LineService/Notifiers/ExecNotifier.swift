@@ -6,7 +6,7 @@ extension NotifierKind {
     static let exec = NotifierKind(
         keyword: "exec",
         parameters: [
-            ParameterSpec("program", .text, isRequired: true), ParameterSpec("arguments", .texts),
+            ParameterSpec("program", .program, isRequired: true), ParameterSpec("arguments", .texts),
             ParameterSpec("timeout", .duration), ParameterSpec("continued", .flag),
         ],
         wantsContinued: { $0.flag("continued") ?? false }

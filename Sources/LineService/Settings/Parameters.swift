@@ -11,6 +11,8 @@ package struct ParameterSpec: Sendable {
         case addresses
         /// A file's path; a relative one begins at the configuration's directory.
         case path
+        /// A program's path on this machine.
+        case program
         /// A list of texts, or one text.
         case texts
         case flag

@@ -28,8 +28,8 @@ struct ExaminedConfiguration {
     let settings: ServiceSettings
     let problems: [ConfigurationProblem]
     let warnings: [ConfigurationProblem]
-    /// Lines files by their paths: the setting that names it, and where.
-    let linesFiles: [String: (setting: String, place: TextPlace)]
+    /// What of this machine it names.
+    let references: [MachineReference]
     /// Whether enough is known to judge what is in lines files.
     let canJudgeLines: Bool
 }
@@ -102,7 +102,7 @@ package enum ConfigurationFile {
         let reader = try look(at: octets, input, DestinationCatalogue()) { $0.read(into: &settings) }
         return ExaminedConfiguration(
             settings: settings, problems: ConfigurationReader.ordered(reader.problems),
-            warnings: ConfigurationReader.ordered(reader.warnings), linesFiles: reader.linesFiles,
+            warnings: ConfigurationReader.ordered(reader.warnings), references: reader.references,
             canJudgeLines: reader.knowsPayloads)
     }
 

@@ -14,8 +14,8 @@ final class ConfigurationReader {
     private(set) var given: Set<String> = []
     /// What was filled in from the environment and from files, in order.
     private(set) var filledIn: [Secret] = []
-    /// Lines files by their paths: the setting that names it, and where.
-    private(set) var linesFiles: [String: (setting: String, place: TextPlace)] = [:]
+    /// What of this machine the file names.
+    private(set) var references: [MachineReference] = []
     /// Whether it is known what payloads there are, and which one lines have that name none; without that lines files
     /// cannot be judged.
     var knowsPayloads = true
@@ -44,8 +44,8 @@ final class ConfigurationReader {
 
     func noteFilledIn(_ text: String) { filledIn.append(Secret(text)) }
 
-    func note(linesFile path: String, _ value: ConfigurationValue) {
-        if linesFiles[path] == nil { linesFiles[path] = (value.path, value.place) }
+    func refer(to kind: MachineReference.Kind, _ path: String, _ value: ConfigurationValue) {
+        references.append(MachineReference(kind: kind, path: path, setting: value.path, place: value.place))
     }
 
     func know(_ path: String) { known.insert(path) }

@@ -210,13 +210,27 @@ extension ConfigurationValue {
     }
 
     /// An absolute http or https address, not shown.
-    func address() -> String? {
+    ///
+    /// - Parameter credentials: the remedy for one with a user name and a password in it, which are not sent.
+    func address(credentials: String = "leave them out; other settings beside it may take them") -> String? {
         guard let text = secretText() else { return nil }
         let rest = ["http://", "https://"].first(where: text.lowercased().hasPrefix).map { text.dropFirst($0.count) }
-        guard let rest, let first = rest.first, !"/?#:@".contains(first),
+        guard let rest, let first = rest.first, !"/?#:".contains(first),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else {
             report("no http or https address; write https://host/path, in ASCII and without spaces")
+            return nil
+        }
+        let authority = rest.prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else {
+            report("has a user name or a password in the address, which are not sent; \(credentials)")
+            return nil
+        }
+        // The colons of an IPv6 address are before its bracket.
+        let host = authority.lastIndex(of: "]") ?? authority.startIndex
+        let port = authority[host...].split(separator: ":").dropFirst()
+        guard port.count <= 1, port.allSatisfy({ UInt16($0).map { $0 > 0 } ?? false }) else {
+            report("has no possible port in the address; write https://host:port/path, the port 1 to 65535")
             return nil
         }
         return text

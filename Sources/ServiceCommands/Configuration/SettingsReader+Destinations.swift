@@ -110,17 +110,16 @@ extension SettingsReader {
     }
 
     private func objectKey(_ section: ConfigurationSection, _ key: String) -> String? {
-        let known = ["vantage", "date", "time", "round"]
         let words = "write a key such as {vantage}/{date}/{time}.json.gz"
         return section.value(key)?.parse(words) { text throws(TextError) in
-            guard !text.isEmpty, !text.hasPrefix("/"), text.utf8.count <= 800, TerminalText.firstUnsafe(in: text) == nil
-            else { throw TextError("\(TerminalText.quoted(text)) is no key", expected: words) }
-            for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
-                let name = String(part.prefix { $0 != "}" })
-                guard part.contains("}"), known.contains(name) else {
-                    let list = known.map { "{\($0)}" }.joined(separator: ", ")
-                    throw TextError("\(TerminalText.quoted("{\(name)")) is unknown", expected: "known are \(list)")
-                }
+            do throws(KeyPattern.ParseError) {
+                _ = try KeyPattern(text)
+            } catch {
+                let message = error.message
+                let end = message.lastIndex(of: ";") ?? message.endIndex
+                throw TextError(
+                    "\(TerminalText.quoted(text)) is no key: it \(message[..<end])",
+                    expected: String(message[end...].dropFirst(2)))
             }
             return text
         }
@@ -147,6 +146,12 @@ extension SettingsReader {
             values, filledIn: Array(section.value.reader.filledIn[filledBefore...]), refused: refused)
     }
 
+    private func program(_ value: ConfigurationValue) -> String? {
+        let path = value.text()
+        if let path { value.reader.refer(to: .program, path, value) }
+        return path
+    }
+
     private func read(_ value: ConfigurationValue, _ kind: ParameterSpec.Kind) -> Parameters.Value? {
         switch kind {
         case .text: value.text().map { .text($0) }
@@ -154,6 +159,7 @@ extension SettingsReader {
         case .address: value.address().map { .secret(Secret($0)) }
         case .addresses: value.addresses().map { .secrets($0.map { Secret($0) }) }
         case .path: value.filePath().map { .text($0) }
+        case .program: program(value).map { .text($0) }
         case .texts: value.texts().map { .texts($0) }
         case .flag: value.flag().map { .flag($0) }
         case .whole(let range): value.whole(range).map { .whole($0) }

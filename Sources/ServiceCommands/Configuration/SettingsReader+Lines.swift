@@ -32,13 +32,14 @@ extension SettingsReader {
             skipRest(entry)
             return nil
         }
+        let credentials = "write headers: {Authorization: \"${NAME}\"} in its place"
         let place =
             file?.filePath().map { LinesSourceSettings.Place.file($0) }
-            ?? address?.address().map { .address(Secret($0)) }
+            ?? address?.address(credentials: credentials).map { .address(Secret($0)) }
         var source = LinesSourceSettings(place ?? .file(""))
         readAddress(entry, isFile: file != nil, &source)
         if let port = entry.value("default_port")?.whole(1...65_535) { source.defaultPort = UInt16(port) }
-        if let file, case .file(let path) = place { item.reader.note(linesFile: path, file) }
+        if let file, case .file(let path) = place { item.reader.refer(to: .linesFile, path, file) }
         return place == nil ? nil : source
     }
 

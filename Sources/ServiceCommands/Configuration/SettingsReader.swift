@@ -124,7 +124,10 @@ struct SettingsReader {
     func historyPath() -> String { path(of: section.section("history")) }
 
     private func path(of history: ConfigurationSection?) -> String {
-        history?.value("path")?.filePath() ?? section.value.reader.input.resolved(HistorySettings().path)
+        let value = history?.value("path")
+        let path = value?.filePath()
+        if let value, let path { value.reader.refer(to: .history, path, value) }
+        return path ?? section.value.reader.input.resolved(HistorySettings().path)
     }
 
     private func readHistory(_ settings: inout ServiceSettings) {
@@ -132,8 +135,15 @@ struct SettingsReader {
         settings.history.path = path(of: given)
         guard let history = given else { return }
         let kept: ClosedRange<Duration> = .seconds(3600) ... .seconds(36_500 * 86_400)
-        if let probes = history.value("probes")?.duration(kept) { settings.history.probes = probes }
+        let probes = history.value("probes")?.duration(kept)
         if let rounds = history.value("rounds")?.duration(kept) { settings.history.rounds = rounds }
+        settings.history.probes = probes ?? min(settings.history.probes, settings.history.rounds)
+        if settings.history.probes > settings.history.rounds {
+            history.report(
+                "probes",
+                "is longer than rounds (\(settings.history.rounds.shortText)), with which probes go; write at most "
+                    + "that, or raise rounds")
+        }
         history.close()
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import LineModel
+import LineReport
 import Logging
 import NIOCore
 import ProbeEngine
@@ -320,6 +321,8 @@ struct LinesBoardTests {
             #expect(
                 await board.current().map { "\($0.name) \($0.ingress)" } == ["a 127.0.0.1:7001", "b 127.0.0.1:7003"])
             #expect(await board.figures.map(\.duplicates) == [0, 1])
+            let metrics = LinesSourceFigures.families(await board.figures)
+            #expect(metrics.first { $0.name == "plumbline_source_duplicates" }?.samples.map(\.value) == [0, 1])
         }
     }
 
