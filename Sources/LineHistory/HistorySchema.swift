@@ -17,6 +17,7 @@ enum HistorySchema {
         try pool.writeWithoutTransaction { try HistoryStore.prepareWriter($0) }
         if try pool.read({ try migrator.hasBeenSuperseded($0) }) { throw newer(path) }
         try migrator.migrate(pool)
+        try pool.write { try $0.execute(sql: helpers) }
         // A damaged file is found here rather than in the middle of a round, where the damage is where most is read.
         try pool.read { db in
             for table in tables { _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) LIMIT 1") }
@@ -41,6 +42,10 @@ enum HistorySchema {
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
         "incident_event", "outbox",
     ]
+
+    /// Indexes that came later. They are no migration, since that would keep older programs out of a file that they
+    /// read and write as well with them.
+    private static let helpers = "CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes"
 
     /// `day` and `hour` count local days and hours since 1970: by the clock of the vantage, as its people see them.
     /// `block` is `line.id / LineBlock.size`.

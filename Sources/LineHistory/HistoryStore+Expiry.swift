@@ -63,11 +63,13 @@ extension HistoryStore {
         return Dictionary(waiting.map { ($0["destination"], 1) }, uniquingKeysWith: +)
     }
 
+    /// By the index of rounds with probes: there may be a hundred thousand without.
+    static let roundsWithOldProbes =
+        "SELECT seq FROM round INDEXED BY round_probes WHERE started < ? AND has_probes ORDER BY started LIMIT ?"
+
     /// - Returns: whether there may be more such rounds, whatever is left of the budget.
     private static func expireProbes(before oldest: Int64, _ budget: inout Int, _ db: Database) throws -> Bool {
-        let rounds = try Int64.fetchAll(
-            db, sql: "SELECT seq FROM round WHERE started < ? AND has_probes ORDER BY started LIMIT ?",
-            arguments: [oldest, mostRounds])
+        let rounds = try Int64.fetchAll(db, sql: roundsWithOldProbes, arguments: [oldest, mostRounds])
         for round in rounds where budget > 0 {
             let range = ProbeBlockID.range(round: round)
             try delete("probe_block", "id", "id BETWEEN ? AND ?", [range.first, range.last], &budget, db)
