@@ -43,7 +43,9 @@ struct NotifyTestCommand: AsyncParsableCommand {
         try? await client.shutdown()
         if case .failure(let error) = result {
             let hint = if case .temporary = error.kind { "; the service would try again" } else { "" }
-            throw CommandFailure("\(name): not delivered: \(error.message)\(hint)", status: .noRound)
+            // Here it is not.
+            let message = error.message.replacing("; it is tried again", with: "")
+            throw CommandFailure("\(name): not delivered: \(message)\(hint)", status: .noRound)
         }
         try StandardOutput.write("\(name): the test message was delivered (\(destination.kind.keyword))\n")
     }

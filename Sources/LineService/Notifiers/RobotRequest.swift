@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import LineModel
 internal import LineReport
+internal import LinuxSocket
 internal import NIOCore
 internal import NIOFoundationCompat
 internal import NIOHTTP1
@@ -84,7 +85,7 @@ struct RobotRequest: Sendable {
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             "no encrypted connection; whoever signed its certificate may not be trusted here (\(TrustRoots.variable))"
         case is CancellationError: "stopped"
-        case let error as IOError: "errno \(error.errnoCode)"
+        case let error as IOError: Errno(error.errnoCode).message
         default: "\(type(of: error))"
         }
     }

@@ -104,7 +104,8 @@ struct WatchAssembly {
         if error is CommandFailure { return error }
         if let error = error as? IOError, let listen = settings.web.listen {
             return CommandFailure(
-                "web.listen: \(listen) cannot be listened on: \(error); is another service there?", status: .noRound)
+                "web.listen: \(listen) cannot be listened on: \(Errno(error.errnoCode).message); is another "
+                    + "service there?", status: .noRound)
         }
         return CommandFailure("the service ended: \(error)", status: .noRound)
     }
