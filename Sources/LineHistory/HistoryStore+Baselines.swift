@@ -9,6 +9,7 @@ extension HistoryStore {
         let hour = LocalTime.hour(at)
         return try read { db in
             let lines = try Self.linesOfLastRound(db)
+            let sameWay = try Self.sameWay(as: lines, db)
             var past: [Int64: [PastHour]] = [:]
             past.reserveCapacity(lines.count)
             for dayOffset in 1...LineBaseline.mostDays {
@@ -19,11 +20,8 @@ extension HistoryStore {
                     let first = (row["block"] as Int64) * Int64(LineBlock.size)
                     for (slot, bytes) in LineBlock.slots([UInt8](row["data"] as Data)).enumerated()
                     where !bytes.isEmpty {
-                        let rollUp = RollUp(bytes)
-                        past[first + Int64(slot), default: []].append(
-                            PastHour(
-                                dayOffset: dayOffset, medianRTTs: rollUp.medians.map(DelayCode.milliseconds),
-                                lost: rollUp.lost, sent: rollUp.sent))
+                        guard let id = sameWay[first + Int64(slot)] else { continue }
+                        past[id, default: []].add(RollUp(bytes), dayOffset: dayOffset)
                     }
                 }
             }
@@ -36,7 +34,24 @@ extension HistoryStore {
         }
     }
 
-    /// A line that changed has no past: it may be another path.
+    /// Of all lines that ever were: the number of the line of the last round that goes the same way under the same
+    /// name. A line that goes another way has no past; other limits or tags leave it its own.
+    private static func sameWay(as lines: [Int64: String], _ db: Database) throws -> [Int64: Int64] {
+        let names = Set(lines.values)
+        var (wayOf, current): ([Int64: LineWay], [LineWay: Int64]) = ([:], [:])
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, name, definition FROM line")
+        while let row = try rows.next() {
+            let (id, name): (Int64, String) = (row["id"], row["name"])
+            guard names.contains(name), let line = LineDefinition(name: name, [UInt8](row["definition"] as Data))
+            else { continue }
+            let way = LineWay(
+                name: name, ingress: line.line.ingress, echo: line.line.echo, payload: line.payload)
+            wayOf[id] = way
+            if lines[id] != nil { current[way] = id }
+        }
+        return wayOf.compactMapValues { current[$0] }
+    }
+
     private static func linesOfLastRound(_ db: Database) throws -> [Int64: String] {
         guard let data = try Data.fetchOne(db, sql: "SELECT part FROM round ORDER BY started DESC LIMIT 1") else {
             return [:]
@@ -50,5 +65,27 @@ extension HistoryStore {
             while let row = try rows.next() { names[row["id"]] = row["name"] }
         }
         return names
+    }
+}
+
+/// What a line's past belongs to.
+private struct LineWay: Hashable {
+    let name: String
+    let ingress: HostPort
+    let echo: HostPort?
+    let payload: PayloadKind
+}
+
+extension [PastHour] {
+    /// A day once: a line that changed within the hour has two roll-ups of it.
+    fileprivate mutating func add(_ rollUp: RollUp, dayOffset: Int) {
+        let medians = rollUp.medians.map(DelayCode.milliseconds)
+        guard let last = indices.last, self[last].dayOffset == dayOffset else {
+            append(PastHour(dayOffset: dayOffset, medianRTTs: medians, lost: rollUp.lost, sent: rollUp.sent))
+            return
+        }
+        self[last].medianRTTs += medians
+        self[last].lost += rollUp.lost
+        self[last].sent += rollUp.sent
     }
 }

@@ -149,6 +149,30 @@ struct RoundTests {
         #expect((least...most).contains(baseline.usualRTT))
     }
 
+    @Test("other limits or tags leave a line its past, another way does not; a day counts once")
+    func baselinesOfChangedLines() throws {
+        let store = try Place().store()
+        var generator = HistoryGenerator(seed: 4, lines: 3, withProbes: false)
+        for day in 0..<4 {
+            for round in 0..<12 {
+                var report = generator.round(started: .at(day * 86_400 + 20 * 3600 + round * 300))
+                if day > 2 || day == 2 && round > 5 {
+                    for index in 0..<3 {
+                        let old = report.lines[index].line
+                        report.lines[index].line = Line(
+                            name: old.name, ingress: index == 2 ? HostPort(host: "192.0.2.1", port: 9) : old.ingress,
+                            echo: old.echo, payload: old.payload, tags: [Tag(key: "day", value: "third")],
+                            maxLoss: 0.2, maxRTT: .milliseconds(90))
+                    }
+                }
+                try store.storeRound(report)
+            }
+        }
+        let baselines = try store.baselines(hour: .at(4 * 86_400 + 20 * 3600))
+        #expect(baselines.keys.sorted() == ["line-00000", "line-00001"])
+        #expect(baselines.values.allSatisfy { $0.days == 4 })
+    }
+
     @Test("expiry takes probes first, then whole days, in bounded steps, and gives the space back")
     func expiry() throws {
         let place = try Place()
