@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import socket
 import threading
 import time
 
@@ -10,6 +11,8 @@ from WatchFaults.field import MEASURED, Field, Service, until
 from WatchFaults.robot import Robot
 
 MARKDOWN_OCTETS, TEXT_OCTETS = 4096, 2048
+# Of what is stored of an incident of any size that goes on.
+LATER_OCTETS = 256 * 1024
 
 
 class WeCom:
@@ -64,10 +67,14 @@ class WeCom:
 def checks(ground):
     hosts, ports = (4, 250) if ground.short else (4, 2500)
     lines = hosts * ports
-    with Field(ground, hosts=hosts, ports=ports, net=86) as field, Robot() as robot, WeCom() as wecom:
+    with (Field(ground, hosts=hosts, ports=ports, net=86) as field, Robot() as robot, WeCom() as wecom,
+          socket.socket() as refusing):
+        # Bound and not listening: whoever connects is refused.
+        refusing.bind(("127.0.0.1", 0))
         service = Service(ground, field, every="3s" if ground.short else "20s", stop_within="10s", notify=[
             {"name": "hook", "webhook": {"url": robot.url}},
-            {"name": "group", "wecom": {"url": wecom.url, "mentions": ["@all"]}, "language": "zh"}])
+            {"name": "group", "wecom": {"url": wecom.url, "mentions": ["@all"]}, "language": "zh"},
+            {"name": "dead", "alertmanager": {"url": f"http://127.0.0.1:{refusing.getsockname()[1]}"}}])
         # One port sends ICMP errors for all of them: as many as the kernel likes, no more.
         service.keys["probe"]["max_address_rate"] = 20000
         service.write()
@@ -92,5 +99,15 @@ def checks(ground):
                         wecom.refused)
             named = sum(len(item["lines"]) for digest in digests for item in digest["items"])
             yield Check("the webhook names the lines", f"{named} lines", [] if named >= lines // 2 else ["too few"])
+            waiting = [one for (one,) in service.query(
+                "SELECT length(digest) FROM outbox WHERE destination = 'dead' AND ended IS NULL ORDER BY id")]
+            yield Check("for an Alertmanager that is down the news waits, and one message that it goes on",
+                        f"{waiting} octets", waiting_problems(waiting))
             status, seconds = service.terminate()
             yield Check.equal("the service ends with 0", status, 0, f"in {seconds:.1f} s")
+
+
+def waiting_problems(octets):
+    """The first message has every line; what follows it says that it goes on, with the lines that can be shown."""
+    problems = [] if 1 <= len(octets) <= 2 else [f"{len(octets)} messages"]
+    return problems + [f"{one} octets" for one in octets[1:] if one > LATER_OCTETS]

@@ -28,7 +28,7 @@ struct HistoryCells: LineFieldVisitor {
         cells.append(.range(value, decimals))
     }
 
-    mutating func tags(_ key: StaticString, _ value: [Tag]) { list(key, value.map { "\($0.key)=\($0.value)" }) }
+    mutating func tags(_ key: StaticString, _ value: [Tag]) { cells.append(.tags(value)) }
 
     mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
         list(key, value.map { "\($0.kind.word)=\($0.count)" })

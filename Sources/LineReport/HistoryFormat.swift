@@ -1,3 +1,5 @@
+import LineModel
+
 /// How a listing of the history is shown; the names and the meanings are those of a round's formats.
 package enum HistoryFormat: String, CaseIterable, Sendable {
     case table, json, csv, text
@@ -96,6 +98,7 @@ extension HistoryListing.Cell {
         case .count(let count): String(count)
         case .number(let value, let decimals): decimal(value, decimals)
         case .list(let texts): TerminalText.cleaned(texts.joined(separator: "; "))
+        case .tags(let tags): TerminalText.cleaned(tags.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
         case .range(let range, let decimals):
             range.map { "\(decimal($0.lowerBound, decimals)) to \(decimal($0.upperBound, decimals))" } ?? "-"
         case .bar(let columns, let lost):
@@ -124,6 +127,10 @@ extension ByteWriter {
         case .text(let text): append(csvField: text ?? "", guardsFormulas: context.guardsFormulas)
         case .list(let texts):
             append(csvField: texts.joined(separator: "; "), guardsFormulas: context.guardsFormulas)
+        case .tags(let tags):
+            append(
+                csvField: tags.map { "\($0.key)=\($0.value)" }.joined(separator: ";"),
+                guardsFormulas: context.guardsFormulas)
         case .range(let range, let decimals):
             append(range?.lowerBound, decimals: decimals, absent: "")
             append(ASCII.comma)
@@ -182,6 +189,10 @@ extension JSONWriter {
         case .list(let texts):
             array(named: key) { json in
                 for text in texts { json.element(text) }
+            }
+        case .tags(let tags):
+            object(named: key) { json in
+                for tag in tags { json.field(named: tag.key, tag.value) }
             }
         case .bar: field(named: key, cell.plain)
         }

@@ -14,7 +14,7 @@ extension HistoryListing {
             return Row(
                 cells: [
                     .text(line.name), .text("\(line.ingress)"), .text(line.echo.map { "\($0)" }),
-                    .text(entry.payload.rawValue), .list(line.tags.map { "\($0.key)=\($0.value)" }),
+                    .text(entry.payload.rawValue), .tags(line.tags),
                     .text(entry.lastRound.rfc3339(fractionDigits: 0)), .number(entry.loss, Decimals.ratio),
                     .number(entry.meanRTT, Decimals.milliseconds), .text(entry.verdict.rawValue),
                 ])

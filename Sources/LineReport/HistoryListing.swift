@@ -1,3 +1,5 @@
+import LineModel
+
 /// Rows that the history answered with, the same for every format.
 package struct HistoryListing: Sendable {
     /// A figure of a row.
@@ -6,6 +8,7 @@ package struct HistoryListing: Sendable {
         case count(Int)
         case number(Double?, ClosedRange<Int>)
         case list([String])
+        case tags([Tag])
         /// Two numbers; nil: not known.
         case range(ClosedRange<Double>?, ClosedRange<Int>)
         /// For people only: so many columns of a terminal, the last `lost` of them crossed out.

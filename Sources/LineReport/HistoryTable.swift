@@ -75,6 +75,9 @@ struct HistoryTable {
         case .number(let value, let decimals):
             isRatio ? decimal(value.map { $0 * 100 }, 1...1) : decimal(value, decimals.upperBound == 0 ? 0...0 : 2...2)
         case .range, .bar: cell?.plain ?? "-"
+        case .tags(let tags):
+            TerminalText.cut(
+                TerminalText.cleaned(tags.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")), to: 48)
         case .list(let texts):
             TerminalText.cut(TerminalText.cleaned(texts.prefix(20).joined(separator: ", ")), to: 48)
         }
@@ -85,7 +88,7 @@ extension HistoryListing.Cell {
     fileprivate var isFigure: Bool {
         switch self {
         case .count, .number: true
-        case .text, .list, .range, .bar: false
+        case .text, .list, .tags, .range, .bar: false
         }
     }
 
@@ -93,7 +96,7 @@ extension HistoryListing.Cell {
     fileprivate var isNothing: Bool {
         switch self {
         case .number(nil, _), .text(nil), .range(nil, _): true
-        case .count, .number, .text, .list, .range, .bar: false
+        case .count, .number, .text, .list, .tags, .range, .bar: false
         }
     }
 }

@@ -60,6 +60,19 @@ struct HistoryFormatTests {
         for format in HistoryFormat.allCases { #expect(try !render(listing, format).contains("\u{1B}")) }
     }
 
+    @Test("tags are an object in JSON, and in CSV what they are in a round's")
+    func tags() throws {
+        let line = Line(
+            name: "a", ingress: HostPort(host: "192.0.2.1", port: 7),
+            tags: [Tag(key: "carrier", value: "ct"), Tag(key: "city", value: "bj")])
+        let listing = HistoryListing(lines: [
+            HistoryLine(line: line, payload: .plumb, lastRound: time(0), verdict: .healthy, loss: nil, meanRTT: nil)
+        ])
+        #expect(try render(listing, .json).contains("\"tags\":{\"carrier\":\"ct\",\"city\":\"bj\"},"))
+        #expect(try render(listing, .csv).contains(",carrier=ct;city=bj,"))
+        #expect(try render(listing, .table).contains("carrier=ct, city=bj"))
+    }
+
     @Test("outages say how long, and that they are not over")
     func outages() throws {
         let incident = Incident(

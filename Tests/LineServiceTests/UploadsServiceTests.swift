@@ -1,6 +1,8 @@
+import AsyncHTTPClient
 import Foundation
 import LineModel
 import Logging
+import ProbeEngine
 import Synchronization
 import Testing
 
@@ -104,6 +106,35 @@ struct UploadsServiceTests {
         // Counted first, then removed.
         try await Bench.run(service) { (try? bench.names("refused")) == [SpoolFile.name(4), SpoolFile.name(5)] }
         #expect(await service.figures.refusedRemoved == 3)
+        // With a lower bound after a restart.
+        let later = try bench.service(Store(), mostOctets: 2_000)
+        #expect(try bench.names("refused") == [SpoolFile.name(5)])
+        #expect(await later.figures.refusedRemoved == 1)
+    }
+
+    @Test("a spool that cannot be made is tried again at each round")
+    func laterSpool() async throws {
+        let bench = Bench(), store = Store()
+        // A file where the folder belongs.
+        try Data().write(to: bench.folder)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let desk = UploadDesk(client: .shared, logger: logger, now: { NotifiersFixture.now })
+        let kind = UploadKind(keyword: "store", parameters: []) { _, _ throws(ParameterProblem) in store }
+        await desk.take(
+            [UploadSettings(name: "cos", kind: kind, parameters: Parameters())], directory: bench.folder.path,
+            mostOctets: 1 << 20)
+        let field = try WatchField(hosts: 1, ports: 1, net: 103)
+        let report = try await RoundMaker().make(
+            field.lines, settings: field.settings.probe, formats: FormatSettings(), vantage: "test",
+            limits: field.settings.limits.limitsOfAll)
+        field.breakHost(0)
+        await desk.upload(report)
+        #expect(await desk.figures().isEmpty)
+        try FileManager.default.removeItem(at: bench.folder)
+        await desk.upload(report)
+        while await store.taken.isEmpty { await Task.yield() }
+        #expect(await desk.figures().map(\.name) == ["cos"])
+        await desk.take([], directory: bench.folder.path, mostOctets: 1 << 20)
     }
 
     @Test("a wrong key pair or bucket holds everything, in order, with long pauses, until it is mended")

@@ -73,6 +73,9 @@ package struct SpoolDirectory: Sendable {
         }
     }
 
+    /// Whether an object's file is there, whether it can be read or not.
+    package func has(_ sequence: UInt64) -> Bool { FileFacts(path: file(sequence)) != nil }
+
     package func remove(_ sequence: UInt64) throws(UploadError) {
         guard unlink(file(sequence)) == 0 || errno == ENOENT else { throw failure("removed", file(sequence)) }
     }

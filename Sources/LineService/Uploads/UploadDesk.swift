@@ -17,6 +17,8 @@ package actor UploadDesk {
     private let logger: Logger
     private let now: @Sendable () -> WallTime
     private var entries: [Entry] = []
+    /// Those whose spool could not be made, and how: tried again at each round.
+    private var failed: [(settings: UploadSettings, directory: String, mostOctets: Int)] = []
 
     package init(client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime) {
         self.client = client
@@ -33,13 +35,26 @@ package actor UploadDesk {
         // A spool has one owner: the old one ends first. An upload that is cut off by that is made again.
         for old in before { old.task.cancel() }
         for old in before { await old.task.value }
-        for one in settings {
+        failed = settings.map { ($0, directory, mostOctets) }
+        openFailed(isFirst: true)
+    }
+
+    /// A full disk may have room again.
+    private func openFailed(isFirst: Bool) {
+        let waiting = failed
+        failed = []
+        for one in waiting {
             do {
-                entries.append(try open(one, directory: directory, mostOctets: mostOctets))
+                entries.append(try open(one.settings, directory: one.directory, mostOctets: one.mostOctets))
+                if !isFirst {
+                    logger.notice("an upload can be used now", metadata: ["upload": "\(one.settings.name)"])
+                }
             } catch {
+                failed.append(one)
+                guard isFirst else { continue }
                 logger.error(
                     "an upload cannot be used; nothing is spooled for it",
-                    metadata: ["upload": "\(one.name)", "reason": "\(error)"])
+                    metadata: ["upload": "\(one.settings.name)", "reason": "\(error)"])
             }
         }
     }
@@ -64,6 +79,7 @@ package actor UploadDesk {
 
     /// Spools a round's report for every upload; returns once it is on the disk, or counted as not.
     package func upload(_ report: RoundReport) async {
+        openFailed(isFirst: false)
         for entry in entries {
             let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
             var parts = [

@@ -55,7 +55,13 @@ package actor UploadService: Service {
         (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let opened = try directory.open()
         counted.partials = opened.partials
-        for entry in opened.refused { _ = refused.add(entry) }
+        for entry in opened.refused {
+            // The bound may be lower than it was.
+            for old in refused.add(entry) {
+                counted.refusedRemoved += 1
+                try directory.removeRefused(old.sequence)
+            }
+        }
         for entry in opened.waiting {
             for old in queue.add(entry) {
                 counted.dropped += 1
@@ -66,7 +72,7 @@ package actor UploadService: Service {
         nextSequence = last == .max ? last : last + 1
         if opened.partials > 0 || !opened.waiting.isEmpty {
             logger.notice(
-                "uploads of an earlier process were found",
+                "reports that wait for their upload were found",
                 metadata: ["waiting": "\(opened.waiting.count)", "half_written": "\(opened.partials)"])
         }
     }
@@ -149,6 +155,9 @@ package actor UploadService: Service {
         let read: (SpoolFile.Header, [UInt8])?
         do {
             read = try await Self.blocking { try directory.read(entry.sequence) }
+        } catch  where directory.has(entry.sequence) {
+            // Too few descriptors, a disk that fails now and then: the report itself may be good.
+            return postponed("\(error)", nil)
         } catch {
             return await setAside(entry, "\(error)")
         }
