@@ -16,6 +16,8 @@ package struct HistorySalvage: Sendable {
     }
 
     package private(set) var messages: [Message] = []
+    /// What told the damaged history from others, and tells the new one; nil: it is not known any more.
+    private(set) var installation: String?
     /// Whether the outbox could be read.
     package private(set) var isComplete = true
 
@@ -23,6 +25,7 @@ package struct HistorySalvage: Sendable {
 
     /// Reads what can be read of a damaged history.
     package init(_ damaged: HistoryStore) {
+        installation = try? damaged.read { try HistoryStore.meta("installation", in: $0) }
         do {
             messages = try damaged.read { db in
                 try Row.fetchAll(db, sql: "SELECT * FROM outbox WHERE ended IS NULL ORDER BY id").map { row in
@@ -39,7 +42,7 @@ package struct HistorySalvage: Sendable {
 }
 
 extension HistoryStore {
-    /// Takes over what was salvaged, under the same numbers; what comes later has greater ones than any history before
+    /// Takes over what was salvaged, under the same ids; what comes later has greater numbers than any history before
     /// it, since a destination tells repeats by them.
     package func take(_ salvage: HistorySalvage, now: WallTime) throws(HistoryError) {
         try write { db in
@@ -56,6 +59,7 @@ extension HistoryStore {
                     ])
             }
             try Self.raiseMessageNumbers(now, db)
+            if let installation = salvage.installation { try Self.setMeta("installation", installation, in: db) }
         }
     }
 

@@ -45,7 +45,10 @@ enum HistorySchema {
 
     /// Indexes that came later. They are no migration, since that would keep older programs out of a file that they
     /// read and write as well with them.
-    private static let helpers = "CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes"
+    private static let helpers = """
+        CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
+        CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
+        """
 
     /// `day` and `hour` count local days and hours since 1970: by the clock of the vantage, as its people see them.
     /// `block` is `line.id / LineBlock.size`.

@@ -53,15 +53,17 @@ extension HistoryStore {
     private static func giveUpMessages(_ now: WallTime, _ budget: inout Int, _ db: Database) throws -> [String: Int] {
         let oldest = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
         let waiting = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, destination FROM outbox
-                WHERE ended IS NULL AND created < CASE WHEN in_flight THEN ? ELSE ? END LIMIT ?
-                """, arguments: [oldest - longestAttempt.nanoseconds, oldest, budget])
+            db, sql: waitingTooLong, arguments: [oldest, oldest - longestAttempt.nanoseconds, budget])
         try giveUp(waiting.map { $0["id"] }, at: now, error: "waited longer than 72 h, and nothing sent it", in: db)
         budget -= waiting.count
         return Dictionary(waiting.map { ($0["destination"], 1) }, uniquingKeysWith: +)
     }
+
+    /// By an index: what waits may be large, and would be read to find that none of it is old.
+    static let waitingTooLong = """
+        SELECT id, destination FROM outbox INDEXED BY outbox_age
+        WHERE ended IS NULL AND created < ? AND (NOT in_flight OR created < ?) LIMIT ?
+        """
 
     /// By the index of rounds with probes: there may be a hundred thousand without.
     static let roundsWithOldProbes =

@@ -10,15 +10,16 @@ extension HistoryStore {
         for destination: String, now: WallTime, limit: Int, mostOctets: Int = .max
     ) throws(HistoryError) -> [OutboxMessage] {
         try read { db in
-            let sql = """
-                SELECT *, length(digest) AS octets FROM outbox
-                WHERE ended IS NULL AND destination = ? AND due <= ? ORDER BY id LIMIT ?
-                """
-            let rows = try Row.fetchCursor(
+            // Numbers alone are put in order: sorted with what they tell, all of that would be read and written.
+            let sql = "SELECT id FROM outbox WHERE ended IS NULL AND destination = ? AND due <= ? ORDER BY id LIMIT ?"
+            let ids = try Int64.fetchAll(
                 db, sql: sql, arguments: [destination, now.nanosecondsSince1970, limit])
+            let select = try db.cachedStatement(
+                sql: "SELECT *, length(digest) AS octets FROM outbox WHERE id = ?")
             var messages: [OutboxMessage] = []
             var left = mostOctets
-            while let row = try rows.next() {
+            for id in ids {
+                guard let row = try Row.fetchOne(select, arguments: [id]) else { continue }
                 left -= row["octets"]
                 guard messages.isEmpty || left >= 0 else { break }
                 messages.append(try OutboxMessage(row: row))
@@ -128,7 +129,10 @@ extension HistoryStore {
     /// - Returns: when it was made, which is since when the destination was not told; nil: it waits on, or there is
     ///   none.
     private static func supersede(_ destination: String, at: WallTime, in db: Database) throws -> WallTime? {
-        let last = "SELECT * FROM outbox WHERE ended IS NULL AND destination = ? ORDER BY id DESC LIMIT 1"
+        let last = """
+            SELECT * FROM outbox
+            WHERE id = (SELECT max(id) FROM outbox WHERE ended IS NULL AND destination = ?)
+            """
         guard let row = try Row.fetchOne(db, sql: last, arguments: [destination]) else { return nil }
         let message = try OutboxMessage(row: row)
         guard !message.wasInFlight, message.digest.isOnlyContinued else { return nil }

@@ -32,7 +32,10 @@ struct ValidateCommand: ParsableCommand {
                 "\(file): canaries: there is no line \(unknown.map { TerminalText.quoted($0) }.joined(separator: ", "))"
             )
         }
-        if warnings.isEmpty, let text = RoundLength.warning(lines: collected.lines, settings: settings) {
+        // What is so without lines was told by the reader.
+        if RoundLength.warning(lines: [], settings: settings) == nil,
+            let text = RoundLength.warning(lines: collected.lines, settings: settings)
+        {
             warnings.append("\(file): \(text)")
         }
         for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
@@ -52,12 +55,13 @@ struct ValidateCommand: ParsableCommand {
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
             let reason = InputFile.exists(path) ? "\(error.text.prefix { $0 != ";" })" : "there is no such file"
-            collected.problems.append(
-                ConfigurationProblem(
-                    source: file, place: named?.place,
-                    message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
-                        + "this user may read"
-                ).description)
+            let problem = ConfigurationProblem(
+                source: file, place: named?.place,
+                message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
+                    + "this user may read"
+            ).description
+            // Named twice it is told once.
+            if !collected.problems.contains(problem) { collected.problems.append(problem) }
         }
     }
 }

@@ -3,13 +3,14 @@ import Testing
 
 @testable import LineHistory
 
-@Suite("The index of rounds with probes")
+@Suite("The indexes of the expiry")
 struct ExpiryIndexTests {
-    private func plan(_ store: HistoryStore) throws -> [String] {
+    private func plan(
+        _ store: HistoryStore, _ sql: String = HistoryStore.roundsWithOldProbes,
+        _ arguments: StatementArguments = [0, 50]
+    ) throws -> [String] {
         try store.read { db in
-            try Row.fetchAll(
-                db, sql: "EXPLAIN QUERY PLAN " + HistoryStore.roundsWithOldProbes, arguments: [0, 50]
-            ).map { $0["detail"] }
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments).map { $0["detail"] }
         }
     }
 
@@ -17,6 +18,10 @@ struct ExpiryIndexTests {
     func isUsed() throws {
         let store = try Place().store()
         #expect(try plan(store) == ["SEARCH round USING INDEX round_probes (started<?)"])
+        #expect(
+            try plan(store, HistoryStore.waitingTooLong, [0, 0, 9]) == [
+                "SEARCH outbox USING INDEX outbox_age (created<?)"
+            ])
     }
 
     @Test("is made in a history of before, and keeps no version out that knows its schema")

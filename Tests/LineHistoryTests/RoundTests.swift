@@ -132,14 +132,21 @@ struct RoundTests {
     func baselines() throws {
         let store = try Place().store()
         var generator = HistoryGenerator(seed: 4, lines: 18, withProbes: false)
+        var lines: [Line] = []
         for day in 0..<4 {
             for round in 0..<12 {
-                try store.storeRound(generator.round(started: .at(day * 86_400 + 20 * 3600 + round * 300)))
+                let report = generator.round(started: .at(day * 86_400 + 20 * 3600 + round * 300))
+                try store.storeRound(report)
+                lines = report.lines.map(\.line)
             }
         }
-        #expect(try store.baselines(hour: .at(4 * 86_400 + 19 * 3600)).isEmpty)
-        #expect(try store.baselines(hour: .at(2 * 86_400 + 20 * 3600)).isEmpty)
-        let baselines = try store.baselines(hour: .at(4 * 86_400 + 20 * 3600 + 1234))
+        func past(_ seconds: Int, _ payload: PayloadKind = .relay) throws -> [String: LineBaseline] {
+            try store.baselines(hour: .at(seconds), of: lines) { _ in payload }
+        }
+        #expect(try past(4 * 86_400 + 19 * 3600).isEmpty)
+        #expect(try past(2 * 86_400 + 20 * 3600).isEmpty)
+        #expect(try past(4 * 86_400 + 20 * 3600, PayloadKind(rawValue: "stamp")).isEmpty)
+        let baselines = try past(4 * 86_400 + 20 * 3600 + 1234)
         #expect(baselines.count == 18)
         let points = try store.points(of: "line-00017", from: .at(0), to: .at(4 * 86_400)).compactMap { $0.summary.rtt }
         let baseline = try #require(baselines["line-00017"])
@@ -153,9 +160,11 @@ struct RoundTests {
     func baselinesOfChangedLines() throws {
         let store = try Place().store()
         var generator = HistoryGenerator(seed: 4, lines: 3, withProbes: false)
+        var (before, after): ([Line], [Line]) = ([], [])
         for day in 0..<4 {
             for round in 0..<12 {
                 var report = generator.round(started: .at(day * 86_400 + 20 * 3600 + round * 300))
+                before = report.lines.map(\.line)
                 if day > 2 || day == 2 && round > 5 {
                     for index in 0..<3 {
                         let old = report.lines[index].line
@@ -166,11 +175,16 @@ struct RoundTests {
                     }
                 }
                 try store.storeRound(report)
+                after = report.lines.map(\.line)
             }
         }
-        let baselines = try store.baselines(hour: .at(4 * 86_400 + 20 * 3600))
+        let hour = WallTime.at(4 * 86_400 + 20 * 3600)
+        let baselines = try store.baselines(hour: hour, of: after) { _ in .relay }
         #expect(baselines.keys.sorted() == ["line-00000", "line-00001"])
         #expect(baselines.values.allSatisfy { $0.days == 4 })
+        // Whatever the last round's lines were.
+        let back = try store.baselines(hour: hour, of: before) { _ in .relay }
+        #expect(back.keys.count == 3 && back["line-00002"]?.days == 3)
     }
 
     @Test("expiry takes probes first, then whole days, in bounded steps, and gives the space back")

@@ -18,6 +18,19 @@ struct IncidentCauseTests {
         for one in cases { #expect(one.found == one.expected, "\(one.name)") }
     }
 
+    @Test("of lines that share nothing, most of which the round says nothing of, are the lines")
+    func mostlyUnknown() {
+        for (count, isVantage) in [(2, true), (4, true), (5, false), (22, false)] {
+            let lines = (0..<count).map {
+                Line(name: "l\($0)", ingress: HostPort(host: "192.0.2.\($0)", port: 7))
+            }
+            let field = CauseField(lines)
+            let marks = field.names.map { ["l0", "l1"].contains($0) ? LineMark.abnormal : .unknown }
+            let causes = CauseFinder.find(marks: marks, in: field)
+            #expect(causes.map(\.key.kind) == (isVantage ? [.vantage] : [.line, .line]), "\(count) lines")
+        }
+    }
+
     @Test("name the lines of the cause, the healthy ones that share it and the healthy ones that prove it")
     func evidence() throws {
         let text = FieldText("evidence\ni1 ...\ni2 x.x\ni3 xxx\ni4 xxx\ni5 xxx tag=a\n")

@@ -56,10 +56,10 @@ struct NotifiersCatalogueTests {
 
     @Test("No secret is in a failure, and a destination that is not there is no permanent one", arguments: keywords)
     func secrets(_ keyword: String) async throws {
-        let server = try await RobotServer.start { _, _ in .hangUp }
-        let values = NotifiersFixture.values(keyword, port: server.port)
-        try await server.stop()
+        let nobody = try RefusingPort()
+        let values = NotifiersFixture.values(keyword, port: nobody.port)
         let failure = await Self.failure(try NotifiersFixture.make(keyword, values))
+        withExtendedLifetime(nobody) {}
         #expect(failure?.kind == .temporary(after: nil))
         let shown = "\(String(describing: failure))"
         #expect(!shown.contains("KEY-0001") && !shown.contains("TOKEN") && !shown.contains(RobotRules.secret))

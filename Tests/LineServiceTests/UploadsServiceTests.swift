@@ -112,6 +112,27 @@ struct UploadsServiceTests {
         #expect(await later.figures.refusedRemoved == 1)
     }
 
+    @Test("a file that cannot be read is tried some times, each of them anew")
+    func tries() {
+        var unreadable = UnreadableFile()
+        let found = [1, 1, 1, 1, 1, 2, 2, 1].map { unreadable.isBearable($0) }
+        #expect(found == [true, true, true, true, false, true, true, true])
+    }
+
+    @Test("what is no file any more is moved aside, and those behind it are uploaded")
+    func unreadable() async throws {
+        let bench = Bench(), store = Store()
+        let service = try bench.service(store)
+        await service.enqueue([Bench.part("a"), Bench.part("b")])
+        let file = bench.folder.appendingPathComponent(SpoolFile.name(1))
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+        try await Bench.run(service) { await service.figures.uploaded == 1 }
+        #expect(await store.taken == ["b=b"])
+        #expect(await service.figures.refused == 1)
+        #expect(try bench.names("refused") == [SpoolFile.name(1)])
+    }
+
     @Test("a spool that cannot be made is tried again at each round")
     func laterSpool() async throws {
         let bench = Bench(), store = Store()

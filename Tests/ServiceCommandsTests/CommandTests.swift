@@ -104,6 +104,20 @@ struct CommandTests {
         #expect(told.status == 0)
     }
 
+    @Test("validate tells that rounds will be skipped beside whatever else it warns of; a file named twice once")
+    func warnings() throws {
+        let lines = (0..<400).map { "l\($0),127.0.0.1:\($0 + 1)" }.joined(separator: "\n")
+        let place = try place(
+            "lines: [{file: lines.csv}]\nevery: 60s\nprobe: {max_address_rate: 100}\n"
+                + "notify: [{name: a, exec: {program: /bin/nonexist}}]\n")
+        try place.write("lines.csv", "name,ingress\n\(lines)\n")
+        let told = try place.run("validate")
+        #expect(told.errors.contains("/bin/nonexist is no program"), "\(told.errors)")
+        #expect(told.errors.components(separatedBy: "rounds will be skipped").count == 2, "\(told.errors)")
+        let twice = try self.place("lines: [{file: no.csv}, {file: no.csv}]\nprobe: 5\n").run("validate")
+        #expect(twice.errors.components(separatedBy: "no.csv cannot be read").count <= 2, "\(twice.errors)")
+    }
+
     @Test("validate reads the lines files, too; what is not there is told")
     func files() throws {
         let place = try place()

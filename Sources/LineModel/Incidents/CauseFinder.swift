@@ -25,6 +25,8 @@ package struct CauseFinder {
     private let trouble: Trouble
     private let isBad: [Bool]
     private let isGood: [Bool]
+    /// Lines that are bad or healthy; of the others the round says nothing.
+    private let measured: Int
     private var isExplained: [Bool]
     /// Of each key: bad lines that nothing chosen explains, and healthy ones.
     private var bad: [Int]
@@ -52,6 +54,7 @@ package struct CauseFinder {
         bad = field.linesOfKey.map { $0.reduce(0) { $0 + (isBad[Int($1)] ? 1 : 0) } }
         good = field.linesOfKey.map { $0.reduce(0) { $0 + (isGood[Int($1)] ? 1 : 0) } }
         (self.isBad, self.isGood) = (isBad, isGood)
+        measured = isBad.indices.count { isBad[$0] || isGood[$0] }
         isExplained = isBad.map { !$0 }
     }
 
@@ -87,10 +90,10 @@ package struct CauseFinder {
 
     /// Whether no measured line lies outside. The background then comes from the very lines that are to be explained,
     /// and where they share nothing else it excuses any number of them: that nearly all are bad has to be enough. Never
-    /// of a tag; where every line has it, an address or the vantage is the same lines with a meaning.
+    /// of a tag; where every line has it, an address or the vantage is the same lines with a meaning. Nor where most
+    /// lines were not measured (maintenance, a call over some lines): these may well lie outside.
     private func isSharedByAll(_ key: Int) -> Bool {
-        guard field.keys[key].kind != .tag else { return false }
-        let measured = isBad.indices.count { isBad[$0] || isGood[$0] }
+        guard field.keys[key].kind != .tag, 2 * measured >= isBad.count else { return false }
         return field.linesOfKey[key].count { isBad[Int($0)] || isGood[Int($0)] } == measured
     }
 

@@ -140,7 +140,12 @@ struct FunctionJob: Sendable {
         let again = ConfirmationPlan(
             step.suspects, of: lines, settings: confirming.confirmation, within: left, most: settings.confirm.most)
         // Who runs the call ends it: what is not over by then was for nothing.
-        guard again.isInTime else { return [:] }
+        guard again.isInTime else {
+            parts.logger.warning(
+                "there is no time to probe the suspected lines again; none is raised in this call",
+                metadata: ["suspected": "\(step.suspects.count)", "left": "\(left.shortText)"])
+            return [:]
+        }
         let chosen = again.chosen
         do {
             let report = try await round(
@@ -323,7 +328,7 @@ extension FunctionJob {
         for (item, incident) in messages.items where item.change != .continued {
             parts.logger.notice(
                 "incident \(item.change.rawValue)",
-                metadata: item.logFacts(isSilenced: messages.silenced.contains(incident.id)))
+                metadata: item.logFacts(isSilenced: messages.untold.contains(incident.id)))
         }
     }
 }

@@ -68,13 +68,11 @@ package actor Courier {
         for (name, old) in before where destinations[name] == nil { Task { await old.courier.retire() } }
         for one in settings where destinations[one.name] == nil {
             do throws(ParameterProblem) {
-                let courier = DestinationCourier(one, try make(one), parts)
                 let predecessor = before[one.name]
+                let courier = DestinationCourier(one, try make(one), parts, after: predecessor?.courier)
                 let task = Task {
-                    if let predecessor {
-                        await predecessor.task.value
-                        await courier.inherit(predecessor.courier.figures)
-                    }
+                    await predecessor?.task.value
+                    await courier.inherit()
                     await courier.run()
                 }
                 destinations[one.name] = (courier, task)
@@ -107,7 +105,7 @@ package actor Courier {
     /// Since the start, by destination.
     package func figures() async -> [String: CourierFigures] {
         var figures: [String: CourierFigures] = [:]
-        for (name, destination) in destinations { figures[name] = await destination.courier.figures }
+        for (name, destination) in destinations { figures[name] = await destination.courier.allFigures() }
         return figures
     }
 }

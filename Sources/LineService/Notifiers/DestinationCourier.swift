@@ -16,22 +16,37 @@ actor DestinationCourier {
     private let notifier: any Notifier
     private let parts: CourierParts
     private var plan: CourierPlan
-    private(set) var figures = CourierFigures()
+    private var figures = CourierFigures()
+    /// The courier of this name before it, while that is still at its last attempt.
+    private var predecessor: DestinationCourier?
     /// Delivered, and not yet marked so because the history could not be written: never to be sent again.
     private var unmarked: Set<Int64> = []
     private var isRetired = false
     private var isWoken = false
     private var sleeper: CheckedContinuation<Void, Never>?
 
-    init(_ settings: NotifierSettings, _ notifier: any Notifier, _ parts: CourierParts) {
+    init(
+        _ settings: NotifierSettings, _ notifier: any Notifier, _ parts: CourierParts,
+        after predecessor: DestinationCourier? = nil
+    ) {
+        self.predecessor = predecessor
         self.settings = settings
         self.notifier = notifier
         self.parts = parts
         plan = CourierPlan(pace: notifier.pace)
     }
 
-    /// Goes on counting where the courier of this name before it left off.
-    func inherit(_ figures: CourierFigures) { self.figures = figures }
+    /// Since the start of the service, under this name.
+    func allFigures() async -> CourierFigures {
+        if let predecessor { return await predecessor.allFigures() }
+        return figures
+    }
+
+    /// Goes on counting where the courier before it left off, which has ended.
+    func inherit() async {
+        figures = await allFigures()
+        predecessor = nil
+    }
 
     func wake() {
         isWoken = true

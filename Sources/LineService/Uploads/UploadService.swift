@@ -28,6 +28,7 @@ package actor UploadService: Service {
     private let logger: Logger
     private var queue: SpoolQueue
     private var refused: SpoolQueue
+    private var unreadable = UnreadableFile()
     private var counted = UploadFigures()
     private var nextSequence: UInt64 = 1
     private var failuresInARow = 0
@@ -155,11 +156,10 @@ package actor UploadService: Service {
         let read: (SpoolFile.Header, [UInt8])?
         do {
             read = try await Self.blocking { try directory.read(entry.sequence) }
-        } catch  where directory.has(entry.sequence) {
-            // Too few descriptors, a disk that fails now and then: the report itself may be good.
-            return postponed("\(error)", nil)
         } catch {
-            return await setAside(entry, "\(error)")
+            // Too few descriptors, a disk that fails now and then: the report itself may be good.
+            let isBearable = directory.has(entry.sequence) && unreadable.isBearable(entry.sequence)
+            return isBearable ? postponed("\(error)", nil) : await setAside(entry, "\(error)")
         }
         guard let (header, octets) = read else { return await setAside(entry, "the file is damaged") }
         do {
@@ -248,5 +248,21 @@ package actor UploadService: Service {
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await Task { try await NIOThreadPool.singleton.runIfActive(work) }.value
+    }
+}
+
+/// How often in a row one file could not be read: a file that never can be must not hold up those behind it.
+struct UnreadableFile {
+    /// Tries of a file, pauses between them.
+    static let mostTries = 5
+
+    private var sequence: UInt64?
+    private var tries = 0
+
+    /// Counts a try that failed; whether another one is to be made.
+    mutating func isBearable(_ sequence: UInt64) -> Bool {
+        tries = self.sequence == sequence ? tries + 1 : 1
+        self.sequence = sequence
+        return tries < Self.mostTries
     }
 }

@@ -7,6 +7,10 @@ struct RoundMessages {
     let items: [(item: DigestItem, incident: Incident)]
     /// Numbers of the incidents that are kept from people.
     let silenced: Set<Int>
+    /// Of them those that nobody is told of: who was told of a beginning is told of the end all the same.
+    var untold: Set<Int> {
+        silenced.subtracting(items.filter { $0.item.change.isEnd && $0.incident.wasTold }.map(\.incident.id))
+    }
     /// One a destination that needs to be told something.
     let messages: [OutgoingMessage]
 

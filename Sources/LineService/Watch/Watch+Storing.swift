@@ -48,7 +48,7 @@ extension Watch {
     func change(_ report: RoundReport, _ step: FieldRound, _ outcome: FieldOutcome, at now: WallTime) -> StateChange {
         let told = RoundMessages(report, step, outcome, field: field, settings: settings, at: now)
         told.noteSilences(in: &field)
-        log(told.items.map(\.item), silenced: told.silenced)
+        log(told.items.map(\.item), silenced: told.untold)
         return StateChange(
             roundID: report.id, at: now, watches: watches(outcome), removedLines: outcome.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,

@@ -2,6 +2,7 @@ package import LineHistory
 internal import LineModel
 internal import LineReport
 internal import Logging
+internal import ProbeEngine
 internal import ServiceLifecycle
 
 /// Rounds for ever: waits for a slot, measures, confirms, finds causes, stores, and hands over to those who tell and
@@ -16,8 +17,8 @@ package actor Watch: Service {
     private var nextSettings: ServiceSettings?
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
-    /// The lines' past at an hour, and the hour, since 1970.
-    private var baselines: (hour: Int64, ofLine: [String: LineBaseline])?
+    /// The past of these lines at an hour, and the hour, since 1970.
+    private var baselines: (hour: Int64, lines: [Line], ofLine: [String: LineBaseline])?
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
@@ -109,7 +110,7 @@ package actor Watch: Service {
             return
         }
         parts.status.noteReady()
-        await refreshBaselines()
+        await refreshBaselines(of: lines)
         do {
             let report = try await maker.make(
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
@@ -157,20 +158,27 @@ package actor Watch: Service {
 
     var judging: RoundReadings { RoundReadings(settings: settings, baselines: baselines?.ofLine ?? [:]) }
 
-    /// The past is read anew once an hour: it is what days say of this hour.
-    private func refreshBaselines() async {
+    /// The past is read anew once an hour, since it is what days say of this hour, and where the lines are others.
+    private func refreshBaselines(of lines: [Line]) async {
         guard settings.limits.change else {
             baselines = nil
             return
         }
         let now = parts.now()
         let hour = (now.nanosecondsSince1970 / 1_000_000_000 + Int64(now.utcOffsetSeconds)) / 3600
-        guard baselines?.hour != hour else { return }
+        if let known = baselines, known.hour == hour, known.lines == lines { return }
+        // Of lines that went another way it is no past.
+        baselines = nil
         do {
-            let history = parts.history
-            baselines = (
-                hour, try await BlockingWork.run("baselines") { try history.use { try $0.baselines(hour: now) } }
-            )
+            let (history, probe, catalogue) = (parts.history, settings.probe, settings.formats.catalogue)
+            let found = try await BlockingWork.run("baselines") {
+                try history.use {
+                    try $0.baselines(hour: now, of: lines) {
+                        RoundPreparation.payload(of: $0, settings: probe, catalogue)
+                    }
+                }
+            }
+            baselines = (hour, lines, found)
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(

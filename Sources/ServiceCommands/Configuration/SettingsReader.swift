@@ -37,7 +37,10 @@ struct SettingsReader {
     }
 
     private func readProbe(_ settings: inout ServiceSettings) {
-        guard let probe = section.section("probe") else { return }
+        guard let probe = section.section("probe") else {
+            section.value.reader.knowsPayloads = !section.has("probe")
+            return
+        }
         let whole = 0...Int(Int32.max)
         var round = settings.probe
         if let count = probe.value("count")?.whole(whole) { round.count = count }

@@ -224,7 +224,11 @@ struct CourierTests {
         settings.language = .zh
         await courier.take([settings])
         #expect(made.withLock { $0 } == 2)
-        while await courier.figures()["ops"]?.delivered != 1 { await Task.yield() }
+        for _ in 0..<100 {
+            let delivered = await courier.figures()["ops"]?.delivered
+            #expect(delivered == 1)
+            await Task.yield()
+        }
         let id = try #require(notifier.got.first?.id)
         #expect(id == "test-\(try store.installation())-1")
         await courier.take([])

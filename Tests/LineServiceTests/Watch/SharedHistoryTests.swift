@@ -66,9 +66,12 @@ struct SharedHistoryTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try history.use { try put($0) }
         let before = try waiting(history)
+        let installation = try history.use { try $0.installation() }
         try history.use { try $0.markSending(before.map(\.id), at: Self.now) }
         let isFirst = Mutex(true)
         try history.use { _ in if isFirst.withLock({ exchange(&$0, false) }) { throw damaged() } }
+        // Of the ids that repeats are told by.
+        #expect(try history.use { try $0.installation() } == installation)
         let after = try waiting(history)
         #expect(after.map(\.id) == before.map(\.id))
         #expect(after.map(\.digest) == before.map(\.digest))
