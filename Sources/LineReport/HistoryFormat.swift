@@ -98,7 +98,7 @@ extension HistoryListing.Cell {
         case .count(let count): String(count)
         case .number(let value, let decimals): decimal(value, decimals)
         case .list(let texts): TerminalText.cleaned(texts.joined(separator: "; "))
-        case .tags(let tags): TerminalText.cleaned(tags.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
+        case .tags(let tags): TerminalText.cleaned(tags.map(\.text).joined(separator: "; "))
         case .range(let range, let decimals):
             range.map { "\(decimal($0.lowerBound, decimals)) to \(decimal($0.upperBound, decimals))" } ?? "-"
         case .bar(let columns, let lost):
@@ -129,7 +129,7 @@ extension ByteWriter {
             append(csvField: texts.joined(separator: "; "), guardsFormulas: context.guardsFormulas)
         case .tags(let tags):
             append(
-                csvField: tags.map { "\($0.key)=\($0.value)" }.joined(separator: ";"),
+                csvField: tags.map(\.text).joined(separator: ";"),
                 guardsFormulas: context.guardsFormulas)
         case .range(let range, let decimals):
             append(range?.lowerBound, decimals: decimals, absent: "")

@@ -77,7 +77,7 @@ struct HistoryTable {
         case .range, .bar: cell?.plain ?? "-"
         case .tags(let tags):
             TerminalText.cut(
-                TerminalText.cleaned(tags.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")), to: 48)
+                TerminalText.cleaned(tags.map(\.text).joined(separator: ", ")), to: 48)
         case .list(let texts):
             TerminalText.cut(TerminalText.cleaned(texts.prefix(20).joined(separator: ", ")), to: 48)
         }

@@ -41,3 +41,8 @@ package enum TagText {
             && key.utf8.allSatisfy { AddressSyntax.isNameOctet($0) || $0 == UInt8(ascii: ".") }
     }
 }
+
+extension Tag {
+    /// `key=value`.
+    package var text: String { "\(key)=\(value)" }
+}

@@ -120,7 +120,7 @@ private struct CSVRow: LineFieldVisitor, ~Copyable {
     }
 
     mutating func tags(_ key: StaticString, _ value: [Tag]) {
-        text(key, value.map { "\($0.key)=\($0.value)" }.joined(separator: ";"))
+        text(key, value.map(\.text).joined(separator: ";"))
     }
 
     mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {

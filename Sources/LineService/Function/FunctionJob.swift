@@ -44,7 +44,7 @@ struct FunctionJob: Sendable {
         self.notes = event.notes + notes
         asked = lines.indices.filter { index in event.tag.map { lines[index].tags.contains($0) } ?? true }
         guard !asked.isEmpty else {
-            let tag = event.tag.map { "\($0.key)=\($0.value)" } ?? ""
+            let tag = event.tag.map(\.text) ?? ""
             throw FunctionFault(.event, "no line has the tag \(TerminalText.quoted(tag)); name one that lines have")
         }
         let key = try configuration.key(lines: event.lines)

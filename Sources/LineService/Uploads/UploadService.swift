@@ -250,19 +250,3 @@ package actor UploadService: Service {
         try await Task { try await NIOThreadPool.singleton.runIfActive(work) }.value
     }
 }
-
-/// How often in a row one file could not be read: a file that never can be must not hold up those behind it.
-struct UnreadableFile {
-    /// Tries of a file, pauses between them.
-    static let mostTries = 5
-
-    private var sequence: UInt64?
-    private var tries = 0
-
-    /// Counts a try that failed; whether another one is to be made.
-    mutating func isBearable(_ sequence: UInt64) -> Bool {
-        tries = self.sequence == sequence ? tries + 1 : 1
-        self.sequence = sequence
-        return tries < Self.mostTries
-    }
-}

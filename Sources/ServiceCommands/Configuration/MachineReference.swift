@@ -33,8 +33,7 @@ struct MachineReference {
     }
 
     private var directoryProblem: String? {
-        let slash = path.lastIndex(of: "/")
-        let directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let directory = path.directory
         guard access(directory, F_OK) == 0 else { return "there is no directory \(directory); make it for the service" }
         return access(directory, W_OK | X_OK) == 0
             ? nil : "this user may not write to the directory \(directory); let the service's user do so"
