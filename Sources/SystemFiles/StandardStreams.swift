@@ -1,25 +1,5 @@
 internal import Glibc
 
-/// Everything that is no result: progress, logs, warnings.
-package enum StandardError {
-    package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
-    /// Writes all of `text`; what cannot be written to standard error has nowhere else to go and is dropped.
-    package static func write(_ text: String) { _ = try? Descriptor(STDERR_FILENO).write(Array(text.utf8)[...]) }
-}
-
-/// Results.
-package enum StandardOutput {
-    package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-
-    /// - Throws: `WriteFailure`, also when the reader has gone away.
-    package static func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
-        try Descriptor(STDOUT_FILENO).write(octets)
-    }
-
-    package static func write(_ text: String) throws(WriteFailure) { try write(Array(text.utf8)[...]) }
-}
-
 /// A write that the system refused.
 package struct WriteFailure: Error {
     /// errno(3).

@@ -98,8 +98,11 @@ struct CatalogueTests {
     func complete() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Sources/LineReport/Renderers")
-        let files = try FileManager.default.contentsOfDirectory(atPath: sources.path)
-        let expected = files.map { $0.lowercased().replacing("renderer.swift", with: "") }
+        let files = try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
+        let expected = try files.filter {
+            try String(contentsOf: $0, encoding: .utf8).contains(/struct \w+: RoundRenderer\b/)
+        }
+        .map { $0.lastPathComponent.lowercased().replacing("renderer.swift", with: "") }
         #expect(expected.sorted() == RendererCatalogue.all.map(\.name).sorted())
     }
 

@@ -5,7 +5,9 @@ import Logging
 import Synchronization
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("Bodies within their bounds, and parts that fail")
 struct NotifiersBoundTests {

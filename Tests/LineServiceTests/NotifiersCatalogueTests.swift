@@ -2,7 +2,9 @@ import Foundation
 import LineModel
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("Every notifier of the catalogue")
 struct NotifiersCatalogueTests {
@@ -11,9 +13,10 @@ struct NotifiersCatalogueTests {
     @Test("Every file that defines a kind has it in the catalogue")
     func complete() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/LineService/Notifiers").standardizedFileURL
+            .appending(path: "../../Sources/LineNotify").standardizedFileURL
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         var defined: [String] = []
-        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+        for file in names.filter({ $0.hasSuffix(".swift") }).map({ folder.appending(path: $0) }) {
             let text = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(of: /static let \w+ = NotifierKind\(\s*keyword: "([a-z]+)"/) {
                 defined.append(String(match.1))

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 import LineModel
 import Logging
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 enum NotifiersFixture {
     static let now = WallTime(nanosecondsSince1970: 1_795_488_900_123_000_000, utcOffsetSeconds: 28_800)

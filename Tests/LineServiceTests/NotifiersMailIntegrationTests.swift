@@ -5,7 +5,9 @@ import Logging
 import NIOSSL
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 /// Against the real mail server that `scripts/integration mail` starts; without its variables there is nothing to do.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["PLUMBLINE_MAIL_PORT"] != nil), .serialized)

@@ -3,7 +3,9 @@ import NIOCore
 import NIOPosix
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("Mail")
 struct NotifiersMailTests {

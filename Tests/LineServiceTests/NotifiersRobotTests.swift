@@ -3,7 +3,9 @@ import Foundation
 import LineModel
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("Robots that hold their limits")
 struct NotifiersRobotTests {

@@ -4,6 +4,7 @@ import NIOSSL
 import Testing
 
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("Whose certificates are trusted")
 struct TrustRootsTests {

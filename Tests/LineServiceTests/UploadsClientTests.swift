@@ -2,6 +2,7 @@ import LineModel
 import Testing
 
 @testable import LineService
+@testable import ObjectStore
 
 @Suite("An object store that misbehaves")
 struct UploadsClientTests {

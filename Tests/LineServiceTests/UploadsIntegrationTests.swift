@@ -6,7 +6,10 @@ import NIOCore
 import NIOHTTP1
 import Testing
 
+@testable import LineHistory
 @testable import LineService
+@testable import ObjectStore
+@testable import ServiceSupport
 
 /// Against the real object store that `scripts/integration s3` starts; without its variables there is nothing to do.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["PLUMBLINE_S3_ENDPOINT"] != nil), .serialized)

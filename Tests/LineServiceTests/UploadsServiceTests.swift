@@ -7,6 +7,8 @@ import Synchronization
 import Testing
 
 @testable import LineService
+@testable import ObjectStore
+@testable import ServiceSupport
 
 /// Answers puts as the script says, then takes everything.
 private actor Store: UploadTarget {

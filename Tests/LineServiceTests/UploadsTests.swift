@@ -3,6 +3,8 @@ import LineModel
 import Testing
 
 @testable import LineService
+@testable import ObjectStore
+@testable import ServiceSupport
 
 @Suite struct UploadsSignatureTests {
     // Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header", "Examples".

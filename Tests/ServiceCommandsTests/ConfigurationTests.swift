@@ -2,6 +2,10 @@ internal import LineModel
 internal import LineService
 internal import Testing
 
+@testable import LineNotify
+@testable import ObjectStore
+@testable import ServiceSupport
+@testable import SettingsReading
 @testable internal import ServiceCommands
 
 private struct Nothing: Notifier {

@@ -4,6 +4,8 @@ internal import ProbeEngine
 internal import ProbeWire
 internal import Testing
 
+@testable import LineHistory
+@testable import SettingsReading
 @testable internal import ServiceCommands
 
 private let lines = "lines: [{file: lines.csv}]\n"

@@ -5,8 +5,11 @@ import ProbeEngine
 import ProbeWire
 import Testing
 
+@testable import CloudFunction
 @testable import LineService
 @testable import ServiceCommands
+@testable import ServiceSupport
+@testable import SettingsReading
 
 @Suite("Where a function's configuration comes from")
 struct FunctionSourceTests {

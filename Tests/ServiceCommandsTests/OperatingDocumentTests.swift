@@ -25,8 +25,8 @@ struct OperatingDocumentTests {
         let document = try text("docs/OPERATING.md")
         let pattern = /ogger\.(?:error|warning|notice|info)\(\s*"((?:[^"\\]|\\.)*)"/
         let messages = try sources([
-            "Sources/LineService/Watch", "Sources/LineService/LinesSources",
-            "Sources/LineService/Web", "Sources/LineService/Uploads", "Sources/ServiceCommands/Watching",
+            "Sources/LineService/Watch", "Sources/LineService/Lines", "Sources/LineWeb", "Sources/LineService/Uploads",
+            "Sources/LineHistory/Store", "Sources/ServiceCommands/Assembly",
         ])
         .flatMap { $0.matches(of: pattern).map { String($0.1) } }
         // What is made at run time is explained by its own words.
@@ -39,7 +39,7 @@ struct OperatingDocumentTests {
     func explainsEveryMetric() throws {
         let document = try text("docs/FORMATS.md")
         let pattern = /(?:MetricFamily|counter)\(\s*"([a-z_]+)"/
-        let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService"])
+        let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService", "Sources/LineWeb"])
             .flatMap { $0.matches(of: pattern).map { String($0.1) } }
         #expect(names.count > 30)
         for name in Set(names) { #expect(document.contains("`plumbline_\(name)`"), "\(name)") }

@@ -55,52 +55,5 @@ package struct CheckThreshold: Equatable, Sendable {
         TextError(reason, expected: "write RTT,LOSS% as 200,20% (milliseconds) or 200ms,20%; either may be left out")
     }
 
-    fileprivate var limits: LineLimits { LineLimits(maxLoss: loss ?? 1, maxRTT: rtt) }
-}
-
-/// The two thresholds of a monitoring plugin.
-package struct CheckThresholds: Equatable, Sendable {
-    package var warning: CheckThreshold
-    package var critical: CheckThreshold
-
-    package init(warning: CheckThreshold, critical: CheckThreshold) {
-        self.warning = warning
-        self.critical = critical
-    }
-
-    /// What is wrong with the two together; empty when all is well.
-    package var problems: [String] {
-        var found: [String] = []
-        let remedy = "lower -w or raise -c"
-        if let low = warning.rtt, let high = critical.rtt, low > high {
-            found.append("the delay of -w, \(low.shortText), is above that of -c, \(high.shortText); \(remedy)")
-        }
-        if let low = warning.loss, let high = critical.loss, low > high {
-            let (low, high) = (FigureText.short(low * 100), FigureText.short(high * 100))
-            found.append("the loss of -w, \(low)%, is above that of -c, \(high)%; \(remedy)")
-        }
-        return found
-    }
-
-    /// These, with the limits that the line has of its own in their place: such a limit is its critical threshold, and
-    /// there is no warning below it.
-    package func applied(to line: Line) -> CheckThresholds {
-        var own = self
-        if let loss = line.maxLoss { (own.warning.loss, own.critical.loss) = (nil, loss) }
-        if let rtt = line.maxRTT { (own.warning.rtt, own.critical.rtt) = (nil, rtt) }
-        return own
-    }
-
-    /// The state of one line of a report, with the reasons; none when it is OK.
-    package func judge(_ row: LineReportRow, round: Validity.Verdict) -> (state: CheckState, reasons: [String]) {
-        // Whether a line counts as measured does not depend on its limits.
-        guard row.verdict != .unmeasured else { return (.unknown, row.reasons) }
-        let own = applied(to: row.line)
-        for (state, threshold) in [(CheckState.critical, own.critical), (.warning, own.warning)] {
-            let judgement = LineVerdict.judge(
-                summary: row.summary, limits: threshold.limits, round: round, segments: row.segments)
-            if judgement.verdict == .abnormal { return (state, judgement.reasons) }
-        }
-        return (.ok, [])
-    }
+    var limits: LineLimits { LineLimits(maxLoss: loss ?? 1, maxRTT: rtt) }
 }

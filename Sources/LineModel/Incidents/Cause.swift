@@ -55,28 +55,6 @@ package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible
     package var description: String { value.isEmpty ? kind.word : "\(kind.word) \(value)" }
 }
 
-/// What is wrong with the lines of a cause; the two are never mixed.
-package enum Trouble: Int, Sendable, CaseIterable, Comparable {
-    case abnormal, unmeasured
-
-    /// For messages and stores; stable.
-    package var word: String {
-        switch self {
-        case .abnormal: "abnormal"
-        case .unmeasured: "unmeasured"
-        }
-    }
-
-    package static func < (left: Trouble, right: Trouble) -> Bool { left.rawValue < right.rawValue }
-}
-
-/// What one line is to the search for causes in one round.
-package enum LineMark: Sendable {
-    case healthy, abnormal, unmeasured
-    /// Nothing was proven of it in this round; it neither accuses nor acquits.
-    case unknown
-}
-
 /// What explains some of a round's bad lines. Lines are indices into the field's lines, ordered by name.
 package struct Cause: Equatable, Sendable {
     package var key: CauseKey

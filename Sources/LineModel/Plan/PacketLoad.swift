@@ -27,37 +27,3 @@ struct PacketLoad {
         busiestLines = most.map { sizes[$0] } ?? 0
     }
 }
-
-/// How many of a line's probes have a companion: all of them where the caps allow it, else every n-th.
-///
-/// What a companion tells is about its line's probe of the same instant, so all should have one. But it is asked for
-/// beside the round, and should not make that much longer: n is the smallest number with which the companions lengthen
-/// the interval by nothing, and at most the one that leaves a line `leastPairs` of them; with that the interval is
-/// stretched.
-package enum CompanionShare {
-    /// Pairs of probes that a line keeps: half of them lost at the ingress, or none, can be told apart with 20.
-    static let leastPairs = 20
-
-    /// By how much companions lengthen the interval at most: 1 for not at all.
-    ///
-    /// - Parameter count: probes a line.
-    package static func longestStretch(count: Int) -> Double { 1 + 1 / Double(most(count)) }
-
-    /// The largest n.
-    private static func most(_ count: Int) -> Int { max(1, count / leastPairs) }
-
-    /// - Parameters:
-    ///   - count: probes a line.
-    ///   - interval: the interval that lines and companions take where every n-th probe has one; nil without companions
-    ///     at all.
-    /// - Returns: n.
-    static func every(count: Int, interval: (Int?) -> Int64) -> Int {
-        let alone = interval(nil)
-        var (low, high) = (1, most(count))
-        while low < high {
-            let middle = (low + high) / 2
-            if interval(middle) <= alone { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

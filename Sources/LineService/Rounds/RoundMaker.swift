@@ -93,10 +93,3 @@ package final class RoundMaker: Sendable {
         }
     }
 }
-
-/// Why a round could not be made.
-package struct RoundFailure: Error, Equatable, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) { self.description = description }
-}

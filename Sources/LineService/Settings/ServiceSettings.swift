@@ -1,4 +1,5 @@
 package import LineModel
+package import LineNotify
 package import ProbeEngine
 internal import ProbeWire
 
@@ -43,42 +44,6 @@ package struct ServiceSettings: Sendable {
     }
 }
 
-/// Where lines come from.
-package struct LinesSourceSettings: Equatable, Sendable {
-    package enum Place: Equatable, Sendable {
-        /// A lines file, CSV or JSON or Prometheus `file_sd`; looked at again before each round.
-        case file(String)
-        /// An http or https address of the same, or of Prometheus `http_sd`; may carry a key, so it is hidden where it
-        /// is shown.
-        case address(Secret)
-    }
-
-    package var place: Place
-    /// How often an address is asked again.
-    package var refresh = Duration.seconds(300)
-    /// For one answer of an address.
-    package var timeout = Duration.seconds(10)
-    /// Headers that the address needs, for example `Authorization`.
-    package var headers: [String: Secret] = [:]
-    /// Where the last good copy of an address is kept; nil: beside the history.
-    package var copy: String?
-    /// Of endpoints that are written without a port.
-    package var defaultPort: UInt16?
-
-    package init(_ place: Place) { self.place = place }
-}
-
-/// How a line that turned abnormal is probed again.
-package struct ConfirmSettings: Equatable, Sendable {
-    package var count = 100
-    /// Between two probes of a line; nil takes the round's.
-    package var interval: Duration?
-    /// Lines confirmed in one round at most; of more, so many chosen over all causes.
-    package var most = 100_000
-
-    package init() {}
-}
-
 extension ServiceSettings {
     /// What a confirmation is made with where there is time for it.
     package var confirmation: RoundSettings {
@@ -97,47 +62,6 @@ package struct HistorySettings: Equatable, Sendable {
     package var rounds = Duration.seconds(400 * 86_400)
 
     package init() {}
-}
-
-/// One entry of `notify`.
-package struct NotifierSettings: Sendable {
-    /// Unique among the entries.
-    package var name: String
-    package var kind: NotifierKind
-    package var parameters: Parameters
-    package var language = MessageLanguage.en
-    /// Messages wait from the window's beginning to its end; nil: none is held.
-    package var quietHours: DailyWindow?
-
-    package init(name: String, kind: NotifierKind, parameters: Parameters) {
-        self.name = name
-        self.kind = kind
-        self.parameters = parameters
-    }
-
-    /// Of one name and kind, with the same settings.
-    func isSame(as other: NotifierSettings) -> Bool {
-        (name, kind.keyword, parameters, language) == (other.name, other.kind.keyword, other.parameters, other.language)
-            && quietHours == other.quietHours
-    }
-}
-
-/// One entry of `upload`.
-package struct UploadSettings: Sendable {
-    /// Unique among the entries.
-    package var name: String
-    package var kind: UploadKind
-    package var parameters: Parameters
-    /// Of the JSON report's key; `{vantage}`, `{date}`, `{time}` and `{round}` are filled in.
-    package var key = "{vantage}/{date}/{time}.json.gz"
-    /// Of the text report's key; nil: no text is uploaded.
-    package var textKey: String?
-
-    package init(name: String, kind: UploadKind, parameters: Parameters) {
-        self.name = name
-        self.kind = kind
-        self.parameters = parameters
-    }
 }
 
 package struct SpoolSettings: Equatable, Sendable {

@@ -2,6 +2,7 @@ package import AsyncHTTPClient
 package import LineModel
 internal import LineReport
 package import Logging
+internal import ObjectStore
 internal import ServiceLifecycle
 
 /// Hands each round's report to every upload, in the forms that the configuration names.

@@ -1,6 +1,7 @@
 package import LineModel
 package import Logging
 internal import NIOPosix
+package import ObjectStore
 internal import ServiceLifecycle
 
 /// The uploads to one target: objects go to the spool first, then in their order to the target.

@@ -1,11 +1,11 @@
-internal import LineModel
-internal import Logging
+package import LineModel
+package import Logging
 
 extension DigestItem {
     /// What a log says of what became of an incident.
     ///
     /// - Parameter isSilenced: it is kept from people.
-    func logFacts(isSilenced: Bool) -> Logger.Metadata {
+    package func logFacts(isSilenced: Bool) -> Logger.Metadata {
         var facts: Logger.Metadata = [
             "incident": "\(incident)", "cause": "\(causeValue.isEmpty ? causeKind : "\(causeKind) \(causeValue)")",
             "trouble": "\(trouble)", "lines": "\(lines.count)",

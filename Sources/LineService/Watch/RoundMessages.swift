@@ -1,23 +1,24 @@
-internal import LineHistory
-internal import LineModel
+package import LineHistory
+package import LineModel
+internal import LineNotify
 
 /// What is told of a round, to whom and when: the same for `watch` and for a cloud function. Pure.
-struct RoundMessages {
+package struct RoundMessages {
     /// Every incident that the round found open or ended.
-    let items: [(item: DigestItem, incident: Incident)]
+    package let items: [(item: DigestItem, incident: Incident)]
     /// Numbers of the incidents that are kept from people.
-    let silenced: Set<Int>
+    package let silenced: Set<Int>
     /// Of them those that nobody is told of: who was told of a beginning is told of the end all the same.
-    var untold: Set<Int> {
+    package var untold: Set<Int> {
         silenced.subtracting(items.filter { $0.item.change.isEnd && $0.incident.wasTold }.map(\.incident.id))
     }
     /// One a destination that needs to be told something.
-    let messages: [OutgoingMessage]
+    package let messages: [OutgoingMessage]
 
     /// - Parameters:
     ///   - field: after `close`.
     ///   - now: for silences and quiet hours.
-    init(
+    package init(
         _ report: RoundReport, _ step: FieldRound, _ outcome: FieldOutcome, field: FieldWatch,
         settings: ServiceSettings, at now: WallTime
     ) {
@@ -44,7 +45,7 @@ struct RoundMessages {
     }
 
     /// Notes in the field what is kept from people.
-    func noteSilences(in field: inout FieldWatch) {
+    package func noteSilences(in field: inout FieldWatch) {
         for (item, incident) in items {
             field.noteTelling(
                 of: item.change, isSilenced: silenced.contains(incident.id), incident: incident.id)

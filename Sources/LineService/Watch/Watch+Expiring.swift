@@ -2,6 +2,7 @@ internal import LineHistory
 internal import LineModel
 internal import Logging
 internal import ServiceLifecycle
+internal import ServiceSupport
 
 extension Watch {
     /// The least pause between two steps of the expiry.

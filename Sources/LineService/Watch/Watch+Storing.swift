@@ -1,6 +1,7 @@
 internal import LineHistory
 internal import LineModel
 internal import Logging
+internal import ServiceSupport
 
 extension Watch {
     /// Writes behind whatever is still waiting to be written; what fails waits for the next round.

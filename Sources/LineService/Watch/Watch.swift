@@ -1,9 +1,9 @@
 package import LineHistory
 internal import LineModel
-internal import LineReport
 internal import Logging
 internal import ProbeEngine
 internal import ServiceLifecycle
+internal import ServiceSupport
 
 /// Rounds for ever: waits for a slot, measures, confirms, finds causes, stores, and hands over to those who tell and
 /// upload. One round at a time.

@@ -1,3 +1,4 @@
+package import LineHistory
 package import LineModel
 package import Logging
 

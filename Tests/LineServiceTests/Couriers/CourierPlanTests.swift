@@ -1,6 +1,7 @@
 import LineModel
 import Testing
 
+@testable import LineNotify
 @testable import LineService
 
 @Suite("When a destination is sent to")

@@ -5,7 +5,9 @@ import Logging
 import Synchronization
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 /// A destination that answers as it is told to.
 private final class ScriptedNotifier: Notifier {

@@ -2,7 +2,9 @@ import Foundation
 import LineModel
 import Testing
 
+@testable import CloudFunction
 @testable import LineService
+@testable import ObjectStore
 
 @Suite("A function's calls", .serialized)
 struct CloudFunctionTests {

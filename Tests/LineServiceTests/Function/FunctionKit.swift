@@ -8,7 +8,10 @@ import ProbeEngine
 import Synchronization
 import Testing
 
+@testable import CloudFunction
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 final class Counter: Sendable {
     private let count = Mutex(0)

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import LineModel
 import Testing
 
+@testable import CloudFunction
 @testable import LineService
 
 @Suite("The life of a function's process")

@@ -1,6 +1,7 @@
 import LineModel
 import Testing
 
+@testable import CloudFunction
 @testable import LineService
 
 @Suite("What fits into a call")

@@ -3,7 +3,9 @@ import LineHistory
 import LineModel
 import Testing
 
+@testable import CloudFunction
 @testable import LineService
+@testable import ObjectStore
 
 @Suite("What one call leaves to the next")
 struct FunctionStateTests {

@@ -12,6 +12,7 @@ import Synchronization
 import Testing
 
 @testable import LineService
+@testable import ServiceSupport
 
 /// A server of lines that answers as it is told to.
 private final class LinesServer: Sendable {

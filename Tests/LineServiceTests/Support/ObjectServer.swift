@@ -5,6 +5,8 @@ import LineModel
 import Synchronization
 
 @testable import LineService
+@testable import ObjectStore
+@testable import ServiceSupport
 
 /// A bucket on loopback: puts with their conditions, gets with theirs; or it answers as it is told.
 final class ObjectServer: Sendable {

@@ -3,6 +3,8 @@ import LineModel
 import Testing
 
 @testable import LineService
+@testable import ObjectStore
+@testable import ServiceSupport
 
 /// A request with the signature that another program made for it, with the access key `access`.
 struct SignatureVector: Decodable, Sendable, CustomTestStringConvertible {

@@ -5,6 +5,7 @@ import LinuxSocket
 import ProbeEngine
 import Testing
 
+@testable import LineNotify
 @testable import LineService
 
 /// Lines judged against their own past, by the service and a real reflector.

@@ -6,6 +6,7 @@ import ProbeEngine
 import ProbeWire
 import Testing
 
+@testable import LineNotify
 @testable import LineService
 
 /// Rounds of the service with the ingress probed beside the whole line (`probe.segments`), over a relay of our own.

@@ -7,6 +7,7 @@ import ProbeEngine
 import ProbeWire
 import Testing
 
+@testable import LineNotify
 @testable import LineService
 
 /// Rounds of the service over authenticated STAMP lines, against this program's own reflector.

@@ -4,7 +4,9 @@ import LineReport
 import Synchronization
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import LineWeb
 
 @Suite("The watch's expiry", .serialized)
 struct WatchExpiryTests {

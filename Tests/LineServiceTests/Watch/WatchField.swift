@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 
 @testable import LineService
+@testable import ServiceSupport
 
 /// A watch over real reflectors on loopback, with a wall clock that jumps from slot to slot.
 final class WatchField: Sendable {

@@ -5,7 +5,9 @@ import LineReport
 import Synchronization
 import Testing
 
+@testable import LineNotify
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("The watch", .serialized)
 struct WatchTests {

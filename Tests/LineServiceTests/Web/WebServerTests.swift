@@ -9,6 +9,7 @@ import Synchronization
 import Testing
 
 @testable import LineService
+@testable import LineWeb
 
 @Suite("The web server")
 struct WebServerTests {

@@ -1,0 +1,141 @@
+internal import AsyncHTTPClient
+internal import LineModel
+internal import LineNotify
+internal import LineService
+internal import Logging
+internal import ObjectStore
+internal import ServiceSupport
+
+/// One event, one round: read the state, measure what fits, confirm, enter, tell, upload.
+package actor CloudFunction {
+    let parts: FunctionParts
+    /// Of earlier calls of this process.
+    var backlog = ReportBacklog()
+
+    package init(_ parts: FunctionParts) { self.parts = parts }
+
+    /// One event at a time; returns before the platform's time is up.
+    package func handle(_ invocation: Invocation) async -> FunctionOutcome {
+        let began = parts.monotonicNow()
+        let client = parts.makeClient()
+        let call = FunctionCall(
+            parts: parts, client: client, ends: invocation.timeLeft.map { began + $0.nanoseconds },
+            memoryMegabytes: invocation.memoryMegabytes)
+        var outcome: FunctionOutcome
+        do throws(FunctionFault) {
+            outcome = try await serve(invocation.event, call)
+        } catch {
+            outcome = .fault(error)
+        }
+        do { try await client.shutdown() } catch {
+            parts.logger.warning("connections were not closed", metadata: ["reason": "\(error)"])
+        }
+        if case .fault(let fault, _) = outcome {
+            parts.logger.error("the call failed", metadata: ["reason": "\(fault)"])
+        }
+        return outcome
+    }
+
+    private func serve(_ octets: [UInt8], _ call: FunctionCall) async throws(FunctionFault) -> FunctionOutcome {
+        let event = try FunctionEvent(octets)
+        let job = try await FunctionJob(event, call)
+        let standing = await job.readState()
+        let plan = try job.plan(resume: standing.state?.resume ?? 0)
+        var answer = FunctionAnswer(report: try await job.measure(plan), plan: plan, notes: job.notes + plan.notes)
+        answer.log(parts.logger)
+        let report = answer.report
+        // At the same time as the confirmation: a round that was made must not be lost to what comes after it.
+        async let uploads = upload(report, job)
+        await job.settle(standing, plan, &answer)
+        let results = await uploads
+        answer.uploads = results
+        if let failed = results.first(where: { $0.failure != nil }) {
+            answer.fail(
+                FunctionFault(.bucket, "the report was not uploaded to \(failed.upload): \(failed.failure ?? "")"))
+        }
+        return answer.outcome
+    }
+
+    /// Uploads the report, behind what earlier calls could not.
+    private func upload(_ report: RoundReport, _ job: FunctionJob) async -> [UploadResult] {
+        var waiting = backlog.takeAll()
+        do { waiting += try FunctionReports.objects(report, job.configuration.settings.upload) } catch {
+            parts.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
+        }
+        var (results, kept) = ([UploadResult](), [ReportObject]())
+        // Of a store that does not answer, nothing further is asked in this call: it has its time.
+        var silent: [String: DeliveryFailure] = [:]
+        for one in waiting {
+            var failure = silent[one.upload]
+            if failure == nil { failure = await put(one, job) }
+            if let failure, case .temporary = failure.kind { silent[one.upload] = failure }
+            results.append(UploadResult(upload: one.upload, key: one.key, failure: failure?.message))
+            // A refusal may be one that the operator mends; the memory bounds it.
+            if failure != nil { kept.append(one) }
+        }
+        let dropped = backlog.keep(kept)
+        if !kept.isEmpty {
+            parts.logger.error(
+                "reports could not be uploaded; they are kept in memory for the next call of this process",
+                metadata: ["kept": "\(kept.count)", "dropped": "\(dropped)"])
+        }
+        return results
+    }
+
+    /// Tries once more where a connection broke at once.
+    private func put(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
+        let began = parts.monotonicNow()
+        guard let failure = await putOnce(one, job) else { return nil }
+        guard case .temporary = failure.kind, parts.monotonicNow() - began < 1_000_000_000 else { return failure }
+        return await putOnce(one, job)
+    }
+
+    private func putOnce(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
+        guard let target = job.bucket.targets[one.upload] else {
+            return DeliveryFailure(.permanent, "the configuration has no such upload any more")
+        }
+        let left = job.call.left(keeping: .milliseconds(300))
+        guard left > .zero else { return DeliveryFailure(.temporary(after: nil), "there was no time left for it") }
+        do {
+            let isDone: Bool? = try await withTimeLimit(left) {
+                try await target.put(one.object, key: one.key)
+                return true
+            }
+            return isDone == true ? nil : DeliveryFailure(.temporary(after: nil), "no answer in the time that was left")
+        } catch let failure as DeliveryFailure {
+            return failure
+        } catch {
+            return DeliveryFailure(.temporary(after: nil), "\(error)")
+        }
+    }
+}
+
+/// One call's surroundings.
+struct FunctionCall: Sendable {
+    let parts: FunctionParts
+    let client: HTTPClient
+    /// When the platform ends the process, by the steady clock; nil: it does not.
+    let ends: Int64?
+    let memoryMegabytes: Int?
+
+    /// Until the end, less so much; a day where nobody ends it.
+    func left(keeping: Duration = .zero) -> Duration {
+        guard let ends else { return .seconds(86_400) }
+        return .nanoseconds(ends - parts.monotonicNow()) - keeping
+    }
+}
+
+extension FunctionAnswer {
+    fileprivate func log(_ logger: Logger) {
+        for note in notes { logger.warning("\(note)") }
+        logger.info(
+            "round",
+            metadata: [
+                "round": "\(report.id)", "lines": "\(report.lines.count)", "sent": "\(report.totals.sent)",
+                "received": "\(report.totals.received)",
+                "abnormal": "\(report.lines.count { $0.verdict == .abnormal })",
+                "unmeasured": "\(report.lines.count { $0.verdict == .unmeasured })",
+                "validity": "\(report.validity.verdict.rawValue)",
+            ])
+    }
+}

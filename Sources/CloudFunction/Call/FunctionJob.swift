@@ -1,0 +1,352 @@
+internal import LineModel
+internal import LineNotify
+internal import LineService
+internal import Logging
+internal import ObjectStore
+internal import ProbeEngine
+
+/// What one call has to do, and the steps of it.
+struct FunctionJob: Sendable {
+    /// What is known of the state.
+    enum Standing: Sendable {
+        /// No bucket: every call is the first one.
+        case none
+        /// - Parameter note: what happened to a damaged one.
+        case known(FunctionState, S3Client.Condition, note: String?)
+        /// It must not, or cannot, be written.
+        case closed(FunctionFault)
+
+        var state: FunctionState? { if case .known(let state, _, _) = self { state } else { nil } }
+    }
+
+    let call: FunctionCall
+    let configuration: FunctionConfiguration
+    let bucket: FunctionBucket
+    /// All lines, and the indices of those that the event asks for.
+    let lines: [Line]
+    let asked: [Int]
+    let notes: [String]
+    let keeper: StateKeeper?
+
+    private var settings: ServiceSettings { configuration.settings }
+    private var parts: FunctionParts { call.parts }
+
+    init(_ event: FunctionEvent, _ call: FunctionCall) async throws(FunctionFault) {
+        self.call = call
+        var configuration = try await call.parts.configuration(call.client)
+        if let count = event.count { configuration.settings.probe.count = count }
+        self.configuration = configuration
+        // A request that hangs must leave time for the others.
+        let limit = call.ends == nil ? Duration.seconds(60) : call.left() * 0.1
+        let context = UploadContext(client: call.client, logger: call.parts.logger, now: call.parts.now)
+        bucket = try FunctionBucket(configuration, context, timeLimit: limit)
+        let reader = FunctionLines(parts: call.parts, client: call.client, bucket: bucket.first)
+        let (lines, notes) = try await reader.read(configuration, event: event.lines)
+        self.lines = lines
+        self.notes = event.notes + notes
+        asked = lines.indices.filter { index in event.tag.map { lines[index].tags.contains($0) } ?? true }
+        guard !asked.isEmpty else {
+            let tag = event.tag.map(\.text) ?? ""
+            throw FunctionFault(.event, "no line has the tag \(TerminalText.quoted(tag)); name one that lines have")
+        }
+        let key = try configuration.key(lines: event.lines)
+        keeper = bucket.first.map { StateKeeper(client: $0, key: key, vantage: configuration.settings.vantage) }
+    }
+
+    func readState() async -> Standing {
+        guard let keeper else { return .none }
+        let began = parts.monotonicNow()
+        var found = await keeper.read(at: parts.now())
+        // A connection that broke at once is worth another one; a store that does not answer has had its time.
+        if case .unknown = found, parts.monotonicNow() - began < 1_000_000_000 {
+            found = await keeper.read(at: parts.now())
+        }
+        switch found {
+        case .state(let state, let condition, let note):
+            return .known(state, condition, note: note)
+        case .newer(let version):
+            return .closed(
+                FunctionFault(
+                    .state,
+                    "the state object is of version \(version), which this program does not know: it is left alone, no "
+                        + "incident is judged and nobody is told; bring every function of this bucket to one version"))
+        case .unknown(let reason):
+            return .closed(
+                FunctionFault(
+                    .bucket, "the state cannot be read: \(reason); no incident is judged and nobody is told"))
+        }
+    }
+
+    func plan(resume: Int) throws(FunctionFault) -> FunctionPlan {
+        let chosen = asked.map { lines[$0] }
+        // The offset is one of all lines.
+        let first = asked.firstIndex { $0 >= resume } ?? 0
+        let limits = FunctionLimits.here(
+            timeLeft: call.ends == nil ? nil : call.left(), memoryMegabytes: call.memoryMegabytes,
+            rate: settings.probe.maxRate)
+        return try FunctionPlan(
+            lines: chosen, settings: settings, limits: limits, first: first, hasNames: FunctionLines.hasNames(chosen))
+    }
+
+    /// The report has a row for each line that was asked for, also for those that the plan leaves out.
+    func measure(_ plan: FunctionPlan) async throws(FunctionFault) -> RoundReport {
+        let chosen = plan.measured.map { settings.limits.applied(to: lines[asked[$0]]) }
+        var report = try await round(chosen, plan.settings, plan, longest: plan.round)
+        guard let reason = plan.leftOutReason else { return report }
+        var measured = report.lines[...]
+        let isMeasured = Set(plan.measured)
+        report.lines = asked.indices.map { place in
+            if isMeasured.contains(place), let row = measured.popFirst() { return row }
+            let line = settings.limits.applied(to: lines[asked[place]])
+            return LineReportRow(
+                line: line,
+                payload: RoundPreparation.payload(of: line, settings: settings.probe, settings.formats.catalogue),
+                summary: LineSummary(), verdict: .unmeasured, reasons: [reason], sampleRow: nil)
+        }
+        return report
+    }
+
+    /// - Parameter longest: by the plan.
+    private func round(
+        _ lines: [Line], _ round: RoundSettings, _ plan: FunctionPlan, longest: Duration
+    ) async throws(FunctionFault) -> RoundReport {
+        let maker = RoundMaker()
+        let parts = parts
+        // It does not come to this unless the machine stands still: what was measured until then is then reported, as
+        // a round that was ended early.
+        let most = max(call.left(keeping: plan.closing), longest)
+        let guardian = Task {
+            try await parts.sleep(most)
+            parts.logger.error("the round took longer than planned and is ended early")
+            maker.stop()
+            maker.stop()
+        }
+        defer { guardian.cancel() }
+        do throws(RoundFailure) {
+            return try await maker.make(
+                lines, settings: round, formats: settings.formats, vantage: settings.vantage,
+                limits: settings.limits.limitsOfAll, lookupTimeout: max(plan.lookup, .milliseconds(500)))
+        } catch {
+            throw FunctionFault(.round, "the round could not be made: \(error)")
+        }
+    }
+
+    /// Probes the suspects again, as many as there is time for.
+    private func confirm(_ entry: FunctionEntry, _ step: FieldRound, _ plan: FunctionPlan) async -> [Int: LineReading] {
+        guard !step.suspects.isEmpty, let count = plan.confirmCount else { return [:] }
+        var confirming = settings
+        confirming.probe = plan.settings
+        confirming.confirm.count = count
+        let judging = RoundReadings(settings: confirming, baselines: entry.baselines)
+        let left = call.left(keeping: plan.closing) - .milliseconds(200)
+        let again = ConfirmationPlan(
+            step.suspects, of: lines, settings: confirming.confirmation, within: left, most: settings.confirm.most)
+        // Who runs the call ends it: what is not over by then was for nothing.
+        guard again.isInTime else {
+            parts.logger.warning(
+                "there is no time to probe the suspected lines again; none is raised in this call",
+                metadata: ["suspected": "\(step.suspects.count)", "left": "\(left.shortText)"])
+            return [:]
+        }
+        let chosen = again.chosen
+        do {
+            let report = try await round(
+                chosen.map { settings.limits.applied(to: lines[$0]) }, again.settings, plan, longest: left)
+            guard report.validity.verdict == .valid, !report.ledger.interrupted else {
+                let why = report.validity.reasons.joined(separator: "; ")
+                parts.logger.warning(
+                    "the confirmation is not valid and proves nothing", metadata: ["reasons": "\(why)"])
+                return [:]
+            }
+            return judging.confirmed(report, chosen: chosen, of: lines)
+        } catch {
+            parts.logger.error("the confirmation could not be made", metadata: ["reason": "\(error)"])
+            return [:]
+        }
+    }
+}
+
+extension FunctionJob {
+    /// Tries to write the state where other calls write it as well.
+    private static let mostWrites = 5
+
+    /// Confirms, enters the round into the state, tells, and notes what was told.
+    func settle(_ standing: Standing, _ plan: FunctionPlan, _ answer: inout FunctionAnswer) async {
+        let now = parts.now()
+        guard let (state, condition) = open(standing, &answer) else { return }
+        var entry = FunctionEntry(
+            answer.report, lines: lines, settings: settings, past: state.past,
+            resume: plan.leftOutReason == nil ? 0 : asked[plan.resume], at: now)
+        entry.confirmed = await confirm(entry, entry.suspects(in: state), plan)
+        guard let keeper, let condition else {
+            return await tellWithoutState(entry, state, &answer)
+        }
+        guard let written = await enter(entry, state, condition, keeper, &answer) else { return }
+        guard !written.claimed.isEmpty else { return }
+        let results = await send(written.claimed, &answer)
+        await note(results, written.state, written.condition, keeper, &answer)
+    }
+
+    private func open(
+        _ standing: Standing, _ answer: inout FunctionAnswer
+    ) -> (FunctionState, S3Client.Condition?)? {
+        switch standing {
+        case .known(let state, let condition, let note):
+            if let note {
+                answer.notes.append(note)
+                parts.logger.error("\(note)")
+            }
+            return (state, condition)
+        case .closed(let fault):
+            answer.state = "not written"
+            answer.fail(fault)
+            return nil
+        case .none:
+            answer.notes.append(
+                "no upload names a bucket, so nothing is remembered from call to call: every call tells what it finds")
+            return (FunctionState(vantage: settings.vantage), nil)
+        }
+    }
+
+    private static let unguarded =
+        "the bucket's store does not know If-Match on a PUT: two calls at once could tell something twice; give the "
+        + "function one call at a time"
+
+    private struct Written {
+        let state: FunctionState
+        let condition: S3Client.Condition
+        let claimed: [FunctionOutbox.Message]
+    }
+
+    /// Writes the state with the round and the claims of messages; where another call was first, into what that one
+    /// wrote. nil, said in the answer: it could not be written, and nobody is told.
+    private func enter(
+        _ entry: FunctionEntry, _ read: FunctionState, _ condition: S3Client.Condition, _ keeper: StateKeeper,
+        _ answer: inout FunctionAnswer
+    ) async -> Written? {
+        var (state, condition) = (read, condition)
+        for _ in 0..<Self.mostWrites {
+            let now = parts.now()
+            let change = entry.enter(into: &state, at: now)
+            let expired = state.outbox.expire(destinations: Set(settings.notify.map(\.name)), at: now)
+            let claimed = state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now)
+            do throws(S3Failure) {
+                let next = try await keeper.write(state, condition)
+                answer.note(change, expired: expired, state: state)
+                log(change)
+                if !next.isGuarded { answer.notes.append(Self.unguarded) }
+                return Written(state: state, condition: next.condition, claimed: claimed)
+            } catch {
+                // A connection that broke may have taken the write with it, or not: the object tells.
+                guard error.kind != .permanent, call.left() > .seconds(1) else { return fail(error.message, &answer) }
+                guard case .state(let newer, let newCondition, _) = await keeper.read(at: parts.now()) else {
+                    return fail("\(error.message); then it could not be read", &answer)
+                }
+                (state, condition) = (newer, newCondition)
+            }
+            if state.lastRoundID == entry.report.id {
+                answer.note(change, expired: expired, state: state)
+                return Written(state: state, condition: condition, claimed: state.outbox.claimed(by: entry.report.id))
+            }
+        }
+        return fail("\(Self.mostWrites) times another call was first; give the function one call at a time", &answer)
+    }
+
+    private func fail(_ reason: String, _ answer: inout FunctionAnswer) -> Written? {
+        answer.state = "not written"
+        answer.fail(
+            FunctionFault(.bucket, "the state cannot be written: \(reason); nobody is told, the next call judges anew"))
+        return nil
+    }
+
+    /// A minute after the platform ends this call, nobody can be sending any more.
+    private func claimEnd(_ now: WallTime) -> WallTime {
+        let left = call.ends == nil ? Duration.seconds(900) : call.left()
+        return WallTime(
+            nanosecondsSince1970: now.nanosecondsSince1970 + max(left, .zero).nanoseconds + 60_000_000_000,
+            utcOffsetSeconds: now.utcOffsetSeconds)
+    }
+
+    private func send(
+        _ claimed: [FunctionOutbox.Message], _ answer: inout FunctionAnswer
+    ) async -> [Int: FunctionOutbox.Result] {
+        let messages = FunctionMessages(parts: parts, client: call.client, settings: settings)
+        // The rest is for noting what was told.
+        let left = call.left(keeping: .milliseconds(300)) * 0.7
+        let results = left > .zero ? await messages.send(claimed, within: left) : [:]
+        for message in claimed {
+            switch results[message.id] {
+            case .delivered: answer.told += 1
+            case .failed(let why):
+                answer.untold += 1
+                answer.notes.append("a message to \(message.destination) waits for the next call: \(why)")
+            case .givenUp(let why):
+                answer.notes.append("a message to \(message.destination) was given up, nobody was told: \(why)")
+            case nil: answer.untold += 1
+            }
+        }
+        return results
+    }
+
+    /// Takes what was told out of the state.
+    private func note(
+        _ results: [Int: FunctionOutbox.Result], _ written: FunctionState, _ condition: S3Client.Condition,
+        _ keeper: StateKeeper, _ answer: inout FunctionAnswer
+    ) async {
+        var (state, condition) = (written, condition)
+        for _ in 0..<Self.mostWrites {
+            state.outbox.settle(results)
+            state.calls += 1
+            do throws(S3Failure) {
+                _ = try await keeper.write(state, condition)
+                return
+            } catch {
+                guard error.kind != .permanent, call.left() > .milliseconds(500),
+                    case .state(let newer, let newCondition, _) = await keeper.read(at: parts.now())
+                else { break }
+                (state, condition) = (newer, newCondition)
+            }
+        }
+        answer.fail(
+            FunctionFault(
+                .bucket, "what was told could not be noted in the state: a later call may tell it once more"))
+    }
+
+    /// Without a bucket: everything that is found is told.
+    private func tellWithoutState(
+        _ entry: FunctionEntry, _ state: FunctionState, _ answer: inout FunctionAnswer
+    ) async {
+        var state = state
+        let now = parts.now()
+        let change = entry.enter(into: &state, at: now)
+        answer.note(change, expired: 0, state: state)
+        answer.state = "none"
+        log(change)
+        _ = await send(state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now), &answer)
+    }
+
+    private func log(_ change: FunctionEntry.Change?) {
+        guard let messages = change?.messages else { return }
+        for (item, incident) in messages.items where item.change != .continued {
+            parts.logger.notice(
+                "incident \(item.change.rawValue)",
+                metadata: item.logFacts(isSilenced: messages.untold.contains(incident.id)))
+        }
+    }
+}
+
+extension FunctionAnswer {
+    fileprivate mutating func note(_ change: FunctionEntry.Change?, expired: Int, state: FunctionState) {
+        self.state = "written"
+        raised = change?.step.raised ?? 0
+        open = change?.open
+        if let unconfirmed = change?.step.unconfirmed, unconfirmed > 0 {
+            notes.append("\(unconfirmed) suspected lines could not be probed again; the next call asks again")
+        }
+        if change == nil {
+            notes.append("a later round was entered already: this one is uploaded and changes no state")
+        }
+        let lost = expired + (change?.dropped ?? 0)
+        if lost > 0 { notes.append("\(lost) messages were too old, too many, or for nobody, and were dropped") }
+    }
+}

@@ -1,0 +1,26 @@
+/// Why an event could not be served, in words for people.
+package struct FunctionFault: Error, Equatable, CustomStringConvertible {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// The configuration, the lines or a secret.
+        case configuration = "Configuration"
+        case event = "Event"
+        /// The platform's time or memory is too little for the smallest round.
+        case tooLittle = "TooLittleTime"
+        case round = "Round"
+        /// The bucket cannot be reached or refuses.
+        case bucket = "Bucket"
+        /// The state object is of a newer version.
+        case state = "State"
+    }
+
+    package let kind: Kind
+    /// What is wrong and what to do; no secret.
+    package let message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { "\(kind.rawValue): \(message)" }
+}

@@ -1,0 +1,103 @@
+internal import Foundation
+internal import LineHistory
+package import LineModel
+internal import ObjectStore
+
+/// What one call leaves to the next one: a small JSON object, gzipped, in the bucket.
+package struct FunctionState: Codable, Equatable, Sendable {
+    /// Raised when an older program could not read it.
+    static let version = 1
+    /// Packed and unpacked.
+    static let (mostPackedOctets, mostOctets) = (16 << 20, 128 << 20)
+
+    package var version = FunctionState.version
+    package var vantage: String
+    /// Calls that wrote it; each write has another number.
+    package var calls = 0
+    /// The round that was entered last.
+    package var lastRoundID: String?
+    package var lastRoundStarted: DigestTime?
+    /// With which line the next round begins where not all fit.
+    package var resume = 0
+    var watches: [String: StoredWatch] = [:]
+    var incidents: [String: StoredIncident] = [:]
+    /// Closed a short while ago.
+    var recent: [String: StoredIncident] = [:]
+    /// Numbers of incidents that are kept from people; for programs that do not find it in the incidents.
+    var silent: [Int] = []
+    var nextIncidentID = 1
+    package var outbox = FunctionOutbox()
+    package var past = FunctionPast()
+
+    package init(vantage: String) { self.vantage = vantage }
+
+    /// Why an object is no state.
+    package enum Unreadable: Error, Equatable {
+        case damaged(String)
+        /// Of a program that is newer than this one.
+        case newer(Int)
+    }
+
+    /// From the object's octets.
+    package init(packed: [UInt8]) throws(Unreadable) {
+        guard let octets = Gunzip.unpack(packed, mostOctets: Self.mostOctets) else {
+            throw .damaged("it is no whole gzip file")
+        }
+        struct Head: Decodable { var version: Int }
+        let head: Head
+        do { head = try JSONDecoder().decode(Head.self, from: Data(octets)) } catch {
+            throw .damaged("it is no JSON object with a version")
+        }
+        guard head.version <= Self.version else { throw .newer(head.version) }
+        do { self = try JSONDecoder().decode(Self.self, from: Data(octets)) } catch {
+            throw .damaged("it does not have the form of version \(head.version)")
+        }
+    }
+
+    /// The object's octets.
+    package func packed() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try [UInt8](encoder.encode(self)).gzipped()
+    }
+
+    /// The states of lines and the open incidents.
+    package func field(rules: LineWatchRules) -> FieldWatch {
+        FieldWatch(
+            watches: watches.compactMapValues(\.watch),
+            book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)), rules: rules)
+    }
+
+    package mutating func take(_ field: FieldWatch) {
+        watches = field.watches.mapValues(StoredWatch.init)
+        (incidents, recent) = (Self.stored(field.book.open), Self.stored(field.book.recent))
+        silent = (field.book.open + field.book.recent).filter(\.isSilent).map(\.id).sorted()
+        nextIncidentID = field.book.nextID
+    }
+
+    private func read(_ stored: [String: StoredIncident]) -> [Incident] {
+        stored.compactMap { number, one in
+            Int(number).flatMap { one.incident(id: $0, wasSilent: silent.contains($0)) }
+        }.sorted { $0.id < $1.id }
+    }
+
+    private static func stored(_ incidents: [Incident]) -> [String: StoredIncident] {
+        Dictionary(incidents.map { ("\($0.id)", StoredIncident($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension [UInt8] {
+    /// Packed by gzip.
+    func gzipped() throws -> [UInt8] {
+        let result = OctetSink()
+        let gzip = try Gzip(to: { result.octets += $0 })
+        try gzip.write(self[...])
+        try gzip.finish()
+        return result.octets
+    }
+}
+
+/// Collects what is written to it.
+final class OctetSink {
+    var octets: [UInt8] = []
+}

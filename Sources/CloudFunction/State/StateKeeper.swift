@@ -1,0 +1,114 @@
+package import LineModel
+package import ObjectStore
+
+/// The state object in its bucket.
+package struct StateKeeper: Sendable {
+    /// What was found.
+    package enum Found: Sendable {
+        /// - Parameter note: what happened to a damaged object.
+        case state(FunctionState, S3Client.Condition, note: String?)
+        /// Of a newer program: it must not be overwritten.
+        case newer(Int)
+        /// The store cannot be reached, or refuses.
+        case unknown(String)
+    }
+
+    private let client: S3Client
+    private let key: String
+    private let vantage: String
+
+    package init(client: S3Client, key: String, vantage: String) {
+        self.client = client
+        self.key = key
+        self.vantage = vantage
+    }
+
+    /// - Parameter now: names the copy of a damaged object.
+    package func read(at now: WallTime) async -> Found {
+        do throws(S3Failure) {
+            switch try await client.get(key: key, mostOctets: FunctionState.mostPackedOctets) {
+            case .absent, .unchanged: return .state(FunctionState(vantage: vantage), .absent, note: nil)
+            case .object(let octets, let etag):
+                guard let etag else {
+                    return .unknown("the store says no ETag of \(key), so that two calls at once could not be told")
+                }
+                return try await understand(octets, etag, now)
+            }
+        } catch {
+            return .unknown(error.message)
+        }
+    }
+
+    private func understand(_ octets: [UInt8], _ etag: String, _ now: WallTime) async throws(S3Failure) -> Found {
+        let condition = S3Client.Condition.unchanged(etag: etag)
+        do throws(FunctionState.Unreadable) {
+            return .state(try FunctionState(packed: octets), condition, note: nil)
+        } catch {
+            switch error {
+            case .newer(let version): return .newer(version)
+            case .damaged(let reason):
+                let aside = "\(key).damaged-\(now.compactText)"
+                try await client.put(UploadObject(octets: octets, contentType: "application/octet-stream"), key: aside)
+                return .state(
+                    FunctionState(vantage: vantage), condition,
+                    note: "the state object \(key) cannot be read: \(reason); it was moved to \(aside), and everything "
+                        + "begins anew: open incidents are told again")
+            }
+        }
+    }
+
+    /// A write that took place.
+    package struct Written: Sendable {
+        /// Of the next write.
+        package let condition: S3Client.Condition
+        /// The store itself made sure that nobody else wrote meanwhile.
+        package let isGuarded: Bool
+    }
+
+    /// Writes it if nobody else did since it was read.
+    ///
+    /// A store that does not know `If-Match` (OpenStack Swift answers 501) is asked before and after: that leaves the
+    /// moment between, so a function there should be given one call at a time.
+    ///
+    /// - Throws: `conditionFailed` where another call was first.
+    package func write(_ state: FunctionState, _ condition: S3Client.Condition) async throws(S3Failure) -> Written {
+        let octets: [UInt8]
+        do { octets = try state.packed() } catch {
+            throw S3Failure(.permanent, "the state could not be packed: \(error)")
+        }
+        guard octets.count <= FunctionState.mostPackedOctets else {
+            throw S3Failure(.permanent, "the state has \(octets.count) octets, more than it is read back with")
+        }
+        let object = UploadObject(octets: octets, contentType: "application/gzip")
+        do throws(S3Failure) {
+            return Written(condition: try await put(object, condition), isGuarded: true)
+        } catch {
+            guard error.isNotImplemented, case .unchanged(let etag) = condition else { throw error }
+            try await expect(etag)
+            let written = try await put(object, nil)
+            if case .unchanged(let own) = written { try await expect(own) }
+            return Written(condition: written, isGuarded: false)
+        }
+    }
+
+    private func put(
+        _ object: UploadObject, _ condition: S3Client.Condition?
+    ) async throws(S3Failure) -> S3Client.Condition {
+        guard let etag = try await client.put(object, key: key, condition: condition) else {
+            throw S3Failure(.permanent, "the store says no ETag of \(key)")
+        }
+        return .unchanged(etag: etag)
+    }
+
+    /// Whether the object has this ETag now.
+    private func expect(_ etag: String) async throws(S3Failure) {
+        guard case .object(_, let found?) = try await client.get(key: key, mostOctets: FunctionState.mostPackedOctets),
+            found.filter({ $0 != "\"" }) == etag.filter({ $0 != "\"" })
+        else { throw S3Failure(.conditionFailed, "\(key) was changed by another call") }
+    }
+}
+
+extension S3Failure {
+    /// Amazon S3's word for a header that a store does not support.
+    fileprivate var isNotImplemented: Bool { message.hasPrefix("the store answered 501") }
+}

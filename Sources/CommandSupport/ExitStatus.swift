@@ -1,0 +1,13 @@
+/// How the process ends (DESIGN.md, "Command line").
+package enum ExitStatus: Int32, Error {
+    /// Every line healthy, or nothing to complain of.
+    case healthy = 0
+    /// At least one line abnormal.
+    case abnormal = 1
+    /// The command, a file or the configuration is wrong; nothing was sent.
+    case wrongInput = 2
+    /// The round could not be made or is invalid, left a line unmeasured, or its results could not be written.
+    case noRound = 3
+    /// Interrupted; what was measured was reported.
+    case interrupted = 130
+}

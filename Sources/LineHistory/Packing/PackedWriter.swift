@@ -1,0 +1,35 @@
+/// Writes whole numbers in as few octets as they need (LEB128: seven bits an octet, least significant first).
+struct PackedWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func append(_ value: Int) {
+        var rest = UInt64(bitPattern: Int64(value))
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    /// A number that may be negative, small when it is near 0.
+    mutating func append(signed value: Int) { append(value << 1 ^ value >> (Int.bitWidth - 1)) }
+
+    /// nil as 0, else one more than the number, which is 0 or more.
+    mutating func append(optional value: Int?) { append(value.map { $0 + 1 } ?? 0) }
+
+    mutating func append(_ text: String) {
+        let octets = Array(text.utf8)
+        append(octets.count)
+        bytes.append(contentsOf: octets)
+    }
+
+    /// With their number before them.
+    mutating func append(counted octets: [UInt8]) {
+        append(octets.count)
+        bytes.append(contentsOf: octets)
+    }
+
+    mutating func append(raw octets: [UInt8]) { bytes.append(contentsOf: octets) }
+
+    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}

@@ -1,0 +1,92 @@
+package import LineModel
+package import Logging
+internal import Synchronization
+
+/// The history that the parts of the service share. One that turns out to be damaged while they use it is moved aside,
+/// loudly, and a new one begun, so that the watch never stops for it.
+package final class SharedHistory: Sendable {
+    private struct State {
+        /// nil: the damaged one is away, and the new one could not be opened yet.
+        var store: HistoryStore?
+        var salvage = HistorySalvage()
+        var replacements = 0
+    }
+
+    private let state: Mutex<State>
+    private let path: String
+    private let logger: Logger
+    private let now: @Sendable () -> WallTime
+
+    /// Opens the history at this path, or creates it.
+    package convenience init(
+        path: String, logger: Logger, now: @escaping @Sendable () -> WallTime
+    ) throws(HistoryError) {
+        let (store, notes) = try HistoryStore.open(path: path, now: now())
+        for note in notes { logger.error("\(note)") }
+        self.init(store, logger: logger, now: now, replacements: notes.isEmpty ? 0 : 1)
+    }
+
+    package init(
+        _ store: HistoryStore, logger: Logger, now: @escaping @Sendable () -> WallTime, replacements: Int = 0
+    ) {
+        state = Mutex(State(store: store, replacements: replacements))
+        path = store.path
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Damaged histories that were moved aside since the start. Whoever keeps states in memory and writes only changes
+    /// writes all of them when this has risen.
+    package var replacements: Int { state.withLock { $0.replacements } }
+
+    /// Works with the history; blocks. Work that finds it damaged is done once more, with the new one.
+    ///
+    /// - Throws: what `body` throws; a `HistoryError` also when there is no history to work with, or when it was
+    ///   replaced meanwhile, so that what was written is not in the new one.
+    package func use<Value>(_ body: (HistoryStore) throws -> Value) throws -> Value {
+        let store = try current()
+        do {
+            let value = try body(store)
+            guard try current() === store else {
+                throw HistoryError(.failed, "\(path) was replaced meanwhile; it is tried again with the new history")
+            }
+            return value
+        } catch let error as HistoryError where error.kind == .corrupt {
+            return try body(try replacement(of: store, error))
+        }
+    }
+
+    private func current() throws(HistoryError) -> HistoryStore {
+        try state.withLock { state throws(HistoryError) in try opened(&state) }
+    }
+
+    /// The others wait: what they would write in the meantime would be lost.
+    private func replacement(of damaged: HistoryStore, _ error: HistoryError) throws(HistoryError) -> HistoryStore {
+        try state.withLock { state throws(HistoryError) in
+            // Another thread was faster.
+            guard state.store === damaged else { return try opened(&state) }
+            let salvage = HistorySalvage(damaged)
+            let place = try HistoryStore.setAside(path: path, now: now())
+            logger.error(
+                "the history is damaged: it was moved aside and a new one is begun; what it held is not shown any more",
+                metadata: [
+                    "moved_to": "\(place)", "reason": "\(error)", "waiting_messages": "\(salvage.messages.count)",
+                    "messages_readable": "\(salvage.isComplete)",
+                ])
+            state.store = nil
+            state.salvage = salvage
+            state.replacements += 1
+            return try opened(&state)
+        }
+    }
+
+    private func opened(_ state: inout State) throws(HistoryError) -> HistoryStore {
+        if let store = state.store { return store }
+        let store = try HistoryStore.open(path: path, now: now()).store
+        try store.take(state.salvage, now: now())
+        state.store = store
+        state.salvage = HistorySalvage()
+        logger.notice("a new history was begun", metadata: ["path": "\(path)"])
+        return store
+    }
+}

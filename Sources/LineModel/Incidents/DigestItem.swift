@@ -1,0 +1,76 @@
+/// What became of one incident.
+package struct DigestItem: Codable, Equatable, Sendable {
+    package enum Change: String, Codable, Sendable, CaseIterable {
+        case opened, reopened, worse, closed, absorbed
+        /// Open and not worth a word; only for destinations that want to be told that it goes on.
+        case continued
+    }
+
+    package var change: Change
+    /// The incident's number in the history.
+    package var incident: Int
+    /// `CauseKind.word`: ingress, echo, ingress-host, echo-host, vantage, tag or line.
+    package var causeKind: String
+    /// An address, a host, `key=value` or a line's name; empty for the vantage.
+    package var causeValue: String
+    /// `Trouble.word`: abnormal or unmeasured.
+    package var trouble: String
+    package var openedAt: DigestTime
+    /// nil while it is open.
+    package var closedAt: DigestTime?
+    /// The lines that are bad now, by name; of a closed one those that were.
+    package var lines: [DigestLine]
+    /// How many they are, where `lines` has only the first of them; nil: it has all.
+    package var allLines: Int?
+    /// The most lines at one time.
+    package var mostLines: Int
+    /// The worst figures of any of its lines so far: loss in thousandths, mean RTT in microseconds.
+    package var worstLossPerMille: Int?
+    package var worstRTTMicroseconds: Int?
+    /// Healthy lines that share the cause, and how many are healthy outside of it.
+    package var healthyInside: Int
+    package var healthyOutside: Int
+    /// Names of some healthy lines that prove the cause, at most `CauseFinder.mostWitnesses`.
+    package var witnesses: [String]
+    /// Of an absorbed one: the incidents that took its lines.
+    package var absorbedBy: [Int]
+    /// Of a closed one: its last lines are not among the lines any more, so that nothing is known of a recovery; nil:
+    /// they were measured.
+    package var isNoLongerMeasured: Bool?
+
+    package init(
+        change: Change, incident: Int, causeKind: String, causeValue: String, trouble: String, openedAt: DigestTime,
+        closedAt: DigestTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
+        worstRTTMicroseconds: Int? = nil, healthyInside: Int = 0, healthyOutside: Int = 0, witnesses: [String] = [],
+        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil
+    ) {
+        self.change = change
+        self.incident = incident
+        self.causeKind = causeKind
+        self.causeValue = causeValue
+        self.trouble = trouble
+        self.openedAt = openedAt
+        self.closedAt = closedAt
+        self.lines = lines
+        self.mostLines = mostLines
+        self.worstLossPerMille = worstLossPerMille
+        self.worstRTTMicroseconds = worstRTTMicroseconds
+        self.healthyInside = healthyInside
+        self.healthyOutside = healthyOutside
+        self.witnesses = witnesses
+        self.absorbedBy = absorbedBy
+        self.isNoLongerMeasured = isNoLongerMeasured
+    }
+
+    /// How many lines are bad now; of a closed one, were.
+    package var lineCount: Int { max(allLines ?? 0, lines.count) }
+
+    /// The same with the first lines alone, and with the number of all.
+    package func withLines(atMost most: Int) -> DigestItem {
+        guard lines.count > most else { return self }
+        var item = self
+        item.allLines = lineCount
+        item.lines = Array(lines.prefix(most))
+        return item
+    }
+}

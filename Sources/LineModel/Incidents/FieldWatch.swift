@@ -1,0 +1,100 @@
+/// The states of all lines and the open incidents, over the rounds. Pure: reports and confirmations go in, what changed
+/// comes out; the caller probes, stores and tells.
+///
+/// A round goes through three steps: `begin`, `confirm`, `close`.
+package struct FieldWatch: Sendable {
+    /// Of lines that are in any other state than a line of which nothing is known.
+    package private(set) var watches: [String: LineWatch]
+    package private(set) var book: IncidentBook
+    package var rules: LineWatchRules
+
+    package init(
+        watches: [String: LineWatch] = [:], book: IncidentBook = IncidentBook(),
+        rules: LineWatchRules = LineWatchRules()
+    ) {
+        self.watches = watches
+        self.book = book
+        self.rules = rules
+    }
+
+    /// Takes the readings of a round.
+    ///
+    /// - Parameter readings: one for each line of the field, in its order; nil for a line under maintenance, whose
+    ///   state stays as it is.
+    package mutating func begin(
+        _ field: CauseField, lines: [Line], readings: [LineReading?], round: Validity.Verdict
+    ) -> FieldRound {
+        precondition(lines.count == readings.count && lines.count == field.names.count, "a reading for each line")
+        var step = FieldRound(field: field, lines: lines, readings: readings, validity: round, before: watches)
+        let rules = rules
+        for (index, reading) in readings.enumerated() {
+            guard let reading else { continue }
+            let actions = update(lines[index].name) { $0.take(reading, round: round, rules: rules) }
+            if actions.contains(.confirm) { step.suspects.append(index) }
+        }
+        return step
+    }
+
+    /// Takes what the confirmation found.
+    ///
+    /// - Parameter found: by index of the line; suspects that are missing could not be confirmed, and are asked again
+    ///   after the next round.
+    package mutating func confirm(_ step: inout FieldRound, found: [Int: LineReading]) {
+        for index in step.suspects {
+            let actions = update(step.lines[index].name) { $0.takeConfirmation(found[index]) }
+            note(actions, of: index, found[index], in: &step)
+        }
+    }
+
+    private func note(_ actions: [LineWatch.Action], of index: Int, _ found: LineReading?, in step: inout FieldRound) {
+        switch actions.first {
+        case .raise:
+            step.raised += 1
+            // What both rounds agree on is told with the figures of the second, which looked at these lines alone.
+            step.confirmed[index] = found
+        case .dismiss where found == nil: step.unconfirmed += 1
+        case .dismiss: step.dismissed += 1
+        default: break
+        }
+    }
+
+    /// Finds the causes, enters them into the book and says what changed.
+    package mutating func close(_ step: FieldRound, now: WallTime) -> FieldOutcome {
+        let removed = removeLines(except: Set(step.field.names))
+        let marks = step.lines.indices.map { index in
+            (watches[step.lines[index].name] ?? LineWatch()).mark(
+                verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
+        }
+        let causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
+        let before = book.open
+        let digest = book.enter(causes, in: step.field, round: step.validity, now: now) { step.figures($0) }
+        let names = Set(watches.keys).union(step.before.keys)
+        let changed = names.filter { watches[$0] != step.before[$0] && !removed.contains($0) }
+        return FieldOutcome(
+            digest: digest, before: before, causes: causes, removed: removed.sorted(),
+            changed: Dictionary(uniqueKeysWithValues: changed.map { ($0, watches[$0] ?? LineWatch()) }))
+    }
+
+    /// Says of an open incident whether what a round changed of it is kept from people.
+    package mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool, incident id: Int) {
+        book.noteTelling(of: change, isSilenced: isSilenced, incident: id)
+    }
+
+    /// Counts of lines in each state, among those that are in another one than healthy.
+    package func count(_ state: LineWatch.State) -> Int { watches.values.count { $0.state == state } }
+
+    private mutating func update(_ name: String, _ change: (inout LineWatch) -> [LineWatch.Action])
+        -> [LineWatch.Action]
+    {
+        var watch = watches[name] ?? LineWatch()
+        let actions = change(&watch)
+        watches[name] = watch == LineWatch() ? nil : watch
+        return actions
+    }
+
+    private mutating func removeLines(except names: Set<String>) -> Set<String> {
+        let gone = Set(watches.keys).subtracting(names)
+        for name in gone { watches[name] = nil }
+        return gone
+    }
+}

@@ -1,0 +1,15 @@
+/// When an incident is worth a word, and when two are one.
+package struct IncidentRules: Equatable, Sendable {
+    /// What comes back within this time is the same incident.
+    package var reopenWithin: Duration = .seconds(30 * 60)
+    /// From this many times on, coming back and going is no news: the incident stays open until it was quiet for
+    /// `reopenWithin`.
+    package var flapsAfter = 3
+    /// Lines more than were announced, as a share of them, that are worth a word; one line at least.
+    package var worseShare = 0.25
+    /// Rounds after which a shared cause that is not found any more, and has lost half of its lines, gives the others
+    /// back to themselves: two lines that stay bad are not the vantage.
+    package var letGoAfter = 6
+
+    package init() {}
+}

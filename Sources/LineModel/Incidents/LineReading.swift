@@ -1,0 +1,59 @@
+/// What a round, or a confirmation, says of a line.
+package struct LineReading: Equatable, Sendable {
+    package var verdict: LineVerdict
+    /// Empty when healthy.
+    package var reasons: [String]
+    package var figures: LineFigures
+    /// Healthy, and by so much that the line can clear.
+    package var isUnderLowerMark: Bool
+    /// What the line is above, where its loss alone does not tell why it is abnormal; nil otherwise.
+    package var excess: LineExcess?
+    /// Why the line was not measured; nil where it was, or where only the reason's words tell it.
+    package var unmeasured: UnmeasuredCause?
+    /// On which way packets were lost; nil where the far end does not tell.
+    package var ways: LossWays?
+    /// nil for a line whose segments were not measured.
+    package var segments: SegmentShares?
+
+    package init(verdict: LineVerdict, reasons: [String] = [], figures: LineFigures, isUnderLowerMark: Bool) {
+        self.verdict = verdict
+        self.reasons = reasons
+        self.figures = figures
+        self.isUnderLowerMark = isUnderLowerMark && verdict == .healthy
+    }
+
+    /// The reading of a measured line, by its limits and, where there is enough of it, by its own past.
+    ///
+    /// The lower mark is `LineWatchRules.clearFactor` of each limit. Where the past is known, the mark is that share of
+    /// the way from the usual RTT to the limit: a line that always is at 250 ms clears under a limit of 300 ms, too.
+    package init(
+        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, baseline: LineBaseline? = nil,
+        segments: LineSegments? = nil
+    ) {
+        var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round, segments: segments)
+        let change = baseline?.findChange(in: summary) ?? []
+        if judgement.verdict != .unmeasured, !change.isEmpty {
+            judgement.verdict = .abnormal
+            judgement.reasons += change
+        }
+        self.init(
+            verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
+            isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
+        unmeasured = judgement.unmeasured
+        if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
+    }
+
+    private static func isUnderLowerMark(
+        _ summary: LineSummary, _ limits: LineLimits, _ baseline: LineBaseline?
+    ) -> Bool {
+        guard let loss = summary.counts.lossRatio else { return false }
+        let factor = LineWatchRules.clearFactor
+        guard loss <= limits.maxLoss * factor else { return false }
+        if let limit = limits.maxRTT?.inMilliseconds {
+            guard let mean = summary.rtt?.mean else { return false }
+            let usual = min(baseline?.usualRTT ?? 0, limit)
+            guard mean <= usual + (limit - usual) * factor else { return false }
+        }
+        return baseline?.isUnderLowerMark(summary) ?? true
+    }
+}

@@ -1,0 +1,17 @@
+/// A host and a port as a person wrote them; the host is a name or a literal address, not yet resolved.
+package struct HostPort: Hashable, Sendable {
+    /// A host name, a dotted IPv4 address, or an IPv6 address without brackets (with an optional `%zone`).
+    package let host: String
+    /// The UDP port, 1 to 65535.
+    package let port: UInt16
+
+    package init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+}
+
+extension HostPort: CustomStringConvertible {
+    /// `host:port`, with brackets around an IPv6 address (RFC 3986 section 3.2.2).
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

@@ -1,0 +1,38 @@
+/// Above what a line is abnormal.
+package struct LineLimits: Equatable, Sendable {
+    /// Loss ratio, 0...1; a line is abnormal strictly above it, so 1 never is.
+    package let maxLoss: Double
+    /// Mean RTT; a line is abnormal strictly above it. nil: the RTT is not judged.
+    package let maxRTT: Duration?
+
+    /// - Precondition: `maxLoss` is within 0...1 and `maxRTT` is not negative; whoever reads them from a person says so
+    ///   before.
+    package init(maxLoss: Double, maxRTT: Duration?) {
+        precondition((0...1).contains(maxLoss), "a loss limit is a ratio within 0...1")
+        precondition(maxRTT.map { $0 >= .zero } ?? true, "an RTT limit cannot be negative")
+        self.maxLoss = maxLoss
+        self.maxRTT = maxRTT
+    }
+
+    /// These limits, with those that the line has of its own in their place.
+    package func applied(to line: Line) -> LineLimits {
+        LineLimits(maxLoss: line.maxLoss ?? maxLoss, maxRTT: line.maxRTT ?? maxRTT)
+    }
+
+    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is
+    /// not.
+    private static let ratioTolerance = 1e-9
+
+    /// Whether the loss is above its limit; false when nothing was sent.
+    package func isExceededByLoss(of summary: LineSummary) -> Bool {
+        summary.counts.lossRatio.map { $0 > maxLoss + Self.ratioTolerance } ?? false
+    }
+
+    /// Whether the RTT is above its limit. Without any reply it is undefined, taken as infinite (RFC 2681 section 2.4),
+    /// unless the loss is above its own limit, which says it already, and says it better.
+    package func isExceededByRTT(of summary: LineSummary) -> Bool {
+        guard let limit = maxRTT?.inMilliseconds else { return false }
+        if let mean = summary.rtt?.mean { return mean > limit }
+        return summary.counts.received == 0 && !isExceededByLoss(of: summary)
+    }
+}

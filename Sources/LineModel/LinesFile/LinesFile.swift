@@ -1,0 +1,41 @@
+/// How a lines file is written.
+package enum LinesFormat: String, CaseIterable, Sendable {
+    /// JSON where the first octet that is no blank is `[` or `{`, else CSV.
+    case auto
+    case csv, json
+
+    /// What `auto` means for these octets; itself otherwise.
+    func resolved(for octets: [UInt8]) -> LinesFormat {
+        guard self == .auto else { return self }
+        let first = UTF8Check.withoutMark(octets).first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+        return first == UInt8(ascii: "[") || first == UInt8(ascii: "{") ? .json : .csv
+    }
+}
+
+/// A lines file, read (DESIGN.md, "Lines file").
+///
+/// CSV with the header `name,ingress,echo,payload,tags,max_loss,max_rtt` in any order (see `CSVTable` for what else is
+/// taken), a JSON array of objects with the same keys, or Prometheus `file_sd`. In JSON, `tags` is an object of texts
+/// or the text of the CSV column, `max_loss` a number 0 to 1 or `"30%"`, `max_rtt` a text `"300ms"` or a number of
+/// milliseconds, and null is as good as leaving the key out.
+package struct LinesFile: Sendable {
+    /// The lines without a problem, in the order of the file. To be used only when `problems` is empty.
+    package let lines: [Line]
+    /// Everything that is wrong, in the order of the file; what concerns the whole file comes first.
+    package let problems: [LinesProblem]
+    /// CSV lines that were passed over because they begin with `#`.
+    package let comments: Int
+
+    /// Reads a lines file's octets. `source` is what problems call it.
+    package static func parse(
+        bytes: [UInt8], source: String, format: LinesFormat = .auto, defaults: LineDefaults = LineDefaults()
+    ) -> LinesFile {
+        let resolved = format.resolved(for: bytes)
+        var assembler = LineAssembler(source: source, isJSON: resolved == .json, defaults: defaults)
+        let comments = resolved == .json ? assembler.addJSON(bytes) : assembler.addCSV(bytes)
+        if assembler.lines.isEmpty, assembler.problems.isEmpty {
+            assembler.report(nil, TextError("no lines in the file", expected: "write at least one line"))
+        }
+        return LinesFile(lines: assembler.lines, problems: assembler.orderedProblems, comments: comments)
+    }
+}

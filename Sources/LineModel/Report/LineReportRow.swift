@@ -1,0 +1,43 @@
+/// One line of a report: what was measured, what was found, what is said of it.
+package struct LineReportRow: Sendable {
+    package var line: Line
+    /// The payload that was really used.
+    package var payload: PayloadKind
+    package var summary: LineSummary
+    package var verdict: LineVerdict
+    /// In words, for people; empty when healthy.
+    package var reasons: [String]
+    /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
+    package var sampleRow: Int?
+    /// Why the line was never probed; nil where it was, or where only the reason's words tell it.
+    package var unmeasured: UnmeasuredCause?
+    private var apartStamp: Apart<StampSummary>
+    private var apartSegments: Apart<LineSegments>
+
+    /// What the replies of a STAMP line tell beyond a round trip; nil for lines of other formats.
+    package var stamp: StampSummary? {
+        get { apartStamp.value }
+        set { apartStamp = Apart(newValue) }
+    }
+
+    /// The line's two segments; nil where they were not asked for, and for a line with one segment.
+    package var segments: LineSegments? {
+        get { apartSegments.value }
+        set { apartSegments = Apart(newValue) }
+    }
+
+    package init(
+        line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [String],
+        sampleRow: Int?, unmeasured: UnmeasuredCause? = nil, stamp: StampSummary? = nil, segments: LineSegments? = nil
+    ) {
+        self.line = line
+        self.payload = payload
+        self.summary = summary
+        self.verdict = verdict
+        self.reasons = reasons
+        self.sampleRow = sampleRow
+        self.unmeasured = unmeasured
+        apartStamp = Apart(stamp)
+        apartSegments = Apart(segments)
+    }
+}

@@ -1,0 +1,45 @@
+/// What a round found on one line (DESIGN.md, "Words" and "Result of a round").
+package struct LineSummary: Equatable, Sendable {
+    package var counts = OutcomeCounts()
+    /// Refusals by kind, in the order of `RefusalKind.allCases`, kinds with none left out.
+    package var refusals: [RefusalCount] = []
+    /// Further replies to answered probes.
+    package var duplicates = 0
+    /// Reordered arrivals, RFC 4737 section 3.3, late replies included, duplicates not.
+    package var reordered = 0
+    /// Datagrams from the line's address that are no valid reply to it.
+    package var corrupt = 0
+    /// Probes that the prober was held up over, whose delay is left out of the delay figures; always 0 with kernel
+    /// stamps at both ends.
+    package var uncertain = 0
+    /// Wilson 95 % interval of the loss ratio; nil when nothing was sent.
+    package var lossInterval: ClosedRange<Double>?
+    /// nil when nothing was received.
+    package var rtt: DelayStatistics?
+    /// RFC 3393 over the round trip; nil without two consecutive received probes. Milliseconds.
+    package var ipdvMeanAbsolute: Double?
+    package var ipdvP95: Double?
+    /// RFC 3550 section 6.4.1 and appendix A.8, in arrival order; nil with fewer than two received probes.
+    /// Milliseconds.
+    package var jitter: Double?
+    /// RFC 5481 PDV: p99 - min. Milliseconds; nil when nothing was received. See `pdvP99IsMaximum`.
+    package var pdvP99: Double?
+    /// RFC 3357: runs of consecutive losses.
+    package var lossPeriods = 0
+    package var longestLossRun = 0
+    /// RFC 3357 section 6.1, 0...1; nil without loss. See `LossPattern`.
+    package var lossNoticeableRate: Double?
+    /// RFC 3611 section 4.7.2.
+    package var burst = BurstGap()
+    /// The loss left if each packet were sent again one interval later, 0...1; nil without two consecutive probes sent.
+    /// See `RepeatedSending`.
+    package var lossIfSentTwice: Double?
+    /// Estimates, see `QualityEstimate`: R 0...92.95 and MOS 1...4.5. nil with fewer than two received probes, which
+    /// have no jitter: an outage has no score.
+    package var rEstimate: Double?
+    package var mosEstimate: Double?
+    /// In the order of `GameVerdict.tickRates`, all of them.
+    package var game = GameVerdict.unjudged
+
+    package init() {}
+}

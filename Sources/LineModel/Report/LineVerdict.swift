@@ -1,0 +1,4 @@
+/// What is said of a line.
+package enum LineVerdict: String, Sendable, CaseIterable {
+    case healthy, abnormal, unmeasured
+}

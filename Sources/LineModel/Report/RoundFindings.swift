@@ -1,0 +1,56 @@
+/// What a round's report is made from, as plain facts.
+package struct RoundFindings: Sendable {
+    package var id: UInt64
+    package var vantage: String
+    package var started: WallTime
+    package var duration: Duration
+    /// Every line that was asked for, with the payload that it was measured with.
+    package var lines: [(line: Line, payload: PayloadKind)]
+    /// For each line its row in the samples, or why it has none.
+    package var rows: [Result<Int, UnmeasuredReason>]
+    package var plan: PlanFigures
+    package var samples: SampleTable
+    package var samplesEpochNanoseconds: Int64
+    /// For each row of the samples.
+    package var counts: [LineCounts]
+    package var corruptUnassigned: Int
+    package var ledger: RoundLedger
+    package var limits: LineLimits
+    /// How much later than the median a packet may be for a game's tick; nil for one tick of each rate.
+    package var tickBuffer: Duration?
+    /// For each row of the lines what its STAMP replies tell; empty without such lines.
+    package var stamps: [StampSummary?] = []
+    /// For each row of the lines why its SOCKS5 proxy was away for a time; empty without such lines.
+    package var absences: [String?] = []
+    /// The probes to the lines' ingresses; nil where none was asked for.
+    package var segments: SegmentFindings?
+
+    package init(
+        id: UInt64, vantage: String, started: WallTime, duration: Duration,
+        lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, UnmeasuredReason>], plan: PlanFigures,
+        samples: SampleTable, samplesEpochNanoseconds: Int64, counts: [LineCounts], corruptUnassigned: Int,
+        ledger: RoundLedger, limits: LineLimits
+    ) {
+        self.id = id
+        self.vantage = vantage
+        self.started = started
+        self.duration = duration
+        self.lines = lines
+        self.rows = rows
+        self.plan = plan
+        self.samples = samples
+        self.samplesEpochNanoseconds = samplesEpochNanoseconds
+        self.counts = counts
+        self.corruptUnassigned = corruptUnassigned
+        self.ledger = ledger
+        self.limits = limits
+    }
+}
+
+extension RoundFindings {
+    /// The cause of missing probes, for a line that too few were sent on.
+    func absence(_ row: Int, _ counts: OutcomeCounts) -> [String] {
+        guard counts.unsent > counts.sent, absences.indices.contains(row), let reason = absences[row] else { return [] }
+        return ["SOCKS5: \(reason)"]
+    }
+}

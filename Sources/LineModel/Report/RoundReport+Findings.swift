@@ -1,0 +1,69 @@
+extension RoundReport {
+    /// Summarises every line, judges the round, then the lines by the round's validity.
+    package init(_ findings: RoundFindings) {
+        var summarizer = LineSummarizer(
+            intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
+        // Behind the lines' rows are those of companions and canaries, which are no lines.
+        let measured = findings.rows.count { (try? $0.get()) != nil }
+        let summaries = (0..<measured).map { row in
+            summarizer.summarize(
+                findings.samples.row(row), duplicates: findings.counts[row].duplicates,
+                corrupt: findings.counts[row].corrupt)
+        }
+        let totals = summaries.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
+        let validity = Validity.judge(ledger: findings.ledger, totals: totals, plan: findings.plan)
+        let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
+        self.init(
+            id: RoundReport.hexadecimal(findings.id), vantage: findings.vantage, started: findings.started,
+            finished: WallTime(nanosecondsSince1970: end, utcOffsetSeconds: findings.started.utcOffsetSeconds),
+            duration: findings.duration, plan: findings.plan, totals: totals,
+            duplicates: summaries.reduce(0) { $0 + $1.duplicates },
+            corrupt: summaries.reduce(findings.corruptUnassigned) { $0 + $1.corrupt },
+            ledger: findings.ledger, validity: validity,
+            lines: RoundReport.judgedRows(findings, summaries, validity.verdict),
+            samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
+        segments = findings.segments.map { SegmentTotals($0, lines) }
+    }
+
+    private static func judgedRows(
+        _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict
+    ) -> [LineReportRow] {
+        var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
+        let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
+        return zip(findings.lines, findings.rows).map { entry, row in
+            switch row {
+            case .success(let index):
+                var parts = segments?.segments(row: index, summary: summaries[index])
+                if let doubt { parts?.withholdBlame(doubt) }
+                let judgement = LineVerdict.judge(
+                    summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round,
+                    segments: parts)
+                return LineReportRow(
+                    line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
+                    reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
+                    stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil, segments: parts)
+            case .failure(let reason):
+                return LineReportRow(
+                    line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,
+                    reasons: [reason.text], sampleRow: nil, unmeasured: reason.cause)
+            }
+        }
+    }
+
+    /// 16 digits.
+    package static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension OutcomeCounts {
+    /// Adds another line's.
+    package mutating func add(_ other: OutcomeCounts) {
+        received += other.received
+        late += other.late
+        lost += other.lost
+        refused += other.refused
+        unsent += other.unsent
+    }
+}

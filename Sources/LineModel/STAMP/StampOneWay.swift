@@ -1,0 +1,26 @@
+/// One-way delays, which exist only where both ends claim that their clocks are synchronised.
+package enum StampOneWay: Equatable, Sendable {
+    /// At least one end claims no synchronisation: half of a round trip is no one-way delay, so there is none.
+    case unsynchronised
+    /// Both claim it, and a packet arrived before it was sent by more than both errors: `nanoseconds` before.
+    case contradicted(nanoseconds: Int64)
+    /// For each sample, in its order; nil where a stamp is missing. Each is within `errorNanoseconds` of the truth if
+    /// the claims are true.
+    case known(thereNanoseconds: [Int64?], backNanoseconds: [Int64?], errorNanoseconds: Double)
+
+    package init(_ samples: [StampSample], ours: StampClockClaim, reflectors: StampClockClaim) {
+        guard ours.isSynchronised, reflectors.isSynchronised else {
+            self = .unsynchronised
+            return
+        }
+        let error = ours.errorNanoseconds + reflectors.errorNanoseconds
+        let there = samples.map(\.thereNanoseconds)
+        let back = samples.map(\.backNanoseconds)
+        let shortest = (there + back).compactMap { $0 }.min() ?? 0
+        if Double(shortest) < -error {
+            self = .contradicted(nanoseconds: shortest == .min ? .max : -shortest)
+        } else {
+            self = .known(thereNanoseconds: there, backNanoseconds: back, errorNanoseconds: error)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// What became of one probe (DESIGN.md, "Words").
+package enum ProbeOutcome: UInt8, CaseIterable, Sendable {
+    /// Not decided: not yet due, or not yet sent. Never in a finished round.
+    case planned = 0
+    /// Sent, no answer yet. Never in a finished round.
+    case inFlight = 1
+    /// The first valid reply came within the timeout.
+    case received = 2
+    /// A reply came after the timeout. Loss in the ratio, shown apart.
+    case late = 3
+    /// No reply before the round stopped listening.
+    case lost = 4
+    /// An ICMP error came back for it. Loss in the ratio, shown apart by kind.
+    case refused = 5
+    /// Never put on the wire by us; not in the denominator.
+    case unsent = 6
+}
+
+extension ProbeOutcome {
+    /// The word of the samples file and the text report.
+    package var word: String {
+        switch self {
+        case .planned: "planned"
+        case .inFlight: "in-flight"
+        case .received: "received"
+        case .late: "late"
+        case .lost: "lost"
+        case .refused: "refused"
+        case .unsent: "unsent"
+        }
+    }
+
+    /// Whether the loss ratio counts it as lost: late, lost, refused, and what was left in flight (see
+    /// `OutcomeCounts.init`). nil for unsent and planned, which are no samples.
+    var countsAsLoss: Bool? {
+        switch self {
+        case .received: false
+        case .late, .lost, .refused, .inFlight: true
+        case .unsent, .planned: nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// All that is kept of one probe, in 16 octets: ten million of them are a round of 100,000 lines.
+///
+/// Times are nanoseconds of CLOCK_MONOTONIC since the round's start.
+@frozen
+package struct ProbeRecord: Sendable, Equatable {
+    /// When it was put on the wire: the kernel's transmit stamp where `hasTransmitStamp`, else the time read just
+    /// before the send call. Meaningless while `outcome` is `planned` or `unsent`.
+    package var sentNanoseconds: Int64
+    /// RTT (48 bits), outcome (8), refusal kind or unsent cause (4), flags (4); see the accessors.
+    @usableFromInline var packed: UInt64
+
+    @inlinable
+    package init() {
+        sentNanoseconds = 0
+        packed = 0
+    }
+
+    /// Longest delay that a record can hold: 2^48 - 1 ns, 78 hours.
+    package static let longestRTTNanoseconds: Int64 = (1 << 48) - 1
+
+    @inlinable
+    package var outcome: ProbeOutcome {
+        get { ProbeOutcome(rawValue: UInt8(truncatingIfNeeded: packed >> 48)) ?? .planned }
+        set { packed = packed & ~(0xFF << 48) | UInt64(newValue.rawValue) << 48 }
+    }
+
+    /// nil unless `outcome` is `refused`.
+    @inlinable
+    package var refusal: RefusalKind? {
+        get { RefusalKind(rawValue: UInt8(truncatingIfNeeded: packed >> 56) & 0x0F) }
+        set { packed = packed & ~(0x0F << 56) | UInt64(newValue?.rawValue ?? 0) << 56 }
+    }
+
+    /// Why the probe does not count; nil unless `outcome` is `unsent` for one of these causes. Shares its bits with
+    /// `refusal`: no probe has both.
+    @inlinable
+    package var unsentCause: UnsentCause? {
+        get { outcome == .unsent ? UnsentCause(rawValue: UInt8(truncatingIfNeeded: packed >> 56) & 0x0F) : nil }
+        set { packed = packed & ~(0x0F << 56) | UInt64(newValue?.rawValue ?? 0) << 56 }
+    }
+
+    /// Delay of the first valid reply; nil when none came. Negative values are stored as 0, too long ones as the
+    /// longest.
+    @inlinable
+    package var rttNanoseconds: Int64? {
+        get { hasReply ? Int64(packed & 0xFFFF_FFFF_FFFF) : nil }
+        set {
+            hasReply = newValue != nil
+            let bounded = min(max(newValue ?? 0, 0), ProbeRecord.longestRTTNanoseconds)
+            packed = packed & ~0xFFFF_FFFF_FFFF | UInt64(bounded)
+        }
+    }
+
+    /// A valid reply came, on time or late.
+    @inlinable
+    package var hasReply: Bool {
+        get { packed & (1 << 60) != 0 }
+        set { packed = newValue ? packed | (1 << 60) : packed & ~(1 << 60) }
+    }
+
+    /// `sentNanoseconds` is the kernel's transmit stamp.
+    @inlinable
+    package var hasTransmitStamp: Bool {
+        get { packed & (1 << 61) != 0 }
+        set { packed = newValue ? packed | (1 << 61) : packed & ~(1 << 61) }
+    }
+
+    /// The prober was held up while it read its own clock for this probe, so `rttNanoseconds` may be too long by as
+    /// much. Counts for loss, not for delay.
+    @inlinable
+    package var isUncertain: Bool {
+        get { packed & (1 << 63) != 0 }
+        set { packed = newValue ? packed | (1 << 63) : packed & ~(1 << 63) }
+    }
+
+    /// The reply's arrival is the kernel's receive stamp.
+    @inlinable
+    package var hasReceiveStamp: Bool {
+        get { packed & (1 << 62) != 0 }
+        set { packed = newValue ? packed | (1 << 62) : packed & ~(1 << 62) }
+    }
+}

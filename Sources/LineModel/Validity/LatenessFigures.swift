@@ -1,0 +1,10 @@
+/// Percentiles of how late probes were put on the wire, in nanoseconds.
+package struct LatenessFigures: Equatable, Sendable, Codable {
+    package var p50, p99, max: Int64
+
+    package init(p50: Int64, p99: Int64, max: Int64) {
+        self.p50 = p50
+        self.p99 = p99
+        self.max = max
+    }
+}

@@ -1,0 +1,10 @@
+/// A count with the name it is shown under.
+package struct NamedCount: Equatable, Sendable, Codable {
+    package var name: String
+    package var count: Int
+
+    package init(name: String, count: Int) {
+        self.name = name
+        self.count = count
+    }
+}

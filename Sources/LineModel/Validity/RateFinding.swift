@@ -1,0 +1,15 @@
+/// What `--max-rate auto` found: of the thread that found least.
+package struct RateFinding: Equatable, Sendable, Codable {
+    /// Packets a second of the whole round at its end.
+    package var rate: Double
+    /// The lowest rate, packets a second of the whole round, at which the prober saw itself strained; nil: at none.
+    package var strainedAt: Double?
+    /// How often the rate was lowered.
+    package var backOffs: Int
+
+    package init(rate: Double, strainedAt: Double?, backOffs: Int) {
+        self.rate = rate
+        self.strainedAt = strainedAt
+        self.backOffs = backOffs
+    }
+}

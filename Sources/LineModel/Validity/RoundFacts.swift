@@ -1,0 +1,18 @@
+/// All that a rule may look at.
+struct RoundFacts {
+    var ledger: RoundLedger
+    var totals: OutcomeCounts
+    var plan: PlanFigures
+    var thresholds: ValidityThresholds
+
+    var stall: Duration { .nanoseconds(ledger.longestStallNanoseconds) }
+    var stallText: String { FigureText.milliseconds(stall) }
+    /// Sent probes that a transmit stamp was asked of.
+    var stampsAsked: Int { totals.sent / max(ledger.transmitStampEvery, 1) }
+    /// First replies, received and late.
+    var replies: Int { totals.received + totals.late }
+    /// Probes that count as unsent because of SOCKS5 proxies.
+    var unsentByProxies: Int { ledger.proxies?.unsent ?? 0 }
+    /// Probes that we failed to send, as far as the ledger says why.
+    var failedSends: Int { ledger.sendErrors.reduce(ledger.overdue) { $0 + $1.count } }
+}

@@ -1,0 +1,28 @@
+/// What the scheduler gave the measuring threads, all of them added up (/proc/thread-self/schedstat).
+package struct ThreadTimeFigures: Equatable, Sendable, Codable {
+    /// On a core, nanoseconds.
+    package var runNanoseconds: Int64
+    /// Ready to run without a core, nanoseconds: the involuntary waits.
+    package var waitNanoseconds: Int64
+    /// Between the first and the last reading of each thread, nanoseconds of CLOCK_MONOTONIC.
+    package var elapsedNanoseconds: Int64
+
+    package init(runNanoseconds: Int64, waitNanoseconds: Int64, elapsedNanoseconds: Int64) {
+        self.runNanoseconds = runNanoseconds
+        self.waitNanoseconds = waitNanoseconds
+        self.elapsedNanoseconds = elapsedNanoseconds
+    }
+
+    /// Two threads' together.
+    package static func + (left: ThreadTimeFigures, right: ThreadTimeFigures) -> ThreadTimeFigures {
+        ThreadTimeFigures(
+            runNanoseconds: left.runNanoseconds + right.runNanoseconds,
+            waitNanoseconds: left.waitNanoseconds + right.waitNanoseconds,
+            elapsedNanoseconds: left.elapsedNanoseconds + right.elapsedNanoseconds)
+    }
+
+    /// Waits over elapsed time, 0...1; 0 when no time passed.
+    package var waitShare: Double {
+        elapsedNanoseconds > 0 ? Double(waitNanoseconds) / Double(elapsedNanoseconds) : 0
+    }
+}

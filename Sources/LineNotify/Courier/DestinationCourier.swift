@@ -1,0 +1,210 @@
+internal import LineHistory
+internal import LineModel
+internal import Logging
+internal import ServiceSupport
+
+/// Delivers one destination's messages: all that wait as one digest, one attempt at a time.
+actor DestinationCourier {
+    /// Waiting messages that one digest is merged from.
+    private static let mostMerged = 1_000
+    /// Octets of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
+    /// much.
+    private static let mostOctets = 4 << 20
+    /// Without being woken up it looks as often as this: quiet hours end, and other processes may put messages in.
+    private static let longestSleep = Duration.seconds(30)
+
+    let settings: NotifierSettings
+    private let notifier: any Notifier
+    private let parts: CourierParts
+    private var plan: CourierPlan
+    private var figures = CourierFigures()
+    /// The courier of this name before it, while that is still at its last attempt.
+    private var predecessor: DestinationCourier?
+    /// Delivered, and not yet marked so because the history could not be written: never to be sent again.
+    private var unmarked: Set<Int64> = []
+    private var isRetired = false
+    private var isWoken = false
+    private var sleeper: CheckedContinuation<Void, Never>?
+
+    init(
+        _ settings: NotifierSettings, _ notifier: any Notifier, _ parts: CourierParts,
+        after predecessor: DestinationCourier? = nil
+    ) {
+        self.predecessor = predecessor
+        self.settings = settings
+        self.notifier = notifier
+        self.parts = parts
+        plan = CourierPlan(pace: notifier.pace)
+    }
+
+    /// Since the start of the service, under this name.
+    func allFigures() async -> CourierFigures {
+        if let predecessor { return await predecessor.allFigures() }
+        return figures
+    }
+
+    /// Goes on counting where the courier before it left off, which has ended.
+    func inherit() async {
+        figures = await allFigures()
+        predecessor = nil
+    }
+
+    func wake() {
+        isWoken = true
+        sleeper?.resume()
+        sleeper = nil
+    }
+
+    /// Ends `run` after the attempt under way.
+    func retire() {
+        isRetired = true
+        wake()
+    }
+
+    func run() async {
+        while !isRetired, !Task.isCancelled {
+            isWoken = false
+            let wait = await step()
+            guard wait > .zero, !isRetired else { continue }
+            await sleep(min(wait, Self.longestSleep))
+        }
+    }
+
+    /// One look at the outbox, with an attempt if there is one to be made; how long until the next look.
+    private func step() async -> Duration {
+        let now = parts.now()
+        if let quiet = settings.quietHours, quiet.contains(now) {
+            return .nanoseconds(quiet.end(after: now).nanosecondsSince1970 - now.nanosecondsSince1970)
+        }
+        do {
+            try await markDelivered([])
+            // What waits for a destination that is down is not read over and over.
+            let wait = plan.wait(now: parts.monotonicNow())
+            guard wait <= .zero else { return wait }
+            let messages = try await waiting()
+            guard !messages.isEmpty else { return Self.longestSleep }
+            try await attempt(messages, now)
+            return .zero
+        } catch {
+            figures.outboxFailures += 1
+            parts.logger.error(
+                "the outbox could not be used; tried again",
+                metadata: ["destination": "\(settings.name)", "reason": "\(error)"])
+            return .seconds(5)
+        }
+    }
+
+    /// What waits, oldest first. When each may be sent is not looked at: what was tried before waits for the plan's
+    /// pause, so that no younger message goes before it, and quiet hours were looked at already.
+    private func waiting() async throws -> [OutboxMessage] {
+        let (history, name) = (parts.history, settings.name)
+        let messages = try await BlockingWork.run("outbox") {
+            try history.use {
+                try $0.dueMessages(
+                    for: name, now: .endOfTime, limit: Self.mostMerged, mostOctets: Self.mostOctets)
+            }
+        }
+        // What may have been delivered already goes alone, under the number that it had: so a destination can tell it.
+        let repeats = messages.filter(\.wasInFlight)
+        return repeats.isEmpty ? messages : repeats
+    }
+
+    private func markDelivered(_ ids: [Int64]) async throws {
+        unmarked.formUnion(ids)
+        guard !unmarked.isEmpty else { return }
+        let (marked, now) = (Array(unmarked), parts.now())
+        try await store { try $0.markDelivered(marked, at: now) }
+        unmarked = []
+    }
+
+    private func attempt(_ messages: [OutboxMessage], _ now: WallTime) async throws {
+        let limit = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
+        let expired = messages.filter { $0.createdAt.nanosecondsSince1970 < limit }
+        if !expired.isEmpty { try await giveUp(expired, "older than 72 h when it could be sent", now) }
+        let fresh = messages.filter { $0.createdAt.nanosecondsSince1970 >= limit }
+        let ids = fresh.map(\.id)
+        guard let last = fresh.last, let digest = Digest.merging(fresh.map(\.digest)), !digest.items.isEmpty else {
+            // Nothing is left to be told.
+            return try await markDelivered(ids)
+        }
+        figures.repeated += fresh.count { $0.wasInFlight }
+        let installation = try await installation()
+        plan.begin(now: parts.monotonicNow())
+        try await store { try $0.markSending(ids, at: now) }
+        do throws(DeliveryFailure) {
+            // The same when it is tried again, unless something joined it meanwhile, which makes it another message.
+            try await notifier.send(digest, id: "\(parts.vantage)-\(installation)-\(last.id)", isTest: false)
+            plan.succeeded()
+            figures.delivered += ids.count
+            figures.sent += 1
+        } catch {
+            figures.failedAttempts += 1
+            try await note(error, fresh, now)
+            return
+        }
+        try await markDelivered(ids)
+    }
+
+    private func note(_ failure: DeliveryFailure, _ messages: [OutboxMessage], _ now: WallTime) async throws {
+        switch failure.kind {
+        case .permanent:
+            // The next message may well be taken; but not at once, since the destination counts failed ones, too.
+            _ = plan.failed(now: parts.monotonicNow(), after: nil, random: parts.random())
+            try await giveUp(messages, failure.message, now)
+        case .temporary(let after):
+            let pause = plan.failed(now: parts.monotonicNow(), after: after, random: parts.random())
+            parts.logger.warning(
+                "a message could not be delivered; it is tried again",
+                metadata: [
+                    "destination": "\(settings.name)", "reason": "\(failure.message)",
+                    "failures": "\(plan.failures)", "pause": "\(pause.shortText)",
+                ])
+            let retry = WallTime(
+                nanosecondsSince1970: now.nanosecondsSince1970 + pause.nanoseconds,
+                utcOffsetSeconds: now.utcOffsetSeconds)
+            try await store { try $0.markFailed(messages.map(\.id), retryAt: retry, error: failure.message) }
+        }
+    }
+
+    private func giveUp(_ messages: [OutboxMessage], _ reason: String, _ now: WallTime) async throws {
+        figures.givenUp += messages.count
+        parts.logger.error(
+            "messages were given up: nobody was told",
+            metadata: [
+                "destination": "\(settings.name)", "messages": "\(messages.count)", "reason": "\(reason)",
+            ])
+        try await store { try $0.markGivenUp(messages.map(\.id), at: now, error: reason) }
+    }
+
+    private func installation() async throws -> String {
+        let history = parts.history
+        return try await BlockingWork.run("outbox") { try history.use { try $0.installation() } }
+    }
+
+    private func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
+        let history = parts.history
+        try await BlockingWork.run("outbox") { try history.use(body) }
+    }
+
+    /// Until woken, or for so long.
+    private func sleep(_ duration: Duration) async {
+        guard !isWoken else { return }
+        // A timer that was cancelled wakes nobody: it would end the next sleep, whose timer would end the one after it.
+        let timer = Task { [parts] in
+            guard (try? await parts.sleep(duration)) != nil else { return }
+            self.wake()
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if isWoken || Task.isCancelled { continuation.resume() } else { sleeper = continuation }
+            }
+        } onCancel: {
+            Task { await self.wake() }
+        }
+        timer.cancel()
+    }
+}
+
+extension WallTime {
+    fileprivate static let endOfTime = WallTime(nanosecondsSince1970: .max)
+}

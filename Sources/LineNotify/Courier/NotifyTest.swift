@@ -1,0 +1,42 @@
+package import LineModel
+internal import ServiceSupport
+
+/// One message through one notifier, as `plumblined notify test NAME` sends it: nothing is put into the outbox.
+package enum NotifyTest {
+    /// Sends a digest that says it is a test and names lines of the address ranges for documentation (RFC 5737).
+    ///
+    /// - Parameter vantage: from the configuration, so that whoever reads it knows whose test it is.
+    /// - Throws: why it was not delivered, in words; a parameter that is wrong is a permanent failure.
+    package static func sendTest(
+        _ settings: NotifierSettings, vantage: String, every: Duration = .seconds(300), context: NotifierContext
+    ) async throws(DeliveryFailure) {
+        let notifier: any Notifier
+        do throws(ParameterProblem) {
+            notifier = try settings.kind.make(settings.parameters, context)
+        } catch {
+            throw DeliveryFailure(
+                .permanent,
+                "notify entry \(TerminalText.quoted(settings.name)), \(settings.kind.keyword): "
+                    + error.message)
+        }
+        let now = context.now()
+        let digest = digest(vantage: vantage, every: every, now: now)
+        try await notifier.send(digest, id: "test-\(now.nanosecondsSince1970)", isTest: true)
+    }
+
+    /// What a test says happened: an ingress with two lines.
+    package static func digest(vantage: String, every: Duration, now: WallTime) -> Digest {
+        let lines = ["test-1", "test-2"].enumerated().map { index, name in
+            DigestLine(
+                name: name, ingress: "192.0.2.1:7000", echo: "198.51.100.\(index + 1):7000", lossPerMille: 1000,
+                reasons: ["loss 100.0 % is above 30 %"])
+        }
+        let item = DigestItem(
+            change: .opened, incident: 0, causeKind: CauseKind.ingress.word, causeValue: "192.0.2.1:7000",
+            trouble: Trouble.abnormal.word, openedAt: DigestTime(now), lines: lines, mostLines: lines.count,
+            worstLossPerMille: 1000, healthyOutside: 1, witnesses: ["test-3"])
+        return Digest(
+            vantage: vantage, roundID: "0000000000000000", at: DigestTime(now),
+            everySeconds: every.inMilliseconds / 1000, lines: 3, abnormalLines: 2, unmeasuredLines: 0, items: [item])
+    }
+}

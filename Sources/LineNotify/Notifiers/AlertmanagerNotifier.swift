@@ -1,0 +1,176 @@
+internal import Foundation
+internal import LineModel
+internal import LineReport
+internal import Logging
+internal import ServiceSupport
+
+extension NotifierKind {
+    /// Prometheus's Alertmanager, API v2: one address, or every member of a cluster.
+    static let alertmanager = NotifierKind(
+        keyword: "alertmanager",
+        parameters: [
+            ParameterSpec("url", .address), ParameterSpec("urls", .addresses), ParameterSpec("labels", .texts),
+            ParameterSpec("username", .text), ParameterSpec("password", .secret),
+            ParameterSpec("token", .secret),
+        ],
+        // An alert that is not told again ends by itself.
+        wantsContinued: { _ in true },
+        continuedLines: DigestText.mostLines(within: AlertmanagerNotifier.mostDescription)
+    ) { parameters, context throws(ParameterProblem) in
+        var checks = ParameterChecks()
+        let written = [parameters.secret("url")].compactMap { $0 } + parameters.secrets("urls")
+        if written.isEmpty, !parameters.refused.contains("urls") {
+            checks.refuse("url", "url is missing; write http://host:9093, or urls with each member of a cluster")
+        }
+        let addresses = written.compactMap { address in
+            checks.value(or: nil) { () throws(ParameterProblem) in try RobotAddress(address, parameter: "url") }
+        }
+        let labels = checks.value(or: [:]) { () throws(ParameterProblem) in
+            try AlertLabels.read(parameters.texts("labels"))
+        }
+        let authorization = checks.value(or: nil) { () throws(ParameterProblem) in
+            try AlertLabels.authorization(parameters)
+        }
+        try checks.close()
+        return AlertmanagerNotifier(
+            addresses: addresses, labels: labels, authorization: authorization, context: context)
+    }
+}
+
+/// Each incident as an alert that its labels identify; told again every round while it is open, and resolved by an end
+/// that is now.
+struct AlertmanagerNotifier: Notifier {
+    /// Alerts in one request.
+    static let mostAlerts = 500
+    /// Octets of an alert's description.
+    static let mostDescription = 4096
+    /// An alert that is not told again ends by itself after so many rounds, and five minutes at least.
+    static let roundsToLive = 4.0
+
+    let addresses: [RobotAddress]
+    let labels: [String: String]
+    /// The value of the header; nil: none is sent.
+    let authorization: Secret?
+    let context: NotifierContext
+
+    var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
+
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        let alerts = digest.items.map { alert($0, digest, isTest) }
+        for start in stride(from: 0, to: alerts.count, by: Self.mostAlerts) {
+            let body: [UInt8]
+            do {
+                body = Array(
+                    try JSONSerialization.data(
+                        withJSONObject: Array(alerts[start..<min(start + Self.mostAlerts, alerts.count)]),
+                        options: [.withoutEscapingSlashes, .sortedKeys]))
+            } catch { throw DeliveryFailure(.permanent, "the alerts cannot be written as JSON") }
+            try await post(body)
+        }
+    }
+
+    /// To every member, as they tell each other nothing of alerts; one that takes it is enough.
+    private func post(_ body: [UInt8]) async throws(DeliveryFailure) {
+        // At once: one that is down must not keep the others waiting for its time limit.
+        let failures = await withTaskGroup(of: DeliveryFailure?.self) { group in
+            for address in addresses { group.addTask { await failure(body, address) } }
+            return await group.reduce(into: [DeliveryFailure]()) { all, one in if let one { all.append(one) } }
+        }
+        guard let first = failures.first else { return }
+        guard failures.count == addresses.count else {
+            for failure in failures { context.logger.warning("one of \(addresses.count): \(failure.message)") }
+            return
+        }
+        throw failures.first { $0.kind != .permanent } ?? first
+    }
+
+    private func failure(_ body: [UInt8], _ address: RobotAddress) async -> DeliveryFailure? {
+        do throws(DeliveryFailure) {
+            try await post(body, to: address)
+            return nil
+        } catch { return error }
+    }
+
+    private func post(_ body: [UInt8], to address: RobotAddress) async throws(DeliveryFailure) {
+        let request = RobotRequest(client: context.client, place: "Alertmanager (\(address))")
+        let base = address.path.hasSuffix("/") ? String(address.path.dropLast()) : address.path
+        let target = address.revealed(path: base + "/api/v2/alerts")
+        let headers = authorization.map { [("Authorization", $0.reveal())] } ?? []
+        let reply = try await request.post(body, to: target, type: "application/json", headers: headers)
+        if let failure = request.failure(for: reply) { throw failure }
+    }
+
+    /// - Parameter isTest: it ends after a minute and its name says what it is.
+    func alert(_ item: DigestItem, _ digest: Digest, _ isTest: Bool) -> [String: Any] {
+        let now = context.now()
+        var alert: [String: Any] = [
+            "labels": identity(item, digest, isTest), "annotations": annotations(item, digest),
+            "startsAt": item.openedAt.wallTime.rfc3339(),
+        ]
+        let life = max(300, digest.everySeconds.isFinite ? digest.everySeconds * Self.roundsToLive : 300)
+        let seconds = item.change.isEnd ? 0 : isTest ? 60 : Int64(min(life, 86_400 * 30))
+        let end = now.nanosecondsSince1970 + seconds * 1_000_000_000
+        // An end before the start is refused; the vantage's clock may have been set back.
+        let start = item.openedAt.nanosecondsSince1970
+        alert["endsAt"] = WallTime(nanosecondsSince1970: max(end, start), utcOffsetSeconds: now.utcOffsetSeconds)
+            .rfc3339()
+        return alert
+    }
+
+    /// The same for every message about an incident: no figure, no time but none that changes.
+    private func identity(_ item: DigestItem, _ digest: Digest, _ isTest: Bool) -> [String: String] {
+        var all = labels
+        all["alertname"] =
+            isTest
+            ? "PlumblineTest"
+            : item.trouble == Trouble.unmeasured.word
+                ? "PlumblineUnmeasured" : "PlumblineAbnormal"
+        all["vantage"] = digest.vantage
+        all["cause"] = item.causeKind
+        if !item.causeValue.isEmpty { all["cause_value"] = item.causeValue }
+        all["incident"] = "\(item.incident)"
+        return all.filter { !$0.value.isEmpty }
+    }
+
+    private func annotations(_ item: DigestItem, _ digest: Digest) -> [String: String] {
+        var one = digest
+        one.items = [item]
+        if item.change == .continued { one.items[0].change = .opened }
+        return [
+            "summary": DigestParts.cause(item, context.language),
+            "description": DigestText(one, .plain, context.language, within: Self.mostDescription).text,
+        ]
+    }
+}
+
+enum AlertLabels {
+    /// `name=value` each.
+    static func read(_ texts: [String]) throws(ParameterProblem) -> [String: String] {
+        var labels: [String: String] = [:]
+        for text in texts {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, isName(parts[0]) else {
+                throw ParameterProblem(
+                    "labels", "labels must be like team=games: a name of letters, digits and _, =, a value")
+            }
+            labels[parts[0]] = parts[1]
+        }
+        return labels
+    }
+
+    static func authorization(_ parameters: Parameters) throws(ParameterProblem) -> Secret? {
+        switch (parameters.text("username"), parameters.secret("password"), parameters.secret("token")) {
+        case (nil, nil, nil): return nil
+        case (nil, nil, .some(let token)): return Secret("Bearer \(token.reveal())")
+        case (.some(let name), .some(let password), nil):
+            return Secret("Basic " + Data("\(name):\(password.reveal())".utf8).base64EncodedString())
+        default:
+            throw ParameterProblem(nil, "write username and password, or token alone")
+        }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x5F }
+    }
+}

@@ -1,0 +1,101 @@
+internal import LineModel
+internal import LineReport
+internal import ServiceSupport
+
+extension NotifierKind {
+    /// A DingTalk group robot, by its webhook address, with the secret of its signature where it has one.
+    static let dingtalk = NotifierKind(
+        keyword: "dingtalk",
+        parameters: [
+            ParameterSpec("url", .address, isRequired: true), ParameterSpec("secret", .secret),
+            ParameterSpec("mention_mobiles", .texts), ParameterSpec("mention_all", .flag),
+        ]
+    ) { parameters, context throws(ParameterProblem) in
+        var checks = ParameterChecks()
+        // They are in every alarm twice, which has to leave room for what happened.
+        if parameters.texts("mention_mobiles").joined().utf8.count > 2000 {
+            checks.refuse("mention_mobiles", "mention_mobiles may have 2000 octets; mention_all takes none")
+        }
+        let address = try checks.finish { () throws(ParameterProblem) in
+            let address = try RobotAddress(parameters.secret("url"), parameter: "url")
+            guard address.queryValue("access_token")?.isEmpty == false else {
+                throw ParameterProblem("url", "url has no access_token=...; copy the robot's whole address")
+            }
+            return address
+        }
+        return DingTalkNotifier(
+            address: address, secret: parameters.secret("secret"), mobiles: parameters.texts("mention_mobiles"),
+            mentionsAll: parameters.flag("mention_all") ?? false, context: context)
+    }
+}
+
+/// A digest as DingTalk's markdown, signed anew each time.
+struct DingTalkNotifier: Notifier {
+    static let mostBodyOctets = 20_000
+    /// A longer text is not read on a telephone.
+    static let mostTextOctets = 12_000
+
+    let address: RobotAddress
+    let secret: Secret?
+    let mobiles: [String]
+    let mentionsAll: Bool
+    let context: NotifierContext
+
+    /// 20 a minute, then the robot is blocked for ten minutes.
+    var pace: NotifierPace? { NotifierPace(messages: 18, period: .seconds(60)) }
+
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
+            try form(digest, isTest: isTest, within: bound)
+        }
+        let request = RobotRequest(client: context.client, place: "DingTalk (\(address))")
+        let reply = try await request.post(body, to: address.revealed(adding: signature))
+        try judge(try request.code("errcode", in: reply))
+    }
+
+    private func form(_ digest: Digest, isTest: Bool, within bound: Int) throws(DeliveryFailure) -> [UInt8] {
+        let text = DigestText(digest, .dingtalk, context.language, within: bound, isTest: isTest)
+        let isAlarm = isTest || digest.items.contains(where: \.change.isAlarm)
+        let markdown = [
+            "title": DigestParts.subject(digest, context.language, isTest: isTest),
+            "text": text.text + (isAlarm ? mentionText : ""),
+        ]
+        let at: [String: Any] = ["atMobiles": isAlarm ? mobiles : [], "isAtAll": isAlarm && mentionsAll]
+        return try jsonOctets(["msgtype": "markdown", "markdown": markdown, "at": at])
+    }
+
+    /// In markdown, people are mentioned only where the text names them, too.
+    private var mentionText: String { mobiles.isEmpty ? "" : "\n\n" + mobiles.map { "@\($0)" }.joined(separator: " ") }
+
+    private var signature: [(name: String, value: String)] {
+        guard let secret else { return [] }
+        let milliseconds = context.now().nanosecondsSince1970 / 1_000_000
+        return [
+            ("timestamp", "\(milliseconds)"),
+            ("sign", MessageSignature.dingtalk(milliseconds: milliseconds, secret: secret)),
+        ]
+    }
+
+    private func judge(_ code: Int) throws(DeliveryFailure) {
+        let place = "DingTalk (\(address))"
+        switch code {
+        case 0: return
+        case -1:
+            throw DeliveryFailure(.temporary(after: nil), "\(place) is busy (errcode -1); it is tried again")
+        case 130101, 410100:
+            throw DeliveryFailure(
+                .temporary(after: .seconds(600)), "\(place): too many messages in a minute (errcode \(code))")
+        case 310000:
+            throw DeliveryFailure(
+                .permanent,
+                "\(place) refused the message's signature, keyword or sender's address (errcode 310000); compare "
+                    + "`secret` with the robot's security settings and this machine's clock with the true time")
+        case 300001, 400013, 400101, 400102:
+            throw DeliveryFailure(
+                .permanent, "\(place) does not know this robot (errcode \(code)); copy its address again")
+        default:
+            throw DeliveryFailure(
+                .temporary(after: nil), "\(place) refused the message (errcode \(code)); it is tried again")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import LineModel
+internal import ServiceSupport
+internal import Subprocess
+
+extension NotifierKind {
+    /// A program of the operator's own on this machine.
+    static let exec = NotifierKind(
+        keyword: "exec",
+        parameters: [
+            ParameterSpec("program", .program, isRequired: true), ParameterSpec("arguments", .texts),
+            ParameterSpec("timeout", .duration), ParameterSpec("continued", .flag),
+        ],
+        wantsContinued: { $0.flag("continued") ?? false }
+    ) { parameters, _ throws(ParameterProblem) in
+        var checks = ParameterChecks()
+        let program = parameters.text("program") ?? ""
+        if !program.hasPrefix("/") {
+            checks.refuse("program", "program must be a whole path, like /usr/local/bin/tell-us")
+        }
+        let limit = parameters.duration("timeout") ?? .seconds(30)
+        if !(.milliseconds(1) ... .seconds(600)).contains(limit) {
+            checks.refuse("timeout", "timeout must be 1ms to 10m")
+        }
+        try checks.close()
+        return ExecNotifier(
+            program: program, arguments: parameters.texts("arguments"), limit: limit, hidden: parameters.filledIn)
+    }
+}
+
+/// Runs a program with the digest as JSON on its standard input. Status 0: delivered.
+struct ExecNotifier: Notifier {
+    /// Of standard error; standard output is not looked at.
+    private static let mostErrorOctets = 64 * 1024
+
+    /// Not the service's own environment, which may hold the secrets of its configuration.
+    private static let environment: [Environment.Key: String] = [
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
+    ]
+
+    let program: String
+    let arguments: [String]
+    let limit: Duration
+    /// What its arguments were given in secret: a script that shows its commands says them.
+    let hidden: [Secret]
+
+    var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
+
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        let input = try DigestDocument(digest, id: id, isTest: isTest).octets()
+        let ended: (status: TerminationStatus, words: String)?
+        do {
+            ended = try await withTimeLimit(limit) { [program, arguments] in
+                // Its own process group is ended with it, so that what it started does not outlive it.
+                var options = PlatformOptions()
+                options.processGroupID = 0
+                options.teardownSequence = [
+                    .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+                ]
+                let result = try await run(
+                    .path(Self.literal(program)), arguments: Arguments(arguments),
+                    environment: .custom(Self.environment), platformOptions: options, input: .inputWriter,
+                    output: .discarded, error: .string(limit: Self.mostErrorOctets)
+                ) { execution in
+                    // A program that does not read its input is no failure, its status says what became of it. (Given
+                    // as `.array`, swift-subprocess 1.0.2 ends this process when the pipe is broken.)
+                    _ = try? await execution.standardInputWriter.write(input)
+                    try await execution.standardInputWriter.finish()
+                }
+                return (result.terminationStatus, result.standardError)
+            }
+        } catch is CancellationError {
+            throw DeliveryFailure(.temporary(after: nil), "\(program) was stopped")
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw DeliveryFailure(.permanent, "\(program) cannot be run; check that it is there and executable")
+        } catch {
+            throw DeliveryFailure(
+                .temporary(after: nil),
+                "\(program) could not be run to its end, or wrote more than \(Self.mostErrorOctets) octets to its "
+                    + "standard error; it is tried again")
+        }
+        guard let ended else {
+            throw DeliveryFailure(
+                .temporary(after: nil), "\(program) did not end in \(limit.shortText) and was ended; it is tried again")
+        }
+        try judge(ended.status, ended.words)
+    }
+
+    /// A text as the path type of another package, which takes literals.
+    private static func literal<Path: ExpressibleByStringLiteral>(_ text: Path.StringLiteralType) -> Path {
+        Path(stringLiteral: text)
+    }
+
+    /// The statuses of sysexits.h that stand for a wrong use or configuration are permanent.
+    private func judge(_ status: TerminationStatus, _ words: String) throws(DeliveryFailure) {
+        let said = words.isEmpty ? "" : ", saying \(TerminalText.quoted(Secret.hiding(hidden, in: words).prefix(200)))"
+        switch status {
+        case .exited(0): return
+        case .exited(let code) where [64, 65, 66, 67, 68, 77, 78].contains(code):
+            throw DeliveryFailure(.permanent, "\(program) ended with status \(code)\(said)")
+        case .exited(let code):
+            throw DeliveryFailure(
+                .temporary(after: nil), "\(program) ended with status \(code)\(said); it is tried again")
+        case .signaled(let number):
+            throw DeliveryFailure(
+                .temporary(after: nil), "\(program) was ended by signal \(number)\(said); it is tried again")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import Crypto
+internal import Foundation
+internal import ServiceSupport
+
+/// HMAC-SHA256 as each destination wants it.
+enum MessageSignature {
+    /// DingTalk: the key is the secret, the message `MS\nsecret`; base64. Milliseconds since 1970.
+    static func dingtalk(milliseconds: Int64, secret: Secret) -> String {
+        base64(key: secret.reveal(), message: Array("\(milliseconds)\n\(secret.reveal())".utf8))
+    }
+
+    /// Feishu: the key is `S\nsecret`, the message empty; base64. Seconds since 1970.
+    static func feishu(seconds: Int64, secret: Secret) -> String {
+        base64(key: "\(seconds)\n\(secret.reveal())", message: [])
+    }
+
+    /// The generic webhook: over `seconds.body`; `sha256=` and hexadecimal digits.
+    static func webhook(seconds: Int64, body: [UInt8], secret: Secret) -> String {
+        let code = code(key: secret.reveal(), message: Array("\(seconds).".utf8) + body)
+        let digits = Array("0123456789abcdef")
+        return "sha256=" + code.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    }
+
+    private static func base64(key: String, message: [UInt8]) -> String {
+        Data(code(key: key, message: message)).base64EncodedString()
+    }
+
+    private static func code(key: String, message: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: Data(key.utf8))))
+    }
+}

@@ -1,0 +1,16 @@
+package import LineModel
+
+/// A destination of digests: a chat robot, an alert receiver, a mail server, a program.
+///
+/// It says each digest in its own form; when, how often and what is tried again is the courier's business.
+package protocol Notifier: Sendable {
+    /// Its own rate: at most so many messages in so long a time, failed ones included. nil: none is known.
+    var pace: NotifierPace? { get }
+
+    /// Delivers one digest.
+    ///
+    /// - Parameters:
+    ///   - id: of the message, the same when it is tried again, for destinations that can tell repeats.
+    ///   - isTest: sent by `plumblined notify test`; it must be recognisable as one.
+    func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure)
+}

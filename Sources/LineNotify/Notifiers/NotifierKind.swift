@@ -1,0 +1,27 @@
+package import ServiceSupport
+
+/// One kind of notifier: what the configuration calls it, its settings, and how it is made from them.
+///
+/// A new one is one file beside this one and one line in `NotifierCatalogue`.
+package struct NotifierKind: Sendable {
+    /// The key under `notify`.
+    package let keyword: String
+    package let parameters: [ParameterSpec]
+    /// Whether a destination with these parameters has to be told every round of incidents that go on.
+    package let wantsContinued: @Sendable (Parameters) -> Bool
+    /// Most lines of an incident that goes on which such a destination has a use for.
+    package let continuedLines: Int
+    package let make: @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
+
+    package init(
+        keyword: String, parameters: [ParameterSpec],
+        wantsContinued: @escaping @Sendable (Parameters) -> Bool = { _ in false }, continuedLines: Int = .max,
+        make: @escaping @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
+    ) {
+        self.keyword = keyword
+        self.parameters = parameters
+        self.wantsContinued = wantsContinued
+        self.continuedLines = continuedLines
+        self.make = make
+    }
+}

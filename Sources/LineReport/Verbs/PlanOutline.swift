@@ -1,0 +1,44 @@
+package import LineModel
+
+/// What `plan` says of a round that was not made.
+package struct PlanOutline: Sendable {
+    package var plan: RoundPlan
+    /// Of IP packets each way, headers included.
+    package var bitsPerSecond: Double
+    /// Sockets for lines whose replies name no probe, one for each probe under way; 0 without such lines.
+    package var opaqueSockets = 0
+    /// SOCKS5 proxies that take an association each before the first probe.
+    package var proxies = 0
+    /// How long the first probe waits for them at most.
+    package var proxyLimit = Duration.zero
+    /// Address of the destination that gets most probes; nil without lines.
+    package var busiestAddress: String?
+    /// nil: only whole lines are probed.
+    package var segments: SegmentOutline?
+    /// Lines that cannot be measured, with the reasons, in the order of the lines file.
+    package var unmeasured: [(name: String, reason: String)]
+
+    package init(
+        plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?, unmeasured: [(name: String, reason: String)]
+    ) {
+        self.plan = plan
+        self.bitsPerSecond = bitsPerSecond
+        self.busiestAddress = busiestAddress
+        self.unmeasured = unmeasured
+    }
+}
+
+/// What `plan` says of the probes to ingresses.
+package struct SegmentOutline: Sendable {
+    package var probe: IngressProbe
+    /// Lines without an echo behind their ingress, which have one segment.
+    package var single: Int
+    /// Why no ingress can be probed from here; nil when it can.
+    package var unavailable: String?
+
+    package init(probe: IngressProbe, single: Int, unavailable: String?) {
+        self.probe = probe
+        self.single = single
+        self.unavailable = unavailable
+    }
+}

@@ -1,0 +1,33 @@
+import LineModel
+
+/// What the cells of a table depend on beside their line.
+struct TableSettings {
+    let color: Bool
+    let nameColumns: Int
+    /// Some line's route says more than its name.
+    let hasRoutes: Bool
+    /// Some line's two segments were measured.
+    let hasSegments: Bool
+    /// Of delays: two, or three where a round trip is below a millisecond.
+    let decimals: Int
+    /// Of loss in percent: enough that one lost probe of a line does not show as none.
+    let lossDecimals: Int
+
+    init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {
+        color = context.color
+        nameColumns = max(context.maxNameColumns, 1)
+        hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
+        hasSegments = report.segments != nil && rows.contains { report.lines[$0].segments != nil }
+        decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2
+        lossDecimals = report.plan.count > 10_000 ? 4 : report.plan.count > 1000 ? 2 : 1
+    }
+
+    /// Whether a column has anything to show.
+    func has(_ column: TableColumn) -> Bool {
+        switch column {
+        case .route: hasRoutes
+        case .ingressDelay, .beyondDelay, .lossAt: hasSegments
+        default: true
+        }
+    }
+}

@@ -1,0 +1,135 @@
+internal import AsyncHTTPClient
+internal import Crypto
+internal import LineModel
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import ObjectStore
+internal import ServiceSupport
+internal import SystemFiles
+
+/// Lines from an http or https address, asked for conditionally (RFC 9110 section 13.1), with a copy of the last good
+/// answer on disk.
+struct AddressSource: Sendable {
+    /// More than any lines file that a machine could probe.
+    static let mostOctets = 256 << 20
+
+    private let settings: LinesSourceSettings
+    private let address: Secret
+    /// What messages call it: an address may carry a key.
+    package var name: String
+    private let copy: String
+    private let defaults: LineDefaults
+    private let client: HTTPClient
+    private var entityTag: String?
+    private var modified: String?
+    /// Why the copy of the last good answer was not written; nil: it was. The lines are good all the same, but a
+    /// service that starts while the source is down would have none.
+    private(set) var copyProblem: String?
+
+    init(
+        _ settings: LinesSourceSettings, address: Secret, name: String, copy: String, defaults: LineDefaults,
+        client: HTTPClient
+    ) {
+        self.settings = settings
+        self.address = address
+        self.name = name
+        self.copy = copy
+        self.defaults = defaults
+        self.client = client
+    }
+
+    /// What the file of an address's copy is called: told by the address, whose place in the configuration may change,
+    /// and not to be told back into it, for it may carry a key.
+    ///
+    /// - Parameter number: from 1 on; which it is of those with the same address.
+    static func copyName(of address: Secret, number: Int) -> String {
+        let digest = URIEncoding.hex(SHA256.hash(data: Array(address.reveal().utf8))).prefix(16)
+        return "lines-\(digest)\(number > 1 ? "-\(number)" : "").copy"
+    }
+
+    /// Asks the address, within the source's time limit.
+    mutating func fetch() async -> LinesReading {
+        do {
+            let response = try await client.execute(request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
+            return await take(response)
+        } catch {
+            return .problems(["\(name): no answer (\(Self.words(for: error))); is the address right and the server up?"]
+            )
+        }
+    }
+
+    /// The last good answer that an earlier process kept.
+    func readCopy() -> LinesReading {
+        do {
+            return LinesReading(
+                try InputFile.read(copy), source: "\(name) (copy \(copy))", defaults: defaults)
+        } catch {
+            return .problems(["\(copy): \(error.text)"])
+        }
+    }
+
+    private func request() -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: address.reveal())
+        request.headers.add(name: "Accept", value: "application/json, text/csv;q=0.9, */*;q=0.1")
+        request.headers.add(name: "User-Agent", value: "plumblined/\(Version.text)")
+        for (name, value) in settings.headers { request.headers.replaceOrAdd(name: name, value: value.reveal()) }
+        if let entityTag { request.headers.replaceOrAdd(name: "If-None-Match", value: entityTag) }
+        // Where both are sent the tag alone counts; a server without tags has the other (section 13.1.3).
+        if let modified { request.headers.replaceOrAdd(name: "If-Modified-Since", value: modified) }
+        return request
+    }
+
+    private mutating func take(_ response: HTTPClientResponse) async -> LinesReading {
+        if response.status == .notModified { return .unchanged }
+        guard response.status == .ok else {
+            if (300..<400).contains(response.status.code) {
+                return .problems(["\(name): it answered \(response.status.code); write the address that it points to"])
+            }
+            return .problems(["\(name): it answered \(response.status.code) \(response.status.reasonPhrase)"])
+        }
+        do {
+            let body = try await collect(response.body)
+            let reading = LinesReading(body, source: name, defaults: defaults)
+            guard case .lines = reading else { return reading }
+            entityTag = response.headers.first(name: "ETag")
+            modified = response.headers.first(name: "Last-Modified")
+            keep(body)
+            return reading
+        } catch is NIOTooManyBytesError {
+            return .problems(["\(name): the answer is larger than \(Self.mostOctets >> 20) MiB"])
+        } catch {
+            return .problems(["\(name): the answer broke off (\(Self.words(for: error)))"])
+        }
+    }
+
+    /// The whole body; the time limit of the request covers its beginning only, so this has one of its own.
+    private func collect(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
+        guard
+            let octets = try await withTimeLimit(
+                settings.timeout, { Array(buffer: try await body.collect(upTo: Self.mostOctets)) })
+        else { throw HTTPClientError.deadlineExceeded }
+        return octets
+    }
+
+    private mutating func keep(_ octets: [UInt8]) {
+        do {
+            let file = try OutputFile(copy)
+            try file.write(octets[...])
+            try file.commit()
+            copyProblem = nil
+        } catch {
+            copyProblem = error.text
+        }
+    }
+
+    /// Without the address, which the library's errors do not have either.
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError: error.shortDescription
+        case let error as NIOConnectionError:
+            error.connectionErrors.first.map { "\($0.error)" } ?? "the name does not resolve"
+        default: "\(type(of: error))"
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package import AsyncHTTPClient
+package import LineModel
+package import Logging
+internal import ServiceSupport
+
+/// The lines of all sources, as they are now. A source that is bad or silent keeps its last good lines, and holds up
+/// neither the rounds nor the other sources.
+package actor LinesBoard {
+    private enum Reader: Sendable {
+        case file(FileSource)
+        case address(AddressSource, refresh: Duration)
+    }
+
+    private struct Source {
+        let settings: LinesSourceSettings
+        let defaults: LineDefaults
+        var reader: Reader
+        var figures: LinesSourceFigures
+        /// nil: never read.
+        var lines: [Line]?
+        /// When an address was asked, nanoseconds of the steady clock.
+        var askedAt: Int64?
+        /// While an address is being asked.
+        var asking: Task<Void, Never>?
+
+        /// An address is called by its place in the configuration, which may be another one now.
+        mutating func call(_ name: String) {
+            guard case .address(var address, let refresh) = reader else { return }
+            address.name = name
+            reader = .address(address, refresh: refresh)
+            figures.name = name
+        }
+    }
+
+    private let client: HTTPClient
+    private let logger: Logger
+    private let now: @Sendable () -> WallTime
+    private let monotonicNow: @Sendable () -> Int64
+    private var sources: [Source] = []
+    /// Counts the configurations, so that an answer that was asked for by an older one is dropped.
+    private var generation = 0
+
+    /// - Parameter monotonicNow: nanoseconds of a clock that is never stepped.
+    package init(
+        client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime,
+        monotonicNow: @escaping @Sendable () -> Int64
+    ) {
+        self.client = client
+        self.logger = logger
+        self.now = now
+        self.monotonicNow = monotonicNow
+    }
+
+    /// Reads these sources from now on. One that stays as it was keeps what is known of it.
+    ///
+    /// - Parameters:
+    ///   - directory: where the copies of addresses are kept that name no place of their own.
+    ///   - defaults: what a source's lines need not say. A source is read anew where that has changed: a payload may
+    ///     have become known, or unknown.
+    package func take(
+        _ settings: [LinesSourceSettings], directory: String, defaults: (LinesSourceSettings) -> LineDefaults
+    ) {
+        generation += 1
+        let before = sources
+        let copies = Self.copies(of: settings, in: directory)
+        sources = settings.indices.map { index in
+            let said = defaults(settings[index])
+            let known = before.first { $0.settings == settings[index] && $0.defaults == said && $0.asking == nil }
+            var found = known ?? source(settings[index], said, copy: copies[index])
+            found.call("url:\(index + 1)")
+            return found
+        }
+    }
+
+    /// A file a source for its last good answer, whichever order they stand in; files of lines have no use for theirs.
+    private static func copies(of settings: [LinesSourceSettings], in directory: String) -> [String] {
+        var same: [Secret: Int] = [:]
+        return settings.map { one in
+            guard one.copy == nil, case .address(let address) = one.place else { return one.copy ?? "" }
+            same[address, default: 0] += 1
+            return "\(directory)/\(AddressSource.copyName(of: address, number: same[address, default: 1]))"
+        }
+    }
+
+    private func source(_ settings: LinesSourceSettings, _ defaults: LineDefaults, copy: String) -> Source {
+        switch settings.place {
+        case .file(let path):
+            let file = FileSource(path: path, defaults: defaults)
+            return Source(
+                settings: settings, defaults: defaults, reader: .file(file),
+                figures: LinesSourceFigures(name: "file:\(path)"))
+        case .address(let address):
+            let source = AddressSource(
+                settings, address: address, name: "", copy: copy, defaults: defaults, client: client)
+            return Source(
+                settings: settings, defaults: defaults, reader: .address(source, refresh: settings.refresh),
+                figures: LinesSourceFigures(name: ""))
+        }
+    }
+
+    /// The lines for a round: files as they are on the disk now, addresses as they last answered. Waits for an address
+    /// only where nothing is known of it, and then within its time limit.
+    package func current() async -> [Line] {
+        for index in sources.indices {
+            switch sources[index].reader {
+            case .file(let file): await readFile(index, file)
+            case .address(let address, let refresh): await askIfDue(index, address, refresh)
+            }
+        }
+        return combined()
+    }
+
+    /// How each source is.
+    package var figures: [LinesSourceFigures] { sources.map(\.figures) }
+
+    private func readFile(_ index: Int, _ file: FileSource) async {
+        let generation = generation
+        let result = try? await BlockingWork.run("lines") {
+            var file = file
+            let reading = file.read()
+            return (file, reading)
+        }
+        guard let (file, reading) = result, generation == self.generation else { return }
+        sources[index].reader = .file(file)
+        take(reading, index)
+    }
+
+    private func askIfDue(_ index: Int, _ address: AddressSource, _ refresh: Duration) async {
+        let time = monotonicNow()
+        // Rounds begin as evenly as they can; one that is a little early should not wait for the next.
+        let isDue = sources[index].askedAt.map { time - $0 >= refresh.nanoseconds / 20 * 19 } ?? true
+        if isDue, sources[index].asking == nil {
+            sources[index].askedAt = time
+            let generation = generation
+            sources[index].asking = Task { await ask(index, address, refresh, generation) }
+        }
+        guard sources[index].lines == nil, let asking = sources[index].asking else { return }
+        await Self.wait(for: asking)
+    }
+
+    /// Until it ended, or whoever waits is cancelled.
+    private static func wait(for asking: Task<Void, Never>) async {
+        let (answers, end) = AsyncStream.makeStream(of: Void.self)
+        Task {
+            await asking.value
+            end.finish()
+        }
+        for await _ in answers {}
+    }
+
+    private func ask(_ index: Int, _ address: AddressSource, _ refresh: Duration, _ generation: Int) async {
+        var address = address
+        let reading = await address.fetch()
+        guard generation == self.generation else { return }
+        sources[index].asking = nil
+        sources[index].reader = .address(address, refresh: refresh)
+        take(reading, index)
+        if let problem = address.copyProblem {
+            logger.error(
+                "the copy of a source of lines was not written; a start while the source is down would have no lines",
+                metadata: ["source": "\(sources[index].figures.name)", "reason": "\(problem)"])
+        }
+        if case .problems = reading, sources[index].lines == nil { useCopy(of: address, index) }
+    }
+
+    private func useCopy(of address: AddressSource, _ index: Int) {
+        guard case .lines(let lines) = address.readCopy() else { return }
+        sources[index].lines = lines
+        sources[index].figures.lines = lines.count
+        logger.warning(
+            "a source of lines is down; the last good copy is used",
+            metadata: ["source": "\(sources[index].figures.name)", "lines": "\(lines.count)"])
+    }
+
+    private func take(_ reading: LinesReading, _ index: Int) {
+        switch reading {
+        case .lines(let lines):
+            let before = sources[index].lines?.count ?? 0
+            sources[index].lines = lines
+            sources[index].figures.lines = lines.count
+            noteGood(index)
+            logger.notice(
+                "lines were read",
+                metadata: [
+                    "source": "\(sources[index].figures.name)", "lines": "\(lines.count)", "before": "\(before)",
+                ])
+        case .unchanged: noteGood(index)
+        case .problems(let problems): noteBad(index, problems)
+        }
+    }
+
+    private func noteGood(_ index: Int) {
+        sources[index].figures.goodAt = now()
+        sources[index].figures.isStale = false
+        sources[index].figures.problems = []
+    }
+
+    private func noteBad(_ index: Int, _ problems: [String]) {
+        sources[index].figures.failures += 1
+        sources[index].figures.isStale = true
+        sources[index].figures.problems = problems
+        let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+        logger.error(
+            "a source of lines cannot be used; what was known of it goes on",
+            metadata: [
+                "source": "\(sources[index].figures.name)", "reason": "\(problems.first ?? "")\(more)",
+                "lines": "\(sources[index].lines?.count ?? 0)",
+            ])
+    }
+
+    /// Lines of all sources; of several with one name the first, since two would share their history.
+    private func combined() -> [Line] {
+        var names: Set<String> = []
+        var lines: [Line] = []
+        for index in sources.indices {
+            let own = sources[index].lines ?? []
+            let fresh = own.filter { names.insert($0.name).inserted }
+            let duplicates = own.count - fresh.count
+            if duplicates > 0, duplicates != sources[index].figures.duplicates {
+                logger.error(
+                    "lines have the names of lines of an earlier source, and are not measured",
+                    metadata: ["source": "\(sources[index].figures.name)", "lines": "\(duplicates)"])
+            }
+            sources[index].figures.duplicates = duplicates
+            lines += fresh
+        }
+        return lines
+    }
+}

@@ -1,0 +1,16 @@
+internal import LineModel
+
+/// A reading of a source.
+enum LinesReading: Sendable {
+    case lines([Line])
+    /// As it was.
+    case unchanged
+    /// Why it could not be used, one each; what was known before goes on.
+    case problems([String])
+
+    /// What the octets of a lines file say.
+    init(_ octets: [UInt8], source: String, defaults: LineDefaults) {
+        let file = LinesFile.parse(bytes: octets, source: source, defaults: defaults)
+        self = file.problems.isEmpty ? .lines(file.lines) : .problems(file.problems.map(\.description))
+    }
+}

@@ -1,0 +1,26 @@
+package import ServiceSupport
+
+/// Where lines come from.
+package struct LinesSourceSettings: Equatable, Sendable {
+    package enum Place: Equatable, Sendable {
+        /// A lines file, CSV or JSON or Prometheus `file_sd`; looked at again before each round.
+        case file(String)
+        /// An http or https address of the same, or of Prometheus `http_sd`; may carry a key, so it is hidden where it
+        /// is shown.
+        case address(Secret)
+    }
+
+    package var place: Place
+    /// How often an address is asked again.
+    package var refresh = Duration.seconds(300)
+    /// For one answer of an address.
+    package var timeout = Duration.seconds(10)
+    /// Headers that the address needs, for example `Authorization`.
+    package var headers: [String: Secret] = [:]
+    /// Where the last good copy of an address is kept; nil: beside the history.
+    package var copy: String?
+    /// Of endpoints that are written without a port.
+    package var defaultPort: UInt16?
+
+    package init(_ place: Place) { self.place = place }
+}

@@ -1,0 +1,67 @@
+package import LineHistory
+package import LineModel
+package import LineNotify
+package import LineReport
+package import LineService
+
+/// What the destinations did, as metrics.
+package enum DestinationMetrics {
+    /// Of notifiers: what the couriers and the watch did since the start, and what is in the outbox.
+    package static func families(
+        _ couriers: [String: CourierFigures], watch: WatchStatus.Counts, outbox: [String: OutboxFigures], now: WallTime
+    ) -> [MetricFamily] {
+        var messages = MetricFamily("notify_messages_total", .counter, "Messages of the outbox by how they ended.")
+        var failures = MetricFamily("notify_failures_total", .counter, "Attempts to deliver that failed.")
+        var repeats = MetricFamily("notify_repeats_total", .counter, "Messages sent again after a crash.")
+        // Those that are configured, and those that were.
+        for name in Set(couriers.keys).union(watch.givenUpMessages.keys).sorted() {
+            let figures = couriers[name] ?? CourierFigures()
+            let givenUp = figures.givenUp + (watch.givenUpMessages[name] ?? 0)
+            messages.add(Double(figures.delivered), [("target", name), ("result", "delivered")])
+            messages.add(Double(givenUp), [("target", name), ("result", "given_up")])
+            let superseded = watch.supersededMessages[name] ?? 0
+            messages.add(Double(superseded), [("target", name), ("result", "superseded")])
+            failures.add(Double(figures.failedAttempts), [("target", name)])
+            repeats.add(Double(figures.repeated), [("target", name)])
+        }
+        var waiting = MetricFamily("notify_waiting", .gauge, "Messages that wait in the outbox.")
+        var oldest = MetricFamily("notify_oldest_waiting_seconds", .gauge, "Age of the oldest waiting message.")
+        for (name, figures) in outbox.sorted(by: { $0.key < $1.key }) {
+            waiting.add(Double(figures.waiting), [("target", name)])
+            guard let since = figures.oldestWaiting else { continue }
+            let age = max(0, now.nanosecondsSince1970 - since.nanosecondsSince1970)
+            oldest.add(Double(age) / 1e9, [("target", name)])
+        }
+        return [messages, failures, repeats, waiting, oldest]
+    }
+
+    /// Of parts of messages that failed while their digest was delivered.
+    package static func families(_ parts: [PartFailures.Key: Int]) -> [MetricFamily] {
+        var failures = MetricFamily(
+            "notify_parts_failed_total", .counter, "Mentions, files and cards that failed; the digest was delivered.")
+        for (key, count) in parts.sorted(by: { $0.key < $1.key }) {
+            failures.add(Double(count), [("target", key.target), ("part", key.part)])
+        }
+        return [failures]
+    }
+
+    /// Of uploads.
+    package static func families(_ uploads: [(name: String, figures: UploadFigures)]) -> [MetricFamily] {
+        var objects = MetricFamily("uploads_total", .counter, "Objects by how their upload ended.")
+        var failures = MetricFamily("upload_failures_total", .counter, "Attempts to upload that failed.")
+        var waiting = MetricFamily("upload_waiting", .gauge, "Objects that wait in the spool.")
+        var octets = MetricFamily("upload_waiting_bytes", .gauge, "Size of what waits in the spool.")
+        var held = MetricFamily("upload_held", .gauge, "1: the target refuses everything until its settings change.")
+        for (name, figures) in uploads {
+            held.add(figures.isHeld ? 1 : 0, [("target", name)])
+            objects.add(Double(figures.uploaded), [("target", name), ("result", "uploaded")])
+            objects.add(Double(figures.dropped), [("target", name), ("result", "dropped")])
+            objects.add(Double(figures.refused), [("target", name), ("result", "refused")])
+            objects.add(Double(figures.unspooled), [("target", name), ("result", "unspooled")])
+            failures.add(Double(figures.failedAttempts), [("target", name)])
+            waiting.add(Double(figures.waiting), [("target", name)])
+            octets.add(Double(figures.waitingOctets), [("target", name)])
+        }
+        return [objects, failures, held, waiting, octets]
+    }
+}

@@ -1,0 +1,69 @@
+internal import Hummingbird
+internal import LineModel
+package import LineReport
+package import LineService
+package import Logging
+internal import ServiceLifecycle
+
+/// What the service says of itself by HTTP: `/metrics`, `/healthz`, `/readyz`.
+package struct WebServer: Service {
+    private let listen: WebAddress
+    private let status: WatchStatus
+    private let logger: Logger
+    private let idleTimeout: Duration
+    private let more: @Sendable () async -> [MetricFamily]
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - idleTimeout: after so long without a whole request a connection is closed.
+    ///   - more: families of metrics that others contribute.
+    ///   - onListening: called with the port once connections are taken, which is the kernel's choice where 0 was
+    ///     asked for.
+    package init(
+        listen: WebAddress, status: WatchStatus, logger: Logger, idleTimeout: Duration = .seconds(30),
+        more: @escaping @Sendable () async -> [MetricFamily] = { [] },
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.listen = listen
+        self.status = status
+        self.logger = logger
+        self.idleTimeout = idleTimeout
+        self.more = more
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let router = Router()
+        router.get("metrics") { [status, more] _, _ in try Self.metrics(await more() + status.families()) }
+        router.get("healthz") { [status] _, _ in Self.answer(status.health()) }
+        router.get("readyz") { [status] _, _ in Self.answer(status.readiness()) }
+        var quiet = logger
+        quiet.logLevel = .warning
+        let application = Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .nanoseconds(idleTimeout.nanoseconds))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), serverName: "plumblined"),
+            onServerRunning: { [onListening, logger] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.info("web server listens", metadata: ["port": "\(port)"])
+                await onListening(port)
+            },
+            logger: quiet)
+        try await application.run()
+    }
+
+    private static func metrics(_ families: [MetricFamily]) throws -> Response {
+        var text: [UInt8] = []
+        try PrometheusText.render(families) { text.append(contentsOf: $0) }
+        return Response(
+            status: .ok, headers: [.contentType: PrometheusText.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text)))
+    }
+
+    private static func answer(_ state: WatchStatus.Answer) -> Response {
+        Response(
+            status: state.isGood ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: state.text + "\n")))
+    }
+}

@@ -1,0 +1,44 @@
+internal import Glibc
+
+/// CLOCK_REALTIME minus CLOCK_MONOTONIC. Linux slews both clocks alike (adjtimex changes the rate of both), so the
+/// difference is constant until somebody steps the wall clock: that is how a step is noticed.
+@frozen
+package struct ClockOffset: Equatable, Sendable {
+    package var nanoseconds: Int64
+    /// Half the time that the measurement took: the difference is known to this.
+    package var uncertaintyNanoseconds: Int64
+
+    @inlinable
+    package init(nanoseconds: Int64, uncertaintyNanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+        self.uncertaintyNanoseconds = uncertaintyNanoseconds
+    }
+
+    /// One reading of the wall clock between two of the other; some 60 ns.
+    package static func sample() -> ClockOffset {
+        let before = readClock(CLOCK_MONOTONIC)
+        let real = readClock(CLOCK_REALTIME)
+        let after = readClock(CLOCK_MONOTONIC)
+        let half = (after - before) / 2
+        return ClockOffset(nanoseconds: real - (before + half), uncertaintyNanoseconds: half + 1)
+    }
+
+    /// The best of several samples: what an interrupt between the readings spoiled is left out.
+    package static func measure() -> ClockOffset {
+        var best = sample()
+        for _ in 0..<15 {
+            let next = sample()
+            if next.uncertaintyNanoseconds < best.uncertaintyNanoseconds { best = next }
+        }
+        return best
+    }
+
+    /// The instant of the other clock at which the wall clock showed `time`.
+    @inlinable
+    package func monotonic(_ time: RealTime) -> MonotonicTime {
+        MonotonicTime(nanoseconds: time.nanoseconds - nanoseconds)
+    }
+
+    @inlinable
+    package func real(_ time: MonotonicTime) -> RealTime { RealTime(nanoseconds: time.nanoseconds + nanoseconds) }
+}

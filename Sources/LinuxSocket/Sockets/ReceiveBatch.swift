@@ -1,0 +1,81 @@
+internal import CLinuxSocket
+internal import Glibc
+
+/// Memory for receiving many datagrams by one call (recvmmsg). Fixed after init; used by one thread.
+package struct ReceiveBatch: ~Copyable {
+    private let raw: OpaquePointer
+    private let results: UnsafePointer<cls_received>
+    package let slots: Int
+
+    /// - Parameters:
+    ///   - slots: most datagrams a call.
+    ///   - capacity: octets kept of each; longer ones are cut and say so.
+    package init(slots: Int, capacity: Int) {
+        guard let raw = cls_receive_batch_create(UInt32(slots), UInt32(capacity)) else {
+            preconditionFailure("out of memory: a receive batch of \(slots) x \(capacity) octets")
+        }
+        self.raw = raw
+        self.slots = slots
+        results = cls_results(raw)
+    }
+
+    deinit { cls_receive_batch_destroy(raw) }
+
+    /// What is in the socket's receive queue, at most `slots`. Does not block or allocate; 0 when the queue is empty.
+    ///
+    /// A pending ICMP error makes the kernel fail this call once although datagrams wait: that is the caller's to
+    /// repeat.
+    package mutating func receive(from socket: UDPSocket) throws(Errno) -> Int {
+        try receive(socket.descriptor, 0)
+    }
+
+    /// What is in the socket's error queue: transmit stamps and ICMP errors.
+    package mutating func receiveErrors(from socket: UDPSocket) throws(Errno) -> Int {
+        try receive(socket.descriptor, cls_msg_errqueue)
+    }
+
+    private func receive(_ descriptor: Int32, _ flags: Int32) throws(Errno) -> Int {
+        let count = cls_receive(raw, descriptor, flags, UInt32(slots))
+        if count >= 0 { return Int(count) }
+        if count == -EAGAIN { return 0 }
+        throw Errno(-count)
+    }
+
+    /// The datagram in a slot below the last call's count. Its octets are valid until the next call.
+    package subscript(slot: Int) -> ReceivedDatagram { ReceivedDatagram(results[slot]) }
+}
+
+/// One received datagram, or one entry of an error queue. `payload` lives in its batch: do not keep it.
+package struct ReceivedDatagram {
+    package let payload: UnsafeRawBufferPointer
+    /// The datagram was longer than the batch's capacity.
+    package let isTruncated: Bool
+    /// The sender; in an error queue the destination of the datagram that failed.
+    package let source: Endpoint
+    /// The address that it was sent to, port 0; nil without packet info.
+    package let local: Endpoint?
+    /// The kernel's software stamp; nil when it took none.
+    package let stamp: RealTime?
+    /// Datagrams dropped on this socket before this one, modulo 2^32; nil when none was, or when not asked for.
+    package let overflow: UInt32?
+    /// TTL or hop limit with which it arrived; nil when not asked for.
+    package let timeToLive: UInt8?
+    /// TOS or traffic class with which it arrived: DSCP in the upper six bits, ECN in the lower two. nil when not asked
+    /// for.
+    package let trafficClass: UInt8?
+    /// Set only for entries of an error queue.
+    package let error: QueuedError?
+
+    init(_ raw: cls_received) {
+        payload = UnsafeRawBufferPointer(start: raw.data, count: Int(raw.length))
+        isTruncated = raw.truncated
+        source = Endpoint(raw: raw.source)
+        local = raw.local.family == 0 ? nil : Endpoint(raw: raw.local)
+        stamp = raw.has_stamp ? RealTime(nanoseconds: raw.stamp) : nil
+        overflow = raw.has_overflow ? raw.overflow : nil
+        // The two options are set together, and nothing arrives with a TTL of 0.
+        timeToLive = raw.ttl == 0 ? nil : raw.ttl
+        trafficClass = raw.ttl == 0 ? nil : raw.traffic_class
+        error = raw.has_error ? QueuedError(raw) : nil
+    }
+}

@@ -1,0 +1,13 @@
+/// Which kernel stamps a socket takes.
+package struct StampOptions: OptionSet, Sendable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// SOF_TIMESTAMPING_RX_SOFTWARE: every received datagram is stamped.
+    package static let receive = StampOptions(rawValue: 1)
+    /// SOF_TIMESTAMPING_TX_SOFTWARE: every sent datagram is stamped, and the stamp put on the error queue.
+    package static let transmit = StampOptions(rawValue: 2)
+    /// Stamps of single datagrams only, chosen at the send call (`SendBatch.prepare(requestStamp:)`).
+    package static let transmitOnRequest = StampOptions(rawValue: 4)
+}

@@ -1,0 +1,26 @@
+internal import CLinuxSocket
+internal import Glibc
+
+/// A flag that one thread raises and another can wait for beside its sockets (eventfd(2)).
+package final class EventFlag: Sendable {
+    package let descriptor: Int32
+
+    package init() throws(SocketError) {
+        descriptor = cls_event_create()
+        guard descriptor >= 0 else { throw SocketError(call: "eventfd", errno: .last) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Safe from any thread; does not block.
+    package func raise() {
+        var one: UInt64 = 1
+        _ = write(descriptor, &one, 8)
+    }
+
+    /// Lowers the flag; look at what it stands for afterwards, not before.
+    package func lower() {
+        var count: UInt64 = 0
+        _ = read(descriptor, &count, 8)
+    }
+}

@@ -1,0 +1,45 @@
+internal import CZlib
+
+/// Unpacks a whole gzip file (RFC 1952).
+package enum Gunzip {
+    private static let windowBits: Int32 = 15 + 16
+    private static let chunkOctets = 64 * 1024
+
+    /// nil: it is damaged, goes on behind its end, or is longer than so much.
+    package static func unpack(_ packed: [UInt8], mostOctets: Int) -> [UInt8]? {
+        // zlib keeps the address of its stream.
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        defer {
+            // Does nothing to a stream that was never begun (zlib.h, inflateEnd).
+            inflateEnd(stream)
+            stream.deinitialize(count: 1)
+            stream.deallocate()
+        }
+        guard packed.count < 1 << 30,
+            inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        else { return nil }
+        var input = packed
+        var result: [UInt8] = []
+        let isWhole = input.withUnsafeMutableBufferPointer { input -> Bool in
+            stream.pointee.next_in = input.baseAddress
+            stream.pointee.avail_in = UInt32(input.count)
+            var chunk = [UInt8](repeating: 0, count: chunkOctets)
+            while result.count <= mostOctets {
+                var status = Z_OK
+                let count = chunk.withUnsafeMutableBufferPointer { room in
+                    stream.pointee.next_out = room.baseAddress
+                    stream.pointee.avail_out = UInt32(room.count)
+                    status = inflate(stream, Z_NO_FLUSH)
+                    return room.count - Int(stream.pointee.avail_out)
+                }
+                result += chunk[..<count]
+                if status == Z_STREAM_END { return stream.pointee.avail_in == 0 }
+                // Z_BUF_ERROR: the file ends before its end.
+                guard status == Z_OK else { return false }
+            }
+            return false
+        }
+        return isWhole && result.count <= mostOctets ? result : nil
+    }
+}

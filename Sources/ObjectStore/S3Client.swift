@@ -1,0 +1,190 @@
+package import AsyncHTTPClient
+internal import Crypto
+internal import Foundation
+package import LineModel
+internal import NIOCore
+internal import NIOHTTP1
+internal import ServiceSupport
+
+/// One bucket of an S3-compatible object store.
+package struct S3Client: Sendable {
+    package enum Signature: String, Sendable, CaseIterable {
+        case v4
+        /// Tencent COS's own.
+        case cos
+    }
+
+    /// What must hold of the object that is there for a put to take place.
+    package enum Condition: Equatable, Sendable {
+        /// It has this ETag, as `put` and `get` return it.
+        case unchanged(etag: String)
+        case absent
+    }
+
+    /// What a get found.
+    package enum Found: Equatable, Sendable {
+        case object([UInt8], etag: String?)
+        case absent
+        /// It still has the ETag that was given.
+        case unchanged
+    }
+
+    private static let mostErrorOctets = 64 * 1024
+    /// COS's signature holds from a minute ago, for clocks that differ a little.
+    private static let cosSpan: Range<Int64> = -60..<900
+
+    private let client: HTTPClient
+    private let address: S3Address
+    private let credentials: S3Credentials
+    private let region: String
+    private let signature: Signature
+    private let timeLimit: Duration
+    private let now: @Sendable () -> WallTime
+
+    /// - Parameters:
+    ///   - client: must not follow redirects, since a signature holds for one host.
+    ///   - timeLimit: of one request with its answer.
+    package init(
+        client: HTTPClient, address: S3Address, credentials: S3Credentials, region: String,
+        signature: Signature = .v4, timeLimit: Duration, now: @escaping @Sendable () -> WallTime
+    ) {
+        self.client = client
+        self.address = address
+        self.credentials = credentials
+        self.region = region
+        self.signature = signature
+        self.timeLimit = timeLimit
+        self.now = now
+    }
+
+    /// Puts an object in place, whole; returns its ETag if the store says it.
+    @discardableResult
+    package func put(
+        _ object: UploadObject, key: String, condition: Condition? = nil
+    ) async throws(S3Failure) -> String? {
+        var headers = [("content-type", object.contentType)]
+        if let encoding = object.contentEncoding { headers.append(("content-encoding", encoding)) }
+        switch condition {
+        case .unchanged(let etag): headers.append(("if-match", etag))
+        case .absent where signature == .cos: headers.append(("x-cos-forbid-overwrite", "true"))
+        case .absent: headers.append(("if-none-match", "*"))
+        case nil: break
+        }
+        let answer = try await send("PUT", key, headers, body: object.octets, mostOctets: Self.mostErrorOctets)
+        guard (200...299).contains(answer.status) else { throw failure(answer) }
+        return answer.etag
+    }
+
+    /// - Parameters:
+    ///   - etag: nothing is transferred if the object still has it.
+    ///   - mostOctets: a larger object is a failure.
+    package func get(key: String, ifNot etag: String? = nil, mostOctets: Int) async throws(S3Failure) -> Found {
+        let headers = etag.map { [("if-none-match", $0)] } ?? []
+        let answer = try await send("GET", key, headers, body: [], mostOctets: mostOctets)
+        switch answer.status {
+        case 200 where answer.isCut:
+            throw S3Failure(.permanent, "the object \(key) is larger than \(mostOctets) octets, which was not expected")
+        case 200: return .object(answer.body, etag: answer.etag)
+        case 304: return .unchanged
+        case 404 where S3ErrorAnswer(body: String(decoding: answer.body, as: UTF8.self)).code != "NoSuchBucket":
+            return .absent
+        default: throw failure(answer)
+        }
+    }
+
+    private struct Answer: Sendable {
+        let status: Int
+        let etag: String?
+        let retryAfter: Duration?
+        let body: [UInt8]
+        /// There was more of it.
+        let isCut: Bool
+    }
+
+    private func failure(_ answer: Answer) -> S3Failure {
+        let text = String(decoding: answer.body.prefix(Self.mostErrorOctets), as: UTF8.self)
+        let found = S3ErrorAnswer(body: text).failure(status: answer.status, retryAfter: answer.retryAfter)
+        return S3Failure(found.kind, redacted(found.message))
+    }
+
+    /// A store may repeat what it was sent.
+    private func redacted(_ message: String) -> String {
+        let secrets = [credentials.accessKey, credentials.secretKey.reveal(), credentials.sessionToken?.reveal()]
+        return secrets.compactMap { $0 }.filter { !$0.isEmpty }.reduce(message) {
+            $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: "<secret>")
+        }
+    }
+
+    private func send(
+        _ method: String, _ key: String, _ headers: [(String, String)], body: [UInt8], mostOctets: Int
+    ) async throws(S3Failure) -> Answer {
+        let request = signed(method, key, headers, body: body)
+        let answer: Answer?
+        do {
+            answer = try await withTimeLimit(timeLimit) {
+                let response = try await client.execute(request, deadline: .distantFuture)
+                return try await Self.read(
+                    response, mostOctets: max(mostOctets, Self.mostErrorOctets), limit: mostOctets)
+            }
+        } catch {
+            let cause = redacted("\(error)")
+            throw S3Failure(.temporary(after: nil), "the store \(address.host) cannot be reached: \(cause)")
+        }
+        guard let answer else {
+            let limit = timeLimit.shortText
+            throw S3Failure(.temporary(after: nil), "the store \(address.host) did not answer within \(limit)")
+        }
+        return answer
+    }
+
+    private static func read(
+        _ response: HTTPClientResponse, mostOctets: Int, limit: Int
+    ) async throws -> Answer {
+        var body: [UInt8] = []
+        for try await part in response.body {
+            body.append(contentsOf: part.readableBytesView.prefix(mostOctets + 1 - body.count))
+            // Leaving the loop ends the transfer.
+            if body.count > mostOctets { break }
+        }
+        return Answer(
+            status: Int(response.status.code), etag: response.headers.first(name: "etag"),
+            retryAfter: response.headers.first(name: "retry-after").flatMap { Int64($0) }
+                .flatMap { (0...86_400).contains($0) ? .seconds($0) : nil },
+            body: body, isCut: body.count > limit)
+    }
+
+    private func signed(
+        _ method: String, _ key: String, _ headers: [(String, String)], body: [UInt8]
+    ) -> HTTPClientRequest {
+        let time = now()
+        var signing = SigningRequest(
+            method: method, path: address.path(key: key), headers: [("host", address.host)] + headers)
+        let authorization: String
+        switch signature {
+        case .v4:
+            let hash = SigV4.payloadHash(body)
+            signing.headers += [("x-amz-content-sha256", hash), ("x-amz-date", SigV4.timestamp(time))]
+            if let token = credentials.sessionToken {
+                signing.headers.append(("x-amz-security-token", token.reveal()))
+            }
+            authorization = SigV4(credentials: credentials, region: region)
+                .authorization(signing, payloadHash: hash, time: time)
+        case .cos:
+            if method == "PUT" {
+                signing.headers.append(("content-md5", Data(Insecure.MD5.hash(data: body)).base64EncodedString()))
+            }
+            if let token = credentials.sessionToken {
+                signing.headers.append(("x-cos-security-token", token.reveal()))
+            }
+            let seconds = time.nanosecondsSince1970 / 1_000_000_000
+            authorization = COSSignature(credentials: credentials).authorization(
+                signing, seconds: (seconds + Self.cosSpan.lowerBound)..<(seconds + Self.cosSpan.upperBound))
+        }
+        var request = HTTPClientRequest(url: address.url(key: key))
+        request.method = HTTPMethod(rawValue: method)
+        request.headers = HTTPHeaders(signing.headers.map { ($0.name, $0.value) })
+        request.headers.add(name: "authorization", value: authorization)
+        if method == "PUT" { request.body = .bytes(ByteBuffer(bytes: body)) }
+        return request
+    }
+}

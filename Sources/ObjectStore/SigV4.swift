@@ -1,0 +1,72 @@
+internal import Crypto
+package import LineModel
+internal import ServiceSupport
+
+/// AWS Signature Version 4 in its header form, for S3 (AWS, "Authenticating Requests: Using the Authorization Header").
+///
+/// Pure. S3 differs from AWS's other services: each octet of the path is encoded once, and nothing is normalised.
+package struct SigV4: Sendable {
+    package var credentials: S3Credentials
+    package var region: String
+    package var service = "s3"
+
+    package init(credentials: S3Credentials, region: String) {
+        self.credentials = credentials
+        self.region = region
+    }
+
+    /// `20130524T000000Z`, the value of `x-amz-date`.
+    package static func timestamp(_ time: WallTime) -> String {
+        WallTime(nanosecondsSince1970: time.nanosecondsSince1970).compactText + "Z"
+    }
+
+    /// The value of `x-amz-content-sha256`.
+    package static func payloadHash(_ octets: some Sequence<UInt8>) -> String {
+        URIEncoding.hex(SHA256.hash(data: Array(octets)))
+    }
+
+    /// The value of `Authorization`.
+    ///
+    /// - Parameters:
+    ///   - request: with every header that is to be signed; `x-amz-date` must say `time`.
+    ///   - payloadHash: as in `x-amz-content-sha256`.
+    package func authorization(_ request: SigningRequest, payloadHash: String, time: WallTime) -> String {
+        let headers = Self.canonicalHeaders(request.headers)
+        let names = headers.map(\.name).joined(separator: ";")
+        let timestamp = Self.timestamp(time)
+        let scope = "\(timestamp.prefix(8))/\(region)/\(service)/aws4_request"
+        let canonical = [
+            request.method, URIEncoding.encoded(request.path, keepsSlash: true), Self.canonicalQuery(request.query),
+            headers.map { "\($0.name):\($0.value)\n" }.joined(), names, payloadHash,
+        ].joined(separator: "\n")
+        let toSign = "AWS4-HMAC-SHA256\n\(timestamp)\n\(scope)\n\(Self.payloadHash(canonical.utf8))"
+        let signature = URIEncoding.hex(Self.hmac(key: signingKey(day: timestamp.prefix(8)), toSign))
+        return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKey)/\(scope), SignedHeaders=\(names), "
+            + "Signature=\(signature)"
+    }
+
+    private func signingKey(day: Substring) -> [UInt8] {
+        let first = Self.hmac(key: Array("AWS4\(credentials.secretKey.reveal())".utf8), String(day))
+        return [region, service, "aws4_request"].reduce(first) { Self.hmac(key: $0, $1) }
+    }
+
+    private static func hmac(key: [UInt8], _ text: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
+    }
+
+    private static func canonicalQuery(_ query: [(name: String, value: String)]) -> String {
+        let pairs = query.map { (URIEncoding.encoded($0.name), URIEncoding.encoded($0.value)) }
+        return pairs.sorted { $0 < $1 }.map { "\($0)=\($1)" }.joined(separator: "&")
+    }
+
+    /// Lower case, sorted; values trimmed, with single spaces; those of one name joined by commas in their order.
+    private static func canonicalHeaders(_ headers: [(name: String, value: String)]) -> [(name: String, value: String)]
+    {
+        var values: [String: [String]] = [:]
+        for (name, value) in headers {
+            let words = value.split(whereSeparator: { $0 == " " || $0 == "\t" })
+            values[name.lowercased(), default: []].append(words.joined(separator: " "))
+        }
+        return values.map { ($0.key, $0.value.joined(separator: ",")) }.sorted { $0.0 < $1.0 }
+    }
+}

@@ -1,0 +1,18 @@
+/// How often in a row one file could not be read: a file that never can be must not hold up those behind it.
+package struct UnreadableFile {
+    /// Tries of a file, pauses between them.
+    package static let mostTries = 5
+
+    private var sequence: UInt64?
+    private var tries = 0
+
+    /// No file has failed yet.
+    package init() {}
+
+    /// Counts a try that failed; whether another one is to be made.
+    package mutating func isBearable(_ sequence: UInt64) -> Bool {
+        tries = self.sequence == sequence ? tries + 1 : 1
+        self.sequence = sequence
+        return tries < Self.mostTries
+    }
+}

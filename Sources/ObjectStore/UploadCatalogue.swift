@@ -1,0 +1,4 @@
+/// Every kind of upload target.
+package enum UploadCatalogue {
+    package static let all: [UploadKind] = [S3Target.kind]
+}

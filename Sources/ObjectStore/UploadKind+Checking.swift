@@ -1,0 +1,18 @@
+internal import AsyncHTTPClient
+internal import LineModel
+package import ServiceSupport
+
+extension UploadKind {
+    /// What is wrong with the parameters beyond what their specifications say: makes a target that is never used.
+    ///
+    /// - Returns: all of it, but for what follows from parameters that were refused already.
+    package func problems(_ parameters: Parameters) -> [ParameterProblem] {
+        let context = UploadContext(client: .shared, logger: .silent) { WallTime(nanosecondsSince1970: 0) }
+        do {
+            _ = try make(parameters, context)
+            return []
+        } catch {
+            return error.news(parameters)
+        }
+    }
+}

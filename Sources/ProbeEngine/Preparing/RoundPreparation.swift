@@ -1,0 +1,79 @@
+package import LineModel
+package import LinuxSocket
+package import ProbeWire
+
+/// Makes a round ready.
+package enum RoundPreparation {
+    /// For all names of a round together.
+    package static let lookupTimeout = Duration.seconds(10)
+
+    /// Resolves, looks routes up and plans. Blocks for as long as the resolver takes, at most `lookupTimeout`.
+    ///
+    /// A line that cannot be measured does not stop the others: its placement says why.
+    ///
+    /// - Parameters:
+    ///   - settings: `problems` must be empty.
+    ///   - seed: of the order of sending.
+    ///   - formats: the payloads that lines may name.
+    ///   - lookupTimeout: lines whose names take longer, for all names together, cannot be measured.
+    ///   - abandon: raised, names that are not known yet are waited for no longer; nil: nothing does that.
+    /// - Throws: when the source or the interface cannot be used at all.
+    package static func prepare(
+        _ lines: [Line], settings: RoundSettings, seed: UInt64,
+        lookupTimeout: Duration = lookupTimeout, abandon: EventFlag? = nil,
+        formats: FormatSettings = FormatSettings()
+    ) throws(SocketError) -> PreparedRound {
+        let source = try sourceEndpoint(settings)
+        let payloads = lines.map { payload(of: $0, settings: settings, formats.catalogue) }
+        var resolver = try LineResolver(
+            lines, payloads: payloads, family: source?.family, lookupTimeout: lookupTimeout, abandon: abandon,
+            catalogue: formats.catalogue, round: FormatRound(id: 0, rows: lines.count, settings, formats))
+        var routes = try RouteTable(settings: settings, source: source)
+        var targets: [ProbeTarget] = []
+        var placements: [LinePlacement] = []
+        for (line, kind) in zip(lines, payloads) {
+            do throws(Unmeasurable) {
+                let target = try resolver.target(line, kind)
+                try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
+                placements.append(.target(targets.count))
+                targets.append(target)
+            } catch {
+                placements.append(.unmeasured(UnmeasuredReason(error.reason, error.cause)))
+            }
+        }
+        let places = RoundPlaces(
+            targets: targets, placements: placements, unfit: routes.oversized + resolver.misfits,
+            localAddresses: routes.localAddresses)
+        return try PreparedRound(
+            lines, settings: settings, formats: formats, payloads: payloads, seed: seed, source: source, places)
+    }
+
+    private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {
+        guard let text = settings.source else { return nil }
+        guard let endpoint = Endpoint(literal: text, port: 0) else {
+            throw SocketError(
+                call: "reading it as an address", errno: .addressNotAvailable, purpose: "--source \(text)")
+        }
+        return endpoint
+    }
+
+    /// The line's own, else the round's, else `relay` with an echo and `plumb` without. A round's `relay` cannot serve
+    /// a line without an echo, nor its `plumb` one with: those keep their own.
+    package static func payload(
+        of line: Line, settings: RoundSettings, _ catalogue: FormatCatalogue
+    ) -> PayloadKind {
+        if let own = line.payload { return own }
+        let natural: PayloadKind = line.echo == nil ? .plumb : .relay
+        guard let asked = settings.payload, catalogue[asked]?.traits.needsEcho == (line.echo != nil) else {
+            return natural
+        }
+        return asked
+    }
+}
+
+/// Why a line cannot be measured.
+struct Unmeasurable: Error {
+    let reason: String
+    /// nil where only words tell it.
+    var cause: UnmeasuredCause?
+}

@@ -1,0 +1,56 @@
+package import LinuxSocket
+
+/// What truly happened on one line.
+package struct LineTruth: Sendable, Equatable {
+    /// The address that was probed, with its port.
+    package var address: Endpoint
+    /// The echo behind it; nil for a line that is answered here.
+    package var echo: Endpoint?
+    /// Valid probes that arrived, copies and repetitions included.
+    package var received = 0
+    /// Dropped on purpose.
+    package var dropped = 0
+    /// Replies dropped on purpose, on the way back (STAMP).
+    package var droppedBack = 0
+    /// Probes answered, each counted once.
+    package var answered = 0
+    /// Copies sent on purpose (on a relay, towards the echo).
+    package var duplicated = 0
+    /// Relay: further answers to a probe that were returned as well.
+    package var answeredAgain = 0
+    /// Held longer on purpose, so that later ones overtake.
+    package var reordered = 0
+    /// Relay: handed to the kernel for the echo, copies not counted.
+    package var forwarded = 0
+    /// Relay: ICMP errors that came back from the echo.
+    package var echoRefused = 0
+    /// Relay: answers whose hold is not known, because their octets were changed or the request was too long ago.
+    package var holdUnknown = 0
+    /// How long answered probes were held, the reflector's own time included.
+    package var hold = HoldStatistics()
+
+    init(address: Endpoint, echo: Endpoint?) {
+        self.address = address
+        self.echo = echo
+    }
+}
+
+/// From the kernel's stamp of an arrival to the call that sent the answer; on a relay both ways added.
+package struct HoldStatistics: Sendable, Equatable {
+    package private(set) var count = 0
+    package private(set) var sumNanoseconds: Int64 = 0
+    private var least = Int64.max
+    private var most = Int64.min
+
+    mutating func add(_ nanoseconds: Int64) {
+        count += 1
+        sumNanoseconds &+= nanoseconds
+        if nanoseconds < least { least = nanoseconds }
+        if nanoseconds > most { most = nanoseconds }
+    }
+
+    /// nil when nothing was added.
+    package var minimumNanoseconds: Int64? { count == 0 ? nil : least }
+    package var maximumNanoseconds: Int64? { count == 0 ? nil : most }
+    package var meanNanoseconds: Double? { count == 0 ? nil : Double(sumNanoseconds) / Double(count) }
+}

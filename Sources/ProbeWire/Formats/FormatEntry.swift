@@ -1,0 +1,17 @@
+internal import LineModel
+
+/// One format of the catalogue.
+package struct FormatEntry: Sendable {
+    package let traits: FormatTraits
+    /// Makes the format for one round.
+    ///
+    /// - Throws: `FormatProblem` when the round's settings and the format do not go together.
+    package let make: @Sendable (FormatRound) throws(FormatProblem) -> RoundFormat
+
+    package init(
+        _ traits: FormatTraits, make: @escaping @Sendable (FormatRound) throws(FormatProblem) -> RoundFormat
+    ) {
+        self.traits = traits
+        self.make = make
+    }
+}

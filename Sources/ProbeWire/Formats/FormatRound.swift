@@ -1,0 +1,24 @@
+internal import LineModel
+
+/// What a round gives its formats.
+package struct FormatRound: Sendable {
+    /// Random and unguessable: what keeps other rounds' replies and forgeries out.
+    package var id: UInt64
+    /// Rows that may be probed, canaries aside.
+    package var rows: Int
+    /// The rows of the format's own lines, in ascending order; nil: all.
+    package var own: [UInt32]?
+    /// Probes a line.
+    package var count: Int
+    /// `--size`: octets of a payload whose size is free.
+    package var size: Int
+    package var stamp: StampAsked
+
+    package init(id: UInt64, rows: Int, count: Int, size: Int, stamp: StampAsked = StampAsked()) {
+        self.id = id
+        self.rows = rows
+        self.count = count
+        self.size = size
+        self.stamp = stamp
+    }
+}

@@ -1,0 +1,14 @@
+internal import LineModel
+
+/// A format's place in the catalogue: how the packet path tells formats apart. It knows the first two by heart and
+/// calls them directly.
+@frozen
+package struct FormatSlot: RawRepresentable, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    @inlinable
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let plumb = FormatSlot(rawValue: 0)
+    package static let relay = FormatSlot(rawValue: 1)
+}

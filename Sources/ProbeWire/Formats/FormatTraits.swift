@@ -1,0 +1,36 @@
+package import LineModel
+
+/// What holds for all rounds of a format.
+package struct FormatTraits: Equatable, Sendable {
+    /// The name on the command line and in the lines file.
+    package var kind: PayloadKind
+    /// In a few words, for the help: "RFC 8762 session-sender".
+    package var summary: String
+    /// A line of this format has an echo behind its ingress; without, it has none.
+    package var needsEcho = false
+    /// For ingresses without a port; nil: they need one.
+    package var defaultPort: UInt16?
+    package var transport = FormatTransport.udp
+    /// The datagram's length follows `--size`.
+    package var followsSize = true
+    /// false: replies are `opaque`, and each probe needs a socket of its own until its timeout has passed.
+    package var repliesNameProbes = true
+    /// `encode` returns a token that a reply must repeat.
+    package var keepsToken = false
+    /// `facts` tells the far end's stamps and numbers.
+    package var tellsStamps = false
+
+    package init(kind: PayloadKind, summary: String) {
+        self.kind = kind
+        self.summary = summary
+    }
+}
+
+/// What carries a format's datagrams.
+package enum FormatTransport: Equatable, Sendable, CaseIterable {
+    case udp
+    /// Behind an association with a SOCKS5 proxy (RFC 1928): probes go to the address that the proxy names.
+    case socks5
+    /// ICMP or ICMPv6 itself: no ports.
+    case icmp
+}

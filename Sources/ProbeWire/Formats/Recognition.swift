@@ -1,0 +1,31 @@
+internal import LineModel
+
+/// Which probe a reply answers.
+@frozen
+package struct ReplyIdentity: Equatable, Sendable {
+    /// As in `ProbeFields`; may be beyond the round's rows, which the engine checks.
+    package var line: UInt32
+    package var sequence: UInt32
+    /// As `encode` returned it; 0 where `traits.keepsToken` is false.
+    package var token: UInt64
+
+    @inlinable
+    package init(line: UInt32, sequence: UInt32, token: UInt64 = 0) {
+        self.line = line
+        self.sequence = sequence
+        self.token = token
+    }
+}
+
+/// What a datagram is.
+@frozen
+package enum Recognition: Equatable, Sendable {
+    /// A reply to this probe of this round.
+    case answer(ReplyIdentity)
+    /// A reply that names no probe: it belongs to the one that its socket has sent.
+    case opaque
+    /// Not of this format at all.
+    case foreign
+    /// Of this format, and not as it was sent: another round's, cut, or changed.
+    case corrupt
+}

@@ -1,0 +1,67 @@
+internal import AsyncHTTPClient
+internal import CloudFunction
+internal import LineModel
+internal import LineService
+internal import LinuxSocket
+internal import Logging
+internal import NIOCore
+internal import ServiceSupport
+
+/// Puts the function together, in one place, and runs it.
+struct FunctionAssembly {
+    let platform: FunctionPlatform
+    private let source: FunctionSource
+    private let logger: Logger
+
+    init(environment: [String: String], logger: Logger) {
+        platform = FunctionPlatform(environment: environment)
+        source = FunctionSource(environment: environment)
+        self.logger = logger
+    }
+
+    /// Serves the platform's events; returns why it ended. nil, at once, where there is no platform.
+    func serve() async throws -> String? {
+        // No time limit on an answer: the next event may be an hour away.
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: HTTPClient.Configuration(
+                redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: nil)))
+        guard let runtime = platform.runtime(client: client, now: WatchAssembly.now) else {
+            try await client.shutdown()
+            return nil
+        }
+        let function = CloudFunction(parts)
+        let runner = FunctionRunner(runtime, logger: logger) { try await Task.sleep(for: $0) }
+        let reason = await runner.run(setUp: problem) { await function.handle($0) }
+        try? await client.shutdown()
+        return reason
+    }
+
+    /// One round by hand.
+    func once(event: [UInt8], timeLimit: Duration?) async -> FunctionOutcome {
+        if let problem { return .fault(problem) }
+        return await CloudFunction(parts).handle(Invocation(id: "", event: event, timeLeft: timeLimit))
+    }
+
+    /// Why no event can be served; nil: nothing is wrong so far.
+    private var problem: FunctionFault? {
+        source.problem ?? TrustRoots.ofProcess.problem.map { FunctionFault(.configuration, $0) }
+    }
+
+    private var parts: FunctionParts {
+        FunctionParts(
+            logger: logger, now: WatchAssembly.now, monotonicNow: { MonotonicTime.now().nanoseconds },
+            sleep: { try await Task.sleep(for: $0) }, makeClient: Self.client,
+            configuration: { [source] client throws(FunctionFault) in try await source.configuration(client) },
+            directory: source.writable)
+    }
+
+    private static func client() -> HTTPClient {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.trust(.ofProcess)
+        // A store may close a connection that is idle during the round; a new one costs less than a broken request.
+        configuration.connectionPool.idleTimeout = .seconds(2)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}

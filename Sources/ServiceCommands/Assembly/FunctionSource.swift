@@ -1,0 +1,165 @@
+internal import AsyncHTTPClient
+internal import CloudFunction
+internal import Glibc
+internal import LineModel
+internal import LineService
+internal import Logging
+internal import ObjectStore
+internal import ServiceSupport
+internal import SettingsReading
+internal import SystemFiles
+
+/// Where a function's configuration comes from, as its environment says.
+struct FunctionSource: Sendable {
+    private enum Place: Sendable {
+        /// Read once: a bundle does not change.
+        case read(FunctionConfiguration)
+        /// Of the bundle too, with secrets that are objects of the bucket: read anew for each call.
+        case text([UInt8], source: String, directory: String)
+        /// Read anew for each call, so that a change is taken over by the next one.
+        case object(key: String, bucket: Parameters)
+        case bad(FunctionFault)
+    }
+
+    private static let mostObjectOctets = 1 << 20
+
+    private let environment: [String: String]
+    private let role: RoleCredentials?
+    private let place: Place
+    /// With which relative paths begin.
+    private let directory: String
+
+    init(environment: [String: String], executable: String = FunctionSource.executable()) {
+        self.environment = environment
+        role = RoleCredentials(environment: environment)
+        let bundle = executable.directory
+        var directory = bundle
+        do throws(FunctionFault) {
+            if let key = environment["PLUMBLINE_CONFIG_OBJECT"], !key.isEmpty {
+                place = .object(key: key, bucket: try Self.bucket(environment, for: "PLUMBLINE_CONFIG_OBJECT names"))
+            } else if let text = environment["PLUMBLINE_CONFIG_YAML"], !text.isEmpty {
+                let source = "PLUMBLINE_CONFIG_YAML"
+                place = try Self.place(Array(text.utf8), source, bundle, environment, role)
+            } else {
+                let path =
+                    environment["PLUMBLINE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(bundle)/plumbline.yaml"
+                directory = path.directory
+                place = try Self.place(Self.file(path), path, path.directory, environment, role)
+            }
+        } catch {
+            place = .bad(error)
+        }
+        self.directory = directory
+    }
+
+    /// Why no event can be served; nil: nothing is wrong so far.
+    var problem: FunctionFault? { if case .bad(let fault) = place { fault } else { nil } }
+
+    /// For copies of lines; the bundle itself cannot be written to.
+    var writable: String { "\(environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp")/plumbline" }
+
+    func configuration(_ client: HTTPClient) async throws(FunctionFault) -> FunctionConfiguration {
+        switch place {
+        case .read(let configuration): return configuration
+        case .bad(let fault): throw fault
+        case .object(let key, let bucket):
+            let context = UploadContext(client: client, logger: Logger(label: "plumblined"), now: WatchAssembly.now)
+            let octets = try await FunctionUploads.object(
+                key, bucket, role: role, context: context, mostOctets: Self.mostObjectOctets)
+            return try await read(octets, "bucket:\(key)", directory, client)
+        case .text(let octets, let source, let directory):
+            return try await read(octets, source, directory, client)
+        }
+    }
+
+    /// With the objects that it refers to, if it does.
+    private func read(
+        _ octets: [UInt8], _ source: String, _ directory: String, _ client: HTTPClient
+    ) async throws(FunctionFault) -> FunctionConfiguration {
+        let files = BucketFiles()
+        let first: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
+            try Self.read(octets, source, directory, environment, role, files)
+        }
+        guard !files.missing.isEmpty else { return try first.get() }
+        let bucket = try Self.bucket(environment, for: "\(source) names")
+        let context = UploadContext(client: client, logger: Logger(label: "plumblined"), now: WatchAssembly.now)
+        var found: [String: [UInt8]] = [:]
+        for key in files.missing {
+            found[key] = try await FunctionUploads.object(
+                key, bucket, role: role, context: context, mostOctets: Self.mostObjectOctets)
+        }
+        return try Self.read(octets, source, directory, environment, role, BucketFiles(found))
+    }
+
+    private static func place(
+        _ octets: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
+        _ role: RoleCredentials?
+    ) throws(FunctionFault) -> Place {
+        let files = BucketFiles()
+        let read: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
+            try Self.read(octets, source, directory, environment, role, files)
+        }
+        return files.missing.isEmpty
+            ? .read(try read.get()) : .text(octets, source: source, directory: directory)
+    }
+
+    /// The bucket that holds the configuration and its secrets, from the environment.
+    ///
+    /// - Parameter what: needs it, with its verb.
+    private static func bucket(
+        _ environment: [String: String], for what: String
+    ) throws(FunctionFault) -> Parameters {
+        var values: [String: Parameters.Value] = [:]
+        for name in ["endpoint", "bucket", "region"] {
+            let variable = "PLUMBLINE_\(name.uppercased())"
+            guard let value = environment[variable], !value.isEmpty else {
+                throw FunctionFault(
+                    .configuration,
+                    "\(what) an object, and \(variable) is not set; set PLUMBLINE_ENDPOINT, "
+                        + "PLUMBLINE_BUCKET and PLUMBLINE_REGION (and PLUMBLINE_STYLE=path where the store wants it)")
+            }
+            values[name] = .text(value)
+        }
+        if let style = environment["PLUMBLINE_STYLE"], !style.isEmpty { values["style"] = .text(style) }
+        values["timeout"] = .duration(.seconds(10))
+        return Parameters(values)
+    }
+
+    private static func file(_ path: String) throws(FunctionFault) -> [UInt8] {
+        do throws(InputFile.Failure) {
+            return try InputFile.read(path)
+        } catch {
+            let reason = InputFile.exists(path) ? error.text : "there is no such file"
+            throw FunctionFault(
+                .configuration,
+                "\(path): \(reason); put plumbline.yaml beside the executable, or set PLUMBLINE_CONFIG, "
+                    + "PLUMBLINE_CONFIG_YAML or PLUMBLINE_CONFIG_OBJECT")
+        }
+    }
+
+    private static func read(
+        _ octets: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
+        _ role: RoleCredentials?, _ files: BucketFiles
+    ) throws(FunctionFault) -> FunctionConfiguration {
+        var input = ConfigurationInput(path: source, environment: environment)
+        input.directory = directory
+        let catalogue = DestinationCatalogue(uploads: [FunctionUploads.kind(role: role)])
+        do throws(ConfigurationProblems) {
+            let loaded = try ConfigurationFile.read(octets, files.adding(to: input), catalogue)
+            for warning in loaded.warnings { StandardError.write("plumblined: warning: \(warning)\n") }
+            var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
+            if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }
+            return configuration
+        } catch {
+            throw FunctionFault(.configuration, error.problems.map(\.description).joined(separator: "; "))
+        }
+    }
+
+    /// The path of this program (proc(5)); its name where the system does not say.
+    static func executable() -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        return count > 0
+            ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : "./plumblined"
+    }
+}

@@ -1,0 +1,48 @@
+internal import LineService
+internal import LinuxSocket
+internal import Logging
+internal import ServiceLifecycle
+internal import SettingsReading
+internal import UnixSignals
+
+/// Reads the configuration again on SIGHUP. A bad one keeps the old one running, and is told in log and metrics.
+struct Reloader: Service {
+    private let configuration: String
+    private let status: WatchStatus
+    private let logger: Logger
+    private let systemd: SystemdNotifier
+    private let take: @Sendable (ServiceSettings) async -> Void
+
+    init(
+        configuration: String, status: WatchStatus, logger: Logger, systemd: SystemdNotifier,
+        take: @escaping @Sendable (ServiceSettings) async -> Void
+    ) {
+        self.configuration = configuration
+        self.status = status
+        self.logger = logger
+        self.systemd = systemd
+        self.take = take
+    }
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            systemd.reloading(monotonicMicroseconds: MonotonicTime.now().nanoseconds / 1000)
+            await reload()
+            systemd.reloaded()
+        }
+    }
+
+    private func reload() async {
+        do throws(ConfigurationProblems) {
+            let loaded = try ConfigurationFile.load(path: configuration, environment: ProcessEnvironment.current)
+            for warning in loaded.warnings { logger.warning("\(warning)") }
+            logger.notice("the configuration was read again; it is taken over before the next round")
+            await take(loaded.settings)
+        } catch {
+            status.count { $0.reloadFailures += 1 }
+            status.setConfigurationIsCurrent(false)
+            for problem in error.problems { logger.error("\(problem)") }
+            logger.error("the new configuration is refused; the old one goes on")
+        }
+    }
+}

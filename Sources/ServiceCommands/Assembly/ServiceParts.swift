@@ -1,0 +1,81 @@
+internal import AsyncHTTPClient
+internal import LineHistory
+internal import LineModel
+internal import LineNotify
+internal import LineReport
+internal import LineService
+internal import LineWeb
+internal import LinuxSocket
+internal import Logging
+internal import ServiceSupport
+internal import SystemFiles
+
+/// The parts that the watch hands over to, and how they follow new settings.
+struct ServiceParts: Sendable {
+    let status: WatchStatus
+    let board: LinesBoard
+    let courier: Courier
+    let uploads: UploadDesk
+    private let partFailures = PartFailures()
+    let systemd: SystemdNotifier
+    private let history: SharedHistory
+    private let logger: Logger
+    private let first: ServiceSettings
+
+    init(_ settings: ServiceSettings, history: SharedHistory, client: HTTPClient, logger: Logger) {
+        self.history = history
+        self.logger = logger
+        first = settings
+        systemd = SystemdNotifier(environment: ProcessEnvironment.current)
+        let monotonicNow: @Sendable () -> Int64 = { MonotonicTime.now().nanoseconds }
+        // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
+        status = WatchStatus(
+            counters: RoundCounters(
+                vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
+            version: Version.text, longestSilence: .seconds(120), monotonicNow: monotonicNow)
+        board = LinesBoard(
+            client: client, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow)
+        let parts = CourierParts(
+            history: history, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
+            sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
+            vantage: settings.vantage)
+        courier = Courier(parts) { [partFailures] settings throws(ParameterProblem) in
+            try settings.kind.make(
+                settings.parameters,
+                NotifierContext(client: client, language: settings.language, logger: logger, now: WatchAssembly.now) {
+                    partFailures.count(target: settings.name, part: $0)
+                })
+        }
+        uploads = UploadDesk(client: client, logger: logger, now: WatchAssembly.now)
+    }
+
+    /// Follows new settings, but for those that need a restart.
+    func take(_ settings: ServiceSettings) async {
+        let directory = first.history.path.directory
+        await board.take(settings.lines, directory: directory, defaults: settings.lineDefaults)
+        await courier.take(settings.notify)
+        await uploads.take(
+            settings.upload, directory: first.spool.path ?? "\(directory)/spool", mostOctets: settings.spool.mostOctets)
+    }
+
+    func watchParts() -> WatchParts {
+        WatchParts(
+            history: history, status: status, logger: logger, now: WatchAssembly.now,
+            monotonicNow: { MonotonicTime.now().nanoseconds }, sleep: { try await Task.sleep(for: $0) },
+            lines: { [board] in await board.current() }, messagesWereStored: { [courier] in await courier.wake() },
+            upload: { [uploads] in await uploads.upload($0) }, reload: { await take($0) }, systemd: systemd)
+    }
+
+    /// Metrics of sources and destinations.
+    func families() async -> [MetricFamily] {
+        let history = history
+        let outbox = try? await BlockingWork.run("figures") { try history.use { try $0.outboxFigures() } }
+        let replaced = MetricFamily(
+            "history_replaced_total", .counter, "Damaged histories that were moved aside.",
+            value: Double(history.replacements))
+        return await [replaced] + LinesSourceFigures.families(board.figures)
+            + DestinationMetrics.families(
+                courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: WatchAssembly.now())
+            + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
+    }
+}

@@ -1,0 +1,130 @@
+internal import LineModel
+package import LineService
+package import SettingsReading
+internal import SystemFiles
+
+/// A configuration that can be used.
+package struct LoadedConfiguration: Sendable {
+    package let settings: ServiceSettings
+    /// What the operator should know and may leave as it is.
+    package let warnings: [ConfigurationProblem]
+    /// Settings that the reader knows and the file has, as `notify[].name`.
+    package let known: Set<String>
+    package let given: Set<String>
+}
+
+/// What a configuration says as far as it can be read, and everything that is wrong with it.
+struct ExaminedConfiguration {
+    let settings: ServiceSettings
+    package let problems: [ConfigurationProblem]
+    package let warnings: [ConfigurationProblem]
+    /// What of this machine it names.
+    package let references: [MachineReference]
+    /// Whether enough is known to judge what is in lines files.
+    let canJudgeLines: Bool
+}
+
+/// Reads the configuration of `plumblined` (DESIGN.md, "Configuration of `plumblined`").
+package enum ConfigurationFile {
+    /// - Throws: everything that is wrong with it.
+    package static func load(
+        path: String, environment: [String: String], catalogue: DestinationCatalogue = DestinationCatalogue()
+    ) throws(ConfigurationProblems) -> LoadedConfiguration {
+        try read(try octets(path), ConfigurationInput(path: path, environment: environment), catalogue)
+    }
+
+    /// The same of a file's octets; reads nothing but what `input` gives.
+    package static func read(
+        _ octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue = DestinationCatalogue()
+    ) throws(ConfigurationProblems) -> LoadedConfiguration {
+        var settings = ServiceSettings()
+        let reader = try look(at: octets, input, catalogue) { $0.read(into: &settings) }.sound()
+        return LoadedConfiguration(
+            settings: settings, warnings: ConfigurationReader.ordered(reader.warnings), known: reader.known,
+            given: reader.given)
+    }
+
+    /// Where the history is. Nothing else is looked at, so that who asks the history needs no secret of the service.
+    package static func historyPath(
+        _ octets: [UInt8], _ input: ConfigurationInput
+    ) throws(ConfigurationProblems) -> String {
+        var path = ""
+        _ = try look(at: octets, input, DestinationCatalogue()) { path = $0.historyPath() }.sound()
+        return path
+    }
+
+    /// What a test of one destination needs, so that the others' secrets need not be there.
+    ///
+    /// - Returns: settings with that destination alone under `notify`, or none where no entry has its name; and the
+    ///   names of all entries.
+    package static func destination(
+        named name: String, _ octets: [UInt8], _ input: ConfigurationInput,
+        _ catalogue: DestinationCatalogue = DestinationCatalogue()
+    ) throws(ConfigurationProblems) -> (settings: ServiceSettings, names: [String]) {
+        var settings = ServiceSettings()
+        var names: [String] = []
+        let reader = try look(at: octets, input, catalogue) {
+            names = $0.readDestination(named: name, into: &settings)
+        }
+        _ = try reader.sound()
+        return (settings, names)
+    }
+
+    static func octets(_ path: String) throws(ConfigurationProblems) -> [UInt8] {
+        do {
+            return try InputFile.read(path)
+        } catch {
+            let text =
+                InputFile.exists(path)
+                ? "\(error.text.prefix { $0 != ";" }); name a configuration that this user may read"
+                : "there is no such file; name the configuration"
+            throw ConfigurationProblems(problems: [ConfigurationProblem(source: path, place: nil, message: text)])
+        }
+    }
+
+    /// Everything that is to be said of a configuration.
+    ///
+    /// - Throws: why it is none.
+    static func examine(
+        _ octets: [UInt8], _ input: ConfigurationInput
+    ) throws(ConfigurationProblems) -> ExaminedConfiguration {
+        var settings = ServiceSettings()
+        let reader = try look(at: octets, input, DestinationCatalogue()) { $0.read(into: &settings) }
+        return ExaminedConfiguration(
+            settings: settings, problems: ConfigurationReader.ordered(reader.problems),
+            warnings: ConfigurationReader.ordered(reader.warnings), references: reader.references,
+            canJudgeLines: reader.knowsPayloads)
+    }
+
+    /// - Throws: why it is no YAML.
+    private static func look(
+        at octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue,
+        _ look: (SettingsReader) -> Void
+    ) throws(ConfigurationProblems) -> ConfigurationReader {
+        let document: YAMLDocument
+        do {
+            document = try YAMLDocument(octets)
+        } catch {
+            let message = error.error.description
+            throw ConfigurationProblems(problems: [
+                ConfigurationProblem(source: input.source, place: error.place, message: message)
+            ])
+        }
+        let reader = ConfigurationReader(input, masked: document.masked)
+        let root = ConfigurationValue(reader: reader, node: document.root, path: "", pattern: "")
+        if root.kind == "nothing" {
+            reader.report(nil, "nothing is in the file; write at least lines: [{file: lines.csv}]")
+        } else if let section = root.section() {
+            look(SettingsReader(section: section, catalogue: catalogue))
+        }
+        return reader
+    }
+}
+
+extension ConfigurationReader {
+    /// - Throws: everything that was reported.
+    fileprivate func sound() throws(ConfigurationProblems) -> ConfigurationReader {
+        guard problems.isEmpty else { throw ConfigurationProblems(problems: Self.ordered(problems)) }
+        return self
+    }
+}

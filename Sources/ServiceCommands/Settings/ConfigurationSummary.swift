@@ -1,0 +1,60 @@
+internal import LineModel
+internal import LineNotify
+internal import LineService
+internal import ObjectStore
+internal import ProbeEngine
+internal import ProbeWire
+
+/// What a configuration was understood to say, in a few lines.
+enum ConfigurationSummary {
+    static func text(_ settings: ServiceSettings, lines: [Line]) -> String {
+        let addresses = settings.lines.count { if case .address = $0.place { true } else { false } }
+        let fromAddresses = addresses == 0 ? "" : ", more from \(count(addresses, "address", "addresses"))"
+        let probe = settings.probe
+        var limits = "loss above \(percent(settings.limits.loss))"
+        if let rtt = settings.limits.rtt { limits += ", RTT above \(rtt.shortText)" }
+        if settings.limits.change { limits += ", change against the line's past" }
+        let rows = [
+            ("vantage", settings.vantage),
+            ("lines", "\(lines.count) from files\(fromAddresses)"),
+            (
+                "rounds",
+                "every \(settings.every.shortText), \(count(probe.count, "probe")) a line, every "
+                    + "\(probe.interval.shortText), timeout \(probe.timeout.shortText)"
+                    + (probe.segments.map { ", \($0) to the ingress beside it" } ?? "")
+            ),
+            ("stamp", stamp(settings.formats.stamp)),
+            ("abnormal", limits),
+            (
+                "history",
+                "\(settings.history.path), probes \(settings.history.probes.shortText), rounds "
+                    + settings.history.rounds.shortText
+            ),
+            ("notify", settings.notify.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
+            ("upload", settings.upload.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
+            ("web", settings.web.listen ?? "none"),
+        ]
+        let width = rows.map(\.0.count).max() ?? 0
+        return rows.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)\n" }.joined()
+            + "Nothing is wrong with it.\n"
+    }
+
+    private static func stamp(_ asked: StampAsked) -> String {
+        let mode = asked.key == nil ? "open mode" : "authenticated mode"
+        let names = StampExtensions.named.filter { asked.extensions.contains($0.value) }.map(\.name)
+        return ([asked.isTWAMPLight ? "TWAMP-Light" : mode] + names).joined(separator: ", ")
+    }
+
+    private static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+
+    private static func percent(_ ratio: Double) -> String {
+        let tenths = Int((ratio * 1000).rounded())
+        return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
+    }
+}
+
+extension [String] {
+    fileprivate var orNone: String { isEmpty ? "none" : joined(separator: ", ") }
+}

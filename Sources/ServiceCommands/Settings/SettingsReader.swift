@@ -1,0 +1,176 @@
+internal import LineModel
+internal import LineService
+internal import ProbeEngine
+internal import ProbeWire
+internal import SettingsReading
+
+/// Reads the settings of a configuration, part by part.
+struct SettingsReader {
+    let section: ConfigurationSection
+    let catalogue: DestinationCatalogue
+
+    func read(into settings: inout ServiceSettings) {
+        readVantage(&settings)
+        readLines(&settings)
+        if let splay = section.value("splay")?.duration() { settings.splay = splay }
+        if settings.splay >= settings.every {
+            section.report("splay", "is not shorter than every (\(settings.every.shortText)); write less")
+        }
+        readProbe(&settings)
+        readLimits(&settings)
+        readConfirm(&settings)
+        if let rounds = section.value("clear_after")?.whole(1...1000) { settings.clearAfter = rounds }
+        if let rounds = section.value("unmeasured_after")?.whole(1...1000) { settings.unmeasuredAfter = rounds }
+        if let names = section.value("canaries")?.texts() { settings.canaries = Set(names) }
+        readHistory(&settings)
+        readDestinations(&settings)
+        if let rules = muteRules("maintenance") { settings.muting.maintenance = rules }
+        if let rules = muteRules("silences") { settings.muting.silences = rules }
+        readRest(&settings)
+        section.close()
+        warnAboutLength(settings)
+    }
+
+    /// What every message says of where it comes from.
+    func readVantage(_ settings: inout ServiceSettings) {
+        if let text = section.value("vantage")?.text() { settings.vantage = text }
+        if let every = section.value("every")?.duration(.seconds(1) ... .seconds(86_400)) { settings.every = every }
+    }
+
+    private func readProbe(_ settings: inout ServiceSettings) {
+        guard let probe = section.section("probe") else {
+            section.value.reader.knowsPayloads = !section.has("probe")
+            return
+        }
+        let whole = 0...Int(Int32.max)
+        var round = settings.probe
+        if let count = probe.value("count")?.whole(whole) { round.count = count }
+        if let interval = probe.value("interval")?.duration() { round.interval = interval }
+        if let timeout = probe.value("timeout")?.duration() { round.timeout = timeout }
+        if let size = probe.value("size")?.whole(whole) { round.size = size }
+        let before = probe.value.reader.problems.count
+        readTemplates(probe, &settings.formats)
+        let payloads = settings.formats.catalogue.kinds.map(\.rawValue)
+        if let payload = probe.value("payload")?.choice(payloads) { round.payload = PayloadKind(rawValue: payload) }
+        probe.value.reader.knowsPayloads = probe.value.reader.problems.count == before
+        readRates(probe, &round)
+        readSegments(probe, &round)
+        round.source = probe.value("source")?.parse("write a literal address of this machine") {
+            text throws(TextError) in
+            let host = try HostText.parse(text)
+            guard host.contains(":") || host.allSatisfy({ $0 == "." || $0.isNumber }) else {
+                throw TextError("\(TerminalText.quoted(text)) is no address", expected: "write a literal one")
+            }
+            return host
+        }
+        round.interface = probe.value("interface")?.text()
+        if let ports = probe.value("source_ports")?.whole(whole) { round.sourcePorts = ports }
+        round.dscp = probe.value("dscp")?.whole(whole)
+        round.timeToLive = probe.value("ttl")?.whole(whole)
+        round.threads = probe.value("threads")?.whole(whole)
+        let sources = TimestampSource.allCases.map(\.rawValue)
+        if let text = probe.value("timestamps")?.choice(sources), let source = TimestampSource(rawValue: text) {
+            round.timestamps = source
+        }
+        round.tickBuffer = probe.value("tick_buffer")?.duration(.microseconds(1) ... .seconds(60))
+        for problem in round.settingProblems {
+            let key = problem.flag.split(separator: "-").joined(separator: "_")
+            probe.report(key, "\(problem.value.map { "\($0); " } ?? "")\(problem.rule)")
+        }
+        readStamp(probe, size: round.size, &settings.formats)
+        readSOCKS(probe, &settings.formats)
+        probe.close()
+        settings.probe = round
+    }
+
+    private func readRates(_ probe: ConfigurationSection, _ round: inout RoundSettings) {
+        let words = "write packets per second as a plain number, or auto"
+        let rate = probe.value("max_rate")?.parse(words) { text throws(TextError) -> Double? in
+            text == "auto" ? nil : try RateText.parse(text)
+        }
+        switch rate {
+        case .some(.some(let rate)): round.maxRate = rate
+        case .some(.none): round.findsRate = true
+        case .none: break
+        }
+        if let rate = probe.value("max_address_rate")?.rate() { round.maxAddressRate = rate }
+    }
+
+    private func readLimits(_ settings: inout ServiceSettings) {
+        guard let limits = section.section("limits") else { return }
+        if let loss = limits.value("loss")?.ratio() { settings.limits.loss = loss }
+        settings.limits.rtt = limits.value("rtt")?.duration(Self.delays)
+        if let change = limits.value("change")?.flag() { settings.limits.change = change }
+        settings.limits.tags = (limits.value("tags")?.items() ?? []).compactMap { item in
+            guard let rule = item.section() else { return nil }
+            defer { rule.close() }
+            let tag = rule.value("tag")?.parse(ConfigurationTexts.tagExpectation, ConfigurationTexts.tag)
+            let (loss, rtt) = (rule.value("loss")?.ratio(), rule.value("rtt")?.duration(Self.delays))
+            if !rule.has("tag") { rule.report("tag", "is missing; \(ConfigurationTexts.tagExpectation)") }
+            if !rule.has("loss"), !rule.has("rtt") { item.report("has no limit; write loss or rtt") }
+            return tag.map { LimitRules.TagRule(tag: $0, loss: loss, rtt: rtt) }
+        }
+        limits.close()
+        (settings.probe.maxLoss, settings.probe.maxRTT) = (settings.limits.loss, settings.limits.rtt)
+    }
+
+    private static let delays: ClosedRange<Duration> = .microseconds(1) ... .seconds(86_400)
+
+    private func readConfirm(_ settings: inout ServiceSettings) {
+        guard let confirm = section.section("confirm") else { return }
+        if let count = confirm.value("count")?.whole(1...1_000_000) { settings.confirm.count = count }
+        settings.confirm.interval = confirm.value("interval")?.duration(.microseconds(10) ... .seconds(3600))
+        if let most = confirm.value("most")?.whole(1...1_000_000) { settings.confirm.most = most }
+        confirm.close()
+    }
+
+    /// The default where it is not given, or wrong.
+    func historyPath() -> String { path(of: section.section("history")) }
+
+    private func path(of history: ConfigurationSection?) -> String {
+        let value = history?.value("path")
+        let path = value?.filePath()
+        if let value, let path { value.reader.refer(to: .history, path, value) }
+        return path ?? section.value.reader.input.resolved(HistorySettings().path)
+    }
+
+    private func readHistory(_ settings: inout ServiceSettings) {
+        let given = section.section("history")
+        settings.history.path = path(of: given)
+        guard let history = given else { return }
+        let kept: ClosedRange<Duration> = .seconds(3600) ... .seconds(36_500 * 86_400)
+        let probes = history.value("probes")?.duration(kept)
+        if let rounds = history.value("rounds")?.duration(kept) { settings.history.rounds = rounds }
+        settings.history.probes = probes ?? min(settings.history.probes, settings.history.rounds)
+        if settings.history.probes > settings.history.rounds {
+            history.report(
+                "probes",
+                "is longer than rounds (\(settings.history.rounds.shortText)), with which probes go; write at most "
+                    + "that, or raise rounds")
+        }
+        history.close()
+    }
+
+    private func readRest(_ settings: inout ServiceSettings) {
+        if let spool = section.section("spool") {
+            settings.spool.path = spool.value("path")?.filePath()
+            let most = spool.value("most")?.parse(
+                ConfigurationTexts.octetsExpectation, ConfigurationTexts.octets)
+            if let most { settings.spool.mostOctets = most }
+            spool.close()
+        }
+        readWeb(&settings)
+        if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
+            settings.stopWithin = limit
+        }
+    }
+
+    /// The shortest that a round with a silent line can be; with many lines it may be longer, which only the lines
+    /// tell.
+    private func warnAboutLength(_ settings: ServiceSettings) {
+        guard section.value.reader.problems.isEmpty,
+            let text = RoundLength.warning(lines: [], settings: settings)
+        else { return }
+        section.value.reader.warn(nil, text)
+    }
+}

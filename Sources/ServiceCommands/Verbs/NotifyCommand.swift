@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import AsyncHTTPClient
+internal import CommandSupport
+internal import LineModel
+internal import LineNotify
+internal import LineService
+internal import Logging
+internal import SystemFiles
+
+struct NotifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notify", abstract: "Try the destinations of messages.", subcommands: [NotifyTestCommand.self])
+}
+
+struct NotifyTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Send one message, which says that it is a test, to one destination.",
+        discussion: "Exit status: 0 the destination took it, 2 the configuration is wrong, 3 it was not delivered.")
+
+    @Argument(help: ArgumentHelp("The destination's name under notify.", valueName: "name"))
+    package var name: String
+
+    @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+    var config = "plumbline.yaml"
+
+    func run() async throws {
+        try WatchAssembly.checkTrust()
+        let (settings, names) = try ConfigurationLoading.destination(named: name, in: config)
+        guard let destination = settings.notify.first else { throw CommandFailure(unknown(names)) }
+        var logger = Logger(label: "plumblined", factory: { _ in ServiceLog() })
+        logger.logLevel = .warning
+        // As the service's own, which follows no redirect.
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: WatchAssembly.clientConfiguration)
+        let context = NotifierContext(
+            client: client, language: destination.language, logger: logger, now: WatchAssembly.now)
+        let result: Result<Void, DeliveryFailure>
+        do throws(DeliveryFailure) {
+            result = .success(
+                try await NotifyTest.sendTest(
+                    destination, vantage: settings.vantage, every: settings.every, context: context))
+        } catch {
+            result = .failure(error)
+        }
+        try? await client.shutdown()
+        if case .failure(let error) = result {
+            let hint = if case .temporary = error.kind { "; the service would try again" } else { "" }
+            // Here it is not.
+            let message = error.message.replacing("; it is tried again", with: "")
+            throw CommandFailure("\(name): not delivered: \(message)\(hint)", status: .noRound)
+        }
+        try StandardOutput.write("\(name): the test message was delivered (\(destination.kind.keyword))\n")
+    }
+
+    private func unknown(_ names: [String]) -> String {
+        let known =
+            names.isEmpty
+            ? "it has none under notify" : "it has \(names.map { TerminalText.quoted($0) }.joined(separator: ", "))"
+        return "\(config) has no destination \(TerminalText.quoted(name)); \(known)"
+    }
+}

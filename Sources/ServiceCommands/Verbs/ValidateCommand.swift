@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import CommandSupport
+internal import Glibc
+internal import LineModel
+internal import LineService
+internal import SettingsReading
+internal import SystemFiles
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check a configuration and its lines files and say everything that is wrong with them.")
+
+    @Argument(help: ArgumentHelp("The configuration.", valueName: "file"))
+    var file = "plumbline.yaml"
+
+    @Flag(help: "Say nothing when all is well.")
+    var quiet = false
+
+    func run() throws {
+        let examined = try ConfigurationLoading.examine(file)
+        let settings = examined.settings
+        var collected = LinesCollection()
+        if examined.canJudgeLines {
+            for source in settings.lines { addFile(of: source, examined, to: &collected) }
+        }
+        let problems = examined.problems.map(\.description) + collected.problems
+        guard problems.isEmpty else { throw CommandFailure(problems) }
+        var warnings = examined.warnings.map(\.description) + examined.references.compactMap { $0.warning(file) }
+        let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
+        if !unknown.isEmpty, settings.lines.allSatisfy(\.isFile) {
+            warnings.append(
+                "\(file): canaries: there is no line \(unknown.map { TerminalText.quoted($0) }.joined(separator: ", "))"
+            )
+        }
+        // What is so without lines was told by the reader.
+        if RoundLength.warning(lines: [], settings: settings) == nil,
+            let text = RoundLength.warning(lines: collected.lines, settings: settings)
+        {
+            warnings.append("\(file): \(text)")
+        }
+        for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
+        if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
+    }
+
+    /// The lines of a file; an address is asked by the service only.
+    private func addFile(
+        of source: LinesSourceSettings, _ examined: ExaminedConfiguration, to collected: inout LinesCollection
+    ) {
+        guard case .file(let path) = source.place else { return }
+        do {
+            let octets = try InputFile.read(path)
+            collected.add(
+                LinesFile.parse(bytes: octets, source: path, defaults: examined.settings.lineDefaults(source)),
+                from: path)
+        } catch {
+            let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
+            let reason = InputFile.exists(path) ? "\(error.text.prefix { $0 != ";" })" : "there is no such file"
+            let problem = ConfigurationProblem(
+                source: file, place: named?.place,
+                message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
+                    + "this user may read"
+            ).description
+            // Named twice it is told once.
+            if !collected.problems.contains(problem) { collected.problems.append(problem) }
+        }
+    }
+}
+
+extension LinesSourceSettings {
+    fileprivate var isFile: Bool { if case .file = place { true } else { false } }
+}
+
+/// The environment of this process.
+enum ProcessEnvironment {
+    /// Variables that are not UTF-8 are left out.
+    static var current: [String: String] {
+        var found: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            if let text = String(validatingCString: entry), let equals = text.firstIndex(of: "=") {
+                found[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            next = next.advanced(by: 1)
+        }
+        return found
+    }
+}

@@ -1,0 +1,36 @@
+/// A setting that one kind of destination has: what the configuration's reader checks it against.
+package struct ParameterSpec: Sendable {
+    /// How a value is written in YAML.
+    package enum Kind: Sendable {
+        case text
+        /// Hidden wherever it could be shown.
+        case secret
+        /// An absolute http or https address, hidden where it is shown: robots carry their key in it.
+        case address
+        /// A list of such addresses, or one; hidden likewise.
+        case addresses
+        /// A file's path; a relative one begins at the configuration's directory.
+        case path
+        /// A program's path on this machine.
+        case program
+        /// A list of texts, or one text.
+        case texts
+        case flag
+        case whole(ClosedRange<Int>)
+        /// `30s`
+        case duration
+        /// One of these texts.
+        case choice([String])
+    }
+
+    /// As in YAML: snake case.
+    package let name: String
+    package let kind: Kind
+    package let isRequired: Bool
+
+    package init(_ name: String, _ kind: Kind, isRequired: Bool = false) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = isRequired
+    }
+}

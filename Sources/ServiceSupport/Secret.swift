@@ -1,0 +1,21 @@
+/// A text that must not be seen: its description, and whatever is made of it by interpolation or reflection, hides it.
+package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    /// The text itself, for the one place that needs it.
+    package func reveal() -> String { text }
+
+    /// A text without these secrets, `<secret>` in their places.
+    package static func hiding(_ secrets: [Secret], in text: String) -> String {
+        // The longest first: a short one may be a part of it.
+        secrets.map(\.text).filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
+            .reduce(text) { $0.replacing($1, with: "<secret>") }
+    }
+
+    package var isEmpty: Bool { text.isEmpty }
+    package var description: String { "<secret>" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

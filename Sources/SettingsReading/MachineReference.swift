@@ -1,0 +1,42 @@
+internal import Glibc
+package import LineModel
+internal import SystemFiles
+
+/// A path of this machine that a configuration names. What is there may change at any time, and a configuration may be
+/// checked on another machine than the service's: so what is not there is worth a warning, and keeps nothing from
+/// beginning.
+package struct MachineReference {
+    package enum Kind { case linesFile, program, history }
+
+    package let kind: Kind
+    package let path: String
+    /// `notify[2].exec.program`, for people.
+    package let setting: String
+    package let place: TextPlace
+
+    /// What the service would miss; nil: nothing, or it is told otherwise.
+    ///
+    /// - Parameter source: what messages call the configuration.
+    package func warning(_ source: String) -> String? {
+        let text: String? =
+            switch kind {
+            case .linesFile: nil
+            case .program: isProgram ? nil : "\(path) is no program that this user may run; check its path and mode"
+            case .history: directoryProblem
+            }
+        return text.map { "\(ConfigurationProblem(source: source, place: place, message: "\(setting): \($0)"))" }
+    }
+
+    private var isProgram: Bool {
+        var status = stat()
+        // access(2) has no objection to a directory.
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+
+    private var directoryProblem: String? {
+        let directory = path.directory
+        guard access(directory, F_OK) == 0 else { return "there is no directory \(directory); make it for the service" }
+        return access(directory, W_OK | X_OK) == 0
+            ? nil : "this user may not write to the directory \(directory); let the service's user do so"
+    }
+}
