@@ -124,7 +124,7 @@ static: ## one file that needs nothing: dist/plumbline-static
 	echo "dist/plumbline-static: $$size octets, version $$version"; \
 	test $$size -le $(STATIC_LIMIT_OCTETS) || { echo "larger than $(STATIC_LIMIT_OCTETS) octets" >&2; exit 1; }
 
-# What Foundation brings for single languages is left out; see scripts/icu-data and docs/BUNDLE.md.
+# What Foundation brings for single languages is left out; see scripts/icu-data and docs/guide/bundle.md.
 bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a folder of your own configuration)
 	@scripts/need swift gcc git python3 strip objcopy libsqlite3.a libz.a ca-certificates
 	flags=$$(scripts/icu-data $(STATIC_SCRATCH)/icu-data.o) && \

@@ -35,7 +35,7 @@ package struct OutcomeCounts: Equatable, Sendable, Codable {
     package var lossRatio: Double? { sent == 0 ? nil : Double(lost + late + refused) / Double(sent) }
 }
 
-/// What a round found on one line (DESIGN.md, "Words" and "Result of a round").
+/// What a round found on one line (docs/reference/glossary.md; docs/reference/formats.md, "Result of a round").
 package struct LineSummary: Equatable, Sendable {
     package var counts = OutcomeCounts()
     /// Refusals by kind, in the order of `RefusalKind.allCases`, kinds with none left out.
