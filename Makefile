@@ -25,7 +25,7 @@ SHORT_BUNDLE := .build-bundle/debug
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
 .PHONY: faults watch-faults soak integration interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test
-.PHONY: bundle-test-short format clean
+.PHONY: bundle-test-short format picture clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -163,6 +163,10 @@ bundle-test-short: build-tests
 format: ## format the Swift sources in place
 	@scripts/need swift
 	swift format --in-place --recursive Sources Tests Package.swift
+
+picture: ## docs/design/modules.svg and its table, drawn again from Package.swift
+	@scripts/need swift python3
+	scripts/module-picture
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-integration .build-interop .build-bundle $(STATIC_SCRATCH) dist
