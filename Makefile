@@ -25,7 +25,7 @@ SHORT_BUNDLE := .build-bundle/debug
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
 .PHONY: faults watch-faults soak integration interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test
-.PHONY: bundle-test-short format clean
+.PHONY: bundle-test-short format picture clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -124,7 +124,7 @@ static: ## one file that needs nothing: dist/plumbline-static
 	echo "dist/plumbline-static: $$size octets, version $$version"; \
 	test $$size -le $(STATIC_LIMIT_OCTETS) || { echo "larger than $(STATIC_LIMIT_OCTETS) octets" >&2; exit 1; }
 
-# What Foundation brings for single languages is left out; see scripts/icu-data and docs/BUNDLE.md.
+# What Foundation brings for single languages is left out; see scripts/icu-data and docs/guide/bundle.md.
 bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a folder of your own configuration)
 	@scripts/need swift gcc git python3 strip objcopy libsqlite3.a libz.a ca-certificates
 	flags=$$(scripts/icu-data $(STATIC_SCRATCH)/icu-data.o) && \
@@ -163,6 +163,10 @@ bundle-test-short: build-tests
 format: ## format the Swift sources in place
 	@scripts/need swift
 	swift format --in-place --recursive Sources Tests Package.swift
+
+picture: ## docs/design/modules.svg and its table, drawn again from Package.swift
+	@scripts/need swift python3
+	scripts/module-picture
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-integration .build-interop .build-bundle $(STATIC_SCRATCH) dist
