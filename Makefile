@@ -6,7 +6,7 @@ DESTDIR ?=
 SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 
 # The Swift runtime is linked in, so that what is installed needs no toolchain; libc stays shared.
-RELEASE := -c release --static-swift-stdlib
+RELEASE = -c release --static-swift-stdlib $(shell scripts/build-id)
 BUILT := .build/release/plumbline .build/release/plumblined
 CHECKED := --explicit-target-dependency-import-check error
 STATIC_SCRATCH := .build-static
