@@ -1,4 +1,4 @@
-"""The image: built without a network, the same octets each time, and run by its number: a round, and the service."""
+"""The image: built without a network, the same bytes each time, and run by its number: a round, and the service."""
 
 import contextlib
 import hashlib
@@ -31,7 +31,7 @@ def checks(ground):
     first = hashlib.sha256(archive.read_bytes()).hexdigest()
     if not ground.short:
         built(archive)
-        yield Check.equal("made again, the image has the same octets",
+        yield Check.equal("made again, the image has the same bytes",
                           hashlib.sha256(archive.read_bytes()).hexdigest(), first,
                           f"{archive.stat().st_size / 1e6:.1f} MB")
     yield from contents(ground, archive)

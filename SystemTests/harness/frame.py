@@ -88,32 +88,32 @@ def marked(part, ground):
         yield Check("the part goes to its end", problems=[f"{type(error).__name__}: {error}"])
 
 
-def run(part, directory, short, marks):
+def run(part, directory, short, lines, marks):
     """Runs the part and shows it, in a process of its own; its marks go into the pipe."""
     # So that what it started is ended when it is told to end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started, count = time.monotonic(), 0
-    for check in marked(part, Ground(directory, short, part.name)):
-        output.show(part.name, check)
+    for check in marked(part, Ground(directory, short, lambda text: lines.say(part.name, "", text))):
+        lines.show(part.name, check)
         marks.send(check.mark)
         count += 1
     if not count:
-        output.say(part.name, FAILED, "nothing was checked")
+        lines.say(part.name, FAILED, "nothing was checked")
         marks.send(FAILED)
-    output.say(part.name, "", f"in {time.monotonic() - started:.0f} s")
+    lines.say(part.name, "", f"in {time.monotonic() - started:.0f} s")
 
 
 class Running:
     """A part that runs."""
 
-    def __init__(self, suite, part, short):
-        self.part, self.marks = part, []
+    def __init__(self, suite, part, short, lines):
+        self.part, self.lines, self.marks = part, lines, []
         # The frame's own, so that it is removed however the part ends.
         self.directory = tempfile.TemporaryDirectory(prefix=f"plumbline-{suite.name}-{part.name}-",
                                                      ignore_cleanup_errors=True)
         self.pipe, given = FORK.Pipe(duplex=False)
         sys.stdout.flush()
-        self.process = FORK.Process(target=run, args=(part, self.directory.name, short, given))
+        self.process = FORK.Process(target=run, args=(part, self.directory.name, short, lines, given))
         self.process.start()
         given.close()
         self.deadline = time.monotonic() + part.max_seconds
@@ -137,7 +137,7 @@ class Running:
         return True
 
     def fail(self, why):
-        output.show(self.part.name, Check("the part goes to its end", problems=[why]))
+        self.lines.show(self.part.name, Check("the part goes to its end", problems=[why]))
         self.marks.append(FAILED)
 
     def stop(self):
@@ -155,17 +155,18 @@ class Running:
 
 def run_parts(suite, parts, short):
     """The marks of all. In the short form as many at once as `workers` says, those that must be alone after them."""
+    lines = output.Lines(part.name for part in parts)
     beside = [part for part in parts if short and not part.is_alone]
     alone = [part for part in parts if part not in beside]
-    return run_some(suite, beside, short, suite.workers) + run_some(suite, alone, short, 1)
+    return run_some(suite, beside, short, lines, suite.workers) + run_some(suite, alone, short, lines, 1)
 
 
-def run_some(suite, parts, short, workers):
+def run_some(suite, parts, short, lines, workers):
     waiting, running, marks = list(parts), [], []
     try:
         while waiting or running:
             while waiting and len(running) < workers:
-                running.append(Running(suite, waiting.pop(0), short))
+                running.append(Running(suite, waiting.pop(0), short, lines))
             multiprocessing.connection.wait([one.process.sentinel for one in running], PAUSE_SECONDS)
             for one in list(running):
                 one.collect()

@@ -3,15 +3,15 @@
 import contextlib
 import pathlib
 
-from SystemTests.harness import output, swift_tests
+from SystemTests.harness import swift_tests
 from SystemTests.harness.processes import Program
 
 
 class Ground:
-    """A part's folder, which is removed afterwards, and whether this is the short form."""
+    """A part's folder, which is removed afterwards, whether this is the short form, and how to say how far it is."""
 
-    def __init__(self, directory, short, name=""):
-        self.directory, self.short, self.name = pathlib.Path(directory), short, name
+    def __init__(self, directory, short, say=print):
+        self.directory, self.short, self.say = pathlib.Path(directory), short, say
 
     def path(self, name):
         """A folder in the part's own folder; made if it is missing."""
@@ -21,7 +21,7 @@ class Ground:
 
     def below(self, name):
         """A ground of its own in a folder of this one."""
-        return Ground(self.path(name), self.short, self.name)
+        return Ground(self.path(name), self.short, self.say)
 
     @contextlib.contextmanager
     def program(self, arguments, name=None, **settings):
@@ -34,10 +34,6 @@ class Ground:
 
     def log_of(self, name):
         return self.directory / f"{name}.log"
-
-    def note(self, text):
-        """A line that is no check: how far the part is."""
-        output.say(self.name, "", text)
 
     def swift_tests(self, pattern, seconds=240, meanwhile=None, **variables):
         """Runs the Swift tests whose name has `pattern`, with environment variables that tell them what to drive, and

@@ -6,19 +6,26 @@ import platform
 from SystemTests.harness.outcome import MARKS
 
 
-def line(name, mark, text):
-    return f"{name:<19} {mark:<7} {text}"
+MIN_NAME_COLUMNS = 14
 
 
-def say(name, mark, text):
-    """A line of the part `name`."""
-    print(line(name, mark, text), flush=True)
+class Lines:
+    """Prints the lines of parts with these names."""
 
+    def __init__(self, names):
+        self.columns = max([MIN_NAME_COLUMNS, *map(len, names)])
 
-def show(name, check):
-    """A check's line, and one for each of its problems; in one piece, since other parts may print meanwhile."""
-    what = f"{check.what} ({check.remark})" if check.remark else check.what
-    print("\n".join([line(name, check.mark, what), *(line("", "", f"! {one}") for one in check.problems)]), flush=True)
+    def line(self, name, mark, text):
+        return f"{name:<{self.columns}} {mark:<7} {text}"
+
+    def say(self, name, mark, text):
+        print(self.line(name, mark, text), flush=True)
+
+    def show(self, name, check):
+        """A check's line, and one for each of its problems; in one piece, since other parts may print meanwhile."""
+        what = f"{check.what} ({check.remark})" if check.remark else check.what
+        problems = [self.line("", "", f"! {one}") for one in check.problems]
+        print("\n".join([self.line(name, check.mark, what), *problems]), flush=True)
 
 
 def closing(name, marks, seconds):

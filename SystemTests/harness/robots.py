@@ -24,7 +24,7 @@ class Robot:
     """One kind: what it is sent, what is wrong with it, and the messages that it took. `fail_next` answers are bad."""
 
     path = "/"
-    most_a_minute = 20
+    max_a_minute = 20
 
     def __init__(self):
         self.taken, self.problems, self.times, self.fail_next = [], [], [], 0
@@ -32,7 +32,7 @@ class Robot:
     def answer(self, request):
         """Status, headers and body."""
         self.times.append(request.time)
-        if len([one for one in self.times if one > request.time - MINUTE_S]) > self.most_a_minute:
+        if len([one for one in self.times if one > request.time - MINUTE_S]) > self.max_a_minute:
             self.problems.append("too many messages in a minute")
             return self.limited()
         if self.fail_next > 0:
@@ -50,7 +50,7 @@ class Robot:
 
 
 class WeCom(Robot):
-    """20 a minute, 2,048 octets of text, 4,096 of markdown, files of 6 octets to 20 MB that are uploaded first."""
+    """20 a minute, 2,048 bytes of text, 4,096 of markdown, files of 6 bytes to 20 MB that are uploaded first."""
 
     path = "/cgi-bin/webhook/"
     bounds = {"markdown": 4096, "text": 2048}
@@ -84,7 +84,7 @@ class WeCom(Robot):
         if kind not in self.bounds or not content:
             return f"a form that is not known: {kind}"
         size = len(content.encode())
-        return None if size <= self.bounds[kind] else f"{kind} of {size} octets"
+        return None if size <= self.bounds[kind] else f"{kind} of {size} bytes"
 
     def take(self, request):
         self.taken.append(request)
@@ -127,14 +127,14 @@ class DingTalk(Robot):
         named = all(f"@{number}" in markdown["text"] for number in request.json["at"]["atMobiles"])
         if not named:
             return "who is mentioned is not in the text"
-        return None if len(request.body) <= 20_000 else f"{len(request.body)} octets"
+        return None if len(request.body) <= 20_000 else f"{len(request.body)} bytes"
 
 
 class Feishu(Robot):
     """100 a minute, 20 KB, a timestamp in seconds, its signature with key and message the other way round."""
 
     path = "/open-apis/bot/v2/hook/"
-    most_a_minute = 100
+    max_a_minute = 100
 
     def url(self, base):
         return f"{base}/open-apis/bot/v2/hook/{KEY}"
@@ -161,7 +161,7 @@ class Feishu(Robot):
         elements = [one.get("tag") for one in card.get("elements", [])]
         if request.json.get("msg_type") != "interactive" or elements != ["markdown"] or "header" not in card:
             return "a form that is not known"
-        return None if len(request.body) <= 20 * 1024 else f"{len(request.body)} octets"
+        return None if len(request.body) <= 20 * 1024 else f"{len(request.body)} bytes"
 
     def take(self, request):
         self.taken.append(request)
@@ -172,7 +172,7 @@ class Slack(Robot):
     """1 a second with bursts, 50 blocks, 3,000 characters a section; the answer is no JSON."""
 
     path = "/services/"
-    most_a_minute = 60
+    max_a_minute = 60
 
     def url(self, base):
         return f"{base}/services/T/B/{KEY}"

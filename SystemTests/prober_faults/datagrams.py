@@ -89,7 +89,7 @@ def overflow(ground):
     validity = one.result["round"]["validity"]
     if validity["receive_overflow"] and total(one, "lost") and validity["verdict"] != "invalid":
         problems.append("replies were dropped by us and the round is not invalid")
-    yield judged("receive buffer too small", f"probes of {BIG} octets", one, truth, one.address_of, problems)
+    yield judged("receive buffer too small", f"probes of {BIG} bytes", one, truth, one.address_of, problems)
 
 
 PARTS = [overflow, flood, forged]

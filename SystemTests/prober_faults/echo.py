@@ -2,8 +2,8 @@
 
 --replies N   answers each probe N times
 --forge RATE  from the first probe on, sends this many forged datagrams a second to the prober's port: half of them from
-              another address, half from the first probed address, by turns with another round's number, with one octet
-              changed, cut short, and of random octets
+              another address, half from the first probed address, by turns with another round's number, with one byte
+              changed, cut short, and of random bytes
 
 Prints the addresses when it is ready, and what it did when it ends: by SIGTERM, or by itself after a minute.
 """
@@ -17,7 +17,7 @@ import socket
 import sys
 import time
 
-LONGEST_SECONDS = 60
+RUN_SECONDS = 60
 ROUND_OFFSET = 8
 STRANGER = "127.0.9.9"
 
@@ -53,23 +53,23 @@ class Echo:
         told = self.counts["%s:%d" % one.getsockname()]
         for _ in range(64):
             try:
-                octets, source = one.recvfrom(65536)
+                data, source = one.recvfrom(65536)
             except BlockingIOError:
                 return
             told["received"] += 1
             for _ in range(self.replies):
-                told["replies"] += one.sendto(octets, source) == len(octets)
+                told["replies"] += one.sendto(data, source) == len(data)
             if self.victim is None and one is self.sockets[0]:
-                self.victim, self.forgeries, self.began = source, forgeries(octets), time.monotonic()
+                self.victim, self.forgeries, self.began = source, forgeries(data), time.monotonic()
 
     def forge(self):
         due = int((time.monotonic() - self.began) * self.rate)
         while sum(self.forged.values()) < due and not self.stop:
             number = sum(self.forged.values())
             stranger = number % 2 == 0
-            octets = self.forgeries[number // 2 % len(self.forgeries)]
+            data = self.forgeries[number // 2 % len(self.forgeries)]
             try:
-                (self.stranger if stranger else self.sockets[0]).sendto(octets, self.victim)
+                (self.stranger if stranger else self.sockets[0]).sendto(data, self.victim)
                 self.forged["stranger" if stranger else "probed"] += 1
             except OSError:
                 self.forged["failed"] += 1
@@ -78,7 +78,7 @@ class Echo:
 
     def run(self):
         print(json.dumps({"listening": list(self.counts)}), flush=True)
-        ends = time.monotonic() + LONGEST_SECONDS
+        ends = time.monotonic() + RUN_SECONDS
         with selectors.DefaultSelector() as selector:
             for one in self.sockets:
                 selector.register(one, selectors.EVENT_READ)

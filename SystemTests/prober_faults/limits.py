@@ -8,7 +8,7 @@ from SystemTests.harness.programs import needs_root
 from SystemTests.prober_faults.ground import field, lines_file, run, under_way
 from SystemTests.prober_faults.judgement import judged
 
-# More than the limit of memory allows: 16 octets a probe are 3.2 GB.
+# More than the limit of memory allows: 16 bytes a probe are 3.2 GB.
 HUGE_LINES, HUGE_COUNT = 2_000, 100_000
 MEMORY_KIB = 1_500_000
 

@@ -24,8 +24,8 @@ def vectors(seed, count):
 
 
 def one(chance, port, heard):
-    def text(most, letters=LETTERS):
-        return "".join(chance.choice(letters) for _ in range(chance.randint(1, most)))
+    def text(max_length, letters=LETTERS):
+        return "".join(chance.choice(letters) for _ in range(chance.randint(1, max_length)))
 
     # Empty segments and dots alone would be altered before they are signed.
     path = "/" + "/".join("p" + text(9) for _ in range(chance.randint(1, 3)))

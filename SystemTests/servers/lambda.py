@@ -40,9 +40,9 @@ class Emulated:
         return status, json.loads(body)
 
 
-def called(function, event, wanted, most=CALLS):
+def called(function, event, wanted, max_calls=CALLS):
     """Answers until one is as wanted; what a busy machine spoils is measured again."""
-    for _ in range(most):
+    for _ in range(max_calls):
         status, answer = function.call(event)
         if "errorType" in answer or wanted(answer):
             break
@@ -75,7 +75,7 @@ def against_swift(function, store, field):
                       [f"line-{number}" for number in range(LINES)])
     state = json.loads(gzip.decompress(objects["state/cloud.json.gz"]))
     yield Check.equal("the state is there, of this round", state["lastRoundID"], answer["round"],
-                      f"{len(objects['state/cloud.json.gz'])} octets")
+                      f"{len(objects['state/cloud.json.gz'])} bytes")
     status, answer = called(function, json.dumps({
         "version": "0", "detail-type": "Scheduled Event", "source": "aws.scheduler",
         "detail": json.dumps({"tag": "n=3", "count": 20})}), is_valid)
@@ -114,11 +114,11 @@ def preconditions(ground):
                         problems=[] if robot.words() == ["opened", "closed"] else [robot.words(), *answers])
 
 
-def at_once(functions, event, until, most=30):
+def at_once(functions, event, until, max_calls=30):
     """Calls all at the same time, until something is so; the last answers."""
     answers = []
     with concurrent.futures.ThreadPoolExecutor(len(functions)) as pool:
-        for _ in range(most):
+        for _ in range(max_calls):
             answers = [answer for _, answer in pool.map(lambda one: one.call(event), functions)]
             if until():
                 break

@@ -78,7 +78,7 @@ def delivered(ground, server, tap):
     yield Check("its header is ASCII with words of RFC 2047, and no line is too long", "",
                 [] if header.isascii() and body.isascii() and b"=?UTF-8?B?" in header
                 and max(map(len, raw.split(b"\n"))) <= 76 else [raw.decode(errors="replace")])
-    for name, what in (("name", "the certificate may name the host"), ("tls", "TLS from the first octet")):
+    for name, what in (("name", "the certificate may name the host"), ("tls", "TLS from the first byte")):
         yield Check(what, "", problems(notify_test(ground, name), 0))
     until("they are delivered", lambda: len(server.files()) == 4)
 
@@ -115,7 +115,7 @@ def refused(ground, server, plain_tap):
         yield Check(what, "", wrong)
     secrets = [PASSWORD.encode(), base64.b64encode(f"\0{USERNAME}\0{PASSWORD}".encode()),
                base64.b64encode(PASSWORD.encode())]
-    yield Check("no password went over the connection in clear", f"{len(plain_tap.heard)} octets heard",
+    yield Check("no password went over the connection in clear", f"{len(plain_tap.heard)} bytes heard",
                 [] if plain_tap.heard and not any(one in plain_tap.heard for one in secrets)
                 and b"AUTH" not in plain_tap.heard else [repr(plain_tap.heard)])
     yield Check.equal("none of them was delivered", len(server.files()), before)
@@ -143,4 +143,4 @@ def written(ground, server):
     yield Check.equal("a mail of 10,000 lines has them all in its attached CSV",
                       ([part.get_content_type() for part in attached], len({row["line"] for row in rows}), len(rows)),
                       (["text/csv"], HUGE_LINES // 4, HUGE_LINES),
-                      f"{server.files()[before + 1].stat().st_size} octets")
+                      f"{server.files()[before + 1].stat().st_size} bytes")

@@ -125,7 +125,7 @@ class MailServer:
 
 
 class Wiretap:
-    """Passes connections on to a port, and keeps every octet that the client sends."""
+    """Passes connections on to a port, and keeps every byte that the client sends."""
 
     def __init__(self, port):
         self.target, self.heard = port, b""
@@ -151,10 +151,10 @@ class Wiretap:
 
     def carry(self, source, sink, listen):
         try:
-            while octets := source.recv(65536):
+            while data := source.recv(65536):
                 if listen:
-                    self.heard += octets
-                sink.sendall(octets)
+                    self.heard += data
+                sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
         except OSError:
             pass

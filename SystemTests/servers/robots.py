@@ -92,7 +92,7 @@ def watched(server, field, service):
             named = [one for one in field.ingresses[0].addresses if one in text]
             others = [one for ingress in field.ingresses[1:] for one in ingress.addresses if one in text]
             yield Check(f"{kind}'s digest names the ingress and lines of it alone",
-                        f"{len(named)} of {PORTS} lines in {len(text.encode())} octets",
+                        f"{len(named)} of {PORTS} lines in {len(text.encode())} bytes",
                         [text[:300]] * (not named or len(others) > 3 or field.ingresses[0].host not in text))
         yield from wecom(robots["wecom"], field)
         for robot in robots.values():

@@ -66,6 +66,6 @@ def slope(points):
     return sum((x - mean_x) * (y - mean_y) for x, y in points) / width if width else 0.0
 
 
-def late_starts(starts, every_s, most_s):
+def late_starts(starts, every_s, max_s):
     """Starting times, seconds since 1970, that are more than so much behind the last multiple of the period."""
-    return [start for start in starts if start % every_s > most_s]
+    return [start for start in starts if start % every_s > max_s]

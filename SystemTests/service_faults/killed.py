@@ -12,7 +12,7 @@ from SystemTests.harness.waiting import until
 from SystemTests.harness.webhook import Webhook
 from SystemTests.service_faults.judgement import lost_messages, missing_rounds, repeats_without_reason
 
-LONGEST_LIFE_S = 5.0
+MAX_LIFE_S = 5.0
 # 200 rounds of a second, each life up to five, most of them cut short.
 MAX_SECONDS = 3600
 
@@ -57,7 +57,7 @@ def live_and_die(service, field, chance, rounds):
     while measured < rounds and len(kills) < 4 * rounds:
         since = service.size()
         service.launch()
-        time.sleep(chance.uniform(0.0, LONGEST_LIFE_S))
+        time.sleep(chance.uniform(0.0, MAX_LIFE_S))
         if service.ended():
             unasked.append(f"it ended by itself with {service.program.process.returncode}: {service.program.tail()}")
             break

@@ -51,10 +51,10 @@ def checks(ground):
             until("it says that it is ready", lambda: manager.times("READY=1"))
             until("three signs of life", lambda: len(manager.times("WATCHDOG=1")) >= 3, 4 * WATCHDOG_S)
             signs = manager.times("WATCHDOG=1")
-            longest = max(later - earlier for earlier, later in zip(signs, signs[1:]))
+            max_gap = max(later - earlier for earlier, later in zip(signs, signs[1:]))
             yield Check("it says that it is ready, and gives a sign of life more often than the watchdog asks for it",
-                        f"every {longest:.1f} s, asked for every {WATCHDOG_S} s",
-                        [] if longest < WATCHDOG_S else ["too late: it would be ended"])
+                        f"every {max_gap:.1f} s, asked for every {WATCHDOG_S} s",
+                        [] if max_gap < WATCHDOG_S else ["too late: it would be ended"])
             yield Check("its status names the last round", problems=[] if until(
                 "a status of a round", lambda: manager.times("STATUS=round of ")) else ["it does not"])
             service.program.process.send_signal(signal.SIGHUP)

@@ -11,7 +11,7 @@ from SystemTests.harness.waiting import until
 from SystemTests.harness.webhook import Webhook
 
 # Of what is stored of an incident of any size that goes on.
-LATER_OCTETS = 256 * 1024
+LATER_BYTES = 256 * 1024
 
 
 def checks(ground):
@@ -53,7 +53,7 @@ def checks(ground):
             waiting = [one for (one,) in service.query(
                 "SELECT length(digest) FROM outbox WHERE destination = 'dead' AND ended IS NULL ORDER BY id")]
             yield Check("for an Alertmanager that is down the news waits, and one message that it goes on",
-                        f"{waiting} octets", waiting_problems(waiting))
+                        f"{waiting} bytes", waiting_problems(waiting))
             status, seconds = service.terminate()
             yield Check.equal("the service ends with 0", status, 0, f"in {seconds:.1f} s")
 
@@ -64,7 +64,7 @@ def markdown(wecom):
     return [len(one["markdown"]["content"].encode()) for one in messages if one["msgtype"] == "markdown"]
 
 
-def waiting_problems(octets):
+def waiting_problems(sizes):
     """The first message has every line; what follows it says that it goes on, with the lines that can be shown."""
-    problems = [] if 1 <= len(octets) <= 2 else [f"{len(octets)} messages"]
-    return problems + [f"{one} octets" for one in octets[1:] if one > LATER_OCTETS]
+    problems = [] if 1 <= len(sizes) <= 2 else [f"{len(sizes)} messages"]
+    return problems + [f"{one} bytes" for one in sizes[1:] if one > LATER_BYTES]

@@ -20,11 +20,11 @@ def checks(ground):
             starts = [row[0] / 1e9 for row in service.query("SELECT started FROM round ORDER BY seq")]
             status, _ = service.terminate()
         gaps = [later - earlier for earlier, later in zip(starts, starts[1:])]
-        least = PROBE["count"] * 0.02
-        problems = [f"{gap:.2f} s after the one before, which took {least:.2f} s" for gap in gaps if gap < least]
+        length = PROBE["count"] * 0.02
+        problems = [f"{gap:.2f} s after the one before, which took {length:.2f} s" for gap in gaps if gap < length]
         problems += [f"{start % EVERY_S:.2f} s behind its slot" for start in starts if start % EVERY_S > 0.2]
         yield Check("a round that overruns its period skips the next slot, and never overlaps the next round",
-                    f"{len(starts)} rounds of {least:.1f} s, {min(gaps):.2f} s apart at least", problems)
+                    f"{len(starts)} rounds of {length:.1f} s, {min(gaps):.2f} s apart at least", problems)
         yield Check("each slot that was skipped is counted, and said", f"{skipped:.0f} counted", (
             [] if skipped >= len(gaps) else [f"{skipped:.0f} counted, {len(gaps)} rounds were followed by one"])
             + ([] if told else ["the log does not say so"]))

@@ -46,9 +46,9 @@ def while_they_fail(ground, service, field, robots):
     until("the second one, too", lambda: ("opened", 2) in robots["ok"].changes())
     field.ingresses[0].start()
     until("the first one is closed", lambda: ("closed", 1) in robots["ok"].changes())
-    most = 2 if ground.short else 4
+    wanted = 2 if ground.short else 4
     until("every one was tried again", lambda: all(
-        len(robots[mode].attempts) >= (2 if mode == "hang" else most) for mode in MODES), 120)
+        len(robots[mode].attempts) >= (2 if mode == "hang" else wanted) for mode in MODES), 120)
     first_heard = robots["hang"].attempts[0][0]
     until("one has said nothing for so long", lambda: time.monotonic() - first_heard >= silence(ground), 120)
     skipped = service.metric("plumbline_round_skipped_total") - skipped

@@ -20,11 +20,11 @@ MAX_SECONDS = int(os.environ.get("SOAK_SECONDS") or HOUR_S) + 600
 TROUBLE_S = 5
 MINUTE_S = 60
 # What may come on top over the whole time: the allocator's own ups and downs.
-MOST_GROWTH_KIB = 8 * 1024
-# The trend of a long soak: a leak of one octet a probe would be above it.
-MOST_TREND_KIB_PER_HOUR = 6 * 1024
-MOST_MORE_DESCRIPTORS, MOST_MORE_THREADS = 3, 6
-OCTETS_PER_LINE_AND_ROUND = 400
+MAX_GROWTH_KIB = 8 * 1024
+# The trend of a long soak: a leak of one byte a probe would be above it.
+MAX_TREND_KIB_PER_HOUR = 6 * 1024
+MAX_MORE_DESCRIPTORS, MAX_MORE_THREADS = 3, 6
+BYTES_PER_LINE_AND_ROUND = 400
 # What a connection to the database keeps of it in memory: while the database is smaller, memory grows as it does.
 PAGE_CACHE_KIB = 16_000
 
@@ -38,7 +38,7 @@ def checks(ground):
             {"name": "night", "quiet_hours": "00:00-23:59", "webhook": {"url": robot.url}}])
         with service:
             service.await_rounds(2)
-            began = len(service.stored()), database_octets(service)
+            began = len(service.stored()), database_bytes(service)
             samples = watched(ground, service, field, seconds)
             yield from judged(samples)
             yield from grown(service, began, seconds, lines=12)
@@ -57,7 +57,7 @@ def watched(ground, service, field, seconds):
         if service.ended():
             raise PartFailed(f"plumblined ended with {service.program.process.returncode}: {service.program.tail()}")
         rss, descriptors, threads = sample(service.program.process.pid)
-        pages = min(PAGE_CACHE_KIB, database_octets(service) // 1024)
+        pages = min(PAGE_CACHE_KIB, database_bytes(service) // 1024)
         samples.append((passed, rss - pages, descriptors, threads))
         # As something that scrapes it would.
         service.metric("plumbline_rounds_total")
@@ -66,8 +66,8 @@ def watched(ground, service, field, seconds):
             one.stop() if one.is_up else one.start()
         if passed - shown >= MINUTE_S:
             shown = passed
-            ground.note(f"{passed / 60:4.0f} min  {rss / 1024:6.1f} MiB, {pages / 1024:.1f} MiB of pages  "
-                        f"{descriptors} descriptors  {threads} threads  {service.rounds()} rounds")
+            ground.say(f"{passed / 60:4.0f} min  {rss / 1024:6.1f} MiB, {pages / 1024:.1f} MiB of pages  "
+                       f"{descriptors} descriptors  {threads} threads  {service.rounds()} rounds")
         time.sleep(max(0, 1 - (time.monotonic() - began - passed)))
     return samples
 
@@ -86,13 +86,13 @@ def judged(samples):
     steady = [one for one in samples if one[0] >= min(samples[-1][0] / 3, 600)]
     fifth = max(1, len(steady) // 5)
     first, last = steady[:fifth], steady[-fifth:]
-    for index, name, most, unit in [(1, "memory without the database's pages", MOST_GROWTH_KIB, " KiB"),
-                                    (2, "descriptors", MOST_MORE_DESCRIPTORS, ""),
-                                    (3, "threads", MOST_MORE_THREADS, "")]:
+    for index, name, max_growth, unit in [(1, "memory without the database's pages", MAX_GROWTH_KIB, " KiB"),
+                                    (2, "descriptors", MAX_MORE_DESCRIPTORS, ""),
+                                    (3, "threads", MAX_MORE_THREADS, "")]:
         before, after = (statistics.median(one[index] for one in part) for part in (first, last))
-        problems = [f"{before:.0f} grew to {after:.0f}{unit}"] if after - before > most else []
+        problems = [f"{before:.0f} grew to {after:.0f}{unit}"] if after - before > max_growth else []
         trend = slope([(one[0] / HOUR_S, one[index]) for one in steady])
-        if index == 1 and steady[-1][0] - steady[0][0] >= HOUR_S / 3 and trend > MOST_TREND_KIB_PER_HOUR:
+        if index == 1 and steady[-1][0] - steady[0][0] >= HOUR_S / 3 and trend > MAX_TREND_KIB_PER_HOUR:
             problems.append(f"it grows by {trend:.0f} KiB an hour")
         yield Check(f"{name} stays flat", f"{before:.0f} to {after:.0f}{unit}, {trend:+.0f} an hour by the trend "
                     f"of {steady[-1][0] - steady[0][0]:.0f} s", problems)
@@ -100,14 +100,14 @@ def judged(samples):
 
 def grown(service, began, seconds, lines):
     rounds = len(service.stored()) - began[0]
-    octets = database_octets(service) - began[1]
+    size = database_bytes(service) - began[1]
     problems = [] if rounds >= 0.8 * seconds else [f"only {rounds} rounds in {seconds} s"]
-    share = octets / max(1, rounds * lines)
-    problems += [] if share <= OCTETS_PER_LINE_AND_ROUND else ["it grows faster than rounds do"]
+    share = size / max(1, rounds * lines)
+    problems += [] if share <= BYTES_PER_LINE_AND_ROUND else ["it grows faster than rounds do"]
     yield Check("rounds go on and the history grows with them alone",
-                f"{rounds} rounds in {seconds} s, {share:.0f} octets a line and round", problems)
+                f"{rounds} rounds in {seconds} s, {share:.0f} bytes a line and round", problems)
 
 
-def database_octets(service):
+def database_bytes(service):
     pages = service.query("SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count")[0][0]
     return pages * service.query("PRAGMA page_size")[0][0]

@@ -1,5 +1,5 @@
 /*
- * The wall clock of one process, moved by as many seconds as a file says: the 8 octets of the file STEPPED_CLOCK, which
+ * The wall clock of one process, moved by as many seconds as a file says: the 8 bytes of the file STEPPED_CLOCK, which
  * is mapped, so that a change counts at once. For LD_PRELOAD. Clocks that are never stepped stay as they are.
  *
  * libfaketime changes the environment before main, and Swift finds its arguments by where the environment is.

@@ -73,7 +73,7 @@ def watch_on_full_disk(ground, field, disk):
 
 
 def fill(ballast):
-    """Takes all that is left, to the last octet."""
+    """Takes all that is left, to the last byte."""
     with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
         for size in (1 << 16, 1 << 12, 1):
             with contextlib.suppress(OSError):

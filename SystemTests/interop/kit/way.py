@@ -29,8 +29,8 @@ class Way:
         while not self.ending.is_set():
             now = time.monotonic()
             while self.waiting and self.waiting[0][0] <= now:
-                _, _, octets, client = heapq.heappop(self.waiting)
-                self.front.sendto(octets, client)
+                _, _, data, client = heapq.heappop(self.waiting)
+                self.front.sendto(data, client)
             pause = min(0.05, self.waiting[0][0] - now) if self.waiting else 0.05
             ready, _, _ = select.select([self.front, *self.client_of], [], [], pause)
             for one in ready:
@@ -39,7 +39,7 @@ class Way:
                     self.request() if one is self.front else self.reply(one)
 
     def request(self):
-        octets, client = self.front.recvfrom(65536)
+        data, client = self.front.recvfrom(65536)
         self.came += 1
         if self.lose and self.came % self.lose == 0:
             self.lost += 1
@@ -49,15 +49,15 @@ class Way:
             one.connect(self.server)
             self.socket_of[client] = one
             self.client_of[one] = client
-        self.socket_of[client].send(octets)
+        self.socket_of[client].send(data)
 
     def reply(self, one):
-        octets = one.recv(65536)
+        data = one.recv(65536)
         self.replies += 1
         is_held = bool(self.hold) and self.replies % self.hold == 0
         self.held += is_held
         due = time.monotonic() + (self.seconds if is_held else 0)
-        heapq.heappush(self.waiting, (due, self.replies, octets, self.client_of[one]))
+        heapq.heappush(self.waiting, (due, self.replies, data, self.client_of[one]))
 
     def close(self):
         for one in [self.front, *self.client_of]:

@@ -25,8 +25,8 @@ RECEIVED = (1760000000 + NTP_TO_1970) << 32 | 0xC0000000
 REPLIED = (1760000000 + NTP_TO_1970) << 32 | 0xE0000000
 
 
-def code(octets):
-    return hmac.new(KEY, octets, hashlib.sha256).digest()[:16]
+def code(data):
+    return hmac.new(KEY, data, hashlib.sha256).digest()[:16]
 
 
 def packets():
@@ -104,22 +104,22 @@ class Exchange:
         return self.stamped(bytes(packet), {4: REPLIED, 16: RECEIVED, 28: SENT})
 
     @staticmethod
-    def stamped(octets, stamps):
+    def stamped(data, stamps):
         """scapy's time-stamp field takes a float of seconds, which cannot say 64 bits: they are put in afterwards."""
-        octets = bytearray(octets)
+        data = bytearray(data)
         for offset, value in stamps.items():
-            octets[offset:offset + 8] = value.to_bytes(8, "big")
-        return bytes(octets)
+            data[offset:offset + 8] = value.to_bytes(8, "big")
+        return bytes(data)
 
     def authenticated_request(self):
-        octets = bytes(self.request_class(seq=SEQUENCE, ts=SENT, err_estimate=self.estimate(), ssid=SSID))[:96]
-        return octets + code(octets)
+        data = bytes(self.request_class(seq=SEQUENCE, ts=SENT, err_estimate=self.estimate(), ssid=SSID))[:96]
+        return data + code(data)
 
     def authenticated_reply(self, sequence):
-        octets = bytes(self.reply_class(
+        data = bytes(self.reply_class(
             seq=sequence, ts=REPLIED, err_estimate=self.estimate(0, 0, 10, 1), ssid=SSID, ts_rx=RECEIVED,
             seq_sender=SEQUENCE, ts_sender=SENT, err_estimate_sender=self.estimate(), ttl_sender=57))[:96]
-        return octets + code(octets)
+        return data + code(data)
 
     def theirs(self):
         forged = bytearray(self.authenticated_request())
@@ -135,7 +135,7 @@ class Exchange:
         ]
 
     def write(self, folder):
-        text = "".join(f"{kind} {name} {octets.hex()}\n" for kind, name, octets in self.theirs())
+        text = "".join(f"{kind} {name} {data.hex()}\n" for kind, name, data in self.theirs())
         (folder / "theirs.txt").write_text(text)
 
     def read(self, folder):
@@ -147,41 +147,41 @@ class Exchange:
         self.checks.append((what, found, wanted))
 
     def judge(self):
-        octets = {key: bytes.fromhex(value) for key, value in self.ours.items()
+        data = {key: bytes.fromhex(value) for key, value in self.ours.items()
                   if key[0] != "reading" and key[1] != "forged-authenticated"}
         for name, wanted in [("open", self.open_request()), ("ptp", self.open_request(ptp=True)),
                              ("extended", self.open_request(self.request_tlvs())),
                              ("authenticated", self.authenticated_request())]:
-            self.check(f"our {name} request is the one scapy writes", octets["request", name].hex(), wanted.hex())
-        self.judge_dissected(octets)
+            self.check(f"our {name} request is the one scapy writes", data["request", name].hex(), wanted.hex())
+        self.judge_dissected(data)
         for name, wanted in [("open", self.open_reply(0)), ("extended", self.open_reply(0, self.reply_tlvs(0))),
                              ("authenticated", self.authenticated_reply(0))]:
             self.check(f"our reply to scapy's {name} request is the one scapy writes",
-                       octets["answer", name].hex(), wanted.hex())
+                       data["answer", name].hex(), wanted.hex())
         self.check("a forged request gets no reply", self.ours["answer", "forged-authenticated"], "notAuthentic")
         wanted = [7, REPLIED, 0x0A01, SSID, RECEIVED, SEQUENCE, SENT, 0x8CC8, 57]
         for name, rest in [("open", [0, 0, 0]), ("extended", [46, 1, 1]), ("authenticated", [0, 0, 0])]:
             self.check(f"we read scapy's {name} reply as it was meant", self.ours["reading", name],
                        ",".join(str(number) for number in wanted + rest))
 
-    def judge_dissected(self, octets):
-        request = self.stamp.STAMPSessionSenderTestUnauthenticated(octets["request", "extended"])
+    def judge_dissected(self, data):
+        request = self.stamp.STAMPSessionSenderTestUnauthenticated(data["request", "extended"])
         self.check("scapy reads our request's fields",
                    (request.seq, request.ssid, request.err_estimate.S, request.err_estimate.scale,
                     request.err_estimate.multiplier), (SEQUENCE, SSID, 1, 12, 200))
         self.check("scapy reads our request's TLVs",
                    [(tlv.type, tlv.len, int(tlv.flags)) for tlv in request.tlv_objects],
                    [(4, 4, U), (3, 4, U), (5, 12, U), (1, 8, U), (8, 16, U)])
-        reply = self.stamp.STAMPSessionReflectorTestUnauthenticated(octets["answer", "unknown"])
+        reply = self.stamp.STAMPSessionReflectorTestUnauthenticated(data["answer", "unknown"])
         self.check("scapy reads our reply's fields",
                    (reply.seq, reply.ssid, reply.seq_sender, reply.ttl_sender, reply.err_estimate.S,
                     reply.err_estimate.scale), (0, SSID, SEQUENCE, 57, 0, 10))
         self.check("scapy reads our flags: U for the unknown TLV, none for the other",
                    [(tlv.type, int(tlv.flags)) for tlv in reply.tlv_objects], [(238, U), (3, 0)])
-        reply = self.reply_class(octets["answer", "authenticated"])
+        reply = self.reply_class(data["answer", "authenticated"])
         self.check("scapy's fields read our authenticated reply",
                    (reply.seq, reply.ts, reply.ts_rx, reply.seq_sender, reply.ts_sender, reply.ttl_sender, reply.hmac),
-                   (0, REPLIED, RECEIVED, SEQUENCE, SENT, 57, code(octets["answer", "authenticated"][:96])))
+                   (0, REPLIED, RECEIVED, SEQUENCE, SENT, 57, code(data["answer", "authenticated"][:96])))
 
 
 def main():

@@ -15,8 +15,8 @@ SECONDS = 1_795_000_000
 TEXT = "abcXYZ019-_.~ /+=&%:,;!*'()@$?#é中"
 
 
-def text(chance, most, letters=TEXT):
-    return "".join(chance.choice(letters) for _ in range(chance.randint(1, most)))
+def text(chance, max_length, letters=TEXT):
+    return "".join(chance.choice(letters) for _ in range(chance.randint(1, max_length)))
 
 
 def v4(chance):
