@@ -15,7 +15,7 @@ import time
 from SystemTests.harness import output
 from SystemTests.harness.ground import Ground
 from SystemTests.harness.outcome import FAILED, Check, PartFailed, Skipped, status_of
-from SystemTests.harness.processes import descendants
+from SystemTests.harness.processes import adopt_orphans, kill_descendants
 
 MAX_SECONDS = 1800
 # What a part that is told to end may take to end what it started.
@@ -88,10 +88,24 @@ def marked(part, ground):
         yield Check("the part goes to its end", problems=[f"{type(error).__name__}: {error}"])
 
 
+def end_when_told():
+    """From now on a signal to end ends what this process started first."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_, number=number: sys.exit(128 + number))
+
+
 def run(part, directory, short, lines, marks):
     """Runs the part and shows it, in a process of its own; its marks go into the pipe."""
-    # So that what it started is ended when it is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_when_told()
+    adopt_orphans()
+    try:
+        run_checks(part, directory, short, lines, marks)
+    finally:
+        # What it was not able to end itself: an interrupted start, or what a program left behind.
+        kill_descendants(os.getpid())
+
+
+def run_checks(part, directory, short, lines, marks):
     started, count = time.monotonic(), 0
     for check in marked(part, Ground(directory, short, lambda text: lines.say(part.name, "", text))):
         lines.show(part.name, check)
@@ -145,9 +159,9 @@ class Running:
         if self.process.is_alive():
             self.process.terminate()
             self.process.join(UNWINDING_SECONDS)
-            for process in descendants(self.process.pid) if self.process.is_alive() else ():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
+            if self.process.is_alive():
+                kill_descendants(self.process.pid)
+                self.process.kill()
         self.process.join()
         self.collect()
         self.directory.cleanup()
@@ -181,8 +195,7 @@ def run_some(suite, parts, short, lines, workers):
 
 def run_suite(suite, parts, short):
     """Runs these parts of the suite and shows them; the suite's status."""
-    # So that the parts are ended when this one is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_when_told()
     print(f"machine: {output.machine()}", flush=True)
     started = time.monotonic()
     marks = run_parts(suite, parts, short)

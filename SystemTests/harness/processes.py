@@ -1,6 +1,7 @@
 """Starting programs and ending each by its id; every wait is bounded."""
 
 import contextlib
+import ctypes
 import os
 import pathlib
 import selectors
@@ -18,6 +19,8 @@ FIRST_LINE_SECONDS = 20
 END_SECONDS = 15
 # A server of the tests has nothing to finish: what does not end at once is killed.
 STOP_SECONDS = 0.5
+# prctl(2).
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class Program:
@@ -155,3 +158,25 @@ def descendants(parent):
             for task in pathlib.Path(f"/proc/{found[-1]}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text().split()]
     return found
+
+
+def adopt_orphans():
+    """From now on, whatever this process started, directly or not, stays below it, though its own parent may end."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def kill_descendants(parent):
+    """Ends at once, by its id, all that a process started, directly or not."""
+    deadline = time.monotonic() + END_SECONDS
+    while (left := [one for one in descendants(parent)[1:] if is_alive(one)]) and time.monotonic() < deadline:
+        for one in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def is_alive(process):
+    """Whether it runs; one that has ended and was not waited for does not."""
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    return False

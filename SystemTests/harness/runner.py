@@ -19,7 +19,7 @@ def arguments(description):
     parser.add_argument("--short", action="store_true", help="the form that the check runs: " + "; ".join(
         f"{one.name}: {one.short_help}" for one in SUITES))
     parser.add_argument("--list", action="store_true", help="print the names of the parts and end")
-    parser.add_argument("--self-test", action="store_true", help="test the judgement only; starts no program")
+    parser.add_argument("--self-test", action="store_true", help="test the judgement only; nothing is measured")
     parser.add_argument("--executable", metavar="FILE", help="the plumbline that is tested (default: the built one)")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these parts")
     return parser

@@ -119,6 +119,16 @@ class FrameTests(unittest.TestCase):
             with self.assertRaises(ProcessLookupError):
                 os.kill(int((place / "process").read_text()), 0)
 
+    def test_what_a_part_leaves_behind_is_ended(self):
+        with tempfile.TemporaryDirectory() as told:
+            place = pathlib.Path(told) / "process"
+
+            def leaving(_):
+                subprocess.run(["sh", "-c", f"setsid sleep 60 & echo $! >{place}"], check=True)
+                yield Check("first", problems=[] if processes.is_alive(int(place.read_text())) else ["it is gone"])
+            self.assertEqual(self.run_part(leaving)[0], [OK])
+            self.assertFalse(processes.is_alive(int(place.read_text())))
+
     def test_a_module_has_one_part_or_a_list_of_them_or_none(self):
         def one(_):
             """First.

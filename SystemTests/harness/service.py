@@ -75,7 +75,11 @@ class Service:
     def start(self):
         before = self.size()
         self.launch()
-        until("the service is up", lambda: self.said("watching", before) or self.ended(), START_SECONDS)
+        try:
+            until("the service is up", lambda: self.said("watching", before) or self.ended(), START_SECONDS)
+        except BaseException:
+            self.program.stop()
+            raise
         if self.ended():
             status, said = self.program.process.returncode, " ".join(self.program.tail())
             raise PartFailed(f"plumblined ended with {status}: {said}")
