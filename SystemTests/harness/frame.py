@@ -164,6 +164,7 @@ class Running:
                 self.process.kill()
         self.process.join()
         self.collect()
+        self.pipe.close()
         self.directory.cleanup()
 
 
