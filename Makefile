@@ -69,24 +69,24 @@ bench-history: ## the history's figures on this machine: storing and asking
 faults: build-prober ## faults that a round must survive, each made on this machine
 	@scripts/need python3
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
-	scripts/faults
+	scripts/system-tests prober_faults
 
 watch-faults: build ## faults that the service must survive, each made on this machine
 	@scripts/need python3 gcc
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need mount; fi
-	scripts/watch-faults
+	scripts/system-tests service_faults
 
 soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and descriptors
 	@scripts/need python3
-	scripts/watch-faults soak
+	scripts/system-tests service_faults soak
 
 integration: build-tests ## the service against real servers on loopback
 	@scripts/need python3 venv curl openssl exim4 prometheus-alertmanager
-	scripts/integration
+	scripts/system-tests servers
 
-interop: build-tests ## packets and sessions against other people's programs (downloads into .build-interop)
+interop: build-tests ## packets and sessions against other people's programs (keeps what it downloads)
 	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount
-	scripts/interop
+	scripts/system-tests interop
 
 fuzz: ## 10 million executions of libFuzzer over all decoders
 	@scripts/need swift
@@ -138,11 +138,11 @@ bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a
 
 bundle-test: bundle static ## both zips in bare roots, one of them an older Debian, and under both platforms
 	@scripts/need $(BARE_ROOT_TOOLS)
-	scripts/bundle-test
+	scripts/system-tests bundle
 	@mkdir -p $(PLATFORM_PROGRAMS)
 	cp dist/plumbline-static $(PLATFORM_PROGRAMS)/plumbline
 	cp dist/plumblined-static $(PLATFORM_PROGRAMS)/plumblined
-	PLUMBLINE_PROGRAMS=$(PLATFORM_PROGRAMS) scripts/integration lambda scf
+	PLUMBLINE_PROGRAMS=$(PLATFORM_PROGRAMS) scripts/system-tests servers lambda scf
 
 container: bundle static ## an image FROM scratch: dist/plumbline-container.tar, for docker load and podman load
 	@scripts/need buildah ca-certificates
@@ -150,7 +150,7 @@ container: bundle static ## an image FROM scratch: dist/plumbline-container.tar,
 
 container-test: bundle static ## builds the image again without a network, and runs it by its number
 	@scripts/need $(BARE_ROOT_TOOLS)
-	scripts/bundle-test container
+	scripts/system-tests bundle container
 
 # The debug build's objects, linked statically in seconds: what CI runs.
 bundle-test-short: build-tests
@@ -158,7 +158,7 @@ bundle-test-short: build-tests
 	scripts/link-static plumbline $(SHORT_BUNDLE)/plumbline-static
 	scripts/link-static plumblined $(SHORT_BUNDLE)/plumblined-static
 	scripts/bundle --any-size $(SHORT_BUNDLE)/plumblined-static $(SHORT_BUNDLE)
-	PLUMBLINE_BUNDLE=$(SHORT_BUNDLE) scripts/bundle-test --short
+	PLUMBLINE_BUNDLE=$(SHORT_BUNDLE) scripts/system-tests bundle --short
 
 format: ## format the Swift sources in place
 	@scripts/need swift
@@ -169,4 +169,4 @@ picture: ## docs/design/modules.svg and its table, drawn again from Package.swif
 	scripts/module-picture
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz .build-integration .build-interop .build-bundle $(STATIC_SCRATCH) dist
+	rm -rf .build .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist
