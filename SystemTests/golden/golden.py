@@ -3,6 +3,8 @@
 import difflib
 import pathlib
 
+from ground import PartFailed
+
 FOLDER = pathlib.Path(__file__).resolve().parent / "files"
 MOST_DIFFERENCES = 60
 SAME = 3
@@ -80,7 +82,12 @@ def measured(golden, attempts, make, what):
     found, attempt = [], 0
     while attempt < attempts:
         attempt += 1
-        found.append({name: ended(text) for name, text in make().items()})
+        try:
+            found.append({name: ended(text) for name, text in make().items()})
+        except PartFailed as error:
+            if attempt == attempts:
+                return Check(what, f"attempt {attempt}", [str(error)])
+            continue
         is_right = not any(golden.differences(name, text) for name, text in found[-1].items())
         if (is_right and not golden.updates) or found.count(found[-1]) >= SAME:
             break

@@ -22,7 +22,7 @@ EXACT = frozenset("""
     stateful lost_there lost_back lost_either duplicated_there duplicated_back healthy_outside limit port-unreachable
     port_unreachable others total opened closed continued associations proxies threads source_ports
     code msgtype msg_type gmin delta tick_hz buffer_ms rate density gap_density port host network prohibited ttl other
-    answered dropped dropped_back duplicated answered_again forwarded echo_refused
+    worst_loss most_lines reopened answered dropped dropped_back duplicated answered_again forwarded echo_refused
 """.split())
 # Facts that not every machine knows: null and numbers are alike.
 KNOWN_TO_SOME = frozenset("""
@@ -41,6 +41,8 @@ TEXT = [
     (re.compile(r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b"), "<uuid>"),
     (re.compile(r"(does not resolve: )[^\n\";|)]+?(?=[\n\";|)]|$| [a-z_]+=)"), r"\1<cause>"),
     (re.compile(r"\b(port|pid|seconds|took)=[\d.]+"), r"\1=#"),
+    (re.compile(r"历时 [^（\n]*"), "历时 #"),
+    (re.compile(r"(version=)\S+"), r"\1<version>"),
     (re.compile(r"(https?://127\.0\.0\.1):\d+"), r"\1:<port>"),
 ]
 # A number with decimals that is no part of an address, a version or a name.

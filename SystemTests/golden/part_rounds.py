@@ -114,7 +114,8 @@ def plugin(ground, field):
     cases = {
         "ok": [f"{NET}.1.1:{PORT}"], "warning": [f"{NET}.1.2:{PORT}", "-w", "20,10%", "-c", "500,30%"],
         "critical": [f"{NET}.1.1:{PORT}", f"{NET}.1.4:{PORT}", "-w", "20,10%", "-c", "30ms,20%"],
-        "unknown": [f"{NET}.1.1:{PORT}", "no_name.invalid:7"], "loss-alone": [f"{NET}.1.2:{PORT}", "-w", "10%", "-c", "20%"],
+        "unknown": [f"{NET}.1.1:{PORT}", "no_name.invalid:7"],
+        "loss-alone": [f"{NET}.1.2:{PORT}", "-w", "10%", "-c", "20%"],
         "no-round": ["no_name.invalid:7"], "own-limits": ["lines.csv"],
         "stretched": [f"{NET}.1.1:{PORT}", f"{NET}.1.2:{PORT}", "--max-rate", "25"],
     }
@@ -203,7 +204,8 @@ def far_ends(ground):
         yield truth(ground, status, output, errors)
         with Proxy(f"{NET}.4.1", PORT):
             yield round_check(ground, "socks5", HEADER + (
-                f"through,{NET}.4.1:{PORT},{NET}.2.1:{PORT},socks5,,,\nno-proxy,{NET}.4.2:{NOBODY},{NET}.2.1:{PORT},socks5,,,\n"))
+                f"through,{NET}.4.1:{PORT},{NET}.2.1:{PORT},socks5,,,\n"
+                f"no-proxy,{NET}.4.2:{NOBODY},{NET}.2.1:{PORT},socks5,,,\n"))
     yield from stamped(ground)
     yield from templates(ground)
 

@@ -14,6 +14,7 @@ import urllib.parse
 import normal
 
 HOST = "127.0.0.1"
+BUCKET = "reports"
 # Headers that a destination may rely on.
 HEADERS = ("Content-Type", "Authorization", "Idempotency-Key", "Plumbline-Timestamp", "Plumbline-Signature",
            "Content-Encoding", "If-Match", "If-None-Match")
@@ -28,7 +29,7 @@ ANSWERS = {
 
 
 class Receiver:
-    """An HTTP server. A path is /NAME/…; `statuses` says what a name answers, and objects are those of /store/…."""
+    """An HTTP server. A path is /NAME/…; `statuses` says what a name answers, and objects are those of /reports/…."""
 
     def __init__(self):
         self.taken, self.objects, self.statuses, self.bodies = {}, {}, {}, {}
@@ -77,7 +78,7 @@ class Receiver:
     def answer(self, method, target, headers, body):
         path = urllib.parse.urlsplit(target).path
         name = path.split("/")[1]
-        if name == "store":
+        if name == BUCKET:
             return self.store(method, path, headers, body)
         with self.lock:
             status = self.statuses.get(name, 200)
@@ -89,7 +90,7 @@ class Receiver:
     def store(self, method, path, headers, body):
         """Objects under If-Match and If-None-Match as Amazon S3 takes them."""
         with self.lock:
-            status = self.statuses.get("store", 200)
+            status = self.statuses.get(BUCKET, 200)
             if status != 200:
                 return status, {}, b"<Error><Code>AccessDenied</Code></Error>"
             found = self.objects.get(path)
