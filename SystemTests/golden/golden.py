@@ -2,6 +2,7 @@
 
 import difflib
 import pathlib
+import re
 
 from ground import PartFailed
 
@@ -52,7 +53,7 @@ class Golden:
         problems, changed = [], 0
         for name, found in texts.items():
             self.used.add(name)
-            found = found if found.endswith("\n") else found + "\n"
+            found = ended(found)
             if self.updates:
                 changed += self.write(name, found)
             else:
@@ -89,7 +90,7 @@ def measured(golden, attempts, make, what):
                 return Check(what, f"attempt {attempt}", [str(error)])
             continue
         is_right = not any(golden.differences(name, text) for name, text in found[-1].items())
-        if (is_right and not golden.updates) or found.count(found[-1]) >= SAME:
+        if (is_right and not golden.updates) or found.count(found[-1]) >= (2 if golden.updates else SAME):
             break
     check = golden.check_all(found[-1], what)
     if golden.updates and found.count(found[-1]) < 2:
@@ -100,4 +101,6 @@ def measured(golden, attempts, make, what):
 
 
 def ended(found):
+    """With a line end, and with spaces at the ends of lines made visible, for files must not have any."""
+    found = re.sub(r" +$", lambda spaces: "·" * len(spaces.group()), found, flags=re.M)
     return found if found.endswith("\n") else found + "\n"

@@ -1,18 +1,15 @@
 """`plumblined watch` over a field where an ingress dies and comes back: log, messages, metrics, uploads, history."""
 
 import contextlib
-import json
-import pathlib
 import re
 import shutil
 import signal
-import sqlite3
 import time
 
 from field import Field, Service, settings
 from golden import measured
-from ground import outcome, until
-from receivers import BUCKET, Mailbox, Receiver, object_texts
+from ground import until
+from receivers import BUCKET, EXACT, Mailbox, Receiver, object_texts
 import fixtures
 import normal
 
@@ -106,7 +103,7 @@ def program_text(ground):
     """What the program was given: its arguments, then JSON."""
     path = ground.directory / "told"
     parts = (path.read_text() if path.exists() else "").split("--now\n")
-    return "".join(f"--now\n{normal.json_text(part)}" for part in parts if part.strip())
+    return "".join(f"--now\n{normal.json_text(part, exact=EXACT)}" for part in parts if part.strip())
 
 
 def log_text(service, ground):

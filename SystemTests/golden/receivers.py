@@ -29,7 +29,7 @@ ANSWERS = {
 
 
 class Receiver:
-    """An HTTP server. A path is /NAME/…; `statuses` says what a name answers, and objects are those of /reports/…."""
+    """An HTTP server. A path is /NAME/…; `statuses` says what a name answers. Those of /reports/… are objects."""
 
     def __init__(self):
         self.taken, self.objects, self.statuses, self.bodies = {}, {}, {}, {}
