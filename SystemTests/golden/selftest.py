@@ -17,7 +17,9 @@ def cases():
     yield "other times, ids and measured numbers", ROUND.replace("0123456789abcdef", "fedcba9876543210") \
         .replace("12:00:00.1Z", "13:11:12.25Z").replace("1.25", "7.5").replace("RTT 1.3", "RTT 7.5"), True
     yield "an id beside the texts", ROUND.replace('"reasons"', '"reason_ids": ["rtt"], "reasons"'), True
-    yield "ids beside no text", ROUND.replace('"name"', '"verdict_ids": [1], "name"'), False
+    yield "an id of a kind that is not permitted", ROUND.replace('"reasons"', '"reasons_id": "rtt", "reasons"'), False
+    yield "ids beside numbers", ROUND.replace('"name"', '"sent_ids": [1], "name"'), False
+    yield "ids beside no text", ROUND.replace('"name"', '"verdict_ids": ["x"], "name"'), False
     yield "another count", ROUND.replace('"sent": 5}', '"sent": 6}'), False
     yield "a key that is gone", ROUND.replace('"rtt_ms": {"min": 1.25}, ', ""), False
     yield "a new key", ROUND.replace('"name"', '"nick": "b", "name"'), False
