@@ -6,7 +6,9 @@ package struct DigestItem: Codable, Equatable, Sendable {
     /// The cause, in two parts: the stored form has no member for the two together.
     private var causeKind: CauseKind
     private var causeValue: String
+    /// What is wrong with its lines.
     package var trouble: Trouble
+    /// When the round ended that found it first.
     package var openedAt: WallTime
     /// nil while it is open.
     package var closedAt: WallTime?
@@ -54,6 +56,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.isNoLongerMeasured = isNoLongerMeasured
     }
 
+    /// What the lines share, or the one line.
     package var cause: CauseKey {
         get { CauseKey(causeKind, causeValue) }
         set { (causeKind, causeValue) = (newValue.kind, newValue.value) }
