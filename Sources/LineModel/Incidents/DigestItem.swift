@@ -8,7 +8,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
     private var causeValue: String
     /// What is wrong with its lines.
     package var trouble: Trouble
-    /// When the round ended that found it first.
+    /// When the round that found it was judged.
     package var openedAt: WallTime
     /// nil while it is open.
     package var closedAt: WallTime?
