@@ -3,6 +3,7 @@
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     @usableFromInline var state: UInt64
 
+    /// - Parameter seed: the same seed gives the same numbers, on every machine.
     @inlinable
     package init(seed: UInt64) { state = seed }
 

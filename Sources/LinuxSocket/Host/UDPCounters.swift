@@ -1,5 +1,6 @@
 /// The UDP errors of a network namespace since it was made, over all sockets of all programs (/proc/net/snmp and
-/// /proc/net/snmp6; Documentation/networking/snmp_counter.rst, RFC 4113). nil: this kernel does not say.
+/// /proc/net/snmp6; Documentation/networking/snmp_counter.rst, RFC 4113). A counter is nil when this kernel does not
+/// show it.
 package struct UDPCounters: Equatable, Sendable {
     /// Datagrams for a port that nobody listened on.
     package var noPorts: Int64?
@@ -14,6 +15,7 @@ package struct UDPCounters: Equatable, Sendable {
     /// Sends that failed for want of buffer space; each was an error that its sender saw.
     package var sendBufferErrors: Int64?
 
+    /// No counter is known: all are nil.
     package init() {}
 
     /// Each counter under the names of both files (without `Udp6`).
