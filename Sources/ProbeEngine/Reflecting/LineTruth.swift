@@ -35,9 +35,12 @@ package struct LineTruth: Sendable, Equatable {
     }
 }
 
-/// From the kernel's stamp of an arrival to the call that sent the answer; on a relay both ways added.
+/// How long answered probes were held: from the kernel's stamp of an arrival to the call that sent the answer; on a
+/// relay both ways added.
 package struct HoldStatistics: Sendable, Equatable {
+    /// How many holds were added.
     package private(set) var count = 0
+    /// Their sum; it wraps around after 292 years of holds.
     package private(set) var sumNanoseconds: Int64 = 0
     private var least = Int64.max
     private var most = Int64.min
@@ -49,8 +52,10 @@ package struct HoldStatistics: Sendable, Equatable {
         if nanoseconds > most { most = nanoseconds }
     }
 
-    /// nil when nothing was added.
+    /// The shortest hold; nil when none was added.
     package var minimumNanoseconds: Int64? { count == 0 ? nil : least }
+    /// The longest hold; nil when none was added.
     package var maximumNanoseconds: Int64? { count == 0 ? nil : most }
+    /// The mean hold; nil when none was added.
     package var meanNanoseconds: Double? { count == 0 ? nil : Double(sumNanoseconds) / Double(count) }
 }

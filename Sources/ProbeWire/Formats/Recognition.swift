@@ -5,10 +5,12 @@ internal import LineModel
 package struct ReplyIdentity: Equatable, Sendable {
     /// As in `ProbeFields`; may be beyond the round's rows, which the engine checks.
     package var line: UInt32
+    /// The number of the probe in the round; may be beyond the round's count, which the engine checks.
     package var sequence: UInt32
     /// As `encode` returned it; 0 where `traits.keepsToken` is false.
     package var token: UInt64
 
+    /// - Parameter token: as `encode` returned it; 0 for a format whose `traits.keepsToken` is false.
     @inlinable
     package init(line: UInt32, sequence: UInt32, token: UInt64 = 0) {
         self.line = line

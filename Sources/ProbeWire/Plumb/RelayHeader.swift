@@ -9,9 +9,12 @@ package struct RelayHeader: Equatable, Sendable {
     package var high: UInt64
     /// The lower half of an IPv6 address, or an IPv4 address in the upper 32 bits.
     package var low: UInt64
+    /// The address is an IPv6 one (ATYP 4), else an IPv4 one (ATYP 1).
     package var isIPv6: Bool
+    /// DST.PORT, in the host's byte order.
     package var port: UInt16
 
+    /// The fields as described above: an IPv4 address must have 0 in `high` and in the lower half of `low`.
     package init(high: UInt64, low: UInt64, isIPv6: Bool, port: UInt16) {
         self.high = high
         self.low = low

@@ -1,5 +1,6 @@
 /// What a sender asks for beyond the base packet (RFC 8972 section 4).
 package struct StampExtensions: OptionSet, Sendable {
+    /// Bits of our own: extensions are TLVs on the wire.
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -31,6 +32,7 @@ package struct StampClassOfService: Equatable, Sendable {
     /// what happened to the DSCP on the way back.
     package var isWantedRefused: Bool
 
+    /// The fields as described above; what exceeds its bits is cut when it is written.
     package init(wantedDSCP: UInt8, receivedDSCP: UInt8, receivedECN: UInt8, isWantedRefused: Bool) {
         self.wantedDSCP = wantedDSCP
         self.receivedDSCP = receivedDSCP
@@ -69,13 +71,18 @@ package enum StampMethod: UInt8, Sendable, CaseIterable {
     case controlPlane = 3
 }
 
-/// The time-stamp information TLV (RFC 8972 section 4.3); nil for a value that no document of ours names.
+/// The time-stamp information TLV (RFC 8972 section 4.3). A field is nil for a value that no document of ours names.
 package struct StampTimestampInformation: Equatable, Sendable {
+    /// Where the reflector's clock came from when the request arrived; nil for a value that we do not know.
     package var sourceIn: StampSyncSource?
+    /// How the request's arrival was stamped; nil for a value that we do not know.
     package var methodIn: StampMethod?
+    /// Where the reflector's clock came from when the reply left; nil for a value that we do not know.
     package var sourceOut: StampSyncSource?
+    /// How the reply's departure was stamped; nil for a value that we do not know.
     package var methodOut: StampMethod?
 
+    /// nil is written as 0, which stands for no source or method.
     package init(
         sourceIn: StampSyncSource?, methodIn: StampMethod?, sourceOut: StampSyncSource?, methodOut: StampMethod?
     ) {
@@ -107,6 +114,7 @@ package struct StampDirectMeasurement: Equatable, Sendable {
     /// R_TxC: replies that the reflector had sent, this one included.
     package var reflectorSent: UInt32
 
+    /// The counters as they are when the packet is sent, modulo 2^32.
     package init(senderSent: UInt32, reflectorReceived: UInt32, reflectorSent: UInt32) {
         self.senderSent = senderSent
         self.reflectorReceived = reflectorReceived
