@@ -3,7 +3,7 @@
 /// Probes are numbered in the order of sending: turn x rows + position. Within a piece, probe n is due at the piece's
 /// start + (n - first) x interval / rows. All times are nanoseconds since the round's start.
 package struct SendSchedule: Equatable, Sendable {
-    /// Lines that take a turn in an interval.
+    /// How many lines take a turn in an interval.
     package let rows: Int
     private var pieces: [Piece]
 
@@ -42,7 +42,7 @@ package struct SendSchedule: Equatable, Sendable {
         pieces.reserveCapacity(64)
     }
 
-    /// Changes of the interval in one round; further ones are not made.
+    /// The largest number of changes of the interval in one round; further ones are not made.
     package static let mostPieces = 1 << 16
 
     /// The interval of the probes that are not yet due.

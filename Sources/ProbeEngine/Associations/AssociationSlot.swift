@@ -9,7 +9,7 @@ package final class AssociationSlot: Sendable {
     private let version = Atomic<UInt64>(0)
     private let high = Atomic<UInt64>(0)
     private let low = Atomic<UInt64>(0)
-    /// Scope, port and family; 0: no association.
+    /// Scope, port and family; 0 when there is no association.
     private let rest = Atomic<UInt64>(0)
 
     private static let tries = 16

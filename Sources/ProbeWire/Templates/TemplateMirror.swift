@@ -103,7 +103,7 @@ struct TemplateRequest {
         var value: UInt64 = 0
         var bits = 0
 
-        /// false: the datagram says two things.
+        /// Returns false when the datagram says two different things.
         mutating func take(_ value: UInt64, bits: Int) -> Bool {
             let common = min(bits, self.bits)
             let mask: UInt64 = common >= 64 ? .max : (1 << UInt64(common)) - 1
@@ -136,7 +136,7 @@ struct TemplateRequest {
         }
     }
 
-    /// false: there is something else. `range` lies within the datagram.
+    /// Returns false when something else stands there. `range` lies within the datagram.
     private mutating func take(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool
     {
         switch piece {
