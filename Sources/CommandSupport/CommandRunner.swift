@@ -50,7 +50,7 @@ package struct CommandRunner<Root: ParsableCommand> {
         }
     }
 
-    /// The same for executables with asynchronous verbs.
+    /// Runs the verb that the process's arguments name, which may be asynchronous, and ends the process.
     package func runAndExit() async -> Never {
         prepare()
         do {

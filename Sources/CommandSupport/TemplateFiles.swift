@@ -48,7 +48,7 @@ package enum TemplateFiles {
 private struct TemplateReading {
     private(set) var templates: [(kind: PayloadKind, template: PayloadTemplate)] = []
     private(set) var problems: [String] = []
-    /// By payload the file that it is from.
+    /// The file that each payload is from.
     private var origins: [PayloadKind: String] = [:]
     private var marks: [FileMark] = []
 

@@ -23,7 +23,7 @@ package struct ParameterSpec: Sendable {
         case choice([String])
     }
 
-    /// As in YAML: snake case.
+    /// The name as in YAML, in snake case.
     package let name: String
     /// How its value is written, and so which `Parameters.Value` it becomes.
     package let kind: Kind

@@ -2,9 +2,9 @@ package import AsyncHTTPClient
 internal import Glibc
 package import NIOSSL
 
-/// Whose certificates of HTTPS and mail servers are accepted: those of the system's authorities, or of a file's.
+/// Whose certificates of HTTPS and mail servers are accepted: those of the system's authorities, or those of a file.
 ///
-/// A bare root has none of the system's; a bundle brings its own.
+/// A system without files of its own (a bare root directory) has no authorities; a bundle brings its own.
 package struct TrustRoots: Equatable, Sendable {
     /// The variable that names another file, as OpenSSL's programs read it (SSL_CTX_set_default_verify_paths(3)).
     package static let variable = "SSL_CERT_FILE"
@@ -14,7 +14,7 @@ package struct TrustRoots: Equatable, Sendable {
         "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs",
     ]
 
-    /// As the environment said when they were first asked for.
+    /// The process's authorities, as the environment said when they were first asked for.
     package static let ofProcess = TrustRoots(file: getenv(variable).flatMap { String(validatingCString: $0) })
 
     /// The path of a PEM file; nil when the system's authorities are trusted.

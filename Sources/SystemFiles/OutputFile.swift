@@ -5,7 +5,7 @@ internal import Glibc
 /// Opened before the round, so that a place that cannot be written is known before anything is sent. A symbolic link
 /// stays one; a device or a pipe is written to as it is, since nothing could take its place.
 package final class OutputFile {
-    /// As the user named it.
+    /// The path as the user named it.
     package let path: String
     private let finalPath: String
     /// The name until the file is whole; nil when it is written in place.

@@ -1,8 +1,8 @@
 /// The two thresholds of a monitoring plugin.
 package struct CheckThresholds: Equatable, Sendable {
-    /// Of `-w`: above it a line's state is a warning, if it is not critical.
+    /// Above it a line's state is a warning, unless it is critical.
     package var warning: CheckThreshold
-    /// Of `-c`: above it a line's state is critical.
+    /// Above it a line's state is critical.
     package var critical: CheckThreshold
 
     /// Any two; `problems` says whether they fit together.

@@ -9,17 +9,17 @@ package struct StampSpan: Equatable, Sendable {
     package var lostSomewhere = 0
     /// The greatest loss of a round on the way there, 0...1 of what that round sent; nil when no reflector counted.
     package var worstThere: Double?
-    /// The same on the way back.
+    /// The greatest loss of a round on the way back, 0...1 of what that round sent; nil when no reflector counted.
     package var worstBack: Double?
     /// The greatest p95 of a round's delay variation on the way there; nil when no round told.
     package var variationThere: Double?
-    /// The same on the way back.
+    /// The greatest p95 of a round's delay variation on the way back; nil when no round told.
     package var variationBack: Double?
     /// The longest stay of a packet at the reflector; nil when no round told.
     package var longestDwell: Double?
     /// The greatest mean one-way delay of a round on the way there; nil when no round had one-way delays.
     package var oneWayThere: Double?
-    /// The same on the way back.
+    /// The greatest mean one-way delay of a round on the way back; nil when no round had one-way delays.
     package var oneWayBack: Double?
     /// Packets whose DSCP or ECN was rewritten on a way.
     package var changedMarks = 0

@@ -6,10 +6,10 @@ package struct Line: Hashable, Sendable {
     package let ingress: HostPort
     /// Where the ingress forwards to; nil when the ingress itself answers.
     package let echo: HostPort?
-    /// The payload that the line names; nil when it names none: then the round's `--payload` holds, or `relay` for a
-    /// line with an echo and `plumb` for one without.
+    /// The payload that the line names. When it is nil, the round's own payload holds, or `relay` for a line with an
+    /// echo and `plumb` for one without.
     package let payload: PayloadKind?
-    /// In the order of the file, keys unique.
+    /// Tags in the order of the file; their keys are unique.
     package let tags: [Tag]
     /// Loss ratio (0...1) above which the line is abnormal; nil takes the round's.
     package let maxLoss: Double?

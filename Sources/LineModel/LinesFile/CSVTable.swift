@@ -16,9 +16,9 @@ package struct CSVField: Hashable, Sendable {
 
 /// A record of a CSV file, which may span several lines where a quoted field holds line ends.
 package struct CSVRow: Sendable {
-    /// From 1, counting the header, and not counting comments and empty lines.
+    /// The record's number, from 1; the header is counted, comments and empty lines are not.
     package let number: Int
-    /// Never empty.
+    /// The record's fields in order; never empty.
     package let fields: [CSVField]
     /// Where the first field begins.
     package var place: TextPlace { fields[0].place }

@@ -44,8 +44,8 @@ package struct ConfirmationPlan: Equatable, Sendable {
             mostOfHost: mostLines(at: settings.maxAddressRate))
     }
 
-    /// Packets of a line in an interval, at most: probes to the ingress go beside as many of its own as the caps allow,
-    /// and lengthen the interval by so much at most.
+    /// The most packets of a line in an interval. Ingress probes go beside as many of the line's probes as the caps
+    /// allow, and lengthen the interval by so much at most.
     private static func packets(_ settings: RoundSettings, count: Int) -> Double {
         settings.segments == nil ? 1 : CompanionShare.longestStretch(count: count)
     }

@@ -11,7 +11,7 @@ package struct RoundClock: Equatable, Sendable {
         case wait(Duration)
     }
 
-    /// From one round's beginning to the next one's, nanoseconds; above 0.
+    /// The time from one round's beginning to the next one's, nanoseconds; above 0.
     private let period: Int64
     /// How much later than its multiple each round begins, nanoseconds.
     private let shift: Int64

@@ -154,6 +154,6 @@ package struct RoundPlan: Equatable, Sendable {
     /// Places for probes: of lines, companions and canaries.
     package var records: Int { rows * count }
 
-    /// Octets of memory for the probes' records.
+    /// Bytes of memory for the probes' records.
     package var recordBytes: Int { records * MemoryLayout<ProbeRecord>.stride }
 }

@@ -6,7 +6,7 @@ package struct RoundSettings: Equatable, Sendable {
     package var interval: Duration = .milliseconds(20)
     /// RFC 7680's Tmax: how long a probe may take and still be received.
     package var timeout: Duration = .seconds(2)
-    /// Octets of payload of a probe, 32 to 65,000.
+    /// Bytes of payload of a probe, 32 to 65,000.
     package var size = 64
     /// The payload of lines that name none; nil takes `relay` for a line with an echo and else `plumb`.
     package var payload: PayloadKind?
@@ -51,7 +51,7 @@ package struct RoundSettings: Equatable, Sendable {
     package struct Problem: Equatable, Sendable {
         /// The setting by the name of its flag, without dashes in front: `max-rate`.
         package let flag: String
-        /// As it was set; nil where it need not be shown.
+        /// The value as it was set; nil where it need not be shown.
         package let value: String?
         /// What is expected.
         package let rule: String

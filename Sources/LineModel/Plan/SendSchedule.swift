@@ -50,8 +50,8 @@ package struct SendSchedule: Equatable, Sendable {
 
     private var last: Piece { pieces[pieces.count - 1] }
 
-    /// From probe `number` on, which is due at `nanoseconds`, the interval is another one. Returns false when there
-    /// were too many changes.
+    /// Changes the interval from probe `number` on, which is due at `nanoseconds`. Returns false when there were too
+    /// many changes.
     @discardableResult
     package mutating func change(from number: Int, at nanoseconds: Int64, intervalNanoseconds: Int64) -> Bool {
         guard pieces.count < Self.mostPieces, number >= last.first else { return false }

@@ -20,7 +20,7 @@ package struct ClockLine: Equatable, Sendable {
     /// The time from the first stamp to the last one, by the reflector's clock, nanoseconds.
     package var spanNanoseconds: Double
 
-    /// By how much a delay variation that is computed with this line may be off, under the same condition.
+    /// How far a delay variation that is computed with this line may be off, nanoseconds, under the same condition.
     package var variationErrorNanoseconds: Double { skewUncertainty * spanNanoseconds }
 
     /// Fewer replies than this make no line.

@@ -10,9 +10,9 @@ package struct StampLoss: Equatable, Sendable {
     package private(set) var answered = 0
     /// Whether the reflector counts itself; nil when the replies do not tell.
     package private(set) var isStateful: Bool?
-    /// Lost on the way to the reflector; nil when the reflector is not known to be stateful.
+    /// Requests lost on the way to the reflector; nil when the reflector is not known to be stateful.
     package private(set) var lostThere: Int?
-    /// Lost on the way from the reflector; nil when the reflector is not known to be stateful.
+    /// Replies lost on the way from the reflector; nil when the reflector is not known to be stateful.
     package private(set) var lostBack: Int?
     /// Requests that arrived more than once at the reflector and were answered more than once.
     package private(set) var duplicatedThere = 0

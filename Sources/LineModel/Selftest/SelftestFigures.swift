@@ -2,7 +2,7 @@
 package struct SelftestFigures: Equatable, Sendable {
     /// The round that was made.
     package var stage: SelftestStage
-    /// Packets a second, as the round really planned them.
+    /// The round's rate as it was really planned, packets a second.
     package var rate = 0.0
     /// Probes that the round meant to send.
     package var planned = 0

@@ -20,7 +20,7 @@ package struct SelftestStage: Equatable, Sendable {
         self.isLoaded = isLoaded
     }
 
-    /// Packets a second over all lines.
+    /// The stage's rate over all lines, packets a second.
     package var rate: Double { Double(lines) / (Double(intervalNanoseconds) / 1e9) }
 
     /// How long a stage sends, nanoseconds, unless one probe on each line takes longer.

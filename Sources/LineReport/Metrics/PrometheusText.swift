@@ -54,7 +54,7 @@ package enum PrometheusText {
         escapedHelp(text).replacing("\"", with: "\\\"")
     }
 
-    /// As Go's ParseFloat reads it.
+    /// A value as Go's ParseFloat reads it.
     static func text(of value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }

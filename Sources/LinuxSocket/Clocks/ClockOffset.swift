@@ -16,7 +16,7 @@ package struct ClockOffset: Equatable, Sendable {
         self.uncertaintyNanoseconds = uncertaintyNanoseconds
     }
 
-    /// One reading of the wall clock between two of the other; some 60 ns.
+    /// Reads the wall clock between two readings of the other clock; some 60 ns.
     package static func sample() -> ClockOffset {
         let before = readClock(CLOCK_MONOTONIC)
         let real = readClock(CLOCK_REALTIME)

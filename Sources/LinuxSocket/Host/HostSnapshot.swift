@@ -3,7 +3,7 @@
 package struct HostSnapshot: Equatable, Sendable {
     /// When the snapshot began, by three clocks.
     package var clocks: ClockReading
-    /// Of the network namespace; nil when neither /proc/net/snmp nor /proc/net/snmp6 can be read.
+    /// UDP counters of the network namespace; nil when neither /proc/net/snmp nor /proc/net/snmp6 can be read.
     package var udp: UDPCounters?
     /// Counters by the interface's name, of those interfaces that were asked for and exist.
     package var interfaces: [String: InterfaceCounters] = [:]
@@ -37,7 +37,7 @@ package struct HostSnapshot: Equatable, Sendable {
 /// What changed between two snapshots. A figure is nil when it is not known: a file is missing, or a counter was reset
 /// in between.
 package struct HostDelta: Equatable, Sendable {
-    /// By CLOCK_MONOTONIC.
+    /// The time between the two, by CLOCK_MONOTONIC, nanoseconds.
     package var elapsedNanoseconds: Int64
     /// By how much each UDP counter of the network namespace grew.
     package var udp: UDPCounters

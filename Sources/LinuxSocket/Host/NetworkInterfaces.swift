@@ -53,7 +53,8 @@ package struct NetworkInterfaces: Sendable {
         self.names = names
     }
 
-    /// nil when the kernel does not say. Blocks some 100 us, and longer on a machine with thousands of interfaces.
+    /// The interfaces as they are now; nil when the kernel does not say. Blocks some 100 us, and longer on a machine
+    /// with thousands of interfaces.
     package static func read() -> NetworkInterfaces? {
         var first: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&first) == 0 else { return nil }

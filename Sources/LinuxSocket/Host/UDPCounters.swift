@@ -6,11 +6,11 @@ package struct UDPCounters: Equatable, Sendable {
     package var noPorts: Int64?
     /// Datagrams that arrived and were not delivered, for any reason; holds the next three.
     package var inputErrors: Int64?
-    /// Dropped because a socket's receive buffer was full.
+    /// Datagrams dropped because a socket's receive buffer was full.
     package var receiveBufferErrors: Int64?
-    /// Dropped because a checksum was wrong.
+    /// Datagrams dropped because a checksum was wrong.
     package var checksumErrors: Int64?
-    /// Dropped because all UDP sockets together held too much memory (net.ipv4.udp_mem). Since Linux 5.13.
+    /// Datagrams dropped because all UDP sockets together held too much memory (net.ipv4.udp_mem). Since Linux 5.13.
     package var memoryErrors: Int64?
     /// Sends that failed for want of buffer space; each was an error that its sender saw.
     package var sendBufferErrors: Int64?

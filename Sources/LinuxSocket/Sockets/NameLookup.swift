@@ -51,7 +51,7 @@ package final class NameLookup: Sendable {
         try resolve(names, timeout: timeout, abandon: abandon, lookUp: lookUp)
     }
 
-    /// With another resolver.
+    /// The same with another resolver, for tests.
     static func resolve(
         _ names: Set<String>, timeout: Duration, abandon: EventFlag?, lookUp: @escaping @Sendable (String) -> NameResult
     ) throws(SocketError) -> [String: NameResult] {

@@ -65,7 +65,7 @@ extension UDPSocket {
         return value.flatMap { UInt8(exactly: $0) }
     }
 
-    /// Sent datagrams carry DF and are never fragmented: a too long one fails with EMSGSIZE (IP_PMTUDISC_DO).
+    /// Sent datagrams carry DF and are never fragmented: one that is too long fails with EMSGSIZE (IP_PMTUDISC_DO).
     package func forbidFragments() throws(SocketError) {
         switch family {
         case .ipv4: try set(ip, IP_MTU_DISCOVER, IP_PMTUDISC_DO, "IP_MTU_DISCOVER")

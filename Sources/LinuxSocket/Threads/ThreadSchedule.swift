@@ -5,7 +5,7 @@ package struct ThreadSchedule: Equatable, Sendable {
     package var runNanoseconds: Int64
     /// Ready to run and waiting for a core, nanoseconds: the involuntary waits.
     package var waitNanoseconds: Int64
-    /// Times that it was put on a core.
+    /// How often it was put on a core.
     package var slices: Int64
 
     /// Nanoseconds and a count, as schedstat gives them in this order.

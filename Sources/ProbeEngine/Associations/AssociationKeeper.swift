@@ -8,7 +8,7 @@ internal import Synchronization
 /// reason that `failure(of:)` gives. While it runs the measuring threads read `slots`. After it: `finish`, whose
 /// records tell which probes an association took with it.
 package final class AssociationKeeper: Sendable {
-    /// One for each proxy, in the order given.
+    /// One slot for each proxy, in the order given.
     package let slots: [AssociationSlot]
     private let shared: Mutex<Shared>
     private let settled: EventFlag

@@ -4,7 +4,7 @@ internal import ProbeWire
 
 /// The SOCKS5 proxies among a round's ingresses, each once.
 package struct ProxyList: Sendable {
-    /// In the order of their first lines.
+    /// The proxies' addresses, in the order of their first lines.
     package let endpoints: [Endpoint]
     /// What each proxy is offered; nil offers no user name.
     let credentials: [SOCKSCredentials?]

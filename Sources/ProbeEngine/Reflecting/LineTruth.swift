@@ -8,23 +8,23 @@ package struct LineTruth: Sendable, Equatable {
     package var echo: Endpoint?
     /// Valid probes that arrived, copies and repetitions included.
     package var received = 0
-    /// Dropped on purpose.
+    /// Probes dropped on purpose.
     package var dropped = 0
     /// Replies dropped on purpose, on the way back (STAMP).
     package var droppedBack = 0
     /// Probes answered, each counted once.
     package var answered = 0
-    /// Copies sent on purpose (on a relay, towards the echo).
+    /// Copies sent on purpose; a relay sends them towards the echo.
     package var duplicated = 0
-    /// Relay: further answers to a probe that were returned as well.
+    /// Further answers to a probe that a relay returned as well.
     package var answeredAgain = 0
-    /// Held longer on purpose, so that later ones overtake.
+    /// Probes held longer on purpose, so that later ones overtake.
     package var reordered = 0
-    /// Relay: handed to the kernel for the echo, copies not counted.
+    /// Probes that a relay handed to the kernel for the echo; copies are not counted.
     package var forwarded = 0
-    /// Relay: ICMP errors that came back from the echo.
+    /// ICMP errors that came back to a relay from the echo.
     package var echoRefused = 0
-    /// Relay: answers whose hold is not known, because their octets were changed or the request was too long ago.
+    /// Answers by a relay whose hold is not known, because their bytes were changed or the request was too long ago.
     package var holdUnknown = 0
     /// How long answered probes were held, the reflector's own time included.
     package var hold = HoldStatistics()

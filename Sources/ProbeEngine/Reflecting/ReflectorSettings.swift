@@ -4,7 +4,8 @@ package import ProbeWire
 
 /// What a reflector listens to, whom it answers, and what it does to what it answers.
 package struct ReflectorSettings: Sendable {
-    /// One socket each. Port 0 lets the kernel choose; an unspecified address is every address of the machine.
+    /// Addresses to listen at, with one socket each. Port 0 lets the kernel choose; an unspecified address is every
+    /// address of the machine.
     package var listen: [Endpoint]
     /// Answers any datagram (RFC 862), not only what looks like a probe.
     package var answersAnything = false
@@ -21,9 +22,9 @@ package struct ReflectorSettings: Sendable {
     package var seed: UInt64 = 0
     /// Datagrams that can be held at once (of up to 256 octets; longer ones count for several).
     package var queuePlaces = 262_144
-    /// Octets of the longest datagram that is answered; longer ones are ignored and counted.
+    /// Bytes of the longest datagram that is answered; longer ones are ignored and counted.
     package var longestDatagram = 2048
-    /// Octets of kernel memory for each listening socket's received datagrams.
+    /// Bytes of kernel memory for each listening socket's received datagrams.
     package var receiveBuffer = 8 << 20
 
     /// Where STAMP requests are answered, and how; nil when they are not.
@@ -44,7 +45,7 @@ package struct ReflectorSettings: Sendable {
 
 /// A STAMP session-reflector's sockets and manners.
 package struct StampListening: Sendable {
-    /// One socket each, as `ReflectorSettings.listen`.
+    /// Addresses to listen at, with one socket each, as in `ReflectorSettings.listen`.
     package var listen: [Endpoint]
     /// How requests are checked and answered.
     package var settings: StampReflectorSettings

@@ -63,8 +63,8 @@ package struct RelayHeader: Equatable, Sendable {
         }
     }
 
-    /// With an IPv4 address that is written as an IPv6 one (RFC 4291 section 2.5.5.2) as what it is: a proxy with one
-    /// socket for both families writes it so.
+    /// The header with an IPv4 address that was written as an IPv6 one (RFC 4291 section 2.5.5.2) turned back; a proxy
+    /// with one socket for both families writes it so.
     package var withoutMapping: RelayHeader {
         guard isIPv6, high == 0, low >> 32 == 0xFFFF else { return self }
         return RelayHeader(high: 0, low: low << 32, isIPv6: false, port: port)

@@ -26,9 +26,9 @@ package struct SOCKSAsked: Equatable, Sendable {
         try self.init(text: String(decoding: octets, as: UTF8.self))
     }
 
-    /// From a file's text or the environment. A line each: `user:password` for all proxies, once at most, and
-    /// `socks5://user:password@host:port` for one. Nothing is decoded: the first colon ends the user name, the last `@`
-    /// begins the proxy, and the port may be left out (1080). Empty lines do not count.
+    /// Reads the text of a file or of the environment. A line is `user:password` for all proxies, once at most, or
+    /// `socks5://user:password@host:port` for one proxy. Nothing is decoded: the first colon ends the user name, the
+    /// last `@` begins the proxy, and the port may be left out (1080). Empty lines do not count.
     ///
     /// - Throws: a problem with its line's number; nothing of a secret is in it.
     package init(text: some StringProtocol) throws(FormatProblem) {

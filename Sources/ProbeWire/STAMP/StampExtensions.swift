@@ -26,7 +26,7 @@ package struct StampClassOfService: Equatable, Sendable {
     package var wantedDSCP: UInt8
     /// DSCP2: with which DSCP the request arrived, 0 to 63.
     package var receivedDSCP: UInt8
-    /// With which ECN bits the request arrived, 0 to 3.
+    /// The ECN bits with which the request arrived, 0 to 3.
     package var receivedECN: UInt8
     /// RP is not 0: the reflector's policy refused DSCP1, and the reply left with another. Nothing can be said then of
     /// what happened to the DSCP on the way back.

@@ -43,7 +43,7 @@ package enum StampTLVType: UInt8, Sendable, CaseIterable {
     case directMeasurement = 5
     case hmac = 8
 
-    /// Octets of value that this program sends; nil for padding, which has any.
+    /// Bytes of value that this program sends; nil for padding, which has any number of them.
     package var valueLength: Int? {
         switch self {
         case .extraPadding: nil

@@ -84,7 +84,7 @@ extension TemplatePiece {
 package struct TemplateProblems: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file as its user named it.
     package let source: String
-    /// In the order of the text.
+    /// Never empty, in the order of the text.
     package let problems: [PlacedError]
 
     /// A line each: `raknet.template:3:9: {sequence} is no field; write {seq}`.
