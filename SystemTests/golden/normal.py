@@ -1,7 +1,8 @@
 """Makes what two runs of one program may differ in alike. No I/O.
 
 The rule: names, words, keys, columns, their order, verdicts, null and booleans stay. Times, identities, temporary
-paths and chosen ports become a word in angle brackets. A number with decimals was measured: it becomes # with as many
+paths and the ports of servers become a word in angle brackets; of the ports that have a role, ports.py keeps which one
+stands where. A number with decimals was measured: it becomes # with as many
 decimals. Whole numbers in texts are counts and stay, unless a unit of time follows. In JSON and CSV a number stays
 where its key is one of `EXACT`, and is # elsewhere.
 """
@@ -11,7 +12,7 @@ import io
 import json
 import re
 
-from additions import without_additions
+from SystemTests.golden.additions import without_additions
 
 # Keys of what the impairment or the plan fixes.
 EXACT = frozenset("""
