@@ -162,7 +162,7 @@ class Runtime:
         return 404, {}, b""
 
     def call(self, event):
-        """The kind of the answer, and its octets."""
+        """The kind of the answer, and its bytes."""
         with self.changed:
             self.event, self.reply, self.number = event, None, self.number + 1
             self.changed.notify_all()

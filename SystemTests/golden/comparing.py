@@ -11,6 +11,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent / "files"
 # 1: files are written in place of being compared.
 UPDATE = "GOLDEN_UPDATE"
 MAX_DIFFERENCES = 60
+# How often the same must be found before it is the outcome.
 SAME = 3
 
 

@@ -33,24 +33,25 @@ class FarEnd:
 
     def begin(self):
         """It begins with new ports, so that the chances of its seed begin anew, and are the same whatever the ports."""
-        self.started_on(lambda _: 0)
+        self.begin_on(lambda _: 0)
 
     def begin_again(self):
         """It begins with the ports that it had."""
-        self.started_on(lambda listen: self.ground.ports.numbers[listen.role])
+        self.begin_on(lambda listen: self.ground.ports.numbers[listen.role])
 
-    def started_on(self, port):
+    def begin_on(self, port):
+        """`port` gives each address its port, 0 for the kernel's choice."""
         deadline = time.monotonic() + RETURN_SECONDS
         while True:
             try:
-                if self.is_started_on(port):
+                if self.was_begun_on(port):
                     return
             except PartFailed:
                 if time.monotonic() > deadline:
                     raise
             time.sleep(0.1)
 
-    def is_started_on(self, port):
+    def was_begun_on(self, port):
         """Starts it; whether its ports are none of another role's."""
         arguments = [part for one in self.listens for part in one.arguments(port(one))]
         if self.profile:
@@ -60,7 +61,9 @@ class FarEnd:
         try:
             told = json.loads(first_line(self.process, self.process.stdout).splitlines()[0])["listening"]
         except PartFailed as failed:
-            raise PartFailed(f"{failed}{self.process.stderr.read().decode(errors='replace')}") from None
+            self.process.kill()
+            errors = self.process.communicate()[1].decode(errors="replace")
+            raise PartFailed(f"{failed}{errors}") from None
         numbers = [address.rpartition(":") for address in told]
         if [host for host, _, _ in numbers] != [one.host for one in self.listens]:
             raise PartFailed(f"reflect listens on {told}")

@@ -31,10 +31,10 @@ def unpacked(name):
     return gzip.decompress((FOLDER / name).read_bytes())
 
 
-def write(name, octets):
-    """Packed, always to the same octets."""
+def write(name, data):
+    """Packed, always to the same bytes."""
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / name).write_bytes(gzip.compress(octets, 9, mtime=0))
+    (FOLDER / name).write_bytes(gzip.compress(data, 9, mtime=0))
 
 
 def history(path, ports):
@@ -47,10 +47,10 @@ def history(path, ports):
         newest = database.execute("SELECT max(created) FROM outbox").fetchone()[0]
         later = time.time_ns() - 5_000_000_000 - newest
         database.execute("UPDATE outbox SET created = created + ?, due = due + ? WHERE ended IS NULL", (later, later))
-        database.create_function("moved", 1, lambda octets: moved(octets, ports))
+        database.create_function("moved", 1, lambda data: moved(data, ports))
         database.execute("UPDATE outbox SET digest = moved(digest)")
         database.execute("UPDATE incident SET incident = moved(incident)")
-        database.create_function("moved_line", 1, lambda octets: moved_line(octets, ports))
+        database.create_function("moved_line", 1, lambda data: moved_line(data, ports))
         database.execute("UPDATE line SET definition = moved_line(definition)")
 
 
@@ -62,18 +62,18 @@ def state(ports):
     return gzip.compress(moved(packed, ports))
 
 
-def moved(octets, ports):
+def moved(data, ports):
     """JSON whose addresses have the ports that their hosts have today."""
     return re.sub(rb"\b(\d+(?:\.\d+){3}):(\d+)", lambda found: found.group(1) + b":" + str(
-        ports.get(found.group(1).decode(), found.group(2).decode())).encode(), octets)
+        ports.get(found.group(1).decode(), found.group(2).decode())).encode(), data)
 
 
-def moved_line(octets, ports):
+def moved_line(data, ports):
     """The same of a line as the history packs it: a text, then its port with seven bits in each byte, least first."""
     for host, port in ports.items():
         packed = host.encode() + bytes([port & 0x7F | 0x80, port >> 7 & 0x7F | 0x80, port >> 14])
-        octets = re.sub(re.escape(host.encode()) + rb"[\x80-\xff]{2}[\x01-\x03]", lambda _, new=packed: new, octets)
-    return octets
+        data = re.sub(re.escape(host.encode()) + rb"[\x80-\xff]{2}[\x01-\x03]", lambda _, new=packed: new, data)
+    return data
 
 
 def newest_time(value):
@@ -120,7 +120,7 @@ def make_watched(ground):
 
 
 def whole(path):
-    """The octets of a database without its log beside it."""
+    """The bytes of a database without its log beside it."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.execute("PRAGMA journal_mode = DELETE")

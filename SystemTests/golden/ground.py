@@ -66,7 +66,7 @@ def outcome(done, directory=None, clean=None):
     """Status and both outputs of a verb as one text."""
     clean = clean or (lambda value: value.replace(str(directory), "<dir>") if directory else value)
     parts = [f"status {done.returncode}"]
-    for name, octets in (("stdout", done.stdout), ("stderr", done.stderr)):
-        said = clean(octets.decode(errors="replace"))
+    for name, data in (("stdout", done.stdout), ("stderr", done.stderr)):
+        said = clean(data.decode(errors="replace"))
         parts.append(f"--- {name}\n{said.rstrip(chr(10))}" if said.strip() else f"--- {name}: nothing")
     return "\n".join(parts) + "\n"

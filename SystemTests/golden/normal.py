@@ -96,10 +96,10 @@ def json_value(value, directory=None, key="", exact=EXACT):
     return text(value, directory)
 
 
-def json_text(octets, directory=None, exact=EXACT):
+def json_text(data, directory=None, exact=EXACT):
     """JSON, one value or several after each other, as indented text in its own order."""
     decoder = json.JSONDecoder()
-    rest, parts = (octets.decode() if isinstance(octets, bytes) else octets).strip(), []
+    rest, parts = (data.decode() if isinstance(data, bytes) else data).strip(), []
     while rest:
         value, end = decoder.raw_decode(rest)
         value = without_additions(value)
@@ -130,10 +130,10 @@ def csv_text(value, directory=None, exact=EXACT):
     return "\n\n".join(blocks) + "\n"
 
 
-def lines_of_json(octets, directory=None, exact=EXACT):
+def lines_of_json(data, directory=None, exact=EXACT):
     """NDJSON, an object a line."""
     return "".join(json.dumps(json_value(json.loads(line), directory, exact=exact), ensure_ascii=False) + "\n"
-                   for line in octets.decode().splitlines())
+                   for line in data.decode().splitlines())
 
 
 def without_counts(value):

@@ -185,8 +185,8 @@ class Mailbox:
     def texts(self):
         """The mails by the one that they are for, normalised."""
         found = {}
-        for octets in list(self.mails):
-            mail = email.message_from_bytes(octets, policy=email.policy.default)
+        for data in list(self.mails):
+            mail = email.message_from_bytes(data, policy=email.policy.default)
             found.setdefault(str(mail["To"]), []).append(mail_text(mail))
         return {name: without_repeats(texts) for name, texts in sorted(found.items())}
 

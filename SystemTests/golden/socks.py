@@ -73,10 +73,10 @@ class Proxy:
 
 
 def exactly(client, count):
-    octets = b""
-    while len(octets) < count:
-        part = client.recv(count - len(octets))
+    data = b""
+    while len(data) < count:
+        part = client.recv(count - len(data))
         if not part:
             raise ValueError("the client ended")
-        octets += part
-    return octets
+        data += part
+    return data
