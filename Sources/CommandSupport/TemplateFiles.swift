@@ -36,7 +36,7 @@ package enum TemplateFiles {
     /// The formats that are built in, and these.
     package static func catalogue(_ paths: [String]) throws(CommandFailure) -> FormatCatalogue {
         let entries = try load(paths)
-        do throws(FormatProblem) {
+        do throws(TextError) {
             return try FormatCatalogue.builtIn.adding(entries)
         } catch {
             throw CommandFailure(error.description)

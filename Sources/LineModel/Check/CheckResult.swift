@@ -4,8 +4,8 @@ package struct CheckedLine: Sendable {
     /// The line's own limits considered.
     package let thresholds: CheckThresholds
     package let state: CheckState
-    /// In words; empty when OK.
-    package let reasons: [String]
+    /// Empty when OK.
+    package let reasons: [LineReason]
 }
 
 /// A round as a monitoring plugin judges it.

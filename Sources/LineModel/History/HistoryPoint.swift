@@ -6,7 +6,7 @@ package struct HistoryPoint: Sendable, Equatable {
     /// Figures that need single probes (bursts, ticks, estimates) are absent.
     package var summary: LineSummary
     package var verdict: LineVerdict
-    package var reasons: [String]
+    package var reasons: [LineReason]
     private var apartStamp: Apart<StampSummary>
     private var apartSegments: Apart<LineSegments>
 
@@ -17,7 +17,7 @@ package struct HistoryPoint: Sendable, Equatable {
 
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
-        reasons: [String], stamp: StampSummary? = nil, segments: LineSegments? = nil
+        reasons: [LineReason], stamp: StampSummary? = nil, segments: LineSegments? = nil
     ) {
         self.roundID = roundID
         self.started = started

@@ -60,7 +60,6 @@ package struct DigestMaker {
             name: name, ingress: "\(line.ingress)", echo: line.echo.map { "\($0)" },
             lossPerMille: figures.lossPerMille, rttMicroseconds: figures.rttMicroseconds,
             reasons: isOver ? [] : step.reading(index)?.reasons ?? [],
-            unmeasured: isOver ? nil : step.reading(index)?.unmeasured,
             excess: isOver ? nil : step.reading(index)?.excess, ways: isOver ? nil : step.reading(index)?.ways,
             segments: isOver ? nil : step.reading(index)?.segments)
     }

@@ -19,13 +19,13 @@ package struct LineWatch: Hashable, Sendable {
         /// The confirmation did not agree; nothing was ever raised.
         case dismiss
         /// The line is abnormal: the round and its confirmation agree.
-        case raise(reasons: [String])
+        case raise(reasons: [LineReason])
         /// The raised line is notably worse than when it was last spoken of.
-        case worsen(reasons: [String])
+        case worsen(reasons: [LineReason])
         /// The raised line is healthy again.
         case clear
         /// The line has not been measured for `LineWatchRules.unmeasuredAfter` rounds.
-        case raiseUnmeasured(reasons: [String])
+        case raiseUnmeasured(reasons: [LineReason])
         /// The line is measured again.
         case clearUnmeasured
     }

@@ -5,7 +5,7 @@ package struct Line: Hashable, Sendable {
     package let ingress: HostPort
     /// Where the ingress forwards to; nil when the ingress itself answers.
     package let echo: HostPort?
-    /// nil: `relay` with an echo, `plumb` without (or what the round's `--payload` says).
+    /// nil: `relay` with an echo, `plumb` without (or what the round's settings say).
     package let payload: PayloadKind?
     /// In the order of the file, keys unique.
     package let tags: [Tag]

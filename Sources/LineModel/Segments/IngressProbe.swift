@@ -1,4 +1,4 @@
-/// How the ingress itself is probed beside the whole line: `icmp`, `stamp`, or `stamp:PORT` (`--segments`).
+/// How the ingress itself is probed beside the whole line: `icmp`, `stamp`, or `stamp:PORT`.
 package struct IngressProbe: Equatable, Sendable, Codable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// ICMP echo, which most hosts answer: it needs nothing at the ingress, and is not UDP.

@@ -21,13 +21,13 @@ package struct LineSegments: Equatable, Sendable {
     package var delayAt: SegmentBlame?
     /// Nothing is held against a segment, for a reason that is the first of `notes`.
     package private(set) var isWithheld = false
-    /// What a reader has to know, in words; also why a blame is unknown.
-    package var notes: [String] = []
+    /// What a reader has to know; also why a blame is unknown.
+    package var notes: [SegmentNote] = []
 
     /// A line whose ingress could not be probed.
     ///
     /// - Parameter summary: the line's.
-    package init(unavailable reason: String, _ kind: IngressProbe.Kind, summary: LineSummary) {
+    package init(unavailable reason: SegmentNote, _ kind: IngressProbe.Kind, summary: LineSummary) {
         self.kind = kind
         every = 1
         isProbed = false
@@ -55,7 +55,7 @@ package struct LineSegments: Equatable, Sendable {
 
     /// No round that is not valid, and no buffer of ours that was full, is held against a segment: both blames become
     /// unknown, with this reason in front.
-    package mutating func withholdBlame(_ reason: String) {
+    package mutating func withholdBlame(_ reason: SegmentNote) {
         if lossAt != nil { lossAt = .unknown }
         if delayAt != nil { delayAt = .unknown }
         notes.insert(reason, at: 0)

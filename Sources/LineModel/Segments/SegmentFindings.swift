@@ -6,16 +6,16 @@ package struct SegmentFindings: Equatable, Sendable {
     /// For each row of the lines.
     package var companions: [Companion]
 
-    /// Why no ingress could be probed from here, in full; nil when they could.
-    package var unavailable: String?
+    /// Why no ingress could be probed from here; nil when they could.
+    package var unavailable: IngressAbsence?
 
     package enum Companion: Equatable, Sendable {
         /// The line has one segment: there is nothing behind its ingress.
         case none
         /// The row of the samples with the probes of the ingress.
         case row(Int)
-        /// The ingress could not be probed from here, with the reason in a few words.
-        case unavailable(String)
+        /// The ingress could not be probed from here.
+        case unavailable(SegmentNote)
     }
 
     package init(probe: IngressProbe, every: Int, companions: [Companion]) {

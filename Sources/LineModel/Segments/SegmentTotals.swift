@@ -1,12 +1,12 @@
 /// The probes of all ingresses of a round.
-package struct SegmentTotals: Equatable, Sendable, Codable {
+package struct SegmentTotals: Equatable, Sendable {
     package var probe: IngressProbe
     package var every: Int
     /// Lines whose ingress was probed.
     package var lines = 0
     package var counts = OutcomeCounts()
     /// Why no ingress could be probed from here; nil when they could.
-    package var unavailable: String?
+    package var unavailable: IngressAbsence?
 
     package init(probe: IngressProbe, every: Int) {
         self.probe = probe
@@ -20,6 +20,38 @@ package struct SegmentTotals: Equatable, Sendable, Codable {
             guard let segments = row.segments, segments.isProbed else { continue }
             lines += 1
             counts.add(segments.ingress)
+        }
+    }
+}
+
+extension SegmentTotals: Codable {
+    /// Older programs stored, and read, why no ingress could be probed in words under `unavailable`.
+    private enum CodingKeys: String, CodingKey { case probe, every, lines, counts, unavailable, absence }
+
+    /// - Throws: what is no such totals of any version.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            probe: try container.decode(IngressProbe.self, forKey: .probe),
+            every: try container.decode(Int.self, forKey: .every))
+        lines = try container.decode(Int.self, forKey: .lines)
+        counts = try container.decode(OutcomeCounts.self, forKey: .counts)
+        let told = try container.decodeIfPresent(String.self, forKey: .unavailable).map(IngressAbsence.told)
+        // A newer program may have reasons that this one does not know.
+        unavailable = told ?? (try? container.decodeIfPresent(IngressAbsence.self, forKey: .absence))
+    }
+
+    /// - Throws: what the encoder does.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(probe, forKey: .probe)
+        try container.encode(every, forKey: .every)
+        try container.encode(lines, forKey: .lines)
+        try container.encode(counts, forKey: .counts)
+        if case .told(let text) = unavailable {
+            try container.encode(text, forKey: .unavailable)
+        } else {
+            try container.encodeIfPresent(unavailable, forKey: .absence)
         }
     }
 }

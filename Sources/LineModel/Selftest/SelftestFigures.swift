@@ -24,7 +24,7 @@ package struct SelftestFigures: Equatable, Sendable {
     package var canary: Double?
     /// p99 of the send lateness, nanoseconds; nil when nothing was sent.
     package var lateness: Int64?
-    package var validity = Validity(verdict: .valid, reasons: [])
+    package var validity = Validity(verdict: .valid, findings: [])
     /// Sent, and neither seen nor dropped by the far end: lost by the kernel on loopback.
     package var neverArrived = 0
     /// What the far end of the test failed to do, by name; those that happened.

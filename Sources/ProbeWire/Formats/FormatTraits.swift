@@ -11,7 +11,7 @@ package struct FormatTraits: Equatable, Sendable {
     /// For ingresses without a port; nil: they need one.
     package var defaultPort: UInt16?
     package var transport = FormatTransport.udp
-    /// The datagram's length follows `--size`.
+    /// The datagram's length follows the round's size.
     package var followsSize = true
     /// false: replies are `opaque`, and each probe needs a socket of its own until its timeout has passed.
     package var repliesNameProbes = true

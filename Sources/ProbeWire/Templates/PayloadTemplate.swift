@@ -6,7 +6,7 @@ package import LineModel
 /// the packet path runs.
 package struct PayloadTemplate: Equatable, Sendable {
     let content: [TemplatePiece]
-    /// Octets of the datagram; nil: what the content has, or where something fills it the round's `--size`.
+    /// Octets of the datagram; nil: what the content has, or where something fills it the round's size.
     let size: Int?
     let reply: TemplateReply
 
@@ -30,7 +30,7 @@ package struct PayloadTemplate: Equatable, Sendable {
     /// Bits of the sequence number that come back: a round's count must not need more. nil: none come back.
     package var sequenceBits: Int? { replyNumbers.filter { $0.0 == .sequence }.map(\.1.bits).max() }
 
-    /// Whether the datagram's length follows the round's `--size`.
+    /// Whether the datagram's length follows the round's size.
     package var isSizedByRound: Bool { size == nil && content.contains(where: \.fills) }
 
     private func returns(_ number: TemplateNumber) -> Bool { replyNumbers.contains { $0.0 == number } }

@@ -55,7 +55,7 @@ struct ValidateCommand: ParsableCommand {
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
-            let reason = InputFile.exists(path) ? "\(error.text.prefix { $0 != ";" })" : "there is no such file"
+            let reason = InputFile.exists(path) ? error.reason : "there is no such file"
             let problem = ConfigurationProblem(
                 source: file, place: named?.place,
                 message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
