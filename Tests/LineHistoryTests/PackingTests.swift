@@ -138,7 +138,9 @@ struct PackingTests {
         row.summary.longestLossRun = 4
         row.summary.duplicates = 1
         row.verdict = .abnormal
-        row.reasons = [.told("loss 5 % is above 1 %"), .loss(ratio: 0.05, limit: 0.01, at: .unknown(.noPairs)), .told("丢包")]
+        row.reasons = [
+            .told("loss 5 % is above 1 %"), .loss(ratio: 0.05, limit: 0.01, at: .unknown(.noPairs)), .told("丢包"),
+        ]
         let bytes = SummaryRow.pack(row)
         let back = try #require(SummaryRow.unpack(bytes[...]))
         #expect(back.verdict == .abnormal && back.reasons == [row.reasons[0], row.reasons[2], row.reasons[1]])

@@ -22,7 +22,8 @@ private struct FieldTimeline {
         switch letter {
         case "x":
             LineReading(
-                verdict: .abnormal, reasons: [.loss(ratio: 1, limit: 0.3, at: nil)], figures: LineFigures(lossPerMille: 1000),
+                verdict: .abnormal, reasons: [.loss(ratio: 1, limit: 0.3, at: nil)],
+                figures: LineFigures(lossPerMille: 1000),
                 isUnderLowerMark: false)
         case "u":
             LineReading(

@@ -70,8 +70,10 @@ struct LineJudgementTests {
     func decimals() {
         #expect(judge(summary(received: 6_999, lost: 3_001)).reasons.words == ["loss 30.01 % is above 30 %"])
         let least = LineLimits(maxLoss: 0.3, maxRTT: .nanoseconds(1))
-        #expect(judge(summary(received: 1, mean: 0.06), least).reasons.words == ["mean RTT 0.1 ms is above 0.000001 ms"])
-        #expect(judge(summary(received: 100, mean: 300.000_4)).reasons.words == ["mean RTT 300.0004 ms is above 300 ms"])
+        #expect(
+            judge(summary(received: 1, mean: 0.06), least).reasons.words == ["mean RTT 0.1 ms is above 0.000001 ms"])
+        #expect(
+            judge(summary(received: 100, mean: 300.000_4)).reasons.words == ["mean RTT 300.0004 ms is above 300 ms"])
         let half = LineLimits(maxLoss: 0.005, maxRTT: .microseconds(1_500))
         #expect(
             judge(summary(received: 99, lost: 1, mean: 1.75), half).reasons.words

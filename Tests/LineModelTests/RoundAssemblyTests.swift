@@ -34,7 +34,8 @@ struct RoundAssemblyTests {
         #expect(report.lines.map(\.line.name) == ["line 0", "line 1", "line 2"])
         #expect(report.lines.map(\.sampleRow) == [1, nil, 0])
         #expect(report.lines.map(\.verdict) == [.abnormal, .unmeasured, .healthy])
-        #expect(report.lines[1].reasons.words == ["the name it does not resolve: gone"] && report.lines[1].summary == LineSummary())
+        #expect(report.lines[1].reasons.words == ["the name it does not resolve: gone"])
+        #expect(report.lines[1].summary == LineSummary())
         #expect(report.lines.map(\.reasons.first?.unmeasured) == [nil, .name("it", why: "gone"), nil])
         let reading = LineReading(report.lines[1], limits: LineLimits(maxLoss: 0.3, maxRTT: nil), round: .valid)
         #expect(reading.verdict == .unmeasured && reading.reasons == report.lines[1].reasons)
@@ -59,7 +60,8 @@ struct RoundAssemblyTests {
         let report = RoundReport(findings)
         #expect(report.validity.verdict == .valid, "\(report.validity.reasons)")
         #expect(report.lines[0].verdict == .healthy && report.lines[0].reasons.isEmpty)
-        #expect(report.lines[2].verdict == .unmeasured && report.lines[2].reasons.words.last == "SOCKS5: its association ended")
+        #expect(report.lines[2].verdict == .unmeasured)
+        #expect(report.lines[2].reasons.words.last == "SOCKS5: its association ended")
     }
 
     @Test("judges no line by a round that is not valid")

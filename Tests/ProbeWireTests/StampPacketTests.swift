@@ -181,7 +181,8 @@ struct StampPacketTests {
         #expect(problem { $0.extensions = .classOfService } == .tooShort(44, needed: 52))
         #expect(problem { ($0.isTWAMPLight, $0.length) = (true, 40) } == .tooShort(40, needed: 41))
         #expect(problem { ($0.isTWAMPLight, $0.extensions) = (true, .classOfService) } == .twampLightIsPlain)
-        #expect(Words.flags.format(.stamp(.paddingIsTooShort(2, header: 4))).contains("2 octets shorter or 2 octets longer"))
+        let padding = Words.flags.format(.stamp(.paddingIsTooShort(2, header: 4)))
+        #expect(padding.contains("2 octets shorter or 2 octets longer"))
         #expect(Words.flags.format(.stamp(.keyIsMissing)).contains("name a file"))
     }
 

@@ -8,7 +8,7 @@ package struct ConfirmationPlan: Equatable, Sendable {
     /// Probes a line that are worth a figure: 20 tell a loss of 30 % from one of 5 %. Fewer only where fewer were asked
     /// for.
     package static let leastCount = 20
-    /// What nobody's rate is below while it is being found (`max_rate: auto`), packets a second.
+    /// What nobody's rate is below while it is being found, packets a second.
     private static let foundRate = 20_000.0
 
     /// As asked for, with the number of probes that there is time for.

@@ -24,6 +24,15 @@ package struct RateStretch: Hashable, Sendable {
     package var lines: Int
     package var hasCompanions: Bool
     package var isOneAddress: Bool
+
+    package init(
+        cap: RoundSetting, limit: Double, asked: Double, askedNanoseconds: Int64, intervalNanoseconds: Int64,
+        lines: Int, hasCompanions: Bool, isOneAddress: Bool
+    ) {
+        (self.cap, self.limit, self.asked) = (cap, limit, asked)
+        (self.askedNanoseconds, self.intervalNanoseconds) = (askedNanoseconds, intervalNanoseconds)
+        (self.lines, self.hasCompanions, self.isOneAddress) = (lines, hasCompanions, isOneAddress)
+    }
 }
 
 /// Why no ingress can be probed from here.

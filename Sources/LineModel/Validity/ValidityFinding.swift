@@ -127,6 +127,16 @@ package struct UnsentProbes: Hashable, Sendable, Codable {
     package var unexplained: Int
     package var isStopped: Bool
 
+    package init(
+        verdict: Validity.Verdict, sent: Int, unsent: Int, due: Int, errors: [NamedCount], overdue: Int,
+        withoutProxy: Int, unexplained: Int, isStopped: Bool
+    ) {
+        self.verdict = verdict
+        (self.sent, self.unsent, self.due) = (sent, unsent, due)
+        (self.errors, self.overdue) = (errors, overdue)
+        (self.withoutProxy, self.unexplained, self.isStopped) = (withoutProxy, unexplained, isStopped)
+    }
+
     /// Probes that we failed to send, as far as the ledger says why.
     package var failed: Int { errors.reduce(overdue) { $0 + $1.count } }
 }

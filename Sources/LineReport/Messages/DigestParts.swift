@@ -51,7 +51,8 @@ package enum DigestParts {
                 rows += row(
                     head + [
                         line.name, line.ingress, line.echo ?? "", line.lossPerMille.map(thousandths) ?? "",
-                        line.rttMicroseconds.map(thousandths) ?? "", words.reasons(line.reasons).joined(separator: words.semicolon),
+                        line.rttMicroseconds.map(thousandths) ?? "",
+                        words.reasons(line.reasons).joined(separator: words.semicolon),
                     ])
             }
         }

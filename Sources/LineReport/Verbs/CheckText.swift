@@ -17,7 +17,8 @@ package enum CheckText {
     /// - Parameter notes: what the round did otherwise than it was asked to, for the long output.
     package static func render(_ result: CheckResult, notes: [PlanNote] = []) -> String {
         let first = "\(headline(result)) | \(CheckPerformance.data(result).joined(separator: " "))"
-        let rest = reasons(result) + omission(result) + RoundWords.validity(result.report, words) + notes.map(words.note)
+        let rest =
+            reasons(result) + omission(result) + RoundWords.validity(result.report, words) + notes.map(words.note)
         return first + "\n" + rest.map { cleaned($0) + "\n" }.joined()
     }
 

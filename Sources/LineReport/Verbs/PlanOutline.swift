@@ -19,7 +19,8 @@ package struct PlanOutline: Sendable {
     package var unmeasured: [(name: String, reason: Unmeasured)]
 
     package init(
-        plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?, unmeasured: [(name: String, reason: Unmeasured)]
+        plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?,
+        unmeasured: [(name: String, reason: Unmeasured)]
     ) {
         self.plan = plan
         self.bitsPerSecond = bitsPerSecond

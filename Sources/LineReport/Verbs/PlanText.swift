@@ -20,7 +20,9 @@ package enum PlanText {
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
         if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
         rows += plan.notes.map { ("note", words.note($0)) }
-        rows += outline.unmeasured.map { ("unmeasured", "\(TerminalText.cleaned($0.name)): \(words.unmeasured($0.reason))") }
+        rows += outline.unmeasured.map { line in
+            ("unmeasured", "\(TerminalText.cleaned(line.name)): \(words.unmeasured(line.reason))")
+        }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
         return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 + "\n" }.joined()
             + "Nothing was sent.\n"

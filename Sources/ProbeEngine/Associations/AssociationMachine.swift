@@ -121,7 +121,9 @@ package struct AssociationMachine: Sendable {
         case .up:
             // A peer that was silent has been away for as long as we were patient.
             let silence = errno == .timedOut ? limits.patience.nanoseconds : 0
-            record.isDown(since: lastSeen.advanced(byNanoseconds: -silence), because: .connectionEnded(errno.map { SystemText($0) }))
+            record.isDown(
+                since: lastSeen.advanced(byNanoseconds: -silence),
+                because: .connectionEnded(errno.map { SystemText($0) }))
             return pause(now)
         case .connecting:
             return fail(.unreachable(errno.map { SystemText($0) }), isLasting: false, now)
