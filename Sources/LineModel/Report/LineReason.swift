@@ -20,7 +20,7 @@ package enum LineReason: Hashable, Sendable, Codable {
     /// What an older program stored, in its words; never found anew.
     case told(String)
 
-    /// The reasons by their ids, `reason_ids` of reports: docs/FORMATS.md has the table.
+    /// The reasons by their ids, `reason_ids` of reports: docs/reference/formats.md has the table.
     package enum Kind: String, Sendable, CaseIterable {
         case loss = "loss-above-limit"
         case delay = "rtt-above-limit"

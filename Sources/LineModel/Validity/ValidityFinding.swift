@@ -45,7 +45,7 @@ package enum ValidityFinding: Hashable, Sendable, Codable {
     /// What an older program stored, in its words; never found anew.
     case told(String)
 
-    /// The rules by their ids: headings of docs/VALIDITY.md, and `reason_ids` of reports.
+    /// The rules by their ids: headings of docs/measuring/validity.md, and `reason_ids` of reports.
     package enum Kind: String, Sendable, CaseIterable {
         case receiveOverflow = "receive-overflow"
         case canaryLost = "canary-lost"
