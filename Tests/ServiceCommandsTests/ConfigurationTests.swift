@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import Testing
 
@@ -238,5 +239,17 @@ private let lines = "lines: [{file: lines.csv}]\n"
         var proxied = settings
         proxied.probe.payload = PayloadKind(rawValue: "socks5")
         #expect(RoundLength.warning(lines: echoed, settings: proxied)?.contains("rounds will be skipped") == true)
+    }
+
+    @Test("Every setting that findings name is one: no key of theirs is unknown", arguments: RoundSetting.allCases)
+    func namedSettings(_ setting: RoundSetting) {
+        let values: [RoundSetting: String] = [
+            .interval: "20ms", .timeout: "2s", .payload: "plumb", .source: "127.0.0.1", .interface: "lo",
+            .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms",
+        ]
+        let key = setting.key
+        #expect(Words.keys.setting(setting) == "\(key.section).\(key.name)")
+        #expect(problems(lines + "\(key.section): {\(key.name): \(values[setting] ?? "64")}\n") == [])
+        #expect(problems(lines + "\(key.section): {\(key.name)_: 1}\n").count == 1)
     }
 }
