@@ -154,17 +154,19 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "plumblined", dependencies: ["ServiceCommands"], swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel", "LineReport"], swiftSettings: strict),
-        .testTarget(name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel", "LineReport"], swiftSettings: strict),
+        .testTarget(
+            name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel", "LineReport"], swiftSettings: strict),
         .testTarget(name: "LinuxSocketTests", dependencies: ["LinuxSocket"], swiftSettings: strict),
         .testTarget(
-            name: "ProbeEngineTests", dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LineReport", "LinuxSocket"],
+            name: "ProbeEngineTests",
+            dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LineReport", "LinuxSocket"],
             swiftSettings: strict),
         .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
         .testTarget(
             name: "ProbeCommandsTests",
             dependencies: [
                 "ProbeCommands", "CommandSupport", "LineModel", "LinuxSocket", "ProbeWire", "ProbeEngine", "LineReport",
-                "plumbline",
+                "plumbline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .testTarget(

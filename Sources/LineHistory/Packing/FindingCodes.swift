@@ -3,8 +3,8 @@ internal import LineModel
 
 /// Findings as octets and back: JSON, by the names of their cases, so that each can be said again as it was.
 ///
-/// Of many lines and rounds most say the same; each is coded once. A class, because it remembers; used by one thread, as
-/// whoever makes one does not hand it on.
+/// Of many lines and rounds most say the same; each is coded once. A class, because it remembers; used by one thread,
+/// since whoever makes one does not hand it on.
 final class FindingCodes<Finding: Codable & Hashable & Sendable> {
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()

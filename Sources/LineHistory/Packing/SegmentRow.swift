@@ -182,8 +182,8 @@ private struct SegmentFigures {
 }
 
 extension SegmentNote {
-    /// As older programs stored it, in words, or as JSON, by the names of its cases. nil where neither is there; in words
-    /// that say nothing where a newer program wrote what this one does not know.
+    /// As older programs stored it, in words, or as JSON, by the names of its cases. nil where neither is there; in
+    /// words that say nothing where a newer program wrote what this one does not know.
     fileprivate init?(told: String?, code: String?) {
         if let told {
             self = .told(told)

@@ -2,8 +2,8 @@ package import LineModel
 
 /// Says to people what was found: the one family of words for findings, whoever shows them. A method a kind of finding.
 ///
-/// What to do about a finding may be a setting, which a reader knows as a flag of the prober's command or as a key of the
-/// service's configuration: the dialect. A setting that a dialect does not have is not named in it.
+/// What to do about a finding may be a setting, which a reader knows as a flag of the prober's command or as a key of
+/// the service's configuration: the dialect. A setting that a dialect does not have is not named in it.
 package struct Words: Equatable, Sendable {
     /// How the reader writes settings.
     package enum Dialect: Sendable, CaseIterable {

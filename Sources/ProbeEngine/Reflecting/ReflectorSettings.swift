@@ -33,8 +33,8 @@ package struct ReflectorSettings: Sendable {
 
     package init(listen: [Endpoint]) { self.listen = listen }
 
-    /// The port of an address that comes without one: outside of the ports that kernels choose from (`ip_local_port_range`), so that
-    /// no client's own port can equal it.
+    /// The port of an address that comes without one: outside of the ports that kernels choose from
+    /// (`ip_local_port_range`), so that no client's own port can equal it.
     package static let defaultPort: UInt16 = 7007
 }
 
