@@ -41,6 +41,12 @@ struct WordsTests {
         cap: .maxAddressRate, limit: 1000, asked: 1500, askedNanoseconds: 20_000_000, intervalNanoseconds: 30_000_000,
         lines: 30, hasCompanions: true, isOneAddress: true)
 
+    private static let lengths: [LengthFinding] = [
+        .round(lines: nil, seconds: 400, splay: .seconds(5), every: .seconds(300)),
+        .round(lines: 9, seconds: 400, splay: .zero, every: .seconds(300)),
+        .confirmation(left: .seconds(9), count: 20, asked: 100, isInTime: false),
+    ]
+
     /// Everything that can be said, in some words.
     static func all(_ words: Words) -> [String] {
         let unmeasured: [Unmeasured] = [
@@ -75,7 +81,8 @@ struct WordsTests {
         return FindingSamples.rounds.map(words.finding) + reasons.map(words.reason)
             + unmeasured.map(words.unmeasured) + notes.map(words.note) + formats.map(words.format)
             + absences.map(words.absence) + unfit.flatMap(words.unfit) + plan.map(words.note)
-            + selftest.map(words.finding) + RoundSetting.allCases.map(words.rule) + [words.failure(failure)]
+            + lengths.map(words.length) + selftest.map(words.finding) + RoundSetting.allCases.map(words.rule)
+            + [words.failure(failure)]
             + [
                 words.problem(CheckThresholds.Problem.loss(warning: 0.3, critical: 0.2)),
                 words.problem(.delay(warning: .seconds(2), critical: .seconds(1))),

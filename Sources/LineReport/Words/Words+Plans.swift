@@ -121,4 +121,46 @@ extension Words {
                 + "本进程只能有 \(limit) 个；请提高限制（`ulimit -n \(needed)`）、加长 \(setting(.interval))、"
                 + "缩短 \(setting(.timeout))，或减少此类线路")
     }
+
+    /// What speaks against how long rounds take.
+    package func length(_ finding: LengthFinding) -> String {
+        switch finding {
+        case .round(let lines, let seconds, let splay, let every): roundLength(lines, seconds, splay, every)
+        case .confirmation(let left, let count, let asked, let isInTime):
+            confirmationLength(left, count, asked, isInTime: isInTime)
+        }
+    }
+
+    private func roundLength(_ lines: Int?, _ seconds: Int, _ splay: Duration, _ every: Duration) -> String {
+        let who =
+            lines.map { say("a round over \(count($0, "line"))", "覆盖 \($0) 条线路的一轮") } ?? say("a round", "一轮")
+        let late =
+            splay == .zero
+            ? "" : say(" and begins up to \(splay.shortText) later", "，且至多晚 \(splay.shortText) 开始")
+        // Only the service has rounds that follow each other, and a setting for it.
+        let due = dialect == .keys ? "every: \(every.shortText)" : every.shortText
+        let less = "\(setting(.count)) or \(setting(.interval))"
+        let more = dialect == .keys ? say(", or raise every", "，或加大 every") : ""
+        return say(
+            "\(who) takes up to \(seconds)s\(late), and the next is due after \(due); rounds will be skipped: lower "
+                + less + more,
+            "\(who)至多需要 \(seconds)s\(late)，而下一轮在 \(due) 之后；将会跳过一些轮次：请降低 \(setting(.count)) 或 "
+                + setting(.interval) + more)
+    }
+
+    private func confirmationLength(_ left: Duration, _ probes: Int, _ asked: Int, isInTime: Bool) -> String {
+        let time = Duration.milliseconds(left.nanoseconds / 1_000_000).shortText
+        let instead = probes < asked ? say(" instead of \(asked)", "（而非 \(asked) 个）") : ""
+        let late =
+            isInTime ? "" : say(", which take longer, so that rounds may be skipped", "，所需时间更长，可能跳过一些轮次")
+        let remedy =
+            dialect == .keys
+            ? say(
+                "; lower confirm.count or confirm.interval, or raise every",
+                "；请降低 confirm.count 或 confirm.interval，或加大 every") : ""
+        return say(
+            "a confirmation has half of the time from a round's end to the next, \(time): suspected lines are probed "
+                + "again with \(probes) probes\(instead)\(late)",
+            "复测可用上一轮结束到下一轮之间一半的时间，即 \(time)：可疑线路只用 \(probes) 个探测包\(instead)复测\(late)") + remedy
+    }
 }

@@ -170,8 +170,8 @@ struct SettingsReader {
     /// tell.
     private func warnAboutLength(_ settings: ServiceSettings) {
         guard section.value.reader.problems.isEmpty,
-            let text = RoundLength.warning(lines: [], settings: settings)
+            let finding = RoundLength.finding(lines: [], settings: settings)
         else { return }
-        section.value.reader.warn(nil, text)
+        section.value.reader.warn(nil, Words.keys.length(finding))
     }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CommandSupport
 internal import Glibc
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import SettingsReading
 internal import SystemFiles
@@ -34,10 +35,10 @@ struct ValidateCommand: ParsableCommand {
             )
         }
         // What is so without lines was told by the reader.
-        if RoundLength.warning(lines: [], settings: settings) == nil,
-            let text = RoundLength.warning(lines: collected.lines, settings: settings)
+        if RoundLength.finding(lines: [], settings: settings) == nil,
+            let finding = RoundLength.finding(lines: collected.lines, settings: settings)
         {
-            warnings.append("\(file): \(text)")
+            warnings.append("\(file): \(Words.keys.length(finding))")
         }
         for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
         if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
