@@ -105,7 +105,7 @@ struct DigestTextTests {
         ])
     func unmeasured(_ stored: Unmeasured.Stored?, _ chinese: String) {
         var item = DigestFixture.opened
-        item.trouble = "unmeasured"
+        item.trouble = .unmeasured
         // As an older program's message is read back.
         let reason = stored.map { LineReason.unmeasured(.told("in words", kind: $0)) } ?? .told("in words")
         item.lines = [DigestLine(name: "hk", ingress: "h:1", reasons: [reason])]
@@ -167,7 +167,7 @@ struct DigestTextTests {
     func injection(_ dialect: DigestDialect) {
         let evil = "<@all> @all <!channel> [x](http://e.example) <font color=\"info\">`*a*` ~~b~~\n# head &amp;"
         var item = DigestFixture.opened
-        item.causeValue = evil
+        item.cause = CauseKey(.ingress, evil)
         item.witnesses = [evil]
         item.lines = [DigestLine(name: evil, ingress: evil, echo: evil, reasons: [.told(evil)])]
         let text = DigestText(DigestFixture.digest([item]), dialect, .en, within: 8192).text
@@ -186,8 +186,8 @@ struct DigestTextTests {
     func durations(_ seconds: Int, _ english: String, _ chinese: String) {
         var item = DigestFixture.opened
         item.change = .closed
-        item.closedAt = DigestTime(
-            WallTime(nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + Int64(seconds) * 1_000_000_000))
+        item.closedAt = WallTime(
+            nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + Int64(seconds) * 1_000_000_000)
         let digest = DigestFixture.digest([item])
         #expect(DigestText(digest, .plain, .en, within: 1000).text.contains("after \(english) ("))
         #expect(DigestText(digest, .plain, .zh, within: 1000).text.contains("历时 \(chinese)（"))
@@ -213,7 +213,7 @@ struct DigestTextTests {
         let text = DigestParts.alert(DigestFixture.digest(items), .wecom, .zh, within: 2048)
         #expect(text.utf8.count <= 2048 && text.contains("203.0.113.7:7000"))
         var hostile = DigestFixture.opened
-        hostile.causeValue = "<@all>"
+        hostile.cause = CauseKey(.ingress, "<@all>")
         let told = DigestParts.alert(DigestFixture.digest([hostile]), .wecom, .zh, within: 2048)
         #expect(told.contains("＜＠all＞") && !told.contains("<@"), "\(told)")
     }
