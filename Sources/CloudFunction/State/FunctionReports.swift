@@ -63,7 +63,7 @@ enum FunctionReports {
         _ report: RoundReport, _ renderer: RoundRenderer, _ type: String, isPacked: Bool
     ) throws -> UploadObject {
         let result = OctetSink()
-        let context = RenderContext(version: Version.text)
+        let context = RenderContext(version: Version.text, words: .keys)
         if isPacked {
             let gzip = try Gzip(to: { result.octets += $0 })
             try renderer.render(report, context, to: { try gzip.write($0) })

@@ -1,6 +1,18 @@
-/// Why a round could not be made.
-package struct RoundFailure: Error, Equatable, CustomStringConvertible {
-    package let description: String
+package import LineModel
+internal import LineReport
 
-    package init(_ description: String) { self.description = description }
+/// Why a round could not be made.
+package enum RoundFailure: Error, Equatable, CustomStringConvertible {
+    /// It must not be begun.
+    case unfit(UnfitRound)
+    /// A call to the system failed.
+    case system(SystemFailure)
+
+    /// For people who configure the service.
+    package var description: String {
+        switch self {
+        case .unfit(let round): Words.keys.unfit(round).joined(separator: "; ")
+        case .system(let failure): Words.keys.failure(failure)
+        }
+    }
 }

@@ -33,7 +33,7 @@ package final class RoundMaker: Sendable {
         whenPlanned: @escaping @Sendable (Duration) -> Void = { _ in }
     ) async throws(RoundFailure) -> RoundReport {
         let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { continuation in
-            do {
+            do throws(SocketError) {
                 let thread = try JoinableThread(name: "round") {
                     continuation.resume(
                         returning: Result { () throws(RoundFailure) in
@@ -44,7 +44,7 @@ package final class RoundMaker: Sendable {
                 }
                 thread.detach()
             } catch {
-                continuation.resume(returning: .failure(RoundFailure("no thread for the round: \(error)")))
+                continuation.resume(returning: .failure(.system(SystemFailure(error))))
             }
         }
         return try result.get()
@@ -87,9 +87,13 @@ package final class RoundMaker: Sendable {
             defer { state.withLock { $0.control = nil } }
             return RoundReport(running.finish(), vantage: vantage, limits: limits)
         } catch let unfit as UnfitRound {
-            throw RoundFailure(unfit.messages.joined(separator: "; "))
+            throw .unfit(unfit)
+        } catch let error as SocketError {
+            throw .system(SystemFailure(error))
         } catch {
-            throw RoundFailure("\(error)")
+            // All that is called here throws one of the two.
+            let text = SystemText(message: "\(error)", name: "unknown")
+            throw .system(SystemFailure(purpose: nil, call: "making the round", system: text, remedy: nil))
         }
     }
 }

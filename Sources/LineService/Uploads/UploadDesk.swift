@@ -99,7 +99,7 @@ package actor UploadDesk {
     ) -> UploadPart {
         // A key that ends in .gz names a packed file, whatever is in it.
         UploadPart(key: key, contentType: type, isPacked: isPacked || key.hasSuffix(".gz")) { sink in
-            try renderer.render(report, RenderContext(version: Version.text), to: sink)
+            try renderer.render(report, RenderContext(version: Version.text, words: .keys), to: sink)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import Logging
 internal import ServiceLifecycle
 
@@ -33,7 +34,7 @@ extension Watch {
         guard report.validity.verdict == .valid, !report.ledger.interrupted else {
             parts.logger.warning(
                 "the confirmation is not valid and proves nothing",
-                metadata: ["reasons": "\(report.validity.reasons.joined(separator: "; "))"])
+                metadata: ["reasons": "\(Words.keys.findings(report.validity).joined(separator: "; "))"])
             return [:]
         }
         return judging.confirmed(report, chosen: chosen, of: step.lines)

@@ -30,9 +30,9 @@ struct RoundDriver {
             try round.checkFit()
             return round
         } catch let error as SocketError {
-            throw CommandFailure(error.description)
+            throw CommandFailure(Words.flags.failure(SystemFailure(error)))
         } catch let unfit as UnfitRound {
-            throw CommandFailure(unfit.messages, status: unfit.isShortOfMemory ? .noRound : .wrongInput)
+            throw CommandFailure(Words.flags.unfit(unfit), status: unfit.isShortOfMemory ? .noRound : .wrongInput)
         }
     }
 
@@ -45,7 +45,7 @@ struct RoundDriver {
 
     private func writeNotes(_ round: PreparedRound) {
         guard writesMessages else { return }
-        for note in round.notes { StandardError.write("plumbline: \(note)\n") }
+        for note in round.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
     }
 
     private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> MeasuredRound {
@@ -59,7 +59,9 @@ struct RoundDriver {
             watch(running, round.plan, signals)
             return running.finish()
         } catch {
-            throw CommandFailure("the round could not be made: \(error)", status: .noRound)
+            let failure = (error as? SocketError).map(SystemFailure.init)
+            let reason = failure.map(Words.flags.failure) ?? "\(error)"
+            throw CommandFailure("the round could not be made: \(reason)", status: .noRound)
         }
     }
 
