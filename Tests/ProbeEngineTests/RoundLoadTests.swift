@@ -93,7 +93,7 @@ struct LoadedRoundTests {
         let finding = try #require(round.measured.ledger.rateFinding)
         #expect(finding.rate >= RateController.floor && finding.rate <= 10_000)
         #expect(round.all(.received, 0..<50))
-        #expect(round.measured.interval >= .milliseconds(5))
+        #expect(round.measured.plan.interval >= .milliseconds(5))
     }
 
     @Test("keep what is set aside in its order, and give it back when its time has come")

@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 package import LinuxSocket
 internal import ProbeWire
 internal import Synchronization
@@ -79,7 +79,9 @@ package final class RunningRound: Sendable {
     }
 
     /// Blocks until the round is over. To be called once.
-    package func finish() -> MeasuredRound {
+    ///
+    /// - Returns: what was measured, judged by nobody yet.
+    package func finish() -> RoundFindings {
         let results = threads.map { entry -> LoopResult in
             entry.thread.join()
             guard let result = entry.result.value.withLock({ $0 }) else {
@@ -87,22 +89,34 @@ package final class RunningRound: Sendable {
             }
             return result
         }
-        let end = MonotonicTime.now()
+        return findings(results, end: .now())
+    }
+
+    private func findings(_ results: [LoopResult], end: MonotonicTime) -> RoundFindings {
         var ledger = LoopResult.ledger(results, timestamps: round.settings.timestamps)
         ledger.threads = round.threads
         ledger.transmitStampEvery = round.stampEvery
         ledger.canary = canary()
         ledger.host = host.figures()
-        let offset = results[0].clockOffset
         let proxies = round.associations.map { ProxyFindings($0.finish(), round, start: start) }
         proxies?.settle(samples, &ledger)
-        let stamps = stampSummaries(epoch: offset.real(start))
-        return MeasuredRound(
-            id: id, samples: samples, counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
+        let epoch = results[0].clockOffset.real(start)
+        let interval = Duration.nanoseconds(results.map(\.intervalNanoseconds).max() ?? 0)
+        var findings = RoundFindings(
+            id: id,
+            started: WallTime(
+                nanosecondsSince1970: epoch.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: epoch)),
+            duration: .nanoseconds(end.nanoseconds(since: start)), lines: Array(zip(round.lines, round.payloads)),
+            rows: round.placements.map(\.row), plan: PlanFigures(round, interval: interval), samples: samples,
+            samplesEpochNanoseconds: epoch.nanoseconds,
+            counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
-            interval: .nanoseconds(results.map(\.intervalNanoseconds).max() ?? 0), epoch: offset.real(start),
-            duration: .nanoseconds(end.nanoseconds(since: start)), stamps: stamps, round: round,
-            absences: proxies?.absences ?? [])
+            limits: LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
+        findings.stamps = stampSummaries(epoch: epoch)
+        findings.absences = proxies?.absences ?? []
+        findings.segments = round.segmentFindings
+        findings.tickBuffer = round.settings.tickBuffer
+        return findings
     }
 
     /// Takes the reflectors' own time off the delays of STAMP lines, and tells what else their replies say.
