@@ -74,7 +74,7 @@ struct LoadedRoundTests {
         let echo = try EchoResponder([EchoResponder.loopback])
         defer { echo.stop() }
         var prepared = try RealRound.prepare(echo.endpoints.map(RealRound.line)) { $0.count = 60 }
-        prepared.stampEvery = 4
+        prepared.load.stampEvery = 4
         let round = try RealRound(prepared, explicitStampIDs: explicit)
         let stamped = round.measured.samples.row(0).enumerated().filter(\.element.hasTransmitStamp).map(\.offset)
         #expect(stamped.allSatisfy { $0 % 4 == 0 } && stamped.count >= 14 && stamped.count <= 15)

@@ -3,7 +3,7 @@ internal import LinuxSocket
 internal import ProbeWire
 
 /// Numbers for destination addresses, ports aside: what `--max-address-rate` is about.
-struct AddressGroups {
+struct AddressGroups: Sendable {
     private(set) var groups: [Int] = []
     private(set) var addresses: [Endpoint] = []
 

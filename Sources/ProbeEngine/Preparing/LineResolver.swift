@@ -55,7 +55,7 @@ struct LineResolver {
         }
         if let reason = format.refusal(echo) { throw Unmeasurable(reason: reason) }
         return ProbeTarget(
-            endpoint: ingress, format: slot, echo: echo, length: slot.isDirect ? nil : format.length(echo))
+            endpoint: ingress, format: slot, echo: echo, length: format.length(echo))
     }
 
     private mutating func format(_ kind: PayloadKind) throws(Unmeasurable) -> RoundFormat {
