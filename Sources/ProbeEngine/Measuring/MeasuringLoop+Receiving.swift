@@ -57,7 +57,8 @@ extension MeasuringLoop {
 
     /// What a STAMP reply tells beside being one.
     private func keepFacts(_ datagram: ReceivedDatagram, of probe: ProbeID, in stamps: StampTable) {
-        guard let reading = formats[targets[probe.line].format].facts(datagram.payload) else { return }
+        let facts = formats.with(targets[probe.line].format) { $0.facts(datagram.payload) }
+        guard let reading = facts else { return }
         let record = StampRecord(reading, ttl: datagram.timeToLive, trafficClass: datagram.trafficClass)
         stamps.add(record, probe.line, probe.sequence, thread: thread)
     }

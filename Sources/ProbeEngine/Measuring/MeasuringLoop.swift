@@ -12,6 +12,7 @@ struct MeasuringLoop: ~Copyable {
     let thread: Int
     let paths: ThreadPaths
     let addresses: TargetAddresses
+    private let control: RoundControl
     private let wake: EventFlag
 
     var wallClock: WallClockGuard
@@ -41,7 +42,8 @@ struct MeasuringLoop: ~Copyable {
         (self.setup, self.thread, paths) = (setup, thread, setup.paths[thread])
         let round = setup.round
         addresses = TargetAddresses(round.targets, lines: round.plan.lines)
-        wake = setup.control.wakes[thread]
+        control = setup.control
+        wake = control.wakes[thread]
         wallClock = WallClockGuard(ClockOffset.measure(), at: .now())
         let size = round.settings.size
         let longest = round.targets.reduce(size) { max($0, $1.datagramLength(size: size)) }
@@ -90,7 +92,7 @@ struct MeasuringLoop: ~Copyable {
     private mutating func publish() {
         let (sent, received) = (machine.sent, machine.received)
         guard sent != published.sent || received != published.received else { return }
-        setup.control.publish(sent: sent - published.sent, received: received - published.received)
+        control.publish(sent: sent - published.sent, received: received - published.received)
         published = (sent, received)
     }
 
@@ -119,8 +121,8 @@ struct MeasuringLoop: ~Copyable {
     }
 
     private mutating func obeyStop() {
-        guard setup.control.stopLevel > stopLevel else { return }
-        stopLevel = setup.control.stopLevel
+        guard control.stopLevel > stopLevel else { return }
+        stopLevel = control.stopLevel
         counts.interrupted = true
         outgoing.forEachPending { machine.markUnsent($0) }
         outgoing.clear()
