@@ -39,7 +39,7 @@ struct MeasuringLoop: ~Copyable {
     static let receiveCallsPerPass = 8
 
     init(_ setup: RoundSetup, thread: Int) {
-        (self.setup, self.thread, paths) = (setup, thread, setup.paths[thread])
+        (self.setup, self.thread, paths) = (setup, thread, setup.takePaths(thread))
         let round = setup.round
         addresses = TargetAddresses(round.targets, lines: round.plan.lines)
         control = setup.control

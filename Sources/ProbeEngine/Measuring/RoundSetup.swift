@@ -3,7 +3,7 @@ internal import LinuxSocket
 internal import ProbeWire
 
 /// A round with its number, its memory and its open sockets: what its measuring threads refer to.
-// @unchecked Sendable: nothing here changes but the two tables (see there) and `paths`, each of which one thread uses.
+// @unchecked Sendable: nothing here changes but the two tables (see there) and `paths`, each of which one thread takes.
 final class RoundSetup: @unchecked Sendable {
     let round: PreparedRound
     /// The round's random number, in every probe.
@@ -15,7 +15,7 @@ final class RoundSetup: @unchecked Sendable {
     /// The replies of STAMP lines; nil without any.
     let stamps: StampTable?
     /// For each thread.
-    let paths: [ThreadPaths]
+    private let paths: [Handover]
     /// Transmit stamps carry an id of our choice.
     let choosesStampIDs: Bool
     /// When the first probe is due.
@@ -41,15 +41,29 @@ final class RoundSetup: @unchecked Sendable {
         formats = try Self.formats(round, targets, id: id)
         table = SampleTable(lines: round.plan.rows, count: round.plan.count)
         stamps = Self.stampTable(round, targets, formats)
-        var paths: [ThreadPaths] = []
+        var paths: [Handover] = []
         for thread in 0..<round.threads {
-            paths.append(
-                try ThreadPaths(round, thread: thread, formats: formats, stamps: stamps, choosesStampIDs: chooses))
+            let its = try ThreadPaths(
+                round, thread: thread, formats: formats, stamps: stamps, choosesStampIDs: chooses)
+            paths.append(Handover(its))
         }
         self.paths = paths
         withExtendedLifetime(trial) {}
         let lead = Self.leadNanoseconds + Self.leadNanosecondsPerLine * Int64(round.plan.rows)
         start = MonotonicTime.now().advanced(byNanoseconds: lead)
+    }
+
+    /// Gives a thread its paths, so that their sockets are closed as soon as it has ended. To be called once, by that
+    /// thread.
+    func takePaths(_ thread: Int) -> ThreadPaths {
+        guard let its = paths[thread].paths.take() else { preconditionFailure("a thread's paths are taken twice") }
+        return its
+    }
+
+    private final class Handover {
+        var paths: ThreadPaths?
+
+        init(_ paths: ThreadPaths) { self.paths = paths }
     }
 
     /// What the formats said when the round was prepared they say again, so nothing is thrown but by a defect.

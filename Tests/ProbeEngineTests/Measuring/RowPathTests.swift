@@ -15,7 +15,7 @@ struct RowPathTests {
         (settings.count, settings.sourcePorts, settings.threads) = (Self.sequences.count, 4, 1)
         (settings.interval, settings.timeout) = (.milliseconds(50), .milliseconds(100))
         let round = try RoundPreparation.prepare(lines, settings: settings, seed: 1, formats: formats)
-        return try RoundSetup(round, control: RoundControl()).paths[0]
+        return try RoundSetup(round, control: RoundControl()).takePaths(0)
     }
 
     private func sockets(_ path: RowPath) -> [Int] { Self.sequences.map(path.socket) }
