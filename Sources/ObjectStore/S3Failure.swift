@@ -2,6 +2,7 @@ internal import Foundation
 
 /// Why a request to an object store failed.
 package struct S3Failure: Error, Equatable {
+    /// What a caller can do about the failure.
     package enum Kind: Equatable, Sendable {
         /// Trying again will not help, for this object.
         case permanent
@@ -13,15 +14,21 @@ package struct S3Failure: Error, Equatable {
         case conditionFailed
     }
 
+    /// Whether and when it is worth trying again.
     package let kind: Kind
     /// For people: what the store said, what it means, what to do; no secret.
     package let message: String
 
+    /// - Parameters:
+    ///   - kind: what a caller can do about it.
+    ///   - message: for people; no secret may be in it.
     package init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 
+    /// The same as uploads tell it: whether this object alone or everything is refused. A condition that failed counts
+    /// as a refusal of this object.
     package var upload: UploadFailure {
         switch kind {
         case .permanent, .conditionFailed: UploadFailure(.object, message)
@@ -33,8 +40,10 @@ package struct S3Failure: Error, Equatable {
 
 /// A store's answer that is no success (Amazon S3 API Reference, "Error Responses"; COS's are the same).
 package struct S3ErrorAnswer: Equatable, Sendable {
-    /// The first element of the name in an error's XML, without what a terminal or a log would act upon.
+    /// The content of the first `Code` element, without control characters; nil when there is none.
     package let code: String?
+    /// The content of the first `Message` element, at most 200 characters without control characters; nil when there is
+    /// none.
     package let message: String?
 
     private static let mostCharacters = 200
@@ -45,6 +54,11 @@ package struct S3ErrorAnswer: Equatable, Sendable {
         message = Self.element("Message", in: body)
     }
 
+    /// What the answer means. A code of the body that is known counts for more than the status.
+    ///
+    /// - Parameters:
+    ///   - status: the HTTP status, no success.
+    ///   - retryAfter: what the header `Retry-After` said; nil when it was missing or made no sense.
     package func failure(status: Int, retryAfter: Duration?) -> S3Failure {
         let said = [code, message].compactMap { $0 }.joined(separator: ": ")
         let what = "the store answered \(status)\(said.isEmpty ? "" : " \(said)")"

@@ -1,8 +1,11 @@
 /// The two thresholds of a monitoring plugin.
 package struct CheckThresholds: Equatable, Sendable {
+    /// Above it a line's state is a warning, unless it is critical.
     package var warning: CheckThreshold
+    /// Above it a line's state is critical.
     package var critical: CheckThreshold
 
+    /// Any two; `problems` says whether they fit together.
     package init(warning: CheckThreshold, critical: CheckThreshold) {
         self.warning = warning
         self.critical = critical
@@ -27,8 +30,8 @@ package struct CheckThresholds: Equatable, Sendable {
         return found
     }
 
-    /// These, with the limits that the line has of its own in their place: such a limit is its critical threshold, and
-    /// there is no warning below it.
+    /// These thresholds, with the line's own limits in their place: such a limit is the critical threshold, and there
+    /// is no warning below it.
     package func applied(to line: Line) -> CheckThresholds {
         var own = self
         if let loss = line.maxLoss { (own.warning.loss, own.critical.loss) = (nil, loss) }

@@ -5,6 +5,7 @@ import Glibc
 package struct SocketError: Error, CustomStringConvertible, Sendable {
     /// The system call, with its argument where that says more: `bind(192.0.2.1:0)`.
     package let call: String
+    /// Why it failed.
     package let errno: Errno
     /// What the caller wanted; nil when the call says enough.
     package let purpose: SocketPurpose?

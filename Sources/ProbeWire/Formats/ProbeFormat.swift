@@ -44,6 +44,8 @@ package protocol ProbeFormat: Sendable {
 
 extension ProbeFormat {
     package func refusal(of echo: RelayHeader?) -> FormatProblem? { nil }
+    /// No quotation tells its probe.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { nil }
+    /// Replies tell nothing more.
     package func facts(of reply: UnsafeRawBufferPointer) -> StampReading? { nil }
 }

@@ -2,17 +2,18 @@ package import LineModel
 
 /// The user names and passwords that a round has for its SOCKS5 proxies. Shows nothing of them.
 package struct SOCKSAsked: Equatable, Sendable {
-    /// For proxies that have none of their own; nil offers no user name.
+    /// What proxies are offered that have no credentials of their own; nil offers no user name.
     package var credentials: SOCKSCredentials?
-    /// By the ingress, as lines write it.
+    /// The credentials of single proxies, by the ingress as lines write it.
     package var ofProxy: [HostPort: SOCKSCredentials] = [:]
 
+    /// No proxy is offered a user name.
     package init() {}
 
-    /// For the proxy of an ingress; nil offers no user name.
+    /// What the proxy of an ingress is offered; nil offers no user name.
     package func credentials(for ingress: HostPort) -> SOCKSCredentials? { ofProxy[ingress] ?? credentials }
 
-    /// A pair for each of some thousand proxies; more octets than this are some other file.
+    /// The largest content that is read, bytes: a pair for each of some thousand proxies. More is some other file.
     private static let longestContent = 1 << 20
 
     /// What a file or a variable holds: as `init(text:)` reads it.

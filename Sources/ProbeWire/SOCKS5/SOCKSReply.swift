@@ -2,8 +2,9 @@ package import LineModel
 
 /// A reply to a SOCKS5 request (RFC 1928 section 6).
 package struct SOCKSReply: Equatable, Sendable {
-    /// REP.
+    /// REP: whether the request was granted.
     package let status: SOCKSStatus
+    /// BND.ADDR and BND.PORT: for UDP ASSOCIATE, where the proxy takes datagrams (RFC 1928 section 7).
     package let bound: SOCKSAddress
 
     /// What the octets of a stream hold so far.
@@ -38,7 +39,7 @@ package struct SOCKSReply: Equatable, Sendable {
             end)
     }
 
-    /// With a name of 255 octets.
+    /// The longest reply, bytes: one with a name of 255 bytes.
     package static let longest = 4 + 1 + 255 + 2
 }
 

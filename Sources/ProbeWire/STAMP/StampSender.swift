@@ -2,8 +2,9 @@ package import LineModel
 
 /// One session's packets: writes its requests and reads their replies. Neither allocates.
 package struct StampSender: Sendable {
+    /// What all requests of the session have in common.
     package let settings: StampSenderSettings
-    /// With the HMAC that authenticated mode adds.
+    /// The extensions that were asked for, with the HMAC that authenticated mode adds.
     let extensions: StampExtensions
 
     /// - Throws: `StampProblem` when the settings contradict each other.
@@ -15,7 +16,7 @@ package struct StampSender: Sendable {
         try check()
     }
 
-    /// Octets of every request of the session.
+    /// Bytes of every request of the session.
     package var length: Int { settings.length }
 
     /// Writes a request over the first `length` octets of `datagram`.
@@ -111,7 +112,7 @@ package struct StampSender: Sendable {
         }
     }
 
-    /// The shortest packet that holds what is asked for and has at least `octets`.
+    /// Bytes of the shortest packet that holds what is asked for and has at least `octets`.
     package static func length(for settings: StampSenderSettings, atLeast octets: Int) -> Int {
         guard !settings.isTWAMPLight else { return max(octets, StampReply.twampLightLength) }
         var extensions = settings.extensions

@@ -2,8 +2,9 @@ package import LineModel
 
 /// Why a template cannot serve a line, or not at this size.
 package struct TemplateUnbound: Error, Sendable {
-    /// In the template's text; nil: the template as a whole.
+    /// Where in the template's text; nil when the template as a whole does not suit.
     package let place: TextPlace?
+    /// What does not suit, and what to change.
     package let error: TextError
     /// Set where the content is longer than the round's size: bytes of both.
     package let overSize: (content: Int, size: Int)?
