@@ -44,7 +44,7 @@ package final class RoundMaker: Sendable {
                 }
                 thread.detach()
             } catch {
-                continuation.resume(returning: .failure(.system(SystemFailure(error))))
+                continuation.resume(returning: .failure(.noThread(SystemFailure(error))))
             }
         }
         return try result.get()
