@@ -2,23 +2,15 @@ import CommandSupport
 import Foundation
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
 @Suite("Template files")
 struct TemplateFilesTests {
-    /// A folder that is gone when it is released.
-    private final class Folder {
-        let url = FileManager.default.temporaryDirectory.appending(path: "plumbline-templates-\(UUID().uuidString)")
-        var path: String { url.path }
-
-        init(_ files: [String: String]) throws {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-            for (name, text) in files { try Data(text.utf8).write(to: url.appending(path: name)) }
-        }
-
-        deinit { try? FileManager.default.removeItem(at: url) }
-
-        func path(_ name: String) -> String { url.appending(path: name).path }
+    private func folder(_ files: [String: String]) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for (name, text) in files { try folder.write(name, text) }
+        return folder
     }
 
     private static let good = "send 01{seq:2}\nreply same"
@@ -34,12 +26,12 @@ struct TemplateFilesTests {
 
     @Test("are named as their files; a folder stands for all of it, and no file counts twice")
     func names() throws {
-        let folder = try Folder(["b.template": Self.good, "a-2.template": Self.good, "readme.txt": "no template"])
+        let folder = try self.folder(["b.template": Self.good, "a-2.template": Self.good, "readme.txt": "no template"])
         let names = { (paths: [String]) in try TemplateFiles.load(paths).map(\.traits.kind.rawValue) }
-        #expect(try names([folder.path("b.template")]) == ["b"])
+        #expect(try names([folder.file("b.template")]) == ["b"])
         #expect(try names([folder.path]) == ["a-2", "b"])
         #expect(try names([folder.path + "/"]) == ["a-2", "b"])
-        #expect(try names([folder.path("b.template"), folder.path]) == ["b", "a-2"])
+        #expect(try names([folder.file("b.template"), folder.path]) == ["b", "a-2"])
         #expect(try names([]).isEmpty)
         let catalogue = try TemplateFiles.catalogue([folder.path])
         #expect(catalogue.kinds == FormatCatalogue.builtIn.kinds + ["a-2", "b"].map(PayloadKind.init(rawValue:)))
@@ -47,36 +39,35 @@ struct TemplateFilesTests {
 
     @Test("that are shipped can all be read")
     func shipped() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../templates")
-        let entries = try TemplateFiles.load([folder.standardized.path])
+        let entries = try TemplateFiles.load([Repository.path("templates")])
         #expect(entries.map(\.traits.kind.rawValue) == ["a2s-info", "dns", "ntp", "quic-version", "raknet"])
         #expect(entries.map(\.traits.repliesNameProbes) == [false, true, true, true, true])
     }
 
     @Test("that are wrong are told with file, line and column, all of them at once")
     func places() throws {
-        let folder = try Folder([
+        let folder = try self.folder([
             "a.template": "sent 00\nsend 0 {sqe}\nreply sometimes", "b.template": "send {seq}", "c.template": Self.good,
         ])
         let found = Self.problems([folder.path])
         #expect(found.count >= 5, "\(found)")
         for start in ["a.template:1:1", "a.template:2:6", "a.template:2:8", "a.template:3:1", "b.template:1:1"] {
-            #expect(found.contains { $0.hasPrefix(folder.path(start) + ": ") }, "\(start) is not in \(found)")
+            #expect(found.contains { $0.hasPrefix(folder.file(start) + ": ") }, "\(start) is not in \(found)")
         }
     }
 
     @Test("with names that lines could not write, or that are taken, are refused")
     func badNames() throws {
-        let folder = try Folder([
+        let folder = try self.folder([
             "plumb.template": Self.good, "Big.template": Self.good, ".template": Self.good, "x.txt": Self.good,
             "same.template": Self.good,
         ])
-        let other = try Folder(["same.template": Self.good])
-        let found = Self.problems([folder.path, folder.path("x.txt"), other.path("same.template")])
+        let other = try self.folder(["same.template": Self.good])
+        let found = Self.problems([folder.path, folder.file("x.txt"), other.file("same.template")])
         for words in [
             "plumb.template: the payload plumb is built in", "Big.template: \"Big\" is no name for a payload",
             "/.template: the payload takes its name from the file's", "x.txt: the payload takes its name",
-            "\(folder.path("same.template")) is the payload same already",
+            "\(folder.file("same.template")) is the payload same already",
         ] {
             #expect(found.contains { $0.contains(words) }, "\(words) is not in \(found)")
         }
@@ -85,16 +76,16 @@ struct TemplateFilesTests {
 
     @Test("that cannot be read are told with the system's reason")
     func unreadable() throws {
-        let folder = try Folder(["none.txt": ""])
-        try Data([0x73, 0xFF]).write(to: folder.url.appending(path: "gbk.template"))
+        let folder = try self.folder(["none.txt": ""])
+        try folder.write("gbk.template", Data([0x73, 0xFF]))
         let found = Self.problems([
-            folder.path("missing.template"), folder.path("gbk.template"),
+            folder.file("missing.template"), folder.file("gbk.template"),
             FileManager.default.temporaryDirectory.appending(path: "no-such-folder.template/").path,
         ])
         #expect(found.count == 3)
         #expect(found[0].contains("No such file or directory; name a template file"))
         #expect(found[1].contains("is not UTF-8"))
-        let empty = try Folder([:])
+        let empty = try self.folder([:])
         #expect(Self.problems([empty.path]).first?.contains("there is no file NAME.template in it") == true)
     }
 

@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineService
@@ -18,7 +18,7 @@ struct WebServerTests {
     ) async throws {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let address = try #require(WebAddress("127.0.0.1:0"))
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var logger = Logger.silentForTests
         logger.logLevel = .critical
         let server = WebServer(listen: address, status: status, logger: logger, onListening: { found.yield($0) })
         let task = Task { try await server.run() }
@@ -59,22 +59,22 @@ struct WebServerTests {
 
     @Test("is healthy while the watch moves, and ready once it has lines")
     func tellsItsHealth() async throws {
-        let clock = Mutex<Int64>(0)
-        let status = status { clock.withLock { $0 } }
+        let clock = ManualClock()
+        let status = status { clock.monotonicNow }
         try await withServer(status) { get in
             #expect(try await get("healthz").0 == 200)
             #expect(try await get("readyz").0 == 503)
             status.noteReady()
             #expect(try await get("readyz").0 == 200)
-            clock.withLock { $0 = 61_000_000_000 }
+            clock.advance(.seconds(61))
             let (code, text) = try await get("healthz")
             #expect(code == 503)
             #expect(text == "the watch has not moved for 61 s; look at its log\n")
             status.noteAlive(busyFor: .seconds(100))
             #expect(try await get("healthz").0 == 200)
-            clock.withLock { $0 = 220_000_000_000 }
+            clock.advance(.seconds(159))
             #expect(try await get("healthz").0 == 200)
-            clock.withLock { $0 = 222_000_000_000 }
+            clock.advance(.seconds(2))
             #expect(try await get("healthz").0 == 503)
         }
     }
@@ -84,7 +84,7 @@ struct WebServerTests {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let server = WebServer(
             listen: try #require(WebAddress("127.0.0.1:0")), status: status(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleTimeout: .milliseconds(100),
+            logger: .silentForTests, idleTimeout: .milliseconds(100),
             onListening: { found.yield($0) })
         let task = Task { try await server.run() }
         for await port in ports {

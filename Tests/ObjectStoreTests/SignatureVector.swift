@@ -2,7 +2,6 @@ import Foundation
 import LineModel
 import Testing
 
-@testable import LineService
 @testable import ObjectStore
 @testable import ServiceSupport
 

@@ -1,7 +1,7 @@
 import LineModel
+import TestSupport
 import Testing
 
-@testable import LineService
 @testable import ObjectStore
 
 @Suite("An object store that misbehaves")
@@ -9,16 +9,17 @@ struct UploadsClientTests {
     static let object = UploadObject(octets: Array("hello".utf8), contentType: "text/plain")
 
     static func failure(
-        _ answer: RobotAnswer, timeLimit: Duration = .seconds(5)
+        _ answer: LoopbackAnswer, timeLimit: Duration = .seconds(5)
     ) async throws -> S3Failure? {
-        let server = try await ObjectServer.start { _ in answer }
+        let server = try await ObjectServer.start()
+        server.refuse { _ in answer }
         let client = try server.client(timeLimit: timeLimit)
         let failure: S3Failure?
         do throws(S3Failure) {
             try await client.put(object, key: "k")
             failure = nil
         } catch { failure = error }
-        try await server.server.stop()
+        try await server.stop()
         return failure
     }
 
@@ -26,7 +27,7 @@ struct UploadsClientTests {
     func passing() async throws {
         #expect(try await Self.failure(.reply(500, "garbage"))?.kind == .temporary(after: nil))
         #expect(
-            try await Self.failure(.reply(503, ObjectServer.error("SlowDown"), headers: ["Retry-After": "7"]))?.kind
+            try await Self.failure(.reply(503, ObjectServer.errorText("SlowDown"), headers: ["Retry-After": "7"]))?.kind
                 == .temporary(after: .seconds(7)))
         for text in ["soon", "-1", "99999999999999999999"] {
             let failure = try await Self.failure(.reply(503, "", headers: ["Retry-After": text]))
@@ -34,7 +35,7 @@ struct UploadsClientTests {
         }
         #expect(try await Self.failure(.garbage)?.kind == .temporary(after: nil))
         #expect(try await Self.failure(.hangUp)?.kind == .temporary(after: nil))
-        for answer in [RobotAnswer.silence, .drip] {
+        for answer in [LoopbackAnswer.silence, .drip] {
             let failure = try await Self.failure(answer, timeLimit: .milliseconds(200))
             #expect(failure?.kind == .temporary(after: nil))
             #expect(failure?.message.contains("200ms") == true)
@@ -52,15 +53,15 @@ struct UploadsClientTests {
         let large = await #expect(throws: S3Failure.self) { _ = try await client.get(key: "k", mostOctets: 4) }
         #expect(large?.kind == .permanent && large?.message.contains("larger than 4") == true)
         #expect(try await client.get(key: "none", mostOctets: 4) == .absent)
-        try await server.server.stop()
+        try await server.stop()
     }
 
     @Test("what the store repeats of a key pair is not shown")
     func redaction() async throws {
-        let said = "\(ObjectServer.accessKey) \(ObjectServer.secretKey) \(ObjectServer.token) end"
-        let failure = try #require(try await Self.failure(.reply(403, ObjectServer.error("AccessDenied", said))))
+        let said = "\(StoreKeys.accessKey) \(StoreKeys.secretKey) \(StoreKeys.token) end"
+        let failure = try #require(try await Self.failure(.reply(403, ObjectServer.errorText("AccessDenied", said))))
         #expect(failure.message.contains("<secret> <secret> <secret> end"))
-        for secret in [ObjectServer.accessKey, ObjectServer.secretKey, ObjectServer.token] {
+        for secret in [StoreKeys.accessKey, StoreKeys.secretKey, StoreKeys.token] {
             #expect(!failure.message.contains(secret) && !failure.upload.message.contains(secret))
         }
     }
@@ -77,10 +78,10 @@ struct UploadsClientTests {
             }
             #expect(failure?.kind == .conditionFailed)
         }
-        #expect(server.objects["/bucket/k"] == Self.object.octets)
+        #expect(server["k"]?.octets == Self.object.octets)
         #expect(try await client.get(key: "k", ifNot: etag, mostOctets: 9) == .unchanged)
         try await client.put(other, key: "k", condition: .unchanged(etag: etag))
-        #expect(server.objects["/bucket/k"] == [1])
-        try await server.server.stop()
+        #expect(server["k"]?.octets == [1])
+        try await server.stop()
     }
 }

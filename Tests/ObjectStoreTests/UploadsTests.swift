@@ -1,8 +1,8 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
-@testable import LineService
 @testable import ObjectStore
 @testable import ServiceSupport
 
@@ -79,13 +79,12 @@ extension UploadsSignatureTests {
 
     @Test("a spool opened again has what was whole, in order, and none that was half-written")
     func reopened() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let directory = SpoolDirectory(folder.path)
         #expect(try directory.open().waiting.isEmpty)
         let header = SpoolFile.Header(key: "a/b.json.gz", contentType: "application/json", contentEncoding: "gzip")
         for sequence in [2, 1] as [UInt64] { _ = try directory.write(sequence, header: header) { try $0([1, 2, 10]) } }
-        try Data([1]).write(to: folder.appendingPathComponent("00000000000000000003.upload.partial-7"))
+        try folder.write("00000000000000000003.upload.partial-7", Data([1]))
         let opened = try directory.open()
         #expect(opened.waiting.map(\.sequence) == [1, 2] && opened.partials == 1)
         let read = try #require(try directory.read(1))
@@ -100,12 +99,11 @@ extension UploadsSignatureTests {
         let gzip = try Gzip { packed += $0 }
         for start in stride(from: 0, to: octets.count, by: 7_001) { try gzip.write(octets[start...].prefix(7_001)) }
         try gzip.finish()
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).gz")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(packed).write(to: file)
+        let folder = try TemporaryFolder()
+        let file = try folder.write("a.gz", Data(packed))
         let process = Process(), pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = ["-dc", file.path]
+        process.arguments = ["-dc", file]
         process.standardOutput = pipe
         try process.run()
         let unpacked = pipe.fileHandleForReading.readDataToEndOfFile()

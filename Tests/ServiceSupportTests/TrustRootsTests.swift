@@ -1,9 +1,9 @@
 import AsyncHTTPClient
 import Foundation
 import NIOSSL
+import TestSupport
 import Testing
 
-@testable import LineService
 @testable import ServiceSupport
 
 @Suite("Whose certificates are trusted")
@@ -25,10 +25,8 @@ struct TrustRootsTests {
         """
 
     private func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws -> Result {
-        let path = FileManager.default.temporaryDirectory.appending(path: "plumbline-\(UUID().uuidString).pem").path
-        try Data(text.utf8).write(to: URL(filePath: path))
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try body(path)
+        let folder = try TemporaryFolder()
+        return try withExtendedLifetime(folder) { try body(folder.write("roots.pem", text)) }
     }
 
     @Test("a PEM file is taken in place of the system's")

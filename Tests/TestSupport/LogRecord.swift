@@ -1,13 +1,15 @@
-import Logging
-import Synchronization
+package import Logging
+internal import Synchronization
 
 /// What was logged, of every level, with its metadata as text.
-final class LogRecord: Sendable {
+package final class LogRecord: Sendable {
     private let lines = Mutex<[String]>([])
 
-    var text: String { lines.withLock { $0.joined(separator: "\n") } }
+    package init() {}
 
-    var logger: Logger {
+    package var text: String { lines.withLock { $0.joined(separator: "\n") } }
+
+    package var logger: Logger {
         var logger = Logger(label: "test") { [self] _ in Handler(record: self) }
         logger.logLevel = .trace
         return logger

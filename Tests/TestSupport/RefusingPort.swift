@@ -1,11 +1,11 @@
-import Glibc
+internal import Glibc
 
 /// A TCP port of loopback that is taken and not listened on: whoever connects is refused, and nobody else gets it.
-final class RefusingPort {
-    let port: Int
+package final class RefusingPort {
+    package let port: Int
     private let descriptor: Int32
 
-    init() throws {
+    package init() throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -23,5 +23,5 @@ final class RefusingPort {
 
     deinit { close(descriptor) }
 
-    struct Refused: Error {}
+    package struct Refused: Error {}
 }

@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import CloudFunction
@@ -90,7 +91,7 @@ struct CloudFunctionTests {
         field.store.refuse { request in
             guard request.method == "PUT", request.path.contains("/state/"), writes.next() == 1 else { return nil }
             held.open()
-            return ConditionalObjectServer.error(412, "PreconditionFailed")
+            return ObjectServer.error(412, "PreconditionFailed")
         }
         let first = Task { await loser.call() }
         await held.wait()
@@ -121,7 +122,7 @@ struct CloudFunctionTests {
     @Test("a bucket that refuses: the answer names the remedy")
     func refused() async throws {
         let field = try await FunctionField(hosts: 1, ports: 1, net: 106)
-        field.store.refuse { _ in ConditionalObjectServer.error(403, "AccessDenied") }
+        field.store.refuse { _ in ObjectServer.error(403, "AccessDenied") }
         let outcome = await field.function().call()
         #expect(outcome.fault?.kind == .bucket)
         #expect(outcome.fault?.message.contains("permit this key pair") == true)
@@ -134,7 +135,7 @@ struct CloudFunctionTests {
         field.breakHost(0)
         field.store.refuse { request in
             request.method == "PUT" && request.path.contains("/state/")
-                ? ConditionalObjectServer.error(503, "ServiceUnavailable") : nil
+                ? ObjectServer.error(503, "ServiceUnavailable") : nil
         }
         let outcome = await field.function().call()
         #expect(outcome.fault?.kind == .bucket)
@@ -147,7 +148,7 @@ struct CloudFunctionTests {
     func withoutIfMatch() async throws {
         let field = try await FunctionField(hosts: 1, ports: 1, net: 116)
         field.store.refuse { request in
-            request.headers["if-match"] != nil ? ConditionalObjectServer.error(501, "NotImplemented") : nil
+            request.headers["if-match"] != nil ? ObjectServer.error(501, "NotImplemented") : nil
         }
         let function = field.function()
         let first = await function.call()
@@ -161,7 +162,7 @@ struct CloudFunctionTests {
     @Test("a damaged state is moved aside, said, and begun anew")
     func damaged() async throws {
         let field = try await FunctionField(hosts: 1, ports: 1, net: 108)
-        let broken = ConditionalObjectServer.Object(octets: Array("garbage".utf8), etag: "\"x\"")
+        let broken = ObjectServer.Object(octets: Array("garbage".utf8), etag: "\"x\"")
         field.store["state/test.json.gz"] = broken
         let outcome = await field.function().call()
         #expect(outcome.fault == nil)
@@ -175,7 +176,7 @@ struct CloudFunctionTests {
     func newer() async throws {
         let field = try await FunctionField(hosts: 1, ports: 1, net: 109)
         let octets = try Array(#"{"version":2,"what":"else"}"#.utf8).gzipped()
-        field.store["state/test.json.gz"] = ConditionalObjectServer.Object(octets: octets, etag: "\"x\"")
+        field.store["state/test.json.gz"] = ObjectServer.Object(octets: octets, etag: "\"x\"")
         let outcome = await field.function().call()
         #expect(outcome.fault?.kind == .state)
         #expect(outcome.fault?.message.contains("version 2") == true)
@@ -230,7 +231,7 @@ struct CloudFunctionTests {
     func otherLines() async throws {
         let field = try await FunctionField(hosts: 2, ports: 1, net: 113)
         let function = field.function()
-        field.store["night.csv"] = try ConditionalObjectServer.Object(
+        field.store["night.csv"] = try ObjectServer.Object(
             octets: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(field.directory)/lines.csv"))),
             etag: "\"n\"")
         let outcome = await function.call(#"{"lines":"bucket:night.csv"}"#)
@@ -260,16 +261,4 @@ struct CloudFunctionTests {
         #expect(outcome.json["state"] as? String == "none")
         #expect(outcome.notes.contains { $0.contains("nothing is remembered") })
     }
-}
-
-/// Opened once; whoever waits goes on then.
-final class Gate: Sendable {
-    private let stream: AsyncStream<Void>
-    private let end: AsyncStream<Void>.Continuation
-
-    init() { (stream, end) = AsyncStream.makeStream() }
-
-    func open() { end.finish() }
-
-    func wait() async { for await _ in stream {} }
 }

@@ -3,9 +3,9 @@ import Foundation
 import LineModel
 import LinuxSocket
 import Logging
-import NIOCore
 import ProbeEngine
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CloudFunction
@@ -13,25 +13,8 @@ import Testing
 @testable import LineService
 @testable import ServiceSupport
 
-final class Counter: Sendable {
-    private let count = Mutex(0)
-
-    func next() -> Int {
-        count.withLock { count in
-            count += 1
-            return count
-        }
-    }
-
-    var value: Int { count.withLock { $0 } }
-}
-
 struct HTTPClientBox {
     let client = HTTPClient(eventLoopGroupProvider: .singleton)
-}
-
-extension Logger {
-    static var silentForTests: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }
 
 /// A function over real reflectors on loopback and an object store on loopback.
@@ -45,13 +28,13 @@ final class FunctionField: Sendable {
     }
 
     private let state = Mutex(State())
-    let store: ConditionalObjectServer
-    let directory: String
+    let store: ObjectServer
+    private let folder: TemporaryFolder
+    var directory: String { folder.path }
 
     init(hosts: Int, ports: Int, net: Int) async throws {
-        store = try await ConditionalObjectServer.start()
-        directory = NSTemporaryDirectory() + "plumbline-function-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        store = try await ObjectServer.start()
+        folder = try TemporaryFolder()
         for host in 1...hosts {
             let address = try #require(Endpoint(literal: "127.\(net).0.\(host)", port: 0))
             let reflector = try Reflector.start(
@@ -67,10 +50,8 @@ final class FunctionField: Sendable {
                 csv += "h\(host)p\(port),\(endpoint.addressText):\(endpoint.port),host=\(host)\n"
             }
         }
-        try Data(csv.utf8).write(to: URL(fileURLWithPath: "\(directory)/lines.csv"))
+        try folder.write("lines.csv", csv)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     var told: [Digest] { state.withLock { $0.told } }
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import LineModel
+import TestSupport
 import Testing
 
 @testable import CloudFunction
@@ -174,7 +175,7 @@ struct FunctionRuntimeTests {
     @Test("Lambda: the deadline is read by the wall clock, errors carry their type")
     func lambda() async throws {
         let seen = Counter()
-        let server = try await LoopbackHTTP.start { request in
+        let server = try await LoopbackServer.start { request, _ in
             switch request.path {
             case "/2018-06-01/runtime/invocation/next":
                 return seen.next() == 1

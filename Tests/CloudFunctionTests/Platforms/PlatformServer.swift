@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 
 /// Tencent SCF's custom runtime interface as its document describes it: without `ready` the function is ended, `next`
 /// repeats an event until it was answered, the first answer counts, and an answer after the time limit is refused.
@@ -29,7 +30,7 @@ final class TencentServer: Sendable {
     private let breaks: Set<Int>
     /// Answers of this number are taken, and the connection ends before the function hears of it.
     private let swallows: Set<Int>
-    private let server = Mutex<LoopbackHTTP?>(nil)
+    private let server = Mutex<LoopbackServer?>(nil)
     /// Opened when a function asks for an event and there is none.
     let isIdle = Gate()
 
@@ -48,7 +49,7 @@ final class TencentServer: Sendable {
     ) async throws -> TencentServer {
         let platform = TencentServer(
             events, limitMilliseconds: limitMilliseconds, breaks: breaks, swallows: swallows)
-        let server = try await LoopbackHTTP.start { await platform.answer($0) }
+        let server = try await LoopbackServer.start { request, _ in await platform.answer(request) }
         platform.server.withLock { $0 = server }
         return platform
     }

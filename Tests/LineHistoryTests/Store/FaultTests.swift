@@ -52,7 +52,7 @@ struct FaultTests {
         }
         let (store, notes) = try HistoryStore.open(path: place.path, now: .at(0))
         #expect(notes.count == 1 && notes[0].contains("history.sqlite.corrupt-20261101T000000"))
-        #expect(place.names.contains("history.sqlite.corrupt-20261101T000000"))
+        #expect(try place.names.contains("history.sqlite.corrupt-20261101T000000"))
         try store.storeRound(rounds(1)[0])
         #expect(try store.rounds(from: .at(0), to: .at(10)).count == 1)
         #expect(try HistoryStore.open(path: place.path, now: .at(0)).notes.isEmpty)
@@ -69,7 +69,7 @@ struct FaultTests {
         }
         let moved = "history.sqlite.corrupt-20261101T000000"
         let all = ["", "-2"].flatMap { number in ["", "-wal", "-shm"].map { moved + number + $0 } }
-        #expect(place.names == all.sorted())
+        #expect(try place.names == all.sorted())
     }
 
     @Test("a database of a newer version is refused, by writers and readers, and left as it is")
@@ -81,7 +81,7 @@ struct FaultTests {
         }
         #expect(kind { _ = try HistoryStore.open(path: place.path, now: .at(0)) } == .newer)
         #expect(kind { _ = try HistoryStore.openForReading(path: place.path) } == .newer)
-        #expect(!place.names.contains { $0.contains("corrupt") })
+        #expect(try !place.names.contains { $0.contains("corrupt") })
     }
 
     @Test("a full disk is told as that, nothing of the round is stored, and the store goes on once there is space")
@@ -104,7 +104,7 @@ struct FaultTests {
         let place = try Place()
         #expect(kind { _ = try HistoryStore.openForReading(path: place.path) } == .unavailable)
         #expect(kind { _ = try HistoryStore.open(path: "/nowhere/h.sqlite", now: .at(0)) } == .unavailable)
-        #expect(place.names.isEmpty)
+        #expect(try place.names.isEmpty)
     }
 
     @Test("a reader sees whole rounds while another writes")
@@ -137,7 +137,7 @@ struct FaultTests {
         let store = try place.store()
         try store.storeRound(rounds(1)[0])
         try store.pool.close()
-        #expect(Set(place.names).isSuperset(of: ["history.sqlite", "history.sqlite-wal", "history.sqlite-shm"]))
+        #expect(try Set(place.names).isSuperset(of: ["history.sqlite", "history.sqlite-wal", "history.sqlite-shm"]))
     }
 
     @Test("commits are on the disk when they return")

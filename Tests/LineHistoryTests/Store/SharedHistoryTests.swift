@@ -3,20 +3,18 @@ import LineHistory
 import LineModel
 import Logging
 import Synchronization
+import TestSupport
 import Testing
-
-@testable import LineService
 
 @Suite("The shared history")
 struct SharedHistoryTests {
     private static let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
-    private let directory = NSTemporaryDirectory() + "plumbline-shared-\(UUID().uuidString)"
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func open() throws -> SharedHistory {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        return try SharedHistory(
-            path: directory + "/history.sqlite", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            now: { Self.now })
+        try SharedHistory(path: folder.file("history.sqlite"), logger: .silentForTests, now: { Self.now })
     }
 
     private func damaged() -> HistoryError { HistoryError(.corrupt, "a page is not what it was") }
@@ -42,7 +40,6 @@ struct SharedHistoryTests {
     @Test("work that finds the history damaged is done once more, in a new one, and the old one is kept beside it")
     func replaces() throws {
         let history = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         let seen = Mutex<[ObjectIdentifier]>([])
         let result = try history.use { store in
             let count = seen.withLock { seen in
@@ -55,7 +52,7 @@ struct SharedHistoryTests {
         #expect(result == 2)
         #expect(Set(seen.withLock { $0 }).count == 2)
         #expect(history.replacements == 1)
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        let names = try folder.names()
         #expect(names.contains { $0.hasPrefix("history.sqlite.corrupt-") })
         #expect(names.contains("history.sqlite"))
     }
@@ -63,7 +60,6 @@ struct SharedHistoryTests {
     @Test("messages that waited are in the new history, under their numbers; later ones have greater numbers")
     func carriesMessages() throws {
         let history = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try history.use { try put($0) }
         let before = try waiting(history)
         let installation = try history.use { try $0.installation() }
@@ -83,7 +79,6 @@ struct SharedHistoryTests {
     @Test("damage that the new one has, too, is told; other failures replace nothing")
     func givesUpAfterOne() throws {
         let history = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         #expect(throws: HistoryError.self) { try history.use { _ in throw damaged() } }
         #expect(history.replacements == 1)
         #expect(throws: HistoryError.self) { try history.use { _ in throw HistoryError(.full, "no space") } }
@@ -93,7 +88,6 @@ struct SharedHistoryTests {
     @Test("what was written into a history that was replaced meanwhile is an error, so that it is written again")
     func noticesReplacement() throws {
         let history = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         #expect(throws: HistoryError.self) {
             try history.use { store in
                 let isFirst = Mutex(true)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineHistory
@@ -154,12 +155,9 @@ extension StampPath {
 /// A history that the version before wrote: its schema, and rounds in it, as SQL.
 @Suite("A history of the first schema")
 struct MigrationTests {
-    private static let dump =
-        "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Fixtures/history-1.sql"
-
     private func old(_ place: Place) throws {
         let queue = try DatabaseQueue(path: place.path)
-        let sql = try String(contentsOfFile: Self.dump, encoding: .utf8)
+        let sql = try Repository.text("Tests/LineHistoryTests/Fixtures/history-1.sql")
         try queue.inDatabase { try $0.execute(sql: sql) }
         try queue.close()
     }

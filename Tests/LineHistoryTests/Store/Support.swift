@@ -1,24 +1,21 @@
 import Foundation
 import LineModel
+import TestSupport
 
 @testable import LineHistory
 
 /// A directory of its own for a test's database; removed at the end.
 final class Place {
-    let directory: URL
+    private let folder: TemporaryFolder
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("history-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    }
+    init() throws { folder = try TemporaryFolder() }
 
-    deinit { try? FileManager.default.removeItem(at: directory) }
-
-    var path: String { directory.appendingPathComponent("history.sqlite").path }
+    var directory: URL { folder.url }
+    var path: String { folder.file("history.sqlite") }
 
     func store(now: WallTime = .at(0)) throws -> HistoryStore { try HistoryStore.open(path: path, now: now).store }
 
-    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()) ?? [] }
+    var names: [String] { get throws { try folder.names() } }
 }
 
 extension WallTime {

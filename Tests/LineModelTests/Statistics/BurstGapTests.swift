@@ -1,4 +1,5 @@
 import LineModel
+import TestSupport
 import Testing
 
 @Suite("Burst and gap (RFC 3611)")

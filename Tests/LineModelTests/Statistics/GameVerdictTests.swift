@@ -1,4 +1,5 @@
 import LineModel
+import TestSupport
 import Testing
 
 @Suite("Game verdict")

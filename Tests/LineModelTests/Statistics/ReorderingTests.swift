@@ -1,4 +1,5 @@
 import LineModel
+import TestSupport
 import Testing
 
 @Suite("Reordering (RFC 4737 section 3.3)")

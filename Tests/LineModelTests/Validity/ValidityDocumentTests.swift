@@ -1,14 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("docs/measuring/validity.md")
+@Suite("validity.md")
 struct ValidityDocumentTests {
     private func document() throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: "docs/measuring/validity.md"), encoding: .utf8)
+        try Repository.document("validity.md")
     }
 
     @Test("has a heading for every rule, in the rules' order, and none that is no rule's")

@@ -1,8 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 
 @Suite("When a destination is sent to")
 struct CourierPlanTests {

@@ -3,10 +3,10 @@ import LineHistory
 import LineModel
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 /// A destination that answers as it is told to.
@@ -34,22 +34,23 @@ private final class ScriptedNotifier: Notifier {
 
 @Suite("The courier")
 struct CourierTests {
-    private let directory = NSTemporaryDirectory() + "plumbline-courier-\(UUID().uuidString)"
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     /// Delivers what is in the outbox until `isDone`; pauses pass at once on the courier's clocks.
     private func deliver(
         _ notifiers: [String: ScriptedNotifier], _ store: HistoryStore, quiet: DailyWindow? = nil,
         from start: Int64 = 1_800_000_000_000_000_000, until isDone: @escaping @Sendable () throws -> Bool
     ) async throws -> [String: CourierFigures] {
-        let clock = Mutex<Int64>(start)
+        let clock = ManualClock(wallNanoseconds: start)
         let (steps, step) = AsyncStream.makeStream(of: Void.self)
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silentForTests
         let parts = CourierParts(
             history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }), logger: logger,
-            now: { WallTime(nanosecondsSince1970: clock.withLock { $0 }) },
-            monotonicNow: { clock.withLock { $0 } },
+            now: { clock.now }, monotonicNow: { clock.monotonicNow },
             sleep: { duration in
-                clock.withLock { $0 += duration.nanoseconds }
+                clock.advance(duration)
                 step.yield()
             }, random: { 0 }, vantage: "test")
         let courier = Courier(parts) { settings throws(ParameterProblem) in
@@ -71,9 +72,8 @@ struct CourierTests {
     }
 
     private func open() throws -> HistoryStore {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        return try HistoryStore.open(
-            path: directory + "/history.sqlite", now: WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+        try HistoryStore.open(
+            path: folder.file("history.sqlite"), now: WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         ).store
     }
 
@@ -106,7 +106,6 @@ struct CourierTests {
     @Test("what waits together is one message, and is delivered once")
     func mergesWhatWaits() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1), digest(.opened, 2), digest(.closed, 1)], store)
         let notifier = ScriptedNotifier([])
         let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
@@ -119,7 +118,6 @@ struct CourierTests {
     @Test("what waits is sent in parts where it is large, the oldest first")
     func boundsWhatItReads() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         var large = [digest(.opened, 1), digest(.opened, 2), digest(.opened, 3)]
         for index in large.indices {
             let name = String(repeating: "x", count: 1_750_000)
@@ -135,7 +133,6 @@ struct CourierTests {
     @Test("failures for now are tried again, with the same number, until the destination takes it")
     func triesAgain() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store)
         let busy = DeliveryFailure(.temporary(after: nil), "busy")
         let notifier = ScriptedNotifier([.fail(busy), .fail(busy), .fail(busy)])
@@ -149,7 +146,6 @@ struct CourierTests {
     @Test("a refusal for good is given up, loudly counted, and does not block what comes after it")
     func givesUp() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store)
         let notifier = ScriptedNotifier([.fail(DeliveryFailure(.permanent, "wrong key"))])
         _ = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
@@ -161,7 +157,6 @@ struct CourierTests {
     @Test("a dead destination holds up no other")
     func keepsDestinationsApart() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store, for: "dead", round: "d")
         try put([digest(.opened, 1)], store, for: "ops", round: "o")
         let failure = DeliveryFailure(.temporary(after: .seconds(3600)), "nothing for 60 s")
@@ -174,8 +169,7 @@ struct CourierTests {
     @Test("woken in quiet hours it looks once and sleeps on")
     func sleepsInQuietHours() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silentForTests
         let looks = Mutex(0)
         // 08:00 UTC.
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
@@ -204,8 +198,7 @@ struct CourierTests {
     @Test("a destination that stays as it was keeps its courier; a changed one has another, which counts on")
     func keepsCouriers() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silentForTests
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         let made = Mutex(0)
         let notifier = ScriptedNotifier([])
@@ -239,7 +232,6 @@ struct CourierTests {
     @Test("nothing is sent in quiet hours, and everything after them")
     func waitsForTheEndOfQuietHours() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1), digest(.opened, 2)], store)
         // 1,800,000,000 is 08:00 UTC.
         let notifier = ScriptedNotifier([])
@@ -260,7 +252,6 @@ struct CourierTests {
     @Test("a message without anything to tell is done with, and not looked at for ever")
     func endsEmptyMessages() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         var empty = digest(.opened, 1)
         empty.items = []
         try put([empty], store)
@@ -272,7 +263,6 @@ struct CourierTests {
     @Test("messages that are too old when they could be sent are given up")
     func givesUpWhatIsOld() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store)
         let notifier = ScriptedNotifier([])
         let later = 1_800_000_000_000_000_000 + 4 * 86_400_000_000_000 as Int64
@@ -284,7 +274,6 @@ struct CourierTests {
     @Test("what was under way when the process died is sent once more, and counted as a repeat")
     func repeatsWhatWasUnderWay() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store)
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         let ids = try store.dueMessages(for: "ops", now: now, limit: 9).map(\.id)
@@ -298,7 +287,6 @@ struct CourierTests {
     @Test("what was under way when the process died goes alone, under the number it had; what came later goes after it")
     func repeatsAlone() async throws {
         let store = try open()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store)
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         let ids = try store.dueMessages(for: "ops", now: now, limit: 9).map(\.id)

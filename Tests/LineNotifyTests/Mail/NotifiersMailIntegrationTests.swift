@@ -3,10 +3,10 @@ import Foundation
 import LineModel
 import Logging
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 /// Against the real mail server that `scripts/integration mail` starts; without its variables there is nothing to do.

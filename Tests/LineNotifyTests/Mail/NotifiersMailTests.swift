@@ -1,10 +1,10 @@
 import LineModel
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 @Suite("Mail")
@@ -49,7 +49,7 @@ struct NotifiersMailTests {
 
     @Test("Dates are those of RFC 5322")
     func dates() {
-        #expect(MailMessage.dateText(NotifiersFixture.now) == "Tue, 24 Nov 2026 10:55:00 +0800")
+        #expect(MailMessage.dateText(WallTime.ofTests) == "Tue, 24 Nov 2026 10:55:00 +0800")
         #expect(MailMessage.dateText(WallTime(nanosecondsSince1970: 0)) == "Thu, 01 Jan 1970 00:00:00 +0000")
     }
 

@@ -3,10 +3,10 @@ import LineModel
 import LineReport
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 @Suite("Bodies within their bounds, and parts that fail")
@@ -19,8 +19,8 @@ struct NotifiersBoundTests {
         func make(_ keyword: String, _ port: Int) throws -> any Notifier {
             let kind = try #require(NotifierCatalogue.all.first { $0.keyword == keyword })
             let context = NotifierContext(
-                client: .shared, language: .zh, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                now: { NotifiersFixture.now }, partFailed: { name in self.names.withLock { $0.append(name) } })
+                client: .shared, language: .zh, logger: .silentForTests,
+                now: { WallTime.ofTests }, partFailed: { name in self.names.withLock { $0.append(name) } })
             return try kind.make(Parameters(NotifiersFixture.values(keyword, port: port)), context)
         }
     }
@@ -28,17 +28,17 @@ struct NotifiersBoundTests {
     /// As many lines as fit, in octets that JSON writes twice as long.
     private static func quoted() -> Digest {
         let quotes = String(repeating: "\"", count: 110)
-        var item = NotifiersFixture.item(.opened, lines: 46)
+        var item = SampleDigest.item(.opened, lines: 46)
         item.lines = (0..<46).map { index in
             DigestLine(name: "\(quotes)\(index)", ingress: quotes, lossPerMille: 1000)
         }
-        return NotifiersFixture.digest([item])
+        return SampleDigest.digest([item])
     }
 
     @Test("What JSON escapes counts: a body has 20,000 octets at most", arguments: ["dingtalk", "feishu"])
     func escaped(keyword: String) async throws {
-        let milliseconds = NotifiersFixture.now.nanosecondsSince1970 / 1_000_000
-        let server = try await RobotServer.start(
+        let milliseconds = WallTime.ofTests.nanosecondsSince1970 / 1_000_000
+        let server = try await LoopbackServer.start(
             keyword == "dingtalk"
                 ? RobotRules.dingtalk(nowMilliseconds: milliseconds)
                 : RobotRules.feishu(nowSeconds: milliseconds / 1000))
@@ -72,13 +72,13 @@ struct NotifiersBoundTests {
     @Test("A card that Feishu refuses goes as plain text, which is counted; refused again there were too many")
     func plainText() async throws {
         for takesText in [true, false] {
-            let server = try await RobotServer.start { one, _ in
+            let server = try await LoopbackServer.start { one, _ in
                 let isText = one.json["msg_type"] as? String == "text"
                 return isText && takesText
                     ? .reply(200, #"{"code":0}"#) : .reply(400, #"{"code":9499,"msg":"Bad Request"}"#)
             }
             let parts = Parts()
-            let digest = NotifiersFixture.digest([NotifiersFixture.item(.opened)])
+            let digest = SampleDigest.digest([SampleDigest.item(.opened)])
             let failure = await NotifiersCatalogueTests.failure(try parts.make("feishu", server.port), digest)
             #expect(failure?.kind == (takesText ? nil : .temporary(after: .seconds(60))))
             #expect(parts.told == ["card"] && server.received.count == 2)
@@ -91,13 +91,13 @@ struct NotifiersBoundTests {
 
     @Test("Plain text to Feishu has no tags, which would call everybody")
     func tags() async throws {
-        let server = try await RobotServer.start { one, _ in
+        let server = try await LoopbackServer.start { one, _ in
             one.json["msg_type"] as? String == "text" ? .reply(200, #"{"code":0}"#) : .reply(200, #"{"code":9499}"#)
         }
-        var item = NotifiersFixture.item(.opened)
+        var item = SampleDigest.item(.opened)
         item.lines[0] = DigestLine(name: "<at user_id=\"all\">x</at>", ingress: "h:1")
         _ = await NotifiersCatalogueTests.failure(
-            try Parts().make("feishu", server.port), NotifiersFixture.digest([item]))
+            try Parts().make("feishu", server.port), SampleDigest.digest([item]))
         let text = try #require((server.received.last?.json["content"] as? [String: Any])?["text"] as? String)
         #expect(!text.contains("<") && text.contains("user_id"))
         try await server.stop()
@@ -105,7 +105,7 @@ struct NotifiersBoundTests {
 
     @Test("What fails after WeCom's markdown is counted, and the digest is delivered")
     func wecom() async throws {
-        let server = try await RobotServer.start { one, _ in
+        let server = try await LoopbackServer.start { one, _ in
             one.json["msgtype"] as? String == "markdown"
                 ? .reply(200, #"{"errcode":0}"#) : .reply(200, #"{"errcode":40008}"#)
         }
@@ -128,8 +128,8 @@ struct NotifiersBoundTests {
 
     @Test("Alertmanager's addresses are hidden, and one that is down does not keep the others waiting")
     func alertmanager() async throws {
-        let silent = try await RobotServer.start { _, _ in .silence }
-        let server = try await RobotServer.start { _, _ in .reply(200, "") }
+        let silent = try await LoopbackServer.start { _, _ in .silence }
+        let server = try await LoopbackServer.start { _, _ in .reply(200, "") }
         let urls = [silent.port, server.port].map { Secret("http://127.0.0.1:\($0)/KEY-0001") }
         let notifier = try NotifiersFixture.make("alertmanager", ["urls": .secrets(urls)])
         #expect(!"\(notifier)".contains("KEY-0001"))

@@ -1,9 +1,9 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 @Suite("Every notifier of the catalogue")
@@ -12,12 +12,8 @@ struct NotifiersCatalogueTests {
 
     @Test("Every file that defines a kind has it in the catalogue")
     func complete() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/LineNotify").standardizedFileURL
-        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         var defined: [String] = []
-        for file in names.filter({ $0.hasSuffix(".swift") }).map({ folder.appending(path: $0) }) {
-            let text = try String(contentsOf: file, encoding: .utf8)
+        for text in try Repository.sources(below: "Sources/LineNotify") {
             for match in text.matches(of: /static let \w+ = NotifierKind\(\s*keyword: "([a-z]+)"/) {
                 defined.append(String(match.1))
             }
@@ -75,7 +71,7 @@ struct NotifiersCatalogueTests {
         ])
     func misbehaving(_ keyword: String) async throws {
         for answer in [
-            RobotAnswer.reply(500, "KEY-0001"), .hangUp, .reply(503, "", headers: ["Retry-After": "7"]),
+            LoopbackAnswer.reply(500, "KEY-0001"), .hangUp, .reply(503, "", headers: ["Retry-After": "7"]),
             .reply(429, "", headers: ["Retry-After": "30"]),
         ] {
             let failure = try await Self.failure(keyword, answer)
@@ -95,8 +91,8 @@ struct NotifiersCatalogueTests {
         }
     }
 
-    static func failure(_ keyword: String, _ answer: RobotAnswer) async throws -> DeliveryFailure? {
-        let server = try await RobotServer.start { _, _ in answer }
+    static func failure(_ keyword: String, _ answer: LoopbackAnswer) async throws -> DeliveryFailure? {
+        let server = try await LoopbackServer.start { _, _ in answer }
         let notifier = try NotifiersFixture.make(keyword, NotifiersFixture.values(keyword, port: server.port))
         let failure = await failure(notifier)
         try await server.stop()
@@ -106,7 +102,7 @@ struct NotifiersCatalogueTests {
     static func failure(_ notifier: any Notifier, _ digest: Digest? = nil) async -> DeliveryFailure? {
         do throws(DeliveryFailure) {
             try await notifier.send(
-                digest ?? NotifiersFixture.digest([NotifiersFixture.item(.opened)]), id: "id-1", isTest: false)
+                digest ?? SampleDigest.digest([SampleDigest.item(.opened)]), id: "id-1", isTest: false)
             return nil
         } catch { return error }
     }

@@ -1,32 +1,14 @@
 import AsyncHTTPClient
 import LineModel
-import Logging
+import TestSupport
+
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 enum NotifiersFixture {
-    static let now = WallTime(nanosecondsSince1970: 1_795_488_900_123_000_000, utcOffsetSeconds: 28_800)
-
     static func context(_ language: MessageLanguage = .en) -> NotifierContext {
         NotifierContext(
-            client: HTTPClient.shared, language: language,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            now: { now })
-    }
-
-    static func item(_ change: DigestItem.Change, incident: Int = 1, lines: Int = 2) -> DigestItem {
-        DigestItem(
-            change: change, incident: incident, causeKind: "ingress", causeValue: "203.0.113.7:7000",
-            trouble: "abnormal", openedAt: DigestTime(now),
-            lines: (0..<lines).map { DigestLine(name: "线路-\($0)", ingress: "203.0.113.7:7000", lossPerMille: 1000) },
-            mostLines: lines)
-    }
-
-    static func digest(_ items: [DigestItem], round: String = "00c0ffee00c0ffee") -> Digest {
-        Digest(
-            vantage: "sh-ct", roundID: round, at: DigestTime(now), everySeconds: 300, lines: 120, abnormalLines: 2,
-            unmeasuredLines: 0, items: items)
+            client: HTTPClient.shared, language: language, logger: .silentForTests, now: { .ofTests })
     }
 
     /// A notifier of the catalogue.

@@ -1,17 +1,17 @@
 import AsyncHTTPClient
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineNotify
-@testable import LineService
 @testable import ServiceSupport
 
 @Suite("Robots that hold their limits")
 struct NotifiersRobotTests {
-    static let huge = NotifiersFixture.digest((0..<4).map { NotifiersFixture.item(.opened, incident: $0, lines: 2500) })
-    static let small = NotifiersFixture.digest([
-        NotifiersFixture.item(.opened), NotifiersFixture.item(.closed, incident: 2),
+    static let huge = SampleDigest.digest((0..<4).map { SampleDigest.item(.opened, incident: $0, lines: 2500) })
+    static let small = SampleDigest.digest([
+        SampleDigest.item(.opened), SampleDigest.item(.closed, incident: 2),
     ])
 
     @Test("Signatures have the values that Python's hmac computes")
@@ -30,7 +30,7 @@ struct NotifiersRobotTests {
 
     @Test("Each takes a small digest and one of 10,000 lines", arguments: ["wecom", "dingtalk", "feishu", "slack"])
     func taken(_ keyword: String) async throws {
-        let milliseconds = NotifiersFixture.now.nanosecondsSince1970 / 1_000_000
+        let milliseconds = WallTime.ofTests.nanosecondsSince1970 / 1_000_000
         let rules =
             switch keyword {
             case "wecom": RobotRules.wecom
@@ -38,7 +38,7 @@ struct NotifiersRobotTests {
             case "feishu": RobotRules.feishu(nowSeconds: milliseconds / 1000)
             default: RobotRules.slack
             }
-        let server = try await RobotServer.start(rules)
+        let server = try await LoopbackServer.start(rules)
         for language in MessageLanguage.allCases {
             let values = NotifiersFixture.values(keyword, port: server.port)
             let notifier = try NotifiersFixture.make(keyword, values, language: language)
@@ -65,8 +65,8 @@ struct NotifiersRobotTests {
 
     @Test("A wrong secret is refused for good", arguments: ["dingtalk", "feishu"])
     func wrongSecret(_ keyword: String) async throws {
-        let milliseconds = NotifiersFixture.now.nanosecondsSince1970 / 1_000_000
-        let server = try await RobotServer.start(
+        let milliseconds = WallTime.ofTests.nanosecondsSince1970 / 1_000_000
+        let server = try await LoopbackServer.start(
             keyword == "dingtalk"
                 ? RobotRules.dingtalk(nowMilliseconds: milliseconds)
                 : RobotRules.feishu(nowSeconds: milliseconds / 1000))
@@ -79,8 +79,8 @@ struct NotifiersRobotTests {
 
     @Test("A destination that says nothing, or never ends, is left after the time limit")
     func timeLimit() async throws {
-        for answer in [RobotAnswer.silence, .drip] {
-            let server = try await RobotServer.start { _, _ in answer }
+        for answer in [LoopbackAnswer.silence, .drip] {
+            let server = try await LoopbackServer.start { _, _ in answer }
             let request = RobotRequest(client: HTTPClient.shared, place: "x", timeLimit: .milliseconds(200))
             await #expect { try await request.post([], to: "http://127.0.0.1:\(server.port)/") } throws: { error in
                 (error as? DeliveryFailure)?.kind == .temporary(after: nil)
@@ -91,7 +91,7 @@ struct NotifiersRobotTests {
 
     @Test("The webhook signs time and body, names the message, and tells whether it is a test")
     func webhook() async throws {
-        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let server = try await LoopbackServer.start { _, _ in .reply(204, "") }
         let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
         #expect(await NotifiersCatalogueTests.failure(notifier) == nil)
         let one = try #require(server.received.first)
@@ -105,13 +105,13 @@ struct NotifiersRobotTests {
 
     @Test("The webhook's JSON says of a line which segment its loss and delay belong to, where that was measured")
     func webhookSegments() async throws {
-        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let server = try await LoopbackServer.start { _, _ in .reply(204, "") }
         let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
-        var item = NotifiersFixture.item(.opened)
+        var item = SampleDigest.item(.opened)
         item.lines[0].segments = SegmentShares(
             lossAt: .beyond, delayAt: .ingress, ingressLossPerMille: 5, beyondLossPerMille: 400,
             ingressMicroseconds: 12_500, beyondMicroseconds: 1_250)
-        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        #expect(await NotifiersCatalogueTests.failure(notifier, SampleDigest.digest([item])) == nil)
         let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
         let lines = try #require(items.first?["lines"] as? [[String: Any]])
         #expect(lines[0]["loss_at"] as? String == "beyond" && lines[0]["delay_at"] as? String == "ingress")
@@ -123,13 +123,13 @@ struct NotifiersRobotTests {
 
     @Test("The webhook's JSON says what a line is above, where its loss limit is not all")
     func webhookExcess() async throws {
-        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let server = try await LoopbackServer.start { _, _ in .reply(204, "") }
         let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
-        var item = NotifiersFixture.item(.opened)
+        var item = SampleDigest.item(.opened)
         item.lines[0].excess = LineExcess(
             rttLimit: 8_000, usualRTT: LineExcess.UsualRTT(median: 230_000, usual: 149_800, most: 179_760),
             usualLossPerMille: 3)
-        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        #expect(await NotifiersCatalogueTests.failure(notifier, SampleDigest.digest([item])) == nil)
         let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
         let lines = try #require(items.first?["lines"] as? [[String: Any]])
         #expect(lines[0]["rtt_limit_ms"] as? Double == 8 && lines[0]["usual_loss"] as? Double == 0.003)
@@ -141,11 +141,11 @@ struct NotifiersRobotTests {
 
     @Test("The webhook's JSON leaves out the ingress of a line that is not configured any more")
     func webhookRemovedLine() async throws {
-        let server = try await RobotServer.start { _, _ in .reply(204, "") }
+        let server = try await LoopbackServer.start { _, _ in .reply(204, "") }
         let notifier = try NotifiersFixture.make("webhook", NotifiersFixture.values("webhook", port: server.port))
-        var item = NotifiersFixture.item(.closed)
+        var item = SampleDigest.item(.closed)
         item.lines[0] = DigestLine(name: "gone", ingress: "")
-        #expect(await NotifiersCatalogueTests.failure(notifier, NotifiersFixture.digest([item])) == nil)
+        #expect(await NotifiersCatalogueTests.failure(notifier, SampleDigest.digest([item])) == nil)
         let items = try #require(server.received.first?.json["items"] as? [[String: Any]])
         let lines = try #require(items.first?["lines"] as? [[String: Any]])
         #expect(lines[0]["name"] as? String == "gone" && lines[0]["ingress"] == nil)
@@ -155,11 +155,11 @@ struct NotifiersRobotTests {
 
     @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
     func alertmanager() async throws {
-        let server = try await RobotServer.start { _, _ in .reply(200, "") }
+        let server = try await LoopbackServer.start { _, _ in .reply(200, "") }
         let values = NotifiersFixture.values("alertmanager", port: server.port)
         let notifier = try NotifiersFixture.make("alertmanager", values)
         for change in [DigestItem.Change.opened, .continued, .closed] {
-            let digest = NotifiersFixture.digest([NotifiersFixture.item(change, lines: change == .opened ? 2 : 5)])
+            let digest = SampleDigest.digest([SampleDigest.item(change, lines: change == .opened ? 2 : 5)])
             #expect(await NotifiersCatalogueTests.failure(notifier, digest) == nil)
         }
         let alerts = try server.received.map { one in
@@ -205,7 +205,7 @@ struct NotifiersRobotTests {
     @Test("A reply that is longer than anybody reads is judged by its status")
     func longReply() async throws {
         let long = String(repeating: "x", count: 4 * RobotRequest.mostReplyOctets)
-        let server = try await RobotServer.start { one, _ in .reply(one.path.hasSuffix("bad") ? 400 : 200, long) }
+        let server = try await LoopbackServer.start { one, _ in .reply(one.path.hasSuffix("bad") ? 400 : 200, long) }
         for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .permanent)] {
             let url = Secret("http://127.0.0.1:\(server.port)/\(path)")
             let notifier = try NotifiersFixture.make("webhook", ["url": .secret(url)])

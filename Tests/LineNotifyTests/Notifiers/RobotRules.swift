@@ -1,12 +1,13 @@
-internal import Crypto
-internal import Foundation
+import Crypto
+import Foundation
+import TestSupport
 
 /// The limits, signatures and error codes of each robot, as their documents have them.
 enum RobotRules {
     static let secret = "SECtest1234567890"
 
     /// WeCom: key, bounds in octets, 20 messages a minute (the test's minute has no end), uploads.
-    static let wecom: @Sendable (RobotReceived, [RobotReceived]) -> RobotAnswer = { one, before in
+    static let wecom: @Sendable (LoopbackRequest, [LoopbackRequest]) -> LoopbackAnswer = { one, before in
         guard one.query["key"] == "KEY-0001" else {
             return .reply(200, #"{"errcode":93000,"errmsg":"invalid webhook"}"#)
         }
@@ -32,14 +33,14 @@ enum RobotRules {
         }
     }
 
-    private static func content(_ one: RobotReceived, _ kind: String, within bound: Int) -> RobotAnswer {
+    private static func content(_ one: LoopbackRequest, _ kind: String, within bound: Int) -> LoopbackAnswer {
         let content = (one.json[kind] as? [String: Any])?["content"] as? String ?? ""
         guard !content.isEmpty else { return .reply(200, #"{"errcode":44004}"#) }
         return .reply(200, content.utf8.count <= bound ? #"{"errcode":0,"errmsg":"ok"}"# : #"{"errcode":45002}"#)
     }
 
     /// DingTalk: token, signature of a time within an hour of `now`, keyword, 20 kB.
-    static func dingtalk(nowMilliseconds: Int64) -> @Sendable (RobotReceived, [RobotReceived]) -> RobotAnswer {
+    static func dingtalk(nowMilliseconds: Int64) -> @Sendable (LoopbackRequest, [LoopbackRequest]) -> LoopbackAnswer {
         { one, before in
             guard one.query["access_token"] == "TOKEN", let time = one.query["timestamp"].flatMap({ Int64($0) }),
                 abs(time - nowMilliseconds) < 3_600_000,
@@ -52,7 +53,7 @@ enum RobotRules {
     }
 
     /// Feishu: signature of a time in seconds within an hour, 20 KB.
-    static func feishu(nowSeconds: Int64) -> @Sendable (RobotReceived, [RobotReceived]) -> RobotAnswer {
+    static func feishu(nowSeconds: Int64) -> @Sendable (LoopbackRequest, [LoopbackRequest]) -> LoopbackAnswer {
         { one, _ in
             guard let text = one.json["timestamp"] as? String, let time = Int64(text), abs(time - nowSeconds) < 3600,
                 one.json["sign"] as? String == hmac(key: "\(time)\n\(secret)", message: "")
@@ -65,7 +66,7 @@ enum RobotRules {
     }
 
     /// Slack: 50 blocks, 3,000 characters each.
-    static let slack: @Sendable (RobotReceived, [RobotReceived]) -> RobotAnswer = { one, _ in
+    static let slack: @Sendable (LoopbackRequest, [LoopbackRequest]) -> LoopbackAnswer = { one, _ in
         let blocks = one.json["blocks"] as? [[String: Any]] ?? []
         let texts = blocks.map { ($0["text"] as? [String: Any])?["text"] as? String ?? "" }
         guard !blocks.isEmpty, blocks.count <= 50, texts.allSatisfy({ (1...3000).contains($0.count) }) else {

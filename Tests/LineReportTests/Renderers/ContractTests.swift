@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineReport
@@ -96,8 +97,7 @@ struct ContractTests {
 struct CatalogueTests {
     @Test("has the renderer of every file in Renderers")
     func complete() throws {
-        let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Sources/LineReport/Renderers")
+        let sources = Repository.url("Sources/LineReport/Renderers")
         let files = try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
         let expected = try files.filter {
             try String(contentsOf: $0, encoding: .utf8).contains(/static let \w+ = RoundRenderer\(/)

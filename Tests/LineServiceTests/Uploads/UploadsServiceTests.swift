@@ -4,6 +4,7 @@ import LineModel
 import Logging
 import ProbeEngine
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineService
@@ -42,20 +43,22 @@ private actor Store: UploadTarget {
 
 /// A service with a spool of its own, and pauses that are noted and not made.
 private final class Bench: Sendable {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plumbline-\(UUID().uuidString)")
+    private let place: TemporaryFolder
+    /// The spool's, which is not there yet.
+    var folder: URL { place.url.appending(path: "spool") }
     private let pauses = Mutex<[Duration]>([])
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    init() throws { place = try TemporaryFolder() }
 
     var slept: [Duration] { pauses.withLock { $0 } }
 
     func service(_ store: Store, mostOctets: Int = 1 << 20) throws -> UploadService {
-        var surroundings = UploadService.Surroundings(now: { NotifiersFixture.now })
+        var surroundings = UploadService.Surroundings(now: { .ofTests })
         surroundings.random = { 0 }
         surroundings.sleep = { [weak self] pause in self?.pauses.withLock { $0.append(pause) } }
         return try UploadService(
             name: "cos", target: store, directory: SpoolDirectory(folder.path), mostOctets: mostOctets,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings)
+            logger: .silentForTests, surroundings: surroundings)
     }
 
     func names(_ sub: String = "") throws -> [String] {
@@ -88,7 +91,7 @@ private final class Bench: Sendable {
 struct UploadsServiceTests {
     @Test("an object that is refused for its own sake is moved aside, and the next is uploaded")
     func refused() async throws {
-        let bench = Bench(), store = Store([.object])
+        let bench = try Bench(), store = Store([.object])
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b")])
         try await Bench.run(service) { await service.figures.uploaded == 1 }
@@ -100,7 +103,7 @@ struct UploadsServiceTests {
 
     @Test("what was moved aside is bounded by a quarter of the spool, the oldest go first")
     func refusedBound() async throws {
-        let bench = Bench(), store = Store(Array(repeating: .object, count: 5))
+        let bench = try Bench(), store = Store(Array(repeating: .object, count: 5))
         let service = try bench.service(store, mostOctets: 4_000)
         for key in ["a", "b", "c", "d", "e"] {
             await service.enqueue([Bench.part(key, octets: 350)])
@@ -123,7 +126,7 @@ struct UploadsServiceTests {
 
     @Test("what is no file any more is moved aside, and those behind it are uploaded")
     func unreadable() async throws {
-        let bench = Bench(), store = Store()
+        let bench = try Bench(), store = Store()
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b")])
         let file = bench.folder.appendingPathComponent(SpoolFile.name(1))
@@ -137,11 +140,11 @@ struct UploadsServiceTests {
 
     @Test("a spool that cannot be made is tried again at each round")
     func laterSpool() async throws {
-        let bench = Bench(), store = Store()
+        let bench = try Bench(), store = Store()
         // A file where the folder belongs.
         try Data().write(to: bench.folder)
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let desk = UploadDesk(client: .shared, logger: logger, now: { NotifiersFixture.now })
+        let logger = Logger.silentForTests
+        let desk = UploadDesk(client: .shared, logger: logger, now: { .ofTests })
         let kind = UploadKind(keyword: "store", parameters: []) { _, _ throws(ParameterProblem) in store }
         await desk.take(
             [UploadSettings(name: "cos", kind: kind, parameters: Parameters())], directory: bench.folder.path,
@@ -162,7 +165,7 @@ struct UploadsServiceTests {
 
     @Test("a wrong key pair or bucket holds everything, in order, with long pauses, until it is mended")
     func held() async throws {
-        let bench = Bench(), store = Store([.temporary(after: nil), .target, .target, .target])
+        let bench = try Bench(), store = Store([.temporary(after: nil), .target, .target, .target])
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b"), Bench.part("c")])
         try await Bench.run(service) { await service.figures.uploaded == 3 }
@@ -174,7 +177,7 @@ struct UploadsServiceTests {
 
     @Test("while it is held that can be seen, and nothing is moved aside")
     func seen() async throws {
-        let bench = Bench(), store = Store(Array(repeating: .target, count: 1_000_000))
+        let bench = try Bench(), store = Store(Array(repeating: .target, count: 1_000_000))
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a")])
         try await Bench.run(service) { await store.attempts > 8 }
@@ -186,7 +189,7 @@ struct UploadsServiceTests {
 
     @Test("a full spool drops the oldest, and counts them")
     func full() async throws {
-        let bench = Bench(), store = Store()
+        let bench = try Bench(), store = Store()
         let service = try bench.service(store, mostOctets: 1_000)
         for key in ["a", "b", "c", "d"] { await service.enqueue([Bench.part(key, octets: 400)]) }
         #expect(await service.figures.dropped == 2)
@@ -197,7 +200,7 @@ struct UploadsServiceTests {
 
     @Test("a disk that takes nothing is counted, and uploads go on when it takes again")
     func disk() async throws {
-        let bench = Bench(), store = Store()
+        let bench = try Bench(), store = Store()
         let service = try bench.service(store)
         try FileManager.default.removeItem(at: bench.folder)
         await service.enqueue([Bench.part("lost")])
@@ -206,14 +209,14 @@ struct UploadsServiceTests {
         await service.enqueue([Bench.part("b")])
         try await Bench.run(service) { await service.figures.uploaded == 1 }
         #expect(await store.taken == ["b=b"])
-        let taken = Bench()
+        let taken = try Bench()
         try Data().write(to: taken.folder)
         #expect(throws: UploadError.self) { try taken.service(Store()) }
     }
 
     @Test("a damaged file and one that is gone are moved aside or forgotten, and the rest is uploaded")
     func damaged() async throws {
-        let bench = Bench(), store = Store()
+        let bench = try Bench(), store = Store()
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b"), Bench.part("c")])
         try Data([0xFF, 0x00]).write(to: bench.folder.appendingPathComponent(SpoolFile.name(1)))
@@ -226,7 +229,7 @@ struct UploadsServiceTests {
 
     @Test("what is under way when the service stops is uploaded by the next, and is no failure")
     func shutdown() async throws {
-        let bench = Bench(), store = Store(hangs: true)
+        let bench = try Bench(), store = Store(hangs: true)
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b")])
         try await Bench.run(service) { await store.attempts == 1 }

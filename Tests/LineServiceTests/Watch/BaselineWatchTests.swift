@@ -3,6 +3,7 @@ import LineHistory
 import LineModel
 import LinuxSocket
 import ProbeEngine
+import TestSupport
 import Testing
 
 @testable import LineNotify
@@ -28,11 +29,10 @@ struct BaselineWatchTests {
             [line], settings: settings.probe, formats: settings.formats, vantage: "test",
             limits: settings.limits.limitsOfAll)
         try storePast(of: now, in: field)
-        let isDone = try await field.run(settings, [line]) { _, _ in
+        try await field.run(settings, lines: { [line] }) { _, _ in
             try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
         }
         reflector.stop()
-        #expect(isDone)
         let told = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10)
         let slow = try #require(told.first?.digest.items.first?.lines.first)
         #expect(slow.name == "slow" && slow.reasons.contains { $0.contains("is a change: usual at this hour is 2") })

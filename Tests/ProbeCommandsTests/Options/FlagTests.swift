@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("Wrong flags of the built binary")
@@ -56,7 +57,7 @@ struct FlagTests {
 
     @Test("end it with 2 before anything is sent, naming flag, cause and remedy", arguments: mistakes)
     func refused(flags: [String], words: [String]) throws {
-        let (place, field) = (try Workplace(), try EchoField())
+        let (place, field) = (try Workplace(.plumbline), try EchoField())
         let outcome = try place.run(["probe", field.endpoint, "--output", "r.json"] + flags)
         #expect(outcome.status == 2 && !outcome.wasKilled)
         #expect(outcome.output.isEmpty)
@@ -68,14 +69,14 @@ struct FlagTests {
 
     @Test("are named all at once")
     func allAtOnce() throws {
-        let outcome = try Workplace().run("probe", "h:1", "--count", "0", "--size", "1", "--ttl", "0")
+        let outcome = try Workplace(.plumbline).run("probe", "h:1", "--count", "0", "--size", "1", "--ttl", "0")
         #expect(outcome.status == 2)
         #expect(outcome.messages.count == 3)
     }
 
     @Test("and wrong verbs end it with 2 and the list of the verbs", arguments: [[], ["prob"], ["lines.csv"]])
     func verbs(arguments: [String]) throws {
-        let outcome = try Workplace().run(arguments)
+        let outcome = try Workplace(.plumbline).run(arguments)
         #expect(outcome.status == 2 && outcome.output.isEmpty)
         #expect(outcome.errors.contains("the verbs are probe, "))
         #expect(outcome.errors.contains("`plumbline --help` tells what they do"))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Lines given to the built binary")
@@ -8,7 +9,7 @@ struct InputTests {
     let field: EchoField
 
     init() throws {
-        place = try Workplace()
+        place = try Workplace(.plumbline)
         field = try EchoField(addresses: 2)
     }
 

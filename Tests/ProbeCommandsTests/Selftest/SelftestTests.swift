@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Selftest of the built binary", .serialized)
 struct SelftestTests {
     let place: Workplace
 
-    init() throws { place = try Workplace() }
+    init() throws { place = try Workplace(.plumbline) }
 
     /// Light and slow enough to pass while other tests run: a probe is overdue only after 200 ms.
     private let light = ["selftest", "--lines", "16", "--count", "10", "--interval", "200ms"]
@@ -56,7 +57,7 @@ struct SelftestTests {
     func interrupted() throws {
         let outcome = try place.shell(
             """
-            "$PLUMBLINE" selftest --lines 16 & one=$!
+            "$PROGRAM" selftest --lines 16 & one=$!
             \(Self.awaitChild)
             kill -INT $one; wait $one
             """)
@@ -68,7 +69,7 @@ struct SelftestTests {
     func killed() throws {
         let outcome = try place.shell(
             """
-            "$PLUMBLINE" selftest --lines 16 & one=$!
+            "$PROGRAM" selftest --lines 16 & one=$!
             \(Self.awaitChild)
             kill -KILL $one; wait $one
             tries=0
@@ -94,7 +95,7 @@ struct SelftestTests {
         let group = try TenthOfACore()
         let outcome = try place.shell(
             """
-            echo $$ >'\(group.directory.path)/cgroup.procs' && exec "$PLUMBLINE" selftest --count 20
+            echo $$ >'\(group.directory.path)/cgroup.procs' && exec "$PROGRAM" selftest --count 20
             """)
         #expect(outcome.status == 3)
         #expect(outcome.output.contains("this machine cannot carry the plan: 120 lines x 20 every 20ms"))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The built binary as a monitoring plugin")
@@ -8,7 +9,7 @@ struct CheckTests {
     let field: EchoField
 
     init() throws {
-        place = try Workplace()
+        place = try Workplace(.plumbline)
         field = try EchoField()
     }
 
@@ -129,7 +130,7 @@ struct CheckTests {
     func neverFalselyOK() throws {
         #expect(try check(["-h", field.endpoint]).status == 3)
         let round = shortRound.joined(separator: " ")
-        #expect(try place.shell("\"$PLUMBLINE\" check \(field.endpoint) \(round) >/dev/full").status == 3)
+        #expect(try place.shell("\"$PROGRAM\" check \(field.endpoint) \(round) >/dev/full").status == 3)
         #expect(try check([]).status == 3)
     }
 }

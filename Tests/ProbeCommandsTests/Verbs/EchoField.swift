@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 /// Far ends in the test's own process: a thread that returns (or swallows) what comes to addresses of 127.0.0.0/8.
@@ -33,7 +34,7 @@ final class EchoField {
 
     /// Blocks until this many more probes have come.
     func waitForProbes(_ number: Int) {
-        for _ in 0..<number where server.arrived.wait(timeout: .now() + BuiltBinary.patience) == .timedOut {
+        for _ in 0..<number where server.arrived.wait(timeout: .endOfPatience) == .timedOut {
             Issue.record("no probe came")
             return
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The files that the built binary writes")
@@ -8,7 +9,7 @@ struct FileTests {
     let field: EchoField
 
     init() throws {
-        place = try Workplace()
+        place = try Workplace(.plumbline)
         field = try EchoField(addresses: 3)
     }
 
@@ -100,7 +101,7 @@ struct FileTests {
         try #require(mkfifo(pipe, 0o600) == 0)
         let outcome = try place.shell(
             """
-            timeout 60 cat pipe >copy & "$PLUMBLINE" probe \(field.endpoint) \(shortRound.joined(separator: " ")) \
+            timeout 60 cat pipe >copy & "$PROGRAM" probe \(field.endpoint) \(shortRound.joined(separator: " ")) \
             --output latest.json --samples pipe --quiet; echo $?; wait
             """)
         #expect(outcome.output == "0\n")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Lines by way of SOCKS5 proxies with the built binary; Interop/socks.py has whole rounds by way of dante.
@@ -13,7 +14,7 @@ struct SOCKSCommandTests {
 
     @Test("the plan tells of the proxies, each once, with port 1080 where none is written, and connects to none")
     func plan() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("lines.csv", Self.lines)
         let plan = try place.run("plan", "--lines", "lines.csv")
         #expect(plan.status == 0)
@@ -25,7 +26,7 @@ struct SOCKSCommandTests {
 
     @Test("a round over proxies that cannot be reached says so of each line, and nothing of the password")
     func unreachable() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("lines.csv", Self.lines)
         try place.write("secret", "user:sesame\nsocks5://other:sesame@127.0.0.98:1081\n")
         let round = try place.run(
@@ -46,7 +47,7 @@ struct SOCKSCommandTests {
 
     @Test("refuses credentials that are none, naming flag, cause and remedy", arguments: mistakes)
     func refused(flags: [String], words: String) throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("empty", "\n")
         try place.write("twice", "a:sesame\nb:sesame\n")
         let outcome = try place.run(["plan", "127.0.0.1:1080>127.0.0.1:7", "--payload", "socks5"] + flags)

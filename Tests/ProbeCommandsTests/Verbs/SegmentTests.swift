@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `--segments` with all ends being the built binary.
@@ -15,10 +16,10 @@ struct SegmentCommandTests {
         let outcome = try place.shell(
             """
             mkfifo hold1 hold2
-            "$PLUMBLINE" reflect --listen 127.0.0.2:0 --seed 3 \(impairEcho) --until-stdin-closes \
+            "$PROGRAM" reflect --listen 127.0.0.2:0 --seed 3 \(impairEcho) --until-stdin-closes \
                 < hold1 > echo 2>> notes &
             exec 3> hold1
-            "$PLUMBLINE" reflect --listen 127.0.0.1:0 --stamp 127.0.0.1:0 --relay --allow-echo 127.0.0.0/8 --seed 4 \
+            "$PROGRAM" reflect --listen 127.0.0.1:0 --stamp 127.0.0.1:0 --relay --allow-echo 127.0.0.0/8 --seed 4 \
                 \(impairIngress) --until-stdin-closes < hold2 > ingress 2>> notes &
             exec 4> hold2
             while ! grep -q listening echo || ! grep -q listening ingress; do sleep 0.05; done
@@ -26,7 +27,7 @@ struct SegmentCommandTests {
             ingress=$(sed -n '1s/.*\\["127.0.0.1:\\([0-9]*\\)".*/\\1/p' ingress)
             stamp=$(sed -n '1s/.*, "127.0.0.1:\\([0-9]*\\)".*/\\1/p' ingress)
             printf 'name,ingress,echo\\na,127.0.0.1:%s,127.0.0.2:%s\\n' "$ingress" "$echo" > lines.csv
-            "$PLUMBLINE" probe --lines lines.csv --segments "\(segments)" --interval 4ms --count 150 --timeout 300ms \
+            "$PROGRAM" probe --lines lines.csv --segments "\(segments)" --interval 4ms --count 150 --timeout 300ms \
                 --max-loss 10% --output r.json --output r.txt --samples s.ndjson
             exec 3>&- 4>&-
             wait
@@ -54,7 +55,7 @@ struct SegmentCommandTests {
 
     @Test("says that loss and delay behind the ingress are behind it", .timeLimit(.minutes(1)))
     func behind() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         let report = try round(place, echo: "--loss 40% --delay 20ms", segments: "stamp:$stamp")
         let (line, segments) = try line(report)
         let expected = isValid(report) ? "beyond" : "unknown"
@@ -76,7 +77,7 @@ struct SegmentCommandTests {
 
     @Test("says that loss which the ingress has too is before it", .timeLimit(.minutes(1)))
     func before() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         let report = try round(place, ingress: "--loss 60%", segments: "stamp:$stamp")
         let (_, segments) = try line(report)
         #expect(segments["loss_at"] as? String == (isValid(report) ? "ingress" : "unknown"), "\(segments)")
@@ -84,7 +85,7 @@ struct SegmentCommandTests {
 
     @Test("leaves a line alone whose ingress does not answer", .timeLimit(.minutes(1)))
     func silent() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         // Nothing listens to port 1.
         let report = try round(place, segments: "stamp:1")
         let (line, segments) = try line(report)
@@ -98,7 +99,7 @@ struct SegmentCommandTests {
 
     @Test("refuses what is no probe of an ingress, and plans what is")
     func flags() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         let wrong = try place.run("plan", "127.0.0.1:7", "--segments", "udp")
         #expect(wrong.status == 2 && wrong.errors.contains("write icmp, stamp or stamp:PORT"))
         try place.write("lines.csv", "name,ingress,echo\na,127.0.0.1:7,127.0.0.2:7\nb,127.0.0.3:7,\n")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// STAMP with both ends being the built binary.
@@ -6,17 +7,17 @@ import Testing
 struct StampCommandTests {
     @Test("tells the loss of each way as the reflector made it, and the key shows nowhere")
     func authenticated() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("key", "correct horse battery staple\n")
         let script = """
             mkfifo hold
-            "$PLUMBLINE" reflect --stamp 127.0.0.1:0 --stamp-key-file key --loss 5% --loss-back 10% --seed 4 \
+            "$PROGRAM" reflect --stamp 127.0.0.1:0 --stamp-key-file key --loss 5% --loss-back 10% --seed 4 \
                 --until-stdin-closes < hold > truth 2> notes &
             exec 3> hold
             while ! grep -q listening truth; do sleep 0.05; done
             port=$(sed -n '1s/.*:\\([0-9]*\\)".*/\\1/p' truth)
             printf 'name,ingress,payload\\na,127.0.0.1:%s,stamp\\n' "$port" > lines.csv
-            SECRET='correct horse battery staple' "$PLUMBLINE" probe --lines lines.csv --stamp-key-env SECRET \
+            SECRET='correct horse battery staple' "$PROGRAM" probe --lines lines.csv --stamp-key-env SECRET \
                 --stamp-extensions class-of-service,direct-measurement --interval 2ms --count 60 --timeout 300ms \
                 --output r.json --output r.txt
             exec 3>&-
@@ -49,7 +50,7 @@ struct StampCommandTests {
 
     @Test("refuses what makes no session, naming flag, cause and remedy", arguments: mistakes)
     func refused(flags: [String], words: String) throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("empty", "\n")
         let outcome = try place.run(["plan", "127.0.0.1:862", "--payload", "stamp"] + flags)
         #expect(outcome.status == 2 && outcome.output.isEmpty)
@@ -58,7 +59,7 @@ struct StampCommandTests {
 
     @Test("as a reflector refuses flags without a STAMP port")
     func reflectorFlags() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("key", "k")
         let outcome = try place.run("reflect", "--stamp-key-file", "key", "--loss-back", "5%", "--for", "1s")
         #expect(outcome.status == 2 && outcome.messages.count == 2)
@@ -66,7 +67,7 @@ struct StampCommandTests {
 
     @Test("takes port 862 for ingresses of the lines file without one")
     func defaultPort() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("lines.csv", "name,ingress,echo,payload\na,127.0.0.9,,stamp\nb,127.0.0.9,127.0.0.1:7,stamp\n")
         let wrong = try place.run("validate", "--lines", "lines.csv")
         #expect(wrong.errors.contains("stamp does not carry the echo") && wrong.messages.count == 1)
@@ -77,7 +78,7 @@ struct StampCommandTests {
 
     @Test("is no flag of verbs that have no STAMP lines", arguments: ["demo", "selftest"])
     func otherVerbs(verb: String) throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         let outcome = try place.run(verb, "--stamp-key-env", "HOME")
         #expect(outcome.status == 2 && outcome.errors.contains("--stamp-key-env"), "\(outcome.errors)")
     }

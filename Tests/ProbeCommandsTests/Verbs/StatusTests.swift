@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The exit status of the built binary")
@@ -8,7 +9,7 @@ struct StatusTests {
     let field: EchoField
 
     init() throws {
-        place = try Workplace()
+        place = try Workplace(.plumbline)
         field = try EchoField()
     }
 
@@ -72,12 +73,12 @@ struct StatusTests {
     func resultsLost(redirection: String) throws {
         let round = shortRound.joined(separator: " ")
         let outcome = try place.shell(
-            "\"$PLUMBLINE\" probe \(field.endpoint) \(round) --output r.json \(redirection)")
+            "\"$PROGRAM\" probe \(field.endpoint) \(round) --output r.json \(redirection)")
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("standard output cannot be written"))
         #expect(try WrittenReport(json: try place.read("r.json")).round.received == 2)
         for verb in ["--help", "--version", "validate \(field.endpoint)"] {
-            let outcome = try place.shell("\"$PLUMBLINE\" \(verb) \(redirection)")
+            let outcome = try place.shell("\"$PROGRAM\" \(verb) \(redirection)")
             #expect(outcome.status == 3)
             #expect(outcome.messages.count == 1)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The streams of the built binary")
@@ -7,7 +8,7 @@ struct StreamTests {
     let field: EchoField
 
     init() throws {
-        place = try Workplace()
+        place = try Workplace(.plumbline)
         field = try EchoField()
     }
 
@@ -76,7 +77,7 @@ struct StreamTests {
         try place.write("lines.csv", "name,ingress\n" + rows.joined())
         let outcome = try place.shell(
             """
-            { "$PLUMBLINE" probe lines.csv --count 2 --interval 1s --max-address-rate 20000 --format text \
+            { "$PROGRAM" probe lines.csv --count 2 --interval 1s --max-address-rate 20000 --format text \
             --output r.json; echo $? >status; } | head -1
             """)
         #expect(try place.read("status") == "0\n")
@@ -91,12 +92,12 @@ struct StreamTests {
         let round = "\(shortRound.joined(separator: " ")) --interval 10ms --max-rate 5"
         for streams in ["2>&-", "<&- 2>&-", "<&-"] {
             let outcome = try place.shell(
-                "\"$PLUMBLINE\" probe \(field.endpoint) \(round) --format json --output r.json \(streams)")
+                "\"$PROGRAM\" probe \(field.endpoint) \(round) --format json --output r.json \(streams)")
             #expect(outcome.status == 0)
             #expect(try place.read("r.json") == outcome.output)
             _ = try WrittenReport(json: outcome.output)
         }
-        let unread = try place.shell("\"$PLUMBLINE\" probe - <&-")
+        let unread = try place.shell("\"$PROGRAM\" probe - <&-")
         #expect(unread.status == 2)
         #expect(unread.errors == "plumbline: standard input: Bad file descriptor\n")
     }

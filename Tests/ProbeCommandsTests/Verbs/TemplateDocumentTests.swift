@@ -1,15 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// What docs/measuring/templates.md and docs/design/add-a-format.md say, done.
+/// What templates.md and add-a-format.md say, done.
 @Suite("The documents of templates")
 struct TemplateDocumentTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-        .standardized
-
     /// The indented blocks of a document, without their indentation.
     private static func blocks(_ document: String) throws -> [String] {
-        let text = try String(contentsOf: root.appending(path: "docs/\(document)"), encoding: .utf8)
+        let text = try Repository.document(document)
         var (blocks, block) = ([String](), [Substring]())
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("    ") {
@@ -30,16 +28,16 @@ struct TemplateDocumentTests {
 
     /// The template that add-a-format.md builds, from its two blocks.
     private static func walked() throws -> String {
-        let document = "design/add-a-format.md"
+        let document = "add-a-format.md"
         return try block(document, with: "send \"GA2\"") + "\n" + block(document, with: "reply at 4")
     }
 
     @Test("the walk's template, lines and commands do what the walk says")
     func walk() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("ga2.template", try Self.walked())
-        try place.write("lines.csv", try Self.block("design/add-a-format.md", with: "name,ingress,echo,payload"))
-        let commands = try Self.block("design/add-a-format.md", with: "plumbline validate --template ga2.template")
+        try place.write("lines.csv", try Self.block("add-a-format.md", with: "name,ingress,echo,payload"))
+        let commands = try Self.block("add-a-format.md", with: "plumbline validate --template ga2.template")
         let shown = commands.split(separator: "\n").filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) }
         #expect(shown.count == 4 && shown.allSatisfy { $0.hasPrefix("plumbline ") })
         let script = shown.map { command in
@@ -55,7 +53,7 @@ struct TemplateDocumentTests {
                 """
         }
         let outcome = try place.shell(
-            "plumbline() { \"$PLUMBLINE\" \"$@\"; }\n" + script.joined(separator: "\n") + "\nexec 3>&-; wait")
+            "plumbline() { \"$PROGRAM\" \"$@\"; }\n" + script.joined(separator: "\n") + "\nexec 3>&-; wait")
         #expect(outcome.status == 0, "\(outcome)")
         #expect(outcome.output.contains("1 line: 1 ingress, 1 with an echo. Nothing is wrong with them."))
         #expect(outcome.output.contains("1 line: 1 healthy, 0 abnormal, 0 unmeasured"))
@@ -64,20 +62,20 @@ struct TemplateDocumentTests {
 
     @Test("the mistakes that templates.md shows are told in its words")
     func mistakes() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("ours.template", "sent 00\nsend 0 {sqe}\nreply sometimes\n")
         let outcome = try place.run("validate", "127.0.0.1:9", "--template", "ours.template")
-        for line in try Self.block("measuring/templates.md", with: "ours.template:1:1").split(separator: "\n") {
+        for line in try Self.block("templates.md", with: "ours.template:1:1").split(separator: "\n") {
             #expect(outcome.errors.contains(line), "\(line) is not in \(outcome.errors)")
         }
     }
 
     @Test("the refusal of a round with too many probes is the one that templates.md shows")
     func bits() throws {
-        let place = try Workplace()
-        let shown = try Self.block("measuring/templates.md", with: "its replies have 16 bits").split(separator: "\n")
+        let place = try Workplace(.plumbline)
+        let shown = try Self.block("templates.md", with: "its replies have 16 bits").split(separator: "\n")
             .joined(separator: " ")
-        let folder = Self.root.appending(path: "templates").path
+        let folder = Repository.path("templates")
         let outcome = try place.run(
             "plan", "127.0.0.1:53", "--template", folder, "--payload", "dns", "--count", "100000")
         #expect(outcome.errors.contains(shown.trimmingCharacters(in: .whitespaces)), "\(outcome.errors)")

@@ -1,18 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Templates with both ends being the built binary.
 @Suite("Templates with the built binary")
 struct TemplateCommandTests {
-    private static let shipped = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../templates").standardized.path
+    private static let shipped = Repository.path("templates")
 
     @Test("that are shipped are answered by reflect and measured by probe and check, and what was lost is told")
     func everywhere() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         let script = """
             mkfifo hold
-            "$PLUMBLINE" reflect --template '\(Self.shipped)' --listen 127.0.0.1:0=raknet --listen 127.0.0.1:0=dns \
+            "$PROGRAM" reflect --template '\(Self.shipped)' --listen 127.0.0.1:0=raknet --listen 127.0.0.1:0=dns \
                 --listen 127.0.0.1:0=ntp --listen 127.0.0.1:0=a2s-info --listen 127.0.0.1:0=quic-version \
                 --listen 127.0.0.1:0=stamp --listen 127.0.0.1:0 --loss 20% --seed 4 --until-stdin-closes \
                 < hold > truth 2> notes &
@@ -22,10 +22,10 @@ struct TemplateCommandTests {
             sed -n '1s/[^:]*: \\[\\([^]]*\\)\\].*/\\1/p' truth | tr -d '" ' | tr , '\\n' > addresses
             sed -n '1s/.*payloads": \\[\\([^]]*\\)\\].*/\\1/p' truth | tr -d '" ' | tr , '\\n' > payloads
             paste -d, payloads addresses payloads >> lines.csv
-            "$PLUMBLINE" validate --template '\(Self.shipped)' lines.csv
-            "$PLUMBLINE" probe --template '\(Self.shipped)' lines.csv --interval 5ms --count 50 --timeout 200ms \
+            "$PROGRAM" validate --template '\(Self.shipped)' lines.csv
+            "$PROGRAM" probe --template '\(Self.shipped)' lines.csv --interval 5ms --count 50 --timeout 200ms \
                 --quiet --output r.json
-            "$PLUMBLINE" check --template '\(Self.shipped)' lines.csv -w 200 -c 500 --count 5 --interval 5ms \
+            "$PROGRAM" check --template '\(Self.shipped)' lines.csv -w 200 -c 500 --count 5 --interval 5ms \
                 --timeout 200ms -t 5s
             exec 3>&-
             wait
@@ -47,7 +47,7 @@ struct TemplateCommandTests {
 
     @Test("of replies that say nothing: plan tells the sockets, and a round that has too few is refused")
     func sockets() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         let lines = (1...20).map { "127.0.0.\($0):9,a2s-info" }.joined(separator: "\n")
         try place.write("lines.csv", "ingress,payload\n" + lines + "\n")
         let plan = try place.run("plan", "--template", Self.shipped, "lines.csv")
@@ -55,7 +55,7 @@ struct TemplateCommandTests {
         #expect(plan.status == 0 && plan.output.contains("sockets          2,000 descriptors, for lines whose replies"))
         for verb in ["plan", "probe"] {
             let refused = try place.shell(
-                "ulimit -n 1024; exec \"$PLUMBLINE\" \(verb) --template '\(Self.shipped)' lines.csv --count 1000")
+                "ulimit -n 1024; exec \"$PROGRAM\" \(verb) --template '\(Self.shipped)' lines.csv --count 1000")
             #expect(refused.status == 2 && refused.output.isEmpty)
             for words in ["replies to the payload a2s-info", "this process may have 1024", "ulimit -n", "--interval"] {
                 #expect(refused.errors.contains(words), "\(refused.errors)")
@@ -65,7 +65,7 @@ struct TemplateCommandTests {
 
     @Test("that have room for few probes refuse a round of more before anything is sent")
     func bits() throws {
-        let (place, field) = (try Workplace(), try EchoField())
+        let (place, field) = (try Workplace(.plumbline), try EchoField())
         let refused = try place.run(
             "probe", field.endpoint, "--template", Self.shipped, "--payload", "dns", "--count", "65537", "--interval",
             "1ms")
@@ -75,7 +75,7 @@ struct TemplateCommandTests {
 
     @Test("with an echo are for lines with one, and say why an echo has no room")
     func echoes() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("ours.template", "send {seq}{line}{round}{echo.address:4}{echo.port}\nreply same\n")
         try place.write("lines.csv", "name,ingress,echo,payload\na,127.0.0.9:7,,ours\nb,127.0.0.9:7,,plumb\n")
         let wrong = try place.run("validate", "--template", "ours.template", "lines.csv")
@@ -95,7 +95,7 @@ struct TemplateCommandTests {
 
     @Test("that are wrong are told all at once by every verb that takes them")
     func mistakes() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("ours.template", "sent 00\nsend 0 {sqe}\nreply sometimes\n")
         for verb in ["probe", "plan", "validate", "check", "selftest"] {
             let files = ["--template", "ours.template", "--template", "none.template"]
@@ -124,7 +124,7 @@ struct TemplateCommandTests {
 
     @Test("that reflect cannot answer are refused with cause and remedy", arguments: reflectMistakes)
     func reflect(flags: [String], words: String) throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumbline)
         try place.write("long.template", "send {seq}\nreply at 0 {seq}\nreply length 5..9\n")
         let outcome = try place.run(["reflect", "--for", "1s"] + flags)
         #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.messages.count == 1, "\(outcome)")

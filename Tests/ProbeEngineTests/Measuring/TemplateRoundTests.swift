@@ -2,6 +2,7 @@ import Foundation
 import LineModel
 import LinuxSocket
 import ProbeWire
+import TestSupport
 import Testing
 
 @testable import ProbeEngine
@@ -154,7 +155,7 @@ struct TemplatePreparationTests {
 
     @Test("know every template that is shipped, and a server for each")
     func shipped() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: TemplateServers.folder.path)
+        let files = try FileManager.default.contentsOfDirectory(atPath: Repository.path("templates"))
         #expect(files.sorted() == TemplateServers.names.map { "\($0).template" })
         #expect(TemplateServers.all.keys.sorted() == TemplateServers.names)
     }

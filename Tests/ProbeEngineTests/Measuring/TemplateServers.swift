@@ -2,6 +2,7 @@ import Foundation
 import LineModel
 import LinuxSocket
 import ProbeWire
+import TestSupport
 
 @testable import ProbeEngine
 
@@ -10,14 +11,10 @@ enum TemplateServers {
     /// nil: a server would not answer such a datagram.
     typealias Answering = @Sendable (_ request: [UInt8], _ from: Endpoint) -> [UInt8]?
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../templates")
-        .standardized
-
     static let names = ["a2s-info", "dns", "ntp", "quic-version", "raknet"]
 
     static func template(_ name: String) throws -> PayloadTemplate {
-        let text = try String(contentsOf: folder.appending(path: "\(name).template"), encoding: .utf8)
-        return try PayloadTemplate(text: text, source: name)
+        try PayloadTemplate(text: Repository.text("templates/\(name).template"), source: name)
     }
 
     /// The catalogue with all of them, and with others.

@@ -1,6 +1,7 @@
 import Foundation
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
 /// What the engine relies on in every format. A new one is held to it by its line in `FormatCase.all`.
@@ -11,16 +12,12 @@ struct FormatContractTests {
     @Test("is held to this contract, and its file has its line in the catalogue")
     func coversTheCatalogue() throws {
         #expect(Set(FormatCase.all.map(\.entry.traits.kind)) == Set(FormatCatalogue.builtIn.kinds))
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        let folder = root.appending(path: "Sources/ProbeWire/Formats").standardized
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let catalogue = try String(contentsOf: folder.appending(path: "FormatCatalogue.swift"), encoding: .utf8)
+        let catalogue = try Repository.text("Sources/ProbeWire/Formats/FormatCatalogue.swift")
         var found = 0
-        for file in files where file.hasSuffix(".swift") {
-            let source = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        for source in try Repository.sources(below: "Sources/ProbeWire/Formats") {
             for match in source.matches(of: /(?:struct|class|enum) (\w+): ProbeFormat\b/) {
                 found += 1
-                #expect(catalogue.contains("        \(match.1).entry,"), "\(file): \(match.1) has no line")
+                #expect(catalogue.contains("        \(match.1).entry,"), "\(match.1) has no line")
             }
         }
         #expect(found == FormatCatalogue.builtIn.entries.count)

@@ -1,18 +1,15 @@
 import Foundation
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
 /// The templates that are shipped, and some with an echo, with what answers them.
 enum TemplateCases {
     static let kind = PayloadKind(rawValue: "template")
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../templates")
-        .standardized
-
     static func shipped(_ name: String) throws -> PayloadTemplate {
-        let text = try String(contentsOf: folder.appending(path: "\(name).template"), encoding: .utf8)
-        return try PayloadTemplate(text: text, source: name)
+        try PayloadTemplate(text: Repository.text("templates/\(name).template"), source: name)
     }
 
     static func entry(_ text: String) throws -> FormatEntry {
@@ -70,7 +67,7 @@ struct TemplateFormatTests {
 
     @Test("every shipped template can be read, and somebody answers it in these tests")
     func shipped() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: TemplateCases.folder.path)
+        let files = try FileManager.default.contentsOfDirectory(atPath: Repository.path("templates"))
         let names = files.filter { $0.hasSuffix(".template") }.map { String($0.dropLast(9)) }
         #expect(Set(names) == Set(TemplateCases.answers.keys))
     }

@@ -3,6 +3,7 @@ import Foundation
 import LineModel
 import ProbeEngine
 import ProbeWire
+import TestSupport
 import Testing
 
 @testable import CloudFunction
@@ -42,7 +43,7 @@ struct FunctionSourceTests {
 
     @Test("the examples of both platforms are read", arguments: ["plumbline", "plumbline-lambda"])
     func examples(name: String) async throws {
-        let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/examples/function"
+        let folder = Repository.path("examples/function")
         let source = source([
             "PLUMBLINE_CONFIG": "\(folder)/\(name).yaml", "AWS_ACCESS_KEY_ID": "ID", "AWS_SECRET_ACCESS_KEY": "KEY",
             "WECOM_URL": "https://h/cgi-bin/webhook/send?key=k", "SLACK_URL": "https://h/k",

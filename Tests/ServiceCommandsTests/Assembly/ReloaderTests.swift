@@ -6,6 +6,7 @@ internal import Logging
 internal import ProbeEngine
 internal import ProbeWire
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @testable internal import ServiceCommands
@@ -53,7 +54,7 @@ struct ReloaderTests {
         let kept = Kept()
 
         init() throws {
-            place = try Workplace()
+            place = try Workplace(.plumblined)
             try place.write("lines.csv", "ingress\n127.0.0.1:7000\n")
             try place.write(
                 "p.yaml", "lines: [{file: lines.csv}]\nprobe: {payload: game, templates: [game.template]}\n")

@@ -1,5 +1,6 @@
 internal import LineModel
 internal import LineService
+internal import TestSupport
 internal import Testing
 
 @testable import LineNotify
@@ -10,8 +11,7 @@ internal import Testing
 
 /// The example configuration, read by the catalogues that the service reads with.
 @Suite struct ExampleTests {
-    private static let path =
-        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/examples/plumbline.example.yaml"
+    private static let path = Repository.path("examples/plumbline.example.yaml")
     private static let environment = [
         "CMDB_TOKEN": "t", "WECOM_URL": "https://h/cgi-bin/webhook/send?key=k", "DINGTALK_SECRET": "s",
         "DINGTALK_URL": "https://h/robot/send?access_token=t", "FEISHU_URL": "https://h/k", "FEISHU_SECRET": "s",

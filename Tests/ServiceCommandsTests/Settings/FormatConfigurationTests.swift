@@ -2,6 +2,7 @@ internal import LineModel
 internal import LineService
 internal import ProbeEngine
 internal import ProbeWire
+internal import TestSupport
 internal import Testing
 
 @testable import LineHistory
@@ -163,7 +164,7 @@ struct TemplateConfigurationTests {
 
     @Test("are payloads of its lines; stamp and icmp need no port; unknown payloads are told with the known ones")
     func payloads() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         try place.write("dns.template", "send {seq:2} 0100\nreply same\n")
         try place.write("lines.csv", "name,ingress,payload\na,192.0.2.1:53,dns\nb,192.0.2.2,stamp\nc,192.0.2.3,icmp\n")
         try place.write("plumbline.yaml", Self.least + "probe: {templates: [dns.template]}\n")
@@ -178,7 +179,7 @@ struct TemplateConfigurationTests {
 
     @Test("that are wrong are told with their own place, beside everything else")
     func mistakes() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         try place.write("lines.csv", "ingress\n192.0.2.1:9\n")
         try place.write("bad.template", "send {sequ:2}\nreply same\n")
         try place.write(

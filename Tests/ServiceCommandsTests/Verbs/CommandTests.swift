@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The built plumblined")
@@ -7,7 +8,7 @@ struct CommandTests {
     private static let least = "lines: [{file: lines.csv}]\n"
 
     private func place(_ configuration: String = least) throws -> Workplace {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         try place.write("lines.csv", Self.lines)
         try place.write("plumbline.yaml", configuration)
         return place
@@ -173,7 +174,7 @@ struct CommandTests {
 
     @Test("history's verbs ask a database that generate made, in every format")
     func history() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         let made = try place.run(
             "history", "generate", "--lines", "5", "--days", "1", "--every", "3600", "--probes", "2", "--output",
             "h.sqlite", "--until", "2026-11-24T00:00:00Z")
@@ -201,7 +202,7 @@ struct CommandTests {
 
     @Test("history shows the vantage's own hours and days, whatever the reader's time zone is")
     func historyElsewhere() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         _ = try place.run(
             "history", "generate", "--lines", "1", "--days", "2", "--every", "600", "--output", "h.sqlite", "--until",
             "2026-11-26T04:00:00Z")
@@ -255,7 +256,7 @@ struct CommandTests {
 
     @Test("history tells what is wrong with a question or a database")
     func historyMistakes() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         let none = try place.run("history", "lines", "--database", "none.sqlite")
         #expect(none.status == 2 && none.errors.contains("none.sqlite"))
         try place.write("bad.sqlite", "this is no database, and long enough to be told from an empty one\n")
@@ -269,7 +270,7 @@ struct CommandTests {
 
     @Test("help and version name every verb")
     func help() throws {
-        let place = try Workplace()
+        let place = try Workplace(.plumblined)
         let help = try place.run("--help")
         for verb in ["watch", "history", "notify", "validate"] { #expect(help.output.contains("  \(verb)")) }
         let history = try place.run("history", "--help")

@@ -1,28 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the service logs or exports is explained to whoever operates it.
-@Suite("docs/guide/operating.md and docs/reference/formats.md")
+@Suite("operating.md and formats.md")
 struct OperatingDocumentTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private func text(_ path: String) throws -> String {
-        try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
-    }
-
     private func sources(_ directories: [String]) throws -> [String] {
-        try directories.flatMap { directory in
-            let place = Self.root.appending(path: directory)
-            let names = FileManager.default.enumerator(atPath: place.path)?.compactMap { $0 as? String } ?? []
-            return try names.filter { $0.hasSuffix(".swift") }
-                .map { try String(contentsOf: place.appending(path: $0), encoding: .utf8) }
-        }
+        try directories.flatMap { try Repository.sources(below: $0) }
     }
 
     @Test("every message of the service's log has its row")
     func explainsEveryMessage() throws {
-        let document = try text("docs/guide/operating.md")
+        let document = try Repository.document("operating.md")
         let pattern = /ogger\.(?:error|warning|notice|info)\(\s*"((?:[^"\\]|\\.)*)"/
         let messages = try sources([
             "Sources/LineService/Watch", "Sources/LineService/Lines", "Sources/LineWeb", "Sources/LineService/Uploads",
@@ -37,7 +26,7 @@ struct OperatingDocumentTests {
 
     @Test("every metric has its row")
     func explainsEveryMetric() throws {
-        let document = try text("docs/reference/formats.md")
+        let document = try Repository.document("formats.md")
         let pattern = /(?:MetricFamily|counter)\(\s*"([a-z_]+)"/
         let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService", "Sources/LineWeb"])
             .flatMap { $0.matches(of: pattern).map { String($0.1) } }

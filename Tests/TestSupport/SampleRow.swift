@@ -1,12 +1,12 @@
-import LineModel
+package import LineModel
 
 /// A row of records as a test writes it.
-struct SampleRow {
-    var records: [ProbeRecord] = []
+package struct SampleRow {
+    package var records: [ProbeRecord] = []
 
     /// One character a probe, 20 ms apart: `r` received, `L` late, `x` lost, `f` refused (port), `u` unsent, `p`
     /// planned, `i` in flight. Replies take 10 ms, late ones 2.5 s.
-    init(_ outcomes: String) {
+    package init(_ outcomes: String) {
         for (sequence, letter) in outcomes.enumerated() {
             let sent = Int64(sequence) * 20_000_000
             switch letter {
@@ -22,7 +22,7 @@ struct SampleRow {
     }
 
     /// Received probes with these RTTs in milliseconds, 20 ms apart; nil is a lost one.
-    init(milliseconds: [Double?]) {
+    package init(milliseconds: [Double?]) {
         for (sequence, rtt) in milliseconds.enumerated() {
             let sent = Int64(sequence) * 20_000_000
             add(rtt == nil ? .lost : .received, sent: sent, rtt: rtt.map { Int64($0 * 1e6) })
@@ -30,7 +30,7 @@ struct SampleRow {
     }
 
     /// Received probes that arrive in this order; the number is the sequence number, from 0.
-    init(arriving order: [Int]) {
+    package init(arriving order: [Int]) {
         records = Array(repeating: ProbeRecord(), count: (order.max() ?? -1) + 1)
         for sequence in records.indices { records[sequence].outcome = .lost }
         for (place, sequence) in order.enumerated() {
@@ -40,7 +40,7 @@ struct SampleRow {
         }
     }
 
-    mutating func add(_ outcome: ProbeOutcome, sent: Int64, rtt: Int64? = nil, refusal: RefusalKind? = nil) {
+    package mutating func add(_ outcome: ProbeOutcome, sent: Int64, rtt: Int64? = nil, refusal: RefusalKind? = nil) {
         var record = ProbeRecord()
         record.sentNanoseconds = sent
         record.rttNanoseconds = rtt
@@ -49,18 +49,18 @@ struct SampleRow {
         records.append(record)
     }
 
-    func with<Result>(_ body: (UnsafeBufferPointer<ProbeRecord>) -> Result) -> Result {
+    package func with<Result>(_ body: (UnsafeBufferPointer<ProbeRecord>) -> Result) -> Result {
         records.withUnsafeBufferPointer(body)
     }
 
     /// As of a round with a probe every 20 ms.
-    var summary: LineSummary {
+    package var summary: LineSummary {
         with { LineSummary(samples: $0, duplicates: 0, corrupt: 0, intervalNanoseconds: 20_000_000) }
     }
 }
 
 /// A row drawn at random: outcomes of every finished kind, delays with ties, reordering and late replies.
-func randomRow(_ generator: inout SeededGenerator) -> SampleRow {
+package func randomRow(_ generator: inout SeededGenerator) -> SampleRow {
     var row = SampleRow("")
     let good = generator.nextUnit()
     for sequence in 0..<Int.random(in: 0...60, using: &generator) {
@@ -82,7 +82,7 @@ func randomRow(_ generator: inout SeededGenerator) -> SampleRow {
 }
 
 /// Equal but for rounding.
-func isClose(_ left: Double?, _ right: Double?, within tolerance: Double = 1e-9) -> Bool {
+package func isClose(_ left: Double?, _ right: Double?, within tolerance: Double = 1e-9) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     return abs(left - right) <= tolerance * max(1, abs(left), abs(right))
 }
