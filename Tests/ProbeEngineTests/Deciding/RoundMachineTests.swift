@@ -1,5 +1,6 @@
 import LineModel
 import LinuxSocket
+import TestSupport
 import Testing
 
 @testable import ProbeEngine
@@ -202,7 +203,7 @@ struct RoundMachineStampTests {
     }
 }
 
-@Suite("Sending, over written timelines")
+@Suite("Sending, over written timelines", .seeded)
 struct RoundMachineSendingTests {
     @Test("every line has its turn in every interval, evenly spaced")
     func schedule() throws {
@@ -280,7 +281,7 @@ struct RoundMachineSendingTests {
 
     @Test("asking when to come back changes nothing and agrees with the schedule", arguments: 0..<20 as Range<UInt64>)
     func peek(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var machine = Self.machine(lines: 30, count: 20)
         var now = Timeline.start
         while true {

@@ -1,15 +1,16 @@
 import LineModel
+import TestSupport
 import Testing
 
 @testable import ProbeEngine
 
-@Suite("Random rounds over random networks")
+@Suite("Random rounds over random networks", .seeded)
 struct RoundPropertyTests {
     @Test("agree with a plain account in every outcome, delay, duplicate and stray, and always end")
     func account() {
         var seen: [ProbeOutcome: Int] = [:]
         for seed in 0..<1_000 as Range<UInt64> {
-            var round = SimulatedRound(seed: seed)
+            var round = SimulatedRound(seed: Seed.value(seed))
             let (table, counts, totals) = round.run()
             #expect(round.faults == [], "seed \(seed)")
             #expect(differences(round, table, counts) == [], "seed \(seed)")

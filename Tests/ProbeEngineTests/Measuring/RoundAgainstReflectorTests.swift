@@ -1,12 +1,13 @@
 import LineModel
 import LinuxSocket
 import ProbeWire
+import TestSupport
 import Testing
 
 @testable import ProbeEngine
 
 /// The prober against the far end of this same program: what one says it measured is what the other says it did.
-@Suite("Rounds against a reflector")
+@Suite("Rounds against a reflector", .seeded)
 struct RoundAgainstReflectorTests {
     private static func impairment(_ change: (inout Impairment) -> Void) -> Impairment {
         var impairment = Impairment()
@@ -62,8 +63,7 @@ struct RoundAgainstReflectorTests {
 
     @Test("find exactly its losses, duplicates and delays, over IPv4 and IPv6", arguments: impairments.indices)
     func impaired(_ index: Int) throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("reflector: \(Self.impairments[index].0), seed \(seed)")
+        let seed = Seed.value()
         var settings = ReflectorSettings(listen: [.loopback(.ipv4), .loopback(.ipv6)])
         settings.impairments.standard = Self.impairments[index].1
         settings.seed = seed

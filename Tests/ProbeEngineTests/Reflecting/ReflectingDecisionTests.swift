@@ -1,10 +1,11 @@
 import LineModel
 import LinuxSocket
+import TestSupport
 import Testing
 
 @testable import ProbeEngine
 
-@Suite("What a reflector decides, without sockets")
+@Suite("What a reflector decides, without sockets", .seeded)
 struct ReflectingDecisionTests {
     private func endpoint(_ text: String, port: UInt16 = 0) throws -> Endpoint {
         try #require(Endpoint(literal: text, port: port))
@@ -159,7 +160,7 @@ struct ReflectingDecisionTests {
 
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `datagrams leave by their due times, equal ones in order, with their octets`(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var queue = DelayQueue(places: 4096)
         var expected: [(due: Int64, line: Int, octets: [UInt8])] = []
         var memory = [UInt8](repeating: 0, count: 2048)
