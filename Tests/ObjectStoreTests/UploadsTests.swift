@@ -93,7 +93,7 @@ extension UploadsSignatureTests {
 
     @Test("gzip's result is what gzip unpacks to the same octets")
     func gzip() throws {
-        var chance = SeededGenerator(seed: 7)
+        var chance = Seed.generator(7)
         let octets = (0..<300_000).map { _ in UInt8.random(in: 0..<20, using: &chance) }
         var packed: [UInt8] = []
         let gzip = try Gzip { packed += $0 }

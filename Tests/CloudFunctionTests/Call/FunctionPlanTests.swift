@@ -1,10 +1,11 @@
 import LineModel
+import TestSupport
 import Testing
 
 @testable import CloudFunction
 @testable import LineService
 
-@Suite("What fits into a call")
+@Suite("What fits into a call", .seeded)
 struct FunctionPlanTests {
     private func lines(_ count: Int, hosts: Int? = nil) -> [Line] {
         (0..<count).map { number in
@@ -125,7 +126,7 @@ struct FunctionPlanTests {
 
     @Test("the time by the plan holds the round plan's own, whatever shares addresses and rates", arguments: 0..<40)
     func holds(seed: UInt64) throws {
-        var chance = SeededGenerator(seed: seed)
+        var chance = Seed.generator(seed)
         var settings = ServiceSettings()
         settings.probe.maxRate = Double(Int.random(in: 100...20_000, using: &chance))
         settings.probe.maxAddressRate = Double(Int.random(in: 20...1_000, using: &chance))

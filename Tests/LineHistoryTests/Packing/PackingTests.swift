@@ -1,13 +1,14 @@
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineHistory
 
-@Suite("Packing")
+@Suite("Packing", .seeded)
 struct PackingTests {
     @Test("brings every delay back within one part in 8192, in order, and small ones exactly")
     func delays() {
-        var random = SeededGenerator(seed: 11)
+        var random = Seed.generator(11)
         var before: (delay: Int64, code: Int)?
         var delays: [Int64] = (0..<9000).map { $0 }
         delays += (0..<20_000).map { _ in Int64(random.next() >> (16 + random.next() % 40)) }
@@ -53,8 +54,7 @@ struct PackingTests {
 
     @Test("brings every row of probes back: outcomes, kinds, late and uncertain ones exactly, delays within the error")
     func rows() {
-        let seed: UInt64 = 5
-        var random = SeededGenerator(seed: seed)
+        var random = Seed.generator(5)
         var bits = BitWriter()
         for round in 0..<400 {
             let usual = Int64(random.next() % 300_000_000)
@@ -69,12 +69,12 @@ struct PackingTests {
             #expect(isSound)
             for (left, right) in zip(records, back) {
                 #expect(
-                    left.outcome == right.outcome && left.isUncertain == right.isUncertain, "seed \(seed), \(round)")
+                    left.outcome == right.outcome && left.isUncertain == right.isUncertain, "\(round)")
                 #expect(left.outcome != .refused || left.refusal == right.refusal)
-                #expect(left.unsentCause == right.unsentCause, "seed \(seed), \(round)")
+                #expect(left.unsentCause == right.unsentCause, "\(round)")
                 #expect(
                     isNear(left.rttNanoseconds.map(Double.init), right.rttNanoseconds.map(Double.init)),
-                    "seed \(seed), row \(round)")
+                    "row \(round)")
                 #expect(left.outcome == .unsent || left.sentNanoseconds == right.sentNanoseconds)
             }
         }
@@ -82,7 +82,7 @@ struct PackingTests {
 
     @Test("needs at most 2 octets a probe on a line that wanders by a half, and next to nothing on a dead one")
     func size() {
-        var random = SeededGenerator(seed: 3)
+        var random = Seed.generator(3)
         var bits = BitWriter()
         func size(_ record: () -> ProbeRecord) -> Int {
             (0..<100).map { _ in record() }.withUnsafeBufferPointer {
@@ -105,7 +105,7 @@ struct PackingTests {
 
     @Test("never traps on octets that were changed or cut")
     func damage() {
-        var random = SeededGenerator(seed: 9)
+        var random = Seed.generator(9)
         var bits = BitWriter()
         let report = rounds(1, lines: 1)[0]
         let probes = ProbeRow.pack(report.samples.row(0), intervalNanoseconds: 20_000_000, into: &bits)

@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineHistory
@@ -28,7 +29,7 @@ private var lossy: LineSummary {
     return summary
 }
 
-@Suite("Segments in the history")
+@Suite("Segments in the history", .seeded)
 struct SegmentHistoryTests {
     /// Whether both say the same, delays within `DelayCode`'s error.
     private func expect(_ left: LineSegments?, equals right: LineSegments, _ place: SourceLocation = #_sourceLocation) {
@@ -127,7 +128,7 @@ struct SegmentHistoryTests {
 
     @Test("damaged octets never trap")
     func damage() {
-        var random = SeededGenerator(seed: 32)
+        var random = Seed.generator(32)
         var (span, odd) = (SegmentSpan(), segments())
         span.add(odd)
         odd.withholdBlame("so")

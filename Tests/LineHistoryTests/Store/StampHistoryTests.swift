@@ -33,7 +33,7 @@ private func stamp(lostThere: Int = 3, lostBack: Int = 1, dwell: Double = 0.4) -
     return stamp
 }
 
-@Suite("STAMP in the history")
+@Suite("STAMP in the history", .seeded)
 struct StampHistoryTests {
     /// Whether both say the same, delays within `DelayCode`'s error.
     private func expect(_ left: StampSummary?, equals right: StampSummary) {
@@ -88,7 +88,7 @@ struct StampHistoryTests {
 
     @Test("damaged octets never trap")
     func damage() {
-        var random = SeededGenerator(seed: 31)
+        var random = Seed.generator(31)
         var span = StampSpan()
         span.add(stamp(), sent: 100)
         let values = [StampRow.pack(stamp()), StampRow.pack(span)]

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
@@ -36,7 +37,7 @@ private struct Story {
     }
 }
 
-@Suite("Book of incidents")
+@Suite("Book of incidents", .seeded)
 struct IncidentBookTests {
     private static let well = "i1 ..... / i2 ..... / i3 ....."
     private static let dead = "i1 ..... / i2 xxxxx / i3 ....."
@@ -181,7 +182,7 @@ struct IncidentBookTests {
 
     @Test("has every bad line in one open incident, and no other line", arguments: 0..<60 as Range<UInt64>)
     func partition(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let (lines, _) = randomField(&generator, noise: 0)
         let field = CauseField(lines)
         var book = IncidentBook()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineModel
 
-@Suite("Causes of a round")
+@Suite("Causes of a round", .seeded)
 struct IncidentCauseTests {
     private static let seeds = 0..<300 as Range<UInt64>
 
@@ -47,7 +47,7 @@ struct IncidentCauseTests {
 
     @Test("contain every abnormal line once, and no cause has more healthy lines than a fifth", arguments: seeds)
     func partition(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let (lines, marks) = randomField(&generator, noise: [0, 0.02, 0.1, 0.3][Int(seed % 4)])
         let field = CauseField(lines)
         for trouble in Trouble.allCases {
@@ -83,7 +83,7 @@ struct IncidentCauseTests {
 
     @Test("do not depend on the order of the lines", arguments: seeds)
     func order(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let (lines, marks) = randomField(&generator, noise: 0.05)
         let shuffled = lines.indices.shuffled(using: &generator)
         let first = readable(lines, marks)
@@ -100,7 +100,7 @@ struct IncidentCauseTests {
 
     @Test("are the planted ones, all of them and no other", arguments: seeds)
     func planted(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let (rows, columns) = (Int.random(in: 6...14, using: &generator), Int.random(in: 6...14, using: &generator))
         var ingresses = Set(
             (0..<Int.random(in: 0...2, using: &generator)).map { _ in Int.random(in: 0..<rows, using: &generator) })
@@ -121,7 +121,7 @@ struct IncidentCauseTests {
 
     @Test("of all lines of a field that share nothing are the vantage, unless canaries are healthy", arguments: seeds)
     func deadUplink(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let count = seed < 20 ? Int(seed) + 2 : Int.random(in: 2...2_000, using: &generator)
         let lines = (0..<count).map { index in
             Line(
@@ -143,7 +143,7 @@ struct IncidentCauseTests {
 
     @Test("of lines that fail by chance are the lines themselves", arguments: 0..<40 as Range<UInt64>)
     func noise(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         // Pairs, fives and hundreds: groups in which coincidences are likely, possible and out of the question.
         let lines = (0..<2_000).map { index in
             Line(
@@ -184,7 +184,7 @@ struct IncidentCauseTests {
 
     @Test("are taken from a heap that gives the best first")
     func heap() {
-        var generator = SeededGenerator(seed: 5)
+        var generator = Seed.generator(5)
         var heap = BestFirst((0..<50).map { BestFirst.Entry(score: Int.random(in: 0...9, using: &generator), key: $0) })
         for key in 50..<99 { heap.insert(BestFirst.Entry(score: Int.random(in: 0...9, using: &generator), key: key)) }
         var popped: [BestFirst.Entry] = []

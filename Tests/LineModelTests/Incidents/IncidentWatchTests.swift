@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("State of a line")
+@Suite("State of a line", .seeded)
 struct IncidentWatchTests {
     /// A timeline: a round is a letter, followed by that of its confirmation. `.` healthy under the lower mark, `-`
     /// healthy above it, `x` abnormal (35 % loss), `X` abnormal (60 % loss), `u` unmeasured, `!` abnormal in a round
@@ -92,7 +93,7 @@ struct IncidentWatchTests {
 
     @Test("raises only after a confirmation, clears once what was raised", arguments: 0..<200 as Range<UInt64>)
     func invariants(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var watch = LineWatch()
         var (raised, raisedUnmeasured, agreed) = (false, false, false)
         for _ in 0..<300 {

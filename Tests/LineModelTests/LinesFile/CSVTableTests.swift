@@ -1,7 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
-@Suite("CSV table")
+@Suite("CSV table", .seeded)
 struct CSVTableTests {
     private func table(_ text: String) -> CSVTable { CSVTable(octets: Array(text.utf8)) }
     private func texts(_ table: CSVTable) -> [[String]] { table.rows.map { $0.fields.map(\.text) } }
@@ -76,9 +77,9 @@ struct CSVTableTests {
         #expect(table.rows.isEmpty)
     }
 
-    @Test("reads back what a writer of RFC 4180 wrote", arguments: [1, 2, 3, UInt64.random(in: 0...UInt64.max)])
+    @Test("reads back what a writer of RFC 4180 wrote", arguments: [1, 2, 3, 4])
     func roundTrip(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         for _ in 0..<200 {
             let width = Int.random(in: 1...5, using: &generator)
             let rows = (0..<Int.random(in: 1...5, using: &generator)).map { _ in

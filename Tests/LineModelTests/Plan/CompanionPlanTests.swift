@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("Plan of a round that probes ingresses beside lines")
+@Suite("Plan of a round that probes ingresses beside lines", .seeded)
 struct CompanionPlanTests {
     private func plan(
         _ groups: [Int], companions: [Int], _ change: (inout RoundSettings) -> Void = { _ in }
@@ -46,7 +47,7 @@ struct CompanionPlanTests {
     @Test("never exceeds a cap, and without companions is the plan of before")
     func caps() {
         for seed in 0..<200 as Range<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = Seed.generator(seed)
             let groups = (0..<Int.random(in: 1...300, using: &generator)).map { _ in
                 Int.random(in: 0..<5, using: &generator)
             }

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("What suspects are probed again with")
+@Suite("What suspects are probed again with", .seeded)
 struct ConfirmationPlanTests {
     private func line(_ host: Int, _ port: Int, echo: Bool = false) -> Line {
         Line(
@@ -79,7 +80,7 @@ struct ConfirmationPlanTests {
     @Test("by the round's own plan it is over in time, with probes to the ingresses as without")
     func keepsItsTime() {
         for seed in 0..<100 as Range<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = Seed.generator(seed)
             let hosts = Int.random(in: 1...40, using: &generator)
             let lines = (0..<Int.random(in: 1...900, using: &generator)).map { number in
                 line(Int.random(in: 0..<hosts, using: &generator), number, echo: Bool.random(using: &generator))

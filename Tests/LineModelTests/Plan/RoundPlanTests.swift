@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("Plan of a round")
+@Suite("Plan of a round", .seeded)
 struct RoundPlanTests {
     private func plan(_ groups: [Int], _ change: (inout RoundSettings) -> Void = { _ in }) -> RoundPlan {
         var settings = RoundSettings()
@@ -44,7 +45,7 @@ struct RoundPlanTests {
     @Test("never exceeds a cap, and stretches by no more than a nanosecond too much")
     func tight() {
         for seed in 0..<200 as Range<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = Seed.generator(seed)
             let groups = (0..<Int.random(in: 1...400, using: &generator)).map { _ in
                 Int.random(in: 0..<5, using: &generator)
             }

@@ -1,12 +1,13 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("Order of sending")
+@Suite("Order of sending", .seeded)
 struct SendOrderTests {
     /// Groups drawn at random: a few large addresses and many small ones.
     private static func groups(seed: UInt64) -> [Int] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let kinds = Int.random(in: 1...12, using: &generator)
         let lines = Int.random(in: kinds...300, using: &generator)
         // Every number below the greatest occurs: groups are numbered from 0.

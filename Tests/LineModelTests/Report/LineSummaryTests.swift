@@ -2,7 +2,7 @@ import LineModel
 import TestSupport
 import Testing
 
-@Suite("Line summary")
+@Suite("Line summary", .seeded)
 struct LineSummaryTests {
     @Test("of no probes, and of probes never sent, has counts and nothing else", arguments: ["", "u", "uuuuu"])
     func nothing(outcomes: String) {
@@ -70,7 +70,7 @@ struct LineSummaryTests {
 
     @Test("is the same from a summarizer that has seen other lines", arguments: 0..<50)
     func reuse(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var summarizer = LineSummarizer(intervalNanoseconds: 20_000_000)
         for _ in 0..<10 {
             let row = randomRow(&generator)
@@ -81,7 +81,7 @@ struct LineSummaryTests {
 
     @Test("agrees with a slow recomputation, for any row", arguments: 0..<500)
     func anyRow(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let row = randomRow(&generator)
         let summary = row.summary
         let slow = SlowSummary(row.records)

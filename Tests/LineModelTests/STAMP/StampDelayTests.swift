@@ -1,7 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
-@Suite("STAMP: delays from four time-stamps")
+@Suite("STAMP: delays from four time-stamps", .seeded)
 struct StampDelayTests {
     private func sample(_ times: Int64, _ received: Int64?, _ sent: Int64?, _ last: Int64) -> StampSample {
         StampSample(
@@ -27,7 +28,7 @@ struct StampDelayTests {
 
     @Test("offset and skew lie within their bounds, whatever the jitter", arguments: 1...60)
     func bounds(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = Seed.generator(UInt64(seed))
         var line = StampLine()
         line.offsetNanoseconds = Int64.random(
             in: -2_000_000_000_000_000_000...2_000_000_000_000_000_000, using: &generator)
@@ -35,7 +36,7 @@ struct StampDelayTests {
         line.jitterThere = Double.random(in: 10_000...20_000_000, using: &generator)
         line.jitterBack = Double.random(in: 10_000...20_000_000, using: &generator)
         line.quietShare = Double.random(in: 0...0.4, using: &generator)
-        let samples = line.run(seed: UInt64(seed)).samples
+        let samples = line.run(seed: Seed.value(UInt64(seed))).samples
         let clock = try #require(StampDirections(samples).clocks.first)
         // The line is over the reflector's time.
         let skew = line.skew / (1 + line.skew)
@@ -48,13 +49,13 @@ struct StampDelayTests {
 
     @Test("delay variation of each direction is found again within its error", arguments: 1...60)
     func variation(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed) + 1_000)
+        var generator = Seed.generator(UInt64(seed) + 1_000)
         var line = StampLine()
         line.offsetNanoseconds = Int64.random(in: -5_000_000_000...5_000_000_000, using: &generator)
         line.skew = Double.random(in: -1e-4...1e-4, using: &generator)
         line.jitterThere = Double.random(in: 10_000...5_000_000, using: &generator)
         line.jitterBack = Double.random(in: 10_000...5_000_000, using: &generator)
-        let truth = line.run(seed: UInt64(seed))
+        let truth = line.run(seed: Seed.value(UInt64(seed)))
         let found = StampDirections(truth.samples)
         let error = try #require(found.variationErrorNanoseconds) + 4
         #expect(found.clockSteps == 0 && error < 200_000, "seed \(seed): \(error)")
@@ -68,13 +69,13 @@ struct StampDelayTests {
 
     @Test("a clock that is set in between is noticed, and the variation stays what it was", arguments: 1...40)
     func steps(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed) + 2_000)
+        var generator = Seed.generator(UInt64(seed) + 2_000)
         var line = StampLine()
         line.jitterBack = 800_000
         line.skew = 2e-5
         let size = Int64.random(in: 4_000_000...3_000_000_000, using: &generator)
         line.steps = [200: seed % 2 == 0 ? size : -size, 420: 50_000_000]
-        let truth = line.run(seed: UInt64(seed))
+        let truth = line.run(seed: Seed.value(UInt64(seed)))
         let found = StampDirections(truth.samples)
         #expect(found.clockSteps == 2, "seed \(seed), step of \(size)")
         #expect(found.clocks.count == 2 + 1, "seed \(seed)")
@@ -88,7 +89,7 @@ struct StampDelayTests {
     @Test("a new route is no clock step", arguments: 1...40)
     func route(seed: Int) {
         let line = StampLine()
-        var truth = line.run(seed: UInt64(seed))
+        var truth = line.run(seed: Seed.value(UInt64(seed)))
         for index in truth.samples.indices where truth.samples[index].senderSequence >= line.first + 300 {
             truth.samples[index].reflectorReceiveNanoseconds! += 15_000_000
             truth.samples[index].reflectorSendNanoseconds! += 15_000_000
@@ -105,7 +106,7 @@ struct StampDelayTests {
         #expect(StampDirections(Array(StampLine().run(seed: 1).samples.prefix(7))).clocks.isEmpty)
         let edges: [Int64?] = [.min, .max, 0, nil, -1]
         for seed in 1...200 {
-            var generator = SeededGenerator(seed: UInt64(seed))
+            var generator = Seed.generator(UInt64(seed))
             let samples = (0..<50).map { index in
                 sample(
                     Int64(index), edges.randomElement(using: &generator) ?? nil,

@@ -1,7 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
-@Suite("STAMP: on which way packets were lost")
+@Suite("STAMP: on which way packets were lost", .seeded)
 struct StampLossTests {
     private func sample(_ sender: UInt32, _ reflector: UInt32, arrived: Int64? = nil) -> StampSample {
         StampSample(
@@ -74,7 +75,7 @@ struct StampLossTests {
     }
 
     private func expect(_ line: StampLine, seed: Int, slack: Int) {
-        let truth = line.run(seed: UInt64(seed))
+        let truth = line.run(seed: Seed.value(UInt64(seed)))
         let loss = StampLoss(first: line.first, sent: line.count, replies: truth.samples)
         #expect(loss.lost == truth.lostThere + truth.lostBack && loss.duplicatedBack == truth.duplicatesBack)
         #expect(loss.restarts == 0 && loss.duplicatedThere == 0 && loss.lostSomewhere < 10, "seed \(seed)")
@@ -90,7 +91,7 @@ struct StampLossTests {
         var line = StampLine()
         (line.lossThere, line.lossBack) = (0.05, 0.05)
         line.restarts = [30, 400]
-        let truth = line.run(seed: UInt64(seed))
+        let truth = line.run(seed: Seed.value(UInt64(seed)))
         let loss = StampLoss(first: line.first, sent: line.count, replies: truth.samples)
         #expect(loss.restarts == 2, "seed \(seed)")
         let there = loss.lostThere ?? -1
@@ -102,7 +103,7 @@ struct StampLossTests {
 
     @Test("numbers without sense make no loss that never was", arguments: 1...200)
     func nonsense(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = Seed.generator(UInt64(seed))
         let replies = (0..<100).map { _ in
             sample(
                 UInt32.random(in: 0..<120, using: &generator), UInt32(truncatingIfNeeded: generator.next()),

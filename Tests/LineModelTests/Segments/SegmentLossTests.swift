@@ -100,13 +100,13 @@ private struct SimulatedLine {
     }
 }
 
-@Suite("Blame for loss, over simulated lines")
+@Suite("Blame for loss, over simulated lines", .seeded)
 struct SegmentLossPropertyTests {
     static let seeds: ClosedRange<UInt64> = 1...8
 
     /// How often of 400 lines of 100 pairs each blame is given.
     private func shares(_ line: SimulatedLine, seed: UInt64, pairs: Int = 100) -> [SegmentBlame?: Double] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var counts: [SegmentBlame?: Double] = [:]
         for _ in 0..<400 {
             counts[SegmentLoss(line.pairs(pairs, &generator), kind: .icmp).blame, default: 0] += 1.0 / 400
@@ -121,7 +121,7 @@ struct SegmentLossPropertyTests {
 
     @Test("loss behind the ingress is never held against the way to it", arguments: seeds)
     func behind(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let loss = 0.05 + generator.nextUnit() * 0.9
         let found = shares(SimulatedLine(behind: loss), seed: seed)
         never([.ingress, .both, nil], found, seed)
@@ -130,7 +130,7 @@ struct SegmentLossPropertyTests {
 
     @Test("loss before the ingress is never held against what is behind, be it outages or random", arguments: seeds)
     func before(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let loss = 0.05 + generator.nextUnit() * 0.6
         let outage = shares(SimulatedLine(outage: loss), seed: seed)
         never([.beyond, .both], outage, seed)
@@ -142,7 +142,7 @@ struct SegmentLossPropertyTests {
 
     @Test("an ingress that keeps answers back is not blamed for a line that loses less", arguments: seeds)
     func selective(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let kept = 0.5 + generator.nextUnit() * 0.45
         let found = shares(SimulatedLine(behind: 0.02 + generator.nextUnit() * 0.1, kept: kept), seed: seed)
         never([.ingress, .both], found, seed)
@@ -158,7 +158,7 @@ struct SegmentLossPropertyTests {
 
     @Test("the interval of what is lost behind covers the truth in 95 of 100 rounds", arguments: seeds)
     func coverage(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let line = SimulatedLine(outage: 0.1, before: 0.05, behind: 0.2)
         // Of the probes that reach the ingress, a fifth is lost behind it.
         let truth = 0.9 * 0.95 * 0.2

@@ -2,7 +2,7 @@ import LineModel
 import TestSupport
 import Testing
 
-@Suite("Burst and gap (RFC 3611)")
+@Suite("Burst and gap (RFC 3611)", .seeded)
 struct BurstGapTests {
     private func figures(_ outcomes: String, gmin: Int = 16, milliseconds: Int64 = 20) -> BurstGap {
         SampleRow(outcomes).with { BurstGap($0, intervalNanoseconds: milliseconds * 1_000_000, gmin: gmin) }
@@ -64,7 +64,7 @@ struct BurstGapTests {
 
     @Test("agrees with the definition read out slowly, for any row", arguments: 0..<300)
     func anyRow(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let row = randomRow(&generator)
         let gmin = Int.random(in: 1...16, using: &generator)
         let found = row.with { BurstGap($0, intervalNanoseconds: 7_500_000, gmin: gmin) }
@@ -77,7 +77,7 @@ struct BurstGapTests {
 
     @Test("makes exactly those losses noticeable that continue a burst", arguments: 0..<100)
     func noticeable(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let row = randomRow(&generator)
         let slow = SlowBurstGap(row.records, gmin: BurstGap.gmin, interval: 1)
         let losses = row.records.count { $0.outcome != .received && $0.outcome != .unsent }

@@ -2,7 +2,7 @@ import LineModel
 import TestSupport
 import Testing
 
-@Suite("Delay statistics")
+@Suite("Delay statistics", .seeded)
 struct DelayStatisticsTests {
     @Test("of nothing are nil")
     func none() { #expect(DelayStatistics(nanoseconds: []) == nil) }
@@ -50,7 +50,7 @@ struct DelayStatisticsTests {
 
     @Test("agree with sorting and counting, for any delays", arguments: 0..<200)
     func anyDelays(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let count = Int.random(in: 1...300, using: &generator)
         let delays = (0..<count).map { _ in Int64.random(in: 0...50_000_000, using: &generator) }
         let found = try #require(DelayStatistics(nanoseconds: delays), "seed \(seed)")

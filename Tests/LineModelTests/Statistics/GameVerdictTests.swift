@@ -2,7 +2,7 @@ import LineModel
 import TestSupport
 import Testing
 
-@Suite("Game verdict")
+@Suite("Game verdict", .seeded)
 struct GameVerdictTests {
     private func verdict(_ row: SampleRow, tickHertz: Int, buffer: Double? = nil) -> GameVerdict {
         var verdict = GameVerdict(tickHertz: tickHertz, buffer: buffer)
@@ -64,7 +64,7 @@ struct GameVerdictTests {
 
     @Test("agrees with a slow recomputation, for any row", arguments: 0..<300)
     func anyRow(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var row = randomRow(&generator)
         // Delays of tens of milliseconds, so that buffers matter.
         for index in row.records.indices {
@@ -86,7 +86,7 @@ struct GameVerdictTests {
     }
 }
 
-@Suite("Sending twice")
+@Suite("Sending twice", .seeded)
 struct RepeatedSendingTests {
     @Test(
         "leaves the pairs of neighbours that were both lost",
@@ -106,7 +106,7 @@ struct RepeatedSendingTests {
 
     @Test("agrees with a slow recomputation, for any row", arguments: 0..<200)
     func anyRow(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         let row = randomRow(&generator)
         let pairs = zip(row.records, row.records.dropFirst()).filter { $0.outcome != .unsent && $1.outcome != .unsent }
         let lost = pairs.filter { $0.outcome != .received && $1.outcome != .received }

@@ -1,7 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
-@Suite("Duration text")
+@Suite("Duration text", .seeded)
 struct DurationTextTests {
     @Test(
         "reads a number with a unit",
@@ -53,9 +54,9 @@ struct DurationTextTests {
         ])
     func writes(_ duration: Duration, _ text: String) { #expect(duration.shortText == text) }
 
-    @Test("reads back what it writes", arguments: [1, 2, UInt64.random(in: 0...UInt64.max)])
+    @Test("reads back what it writes", arguments: [1, 2, 3])
     func roundTrip(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         for _ in 0..<2000 {
             let magnitude: Int64 = 1 << Int64.random(in: 0...62, using: &generator)
             let unit = ([1, 1000, 1_000_000, 1_000_000_000] as [Int64]).randomElement(using: &generator) ?? 1

@@ -1,12 +1,13 @@
+import TestSupport
 import Testing
 
 @testable import LineModel
 
-@Suite("Reading times")
+@Suite("Reading times", .seeded)
 struct WallTimeReadingTests {
     @Test("reads back every RFC 3339 text that it writes")
     func roundTrip() {
-        var random = SeededGenerator(seed: 2)
+        var random = Seed.generator(2)
         for _ in 0..<2000 {
             let time = WallTime(
                 nanosecondsSince1970: Int64(random.next() % 7_000_000_000_000_000_000),

@@ -1,7 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
-@Suite("Lateness histogram")
+@Suite("Lateness histogram", .seeded)
 struct LatenessHistogramTests {
     @Test("without a value has no figures")
     func empty() {
@@ -28,7 +29,7 @@ struct LatenessHistogramTests {
 
     @Test("is never below a percentile and at most 3.2 % above it, with count and maximum exact", arguments: 0..<100)
     func resolution(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var histogram = LatenessHistogram()
         var values: [Int64] = []
         for _ in 0..<Int.random(in: 1...400, using: &generator) {
@@ -48,7 +49,7 @@ struct LatenessHistogramTests {
 
     @Test("merged is as if one had recorded everything", arguments: 0..<20)
     func merge(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         var left = LatenessHistogram()
         var right = LatenessHistogram()
         var both = LatenessHistogram()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineNotify
 
-@Suite("When a destination is sent to")
+@Suite("When a destination is sent to", .seeded)
 struct CourierPlanTests {
     private let second: Int64 = 1_000_000_000
 
@@ -41,7 +41,7 @@ struct CourierPlanTests {
         var plan = CourierPlan(pace: NotifierPace(messages: 3, period: .seconds(60)))
         var made: [Int64] = []
         var now: Int64 = 0
-        var generator = SeededGenerator(seed: 7)
+        var generator = Seed.generator(7)
         while made.count < 40 {
             now += plan.wait(now: now).nanoseconds
             plan.begin(now: now)

@@ -1,8 +1,9 @@
 import LineModel
 import LineReport
+import TestSupport
 import Testing
 
-@Suite("The text of a digest")
+@Suite("The text of a digest", .seeded)
 struct DigestTextTests {
     @Test("In English, plain")
     func english() {
@@ -114,9 +115,7 @@ struct DigestTextTests {
 
     @Test("10,000 lines stay within any bound, and what is left out is counted")
     func bounds() {
-        let seed = UInt64.random(in: 0...(.max))
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = Seed.generator()
         var items: [DigestItem] = []
         var left = 10_000
         while left > 0 {

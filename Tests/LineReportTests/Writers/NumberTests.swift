@@ -1,10 +1,11 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineReport
 
-@Suite("Number formatting")
+@Suite("Number formatting", .seeded)
 struct NumberTests {
     /// What C's printf says, without the minus of a negative zero.
     private func reference(_ value: Double, _ decimals: Int) -> String {
@@ -12,9 +13,9 @@ struct NumberTests {
         return text.hasPrefix("-") && !text.contains { ("1"..."9").contains($0) } ? String(text.dropFirst()) : text
     }
 
-    @Test("rounds as printf does, for 0 to 6 decimals and every size", arguments: [UInt64.random(in: 0 ... .max)])
+    @Test("rounds as printf does, for 0 to 6 decimals and every size", arguments: [1] as [UInt64])
     func matchesPrintf(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Seed.generator(seed)
         for _ in 0..<5000 {
             let candidates = [
                 Double(bitPattern: random.next()), Double.random(in: -1e6...1e6, using: &random),

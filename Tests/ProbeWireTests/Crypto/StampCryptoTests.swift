@@ -1,8 +1,9 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("SHA-256, HMAC and STAMP's key")
+@Suite("SHA-256, HMAC and STAMP's key", .seeded)
 struct StampCryptoTests {
     private func hex(_ digest: SHA256Digest) -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: SHA256Digest.length)
@@ -39,7 +40,7 @@ struct StampCryptoTests {
 
     @Test("a digest in pieces is the digest of the whole, wherever it is cut")
     func pieces() {
-        var generator = SeededGenerator(seed: 5)
+        var generator = Seed.generator(5)
         for length in [1, 55, 56, 57, 63, 64, 65, 119, 120, 128, 200] {
             let octets = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
             for cut in 0...length {

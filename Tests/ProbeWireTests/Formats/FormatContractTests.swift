@@ -5,10 +5,8 @@ import TestSupport
 import Testing
 
 /// What the engine relies on in every format. A new one is held to it by its line in `FormatCase.all`.
-@Suite("Every format")
+@Suite("Every format", .seeded)
 struct FormatContractTests {
-    private static let seed: UInt64 = 0xC0_47AC
-
     @Test("is held to this contract, and its file has its line in the catalogue")
     func coversTheCatalogue() throws {
         #expect(Set(FormatCase.all.map(\.entry.traits.kind)) == Set(FormatCatalogue.builtIn.kinds))
@@ -42,7 +40,7 @@ struct FormatContractTests {
             (64, Golden.relayHeaderIPv4), (64, Golden.relayHeaderIPv6), (1400, Golden.relayHeaderIPv4),
         ] {
             let under = try FormatUnderTest(tested, size: size, echo: echo)
-            var generator = SeededGenerator(seed: Self.seed)
+            var generator = Seed.generator()
             for _ in 0..<200 {
                 let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
                 let reply = under.reply(to: under.send(probe))
@@ -59,7 +57,7 @@ struct FormatContractTests {
     @Test("never takes a reply that is cut, at any length, for another probe's", arguments: FormatCase.all)
     func cut(_ tested: FormatCase) throws {
         let under = try FormatUnderTest(tested)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
         let reply = under.reply(to: under.send(probe))
         for length in 0..<reply.count {
@@ -72,7 +70,7 @@ struct FormatContractTests {
     @Test("never takes a changed reply for another probe's", arguments: FormatCase.all)
     func changed(_ tested: FormatCase) throws {
         let under = try FormatUnderTest(tested)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         // Many have been sent, so that a changed number is one that exists.
         for _ in 0..<2_000 { _ = under.send(FormatUnderTest.anyProbe(&generator, echo: under.echo)) }
         let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
@@ -86,7 +84,7 @@ struct FormatContractTests {
         }
         for turn in 0..<20_000 {
             let accepted = under.accepted(Mutation.apply(to: reply, &generator))
-            #expect(accepted?.names(probe) ?? true, "seed \(Self.seed), turn \(turn)")
+            #expect(accepted?.names(probe) ?? true, "turn \(turn)")
         }
     }
 
@@ -94,7 +92,7 @@ struct FormatContractTests {
     func tooLong(_ tested: FormatCase) throws {
         guard tested.entry.traits.repliesNameProbes else { return }
         let under = try FormatUnderTest(tested)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         let reply = under.reply(to: under.send(FormatUnderTest.anyProbe(&generator, echo: under.echo)))
         for more in [1, 4, 40, 1000] {
             let length = max(reply.count, under.format.longestReply) + more
@@ -109,7 +107,7 @@ struct FormatContractTests {
     func otherRound(_ tested: FormatCase) throws {
         let ours = try FormatUnderTest(tested)
         let theirs = try FormatUnderTest(tested, round: 0x1234_5678_9ABC_DEF0)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         for _ in 0..<500 {
             let probe = FormatUnderTest.anyProbe(&generator, echo: ours.echo)
             _ = ours.send(probe)
@@ -124,7 +122,7 @@ struct FormatContractTests {
     func random(_ tested: FormatCase) throws {
         guard tested.entry.traits.repliesNameProbes else { return }
         let under = try FormatUnderTest(tested)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         let request = under.send(FormatUnderTest.anyProbe(&generator, echo: under.echo))
         let beginning = under.reply(to: request)
         for turn in 0..<20_000 {
@@ -132,7 +130,7 @@ struct FormatContractTests {
             var octets = Array(beginning.prefix(Int.random(in: 0..<8, using: &generator)))
             let count = Int.random(in: 0..<300, using: &generator)
             while octets.count < count { octets.append(UInt8.random(in: 0...255, using: &generator)) }
-            #expect(under.accepted(octets) == nil, "seed \(Self.seed), turn \(turn)")
+            #expect(under.accepted(octets) == nil, "turn \(turn)")
             _ = under.identify(octets)
         }
     }
@@ -140,7 +138,7 @@ struct FormatContractTests {
     @Test("finds its probe in an ICMP error's quotation, or says that it cannot", arguments: FormatCase.all)
     func quotation(_ tested: FormatCase) throws {
         let under = try FormatUnderTest(tested)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
         let request = under.send(probe)
         if tested.entry.traits.repliesNameProbes {
@@ -154,7 +152,7 @@ struct FormatContractTests {
     @Test("writes all of its request and nothing behind it", arguments: FormatCase.all)
     func writesItsLength(_ tested: FormatCase) throws {
         let under = try FormatUnderTest(tested)
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
         let length = under.format.length(probe.echo)
         let written = [UInt8](arrayLiteral: 0x00, 0xFF).map { filling -> [UInt8] in

@@ -1,8 +1,9 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("Payload formats")
+@Suite("Payload formats", .seeded)
 struct PayloadFormatTests {
     private static let relayed = [Golden.relayIPv4 + Golden.plumb64, Golden.relayIPv6 + Golden.plumb64]
 
@@ -87,8 +88,7 @@ struct PayloadFormatTests {
     /// be whole, so that chance decodes one in 2^64.
     @Test("never take a random datagram for a probe", arguments: beginnings)
     func random(_ beginning: [UInt8]) {
-        let seed: UInt64 = 0xF022
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(0xF022)
         for turn in 0..<28_600 {
             let isShort = turn % 4 == 0
             let count =
@@ -96,10 +96,10 @@ struct PayloadFormatTests {
             var datagram = beginning.prefix(isShort ? count : .max) + []
             while datagram.count < count { datagram.append(UInt8.random(in: 0...255, using: &generator)) }
             if let (format, probe) = Golden.decodeAny(Array(datagram)) {
-                Issue.record("seed \(seed), turn \(turn): \(format) \(probe)")
+                Issue.record("turn \(turn): \(format) \(probe)")
                 return
             }
-            if isShort { #expect(Golden.decodeQuotation(Array(datagram)) == nil, "seed \(seed), turn \(turn)") }
+            if isShort { #expect(Golden.decodeQuotation(Array(datagram)) == nil, "turn \(turn)") }
         }
     }
 }

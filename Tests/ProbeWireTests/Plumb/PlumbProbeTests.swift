@@ -1,8 +1,9 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("Plumb payload")
+@Suite("Plumb payload", .seeded)
 struct PlumbProbeTests {
     @Test("is wire format version 1, octet by octet")
     func goldenDatagram() {
@@ -50,7 +51,7 @@ struct PlumbProbeTests {
 
     @Test("with random fields and any size comes back as it went", arguments: [1 as UInt64, 0x5EED])
     func roundTrip(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(seed)
         for turn in 0..<20_000 {
             let probe = PlumbProbe.random(&generator)
             let size = Int.random(in: 32...(turn % 100 == 0 ? 65_507 : 200), using: &generator)

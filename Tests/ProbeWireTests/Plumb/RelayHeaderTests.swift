@@ -1,8 +1,9 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("Relay header")
+@Suite("Relay header", .seeded)
 struct RelayHeaderTests {
     private static let both = [
         (Golden.relayHeaderIPv4, Golden.relayIPv4), (Golden.relayHeaderIPv6, Golden.relayIPv6),
@@ -55,15 +56,14 @@ struct RelayHeaderTests {
 
     @Test("with random fields comes back as it went")
     func roundTrip() {
-        let seed: UInt64 = 0xD1A1
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(0xD1A1)
         for turn in 0..<20_000 {
             let isIPv6 = Bool.random(using: &generator)
             let header = RelayHeader(
                 high: isIPv6 ? generator.next() : 0, low: isIPv6 ? generator.next() : generator.next() & ~0xFFFF_FFFF,
                 isIPv6: isIPv6, port: UInt16(truncatingIfNeeded: generator.next()))
             guard Golden.decodeRelay(Golden.encode(header, room: header.length)) == header else {
-                Issue.record("seed \(seed), turn \(turn): \(header)")
+                Issue.record("turn \(turn): \(header)")
                 return
             }
         }

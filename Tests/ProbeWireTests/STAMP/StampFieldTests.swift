@@ -1,8 +1,9 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("STAMP: time-stamps and error estimates")
+@Suite("STAMP: time-stamps and error estimates", .seeded)
 struct StampFieldTests {
     @Test("a time-stamp is written as its RFC says")
     func golden() {
@@ -30,7 +31,7 @@ struct StampFieldTests {
 
     @Test("every nanosecond survives, in both formats, until 2200", arguments: StampTimeFormat.allCases)
     func roundTrip(format: StampTimeFormat) {
-        var generator = SeededGenerator(seed: 7)
+        var generator = Seed.generator(7)
         for _ in 0..<20_000 {
             let time = Int64.random(in: 1...7_258_118_400_000_000_000, using: &generator)
             let reference =
@@ -49,7 +50,7 @@ struct StampFieldTests {
 
     @Test("any bits near any time are read without a trap", arguments: StampTimeFormat.allCases)
     func anything(format: StampTimeFormat) {
-        var generator = SeededGenerator(seed: 8)
+        var generator = Seed.generator(8)
         for reference in [Int64.min, .max, 0] {
             for _ in 0..<1_000 {
                 let stamp = StampTimestamp(bits: generator.next())
@@ -77,7 +78,7 @@ struct StampFieldTests {
 
     @Test("an error in nanoseconds becomes the next estimate above it, within one part in 128")
     func errorFromNanoseconds() {
-        var generator = SeededGenerator(seed: 9)
+        var generator = Seed.generator(9)
         for _ in 0..<10_000 {
             let nanoseconds = Int64(bitPattern: generator.next() >> UInt64.random(in: 1...62, using: &generator))
             let estimate = StampErrorEstimate(isSynchronised: true, format: .ptp, nanoseconds: nanoseconds)

@@ -1,9 +1,10 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-/// Hostile octets: mutations of good packets, by a seed that is printed when one of them fails.
-@Suite("STAMP: any octets at all")
+/// Hostile octets: mutations of good packets.
+@Suite("STAMP: any octets at all", .seeded)
 struct StampFuzzTests {
     private static let executions = 20_000
 
@@ -25,8 +26,7 @@ struct StampFuzzTests {
 
     @Test("a reflector answers with the request's length or not at all", arguments: StampMode.allCases)
     func reflector(mode: StampMode) throws {
-        let seed: UInt64 = 21
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(21)
         let extensions: StampExtensions = [.classOfService, .timestampInformation, .directMeasurement, .hmac]
         let sender = try StampGolden.sender(mode, extensions: extensions, length: mode.baseLength + 60)
         let golden = StampGolden.request(sender)
@@ -35,9 +35,9 @@ struct StampFuzzTests {
         for execution in 0..<Self.executions {
             let request = mutate(golden, &generator)
             let answer = StampGolden.answer(&reflector, request)
-            #expect(answer.silence != nil || answer.octets.count == request.count, "seed \(seed), \(execution)")
+            #expect(answer.silence != nil || answer.octets.count == request.count, "\(execution)")
             if mode == .authenticated, answer.silence == nil {
-                #expect(request.prefix(112) == golden.prefix(112), "seed \(seed), \(execution)")
+                #expect(request.prefix(112) == golden.prefix(112), "\(execution)")
             }
             answered += answer.silence == nil ? 1 : 0
         }
@@ -46,8 +46,7 @@ struct StampFuzzTests {
 
     @Test("a reply is read or refused; forged extensions are never believed", arguments: StampMode.allCases)
     func reader(mode: StampMode) throws {
-        let seed: UInt64 = 22
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(22)
         let extensions: StampExtensions = [.classOfService, .timestampInformation, .directMeasurement, .hmac]
         let sender = try StampGolden.sender(mode, extensions: extensions, length: mode.baseLength + 60)
         var reflector = try StampGolden.reflector(mode, sessions: 16)
@@ -56,7 +55,7 @@ struct StampFuzzTests {
         for execution in 0..<Self.executions {
             guard case .success(let reading) = StampGolden.read(sender, mutate(golden, &generator)) else { continue }
             let service = reading.extensions.classOfService
-            #expect(service == nil || service == honest.classOfService, "seed \(seed), \(execution)")
+            #expect(service == nil || service == honest.classOfService, "\(execution)")
         }
     }
 }

@@ -1,8 +1,9 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("STAMP: packets (RFC 8762, RFC 8972)")
+@Suite("STAMP: packets (RFC 8762, RFC 8972)", .seeded)
 struct StampPacketTests {
     private static let everything: StampExtensions = [
         .classOfService, .timestampInformation, .directMeasurement, .hmac,
@@ -68,7 +69,7 @@ struct StampPacketTests {
 
     @Test("any fields survive both packets in both modes", arguments: StampMode.allCases)
     func roundTrip(mode: StampMode) {
-        var generator = SeededGenerator(seed: 11)
+        var generator = Seed.generator(11)
         for _ in 0..<2_000 {
             let request = StampRequest.random(&generator)
             var octets = [UInt8](repeating: 0xAA, count: mode.baseLength)

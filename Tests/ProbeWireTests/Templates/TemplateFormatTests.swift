@@ -61,10 +61,8 @@ enum TemplateCases {
     }
 }
 
-@Suite("Templates as formats")
+@Suite("Templates as formats", .seeded)
 struct TemplateFormatTests {
-    private static let seed: UInt64 = 0x7E3
-
     @Test("every shipped template can be read, and somebody answers it in these tests")
     func shipped() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: Repository.path("templates"))
@@ -74,7 +72,7 @@ struct TemplateFormatTests {
 
     @Test("their replies are known as their probes', at any size and with any echo")
     func roundTrip() throws {
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         for tested in try TemplateCases.all() {
             for _ in 0..<60 {
                 let size = Int.random(in: 130...1200, using: &generator)
@@ -96,7 +94,7 @@ struct TemplateFormatTests {
 
     @Test("changed, cut, or of another round: never another probe's")
     func strangers() throws {
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         for tested in try TemplateCases.all() where tested.entry.traits.repliesNameProbes {
             // The id of 16 bits is all that DNS returns; the engine's sockets are what keeps rounds apart there.
             let isWeak = tested.testDescription == "dns"

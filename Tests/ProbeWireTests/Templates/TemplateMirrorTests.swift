@@ -1,11 +1,10 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
-@Suite("A template's far end")
+@Suite("A template's far end", .seeded)
 struct TemplateMirrorTests {
-    private static let seed: UInt64 = 0x3117
-
     private static func reflect(_ mirror: TemplateMirror, _ request: [UInt8]) -> (TemplateMirror.Reflection, [UInt8]) {
         var reply = [UInt8](repeating: 0xAA, count: max(1, request.count))
         let reflection = request.withUnsafeBytes { request in
@@ -36,7 +35,7 @@ struct TemplateMirrorTests {
 
     @Test("answers every request by a reply that is its probe's, and never by more octets than it got")
     func answers() throws {
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         for (entry, mirror) in try Self.all() {
             #expect(mirror.canAnswer)
             var answered = 0
@@ -114,7 +113,7 @@ struct TemplateMirrorTests {
 
     @Test("takes any octets at all, and never answers with more")
     func hostile() throws {
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = Seed.generator()
         for (entry, mirror) in try Self.all() {
             let under = try FormatUnderTest(FormatCase(entry) { $0 }, size: 160, echo: TemplateKit.ipv4)
             for _ in 0..<500 {

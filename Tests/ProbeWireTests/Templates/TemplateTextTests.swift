@@ -1,5 +1,6 @@
 import LineModel
 import ProbeWire
+import TestSupport
 import Testing
 
 @Suite("A template's text")
@@ -91,7 +92,7 @@ struct TemplateTextTests {
     }
 }
 
-@Suite("Templates: any octets at all")
+@Suite("Templates: any octets at all", .seeded)
 struct TemplateFuzzTests {
     private static let text = """
         # comment
@@ -104,8 +105,7 @@ struct TemplateFuzzTests {
 
     @Test("a mutated text is a template or has problems with places in it")
     func texts() {
-        let seed: UInt64 = 31
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(31)
         var good = 0
         for execution in 0..<4_000 {
             let text = String(decoding: TemplateKit.mutate(Array(Self.text.utf8), &generator), as: UTF8.self)
@@ -116,7 +116,7 @@ struct TemplateFuzzTests {
                     #expect(TemplateKit.encode(bound, echo: TemplateKit.ipv4).count == bound.length)
                 }
             } catch {
-                #expect(!error.problems.isEmpty, "seed \(seed), \(execution)")
+                #expect(!error.problems.isEmpty, "\(execution)")
             }
         }
         #expect(good > 40 && good < 3_960)
@@ -124,8 +124,7 @@ struct TemplateFuzzTests {
 
     @Test("a mutated reply is recognised only when nothing that counts was changed")
     func replies() throws {
-        let seed: UInt64 = 32
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seed.generator(32)
         let same = try TemplateKit.bound("send {round}{line}{seq}{random:16}{crc32}\nreply same")
         let patterns = try TemplateKit.bound(Self.text)
         let golden = TemplateKit.encode(same)
@@ -135,11 +134,11 @@ struct TemplateFuzzTests {
         for execution in 0..<20_000 {
             let octets = TemplateKit.mutate(golden, &generator)
             changes += octets == golden ? 0 : 1
-            #expect((TemplateKit.sequence(same, octets) != nil) == (octets == golden), "seed \(seed), \(execution)")
+            #expect((TemplateKit.sequence(same, octets) != nil) == (octets == golden), "\(execution)")
             let reply = TemplateKit.mutate(pong, &generator)
             guard TemplateKit.sequence(patterns, reply) != nil else { continue }
-            #expect(Array(reply.prefix(5)) == Array(pong.prefix(5)), "seed \(seed), \(execution)")
-            #expect(Array(reply[8..<10]) == Array(pong[8..<10]), "seed \(seed), \(execution)")
+            #expect(Array(reply.prefix(5)) == Array(pong.prefix(5)), "\(execution)")
+            #expect(Array(reply[8..<10]) == Array(pong[8..<10]), "\(execution)")
         }
         #expect(changes > 19_000)
     }
