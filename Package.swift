@@ -165,6 +165,15 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
+        .testTarget(
+            name: "TestSupportTests",
+            dependencies: [
+                "TestSupport", "LineModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "LineModelTests", dependencies: ["LineModel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ProbeWireTests",
