@@ -90,10 +90,6 @@ package struct RoundPlan: Equatable, Sendable {
     /// The row of the first canary.
     package var firstCanary: Int { lines + companions.count }
 
-    /// Whether a companion goes with the line's probe of this number. Neighbours take turns, so that those of one
-    /// ingress are spread over the intervals.
-    package func isAccompanied(companion: Int, sequence: Int) -> Bool { (sequence + companion) % companionEvery == 0 }
-
     /// Probes over lines.
     package var probes: Int { lines * count }
 

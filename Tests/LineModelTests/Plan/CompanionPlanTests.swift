@@ -19,7 +19,6 @@ struct CompanionPlanTests {
         #expect(plan.companionEvery == 1 && plan.intervalNanoseconds == 20_000_000 && plan.notes.isEmpty)
         #expect(plan.rate == 12_000 && plan.companionRate == 6_000 && plan.busiestRate == 1_000)
         #expect(plan.rows == 241 && plan.firstCanary == 240 && plan.probes == 12_000)
-        #expect((0..<100).allSatisfy { plan.isAccompanied(companion: 7, sequence: $0) })
     }
 
     @Test("gives one to every n-th where an address would be overrun, and stretches nothing for them")
@@ -27,9 +26,6 @@ struct CompanionPlanTests {
         // 15 lines are 750 packets a second, which leaves 250 for companions: one in three.
         let plan = plan(Array(repeating: 0, count: 15), companions: Array(0..<15))
         #expect(plan.companionEvery == 3 && plan.intervalNanoseconds == 20_000_000 && plan.busiestRate == 1_000)
-        #expect((0..<99).count { plan.isAccompanied(companion: 4, sequence: $0) } == 33)
-        // Neighbours take turns, so that an interval has five of them.
-        #expect((0..<15).count { plan.isAccompanied(companion: $0, sequence: 0) } == 5)
     }
 
     @Test("leaves a line 20 pairs, and stretches the interval for those")

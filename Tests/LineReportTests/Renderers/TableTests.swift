@@ -40,7 +40,9 @@ struct TableTests {
     @Test("has all rows equally wide, by the columns a terminal gives them")
     func aligned() throws {
         let text = try rendered(.table, Fixture.full)
-        for row in text.split(separator: "\n").prefix(8) {
+        let rows = text.split(separator: "\n").prefix(8)
+        #expect(rows.count == 8)
+        for row in rows {
             let state = try #require(row.lastIndex(of: " "))
             #expect(TerminalText.width(row[...state]) == TerminalText.width(heading.dropLast(6)))
         }

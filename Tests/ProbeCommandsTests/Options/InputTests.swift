@@ -71,7 +71,7 @@ struct InputTests {
             "--quiet")
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
         let report = try WrittenReport(json: try place.read("r.json"))
-        #expect(report.round.received == 6000)
+        #expect(report.round.received == 6000 && report.lines.count == 2000)
         #expect(report.lines.allSatisfy { $0.received == 3 && $0.verdict == "healthy" })
         #expect(wide.stop() == 6000)
     }
@@ -108,10 +108,7 @@ struct InputTests {
     @Test("whose probes are all over the packet size of their routes are a mistake in the command: nothing is sent")
     func allOverMTU() throws {
         let outcome = try place.run(["probe", "198.51.100.1:7", "--size", "65000", "--format", "json"] + shortRound)
-        guard !outcome.output.contains("no way to") else {
-            print("skipped: this machine has no way to 198.51.100.1")
-            return
-        }
+        if outcome.output.contains("no way to") { try Test.cancel("this machine has no way to 198.51.100.1") }
         #expect(outcome.status == 2 && outcome.output.isEmpty)
         #expect(outcome.errors.contains("a probe of 65000 octets") && outcome.errors.contains("choose --size "))
     }

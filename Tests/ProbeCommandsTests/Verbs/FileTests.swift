@@ -35,7 +35,7 @@ struct FileTests {
         let report = try WrittenReport(json: outcome.output)
         let text = try place.read("s.ndjson")
         let samples = try WrittenSample.all(ndjson: text)
-        #expect(samples.count == report.round.planned)
+        #expect(samples.count == report.round.planned && report.lines.count == 3)
         for line in report.lines {
             let own = samples.filter { $0.line == line.name }
             #expect(own.map(\.seq) == Array(0..<own.count))

@@ -54,6 +54,7 @@ struct StatusTests {
         #expect(outcome.status == 3)
         let report = try WrittenReport(json: outcome.output)
         #expect(report.round.validity.verdict == "invalid")
+        #expect(report.lines.count == 2)
         for (line, name) in zip(report.lines, ["a.invalid", "b.invalid"]) {
             #expect(line.verdict == "unmeasured")
             #expect(line.reasons.first?.contains("the name \(name) does not resolve") == true)

@@ -64,7 +64,13 @@ struct CompanionMachineTests {
         }
         let companions = given.filter { $0.line >= 15 && $0.line < 30 }
         #expect(companions.count == 15 * 20 && given.count == 15 * 60 + 15 * 20 + 60)
-        #expect(companions.allSatisfy { plan.isAccompanied(companion: $0.line - 15, sequence: $0.sequence) })
+        for row in 15..<30 {
+            let sequences = companions.filter { $0.line == row }.map(\.sequence)
+            let steps = zip(sequences, sequences.dropFirst()).map { $1 - $0 }
+            #expect(sequences.count == 20 && steps == Array(repeating: 3, count: 19), "row \(row): \(sequences)")
+        }
+        // Neighbours take turns, so that an interval has five of them.
+        #expect((0..<60).map { turn in companions.count { $0.sequence == turn } } == Array(repeating: 5, count: 60))
     }
 
     @Test("a stop leaves alone what was never meant to be sent")

@@ -223,8 +223,7 @@ struct UnmeasurableLineTests {
         let outside = Endpoint(ipv4: (198, 51, 100, 1), port: 7)
         let check = try RouteCheck(.ipv4, source: nil, interface: nil)
         guard let largest = (try? check.route(to: outside))?.maximumPacket, largest < 65_000 else {
-            print("skipped: this machine has no way to 198.51.100.1 with an MTU below 65,000")
-            return
+            try Test.cancel("this machine has no way to 198.51.100.1 with an MTU below 65,000")
         }
         let lines = [RealRound.line(outside), RealRound.line(outside.withPort(8))]
         let prepared = try RealRound.prepare(lines) { $0.size = largest - 27 }

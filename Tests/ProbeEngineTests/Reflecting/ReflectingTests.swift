@@ -77,8 +77,7 @@ struct ReflectingTests {
         do {
             low = try ReflectingClient(loopback.withPort(1023))
         } catch let error as SocketError where error.errno == .accessDenied || error.errno == .addressInUse {
-            print("skipped: port 1023 cannot be bound here (\(error))")
-            return
+            try Test.cancel("port 1023 cannot be bound here (\(error))")
         }
         try low.send(ReflectingClient.probe(1), to: reflector.listening[0])
         try ReflectingClient().settle(reflector.listening[0])
