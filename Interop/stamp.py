@@ -5,8 +5,8 @@ A line a check; status 1 if one fails.
 
 scapy is installed into a folder of its own. It has the packets of open mode and the TLVs; those of authenticated mode
 are written here with scapy's fields from the figures of RFC 8762, and the codes are Python's own hmac and hashlib. The
-other half is a test that reads and writes files (Tests/ProbeWireTests/StampInteropTests.swift), so the tests have to
-be built first.
+other half is a test that reads and writes files (Tests/ProbeWireTests/STAMP/StampInteropTests.swift), so the tests have
+to be built first.
 """
 
 import hashlib
