@@ -84,7 +84,7 @@ struct WebServerTests {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let server = WebServer(
             listen: try #require(WebAddress("127.0.0.1:0")), status: status(),
-            logger: .silentForTests, idleTimeout: .milliseconds(100),
+            logger: .silentForTests, idleTimeout: .seconds(1),
             onListening: { found.yield($0) })
         let task = Task { try await server.run() }
         for await port in ports {

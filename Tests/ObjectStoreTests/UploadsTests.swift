@@ -91,7 +91,7 @@ extension UploadsSignatureTests {
         #expect(read.0 == header && read.1 == [1, 2, 10])
     }
 
-    @Test("gzip's result is what gzip unpacks to the same octets")
+    @Test("gzip's result is what gzip unpacks to the same octets", .seeded)
     func gzip() throws {
         var chance = Seed.generator(7)
         let octets = (0..<300_000).map { _ in UInt8.random(in: 0..<20, using: &chance) }
