@@ -168,7 +168,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",
-            dependencies: ["LineHistory", "LineModel", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["LineHistory", "LineModel", "LineReport", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(

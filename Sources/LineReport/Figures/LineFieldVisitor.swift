@@ -1,6 +1,8 @@
 import LineModel
 
-/// Receives the figures of one line under the names that DESIGN.md fixes, so that JSON and CSV cannot drift apart.
+/// Receives the figures of one line under their keys, so that JSON and CSV cannot drift apart.
+///
+/// A value comes as a type of its own and not as a case of some enum: nothing is allocated for a cell.
 protocol LineFieldVisitor: ~Copyable {
     mutating func text(_ key: StaticString, _ value: String?)
     mutating func count(_ key: StaticString, _ value: Int)

@@ -10,10 +10,8 @@ extension RoundRenderer {
     package static let csv = RoundRenderer(
         name: "csv", fileEndings: [".csv"], summary: "a row a line, for spreadsheets"
     ) { report, context, sink in
-        var header = CSVHeader()
-        CSVHeader.blankRow.visit(&header)
         var csv = CSVRow(to: sink, guardsFormulas: context.guardsFormulas)
-        csv.bytes.append(text: header.names.joined(separator: ","))
+        csv.bytes.append(text: CSVHeader.names.joined(separator: ","))
         csv.endRow()
         for row in report.lines {
             row.visit(&csv)
@@ -24,57 +22,34 @@ extension RoundRenderer {
     }
 }
 
-/// Collects the column names.
-private struct CSVHeader: LineFieldVisitor {
-    /// Any row will do: all visit the same fields.
-    static let blankRow = LineReportRow(
-        line: Line(ingress: HostPort(host: "", port: 1)), payload: .plumb, summary: LineSummary(), verdict: .healthy,
-        reasons: [], sampleRow: nil)
+/// The columns of the figures, in the order in which `LineReportRow.visit` has them.
+private enum CSVHeader {
+    static let names =
+        columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary) + columns(FigureCatalogue.judgement)
+        + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_")
 
-    var names: [String] = []
-    var prefix = ""
-
-    mutating func add(_ key: some CustomStringConvertible) { names.append(prefix + key.description) }
-
-    mutating func text(_ key: StaticString, _ value: String?) { add(key) }
-
-    mutating func count(_ key: StaticString, _ value: Int) { add(key) }
-
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>) { add(key) }
-
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
-        add("\(key)_low")
-        add("\(key)_high")
+    private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {
+        figures.report.flatMap { columns(of: $0, prefix) }
     }
 
-    mutating func tags(_ key: StaticString, _ value: [Tag]) { add(key) }
-
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
-        for kind in RefusalKind.allCases { add("\(key)_\(kind.word)") }
-    }
-
-    mutating func list(_ key: StaticString, _ value: [String]) { add(key) }
-
-    mutating func group(_ key: StaticString, _ body: (inout CSVHeader) -> Void) {
-        let outer = prefix
-        prefix += "\(key)_"
-        body(&self)
-        prefix = outer
-    }
-
-    mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVHeader) -> Void) {
-        group(key, body)
-    }
-
-    mutating func groups(
-        _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
-        _ body: (inout CSVHeader, Int) -> Void
-    ) {
-        for (index, value) in numbers.enumerated() {
-            prefix = "\(key)_\(value)\(number.unit)_"
-            body(&self, index)
+    private static func columns<Subject>(of entry: FigureEntry<Subject>, _ prefix: String) -> [String] {
+        switch entry {
+        case .figure(let figure): columns(of: figure, prefix)
+        case .group(let key, let entries): entries.flatMap { columns(of: $0, "\(prefix)\(key)_") }
+        case .ticks(let key, let figures, _):
+            GameVerdict.tickRates.flatMap { rate in
+                figures.flatMap { columns(of: $0, "\(prefix)\(key)_\(rate)hz_") }
+            }
         }
-        prefix = ""
+    }
+
+    private static func columns<Subject>(of figure: Figure<Subject>, _ prefix: String) -> [String] {
+        let name = "\(prefix)\(figure.key)"
+        return switch figure.reading {
+        case .range: ["\(name)_low", "\(name)_high"]
+        case .refusals: RefusalKind.allCases.map { "\(name)_\($0.word)" }
+        case .text, .count, .whole, .number, .tags, .list: [name]
+        }
     }
 }
 
