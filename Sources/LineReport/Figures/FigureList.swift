@@ -8,6 +8,26 @@ enum FigureEntry<Subject>: Sendable {
     case ticks(StaticString, [Figure<GameVerdict>], @Sendable (Subject) -> [GameVerdict])
 }
 
+/// What is visited of a figure in a round's formats. Values and no references, so that nothing is counted for a cell.
+enum FigureStep<Subject>: Sendable {
+    case cell(StaticString, ClosedRange<Int>, FigureReading<Subject>)
+    indirect case group(StaticString, [FigureStep])
+    case ticks(StaticString, [FigureStep<GameVerdict>], @Sendable (Subject) -> [GameVerdict])
+
+    init(_ figure: Figure<Subject>) { self = .cell(figure.key, figure.decimals, figure.reading) }
+
+    /// Of the figures that show in a report.
+    init?(_ entry: FigureEntry<Subject>) {
+        switch entry {
+        case .figure(let figure) where figure.shows.contains(.report): self.init(figure)
+        case .figure: return nil
+        case .group(let key, let entries): self = .group(key, entries.compactMap { FigureStep($0) })
+        case .ticks(let key, let figures, let read):
+            self = .ticks(key, figures.map { FigureStep<GameVerdict>($0) }, read)
+        }
+    }
+}
+
 /// A figure with the names of the groups around it.
 struct PlacedFigure<Subject>: Sendable {
     let figure: Figure<Subject>
@@ -27,7 +47,7 @@ struct PlacedFigure<Subject>: Sendable {
 /// Figures in the order in which every format has them.
 struct FigureList<Subject>: Sendable {
     /// Those of a round's JSON and CSV.
-    let report: [FigureEntry<Subject>]
+    let report: [FigureStep<Subject>]
     /// All, the ones of tick rates apart.
     let placed: [PlacedFigure<Subject>]
     /// Those that the history keeps.
@@ -37,22 +57,12 @@ struct FigureList<Subject>: Sendable {
     let ticks: [(key: StaticString, figures: [Figure<GameVerdict>])]
 
     init(_ entries: [FigureEntry<Subject>]) {
-        report = Self.reported(entries)
+        report = entries.compactMap { FigureStep($0) }
         placed = Self.placed(entries, within: [])
         history = placed.filter { $0.figure.shows.contains(.history) }
         metered = placed.compactMap { placed in placed.figure.metric.map { (placed.figure, $0) } }
         ticks = entries.compactMap { entry in
             if case .ticks(let key, let figures, _) = entry { (key, figures) } else { nil }
-        }
-    }
-
-    private static func reported(_ entries: [FigureEntry<Subject>]) -> [FigureEntry<Subject>] {
-        entries.compactMap { entry in
-            switch entry {
-            case .figure(let figure): figure.shows.contains(.report) ? entry : nil
-            case .group(let key, let entries): .group(key, reported(entries))
-            case .ticks: entry
-            }
         }
     }
 
@@ -75,33 +85,35 @@ extension LineFieldVisitor where Self: ~Copyable {
         visit(figures.report, of: subject)
     }
 
-    private mutating func visit<Subject>(_ entries: [FigureEntry<Subject>], of subject: Subject) {
-        for entry in entries {
-            switch entry {
-            case .figure(let figure): visit(figure, of: subject)
-            case .group(let key, let entries): group(key) { $0.visit(entries, of: subject) }
-            case .ticks(let key, let figures, let read): visit(figures, named: key, of: read(subject))
+    private mutating func visit<Subject>(_ steps: [FigureStep<Subject>], of subject: Subject) {
+        for step in steps {
+            switch step {
+            case .cell(let key, let decimals, let reading): visit(key, decimals, reading, of: subject)
+            case .group(let key, let steps): group(key) { $0.visit(steps, of: subject) }
+            case .ticks(let key, let steps, let read): visit(steps, named: key, of: read(subject))
             }
         }
     }
 
-    private mutating func visit<Subject>(_ figure: Figure<Subject>, of subject: Subject) {
-        switch figure.reading {
-        case .text(let read): text(figure.key, read(subject))
-        case .count(let read): count(figure.key, read(subject))
-        case .whole(let read): number(figure.key, read(subject).map(Double.init), decimals: figure.decimals)
-        case .number(let read): number(figure.key, read(subject), decimals: figure.decimals)
-        case .range(let read): range(figure.key, read(subject), decimals: figure.decimals)
-        case .tags(let read): tags(figure.key, read(subject))
-        case .refusals(let read): refusals(figure.key, read(subject))
-        case .list(let read): list(figure.key, read(subject))
+    private mutating func visit<Subject>(
+        _ key: StaticString, _ decimals: ClosedRange<Int>, _ reading: FigureReading<Subject>, of subject: Subject
+    ) {
+        switch reading {
+        case .text(let read): text(key, read(subject))
+        case .count(let read): count(key, read(subject))
+        case .whole(let read): number(key, read(subject).map(Double.init), decimals: decimals)
+        case .number(let read): number(key, read(subject), decimals: decimals)
+        case .range(let read): range(key, read(subject), decimals: decimals)
+        case .tags(let read): tags(key, read(subject))
+        case .refusals(let read): refusals(key, read(subject))
+        case .list(let read): list(key, read(subject))
         }
     }
 
-    private mutating func visit(_ figures: [Figure<GameVerdict>], named key: StaticString, of game: [GameVerdict]) {
-        groups(key, by: ("tick_hz", "hz"), game.map(\.tickHertz)) { group, index in
-            for figure in figures { group.visit(figure, of: game[index]) }
-        }
+    private mutating func visit(
+        _ steps: [FigureStep<GameVerdict>], named key: StaticString, of game: [GameVerdict]
+    ) {
+        groups(key, by: ("tick_hz", "hz"), game.map(\.tickHertz)) { $0.visit(steps, of: game[$1]) }
     }
 
     /// The figures of a group that only some lines have: null in JSON and empty in CSV for the others.
@@ -111,24 +123,21 @@ extension LineFieldVisitor where Self: ~Copyable {
         }
     }
 
-    private mutating func visitAbsent<Subject>(_ entries: [FigureEntry<Subject>]) {
-        for entry in entries {
-            switch entry {
-            case .figure(let figure): visitAbsent(figure)
-            case .group(let key, let entries): group(key) { $0.visitAbsent(entries) }
-            case .ticks(let key, let figures, _): visit(figures, named: key, of: GameVerdict.unjudged)
+    private mutating func visitAbsent<Subject>(_ steps: [FigureStep<Subject>]) {
+        for step in steps {
+            switch step {
+            case .cell(let key, let decimals, let reading):
+                switch reading {
+                case .text: text(key, nil)
+                case .count, .whole, .number: number(key, nil, decimals: decimals)
+                case .range: range(key, nil, decimals: decimals)
+                case .tags: tags(key, [])
+                case .refusals: refusals(key, [])
+                case .list: list(key, [])
+                }
+            case .group(let key, let steps): group(key) { $0.visitAbsent(steps) }
+            case .ticks(let key, let steps, _): visit(steps, named: key, of: GameVerdict.unjudged)
             }
-        }
-    }
-
-    private mutating func visitAbsent<Subject>(_ figure: Figure<Subject>) {
-        switch figure.reading {
-        case .text: text(figure.key, nil)
-        case .count, .whole, .number: number(figure.key, nil, decimals: figure.decimals)
-        case .range: range(figure.key, nil, decimals: figure.decimals)
-        case .tags: tags(figure.key, [])
-        case .refusals: refusals(figure.key, [])
-        case .list: list(figure.key, [])
         }
     }
 }

@@ -32,23 +32,16 @@ private enum CSVHeader {
         figures.report.flatMap { columns(of: $0, prefix) }
     }
 
-    private static func columns<Subject>(of entry: FigureEntry<Subject>, _ prefix: String) -> [String] {
-        switch entry {
-        case .figure(let figure): columns(of: figure, prefix)
-        case .group(let key, let entries): entries.flatMap { columns(of: $0, "\(prefix)\(key)_") }
-        case .ticks(let key, let figures, _):
+    private static func columns<Subject>(of step: FigureStep<Subject>, _ prefix: String) -> [String] {
+        switch step {
+        case .cell(let key, _, .range): ["\(prefix)\(key)_low", "\(prefix)\(key)_high"]
+        case .cell(let key, _, .refusals): RefusalKind.allCases.map { "\(prefix)\(key)_\($0.word)" }
+        case .cell(let key, _, _): ["\(prefix)\(key)"]
+        case .group(let key, let steps): steps.flatMap { columns(of: $0, "\(prefix)\(key)_") }
+        case .ticks(let key, let steps, _):
             GameVerdict.tickRates.flatMap { rate in
-                figures.flatMap { columns(of: $0, "\(prefix)\(key)_\(rate)hz_") }
+                steps.flatMap { columns(of: $0, "\(prefix)\(key)_\(rate)hz_") }
             }
-        }
-    }
-
-    private static func columns<Subject>(of figure: Figure<Subject>, _ prefix: String) -> [String] {
-        let name = "\(prefix)\(figure.key)"
-        return switch figure.reading {
-        case .range: ["\(name)_low", "\(name)_high"]
-        case .refusals: RefusalKind.allCases.map { "\(name)_\($0.word)" }
-        case .text, .count, .whole, .number, .tags, .list: [name]
         }
     }
 }

@@ -44,6 +44,7 @@ extension ByteWriter {
     mutating func append(_ bytes: some Collection<UInt8>) { buffer.append(contentsOf: bytes) }
 
     mutating func append(_ text: StaticString) {
+        guard text.utf8CodeUnitCount > 0 else { return }
         buffer.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 

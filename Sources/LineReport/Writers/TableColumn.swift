@@ -11,22 +11,25 @@ struct TableColumn: Sendable {
 
     /// In their order.
     static let all: [TableColumn] =
-        (columns(FigureCatalogue.identity) { $0.named } + columns(FigureCatalogue.summary) { $0.summary }
-        + columns(FigureCatalogue.judgement) { $0.judged }
-        + columns(FigureCatalogue.stamp) { $0.stamp } + columns(FigureCatalogue.segments) { $0.segments })
+        (columns(FigureCatalogue.identity) { $0.text(of: $1.named, $2) }
+        + columns(FigureCatalogue.summary) { $0.text(of: $1.summary, $2) }
+        + columns(FigureCatalogue.judgement) { $0.text(of: $1.judged, $2) }
+        + columns(FigureCatalogue.stamp) { figure, row, settings in
+            row.stamp.map { figure.text(of: $0, settings) } ?? "-"
+        }
+        + columns(FigureCatalogue.segments) { figure, row, settings in
+            row.segments.map { figure.text(of: $0, settings) } ?? "-"
+        })
         .sorted { $0.place.number < $1.place.number }
 
     private static func columns<Subject>(
-        _ figures: FigureList<Subject>, _ read: @escaping @Sendable (LineReportRow) -> Subject?
+        _ figures: FigureList<Subject>,
+        _ text: @escaping @Sendable (Figure<Subject>, LineReportRow, TableSettings) -> String
     ) -> [TableColumn] {
         figures.placed.compactMap { placed in
             let figure = placed.figure
             guard let place = figure.column, let title = figure.title else { return nil }
-            return TableColumn(
-                title: title, place: place, isText: figure.isText
-            ) { row, settings in
-                read(row).map { figure.text(of: $0, settings) } ?? "-"
-            }
+            return TableColumn(title: title, place: place, isText: figure.isText) { text(figure, $0, $1) }
         }
     }
 
