@@ -4,6 +4,8 @@ package struct DelayStatistics: Equatable, Sendable, Codable {
     package var min, mean, median, p90, p95, p99, max: Double
     /// Sample standard deviation (n - 1); 0 with one sample.
     package var stddev: Double
+    /// p99.9; of fewer than 1,000 delays the maximum. nil where it was not kept: the history keeps it with the probes.
+    package var p999: Double?
 
     package init(
         min: Double, mean: Double, median: Double, p90: Double, p95: Double, p99: Double, max: Double, stddev: Double
@@ -36,6 +38,7 @@ extension DelayStatistics {
         self.init(
             min: Double(least) / 1e6, mean: mean / 1e6, median: median / 1e6, p90: Double(p90) / 1e6,
             p95: Double(p95) / 1e6, p99: Double(p99) / 1e6, max: Double(most) / 1e6, stddev: stddev / 1e6)
+        p999 = Percentile.value(thousandths: 999, ofSorted: sorted).map { Double($0) / 1e6 }
     }
 
     /// Arithmetic mean and sample standard deviation (n - 1; 0 with one value), in the unit of the values.

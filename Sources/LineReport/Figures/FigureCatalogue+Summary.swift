@@ -87,6 +87,11 @@ extension FigureCatalogue {
             $0.rtt?.p99
         },
         .milliseconds(
+            "p999",
+            "RFC 2330 section 11.3, nearest rank: the delay that 99.9 % of the received probes do not exceed. It means "
+                + "something from 1,000 received probes on; of fewer it is `max`."
+        ) { $0.rtt?.p999 },
+        .milliseconds(
             "max", "The longest RTT of the received probes.", title: "max ms", column: TablePlace(100, yields: 4),
             told: "max", shows: [.report, .history], metric: .rtt("1")
         ) { $0.rtt?.max },
