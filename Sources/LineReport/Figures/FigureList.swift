@@ -8,13 +8,13 @@ enum FigureEntry<Subject>: Sendable {
     case ticks(StaticString, [Figure<GameVerdict>], @Sendable (Subject) -> [GameVerdict])
 }
 
-/// What is visited of a figure in a round's formats. Values and no references, so that nothing is counted for a cell.
+/// What is visited of a figure in a round's formats.
 enum FigureStep<Subject>: Sendable {
-    case cell(StaticString, ClosedRange<Int>, FigureReading<Subject>)
+    case cell(FigureKey, ClosedRange<Int>, FigureReading<Subject>)
     indirect case group(StaticString, [FigureStep])
     case ticks(StaticString, [FigureStep<GameVerdict>], @Sendable (Subject) -> [GameVerdict])
 
-    init(_ figure: Figure<Subject>) { self = .cell(figure.key, figure.decimals, figure.reading) }
+    init(_ figure: Figure<Subject>) { self = .cell(FigureKey(figure.key), figure.decimals, figure.reading) }
 
     /// Of the figures that show in a report.
     init?(_ entry: FigureEntry<Subject>) {
@@ -95,8 +95,10 @@ extension LineFieldVisitor where Self: ~Copyable {
         }
     }
 
+    /// Inlined: it stands in the loop over all cells of a report.
+    @inline(__always)
     private mutating func visit<Subject>(
-        _ key: StaticString, _ decimals: ClosedRange<Int>, _ reading: FigureReading<Subject>, of subject: Subject
+        _ key: FigureKey, _ decimals: ClosedRange<Int>, _ reading: FigureReading<Subject>, of subject: Subject
     ) {
         switch reading {
         case .text(let read): text(key, read(subject))

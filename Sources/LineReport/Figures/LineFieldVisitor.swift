@@ -4,13 +4,13 @@ import LineModel
 ///
 /// A value comes as a type of its own and not as a case of some enum: nothing is allocated for a cell.
 protocol LineFieldVisitor: ~Copyable {
-    mutating func text(_ key: StaticString, _ value: String?)
-    mutating func count(_ key: StaticString, _ value: Int)
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>)
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>)
-    mutating func tags(_ key: StaticString, _ value: [Tag])
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount])
-    mutating func list(_ key: StaticString, _ value: [String])
+    mutating func text(_ key: FigureKey, _ value: String?)
+    mutating func count(_ key: FigureKey, _ value: Int)
+    mutating func number(_ key: FigureKey, _ value: Double?, decimals: ClosedRange<Int>)
+    mutating func range(_ key: FigureKey, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>)
+    mutating func tags(_ key: FigureKey, _ value: [Tag])
+    mutating func refusals(_ key: FigureKey, _ value: [RefusalCount])
+    mutating func list(_ key: FigureKey, _ value: [String])
     mutating func group(_ key: StaticString, _ body: (inout Self) -> Void)
     /// A group that most lines do not have: null in JSON, empty columns in CSV.
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout Self) -> Void)
@@ -19,6 +19,25 @@ protocol LineFieldVisitor: ~Copyable {
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
         _ body: (inout Self, Int) -> Void)
+}
+
+/// What a figure is called.
+///
+/// Unchecked: the memory behind the pointer is written once, in `init`, and stays for as long as the program runs, as
+/// the figures do that have these keys. With an array in its place every cell of a report would count references.
+struct FigureKey: @unchecked Sendable {
+    let name: StaticString
+    /// As JSON has it behind another member: `,"name":`.
+    let json: UnsafeBufferPointer<UInt8>
+
+    /// Made once a figure and never freed.
+    init(_ name: StaticString) {
+        self.name = name
+        let text = Array(",\"\(name)\":".utf8)
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+        _ = memory.initialize(from: text)
+        json = UnsafeBufferPointer(memory)
+    }
 }
 
 /// How many decimals a figure has in the formats that programs read.

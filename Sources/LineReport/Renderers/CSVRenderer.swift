@@ -34,9 +34,9 @@ private enum CSVHeader {
 
     private static func columns<Subject>(of step: FigureStep<Subject>, _ prefix: String) -> [String] {
         switch step {
-        case .cell(let key, _, .range): ["\(prefix)\(key)_low", "\(prefix)\(key)_high"]
-        case .cell(let key, _, .refusals): RefusalKind.allCases.map { "\(prefix)\(key)_\($0.word)" }
-        case .cell(let key, _, _): ["\(prefix)\(key)"]
+        case .cell(let key, _, .range): ["\(prefix)\(key.name)_low", "\(prefix)\(key.name)_high"]
+        case .cell(let key, _, .refusals): RefusalKind.allCases.map { "\(prefix)\(key.name)_\($0.word)" }
+        case .cell(let key, _, _): ["\(prefix)\(key.name)"]
         case .group(let key, let steps): steps.flatMap { columns(of: $0, "\(prefix)\(key)_") }
         case .ticks(let key, let steps, _):
             GameVerdict.tickRates.flatMap { rate in
@@ -67,37 +67,37 @@ private struct CSVRow: LineFieldVisitor, ~Copyable {
         isFirst = false
     }
 
-    mutating func text(_ key: StaticString, _ value: String?) {
+    mutating func text(_ key: FigureKey, _ value: String?) {
         separate()
         bytes.append(csvField: value ?? "", guardsFormulas: guardsFormulas)
     }
 
-    mutating func count(_ key: StaticString, _ value: Int) {
+    mutating func count(_ key: FigureKey, _ value: Int) {
         separate()
         bytes.append(value)
     }
 
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>) {
+    mutating func number(_ key: FigureKey, _ value: Double?, decimals: ClosedRange<Int>) {
         separate()
         bytes.append(value, decimals: decimals, absent: "")
     }
 
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
+    mutating func range(_ key: FigureKey, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
         number(key, value?.lowerBound, decimals: decimals)
         number(key, value?.upperBound, decimals: decimals)
     }
 
-    mutating func tags(_ key: StaticString, _ value: [Tag]) {
+    mutating func tags(_ key: FigureKey, _ value: [Tag]) {
         text(key, value.map(\.text).joined(separator: ";"))
     }
 
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
+    mutating func refusals(_ key: FigureKey, _ value: [RefusalCount]) {
         for kind in RefusalKind.allCases {
             count(key, value.first { $0.kind == kind }?.count ?? 0)
         }
     }
 
-    mutating func list(_ key: StaticString, _ value: [String]) { text(key, value.joined(separator: "; ")) }
+    mutating func list(_ key: FigureKey, _ value: [String]) { text(key, value.joined(separator: "; ")) }
 
     mutating func group(_ key: StaticString, _ body: (inout CSVRow) -> Void) { body(&self) }
 
