@@ -26,7 +26,7 @@ struct JSONTests {
             #expect(line["tags"] as? [String: String] == ["carrier": "ct", "城市": "深圳"])
             let rtt = try #require(line["rtt_ms"] as? [String: Any])
             #expect(rtt["mean"] as? Double == row.summary.rtt?.mean)
-            #expect(rtt.count == 8)
+            #expect(rtt.count == 9)
             #expect(
                 (line["loss"] as? Double).map { ($0 * 1e6).rounded() }
                     == row.summary.counts.lossRatio.map { ($0 * 1e6).rounded() })
