@@ -48,7 +48,7 @@ struct RoundDriver {
         for note in round.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
     }
 
-    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> MeasuredRound {
+    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> RoundFindings {
         do {
             let signals = try outerSignals ?? SignalQueue([SIGINT, SIGTERM])
             defer { if outerSignals == nil { signals.release() } }
