@@ -21,12 +21,8 @@ package struct S3Target: UploadTarget {
 
     package let client: S3Client
 
-    package func put(_ object: UploadObject, key: String) async throws(UploadFailure) {
-        do {
-            try await client.put(object, key: key)
-        } catch {
-            throw error.upload
-        }
+    package func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
+        try await client.put(object, key: key)
     }
 
     /// A client of the bucket that the parameters of `s3` name.

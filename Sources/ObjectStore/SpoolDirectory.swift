@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LineModel
+package import ServiceSupport
 internal import SystemFiles
 
 /// The files of a spool: one an object, named by its number, written whole or not at all.
@@ -21,7 +22,7 @@ package struct SpoolDirectory: Sendable {
     package init(_ path: String) { self.path = path }
 
     /// Makes the directory if need be, removes half-written files, and lists the rest.
-    package func open() throws(UploadError) -> Opened {
+    package func open() throws(DeliveryFailure) -> Opened {
         var made = ""
         for segment in refusedPath.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && segment.isEmpty ? "/" : made.isEmpty || made == "/" ? segment : "/\(segment)"
@@ -43,7 +44,7 @@ package struct SpoolDirectory: Sendable {
     /// - Returns: the file's octets.
     package func write(
         _ sequence: UInt64, header: SpoolFile.Header, produce: (Gzip.Sink) throws -> Void
-    ) throws(UploadError) -> Int {
+    ) throws(DeliveryFailure) -> Int {
         var octets = 0
         do {
             let file = try OutputFile(file(sequence))
@@ -55,37 +56,37 @@ package struct SpoolDirectory: Sendable {
             try produce(sink)
             try file.commit()
         } catch let error as OutputFile.Failure {
-            throw UploadError(error.text)
-        } catch let error as UploadError {
+            throw DeliveryFailure(.local, error.text)
+        } catch let error as DeliveryFailure {
             throw error
         } catch {
-            throw UploadError("\(file(sequence)) was not written: \(error)")
+            throw DeliveryFailure(.local, place: file(sequence), "was not written: \(error)")
         }
         return octets
     }
 
     /// nil if it is not what was written: damaged by something else.
-    package func read(_ sequence: UInt64) throws(UploadError) -> (SpoolFile.Header, [UInt8])? {
+    package func read(_ sequence: UInt64) throws(DeliveryFailure) -> (SpoolFile.Header, [UInt8])? {
         do {
             return SpoolFile.parsed(try InputFile.read(file(sequence)))
         } catch {
-            throw UploadError("\(file(sequence)) cannot be read: \(error.text)")
+            throw DeliveryFailure(.local, place: file(sequence), "cannot be read: \(error.text)")
         }
     }
 
     /// Whether an object's file is there, whether it can be read or not.
     package func has(_ sequence: UInt64) -> Bool { FileFacts(path: file(sequence)) != nil }
 
-    package func remove(_ sequence: UInt64) throws(UploadError) {
+    package func remove(_ sequence: UInt64) throws(DeliveryFailure) {
         guard unlink(file(sequence)) == 0 || errno == ENOENT else { throw failure("removed", file(sequence)) }
     }
 
     /// Moves it aside, into `refused`.
-    package func refuse(_ sequence: UInt64) throws(UploadError) {
+    package func refuse(_ sequence: UInt64) throws(DeliveryFailure) {
         guard rename(file(sequence), refusedFile(sequence)) == 0 else { throw failure("moved", file(sequence)) }
     }
 
-    package func removeRefused(_ sequence: UInt64) throws(UploadError) {
+    package func removeRefused(_ sequence: UInt64) throws(DeliveryFailure) {
         guard unlink(refusedFile(sequence)) == 0 || errno == ENOENT else {
             throw failure("removed", refusedFile(sequence))
         }
@@ -94,7 +95,7 @@ package struct SpoolDirectory: Sendable {
     private func file(_ sequence: UInt64) -> String { "\(path)/\(SpoolFile.name(sequence))" }
     private func refusedFile(_ sequence: UInt64) -> String { "\(refusedPath)/\(SpoolFile.name(sequence))" }
 
-    private func entries(_ folder: String) throws(UploadError) -> [SpoolQueue.Entry] {
+    private func entries(_ folder: String) throws(DeliveryFailure) -> [SpoolQueue.Entry] {
         var found: [SpoolQueue.Entry] = []
         for name in try names(folder) {
             guard let sequence = SpoolFile.sequence(name), let facts = FileFacts(path: "\(folder)/\(name)") else {
@@ -108,7 +109,7 @@ package struct SpoolDirectory: Sendable {
         return found.sorted { $0.sequence < $1.sequence }
     }
 
-    private func names(_ folder: String) throws(UploadError) -> [String] {
+    private func names(_ folder: String) throws(DeliveryFailure) -> [String] {
         guard let directory = opendir(folder) else { throw failure("read", folder) }
         defer { closedir(directory) }
         var found: [String] = []
@@ -121,8 +122,10 @@ package struct SpoolDirectory: Sendable {
         return found
     }
 
-    private func failure(_ what: String, _ path: String) -> UploadError {
+    private func failure(_ what: String, _ path: String) -> DeliveryFailure {
         let reason = String(cString: strerror(errno))
-        return UploadError("\(path) cannot be \(what): \(reason); the spool needs a place that this user may write to")
+        return DeliveryFailure(
+            .local, place: path, "cannot be \(what): \(reason)",
+            remedy: "the spool needs a place that this user may write to")
     }
 }

@@ -12,15 +12,15 @@ import Testing
 
 /// Answers puts as the script says, then takes everything.
 private actor Store: UploadTarget {
-    private var script: [UploadFailure.Kind]
+    private var script: [DeliveryFailure.Kind]
     private(set) var taken: [String] = []
     private(set) var attempts = 0
     private var gate: CheckedContinuation<Void, Never>?
     private var isHanging: Bool
 
-    init(_ script: [UploadFailure.Kind] = [], hangs: Bool = false) { (self.script, isHanging) = (script, hangs) }
+    init(_ script: [DeliveryFailure.Kind] = [], hangs: Bool = false) { (self.script, isHanging) = (script, hangs) }
 
-    func put(_ object: UploadObject, key: String) async throws(UploadFailure) {
+    func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
         attempts += 1
         if isHanging {
             await withTaskCancellationHandler {
@@ -28,9 +28,9 @@ private actor Store: UploadTarget {
             } onCancel: {
                 Task { await self.letGo() }
             }
-            throw UploadFailure(.temporary(after: nil), "cancelled")
+            throw DeliveryFailure(.temporary(after: nil), "cancelled")
         }
-        if !script.isEmpty { throw UploadFailure(script.removeFirst(), "scripted") }
+        if !script.isEmpty { throw DeliveryFailure(script.removeFirst(), "scripted") }
         taken.append("\(key)=\(String(decoding: object.octets, as: UTF8.self))")
     }
 
@@ -88,7 +88,7 @@ private final class Bench: Sendable {
 struct UploadsServiceTests {
     @Test("an object that is refused for its own sake is moved aside, and the next is uploaded")
     func refused() async throws {
-        let bench = Bench(), store = Store([.object])
+        let bench = Bench(), store = Store([.itemRefused])
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b")])
         try await Bench.run(service) { await service.figures.uploaded == 1 }
@@ -100,7 +100,7 @@ struct UploadsServiceTests {
 
     @Test("what was moved aside is bounded by a quarter of the spool, the oldest go first")
     func refusedBound() async throws {
-        let bench = Bench(), store = Store(Array(repeating: .object, count: 5))
+        let bench = Bench(), store = Store(Array(repeating: .itemRefused, count: 5))
         let service = try bench.service(store, mostOctets: 4_000)
         for key in ["a", "b", "c", "d", "e"] {
             await service.enqueue([Bench.part(key, octets: 350)])
@@ -162,7 +162,7 @@ struct UploadsServiceTests {
 
     @Test("a wrong key pair or bucket holds everything, in order, with long pauses, until it is mended")
     func held() async throws {
-        let bench = Bench(), store = Store([.temporary(after: nil), .target, .target, .target])
+        let bench = Bench(), store = Store([.temporary(after: nil), .allRefused, .allRefused, .allRefused])
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b"), Bench.part("c")])
         try await Bench.run(service) { await service.figures.uploaded == 3 }
@@ -174,7 +174,7 @@ struct UploadsServiceTests {
 
     @Test("while it is held that can be seen, and nothing is moved aside")
     func seen() async throws {
-        let bench = Bench(), store = Store(Array(repeating: .target, count: 1_000_000))
+        let bench = Bench(), store = Store(Array(repeating: .allRefused, count: 1_000_000))
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a")])
         try await Bench.run(service) { await store.attempts > 8 }
@@ -208,7 +208,7 @@ struct UploadsServiceTests {
         #expect(await store.taken == ["b=b"])
         let taken = Bench()
         try Data().write(to: taken.folder)
-        #expect(throws: UploadError.self) { try taken.service(Store()) }
+        #expect(throws: DeliveryFailure.self) { try taken.service(Store()) }
     }
 
     @Test("a damaged file and one that is gone are moved aside or forgotten, and the rest is uploaded")

@@ -142,15 +142,16 @@ extension UploadsSignatureTests {
     @Test(
         "a store's answers are sorted into final and passing ones",
         arguments: [
-            (403, "SignatureDoesNotMatch", S3Failure.Kind.refused), (403, "AccessDenied", .refused),
-            (404, "NoSuchBucket", .refused), (403, "", .refused), (301, "", .refused), (400, "InvalidToken", .refused),
-            (400, "EntityTooLarge", .permanent), (413, "", .permanent), (400, "KeyTooLongError", .permanent),
+            (403, "SignatureDoesNotMatch", DeliveryFailure.Kind.allRefused), (403, "AccessDenied", .allRefused),
+            (404, "NoSuchBucket", .allRefused), (403, "", .allRefused), (301, "", .allRefused),
+            (400, "InvalidToken", .allRefused),
+            (400, "EntityTooLarge", .itemRefused), (413, "", .itemRefused), (400, "KeyTooLongError", .itemRefused),
             (500, "InternalError", .temporary(after: nil)),
             (503, "SlowDown", .temporary(after: nil)), (400, "RequestTimeout", .temporary(after: nil)),
             (403, "RequestTimeTooSkewed", .temporary(after: nil)), (412, "PreconditionFailed", .conditionFailed),
-            (502, "", .temporary(after: nil)), (501, "NotImplemented", .permanent),
+            (502, "", .temporary(after: nil)), (501, "NotImplemented", .itemRefused),
         ])
-    func answers(status: Int, code: String, kind: S3Failure.Kind) {
+    func answers(status: Int, code: String, kind: DeliveryFailure.Kind) {
         let body = "<?xml?><Error><Code>\(code)</Code><Message>a &lt; b\u{1B}</Message></Error>"
         let failure = S3ErrorAnswer(body: body).failure(status: status, retryAfter: nil)
         #expect(failure.kind == kind)

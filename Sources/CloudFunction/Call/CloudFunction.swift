@@ -63,12 +63,12 @@ package actor CloudFunction {
             parts.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
         }
         var (results, kept) = ([UploadResult](), [ReportObject]())
-        // Of a store that does not answer, nothing further is asked in this call: it has its time.
+        // A store that does not answer, or that refuses everything, is asked nothing further in this call.
         var silent: [String: DeliveryFailure] = [:]
         for one in waiting {
             var failure = silent[one.upload]
             if failure == nil { failure = await put(one, job) }
-            if let failure, case .temporary = failure.kind { silent[one.upload] = failure }
+            if let failure, failure.isOfTheStore { silent[one.upload] = failure }
             results.append(UploadResult(upload: one.upload, key: one.key, failure: failure?.message))
             // A refusal may be one that the operator mends; the memory bounds it.
             if failure != nil { kept.append(one) }
@@ -86,13 +86,13 @@ package actor CloudFunction {
     private func put(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
         let began = parts.monotonicNow()
         guard let failure = await putOnce(one, job) else { return nil }
-        guard case .temporary = failure.kind, parts.monotonicNow() - began < 1_000_000_000 else { return failure }
+        guard failure.isTemporary, parts.monotonicNow() - began < 1_000_000_000 else { return failure }
         return await putOnce(one, job)
     }
 
     private func putOnce(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
         guard let target = job.bucket.targets[one.upload] else {
-            return DeliveryFailure(.permanent, "the configuration has no such upload any more")
+            return DeliveryFailure(.local, "the configuration has no such upload any more")
         }
         let left = job.call.left(keeping: .milliseconds(300))
         guard left > .zero else { return DeliveryFailure(.temporary(after: nil), "there was no time left for it") }
@@ -108,6 +108,11 @@ package actor CloudFunction {
             return DeliveryFailure(.temporary(after: nil), "\(error)")
         }
     }
+}
+
+extension DeliveryFailure {
+    /// Whether the next object would fail for the same reason.
+    fileprivate var isOfTheStore: Bool { isTemporary || kind == .allRefused }
 }
 
 /// One call's surroundings.

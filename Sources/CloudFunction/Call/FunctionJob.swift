@@ -4,6 +4,7 @@ internal import LineService
 internal import Logging
 internal import ObjectStore
 internal import ProbeEngine
+internal import ServiceSupport
 
 /// What one call has to do, and the steps of it.
 struct FunctionJob: Sendable {
@@ -230,7 +231,7 @@ extension FunctionJob {
             let change = entry.enter(into: &state, at: now)
             let expired = state.outbox.expire(destinations: Set(settings.notify.map(\.name)), at: now)
             let claimed = state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now)
-            do throws(S3Failure) {
+            do throws(DeliveryFailure) {
                 let next = try await keeper.write(state, condition)
                 answer.note(change, expired: expired, state: state)
                 log(change)
@@ -238,7 +239,7 @@ extension FunctionJob {
                 return Written(state: state, condition: next.condition, claimed: claimed)
             } catch {
                 // A connection that broke may have taken the write with it, or not: the object tells.
-                guard error.kind != .permanent, call.left() > .seconds(1) else { return fail(error.message, &answer) }
+                guard error.isWorthReading, call.left() > .seconds(1) else { return fail(error.message, &answer) }
                 guard case .state(let newer, let newCondition, _) = await keeper.read(at: parts.now()) else {
                     return fail("\(error.message); then it could not be read", &answer)
                 }
@@ -297,11 +298,11 @@ extension FunctionJob {
         for _ in 0..<Self.mostWrites {
             state.outbox.settle(results)
             state.calls += 1
-            do throws(S3Failure) {
+            do throws(DeliveryFailure) {
                 _ = try await keeper.write(state, condition)
                 return
             } catch {
-                guard error.kind != .permanent, call.left() > .milliseconds(500),
+                guard error.isWorthReading, call.left() > .milliseconds(500),
                     case .state(let newer, let newCondition, _) = await keeper.read(at: parts.now())
                 else { break }
                 (state, condition) = (newer, newCondition)
@@ -349,4 +350,9 @@ extension FunctionAnswer {
         let lost = expired + (change?.dropped ?? 0)
         if lost > 0 { notes.append("\(lost) messages were too old, too many, or for nobody, and were dropped") }
     }
+}
+
+extension DeliveryFailure {
+    /// Whether the object may be another one now than it was when it was read.
+    fileprivate var isWorthReading: Bool { isTemporary || kind == .conditionFailed }
 }

@@ -4,6 +4,7 @@ internal import LineModel
 internal import LineService
 internal import LinuxSocket
 internal import ObjectStore
+internal import ServiceSupport
 
 /// The lines of one call: from files of the bundle, addresses, and objects of the bucket (`bucket:KEY`).
 struct FunctionLines {
@@ -51,7 +52,7 @@ struct FunctionLines {
     private func fetch(_ key: String) async -> (copy: String, note: String?) {
         let copy = "\(parts.directory)/object-\(key.utf8.map { String($0, radix: 16) }.joined().suffix(100)).lines"
         guard let bucket else { return (copy, "bucket:\(key): no upload names a bucket; write one under upload") }
-        do throws(S3Failure) {
+        do throws(DeliveryFailure) {
             switch try await bucket.get(key: key, mostOctets: Self.mostObjectOctets) {
             case .object(let octets, _):
                 do { try Data(octets).write(to: URL(fileURLWithPath: copy), options: .atomic) } catch {

@@ -44,7 +44,7 @@ struct FunctionMessages {
             }
             return isDone == true ? .delivered : failed("no answer in the time that was left")
         } catch let failure as DeliveryFailure {
-            return failure.kind == .permanent ? .givenUp(failure.message) : failed(failure.message)
+            return failure.isTemporary ? failed(failure.message) : .givenUp(failure.message)
         } catch let problem as ParameterProblem {
             return failed(problem.message)
         } catch {

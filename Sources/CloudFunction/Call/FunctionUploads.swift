@@ -70,9 +70,9 @@ package enum FunctionUploads {
         } catch {
             throw FunctionFault(.configuration, "the bucket of \(key): \(error.name ?? "") \(error.message)")
         }
-        do throws(S3Failure) {
+        do throws(DeliveryFailure) {
             guard case .object(let octets, _) = try await store.get(key: key, mostOctets: mostOctets) else {
-                throw S3Failure(.permanent, "there is no such object")
+                throw DeliveryFailure(.itemRefused, "there is no such object")
             }
             return octets
         } catch {

@@ -147,7 +147,7 @@ actor DestinationCourier {
 
     private func note(_ failure: DeliveryFailure, _ messages: [OutboxMessage], _ now: WallTime) async throws {
         switch failure.kind {
-        case .permanent:
+        case .itemRefused, .allRefused, .conditionFailed, .local:
             // The next message may well be taken; but not at once, since the destination counts failed ones, too.
             _ = plan.failed(now: parts.monotonicNow(), after: nil, random: parts.random())
             try await giveUp(messages, failure.message, now)

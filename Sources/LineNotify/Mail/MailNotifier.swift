@@ -116,11 +116,11 @@ struct MailNotifier: Notifier {
         } catch let failure as DeliveryFailure {
             throw failure
         } catch {
-            throw DeliveryFailure(.temporary(after: nil), "\(place): \(Self.named(error)); it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: "\(place):", Self.named(error))
         }
         guard delivered != nil else {
             throw DeliveryFailure(
-                .temporary(after: nil), "\(place) did not take the mail in \(timeLimit.shortText); it is tried again")
+                .temporary(after: nil), place: place, "did not take the mail in \(timeLimit.shortText)")
         }
     }
 
@@ -141,7 +141,7 @@ struct MailNotifier: Notifier {
         if let file = settings.caFile { configuration.additionalTrustRoots = [.file(file)] }
         do { return try NIOSSLContext(configuration: configuration) } catch _ {
             throw DeliveryFailure(
-                .permanent, "the certificates for \(place) cannot be read; check `ca_file` (a PEM file)")
+                .local, "the certificates for \(place) cannot be read", remedy: "check `ca_file` (a PEM file)")
         }
     }
 

@@ -64,7 +64,7 @@ struct AlertmanagerNotifier: Notifier {
                     try JSONSerialization.data(
                         withJSONObject: Array(alerts[start..<min(start + Self.mostAlerts, alerts.count)]),
                         options: [.withoutEscapingSlashes, .sortedKeys]))
-            } catch { throw DeliveryFailure(.permanent, "the alerts cannot be written as JSON") }
+            } catch { throw DeliveryFailure(.local, "the alerts cannot be written as JSON") }
             try await post(body)
         }
     }
@@ -81,7 +81,7 @@ struct AlertmanagerNotifier: Notifier {
             for failure in failures { context.logger.warning("one of \(addresses.count): \(failure.message)") }
             return
         }
-        throw failures.first { $0.kind != .permanent } ?? first
+        throw failures.first(where: \.isTemporary) ?? first
     }
 
     private func failure(_ body: [UInt8], _ address: RobotAddress) async -> DeliveryFailure? {

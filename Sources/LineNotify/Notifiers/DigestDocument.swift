@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LineModel
+internal import ServiceSupport
 
 /// A digest as JSON for programs (webhook, exec): keys in snake case, times in RFC 3339, loss as a ratio, RTT in
 /// milliseconds. docs/NOTIFICATIONS.md shows one.
@@ -85,7 +86,7 @@ struct DigestDocument: Encodable {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do { return Array(try encoder.encode(self)) } catch {
-            throw DeliveryFailure(.permanent, "the digest cannot be written as JSON")
+            throw DeliveryFailure(.local, "the digest cannot be written as JSON")
         }
     }
 

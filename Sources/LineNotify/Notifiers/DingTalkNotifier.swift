@@ -81,21 +81,23 @@ struct DingTalkNotifier: Notifier {
         switch code {
         case 0: return
         case -1:
-            throw DeliveryFailure(.temporary(after: nil), "\(place) is busy (errcode -1); it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: place, "is busy (errcode -1)")
         case 130101, 410100:
             throw DeliveryFailure(
-                .temporary(after: .seconds(600)), "\(place): too many messages in a minute (errcode \(code))")
+                .temporary(after: .seconds(600)), place: "\(place):", "too many messages in a minute (errcode \(code))")
         case 310000:
             throw DeliveryFailure(
-                .permanent,
-                "\(place) refused the message's signature, keyword or sender's address (errcode 310000); compare "
-                    + "`secret` with the robot's security settings and this machine's clock with the true time")
+                .allRefused, place: place,
+                "refused the message's signature, keyword or sender's address (errcode 310000)",
+                remedy: "compare `secret` with the robot's security settings and this machine's clock with the true "
+                    + "time")
         case 300001, 400013, 400101, 400102:
             throw DeliveryFailure(
-                .permanent, "\(place) does not know this robot (errcode \(code)); copy its address again")
+                .allRefused, place: place, "does not know this robot (errcode \(code))",
+                remedy: "copy its address again")
         default:
             throw DeliveryFailure(
-                .temporary(after: nil), "\(place) refused the message (errcode \(code)); it is tried again")
+                .temporary(after: nil), place: place, "refused the message (errcode \(code))")
         }
     }
 }

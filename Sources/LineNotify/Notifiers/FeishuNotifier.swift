@@ -91,27 +91,30 @@ struct FeishuNotifier: Notifier {
 
     private func failure(_ code: Int) -> DeliveryFailure {
         switch code {
-        case 11232: DeliveryFailure(.temporary(after: .seconds(60)), "\(place): too many messages (code 11232)")
+        case 11232:
+            DeliveryFailure(.temporary(after: .seconds(60)), place: "\(place):", "too many messages (code 11232)")
         case Self.badRequest:
             DeliveryFailure(
-                .temporary(after: .seconds(60)),
-                "\(place) refused the message as a card and as plain text (code 9499): there were too many")
+                .temporary(after: .seconds(60)), place: place,
+                "refused the message as a card and as plain text (code 9499): there were too many")
         case 19021:
             DeliveryFailure(
-                .permanent,
-                "\(place) refused the signature (code 19021); compare `secret` with the robot's security settings "
-                    + "and this machine's clock with the true time")
+                .allRefused, place: place, "refused the signature (code 19021)",
+                remedy: "compare `secret` with the robot's security settings and this machine's clock with the true "
+                    + "time")
         case 19022:
             DeliveryFailure(
-                .permanent, "\(place) refuses this machine's address (code 19022); add it to the robot's list")
+                .allRefused, place: place, "refuses this machine's address (code 19022)",
+                remedy: "add it to the robot's list")
         case 19024:
             DeliveryFailure(
-                .permanent, "\(place) wants a keyword (code 19024); set the robot's keyword to Plumbline")
+                .allRefused, place: place, "wants a keyword (code 19024)",
+                remedy: "set the robot's keyword to Plumbline")
         case 19001:
-            DeliveryFailure(.permanent, "\(place) does not know this robot (code 19001); copy its address again")
-        default:
             DeliveryFailure(
-                .temporary(after: nil), "\(place) refused the message (code \(code)); it is tried again")
+                .allRefused, place: place, "does not know this robot (code 19001)", remedy: "copy its address again")
+        default:
+            DeliveryFailure(.temporary(after: nil), place: place, "refused the message (code \(code))")
         }
     }
 }

@@ -35,8 +35,7 @@ struct SlackNotifier: Notifier {
         let reply = try await request.post(body, to: address.revealed())
         if let failure = request.failure(for: reply) { throw failure }
         guard reply.body.starts(with: Array("ok".utf8)) else {
-            throw DeliveryFailure(
-                .temporary(after: nil), "Slack (\(address)) did not answer `ok`; it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: request.place, "did not answer `ok`")
         }
     }
 

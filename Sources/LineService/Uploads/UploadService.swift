@@ -3,6 +3,7 @@ package import Logging
 internal import NIOPosix
 package import ObjectStore
 internal import ServiceLifecycle
+package import ServiceSupport
 
 /// The uploads to one target: objects go to the spool first, then in their order to the target.
 ///
@@ -44,7 +45,7 @@ package actor UploadService: Service {
     package init(
         name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, logger: Logger,
         surroundings: Surroundings
-    ) throws(UploadError) {
+    ) throws(DeliveryFailure) {
         self.name = name
         self.target = target
         self.directory = directory
@@ -169,9 +170,10 @@ package actor UploadService: Service {
             try await target.put(object, key: header.key)
         } catch {
             switch error.kind {
-            case .object: return await setAside(entry, error.message)
-            case .target: return held(error.message)
+            case .itemRefused, .conditionFailed: return await setAside(entry, error.message)
+            case .allRefused: return held(error.message)
             case .temporary(let after): return postponed(error.message, after)
+            case .local: return postponed(error.message, nil)
             }
         }
         queue.remove(entry.sequence)

@@ -5,6 +5,7 @@ internal import LineModel
 internal import LineNotify
 internal import LineService
 internal import Logging
+internal import ServiceSupport
 internal import SystemFiles
 
 struct NotifyCommand: AsyncParsableCommand {
@@ -43,10 +44,8 @@ struct NotifyTestCommand: AsyncParsableCommand {
         }
         try? await client.shutdown()
         if case .failure(let error) = result {
-            let hint = if case .temporary = error.kind { "; the service would try again" } else { "" }
-            // Here it is not.
-            let message = error.message.replacing("; it is tried again", with: "")
-            throw CommandFailure("\(name): not delivered: \(message)\(hint)", status: .noRound)
+            let hint = error.isTemporary ? "; the service would try again" : ""
+            throw CommandFailure("\(name): not delivered: \(error.message)\(hint)", status: .noRound)
         }
         try StandardOutput.write("\(name): the test message was delivered (\(destination.kind.keyword))\n")
     }

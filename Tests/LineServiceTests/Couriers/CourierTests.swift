@@ -151,7 +151,7 @@ struct CourierTests {
         let store = try open()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try put([digest(.opened, 1)], store)
-        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.permanent, "wrong key"))])
+        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.allRefused, "wrong key"))])
         _ = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
         try put([digest(.closed, 1)], store, round: "s")
         _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }

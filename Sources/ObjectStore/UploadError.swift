@@ -1,9 +1,0 @@
-/// What went wrong on this machine before anything was uploaded: the spool, its files, the packing.
-package struct UploadError: Error, Equatable, CustomStringConvertible {
-    /// The place, the cause and the remedy; no secret.
-    package let text: String
-
-    package init(_ text: String) { self.text = text }
-
-    package var description: String { text }
-}
