@@ -15,8 +15,8 @@ package struct S3Target: UploadTarget {
             ParameterSpec("signature", .choice(S3Client.Signature.allCases.map(\.rawValue))),
             ParameterSpec("timeout", .duration),
         ],
-        make: { parameters, context throws(ParameterProblem) in
-            S3Target(client: try client(parameters, context))
+        make: { parameters, surroundings throws(ParameterProblem) in
+            S3Target(client: try client(parameters, surroundings))
         })
 
     package let client: S3Client
@@ -27,7 +27,7 @@ package struct S3Target: UploadTarget {
 
     /// A client of the bucket that the parameters of `s3` name.
     package static func client(
-        _ parameters: Parameters, _ context: UploadContext
+        _ parameters: Parameters, _ surroundings: Surroundings
     ) throws(ParameterProblem) -> S3Client {
         var checks = ParameterChecks()
         let region = parameters.text("region") ?? ""
@@ -43,9 +43,9 @@ package struct S3Target: UploadTarget {
                 style: parameters.text("style").flatMap(S3Address.Style.init) ?? .virtual)
         }
         return S3Client(
-            client: context.client, address: address, credentials: credentials, region: region,
+            client: surroundings.client, address: address, credentials: credentials, region: region,
             signature: parameters.text("signature").flatMap(S3Client.Signature.init) ?? .v4, timeLimit: timeLimit,
-            now: context.now)
+            now: surroundings.now)
     }
 
     private static func credentials(_ parameters: Parameters, _ checks: inout ParameterChecks) -> S3Credentials {

@@ -7,11 +7,11 @@ package struct UploadKind: Sendable {
     /// The key under `upload`.
     package let keyword: String
     package let parameters: [ParameterSpec]
-    package let make: @Sendable (Parameters, UploadContext) throws(ParameterProblem) -> any UploadTarget
+    package let make: @Sendable (Parameters, Surroundings) throws(ParameterProblem) -> any UploadTarget
 
     package init(
         keyword: String, parameters: [ParameterSpec],
-        make: @escaping @Sendable (Parameters, UploadContext) throws(ParameterProblem) -> any UploadTarget
+        make: @escaping @Sendable (Parameters, Surroundings) throws(ParameterProblem) -> any UploadTarget
     ) {
         self.keyword = keyword
         self.parameters = parameters

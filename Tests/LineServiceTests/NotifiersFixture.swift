@@ -8,11 +8,10 @@ import Logging
 enum NotifiersFixture {
     static let now = WallTime(nanosecondsSince1970: 1_795_488_900_123_000_000, utcOffsetSeconds: 28_800)
 
+    static var surroundings: Surroundings { Surroundings(client: .shared, logger: .silent, now: { now }) }
+
     static func context(_ language: MessageLanguage = .en) -> NotifierContext {
-        NotifierContext(
-            client: HTTPClient.shared, language: language,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            now: { now })
+        NotifierContext(surroundings, language: language)
     }
 
     static func item(_ change: DigestItem.Change, incident: Int = 1, lines: Int = 2) -> DigestItem {

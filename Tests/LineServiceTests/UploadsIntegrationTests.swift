@@ -140,12 +140,12 @@ struct UploadsIntegration {
         try await withClient { client in
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
             defer { try? FileManager.default.removeItem(at: folder) }
-            var surroundings = UploadService.Surroundings(now: now)
-            surroundings.backoff.first = .milliseconds(50)
-            surroundings.backoff.most = .milliseconds(200)
+            var pauses = UploadService.Pauses()
+            pauses.failed = UploadBackoff(first: .milliseconds(50), most: .milliseconds(200))
             let service = try UploadService(
                 name: "cos", target: S3Target(client: try store(client)), directory: SpoolDirectory(folder.path),
-                mostOctets: 1 << 20, logger: Logger(label: "test"), surroundings: surroundings)
+                mostOctets: 1 << 20,
+                surroundings: Surroundings(client: client, logger: Logger(label: "test"), now: now), pauses: pauses)
             try await post(client, "stop")
             let running = Task { try await service.run() }
             for number in 0..<rounds {

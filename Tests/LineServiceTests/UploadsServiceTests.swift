@@ -50,12 +50,12 @@ private final class Bench: Sendable {
     var slept: [Duration] { pauses.withLock { $0 } }
 
     func service(_ store: Store, mostOctets: Int = 1 << 20) throws -> UploadService {
-        var surroundings = UploadService.Surroundings(now: { NotifiersFixture.now })
+        var surroundings = NotifiersFixture.surroundings
         surroundings.random = { 0 }
         surroundings.sleep = { [weak self] pause in self?.pauses.withLock { $0.append(pause) } }
         return try UploadService(
             name: "cos", target: store, directory: SpoolDirectory(folder.path), mostOctets: mostOctets,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, surroundings: surroundings)
+            surroundings: surroundings)
     }
 
     func names(_ sub: String = "") throws -> [String] {
@@ -140,8 +140,7 @@ struct UploadsServiceTests {
         let bench = Bench(), store = Store()
         // A file where the folder belongs.
         try Data().write(to: bench.folder)
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let desk = UploadDesk(client: .shared, logger: logger, now: { NotifiersFixture.now })
+        let desk = UploadDesk(NotifiersFixture.surroundings)
         let kind = UploadKind(keyword: "store", parameters: []) { _, _ throws(ParameterProblem) in store }
         await desk.take(
             [UploadSettings(name: "cos", kind: kind, parameters: Parameters())], directory: bench.folder.path,

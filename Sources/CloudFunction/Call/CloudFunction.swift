@@ -16,10 +16,10 @@ package actor CloudFunction {
 
     /// One event at a time; returns before the platform's time is up.
     package func handle(_ invocation: Invocation) async -> FunctionOutcome {
-        let began = parts.monotonicNow()
-        let client = parts.makeClient()
+        let surroundings = parts.surroundings()
+        let began = surroundings.monotonicNow()
         let call = FunctionCall(
-            parts: parts, client: client, ends: invocation.timeLeft.map { began + $0.nanoseconds },
+            parts: parts, surroundings: surroundings, ends: invocation.timeLeft.map { began + $0.nanoseconds },
             memoryMegabytes: invocation.memoryMegabytes)
         var outcome: FunctionOutcome
         do throws(FunctionFault) {
@@ -27,11 +27,11 @@ package actor CloudFunction {
         } catch {
             outcome = .fault(error)
         }
-        do { try await client.shutdown() } catch {
-            parts.logger.warning("connections were not closed", metadata: ["reason": "\(error)"])
+        do { try await surroundings.client.shutdown() } catch {
+            surroundings.logger.warning("connections were not closed", metadata: ["reason": "\(error)"])
         }
         if case .fault(let fault, _) = outcome {
-            parts.logger.error("the call failed", metadata: ["reason": "\(fault)"])
+            surroundings.logger.error("the call failed", metadata: ["reason": "\(fault)"])
         }
         return outcome
     }
@@ -42,7 +42,7 @@ package actor CloudFunction {
         let standing = await job.readState()
         let plan = try job.plan(resume: standing.state?.resume ?? 0)
         var answer = FunctionAnswer(report: try await job.measure(plan), plan: plan, notes: job.notes + plan.notes)
-        answer.log(parts.logger)
+        answer.log(call.surroundings.logger)
         let report = answer.report
         // At the same time as the confirmation: a round that was made must not be lost to what comes after it.
         async let uploads = upload(report, job)
@@ -60,7 +60,7 @@ package actor CloudFunction {
     private func upload(_ report: RoundReport, _ job: FunctionJob) async -> [UploadResult] {
         var waiting = backlog.takeAll()
         do { waiting += try FunctionReports.objects(report, job.configuration.settings.upload) } catch {
-            parts.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
+            job.surroundings.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
         }
         var (results, kept) = ([UploadResult](), [ReportObject]())
         // A store that does not answer, or that refuses everything, is asked nothing further in this call.
@@ -75,7 +75,7 @@ package actor CloudFunction {
         }
         let dropped = backlog.keep(kept)
         if !kept.isEmpty {
-            parts.logger.error(
+            job.surroundings.logger.error(
                 "reports could not be uploaded; they are kept in memory for the next call of this process",
                 metadata: ["kept": "\(kept.count)", "dropped": "\(dropped)"])
         }
@@ -84,9 +84,9 @@ package actor CloudFunction {
 
     /// Tries once more where a connection broke at once.
     private func put(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
-        let began = parts.monotonicNow()
+        let began = job.surroundings.monotonicNow()
         guard let failure = await putOnce(one, job) else { return nil }
-        guard failure.isTemporary, parts.monotonicNow() - began < 1_000_000_000 else { return failure }
+        guard failure.isTemporary, job.surroundings.monotonicNow() - began < 1_000_000_000 else { return failure }
         return await putOnce(one, job)
     }
 
@@ -115,10 +115,10 @@ extension DeliveryFailure {
     fileprivate var isOfTheStore: Bool { isTemporary || kind == .allRefused }
 }
 
-/// One call's surroundings.
+/// One call: what it works with, and when it has to be over.
 struct FunctionCall: Sendable {
     let parts: FunctionParts
-    let client: HTTPClient
+    let surroundings: Surroundings
     /// When the platform ends the process, by the steady clock; nil: it does not.
     let ends: Int64?
     let memoryMegabytes: Int?
@@ -126,7 +126,7 @@ struct FunctionCall: Sendable {
     /// Until the end, less so much; a day where nobody ends it.
     func left(keeping: Duration = .zero) -> Duration {
         guard let ends else { return .seconds(86_400) }
-        return .nanoseconds(ends - parts.monotonicNow()) - keeping
+        return .nanoseconds(ends - surroundings.monotonicNow()) - keeping
     }
 }
 

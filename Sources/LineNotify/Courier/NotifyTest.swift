@@ -19,7 +19,7 @@ package enum NotifyTest {
                 "notify entry \(TerminalText.quoted(settings.name)), \(settings.kind.keyword): "
                     + error.message)
         }
-        let now = context.now()
+        let now = context.surroundings.now()
         let digest = digest(vantage: vantage, every: every, now: now)
         try await notifier.send(digest, id: "test-\(now.nanosecondsSince1970)", isTest: true)
     }

@@ -106,7 +106,7 @@ struct MailNotifier: Notifier {
             subject: DigestParts.subject(digest, context.language, isTest: isTest), text: text.text + "\n",
             csv: text.isCut ? DigestParts.csv(digest) : nil,
             id: id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" },
-            date: context.now())
+            date: context.surroundings.now())
         let delivered: Bool?
         do {
             delivered = try await withTimeLimit(timeLimit) {
@@ -130,10 +130,12 @@ struct MailNotifier: Notifier {
         let tls = settings.security == .none ? nil : try tlsContext()
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
-            on: context.client.eventLoopGroup)
+            on: context.surroundings.client.eventLoopGroup)
         defer { connection.leave() }
-        try await SMTPDialogue(connection: connection, settings: settings, place: place, logger: context.logger)
-            .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
+        try await SMTPDialogue(
+            connection: connection, settings: settings, place: place, logger: context.surroundings.logger
+        )
+        .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
     }
 
     private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {

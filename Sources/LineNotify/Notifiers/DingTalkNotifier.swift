@@ -48,7 +48,7 @@ struct DingTalkNotifier: Notifier {
         let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
             try form(digest, isTest: isTest, within: bound)
         }
-        let request = RobotRequest(client: context.client, place: "DingTalk (\(address))")
+        let request = RobotRequest(client: context.surroundings.client, place: "DingTalk (\(address))")
         let reply = try await request.post(body, to: address.revealed(adding: signature))
         try judge(try request.code("errcode", in: reply))
     }
@@ -69,7 +69,7 @@ struct DingTalkNotifier: Notifier {
 
     private var signature: [(name: String, value: String)] {
         guard let secret else { return [] }
-        let milliseconds = context.now().nanosecondsSince1970 / 1_000_000
+        let milliseconds = context.surroundings.now().nanosecondsSince1970 / 1_000_000
         return [
             ("timestamp", "\(milliseconds)"),
             ("sign", MessageSignature.dingtalk(milliseconds: milliseconds, secret: secret)),

@@ -38,7 +38,7 @@ struct FeishuNotifier: Notifier {
         // Either the card is not what it wants today, or there were too many: a plain text tells the two apart, and
         // brings the message through where it was the card.
         context.partFailed("card")
-        context.logger.warning("\(place) refused the card (code 9499); the message is sent as plain text")
+        context.surroundings.logger.warning("\(place) refused the card (code 9499); the message is sent as plain text")
         let again = try await post { text(digest, isTest: isTest, within: $0) }
         guard again == 0 else { throw failure(again) }
     }
@@ -69,7 +69,7 @@ struct FeishuNotifier: Notifier {
         let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
             try jsonOctets(signed(form(bound)))
         }
-        let request = RobotRequest(client: context.client, place: place)
+        let request = RobotRequest(client: context.surroundings.client, place: place)
         let reply = try await request.post(body, to: address.revealed())
         // A refusal may come with HTTP 400 and a code that says more than the status.
         if reply.status < 500, reply.status != 429, let code = reply.object?["code"] as? Int, code != 0 {
@@ -80,7 +80,7 @@ struct FeishuNotifier: Notifier {
 
     private func signed(_ form: [String: Any]) -> [String: Any] {
         guard let secret else { return form }
-        let seconds = context.now().nanosecondsSince1970 / 1_000_000_000
+        let seconds = context.surroundings.now().nanosecondsSince1970 / 1_000_000_000
         var object = form
         object["timestamp"] = "\(seconds)"
         object["sign"] = MessageSignature.feishu(seconds: seconds, secret: secret)

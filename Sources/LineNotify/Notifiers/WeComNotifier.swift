@@ -77,7 +77,7 @@ struct WeComNotifier: Notifier {
         try await post(["msgtype": "file", "file": ["media_id": media]])
     }
 
-    private var request: RobotRequest { RobotRequest(client: context.client, place: "WeCom (\(address))") }
+    private var request: RobotRequest { RobotRequest(client: context.surroundings.client, place: "WeCom (\(address))") }
 
     private func post(_ object: [String: Any]) async throws(DeliveryFailure) {
         try judge(try await request.post(try jsonOctets(object), to: address.revealed()))
@@ -88,7 +88,7 @@ struct WeComNotifier: Notifier {
     ) async {
         do { try await send() } catch {
             context.partFailed(part)
-            context.logger.warning("the digest was delivered, \(what) was not: \(error.message)")
+            context.surroundings.logger.warning("the digest was delivered, \(what) was not: \(error.message)")
         }
     }
 

@@ -1,5 +1,5 @@
-package import LineModel
-package import Logging
+internal import LineModel
+internal import Logging
 internal import NIOPosix
 package import ObjectStore
 internal import ServiceLifecycle
@@ -9,17 +9,13 @@ package import ServiceSupport
 ///
 /// What is in the spool survives the process. Nothing here throws at the rounds: what fails is logged and counted.
 package actor UploadService: Service {
-    /// What time, chance and waiting are made of.
-    package struct Surroundings: Sendable {
-        package var now: @Sendable () -> WallTime
-        /// 0..<1.
-        package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
-        package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-        package var backoff = UploadBackoff()
+    /// The pauses after failed attempts.
+    package struct Pauses: Sendable {
+        package var failed = UploadBackoff()
         /// While the target refuses everything.
-        package var heldBackoff = UploadBackoff(first: .seconds(60), most: .seconds(900))
+        package var held = UploadBackoff(first: .seconds(60), most: .seconds(900))
 
-        package init(now: @escaping @Sendable () -> WallTime) { self.now = now }
+        package init() {}
     }
 
     /// The entry's name in the configuration.
@@ -27,7 +23,8 @@ package actor UploadService: Service {
     private let target: any UploadTarget
     private let directory: SpoolDirectory
     private let surroundings: Surroundings
-    private let logger: Logger
+    private let pauses: Pauses
+    private var logger: Logger { surroundings.logger }
     private var queue: SpoolQueue
     private var refused: SpoolQueue
     private var unreadable = UnreadableFile()
@@ -43,16 +40,16 @@ package actor UploadService: Service {
     ///   - directory: of this target alone.
     ///   - mostOctets: that may wait; a quarter of it is what `refused` may hold.
     package init(
-        name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, logger: Logger,
-        surroundings: Surroundings
+        name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, surroundings: Surroundings,
+        pauses: Pauses = Pauses()
     ) throws(DeliveryFailure) {
         self.name = name
         self.target = target
         self.directory = directory
+        var surroundings = surroundings
+        surroundings.logger[metadataKey: "upload"] = "\(name)"
         self.surroundings = surroundings
-        var logger = logger
-        logger[metadataKey: "upload"] = "\(name)"
-        self.logger = logger
+        self.pauses = pauses
         queue = SpoolQueue(mostOctets: mostOctets)
         refused = SpoolQueue(mostOctets: mostOctets / 4)
         (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -74,7 +71,7 @@ package actor UploadService: Service {
         let last = (opened.waiting + opened.refused).map(\.sequence).max() ?? 0
         nextSequence = last == .max ? last : last + 1
         if opened.partials > 0 || !opened.waiting.isEmpty {
-            logger.notice(
+            surroundings.logger.notice(
                 "reports that wait for their upload were found",
                 metadata: ["waiting": "\(opened.waiting.count)", "half_written": "\(opened.partials)"])
         }
@@ -194,7 +191,7 @@ package actor UploadService: Service {
         if !counted.isHeld { failuresInARow = 0 }
         counted.isHeld = true
         count(message)
-        let wait = surroundings.heldBackoff.delay(
+        let wait = pauses.held.delay(
             failures: failuresInARow, unit: surroundings.random(), after: nil)
         logger.error(
             "the target refuses every upload until this is mended; reports wait in the spool",
@@ -215,7 +212,7 @@ package actor UploadService: Service {
         // Shutting down is no failure of the target's.
         guard !Task.isCancelled else { return .zero }
         count(message)
-        let wait = surroundings.backoff.delay(failures: failuresInARow, unit: surroundings.random(), after: after)
+        let wait = pauses.failed.delay(failures: failuresInARow, unit: surroundings.random(), after: after)
         logger.warning(
             "an upload failed and is tried again", metadata: ["why": "\(message)", "in": "\(wait.shortText)"])
         return wait

@@ -1,6 +1,7 @@
 internal import LineModel
 internal import Logging
 internal import ServiceLifecycle
+internal import ServiceSupport
 
 extension Watch {
     /// Probes the suspects of a round again, by themselves and from fresh source ports, and judges them by the same
@@ -10,7 +11,7 @@ extension Watch {
     /// probed are asked again after the next round.
     func confirm(_ step: FieldRound, began: Int64) async -> [Int: LineReading] {
         guard !step.suspects.isEmpty, !Task.isShuttingDownGracefully else { return [:] }
-        let left = settings.every - .nanoseconds(parts.monotonicNow() - began)
+        let left = settings.every - .nanoseconds(surroundings.monotonicNow() - began)
         let plan = ConfirmationPlan(
             step.suspects, of: step.lines, settings: settings.confirmation, within: left / 2,
             most: settings.confirm.most)

@@ -9,6 +9,7 @@ internal import ServiceSupport
 /// upload. One round at a time.
 package actor Watch: Service {
     let parts: WatchParts
+    var surroundings: Surroundings { parts.surroundings }
     let maker = RoundMaker()
     private(set) var settings: ServiceSettings
     private(set) var clock: RoundClock
@@ -43,7 +44,7 @@ package actor Watch: Service {
 
     /// Goes round until it is shut down: then the round under way sends nothing more and is stored with what it has.
     package func run() async throws {
-        let stopper = RoundStopper(maker, within: settings.stopWithin, sleep: parts.sleep)
+        let stopper = RoundStopper(maker, within: settings.stopWithin, sleep: surroundings.sleep)
         try await withGracefulShutdownHandler {
             try await goRound()
         } onGracefulShutdown: { [parts] in
@@ -57,13 +58,13 @@ package actor Watch: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             parts.status.noteAlive()
             await takeNewSettings()
-            let step = clock.step(now: parts.now().nanosecondsSince1970)
+            let step = clock.step(now: surroundings.now().nanosecondsSince1970)
             noteSkips()
             switch step {
             case .wait(let duration):
                 parts.status.noteAlive(busyFor: duration)
                 // A shutdown ends the wait at once.
-                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(duration) }
+                try? await cancelWhenGracefulShutdown { [surroundings] in try await surroundings.sleep(duration) }
             case .begin(let slot):
                 await makeRound(slot: slot)
             }
@@ -99,7 +100,7 @@ package actor Watch: Service {
     }
 
     private func makeRound(slot: Int64) async {
-        let began = parts.monotonicNow()
+        let began = surroundings.monotonicNow()
         // Each source that nothing is known of is waited for, within its time limit.
         parts.status.noteAlive(busyFor: settings.lines.reduce(.zero) { $0 + $1.timeout })
         let lines = await cancelWhenGracefulShutdown { [parts] in await parts.lines() }
@@ -133,7 +134,7 @@ package actor Watch: Service {
         log(report)
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
         async let stored: Void = write(.round(report))
-        let now = parts.now()
+        let now = surroundings.now()
         let readings = judging.readings(of: report, lines: lines, at: now)
         var step = field.begin(
             causeField(lines), lines: lines, readings: readings, round: RoundReadings.validity(of: report))
@@ -164,7 +165,7 @@ package actor Watch: Service {
             baselines = nil
             return
         }
-        let now = parts.now()
+        let now = surroundings.now()
         let hour = (now.nanosecondsSince1970 / 1_000_000_000 + Int64(now.utcOffsetSeconds)) / 3600
         if let known = baselines, known.hour == hour, known.lines == lines { return }
         // Of lines that went another way it is no past.

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import LineHistory
 import LineModel
@@ -45,13 +46,14 @@ struct CourierTests {
         let (steps, step) = AsyncStream.makeStream(of: Void.self)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }), logger: logger,
-            now: { WallTime(nanosecondsSince1970: clock.withLock { $0 }) },
-            monotonicNow: { clock.withLock { $0 } },
-            sleep: { duration in
-                clock.withLock { $0 += duration.nanoseconds }
-                step.yield()
-            }, random: { 0 }, vantage: "test")
+            history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }),
+            surroundings: Surroundings(
+                client: .shared, logger: logger, now: { WallTime(nanosecondsSince1970: clock.withLock { $0 }) },
+                monotonicNow: { clock.withLock { $0 } },
+                sleep: { duration in
+                    clock.withLock { $0 += duration.nanoseconds }
+                    step.yield()
+                }, random: { 0 }), vantage: "test")
         let courier = Courier(parts) { settings throws(ParameterProblem) in
             guard let notifier = notifiers[settings.name] else { throw ParameterProblem(nil, "unknown") }
             return notifier
@@ -180,11 +182,13 @@ struct CourierTests {
         // 08:00 UTC.
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { now }), logger: logger,
-            now: {
-                looks.withLock { $0 += 1 }
-                return now
-            }, monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 },
+            history: SharedHistory(store, logger: logger, now: { now }),
+            surroundings: Surroundings(
+                client: .shared, logger: logger,
+                now: {
+                    looks.withLock { $0 += 1 }
+                    return now
+                }, monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 }),
             vantage: "test")
         let courier = Courier(parts) { _ throws(ParameterProblem) in ScriptedNotifier([]) }
         var settings = NotifierSettings.recording(name: "ops")
@@ -210,8 +214,10 @@ struct CourierTests {
         let made = Mutex(0)
         let notifier = ScriptedNotifier([])
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { now }), logger: logger, now: { now },
-            monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 },
+            history: SharedHistory(store, logger: logger, now: { now }),
+            surroundings: Surroundings(
+                client: .shared, logger: logger, now: { now }, monotonicNow: { 0 },
+                sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 }),
             vantage: "test")
         let courier = Courier(parts) { _ throws(ParameterProblem) in
             made.withLock { $0 += 1 }

@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import LineModel
 import LinuxSocket
-import Logging
 import NIOCore
 import ProbeEngine
 import Synchronization
@@ -28,10 +27,6 @@ final class Counter: Sendable {
 
 struct HTTPClientBox {
     let client = HTTPClient(eventLoopGroupProvider: .singleton)
-}
-
-extension Logger {
-    static var silentForTests: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }
 
 /// A function over real reflectors on loopback and an object store on loopback.
@@ -124,14 +119,18 @@ final class FunctionField: Sendable {
     func function(_ change: @escaping @Sendable (inout ServiceSettings) -> Void = { _ in }) -> CloudFunction {
         CloudFunction(
             FunctionParts(
-                logger: .silentForTests,
-                now: { [self] in
-                    WallTime(
-                        nanosecondsSince1970: RealTime.now().nanoseconds + state.withLock { $0.jump }.nanoseconds)
+                surroundings: { [self] in
+                    Surroundings(
+                        client: HTTPClient(eventLoopGroupProvider: .singleton), logger: .silent,
+                        now: { [self] in
+                            WallTime(
+                                nanosecondsSince1970: RealTime.now().nanoseconds
+                                    + state.withLock { $0.jump }.nanoseconds)
+                        },
+                        monotonicNow: { [self] in
+                            MonotonicTime.now().nanoseconds + state.withLock { $0.jump }.nanoseconds
+                        })
                 },
-                monotonicNow: { [self] in MonotonicTime.now().nanoseconds + state.withLock { $0.jump }.nanoseconds },
-                sleep: { try await Task.sleep(for: $0) },
-                makeClient: { HTTPClient(eventLoopGroupProvider: .singleton) },
                 configuration: { [self] _ throws(FunctionFault) in
                     var settings = settings
                     change(&settings)

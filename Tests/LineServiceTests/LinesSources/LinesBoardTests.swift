@@ -86,9 +86,10 @@ struct LinesBoardTests {
 
     private func makeBoard() -> LinesBoard {
         LinesBoard(
-            client: Self.client, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            now: { [clock] in WallTime(nanosecondsSince1970: clock.now) },
-            monotonicNow: { [clock] in clock.now })
+            Surroundings(
+                client: Self.client, logger: .silent,
+                now: { [clock] in WallTime(nanosecondsSince1970: clock.now) },
+                monotonicNow: { [clock] in clock.now }))
     }
 
     private func file(_ name: String, _ text: String) throws -> LinesSourceSettings {

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import LineHistory
 import LineModel
@@ -90,14 +91,15 @@ final class WatchField: Sendable {
         afterRound: @escaping @Sendable (RoundReport) async -> Void
     ) throws -> Watch {
         let parts = WatchParts(
-            history: history, status: status, logger: log.logger,
-            now: { [self] in WallTime(nanosecondsSince1970: state.withLock { $0.wallNanoseconds }) },
-            monotonicNow: { MonotonicTime.now().nanoseconds },
-            sleep: { [self] duration in
-                try Task.checkCancellation()
-                state.withLock { $0.wallNanoseconds += duration.nanoseconds }
-                await Task.yield()
-            },
+            history: history, status: status,
+            surroundings: Surroundings(
+                client: .shared, logger: log.logger,
+                now: { [self] in WallTime(nanosecondsSince1970: state.withLock { $0.wallNanoseconds }) },
+                sleep: { [self] duration in
+                    try Task.checkCancellation()
+                    state.withLock { $0.wallNanoseconds += duration.nanoseconds }
+                    await Task.yield()
+                }),
             lines: lines ?? { [self] in self.lines }, messagesWereStored: {},
             upload: { [self] report in
                 state.withLock { $0.reports.append(report) }
