@@ -6,7 +6,7 @@ DESTDIR ?=
 SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 
 # The Swift runtime is linked in, so that what is installed needs no toolchain; libc stays shared.
-RELEASE := -c release --static-swift-stdlib
+RELEASE = -c release --static-swift-stdlib $(shell scripts/build-id)
 BUILT := .build/release/plumbline .build/release/plumblined
 CHECKED := --explicit-target-dependency-import-check error
 STATIC_SCRATCH := .build-static
@@ -25,7 +25,7 @@ SHORT_BUNDLE := .build-bundle/debug
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
 .PHONY: faults watch-faults soak integration interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test
-.PHONY: bundle-test-short format clean
+.PHONY: bundle-test-short format picture clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -69,24 +69,24 @@ bench-history: ## the history's figures on this machine: storing and asking
 faults: build-prober ## faults that a round must survive, each made on this machine
 	@scripts/need python3
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
-	scripts/faults
+	scripts/system-tests prober_faults
 
 watch-faults: build ## faults that the service must survive, each made on this machine
 	@scripts/need python3 gcc
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need mount; fi
-	scripts/watch-faults
+	scripts/system-tests service_faults
 
 soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and descriptors
 	@scripts/need python3
-	scripts/watch-faults soak
+	scripts/system-tests service_faults soak
 
 integration: build-tests ## the service against real servers on loopback
 	@scripts/need python3 venv curl openssl exim4 prometheus-alertmanager
-	scripts/integration
+	scripts/system-tests servers
 
-interop: build-tests ## packets and sessions against other people's programs (downloads into .build-interop)
+interop: build-tests ## packets and sessions against other people's programs (keeps what it downloads)
 	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount
-	scripts/interop
+	scripts/system-tests interop
 
 fuzz: ## 10 million executions of libFuzzer over all decoders
 	@scripts/need swift
@@ -124,7 +124,7 @@ static: ## one file that needs nothing: dist/plumbline-static
 	echo "dist/plumbline-static: $$size octets, version $$version"; \
 	test $$size -le $(STATIC_LIMIT_OCTETS) || { echo "larger than $(STATIC_LIMIT_OCTETS) octets" >&2; exit 1; }
 
-# What Foundation brings for single languages is left out; see scripts/icu-data and docs/BUNDLE.md.
+# What Foundation brings for single languages is left out; see scripts/icu-data and docs/guide/bundle.md.
 bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a folder of your own configuration)
 	@scripts/need swift gcc git python3 strip objcopy libsqlite3.a libz.a ca-certificates
 	flags=$$(scripts/icu-data $(STATIC_SCRATCH)/icu-data.o) && \
@@ -138,11 +138,11 @@ bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a
 
 bundle-test: bundle static ## both zips in bare roots, one of them an older Debian, and under both platforms
 	@scripts/need $(BARE_ROOT_TOOLS)
-	scripts/bundle-test
+	scripts/system-tests bundle
 	@mkdir -p $(PLATFORM_PROGRAMS)
 	cp dist/plumbline-static $(PLATFORM_PROGRAMS)/plumbline
 	cp dist/plumblined-static $(PLATFORM_PROGRAMS)/plumblined
-	PLUMBLINE_PROGRAMS=$(PLATFORM_PROGRAMS) scripts/integration lambda scf
+	PLUMBLINE_PROGRAMS=$(PLATFORM_PROGRAMS) scripts/system-tests servers lambda scf
 
 container: bundle static ## an image FROM scratch: dist/plumbline-container.tar, for docker load and podman load
 	@scripts/need buildah ca-certificates
@@ -150,7 +150,7 @@ container: bundle static ## an image FROM scratch: dist/plumbline-container.tar,
 
 container-test: bundle static ## builds the image again without a network, and runs it by its number
 	@scripts/need $(BARE_ROOT_TOOLS)
-	scripts/bundle-test container
+	scripts/system-tests bundle container
 
 # The debug build's objects, linked statically in seconds: what CI runs.
 bundle-test-short: build-tests
@@ -158,11 +158,15 @@ bundle-test-short: build-tests
 	scripts/link-static plumbline $(SHORT_BUNDLE)/plumbline-static
 	scripts/link-static plumblined $(SHORT_BUNDLE)/plumblined-static
 	scripts/bundle --any-size $(SHORT_BUNDLE)/plumblined-static $(SHORT_BUNDLE)
-	PLUMBLINE_BUNDLE=$(SHORT_BUNDLE) scripts/bundle-test --short
+	PLUMBLINE_BUNDLE=$(SHORT_BUNDLE) scripts/system-tests bundle --short
 
 format: ## format the Swift sources in place
 	@scripts/need swift
 	swift format --in-place --recursive Sources Tests Package.swift
 
+picture: ## docs/design/modules.svg and its table, drawn again from Package.swift
+	@scripts/need swift python3
+	scripts/module-picture
+
 clean: ## remove what was built
-	rm -rf .build .build-fuzz .build-integration .build-interop .build-bundle $(STATIC_SCRATCH) dist
+	rm -rf .build .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist

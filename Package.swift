@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "LineModel", "ProbeWire", "SystemFiles",
+                "LineModel", "LinuxSocket", "ProbeWire", "SystemFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -163,7 +163,8 @@ let package = Package(
         .testTarget(
             name: "ProbeCommandsTests",
             dependencies: [
-                "ProbeCommands", "CommandSupport", "LineModel", "ProbeWire", "ProbeEngine", "LineReport", "plumbline",
+                "ProbeCommands", "CommandSupport", "LineModel", "LinuxSocket", "ProbeWire", "ProbeEngine", "LineReport",
+                "plumbline",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -7,7 +7,7 @@ import subprocess
 
 from load import address
 from measured import Measured
-from processes import Reflector
+from SystemTests.harness.reflector import Reflector
 from rows import Row
 
 LINES = 100

@@ -9,7 +9,8 @@ import pathlib
 import subprocess
 
 from measured import Measured, median, settled
-from processes import Reflector, RunError
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.reflector import Reflector
 from rows import Row
 
 FIRST = (127 << 24) | (16 << 16) | 1
@@ -75,7 +76,7 @@ class ProberRun:
             self.run = Measured(command, directory, bound, far.process.pid)
             self.truth = far.stop()
         if self.run.status not in (0, 1, 3) or not output.exists():
-            raise RunError(f"probe ended with status {self.run.status}: {self.run.errors[-300:]}")
+            raise PartFailed(f"probe ended with status {self.run.status}: {self.run.errors[-300:]}")
         result = json.loads(output.read_text())
         self.figures, self.validity = result["round"], result["round"]["validity"]
         self.lines = result["lines"]

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from processes import RunError
+from SystemTests.harness.outcome import PartFailed
 
 TICK = os.sysconf("SC_CLK_TCK")
 CORES = len(os.sched_getaffinity(0))
@@ -21,7 +21,7 @@ def compile_c(name, directory, *flags):
     done = subprocess.run(["gcc", *FLAGS, *flags, "-o", program, source], capture_output=True, text=True, timeout=60,
                           check=False)
     if done.returncode:
-        raise RunError(f"gcc: {done.stderr}")
+        raise PartFailed(f"gcc: {done.stderr}")
     return str(program)
 
 
@@ -83,7 +83,7 @@ class Measured:
                     process.returncode = os.waitstatus_to_exitcode(status)
                     return usage
                 if time.monotonic() > deadline:
-                    raise RunError(f"{process.args[0]} did not end in time")
+                    raise PartFailed(f"{process.args[0]} did not end in time")
                 time.sleep(0.02)
         except BaseException:
             if process.returncode is None:
@@ -95,7 +95,7 @@ class Measured:
         try:
             return json.loads(self.out)
         except ValueError:
-            raise RunError(f"status {self.status}: {self.errors.strip()[-300:]}") from None
+            raise PartFailed(f"status {self.status}: {self.errors.strip()[-300:]}") from None
 
 
 QUIET = 0.05

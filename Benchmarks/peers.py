@@ -5,13 +5,14 @@ import json
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import time
 
 from load import ProberRun, address, lost_of
 from measured import Measured, await_quiet, median
-from processes import RunError, end
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.ports import HOST, free_udp_port
+from SystemTests.harness.processes import end
 from rows import Row
 
 COUNT = 100
@@ -41,7 +42,7 @@ def fping(bench, targets, bound=30):
 def fping_row(bench, targets):
     try:
         run, delays, probes, lost = fping(bench, targets)
-    except RunError as error:
+    except PartFailed as error:
         return Row(f"peers, fping (ICMP), {targets:,} x {COUNT} at {PERIOD_MS} ms", f"{error}")
     what = f"peers, fping (ICMP), {targets:,} x {COUNT} at {PERIOD_MS} ms"
     if not probes:
@@ -69,10 +70,8 @@ def own_row(bench, targets, rate):
 
 @contextlib.contextmanager
 def irtt_server(directory):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = ["irtt", "server", "-b", f"127.0.0.1:{port}", "-i", "0"]
+    port = free_udp_port()
+    command = ["irtt", "server", "-b", f"{HOST}:{port}", "-i", "0"]
     with open(pathlib.Path(directory) / "irtt.log", "wb") as log:
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
@@ -87,7 +86,7 @@ def irtt_row(bench):
     with irtt_server(bench.directory) as (port, server):
         seconds = COUNT * PERIOD_MS / 1000
         command = ["irtt", "client", "-i", f"{PERIOD_MS}ms", "-d", f"{seconds}s", "-l", 64, "-Q", "-o", "-"]
-        run = Measured([*command, f"127.0.0.1:{port}"], bench.directory, 60, server)
+        run = Measured([*command, f"{HOST}:{port}"], bench.directory, 60, server)
     told = json.loads(run.out)["stats"]
     sent, received = told["packets_sent"], told["packets_received"]
     return Row(f"peers, irtt, 1 x {COUNT} at {PERIOD_MS} ms",

@@ -3,9 +3,13 @@
 import contextlib
 import os
 
-from account import compare
+from SystemTests.harness.account import compare
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.processes import busy_cores
+from SystemTests.harness.reflector import Reflector, field_profile
+from SystemTests.harness.rounds import Round, abandon
 from capture import differences, percentile, round_trips
-from processes import Capture, Reflector, Round, RunError, abandon, busy_cores, silent_addresses
+from tap import Capture, silent_addresses
 
 LINES = 120
 DEAD = 2
@@ -55,7 +59,7 @@ def capture(executable, directory, count, busy):
     index_of = {name: index for index, name in enumerate(one.names)}
     found, unmatched = differences(one.samples(), by_capture, index_of)
     if not found:
-        raise RunError(f"no probe was matched; {len(by_capture)} round trips in the capture, {missed} packets missed")
+        raise PartFailed(f"no probe was matched; {len(by_capture)} round trips in the capture, {missed} packets missed")
     median, high = percentile(found, 0.5) / 1000, percentile(found, 0.99) / 1000
     label = f"capture, {'every core busy' if busy else 'plain'}"
     rows = [Row(f"{label}: |difference|, median", f"{median:.3f} us", "<= 1 us", median <= 1)]
@@ -63,21 +67,6 @@ def capture(executable, directory, count, busy):
     state = f"{len(found)}; {unmatched}; {missed} ({one.verdict})"
     rows.append(Row(f"{label}: probes compared; without match; packets missed", state))
     return rows
-
-
-def field_profile(addresses):
-    """What the reflector does to each line: every mix of delay, jitter, loss, duplicates and changed order."""
-    lines = []
-    for index, address in enumerate(addresses):
-        lines.append({
-            "address": address.rpartition(":")[0],
-            "delay": f"{5 + 2 * index}ms",
-            "jitter": f"{(0, 2, 15)[index % 3]}ms",
-            "loss": (0, 0.01, 0.05, 0.3)[index % 4],
-            "duplicate": (0, 0, 0.02, 0.1, 0)[index % 5],
-            "reorder": (0, 0, 0.05)[index // 2 % 3],
-        })
-    return lines
 
 
 def account(executable, directory, count, busy=False, rounds=1, lines=LINES):

@@ -5,13 +5,14 @@ import sys
 import tempfile
 import unittest
 
-import account
 import capture
 import load
 import measured
-import processes
 import table
-from rows import Row, field_profile
+from SystemTests.harness import account
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.reflector import field_profile
+from rows import Row
 
 ECHO, CLIENT, ROUND = 7000, 40000, 0x9F0C000000000001
 
@@ -144,29 +145,6 @@ class AccountTests(unittest.TestCase):
             account.compare([{"lines": []}], self.truth, self.address_of)
 
 
-class ProcessTests(unittest.TestCase):
-    def start(self, script):
-        pipe = processes.subprocess.PIPE
-        return processes.subprocess.Popen(["sh", "-c", script], stdout=pipe)
-
-    def test_reads_the_first_line_and_the_rest_after_the_signal(self):
-        process = self.start("trap 'echo rest; exit 0' TERM; echo first; while :; do sleep 0.05; done")
-        self.assertEqual(processes.first_line(process, process.stdout), "first\n")
-        self.assertEqual(processes.end(process)[0], b"rest\n")
-
-    def test_a_program_that_ends_early_is_told(self):
-        process = self.start("exit 4")
-        with self.assertRaisesRegex(processes.RunError, "status 4"):
-            processes.first_line(process, process.stdout)
-        process.communicate()
-
-    def test_busy_loops_are_gone_afterwards(self):
-        with processes.busy_cores(1):
-            pass
-        with self.assertRaises(ChildProcessError):
-            processes.os.waitpid(-1, processes.os.WNOHANG)
-
-
 class LoadTests(unittest.TestCase):
     def test_addresses_are_distinct_and_of_loopback(self):
         addresses = {load.address(index) for index in range(100_000)}
@@ -194,7 +172,7 @@ class LoadTests(unittest.TestCase):
             run = measured.Measured([sys.executable, "-c", script], directory, 30)
             self.assertGreater(run.cpu, 0.01)
             self.assertGreater(run.peak_mb, 47)
-            with self.assertRaises(processes.RunError):
+            with self.assertRaises(PartFailed):
                 measured.Measured(["sleep", "20"], directory, 0.1)
 
     def test_the_quietest_try_counts(self):
@@ -220,8 +198,3 @@ class TableTests(unittest.TestCase):
         for key in ("jitter", "loss", "duplicate", "reorder"):
             self.assertGreater(len({line[key] for line in lines}), 1)
         self.assertEqual(len({line["address"] for line in lines}), 60)
-
-
-def run():
-    suite = unittest.defaultTestLoader.loadTestsFromModule(__import__(__name__))
-    return unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful()

@@ -67,3 +67,45 @@ bool cls_name_modules_avoid(void) {
     }
     return true;
 }
+
+struct build_id_search {
+    uint8_t *out;
+    size_t capacity;
+    size_t length;
+};
+
+// A note is a header, a name and a description, the latter two padded to 4 bytes (elf(5), "Notes").
+static size_t padded(size_t length) { return (length + 3) & ~(size_t)3; }
+
+static int search_build_id(struct dl_phdr_info *program, size_t size, void *data) {
+    (void)size;
+    struct build_id_search *search = data;
+    for (int i = 0; i < program->dlpi_phnum; i++) {
+        const ElfW(Phdr) *header = &program->dlpi_phdr[i];
+        // Notes of 8 bytes' alignment are of another kind (NT_GNU_PROPERTY_TYPE_0).
+        if (header->p_type != PT_NOTE || header->p_align > 4) continue;
+        const uint8_t *at = (const uint8_t *)(program->dlpi_addr + header->p_vaddr);
+        const uint8_t *end = at + header->p_memsz;
+        while ((size_t)(end - at) >= sizeof(ElfW(Nhdr))) {
+            const ElfW(Nhdr) *note = (const ElfW(Nhdr) *)at;
+            const uint8_t *name = at + sizeof *note;
+            size_t rest = padded(note->n_namesz) + padded(note->n_descsz);
+            if ((size_t)(end - name) < rest) break;
+            bool is_id = note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && memcmp(name, "GNU", 4) == 0;
+            if (is_id && note->n_descsz <= search->capacity) {
+                memcpy(search->out, name + padded(note->n_namesz), note->n_descsz);
+                search->length = note->n_descsz;
+                return 1;
+            }
+            at = name + rest;
+        }
+    }
+    // The first one is the program itself (dl_iterate_phdr(3)); the libraries' ids are not asked for.
+    return 1;
+}
+
+size_t cls_build_id_read(uint8_t *out, size_t capacity) {
+    struct build_id_search search = {.out = out, .capacity = capacity, .length = 0};
+    dl_iterate_phdr(search_build_id, &search);
+    return search.length;
+}

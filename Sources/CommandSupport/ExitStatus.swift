@@ -1,4 +1,4 @@
-/// How the process ends (DESIGN.md, "Command line").
+/// How the process ends (docs/reference/formats.md, "Exit status of `probe`").
 package enum ExitStatus: Int32, Error {
     /// Every line healthy, or nothing to complain of.
     case healthy = 0

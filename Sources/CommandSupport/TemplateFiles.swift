@@ -2,7 +2,7 @@ package import LineModel
 package import ProbeWire
 internal import SystemFiles
 
-/// Template files (docs/TEMPLATES.md), read for commands of either executable.
+/// Template files (docs/measuring/templates.md), read for commands of either executable.
 package enum TemplateFiles {
     /// What a template's file is named behind its payload's name.
     package static let suffix = ".template"

@@ -8,7 +8,7 @@ struct ApartTests {
         #expect(MemoryLayout<Apart<StampSummary>>.size == MemoryLayout<Int>.size)
         #expect(MemoryLayout<Apart<LineSegments>>.size == MemoryLayout<Int>.size)
         #expect(Apart<Int>(nil).value == nil && Apart(7).value == 7)
-        // A report of 100,000 lines has to fit, with its round, into 400 MB (docs/PERFORMANCE.md).
+        // A report of 100,000 lines has to fit, with its round, into 400 MB (docs/measuring/performance.md).
         #expect(MemoryLayout<LineReportRow>.stride < 1024, "\(MemoryLayout<LineReportRow>.stride)")
     }
 }

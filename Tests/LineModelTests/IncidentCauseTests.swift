@@ -7,11 +7,11 @@ import Testing
 struct IncidentCauseTests {
     private static let seeds = 0..<300 as Range<UInt64>
 
-    @Test("are those of every case in docs/INCIDENTS.md")
+    @Test("are those of every case in docs/service/incidents.md")
     func cases() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let document = try String(contentsOf: root.appending(path: "docs/INCIDENTS.md"), encoding: .utf8)
+        let document = try String(contentsOf: root.appending(path: "docs/service/incidents.md"), encoding: .utf8)
         let table = try #require(document.components(separatedBy: "```").dropFirst().first)
         let cases = table.components(separatedBy: "\n\n").map { FieldText($0) }
         #expect(cases.count >= 25)

@@ -1,6 +1,6 @@
 @testable import LineModel
 
-/// A field drawn as text, as docs/INCIDENTS.md explains it, with the causes that are expected in it.
+/// A field drawn as text, as docs/service/incidents.md explains it, with the causes that are expected in it.
 struct FieldText {
     var name = ""
     var lines: [Line] = []

@@ -3,12 +3,12 @@ import Testing
 
 @testable import LineModel
 
-@Suite("docs/VALIDITY.md")
+@Suite("docs/measuring/validity.md")
 struct ValidityDocumentTests {
     private func document() throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: "docs/VALIDITY.md"), encoding: .utf8)
+        return try String(contentsOf: root.appending(path: "docs/measuring/validity.md"), encoding: .utf8)
     }
 
     @Test("has a heading for every rule, in the rules' order, and none that is no rule's")

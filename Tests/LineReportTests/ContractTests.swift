@@ -100,7 +100,8 @@ struct CatalogueTests {
             .deletingLastPathComponent().appending(path: "Sources/LineReport/Renderers")
         let files = try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
         let expected = try files.filter {
-            try String(contentsOf: $0, encoding: .utf8).contains(/struct \w+: RoundRenderer\b/)
+            try String(contentsOf: $0, encoding: .utf8).contains(/static let \w+ = RoundRenderer\(/)
+                && $0.lastPathComponent != "SamplesRenderer.swift"
         }
         .map { $0.lastPathComponent.lowercased().replacing("renderer.swift", with: "") }
         #expect(expected.sorted() == RendererCatalogue.all.map(\.name).sorted())

@@ -9,7 +9,8 @@ import Testing
 @testable import LineService
 @testable import ServiceSupport
 
-/// Against the real mail server that `scripts/integration mail` starts; without its variables there is nothing to do.
+/// Against the real mail server that `scripts/system-tests servers mail` starts. Without its variables there is nothing
+/// to do.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["PLUMBLINE_MAIL_PORT"] != nil), .serialized)
 struct MailIntegration {
     private func variable(_ name: String) throws -> String {

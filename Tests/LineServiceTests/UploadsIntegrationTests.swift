@@ -11,7 +11,8 @@ import Testing
 @testable import ObjectStore
 @testable import ServiceSupport
 
-/// Against the real object store that `scripts/integration s3` starts; without its variables there is nothing to do.
+/// Against the real object store that `scripts/system-tests servers s3` starts. Without its variables there is nothing
+/// to do.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["PLUMBLINE_S3_ENDPOINT"] != nil), .serialized)
 struct UploadsIntegration {
     private static let body = (0..<4096).map { UInt8(truncatingIfNeeded: $0) }

@@ -1,5 +1,5 @@
 /// Requests as botocore 1.43 (`v4`) and cos-python-sdk-v5 1.9.44 (`cos`) signed them:
-/// `Integration/oracles/s3_vectors.py` made them.
+/// `SystemTests/servers/oracles/s3_vectors.py` made them.
 extension UploadsSignatureTests {
     static let vectors: [SignatureVector] = [
         SignatureVector(

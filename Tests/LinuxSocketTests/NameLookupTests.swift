@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Name look-up", .tags(.kernel))
 struct NameLookupTests {
-    /// What it is for can be seen in a static program alone: Bundle/names.py.
+    /// What it is for can be seen in a static program alone: SystemTests/bundle/names.py.
     @Test("is left as it is by the preparation of a program with shared libraries")
     func preparation() throws {
         #expect(!NameLookup.prepareProcess())

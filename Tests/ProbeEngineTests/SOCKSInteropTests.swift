@@ -5,7 +5,7 @@ import ProbeEngine
 import ProbeWire
 import Testing
 
-/// Associations with a proxy that is already there; Interop/socks.py starts dante and sets the variables.
+/// Associations with a proxy that is already there; SystemTests/interop/socks.py starts dante and sets the variables.
 @Suite("Associations with a SOCKS5 proxy")
 struct SOCKSInteropTests {
     private static let told = ProcessInfo.processInfo.environment

@@ -4,7 +4,8 @@ import LinuxSocket
 import ProbeWire
 import Testing
 
-/// A template against a server that is already there; Interop/templates.py starts one and sets the variables.
+/// A template against a server that is already there. SystemTests/interop/templates.py starts one and sets the
+/// variables.
 @Suite("A template against a server")
 struct TemplateInteropTests {
     private static let file = ProcessInfo.processInfo.environment["PLUMBLINE_TEMPLATE_FILE"]

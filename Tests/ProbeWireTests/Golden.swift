@@ -3,7 +3,8 @@ import ProbeWire
 
 /// Octets and their text, and the datagrams that the formats are held to.
 ///
-/// The octets were made by a separate program (Python, from DESIGN.md and the published SplitMix64), not by this code.
+/// The bytes were made by a separate program (Python, from docs/reference/formats.md and the published SplitMix64), not
+/// by this code.
 enum Golden {
     /// The probe whose datagrams are written out below.
     static let probe = PlumbProbe(

@@ -3,8 +3,8 @@ import LineModel
 import ProbeWire
 import Testing
 
-/// The half of Interop/stamp.py that only this code can do: it reads packets that another program made, answers them,
-/// and writes packets for the other program to read. Runs only when that script names a folder.
+/// The half of SystemTests/interop/stamp.py that only this code can do: it reads packets that another program made,
+/// answers them, and writes packets for the other program to read. Runs only when that part names a folder.
 @Suite("STAMP against another implementation")
 struct StampInteropTests {
     private static let folder = ProcessInfo.processInfo.environment["PLUMBLINE_STAMP_EXCHANGE"]
@@ -12,7 +12,7 @@ struct StampInteropTests {
         .classOfService, .timestampInformation, .directMeasurement, .hmac,
     ]
 
-    @Test("packets are exchanged", .enabled(if: folder != nil, "run by Interop/stamp.py"))
+    @Test("packets are exchanged", .enabled(if: folder != nil, "run by SystemTests/interop/stamp.py"))
     func exchange() throws {
         let folder = try #require(Self.folder)
         let theirs = try String(contentsOfFile: folder + "/theirs.txt", encoding: .utf8)

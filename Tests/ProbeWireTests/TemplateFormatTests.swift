@@ -192,7 +192,7 @@ struct TemplateFormatTests {
     }
 }
 
-/// docs/ADD-A-FORMAT.md.
+/// docs/design/add-a-format.md.
 @Suite("The walk through a format as data")
 struct TemplateWalkTests {
     @Test("the template of the document does what the document says")

@@ -67,7 +67,7 @@ struct TemplateTextTests {
         #expect(found.contains { $0.contains(reason) }, "\(found)")
     }
 
-    @Test("the example of docs/TEMPLATES.md")
+    @Test("the example of docs/measuring/templates.md")
     func documented() {
         let text = "sent 00\nsend 0 {sqe}\nreply sometimes\n"
         let error = #expect(throws: TemplateProblems.self) {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the service logs or exports is explained to whoever operates it.
-@Suite("docs/OPERATING.md and docs/FORMATS.md")
+@Suite("docs/guide/operating.md and docs/reference/formats.md")
 struct OperatingDocumentTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -22,7 +22,7 @@ struct OperatingDocumentTests {
 
     @Test("every message of the service's log has its row")
     func explainsEveryMessage() throws {
-        let document = try text("docs/OPERATING.md")
+        let document = try text("docs/guide/operating.md")
         let pattern = /ogger\.(?:error|warning|notice|info)\(\s*"((?:[^"\\]|\\.)*)"/
         let messages = try sources([
             "Sources/LineService/Watch", "Sources/LineService/Lines", "Sources/LineWeb", "Sources/LineService/Uploads",
@@ -37,7 +37,7 @@ struct OperatingDocumentTests {
 
     @Test("every metric has its row")
     func explainsEveryMetric() throws {
-        let document = try text("docs/FORMATS.md")
+        let document = try text("docs/reference/formats.md")
         let pattern = /(?:MetricFamily|counter)\(\s*"([a-z_]+)"/
         let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService", "Sources/LineWeb"])
             .flatMap { $0.matches(of: pattern).map { String($0.1) } }

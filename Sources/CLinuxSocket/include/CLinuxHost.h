@@ -4,6 +4,7 @@
 #define C_LINUX_HOST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // Counters of one interface since it appeared, modulo 2^32 (struct rtnl_link_stats, <linux/if_link.h>).
@@ -25,6 +26,10 @@ bool cls_clock_adjustment(int64_t *scaled_ppm);
 // Whether the wall clock is kept synchronised (STA_UNSYNC is not set), and the discipline's bound of its error in
 // microseconds (adjtimex(2)). False where a sandbox forbids the call.
 bool cls_clock_discipline(bool *is_synchronised, int64_t *maximum_error_us);
+
+// Copies the build id of the running program (NT_GNU_BUILD_ID, elf(5); ld --build-id) to `out`. Returns its length in
+// bytes; 0 where the program has none, or one longer than `capacity`.
+size_t cls_build_id_read(uint8_t *out, size_t capacity);
 
 // Raises the soft limit of descriptors (RLIMIT_NOFILE) to `wanted`, or to the hard limit where that is lower; never
 // lowers it. Returns the soft limit then.

@@ -99,7 +99,8 @@ extension LineAssembler {
         return HostPort(host: host, port: port)
     }
 
-    /// DESIGN.md: `relay` goes to the echo through the ingress, `plumb` is answered by the ingress itself.
+    /// docs/reference/formats.md, "Lines": `relay` goes to the echo through the ingress, `plumb` is answered by the
+    /// ingress itself.
     private mutating func checkEcho(_ draft: LineDraft, _ payload: PayloadKind?) {
         guard let field = draft[.payload], let payload else { return }
         let hasEcho = draft[.echo] != nil || draft[.echoip] != nil

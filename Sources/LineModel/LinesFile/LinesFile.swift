@@ -12,7 +12,7 @@ package enum LinesFormat: String, CaseIterable, Sendable {
     }
 }
 
-/// A lines file, read (DESIGN.md, "Lines file").
+/// A lines file, read (docs/reference/formats.md, "Lines").
 ///
 /// CSV with the header `name,ingress,echo,payload,tags,max_loss,max_rtt` in any order (see `CSVTable` for what else is
 /// taken), a JSON array of objects with the same keys, or Prometheus `file_sd`. In JSON, `tags` is an object of texts

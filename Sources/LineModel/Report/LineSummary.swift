@@ -1,4 +1,4 @@
-/// What a round found on one line (DESIGN.md, "Words" and "Result of a round").
+/// What a round found on one line (docs/reference/glossary.md; docs/reference/formats.md, "Result of a round").
 package struct LineSummary: Equatable, Sendable {
     package var counts = OutcomeCounts()
     /// Refusals by kind, in the order of `RefusalKind.allCases`, kinds with none left out.

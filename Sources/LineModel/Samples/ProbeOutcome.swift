@@ -1,4 +1,4 @@
-/// What became of one probe (DESIGN.md, "Words").
+/// What became of one probe (docs/reference/glossary.md).
 package enum ProbeOutcome: UInt8, CaseIterable, Sendable {
     /// Not decided: not yet due, or not yet sent. Never in a finished round.
     case planned = 0

@@ -1,6 +1,6 @@
 /// Where a line's loss belongs, from pairs of probes: one over the whole line, one to its ingress, in the same instant.
 ///
-/// What may be concluded, and from what (docs/SEGMENTS.md):
+/// What may be concluded, and from what (docs/measuring/segments.md):
 /// - A loss on the way to the ingress meets both probes of a pair equally often, whether or not it meets both of one
 ///   pair. So what counts is how much more often the line loses than the ingress does, and not how often the ingress
 ///   answered where the line lost: random loss in front of the ingress leaves most of those answered too.

@@ -1,7 +1,7 @@
 /// A way in which the prober or its machine can have spoilt a round: a function from the facts to what it has against
 /// them.
 struct ValidityRule: Sendable {
-    /// Under this heading docs/VALIDITY.md explains the rule.
+    /// Under this heading docs/measuring/validity.md explains the rule.
     let id: String
     /// nil when it finds nothing.
     let judge: @Sendable (RoundFacts) -> ValidityFinding?
@@ -12,7 +12,7 @@ struct ValidityRule: Sendable {
     }
 
     /// Every rule, in the order in which reasons are given: what falsifies loss, then what falsifies delay. A new rule
-    /// is one function in an extension, one entry here and one heading in docs/VALIDITY.md.
+    /// is one function in an extension, one entry here and one heading in docs/measuring/validity.md.
     static let all: [ValidityRule] = [
         ValidityRule("receive-overflow", receiveOverflow),
         ValidityRule("canary-lost", canaryLost),

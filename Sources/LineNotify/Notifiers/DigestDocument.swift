@@ -3,7 +3,7 @@ internal import LineModel
 internal import ServiceSupport
 
 /// A digest as JSON for programs (webhook, exec): keys in snake case, times in RFC 3339, loss as a ratio, RTT in
-/// milliseconds. docs/NOTIFICATIONS.md shows one.
+/// milliseconds. docs/service/notifications.md shows one.
 struct DigestDocument: Encodable {
     /// Raised when a key changes its meaning or goes; new keys may come.
     private let formatVersion = 1

@@ -1,6 +1,7 @@
 import LineModel
 
-/// Receives the figures of one line under the names that DESIGN.md fixes, so that JSON and CSV cannot drift apart.
+/// Receives the figures of one line under the names that docs/reference/formats.md fixes, so that JSON and CSV cannot
+/// drift apart.
 protocol LineFieldVisitor: ~Copyable {
     mutating func text(_ key: StaticString, _ value: String?)
     mutating func count(_ key: StaticString, _ value: Int)
@@ -21,7 +22,7 @@ protocol LineFieldVisitor: ~Copyable {
 
 /// How many decimals a figure has in the formats that programs read.
 enum Decimals {
-    /// Milliseconds to the nanosecond that the kernel's stamps have; three at least, as DESIGN.md asks.
+    /// Milliseconds to the nanosecond that the kernel's stamps have; three at least, as docs/reference/formats.md says.
     static let milliseconds = 3...6
     /// One at least, so that what guesses a column's type from its first value sees no integer.
     static let ratio = 1...6

@@ -1,7 +1,7 @@
 import LineModel
 
 extension LineReportRow {
-    /// What only lines with two segments have (docs/FORMATS.md, "Segments").
+    /// What only lines with two segments have (docs/reference/formats.md, "Segments").
     func visitSegments(_ visitor: inout some LineFieldVisitor & ~Copyable) {
         visitor.optionalGroup("segments", isPresent: segments != nil) { $0.visit(segments: segments) }
     }

@@ -1,7 +1,7 @@
 import LineModel
 
 extension LineReportRow {
-    /// What only STAMP lines have (docs/FORMATS.md, "STAMP lines").
+    /// What only STAMP lines have (docs/reference/formats.md, "STAMP lines").
     func visitStamp(_ visitor: inout some LineFieldVisitor & ~Copyable) {
         visitor.optionalGroup("stamp", isPresent: stamp != nil) { $0.visit(stamp: stamp) }
     }

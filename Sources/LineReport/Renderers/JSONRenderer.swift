@@ -1,7 +1,7 @@
 import LineModel
 
 extension RoundRenderer {
-    /// DESIGN.md's "Result of a round": one object, a line of text for each measured line.
+    /// "Result of a round" in docs/reference/formats.md: one object, a line of text for each measured line.
     ///
     /// Objects always have all their keys: what is absent is `null` inside them. `refused_kinds` and
     /// `send_errors_by_name` have the kinds that occurred.

@@ -1,6 +1,6 @@
 import LineModel
 
-/// The machine's part of `validity`: docs/VALIDITY.md explains each key. `null` is "not known", never 0.
+/// The machine's part of `validity`: docs/measuring/validity.md explains each key. `null` is "not known", never 0.
 extension JSONWriter {
     mutating func write(ownErrorsOf ledger: RoundLedger) {
         write(canary: ledger.canary)

@@ -3,8 +3,8 @@ package import LineNotify
 package import ProbeEngine
 internal import ProbeWire
 
-/// Everything that `plumblined watch` is told by its configuration file, read and checked (DESIGN.md, "Configuration of
-/// `plumblined`"). Every field but `lines` has a default.
+/// Everything that `plumblined watch` is told by its configuration file, read and checked
+/// (docs/service/configuration.md). Every field but `lines` has a default.
 package struct ServiceSettings: Sendable {
     /// The place that is measured from; in every report, message and metric.
     package var vantage = "local"

@@ -23,7 +23,7 @@ struct Root: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumbline",
         abstract: "Delay and loss of many lines at once, as true as the kernel's own clock.",
-        version: Version.text,
+        version: ProgramVersion.text,
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, SelftestCommand.self,
             ValidateCommand.self, CheckCommand.self,

@@ -1,6 +1,6 @@
 package import LineModel
 
-/// STAMP's session-sender (RFC 8762, RFC 8972), and TWAMP-Light's. See docs/STAMP.md.
+/// STAMP's session-sender (RFC 8762, RFC 8972), and TWAMP-Light's. See docs/measuring/stamp.md.
 ///
 /// Every line is a session of its own: its number is in the session identifier, so that lines to one reflector are told
 /// apart there. The requests of all lines share one range of numbers, which begins at a random place: a line's first

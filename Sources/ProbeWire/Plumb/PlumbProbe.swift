@@ -1,4 +1,4 @@
-/// Plumbline's own payload (DESIGN.md, "Plumbline's own payload"): 32 octets, big-endian, and padding.
+/// Plumbline's own payload (docs/reference/formats.md, "The plumb payload"): 32 bytes, big-endian, and padding.
 ///
 ///     offset  0  magic "PLMB"      4      offset  8  round          8
 ///             4  version 1         1             16  line index     4

@@ -1,6 +1,7 @@
 package import LineModel
 
-/// A datagram as its operator described it, and how a reply to it is recognised; docs/TEMPLATES.md has the syntax.
+/// A datagram as its operator described it, and how a reply to it is recognised; docs/measuring/templates.md has the
+/// syntax.
 ///
 /// Parsed and checked once (`init(text:source:)`), then bound to each line (`bound`), which makes the flat program that
 /// the packet path runs.

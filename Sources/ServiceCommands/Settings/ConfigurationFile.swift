@@ -24,7 +24,7 @@ struct ExaminedConfiguration {
     let canJudgeLines: Bool
 }
 
-/// Reads the configuration of `plumblined` (DESIGN.md, "Configuration of `plumblined`").
+/// Reads the configuration of `plumblined` (docs/service/configuration.md).
 package enum ConfigurationFile {
     /// - Throws: everything that is wrong with it.
     package static func load(

@@ -16,7 +16,7 @@ struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumblined",
         abstract: "Measures lines for ever: rounds on a clock, history, incidents, messages, uploads.",
-        version: Version.text,
+        version: ProgramVersion.text,
         subcommands: [
             WatchCommand.self, HistoryCommand.self, NotifyCommand.self, ValidateCommand.self,
             FunctionCommand.self,

@@ -1,6 +1,6 @@
 import Testing
 
-/// Lines by way of SOCKS5 proxies with the built binary; Interop/socks.py has whole rounds by way of dante.
+/// Lines by way of SOCKS5 proxies with the built binary; SystemTests/interop/socks.py has whole rounds by way of dante.
 @Suite("SOCKS5 with the built binary")
 struct SOCKSCommandTests {
     private static let lines = """

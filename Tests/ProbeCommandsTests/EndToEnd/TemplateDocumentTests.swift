@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What docs/TEMPLATES.md and docs/ADD-A-FORMAT.md say, done.
+/// What docs/measuring/templates.md and docs/design/add-a-format.md say, done.
 @Suite("The documents of templates")
 struct TemplateDocumentTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
@@ -28,17 +28,18 @@ struct TemplateDocumentTests {
         try #require(try blocks(document).first { $0.contains(words) }, "\(document) has no block with \(words)")
     }
 
-    /// The template that ADD-A-FORMAT.md builds, from its two blocks.
+    /// The template that add-a-format.md builds, from its two blocks.
     private static func walked() throws -> String {
-        try block("ADD-A-FORMAT.md", with: "send \"GA2\"") + "\n" + block("ADD-A-FORMAT.md", with: "reply at 4")
+        let document = "design/add-a-format.md"
+        return try block(document, with: "send \"GA2\"") + "\n" + block(document, with: "reply at 4")
     }
 
     @Test("the walk's template, lines and commands do what the walk says")
     func walk() throws {
         let place = try Workplace()
         try place.write("ga2.template", try Self.walked())
-        try place.write("lines.csv", try Self.block("ADD-A-FORMAT.md", with: "name,ingress,echo,payload"))
-        let commands = try Self.block("ADD-A-FORMAT.md", with: "plumbline validate --template ga2.template")
+        try place.write("lines.csv", try Self.block("design/add-a-format.md", with: "name,ingress,echo,payload"))
+        let commands = try Self.block("design/add-a-format.md", with: "plumbline validate --template ga2.template")
         let shown = commands.split(separator: "\n").filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) }
         #expect(shown.count == 4 && shown.allSatisfy { $0.hasPrefix("plumbline ") })
         let script = shown.map { command in
@@ -61,20 +62,20 @@ struct TemplateDocumentTests {
         #expect(try place.read("truth").contains("\"received\": 100"))
     }
 
-    @Test("the mistakes that TEMPLATES.md shows are told in its words")
+    @Test("the mistakes that templates.md shows are told in its words")
     func mistakes() throws {
         let place = try Workplace()
         try place.write("ours.template", "sent 00\nsend 0 {sqe}\nreply sometimes\n")
         let outcome = try place.run("validate", "127.0.0.1:9", "--template", "ours.template")
-        for line in try Self.block("TEMPLATES.md", with: "ours.template:1:1").split(separator: "\n") {
+        for line in try Self.block("measuring/templates.md", with: "ours.template:1:1").split(separator: "\n") {
             #expect(outcome.errors.contains(line), "\(line) is not in \(outcome.errors)")
         }
     }
 
-    @Test("the refusal of a round with too many probes is the one that TEMPLATES.md shows")
+    @Test("the refusal of a round with too many probes is the one that templates.md shows")
     func bits() throws {
         let place = try Workplace()
-        let shown = try Self.block("TEMPLATES.md", with: "its replies have 16 bits").split(separator: "\n")
+        let shown = try Self.block("measuring/templates.md", with: "its replies have 16 bits").split(separator: "\n")
             .joined(separator: " ")
         let folder = Self.root.appending(path: "templates").path
         let outcome = try place.run(

@@ -1,1 +1,0 @@
-"""What `make demo-watch` shows: a simulated field, the service over it, a robot that says what it is told."""

@@ -1,0 +1,11 @@
+"""The suites: a folder beside this file and a line here for each. Its docstring says what it is for."""
+
+from SystemTests.harness.frame import Suite
+
+SUITES = [
+    Suite("prober_faults", short_help="fewer lines and probes"),
+    Suite("service_faults", short_help="fewer rounds and lines", workers=2),
+    Suite("servers", short_help="fewer requests and rounds"),
+    Suite("interop", short_help="the same as the long form", max_seconds=900),
+    Suite("bundle", short_help="fewer calls", takes_executable=False),
+]
