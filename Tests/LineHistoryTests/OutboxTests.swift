@@ -7,15 +7,15 @@ import Testing
 
 @Suite("What waits in the outbox stays small")
 struct OutboxTests {
-    private func digest(_ changes: [DigestItem.Change], round: Int = 0, lines: Int = 1) -> Digest {
+    private func digest(_ changes: [IncidentChange], round: Int = 0, lines: Int = 1) -> Digest {
         let items = changes.enumerated().map { number, change in
             DigestItem(
-                change: change, incident: number, causeKind: "ingress", causeValue: "a", trouble: "abnormal",
-                openedAt: DigestTime(.at(0)),
+                change: change, incident: number, cause: CauseKey(.ingress, "a"), trouble: .abnormal,
+                openedAt: .at(0),
                 lines: (0..<lines).map { DigestLine(name: "line-\($0)", ingress: "192.0.2.1:7") })
         }
         return Digest(
-            vantage: "v", roundID: "\(round)", at: DigestTime(.at(0)), everySeconds: 300, lines: lines,
+            vantage: "v", roundID: "\(round)", at: .at(0), everySeconds: 300, lines: lines,
             abnormalLines: lines, unmeasuredLines: 0, items: items)
     }
 
@@ -54,7 +54,7 @@ struct OutboxTests {
     @Test("news is never superseded, nor what is being sent, nor by news")
     func keeps() throws {
         let store = try Place().store()
-        let all: [[DigestItem.Change]] = [
+        let all: [[IncidentChange]] = [
             [.opened, .continued], [.continued], [.worse], [.closed, .continued], [.absorbed], [.reopened],
         ]
         for (round, changes) in all.enumerated() {
@@ -76,7 +76,7 @@ struct OutboxTests {
     @Test("of a message that was delivered, given up or superseded only the row is kept")
     func forgets() throws {
         let store = try Place().store()
-        for (round, change) in [DigestItem.Change.opened, .closed, .opened, .continued, .continued].enumerated() {
+        for (round, change) in [IncidentChange.opened, .closed, .opened, .continued, .continued].enumerated() {
             try put(digest([change], round: round), store, at: round)
         }
         try store.markDelivered([1], at: .at(9))

@@ -15,7 +15,7 @@ struct StateTests {
 
     private func digest(_ round: String) -> Digest {
         Digest(
-            vantage: "v", roundID: round, at: DigestTime(.at(61)), everySeconds: 300, lines: 10, abnormalLines: 2,
+            vantage: "v", roundID: round, at: .at(61), everySeconds: 300, lines: 10, abnormalLines: 2,
             unmeasuredLines: 0, items: [])
     }
 
@@ -25,7 +25,7 @@ struct StateTests {
             watches: [
                 "a": LineWatch(state: .abnormal, clearRounds: 1, healthyRounds: 2, announced: incident.worst),
                 "c": LineWatch(unmeasuredRounds: 2), "d": LineWatch(),
-            ], open: [incident], nextIncidentID: 5, digest: IncidentDigest(opened: [incident]),
+            ], open: [incident], nextIncidentID: 5, changes: [ChangedIncident(.opened, incident)],
             messages: [OutgoingMessage(destination: "ops", digest: digest("r1"), notBefore: .at(61))])
     }
 
@@ -41,21 +41,6 @@ struct StateTests {
                 "a": LineWatch(state: .abnormal, clearRounds: 1, healthyRounds: 2, announced: incident.worst),
                 "c": LineWatch(unmeasuredRounds: 2),
             ])
-    }
-
-    @Test("an incident of a version that kept neither silences nor what was told is read as one that was told")
-    func olderIncident() throws {
-        var fields = try #require(
-            try JSONSerialization.jsonObject(with: encode(StoredIncident(incident))) as? [String: Any])
-        #expect(fields.removeValue(forKey: "isSilent") as? Bool == true)
-        #expect(fields.removeValue(forKey: "wasTold") as? Bool == true)
-        let older = try decode(StoredIncident.self, JSONSerialization.data(withJSONObject: fields))
-        let read = try #require(older.incident(id: 4))
-        #expect(!read.isSilent && read.wasTold)
-        // Of a version between the two: it was told unless it is silenced.
-        fields["isSilent"] = true
-        let between = try decode(StoredIncident.self, JSONSerialization.data(withJSONObject: fields))
-        #expect(try #require(between.incident(id: 4)).wasTold == false)
     }
 
     @Test("a healthy line of which nothing is known, and one that was removed, leave no row")
@@ -74,13 +59,13 @@ struct StateTests {
         var worse = incident
         worse.lines = ["b", "z"]
         try store.storeState(
-            StateChange(roundID: "r2", at: .at(361), open: [worse], digest: IncidentDigest(worse: [worse])))
+            StateChange(roundID: "r2", at: .at(361), open: [worse], changes: [ChangedIncident(.worse, worse)]))
         var closed = worse
         closed.lines = []
         closed.quietSince = .at(600)
         #expect(try store.outages(from: .at(0), to: .at(1000))[0].ended == nil)
         try store.storeState(
-            StateChange(roundID: "r3", at: .at(661), recent: [closed], digest: IncidentDigest(closed: [closed])))
+            StateChange(roundID: "r3", at: .at(661), recent: [closed], changes: [ChangedIncident(.closed, closed)]))
         #expect(try store.loadState().recent == [closed] && store.loadState().open.isEmpty)
         try store.storeState(StateChange(roundID: "r4", at: .at(9000)))
         #expect(try store.loadState().recent.isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Digests that wait together")
 struct DigestMergingTests {
-    typealias Change = DigestItem.Change
+    typealias Change = IncidentChange
 
     @Test(
         "What became of an incident is told once",
@@ -38,13 +38,13 @@ struct DigestMergingTests {
 
     private static func item(_ change: Change, incident: Int = 1, loss: Int? = nil) -> DigestItem {
         DigestItem(
-            change: change, incident: incident, causeKind: "line", causeValue: "a", trouble: "abnormal",
-            openedAt: DigestTime(WallTime(nanosecondsSince1970: 0)), worstLossPerMille: loss)
+            change: change, incident: incident, cause: CauseKey(.line, "a"), trouble: .abnormal,
+            openedAt: WallTime(nanosecondsSince1970: 0), worstLossPerMille: loss)
     }
 
     private static func digest(_ items: [DigestItem]) -> Digest {
         Digest(
-            vantage: "v", roundID: "0", at: DigestTime(WallTime(nanosecondsSince1970: 0)), everySeconds: 60, lines: 1,
+            vantage: "v", roundID: "0", at: WallTime(nanosecondsSince1970: 0), everySeconds: 60, lines: 1,
             abnormalLines: 0, unmeasuredLines: 0, items: items)
     }
 }

@@ -38,7 +38,7 @@ private struct FieldTimeline {
     /// One round; `agreeing` says which suspects' confirmations agree (nil: it could not be made).
     mutating func round(
         _ letters: String, validity: Validity.Verdict = .valid, agreeing: (Int) -> Bool? = { _ in true }
-    ) -> (step: FieldRound, outcome: FieldOutcome) {
+    ) -> FieldRound {
         minute += 5
         let field = CauseField(lines, canaries: canaries)
         var step = watch.begin(
@@ -48,17 +48,17 @@ private struct FieldTimeline {
             if let agrees = agreeing(suspect) { found[suspect] = Self.reading(agrees ? "x" : ".") }
         }
         watch.confirm(&step, found: found)
-        return (step, watch.close(step, now: WallTime(nanosecondsSince1970: minute * 60_000_000_000)))
+        watch.close(&step, now: WallTime(nanosecondsSince1970: minute * 60_000_000_000))
+        return step
     }
 
     /// One round, and what is told of it while a silence of everything holds or does not.
-    mutating func told(_ letters: String, isSilenced: Bool = false, wantsContinued: Bool = false) -> [DigestItem.Change]
-    {
+    mutating func told(_ letters: String, isSilenced: Bool = false, wantsContinued: Bool = false) -> [IncidentChange] {
         told(letters, wantsContinued: wantsContinued) { _, _ in isSilenced }
     }
 
     /// One round, and what is told of it under the rules.
-    mutating func told(_ letters: String, _ muting: Muting, wantsContinued: Bool) -> [DigestItem.Change] {
+    mutating func told(_ letters: String, _ muting: Muting, wantsContinued: Bool) -> [IncidentChange] {
         let byName = Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0) })
         return told(letters, wantsContinued: wantsContinued) { incident, now in
             muting.isSilenced(incident, lines: incident.lines.compactMap { byName[$0] }, at: now)
@@ -67,16 +67,14 @@ private struct FieldTimeline {
 
     private mutating func told(
         _ letters: String, wantsContinued: Bool, isSilenced: (Incident, WallTime) -> Bool
-    ) -> [DigestItem.Change] {
-        let head = DigestHead(
-            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 6,
+    ) -> [IncidentChange] {
+        let ofRound = Digest(
+            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), everySeconds: 300, lines: 6,
             abnormalLines: 2, unmeasuredLines: 0)
-        let (step, outcome) = round(letters)
-        let items = DigestMaker(step, outcome).items()
+        let items = DigestMaker(round(letters)).items()
         let now = WallTime(nanosecondsSince1970: minute * 60_000_000_000)
-        let digest = Digest(
-            head, items: items, isSilenced: { isSilenced($0, now) },
-            continuedLines: wantsContinued ? 9 : nil)
+        let digest = ofRound.telling(
+            items, isSilenced: { isSilenced($0, now) }, continuedLines: wantsContinued ? 9 : nil)
         for (item, incident) in items {
             watch.noteTelling(of: item.change, isSilenced: isSilenced(incident, now), incident: incident.id)
         }
@@ -93,20 +91,20 @@ struct FieldWatchTests {
         let bad =
             String(repeating: ".", count: 60) + String(repeating: "x", count: 10)
             + String(repeating: ".", count: 50)
-        #expect(time.round(good).outcome.digest.isSilent)
-        let (step, outcome) = time.round(bad)
+        #expect(time.round(good).changes.isSilent)
+        let step = time.round(bad)
         #expect(step.suspects == Array(60..<70))
-        #expect(outcome.digest.opened.map(\.key) == [CauseKey(.ingress, "i7:9000")])
-        #expect(outcome.digest.opened.first?.lines.count == 10)
-        let items = DigestMaker(step, outcome).items()
+        #expect(step.changes.incidents(.opened).map(\.key) == [CauseKey(.ingress, "i7:9000")])
+        #expect(step.changes.incidents(.opened).first?.lines.count == 10)
+        let items = DigestMaker(step).items()
         #expect(items.count == 1)
         #expect(items.first?.item.healthyOutside == 110)
         #expect(items.first?.item.lines.first?.reasons == ["loss 100 % is above 30 %"])
-        #expect(time.round(bad).outcome.digest.isSilent)
-        #expect(time.round(good).outcome.digest.isSilent)
-        let (last, closing) = time.round(good)
-        #expect(closing.digest.closed.map(\.mostLines) == [10])
-        let closed = DigestMaker(last, closing).items().first?.item
+        #expect(time.round(bad).changes.isSilent)
+        #expect(time.round(good).changes.isSilent)
+        let last = time.round(good)
+        #expect(last.changes.incidents(.closed).map(\.mostLines) == [10])
+        let closed = DigestMaker(last).items().first?.item
         #expect(closed?.change == .closed && closed?.isNoLongerMeasured == nil)
         #expect(closed?.lines.map(\.name).count == 10)
         #expect(closed.map { $0.closedAt?.nanosecondsSince1970 == 25 * 60_000_000_000 } == true)
@@ -117,8 +115,8 @@ struct FieldWatchTests {
     func needsAgreement() {
         for agrees in [false, nil] as [Bool?] {
             var time = FieldTimeline(ingresses: 2, echoes: 2)
-            let (step, outcome) = time.round("xx ..") { _ in agrees }
-            #expect(outcome.digest.isSilent)
+            let step = time.round("xx ..") { _ in agrees }
+            #expect(step.changes.isSilent)
             #expect(step.raised == 0)
             #expect(step.dismissed == (agrees == nil ? 0 : 2))
             #expect(step.unconfirmed == (agrees == nil ? 2 : 0))
@@ -132,10 +130,10 @@ struct FieldWatchTests {
             var time = FieldTimeline(ingresses: 2, echoes: 2)
             _ = time.round("xx ..")
             let before = time.watch.watches
-            let (step, outcome) = time.round(".. xx", validity: validity)
+            let step = time.round(".. xx", validity: validity)
             #expect(step.suspects.isEmpty)
-            #expect(outcome.digest.isSilent)
-            #expect(outcome.changed.isEmpty)
+            #expect(step.changes.isSilent)
+            #expect(step.changedWatches.isEmpty)
             #expect(time.watch.watches == before)
         }
     }
@@ -144,9 +142,9 @@ struct FieldWatchTests {
     func maintenanceChangesNothing() {
         var time = FieldTimeline(ingresses: 2, echoes: 2)
         _ = time.round("xx ..")
-        for _ in 0..<5 { #expect(time.round("mm ..").outcome.digest.isSilent) }
+        for _ in 0..<5 { #expect(time.round("mm ..").changes.isSilent) }
         #expect(time.watch.book.open.map(\.lines.count) == [2])
-        #expect(time.round("mm mm").step.suspects.isEmpty)
+        #expect(time.round("mm mm").suspects.isEmpty)
     }
 
     @Test("lines that are not asked for any more lose their state, and their incident ends")
@@ -155,12 +153,12 @@ struct FieldWatchTests {
         _ = time.round("x. ..")
         let kept = Array(time.lines.dropFirst())
         let field = CauseField(kept)
-        let step = time.watch.begin(
+        var step = time.watch.begin(
             field, lines: kept, readings: kept.map { _ in FieldTimeline.reading(".") }, round: .valid)
-        let outcome = time.watch.close(step, now: WallTime(nanosecondsSince1970: 900_000_000_000))
-        #expect(outcome.removed == ["i1:9000>e1:7"])
-        #expect(outcome.digest.closed.count == 1)
-        let item = DigestMaker(step, outcome).items().first?.item
+        time.watch.close(&step, now: WallTime(nanosecondsSince1970: 900_000_000_000))
+        #expect(step.removed == ["i1:9000>e1:7"])
+        #expect(step.changes.incidents(.closed).count == 1)
+        let item = DigestMaker(step).items().first?.item
         #expect(item?.lines.map(\.name) == ["i1:9000>e1:7"])
         #expect(item?.isNoLongerMeasured == true, "nobody measured that it recovered")
         #expect(time.watch.watches.isEmpty)
@@ -169,24 +167,23 @@ struct FieldWatchTests {
     @Test("only states that changed are handed out to be stored")
     func handsOutWhatChanged() {
         var time = FieldTimeline(ingresses: 3, echoes: 2)
-        #expect(time.round("xx .. ..").outcome.changed.keys.sorted() == ["i1:9000>e1:7", "i1:9000>e2:7"])
-        #expect(time.round("xx .. ..").outcome.changed.isEmpty)
+        #expect(time.round("xx .. ..").changedWatches.keys.sorted() == ["i1:9000>e1:7", "i1:9000>e2:7"])
+        #expect(time.round("xx .. ..").changedWatches.isEmpty)
         _ = time.round(".. .. ..")
-        let last = time.round(".. .. ..").outcome
-        #expect(last.changed.values.allSatisfy { $0 == LineWatch() })
-        #expect(last.changed.count == 2)
+        let last = time.round(".. .. ..")
+        #expect(last.changedWatches.values.allSatisfy { $0 == LineWatch() })
+        #expect(last.changedWatches.count == 2)
     }
 
     @Test("what goes on is told with so many lines and the number of all, and what is news with every line")
     func boundsWhatGoesOn() throws {
         var time = FieldTimeline(ingresses: 3, echoes: 4)
-        let head = DigestHead(
-            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), every: .seconds(300), lines: 12,
+        let ofRound = Digest(
+            vantage: "here", roundID: "1", at: WallTime(nanosecondsSince1970: 0), everySeconds: 300, lines: 12,
             abnormalLines: 4, unmeasuredLines: 0)
         func item(_ time: inout FieldTimeline, _ most: Int?) -> DigestItem? {
-            let (step, outcome) = time.round("xxxx .... ....")
-            let items = DigestMaker(step, outcome).items()
-            return Digest(head, items: items, isSilenced: { _ in false }, continuedLines: most)?.items.first
+            let items = DigestMaker(time.round("xxxx .... ....")).items()
+            return ofRound.telling(items, isSilenced: { _ in false }, continuedLines: most)?.items.first
         }
         let opened = try #require(item(&time, 2))
         #expect(opened.change == .opened && opened.lines.count == 4 && opened.lineCount == 4)

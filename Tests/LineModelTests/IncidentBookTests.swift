@@ -6,33 +6,32 @@ import Testing
 private struct Story {
     var book: IncidentBook
     var minute = 0
-    var digests: [IncidentDigest] = []
+    var changes: [[ChangedIncident]] = []
 
     init(rules: IncidentRules = IncidentRules()) { book = IncidentBook(rules: rules) }
 
     static func time(_ minute: Int) -> WallTime { WallTime(nanosecondsSince1970: Int64(minute) * 60_000_000_000) }
 
-    /// Enters a drawn field (without a name) and says what the digest does: `+1 ingress i1 (5)` opened, `*` reopened,
-    /// `>` worse, `=` continued, `-` closed with minutes, `<` absorbed.
+    /// Enters a drawn field (without a name) and says what became of the incidents: `+1 ingress i1 (5)` opened, `*`
+    /// reopened, `>` worse, `=` continued, `-` closed with minutes, `<` absorbed.
     mutating func enter(
         _ rows: String, round: Validity.Verdict = .valid, figures: LineFigures = LineFigures()
     ) -> [String] {
         let text = FieldText("story\n\(rows.split(separator: " / ").joined(separator: "\n"))")
         let field = text.field
         let causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: text.marks, in: field) }
-        let digest = book.enter(causes, in: field, round: round, now: Self.time(minute)) { _ in figures }
+        let changes = book.enter(causes, in: field, round: round, now: Self.time(minute)) { _ in figures }
         let now = Self.time(minute)
         minute += 5
-        digests.append(digest)
-        func tell(_ sign: String, _ incidents: [Incident]) -> [String] {
-            incidents.map {
+        self.changes.append(changes)
+        func tell(_ sign: String, _ change: IncidentChange) -> [String] {
+            changes.incidents(change).map {
                 "\(sign)\($0.id) \($0.key.kind.word) \($0.key.value.prefix { $0 != ":" }) (\($0.lines.count))"
             }
         }
-        return tell("+", digest.opened) + tell("*", digest.reopened) + tell(">", digest.worse)
-            + tell("=", digest.continued)
-            + digest.closed.map { "-\($0.id) \($0.duration(at: now).components.seconds / 60)m" }
-            + digest.absorbed.map { "<\($0.incident.id) by \($0.by)" }
+        let closed = changes.incidents(.closed).map { "-\($0.id) \($0.duration(at: now).components.seconds / 60)m" }
+        let absorbed = changes.filter { $0.change == .absorbed }.map { "<\($0.incident.id) by \($0.absorbedBy)" }
+        return tell("+", .opened) + tell("*", .reopened) + tell(">", .worse) + tell("=", .continued) + closed + absorbed
     }
 }
 
@@ -48,7 +47,7 @@ struct IncidentBookTests {
         #expect(story.enter(Self.well) == [])
         #expect(story.enter(Self.dead) == ["+1 ingress i2 (5)"])
         #expect(story.enter(Self.dead) == ["=1 ingress i2 (5)"])
-        #expect(story.digests.map(\.isSilent) == [true, false, true])
+        #expect(story.changes.map(\.isSilent) == [true, false, true])
         #expect(story.enter(Self.well) == ["-1 10m"])
         #expect(story.book.open == [])
     }
@@ -196,7 +195,7 @@ struct IncidentBookTests {
             let causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: field) }
             let isValid = generator.nextUnit() < 0.9
             let before = book
-            let digest = book.enter(
+            let changes = book.enter(
                 causes, in: field, round: isValid ? .valid : .suspect, now: Story.time(5 * round))
             guard isValid else {
                 #expect(book == before, "seed \(seed)")
@@ -207,14 +206,16 @@ struct IncidentBookTests {
             let keys = book.open.map { "\($0.trouble) \($0.key)" }
             #expect(Set(keys).count == keys.count, "seed \(seed), round \(round)")
             // Opened once, ended once.
-            for incident in digest.opened + digest.reopened {
+            for incident in changes.incidents(.opened) + changes.incidents(.reopened) {
                 #expect(openIDs.insert(incident.id).inserted, "seed \(seed), round \(round)")
             }
-            for incident in digest.closed + digest.absorbed.map(\.incident) {
+            for incident in changes.filter(\.change.isEnd).map(\.incident) {
                 #expect(openIDs.remove(incident.id) != nil, "seed \(seed), round \(round)")
             }
             #expect(openIDs == Set(book.open.map(\.id)), "seed \(seed), round \(round)")
-            let told = [digest.opened, digest.reopened, digest.worse, digest.continued].flatMap { $0 }
+            let places = changes.map { IncidentChange.allCases.firstIndex(of: $0.change) ?? 0 }
+            #expect(places == places.sorted(), "seed \(seed), round \(round)")
+            let told = changes.filter { !$0.change.isEnd }.map(\.incident)
             #expect(Set(told.map(\.id)) == openIDs && told.count == openIDs.count, "seed \(seed), round \(round)")
         }
     }

@@ -32,7 +32,8 @@ struct DigestExcessTests {
         let lines = [Line(name: "hk", ingress: HostPort(host: "203.0.113.7", port: 7000))]
         var step = field.begin(CauseField(lines), lines: lines, readings: [reading], round: .valid)
         field.confirm(&step, found: [0: reading])
-        return try #require(DigestMaker(step, field.close(step, now: DigestFixture.at)).items().first?.item)
+        field.close(&step, now: DigestFixture.at)
+        return try #require(DigestMaker(step).items().first?.item)
     }
 
     private func last(_ item: DigestItem, _ language: MessageLanguage) -> String {

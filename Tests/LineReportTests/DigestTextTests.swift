@@ -105,7 +105,7 @@ struct DigestTextTests {
         ])
     func unmeasured(_ cause: UnmeasuredCause?, _ chinese: String) {
         var item = DigestFixture.opened
-        item.trouble = "unmeasured"
+        item.trouble = .unmeasured
         item.lines = [DigestLine(name: "hk", ingress: "h:1", reasons: ["in words"], unmeasured: cause)]
         let digest = DigestFixture.digest([item])
         #expect(DigestText(digest, .plain, .zh, within: 4096).text.hasSuffix("hk (h:1)：\(chinese)"))
@@ -165,7 +165,7 @@ struct DigestTextTests {
     func injection(_ dialect: DigestDialect) {
         let evil = "<@all> @all <!channel> [x](http://e.example) <font color=\"info\">`*a*` ~~b~~\n# head &amp;"
         var item = DigestFixture.opened
-        item.causeValue = evil
+        item.cause = CauseKey(.ingress, evil)
         item.witnesses = [evil]
         item.lines = [DigestLine(name: evil, ingress: evil, echo: evil, reasons: [evil])]
         let text = DigestText(DigestFixture.digest([item]), dialect, .en, within: 8192).text
@@ -184,8 +184,8 @@ struct DigestTextTests {
     func durations(_ seconds: Int, _ english: String, _ chinese: String) {
         var item = DigestFixture.opened
         item.change = .closed
-        item.closedAt = DigestTime(
-            WallTime(nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + Int64(seconds) * 1_000_000_000))
+        item.closedAt = WallTime(
+            nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + Int64(seconds) * 1_000_000_000)
         let digest = DigestFixture.digest([item])
         #expect(DigestText(digest, .plain, .en, within: 1000).text.contains("after \(english) ("))
         #expect(DigestText(digest, .plain, .zh, within: 1000).text.contains("历时 \(chinese)（"))
@@ -211,7 +211,7 @@ struct DigestTextTests {
         let text = DigestParts.alert(DigestFixture.digest(items), .wecom, .zh, within: 2048)
         #expect(text.utf8.count <= 2048 && text.contains("203.0.113.7:7000"))
         var hostile = DigestFixture.opened
-        hostile.causeValue = "<@all>"
+        hostile.cause = CauseKey(.ingress, "<@all>")
         let told = DigestParts.alert(DigestFixture.digest([hostile]), .wecom, .zh, within: 2048)
         #expect(told.contains("＜＠all＞") && !told.contains("<@"), "\(told)")
     }

@@ -14,17 +14,17 @@ enum NotifiersFixture {
         NotifierContext(surroundings, language: language)
     }
 
-    static func item(_ change: DigestItem.Change, incident: Int = 1, lines: Int = 2) -> DigestItem {
+    static func item(_ change: IncidentChange, incident: Int = 1, lines: Int = 2) -> DigestItem {
         DigestItem(
-            change: change, incident: incident, causeKind: "ingress", causeValue: "203.0.113.7:7000",
-            trouble: "abnormal", openedAt: DigestTime(now),
+            change: change, incident: incident, cause: CauseKey(.ingress, "203.0.113.7:7000"),
+            trouble: .abnormal, openedAt: now,
             lines: (0..<lines).map { DigestLine(name: "线路-\($0)", ingress: "203.0.113.7:7000", lossPerMille: 1000) },
             mostLines: lines)
     }
 
     static func digest(_ items: [DigestItem], round: String = "00c0ffee00c0ffee") -> Digest {
         Digest(
-            vantage: "sh-ct", roundID: round, at: DigestTime(now), everySeconds: 300, lines: 120, abnormalLines: 2,
+            vantage: "sh-ct", roundID: round, at: now, everySeconds: 300, lines: 120, abnormalLines: 2,
             unmeasuredLines: 0, items: items)
     }
 

@@ -158,7 +158,7 @@ struct NotifiersRobotTests {
         let server = try await RobotServer.start { _, _ in .reply(200, "") }
         let values = NotifiersFixture.values("alertmanager", port: server.port)
         let notifier = try NotifiersFixture.make("alertmanager", values)
-        for change in [DigestItem.Change.opened, .continued, .closed] {
+        for change in [IncidentChange.opened, .continued, .closed] {
             let digest = NotifiersFixture.digest([NotifiersFixture.item(change, lines: change == .opened ? 2 : 5)])
             #expect(await NotifiersCatalogueTests.failure(notifier, digest) == nil)
         }

@@ -72,14 +72,14 @@ struct FunctionEntry {
         var field = state.field(rules: rules)
         var step = field.begin(self.field, lines: lines, readings: readings, round: validity)
         field.confirm(&step, found: confirmed)
-        let outcome = field.close(step, now: now)
-        let messages = RoundMessages(report, step, outcome, field: field, settings: settings, at: now)
+        field.close(&step, now: now)
+        let messages = RoundMessages(report, step, field: field, settings: settings, at: now)
         messages.noteSilences(in: &field)
         state.take(field)
         let dropped = state.outbox.add(messages.messages, at: now)
         if validity == .valid { state.past.add(report, known: lines) }
         state.lastRoundID = report.id
-        state.lastRoundStarted = DigestTime(report.started)
+        state.lastRoundStarted = report.started
         state.resume = resume
         state.calls += 1
         return Change(step: step, messages: messages, open: field.book.open.count, dropped: dropped)

@@ -11,13 +11,13 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
         package var id: Int
         package var destination: String
         package var digest: Digest
-        package var createdAt: DigestTime
-        package var notBefore: DigestTime
+        package var createdAt: WallTime
+        package var notBefore: WallTime
         package var attempts = 0
         package var lastError: String?
         /// Which call sends it, and until when nobody else does.
         package var claimedBy: String?
-        package var claimedUntil: DigestTime?
+        package var claimedUntil: WallTime?
     }
 
     /// What sending came to.
@@ -45,7 +45,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
             waiting.append(
                 Message(
                     id: nextID, destination: message.destination, digest: message.digest,
-                    createdAt: created ?? DigestTime(now), notBefore: DigestTime(message.notBefore)))
+                    createdAt: created ?? now, notBefore: message.notBefore))
             nextID += 1
         }
         let dropped = max(0, waiting.count - Self.mostMessages)
@@ -54,7 +54,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     }
 
     /// When the message was made whose place is free now; nil: there is none.
-    private mutating func supersede(_ destination: String) -> DigestTime? {
+    private mutating func supersede(_ destination: String) -> WallTime? {
         guard let place = waiting.lastIndex(where: { $0.destination == destination }),
             waiting[place].claimedBy == nil, waiting[place].digest.isOnlyContinued
         else { return nil }
@@ -76,7 +76,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
         var claimed: [Message] = []
         for place in waiting.indices where waiting[place].isFree(at: now) {
             waiting[place].claimedBy = call
-            waiting[place].claimedUntil = DigestTime(until)
+            waiting[place].claimedUntil = until
             claimed.append(waiting[place])
         }
         return claimed

@@ -16,13 +16,13 @@ package struct FunctionState: Codable, Equatable, Sendable {
     package var calls = 0
     /// The round that was entered last.
     package var lastRoundID: String?
-    package var lastRoundStarted: DigestTime?
+    package var lastRoundStarted: WallTime?
     /// With which line the next round begins where not all fit.
     package var resume = 0
-    var watches: [String: StoredWatch] = [:]
-    var incidents: [String: StoredIncident] = [:]
+    var watches: [String: LineWatch] = [:]
+    var incidents = NumberedIncidents()
     /// Closed a short while ago.
-    var recent: [String: StoredIncident] = [:]
+    var recent = NumberedIncidents()
     /// Numbers of incidents that are kept from people; for programs that do not find it in the incidents.
     var silent: [Int] = []
     var nextIncidentID = 1
@@ -64,25 +64,25 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// The states of lines and the open incidents.
     package func field(rules: LineWatchRules) -> FieldWatch {
         FieldWatch(
-            watches: watches.compactMapValues(\.watch),
+            watches: watches,
             book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)), rules: rules)
     }
 
     package mutating func take(_ field: FieldWatch) {
-        watches = field.watches.mapValues(StoredWatch.init)
-        (incidents, recent) = (Self.stored(field.book.open), Self.stored(field.book.recent))
+        watches = field.watches
+        (incidents.all, recent.all) = (field.book.open, field.book.recent)
         silent = (field.book.open + field.book.recent).filter(\.isSilent).map(\.id).sorted()
         nextIncidentID = field.book.nextID
     }
 
-    private func read(_ stored: [String: StoredIncident]) -> [Incident] {
-        stored.compactMap { number, one in
-            Int(number).flatMap { one.incident(id: $0, wasSilent: silent.contains($0)) }
-        }.sorted { $0.id < $1.id }
-    }
-
-    private static func stored(_ incidents: [Incident]) -> [String: StoredIncident] {
-        Dictionary(incidents.map { ("\($0.id)", StoredIncident($0)) }, uniquingKeysWith: { first, _ in first })
+    private func read(_ stored: NumberedIncidents) -> [Incident] {
+        stored.all.filter(\.isKnown).map { incident in
+            guard silent.contains(incident.id), !incident.isSilent else { return incident }
+            // Of a program that kept it in the list alone; what was silent was not told.
+            var read = incident
+            (read.isSilent, read.wasTold) = (true, false)
+            return read
+        }
     }
 }
 

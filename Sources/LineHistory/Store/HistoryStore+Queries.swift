@@ -102,9 +102,7 @@ extension HistoryStore {
             return try Row.fetchAll(
                 db, sql: sql, arguments: [to.nanosecondsSince1970, from.nanosecondsSince1970]
             ).compactMap { row in
-                guard let incident = try decode(StoredIncident.self, row["incident"]).incident(id: row["id"]) else {
-                    return nil
-                }
+                guard let incident = try Self.incident(row) else { return nil }
                 let ended: Int64? = row["ended"]
                 return HistoryOutage(
                     incident: incident,

@@ -26,17 +26,22 @@ extension HistoryStore {
             state.lastRoundID = try Self.meta("last_round", in: db)
             state.nextIncidentID = try Self.meta("next_incident", in: db).flatMap { Int($0) } ?? 1
             for row in try Row.fetchAll(db, sql: "SELECT name, watch FROM line_watch") {
-                state.watches[row["name"]] = try decode(StoredWatch.self, row["watch"]).watch
+                state.watches[row["name"]] = try decode(LineWatch.self, row["watch"])
             }
             let incidents = "SELECT id, incident, phase FROM incident WHERE phase IN ('open', 'recent') ORDER BY id"
             for row in try Row.fetchAll(db, sql: incidents) {
-                guard let incident = try decode(StoredIncident.self, row["incident"]).incident(id: row["id"]) else {
-                    continue
-                }
+                guard let incident = try Self.incident(row) else { continue }
                 if row["phase"] == "open" { state.open.append(incident) } else { state.recent.append(incident) }
             }
             return state
         }
+    }
+
+    /// - Parameter row: with `id` and `incident`.
+    /// - Returns: nil for one of a newer version that this one does not know.
+    static func incident(_ row: Row) throws -> Incident? {
+        let incident = try JSONDecoder().decode(Incident.self, from: row["incident"], configuration: row["id"])
+        return incident.isKnown ? incident : nil
     }
 
     private static func store(watches: [String: LineWatch], removed: [String], in db: Database) throws {
@@ -46,22 +51,22 @@ extension HistoryStore {
             if watch == LineWatch() {
                 try delete.execute(arguments: [name])
             } else {
-                try put.execute(arguments: [name, try encode(StoredWatch(watch))])
+                try put.execute(arguments: [name, try encode(watch)])
             }
         }
         for name in removed { try delete.execute(arguments: [name]) }
     }
 
     private static func store(incidentsOf change: StateChange, in db: Database) throws {
-        let digest = change.digest
-        let closed = digest.closed + digest.absorbed.map(\.incident)
         let known = Set((change.open + change.recent).map(\.id))
         // What is no longer remembered has ended for good.
         for id in try Int.fetchAll(db, sql: "SELECT id FROM incident WHERE phase <> 'closed'")
         where !known.contains(id) {
             try db.execute(sql: "UPDATE incident SET phase = 'closed' WHERE id = ?", arguments: [id])
         }
-        for incident in closed { try store(incident, phase: "closed", change.at, in: db) }
+        for ended in change.changes where ended.change.isEnd {
+            try store(ended.incident, phase: "closed", change.at, in: db)
+        }
         for incident in change.recent { try store(incident, phase: "recent", change.at, in: db) }
         for incident in change.open { try store(incident, phase: "open", change.at, in: db) }
     }
@@ -71,8 +76,8 @@ extension HistoryStore {
     private static func store(_ incident: Incident, phase: String, _ at: WallTime, in db: Database) throws {
         let stored = try Row.fetchOne(
             db, sql: "SELECT phase, incident, every_line, ended FROM incident WHERE id = ?", arguments: [incident.id])
-        let new = StoredIncident(incident)
-        if let stored, stored["phase"] == phase, try decode(StoredIncident.self, stored["incident"]) == new { return }
+        let new = try encode(incident)
+        if let stored, stored["phase"] == phase, stored["incident"] == new { return }
         let before = try stored.map { try decode([String].self, $0["every_line"]) } ?? []
         let lines = Set(before).union(incident.lines).sorted()
         let endedBefore: Int64? = stored?["ended"]
@@ -87,27 +92,20 @@ extension HistoryStore {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                incident.id, phase, incident.openedAt.nanosecondsSince1970, ended, try encode(new), try encode(lines),
+                incident.id, phase, incident.openedAt.nanosecondsSince1970, ended, new, try encode(lines),
             ])
     }
 
     private static func log(_ change: StateChange, in db: Database) throws {
-        let digest = change.digest
-        let plain = [
-            ("opened", digest.opened), ("reopened", digest.reopened), ("worse", digest.worse),
-            ("closed", digest.closed),
-        ]
-        let events =
-            plain.flatMap { word, incidents in incidents.map { (word, $0, [Int]()) } }
-            + digest.absorbed.map { ("absorbed", $0.incident, $0.by) }
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO incident_event (incident, round, at, change, lines, absorbed_by) VALUES (?, ?, ?, ?, ?, ?)
                 """)
-        for (word, incident, by) in events {
-            let absorbedBy = by.isEmpty ? nil : by.map(String.init).joined(separator: " ")
+        for one in change.changes where one.change != .continued {
+            let absorbedBy = one.absorbedBy.map(String.init).joined(separator: " ")
             try statement.execute(arguments: [
-                incident.id, change.roundID, change.at.nanosecondsSince1970, word, incident.lines.count, absorbedBy,
+                one.incident.id, change.roundID, change.at.nanosecondsSince1970, one.change.rawValue,
+                one.incident.lines.count, absorbedBy.isEmpty ? nil : absorbedBy,
             ])
         }
     }

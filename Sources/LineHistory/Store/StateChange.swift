@@ -13,14 +13,14 @@ package struct StateChange: Sendable {
     package var open: [Incident]
     package var recent: [Incident]
     package var nextIncidentID: Int
-    /// For the log of incidents.
-    package var digest: IncidentDigest
+    /// What became of the incidents: for their log, and those that ended.
+    package var changes: [ChangedIncident]
     package var messages: [OutgoingMessage]
 
     package init(
         roundID: String, at: WallTime, watches: [String: LineWatch] = [:], removedLines: [String] = [],
         open: [Incident] = [], recent: [Incident] = [], nextIncidentID: Int = 1,
-        digest: IncidentDigest = IncidentDigest(), messages: [OutgoingMessage] = []
+        changes: [ChangedIncident] = [], messages: [OutgoingMessage] = []
     ) {
         self.roundID = roundID
         self.at = at
@@ -29,7 +29,7 @@ package struct StateChange: Sendable {
         self.open = open
         self.recent = recent
         self.nextIncidentID = nextIncidentID
-        self.digest = digest
+        self.changes = changes
         self.messages = messages
     }
 }

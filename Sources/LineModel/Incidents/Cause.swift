@@ -1,5 +1,5 @@
 /// What several lines can share, or one line alone, in the order in which equal explanations are preferred.
-package enum CauseKind: Int, Sendable, CaseIterable, Comparable {
+package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
     /// `host:port`
     case ingress
     case echo
@@ -12,14 +12,17 @@ package enum CauseKind: Int, Sendable, CaseIterable, Comparable {
     case tag
     /// One line, explained by nothing that it shares.
     case line
+    /// Another word that a newer version stored. A message about it is told; this version never finds it.
+    case other(String)
 
-    /// The kind with this word; nil when there is none.
+    /// Those that this version knows.
+    package static let allCases: [CauseKind] = [.ingress, .echo, .ingressHost, .echoHost, .vantage, .tag, .line]
+
+    /// The kind with this word; nil when this version knows none.
     package init?(word: String) {
         guard let kind = Self.allCases.first(where: { $0.word == word }) else { return nil }
         self = kind
     }
-
-    package static func < (left: CauseKind, right: CauseKind) -> Bool { left.rawValue < right.rawValue }
 
     /// For messages and stores; stable.
     package var word: String {
@@ -31,7 +34,21 @@ package enum CauseKind: Int, Sendable, CaseIterable, Comparable {
         case .vantage: "vantage"
         case .tag: "tag"
         case .line: "line"
+        case .other(let word): word
         }
+    }
+}
+
+/// By its word.
+extension CauseKind: Codable {
+    package init(from decoder: any Decoder) throws {
+        let word = try decoder.singleValueContainer().decode(String.self)
+        self = CauseKind(word: word) ?? .other(word)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var stored = encoder.singleValueContainer()
+        try stored.encode(word)
     }
 }
 

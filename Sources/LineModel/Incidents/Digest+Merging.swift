@@ -41,22 +41,3 @@ extension DigestItem {
         return incident < other.incident
     }
 }
-
-extension DigestItem.Change {
-    /// Whether nothing of the incident is left.
-    package var isEnd: Bool { self == .closed || self == .absorbed }
-
-    var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-
-    /// What somebody is to be told who was told of neither change.
-    func followed(by later: Self) -> Self {
-        switch (self, later) {
-        case (_, .closed), (_, .absorbed): later
-        case (.closed, .continued), (.absorbed, .continued): .reopened
-        case (_, .continued): self
-        case (.opened, _): .opened
-        case (.reopened, _): .reopened
-        default: later
-        }
-    }
-}

@@ -5,19 +5,19 @@ package struct Digest: Codable, Equatable, Sendable {
     /// Of the round that it tells of, 16 hexadecimal digits.
     package var roundID: String
     /// When that round ended; of several rounds told of in one message, the last one.
-    package var at: DigestTime
+    package var at: WallTime
     /// From one round's beginning to the next one's, seconds.
     package var everySeconds: Double
     /// Lines of the configuration, and how many of them that round found in which state.
     package var lines: Int
     package var abnormalLines: Int
     package var unmeasuredLines: Int
-    /// In the order: opened, reopened, worse, closed, absorbed, continued; within one by the number of lines, falling.
+    /// In the order of `IncidentChange`; within one change by the number of lines, falling.
     package var items: [DigestItem]
 
     package init(
-        vantage: String, roundID: String, at: DigestTime, everySeconds: Double, lines: Int, abnormalLines: Int,
-        unmeasuredLines: Int, items: [DigestItem]
+        vantage: String, roundID: String, at: WallTime, everySeconds: Double, lines: Int, abnormalLines: Int,
+        unmeasuredLines: Int, items: [DigestItem] = []
     ) {
         self.vantage = vantage
         self.roundID = roundID
@@ -31,19 +31,4 @@ package struct Digest: Codable, Equatable, Sendable {
 
     /// Whether it tells of nothing but incidents that go on: the next one of the kind says all of it anew.
     package var isOnlyContinued: Bool { !items.isEmpty && items.allSatisfy { $0.change == .continued } }
-}
-
-/// An instant of the wall clock with its offset from UTC, as `WallTime`, in a form that can be stored.
-package struct DigestTime: Codable, Hashable, Sendable {
-    package var nanosecondsSince1970: Int64
-    package var utcOffsetSeconds: Int
-
-    package init(_ time: WallTime) {
-        nanosecondsSince1970 = time.nanosecondsSince1970
-        utcOffsetSeconds = time.utcOffsetSeconds
-    }
-
-    package var wallTime: WallTime {
-        WallTime(nanosecondsSince1970: nanosecondsSince1970, utcOffsetSeconds: utcOffsetSeconds)
-    }
 }

@@ -1,23 +1,17 @@
 /// What became of one incident.
 package struct DigestItem: Codable, Equatable, Sendable {
-    package enum Change: String, Codable, Sendable, CaseIterable {
-        case opened, reopened, worse, closed, absorbed
-        /// Open and not worth a word; only for destinations that want to be told that it goes on.
-        case continued
-    }
-
-    package var change: Change
+    package var change: IncidentChange
     /// The incident's number in the history.
     package var incident: Int
-    /// `CauseKind.word`: ingress, echo, ingress-host, echo-host, vantage, tag or line.
-    package var causeKind: String
-    /// An address, a host, `key=value` or a line's name; empty for the vantage.
-    package var causeValue: String
-    /// `Trouble.word`: abnormal or unmeasured.
-    package var trouble: String
-    package var openedAt: DigestTime
+    /// The cause, in two parts: the stored form has no member for the two together.
+    private var causeKind: CauseKind
+    private var causeValue: String
+    /// What is wrong with its lines.
+    package var trouble: Trouble
+    /// When the round that found it was judged.
+    package var openedAt: WallTime
     /// nil while it is open.
-    package var closedAt: DigestTime?
+    package var closedAt: WallTime?
     /// The lines that are bad now, by name; of a closed one those that were.
     package var lines: [DigestLine]
     /// How many they are, where `lines` has only the first of them; nil: it has all.
@@ -39,15 +33,15 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var isNoLongerMeasured: Bool?
 
     package init(
-        change: Change, incident: Int, causeKind: String, causeValue: String, trouble: String, openedAt: DigestTime,
-        closedAt: DigestTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
+        change: IncidentChange, incident: Int, cause: CauseKey, trouble: Trouble, openedAt: WallTime,
+        closedAt: WallTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
         worstRTTMicroseconds: Int? = nil, healthyInside: Int = 0, healthyOutside: Int = 0, witnesses: [String] = [],
         absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil
     ) {
         self.change = change
         self.incident = incident
-        self.causeKind = causeKind
-        self.causeValue = causeValue
+        causeKind = cause.kind
+        causeValue = cause.value
         self.trouble = trouble
         self.openedAt = openedAt
         self.closedAt = closedAt
@@ -60,6 +54,12 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.witnesses = witnesses
         self.absorbedBy = absorbedBy
         self.isNoLongerMeasured = isNoLongerMeasured
+    }
+
+    /// What the lines share, or the one line.
+    package var cause: CauseKey {
+        get { CauseKey(causeKind, causeValue) }
+        set { (causeKind, causeValue) = (newValue.kind, newValue.value) }
     }
 
     /// How many lines are bad now; of a closed one, were.

@@ -1,17 +1,32 @@
-/// One round on its way through a `FieldWatch`.
+/// One round on its way through a `FieldWatch`: `begin` makes it, `confirm` and `close` add what they find.
 package struct FieldRound: Sendable {
     package let field: CauseField
     package let lines: [Line]
     package let readings: [LineReading?]
     package let validity: Validity.Verdict
-    let before: [String: LineWatch]
+    /// The states of lines before the round, by name.
+    let watchesBefore: [String: LineWatch]
+    /// The incidents that were open before the round, with the lines that they had.
+    let incidentsBefore: [Incident]
+
     /// Indices of the lines to be confirmed, ascending.
     package internal(set) var suspects: [Int] = []
+
     /// Suspects whose confirmation agreed, did not agree, or could not be made.
     package internal(set) var raised = 0
     package internal(set) var dismissed = 0
     package internal(set) var unconfirmed = 0
     var confirmed: [Int: LineReading] = [:]
+
+    /// Every incident that the round found open or ended, in the order of `IncidentChange`, within one change by
+    /// number.
+    package internal(set) var changes: [ChangedIncident] = []
+    /// What explains the bad lines, of either trouble.
+    var causes: [Cause] = []
+    /// Names of lines with a state that are not among the lines any more.
+    package internal(set) var removed: [String] = []
+    /// States that are others now than before the round, by name.
+    package internal(set) var changedWatches: [String: LineWatch] = [:]
 
     /// A line's reading, with that of its confirmation in its place where it was raised by it.
     package func reading(_ index: Int) -> LineReading? { confirmed[index] ?? readings[index] }

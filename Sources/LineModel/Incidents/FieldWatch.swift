@@ -8,11 +8,12 @@ package struct FieldWatch: Sendable {
     package private(set) var book: IncidentBook
     package var rules: LineWatchRules
 
+    /// An empty field, or one read back.
     package init(
         watches: [String: LineWatch] = [:], book: IncidentBook = IncidentBook(),
         rules: LineWatchRules = LineWatchRules()
     ) {
-        self.watches = watches
+        self.watches = watches.filter { $0.value != LineWatch() }
         self.book = book
         self.rules = rules
     }
@@ -25,7 +26,9 @@ package struct FieldWatch: Sendable {
         _ field: CauseField, lines: [Line], readings: [LineReading?], round: Validity.Verdict
     ) -> FieldRound {
         precondition(lines.count == readings.count && lines.count == field.names.count, "a reading for each line")
-        var step = FieldRound(field: field, lines: lines, readings: readings, validity: round, before: watches)
+        var step = FieldRound(
+            field: field, lines: lines, readings: readings, validity: round, watchesBefore: watches,
+            incidentsBefore: book.open)
         let rules = rules
         for (index, reading) in readings.enumerated() {
             guard let reading else { continue }
@@ -58,25 +61,25 @@ package struct FieldWatch: Sendable {
         }
     }
 
-    /// Finds the causes, enters them into the book and says what changed.
-    package mutating func close(_ step: FieldRound, now: WallTime) -> FieldOutcome {
+    /// Finds the causes, enters them into the book and notes in the round what changed.
+    package mutating func close(_ step: inout FieldRound, now: WallTime) {
         let removed = removeLines(except: Set(step.field.names))
         let marks = step.lines.indices.map { index in
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
-        let causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
-        let before = book.open
-        let digest = book.enter(causes, in: step.field, round: step.validity, now: now) { step.figures($0) }
-        let names = Set(watches.keys).union(step.before.keys)
-        let changed = names.filter { watches[$0] != step.before[$0] && !removed.contains($0) }
-        return FieldOutcome(
-            digest: digest, before: before, causes: causes, removed: removed.sorted(),
-            changed: Dictionary(uniqueKeysWithValues: changed.map { ($0, watches[$0] ?? LineWatch()) }))
+        step.causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
+        let figures = step.figures
+        step.changes = book.enter(step.causes, in: step.field, round: step.validity, now: now, figures: figures)
+        step.removed = removed.sorted()
+        for name in Set(watches.keys).union(step.watchesBefore.keys)
+        where watches[name] != step.watchesBefore[name] && !removed.contains(name) {
+            step.changedWatches[name] = watches[name] ?? LineWatch()
+        }
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people.
-    package mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool, incident id: Int) {
+    package mutating func noteTelling(of change: IncidentChange, isSilenced: Bool, incident id: Int) {
         book.noteTelling(of: change, isSilenced: isSilenced, incident: id)
     }
 

@@ -49,7 +49,7 @@ package struct Incident: Hashable, Sendable {
     }
 
     /// Notes whether a round's change was kept from people.
-    mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool) {
+    mutating func noteTelling(of change: IncidentChange, isSilenced: Bool) {
         isSilent = isSilenced
         // Of one that comes back the end was told: nothing is owed of what was told before.
         if change == .reopened { wasTold = false }

@@ -9,7 +9,7 @@ package struct IncidentBook: Equatable, Sendable {
     package private(set) var recent: [Incident]
     package let rules: IncidentRules
 
-    /// An empty book, or one read back; `recent` are closed ones, as the digests gave them.
+    /// An empty book, or one read back; `recent` are closed ones, as `enter` gave them.
     package init(
         nextID: Int = 1, open: [Incident] = [], recent: [Incident] = [], rules: IncidentRules = IncidentRules()
     ) {
@@ -24,15 +24,13 @@ package struct IncidentBook: Equatable, Sendable {
     /// A round that is not valid changes nothing, whatever causes it gives.
     ///
     /// - Parameter figures: of a line, by its index in the field.
+    /// - Returns: every incident that is open or has ended now, in the order of `IncidentChange`, within one change by
+    ///   number.
     package mutating func enter(
         _ causes: [Cause], in field: CauseField, round: Validity.Verdict, now: WallTime,
         figures: (Int) -> LineFigures = { _ in LineFigures() }
-    ) -> IncidentDigest {
-        guard round == .valid else {
-            var unchanged = IncidentDigest()
-            unchanged.continued = open
-            return unchanged
-        }
+    ) -> [ChangedIncident] {
+        guard round == .valid else { return open.map { ChangedIncident(.continued, $0) } }
         recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
         var entry = IncidentEntry(open, now: now)
         let names = causes.map { $0.lines.map { field.names[$0] } }
@@ -44,14 +42,14 @@ package struct IncidentBook: Equatable, Sendable {
         for (cause, lines) in lone {
             entry.takeAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
         }
-        let digest = entry.finish(rules)
-        open = entry.incidents.values.sorted { $0.id < $1.id }
-        recent += digest.closed
-        return digest
+        let changes = entry.finish(rules)
+        open = changes.filter { !$0.change.isEnd }.map(\.incident).sorted { $0.id < $1.id }
+        recent += changes.filter { $0.change == .closed }.map(\.incident)
+        return changes
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people; without effect on any other.
-    package mutating func noteTelling(of change: DigestItem.Change, isSilenced: Bool, incident id: Int) {
+    package mutating func noteTelling(of change: IncidentChange, isSilenced: Bool, incident id: Int) {
         guard let place = open.firstIndex(where: { $0.id == id }) else { return }
         open[place].noteTelling(of: change, isSilenced: isSilenced)
     }

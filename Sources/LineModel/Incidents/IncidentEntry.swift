@@ -1,6 +1,6 @@
 /// One round's work on the open incidents, step by step: shared causes, then lone lines, then what became of each.
 struct IncidentEntry {
-    private(set) var incidents: [Int: Incident]
+    private var incidents: [Int: Incident]
     private let now: WallTime
     private var owner: [String: Int] = [:]
     private var byKey: [IncidentKey: Int] = [:]
@@ -70,17 +70,15 @@ struct IncidentEntry {
         }
     }
 
-    /// Sorts the incidents by what became of them; the open ones stay in `incidents`.
-    mutating func finish(_ rules: IncidentRules) -> IncidentDigest {
-        var digest = IncidentDigest()
-        for id in incidents.keys.sorted() {
-            guard var incident = incidents[id] else { continue }
+    /// What became of each incident, in the order of `IncidentChange`, within one change by number.
+    func finish(_ rules: IncidentRules) -> [ChangedIncident] {
+        let all = incidents.keys.sorted().compactMap { id -> ChangedIncident? in
+            guard var incident = incidents[id] else { return nil }
             incident.lines.formIntersection(seen)
             incident.mostLines = max(incident.mostLines, incident.lines.count)
-            let isOpen = incident.lines.isEmpty ? end(&incident, rules, &digest) : go(on: &incident, rules, &digest)
-            incidents[id] = isOpen ? incident : nil
+            return incident.lines.isEmpty ? end(incident, rules) : goOn(incident, rules)
         }
-        return digest
+        return IncidentChange.allCases.flatMap { change in all.filter { $0.change == change } }
     }
 
     private mutating func add(_ incident: Incident, _ key: IncidentKey) -> Int {
@@ -101,27 +99,24 @@ struct IncidentEntry {
         figures[id] = worst.worst(figures[id] ?? LineFigures())
     }
 
-    /// An incident without lines; whether it stays open.
-    private func end(_ incident: inout Incident, _ rules: IncidentRules, _ digest: inout IncidentDigest) -> Bool {
+    /// An incident without lines.
+    private func end(_ incident: Incident, _ rules: IncidentRules) -> ChangedIncident {
+        var incident = incident
         if let by = takers[incident.id] {
             incident.quietSince = now
-            digest.absorbed.append(AbsorbedIncident(incident: incident, by: by.sorted()))
-            return false
+            return ChangedIncident(.absorbed, incident, absorbedBy: by.sorted())
         }
         let since = incident.quietSince ?? now
         incident.quietSince = since
         incident.roundsUnfound = 0
         let quiet = Duration.nanoseconds(now.nanosecondsSince1970 - since.nanosecondsSince1970)
-        if incident.reopened >= rules.flapsAfter && quiet < rules.reopenWithin {
-            digest.continued.append(incident)
-            return true
-        }
-        digest.closed.append(incident)
-        return false
+        let staysOpen = incident.reopened >= rules.flapsAfter && quiet < rules.reopenWithin
+        return ChangedIncident(staysOpen ? .continued : .closed, incident)
     }
 
-    /// An incident with lines; true, since it stays open.
-    private func go(on incident: inout Incident, _ rules: IncidentRules, _ digest: inout IncidentDigest) -> Bool {
+    /// An incident with lines; it stays open.
+    private func goOn(_ incident: Incident, _ rules: IncidentRules) -> ChangedIncident {
+        var incident = incident
         // It was open and quiet: one more flap, of which nobody is told.
         if incident.quietSince != nil {
             incident.quietSince = nil
@@ -130,21 +125,13 @@ struct IncidentEntry {
         let now = figures[incident.id] ?? LineFigures()
         incident.worst = incident.worst.worst(now)
         let isNew = opened.contains(incident.id) || reopened.contains(incident.id)
-        let isWorse = isNotablyMore(incident, rules) || now.isNotablyWorse(than: incident.announced)
-        guard isNew || isWorse else {
-            digest.continued.append(incident)
-            return true
+        guard isNew || isNotablyMore(incident, rules) || now.isNotablyWorse(than: incident.announced) else {
+            return ChangedIncident(.continued, incident)
         }
         incident.announcedLines = isNew ? incident.lines.count : max(incident.announcedLines, incident.lines.count)
         incident.announced = isNew ? now : incident.announced.worst(now)
-        if opened.contains(incident.id) {
-            digest.opened.append(incident)
-        } else if reopened.contains(incident.id) {
-            digest.reopened.append(incident)
-        } else {
-            digest.worse.append(incident)
-        }
-        return true
+        let change: IncidentChange = opened.contains(incident.id) ? .opened : isNew ? .reopened : .worse
+        return ChangedIncident(change, incident)
     }
 
     private func isNotablyMore(_ incident: Incident, _ rules: IncidentRules) -> Bool {

@@ -1,5 +1,6 @@
-/// The two figures that an incident shows of a line, as integers, so that a state that holds them is stored exactly.
-package struct LineFigures: Hashable, Sendable {
+/// The two figures that an incident shows of a line, as integers, so that a state that holds them is stored exactly:
+/// under the names of its properties, without those that are nil.
+package struct LineFigures: Codable, Hashable, Sendable {
     /// nil when nothing was sent.
     package var lossPerMille: Int?
     /// Mean RTT; nil when nothing was received.

@@ -1,9 +1,9 @@
 /// The state of one line over the rounds: a state machine without a clock, without I/O.
 ///
 /// Give it each round by `take(_:round:)`, and what a confirmation found by `takeConfirmation(_:)`. It returns what is
-/// to be done and does none of it. It is small and explicit, so that it can be stored and read back as it is.
-package struct LineWatch: Hashable, Sendable {
-    package enum State: String, Sendable, CaseIterable {
+/// to be done and does none of it. It is small and explicit, so that it is stored and read back as it is.
+package struct LineWatch: Codable, Hashable, Sendable {
+    package enum State: String, Codable, Sendable, CaseIterable {
         case healthy
         /// Abnormal in a round that is valid; its confirmation is awaited.
         case suspected
@@ -19,13 +19,13 @@ package struct LineWatch: Hashable, Sendable {
         /// The confirmation did not agree; nothing was ever raised.
         case dismiss
         /// The line is abnormal: the round and its confirmation agree.
-        case raise(reasons: [String])
+        case raise
         /// The raised line is notably worse than when it was last spoken of.
-        case worsen(reasons: [String])
+        case worsen
         /// The raised line is healthy again.
         case clear
         /// The line has not been measured for `LineWatchRules.unmeasuredAfter` rounds.
-        case raiseUnmeasured(reasons: [String])
+        case raiseUnmeasured
         /// The line is measured again.
         case clearUnmeasured
     }
@@ -53,6 +53,21 @@ package struct LineWatch: Hashable, Sendable {
         self.announced = announced
     }
 
+    /// Reads a stored state. By hand, since a state that only a newer version knows must not take the states of all
+    /// other lines with it: it is read as that of a line of which nothing is known.
+    package init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        guard let state = State(rawValue: try stored.decode(String.self, forKey: .state)) else {
+            self.init()
+            return
+        }
+        self.init(
+            state: state, clearRounds: try stored.decode(Int.self, forKey: .clearRounds),
+            healthyRounds: try stored.decode(Int.self, forKey: .healthyRounds),
+            unmeasuredRounds: try stored.decode(Int.self, forKey: .unmeasuredRounds),
+            announced: try stored.decode(LineFigures.self, forKey: .announced))
+    }
+
     /// What a round means for the line. A round that is not valid changes nothing and asks for nothing.
     package mutating func take(
         _ reading: LineReading, round: Validity.Verdict, rules: LineWatchRules = LineWatchRules()
@@ -60,7 +75,7 @@ package struct LineWatch: Hashable, Sendable {
         guard round == .valid else { return [] }
         // A confirmation that never came (the program was restarted) said nothing.
         if state == .suspected { state = .healthy }
-        if reading.verdict == .unmeasured { return takeUnmeasured(reading, rules) }
+        if reading.verdict == .unmeasured { return takeUnmeasured(rules) }
         unmeasuredRounds = 0
         switch state {
         case .healthy, .suspected: return suspect(reading)
@@ -82,7 +97,7 @@ package struct LineWatch: Hashable, Sendable {
         state = .abnormal
         (clearRounds, healthyRounds) = (0, 0)
         announced = reading.figures
-        return [.raise(reasons: reading.reasons)]
+        return [.raise]
     }
 
     /// What the line is to the search for causes, after the round in which it had this verdict (nil: after a round that
@@ -102,13 +117,13 @@ package struct LineWatch: Hashable, Sendable {
         return [.confirm]
     }
 
-    private mutating func takeUnmeasured(_ reading: LineReading, _ rules: LineWatchRules) -> [Action] {
+    private mutating func takeUnmeasured(_ rules: LineWatchRules) -> [Action] {
         // An abnormal line is in an incident already; a second alarm for it would say less.
         guard state == .healthy else { return [] }
         unmeasuredRounds += 1
         guard unmeasuredRounds >= rules.unmeasuredAfter else { return [] }
         state = .unmeasured
-        return [.raiseUnmeasured(reasons: reading.reasons)]
+        return [.raiseUnmeasured]
     }
 
     private mutating func takeWhileAbnormal(_ reading: LineReading, _ rules: LineWatchRules) -> [Action] {
@@ -116,7 +131,7 @@ package struct LineWatch: Hashable, Sendable {
             (clearRounds, healthyRounds) = (0, 0)
             guard reading.figures.isNotablyWorse(than: announced) else { return [] }
             announced = announced.worst(reading.figures)
-            return [.worsen(reasons: reading.reasons)]
+            return [.worsen]
         }
         healthyRounds += 1
         clearRounds = reading.isUnderLowerMark ? clearRounds + 1 : 0

@@ -1,14 +1,31 @@
 /// What is wrong with the lines of a cause; the two are never mixed.
-package enum Trouble: Int, Sendable, CaseIterable, Comparable {
+package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     case abnormal, unmeasured
+    /// Another word that a newer version stored. A message about it is told; this version never finds it.
+    case other(String)
+
+    /// Those that this version knows.
+    package static let allCases: [Trouble] = [.abnormal, .unmeasured]
 
     /// For messages and stores; stable.
     package var word: String {
         switch self {
         case .abnormal: "abnormal"
         case .unmeasured: "unmeasured"
+        case .other(let word): word
         }
     }
+}
 
-    package static func < (left: Trouble, right: Trouble) -> Bool { left.rawValue < right.rawValue }
+/// By its word.
+extension Trouble: Codable {
+    package init(from decoder: any Decoder) throws {
+        let word = try decoder.singleValueContainer().decode(String.self)
+        self = Self.allCases.first { $0.word == word } ?? .other(word)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var stored = encoder.singleValueContainer()
+        try stored.encode(word)
+    }
 }

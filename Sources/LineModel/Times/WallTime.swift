@@ -1,5 +1,6 @@
-/// An instant of the wall clock with the offset it is to be shown in; for people and reports, never for delays.
-package struct WallTime: Hashable, Sendable {
+/// An instant of the wall clock with the offset it is to be shown in; for people and reports, never for delays. It is
+/// stored under the names of its properties.
+package struct WallTime: Codable, Hashable, Sendable {
     package let nanosecondsSince1970: Int64
     /// East of UTC is positive.
     package let utcOffsetSeconds: Int

@@ -32,11 +32,11 @@ package enum NotifyTest {
                 reasons: ["loss 100.0 % is above 30 %"])
         }
         let item = DigestItem(
-            change: .opened, incident: 0, causeKind: CauseKind.ingress.word, causeValue: "192.0.2.1:7000",
-            trouble: Trouble.abnormal.word, openedAt: DigestTime(now), lines: lines, mostLines: lines.count,
+            change: .opened, incident: 0, cause: CauseKey(.ingress, "192.0.2.1:7000"), trouble: .abnormal,
+            openedAt: now, lines: lines, mostLines: lines.count,
             worstLossPerMille: 1000, healthyOutside: 1, witnesses: ["test-3"])
         return Digest(
-            vantage: vantage, roundID: "0000000000000000", at: DigestTime(now),
+            vantage: vantage, roundID: "0000000000000000", at: now,
             everySeconds: every.inMilliseconds / 1000, lines: 3, abnormalLines: 2, unmeasuredLines: 0, items: [item])
     }
 }

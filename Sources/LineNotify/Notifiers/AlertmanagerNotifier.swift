@@ -107,7 +107,7 @@ struct AlertmanagerNotifier: Notifier {
         let now = context.surroundings.now()
         var alert: [String: Any] = [
             "labels": identity(item, digest, isTest), "annotations": annotations(item, digest),
-            "startsAt": item.openedAt.wallTime.rfc3339(),
+            "startsAt": item.openedAt.rfc3339(),
         ]
         let life = max(300, digest.everySeconds.isFinite ? digest.everySeconds * Self.roundsToLive : 300)
         let seconds = item.change.isEnd ? 0 : isTest ? 60 : Int64(min(life, 86_400 * 30))
@@ -125,11 +125,10 @@ struct AlertmanagerNotifier: Notifier {
         all["alertname"] =
             isTest
             ? "PlumblineTest"
-            : item.trouble == Trouble.unmeasured.word
-                ? "PlumblineUnmeasured" : "PlumblineAbnormal"
+            : item.trouble == .unmeasured ? "PlumblineUnmeasured" : "PlumblineAbnormal"
         all["vantage"] = digest.vantage
-        all["cause"] = item.causeKind
-        if !item.causeValue.isEmpty { all["cause_value"] = item.causeValue }
+        all["cause"] = item.cause.kind.word
+        if !item.cause.value.isEmpty { all["cause_value"] = item.cause.value }
         all["incident"] = "\(item.incident)"
         return all.filter { !$0.value.isEmpty }
     }

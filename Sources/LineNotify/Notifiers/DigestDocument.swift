@@ -72,7 +72,7 @@ struct DigestDocument: Encodable {
         self.isTest = isTest
         vantage = digest.vantage
         round = digest.roundID
-        at = digest.at.wallTime.rfc3339()
+        at = digest.at.rfc3339()
         everySeconds = digest.everySeconds
         lines = digest.lines
         abnormalLines = digest.abnormalLines
@@ -95,9 +95,10 @@ struct DigestDocument: Encodable {
     private static func item(_ item: DigestItem) -> Item {
         let isOver = item.change.isEnd
         return Item(
-            change: item.change.rawValue, incident: item.incident, cause: item.causeKind, value: item.causeValue,
-            trouble: item.trouble, openedAt: item.openedAt.wallTime.rfc3339(),
-            closedAt: item.closedAt?.wallTime.rfc3339(), mostLines: item.mostLines,
+            change: item.change.rawValue, incident: item.incident, cause: item.cause.kind.word,
+            value: item.cause.value,
+            trouble: item.trouble.word, openedAt: item.openedAt.rfc3339(),
+            closedAt: item.closedAt?.rfc3339(), mostLines: item.mostLines,
             worstLoss: item.worstLossPerMille.map { Double($0) / 1000 },
             worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 },
             healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,

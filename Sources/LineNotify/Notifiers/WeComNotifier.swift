@@ -65,7 +65,7 @@ struct WeComNotifier: Notifier {
 
     private func sendFile(_ digest: Digest) async throws(DeliveryFailure) {
         let form = MultipartFile(
-            field: "media", filename: "plumbline-\(digest.at.wallTime.compactText).csv", type: "text/csv",
+            field: "media", filename: "plumbline-\(digest.at.compactText).csv", type: "text/csv",
             content: DigestParts.csv(digest))
         let folder = address.path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         let target = address.revealed(path: folder + "/upload_media", adding: [("type", "file")])

@@ -13,10 +13,10 @@ package enum DigestParts {
     /// "ingress 203.0.113.7:7000: 10 lines abnormal"
     package static func cause(_ item: DigestItem, _ language: MessageLanguage) -> String {
         let words = DigestWords(language)
-        let value = item.causeValue.isEmpty ? "" : " \(TerminalText.cleaned(item.causeValue).prefix(100))"
+        let value = item.cause.value.isEmpty ? "" : " \(TerminalText.cleaned(item.cause.value).prefix(100))"
         let count = item.change.isEnd ? item.mostLines : item.lineCount
         let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
-        return "\(words.cause(item.causeKind))\(value)\(words.colon)\(lines)"
+        return "\(words.cause(item.cause.kind))\(value)\(words.colon)\(lines)"
     }
 
     /// The short text that goes with a mention: the subject and the causes, in at most `bound` octets, and in them
@@ -41,9 +41,10 @@ package enum DigestParts {
             "\u{FEFF}change,incident,cause,value,trouble,opened_at,closed_at,line,ingress,echo,loss,rtt_ms,reasons\r\n"
         for item in digest.items where item.change != .continued {
             let head = [
-                item.change.rawValue, "\(item.incident)", item.causeKind, item.causeValue, item.trouble,
-                item.openedAt.wallTime.rfc3339(fractionDigits: 0),
-                item.closedAt?.wallTime.rfc3339(fractionDigits: 0) ?? "",
+                item.change.rawValue, "\(item.incident)", item.cause.kind.word, item.cause.value,
+                item.trouble.word,
+                item.openedAt.rfc3339(fractionDigits: 0),
+                item.closedAt?.rfc3339(fractionDigits: 0) ?? "",
             ]
             if item.lines.isEmpty { rows += row(head + Array(repeating: "", count: 6)) }
             for line in item.lines {
@@ -73,9 +74,4 @@ package enum DigestParts {
         return
             "\(value < 0 ? "-" : "")\(value.magnitude / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
     }
-}
-
-extension DigestItem.Change {
-    /// Whether somebody may have to get up for it.
-    package var isAlarm: Bool { self == .opened || self == .reopened || self == .worse }
 }

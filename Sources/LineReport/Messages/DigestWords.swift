@@ -13,7 +13,7 @@ struct DigestWords {
 
     func title(_ vantage: String, _ items: [DigestItem]) -> String {
         let words = items.filter { $0.change != .continued }.map { (rank: $0.change, word: change($0)) }
-        let counts = DigestItem.Change.allCases.flatMap { change -> [String] in
+        let counts = IncidentChange.allCases.flatMap { change -> [String] in
             let same = words.filter { $0.rank == change }.map(\.word)
             return Set(same).sorted().map { word in
                 let count = same.count { $0 == word }
@@ -43,9 +43,9 @@ struct DigestWords {
         }
     }
 
-    /// `CauseKind.word` as people say it; of a kind that a later version knows, the word itself.
-    func cause(_ word: String) -> String {
-        switch CauseKind(word: word) {
+    /// `CauseKind.word` as people say it; of a kind that a newer version knows, the word itself.
+    func cause(_ kind: CauseKind) -> String {
+        switch kind {
         case .ingress: isChinese ? "入口" : "ingress"
         case .echo: isChinese ? "回显端" : "echo"
         case .ingressHost: isChinese ? "入口主机" : "ingress host"
@@ -53,13 +53,15 @@ struct DigestWords {
         case .vantage: isChinese ? "本探测点（自身网络）" : "this vantage (its own network)"
         case .tag: isChinese ? "标签" : "tag"
         case .line: isChinese ? "线路" : "line"
-        case nil: TerminalText.cleaned(word)
+        case .other(let word): TerminalText.cleaned(word)
         }
     }
 
+    /// A trouble that only a newer version knows is said to be the common one.
+    ///
     /// - Parameter isOver: they are so no more.
-    func lines(_ number: Int, _ trouble: String, isOver: Bool) -> String {
-        let isUnmeasured = trouble == Trouble.unmeasured.word
+    func lines(_ number: Int, _ trouble: Trouble, isOver: Bool) -> String {
+        let isUnmeasured = trouble == .unmeasured
         if isChinese { return "\(number) 条线路\(isOver ? "曾" : "")\(isUnmeasured ? "未测到" : "异常")" }
         let verb = isOver ? (number == 1 ? "was " : "were ") : ""
         return "\(count(number, "line")) \(verb)\(isUnmeasured ? "unmeasured" : "abnormal")"
@@ -84,7 +86,7 @@ struct DigestWords {
     }
 
     /// What is healthy and therefore proves the cause.
-    func proof(kind: String, outside: Int, inside: Int, witnesses: [String]) -> String {
+    func proof(kind: CauseKind, outside: Int, inside: Int, witnesses: [String]) -> String {
         var parts: [String] = []
         if outside > 0 { parts.append(isChinese ? "其他 \(outside) 条线路正常" : "\(count(outside, "other line")) healthy") }
         if let way = witnessWay(kind), !witnesses.isEmpty {
@@ -99,14 +101,14 @@ struct DigestWords {
         return parts.joined(separator: isChinese ? "；" : "; ")
     }
 
-    private func witnessWay(_ kind: String) -> String? {
-        switch CauseKind(word: kind) {
+    private func witnessWay(_ kind: CauseKind) -> String? {
+        switch kind {
         case .ingress, .ingressHost:
             isChinese ? "从其他入口到相同回显端正常，例如 " : "other ingresses to the same echoes are healthy, such as "
         case .echo, .echoHost:
             isChinese ? "从相同入口到其他回显端正常，例如 " : "other echoes over the same ingresses are healthy, such as "
         case .vantage: nil
-        case .tag, .line, nil: isChinese ? "例如 " : "such as "
+        case .tag, .line, .other: isChinese ? "例如 " : "such as "
         }
     }
 

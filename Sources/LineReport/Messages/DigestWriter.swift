@@ -46,10 +46,10 @@ struct DigestWriter {
 
     /// "ingress 203.0.113.7:7000: 10 lines abnormal"
     private func cause(_ item: DigestItem) -> String {
-        let value = item.causeValue.isEmpty ? "" : " " + dialect.bold(shown(item.causeValue))
+        let value = item.cause.value.isEmpty ? "" : " " + dialect.bold(shown(item.cause.value))
         let count = item.change.isEnd ? item.mostLines : item.lineCount
         let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
-        return words.cause(item.causeKind) + value + words.colon + lines
+        return words.cause(item.cause.kind) + value + words.colon + lines
     }
 
     private func extent(_ item: DigestItem) -> String {
@@ -69,7 +69,7 @@ struct DigestWriter {
         guard !item.change.isEnd, item.healthyOutside > 0 || item.healthyInside > 0 else { return nil }
         let names = item.witnesses.prefix(Self.mostWitnesses).map(shown)
         return words.proof(
-            kind: item.causeKind, outside: item.healthyOutside, inside: item.healthyInside, witnesses: names)
+            kind: item.cause.kind, outside: item.healthyOutside, inside: item.healthyInside, witnesses: names)
     }
 
     private func line(_ line: DigestLine) -> String {
@@ -87,25 +87,25 @@ struct DigestWriter {
         return dialect.literal(String(cut)) + "..."
     }
 
-    private func duration(from: DigestTime, to: DigestTime) -> String {
+    private func duration(from: WallTime, to: WallTime) -> String {
         let (nanoseconds, overflow) = to.nanosecondsSince1970.subtractingReportingOverflow(from.nanosecondsSince1970)
         return words.duration(seconds: overflow ? 0 : max(0, Int((nanoseconds + 500_000_000) / 1_000_000_000)))
     }
 
     /// At the round's offset, which is the vantage's; the date only where it is another one.
-    private func time(_ time: DigestTime) -> String {
+    private func time(_ time: WallTime) -> String {
         let local = atVantage(time)
-        return local.dateText == digest.at.wallTime.dateText ? local.timeText : "\(local.dateText) \(local.timeText)"
+        return local.dateText == digest.at.dateText ? local.timeText : "\(local.dateText) \(local.timeText)"
     }
 
-    private func dateAndTime(_ time: DigestTime) -> String {
+    private func dateAndTime(_ time: WallTime) -> String {
         let local = atVantage(time)
         let text = local.rfc3339(fractionDigits: 0)
         let offset = text.hasSuffix("Z") ? "UTC" : String(text.suffix(6))
         return "\(local.dateText) \(local.timeText) \(offset)"
     }
 
-    private func atVantage(_ time: DigestTime) -> WallTime {
+    private func atVantage(_ time: WallTime) -> WallTime {
         WallTime(
             nanosecondsSince1970: time.nanosecondsSince1970, utcOffsetSeconds: digest.at.utcOffsetSeconds)
     }

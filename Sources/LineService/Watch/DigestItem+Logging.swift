@@ -7,8 +7,8 @@ extension DigestItem {
     /// - Parameter isSilenced: it is kept from people.
     package func logFacts(isSilenced: Bool) -> Logger.Metadata {
         var facts: Logger.Metadata = [
-            "incident": "\(incident)", "cause": "\(causeValue.isEmpty ? causeKind : "\(causeKind) \(causeValue)")",
-            "trouble": "\(trouble)", "lines": "\(lines.count)",
+            "incident": "\(incident)", "cause": "\(cause)",
+            "trouble": "\(trouble.word)", "lines": "\(lines.count)",
         ]
         // Of an incident that is over there is no cause any more that healthy lines could prove.
         if !change.isEnd { facts["healthy_outside"] = "\(healthyOutside)" }

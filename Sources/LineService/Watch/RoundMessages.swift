@@ -16,24 +16,24 @@ package struct RoundMessages {
     package let messages: [OutgoingMessage]
 
     /// - Parameters:
-    ///   - field: after `close`.
+    ///   - step: after `FieldWatch.close`, as `field` is.
     ///   - now: for silences and quiet hours.
     package init(
-        _ report: RoundReport, _ step: FieldRound, _ outcome: FieldOutcome, field: FieldWatch,
-        settings: ServiceSettings, at now: WallTime
+        _ report: RoundReport, _ step: FieldRound, field: FieldWatch, settings: ServiceSettings, at now: WallTime
     ) {
-        let items = DigestMaker(step, outcome).items()
+        let items = DigestMaker(step).items()
         let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let lines = { (incident: Incident) in incident.lines.compactMap { byName[$0] } }
         let muting = settings.muting
         let silenced = Set(
             items.map(\.incident).filter { muting.isSilenced($0, lines: lines($0), at: now) }.map(\.id))
-        let head = DigestHead(
-            vantage: settings.vantage, roundID: report.id, at: report.finished, every: settings.every,
-            lines: step.lines.count, abnormalLines: field.count(.abnormal), unmeasuredLines: field.count(.unmeasured))
+        let ofRound = Digest(
+            vantage: settings.vantage, roundID: report.id, at: report.finished,
+            everySeconds: Double(settings.every.nanoseconds) / 1e9, lines: step.lines.count,
+            abnormalLines: field.count(.abnormal), unmeasuredLines: field.count(.unmeasured))
         messages = settings.notify.compactMap { destination -> OutgoingMessage? in
-            let digest = Digest(
-                head, items: items, isSilenced: { silenced.contains($0.id) },
+            let digest = ofRound.telling(
+                items, isSilenced: { silenced.contains($0.id) },
                 continuedLines: destination.kind.wantsContinued(destination.parameters)
                     ? destination.kind.continuedLines : nil)
             return digest.map {

@@ -46,22 +46,22 @@ extension Watch {
     }
 
     /// What a round changed, with its messages, for one transaction.
-    func change(_ report: RoundReport, _ step: FieldRound, _ outcome: FieldOutcome, at now: WallTime) -> StateChange {
-        let told = RoundMessages(report, step, outcome, field: field, settings: settings, at: now)
+    func change(_ report: RoundReport, _ step: FieldRound, at now: WallTime) -> StateChange {
+        let told = RoundMessages(report, step, field: field, settings: settings, at: now)
         told.noteSilences(in: &field)
         log(told.items.map(\.item), silenced: told.untold)
         return StateChange(
-            roundID: report.id, at: now, watches: watches(outcome), removedLines: outcome.removed,
+            roundID: report.id, at: now, watches: watches(step), removedLines: step.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
-            digest: outcome.digest, messages: told.messages)
+            changes: step.changes, messages: told.messages)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.
-    private func watches(_ outcome: FieldOutcome) -> [String: LineWatch] {
+    private func watches(_ step: FieldRound) -> [String: LineWatch] {
         let replacements = parts.history.replacements
-        guard replacements != knownReplacements else { return outcome.changed }
+        guard replacements != knownReplacements else { return step.changedWatches }
         knownReplacements = replacements
-        return field.watches.merging(outcome.changed) { $1 }
+        return field.watches.merging(step.changedWatches) { $1 }
     }
 }
 

@@ -141,9 +141,9 @@ package actor Watch: Service {
         let found = await confirm(step, began: began)
         field.confirm(&step, found: found)
         noteConfirmations(step)
-        let outcome = field.close(step, now: now)
+        field.close(&step, now: now)
         _ = await stored
-        await write(.state(change(report, step, outcome, at: now)))
+        await write(.state(change(report, step, at: now)))
         parts.status.setIncidents(field.book.open)
         await parts.messagesWereStored()
         await parts.upload(report)

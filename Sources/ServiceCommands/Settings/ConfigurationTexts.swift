@@ -102,7 +102,7 @@ enum ConfigurationTexts {
         case .tag:
             let tag = try self.tag(value)
             return CauseKey(kind, "\(tag.key)=\(tag.value)")
-        case .vantage, .line: return CauseKey(kind, value)
+        case .vantage, .line, .other: return CauseKey(kind, value)
         }
     }
 

@@ -79,13 +79,13 @@ struct CourierTests {
         ).store
     }
 
-    private func digest(_ change: DigestItem.Change, _ incident: Int) -> Digest {
-        let at = DigestTime(WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000))
+    private func digest(_ change: IncidentChange, _ incident: Int) -> Digest {
+        let at = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         return Digest(
             vantage: "here", roundID: "1", at: at, everySeconds: 300, lines: 9, abnormalLines: 1, unmeasuredLines: 0,
             items: [
                 DigestItem(
-                    change: change, incident: incident, causeKind: "line", causeValue: "a", trouble: "abnormal",
+                    change: change, incident: incident, cause: CauseKey(.line, "a"), trouble: .abnormal,
                     openedAt: at, lines: [DigestLine(name: "a", ingress: "127.0.0.1:7")])
             ])
     }
@@ -96,7 +96,7 @@ struct CourierTests {
             try store.storeState(
                 StateChange(
                     roundID: "\(round)\(number)", at: at, watches: [:], removedLines: [], open: [], recent: [],
-                    nextIncidentID: 1, digest: IncidentDigest(),
+                    nextIncidentID: 1,
                     messages: [OutgoingMessage(destination: name, digest: digest, notBefore: at)]))
         }
     }

@@ -49,13 +49,13 @@ struct CloudFunctionTests {
         _ = try await call(function)
         #expect(field.told.flatMap(\.items).map(\.change) == [.opened])
         #expect(field.told.first?.items.first?.lines.count == 3)
-        #expect(field.told.first?.items.first?.causeValue == "127.102.0.2")
+        #expect(field.told.first?.items.first?.cause.value == "127.102.0.2")
         try field.repairHost(1)
         // Another process: nothing but the object in the bucket is remembered.
         _ = try await call(field.function()) { _ in field.told.count > 1 }
         #expect(field.told.flatMap(\.items).map(\.change) == [.opened, .closed])
         let state = try field.readState()
-        #expect(state.incidents.isEmpty)
+        #expect(state.incidents.all.isEmpty)
         #expect(state.outbox.waiting.isEmpty)
     }
 
@@ -76,7 +76,7 @@ struct CloudFunctionTests {
         let lost = field.store.requests.filter { $0.method == "PUT" && $0.path.contains("/state/") }
         #expect(lost.count >= 2)
         #expect(lost.allSatisfy { $0.headers["if-match"] != nil || $0.headers["if-none-match"] != nil })
-        #expect(try field.readState().incidents.count == 1)
+        #expect(try field.readState().incidents.all.count == 1)
     }
 
     @Test("a call that loses enters its round into what the winner wrote, and tells nobody twice")
@@ -240,7 +240,7 @@ struct CloudFunctionTests {
         let outcome = try await call(function, #"{"Type":"Timer","Message":"tag=host=1 count=7"}"#)
         #expect(outcome.json["lines"] as? Int == 2)
         #expect(outcome.json["sent"] as? Int == 14)
-        #expect(try field.readState().incidents.count == 1)
+        #expect(try field.readState().incidents.all.count == 1)
         let none = await function.call(#"{"tag":"host=9"}"#)
         #expect(none.fault?.kind == .event)
         #expect(none.fault?.message.contains("host=9") == true)

@@ -14,12 +14,12 @@ struct FunctionStateTests {
 
     private func digest(_ id: Int) -> Digest {
         Digest(
-            vantage: "test", roundID: "0", at: DigestTime(WallTime(nanosecondsSince1970: start)), everySeconds: 300,
+            vantage: "test", roundID: "0", at: WallTime(nanosecondsSince1970: start), everySeconds: 300,
             lines: 1, abnormalLines: 1, unmeasuredLines: 0,
             items: [
                 DigestItem(
-                    change: .opened, incident: id, causeKind: "line", causeValue: "a", trouble: "abnormal",
-                    openedAt: DigestTime(WallTime(nanosecondsSince1970: start)))
+                    change: .opened, incident: id, cause: CauseKey(.line, "a"), trouble: .abnormal,
+                    openedAt: WallTime(nanosecondsSince1970: start))
             ])
     }
 
@@ -98,12 +98,12 @@ struct FunctionStateTests {
     @Test("what only goes on takes the place of what only went on before it, unless that was claimed")
     func supersedes() {
         var outbox = FunctionOutbox()
-        func put(_ change: DigestItem.Change, _ id: Int) {
+        func put(_ change: IncidentChange, _ id: Int) {
             var one = digest(id)
             one.items[0].change = change
             #expect(outbox.add([OutgoingMessage(destination: "am", digest: one, notBefore: at(0))], at: at(hour)) == 0)
         }
-        for (number, change) in [DigestItem.Change.opened, .continued, .continued, .worse, .continued].enumerated() {
+        for (number, change) in [IncidentChange.opened, .continued, .continued, .worse, .continued].enumerated() {
             put(change, number + 1)
         }
         #expect(outbox.waiting.map(\.id) == [1, 3, 4, 5])

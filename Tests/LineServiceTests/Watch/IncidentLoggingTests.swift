@@ -21,15 +21,14 @@ struct IncidentLoggingTests {
     func cause() {
         var item = NotifiersFixture.item(.opened)
         #expect(item.logFacts(isSilenced: false)["cause"] == "ingress 203.0.113.7:7000")
-        (item.causeKind, item.causeValue) = ("vantage", "")
+        item.cause = .vantage
         #expect(item.logFacts(isSilenced: false)["cause"] == "vantage")
     }
 
     @Test("is how long it took once it is over, and that it is kept from people")
     func end() {
         var item = NotifiersFixture.item(.closed)
-        item.closedAt = item.openedAt
-        item.closedAt?.nanosecondsSince1970 += 90_500_000_000
+        item.closedAt = WallTime(nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + 90_500_000_000)
         let facts = item.logFacts(isSilenced: true)
         #expect(facts["seconds"] == "90.5" && facts["silenced"] == "true" && facts["healthy_outside"] == nil)
         #expect(NotifiersFixture.item(.opened).logFacts(isSilenced: false)["healthy_outside"] != nil)

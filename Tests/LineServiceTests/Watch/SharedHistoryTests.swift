@@ -22,9 +22,9 @@ struct SharedHistoryTests {
     private func damaged() -> HistoryError { HistoryError(.corrupt, "a page is not what it was") }
 
     private func put(_ store: HistoryStore) throws {
-        let at = DigestTime(Self.now)
+        let at = Self.now
         let item = DigestItem(
-            change: .opened, incident: 1, causeKind: "line", causeValue: "a", trouble: "abnormal", openedAt: at,
+            change: .opened, incident: 1, cause: CauseKey(.line, "a"), trouble: .abnormal, openedAt: at,
             lines: [DigestLine(name: "a", ingress: "127.0.0.1:7")])
         let digest = Digest(
             vantage: "here", roundID: "1", at: at, everySeconds: 300, lines: 9, abnormalLines: 1, unmeasuredLines: 0,

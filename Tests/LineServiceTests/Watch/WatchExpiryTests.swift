@@ -14,7 +14,7 @@ struct WatchExpiryTests {
     private func putOldMessages(_ count: Int, _ store: HistoryStore) throws {
         let old = WallTime(nanosecondsSince1970: 1_600_000_000_000_000_000)
         let digest = Digest(
-            vantage: "test", roundID: "1", at: DigestTime(old), everySeconds: 60, lines: 1, abnormalLines: 0,
+            vantage: "test", roundID: "1", at: old, everySeconds: 60, lines: 1, abnormalLines: 0,
             unmeasuredLines: 0, items: [])
         let message = OutgoingMessage(destination: "ops", digest: digest, notBefore: old)
         try store.storeState(
@@ -59,7 +59,7 @@ struct WatchExpiryTests {
         for (destination, hours) in [("removed", 73), ("removed", 71), ("ops", 80)] as [(String, Int64)] {
             let at = WallTime(nanosecondsSince1970: now - hours * 3_600_000_000_000)
             let digest = Digest(
-                vantage: "test", roundID: "1", at: DigestTime(at), everySeconds: 60, lines: 1, abnormalLines: 0,
+                vantage: "test", roundID: "1", at: at, everySeconds: 60, lines: 1, abnormalLines: 0,
                 unmeasuredLines: 0, items: [])
             try field.store.storeState(
                 StateChange(

@@ -52,8 +52,7 @@ struct WatchTests {
             case 1 where !messages.isEmpty:
                 let items = messages.flatMap(\.digest.items)
                 #expect(items.map(\.change) == [.opened])
-                #expect(items.first?.causeKind == "ingress-host")
-                #expect(items.first?.causeValue == "127.91.0.2")
+                #expect(items.first?.cause == CauseKey(.ingressHost, "127.91.0.2"))
                 #expect(items.first?.lines.count == 3)
                 #expect(items.first?.healthyOutside == 9)
                 try field.repairHost(1)
@@ -123,7 +122,7 @@ struct WatchTests {
         settings.muting.silences = [rule]
         field.breakHost(0)
         try await run(field, settings) { _ in try field.store.loadState().open.count == 1 }
-        let told: @Sendable () throws -> [DigestItem.Change] = {
+        let told: @Sendable () throws -> [IncidentChange] = {
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items).map(
                 \.change)
         }
