@@ -137,7 +137,6 @@ struct FunctionJob: Sendable {
         var confirming = settings
         confirming.probe = plan.settings
         confirming.confirm.count = count
-        let judging = RoundReadings(settings: confirming, baselines: entry.baselines)
         let left = call.left(keeping: plan.closing) - .milliseconds(200)
         let again = ConfirmationPlan(
             step.suspects, of: lines, settings: confirming.confirmation, within: left, most: settings.confirm.most)
@@ -152,13 +151,13 @@ struct FunctionJob: Sendable {
         do {
             let report = try await round(
                 chosen.map { settings.limits.applied(to: lines[$0]) }, again.settings, plan, longest: left)
-            guard report.validity.verdict == .valid, !report.ledger.interrupted else {
+            guard let found = entry.settlement.proved(by: report, chosen: chosen) else {
                 let why = report.validity.reasons.joined(separator: "; ")
                 surroundings.logger.warning(
                     "the confirmation is not valid and proves nothing", metadata: ["reasons": "\(why)"])
                 return [:]
             }
-            return judging.confirmed(report, chosen: chosen, of: lines)
+            return found
         } catch {
             surroundings.logger.error("the confirmation could not be made", metadata: ["reason": "\(error)"])
             return [:]
@@ -177,7 +176,7 @@ extension FunctionJob {
         var entry = FunctionEntry(
             answer.report, lines: lines, settings: settings, past: state.past,
             resume: plan.leftOutReason == nil ? 0 : asked[plan.resume], at: now)
-        entry.confirmed = await confirm(entry, entry.suspects(in: state), plan)
+        entry.settlement.confirmed = await confirm(entry, entry.suspects(in: state), plan)
         guard let keeper, let condition else {
             return await tellWithoutState(entry, state, &answer)
         }
@@ -229,11 +228,11 @@ extension FunctionJob {
             let now = surroundings.now()
             let change = entry.enter(into: &state, at: now)
             let expired = state.outbox.expire(destinations: Set(settings.notify.map(\.name)), at: now)
-            let claimed = state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now)
+            let claimed = state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now)
             do throws(DeliveryFailure) {
                 let next = try await keeper.write(state, condition)
                 answer.note(change, expired: expired, state: state)
-                log(change)
+                change?.messages.log(to: surroundings.logger)
                 if !next.isGuarded { answer.notes.append(Self.unguarded) }
                 return Written(state: state, condition: next.condition, claimed: claimed)
             } catch {
@@ -244,9 +243,10 @@ extension FunctionJob {
                 }
                 (state, condition) = (newer, newCondition)
             }
-            if state.lastRoundID == entry.report.id {
+            if state.lastRoundID == entry.settlement.report.id {
                 answer.note(change, expired: expired, state: state)
-                return Written(state: state, condition: condition, claimed: state.outbox.claimed(by: entry.report.id))
+                return Written(
+                    state: state, condition: condition, claimed: state.outbox.claimed(by: entry.settlement.report.id))
             }
         }
         return fail("\(Self.mostWrites) times another call was first; give the function one call at a time", &answer)
@@ -321,17 +321,8 @@ extension FunctionJob {
         let change = entry.enter(into: &state, at: now)
         answer.note(change, expired: 0, state: state)
         answer.state = "none"
-        log(change)
-        _ = await send(state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now), &answer)
-    }
-
-    private func log(_ change: FunctionEntry.Change?) {
-        guard let messages = change?.messages else { return }
-        for (item, incident) in messages.items where item.change != .continued {
-            surroundings.logger.notice(
-                "incident \(item.change.rawValue)",
-                metadata: item.logFacts(isSilenced: messages.untold.contains(incident.id)))
-        }
+        change?.messages.log(to: surroundings.logger)
+        _ = await send(state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now), &answer)
     }
 }
 

@@ -9,7 +9,9 @@ extension Watch {
     ///
     /// Not longer than half of the time until the next slot, as `ConfirmationPlan` says; the suspects that are not
     /// probed are asked again after the next round.
-    func confirm(_ step: FieldRound, began: Int64) async -> [Int: LineReading] {
+    func confirm(
+        _ step: FieldRound, of settlement: RoundSettlement, began: Int64
+    ) async -> [Int: LineReading] {
         guard !step.suspects.isEmpty, !Task.isShuttingDownGracefully else { return [:] }
         let left = settings.every - .nanoseconds(surroundings.monotonicNow() - began)
         let plan = ConfirmationPlan(
@@ -21,7 +23,7 @@ extension Watch {
             let report = try await maker.make(
                 lines, settings: plan.settings, formats: settings.formats, vantage: settings.vantage,
                 limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
-            return judge(report, plan.chosen, step)
+            return proved(by: report, plan.chosen, settlement)
         } catch {
             parts.logger.error(
                 "the confirmation could not be made; the lines are asked again after the next round",
@@ -30,14 +32,16 @@ extension Watch {
         }
     }
 
-    private func judge(_ report: RoundReport, _ chosen: [Int], _ step: FieldRound) -> [Int: LineReading] {
-        guard report.validity.verdict == .valid, !report.ledger.interrupted else {
+    private func proved(
+        by report: RoundReport, _ chosen: [Int], _ settlement: RoundSettlement
+    ) -> [Int: LineReading] {
+        guard let found = settlement.proved(by: report, chosen: chosen) else {
             parts.logger.warning(
                 "the confirmation is not valid and proves nothing",
                 metadata: ["reasons": "\(report.validity.reasons.joined(separator: "; "))"])
             return [:]
         }
-        return judging.confirmed(report, chosen: chosen, of: step.lines)
+        return found
     }
 
     private func log(_ plan: ConfirmationPlan) {

@@ -34,7 +34,7 @@ package actor Watch: Service {
         field = FieldWatch(
             watches: stored.watches,
             book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
-            rules: LineWatchRules(clearAfter: settings.clearAfter, unmeasuredAfter: settings.unmeasuredAfter))
+            rules: settings.watchRules)
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
     }
@@ -91,7 +91,7 @@ package actor Watch: Service {
             countedSkips = 0
         }
         settings = new
-        field.rules = LineWatchRules(clearAfter: new.clearAfter, unmeasuredAfter: new.unmeasuredAfter)
+        field.rules = new.watchRules
         baselines = nil
         await parts.reload(new)
         parts.status.count { $0.reloads += 1 }
@@ -135,15 +135,16 @@ package actor Watch: Service {
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
         async let stored: Void = write(.round(report))
         let now = surroundings.now()
-        let readings = judging.readings(of: report, lines: lines, at: now)
-        var step = field.begin(
-            causeField(lines), lines: lines, readings: readings, round: RoundReadings.validity(of: report))
-        let found = await confirm(step, began: began)
-        field.confirm(&step, found: found)
+        var settlement = RoundSettlement(
+            report, lines: lines, field: causeField(lines), settings: settings, baselines: baselines?.ofLine ?? [:],
+            at: now)
+        var step = settlement.begin(in: &field)
+        settlement.confirmed = await confirm(step, of: settlement, began: began)
+        let messages = settlement.finish(&step, in: &field, at: now)
         noteConfirmations(step)
-        field.close(&step, now: now)
         _ = await stored
-        await write(.state(change(report, step, at: now)))
+        messages.log(to: parts.logger)
+        await write(.state(change(report, step, messages, at: now)))
         parts.status.setIncidents(field.book.open)
         await parts.messagesWereStored()
         await parts.upload(report)
@@ -157,8 +158,6 @@ package actor Watch: Service {
         return made
     }
 
-    var judging: RoundReadings { RoundReadings(settings: settings, baselines: baselines?.ofLine ?? [:]) }
-
     /// The past is read anew once an hour, since it is what days say of this hour, and where the lines are others.
     private func refreshBaselines(of lines: [Line]) async {
         guard settings.limits.change else {
@@ -166,7 +165,7 @@ package actor Watch: Service {
             return
         }
         let now = surroundings.now()
-        let hour = (now.nanosecondsSince1970 / 1_000_000_000 + Int64(now.utcOffsetSeconds)) / 3600
+        let hour = now.localHour
         if let known = baselines, known.hour == hour, known.lines == lines { return }
         // Of lines that went another way it is no past.
         baselines = nil
