@@ -52,28 +52,3 @@ package struct SpoolQueue: Sendable {
         octets -= entries.remove(at: index).octets
     }
 }
-
-/// How long to wait after failed attempts in a row: twice as long each time, with jitter.
-package struct UploadBackoff: Equatable, Sendable {
-    package var first: Duration
-    package var most: Duration
-
-    package init(first: Duration = .seconds(5), most: Duration = .seconds(300)) {
-        self.first = first
-        self.most = most
-    }
-
-    /// - Parameters:
-    ///   - failures: in a row, 1 or more.
-    ///   - unit: random, 0..<1; half to all of the time is waited.
-    ///   - after: what the destination asked for; it is honoured up to an hour.
-    package func delay(failures: Int, unit: Double, after: Duration?) -> Duration {
-        var full = min(first, most)
-        var doublings = failures - 1
-        while doublings > 0, full < most {
-            full = min(full * 2, most)
-            doublings -= 1
-        }
-        return max(full * (0.5 + 0.5 * unit), min(after ?? .zero, .seconds(3600)))
-    }
-}

@@ -23,7 +23,7 @@ package struct ConfigurationInput: Sendable {
 
     /// Of a file of this machine.
     package init(path: String, environment: [String: String]) {
-        self.init(source: path, directory: Self.directory(of: path), environment: environment) { path in
+        self.init(source: path, directory: path.contains("/") ? path.directory : "", environment: environment) { path in
             do throws(InputFile.Failure) {
                 return .success(try InputFile.read(path))
             } catch {
@@ -36,10 +36,5 @@ package struct ConfigurationInput: Sendable {
 
     package func resolved(_ path: String) -> String {
         path.hasPrefix("/") || path.hasPrefix("bucket:") || directory.isEmpty ? path : "\(directory)/\(path)"
-    }
-
-    private static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "" }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

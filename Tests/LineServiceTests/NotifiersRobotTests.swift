@@ -206,7 +206,7 @@ struct NotifiersRobotTests {
     func longReply() async throws {
         let long = String(repeating: "x", count: 4 * RobotRequest.mostReplyOctets)
         let server = try await RobotServer.start { one, _ in .reply(one.path.hasSuffix("bad") ? 400 : 200, long) }
-        for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .allRefused)] {
+        for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .itemRefused)] {
             let url = Secret("http://127.0.0.1:\(server.port)/\(path)")
             let notifier = try NotifiersFixture.make("webhook", ["url": .secret(url)])
             #expect(await NotifiersCatalogueTests.failure(notifier)?.kind == kind)

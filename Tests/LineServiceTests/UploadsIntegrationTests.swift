@@ -142,7 +142,7 @@ struct UploadsIntegration {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
             defer { try? FileManager.default.removeItem(at: folder) }
             var pauses = UploadService.Pauses()
-            pauses.failed = UploadBackoff(first: .milliseconds(50), most: .milliseconds(200))
+            pauses.failed = RetryPauses(first: .milliseconds(50), max: .milliseconds(200))
             let service = try UploadService(
                 name: "cos", target: S3Target(client: try store(client)), directory: SpoolDirectory(folder.path),
                 mostOctets: 1 << 20,

@@ -67,16 +67,6 @@ extension UploadsSignatureTests {
         #expect(queue.octets == 0 && queue.begin() == nil)
     }
 
-    @Test("waiting doubles up to the most, with jitter, and honours what the store asks for")
-    func backoff() {
-        let backoff = UploadBackoff()
-        #expect(backoff.delay(failures: 1, unit: 0, after: nil) == .seconds(2.5))
-        #expect(backoff.delay(failures: 3, unit: 0, after: nil) == .seconds(10))
-        #expect(backoff.delay(failures: 1_000_000, unit: 0.5, after: nil) == .seconds(225))
-        #expect(backoff.delay(failures: 1, unit: 0, after: .seconds(60)) == .seconds(60))
-        #expect(backoff.delay(failures: 1, unit: 0, after: .seconds(86_400)) == .seconds(3600))
-    }
-
     @Test("a spool opened again has what was whole, in order, and none that was half-written")
     func reopened() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

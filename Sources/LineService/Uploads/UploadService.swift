@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 internal import Logging
 internal import NIOPosix
 package import ObjectStore
@@ -11,9 +11,9 @@ package import ServiceSupport
 package actor UploadService: Service {
     /// The pauses after failed attempts.
     package struct Pauses: Sendable {
-        package var failed = UploadBackoff()
+        package var failed = RetryPauses(first: .seconds(5), max: .seconds(300))
         /// While the target refuses everything.
-        package var held = UploadBackoff(first: .seconds(60), most: .seconds(900))
+        package var held = RetryPauses(first: .seconds(60), max: .seconds(900))
 
         package init() {}
     }
@@ -191,8 +191,7 @@ package actor UploadService: Service {
         if !counted.isHeld { failuresInARow = 0 }
         counted.isHeld = true
         count(message)
-        let wait = pauses.held.delay(
-            failures: failuresInARow, unit: surroundings.random(), after: nil)
+        let wait = pauses.held.pause(failures: failuresInARow, random: surroundings.random())
         logger.error(
             "the target refuses every upload until this is mended; reports wait in the spool",
             metadata: [
@@ -212,7 +211,7 @@ package actor UploadService: Service {
         // Shutting down is no failure of the target's.
         guard !Task.isCancelled else { return .zero }
         count(message)
-        let wait = pauses.failed.delay(failures: failuresInARow, unit: surroundings.random(), after: after)
+        let wait = pauses.failed.pause(failures: failuresInARow, random: surroundings.random(), after: after)
         logger.warning(
             "an upload failed and is tried again", metadata: ["why": "\(message)", "in": "\(wait.shortText)"])
         return wait
