@@ -1,5 +1,4 @@
 package import LineModel
-internal import LineReport
 internal import Logging
 internal import ObjectStore
 internal import ServiceLifecycle
@@ -76,24 +75,7 @@ package actor UploadDesk {
     package func upload(_ report: RoundReport) async {
         openFailed(isFirst: false)
         for entry in entries {
-            let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
-            var parts = [
-                Self.part(report, entry.key.key(values), .json, type: "application/json", isPacked: true)
-            ]
-            if let key = entry.textKey {
-                parts.append(
-                    Self.part(report, key.key(values), .text, type: "text/plain; charset=utf-8", isPacked: false))
-            }
-            await entry.service.enqueue(parts)
-        }
-    }
-
-    private static func part(
-        _ report: RoundReport, _ key: String, _ renderer: RoundRenderer, type: String, isPacked: Bool
-    ) -> UploadPart {
-        // A key that ends in .gz names a packed file, whatever is in it.
-        UploadPart(key: key, contentType: type, isPacked: isPacked || key.hasSuffix(".gz")) { sink in
-            try renderer.render(report, RenderContext(version: Version.text), to: sink)
+            await entry.service.enqueue(UploadPart.parts(of: report, key: entry.key, textKey: entry.textKey))
         }
     }
 

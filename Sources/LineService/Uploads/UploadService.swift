@@ -112,15 +112,8 @@ package actor UploadService: Service {
 
     private static func spool(_ part: UploadPart, _ sequence: UInt64, _ directory: SpoolDirectory) throws -> Int {
         let header = SpoolFile.Header(
-            key: part.key, contentType: part.contentType, contentEncoding: part.isPacked ? "gzip" : nil)
-        return try directory.write(sequence, header: header) { sink in
-            guard part.isPacked else { return try part.produce(sink) }
-            try withoutActuallyEscaping(sink) { sink in
-                let gzip = try Gzip(to: sink)
-                try part.produce { try gzip.write($0) }
-                try gzip.finish()
-            }
-        }
+            key: part.key, contentType: part.contentType, contentEncoding: part.contentEncoding)
+        return try directory.write(sequence, header: header) { try part.write(to: $0) }
     }
 
     private func drop(_ entries: [SpoolQueue.Entry]) async {
