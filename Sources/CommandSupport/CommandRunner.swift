@@ -6,29 +6,38 @@ internal import SystemFiles
 /// Parses the process's arguments, runs the verb and ends the process with its status: the same way, and with messages
 /// of the same form, for every executable.
 package struct CommandRunner<Root: ParsableCommand> {
-    /// The executable's, with which its messages begin.
+    /// The executable's name, with which its messages begin.
     private let name: String
-    /// For the verbs that another program reads: what their failures print to standard output, and the status. nil: a
-    /// failure goes to standard error.
+    /// How a verb that another program reads prints its failures to standard output, and its status. When it is nil,
+    /// failures go to standard error.
     private let plugin: Plugin?
 
-    /// The text of some messages, with its line end, and the status to end with.
+    /// How a verb that another program reads tells of a failure.
     package struct Plugin {
+        /// Turns messages into the text for standard output, with its line end.
         package let text: ([String]) -> String
+        /// The status to end with after any failure; for a monitoring plugin, that of UNKNOWN.
         package let status: Int32
 
+        /// Both are used for every failure of the verb, and for a mistake in its command line.
         package init(status: Int32, text: @escaping ([String]) -> String) {
             self.status = status
             self.text = text
         }
     }
 
+    /// - Parameters:
+    ///   - root: the command whose subcommands are the verbs.
+    ///   - name: the executable's name, with which its messages begin.
+    ///   - plugin: how failures are printed to standard output; nil when they go to standard error.
     package init(_ root: Root.Type, name: String, plugin: Plugin? = nil) {
         self.name = name
         self.plugin = plugin
     }
 
-    /// Runs the verb that the process's arguments name, with `end` for errors that the executable alone knows.
+    /// Runs the verb that the process's arguments name, and ends the process.
+    ///
+    /// - Parameter end: is given an error first, and ends the process itself for those that the executable alone knows.
     package func runAndExit(otherwise end: (any Error) -> Void = { _ in }) -> Never {
         prepare()
         do {
@@ -41,7 +50,7 @@ package struct CommandRunner<Root: ParsableCommand> {
         }
     }
 
-    /// The same for executables with asynchronous verbs.
+    /// Runs the verb that the process's arguments name, which may be asynchronous, and ends the process.
     package func runAndExit() async -> Never {
         prepare()
         do {

@@ -1,8 +1,8 @@
 /// How the process ends (docs/reference/formats.md, "Exit status of `probe`").
 package enum ExitStatus: Int32, Error {
-    /// Every line healthy, or nothing to complain of.
+    /// Every line is healthy, or there is nothing to report.
     case healthy = 0
-    /// At least one line abnormal.
+    /// At least one line is abnormal.
     case abnormal = 1
     /// The command, a file or the configuration is wrong; nothing was sent.
     case wrongInput = 2

@@ -4,7 +4,7 @@ internal import SystemFiles
 
 /// Template files (docs/measuring/templates.md), read for commands of either executable.
 package enum TemplateFiles {
-    /// What a template's file is named behind its payload's name.
+    /// How a template's file name ends, behind its payload's name.
     package static let suffix = ".template"
 
     /// The payloads of some files; each is named as its file, without `.template`.
@@ -16,7 +16,7 @@ package enum TemplateFiles {
         try templates(paths).map { TemplateFormat.entry($0.kind, $0.template) }
     }
 
-    /// The same before they are formats, by name.
+    /// The same templates before they become formats, by name.
     package static func read(_ paths: [String]) throws(CommandFailure) -> [PayloadKind: PayloadTemplate] {
         // No two have one name.
         Dictionary(uniqueKeysWithValues: try templates(paths).map { ($0.kind, $0.template) })
@@ -33,7 +33,7 @@ package enum TemplateFiles {
         return reading.templates
     }
 
-    /// The formats that are built in, and these.
+    /// The built-in formats and those of these files.
     package static func catalogue(_ paths: [String]) throws(CommandFailure) -> FormatCatalogue {
         let entries = try load(paths)
         do throws(FormatProblem) {
@@ -48,7 +48,7 @@ package enum TemplateFiles {
 private struct TemplateReading {
     private(set) var templates: [(kind: PayloadKind, template: PayloadTemplate)] = []
     private(set) var problems: [String] = []
-    /// By payload the file that it is from.
+    /// The file that each payload is from.
     private var origins: [PayloadKind: String] = [:]
     private var marks: [FileMark] = []
 

@@ -6,14 +6,14 @@ package import LineService
 
 /// What the destinations did, as metrics.
 package enum DestinationMetrics {
-    /// Of notifiers: what the couriers and the watch did since the start, and what is in the outbox.
+    /// Metrics of notifiers: what the couriers and the watch did since the start, and what is in the outbox.
     package static func families(
         _ couriers: [String: CourierFigures], watch: WatchStatus.Counts, outbox: [String: OutboxFigures], now: WallTime
     ) -> [MetricFamily] {
         var messages = MetricFamily("notify_messages_total", .counter, "Messages of the outbox by how they ended.")
         var failures = MetricFamily("notify_failures_total", .counter, "Attempts to deliver that failed.")
         var repeats = MetricFamily("notify_repeats_total", .counter, "Messages sent again after a crash.")
-        // Those that are configured, and those that were.
+        // Notifiers that are configured, and those that were before.
         for name in Set(couriers.keys).union(watch.givenUpMessages.keys).sorted() {
             let figures = couriers[name] ?? CourierFigures()
             let givenUp = figures.givenUp + (watch.givenUpMessages[name] ?? 0)
@@ -35,7 +35,7 @@ package enum DestinationMetrics {
         return [messages, failures, repeats, waiting, oldest]
     }
 
-    /// Of parts of messages that failed while their digest was delivered.
+    /// Metrics of parts of messages that failed while their digest was delivered.
     package static func families(_ parts: [PartFailures.Key: Int]) -> [MetricFamily] {
         var failures = MetricFamily(
             "notify_parts_failed_total", .counter, "Mentions, files and cards that failed; the digest was delivered.")
@@ -45,7 +45,7 @@ package enum DestinationMetrics {
         return [failures]
     }
 
-    /// Of uploads.
+    /// Metrics of uploads.
     package static func families(_ uploads: [(name: String, figures: UploadFigures)]) -> [MetricFamily] {
         var objects = MetricFamily("uploads_total", .counter, "Objects by how their upload ended.")
         var failures = MetricFamily("upload_failures_total", .counter, "Attempts to upload that failed.")

@@ -32,6 +32,9 @@ package struct WebServer: Service {
         self.onListening = onListening
     }
 
+    /// Serves until its task is cancelled or the service group shuts down.
+    ///
+    /// - Throws: when the address cannot be listened at.
     package func run() async throws {
         let router = Router()
         router.get("metrics") { [status, more] _, _ in try Self.metrics(await more() + status.families()) }

@@ -5,8 +5,10 @@ internal import ServiceSupport
 ///
 /// Pure.
 package struct COSSignature: Sendable {
+    /// The keys that sign: the access key stands in the signature, the secret one only takes part in it.
     package var credentials: S3Credentials
 
+    /// - Parameter credentials: those of a user who may write to the bucket.
     package init(credentials: S3Credentials) { self.credentials = credentials }
 
     /// The value of `Authorization`.

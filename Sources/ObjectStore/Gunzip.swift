@@ -5,7 +5,7 @@ package enum Gunzip {
     private static let windowBits: Int32 = 15 + 16
     private static let chunkOctets = 64 * 1024
 
-    /// nil: it is damaged, goes on behind its end, or is longer than so much.
+    /// The unpacked bytes; nil when the file is damaged, goes on behind its end, or unpacks to more than `mostOctets`.
     package static func unpack(_ packed: [UInt8], mostOctets: Int) -> [UInt8]? {
         // zlib keeps the address of its stream.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -35,7 +35,7 @@ package enum Gunzip {
                 }
                 result += chunk[..<count]
                 if status == Z_STREAM_END { return stream.pointee.avail_in == 0 }
-                // Z_BUF_ERROR: the file ends before its end.
+                // Z_BUF_ERROR: the file ends too early.
                 guard status == Z_OK else { return false }
             }
             return false

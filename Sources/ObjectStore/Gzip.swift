@@ -5,6 +5,7 @@ package import ServiceSupport
 ///
 /// Memory is bounded: zlib's window of 256 KiB and one chunk.
 package final class Gzip {
+    /// Takes packed bytes as they come; what it throws ends the packing and reaches the caller of `write` or `finish`.
     package typealias Sink = (ArraySlice<UInt8>) throws -> Void
 
     private static let chunkOctets = 64 * 1024
@@ -36,7 +37,9 @@ package final class Gzip {
         stream.deallocate()
     }
 
-    /// Throws what the sink throws.
+    /// Packs some more bytes; what is ready goes to the sink.
+    ///
+    /// - Throws: what the sink throws.
     package func write(_ octets: ArraySlice<UInt8>) throws {
         // avail_in has 32 bits.
         var rest = octets
@@ -47,6 +50,8 @@ package final class Gzip {
     }
 
     /// Hands over all that is left, with the trailer; nothing can be written afterwards.
+    ///
+    /// - Throws: what the sink throws.
     package func finish() throws { try deflate([], Z_FINISH) }
 
     private func deflate(_ octets: ArraySlice<UInt8>, _ flush: Int32) throws {

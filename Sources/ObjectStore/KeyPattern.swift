@@ -4,12 +4,14 @@ package import LineModel
 package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
     /// What a pattern's names are filled with.
     package struct Values: Sendable {
+        /// The vantage's name as configured; characters that a store or a shell could misread become `_` in the key.
         package var vantage: String
-        /// The round's beginning; its date and time are shown at its own offset.
+        /// The round's beginning; its date and time are shown with its own offset from UTC.
         package var time: WallTime
-        /// The round's id.
+        /// The round's id, 16 hexadecimal digits.
         package var round: String
 
+        /// What one object's key is filled with; every pattern is given all of it.
         package init(vantage: String, time: WallTime, round: String) {
             self.vantage = vantage
             self.time = time
@@ -17,8 +19,9 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Why a text is no pattern; what to write instead.
+    /// Why a text is no pattern, and what to write instead.
     package struct ParseError: Error, Equatable {
+        /// The sentence's rest, behind the name of the setting: `is empty; write …`.
         package let message: String
     }
 
@@ -29,8 +32,12 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
     private static let mostValueOctets = 64
 
     private let parts: [Part]
+    /// The pattern as it was written.
     package let description: String
 
+    /// Reads a pattern: at most 600 bytes, without empty segments, `.`, `..`, control characters or backslashes.
+    ///
+    /// - Throws: the first fault, among them a name in braces that does not exist.
     package init(_ text: String) throws(ParseError) {
         description = text
         guard !text.isEmpty else { throw ParseError(message: "is empty; write for example {date}/{time}.json.gz") }
@@ -50,7 +57,7 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
         parts = try Self.parts(text)
     }
 
-    /// The key of an object; without a leading `/`.
+    /// The key of an object, without a leading `/`. No name becomes empty or longer than 64 bytes.
     package func key(_ values: Values) -> String {
         parts.map { part in
             switch part {

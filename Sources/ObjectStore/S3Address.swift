@@ -2,6 +2,7 @@ package import ServiceSupport
 
 /// Where a bucket is: the store's endpoint, and how the bucket is named in a request.
 package struct S3Address: Equatable, Sendable {
+    /// How requests name the bucket (Amazon S3 User Guide, "Virtual hosting of buckets").
     package enum Style: String, Sendable, CaseIterable {
         /// `https://bucket.endpoint/key`
         case virtual
@@ -14,7 +15,10 @@ package struct S3Address: Equatable, Sendable {
     package let host: String
     private let prefix: String
 
-    /// - Parameter endpoint: `https://cos.ap-guangzhou.myqcloud.com`, without the bucket.
+    /// - Parameters:
+    ///   - endpoint: `https://cos.ap-guangzhou.myqcloud.com`, without the bucket.
+    ///   - bucket: 3 to 63 letters, digits, `-`, `_` or `.`.
+    /// - Throws: every parameter at fault, and a style that cannot work with this endpoint or bucket.
     package init(endpoint: String, bucket: String, style: Style) throws(ParameterProblem) {
         var checks = ParameterChecks()
         let bucketOctets = bucket.utf8.allSatisfy { Self.isLabel($0) || $0 == UInt8(ascii: ".") }
@@ -46,9 +50,10 @@ package struct S3Address: Equatable, Sendable {
         }
     }
 
-    /// Decoded, as it is signed.
+    /// The path of an object, not percent-encoded: as signatures take it in.
     package func path(key: String) -> String { prefix + key }
 
+    /// The whole address of an object, with its key percent-encoded.
     package func url(key: String) -> String {
         "\(scheme)://\(host)\(URIEncoding.encoded(path(key: key), keepsSlash: true))"
     }

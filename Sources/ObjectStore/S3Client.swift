@@ -8,6 +8,7 @@ package import ServiceSupport
 
 /// One bucket of an S3-compatible object store.
 package struct S3Client: Sendable {
+    /// The way requests are signed; its raw value is what the configuration says.
     package enum Signature: String, Sendable, CaseIterable {
         case v4
         /// Tencent COS's own.
@@ -43,7 +44,9 @@ package struct S3Client: Sendable {
 
     /// - Parameters:
     ///   - client: must not follow redirects, since a signature holds for one host.
-    ///   - timeLimit: of one request with its answer.
+    ///   - region: the store's name of the bucket's region, which `v4` signs.
+    ///   - timeLimit: for one request with its answer.
+    ///   - now: the wall clock, by which signatures are dated.
     package init(
         client: HTTPClient, address: S3Address, credentials: S3Credentials, region: String,
         signature: Signature = .v4, timeLimit: Duration, now: @escaping @Sendable () -> WallTime
@@ -57,7 +60,11 @@ package struct S3Client: Sendable {
         self.now = now
     }
 
-    /// Puts an object in place, whole; returns its ETag if the store says it.
+    /// Puts an object in place, whole.
+    ///
+    /// - Parameter condition: what must hold of the object that is there; nil when it may be replaced whatever it is.
+    /// - Returns: the new object's ETag; nil when the store does not say.
+    /// - Throws: why it was not put. When an answer is missing, the object may be there all the same.
     @discardableResult
     package func put(
         _ object: UploadObject, key: String, condition: Condition? = nil
@@ -75,9 +82,12 @@ package struct S3Client: Sendable {
         return answer.etag
     }
 
+    /// Gets an object.
+    ///
     /// - Parameters:
-    ///   - etag: nothing is transferred if the object still has it.
-    ///   - mostOctets: a larger object is a failure.
+    ///   - etag: nothing is transferred if the object still has it; nil transfers it in any case.
+    ///   - mostOctets: a larger object is a failure, and no more than so much of it is kept in memory.
+    /// - Throws: why it is not known what is there.
     package func get(key: String, ifNot etag: String? = nil, mostOctets: Int) async throws(DeliveryFailure) -> Found {
         let headers = etag.map { [("if-none-match", $0)] } ?? []
         let answer = try await send("GET", key, headers, body: [], mostOctets: mostOctets)

@@ -3,8 +3,10 @@ package import ServiceSupport
 
 /// A store's answer that is no success (Amazon S3 API Reference, "Error Responses"; COS's are the same).
 package struct S3ErrorAnswer: Equatable, Sendable {
-    /// The first element of the name in an error's XML, without what a terminal or a log would act upon.
+    /// The content of the first `Code` element, without control characters; nil when there is none.
     package let code: String?
+    /// The content of the first `Message` element, at most 200 characters without control characters; nil when there is
+    /// none.
     package let message: String?
 
     private static let mostCharacters = 200
@@ -15,9 +17,11 @@ package struct S3ErrorAnswer: Equatable, Sendable {
         message = Self.element("Message", in: body)
     }
 
+    /// What the answer means. A code of the body that is known counts for more than the status.
+    ///
     /// - Parameters:
-    ///   - status: of the answer.
-    ///   - retryAfter: what the store asks for; nil: nothing.
+    ///   - status: the HTTP status, no success.
+    ///   - retryAfter: what the header `Retry-After` said; nil when it was missing or made no sense.
     ///   - hide: takes the store's own words and hides what must not be shown: a store may repeat what it was sent.
     package func failure(
         status: Int, retryAfter: Duration?, hide: (String) -> String = { $0 }

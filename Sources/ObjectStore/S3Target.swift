@@ -2,6 +2,7 @@ package import ServiceSupport
 
 /// Uploads to an S3-compatible object store.
 package struct S3Target: UploadTarget {
+    /// What the configuration can say below `s3`.
     package static let kind = UploadKind(
         keyword: "s3",
         parameters: [
@@ -19,13 +20,19 @@ package struct S3Target: UploadTarget {
             S3Target(client: try client(parameters, surroundings))
         })
 
+    /// The bucket that objects are put into.
     package let client: S3Client
 
+    /// Puts an object in place, whole, whatever is there.
+    ///
+    /// - Throws: whether this object or all of them were refused, or when to try again.
     package func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
         try await client.put(object, key: key)
     }
 
     /// A client of the bucket that the parameters of `s3` name.
+    ///
+    /// - Throws: every parameter at fault. No request is made to find out.
     package static func client(
         _ parameters: Parameters, _ surroundings: Surroundings
     ) throws(ParameterProblem) -> S3Client {

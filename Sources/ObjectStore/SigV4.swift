@@ -6,10 +6,14 @@ internal import ServiceSupport
 ///
 /// Pure. S3 differs from AWS's other services: each octet of the path is encoded once, and nothing is normalised.
 package struct SigV4: Sendable {
+    /// The keys that sign: the access key stands in the header, the secret one only takes part in the signature.
     package var credentials: S3Credentials
+    /// The store's name of the bucket's region.
     package var region: String
+    /// The store's name of the service, a part of what is signed.
     package var service = "s3"
 
+    /// Signs for S3; another `service` must be set afterwards.
     package init(credentials: S3Credentials, region: String) {
         self.credentials = credentials
         self.region = region
@@ -20,7 +24,7 @@ package struct SigV4: Sendable {
         WallTime(nanosecondsSince1970: time.nanosecondsSince1970).compactText + "Z"
     }
 
-    /// The value of `x-amz-content-sha256`.
+    /// The value of `x-amz-content-sha256`: the body's SHA-256 in hexadecimal digits.
     package static func payloadHash(_ octets: some Sequence<UInt8>) -> String {
         URIEncoding.hex(SHA256.hash(data: Array(octets)))
     }

@@ -9,19 +9,24 @@ internal import SystemFiles
 package struct SpoolDirectory: Sendable {
     /// What was there at the beginning.
     package struct Opened: Sendable {
+        /// Objects that wait to be uploaded, oldest first.
         package var waiting: [SpoolQueue.Entry] = []
-        /// Oldest first.
+        /// Objects that the target refused, oldest first.
         package var refused: [SpoolQueue.Entry] = []
-        /// Files that a process left half-written, removed.
+        /// How many files were removed because a process had left them half-written.
         package var partials = 0
     }
 
+    /// The directory of waiting objects; those that were refused are in `refused` below it.
     package let path: String
     private var refusedPath: String { "\(path)/refused" }
 
+    /// Names the directory; nothing is touched before `open`.
     package init(_ path: String) { self.path = path }
 
-    /// Makes the directory if need be, removes half-written files, and lists the rest.
+    /// Makes the directory if need be, readable for this user alone, removes half-written files, and lists the rest.
+    ///
+    /// - Throws: when a directory cannot be made or read.
     package func open() throws(DeliveryFailure) -> Opened {
         var made = ""
         for segment in refusedPath.split(separator: "/", omittingEmptySubsequences: false) {
@@ -40,8 +45,9 @@ package struct SpoolDirectory: Sendable {
 
     /// Writes an object's file.
     ///
-    /// - Parameter produce: hands the object's octets to the sink it is given, piece by piece.
-    /// - Returns: the file's octets.
+    /// - Parameter produce: hands the object's bytes to the sink it is given, piece by piece.
+    /// - Returns: the file's length in bytes.
+    /// - Throws: when the file cannot be written, or what `produce` throws. No file is then left.
     package func write(
         _ sequence: UInt64, header: SpoolFile.Header, produce: (Gzip.Sink) throws -> Void
     ) throws(DeliveryFailure) -> Int {
@@ -65,7 +71,9 @@ package struct SpoolDirectory: Sendable {
         return octets
     }
 
-    /// nil if it is not what was written: damaged by something else.
+    /// An object's header and bytes; nil when something else has damaged the file.
+    ///
+    /// - Throws: when the file is missing or cannot be read.
     package func read(_ sequence: UInt64) throws(DeliveryFailure) -> (SpoolFile.Header, [UInt8])? {
         do {
             return SpoolFile.parsed(try InputFile.read(file(sequence)))
@@ -77,15 +85,19 @@ package struct SpoolDirectory: Sendable {
     /// Whether an object's file is there, whether it can be read or not.
     package func has(_ sequence: UInt64) -> Bool { FileFacts(path: file(sequence)) != nil }
 
+    /// Removes an object that no longer waits. It is no error when its file is missing already.
     package func remove(_ sequence: UInt64) throws(DeliveryFailure) {
         guard unlink(file(sequence)) == 0 || errno == ENOENT else { throw failure("removed", file(sequence)) }
     }
 
-    /// Moves it aside, into `refused`.
+    /// Moves an object aside, into `refused`.
+    ///
+    /// - Throws: when its file cannot be moved, or is missing.
     package func refuse(_ sequence: UInt64) throws(DeliveryFailure) {
         guard rename(file(sequence), refusedFile(sequence)) == 0 else { throw failure("moved", file(sequence)) }
     }
 
+    /// Removes an object that was moved aside. It is no error when its file is missing already.
     package func removeRefused(_ sequence: UInt64) throws(DeliveryFailure) {
         guard unlink(refusedFile(sequence)) == 0 || errno == ENOENT else {
             throw failure("removed", refusedFile(sequence))

@@ -2,12 +2,16 @@
 ///
 /// `plumbline-upload-1<TAB>content type<TAB>content encoding or -<TAB>key<LF>`
 package enum SpoolFile {
+    /// What the object is, apart from its bytes.
     package struct Header: Equatable, Sendable {
+        /// Where it goes in the bucket, without a leading `/`; never empty.
         package var key: String
+        /// As HTTP has it: `application/json`.
         package var contentType: String
-        /// nil: none.
+        /// As HTTP has it, `gzip`; nil when the object is not encoded.
         package var contentEncoding: String?
 
+        /// None of the texts may hold a tab or a line end, which separate them in the file.
         package init(key: String, contentType: String, contentEncoding: String? = nil) {
             self.key = key
             self.contentType = contentType
@@ -20,12 +24,13 @@ package enum SpoolFile {
     private static let digits = 20
     private static let mostLineOctets = 4_096
 
+    /// The name of an object's file: its number with leading zeros, so that names sort as numbers do.
     package static func name(_ sequence: UInt64) -> String {
         let number = String(sequence)
         return String(repeating: "0", count: digits - number.count) + number + ending
     }
 
-    /// nil: no name of such a file.
+    /// The number in the name of an object's file; nil when the name is not of that form.
     static func sequence(_ name: String) -> UInt64? {
         guard name.hasSuffix(ending), name.count == digits + ending.count else { return nil }
         return UInt64(name.dropLast(ending.count))
@@ -36,7 +41,7 @@ package enum SpoolFile {
         return Array((fields.joined(separator: "\t") + "\n").utf8)
     }
 
-    /// nil: no such file.
+    /// The header and the object's bytes; nil when the bytes do not have this form.
     static func parsed(_ octets: [UInt8]) -> (Header, [UInt8])? {
         guard let end = octets.prefix(mostLineOctets).firstIndex(of: UInt8(ascii: "\n")),
             let line = String(validating: octets[..<end], as: UTF8.self)

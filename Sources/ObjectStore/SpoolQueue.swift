@@ -2,12 +2,16 @@ package import LineModel
 
 /// What waits in a spool, oldest first. Pure: it decides what is uploaded next and what is dropped.
 package struct SpoolQueue: Sendable {
+    /// One object that waits or was refused.
     package struct Entry: Equatable, Sendable {
         /// Rises with every object that is spooled.
         package let sequence: UInt64
+        /// The length of its file in bytes, the header's line included.
         package let octets: Int
+        /// When the file was written, by this machine's wall clock.
         package let since: WallTime
 
+        /// - Parameter sequence: unique within the spool.
         package init(sequence: UInt64, octets: Int, since: WallTime) {
             self.sequence = sequence
             self.octets = octets
@@ -15,16 +19,21 @@ package struct SpoolQueue: Sendable {
         }
     }
 
-    /// Octets that may wait.
+    /// The sum of file lengths that may wait, bytes.
     package let mostOctets: Int
+    /// In the order of their numbers, which is the order of the rounds.
     package private(set) var entries: [Entry] = []
+    /// The sum of the entries' file lengths, bytes.
     package private(set) var octets = 0
     /// Being uploaded; it is not dropped meanwhile.
     private var underWay: UInt64?
 
+    /// - Parameter mostOctets: the sum of file lengths that may wait, bytes.
     package init(mostOctets: Int) { self.mostOctets = mostOctets }
 
-    /// - Returns: what has to be dropped for it, oldest first; the entry itself if it does not fit alone.
+    /// Takes an object in, and drops the oldest ones when there is no room; the one under way is spared.
+    ///
+    /// - Returns: what was dropped, oldest first; the entry itself is among it if it does not fit alone.
     package mutating func add(_ entry: Entry) -> [Entry] {
         let index = entries.lastIndex { $0.sequence < entry.sequence }.map { $0 + 1 } ?? 0
         entries.insert(entry, at: index)
@@ -37,7 +46,7 @@ package struct SpoolQueue: Sendable {
         return dropped
     }
 
-    /// The oldest, which is under way from now on; nil if nothing waits.
+    /// The oldest object, which counts as under way from now on; nil when nothing waits.
     package mutating func begin() -> Entry? {
         underWay = entries.first?.sequence
         return entries.first
@@ -46,6 +55,7 @@ package struct SpoolQueue: Sendable {
     /// Its upload has failed for now; it stays the next.
     package mutating func postpone() { underWay = nil }
 
+    /// Takes an object out because it was uploaded, refused or dropped; does nothing when it is not there.
     package mutating func remove(_ sequence: UInt64) {
         if underWay == sequence { underWay = nil }
         guard let index = entries.firstIndex(where: { $0.sequence == sequence }) else { return }

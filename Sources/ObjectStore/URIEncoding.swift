@@ -1,4 +1,5 @@
-/// Percent-encoding as the signatures want it: everything but RFC 3986's unreserved characters, in capitals.
+/// Percent-encoding as the signatures want it: all but RFC 3986's unreserved characters is encoded, with digits in
+/// capitals.
 package enum URIEncoding {
     /// - Parameter keepsSlash: true for a path, false for a query's names and values.
     package static func encoded(_ text: some StringProtocol, keepsSlash: Bool = false) -> String {

@@ -1,6 +1,6 @@
-/// How often in a row one file could not be read: a file that never can be must not hold up those behind it.
+/// Counts how often in a row one file could not be read: a file that never can be must not hold up those behind it.
 package struct UnreadableFile {
-    /// Tries of a file, pauses between them.
+    /// How often a file is tried, with pauses in between.
     package static let mostTries = 5
 
     private var sequence: UInt64?
@@ -9,7 +9,7 @@ package struct UnreadableFile {
     /// No file has failed yet.
     package init() {}
 
-    /// Counts a try that failed; whether another one is to be made.
+    /// Counts a try that failed. Returns whether another one is to be made.
     package mutating func isBearable(_ sequence: UInt64) -> Bool {
         tries = self.sequence == sequence ? tries + 1 : 1
         self.sequence = sequence

@@ -6,9 +6,14 @@ package import ServiceSupport
 package struct UploadKind: Sendable {
     /// The key under `upload`.
     package let keyword: String
+    /// The settings below the keyword; the reader refuses any other.
     package let parameters: [ParameterSpec]
+    /// Makes a target from parameters that match `parameters`. Makes no request.
+    ///
+    /// Throws a `ParameterProblem` for what a `ParameterSpec` cannot say.
     package let make: @Sendable (Parameters, Surroundings) throws(ParameterProblem) -> any UploadTarget
 
+    /// - Parameter keyword: unique among upload targets.
     package init(
         keyword: String, parameters: [ParameterSpec],
         make: @escaping @Sendable (Parameters, Surroundings) throws(ParameterProblem) -> any UploadTarget

@@ -1,6 +1,6 @@
 package import Logging
 
 extension Logger {
-    /// Says nothing: for what is made only to be checked.
+    /// A logger that drops everything: for parts that are made only to be checked.
     package static var silent: Logger { Logger(label: "check") { _ in SwiftLogNoOpLogHandler() } }
 }

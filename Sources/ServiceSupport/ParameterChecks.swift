@@ -1,16 +1,18 @@
-/// Gathers what is wrong with a destination's settings while it is made of them, so that all of it is told at once.
+/// Gathers what is wrong with a destination's settings while it is made from them, so that all of it is reported at
+/// once.
 package struct ParameterChecks {
     private var problems: [ParameterProblem] = []
 
     /// Nothing was found yet.
     package init() {}
 
-    /// Notes what is wrong with one parameter; nil: with their combination.
+    /// Notes what is wrong with one parameter, or with their combination when `name` is nil.
     package mutating func refuse(_ name: String?, _ message: String) {
         problems.append(ParameterProblem(name, message))
     }
 
-    /// What `read` makes, or `fallback` where it finds a problem: nothing is made with that, as `close` throws.
+    /// What `read` makes, or `fallback` when it finds a problem; nothing is made from the fallback, because `close`
+    /// throws.
     package mutating func value<Value>(or fallback: Value, _ read: () throws(ParameterProblem) -> Value) -> Value {
         do {
             return try read()
@@ -20,13 +22,17 @@ package struct ParameterChecks {
         }
     }
 
-    /// - Throws: everything that was found, the first one with the others behind it.
+    /// Ends the checks; the destination may be made if this returns.
+    ///
+    /// - Throws: everything that was found, the first problem with the others behind it.
     package func close() throws(ParameterProblem) {
         guard let first = problems.first else { return }
         throw ParameterProblem(first.name, first.message, further: Array(problems.dropFirst()))
     }
 
-    /// The same behind a last value, which has no fallback.
+    /// Reads a last value, which has no fallback, and ends the checks.
+    ///
+    /// - Throws: everything that was found, the first problem with the others behind it.
     package func finish<Value>(_ read: () throws(ParameterProblem) -> Value) throws(ParameterProblem) -> Value {
         let value: Value
         do {

@@ -23,11 +23,16 @@ package struct ParameterSpec: Sendable {
         case choice([String])
     }
 
-    /// As in YAML: snake case.
+    /// The name as in YAML, in snake case.
     package let name: String
+    /// How its value is written, and so which `Parameters.Value` it becomes.
     package let kind: Kind
+    /// Whether a destination without it is refused.
     package let isRequired: Bool
 
+    /// - Parameters:
+    ///   - name: as in YAML, in snake case; unique within a kind of destination.
+    ///   - isRequired: whether a destination without it is refused.
     package init(_ name: String, _ kind: Kind, isRequired: Bool = false) {
         self.name = name
         self.kind = kind

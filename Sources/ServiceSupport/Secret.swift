@@ -2,6 +2,7 @@
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let text: String
 
+    /// From now on the text is hidden wherever this value is shown.
     package init(_ text: String) { self.text = text }
 
     /// The text itself, for the one place that needs it.
@@ -14,6 +15,7 @@ package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugS
             .reduce(text) { $0.replacing($1, with: "<secret>") }
     }
 
+    /// Whether the text has no characters; says nothing else of it.
     package var isEmpty: Bool { text.isEmpty }
     package var description: String { "<secret>" }
     package var debugDescription: String { description }

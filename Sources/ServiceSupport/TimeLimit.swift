@@ -1,6 +1,7 @@
-/// Runs an operation for at most so long; the operation is cancelled then.
+/// Runs an operation for at most so long, and cancels it then.
 ///
 /// - Returns: nil when the time was up.
+/// - Throws: what the operation throws.
 package func withTimeLimit<Value: Sendable>(
     _ limit: Duration, _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {

@@ -3,14 +3,19 @@ internal import SystemFiles
 
 /// What a configuration's values may refer to, and the folder that its paths start from.
 package struct ConfigurationInput: Sendable {
-    /// What messages call the file.
+    /// The file's name in messages.
     package var source: String
-    /// With which relative paths begin; empty: the process's own directory.
+    /// The folder at which relative paths begin; empty for the process's own directory.
     package var directory: String
+    /// The variables that `${NAME}` may name.
     package var environment: [String: String]
-    /// A file's content for `file:PATH`, or why it cannot be read, without its path.
+    /// Gives a file's content for `file:PATH`, or says why it cannot be read, without its path.
     package var readFile: @Sendable (String) -> Result<[UInt8], TextError>
 
+    /// - Parameters:
+    ///   - source: the file's name in messages.
+    ///   - directory: the folder at which relative paths begin.
+    ///   - readFile: is called with paths that are resolved already.
     package init(
         source: String, directory: String, environment: [String: String],
         readFile: @escaping @Sendable (String) -> Result<[UInt8], TextError>
@@ -21,7 +26,7 @@ package struct ConfigurationInput: Sendable {
         self.readFile = readFile
     }
 
-    /// Of a file of this machine.
+    /// For a file of this machine: relative paths begin at its folder, and `file:PATH` reads this machine's files.
     package init(path: String, environment: [String: String]) {
         self.init(source: path, directory: path.contains("/") ? path.directory : "", environment: environment) { path in
             do throws(InputFile.Failure) {
@@ -34,6 +39,7 @@ package struct ConfigurationInput: Sendable {
         }
     }
 
+    /// A path of the configuration as the process can use it. Absolute paths and `bucket:` ones stay as they are.
     package func resolved(_ path: String) -> String {
         path.hasPrefix("/") || path.hasPrefix("bucket:") || directory.isEmpty ? path : "\(directory)/\(path)"
     }

@@ -9,11 +9,13 @@ package final class ConfigurationSection {
         let value: Node
     }
 
+    /// The mapping as a value: its place and path.
     package let value: ConfigurationValue
     private var entries: [Entry] = []
     private var asked: [String] = []
     private var reader: ConfigurationReader { value.reader }
 
+    /// Reports keys that are no scalars or are given twice, and leaves them out.
     package init(_ value: ConfigurationValue, _ mapping: Node.Mapping) {
         self.value = value
         var first: [String: TextPlace] = [:]
@@ -37,7 +39,7 @@ package final class ConfigurationSection {
         }
     }
 
-    /// The setting's value; nil where it is not given. One that is given without a value is reported.
+    /// The setting's value; nil when it is not given. One that is given without a value is reported.
     package func value(_ key: String) -> ConfigurationValue? {
         let pattern = Self.join(value.pattern, key)
         asked.append(key)
@@ -53,26 +55,31 @@ package final class ConfigurationSection {
         return found
     }
 
-    /// The settings below the key; nil where they are not given or are none.
+    /// The settings below the key; nil when it is not given, and nil, reported, when it has no settings.
     package func section(_ key: String) -> ConfigurationSection? { value(key)?.section() }
 
+    /// Whether the key is given, with a value or without; does not count as asking for it.
     package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
-    /// Names that are given and were not asked for.
+    /// Keys that are given and were not asked for, in the order of the file.
     package var rest: [String] { entries.map(\.key).filter { !asked.contains($0) } }
 
-    /// Every setting with its value, for mappings whose keys are the operator's own.
+    /// Every setting with its value, for mappings whose keys the operator chooses.
     package func all() -> [(key: String, value: ConfigurationValue)] {
         entries.map(\.key).compactMap { key in value(key).map { (key, $0) } }
     }
 
-    /// At the setting's value, or at the section where it is not given.
+    /// Reports a problem at the setting's value, or at the section when the setting is not given.
     package func report(_ key: String, _ message: String) {
         let place = entries.first { $0.key == key }.flatMap { $0.value.mark }.map { TextPlace($0) } ?? value.place
         reader.report(place, "\(Self.join(value.path, key)): \(message)")
     }
 
     /// Reports each setting that nobody asked for.
+    ///
+    /// - Parameters:
+    ///   - noun: what a key is called in messages.
+    ///   - further: keys to suggest beside those that were asked for.
     package func close(noun: String = "setting", known further: [String] = []) {
         for entry in entries where !asked.contains(entry.key) {
             guard !reader.isExhausted else { return }

@@ -3,16 +3,19 @@ internal import Yams
 
 /// A text of the file with what it refers to filled in.
 package struct ExpandedText {
+    /// What the setting's text becomes; may be secret.
     package let text: String
-    /// Where it came from, where it must not be shown: `${WECOM_URL}`, or a file.
+    /// The source of a text that messages must not show: `${WECOM_URL}`, or a file. nil when the file itself holds the
+    /// text.
     package let origin: String?
 }
 
 extension ConfigurationValue {
-    /// What `file:` reads at most.
+    /// The largest file that `file:` reads, bytes.
     private static let mostFileOctets = 1 << 16
 
-    /// The text with `${NAME}` and `file:PATH` filled in; nil, reported, where it is none or cannot be filled in.
+    /// The text with `${NAME}` and `file:PATH` filled in; nil, reported, when the value is no text or cannot be filled
+    /// in.
     ///
     /// What an environment variable holds is taken as it is: it can refer to nothing further. `$${` writes `${`.
     package func expanded() -> ExpandedText? {
@@ -28,8 +31,8 @@ extension ConfigurationValue {
         return self.text(of: octets, shown)
     }
 
-    /// The octets that `file:PATH` names, whatever they are, or those of the text; nil, reported, where there are none.
-    /// Never shown.
+    /// The bytes of the file that `file:PATH` names, whatever they are, or those of the text; nil, reported, when there
+    /// are none. To be kept out of messages.
     package func secretOctets() -> (octets: [UInt8], origin: String?)? {
         guard case .scalar(let scalar) = node, scalar.string.hasPrefix("file:") else {
             return expanded().map { (Array($0.text.utf8), $0.origin) }
@@ -115,7 +118,7 @@ extension ConfigurationValue {
 }
 
 extension ConfigurationValue {
-    /// The text; nil, reported, where it is none, is empty, or has control characters.
+    /// The text; nil, reported, when the value is no text, is empty, or has control characters.
     package func text() -> String? {
         guard let expanded = expanded() else { return nil }
         guard !expanded.text.isEmpty else {
@@ -129,7 +132,7 @@ extension ConfigurationValue {
         return expanded.text
     }
 
-    /// A text that is never shown.
+    /// A text that messages never show; nil, reported, when the value is no text or is empty.
     package func secretText() -> String? {
         guard let expanded = expanded() else { return nil }
         guard !expanded.text.isEmpty else {
@@ -139,6 +142,9 @@ extension ConfigurationValue {
         return expanded.text
     }
 
+    /// A duration with its unit, `30s`; nil, reported, when the value is none or is outside of the range.
+    ///
+    /// - Parameter range: nil allows every duration.
     package func duration(_ range: ClosedRange<Duration>? = nil) -> Duration? {
         let words = range.map { "write \($0.lowerBound.shortText) to \($0.upperBound.shortText)" }
         return parse(words ?? "write a duration with its unit, for example 30s") { text throws(TextError) in
@@ -150,14 +156,17 @@ extension ConfigurationValue {
         }
     }
 
+    /// A ratio written as `30%` or `0.3`, 0...1; nil, reported, when the value is none.
     package func ratio() -> Double? {
         parse("write a ratio as 30% or 0.3") { text throws(TextError) in try RatioText.parse(text) }
     }
 
+    /// Packets per second, written as a plain number; nil, reported, when the value is none.
     package func rate() -> Double? {
         parse("write packets per second as a plain number") { text throws(TextError) in try RateText.parse(text) }
     }
 
+    /// A whole number in decimal digits; nil, reported, when the value is none or is outside of the range.
     package func whole(_ range: ClosedRange<Int>) -> Int? {
         let words = "write a whole number, \(range.lowerBound) to \(range.upperBound)"
         return parse(words) { text throws(TextError) in
@@ -169,8 +178,10 @@ extension ConfigurationValue {
         }
     }
 
+    /// `true` or `false`, no other of YAML's spellings; nil, reported, when the value is something else.
     package func flag() -> Bool? { choice(["true", "false"]).map { $0 == "true" } }
 
+    /// One of the known texts; nil, reported with the nearest of them, when the value is something else.
     package func choice(_ known: [String]) -> String? {
         let words = "write \(known.joined(separator: " or "))"
         return parse(words) { text throws(TextError) in
@@ -182,21 +193,25 @@ extension ConfigurationValue {
         }
     }
 
-    /// A list of texts, or one text.
+    /// A list of texts, or one text. Items that are no texts are reported and left out; nil, reported, when it is
+    /// neither.
     package func texts() -> [String]? {
         if case .scalar = node { return text().map { [$0] } }
         return items()?.compactMap { $0.text() }
     }
 
+    /// A path as the process can use it: a relative one begins at the configuration's folder. Nothing is looked for
+    /// there.
     package func filePath() -> String? { text().map(reader.input.resolved) }
 
-    /// A list of addresses, or one.
+    /// A list of addresses, or one. Items that are no addresses are reported and left out; nil, reported, when it is
+    /// neither.
     package func addresses() -> [String]? {
         if case .scalar = node { return address().map { [$0] } }
         return items()?.compactMap { $0.address() }
     }
 
-    /// An absolute http or https address, not shown.
+    /// An absolute http or https address, which messages never show; nil, reported, when the value is none.
     ///
     /// - Parameter credentials: the remedy for one with a user name and a password in it, which are not sent.
     package func address(credentials: String = "leave them out; other settings beside it may take them") -> String? {

@@ -3,18 +3,22 @@ package import LineModel
 internal import SystemFiles
 
 /// A path of this machine that a configuration names. What is there may change at any time, and a configuration may be
-/// checked on another machine than the service's: so what is not there is worth a warning, and keeps nothing from
-/// beginning.
+/// checked on another machine than the service's: what is missing is therefore worth a warning, and does not keep the
+/// service from starting.
 package struct MachineReference {
+    /// What the path leads to.
     package enum Kind { case linesFile, program, history }
 
+    /// What must be there.
     package let kind: Kind
+    /// The path as the process can use it.
     package let path: String
     /// `notify[2].exec.program`, for people.
     package let setting: String
+    /// Where the configuration names it.
     package let place: TextPlace
 
-    /// What the service would miss; nil: nothing, or it is told otherwise.
+    /// What the service would miss; nil when nothing is missing, or when another check tells (of lines files).
     ///
     /// - Parameter source: what messages call the configuration.
     package func warning(_ source: String) -> String? {

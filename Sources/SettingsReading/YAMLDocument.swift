@@ -3,15 +3,20 @@ package import Yams
 
 /// A configuration file's octets as nodes, or the one reason why it is no YAML.
 package struct YAMLDocument {
-    /// A key that is in a mapping more than once is masked where it first stands, so that the rest can be read:
-    /// replaced by as many scalars of a private use area.
+    /// The keys that a mapping has more than once, by what stands in their place. Each is masked where it first stands,
+    /// by as many scalars of a private use area, so that the rest can be read.
     package let masked: [String: String]
+    /// The top of the file, whatever kind of value it is.
     package let root: Node
 
-    /// More than any configuration, and little enough for whatever the reader does with it.
+    /// The largest file that is read, bytes: more than any configuration, and little enough for whatever the reader
+    /// does with it.
     private static let mostOctets = 1 << 20
     private static let mostDuplicates = 64
 
+    /// Parses a file of at most 1 MiB in UTF-8, with or without a byte order mark.
+    ///
+    /// - Throws: the first place that is no YAML or no UTF-8, or that nothing is in the file.
     package init(_ octets: [UInt8]) throws(PlacedError) {
         guard octets.count <= Self.mostOctets else {
             throw PlacedError(

@@ -2,11 +2,12 @@ internal import Glibc
 
 /// What a directory says of a regular file (stat(2)).
 package struct FileFacts: Equatable, Sendable {
+    /// The file's length in bytes.
     package let octets: Int
     /// When it was last written, nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
 
-    /// nil: there is no such file, it is no regular one, or it cannot be looked at.
+    /// nil when there is no such file, when it is not a regular file, or when it cannot be looked at.
     package init?(path: String) {
         var info = stat()
         guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What tells a changed file without reading it (stat(2)).
+/// Tells whether a file has changed, without reading it (stat(2)).
 package struct FileMark: Equatable, Sendable {
     private let device: UInt64
     private let inode: UInt64
@@ -8,7 +8,7 @@ package struct FileMark: Equatable, Sendable {
     /// Nanoseconds since 1970.
     private let modified: Int64
 
-    /// nil: there is no such file, or it cannot be looked at.
+    /// nil when there is no such file, or when it cannot be looked at.
     package init?(path: String) {
         var info = stat()
         guard stat(path, &info) == 0 else { return nil }

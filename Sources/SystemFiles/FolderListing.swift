@@ -2,6 +2,7 @@ internal import Glibc
 
 /// What a folder holds.
 package enum FolderListing {
+    /// Whether the path leads to a folder, behind symbolic links too; false when it cannot be looked at.
     package static func isFolder(_ path: String) -> Bool {
         var info = stat()
         return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR

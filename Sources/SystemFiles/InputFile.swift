@@ -18,7 +18,10 @@ package enum InputFile {
     /// More than any lines file that a machine could probe; keeps a mistaken device file from filling the memory.
     private static let largest = 1 << 30
 
+    /// Reads the whole file into memory. Blocks until its end.
+    ///
     /// - Parameter path: `-` is standard input.
+    /// - Throws: when it cannot be opened or read, or is larger than 1 GiB.
     package static func read(_ path: String) throws(Failure) -> [UInt8] {
         if path == "-" { return try readAll(STDIN_FILENO) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -27,8 +30,13 @@ package enum InputFile {
         return try readAll(descriptor)
     }
 
+    /// Whether something is at the path, of whatever kind (access(2)); false too when a folder on the way cannot be
+    /// searched.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Reads from an open descriptor until its end, and leaves it open. Blocks.
+    ///
+    /// - Throws: when a read fails, or there is more than 1 GiB.
     package static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
         var octets: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

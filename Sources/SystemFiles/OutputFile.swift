@@ -5,10 +5,10 @@ internal import Glibc
 /// Opened before the round, so that a place that cannot be written is known before anything is sent. A symbolic link
 /// stays one; a device or a pipe is written to as it is, since nothing could take its place.
 package final class OutputFile {
-    /// As the user named it.
+    /// The path as the user named it.
     package let path: String
     private let finalPath: String
-    /// nil: written in place.
+    /// The name until the file is whole; nil when it is written in place.
     private let temporaryPath: String?
     private var descriptor: Int32
 
@@ -45,6 +45,9 @@ package final class OutputFile {
         if let temporaryPath { unlink(temporaryPath) }
     }
 
+    /// Appends bytes to the file, which does not appear yet. Blocks until all are written.
+    ///
+    /// - Throws: the path, the reason and a remedy. The file is then incomplete and must not be committed.
     package func write(_ octets: ArraySlice<UInt8>) throws(Failure) {
         do {
             try Descriptor(descriptor).write(octets)
@@ -54,6 +57,8 @@ package final class OutputFile {
     }
 
     /// Puts the file in its place; nothing can be written afterwards.
+    ///
+    /// - Throws: when it cannot be stored or renamed. What was there before is then still there.
     package func commit() throws(Failure) {
         // EINVAL, EROFS: a device or a pipe, which has nothing to synchronise (fsync(2)).
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw Self.failure(path, errno) }

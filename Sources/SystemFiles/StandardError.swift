@@ -2,6 +2,7 @@ internal import Glibc
 
 /// Everything that is no result: progress, logs, warnings.
 package enum StandardError {
+    /// Whether a person can watch it: it is a terminal, no file or pipe (isatty(3)).
     package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Writes all of `text`; what cannot be written to standard error has nowhere else to go and is dropped.

@@ -5,8 +5,9 @@ package struct WriteFailure: Error {
     /// errno(3).
     package let number: Int32
 
-    /// The reader of a pipe has seen enough.
+    /// Whether nobody reads the pipe any more: the reader has seen enough.
     package var isBrokenPipe: Bool { number == EPIPE }
+    /// The C library's sentence for the error (strerror(3)).
     package var text: String { String(cString: strerror(number)) }
 }
 
@@ -14,6 +15,7 @@ package struct WriteFailure: Error {
 package struct Descriptor {
     private let number: Int32
 
+    /// The descriptor stays its owner's to close.
     package init(_ number: Int32) { self.number = number }
 
     /// Takes the numbers 0 to 2 where the process was started without them, so that no file or socket gets one and then
@@ -25,7 +27,9 @@ package struct Descriptor {
         }
     }
 
-    /// Blocks until all octets are written.
+    /// Blocks until all bytes are written.
+    ///
+    /// - Throws: when the system refuses a part. It is not known how much was written before.
     package func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
         var rest = octets
         while !rest.isEmpty {

@@ -8,7 +8,7 @@ struct FunctionAnswer {
 
     let report: RoundReport
     let plan: FunctionPlan
-    /// Everything that was shortened, left alone or went wrong without losing anything.
+    /// Everything that was shortened, ignored or went wrong without losing anything.
     var notes: [String]
     var uploads: [UploadResult] = []
     /// `written`, `none`, or why not.

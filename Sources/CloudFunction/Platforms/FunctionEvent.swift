@@ -16,12 +16,16 @@ package struct FunctionEvent: Equatable, Sendable {
     /// What was left alone, in words.
     package var notes: [String] = []
 
+    /// A whole round of the configured lines.
     package init() {}
 
     private static let mostOctets = 1 << 20
     private static let example = #"write {"count": 50, "tag": "carrier=ct", "lines": "night.csv"}, or nothing at all"#
 
+    /// Reads what a platform handed over.
+    ///
     /// - Parameter octets: nothing, or blanks only, asks for a whole round.
+    /// - Throws: when it is no JSON object, or when a setting that is known cannot be used.
     package init(_ octets: [UInt8]) throws(FunctionFault) {
         guard octets.contains(where: { $0 > 0x20 }) else { return }
         guard octets.count <= Self.mostOctets else {

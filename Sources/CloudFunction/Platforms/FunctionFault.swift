@@ -1,5 +1,6 @@
 /// Why an event could not be served, in words for people.
 package struct FunctionFault: Error, Equatable, CustomStringConvertible {
+    /// Whose fault it is; the raw value is a part of the error's name on the platform's page.
     package enum Kind: String, Sendable, CaseIterable {
         /// The configuration, the lines or a secret.
         case configuration = "Configuration"
@@ -13,10 +14,12 @@ package struct FunctionFault: Error, Equatable, CustomStringConvertible {
         case state = "State"
     }
 
+    /// Whose fault it is.
     package let kind: Kind
     /// What is wrong and what to do; no secret.
     package let message: String
 
+    /// - Parameter message: what is wrong and what to do; no secret may be in it.
     package init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message

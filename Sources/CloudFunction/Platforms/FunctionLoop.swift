@@ -3,6 +3,7 @@ internal import LineModel
 /// The life of a function's process: a state machine without a clock, without I/O. It is told what happened and says
 /// what to do next, one thing at a time.
 package struct FunctionLoop: Equatable, Sendable {
+    /// What happened, for `take`.
     package enum Event: Equatable, Sendable {
         /// The configuration was read, or cannot be used.
         case setUp(FunctionFault?)
@@ -15,6 +16,7 @@ package struct FunctionLoop: Equatable, Sendable {
         case paused
     }
 
+    /// What to do next; what comes of it is the next event.
     package enum Action: Equatable, Sendable {
         case ready
         case initError(FunctionFault)
@@ -22,7 +24,7 @@ package struct FunctionLoop: Equatable, Sendable {
         case handle(Invocation)
         case answer(FunctionOutcome, to: String)
         case pause(Duration)
-        /// - Parameter reason: nil: all is said.
+        /// - Parameter reason: what to say on standard error; nil when everything is said.
         case end(reason: String?)
     }
 
@@ -49,6 +51,10 @@ package struct FunctionLoop: Equatable, Sendable {
     /// wants the answer and no second round.
     private var last: (id: String, outcome: FunctionOutcome)?
 
+    /// A process whose configuration is being read.
+    ///
+    /// - Parameter takesInitError: whether the platform can be told that the process cannot begin; otherwise each event
+    ///   is answered with that.
     package init(takesInitError: Bool) { self.takesInitError = takesInitError }
 
     package static func == (left: Self, right: Self) -> Bool {
@@ -56,7 +62,7 @@ package struct FunctionLoop: Equatable, Sendable {
             && left.last?.id == right.last?.id
     }
 
-    /// What to do now that this happened. What cannot happen in this state ends the process.
+    /// What to do now that this happened. An event that cannot happen in this state ends the process.
     package mutating func take(_ event: Event) -> Action {
         if case .failed(let failure) = event { return fail(failure) }
         if case .paused = event { return action }
@@ -134,6 +140,7 @@ package struct FunctionLoop: Equatable, Sendable {
 }
 
 extension RuntimeFailure {
+    /// What broke or was refused, in words for people.
     package var text: String {
         switch self {
         case .broken(let text), .refused(let text): text

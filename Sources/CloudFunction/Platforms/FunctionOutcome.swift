@@ -1,7 +1,9 @@
 /// What an event is answered with.
 package enum FunctionOutcome: Equatable, Sendable {
-    /// JSON.
+    /// The result of the round, JSON.
     case response([UInt8])
-    /// - Parameter result: JSON of what could be measured all the same; nil: nothing.
+    /// The event could not be served.
+    ///
+    /// - Parameter result: JSON of what could be measured all the same; nil when nothing could be.
     case fault(FunctionFault, result: [UInt8]? = nil)
 }

@@ -9,6 +9,8 @@ package enum FunctionPlatform: Equatable, Sendable {
     /// A person, or a plain timer: one round.
     case byHand
 
+    /// AWS Lambda and Tencent SCF each set variables of their own; without those a person or a timer started the
+    /// process.
     package init(environment: [String: String]) {
         if let host = environment["SCF_RUNTIME_API"], !host.isEmpty {
             let port = environment["SCF_RUNTIME_API_PORT"] ?? ""
@@ -21,7 +23,7 @@ package enum FunctionPlatform: Equatable, Sendable {
         }
     }
 
-    /// nil by hand.
+    /// The platform's interface; nil when no platform started the process.
     package func runtime(_ surroundings: Surroundings) -> (any FunctionRuntime)? {
         switch self {
         case .tencent(let address): TencentRuntime(address: address, client: surroundings.client)

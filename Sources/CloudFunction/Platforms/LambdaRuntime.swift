@@ -20,14 +20,22 @@ package struct LambdaRuntime: FunctionRuntime {
         self.now = now
     }
 
+    /// True: the platform has an address for it, and shows the fault on its page.
     package var takesInitError: Bool { true }
 
+    /// Does nothing: asking for the first event says it.
     package func ready() async throws(RuntimeFailure) {}
 
+    /// Reports why the function cannot begin; the platform then starts another process.
+    ///
+    /// - Throws: when the platform cannot be reached or does not take it.
     package func initError(_ fault: FunctionFault) async throws(RuntimeFailure) {
         try await http.post("/init/error", fault.body(), headers: Self.errorType(fault))
     }
 
+    /// The next event, whenever it comes.
+    ///
+    /// - Throws: when the connection breaks, or when the event has no id by which it could be answered.
     package func next() async throws(RuntimeFailure) -> Invocation {
         let answer = try await http.get("/invocation/next")
         guard let id = answer.headers.first(name: "lambda-runtime-aws-request-id"), Self.isID(id) else {
@@ -42,6 +50,10 @@ package struct LambdaRuntime: FunctionRuntime {
         return Invocation(id: id, event: answer.body, timeLeft: left, memoryMegabytes: memoryMegabytes)
     }
 
+    /// Answers an event with its result, or with the fault and what could be measured all the same.
+    ///
+    /// - Parameter id: the event's, of `next`.
+    /// - Throws: when the platform cannot be reached or does not take it.
     package func answer(_ outcome: FunctionOutcome, to id: String) async throws(RuntimeFailure) {
         switch outcome {
         case .response(let body): try await http.post("/invocation/\(id)/response", body)

@@ -6,7 +6,7 @@ internal import NIOHTTP1
 
 /// Requests to a platform's runtime interface, which is on this machine: plain HTTP, no redirects, no time limit.
 struct RuntimeHTTP: Sendable {
-    /// Lambda hands over 6 MB at most, SCF 128 KB of an asynchronous event.
+    /// The largest event that is read, bytes: Lambda hands over 6 MB at most, SCF 128 KB of an asynchronous event.
     private static let mostOctets = 8 << 20
 
     struct Answer {

@@ -9,7 +9,7 @@ struct BitReader {
         position = bytes.startIndex
     }
 
-    /// nil at the end.
+    /// The next field of so many bits; nil at the end.
     mutating func take(_ width: Int) -> Int? {
         while count < width {
             guard position < bytes.endIndex else { return nil }

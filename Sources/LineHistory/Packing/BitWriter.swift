@@ -20,6 +20,6 @@ struct BitWriter {
         }
     }
 
-    /// With zeros to the end of the last octet.
+    /// The bytes so far, with zeros up to the end of the last one.
     func finished() -> [UInt8] { count > 0 ? bytes + [UInt8(truncatingIfNeeded: waiting)] : bytes }
 }

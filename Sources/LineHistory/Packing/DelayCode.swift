@@ -4,7 +4,7 @@
 /// 8,192 ns are exact; any other comes back within one part in 8,192 (0.0122 %): 38 ms within 4.2 us (the step there is
 /// 8.2 us, rounded to the nearest).
 enum DelayCode {
-    /// Of a delay or a difference, at most.
+    /// The largest relative error of a delay or of a difference.
     static let relativeError = 1.0 / 8192
     private static let bits = 12
     /// The code of the longest delay that a `ProbeRecord` holds, 2^48 - 1 ns, and the number of bits of any code.
@@ -20,7 +20,7 @@ enum DelayCode {
         return shift << bits + (value + 1 << (shift - 1)) >> shift
     }
 
-    /// The delay in the middle of what has this code. Codes beyond the greatest count as that.
+    /// The delay in the middle of those that have this code. A code beyond the greatest counts as the greatest.
     static func nanoseconds(_ code: Int) -> Int64 {
         let code = min(max(code, 0), greatest)
         let shift = code >> bits - 1

@@ -1,12 +1,12 @@
-/// What several lines of neighbouring numbers have, in one value of the database: a row's overhead is shared, and a
-/// line's own past stays a short walk.
+/// What several lines of neighbouring numbers have, in one value of the database: they share a row's overhead, and
+/// reading one line's past still touches few rows.
 enum LineBlock {
     static let size = 16
 
     static func block(of line: Int64) -> Int64 { line / Int64(size) }
     static func slot(of line: Int64) -> Int { Int(line % Int64(size)) }
 
-    /// Each slot's octets with their number before them; nothing for those that have none.
+    /// Joins the slots, each behind its number; a slot without bytes takes no room.
     static func join(_ slots: [[UInt8]]) -> [UInt8] {
         var writer = PackedWriter()
         for slot in slots { writer.append(counted: slot) }

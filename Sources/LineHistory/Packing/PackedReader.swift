@@ -47,7 +47,7 @@ struct PackedReader {
         return bytes[position - count..<position]
     }
 
-    /// All that is left.
+    /// All bytes that are left.
     mutating func rest() -> ArraySlice<UInt8> {
         defer { position = bytes.endIndex }
         return bytes[position...]

@@ -14,7 +14,7 @@ struct PackedWriter {
     /// A number that may be negative, small when it is near 0.
     mutating func append(signed value: Int) { append(value << 1 ^ value >> (Int.bitWidth - 1)) }
 
-    /// nil as 0, else one more than the number, which is 0 or more.
+    /// Writes nil as 0, and a number, which is 0 or more, as one more than it is.
     mutating func append(optional value: Int?) { append(value.map { $0 + 1 } ?? 0) }
 
     mutating func append(_ text: String) {
@@ -23,7 +23,7 @@ struct PackedWriter {
         bytes.append(contentsOf: octets)
     }
 
-    /// With their number before them.
+    /// Writes bytes behind their count.
     mutating func append(counted octets: [UInt8]) {
         append(octets.count)
         bytes.append(contentsOf: octets)

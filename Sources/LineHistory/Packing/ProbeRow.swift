@@ -8,7 +8,7 @@ internal import LineModel
 /// uncertain one, one too long for the field). The width is the one that makes the row least. On a line with 1 % of
 /// jitter that is about one octet a probe, and never more than 2.3.
 enum ProbeRow {
-    /// What is no delay: 4 bits.
+    /// What stands in place of a delay: 4 bits.
     private enum Special {
         static let lost = 0, unsent = 1, refused = 2, received = 8, late = 9
         /// Unsent for a cause (`UnsentCause`), of which the first is 1.
@@ -44,7 +44,7 @@ enum ProbeRow {
         return head.bytes + bits.finished()
     }
 
-    /// Puts a row back. False when it is damaged; then the rest of the row stays as it was.
+    /// Unpacks a row. Returns false when it is damaged; the rest of the row then stays as it was.
     static func unpack(
         _ bytes: ArraySlice<UInt8>, intervalNanoseconds: Int64, into records: UnsafeMutableBufferPointer<ProbeRecord>
     ) -> Bool {
@@ -109,18 +109,18 @@ enum ProbeRow {
         }
     }
 
-    /// nil for all that a field does not hold.
+    /// The code that a field can hold; nil for everything that it cannot.
     private static func plainCode(_ record: ProbeRecord) -> Int? {
         guard record.outcome == .received, !record.isUncertain, let delay = record.rttNanoseconds else { return nil }
         return DelayCode.code(delay)
     }
 
-    /// The least code, and the width of a field that makes the row least.
+    /// The least code, and the width of the field that makes the row shortest.
     private static func layout(_ records: UnsafeBufferPointer<ProbeRecord>) -> (base: Int, width: Int) {
         var base = Int.max
         for record in records { if let code = plainCode(record), code < base { base = code } }
         guard base < .max else { return (0, 0) }
-        // How many fields need so many bits; all ones is taken.
+        // How many fields need so many bits; a field of all ones is taken.
         var needing = [Int](repeating: 0, count: DelayCode.width + 2)
         var plain = 0
         for record in records {

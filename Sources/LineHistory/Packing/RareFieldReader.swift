@@ -2,7 +2,7 @@
 struct RareFieldReader: RareFields {
     private(set) var reader: PackedReader
     private var present: Int
-    /// A number came that nothing counts to.
+    /// A number came that no count can reach.
     private(set) var isImpossible = false
 
     init(_ bytes: ArraySlice<UInt8>) {

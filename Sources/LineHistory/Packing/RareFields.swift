@@ -25,7 +25,7 @@ extension RareFields {
         value = code.map(Self.milliseconds)
     }
 
-    /// Milliseconds to the nanosecond: of clocks, which may be years apart.
+    /// Milliseconds, exact to a nanosecond: for offsets between clocks, which may be years.
     mutating func exactMilliseconds(_ value: inout Double?) {
         var nanoseconds = value.flatMap { Int(exactly: min(max($0 * 1e6, -9e18), 9e18).rounded()) }
         signed(&nanoseconds)
@@ -41,7 +41,7 @@ extension RareFields {
 
     mutating func delay(_ value: inout StampDelay?) {
         var codes = (value.map { Self.code($0.mean) }, value.map { Self.code($0.p95) }, value.map { Self.code($0.max) })
-        // Near each other: as differences they are short.
+        // The codes are near each other, so their differences are short.
         var steps = (codes.0, difference(codes.1, codes.0), difference(codes.2, codes.1))
         signed(&steps.0)
         guard steps.0 != nil else {
@@ -60,7 +60,7 @@ extension RareFields {
     mutating func delays(_ value: inout DelayStatistics?) {
         var figures = value.map { [$0.min, $0.median, $0.mean, $0.p90, $0.p95, $0.p99, $0.max].map(Self.code) }
         var before = 0
-        // In about rising order: as differences they are short.
+        // The codes rise as a rule, so their differences are short.
         for index in 0..<7 {
             var step = figures.map { $0[index] &- before }
             signed(&step)
@@ -87,7 +87,7 @@ extension RareFields {
         DelayCode.code(milliseconds: abs(milliseconds)) * (milliseconds < 0 ? -1 : 1)
     }
 
-    /// Of damaged octets any code can come.
+    /// Damaged bytes can give any code.
     private static func milliseconds(_ code: Int) -> Double {
         DelayCode.milliseconds(Int(clamping: code.magnitude)) * (code < 0 ? -1 : 1)
     }

@@ -1,22 +1,27 @@
 internal import LineModel
 
-/// An hour, or a day, of one line: the worst beside the middle, so that one bad round shows in a year's view.
+/// An hour or a day of one line: the worst is kept beside the middle, so that one bad round shows in a year's view.
 ///
 /// Rounds that left the line unmeasured (not valid, or too few probes sent) are counted and give no figures: what they
 /// lost may have been the prober's own doing.
 struct RollUp: Equatable {
-    /// All, and among them the abnormal and the unmeasured ones.
+    /// All rounds that had the line.
     var rounds = 0
+    /// Rounds in which it was abnormal.
     var abnormal = 0
+    /// Rounds in which it was unmeasured.
     var unmeasured = 0
-    /// Of the measured rounds.
+    /// Probes sent in the measured rounds.
     var sent = 0
+    /// Those of them that are loss: late, lost or refused.
     var lost = 0
     /// The greatest loss of any round, millionths; nil when none was measured.
     var worstLoss: Int?
-    /// `DelayCode`s: the longest RTT of any probe, the greatest mean of any round, the least RTT; nil without a reply.
+    /// The longest RTT of any probe (`DelayCode`); nil when nothing was received.
     var longestRTT: Int?
+    /// The greatest mean RTT of any round (`DelayCode`); nil when nothing was received.
     var worstMeanRTT: Int?
+    /// The shortest RTT of any probe (`DelayCode`); nil when nothing was received.
     var leastRTT: Int?
     /// Median RTTs (`DelayCode`) of every `stride`-th measured round that had replies, at most `mostMedians`.
     var medians: [Int] = []
@@ -24,9 +29,9 @@ struct RollUp: Equatable {
     /// Rounds that had a median.
     var answered = 0
 
-    /// nil: no measured round was by STAMP.
+    /// What STAMP told; nil when it measured no measured round.
     var stamp: StampSpan?
-    /// nil: in no measured round the ingress was probed beside the line.
+    /// What the segments said; nil when the ingress was probed beside the line in no measured round.
     var segments: SegmentSpan?
 
     static let mostMedians = 32
@@ -63,7 +68,8 @@ struct RollUp: Equatable {
         return span
     }
 
-    /// Keeps evenly spaced rounds: when there is no room, every second one goes and half as many come.
+    /// Keeps evenly spaced rounds: when there is no room, every second one is dropped, and from then on half as many
+    /// are kept.
     private mutating func add(median code: Int) {
         if answered % stride == 0 {
             if medians.count == Self.mostMedians {
@@ -94,7 +100,7 @@ struct RollUp: Equatable {
         for median in medians { writer.append(median - leastRTT) }
     }
 
-    /// Nothing when there is none, or it is damaged.
+    /// Reads a roll-up; it is empty when there is none, or when it is damaged.
     init(_ bytes: ArraySlice<UInt8> = []) {
         guard !bytes.isEmpty else { return }
         var reader = PackedReader(bytes)
@@ -116,7 +122,7 @@ struct RollUp: Equatable {
                 read.medians.append(least &+ reader.number())
             }
         }
-        // Roll-ups of before the second migration end here.
+        // Roll-ups that were written before the second migration end here.
         if !reader.isAtEnd { read.stamp = StampRow.unpackSpan(reader.counted()) }
         if !reader.isAtEnd { read.segments = SegmentRow.unpackSpan(reader.counted()) }
         guard !reader.isBroken, read.isPossible else { return }

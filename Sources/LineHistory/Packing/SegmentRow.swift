@@ -2,8 +2,8 @@ internal import LineModel
 
 /// What a line's two segments said in a round, packed: about 40 octets, on lines that have them.
 ///
-/// Kept is what was counted and measured, and what was concluded of the delay; what follows from the pairs (the loss of
-/// the segments, its blame, the notes) is found again.
+/// What was counted and measured is kept, and what was concluded of the delay; what follows from the pairs (the loss of
+/// the segments, its blame, the notes) is computed again.
 enum SegmentRow {
     static func pack(_ segments: LineSegments) -> [UInt8] {
         var (figures, writer) = (SegmentFigures(segments), RareFieldWriter())
@@ -47,7 +47,7 @@ enum SegmentRow {
 /// The figures of a `LineSegments` as they are stored.
 private struct SegmentFigures {
     var isStamp = false
-    /// One less than the probes of the line that one of the ingress went beside.
+    /// How many probes of the line lie between two that an ingress probe went beside.
     var skipped = 0
     var pairs = SegmentPairs()
     var ingress = OutcomeCounts()
@@ -55,13 +55,13 @@ private struct SegmentFigures {
     var rtt: DelayStatistics?
     var delayPairs = 0
     var lineMedian, beyondMean, beyondMedian, beyondLow, beyondHigh: Double?
-    /// Index in `conclusions`; nil: no pair came back.
+    /// The index in `conclusions`; nil when no pair came back.
     var conclusion: Int?
-    /// The ingress could not be probed, or no blame rests on the round: why.
+    /// Why the ingress could not be probed, or why no blame rests on the round.
     var unprobed: String?
     var withheld: String?
 
-    /// A place is for ever.
+    /// A conclusion keeps its place for ever.
     private static let conclusions: [(blame: SegmentBlame, doubt: SegmentDoubt?)] = [
         (.ingress, nil), (.beyond, nil), (.both, nil), (.unknown, .tooFewDelays), (.unknown, .tooWide),
         (.unknown, .slowAnswers),
@@ -90,7 +90,8 @@ private struct SegmentFigures {
         conclusion = Self.conclusions.firstIndex { $0.blame == delay.blame && $0.doubt == delay.doubt }
     }
 
-    /// A field's place is for ever; new ones come at the end. What is rare comes late, so that its bits cost nothing.
+    /// A field keeps its place for ever, and new ones come at the end. Rare fields come late, so that their bits cost
+    /// nothing.
     mutating func visit(_ fields: inout some RareFields) {
         fields.flag(&isStamp)
         fields.count(&pairs.bothReceived)
@@ -117,7 +118,8 @@ private struct SegmentFigures {
         fields.text(&unprobed)
     }
 
-    /// As many as answered in the pairs, but for those without a pair: nothing is written then.
+    /// Received ingress probes are as many as answered in the pairs, but for those without a pair: then nothing is
+    /// written.
     private mutating func visitReceived(_ fields: inout some RareFields) {
         let usual = pairs.bothReceived &+ pairs.onlyLineLost
         var more = ingress.received == usual ? nil : Optional(ingress.received &- usual)
@@ -125,14 +127,14 @@ private struct SegmentFigures {
         ingress.received = usual &+ (more ?? 0)
     }
 
-    /// As many as both received, but for those whose delay is not certain.
+    /// Pairs with a delay are as many as both received, but for those whose delay is not certain.
     private mutating func visitDelayPairs(_ fields: inout some RareFields) {
         var fewer = delayPairs == pairs.bothReceived ? nil : Optional(delayPairs &- pairs.bothReceived)
         fields.signed(&fewer)
         delayPairs = pairs.bothReceived &+ (fewer ?? 0)
     }
 
-    /// nil: what damaged octets may hold.
+    /// The segments as they were; nil when damaged bytes gave something that cannot be.
     func segments(_ summary: LineSummary) -> LineSegments? {
         guard isPossible else { return nil }
         let kind: IngressProbe.Kind = isStamp ? .stamp : .icmp

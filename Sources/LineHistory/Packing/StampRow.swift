@@ -29,7 +29,8 @@ enum StampRow {
         return reader.isBroken ? nil : span
     }
 
-    /// A field's place is for ever; new ones come at the end. What is rare comes late, so that its bits cost nothing.
+    /// A field keeps its place for ever, and new ones come at the end. Rare fields come late, so that their bits cost
+    /// nothing.
     private static func visit(_ stamp: inout StampSummary, _ fields: inout some RareFields) {
         fields.optionalFlag(&stamp.isStateful)
         fields.optional(&stamp.lostThere)
@@ -41,7 +42,7 @@ enum StampRow {
         fields.milliseconds(&stamp.variationError)
         fields.exactMilliseconds(&stamp.clockOffset)
         fields.exactMilliseconds(&stamp.clockOffsetError)
-        // Parts per million are written as if they were milliseconds: to a millionth.
+        // Parts per million are written as if they were milliseconds: exact to a millionth.
         fields.exactMilliseconds(&stamp.clockSkew)
         fields.optionalFlag(&stamp.claimsSynchronised)
         fields.exactMilliseconds(&stamp.claimedError)

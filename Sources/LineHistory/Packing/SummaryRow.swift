@@ -2,9 +2,9 @@ internal import LineModel
 
 /// One line's summary of one round, packed: about 27 octets when healthy.
 ///
-/// Delays are `DelayCode`s. Kept are the counts, the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, what STAMP told (`StampRow`) and the segments (`SegmentRow`); what else a `LineSummary` has is computed
-/// again from the probes, as long as they are kept.
+/// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
+/// reasons, what STAMP told (`StampRow`) and the segments (`SegmentRow`). Everything else in a `LineSummary` is
+/// computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
@@ -14,9 +14,9 @@ enum SummaryRow {
         var summary: LineSummary
         var verdict: LineVerdict
         var reasons: [String]
-        /// nil: none was stored, or it is damaged.
+        /// What STAMP told; nil when nothing was stored, or when it is damaged.
         var stamp: StampSummary?
-        /// The same.
+        /// What the segments said; nil when nothing was stored, or when it is damaged.
         var segments: LineSegments?
     }
 
@@ -59,7 +59,7 @@ enum SummaryRow {
         var summary = LineSummary()
         summary.counts.received = reader.number()
         if flags & Flag.hasCounts != 0 { unpackLoss(&reader, into: &summary) }
-        // Of damaged octets anything can come.
+        // Damaged bytes can give anything.
         guard !reader.isBroken, isPossible(summary.counts) else { return nil }
         summary.lossInterval = WilsonInterval.of(summary.counts.sent - summary.counts.received, in: summary.counts.sent)
         if flags & Flag.hasDelay != 0 { unpackDelay(&reader, into: &summary) }

@@ -1,8 +1,10 @@
 /// One line as a monitoring plugin judges it.
 package struct CheckedLine: Sendable {
+    /// The line with its figures, as the round's report has it.
     package let row: LineReportRow
-    /// The line's own limits considered.
+    /// The thresholds that it was judged by: those of the command, the line's own limits in their place.
     package let thresholds: CheckThresholds
+    /// What the plugin says of this line.
     package let state: CheckState
     /// In words; empty when OK.
     package let reasons: [String]
@@ -10,11 +12,16 @@ package struct CheckedLine: Sendable {
 
 /// A round as a monitoring plugin judges it.
 package struct CheckResult: Sendable {
+    /// The round, as it would be without a plugin.
     package let report: RoundReport
     /// In the order of the report.
     package let lines: [CheckedLine]
+    /// The worst state of all lines; `unknown` when the round is not valid, was interrupted, or has no lines.
     package let state: CheckState
 
+    /// Judges every line of a round.
+    ///
+    /// - Parameter thresholds: those of the command; a line's own limits take their place.
     package init(_ report: RoundReport, thresholds: CheckThresholds) {
         self.report = report
         lines = report.lines.map { row in
@@ -28,6 +35,7 @@ package struct CheckResult: Sendable {
         state = isWhole ? worst ?? .unknown : .unknown
     }
 
+    /// How many lines have this state.
     package func count(_ state: CheckState) -> Int { lines.count { $0.state == state } }
 
     /// Worst first: by state, then by loss, then by mean RTT, then as in the report.

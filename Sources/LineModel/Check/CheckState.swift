@@ -6,6 +6,7 @@ package enum CheckState: Int32, CaseIterable, Error, Sendable {
     case critical = 2
     case unknown = 3
 
+    /// The word that the plugin's output begins with (Monitoring Plugins Development Guidelines, "Plugin Output").
     package var word: String {
         switch self {
         case .ok: "OK"
@@ -15,7 +16,8 @@ package enum CheckState: Int32, CaseIterable, Error, Sendable {
         }
     }
 
-    /// The state of several lines is that of the highest: what is known to be bad comes before what is not known.
+    /// The order of states: that of several lines is the one with the highest number. What is known to be bad comes
+    /// before what is not known.
     package var severity: Int {
         switch self {
         case .ok: 0

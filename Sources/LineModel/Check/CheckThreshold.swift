@@ -1,19 +1,23 @@
-/// Above what a monitoring plugin raises one of its alarms. A part that is nil is not judged.
+/// What a line must exceed for a monitoring plugin to raise one of its alarms. A part that is nil is not judged.
 package struct CheckThreshold: Equatable, Sendable {
+    /// Mean RTT.
     package var rtt: Duration?
     /// Ratio, 0...1.
     package var loss: Double?
 
+    /// Strictly above either part there is an alarm; nil leaves a part out.
     package init(rtt: Duration?, loss: Double?) {
         self.rtt = rtt
         self.loss = loss
     }
 
-    /// Nothing waits longer for a reply.
+    /// The longest timeout of a round: nothing waits longer for a reply.
     private static let longestMilliseconds = 600_000.0
 
     /// Reads `200,20%`, `200ms,20%`, `200` or `20%`: a mean RTT, in milliseconds or with its unit, and a loss, which
     /// its `%` tells apart. Either may be left out.
+    ///
+    /// - Throws: what of the text is wrong, and how it is written.
     package static func parse(_ text: some StringProtocol) throws(TextError) -> CheckThreshold {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
         guard parts.count <= 2, parts.contains(where: { !$0.isEmpty }) else {

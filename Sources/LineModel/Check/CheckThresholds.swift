@@ -1,14 +1,17 @@
 /// The two thresholds of a monitoring plugin.
 package struct CheckThresholds: Equatable, Sendable {
+    /// Above it a line's state is a warning, unless it is critical.
     package var warning: CheckThreshold
+    /// Above it a line's state is critical.
     package var critical: CheckThreshold
 
+    /// Any two; `problems` says whether they fit together.
     package init(warning: CheckThreshold, critical: CheckThreshold) {
         self.warning = warning
         self.critical = critical
     }
 
-    /// What is wrong with the two together; empty when all is well.
+    /// What is wrong with the two together, for people; empty when they fit.
     package var problems: [String] {
         var found: [String] = []
         let remedy = "lower -w or raise -c"
@@ -22,8 +25,8 @@ package struct CheckThresholds: Equatable, Sendable {
         return found
     }
 
-    /// These, with the limits that the line has of its own in their place: such a limit is its critical threshold, and
-    /// there is no warning below it.
+    /// These thresholds, with the line's own limits in their place: such a limit is the critical threshold, and there
+    /// is no warning below it.
     package func applied(to line: Line) -> CheckThresholds {
         var own = self
         if let loss = line.maxLoss { (own.warning.loss, own.critical.loss) = (nil, loss) }
@@ -31,7 +34,9 @@ package struct CheckThresholds: Equatable, Sendable {
         return own
     }
 
-    /// The state of one line of a report, with the reasons; none when it is OK.
+    /// The state of one line of a report, with its reasons; there are none when it is OK.
+    ///
+    /// - Parameter round: the round's validity; a round that is not valid accuses no line.
     package func judge(_ row: LineReportRow, round: Validity.Verdict) -> (state: CheckState, reasons: [String]) {
         // Whether a line counts as measured does not depend on its limits.
         guard row.verdict != .unmeasured else { return (.unknown, row.reasons) }

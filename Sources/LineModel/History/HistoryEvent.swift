@@ -1,14 +1,18 @@
 /// What happened to an incident in a round.
 package struct HistoryEvent: Sendable, Equatable {
+    /// The beginning of the round that changed it, or the time of the change; shown with the offset from UTC at which
+    /// the incident was opened.
     package var at: WallTime
+    /// The round in which it happened.
     package var roundID: String
-    /// opened, reopened, worse, closed or absorbed.
+    /// `opened`, `reopened`, `worse`, `closed` or `absorbed`.
     package var change: String
-    /// Bad lines then.
+    /// How many lines were bad then.
     package var lines: Int
-    /// Of an absorbed one: the incidents that took its lines.
+    /// The ids of the incidents that took the lines of an absorbed one; empty otherwise.
     package var absorbedBy: [Int]
 
+    /// One change of an incident, as the history stored it.
     package init(at: WallTime, roundID: String, change: String, lines: Int, absorbedBy: [Int]) {
         self.at = at
         self.roundID = roundID

@@ -1,15 +1,19 @@
 /// A line as the history knows it: of lines that changed under one name the newest.
 package struct HistoryLine: Equatable, Sendable {
+    /// As it was configured in that round.
     package var line: Line
+    /// The payload that it was measured with, whether the line names one or not.
     package var payload: PayloadKind
-    /// Its last round in the time that was asked for.
+    /// Its newest round in the time that was asked for.
     package var lastRound: WallTime
+    /// Its verdict in that round.
     package var verdict: LineVerdict
-    /// Of that round.
+    /// Its loss in that round, 0...1; nil when nothing was sent.
     package var loss: Double?
-    /// Milliseconds.
+    /// Its mean RTT in that round, milliseconds; nil when nothing was received.
     package var meanRTT: Double?
 
+    /// All figures must be of the round that began at `lastRound`.
     package init(
         line: Line, payload: PayloadKind, lastRound: WallTime, verdict: LineVerdict, loss: Double?, meanRTT: Double?
     ) {

@@ -1,20 +1,30 @@
 /// One line in one round.
 package struct HistoryPoint: Sendable, Equatable {
+    /// The round's id, 16 hexadecimal digits.
     package var roundID: String
+    /// The beginning of the round, with the prober's offset from UTC then.
     package var started: WallTime
+    /// The round's validity: in a round that is not valid the line was not judged.
     package var round: Validity.Verdict
     /// Figures that need single probes (bursts, ticks, estimates) are absent.
     package var summary: LineSummary
+    /// What the line was judged then, by the limits of that time.
     package var verdict: LineVerdict
+    /// Why, in words for people; empty when it was healthy.
     package var reasons: [String]
     private var apartStamp: Apart<StampSummary>
     private var apartSegments: Apart<LineSegments>
 
-    /// nil: it was no STAMP line.
+    /// The line's figures by STAMP; nil when STAMP did not measure it in this round.
     package var stamp: StampSummary? { apartStamp.value }
-    /// nil: its ingress was not probed beside it. The row of the samples is absent.
+    /// What its two segments said, without the row of the samples; nil when its ingress was not probed beside it.
     package var segments: LineSegments? { apartSegments.value }
 
+    /// One line in one round, as the history stored it.
+    ///
+    /// - Parameters:
+    ///   - stamp: nil when STAMP did not measure it in this round.
+    ///   - segments: nil when its ingress was not probed beside it.
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
         reasons: [String], stamp: StampSummary? = nil, segments: LineSegments? = nil

@@ -1,20 +1,27 @@
 /// What a line's two segments said over several measured rounds: how often the loss belonged to which, and the worst.
 package struct SegmentSpan: Sendable, Equatable {
-    /// Rounds with something lost, by the segment that it belonged to.
+    /// Rounds whose loss belonged to the way to the ingress.
     package var lossAtIngress = 0
+    /// Rounds whose loss belonged to the way beyond the ingress.
     package var lossBeyond = 0
+    /// Rounds whose loss belonged to both.
     package var lossAtBoth = 0
+    /// Rounds with loss that could not be assigned.
     package var lossUnknown = 0
-    /// The greatest of a round, 0...1: loss of the ingress's own probes, and by how much the line lost more; nil where
-    /// no round tells. An ingress that answers selectively makes the second 0.
+    /// The greatest loss of a round, 0...1, among the ingress's own probes; nil when no round tells.
     package var worstIngressLoss: Double?
+    /// The greatest difference of a round between the line's loss and that of the ingress's probes, 0...1; nil when no
+    /// round tells. An ingress that answers selectively makes it 0.
     package var worstBeyondLoss: Double?
-    /// The greatest median of a round, milliseconds: to the ingress, and behind it.
+    /// The greatest median RTT of a round to the ingress, milliseconds; nil when no round tells.
     package var worstIngressRTT: Double?
+    /// The greatest median of a round for what the way beyond the ingress adds, milliseconds; nil when no round tells.
     package var worstBeyondRTT: Double?
 
+    /// No round has been added.
     package init() {}
 
+    /// Adds a round that measured the line. Its row of the samples is not looked at.
     package mutating func add(_ segments: LineSegments) {
         switch segments.lossAt {
         case .ingress: lossAtIngress += 1

@@ -1,26 +1,34 @@
 /// What a STAMP line's rounds of an hour or a day told: sums, and the worst round beside them. Delays are milliseconds.
 package struct StampSpan: Equatable, Sendable {
-    /// Sums over the rounds; where the reflector does not count, losses are on neither way.
+    /// Probes that were lost on the way there, over all rounds. Where the reflector does not count, losses are on
+    /// neither way.
     package var lostThere = 0
+    /// Probes whose replies were lost on the way back, over all rounds.
     package var lostBack = 0
+    /// Probes that were lost on a way that cannot be told, over all rounds.
     package var lostSomewhere = 0
-    /// The greatest loss on one way in a round, 0...1 of what that round sent; nil where no reflector counted.
+    /// The greatest loss of a round on the way there, 0...1 of what that round sent; nil when no reflector counted.
     package var worstThere: Double?
+    /// The greatest loss of a round on the way back, 0...1 of what that round sent; nil when no reflector counted.
     package var worstBack: Double?
-    /// The greatest p95 of a round's variation.
+    /// The greatest p95 of a round's delay variation on the way there; nil when no round told.
     package var variationThere: Double?
+    /// The greatest p95 of a round's delay variation on the way back; nil when no round told.
     package var variationBack: Double?
-    /// The longest stay of a packet at the reflector.
+    /// The longest stay of a packet at the reflector; nil when no round told.
     package var longestDwell: Double?
-    /// The greatest mean of a round; nil where no round had one-way delays.
+    /// The greatest mean one-way delay of a round on the way there; nil when no round had one-way delays.
     package var oneWayThere: Double?
+    /// The greatest mean one-way delay of a round on the way back; nil when no round had one-way delays.
     package var oneWayBack: Double?
-    /// Packets whose DSCP or ECN was rewritten on a way, and those that met a full queue.
+    /// Packets whose DSCP or ECN was rewritten on a way.
     package var changedMarks = 0
+    /// Packets that met a full queue, as ECN's mark "congestion experienced" says (RFC 3168).
     package var congestionMarks = 0
-    /// Times that the reflector began to count again.
+    /// How often the reflector began to count again.
     package var restarts = 0
 
+    /// No round has been added.
     package init() {}
 
     /// Adds a round.

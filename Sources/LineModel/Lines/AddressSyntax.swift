@@ -32,7 +32,7 @@ enum AddressSyntax {
         else {
             return groupCount(text, mayEndInIPv4: true) == 8
         }
-        // "::" stands for one group of zeros or more, so the groups that are written are seven at the most.
+        // "::" stands for one group of zeros or more, so at most seven groups are written.
         let head = String(decoding: octets[..<gap], as: UTF8.self)
         let tail = String(decoding: octets[(gap + 2)...], as: UTF8.self)
         guard let before = head.isEmpty ? 0 : groupCount(head, mayEndInIPv4: false),

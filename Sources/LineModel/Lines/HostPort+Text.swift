@@ -3,9 +3,11 @@ extension HostPort {
 
     /// Reads `host:port`, `[v6]:port`, or with a `defaultPort` also a bare host, a bare IPv6 address or `[v6]`.
     ///
-    /// `defaultPort` nil: a port is required. Ports are 1 to 65535. Spaces around the text are ignored. An IPv6 address
-    /// without brackets that could also be a shorter address and a port (`2001:db8::1:7000`) is refused, not guessed
-    /// at.
+    /// A port is required when `defaultPort` is nil. Ports are 1 to 65535. Spaces around the text are ignored. An IPv6
+    /// address without brackets that could also be a shorter address and a port (`2001:db8::1:7000`) is refused, not
+    /// guessed at.
+    ///
+    /// - Throws: what is wrong with the text, and what to write instead.
     package init(text: some StringProtocol, defaultPort: UInt16? = nil) throws(TextError) {
         let trimmed = text.trimmed
         guard !trimmed.isEmpty else { throw TextError("no host", expected: HostPort.textExpectation) }
@@ -24,7 +26,8 @@ extension HostPort {
         }
     }
 
-    /// Octet by octet, because a search for a string is the slowest thing that a lines file of 100,000 rows could do.
+    /// Compares byte by byte, because searching for a string would be the slowest step of reading a lines file of
+    /// 100,000 rows.
     private static func hasScheme(_ text: Substring) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
         return text.utf8[colon...].starts(with: "://".utf8)

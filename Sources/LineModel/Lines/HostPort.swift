@@ -5,6 +5,7 @@ package struct HostPort: Hashable, Sendable {
     /// The UDP port, 1 to 65535.
     package let port: UInt16
 
+    /// - Parameter port: 1 to 65535; 0 is no port that could be probed.
     package init(host: String, port: UInt16) {
         self.host = host
         self.port = port

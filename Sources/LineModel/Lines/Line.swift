@@ -2,18 +2,23 @@
 package struct Line: Hashable, Sendable {
     /// Unique in its file; `ingress>echo` (or `ingress`) where the file gave none.
     package let name: String
+    /// Where probes are sent.
     package let ingress: HostPort
     /// Where the ingress forwards to; nil when the ingress itself answers.
     package let echo: HostPort?
-    /// nil: `relay` with an echo, `plumb` without (or what the round's `--payload` says).
+    /// The payload that the line names. When it is nil, the round's own payload holds, or `relay` for a line with an
+    /// echo and `plumb` for one without.
     package let payload: PayloadKind?
-    /// In the order of the file, keys unique.
+    /// Tags in the order of the file; their keys are unique.
     package let tags: [Tag]
     /// Loss ratio (0...1) above which the line is abnormal; nil takes the round's.
     package let maxLoss: Double?
     /// Mean RTT above which the line is abnormal; nil takes the round's.
     package let maxRTT: Duration?
 
+    /// - Parameters:
+    ///   - name: unique among the lines of a round; nil makes it `ingress>echo`, or `ingress` without an echo.
+    ///   - tags: keys must be unique.
     package init(
         name: String? = nil, ingress: HostPort, echo: HostPort? = nil, payload: PayloadKind? = nil,
         tags: [Tag] = [], maxLoss: Double? = nil, maxRTT: Duration? = nil

@@ -1,12 +1,12 @@
-/// Above what a line is abnormal.
+/// The loss and the RTT above which a line is abnormal.
 package struct LineLimits: Equatable, Sendable {
-    /// Loss ratio, 0...1; a line is abnormal strictly above it, so 1 never is.
+    /// Loss ratio, 0...1; a line is abnormal strictly above it, so that with 1 it never is.
     package let maxLoss: Double
-    /// Mean RTT; a line is abnormal strictly above it. nil: the RTT is not judged.
+    /// Mean RTT; a line is abnormal strictly above it. nil when the RTT is not judged.
     package let maxRTT: Duration?
 
-    /// - Precondition: `maxLoss` is within 0...1 and `maxRTT` is not negative; whoever reads them from a person says so
-    ///   before.
+    /// - Precondition: `maxLoss` is within 0...1 and `maxRTT` is not negative; whoever reads them from a person checks
+    ///   that before.
     package init(maxLoss: Double, maxRTT: Duration?) {
         precondition((0...1).contains(maxLoss), "a loss limit is a ratio within 0...1")
         precondition(maxRTT.map { $0 >= .zero } ?? true, "an RTT limit cannot be negative")
@@ -14,13 +14,13 @@ package struct LineLimits: Equatable, Sendable {
         self.maxRTT = maxRTT
     }
 
-    /// These limits, with those that the line has of its own in their place.
+    /// These limits, with the line's own limits in their place.
     package func applied(to line: Line) -> LineLimits {
         LineLimits(maxLoss: line.maxLoss ?? maxLoss, maxRTT: line.maxRTT ?? maxRTT)
     }
 
-    /// Ratios of up to a hundred million probes are further apart than this; a limit that was computed (7 * 0.01) is
-    /// not.
+    /// A smaller difference between two ratios is a rounding error of a computed limit (7 * 0.01): ratios of up to a
+    /// hundred million probes are further apart.
     private static let ratioTolerance = 1e-9
 
     /// Whether the loss is above its limit; false when nothing was sent.
@@ -28,8 +28,8 @@ package struct LineLimits: Equatable, Sendable {
         summary.counts.lossRatio.map { $0 > maxLoss + Self.ratioTolerance } ?? false
     }
 
-    /// Whether the RTT is above its limit. Without any reply it is undefined, taken as infinite (RFC 2681 section 2.4),
-    /// unless the loss is above its own limit, which says it already, and says it better.
+    /// Whether the RTT is above its limit. Without any reply it is undefined and taken as infinite (RFC 2681 section
+    /// 2.4), unless the loss is above its own limit, which then says it better.
     package func isExceededByRTT(of summary: LineSummary) -> Bool {
         guard let limit = maxRTT?.inMilliseconds else { return false }
         if let mean = summary.rtt?.mean { return mean > limit }

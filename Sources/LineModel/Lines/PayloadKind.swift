@@ -2,6 +2,7 @@
 ///
 /// Which names exist is the catalogue's business (`ProbeWire`); this type only carries one.
 package struct PayloadKind: RawRepresentable, Hashable, Sendable, Codable {
+    /// Lower case as written in the lines file, also when no format has this name.
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }

@@ -2,8 +2,10 @@
 package enum TagText {
     private static let keyExpectation = "write keys of letters, digits, _ . and -, a letter or _ first"
 
-    /// Reads `key=value;key=value`. Spaces around keys and values are
-    /// ignored, and so are empty parts; a value may be empty and may contain `=`, but no `;`.
+    /// Reads `key=value;key=value`. Spaces around keys and values are ignored, and so are empty parts; a value may be
+    /// empty and may contain `=`, but no `;`.
+    ///
+    /// - Throws: the first key or value that cannot be used, or a key that stands twice.
     package static func parse(_ text: some StringProtocol) throws(TextError) -> [Tag] {
         var tags: [Tag] = []
         for part in text.split(separator: ";") where !part.trimmed.isEmpty {

@@ -5,6 +5,9 @@ package struct CSVField: Hashable, Sendable {
     /// Where the field begins: its opening quote where it has one.
     package let place: TextPlace
 
+    /// - Parameters:
+    ///   - text: unquoted, doubled quotes made single.
+    ///   - place: of the opening quote where there is one.
     package init(text: String, place: TextPlace) {
         self.text = text
         self.place = place
@@ -13,9 +16,9 @@ package struct CSVField: Hashable, Sendable {
 
 /// A record of a CSV file, which may span several lines where a quoted field holds line ends.
 package struct CSVRow: Sendable {
-    /// From 1, counting the header, and not counting comments and empty lines.
+    /// The record's number, from 1; the header is counted, comments and empty lines are not.
     package let number: Int
-    /// Never empty.
+    /// The record's fields in order; never empty.
     package let fields: [CSVField]
     /// Where the first field begins.
     package var place: TextPlace { fields[0].place }
@@ -27,6 +30,7 @@ package struct CSVRow: Sendable {
 /// lines that begin with `#` are comments (quote a first field that begins with `#`), and where the header has no comma
 /// but a semicolon or a tab, as spreadsheets of some countries write, that one separates the fields of the whole file.
 package struct CSVTable: Sendable {
+    /// All records in order, the header first; comments and empty lines are left out.
     package let rows: [CSVRow]
     /// How many lines were passed over because they begin with `#`.
     package let comments: Int

@@ -87,7 +87,7 @@ extension LineAssembler {
         var draft = LineDraft(place: row.place)
         for (position, field) in row.fields.enumerated() {
             guard let column = columns[position] else {
-                // Under an unknown name: that was said of the header.
+                // The column's name is unknown, which was reported with the header.
                 guard header.fields[position].text.trimmed.isEmpty, !field.text.trimmed.isEmpty else { continue }
                 report(field.place, TextError("a value in a column without a name", expected: "name it in the header"))
                 continue

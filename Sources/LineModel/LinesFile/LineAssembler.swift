@@ -1,4 +1,4 @@
-/// Makes lines of drafts, and gathers what is wrong with them.
+/// Makes lines from drafts, and gathers what is wrong with them.
 struct LineAssembler {
     private let source: String
     let isJSON: Bool
@@ -7,7 +7,7 @@ struct LineAssembler {
     private(set) var problems: [LinesProblem] = []
     /// Where each name was first given or came about.
     private var places: [String: TextPlace] = [:]
-    /// Of the line being read, for an ingress without one.
+    /// The port of the line's payload, for an ingress without one; of the line that is being read.
     private var ingressPort: UInt16?
 
     init(source: String, isJSON: Bool, defaults: LineDefaults) {
@@ -16,7 +16,8 @@ struct LineAssembler {
         self.defaults = defaults
     }
 
-    /// By place; those of the whole file first. Stable, so that problems of one place keep their order.
+    /// The problems in the order of their places, those of the whole file first. Problems of one place keep their
+    /// order.
     var orderedProblems: [LinesProblem] {
         let start = TextPlace(line: 0, column: 0)
         return problems.enumerated()
@@ -51,7 +52,7 @@ struct LineAssembler {
         if problems.count == problemsBefore { lines.append(line) }
     }
 
-    /// The field's value; nil where there is none or, reported, a wrong one.
+    /// The field's value; nil when there is none, or when it is wrong, which is reported.
     private mutating func read<Value>(
         _ field: LineDraft.Field?, _ parse: (LineDraft.Field) throws(TextError) -> Value
     ) -> Value? {
@@ -117,8 +118,7 @@ extension LineAssembler {
         }
     }
 
-    /// What a line that names no payload is measured with, if the round says so: it serves lines with an echo, or those
-    /// without.
+    /// The payload of a line that names none, if the round says one: it serves lines with an echo, or those without.
     private func unnamedPayload(_ draft: LineDraft) -> PayloadKind? {
         guard draft[.payload] == nil, let asked = defaults.payload else { return nil }
         let hasEcho = draft[.echo] != nil || draft[.echoip] != nil
@@ -177,7 +177,7 @@ extension LineAssembler {
         if case .json(let json) = field.value, case .number(let number, let raw) = json.content {
             // A day is more than any delay, and keeps the conversion from trapping.
             guard number <= 86_400_000 else { throw TextError("\(raw) ms is more than a day", expected: expectation) }
-            // To the nearest; not `rounded()`, which would need the mathematics library in some builds.
+            // Rounds to the nearest; `rounded()` would need the mathematics library in some builds.
             delay = .nanoseconds(Int64(max(number, 0) * 1_000_000 + 0.5))
         } else {
             delay = try Duration(text: try field.text())

@@ -6,7 +6,7 @@ package enum LineColumn: String, CaseIterable, Sendable {
     // The old spreadsheet's names: the ingress's host and port, the echo's host and port.
     case inpoint, inport, echoip, echoport
 
-    /// As `init(text:)` expects them, for messages; the old names are accepted but not advertised.
+    /// The names that `init(text:)` expects, for messages; the old names are accepted but not advertised.
     static let advertised = "name, ingress, echo, payload, tags, max_loss, max_rtt"
 
     /// The position in a `LineDraft`.
@@ -52,7 +52,7 @@ package enum LineColumn: String, CaseIterable, Sendable {
     struct Endpoint: Sendable {
         let whole, host, port: LineColumn
 
-        /// Why `columns`, those in use, cannot say this endpoint together; nil when they can. With the offender.
+        /// Why `columns`, those in use, cannot say this endpoint together, with the column at fault; nil when they can.
         func conflict(in columns: (LineColumn) -> Bool) -> (column: LineColumn, error: TextError)? {
             for old in [host, port] where columns(old) {
                 if columns(whole) {

@@ -1,16 +1,18 @@
 /// What a lines file need not say.
 package struct LineDefaults: Equatable, Sendable {
-    /// The port of endpoints written without one; nil: every endpoint must have its own.
+    /// The port of endpoints that are written without one; nil when every endpoint must have its own.
     package var port: UInt16?
     /// The names that `payload` may take, in the order that messages list them.
     package var knownPayloads: [PayloadKind]
-    /// Those that name an echo behind the ingress; the others are answered by the ingress itself.
+    /// The payloads that name an echo behind the ingress; with the others the ingress itself answers.
     package var echoPayloads: Set<PayloadKind> = [.relay]
-    /// Ports of payloads that have one of their own, for ingresses written without one.
+    /// The port for ingresses that are written without one, of each payload that has a port of its own.
     package var payloadPorts: [PayloadKind: UInt16] = [:]
-    /// What the round measures lines with that name no payload, where it can; nil: `relay` with an echo, else `plumb`.
+    /// What a line is measured with that names no payload, where it can be; nil takes `relay` for a line with an echo
+    /// and else `plumb`.
     package var payload: PayloadKind?
 
+    /// Without arguments every endpoint needs a port, and only Plumbline's own payloads are known.
     package init(port: UInt16? = nil, knownPayloads: [PayloadKind] = [.plumb, .relay]) {
         self.port = port
         self.knownPayloads = knownPayloads

@@ -1,4 +1,4 @@
-/// What a lines file says of one line, unread: the same for CSV, JSON and `file_sd`.
+/// What a lines file says of one line, before it is read: the same for CSV, JSON and `file_sd`.
 struct LineDraft {
     /// A value as the file has it.
     enum Value {
@@ -54,7 +54,7 @@ struct LineDraft {
         fields = template.fields
     }
 
-    /// nil where the file has no such column or key, or nothing in it.
+    /// The value in a column; nil when the file has no such column or key, or nothing in it.
     subscript(column: LineColumn) -> Field? {
         get { fields[column.index] }
         set { fields[column.index] = newValue.flatMap { $0.isEmpty ? nil : $0 } }

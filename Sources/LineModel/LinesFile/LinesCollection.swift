@@ -1,13 +1,17 @@
 /// Lines of several sources; their names must differ over all of them.
 package struct LinesCollection: Sendable {
+    /// The lines of all sources, in the order in which they were added.
     package private(set) var lines: [Line] = []
-    /// For people, one each; lines are to be used only when there are none.
+    /// For people, one each; the lines are to be used only when there is none.
     package var problems: [String] = []
     private var origins: [String: String] = [:]
 
+    /// Has no lines yet.
     package init() {}
 
-    /// - Parameter source: what problems call it.
+    /// Adds the lines of a source; each name that is taken already is a problem.
+    ///
+    /// - Parameter source: its name in problems.
     package mutating func add(_ more: [Line], from source: String) {
         for line in more {
             if let earlier = origins[line.name] {
@@ -23,7 +27,7 @@ package struct LinesCollection: Sendable {
         lines += more
     }
 
-    /// A file's lines where it has no problem, else its problems.
+    /// Adds a file's lines when it has no problem, and its problems otherwise.
     package mutating func add(_ file: LinesFile, from source: String) {
         problems += file.problems.map(\.description)
         if file.problems.isEmpty { add(file.lines, from: source) }

@@ -10,12 +10,17 @@ package struct LinesProblem: Error, Hashable, Sendable {
 
     /// The file (or address) as its user named it.
     package let source: String
-    /// nil: the file as a whole.
+    /// Where in the file; nil when the problem is with the file as a whole.
     package let place: TextPlace?
-    /// nil: no single value.
+    /// The value that is wrong; nil when it is no single value.
     package let field: Field?
+    /// What is wrong and what is expected.
     package let error: TextError
 
+    /// - Parameters:
+    ///   - source: the file or address as its user named it.
+    ///   - place: nil when the problem is with the file as a whole.
+    ///   - field: nil when no single value is wrong.
     package init(source: String, place: TextPlace?, field: Field? = nil, error: TextError) {
         self.source = source
         self.place = place

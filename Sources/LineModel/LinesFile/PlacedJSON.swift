@@ -15,12 +15,15 @@ package struct PlacedJSON: Sendable {
 
     /// One `"key": value` of an object.
     package struct Member: Sendable {
+        /// Unescaped.
         package let key: String
         /// Where the key's opening quote stands.
         package let keyPlace: TextPlace
+        /// The value behind the key.
         package let value: PlacedJSON
     }
 
+    /// What the value is, and what it holds.
     package let content: Content
     /// Where the value's first character stands.
     package let place: TextPlace

@@ -8,7 +8,7 @@ package enum CompanionShare {
     /// Pairs of probes that a line keeps: half of them lost at the ingress, or none, can be told apart with 20.
     static let leastPairs = 20
 
-    /// By how much companions lengthen the interval at most: 1 for not at all.
+    /// The factor by which companions lengthen the interval at most; 1 when they do not.
     ///
     /// - Parameter count: probes a line.
     package static func longestStretch(count: Int) -> Double { 1 + 1 / Double(most(count)) }

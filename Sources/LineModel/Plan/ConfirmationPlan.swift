@@ -1,4 +1,4 @@
-/// What the suspects of a round are probed again with, so that it is over in time. Pure.
+/// What the suspects of a round are probed again with, so that the confirmation is over in time. Pure.
 ///
 /// The interval and the timeout stay as they are: they are what the figures mean. Where the probes of one line alone
 /// take too long there are fewer of them, never fewer than `leastCount`; then there are as many lines as the caps of
@@ -8,14 +8,14 @@ package struct ConfirmationPlan: Equatable, Sendable {
     /// Probes a line that are worth a figure: 20 tell a loss of 30 % from one of 5 %. Fewer only where fewer were asked
     /// for.
     package static let leastCount = 20
-    /// What nobody's rate is below while it is being found (`max_rate: auto`), packets a second.
+    /// The rate that any machine is trusted with while its own is being found (`max_rate: auto`), packets a second.
     private static let foundRate = 20_000.0
 
-    /// As asked for, with the number of probes that there is time for.
+    /// The confirmation's settings, with the number of probes that there is time for.
     package let settings: RoundSettings
     /// Indices of the lines, ascending; the others of the suspects are asked again after the next round.
     package let chosen: [Int]
-    /// Whether it is over in time; false: even the fewest probes of one line take longer.
+    /// Whether the confirmation is over in time; false when even the fewest probes of one line take longer.
     package let isInTime: Bool
 
     /// - Parameters:
@@ -44,8 +44,8 @@ package struct ConfirmationPlan: Equatable, Sendable {
             mostOfHost: mostLines(at: settings.maxAddressRate))
     }
 
-    /// Packets of a line in an interval, at most: probes to the ingress go beside as many of its own as the caps allow,
-    /// and lengthen the interval by so much at most.
+    /// The most packets of a line in an interval. Ingress probes go beside as many of the line's probes as the caps
+    /// allow, and lengthen the interval by so much at most.
     private static func packets(_ settings: RoundSettings, count: Int) -> Double {
         settings.segments == nil ? 1 : CompanionShare.longestStretch(count: count)
     }

@@ -32,7 +32,7 @@ struct IntervalStretch {
             + "packets/s; for more, as root: sysctl -w net.core.rmem_max=\(64 << 20)"
     }
 
-    /// Whose packets are too many.
+    /// Who sends too many packets, in words.
     private static func sharers(_ lines: Int, _ load: PacketLoad, isOneAddress: Bool) -> String {
         let noun = "\(lines) line\(lines == 1 ? "" : "s")"
         guard load.companions > 0 else {
@@ -54,7 +54,7 @@ struct IntervalStretch {
         value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\((value * 10).rounded() / 10)"
     }
 
-    /// To a tenth of a millisecond at most, since this is for reading.
+    /// An interval for people, to a tenth of a millisecond at most.
     private static func text(_ nanoseconds: Int64) -> String {
         let step: Int64 = nanoseconds >= 10_000_000 ? 100_000 : 1_000
         return Duration.nanoseconds((nanoseconds + step / 2) / step * step).shortText

@@ -1,14 +1,16 @@
 /// The packets of an interval: one a line, and for `--segments` the companions' beside them.
 struct PacketLoad {
-    /// A companion goes with every n-th probe of its line.
+    /// Every n-th probe of a line has a companion.
     let every: Int
     /// Lines that have a companion.
     let companions: Int
-    /// Packets an interval on average: of all lines, and to the destination address that gets most.
+    /// Packets an interval on average, of all lines.
     let overall: Double
+    /// Packets an interval on average to the destination address that gets most.
     let busiest: Double
-    /// The group of that address, and its lines; nil and 0 without lines.
+    /// The group of the address that gets most; nil without lines.
     let busiestGroup: Int?
+    /// How many lines have that address; 0 without lines.
     let busiestLines: Int
 
     /// - Parameters:

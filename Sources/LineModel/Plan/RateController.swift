@@ -4,21 +4,24 @@
 /// strain, and from then on climbs slowly towards nine tenths of the rate that strained it. Pure: a window's figures
 /// are arguments.
 package struct RateController: Equatable, Sendable {
-    /// Packets a second.
+    /// What the rate is at present, packets a second.
     package private(set) var rate: Double
-    /// Never climbed above: what the interval asked for needs.
+    /// The rate that is never exceeded, packets a second: what the requested interval needs.
     package let ceiling: Double
-    /// The lowest rate at which strain was seen; nil when none was.
+    /// The lowest rate at which strain was seen, packets a second; nil when none was.
     package private(set) var strainedAt: Double?
+    /// How often the rate was lowered because of strain.
     package private(set) var backOffs = 0
 
-    /// Packets a second at the start.
+    /// The rate at the start, packets a second.
     package static let gentle = 2_000.0
-    /// Never backed off below.
+    /// The rate below which it never backs off, packets a second.
     package static let floor = 500.0
-    /// Of a window, nanoseconds.
+    /// How long a window lasts, nanoseconds.
     package static let windowNanoseconds: Int64 = 100_000_000
 
+    /// - Parameter ceiling: packets a second that the requested interval needs; the rate begins there when it is below
+    ///   `gentle`.
     package init(ceiling: Double) {
         self.ceiling = ceiling
         rate = min(Self.gentle, ceiling)
@@ -35,19 +38,20 @@ package struct RateController: Equatable, Sendable {
         /// Fullest that a receive buffer was seen, 0 to 1.
         package var bufferShare = 0.0
 
+        /// A window without any strain.
         package init() {}
 
-        /// Overflow is loss; the others are what comes before it.
+        /// Whether the rate was too high. Overflow is loss; the other signs come before it.
         package var isStrained: Bool {
             overflow > 0 || refusedSends > 0 || bufferShare > 0.25
                 || latenessNanoseconds > RateController.latenessLimitNanoseconds
         }
     }
 
-    /// A prober that is later than this has no time to spare.
+    /// A prober that is later than this, in nanoseconds, has no time to spare.
     package static let latenessLimitNanoseconds: Int64 = 5_000_000
 
-    /// The rate after a window.
+    /// Sets the rate for the next window by what was seen in this one.
     package mutating func observe(_ window: Window) {
         if window.isStrained {
             strainedAt = min(strainedAt ?? rate, rate)

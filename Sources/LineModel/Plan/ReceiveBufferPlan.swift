@@ -1,17 +1,18 @@
 /// How large a receive buffer a round needs, and what one of a given size can carry.
 ///
-/// A buffer holds replies and transmit stamps, at `ReceiveBufferFigures.octetsPerProbe` for both of a probe. An
-/// estimate, used for planning only; what is dropped is counted exactly.
+/// A buffer holds the reply and the transmit stamp of each probe, together `ReceiveBufferFigures.octetsPerProbe` bytes.
+/// This is an estimate for planning only; what is dropped is counted exactly.
 package enum ReceiveBufferPlan {
-    /// How long a buffer should hold what comes in while the measuring thread is not run.
+    /// How long a buffer should hold what comes in while the measuring thread does not run, seconds.
     package static let wantedHoldSeconds = 0.25
-    /// Below this the rate is lowered, since any other program on the machine can hold the thread up for so long.
+    /// When a buffer holds less than this, in seconds, the rate is lowered: any other program on the machine can hold
+    /// the thread up for so long.
     package static let leastHoldSeconds = 0.02
 
     private static let smallest = 4 << 20
     private static let largest = 256 << 20
 
-    /// Octets to ask for.
+    /// How many bytes to ask for.
     ///
     /// - Parameter rate: probes a second of one socket.
     package static func wanted(rate: Double) -> Int {

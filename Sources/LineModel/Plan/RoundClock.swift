@@ -11,19 +11,19 @@ package struct RoundClock: Equatable, Sendable {
         case wait(Duration)
     }
 
-    /// From one round's beginning to the next one's, nanoseconds; above 0.
+    /// The time from one round's beginning to the next one's, nanoseconds; above 0.
     private let period: Int64
     /// How much later than its multiple each round begins, nanoseconds.
     private let shift: Int64
     private var due: Int64?
-    /// Slots that passed while nobody asked, in all: a round ran over them, the machine slept, the process was stopped,
-    /// the clock was set forward.
+    /// How many slots passed in all while nobody asked: a round took longer than its slot, the machine slept, the
+    /// process was stopped, or the clock was set forward.
     package private(set) var skipped = 0
 
-    /// No wait is longer, so that a step of the wall clock is noticed soon.
+    /// The longest wait, so that a step of the wall clock is noticed soon.
     package static let longestWait = Duration.seconds(5)
-    /// A slot is begun while less than this part of it has passed; later it is skipped, and the next one waited for: a
-    /// round has to be over before the next one begins.
+    /// A slot is begun only while less than this part of it (a tenth) has passed. Later it is skipped, because a round
+    /// has to be over before the next one begins.
     package static let latestShare: Int64 = 10
 
     /// - Parameters:
@@ -35,7 +35,9 @@ package struct RoundClock: Equatable, Sendable {
         shift = Int64(Double(min(splay.nanoseconds, period - 1)) * share)
     }
 
-    /// What to do at `now`, nanoseconds since 1970.
+    /// What to do now.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
     package mutating func step(now: Int64) -> Step {
         let (slot, passed) = slot(now: now)
         skipped += passed
@@ -47,7 +49,9 @@ package struct RoundClock: Equatable, Sendable {
         return .wait(min(.nanoseconds(slot - now), Self.longestWait))
     }
 
-    /// How long it is, at `now`, nanoseconds since 1970, until a round begins; zero where one begins at once.
+    /// How long it is until a round begins; zero when one begins at once.
+    ///
+    /// - Parameter now: nanoseconds since 1970.
     package func timeLeft(now: Int64) -> Duration { .nanoseconds(max(0, slot(now: now).slot - now)) }
 
     /// The slot that is to be begun or waited for, and how many were skipped for it.

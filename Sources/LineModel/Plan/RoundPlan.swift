@@ -5,23 +5,28 @@ package struct RoundPlan: Equatable, Sendable {
     /// For each companion the line that it goes with: a probe to the line's ingress itself, right behind the line's
     /// probe of the same number (`--segments`). They count for rates and caps, and in no line's figures.
     package let companions: [Int]
-    /// A companion goes with every n-th probe of its line; 1 with each.
+    /// Only every n-th probe of a line has a companion; 1 when each has one.
     package let companionEvery: Int
     /// Probes of the prober to itself: one a measuring thread, each taking turns like a line. They are not counted in
     /// `lines`, rates and caps, since they leave nothing on any network.
     package let canaries: Int
+    /// Probes a line, at least 1.
     package let count: Int
-    /// Between two probes of a line, really used.
+    /// The time between two probes of a line that is really used, nanoseconds.
     package let intervalNanoseconds: Int64
+    /// The time between two probes of a line that was asked for, nanoseconds; never more than the one that is used.
     package let requestedIntervalNanoseconds: Int64
+    /// How long a probe may take and still be received, nanoseconds (RFC 7680's Tmax).
     package let timeoutNanoseconds: Int64
-    /// The lines in the order of their turns within an interval.
+    /// The lines in the order of their turns within an interval: each number from 0 once.
     package let order: [Int]
+    /// Repeats `order` for the same lines.
     package let seed: UInt64
-    /// The destination address that gets most probes: its group, and its share of the lines.
+    /// The group of the destination address that gets most probes; nil without lines.
     package let busiestGroup: Int?
+    /// How many lines have the busiest address.
     package let busiestLines: Int
-    /// Packets an interval on average, companions' among them: of all lines, and to the busiest address.
+    /// Packets an interval on average, of all lines and their companions.
     package let packets: Double
     private let busiestPackets: Double
     /// Why the interval was stretched, in words; empty when it was not.
@@ -73,11 +78,14 @@ package struct RoundPlan: Equatable, Sendable {
 
     /// What the receive buffers can carry.
     package struct BufferLimit: Equatable, Sendable {
-        /// Packets a second of the whole round.
+        /// Packets a second of the whole round that fit.
         package let rate: Double
-        /// Of kernel memory, for each socket.
+        /// Bytes of kernel memory that each socket has.
         package let octets: Int
 
+        /// - Parameters:
+        ///   - rate: packets a second of the whole round.
+        ///   - octets: bytes of kernel memory that each socket has.
         package init(rate: Double, octets: Int) {
             self.rate = rate
             self.octets = octets
@@ -94,13 +102,13 @@ package struct RoundPlan: Equatable, Sendable {
     /// ingress are spread over the intervals.
     package func isAccompanied(companion: Int, sequence: Int) -> Bool { (sequence + companion) % companionEvery == 0 }
 
-    /// Probes over lines.
+    /// Probes of all lines together; companions and canaries are not among them.
     package var probes: Int { lines * count }
 
-    /// Packets a second over all lines, with their companions'.
+    /// Packets a second over all lines, companions among them.
     package var rate: Double { lines == 0 ? 0 : packets / (Double(intervalNanoseconds) / 1e9) }
 
-    /// Of these the companions', on average.
+    /// The part of `rate` that companions make up, packets a second on average.
     package var companionRate: Double {
         Double(companions.count) / Double(companionEvery) / (Double(intervalNanoseconds) / 1e9)
     }
@@ -108,7 +116,7 @@ package struct RoundPlan: Equatable, Sendable {
     /// Packets a second to the busiest address.
     package var busiestRate: Double { busiestPackets / (Double(intervalNanoseconds) / 1e9) }
 
-    /// When each probe is due; nil without lines.
+    /// When each probe is due; nil when there are no lines.
     package var schedule: SendSchedule? {
         lines == 0 ? nil : SendSchedule(rows: lines, intervalNanoseconds: intervalNanoseconds)
     }
@@ -120,7 +128,8 @@ package struct RoundPlan: Equatable, Sendable {
     /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
     package func phaseNanoseconds(position: Int) -> Int64 { schedule?.due(turn: 0, position: position) ?? 0 }
 
-    /// What stands for longer than can be told: 73 years. Nobody runs such a round, but somebody may ask for it.
+    /// Stands for a time that is too long to be computed, nanoseconds: 73 years. Nobody runs such a round, but somebody
+    /// may ask for it.
     static let endlessNanoseconds = Int64.max / 4
 
     /// Nanoseconds from the round's start to its last send.
@@ -145,6 +154,6 @@ package struct RoundPlan: Equatable, Sendable {
     /// Places for probes: of lines, companions and canaries.
     package var records: Int { rows * count }
 
-    /// Octets of memory for the probes' records.
+    /// Bytes of memory for the probes' records.
     package var recordBytes: Int { records * MemoryLayout<ProbeRecord>.stride }
 }

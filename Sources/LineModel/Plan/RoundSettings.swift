@@ -2,21 +2,21 @@
 package struct RoundSettings: Equatable, Sendable {
     /// Probes a line, at least 1.
     package var count = 100
-    /// Between two probes of a line.
+    /// The time between two probes of a line.
     package var interval: Duration = .milliseconds(20)
     /// RFC 7680's Tmax: how long a probe may take and still be received.
     package var timeout: Duration = .seconds(2)
-    /// Octets of payload of a probe, 32 to 65,000.
+    /// Bytes of payload of a probe, 32 to 65,000.
     package var size = 64
-    /// For lines that do not name one; nil: `relay` with an echo, else `plumb`.
+    /// The payload of lines that name none; nil takes `relay` for a line with an echo and else `plumb`.
     package var payload: PayloadKind?
-    /// Most packets a second over all lines. Not looked at when `findsRate`.
+    /// The most packets a second over all lines. It does not hold when `findsRate` is set.
     package var maxRate = 20_000.0
     /// `--max-rate auto`: the rate is found while the round runs.
     package var findsRate = false
     /// Measuring threads; nil chooses from the plan and the cores.
     package var threads: Int?
-    /// Most packets a second to one destination address.
+    /// The most packets a second to one destination address.
     package var maxAddressRate = 1_000.0
     /// Local address to send from, a literal; nil leaves it to the routing table.
     package var source: String?
@@ -30,15 +30,18 @@ package struct RoundSettings: Equatable, Sendable {
     package var timeToLive: Int?
     /// Repeats a round's order; nil takes a random one.
     package var seed: UInt64?
+    /// Which clock readings delays are computed from.
     package var timestamps: TimestampSource = .kernel
-    /// Defaults for lines without limits of their own.
+    /// The loss above which a line without a limit of its own is abnormal, 0...1.
     package var maxLoss = 0.3
+    /// The mean RTT above which a line without a limit of its own is abnormal; nil when RTT is not judged.
     package var maxRTT: Duration?
     /// `--tick-buffer`: how much later than the median a packet may be for a game's tick; nil for one tick.
     package var tickBuffer: Duration?
-    /// `--segments`: lines with an echo have their ingress probed too, beside the whole line; nil: they have not.
+    /// `--segments`: the ingress of a line with an echo is probed too, beside the whole line; nil when it is not.
     package var segments: IngressProbe?
 
+    /// The defaults of the command line.
     package init() {}
 
     /// Longest round in seconds that the program accepts: 24 hours.
@@ -48,7 +51,7 @@ package struct RoundSettings: Equatable, Sendable {
     package struct Problem: Equatable, Sendable {
         /// The setting by the name of its flag, without dashes in front: `max-rate`.
         package let flag: String
-        /// As it was set; nil where it need not be shown.
+        /// The value as it was set; nil where it need not be shown.
         package let value: String?
         /// What is expected.
         package let rule: String

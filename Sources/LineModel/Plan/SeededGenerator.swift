@@ -3,9 +3,11 @@
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     @usableFromInline var state: UInt64
 
+    /// - Parameter seed: the same seed gives the same numbers, on every machine.
     @inlinable
     package init(seed: UInt64) { state = seed }
 
+    /// The next 64 bits, uniform; repeats after 2^64 calls. Does not allocate.
     @inlinable
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

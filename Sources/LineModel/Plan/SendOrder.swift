@@ -20,11 +20,11 @@ package enum SendOrder {
             ranks[group] += 1
             return (key, line)
         }
-        // Equal keys are all but impossible; the line index makes the order total, so that a seed repeats it.
+        // Equal keys hardly ever occur; the line index makes the order total, so that a seed repeats it.
         return keyed.sorted { ($0.key, $0.line) < ($1.key, $1.line) }.map(\.line)
     }
 
-    /// Lines of each group; groups are numbered from 0.
+    /// How many lines each group has; groups are numbered from 0.
     package static func groupSizes(_ addressGroups: [Int]) -> [Int] {
         var sizes = [Int](repeating: 0, count: (addressGroups.max() ?? -1) + 1)
         for group in addressGroups { sizes[group] += 1 }

@@ -3,7 +3,7 @@
 /// Probes are numbered in the order of sending: turn x rows + position. Within a piece, probe n is due at the piece's
 /// start + (n - first) x interval / rows. All times are nanoseconds since the round's start.
 package struct SendSchedule: Equatable, Sendable {
-    /// Lines that take a turn in an interval.
+    /// How many lines take a turn in an interval.
     package let rows: Int
     private var pieces: [Piece]
 
@@ -42,7 +42,7 @@ package struct SendSchedule: Equatable, Sendable {
         pieces.reserveCapacity(64)
     }
 
-    /// Changes of the interval in one round; further ones are not made.
+    /// The largest number of changes of the interval in one round; further ones are not made.
     package static let mostPieces = 1 << 16
 
     /// The interval of the probes that are not yet due.
@@ -50,8 +50,8 @@ package struct SendSchedule: Equatable, Sendable {
 
     private var last: Piece { pieces[pieces.count - 1] }
 
-    /// From probe `number` on, which is due at `nanoseconds`, the interval is another one. Returns false when there
-    /// were too many changes.
+    /// Changes the interval from probe `number` on, which is due at `nanoseconds`. Returns false when there were too
+    /// many changes.
     @discardableResult
     package mutating func change(from number: Int, at nanoseconds: Int64, intervalNanoseconds: Int64) -> Bool {
         guard pieces.count < Self.mostPieces, number >= last.first else { return false }

@@ -3,7 +3,7 @@
 /// All lines of a destination address share a thread: it alone then knows what that address gets, and replies and ICMP
 /// errors of an address come to one set of sockets.
 package enum ThreadShares {
-    /// Packets a second that one thread is trusted with when the number of threads is not given.
+    /// The packets a second that one thread is trusted with when the number of threads is not given.
     package static let rateOfOneThread = 150_000.0
 
     /// - Parameters:

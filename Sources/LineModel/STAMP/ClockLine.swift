@@ -4,30 +4,30 @@
 /// line is caught between the lower convex hull of the one and the upper hull of the other (after Moon, Skelly and
 /// Towsley, "Estimation and Removal of Clock Skew from Network Delay Measurements", INFOCOM 1999).
 package struct ClockLine: Equatable, Sendable {
-    /// Where the offset is given, by the reflector's clock.
+    /// The time at which the offset is given, by the reflector's clock, nanoseconds.
     package var referenceNanoseconds: Int64
-    /// How far the reflector's clock is ahead there.
+    /// How far the reflector's clock is ahead at that time, nanoseconds.
     package var offsetNanoseconds: Int64
     /// The offset is within this of the truth, whatever the delays were: half of the shortest round trip, about.
     package var offsetErrorNanoseconds: Double
-    /// Seconds that the reflector's clock gains on ours in one of its seconds; 1e-6 is one part in a million.
+    /// Seconds that the reflector's clock gains on ours in one of its seconds; 1e-6 is one part per million.
     package var skew: Double
     /// The skew is in this range, whatever the delays were. Wide in a short session.
     package var skewRange: ClosedRange<Double>
     /// How far the skew is probably off: what the two directions disagree by, and what their hulls leave open. Holds
     /// where each direction met an empty queue in the first eighth of the session and in the last one.
     package var skewUncertainty: Double
-    /// From the first stamp to the last one, by the reflector's clock.
+    /// The time from the first stamp to the last one, by the reflector's clock, nanoseconds.
     package var spanNanoseconds: Double
 
-    /// By how much a delay variation that is computed with this line may be off, under the same condition.
+    /// How far a delay variation that is computed with this line may be off, nanoseconds, under the same condition.
     package var variationErrorNanoseconds: Double { skewUncertainty * spanNanoseconds }
 
     /// Fewer replies than this make no line.
     package static let fewest = 8
 
-    /// nil with fewer than 8 samples whose four stamps are known, when their time does not go on, and when no straight
-    /// line fits: the clock was set in between.
+    /// nil with fewer than 8 samples whose four time-stamps are known, when their time does not advance, and when no
+    /// straight line fits: then the clock was set in between.
     init?(_ samples: some Collection<StampSample>) {
         guard let points = ClockPoints(samples), points.count >= Self.fewest else { return nil }
         let above = LowerHull(points.above)
@@ -60,8 +60,8 @@ package struct ClockLine: Equatable, Sendable {
         return overflow ? nil : sum
     }
 
-    /// Slopes of the lines that have the one hull above and the other one below; nil when there is none. The pairs of
-    /// corners decide exactly; hulls have few.
+    /// The slopes of the lines that have one hull above and the other below; nil when there is none. The pairs of
+    /// corners decide exactly, and hulls have few corners.
     private static func slopes(_ above: LowerHull, _ below: LowerHull) -> ClosedRange<Double>? {
         var lowest = -Double.infinity
         var highest = Double.infinity

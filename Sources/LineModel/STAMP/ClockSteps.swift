@@ -64,7 +64,7 @@ enum ClockSteps {
         return found
     }
 
-    /// Those that are still steps when more neighbours are asked, as far as the next candidates.
+    /// The candidates that are still steps when more neighbours are compared, up to the next candidates.
     private static func confirmed(
         _ places: [Int], _ there: [Double], _ back: [Double], above threshold: Double
     ) -> [Int] {

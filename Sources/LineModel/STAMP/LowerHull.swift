@@ -37,7 +37,7 @@ struct LowerHull {
     /// The hull at `x`, which lies between its ends.
     func value(at x: Double) -> Double { line(under: x).value(at: x) }
 
-    /// Of all lines under all points, the one nearest to them on the average: the edge above their mean time.
+    /// The line that is nearest on average of all lines under all points: the edge above their mean time.
     var support: HullLine { line(under: meanX) }
 
     /// How far the hull rises above one of its own lines, an eighth of the time from its ends. 0 if in the first eighth

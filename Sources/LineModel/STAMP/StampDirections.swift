@@ -4,15 +4,16 @@
 /// clock was brought to the pace of ours (`ClockLine`). Between two settings of a clock the delays are comparable,
 /// across one they are not: each stretch has its own shortest.
 package struct StampDirections: Equatable, Sendable {
-    /// On the way there, one for each sample given and in its order; nil where a stamp is missing or no line was found.
+    /// Variation on the way there, one for each sample given and in its order; nil when a time-stamp is missing or no
+    /// line was found.
     package private(set) var thereNanoseconds: [Int64?]
-    /// On the way back.
+    /// Variation on the way back, likewise.
     package private(set) var backNanoseconds: [Int64?]
     /// The clock's line in each stretch between two steps; a stretch without one is left out.
     package private(set) var clocks: [ClockLine] = []
-    /// Times that one of the clocks was set.
+    /// How often one of the clocks was set.
     package private(set) var clockSteps: Int
-    /// The largest error of the stretches; nil without any.
+    /// The largest error of a variation in any stretch; nil without stretches.
     package var variationErrorNanoseconds: Double? { clocks.map(\.variationErrorNanoseconds).max() }
 
     /// - Parameter samples: one for each answered request, in any order.

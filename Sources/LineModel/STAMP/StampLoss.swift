@@ -1,29 +1,29 @@
 /// On which way a session's packets were lost, from the numbers in its replies.
 ///
 /// A stateful reflector numbers its replies itself: a gap in its numbers is a reply lost on the way back, and what is
-/// missing beyond that was lost on the way there. What was lost before the first reply, after the last one, or where
-/// the reflector began to count again, is not known to either way.
+/// missing beyond that was lost on the way there. A loss before the first reply, after the last one, or where the
+/// reflector began to count again is assigned to neither way.
 package struct StampLoss: Equatable, Sendable {
-    /// Requests sent.
+    /// How many requests were sent.
     package private(set) var sent = 0
-    /// Requests of which at least one reply arrived.
+    /// How many requests had at least one reply that arrived.
     package private(set) var answered = 0
     /// Whether the reflector counts itself; nil when the replies do not tell.
     package private(set) var isStateful: Bool?
-    /// Lost on the way to the reflector; nil when the reflector is not known to be stateful.
+    /// Requests lost on the way to the reflector; nil when the reflector is not known to be stateful.
     package private(set) var lostThere: Int?
-    /// Lost on the way from the reflector; nil when the reflector is not known to be stateful.
+    /// Replies lost on the way from the reflector; nil when the reflector is not known to be stateful.
     package private(set) var lostBack: Int?
     /// Requests that arrived more than once at the reflector and were answered more than once.
     package private(set) var duplicatedThere = 0
     /// Replies that arrived more than once.
     package private(set) var duplicatedBack = 0
-    /// Times that the reflector began to count again: a restart, or its table of sessions was full.
+    /// How often the reflector began to count again: it was restarted, or its table of sessions was full.
     package private(set) var restarts = 0
 
-    /// All requests without a reply.
+    /// Requests without a reply.
     package var lost: Int { sent - answered }
-    /// Lost on one way or the other, and nothing tells which.
+    /// Requests that were lost on a way that nothing tells.
     package var lostSomewhere: Int { lost - (lostThere ?? 0) - (lostBack ?? 0) }
 
     /// - Parameters:
@@ -131,7 +131,7 @@ package struct StampLoss: Equatable, Sendable {
         return placed.sorted { ($0.place, $0.number) < ($1.place, $1.number) }
     }
 
-    /// nil without a reply.
+    /// Whether the reflector counts itself, from its numbers; nil without a reply.
     private static func guess(_ replies: [Reply]) -> Bool? {
         replies.isEmpty ? nil : !replies.allSatisfy(\.copies)
     }

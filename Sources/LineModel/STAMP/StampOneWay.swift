@@ -8,6 +8,12 @@ package enum StampOneWay: Equatable, Sendable {
     /// the claims are true.
     case known(thereNanoseconds: [Int64?], backNanoseconds: [Int64?], errorNanoseconds: Double)
 
+    /// Works out the one-way delays of a line's samples from what both ends say of their clocks.
+    ///
+    /// - Parameters:
+    ///   - samples: of one line, in the order in which `known` gives their delays.
+    ///   - ours: what this machine says of its clock.
+    ///   - reflectors: what the reflector said of its clock in all of them.
     package init(_ samples: [StampSample], ours: StampClockClaim, reflectors: StampClockClaim) {
         guard ours.isSynchronised, reflectors.isSynchronised else {
             self = .unsynchronised

@@ -1,17 +1,19 @@
 /// One answered request of a STAMP or TWAMP-Light session, with its four time-stamps (RFC 5357 section 4.2.1).
 package struct StampSample: Equatable, Sendable {
+    /// The sender's number of the request, which the reply repeats.
     package var senderSequence: UInt32
     /// The reflector's number: its own count when it is stateful, a copy of the sender's when not.
     package var reflectorSequence: UInt32
-    /// T1, by our clock; nanoseconds, as the next three.
+    /// T1, by our clock, nanoseconds: when the request left. All four times count from the same zero.
     package var sendNanoseconds: Int64
     /// T2, by the reflector's clock; nil when it gave none that can be read.
     package var reflectorReceiveNanoseconds: Int64?
-    /// T3, by the reflector's clock.
+    /// T3, by the reflector's clock; nil when it gave none that can be read.
     package var reflectorSendNanoseconds: Int64?
-    /// T4, by the clock of T1.
+    /// T4, by our clock: when the reply arrived.
     package var receiveNanoseconds: Int64
 
+    /// All times are nanoseconds from one zero, T1 and T4 by our clock, T2 and T3 by the reflector's.
     package init(
         senderSequence: UInt32, reflectorSequence: UInt32, sendNanoseconds: Int64, reflectorReceiveNanoseconds: Int64?,
         reflectorSendNanoseconds: Int64?, receiveNanoseconds: Int64
@@ -48,10 +50,10 @@ package struct StampSample: Equatable, Sendable {
         return wholeNanoseconds - dwellNanoseconds
     }
 
-    /// T2 − T1: the delay on the way there and how far the reflector's clock is ahead, together.
+    /// T2 − T1: the delay on the way there and how far the reflector's clock is ahead, together; nil without T2.
     var thereNanoseconds: Int64? { reflectorReceiveNanoseconds.flatMap { Self.difference($0, sendNanoseconds) } }
 
-    /// T4 − T3: the delay on the way back less how far the reflector's clock is ahead.
+    /// T4 − T3: the delay on the way back less how far the reflector's clock is ahead; nil without T3.
     var backNanoseconds: Int64? { reflectorSendNanoseconds.flatMap { Self.difference(receiveNanoseconds, $0) } }
 
     /// The far end's stamps are any 64 bits at all: a difference that does not fit is none.

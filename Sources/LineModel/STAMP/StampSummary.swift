@@ -2,49 +2,68 @@
 package struct StampSummary: Equatable, Sendable {
     /// Whether the reflector counts itself; nil without replies.
     package var isStateful: Bool?
-    /// Lost on the way there and on the way back; nil unless the reflector is stateful. See `StampLoss`.
+    /// Probes lost on the way there; nil unless the reflector is stateful. See `StampLoss`.
     package var lostThere: Int?
+    /// Replies lost on the way back; nil unless the reflector is stateful.
     package var lostBack: Int?
-    /// Lost, and nothing tells on which way.
+    /// Probes lost on a way that nothing tells.
     package var lostSomewhere = 0
+    /// Requests that arrived at the reflector more than once, and were answered more than once.
     package var duplicatedThere = 0
+    /// Replies that arrived here more than once.
     package var duplicatedBack = 0
-    /// Times that the reflector began to count again.
+    /// How often the reflector began to count again.
     package var restarts = 0
     /// How long replies stayed at the reflector; it is not in the line's RTT. nil when no stay is known.
     package var dwell: StampDelay?
     /// Replies whose stay is not known: their RTT holds it.
     package var dwellUnknown = 0
-    /// Delay above the shortest one of its way; nil where the clocks' line was not found. See `StampDirections`.
+    /// Delay on the way there above the shortest one; nil when the pace of the reflector's clock was not found. See
+    /// `StampDirections`.
     package var variationThere: StampDelay?
+    /// Delay on the way back above the shortest one; nil likewise.
     package var variationBack: StampDelay?
-    /// By how much a variation may be off.
+    /// By how much a variation may be off, milliseconds; nil without variations.
     package var variationError: Double?
-    /// How far the reflector's clock is ahead, and within what; of the last stretch without a step.
+    /// How far the reflector's clock is ahead of ours, milliseconds, in the last stretch without a step; nil when it
+    /// was not found.
     package var clockOffset: Double?
+    /// By how much `clockOffset` may be off, milliseconds; nil without it.
     package var clockOffsetError: Double?
-    /// What the reflector's clock gains on ours, parts per million.
+    /// How much faster the reflector's clock runs than ours, parts per million; nil when it was not found.
     package var clockSkew: Double?
+    /// How often one of the two clocks was set during the round.
     package var clockSteps = 0
-    /// What the reflector's error estimate claims: synchronised at all, and within what.
+    /// Whether all replies claim that the reflector's clock is synchronised; nil without replies.
     package var claimsSynchronised: Bool?
+    /// The largest error that a reply claims for the reflector's clock, milliseconds; nil without replies.
     package var claimedError: Double?
-    /// nil unless both ends claim synchronised clocks and no packet contradicts them.
+    /// One-way delay on the way there; nil unless both ends claim synchronised clocks and no packet contradicts them.
     package var oneWayThere: StampDelay?
+    /// One-way delay on the way back; nil likewise.
     package var oneWayBack: StampDelay?
+    /// By how much one-way delays may be off, milliseconds, if the claims are true; nil without them.
     package var oneWayError: Double?
-    /// Both ends claim synchronised clocks, and packets arrive before they were sent.
+    /// Both ends claim synchronised clocks, and yet packets arrive before they were sent.
     package var isOneWayContradicted = false
+    /// What the line did to the marks of its packets.
     package var path = StampPath()
-    /// Replies whose extensions came back not understood, malformed, with a wrong code, with a right one.
+    /// Replies with an extension that the reflector does not know.
     package var unrecognised = 0
+    /// Replies with an extension that the reflector found malformed.
     package var malformed = 0
+    /// Replies whose code over the extensions was wrong.
     package var integrityFailed = 0
+    /// Replies whose code over the extensions was right.
     package var verified = 0
-    /// Direct measurement, from the latest reply: packets that the reflector had received and sent.
+    /// Direct measurement, from the latest reply: packets of the session that the reflector had received; nil when no
+    /// reply told.
     package var reflectorReceived: Int?
+    /// Direct measurement, from the latest reply: packets of the session that the reflector had sent; nil when no reply
+    /// told.
     package var reflectorSent: Int?
 
+    /// A line without a reply.
     package init() {}
 }
 
@@ -52,7 +71,8 @@ extension StampSummary {
     /// - Parameters:
     ///   - first: the first reply to each answered request, in order of sequence.
     ///   - further: later replies.
-    ///   - sentSequences: of the requests that were really sent, ascending: what was not sent is no loss.
+    ///   - sentSequences: numbers of the requests that were really sent, ascending: what was not sent is no loss.
+    ///   - facts: what the round knows of the line beside its replies.
     package init(first: [StampAnswer], further: [StampAnswer], sentSequences: [Int], facts: StampLineFacts) {
         fill(loss: first + further, sentSequences, facts)
         let samples = first.map(\.sample)

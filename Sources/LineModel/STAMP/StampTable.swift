@@ -1,11 +1,12 @@
+// @unchecked Sendable: a row, and a thread's share of the further replies, has one writer until that thread is joined.
 /// The replies of a round's STAMP lines, and the time-stamps that their requests were sent with.
 ///
 /// Fixed size, allocated once, and only rows of STAMP lines take any memory. While a round runs each row has one
 /// writer, its line's measuring thread; afterwards it is only read.
-// @unchecked Sendable: a row, and a thread's share of the further replies, has one writer until that thread is joined.
 package final class StampTable: @unchecked Sendable {
+    /// Probes of each row.
     package let count: Int
-    /// For each row of the round its place here; -1 for a line of another format.
+    /// For each row of the round its place in this table; -1 for a line of another format.
     private let places: [Int32]
     private let tokens: UnsafeMutableBufferPointer<UInt64>
     private let records: UnsafeMutableBufferPointer<StampRecord>
@@ -15,14 +16,18 @@ package final class StampTable: @unchecked Sendable {
 
     /// A second or later reply.
     package struct Further: Sendable {
+        /// The row of the round.
         package var row: Int32 = 0
+        /// The number of the probe that was answered before.
         package var sequence: UInt32 = 0
+        /// What this reply says.
         package var record = StampRecord()
     }
 
     /// - Parameters:
-    ///   - isStamp: for each row of the round.
-    ///   - count: probes a row.
+    ///   - isStamp: for each row of the round, whether its format is STAMP.
+    ///   - count: probes of each row.
+    ///   - threads: measuring threads, each with room for further replies to an eighth of all probes.
     package init(isStamp: [Bool], count: Int, threads: Int) {
         self.count = count
         var next: Int32 = 0
@@ -53,23 +58,26 @@ package final class StampTable: @unchecked Sendable {
         furtherCounts.deallocate()
     }
 
-    /// Octets that a STAMP probe takes here.
+    /// Bytes that a STAMP probe takes in this table, with its share of the room for further replies.
     package static let octetsOfProbe = MemoryLayout<StampRecord>.stride * 9 / 8 + MemoryLayout<UInt64>.stride
 
-    /// Whether the row is a STAMP line's; only those may be asked below.
+    /// Whether the row is a STAMP line's. Only for such a row may the functions below be called.
     package func has(_ row: Int) -> Bool { places[row] >= 0 }
 
     private func index(_ row: Int, _ sequence: Int) -> Int { Int(places[row]) * count + sequence }
 
-    /// What the request was sent with.
+    /// The token that `encode` returned for the request: the time-stamp that its reply must repeat. 0 before it was
+    /// sent.
     package func token(_ row: Int, _ sequence: Int) -> UInt64 { tokens[index(row, sequence)] }
 
+    /// Keeps the token of a request before it is sent. To be called by the row's thread only; does not allocate.
     package func remember(_ token: UInt64, _ row: Int, _ sequence: Int) { tokens[index(row, sequence)] = token }
 
-    /// The first reply to the request; `flags` has no `isKnown` without one.
+    /// The first reply to the request; its flags lack `isKnown` when none came.
     package func record(_ row: Int, _ sequence: Int) -> StampRecord { records[index(row, sequence)] }
 
-    /// Keeps a reply: the first one in its place, a later one among the further ones while there is room.
+    /// Keeps a reply: the first one in its place, a later one among the further ones while there is room. To be called
+    /// by the row's thread only; does not allocate.
     package func add(_ record: StampRecord, _ row: Int, _ sequence: Int, thread: Int) {
         let index = index(row, sequence)
         if records[index].flags.contains(.isKnown) {
@@ -82,7 +90,7 @@ package final class StampTable: @unchecked Sendable {
         }
     }
 
-    /// The further replies, of each row in the order of arrival. Once the threads have ended.
+    /// The further replies by row, in the order of arrival. To be called after the threads have ended.
     package func furtherByRow() -> [Int: [Further]] {
         var found: [Int: [Further]] = [:]
         for (share, count) in zip(further, furtherCounts) {

@@ -5,6 +5,7 @@ package struct LineCounts: Equatable, Sendable {
     /// Datagrams from the line's address that are no valid reply to it.
     package var corrupt: Int
 
+    /// A line of which nothing was counted, unless the counts are given.
     package init(duplicates: Int = 0, corrupt: Int = 0) {
         self.duplicates = duplicates
         self.corrupt = corrupt

@@ -2,7 +2,7 @@
 package enum ProbeOutcome: UInt8, CaseIterable, Sendable {
     /// Not decided: not yet due, or not yet sent. Never in a finished round.
     case planned = 0
-    /// Sent, no answer yet. Never in a finished round.
+    /// The probe was sent, and nothing came for it yet. Never in a finished round.
     case inFlight = 1
     /// The first valid reply came within the timeout.
     case received = 2
@@ -12,7 +12,7 @@ package enum ProbeOutcome: UInt8, CaseIterable, Sendable {
     case lost = 4
     /// An ICMP error came back for it. Loss in the ratio, shown apart by kind.
     case refused = 5
-    /// Never put on the wire by us; not in the denominator.
+    /// The probe was never put on the wire by us; it is not in the denominator.
     case unsent = 6
 }
 

@@ -9,22 +9,24 @@ package struct ProbeRecord: Sendable, Equatable {
     /// RTT (48 bits), outcome (8), refusal kind or unsent cause (4), flags (4); see the accessors.
     @usableFromInline var packed: UInt64
 
+    /// A probe that is still planned.
     @inlinable
     package init() {
         sentNanoseconds = 0
         packed = 0
     }
 
-    /// Longest delay that a record can hold: 2^48 - 1 ns, 78 hours.
+    /// The longest delay that a record can hold: 2^48 - 1 ns, 78 hours.
     package static let longestRTTNanoseconds: Int64 = (1 << 48) - 1
 
+    /// What became of the probe; `planned` until it is sent or given up.
     @inlinable
     package var outcome: ProbeOutcome {
         get { ProbeOutcome(rawValue: UInt8(truncatingIfNeeded: packed >> 48)) ?? .planned }
         set { packed = packed & ~(0xFF << 48) | UInt64(newValue.rawValue) << 48 }
     }
 
-    /// nil unless `outcome` is `refused`.
+    /// Which ICMP error came; nil unless `outcome` is `refused`.
     @inlinable
     package var refusal: RefusalKind? {
         get { RefusalKind(rawValue: UInt8(truncatingIfNeeded: packed >> 56) & 0x0F) }

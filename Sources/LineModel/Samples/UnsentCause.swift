@@ -1,4 +1,4 @@
-/// Why a probe was not sent, or is to be taken for one that was not, where the prober's own doings do not explain it.
+/// Why a probe was not sent, or counts as not sent, when the prober's own doings do not explain it.
 @frozen
 package enum UnsentCause: UInt8, CaseIterable, Sendable {
     /// Its SOCKS5 proxy had no association when it was due.

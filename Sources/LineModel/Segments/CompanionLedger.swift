@@ -6,7 +6,9 @@ package struct CompanionLedger: Equatable, Sendable, Codable {
     package var receiveOverflow = 0
     /// Datagrams from the ingresses' own addresses that are no valid reply, and further replies to answered probes.
     package var corrupt = 0
+    /// Further replies to probes of the ingresses that were answered already.
     package var duplicates = 0
 
+    /// Nothing failed.
     package init() {}
 }

@@ -1,5 +1,6 @@
 /// How the ingress itself is probed beside the whole line: `icmp`, `stamp`, or `stamp:PORT` (`--segments`).
 package struct IngressProbe: Equatable, Sendable, Codable {
+    /// The protocol that the ingress is probed by; the raw value is how it is written.
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// ICMP echo, which most hosts answer: it needs nothing at the ingress, and is not UDP.
         case icmp
@@ -7,15 +8,20 @@ package struct IngressProbe: Equatable, Sendable, Codable {
         case stamp
     }
 
+    /// The protocol that the ingress is probed by.
     package let kind: Kind
-    /// Of the ingress's reflector; nil for `icmp`, which has no ports.
+    /// The port of the ingress's reflector; nil for `icmp`, which has no ports.
     package let port: UInt16?
 
-    /// RFC 8762 section 4.1.
+    /// The port of STAMP reflectors unless another is written (RFC 8762 section 4.1).
     package static let stampPort: UInt16 = 862
 
+    /// ICMP echo to the ingress's host.
     package static let icmp = IngressProbe(kind: .icmp, port: nil)
 
+    /// STAMP to a reflector at the ingress's host.
+    ///
+    /// - Parameter port: of the reflector, 1 to 65535.
     package static func stamp(port: UInt16 = stampPort) -> IngressProbe { IngressProbe(kind: .stamp, port: port) }
 
     private init(kind: Kind, port: UInt16?) {

@@ -1,7 +1,8 @@
 /// What a round says of the two segments of a line: up to its ingress, and behind it.
 package struct LineSegments: Equatable, Sendable {
+    /// The protocol that the ingress is, or would have been, probed by.
     package var kind: IngressProbe.Kind
-    /// The ingress was probed beside every n-th probe of the line.
+    /// The ingress was probed beside every n-th probe of the line; 1 when it could not be probed.
     package var every: Int
     /// The ingress was probed; where it could not be, the first of `notes` says why.
     package let isProbed: Bool
@@ -9,24 +10,28 @@ package struct LineSegments: Equatable, Sendable {
     package var sampleRow: Int?
     /// How the ingress's own probes ended, those without a pair among them.
     package var ingress = OutcomeCounts()
+    /// The ICMP errors that came for the ingress's own probes; empty when none came.
     package var refusals: [RefusalCount] = []
-    /// Of the ingress, over all of its received probes; nil without any.
+    /// Delays of the ingress over all of its received probes; nil when none was received.
     package var ingressRTT: DelayStatistics?
+    /// Where the line's loss belongs, as far as the pairs tell.
     package var loss: SegmentLoss
-    /// nil when no pair came back.
+    /// What the two delays are; nil when no pair came back.
     package var delay: SegmentDelay?
-    /// nil: nothing was lost.
+    /// The segment that the line's loss belongs to; nil when nothing was lost.
     package var lossAt: SegmentBlame?
-    /// nil: no probe of the line came back.
+    /// The segment that most of the line's delay arises in; nil when no probe of the line came back.
     package var delayAt: SegmentBlame?
-    /// Nothing is held against a segment, for a reason that is the first of `notes`.
+    /// A reason that is the first of `notes` keeps blame from both segments.
     package private(set) var isWithheld = false
-    /// What a reader has to know, in words; also why a blame is unknown.
+    /// What a reader has to know, in words, and why a blame is unknown.
     package var notes: [String] = []
 
     /// A line whose ingress could not be probed.
     ///
-    /// - Parameter summary: the line's.
+    /// - Parameters:
+    ///   - reason: why not, in words for people.
+    ///   - summary: the line's own figures.
     package init(unavailable reason: String, _ kind: IngressProbe.Kind, summary: LineSummary) {
         self.kind = kind
         every = 1
@@ -37,6 +42,9 @@ package struct LineSegments: Equatable, Sendable {
         notes = [reason]
     }
 
+    /// A line whose ingress was probed. `delay`, `ingress` and the rest are to be set before `conclude`.
+    ///
+    /// - Parameter every: the ingress was probed beside every n-th probe of the line.
     package init(kind: IngressProbe.Kind, every: Int, pairs: SegmentPairs) {
         self.kind = kind
         self.every = every
@@ -44,17 +52,17 @@ package struct LineSegments: Equatable, Sendable {
         loss = SegmentLoss(pairs, kind: kind)
     }
 
-    /// What follows from the pairs, the delays and the ingress's own figures: blames and notes.
+    /// Draws blames and notes from the pairs, the delays and the ingress's own figures.
     ///
-    /// - Parameter summary: the line's.
+    /// - Parameter summary: the line's own figures.
     package mutating func conclude(_ summary: LineSummary) {
         lossAt = loss.blame
         delayAt = summary.counts.received > 0 ? delay?.blame ?? .unknown : nil
         notes = SegmentReasons.notes(self)
     }
 
-    /// No round that is not valid, and no buffer of ours that was full, is held against a segment: both blames become
-    /// unknown, with this reason in front.
+    /// Makes both blames unknown, with this reason in front of the notes: no segment is blamed for a round that is not
+    /// valid, or for a buffer of ours that was full.
     package mutating func withholdBlame(_ reason: String) {
         if lossAt != nil { lossAt = .unknown }
         if delayAt != nil { delayAt = .unknown }

@@ -22,7 +22,8 @@ package enum PairedDifference {
         max(first * first - 2 * phi * first * second + second * second, 0).squareRoot()
     }
 
-    /// Of the outcomes of a pair, with Newcombe's correction for continuity; 0 where one of the two never varied.
+    /// The correlation of the two outcomes of a pair, with Newcombe's correction for continuity; 0 when one of them
+    /// never varied.
     private static func correlation(_ pairs: SegmentPairs) -> Double {
         let (lost, answered) = (Double(pairs.lineLost), Double(pairs.total - pairs.lineLost))
         let (silent, heard) = (Double(pairs.ingressLost), Double(pairs.ingressAnswered))

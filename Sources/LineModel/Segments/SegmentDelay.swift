@@ -5,22 +5,25 @@
 /// one-way delays of segments that are all measured in one way): the ingress's time to answer is in its own
 /// delay and not in the line's, and the way of a line's packets through the ingress is in the rest.
 package struct SegmentDelay: Equatable, Sendable {
-    /// Pairs with two certain delays.
+    /// Pairs in which both delays are certain.
     package let pairs: Int
-    /// Of the line within the pairs.
+    /// The median delay of the line within the pairs, milliseconds.
     package let lineMedian: Double
-    /// Mean and median of the differences; below 0 where the ingress answers slowly.
+    /// The mean of the differences, milliseconds; below 0 when the ingress answers slowly.
     package let beyondMean: Double
+    /// The median of the differences, milliseconds; below 0 when the ingress answers slowly.
     package let beyondMedian: Double
-    /// 95 % interval of the median; nil with fewer than `leastPairs`.
+    /// The 95 % interval of `beyondMedian`, milliseconds; nil with fewer pairs than `leastPairs`.
     package let beyondInterval: ClosedRange<Double>?
+    /// The segment that most of the delay arises in.
     package let blame: SegmentBlame
+    /// Why the blame is unknown; nil when it is known.
     package let doubt: SegmentDoubt?
 
     /// With fewer pairs the median has no 95 % interval by the ranks that are used here.
     package static let leastPairs = 8
 
-    /// The part of the line's delay that arises behind the ingress, 0...1; nil where it is not known.
+    /// The part of the line's delay that arises behind the ingress, 0...1; nil when it is not known.
     package var beyondShare: Double? {
         doubt == nil && lineMedian > 0 ? min(max(beyondMedian / lineMedian, 0), 1) : nil
     }
@@ -40,7 +43,7 @@ package struct SegmentDelay: Equatable, Sendable {
         (blame, doubt) = Self.judge(median: median, whole: whole, MedianInterval.of(differences))
     }
 
-    /// What a history kept: of the figures within its error, of the conclusions as they were drawn.
+    /// What a history kept: figures within its error, conclusions as they were drawn then.
     package init(
         pairs: Int, lineMedian: Double, beyondMean: Double, beyondMedian: Double,
         beyondInterval: ClosedRange<Double>?, blame: SegmentBlame, doubt: SegmentDoubt?

@@ -8,18 +8,22 @@
 ///   small; so loss behind the ingress that shows in spite of it is there.
 /// - Probes of both that are lost together more often than chance would have it were lost on what they share.
 package struct SegmentLoss: Equatable, Sendable {
+    /// The counts that all else is drawn from.
     package let pairs: SegmentPairs
-    /// Of the line, and of the ingress's own probes, within the pairs; nil without pairs.
+    /// Loss of the line's probes within the pairs, 0...1; nil without pairs.
     package let line: Double?
+    /// Loss of the ingress's own probes within the pairs, 0...1; nil without pairs.
     package let ingress: Double?
+    /// The 95 % Wilson interval of `ingress`; nil without pairs.
     package let ingressInterval: ClosedRange<Double>?
-    /// line - ingress: the share of a line's probes that is lost behind the ingress. Below 0 where the ingress answers
-    /// selectively. nil without pairs, and where the ingress answered nothing.
+    /// `line` less `ingress`: the share of a line's probes that is lost behind the ingress, -1...1. It is below 0 when
+    /// the ingress answers selectively, and nil without pairs and when the ingress answered nothing.
     package let beyond: Double?
+    /// The 95 % interval of `beyond`; nil with it.
     package let beyondInterval: ClosedRange<Double>?
-    /// nil: nothing was lost.
+    /// The segment that the loss belongs to; nil when nothing was lost.
     package let blame: SegmentBlame?
-    /// Why the blame is unknown.
+    /// Why the blame is unknown; nil when it is known.
     package let doubt: SegmentDoubt?
     /// The ingress lost more than the whole line: it answers only some of what reaches it.
     package let isSelective: Bool
@@ -32,6 +36,9 @@ package struct SegmentLoss: Equatable, Sendable {
     /// A segment shares the blame from this part of the line's loss on.
     static let leastShare = 0.1
 
+    /// Draws the conclusions from the counts.
+    ///
+    /// - Parameter kind: ICMP's own limits make a silent ingress weaker evidence than a STAMP reflector's silence.
     package init(_ pairs: SegmentPairs, kind: IngressProbe.Kind) {
         self.pairs = pairs
         let total = Double(pairs.total)

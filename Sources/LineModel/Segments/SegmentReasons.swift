@@ -1,4 +1,4 @@
-/// What the two segments of a line say, in words.
+/// What the two segments of a line say, in words for people.
 package enum SegmentReasons {
     /// Behind the reason of a line that loses too much: which segment the loss belongs to.
     static func lossClause(_ segments: LineSegments) -> String {

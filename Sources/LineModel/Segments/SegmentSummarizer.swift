@@ -11,7 +11,7 @@ struct SegmentSummarizer {
         self.samples = samples
     }
 
-    /// nil for a line with one segment.
+    /// The segments of the line in this row; nil for a line with one segment.
     mutating func segments(row: Int, summary: LineSummary) -> LineSegments? {
         switch findings.companions[row] {
         case .none: return nil

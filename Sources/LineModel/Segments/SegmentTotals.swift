@@ -1,13 +1,17 @@
 /// The probes of all ingresses of a round.
 package struct SegmentTotals: Equatable, Sendable, Codable {
+    /// How the ingresses were probed.
     package var probe: IngressProbe
+    /// The ingress was probed beside every n-th probe of a line.
     package var every: Int
-    /// Lines whose ingress was probed.
+    /// How many lines had their ingress probed.
     package var lines = 0
+    /// The probes of all ingresses by what became of them.
     package var counts = OutcomeCounts()
-    /// Why no ingress could be probed from here; nil when they could.
+    /// Why no ingress could be probed from here, in words; nil when they could.
     package var unavailable: String?
 
+    /// No line's ingress has been probed yet.
     package init(probe: IngressProbe, every: Int) {
         self.probe = probe
         self.every = every

@@ -1,7 +1,7 @@
-/// Fisher's exact test, one-sided: how likely the line and the ingress would lose as many probes together as they did,
-/// or more, if neither had to do with the other.
+/// Fisher's exact test, one-sided: how likely the line and the ingress would lose at least as many probes together as
+/// they did, if the losses of one were independent of the other's.
 package enum SharedLossTest {
-    /// 0...1; 1 where either lost nothing or everything.
+    /// The probability, 0...1; 1 when one of the two lost nothing or everything.
     package static func probability(_ pairs: SegmentPairs) -> Double {
         let (line, ingress, total) = (pairs.lineLost, pairs.ingressLost, pairs.total)
         let range = max(0, line + ingress - total)...min(line, ingress)

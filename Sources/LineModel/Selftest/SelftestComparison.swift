@@ -1,12 +1,15 @@
 /// A figure of all lines beside its truth.
 package struct SelftestComparison: Equatable, Sendable {
+    /// The round's figure, added up over the lines.
     package var measured = 0
+    /// What the far ends counted, added up over the lines.
     package var truth = 0
-    /// Measured above the truth, added up over the lines where it is.
+    /// By how much the measured figure is above the truth, added up over the lines where it is.
     package var excess = 0
-    /// Measured below the truth, added up over the lines where it is.
+    /// By how much the measured figure is below the truth, added up over the lines where it is.
     package var missed = 0
 
+    /// No line has been compared.
     package init() {}
 
     mutating func add(measured: Int, truth: Int) {

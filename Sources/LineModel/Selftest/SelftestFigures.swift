@@ -1,14 +1,20 @@
 /// What was measured in one stage of a self-test beside what was true.
 package struct SelftestFigures: Equatable, Sendable {
+    /// The round that was made.
     package var stage: SelftestStage
-    /// Packets a second, as the round really planned them.
+    /// The round's rate as it was really planned, packets a second.
     package var rate = 0.0
+    /// Probes that the round meant to send.
     package var planned = 0
+    /// Probes that were put on the wire.
     package var sent = 0
+    /// Probes that were never put on the wire.
     package var unsent = 0
+    /// Probes without a reply in time, beside those that the far ends did not answer.
     package var lost = SelftestComparison()
+    /// Further replies, beside the copies that the far ends sent.
     package var duplicates = SelftestComparison()
-    /// On lines without jitter.
+    /// Overtaken replies on lines without jitter, beside those that the far ends held back for it.
     package var reordered = SelftestComparison()
     /// Lines on which the far end reordered.
     package var reorderingLines = 0
@@ -20,17 +26,20 @@ package struct SelftestFigures: Equatable, Sendable {
     }
     private var medianError: Double?
     private var maxError: Double?
-    /// p99 of the canary's delay, milliseconds; nil without one.
+    /// The 99th percentile of the canary's delay, milliseconds; nil without a canary.
     package var canary: Double?
-    /// p99 of the send lateness, nanoseconds; nil when nothing was sent.
+    /// The 99th percentile of the send lateness, nanoseconds; nil when nothing was sent.
     package var lateness: Int64?
+    /// What the round said of itself.
     package var validity = Validity(verdict: .valid, reasons: [])
-    /// Sent, and neither seen nor dropped by the far end: lost by the kernel on loopback.
+    /// Probes that were sent, and neither seen nor dropped by the far end: the kernel lost them on loopback.
     package var neverArrived = 0
-    /// What the far end of the test failed to do, by name; those that happened.
+    /// What the far end of the test failed to do, by name; what did not happen is left out.
     package var farEndFaults: [NamedCount] = []
+    /// The stage was ended before its time; its figures are of what was measured until then.
     package var interrupted = false
 
+    /// A stage of which nothing was measured.
     package init(stage: SelftestStage) { self.stage = stage }
 
     /// - Parameters:

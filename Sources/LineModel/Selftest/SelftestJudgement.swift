@@ -1,5 +1,6 @@
 /// Whether a stage of a self-test proves that the machine can carry a plan at this rate, and why not.
 package struct SelftestJudgement: Equatable, Sendable {
+    /// What a stage proves; the raw value is what reports write.
     package enum Verdict: String, Sendable {
         case pass
         /// The prober or its machine failed.
@@ -8,6 +9,7 @@ package struct SelftestJudgement: Equatable, Sendable {
         case unclear
     }
 
+    /// Whether the stage proves what it was made for.
     package var verdict: Verdict
     /// Each says what happened, and what to do where that is known; empty with `pass`.
     package var reasons: [String]
@@ -16,6 +18,7 @@ package struct SelftestJudgement: Equatable, Sendable {
     /// over loopback and the far end's send call: 0.02 to 0.06 ms where this was written.
     package static let delayErrorLimit = 0.2
 
+    /// Judges a stage; any difference from the truth that the prober could have caused makes it `fail`.
     package init(_ figures: SelftestFigures) {
         // Unsent probes, stalls, overflows and the machine's own delay are validity's business: it knows the causes.
         let checks = [Self.loss, Self.duplicates, Self.reordering, Self.delay, Self.neverArrived]

@@ -1,8 +1,10 @@
 /// A self-test as far as it came.
 package struct SelftestReport: Equatable, Sendable {
-    /// Of the plan.
+    /// The plan's lines that can be measured.
     package let lines: Int
+    /// The plan's probes a line.
     package let count: Int
+    /// The plan's time between two probes of a line, nanoseconds.
     package let intervalNanoseconds: Int64
     /// Lines of the plan that cannot be measured and are not counted in `lines`.
     package let omitted: Int
@@ -10,8 +12,14 @@ package struct SelftestReport: Equatable, Sendable {
     package let stages: [SelftestStage]
     /// What was done, in the same order; fewer when it was interrupted.
     package var results: [SelftestFigures] = []
+    /// The self-test was ended before its last stage, or within it.
     package var interrupted = false
 
+    /// No stage has been made; `stages` follows from the plan.
+    ///
+    /// - Parameters:
+    ///   - lines: the plan's lines that can be measured, at least 1.
+    ///   - omitted: the plan's lines that cannot.
     package init(lines: Int, count: Int, intervalNanoseconds: Int64, omitted: Int) {
         self.lines = lines
         self.count = count
@@ -20,12 +28,13 @@ package struct SelftestReport: Equatable, Sendable {
         stages = SelftestStage.stages(lines: lines, count: count, intervalNanoseconds: intervalNanoseconds)
     }
 
-    /// Packets a second of the plan.
+    /// The plan's rate, packets a second.
     package var rate: Double { Double(lines) / (Double(intervalNanoseconds) / 1e9) }
 
+    /// One judgement for each result, in its order.
     package var judgements: [SelftestJudgement] { results.map(SelftestJudgement.init) }
 
-    /// The machine can carry the plan: every stage was made and passed.
+    /// Every stage was made and passed: the machine can carry the plan.
     package var passes: Bool {
         !interrupted && results.count == stages.count && judgements.allSatisfy { $0.verdict == .pass }
     }

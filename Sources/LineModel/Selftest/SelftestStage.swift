@@ -1,13 +1,17 @@
 /// One round of a self-test: how many lines at which pace, and whether the machine has other work meanwhile.
 package struct SelftestStage: Equatable, Sendable {
-    /// The plan's rate is divided by this.
+    /// What the plan's rate is divided by.
     package var divisor: Int
+    /// Simulated lines of the stage, at least `leastLines`.
     package var lines: Int
+    /// Probes a line.
     package var count: Int
+    /// The time between two probes of a line, nanoseconds.
     package var intervalNanoseconds: Int64
     /// Every core is kept busy by other threads.
     package var isLoaded: Bool
 
+    /// Any stage; `stages` makes those of a plan.
     package init(divisor: Int, lines: Int, count: Int, intervalNanoseconds: Int64, isLoaded: Bool) {
         self.divisor = divisor
         self.lines = lines
@@ -16,10 +20,10 @@ package struct SelftestStage: Equatable, Sendable {
         self.isLoaded = isLoaded
     }
 
-    /// Packets a second over all lines.
+    /// The stage's rate over all lines, packets a second.
     package var rate: Double { Double(lines) / (Double(intervalNanoseconds) / 1e9) }
 
-    /// Of sending, unless one probe on each line takes longer.
+    /// How long a stage sends, nanoseconds, unless one probe on each line takes longer.
     package static let sendingNanoseconds: Int64 = 2_000_000_000
 
     /// A plan of fewer lines is tested with this many, so that there is one of every nature.
@@ -58,14 +62,20 @@ package struct SelftestStage: Equatable, Sendable {
 
 /// What a simulated line of a self-test does to its probes.
 package struct SelftestNature: Equatable, Sendable {
+    /// How long each probe is held.
     package var delayMilliseconds: Int
+    /// The hold varies by up to so much both ways, uniformly.
     package var jitterMilliseconds = 0
+    /// The share of probes that is dropped.
     package var lossPercent = 0
+    /// The share of probes that a copy follows.
     package var duplicatePercent = 0
+    /// The share of probes that is held longer, so that later ones overtake.
     package var reorderPercent = 0
+    /// Everything is dropped.
     package var isDown = false
 
-    /// The lines take these in turn.
+    /// The natures that lines take in turn.
     package static let cycle = [
         SelftestNature(delayMilliseconds: 12), SelftestNature(delayMilliseconds: 60, jitterMilliseconds: 5),
         SelftestNature(delayMilliseconds: 30, lossPercent: 2), SelftestNature(delayMilliseconds: 80, lossPercent: 10),
@@ -74,6 +84,9 @@ package struct SelftestNature: Equatable, Sendable {
         SelftestNature(delayMilliseconds: 0, isDown: true),
     ]
 
+    /// The nature of a line.
+    ///
+    /// - Parameter line: its row in the stage, from 0.
     package static func of(line: Int) -> SelftestNature { cycle[line % cycle.count] }
 
     /// How much longer a reordered probe is held: one and a half intervals, so that the next one overtakes it, and two

@@ -9,6 +9,7 @@ package struct Arrival: Equatable, Sendable {
     /// The reply came within the timeout.
     package let isOnTime: Bool
 
+    /// - Parameter nanoseconds: sent + RTT, of CLOCK_MONOTONIC since the round's start.
     package init(nanoseconds: Int64, sequence: Int, delayNanoseconds: Int64, isOnTime: Bool) {
         self.nanoseconds = nanoseconds
         self.sequence = sequence

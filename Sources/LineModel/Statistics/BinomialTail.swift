@@ -1,7 +1,8 @@
 /// The upper tail of a binomial distribution.
 enum BinomialTail {
-    /// The probability of `hits` or more of `trials`, each with this probability (above 0, below 1); 1 for no more hits
-    /// than are to be expected, where it is about a half or more and its first term may be too small to start from.
+    /// The probability of `hits` or more out of `trials`, when each has this probability (above 0, below 1). It is 1
+    /// when no more hits than expected are asked for: there it is about a half or more, and its first term may be too
+    /// small to start from.
     ///
     /// By its terms, without logarithms, which the standard library lacks. The factors of the first term are multiplied
     /// greatest first, with those below 1 in between, so that nothing overflows; a tail too small for a `Double` is 0.

@@ -22,17 +22,17 @@ package struct BurstGap: Equatable, Sendable {
     /// number of bursts instead: 520 ms there are 260 ms here.
     package private(set) var meanGapDuration: Double?
 
-    /// Of no probes.
+    /// The figures of a row without probes.
     package init() {}
 
-    /// Of a row of probes in order of sequence. A loss is late, lost or refused, as in the loss ratio. An unsent probe
-    /// is not a sample: it lengthens nothing and separates nothing (see `LossPattern`).
+    /// The figures of a row of probes in order of sequence. A loss is late, lost or refused, as in the loss ratio. An
+    /// unsent probe is not a sample: it lengthens nothing and separates nothing (see `LossPattern`).
     ///
     /// A probe stands for one interval, so durations are probes times interval, in steps of it; they are send times and
     /// do not see how long a received probe took.
     ///
     /// - Parameters:
-    ///   - intervalNanoseconds: between two probes of the line, really used.
+    ///   - intervalNanoseconds: the time between two probes of the line that is really used.
     ///   - gmin: 1 or more.
     package init(_ samples: UnsafeBufferPointer<ProbeRecord>, intervalNanoseconds: Int64, gmin: Int = BurstGap.gmin) {
         precondition(gmin > 0, "Gmin must not be zero (RFC 3611 section 4.7.2)")

@@ -51,7 +51,7 @@ package enum DelayVariation {
     }
 
     /// PDV in milliseconds at the 99th percentile: p99 - min of the RTT (RFC 5481 section 4.2, with the minimum of the
-    /// round as the reference). Never negative. Of fewer than 100 delays p99 is the maximum, see
+    /// round as the reference). Never negative. With fewer than 100 delays p99 is the maximum, see
     /// `LineSummary.pdvP99IsMaximum`.
     package static func pdvP99(_ rtt: DelayStatistics) -> Double { rtt.p99 - rtt.min }
 }

@@ -70,7 +70,7 @@ package struct GameVerdict: Equatable, Sendable {
         tickRates.map { GameVerdict(tickHertz: $0, buffer: buffer) }
     }
 
-    /// As for a line on which no probe was missed.
+    /// The verdict for a line on which no probe was missed.
     var flawless: GameVerdict {
         var verdict = self
         (verdict.missed, verdict.longestFreeze) = (0, 0)

@@ -13,7 +13,7 @@ package enum FigureText {
         return "\(sign)\(whole / Int64(scale)).\(padding)\(fraction)"
     }
 
-    /// A limit: up to three decimals, six for one below 0.001, those that are zero at the end left out.
+    /// A limit: up to three decimals, or six when it is below 0.001; zeros at the end are left out.
     package static func short(_ value: Double) -> String {
         var text = fixed(value, decimals: value < 0.001 ? 6 : 3)
         while text.contains("."), text.hasSuffix("0") { text.removeLast() }
@@ -21,7 +21,7 @@ package enum FigureText {
         return text
     }
 
-    /// A value that is above a limit, with one decimal, or as many more (six at most) as it takes to be seen above it:
+    /// A value that is above a limit, with one decimal, or with as many more (six at most) as show that it is above:
     /// "loss 30.0 % is above 30 %" would look like a mistake.
     static func above(_ value: Double, limit: Double) -> String {
         let decimals = (1...6).first { decimals in

@@ -7,6 +7,9 @@ package struct TextError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What to write instead, with an example where one helps.
     package let expectation: String
 
+    /// - Parameters:
+    ///   - reason: begins in lower case, without a full stop; what it quotes of the text is escaped.
+    ///   - expectation: what to write instead.
     package init(_ reason: String, expected expectation: String) {
         self.reason = reason
         self.expectation = expectation

@@ -38,8 +38,8 @@ enum UTF8Check {
         }
     }
 
-    /// Octets of the well-formed multi-octet sequence at `index` (Unicode 15 table 3-7, RFC 3629 section 4); 0 for
-    /// none.
+    /// How many bytes the well-formed multi-byte sequence at `index` has (Unicode 15 table 3-7, RFC 3629 section 4); 0
+    /// when there is none.
     private static func sequenceLength(_ buffer: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         let lead = buffer[index]
         let length: Int

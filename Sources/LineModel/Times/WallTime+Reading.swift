@@ -1,8 +1,8 @@
 extension WallTime {
-    /// Reads RFC 3339 section 5.6, `2026-11-23T09:13:29+08:00`; a space may stand for the `T`, seconds may be left out,
-    /// the offset too (then it is `utcOffsetSeconds`), and so may the whole time of day (then it is midnight).
+    /// Reads RFC 3339 section 5.6, `2026-11-23T09:13:29+08:00`. A space may stand for the `T`. The seconds may be left
+    /// out, and so may the offset (`utcOffsetSeconds` then holds) and the whole time of day (it is then midnight).
     ///
-    /// nil when it is none, or a day that no calendar has.
+    /// nil when the text is no such time, or names a day that no calendar has.
     package init?(text: String, utcOffsetSeconds: Int) {
         self.init(reading: text, orOffset: utcOffsetSeconds)
     }
@@ -83,7 +83,8 @@ extension Substring {
         return Int64(nine + String(repeating: "0", count: 9 - nine.count)) ?? 0
     }
 
-    /// nil when there is something, and it is no offset, or nothing where something has to be.
+    /// The offset in seconds, or `offset` when the text ends here; nil when something else stands here, or nothing
+    /// where an offset must stand.
     fileprivate mutating func takeOffset(orElse offset: Int?) -> Int? {
         if isEmpty { return offset }
         if take("Z") || take("z") { return 0 }

@@ -157,7 +157,7 @@ actor DestinationCourier {
             surroundings.logger.warning(
                 "a message could not be delivered; it is tried again",
                 metadata: [
-                    "destination": "\(settings.name)", "reason": "\(failure.message)",
+                    "destination": "\(settings.name)", "reason": "\(failure.message); it is tried again",
                     "failures": "\(plan.failures)", "pause": "\(pause.shortText)",
                 ])
             let retry = WallTime(

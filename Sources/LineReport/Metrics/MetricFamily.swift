@@ -1,5 +1,6 @@
 /// A Prometheus metric with all its series, as the text format shows it.
 package struct MetricFamily: Equatable, Sendable {
+    /// The metric's type, as the format's TYPE line names it.
     package enum Kind: String, Sendable {
         case counter, gauge, histogram
         /// Its series have the label `quantile`, 0 to 1. Ours are of the last round, without a sum and a count.
@@ -10,7 +11,9 @@ package struct MetricFamily: Equatable, Sendable {
     package struct Sample: Equatable, Sendable {
         /// Behind the family's name: `_bucket`, `_sum`, `_count` of a histogram; empty otherwise.
         package var suffix = ""
+        /// In the order in which they are written; names are unique and fit for the format, values are any text.
         package var labels: [(name: String, value: String)]
+        /// In base units: seconds, ratios, counts.
         package var value: Double
 
         package static func == (left: Sample, right: Sample) -> Bool {
@@ -19,10 +22,13 @@ package struct MetricFamily: Equatable, Sendable {
         }
     }
 
+    /// With the prefix `plumbline_`, unique in a text.
     package let name: String
     /// One line for people.
     package let help: String
+    /// What its series mean to a server: a counter only rises while the process runs.
     package let kind: Kind
+    /// The series, in the order in which they were added.
     package private(set) var samples: [Sample] = []
 
     /// - Parameter name: without the prefix `plumbline_`, in base units, with `_total` where it counts.

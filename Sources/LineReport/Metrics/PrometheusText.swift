@@ -1,5 +1,6 @@
 /// The text exposition format of Prometheus, version 0.0.4 (its document "Exposition formats").
 package enum PrometheusText {
+    /// The value of the HTTP header `Content-Type`.
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// Families in their order, each with HELP and TYPE once; those without a series are left out.
@@ -53,7 +54,7 @@ package enum PrometheusText {
         escapedHelp(text).replacing("\"", with: "\\\"")
     }
 
-    /// As Go's ParseFloat reads it.
+    /// A value as Go's ParseFloat reads it.
     static func text(of value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }

@@ -2,7 +2,7 @@ import LineModel
 
 /// What the ingresses, probed beside whole lines, tell of single lines.
 extension RoundCounters {
-    /// None without a line whose ingress was probed in the last round.
+    /// Metrics of the segments; empty when the last round probed no line's ingress.
     func segmentFamilies(_ report: RoundReport) -> [MetricFamily] {
         var rtt = MetricFamily(
             "line_segment_rtt_seconds", .gauge, "Median delay to a line's ingress, and behind it, in the last round.")
@@ -26,7 +26,7 @@ extension RoundCounters {
         return [rtt, loss, lossAt].filter { !$0.samples.isEmpty }
     }
 
-    /// None before an ingress was probed.
+    /// Counters of ingress probes; empty until an ingress was probed.
     func ingressProbes() -> [MetricFamily] {
         guard let ingressTotals else { return [] }
         var family = MetricFamily(

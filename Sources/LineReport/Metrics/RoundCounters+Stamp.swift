@@ -13,7 +13,7 @@ extension RoundCounters {
         stampOfLine = now
     }
 
-    /// None without a line that STAMP measured in the last round.
+    /// Metrics of STAMP; empty when STAMP measured no line in the last round.
     func stampFamilies(_ report: RoundReport) -> [MetricFamily] {
         var lost = MetricFamily(
             "line_stamp_lost_total", .counter, "Lost probes of a STAMP line, by the way on which they were lost.")

@@ -11,6 +11,7 @@ package struct RoundCounters: Sendable {
         1.5, 2, 4,
     ]
 
+    /// The label `vantage` of every series.
     let vantage: String
     /// Lines above which the series of single lines are left out.
     private let mostLines: Int
@@ -18,7 +19,7 @@ package struct RoundCounters: Sendable {
     private let tagKeys: [String]
     private var rounds: [Validity.Verdict: Int] = [:]
     private var totals = OutcomeCounts()
-    /// nil: no ingress was probed so far.
+    /// nil when no ingress was probed so far.
     private(set) var ingressTotals: OutcomeCounts?
     private var duplicates = 0
     private var corrupt = 0
@@ -31,6 +32,11 @@ package struct RoundCounters: Sendable {
     var stampOfLine: [String: StampSpan] = [:]
     private var last: RoundReport?
 
+    /// No round has been counted.
+    ///
+    /// - Parameters:
+    ///   - mostLines: a round with more lines has no series of single lines.
+    ///   - tagKeys: keys of the tags that become labels of a line's series.
     package init(vantage: String, mostLines: Int, tagKeys: [String] = []) {
         self.vantage = vantage
         self.mostLines = mostLines
@@ -185,6 +191,7 @@ package struct RoundCounters: Sendable {
         return [probes, loss, rtt, jitter, up, info]
     }
 
+    /// The labels of every series of one line.
     func labels(of line: Line) -> [(name: String, value: String)] {
         [
             (name: "line", value: line.name), ("ingress", "\(line.ingress)"),

@@ -33,7 +33,7 @@ extension ByteWriter {
         append(digitsOf: value.magnitude % 1000, paddedTo: 3)
     }
 
-    /// Millionths of a unit as that unit with three decimals, half away from zero: nanoseconds as milliseconds.
+    /// Millionths of a unit as that unit with three decimals, rounded half away from zero: nanoseconds as milliseconds.
     mutating func append(millionths value: Int64) { append(thousandths: (value + (value < 0 ? -500 : 500)) / 1000) }
 
     private mutating func append(_ number: FixedDecimal, minimumDecimals: Int) {

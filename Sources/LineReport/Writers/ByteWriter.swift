@@ -47,7 +47,7 @@ extension ByteWriter {
         buffer.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// As it is; quoting and escaping are the caller's.
+    /// Appends the text as it is; the caller quotes and escapes.
     mutating func append(text: String) { buffer.append(contentsOf: text.utf8) }
 
     mutating func append(_ byte: UInt8, times: Int) {

@@ -5,7 +5,7 @@ enum TableColumn: CaseIterable {
     case name, route, sent, received, loss, least, mean, median, p95, most, jitter, duplicates
     case ingressDelay, beyondDelay, lossAt, state
 
-    /// What goes first when the terminal is narrow; the rest always stays.
+    /// The columns that are left out when the terminal is narrow, in this order; all others stay.
     static let leastNeededFirst: [TableColumn] = [
         .route, .duplicates, .least, .most, .jitter, .sent, .median, .p95, .ingressDelay, .beyondDelay,
     ]
@@ -55,7 +55,7 @@ enum TableColumn: CaseIterable {
         }
     }
 
-    /// Text to the left, figures to the right.
+    /// Text is set to the left, figures to the right.
     func aligned(_ text: String, to width: Int) -> String {
         let padding = TerminalText.padding(text, to: width)
         switch self {
@@ -64,7 +64,7 @@ enum TableColumn: CaseIterable {
         }
     }
 
-    /// By verdict; a healthy line with some loss has it in yellow.
+    /// The colour of the row's verdict; a healthy line with some loss has its loss in yellow.
     func colour(_ row: LineReportRow) -> SGR? {
         let isAbnormal = row.verdict == .abnormal
         switch self {

@@ -8,9 +8,9 @@ struct TableSettings {
     let hasRoutes: Bool
     /// Some line's two segments were measured.
     let hasSegments: Bool
-    /// Of delays: two, or three where a round trip is below a millisecond.
+    /// Decimals of delays: two, or three when a round trip is below a millisecond.
     let decimals: Int
-    /// Of loss in percent: enough that one lost probe of a line does not show as none.
+    /// Decimals of loss in percent: enough that one lost probe of a line does not show as none.
     let lossDecimals: Int
 
     init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {

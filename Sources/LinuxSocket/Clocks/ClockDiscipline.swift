@@ -2,12 +2,12 @@ internal import CLinuxSocket
 
 /// What the kernel says of its wall clock (adjtimex(2)).
 package struct ClockDiscipline: Equatable, Sendable {
-    /// Somebody (NTP, PTP) keeps it synchronised: STA_UNSYNC is not set.
+    /// A daemon (NTP, PTP) keeps the clock synchronised: STA_UNSYNC is not set.
     package let isSynchronised: Bool
-    /// The discipline's own bound of the error; grows while nothing is heard from a server.
+    /// The discipline's own bound of the error, nanoseconds; it grows while no server is heard.
     package let largestErrorNanoseconds: Int64
 
-    /// nil where a sandbox forbids the call.
+    /// What adjtimex(2) says now; nil where a sandbox forbids the call.
     package static func read() -> ClockDiscipline? {
         var isSynchronised = false
         var microseconds: Int64 = 0

@@ -11,6 +11,7 @@ package struct ClockReading: Equatable, Sendable {
     /// CLOCK_BOOTTIME: slewed, and goes on while the machine sleeps.
     package var bootNanoseconds: Int64
 
+    /// Readings of one instant, nanoseconds since each clock's own zero; `take()` makes them.
     package init(monotonicNanoseconds: Int64, rawNanoseconds: Int64, bootNanoseconds: Int64) {
         self.monotonicNanoseconds = monotonicNanoseconds
         self.rawNanoseconds = rawNanoseconds
@@ -45,7 +46,7 @@ package struct ClockReading: Equatable, Sendable {
         return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
     }
 
-    /// Less than this is how far the clocks were read apart, no sleep.
+    /// A smaller difference comes from reading the clocks one after another, and is no sleep.
     static let leastSleepNanoseconds: Int64 = 1_000_000
 
     /// How long the machine slept since `earlier`, nanoseconds; 0 when it did not.
@@ -55,7 +56,7 @@ package struct ClockReading: Equatable, Sendable {
         return slept < ClockReading.leastSleepNanoseconds ? 0 : slept
     }
 
-    /// In less time than this the rate cannot be told to 1 ppm.
+    /// Over less time than this the rate cannot be told to 1 ppm.
     static let leastRateNanoseconds: Int64 = 100_000_000
 
     /// How much faster than its hardware CLOCK_MONOTONIC ran since `earlier`, in parts per million: 100 ppm make a

@@ -2,7 +2,7 @@ internal import CLinuxSocket
 
 /// The build id that the linker put into the running program.
 package enum BuildID {
-    /// More than any linker writes by itself; `--build-id=0x…` takes any length.
+    /// The longest id that is read, bytes: more than a linker writes by itself, but `--build-id=0x…` takes any length.
     private static let maxBytes = 64
 
     /// The bytes of the note NT_GNU_BUILD_ID (elf(5)); empty where the program has none.

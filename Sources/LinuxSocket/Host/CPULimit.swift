@@ -1,10 +1,10 @@
 /// How long the process's control group was kept off the cores for having used up its CPU quota (cgroups(7): `cpu.max`
 /// of version 2, `cpu.cfs_quota_us` of version 1; both count in `cpu.stat`).
 enum CPULimit {
-    /// Reads the text of /proc/self/cgroup (a line `number:controllers:path` a hierarchy, version 2 without
-    /// controllers): directories whose `cpu.stat` may be ours, the likeliest first.
+    /// Directories whose `cpu.stat` may be ours, the likeliest first, from the text of /proc/self/cgroup: each
+    /// hierarchy has a line `number:controllers:path`, version 2 without controllers.
     ///
-    /// Inside a container the path may be the host's, of which the mount shows our part only: so the mount itself is
+    /// Inside a container the path may be the host's, while the mount shows our part only; so the mount itself comes
     /// last.
     static func directories(cgroup octets: [UInt8]) -> [String] {
         for line in ProcText.lines(octets) {
@@ -36,7 +36,8 @@ enum CPULimit {
         return nil
     }
 
-    /// The process's own group's figure; a quota set further up is counted there and not seen here.
+    /// The figure of the process's own group. A quota that is set on a group above it is counted there, and is not seen
+    /// here.
     static func readThrottledNanoseconds() -> Int64? {
         guard let groups = HostFile.octets("/proc/self/cgroup") else { return nil }
         for directory in directories(cgroup: groups) {

@@ -6,6 +6,7 @@ package struct CPUTimes: Equatable, Sendable {
     /// Ticks of any kind, idle ones included. Guests' time is not added: it is part of `user` already.
     package var total: Int64
 
+    /// - Parameter stolen: nil on a kernel that does not count it; it must be part of `total` otherwise.
     package init(stolen: Int64?, total: Int64) {
         self.stolen = stolen
         self.total = total
@@ -24,9 +25,11 @@ package struct CPUTimes: Equatable, Sendable {
         return nil
     }
 
+    /// What /proc/stat says now; nil when it cannot be read or is not of the known form. Blocks for some microseconds
+    /// per core.
     package static func read() -> CPUTimes? { HostFile.octets("/proc/stat").flatMap(CPUTimes.init(stat:)) }
 
-    /// Below this many ticks a single one would be more than 1 %, and a share says nothing.
+    /// With fewer ticks a single one would be more than 1 %, and a share would say nothing.
     static let leastTicks: Int64 = 100
 
     /// The share of all cores' time since `earlier` that was stolen, 0...1, as `top` shows it; nil when it is not known

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Small text files of /proc and /sys.
 enum HostFile {
-    /// Longest file that is believed; /proc/stat of a machine with a thousand cores has some 200 KB.
+    /// The largest file that is read, bytes; /proc/stat of a machine with a thousand cores has some 200 KB.
     private static let mostOctets = 4 << 20
 
     /// A file's octets; nil when it is not there or may not be read (containers, hardened systems). Blocks for as long

@@ -1,20 +1,22 @@
 /// Everything that the machine says about itself at one instant. Two of them around a round say what it did to the
 /// round.
 package struct HostSnapshot: Equatable, Sendable {
+    /// When the snapshot began, by three clocks.
     package var clocks: ClockReading
-    /// nil: /proc/net/snmp cannot be read.
+    /// UDP counters of the network namespace; nil when neither /proc/net/snmp nor /proc/net/snmp6 can be read.
     package var udp: UDPCounters?
-    /// Of the interfaces that were asked for and exist.
+    /// Counters by the interface's name, of those interfaces that were asked for and exist.
     package var interfaces: [String: InterfaceCounters] = [:]
-    /// Packets dropped at a full backlog of a core; nil: /proc/net/softnet_stat cannot be read.
+    /// Packets dropped because a core's backlog was full; nil when /proc/net/softnet_stat cannot be read.
     package var backlogDrops: Int64?
-    /// nil: /proc/stat cannot be read.
+    /// Ticks of all cores; nil when /proc/stat cannot be read.
     package var cpu: CPUTimes?
-    /// Held back by the control group's CPU quota, nanoseconds; nil without such a group.
+    /// How long the control group's CPU quota held the process back, nanoseconds; nil without such a group.
     package var throttledNanoseconds: Int64?
-    /// What adjtimex(2) has set; nil where it is forbidden.
+    /// The rate that adjtimex(2) has set, parts per million; nil where a sandbox forbids the call.
     package var adjustmentPartsPerMillion: Double?
 
+    /// A snapshot of the clocks alone: everything else counts as not known until it is set.
     package init(clocks: ClockReading) { self.clocks = clocks }
 
     /// Reads it all. Blocks for about a millisecond and allocates: for before and after a round, by any thread.
@@ -32,22 +34,28 @@ package struct HostSnapshot: Equatable, Sendable {
     }
 }
 
-/// What changed between two snapshots. nil: not known, because a file is missing or a counter was reset in between.
+/// What changed between two snapshots. A figure is nil when it is not known: a file is missing, or a counter was reset
+/// in between.
 package struct HostDelta: Equatable, Sendable {
-    /// By CLOCK_MONOTONIC.
+    /// The time between the two, by CLOCK_MONOTONIC, nanoseconds.
     package var elapsedNanoseconds: Int64
+    /// By how much each UDP counter of the network namespace grew.
     package var udp: UDPCounters
-    /// Of the interfaces that were there both times.
+    /// By how much the counters grew, by the interface's name, of the interfaces that were there both times.
     package var interfaces: [String: InterfaceCounters]
+    /// Packets dropped because a core's backlog was full.
     package var backlogDrops: Int64?
-    /// 0...1 of all cores' time.
+    /// The share of all cores' time that the hypervisor gave to others, 0...1.
     package var stolenShare: Double?
+    /// How long the control group's CPU quota held the process back, nanoseconds.
     package var throttledNanoseconds: Int64?
-    /// 0 when the machine did not sleep.
+    /// How long the machine slept, nanoseconds; 0 when it did not.
     package var sleptNanoseconds: Int64
-    /// The measured rate; after less than 100 ms what adjtimex(2) has set.
+    /// How much faster than its hardware CLOCK_MONOTONIC ran, parts per million: as measured, or what adjtimex(2) has
+    /// set when less than 100 ms passed.
     package var slewPartsPerMillion: Double?
 
+    /// Both must come from this machine, `earlier` first.
     package init(from earlier: HostSnapshot, to later: HostSnapshot) {
         elapsedNanoseconds = later.clocks.monotonicNanoseconds - earlier.clocks.monotonicNanoseconds
         udp = (later.udp ?? UDPCounters()).since(earlier.udp ?? UDPCounters())

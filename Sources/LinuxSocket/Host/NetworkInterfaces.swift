@@ -15,6 +15,7 @@ package struct InterfaceCounters: Equatable, Sendable {
     /// Incoming packets lost to a full queue of the device.
     package var receiveFIFOErrors: Int64?
 
+    /// No counter is known: all are nil.
     package init() {}
 
     init(_ raw: cls_link_counters) {
@@ -42,16 +43,18 @@ package struct InterfaceCounters: Equatable, Sendable {
 /// It asks the kernel by netlink, so it tells of the namespace that the process is in. /sys/class/net would tell of the
 /// one that /sys was mounted in, and /proc/net/dev adds what a device missed to what the kernel dropped.
 package struct NetworkInterfaces: Sendable {
-    /// By name.
+    /// Counters of each interface by its name; an interface without link statistics is absent.
     package private(set) var counters: [String: InterfaceCounters] = [:]
     private var names: [Endpoint: String] = [:]
 
+    /// - Parameter names: the interface of each address, with port 0.
     package init(counters: [String: InterfaceCounters] = [:], names: [Endpoint: String] = [:]) {
         self.counters = counters
         self.names = names
     }
 
-    /// nil when the kernel does not say. Blocks some 100 us, and longer on a machine with thousands of interfaces.
+    /// The interfaces as they are now; nil when the kernel does not say. Blocks some 100 us, and longer on a machine
+    /// with thousands of interfaces.
     package static func read() -> NetworkInterfaces? {
         var first: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&first) == 0 else { return nil }

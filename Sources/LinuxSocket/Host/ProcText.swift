@@ -1,4 +1,4 @@
-/// Text of /proc as octets: lines of fields between blanks. What is no number is nil, never 0.
+/// Text of /proc as bytes: lines of fields between blanks. A field that is no number is nil, never 0.
 enum ProcText {
     typealias Field = ArraySlice<UInt8>
 
@@ -23,7 +23,7 @@ enum ProcText {
 
 /// How much a kernel's counter grew.
 enum CounterDelta {
-    /// nil when either reading is not known, and when it fell: it was reset or wrapped, so nobody knows.
+    /// nil when a reading is not known, and when the counter fell: it was reset or wrapped, so the growth is unknown.
     static func between(_ earlier: Int64?, _ later: Int64?) -> Int64? {
         guard let earlier, let later, later >= earlier else { return nil }
         return later - earlier

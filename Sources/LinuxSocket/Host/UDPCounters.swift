@@ -1,19 +1,21 @@
 /// The UDP errors of a network namespace since it was made, over all sockets of all programs (/proc/net/snmp and
-/// /proc/net/snmp6; Documentation/networking/snmp_counter.rst, RFC 4113). nil: this kernel does not say.
+/// /proc/net/snmp6; Documentation/networking/snmp_counter.rst, RFC 4113). A counter is nil when this kernel does not
+/// show it.
 package struct UDPCounters: Equatable, Sendable {
     /// Datagrams for a port that nobody listened on.
     package var noPorts: Int64?
     /// Datagrams that arrived and were not delivered, for any reason; holds the next three.
     package var inputErrors: Int64?
-    /// Dropped because a socket's receive buffer was full.
+    /// Datagrams dropped because a socket's receive buffer was full.
     package var receiveBufferErrors: Int64?
-    /// Dropped because a checksum was wrong.
+    /// Datagrams dropped because a checksum was wrong.
     package var checksumErrors: Int64?
-    /// Dropped because all UDP sockets together held too much memory (net.ipv4.udp_mem). Since Linux 5.13.
+    /// Datagrams dropped because all UDP sockets together held too much memory (net.ipv4.udp_mem). Since Linux 5.13.
     package var memoryErrors: Int64?
     /// Sends that failed for want of buffer space; each was an error that its sender saw.
     package var sendBufferErrors: Int64?
 
+    /// No counter is known: all are nil.
     package init() {}
 
     /// Each counter under the names of both files (without `Udp6`).

@@ -10,9 +10,13 @@ package struct Endpoint: Hashable, Sendable {
     package var low: UInt64
     /// The interface of an IPv6 link-local address, else 0.
     package var scope: UInt32
+    /// In the host's byte order; 0 leaves the choice to the kernel, or stands for the address alone in a key.
     package var port: UInt16
+    /// Which of the two forms `high` and `low` hold.
     package var family: AddressFamily
 
+    /// The fields as described above: an IPv4 address must have 0 in `high`, in `scope` and in the lower half of `low`,
+    /// or equal addresses compare unequal.
     @inlinable
     package init(high: UInt64, low: UInt64, scope: UInt32, port: UInt16, family: AddressFamily) {
         self.high = high
@@ -22,6 +26,7 @@ package struct Endpoint: Hashable, Sendable {
         self.family = family
     }
 
+    /// An IPv4 address by its four bytes, in the order in which people write them.
     package init(ipv4 octets: (UInt8, UInt8, UInt8, UInt8), port: UInt16) {
         let address = UInt64(octets.0) << 24 | UInt64(octets.1) << 16 | UInt64(octets.2) << 8 | UInt64(octets.3)
         self.init(high: 0, low: address << 32, scope: 0, port: port, family: .ipv4)
@@ -68,6 +73,7 @@ package struct Endpoint: Hashable, Sendable {
         return copy
     }
 
+    /// Whether it is 0.0.0.0 or ::, which stands for any address of the machine.
     package var isUnspecified: Bool { high == 0 && low == 0 }
 
     /// 127.0.0.0/8 (RFC 1122 section 3.2.1.3) or ::1 (RFC 4291 section 2.5.3).

@@ -10,8 +10,8 @@ package enum NameResult: Equatable, Sendable {
 
 /// Looks many host names up at once, with a bound on the time.
 ///
-/// The C library's resolver blocks for as long as it likes and cannot be interrupted, so it runs on threads of its own;
-/// what has not answered at the deadline is given up, and its thread ends whenever the resolver lets it.
+/// The C library's resolver blocks for as long as it likes and cannot be interrupted, so it runs on threads of its own.
+/// A look-up without an answer at the deadline is given up, and its thread ends when the resolver returns.
 package final class NameLookup: Sendable {
     private struct State {
         var waiting: [String]
@@ -30,20 +30,20 @@ package final class NameLookup: Sendable {
         self.lookUp = lookUp
     }
 
-    /// For the beginning of a program, before there are threads: one that is linked statically looks names up in
-    /// /etc/hosts and by DNS alone. What else nsswitch.conf(5) names is a library of the machine's own C library, and
-    /// loading one of another version ends the process. Returns whether the program is such a one.
+    /// To be called when a program begins, before it has threads: a statically linked one then looks names up in
+    /// /etc/hosts and by DNS alone. All else that nsswitch.conf(5) names are libraries of the machine's own C library,
+    /// and loading one of another version ends the process. Returns whether the program is linked statically.
     @discardableResult
     package static func prepareProcess() -> Bool { cls_name_modules_avoid() }
 
-    /// Threads at most; a resolver that has to ask far away answers some hundred names a second this way.
+    /// The largest number of threads; a resolver that must ask far away answers some hundred names a second with them.
     package static let threads = 16
 
     /// Looks up every name of `names` once.
     ///
     /// - Parameters:
     ///   - timeout: for all of them together; names without an answer by then are `failed`.
-    ///   - abandon: ends the waiting once it is raised, and is left raised; nil: nothing does.
+    ///   - abandon: ends the waiting once it is raised, and is left raised; nil when nothing ends it early.
     /// - Returns: a result for each name.
     package static func resolve(
         _ names: Set<String>, timeout: Duration, abandon: EventFlag? = nil
@@ -51,7 +51,7 @@ package final class NameLookup: Sendable {
         try resolve(names, timeout: timeout, abandon: abandon, lookUp: lookUp)
     }
 
-    /// With another resolver.
+    /// The same with another resolver, for tests.
     static func resolve(
         _ names: Set<String>, timeout: Duration, abandon: EventFlag?, lookUp: @escaping @Sendable (String) -> NameResult
     ) throws(SocketError) -> [String: NameResult] {
@@ -66,7 +66,7 @@ package final class NameLookup: Sendable {
         let waits = WaitSet([lookup.done.descriptor] + (abandon.map { [$0.descriptor] } ?? []))
         while MonotonicTime.now() < deadline, waits.wait(until: deadline) == 0 {}
         return lookup.state.withLock { state in
-            // What is asked is never heard any more; the threads end with the names that they are at.
+            // Nobody waits for these names any more; the threads end after the name that they are looking up.
             state.waiting = []
             var results = state.results
             for name in names where results[name] == nil {

@@ -6,7 +6,7 @@ package enum QueuedError: Equatable, Sendable {
     case transmitStamp(id: UInt32)
     /// An ICMP error for a datagram of ours.
     case icmp(family: AddressFamily, type: UInt8, code: UInt8)
-    /// An error of this machine (a too long datagram, say).
+    /// An error of this machine, for example that the datagram is too long.
     case local(Errno)
 
     init(_ raw: cls_received) {

@@ -5,11 +5,12 @@ internal import Glibc
 package struct ReceiveBatch: ~Copyable {
     private let raw: OpaquePointer
     private let results: UnsafePointer<cls_received>
+    /// The largest number of datagrams that one call receives.
     package let slots: Int
 
     /// - Parameters:
-    ///   - slots: most datagrams a call.
-    ///   - capacity: octets kept of each; longer ones are cut and say so.
+    ///   - slots: the largest number of datagrams that one call receives.
+    ///   - capacity: bytes kept of each datagram; longer ones are cut and say so.
     package init(slots: Int, capacity: Int) {
         guard let raw = cls_receive_batch_create(UInt32(slots), UInt32(capacity)) else {
             preconditionFailure("out of memory: a receive batch of \(slots) x \(capacity) octets")
@@ -21,15 +22,17 @@ package struct ReceiveBatch: ~Copyable {
 
     deinit { cls_receive_batch_destroy(raw) }
 
-    /// What is in the socket's receive queue, at most `slots`. Does not block or allocate; 0 when the queue is empty.
+    /// Receives what is in the socket's receive queue, at most `slots` datagrams. Does not block or allocate; 0 when
+    /// the queue is empty.
     ///
-    /// A pending ICMP error makes the kernel fail this call once although datagrams wait: that is the caller's to
-    /// repeat.
+    /// - Throws: a pending ICMP error makes the kernel fail this call once although datagrams wait; the caller must
+    ///   then repeat it.
     package mutating func receive(from socket: UDPSocket) throws(Errno) -> Int {
         try receive(socket.descriptor, 0)
     }
 
-    /// What is in the socket's error queue: transmit stamps and ICMP errors.
+    /// Receives what is in the socket's error queue (recvmsg(2), MSG_ERRQUEUE): transmit stamps and ICMP errors. Does
+    /// not block or allocate; 0 when the queue is empty.
     package mutating func receiveErrors(from socket: UDPSocket) throws(Errno) -> Int {
         try receive(socket.descriptor, cls_msg_errqueue)
     }
@@ -47,6 +50,8 @@ package struct ReceiveBatch: ~Copyable {
 
 /// One received datagram, or one entry of an error queue. `payload` lives in its batch: do not keep it.
 package struct ReceivedDatagram {
+    /// The datagram's bytes, as many as the batch's capacity allows; in an error queue, what the kernel gives back of
+    /// the datagram that was sent.
     package let payload: UnsafeRawBufferPointer
     /// The datagram was longer than the batch's capacity.
     package let isTruncated: Bool

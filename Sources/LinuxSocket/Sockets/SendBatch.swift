@@ -3,10 +3,17 @@ internal import CLinuxSocket
 /// Memory for sending many datagrams by one call (sendmmsg). Fixed after init; used by one thread.
 package struct SendBatch: ~Copyable {
     private let raw: OpaquePointer
+    /// The number of datagrams that one call can send.
     package let slots: Int
     /// Octets that a slot can hold.
     package let capacity: Int
 
+    /// Reserves the memory of all slots at once: nothing is allocated afterwards. Ends the process when there is no
+    /// memory.
+    ///
+    /// - Parameters:
+    ///   - slots: the number of datagrams that one call can send.
+    ///   - capacity: bytes that a slot can hold.
     package init(slots: Int, capacity: Int) {
         guard let raw = cls_send_batch_create(UInt32(slots), UInt32(capacity)) else {
             preconditionFailure("out of memory: a send batch of \(slots) x \(capacity) octets")

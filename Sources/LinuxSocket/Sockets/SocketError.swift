@@ -5,10 +5,12 @@ import Glibc
 package struct SocketError: Error, CustomStringConvertible, Sendable {
     /// The system call, with its argument where that says more: `bind(192.0.2.1:0)`.
     package let call: String
+    /// Why it failed.
     package let errno: Errno
     /// What the caller wanted, in the user's words (`--source 192.0.2.1`); nil when the call says enough.
     package let purpose: String?
 
+    /// Set `purpose` where the call was made for a value that the user wrote, so that the message names it.
     package init(call: String, errno: Errno, purpose: String? = nil) {
         self.call = call
         self.errno = errno

@@ -3,25 +3,34 @@ internal import Glibc
 
 /// A non-blocking TCP connection that closes itself. Used by one thread at a time.
 package final class TCPConnection: Sendable {
+    /// For `Epoll` alone: whoever closes it or reads from it breaks the connection.
     package let descriptor: Int32
 
-    /// How long a peer may be silent before the connection counts as dead.
+    /// How long a peer may be silent before the connection counts as dead (tcp(7), TCP_KEEPIDLE, TCP_KEEPINTVL and
+    /// TCP_KEEPCNT).
     package struct Patience: Equatable, Sendable {
-        /// Seconds, then so many questions at that interval.
+        /// Seconds of silence before the kernel first asks whether the peer is there.
         package var idle = 5
+        /// Seconds between two questions.
         package var interval = 1
+        /// How many questions may go unanswered.
         package var questions = 3
 
+        /// 5 s of silence, then 3 questions a second apart: a dead peer is noticed after 8 s.
         package init() {}
 
+        /// The whole time after which a silent peer counts as dead.
         package var nanoseconds: Int64 { Int64(idle + interval * questions) * 1_000_000_000 }
     }
 
-    /// Begins to connect; `outcome` tells what came of it, once `Epoll` says that something did.
+    /// Begins to connect without waiting. When `Epoll` reports the descriptor, `failure()` tells whether it is
+    /// connected.
     ///
     /// - Parameters:
     ///   - source: the address to leave from (its port may be 0); nil lets the kernel choose.
     ///   - interface: the one to leave by; nil lets the kernel choose.
+    /// - Throws: when no socket can be had, an option is refused, or the kernel knows at once that nobody can be
+    ///   reached.
     package init(
         to endpoint: Endpoint, from source: Endpoint? = nil, interface: String? = nil, patience: Patience = Patience()
     ) throws(Errno) {
@@ -41,13 +50,15 @@ package final class TCPConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    /// nil: no failure is known. Clears the failure.
+    /// The pending error of the socket (SO_ERROR); nil when there is none. Reading it clears it.
     package func failure() -> Errno? {
         let error = cls_stream_error(descriptor)
         return error == 0 ? nil : Errno(error)
     }
 
-    /// Writes all of `octets`, or none and throws. To be used for less than a fresh connection's buffer holds.
+    /// Writes all of `octets` without waiting. To be used for less than the buffer of a fresh connection holds.
+    ///
+    /// - Throws: the kernel's reason, or `again` when it took only a part.
     package func send(_ octets: [UInt8]) throws(Errno) {
         let sent = octets.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         guard sent >= 0 else { throw .last }
@@ -63,7 +74,7 @@ package final class TCPConnection: Sendable {
         case failed(Errno)
     }
 
-    /// At most `limit` octets.
+    /// Reads at most `limit` bytes without waiting.
     package func receive(limit: Int = 1024) -> Reading {
         var octets = [UInt8](repeating: 0, count: limit)
         let count = octets.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }

@@ -1,5 +1,6 @@
 /// Which kernel stamps a socket takes.
 package struct StampOptions: OptionSet, Sendable {
+    /// Bits of our own, not the kernel's SOF_TIMESTAMPING ones.
     package let rawValue: UInt32
 
     package init(rawValue: UInt32) { self.rawValue = rawValue }

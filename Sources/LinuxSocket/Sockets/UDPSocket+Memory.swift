@@ -4,9 +4,9 @@ internal import Glibc
 /// A socket's memory at one instant (SO_MEMINFO, since Linux 4.12).
 ///
 /// SO_MEMINFO is the same array that sock_diag(7) gives as INET_DIAG_SKMEMINFO, filled by the same kernel function
-/// (sk_get_meminfo). What sock_diag has besides for a UDP socket is its addresses, owner and queue lengths, and those
-/// queue lengths are this array's again. It would serve for the sockets of other programs; for our own a netlink socket
-/// adds nothing, so there is none.
+/// (sk_get_meminfo). Of a UDP socket sock_diag tells only the addresses, the owner and the queue lengths besides, and
+/// those lengths are in this array too. It would serve for other programs' sockets; for our own a netlink socket adds
+/// nothing, so there is none.
 package struct SocketMemory: Equatable, Sendable {
     /// Octets of kernel memory that wait in the receive queue and in the error queue, overhead of each datagram
     /// included.
@@ -19,7 +19,7 @@ package struct SocketMemory: Equatable, Sendable {
 }
 
 extension UDPSocket {
-    /// Does not block or allocate. nil before Linux 4.12.
+    /// What the socket's memory holds now; nil before Linux 4.12. Does not block or allocate.
     package func memory() -> SocketMemory? {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Int(cls_meminfo_count)) { values in
             var length = socklen_t(values.count * MemoryLayout<UInt32>.size)
@@ -36,7 +36,8 @@ extension UDPSocket {
     /// datagram, which SO_RXQ_OVFL cannot tell. nil before Linux 4.12.
     package func droppedDatagrams() -> Int? { memory()?.droppedDatagrams }
 
-    /// Octets of kernel memory in the receive and error queues now, to be compared with `receiveCapacityOctets()`.
+    /// Bytes of kernel memory in the receive and error queues now, to be compared with `receiveCapacityOctets()`; nil
+    /// before Linux 4.12.
     package func receiveQueueOctets() -> Int? { memory()?.queuedOctets }
 
     /// Octets of kernel memory at which the kernel begins to drop; nil before Linux 4.12.

@@ -19,8 +19,8 @@ extension UDPSocket {
         try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: flags), "SO_TIMESTAMPING")
     }
 
-    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0. Those of reception go on, so
-    /// that replies in between are not without.
+    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0. Stamps of reception go on, so
+    /// that replies in between have theirs.
     package func disableStamps() throws(SocketError) {
         try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: cls_stamp_receive), "SO_TIMESTAMPING")
     }
@@ -65,7 +65,7 @@ extension UDPSocket {
         return value.flatMap { UInt8(exactly: $0) }
     }
 
-    /// Sent datagrams carry DF and are never fragmented: a too long one fails with EMSGSIZE (IP_PMTUDISC_DO).
+    /// Sent datagrams carry DF and are never fragmented: one that is too long fails with EMSGSIZE (IP_PMTUDISC_DO).
     package func forbidFragments() throws(SocketError) {
         switch family {
         case .ipv4: try set(ip, IP_MTU_DISCOVER, IP_PMTUDISC_DO, "IP_MTU_DISCOVER")
@@ -102,8 +102,8 @@ extension UDPSocket {
         }
     }
 
-    /// Asks for a receive buffer and returns what the kernel gave, in octets of kernel memory (it doubles what is asked
-    /// and charges each datagram with its overhead). Uses SO_RCVBUFFORCE where privilege allows, else SO_RCVBUF.
+    /// Asks for a receive buffer and returns what the kernel gave, in bytes of kernel memory (it doubles what is asked
+    /// for, and charges each datagram with its overhead). Uses SO_RCVBUFFORCE where the process may, else SO_RCVBUF.
     package func setReceiveBuffer(_ octets: Int) throws(SocketError) -> Int {
         try setBuffer(octets, cls_so_rcvbufforce, SO_RCVBUF, "SO_RCVBUF")
     }

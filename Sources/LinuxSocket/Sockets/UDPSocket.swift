@@ -3,7 +3,9 @@ internal import Glibc
 
 /// A non-blocking UDP socket that closes itself. Used by one thread at a time.
 package final class UDPSocket: Sendable {
+    /// For system calls of this module's callers and for `Epoll`; the socket closes it.
     package let descriptor: Int32
+    /// The only family of addresses that it sends to and receives from.
     package let family: AddressFamily
 
     /// - Throws: when the kernel has no descriptor or no such family to give.
@@ -54,7 +56,8 @@ package final class UDPSocket: Sendable {
         guard result == 0 else { throw SocketError(call: "bind(\(endpoint))", errno: .last, purpose: purpose) }
     }
 
-    /// From now on datagrams of this peer alone are received (udp(7)); those that came before stay.
+    /// Sets the peer without sending anything: from now on datagrams of this peer alone are received (udp(7)); those
+    /// that came before stay in the queue.
     package func connect(to endpoint: Endpoint) throws(SocketError) {
         let result = endpoint.withSockaddr { Glibc.connect(descriptor, $0, $1) }
         guard result == 0 else { throw SocketError(call: "connect(\(endpoint))", errno: .last) }
@@ -69,7 +72,7 @@ package final class UDPSocket: Sendable {
         try connect(to: endpoint)
     }
 
-    /// What the socket is bound to.
+    /// The local address and port. After `bind` to port 0, this is how the chosen port is known.
     package func localEndpoint() throws(SocketError) -> Endpoint {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

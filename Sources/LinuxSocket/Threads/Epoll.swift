@@ -3,11 +3,11 @@ internal import Glibc
 
 /// A set of descriptors to wait on that may change between waits (epoll(7), level-triggered). Used by one thread.
 package struct Epoll: ~Copyable {
-    /// Readable when one of the set is.
+    /// To be waited for in another set: readable when a descriptor of this set is.
     package let descriptor: Int32
     private let ready: UnsafeMutableBufferPointer<cls_ready>
 
-    /// Most descriptors that one wait tells of; the others are told of by the next.
+    /// The largest number of descriptors that one wait reports; the next wait reports the others.
     package static let eventsPerWait = 64
 
     /// - Throws: when the kernel has no descriptor to give.
@@ -36,8 +36,8 @@ package struct Epoll: ~Copyable {
     /// Stops watching; nothing happens when the descriptor is not watched.
     package func remove(_ descriptor: Int32) { _ = cls_epoll_remove(self.descriptor, descriptor) }
 
-    /// Blocks until something is ready or the deadline has come; nil waits for ever, a past deadline not at all.
-    /// A signal ends the wait early. Returns how many are ready. Does not allocate.
+    /// Blocks until something is ready or the deadline has come. With nil it waits for ever, with a past deadline not
+    /// at all. A signal ends the wait early. Returns how many are ready. Does not allocate.
     package mutating func wait(until deadline: MonotonicTime?) -> Int {
         let limit = UInt32(Self.eventsPerWait)
         return max(0, Int(cls_epoll_wait_until(descriptor, ready.baseAddress, limit, deadline?.nanoseconds ?? -1)))

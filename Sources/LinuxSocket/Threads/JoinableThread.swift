@@ -35,9 +35,9 @@ package final class JoinableThread: Sendable {
         self.handle = handle
     }
 
-    /// A thread begins with its maker's blocked signals. Ours take none: a signal to the process is the main thread's,
-    /// which may have it queued, and would else kill the process by way of a thread that does not. Faults stay as they
-    /// are.
+    /// A thread inherits its maker's blocked signals. Ours block them all: a signal to the process is meant for the
+    /// main thread, which may have it queued; another thread would let it kill the process. Signals of faults stay as
+    /// they are.
     private static func withSignalsBlocked<Result>(_ body: () -> Result) -> Result {
         var (blocked, before) = (sigset_t(), sigset_t())
         sigfillset(&blocked)
@@ -47,7 +47,7 @@ package final class JoinableThread: Sendable {
         return body()
     }
 
-    /// Blocks until the thread has ended. Either this or `detach` is to be called exactly once.
+    /// Blocks until the thread has ended. Exactly one of this and `detach` must be called, once.
     package func join() { pthread_join(handle, nil) }
 
     /// Lets the thread end by itself, whenever that is.

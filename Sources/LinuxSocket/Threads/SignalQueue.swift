@@ -4,6 +4,7 @@ internal import Glibc
 /// Signals as something to wait for beside other descriptors (signalfd(2)), so that no handler runs in the middle of
 /// anything. To be made before any thread is started: threads inherit the blocked signals.
 package final class SignalQueue: Sendable {
+    /// For `Epoll` or poll(2): readable while a signal is queued.
     package let descriptor: Int32
     private let signals: [Int32]
 

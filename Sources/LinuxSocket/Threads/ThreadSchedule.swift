@@ -5,9 +5,10 @@ package struct ThreadSchedule: Equatable, Sendable {
     package var runNanoseconds: Int64
     /// Ready to run and waiting for a core, nanoseconds: the involuntary waits.
     package var waitNanoseconds: Int64
-    /// Times that it was put on a core.
+    /// How often it was put on a core.
     package var slices: Int64
 
+    /// Nanoseconds and a count, as schedstat gives them in this order.
     package init(runNanoseconds: Int64, waitNanoseconds: Int64, slices: Int64) {
         self.runNanoseconds = runNanoseconds
         self.waitNanoseconds = waitNanoseconds
@@ -22,7 +23,8 @@ package struct ThreadSchedule: Equatable, Sendable {
         self.init(runNanoseconds: values[0], waitNanoseconds: values[1], slices: values[2])
     }
 
-    /// nil when the kernel keeps no such figures (CONFIG_SCHED_INFO) or does not show them. Blocks some 20 us.
+    /// The calling thread's figures until now; nil when the kernel keeps none (CONFIG_SCHED_INFO) or does not show
+    /// them. Blocks some 20 us.
     package static func readOfThisThread() -> ThreadSchedule? {
         HostFile.octets("/proc/thread-self/schedstat").flatMap(ThreadSchedule.init(schedstat:))
     }

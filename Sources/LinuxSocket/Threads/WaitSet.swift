@@ -15,8 +15,8 @@ package struct WaitSet: ~Copyable {
 
     deinit { entries.deallocate() }
 
-    /// Blocks until something is readable (or has an error to read) or the deadline has come; nil waits for ever.
-    /// A signal ends the wait early. Returns how many are ready.
+    /// Blocks until something is readable (or has an error to read) or the deadline has come; with nil it waits for
+    /// ever. A signal ends the wait early. Returns how many are ready.
     @discardableResult
     package func wait(until deadline: MonotonicTime?) -> Int {
         max(0, Int(cls_poll_until(entries.baseAddress, UInt32(entries.count), deadline?.nanoseconds ?? -1)))

@@ -8,7 +8,7 @@ internal import Synchronization
 /// reason that `failure(of:)` gives. While it runs the measuring threads read `slots`. After it: `finish`, whose
 /// records tell which probes an association took with it.
 package final class AssociationKeeper: Sendable {
-    /// One for each proxy, in the order given.
+    /// One slot for each proxy, in the order given.
     package let slots: [AssociationSlot]
     private let shared: Mutex<Shared>
     private let settled: EventFlag
@@ -94,20 +94,20 @@ package final class AssociationKeeper: Sendable {
 
     /// Blocks until each proxy's association is there or has failed, or the deadline has come.
     ///
-    /// - Parameter interrupt: a descriptor that ends the waiting when it is readable; nil: none does.
+    /// - Parameter interrupt: a descriptor that ends the waiting when it is readable; nil when nothing ends it early.
     package func awaitSettled(until deadline: MonotonicTime, or interrupt: Int32? = nil) {
         guard !slots.isEmpty else { return }
         let waits = WaitSet([settled.descriptor] + [interrupt].compactMap(\.self))
         while MonotonicTime.now() < deadline, waits.wait(until: deadline) == 0 {}
     }
 
-    /// Why a proxy's lines cannot be measured; nil: its association is there.
+    /// Why a proxy's lines cannot be measured; nil when its association is there.
     package func failure(of index: Int) -> String? {
         guard slots[index].relay() == nil else { return nil }
         return shared.withLock { $0.records[index].reason } ?? "the proxy made no association in time"
     }
 
-    /// Ends the associations and the thread. Returns what became of each.
+    /// Ends the associations and the thread. Returns what became of each, in the order of the proxies.
     package func finish() -> [AssociationRecord] {
         shared.withLock { $0.isEnding = true }
         ending.raise()

@@ -8,7 +8,7 @@ struct AssociationChange {
     let isSettled: Bool
 }
 
-/// How connections leave this machine; nil: as the kernel chooses.
+/// How connections leave this machine; where a part is nil, the kernel chooses.
 struct AssociationWay {
     let source: Endpoint?
     let interface: String?
@@ -24,7 +24,7 @@ struct AssociationLoop: ~Copyable {
     private var epoll: Epoll
     private var changed: Set<Int> = []
     private var hasStarted = false
-    /// Every connection that nothing is told of yet was there at this time.
+    /// The time at which every connection was still there of which no end has been reported.
     private var lastSeen = MonotonicTime.now()
 
     /// Reads of one connection at a time; a proxy that never stops talking must not starve the others.
@@ -71,7 +71,7 @@ struct AssociationLoop: ~Copyable {
         let before = MonotonicTime.now()
         let longest = before.advanced(byNanoseconds: Self.longestWaitNanoseconds)
         let ready = epoll.wait(until: machines.compactMap(\.deadline).min().map { min($0, longest) } ?? longest)
-        // A full answer may have left some for the next.
+        // When as many events came as fit, more may be waiting.
         defer { if ready < Epoll.eventsPerWait { lastSeen = before } }
         for event in 0..<ready {
             let token = epoll.token(at: event)
@@ -101,7 +101,7 @@ struct AssociationLoop: ~Copyable {
             case .failed(let errno): return close(index, errno)
             }
         }
-        // It says far more than RFC 1928 has words for, and an edge is told of once.
+        // The proxy writes far more than RFC 1928 has messages for, and an edge is reported once.
         close(index, nil)
     }
 
@@ -111,7 +111,7 @@ struct AssociationLoop: ~Copyable {
         perform(machines[index].closed(errno, lastSeen: lastSeen, now: .now()), index)
     }
 
-    /// Does what a machine says, and what it says to what came of that: a few steps at most.
+    /// Does what a machine says, then what it says to the result, and so on: a few steps at most.
     private mutating func perform(_ actions: [AssociationMachine.Action], _ index: Int) {
         for action in actions {
             switch action {

@@ -3,13 +3,16 @@ package import ProbeWire
 
 /// How long things about an association may take.
 package struct AssociationLimits: Equatable, Sendable {
-    /// From the beginning of a connection to its association.
+    /// How long an attempt may take, from the beginning of a connection until the proxy grants an association.
     package var attemptNanoseconds: Int64 = 5_000_000_000
-    /// Until a dropped association is made anew; doubled after each failure in a row up to the other.
+    /// The pause before an association that was dropped is made anew; it is doubled after each failure in a row.
     package var firstPauseNanoseconds: Int64 = 100_000_000
+    /// The longest pause that doubling leads to.
     package var longestPauseNanoseconds: Int64 = 5_000_000_000
+    /// How long the proxy may be silent before its connection counts as dead.
     package var patience = TCPConnection.Patience()
 
+    /// 5 s for an attempt, pauses of 0.1 to 5 s, and a silent proxy counts as dead after 8 s.
     package init() {}
 }
 
@@ -39,9 +42,14 @@ package struct AssociationMachine: Sendable {
     private var handshake: SOCKSHandshake
     private var failuresInARow = 0
 
-    /// What became of it so far.
+    /// What became of the association so far.
     package private(set) var record = AssociationRecord()
 
+    /// No connection is begun before `start`.
+    ///
+    /// - Parameters:
+    ///   - proxy: where it accepts TCP connections.
+    ///   - credentials: what it is offered; nil offers no user name.
     package init(proxy: Endpoint, credentials: SOCKSCredentials?, limits: AssociationLimits = AssociationLimits()) {
         self.proxy = proxy
         self.credentials = credentials
@@ -49,13 +57,13 @@ package struct AssociationMachine: Sendable {
         handshake = SOCKSHandshake(credentials: credentials)
     }
 
-    /// Where to send probes at present; nil: nowhere.
+    /// Where to send probes at present; nil when there is no association.
     package var relay: Endpoint? { if case .up(let relay) = state { relay } else { nil } }
 
     /// Whether it is decided if the round can begin with it: it is there, or has failed.
     package var isSettled: Bool { record.wasUp || state == .over }
 
-    /// When `tick` is to be called at the latest; nil: not at all.
+    /// When `tick` is to be called at the latest; nil when nothing is waited for by time.
     package var deadline: MonotonicTime? {
         switch state {
         case .connecting(let until), .negotiating(let until), .pausing(let until): until
@@ -63,7 +71,7 @@ package struct AssociationMachine: Sendable {
         }
     }
 
-    /// To be called once.
+    /// Begins the first attempt. To be called once.
     package mutating func start(now: MonotonicTime) -> [Action] {
         guard state == .idle else { return [] }
         return connect(now)
@@ -76,13 +84,15 @@ package struct AssociationMachine: Sendable {
         return [.connect]
     }
 
+    /// The connection stands: the negotiation begins (RFC 1928 section 3).
     package mutating func connected(now: MonotonicTime) -> [Action] {
         guard case .connecting(let until) = state else { return [] }
         state = .negotiating(until: until)
         return [.send(handshake.greeting)]
     }
 
-    /// Octets have come in. Those after the association is there mean nothing (RFC 1928 knows none).
+    /// Takes in what the proxy wrote. What it writes once the association is there means nothing (RFC 1928 knows no
+    /// such message).
     package mutating func received(_ octets: [UInt8], now: MonotonicTime) -> [Action] {
         guard case .negotiating = state else { return [] }
         switch handshake.receive(octets, isIPv6: proxy.family == .ipv6) {
@@ -166,7 +176,7 @@ package struct AssociationMachine: Sendable {
         return [.close]
     }
 
-    /// The round is over.
+    /// Ends the association for good: the round is over.
     package mutating func stop() -> [Action] {
         state = .over
         return [.close]
@@ -175,24 +185,29 @@ package struct AssociationMachine: Sendable {
 
 /// What became of an association: for reports, and for telling which probes it took with it.
 package struct AssociationRecord: Equatable, Sendable {
-    /// A time without an association; `until` nil: it did not come back.
+    /// A time without an association.
     package struct Outage: Equatable, Sendable {
+        /// When the association was lost, at the earliest.
         package let since: MonotonicTime
+        /// When it was there again; nil when it did not come back.
         package var until: MonotonicTime?
+        /// Why it was lost, for people.
         package let reason: String
     }
 
-    /// Most outages that are kept; those after it count as one that goes on.
+    /// The largest number of outages that are kept; later ones count as one that goes on.
     static let mostOutages = 1000
 
-    /// Connections begun.
+    /// How many connections were begun.
     package internal(set) var attempts = 0
+    /// Whether the proxy has granted an association at least once.
     package private(set) var wasUp = false
+    /// In order; none before the first association, and at most 1,000.
     package private(set) var outages: [Outage] = []
-    /// The last failure, for people; nil: none.
+    /// The last failure, for people; nil when there was none.
     package internal(set) var reason: String?
 
-    /// Associations made after the first.
+    /// How many associations were made after the first.
     package private(set) var remade = 0
 
     mutating func isUp(at now: MonotonicTime) {

@@ -9,17 +9,19 @@ package final class AssociationSlot: Sendable {
     private let version = Atomic<UInt64>(0)
     private let high = Atomic<UInt64>(0)
     private let low = Atomic<UInt64>(0)
-    /// Scope, port and family; 0: no association.
+    /// Scope, port and family; 0 when there is no association.
     private let rest = Atomic<UInt64>(0)
 
     private static let tries = 16
 
+    /// No association is published.
     package init() {}
 
     /// Changes with every `publish`: a reader that remembers it need not read the rest again.
     package var generation: UInt64 { version.load(ordering: .acquiring) }
 
-    /// nil: there is no association. To be called by one thread only.
+    /// Makes an address known to the readers, or that there is no association when it is nil. To be called by one
+    /// thread only.
     package func publish(_ relay: Endpoint?) {
         version.wrappingAdd(1, ordering: .sequentiallyConsistent)
         high.store(relay?.high ?? 0, ordering: .sequentiallyConsistent)
@@ -32,8 +34,8 @@ package final class AssociationSlot: Sendable {
         UInt64(relay.scope) << 32 | UInt64(relay.port) << 16 | UInt64(relay.family.rawValue)
     }
 
-    /// The relay's address and the generation it is of; nil: no association, or it is changing just now. Does not
-    /// block, allocate or call the kernel.
+    /// The relay's address and the generation that it belongs to; nil when there is no association, or when it is
+    /// changing just now. Does not block, allocate or call the kernel.
     package func relay() -> (endpoint: Endpoint, generation: UInt64)? {
         for _ in 0..<Self.tries {
             let before = version.load(ordering: .sequentiallyConsistent)

@@ -18,7 +18,7 @@ struct ProxyFindings {
 
     /// - Parameters:
     ///   - records: of all proxies that were asked.
-    ///   - proxyOfTarget: for each row of the lines; nil: it has none.
+    ///   - proxyOfTarget: the proxy of each row of the lines; nil for a line without one.
     ///   - intervalNanoseconds: the longest that a probe waits for the kernel.
     init(
         _ records: [Endpoint: AssociationRecord], proxyOfTarget: [Endpoint?], start: MonotonicTime,

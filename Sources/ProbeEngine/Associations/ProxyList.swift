@@ -4,11 +4,11 @@ internal import ProbeWire
 
 /// The SOCKS5 proxies among a round's ingresses, each once.
 package struct ProxyList: Sendable {
-    /// In the order of their first lines.
+    /// The proxies' addresses, in the order of their first lines.
     package let endpoints: [Endpoint]
-    /// For each proxy what it is offered; nil offers no user name.
+    /// What each proxy is offered; nil offers no user name.
     let credentials: [SOCKSCredentials?]
-    /// For each target the number of its proxy; -1: it has none.
+    /// For each target the number of its proxy, -1 for a target without one.
     let ofTarget: [Int32]
 
     static let none: Int32 = -1
@@ -32,11 +32,12 @@ package struct ProxyList: Sendable {
         (self.endpoints, self.credentials) = (endpoints, credentials)
     }
 
+    /// Whether no line of the round goes by way of a proxy.
     package var isEmpty: Bool { endpoints.isEmpty }
 
-    /// Companions and canaries have none.
+    /// Whether the target has a proxy; companions and canaries have none.
     func has(_ target: Int) -> Bool { target < ofTarget.count && ofTarget[target] != Self.none }
 
-    /// The target's proxy; nil: it has none.
+    /// The target's proxy; nil when it has none.
     func proxy(of target: Int) -> Endpoint? { has(target) ? endpoints[Int(ofTarget[target])] : nil }
 }

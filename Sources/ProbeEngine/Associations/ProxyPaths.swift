@@ -7,7 +7,7 @@ internal import LinuxSocket
 final class ProxyPaths {
     private let slots: [AssociationSlot]
     private let proxyOfLine: [Int32]
-    /// For each proxy its line, or that there are several.
+    /// For each proxy its only line, or that it has several.
     private let owners: [TargetAddresses.Owner]
     /// Owned here and freed in `deinit`: for each proxy what was read of its slot last.
     private let paths: UnsafeMutableBufferPointer<Path>
@@ -15,15 +15,16 @@ final class ProxyPaths {
     private let relays: UnsafeMutableBufferPointer<Endpoint>
 
     private struct Path {
-        /// Of the association that the latest relay is of; odd: none was read yet.
+        /// The generation of the association that the latest relay belongs to; odd until one was read.
         var generation: UInt64 = 1
-        /// Relays in the ring, and the place of the latest.
+        /// How many relays are in the ring.
         var known = 0
+        /// The place of the latest relay in the ring.
         var latest = 0
     }
 
-    /// Relays of a proxy that replies may come from. An association is made anew 100 ms after the last at the earliest:
-    /// whatever was sent to one that is forgotten was interrupted, and is no loss.
+    /// How many relays of a proxy are remembered, from which replies may come. An association is made anew 100 ms after
+    /// the last at the earliest, so a probe to a forgotten relay was interrupted, and is no loss.
     private static let remembered = 16
 
     /// - Parameters:
@@ -54,7 +55,8 @@ final class ProxyPaths {
     /// The number of the line's proxy.
     func proxy(_ line: Int) -> Int { Int(proxyOfLine[line]) }
 
-    /// Where to send a probe of the line now; nil: nowhere. One atomic load, as long as nothing changes.
+    /// Where to send a probe of the line now; nil when its proxy has no association. One atomic load as long as nothing
+    /// changes.
     func relay(_ line: Int) -> Endpoint? {
         let proxy = proxy(line)
         if slots[proxy].generation == paths[proxy].generation { return latest(proxy) }

@@ -18,7 +18,7 @@ package final class RoundAssociations: Sendable {
     ///   - interface: the one that they leave by.
     ///   - limits: of each proxy.
     ///   - limitNanoseconds: of all of them together.
-    ///   - interrupt: ends the waiting when it is readable; nil: nothing does.
+    ///   - interrupt: ends the waiting when it is readable; nil when nothing ends it early.
     /// - Throws: when no thread or descriptor can be had.
     init(
         _ proxies: ProxyList, source: Endpoint?, interface: String?, limits: AssociationLimits,
@@ -33,7 +33,7 @@ package final class RoundAssociations: Sendable {
 
     deinit { _ = keeper.finish() }
 
-    /// Where probes by way of a proxy go at present.
+    /// Where probes by way of the proxy go at present.
     func slot(_ proxy: Endpoint) -> AssociationSlot { keeper.slots[place(proxy)] }
 
     /// The proxy's relay.
@@ -45,7 +45,7 @@ package final class RoundAssociations: Sendable {
         throw Unmeasurable(reason: "SOCKS5: \(reason)", cause: UnmeasuredCause(.proxy))
     }
 
-    /// Ends them. Returns what became of each, by the proxy's address; the same again when called again.
+    /// Ends the associations. Returns what became of each, by the proxy's address; further calls return the same.
     func finish() -> [Endpoint: AssociationRecord] {
         let records = keeper.finish()
         return places.mapValues { records[$0] }

@@ -4,6 +4,7 @@ package import LinuxSocket
 /// A block of IPv4 or IPv6 addresses: an address and how many of its leading bits count (RFC 4632 section 3.1,
 /// RFC 4291 section 2.3).
 package struct AddressPrefix: Hashable, Sendable {
+    /// The only family whose addresses can be in the block.
     package let family: AddressFamily
     private let high: UInt64
     private let low: UInt64
@@ -36,7 +37,9 @@ extension AddressPrefix {
     private static let expectation = "write 192.0.2.0/24, 2001:db8::/32 or a single address"
 
     /// Reads `192.0.2.0/24`, `2001:db8::/32`, or an address alone, which means itself. Bits behind the prefix must be
-    /// 0, so that a mistyped length does not let in more than was meant. Names and zones are refused.
+    /// 0, so that a mistyped length does not let in more than was meant.
+    ///
+    /// - Throws: for anything else, names and zones among them.
     package init(text: some StringProtocol) throws(TextError) {
         let parts = String(text).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let quoted = TerminalText.quoted(text)

@@ -30,7 +30,7 @@ struct DelayQueue: ~Copyable {
     /// When the first one is due; nil when none waits.
     var nextDue: MonotonicTime? { count == 0 ? nil : MonotonicTime(nanoseconds: nodes[0].due) }
 
-    /// Takes a datagram in. Returns false when there is no room for it. O(1) where it is due last, else O(log n).
+    /// Takes a datagram in. Returns false when there is no room for it. O(1) when it is due last, else O(log n).
     mutating func push(_ departure: Departure, payload: UnsafeRawBufferPointer, due: MonotonicTime) -> Bool {
         guard count < nodes.count, let block = blocks.store(departure, payload) else { return false }
         siftUp(Node(due: due.nanoseconds, order: order, block: block))

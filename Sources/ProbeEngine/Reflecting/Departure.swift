@@ -11,13 +11,15 @@ struct Departure {
     var length: Int
     /// When it arrived: the kernel's stamp, or the loop's clock where there is none.
     var arrival: MonotonicTime
-    /// A relay's answer: how long its request was held on the way there; nil when that is not known.
+    /// How long the request of a relay's answer was held on the way there; nil when that is not known, and for other
+    /// datagrams.
     var earlierHoldNanoseconds: Int64?
     var destination: Endpoint
-    /// The address to leave from; nil where the socket has only one.
+    /// The address to leave from; nil when the socket has only one.
     var source: Endpoint?
-    /// With what TTL and traffic class it arrived; nil where the socket does not tell.
+    /// The TTL or hop limit with which it arrived; nil when the socket does not tell.
     var timeToLive: UInt8?
+    /// The TOS or traffic class with which it arrived; nil when the socket does not tell.
     var trafficClass: UInt8?
 
     enum Kind: UInt8 {

@@ -6,8 +6,8 @@ package enum EndpointText {
     /// Reads `127.0.0.1:7007`, `[::1]:7007`, or with a `defaultPort` an address alone.
     ///
     /// - Parameters:
-    ///   - defaultPort: nil: a port is required.
-    ///   - allowsZero: port 0 is taken as well, for "the kernel chooses".
+    ///   - defaultPort: the port when none is written; a port is required when this is nil.
+    ///   - allowsZero: port 0 is accepted too, for "the kernel chooses".
     package static func parse(
         _ text: some StringProtocol, defaultPort: UInt16? = nil, allowsZero: Bool = false
     ) throws(TextError) -> Endpoint {

@@ -28,6 +28,7 @@ package enum IgnoreReason: Int, CaseIterable, Sendable {
 package struct IgnoredCounts: Sendable, Equatable {
     private var counts = [Int](repeating: 0, count: IgnoreReason.allCases.count)
 
+    /// How many datagrams were not answered for this reason.
     package subscript(reason: IgnoreReason) -> Int { counts[reason.rawValue] }
 
     mutating func add(_ reason: IgnoreReason) { counts[reason.rawValue] += 1 }

@@ -16,25 +16,29 @@ package struct Impairment: Equatable, Sendable {
     package var duplicate = 0.0
     /// Share of datagrams that are held longer by `reorderBy`, so that later ones overtake them, 0...1.
     package var reorder = 0.0
-    /// nil: the longer of twice the jitter and 30 ms, which is more than the usual 20 ms between two probes of a line.
+    /// How much longer reordered datagrams are held; nil takes the longer of twice the jitter and 30 ms, which is more
+    /// than the usual 20 ms between two probes of a line.
     package var reorderBy: Duration?
     /// Everything is dropped.
     package var isDown = false
 
+    /// Every datagram passes at once, as with `none`.
     package init() {}
 
     /// The most that each of the durations may be: sums of them then fit 64 bits of nanoseconds by far.
     package static let longestHold = Duration.seconds(3600)
 
-    /// Nothing is done.
+    /// Every datagram passes at once.
     package static let none = Impairment()
 
-    /// What `reorderBy` means where it is not set.
+    /// What `reorderBy` means when it is nil.
     package var effectiveReorderBy: Duration {
         reorderBy ?? min(max(jitter * 2, .milliseconds(30)), Self.longestHold)
     }
 
-    /// Reads a delay, a jitter or a `reorderBy`: a duration of at most `longestHold`.
+    /// Reads a delay, a jitter or a `reorderBy`.
+    ///
+    /// - Throws: when the text is no duration, or one of more than `longestHold`.
     package static func hold(text: String) throws(TextError) -> Duration {
         let duration = try Duration(text: text)
         guard duration <= longestHold else {

@@ -7,7 +7,7 @@ internal import LinuxSocket
 /// `address` is `ip`, `ip:port` or `*`; `echo` is `ip:port` or empty for any; `down` is `true` or `false`. A row with
 /// an address is preferred to `*`, one with an echo to one without, one with a port to one without, in this order.
 package struct ImpairmentFile: Sendable {
-    /// To be used only when `problems` is empty.
+    /// What the rows say; to be used only when `problems` is empty.
     package private(set) var profile: ImpairmentProfile
     /// Everything that is wrong, in the order of the file.
     package private(set) var problems: [LinesProblem] = []

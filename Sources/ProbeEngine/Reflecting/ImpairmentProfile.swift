@@ -2,26 +2,33 @@ package import LinuxSocket
 
 /// Which line has which impairment: the most specific rule that fits, or the default.
 package struct ImpairmentProfile: Sendable {
-    /// For lines that no rule fits.
+    /// The impairment of lines that no rule fits.
     package var standard = Impairment.none
+    /// In the order in which they were added.
     package private(set) var rules: [Rule] = []
     /// Which rules are for an address (port 0 in the key), so that thousands of lines with a rule each are looked up at
     /// once.
     private var rulesOfAddress: [Endpoint: [Int]] = [:]
     private var rulesOfAnyAddress: [Int] = []
 
+    /// Every line passes its datagrams at once.
     package init() {}
 
     /// An impairment and the lines it is for.
     package struct Rule: Sendable {
-        /// The address that is probed; nil: any.
+        /// The address that is probed; nil fits any.
         package var address: Endpoint?
         /// Whether `address`'s port counts.
         package var hasPort: Bool
-        /// The echo behind it; nil: any, or none.
+        /// The echo behind the address; nil fits any echo, and lines without one.
         package var echo: Endpoint?
+        /// What the lines that it fits do to datagrams.
         package var impairment: Impairment
 
+        /// - Parameters:
+        ///   - address: the address that is probed; nil fits any.
+        ///   - hasPort: whether the address's port must fit too; false when there is no address.
+        ///   - echo: the echo behind it; nil fits any echo, and lines without one.
         package init(address: Endpoint?, hasPort: Bool, echo: Endpoint?, impairment: Impairment) {
             self.address = address
             self.hasPort = hasPort
@@ -45,6 +52,7 @@ package struct ImpairmentProfile: Sendable {
         }
     }
 
+    /// Adds a rule; of several that fit a line the most specific one counts, whatever their order.
     package mutating func add(_ rule: Rule) {
         if let address = rule.address {
             rulesOfAddress[address.withPort(0), default: []].append(rules.count)

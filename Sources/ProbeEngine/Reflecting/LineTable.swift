@@ -58,7 +58,7 @@ struct LineTable {
         return lines.count - 1
     }
 
-    /// The account of the lines beyond the limit: of the unspecified address.
+    /// The account of the lines beyond the limit, under the unspecified address.
     private mutating func othersIndex(_ family: AddressFamily) -> Int {
         if let others { return others }
         others = lines.count

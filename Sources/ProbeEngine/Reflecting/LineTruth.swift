@@ -8,23 +8,23 @@ package struct LineTruth: Sendable, Equatable {
     package var echo: Endpoint?
     /// Valid probes that arrived, copies and repetitions included.
     package var received = 0
-    /// Dropped on purpose.
+    /// Probes dropped on purpose.
     package var dropped = 0
     /// Replies dropped on purpose, on the way back (STAMP).
     package var droppedBack = 0
     /// Probes answered, each counted once.
     package var answered = 0
-    /// Copies sent on purpose (on a relay, towards the echo).
+    /// Copies sent on purpose; a relay sends them towards the echo.
     package var duplicated = 0
-    /// Relay: further answers to a probe that were returned as well.
+    /// Further answers to a probe that a relay returned as well.
     package var answeredAgain = 0
-    /// Held longer on purpose, so that later ones overtake.
+    /// Probes held longer on purpose, so that later ones overtake.
     package var reordered = 0
-    /// Relay: handed to the kernel for the echo, copies not counted.
+    /// Probes that a relay handed to the kernel for the echo; copies are not counted.
     package var forwarded = 0
-    /// Relay: ICMP errors that came back from the echo.
+    /// ICMP errors that came back to a relay from the echo.
     package var echoRefused = 0
-    /// Relay: answers whose hold is not known, because their octets were changed or the request was too long ago.
+    /// Answers by a relay whose hold is not known, because their bytes were changed or the request was too long ago.
     package var holdUnknown = 0
     /// How long answered probes were held, the reflector's own time included.
     package var hold = HoldStatistics()
@@ -35,9 +35,12 @@ package struct LineTruth: Sendable, Equatable {
     }
 }
 
-/// From the kernel's stamp of an arrival to the call that sent the answer; on a relay both ways added.
+/// How long answered probes were held: from the kernel's stamp of an arrival to the call that sent the answer; on a
+/// relay both ways added.
 package struct HoldStatistics: Sendable, Equatable {
+    /// How many holds were added.
     package private(set) var count = 0
+    /// Their sum; it wraps around after 292 years of holds.
     package private(set) var sumNanoseconds: Int64 = 0
     private var least = Int64.max
     private var most = Int64.min
@@ -49,8 +52,10 @@ package struct HoldStatistics: Sendable, Equatable {
         if nanoseconds > most { most = nanoseconds }
     }
 
-    /// nil when nothing was added.
+    /// The shortest hold; nil when none was added.
     package var minimumNanoseconds: Int64? { count == 0 ? nil : least }
+    /// The longest hold; nil when none was added.
     package var maximumNanoseconds: Int64? { count == 0 ? nil : most }
+    /// The mean hold; nil when none was added.
     package var meanNanoseconds: Double? { count == 0 ? nil : Double(sumNanoseconds) / Double(count) }
 }

@@ -5,11 +5,11 @@ internal import ProbeWire
 /// A listening socket of a reflector.
 final class ListeningPort: Sendable {
     let socket: UDPSocket
-    /// What it is bound to, the port read back.
+    /// The address that it is bound to, with the port that the kernel chose.
     let endpoint: Endpoint
-    /// Every address of the machine: each datagram tells which one was probed.
+    /// It listens at every address of the machine, and each datagram tells which one was probed.
     let isWildcard: Bool
-    /// Its place among the settings where the kernel chose its port, else nil.
+    /// Its place among the settings when the kernel chose its port, else nil.
     let indexForChances: Int?
     let role: Role
 

@@ -24,5 +24,6 @@ package struct ReflectorFaults: Sendable, Equatable {
     /// STAMP sessions whose count began again because the table was full.
     package var stampEvictions = 0
 
+    /// Nothing failed.
     package init() {}
 }

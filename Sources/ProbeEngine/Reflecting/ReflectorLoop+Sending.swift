@@ -2,11 +2,12 @@ internal import LinuxSocket
 internal import ProbeWire
 
 extension ReflectorLoop {
-    /// Attempts of one datagram, since an error can be that of an earlier one to another echo (ip(7), IP_RECVERR).
+    /// How often one datagram is tried, since an error can be that of an earlier one to another echo (ip(7),
+    /// IP_RECVERR).
     private static let sendAttempts = 4
-    /// Until a send is tried again that the kernel had no memory for.
+    /// The pause before a send is tried again that the kernel had no memory for, nanoseconds.
     private static let retryNanoseconds: Int64 = 50_000
-    /// Batches of held datagrams in a row before the sockets are looked at.
+    /// How many batches of held datagrams are sent in a row before the sockets are looked at.
     private static let dueBatchesPerPass = 16
 
     /// Puts a datagram into the batch that leaves at the end of the pass.
@@ -57,7 +58,7 @@ extension ReflectorLoop {
         }
     }
 
-    /// nil when the relay socket is no longer the one that was meant.
+    /// The socket that is meant; nil when the relay socket in that place is another one by now.
     private func socket(_ channel: Channel) -> UDPSocket? {
         switch channel {
         case .listening(let index): return ports[index].socket
@@ -81,8 +82,8 @@ extension ReflectorLoop {
         return true
     }
 
-    /// Takes note of what the kernel took. One call sends many, so each one's instant lies in proportion between the
-    /// call's beginning and its end.
+    /// Takes note of what the kernel took. One call sends many datagrams, so the instant of each is interpolated
+    /// between the call's beginning and its end.
     private mutating func left(_ slots: Range<Int>, from: MonotonicTime, to: MonotonicTime) {
         let step = to.nanoseconds(since: from) / Int64(slots.count)
         var time = from
@@ -107,7 +108,7 @@ extension ReflectorLoop {
                 lines.lines[line].truth.holdUnknown += 1
             }
         case .copy:
-            // On a relay a further answer need not be of our making.
+            // A relay's further answer need not be a copy of our making.
             if lines.lines[line].truth.echo == nil {
                 lines.lines[line].truth.duplicated += 1
             } else {

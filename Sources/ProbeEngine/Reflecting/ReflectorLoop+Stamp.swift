@@ -1,10 +1,10 @@
 internal import LinuxSocket
 internal import ProbeWire
 
-/// A STAMP reflector and the memory that it needs beside the sockets'.
+/// A STAMP reflector and the memory that it needs beside that of the sockets.
 struct StampAnswering {
     var reflector: StampReflector
-    /// Where a request that was held lies while its reply is written. Allocated once.
+    /// Where a held request lies while its reply is written. Allocated once.
     let request: RequestMemory
 
     /// nil when the settings make no reflector; `ReflectCommand` has checked them.
@@ -55,9 +55,10 @@ extension ReflectorLoop {
         sendStamp(departure, UnsafeRawBufferPointer(request), isHeld: true)
     }
 
-    /// Reflects a request into the batch; one without an answer is counted and was none of the line's.
+    /// Reflects a request into the batch. A request without an answer is counted, and is no probe of the line.
     ///
-    /// - Parameter isHeld: the request has just come off its line, and did not arrive when it was received.
+    /// - Parameter isHeld: the request has just come off its line, so that its arrival is now and not when it was
+    ///   received.
     mutating func sendStamp(_ departure: Departure, _ request: UnsafeRawBufferPointer, isHeld: Bool) {
         let now = MonotonicTime.now()
         let received = wallClock.offset.real(isHeld ? now : departure.arrival).nanoseconds

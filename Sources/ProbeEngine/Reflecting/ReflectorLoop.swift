@@ -24,19 +24,20 @@ struct ReflectorLoop: ~Copyable {
     var ignored = IgnoredCounts()
     var faults = ReflectorFaults()
     var epoll: Epoll
-    /// nil without a port for it.
+    /// The STAMP reflector; nil without a port for it.
     var stamp: StampAnswering?
     /// Where templates' replies are written; nil without a port for one. Allocated once.
     let replyMemory: RequestMemory?
     private var isStopped = false
 
     static let batchSlots = 64
-    /// Receive calls a socket in one pass, so that a flood on one cannot hold up the others or what is due.
+    /// How many receive calls a socket gets in one pass, so that a flood on one cannot hold up the others or what is
+    /// due.
     static let receiveCallsPerPass = 8
     private static let stopToken = 0
     static let firstToken = 1
-    /// Poll's deadline is late by a thousandth of its length (fs/select.c, `select_estimate_accuracy`): a longer wait
-    /// is broken off this much before it ends, and the rest waited for anew.
+    /// A poll returns late by a thousandth of its timeout (fs/select.c, `select_estimate_accuracy`). A longer wait
+    /// therefore ends this much early, in nanoseconds, and the rest is waited for anew.
     private static let preciseNanoseconds: Int64 = 200_000
 
     /// - Parameter epoll: watches `stop` and `ports`, as `watch` makes it.
@@ -72,7 +73,7 @@ struct ReflectorLoop: ~Copyable {
         return epoll
     }
 
-    /// Octets kept of a datagram quoted by an ICMP error; nothing of them is used.
+    /// Bytes that are kept of a datagram quoted by an ICMP error; none of them is used.
     private static let quotationLength = 64
 
     /// Runs until the stop flag is raised.
@@ -85,7 +86,7 @@ struct ReflectorLoop: ~Copyable {
         }
     }
 
-    /// nil: only a datagram or the stop flag can give us something to do.
+    /// When there is something to do by time; nil when only a datagram or the stop flag can give us something to do.
     private func wakeUp() -> MonotonicTime? {
         guard let due = queue.nextDue else { return nil }
         let early = due.advanced(byNanoseconds: -Self.preciseNanoseconds)

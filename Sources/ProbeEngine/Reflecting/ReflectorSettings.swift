@@ -4,15 +4,17 @@ package import ProbeWire
 
 /// What a reflector listens to, whom it answers, and what it does to what it answers.
 package struct ReflectorSettings: Sendable {
-    /// One socket each. Port 0 lets the kernel choose; an unspecified address is every address of the machine.
+    /// Addresses to listen at, with one socket each. Port 0 lets the kernel choose; an unspecified address is every
+    /// address of the machine.
     package var listen: [Endpoint]
     /// Answers any datagram (RFC 862), not only what looks like a probe.
     package var answersAnything = false
-    /// Who is answered; empty: everyone.
+    /// Who is answered; everyone when it is empty.
     package var allow: [AddressPrefix] = []
-    /// Packets a second of one source address (IPv4 /32, IPv6 /64) that are answered; 0: no limit.
+    /// The largest number of packets a second of one source address (IPv4 /32, IPv6 /64) that are answered; 0 sets no
+    /// limit.
     package var maxSourceRate = 100_000
-    /// Forwards what has a relay header; nil: such a datagram is no probe.
+    /// How datagrams with a relay header are forwarded; such a datagram is no probe when this is nil.
     package var relay: RelaySettings?
     /// Which line has which impairment.
     package var impairments = ImpairmentProfile()
@@ -20,17 +22,20 @@ package struct ReflectorSettings: Sendable {
     package var seed: UInt64 = 0
     /// Datagrams that can be held at once (of up to 256 octets; longer ones count for several).
     package var queuePlaces = 262_144
-    /// Octets of the longest datagram that is answered; longer ones are ignored and counted.
+    /// Bytes of the longest datagram that is answered; longer ones are ignored and counted.
     package var longestDatagram = 2048
-    /// Octets of kernel memory for each listening socket's received datagrams.
+    /// Bytes of kernel memory for each listening socket's received datagrams.
     package var receiveBuffer = 8 << 20
 
-    /// Where STAMP requests are answered, and how; nil: nowhere.
+    /// Where STAMP requests are answered, and how; nil when they are not.
     package var stamp: StampListening?
 
     /// Where the requests of templates are answered.
     package var templates: [TemplateListening] = []
 
+    /// A reflector that answers plumb probes from everyone at full speed; all else is off.
+    ///
+    /// - Parameter listen: one socket each; port 0 lets the kernel choose.
     package init(listen: [Endpoint]) { self.listen = listen }
 
     /// The port of `--listen ADDRESS`: outside of the ports that kernels choose from (`ip_local_port_range`), so that
@@ -40,10 +45,12 @@ package struct ReflectorSettings: Sendable {
 
 /// A STAMP session-reflector's sockets and manners.
 package struct StampListening: Sendable {
-    /// One socket each, as `ReflectorSettings.listen`.
+    /// Addresses to listen at, with one socket each, as in `ReflectorSettings.listen`.
     package var listen: [Endpoint]
+    /// How requests are checked and answered.
     package var settings: StampReflectorSettings
 
+    /// - Parameter listen: must differ from the addresses that other datagrams are answered at.
     package init(listen: [Endpoint], settings: StampReflectorSettings) {
         self.listen = listen
         self.settings = settings
@@ -52,11 +59,16 @@ package struct StampListening: Sendable {
 
 /// A template's far end.
 package struct TemplateListening: Sendable {
-    /// As one of `ReflectorSettings.listen`.
+    /// The address of its socket, as one of `ReflectorSettings.listen`.
     package var listen: Endpoint
+    /// The template's name.
     package var kind: PayloadKind
+    /// Makes replies from requests as the template describes them.
     package var mirror: TemplateMirror
 
+    /// - Parameters:
+    ///   - listen: must differ from the addresses of all other sockets.
+    ///   - mirror: must be of the template that `kind` names.
     package init(listen: Endpoint, kind: PayloadKind, mirror: TemplateMirror) {
         (self.listen, self.kind, self.mirror) = (listen, kind, mirror)
     }
@@ -69,5 +81,8 @@ package struct RelaySettings: Sendable {
     /// Clients (by address and port, ingress, and the echo's family) with a socket of their own at once.
     package var sockets = 1024
 
+    /// Up to 1,024 clients have a socket of their own.
+    ///
+    /// - Parameter allowEcho: the echoes that may be forwarded to; empty forwards nothing.
     package init(allowEcho: [AddressPrefix]) { self.allowEcho = allowEcho }
 }

@@ -6,7 +6,7 @@ final class RelaySocket {
     let socket: UDPSocket
     /// Which listening socket its answers go out by.
     let listenIndex: Int
-    /// The source that answers leave from; nil where the listening socket has one address only.
+    /// The source that answers leave from; nil when the listening socket has one address only.
     let answerSource: Endpoint?
     /// Never used again by another socket in the same place.
     let number: Int
@@ -26,7 +26,7 @@ final class RelaySocket {
         _ = try socket.setReceiveBuffer(Self.receiveBuffer)
     }
 
-    /// Octets: a relay socket carries one client only.
+    /// Bytes of the receive buffer: a relay socket carries one client only.
     private static let receiveBuffer = 1 << 20
 }
 
@@ -36,7 +36,7 @@ struct RelaySockets {
         var client: Endpoint
         /// The address that was probed.
         var ingress: Endpoint
-        /// Of the echo: a socket sends to one family only.
+        /// The family of the echo: a socket sends to one family only.
         var family: AddressFamily
     }
 

@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4 section 6.2). No memory is allocated, by it or by its digest.
 ///
-/// Written here because the prober carries no cryptographic library for the one use that it has (STAMP, RFC 8762).
-/// Nothing in it depends on the values that are hashed but on their number.
+/// Written here because the prober carries no cryptographic library for its only use (STAMP, RFC 8762). How long it
+/// takes depends on the number of bytes alone, not on their values.
 package struct SHA256: Sendable {
     private var state: InlineArray<8, UInt32> = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
@@ -11,8 +11,10 @@ package struct SHA256: Sendable {
     private var restCount = 0
     private var octets: UInt64 = 0
 
+    /// Bytes that are hashed at once (FIPS 180-4 section 1): also what HMAC pads its key to (RFC 2104 section 2).
     package static let blockLength = 64
 
+    /// Nothing has been hashed; `finish` would now give the digest of no bytes.
     package init() {}
 
     /// The digest of one buffer.
@@ -22,7 +24,7 @@ package struct SHA256: Sendable {
         return hash.finish()
     }
 
-    /// Goes on with more octets.
+    /// Hashes more bytes behind those so far. Does not allocate.
     package mutating func update(_ octets: UnsafeRawBufferPointer) {
         self.octets &+= UInt64(octets.count)
         var offset = 0

@@ -4,6 +4,7 @@
 package struct SHA256Digest: Sendable {
     private let words: InlineArray<8, UInt32>
 
+    /// Bytes of a digest.
     package static let length = 32
 
     init(words: InlineArray<8, UInt32>) { self.words = words }

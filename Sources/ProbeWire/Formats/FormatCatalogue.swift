@@ -5,7 +5,7 @@ package struct FormatCatalogue: Sendable {
     /// No two of one kind; `plumb` and `relay` come first (`FormatSlot`).
     package let entries: [FormatEntry]
 
-    /// A line for each format.
+    /// Those that have a file in this folder.
     package static let builtIn = FormatCatalogue(checked: [
         PlumbFormat.entry,
         RelayFormat.entry,
@@ -31,12 +31,13 @@ package struct FormatCatalogue: Sendable {
         return FormatCatalogue(checked: entries + more)
     }
 
+    /// The names that lines may use, in the order of the entries.
     package var kinds: [PayloadKind] { entries.map(\.traits.kind) }
 
-    /// nil: there is no such format.
+    /// The format of this name; nil when there is none.
     package subscript(kind: PayloadKind) -> FormatEntry? { entries.first { $0.traits.kind == kind } }
 
-    /// Where the packet path finds the format; nil: there is none.
+    /// The place at which the packet path finds the format; nil when there is none.
     package func slot(_ kind: PayloadKind) -> FormatSlot? {
         entries.firstIndex { $0.traits.kind == kind }.flatMap { UInt8(exactly: $0) }.map { FormatSlot(rawValue: $0) }
     }

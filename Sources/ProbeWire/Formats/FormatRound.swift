@@ -6,14 +6,20 @@ package struct FormatRound: Sendable {
     package var id: UInt64
     /// Rows that may be probed, canaries aside.
     package var rows: Int
-    /// The rows of the format's own lines, in ascending order; nil: all.
+    /// The rows of the format's own lines, in ascending order; nil when every row is one.
     package var own: [UInt32]?
     /// Probes a line.
     package var count: Int
     /// `--size`: octets of a payload whose size is free.
     package var size: Int
+    /// How STAMP lines are measured; other formats do not look at it.
     package var stamp: StampAsked
 
+    /// - Parameters:
+    ///   - id: must be random: whoever guesses it can forge replies.
+    ///   - rows: rows that may be probed, canaries aside.
+    ///   - count: probes a line.
+    ///   - size: bytes of a payload whose size is free.
     package init(id: UInt64, rows: Int, count: Int, size: Int, stamp: StampAsked = StampAsked()) {
         self.id = id
         self.rows = rows

@@ -8,8 +8,9 @@ package struct FormatTraits: Equatable, Sendable {
     package var summary: String
     /// A line of this format has an echo behind its ingress; without, it has none.
     package var needsEcho = false
-    /// For ingresses without a port; nil: they need one.
+    /// The port of ingresses that are written without one; nil when each needs its own.
     package var defaultPort: UInt16?
+    /// What carries the datagrams.
     package var transport = FormatTransport.udp
     /// The datagram's length follows `--size`.
     package var followsSize = true
@@ -20,6 +21,7 @@ package struct FormatTraits: Equatable, Sendable {
     /// `facts` tells the far end's stamps and numbers.
     package var tellsStamps = false
 
+    /// A format over UDP without an echo, whose replies name their probes; what differs is to be set.
     package init(kind: PayloadKind, summary: String) {
         self.kind = kind
         self.summary = summary

@@ -8,11 +8,15 @@ package struct IcmpFormat: ProbeFormat {
     private let content: Int
     private static let headerLength = 8
 
+    /// - Parameters:
+    ///   - round: the round's id.
+    ///   - size: bytes of the ICMP message wanted; it has at least the 40 that both headers take.
     package init(round: UInt64, size: Int) {
         self.round = round
         content = max(size - Self.headerLength, PlumbProbe.headerLength)
     }
 
+    /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
         RoundFormat(IcmpFormat(round: round.id, size: round.size))
     }
@@ -25,13 +29,19 @@ package struct IcmpFormat: ProbeFormat {
         return traits
     }
 
+    /// What holds for all rounds of ICMP echo.
     package var traits: FormatTraits { Self.entry.traits }
+    /// The same for all lines: the ICMP header and the payload.
     package func length(echo: RelayHeader?) -> Int { Self.headerLength + content }
-    /// With the IPv4 header, options and all, that raw sockets give beside the message.
+    /// The reply's length with the longest IPv4 header, which raw sockets give beside the message: 60 bytes with
+    /// options.
     package var longestReply: Int { Self.headerLength + content + 60 }
 
     private var identifier: UInt16 { UInt16(truncatingIfNeeded: SeededGenerator.mix(round)) }
 
+    /// Writes an echo request. Does not allocate.
+    ///
+    /// - Returns: 0: a reply is known by its payload.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         datagram.storeBigEndian(UInt16(probe.isIPv6 ? 128 : 8) << 8, at: 0)
         datagram.storeBigEndian(UInt16(0), at: 2)
@@ -58,6 +68,7 @@ package struct IcmpFormat: ProbeFormat {
         return .answer(ReplyIdentity(line: probe.line, sequence: probe.sequence))
     }
 
+    /// The probe of an echo request that is quoted with the whole of the payload's header; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         guard quotation.count > Self.headerLength, quotation[0] == 8 || quotation[0] == 128 else { return nil }
         let content = UnsafeRawBufferPointer(rebasing: quotation[Self.headerLength...])

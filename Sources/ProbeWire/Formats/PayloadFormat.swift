@@ -7,6 +7,7 @@ package enum PayloadFormat: UInt8, Sendable, CaseIterable {
     case plumb
     case relay
 
+    /// nil when the packet path does not know the format of this name by heart.
     package init?(_ kind: PayloadKind) {
         guard let format = PayloadFormat.allCases.first(where: { $0.kind == kind }) else { return nil }
         self = format

@@ -5,20 +5,30 @@ package struct PlumbFormat: ProbeFormat {
     private let round: UInt64
     private let size: Int
 
+    /// - Parameters:
+    ///   - round: the round's id.
+    ///   - size: bytes of the payload, at least 32.
     package init(round: UInt64, size: Int) {
         self.round = round
         self.size = size
     }
 
+    /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(FormatTraits(kind: .plumb, summary: "our own, for any UDP echo")) {
         round throws(FormatProblem) in
         RoundFormat(PlumbFormat(round: round.id, size: round.size))
     }
 
+    /// What holds for all rounds of `plumb`.
     package var traits: FormatTraits { Self.entry.traits }
+    /// The size that was asked for; such lines have no echo.
     package func length(echo: RelayHeader?) -> Int { size }
+    /// An echo sends back what it got, no more.
     package var longestReply: Int { size }
 
+    /// Writes header and padding. Does not allocate.
+    ///
+    /// - Returns: 0: a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         PlumbProbe(
             round: round, line: probe.line, sequence: probe.sequence,
@@ -27,6 +37,7 @@ package struct PlumbFormat: ProbeFormat {
         return 0
     }
 
+    /// A reply is accepted when it has the length, the round and every byte of the padding that were sent.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard PlumbProbe.hasMagic(reply) else { return .foreign }
         guard reply.count == size, let probe = PlumbProbe(datagram: reply), probe.round == round else {
@@ -35,6 +46,7 @@ package struct PlumbFormat: ProbeFormat {
         return .answer(ReplyIdentity(line: probe.line, sequence: probe.sequence))
     }
 
+    /// The probe of a quotation that holds the whole header; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         guard let probe = PlumbProbe(header: quotation), probe.round == round else { return nil }
         return ReplyIdentity(line: probe.line, sequence: probe.sequence)

@@ -3,9 +3,9 @@ internal import LineModel
 /// What a request can carry of a probe.
 @frozen
 package struct ProbeFields: Equatable, Sendable {
-    /// The line's row in the round, 0 to `FormatRound.rows` − 1.
+    /// The line's row in the round, from 0, below `FormatRound.rows`.
     package var line: UInt32
-    /// From 0, below `FormatRound.count`.
+    /// The probe's number, from 0, below `FormatRound.count`.
     package var sequence: UInt32
     /// Wall clock, nanoseconds since 1970: when the request is written, some microseconds before it leaves.
     package var sendTimeNanoseconds: Int64
@@ -14,6 +14,9 @@ package struct ProbeFields: Equatable, Sendable {
     /// The ingress is reached by IPv6.
     package var isIPv6: Bool
 
+    /// - Parameters:
+    ///   - echo: given exactly if the format needs one.
+    ///   - isIPv6: whether the ingress is reached by IPv6, which ICMP must know.
     @inlinable
     package init(
         line: UInt32, sequence: UInt32, sendTimeNanoseconds: Int64, echo: RelayHeader? = nil, isIPv6: Bool = false

@@ -13,7 +13,7 @@ package protocol ProbeFormat: Sendable {
     /// - Parameter echo: the line's; given exactly if `traits.needsEcho`.
     func length(echo: RelayHeader?) -> Int
 
-    /// Why a line with this echo cannot be measured, for people; nil: it can.
+    /// Why a line with this echo cannot be measured, for people; nil when it can.
     ///
     /// - Parameter echo: given exactly if `traits.needsEcho`.
     func refusal(of echo: RelayHeader?) -> String?
@@ -43,7 +43,10 @@ package protocol ProbeFormat: Sendable {
 }
 
 extension ProbeFormat {
+    /// No echo is refused.
     package func refusal(of echo: RelayHeader?) -> String? { nil }
+    /// No quotation tells its probe.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { nil }
+    /// Replies tell nothing more.
     package func facts(of reply: UnsafeRawBufferPointer) -> StampReading? { nil }
 }

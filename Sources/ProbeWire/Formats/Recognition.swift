@@ -3,12 +3,14 @@ internal import LineModel
 /// Which probe a reply answers.
 @frozen
 package struct ReplyIdentity: Equatable, Sendable {
-    /// As in `ProbeFields`; may be beyond the round's rows, which the engine checks.
+    /// The line's row, as in `ProbeFields`; it may be beyond the round's rows, which the engine checks.
     package var line: UInt32
+    /// The number of the probe in the round; may be beyond the round's count, which the engine checks.
     package var sequence: UInt32
-    /// As `encode` returned it; 0 where `traits.keepsToken` is false.
+    /// The token as `encode` returned it; 0 for a format whose `traits.keepsToken` is false.
     package var token: UInt64
 
+    /// - Parameter token: as `encode` returned it; 0 for a format whose `traits.keepsToken` is false.
     @inlinable
     package init(line: UInt32, sequence: UInt32, token: UInt64 = 0) {
         self.line = line
@@ -26,6 +28,6 @@ package enum Recognition: Equatable, Sendable {
     case opaque
     /// Not of this format at all.
     case foreign
-    /// Of this format, and not as it was sent: another round's, cut, or changed.
+    /// The datagram is of this format, but not as it was sent: another round's, cut, or changed.
     case corrupt
 }

@@ -4,8 +4,12 @@ internal import LineModel
 package struct RelayFormat: ProbeFormat {
     private let plumb: PlumbFormat
 
+    /// - Parameters:
+    ///   - round: the round's id.
+    ///   - size: bytes behind the relay's header, at least 32.
     package init(round: UInt64, size: Int) { plumb = PlumbFormat(round: round, size: size) }
 
+    /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
         RoundFormat(RelayFormat(round: round.id, size: round.size))
     }
@@ -16,10 +20,16 @@ package struct RelayFormat: ProbeFormat {
         return traits
     }
 
+    /// What holds for all rounds of `relay`.
     package var traits: FormatTraits { Self.entry.traits }
+    /// The header, which is longer for an IPv6 echo, and the payload.
     package func length(echo: RelayHeader?) -> Int { plumb.length(echo: nil) + (echo?.length ?? 0) }
+    /// The longest header and the payload: an answer may name the echo by the other family.
     package var longestReply: Int { plumb.longestReply + RelayHeader.longestLength }
 
+    /// Writes the header that names the probe's echo, and the payload behind it. Does not allocate.
+    ///
+    /// - Returns: 0: a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         guard let echo = probe.echo else { preconditionFailure("a relay's probe names its echo") }
         echo.encode(into: datagram)
@@ -32,6 +42,7 @@ package struct RelayFormat: ProbeFormat {
         return plumb.recognise(header.content(of: reply))
     }
 
+    /// The probe of a quotation that holds both headers whole; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         guard let header = RelayHeader(quotation) else { return nil }
         return plumb.identify(quotation: header.content(of: quotation))

@@ -1,15 +1,24 @@
 /// A format of one round with its type erased: a call through it is one jump. A class, because the packet path looks it
 /// up for each packet, and eight closures are more to hold than one object.
 package final class RoundFormat: Sendable {
+    /// `ProbeFormat.traits`.
     package let traits: FormatTraits
+    /// `ProbeFormat.longestReply`, bytes.
     package let longestReply: Int
+    /// `ProbeFormat.length(echo:)`, bytes.
     package let length: @Sendable (_ echo: RelayHeader?) -> Int
+    /// `ProbeFormat.refusal(of:)`: nil when a line with this echo can be measured.
     package let refusal: @Sendable (_ echo: RelayHeader?) -> String?
+    /// `ProbeFormat.encode(_:into:)`, which returns the token.
     package let encode: @Sendable (ProbeFields, UnsafeMutableRawBufferPointer) -> UInt64
+    /// `ProbeFormat.recognise(_:)`.
     package let recognise: @Sendable (UnsafeRawBufferPointer) -> Recognition
+    /// `ProbeFormat.identify(quotation:)`: nil when the quotation is too short to tell.
     package let identify: @Sendable (_ quotation: UnsafeRawBufferPointer) -> ReplyIdentity?
+    /// `ProbeFormat.facts(of:)`: nil when the reply tells nothing more.
     package let facts: @Sendable (UnsafeRawBufferPointer) -> StampReading?
 
+    /// Erases the type of a format that was made for one round; it is then shared by the measuring threads.
     package init(_ format: some ProbeFormat) {
         traits = format.traits
         longestReply = format.longestReply

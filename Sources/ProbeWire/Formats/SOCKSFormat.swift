@@ -5,8 +5,12 @@ package import LineModel
 package struct SOCKSFormat: ProbeFormat {
     private let relay: RelayFormat
 
+    /// - Parameters:
+    ///   - round: the round's id.
+    ///   - size: bytes behind the request header, at least 32.
     package init(round: UInt64, size: Int) { relay = RelayFormat(round: round, size: size) }
 
+    /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
         RoundFormat(SOCKSFormat(round: round.id, size: round.size))
     }
@@ -22,21 +26,29 @@ package struct SOCKSFormat: ProbeFormat {
         return traits
     }
 
+    /// What holds for all rounds of `socks5`.
     package var traits: FormatTraits { Self.entry.traits }
+    /// The header, which is longer for an IPv6 echo, and the payload.
     package func length(echo: RelayHeader?) -> Int { relay.length(echo: echo) }
+    /// The longest header and the payload, as with `relay`.
     package var longestReply: Int { relay.longestReply }
 
+    /// Writes what `relay` would. Does not allocate.
+    ///
+    /// - Returns: 0: a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         relay.encode(probe, into: datagram)
     }
 
-    /// Whose header it is, the engine compares: a format does not know the echo of each line.
+    /// Recognises what `relay` would. The engine compares whose header it is: a format does not know the echo of each
+    /// line.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition { relay.recognise(reply) }
 
+    /// The probe of a quotation that holds both headers whole; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { relay.identify(quotation: quotation) }
 }
 
 extension PayloadKind {
-    /// By way of a SOCKS5 proxy.
+    /// `plumb` by way of a SOCKS5 proxy (RFC 1928).
     package static let socks5 = PayloadKind(rawValue: "socks5")
 }

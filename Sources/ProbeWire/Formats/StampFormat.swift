@@ -7,12 +7,14 @@ package import LineModel
 /// number is that place and `line * count` beyond. So a reply's number says which probe it answers, and its copy of the
 /// time-stamp, whose low bits nobody can guess, that it is one.
 package struct StampFormat: ProbeFormat {
+    /// Writes the requests and checks the replies of all lines.
     package let sender: StampSender
     private let rows: Int
     private let count: Int
     private let base: UInt32
     private let identifiers: UInt64
 
+    /// The catalogue's line for this format; it serves every round whose numbers fit 32 bits.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
         RoundFormat(try StampFormat(round))
     }
@@ -49,11 +51,14 @@ package struct StampFormat: ProbeFormat {
         return UInt32(lowest + SeededGenerator.mix(round.id ^ 0x5354_414D_50) % room)
     }
 
+    /// What holds for all rounds of `stamp`.
     package var traits: FormatTraits { Self.entry.traits }
+    /// The same for all lines: the base packet and its extensions. Such lines have no echo.
     package func length(echo: RelayHeader?) -> Int { sender.length }
+    /// A reply is as long as its request (RFC 8762 section 4.3).
     package var longestReply: Int { sender.length }
 
-    /// The number of a line's first request.
+    /// The number of a line's first request; those of the line's other requests follow it.
     package func firstNumber(line: Int) -> UInt32 { base + UInt32(line * count) }
 
     /// Never 0, which is "none".
@@ -61,6 +66,9 @@ package struct StampFormat: ProbeFormat {
         sender.settings.isTWAMPLight ? 0 : UInt16((identifiers &+ UInt64(line)) % 65_535) + 1
     }
 
+    /// Writes a request. Does not allocate.
+    ///
+    /// - Returns: the packet's time-stamp, which the reply must repeat.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         let line = Int(probe.line)
         sender.encode(
@@ -69,6 +77,8 @@ package struct StampFormat: ProbeFormat {
         return StampTimestamp(nanosecondsSince1970: probe.sendTimeNanoseconds, format: sender.settings.format).bits
     }
 
+    /// A reply is accepted when its number, its length, its session identifier and, in authenticated mode, its code are
+    /// right.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard let fields = StampReply(reply, mode: sender.settings.mode) else { return .foreign }
         guard let (line, sequence) = place(fields.senderSequence) else { return .foreign }
@@ -91,6 +101,8 @@ package struct StampFormat: ProbeFormat {
         return line < rows ? (line, sequence) : nil
     }
 
+    /// The probe of a quotation that holds number and time-stamp; nil otherwise. The token tells whether it is a
+    /// request of this round.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         guard quotation.count >= 12 else { return nil }
         let stamp = sender.settings.mode == .open ? 4 : 16
@@ -101,6 +113,7 @@ package struct StampFormat: ProbeFormat {
         return ReplyIdentity(line: UInt32(line), sequence: UInt32(sequence), token: token)
     }
 
+    /// The reply's time-stamps and numbers, and what came back in its extensions; nil when it is no STAMP packet.
     package func facts(of reply: UnsafeRawBufferPointer) -> StampReading? {
         guard let fields = StampReply(reply, mode: sender.settings.mode) else { return nil }
         return StampReading(reply: fields, extensions: sender.extensions(of: reply))
@@ -109,16 +122,18 @@ package struct StampFormat: ProbeFormat {
 
 /// How a round's STAMP lines are measured.
 package struct StampAsked: Sendable {
-    /// Authenticated mode is used where there is a key.
+    /// The key of authenticated mode (RFC 8762 section 4.4); nil for unauthenticated mode.
     package var key: StampKey?
+    /// The extensions that requests carry (RFC 8972).
     package var extensions: StampExtensions = []
     /// The reflectors are TWAMP-Light ones (RFC 5357 appendix I).
     package var isTWAMPLight = false
-    /// What the class of service extension asks the replies to carry.
+    /// The DSCP that the class of service extension asks replies to carry, 0 to 63.
     package var replyDSCP: UInt8 = 0
-    /// What is said of this machine's clock.
+    /// What this machine says of its clock in its requests.
     package var clock = StampClockClaim(isSynchronised: false, errorNanoseconds: 1e9)
 
+    /// Unauthenticated mode without extensions, and a clock that is not synchronised.
     package init() {}
 
     /// - Parameter size: octets wanted; what the packet needs at least is more, and padding has a header of its own.
@@ -135,6 +150,6 @@ package struct StampAsked: Sendable {
 }
 
 extension PayloadKind {
-    /// RFC 8762.
+    /// Simple Two-way Active Measurement Protocol (RFC 8762).
     package static let stamp = PayloadKind(rawValue: "stamp")
 }

@@ -4,8 +4,8 @@ extension StampRecord {
     /// What is kept of a reply.
     ///
     /// - Parameters:
-    ///   - ttl: with which the reply arrived; nil when the socket did not tell.
-    ///   - trafficClass: the same.
+    ///   - ttl: TTL or hop limit with which the reply arrived; nil when the socket did not tell.
+    ///   - trafficClass: traffic class with which it arrived; nil when the socket did not tell.
     package init(_ reading: StampReading, ttl: UInt8?, trafficClass: UInt8?) {
         self.init()
         let (reply, extensions) = (reading.reply, reading.extensions)
@@ -36,7 +36,7 @@ extension StampRecord {
         if extensions.isVerified { flags.insert(.isVerified) }
     }
 
-    /// The reply as the figures want it.
+    /// Unpacks a record into the times and numbers that figures are made of.
     ///
     /// - Parameters:
     ///   - sendNanoseconds: T1, since 1970.

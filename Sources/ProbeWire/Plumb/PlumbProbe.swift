@@ -17,6 +17,10 @@ package struct PlumbProbe: Equatable, Sendable {
     /// Nanoseconds since 1970, for people reading captures; no delay is computed from it.
     package var sendTimeNanoseconds: Int64
 
+    /// - Parameters:
+    ///   - round: the round's id.
+    ///   - line: the line's row in the round.
+    ///   - sendTimeNanoseconds: wall clock, since 1970.
     package init(round: UInt64, line: UInt32, sequence: UInt32, sendTimeNanoseconds: Int64) {
         self.round = round
         self.line = line
@@ -24,8 +28,9 @@ package struct PlumbProbe: Equatable, Sendable {
         self.sendTimeNanoseconds = sendTimeNanoseconds
     }
 
+    /// Bytes before the padding: also the shortest payload.
     package static let headerLength = 32
-    /// "PLMB".
+    /// "PLMB" in ASCII: the first four bytes.
     package static let magic: UInt32 = 0x504C_4D42
     private static let versionFlagsLength: UInt32 = 0x01_00_00_20
 

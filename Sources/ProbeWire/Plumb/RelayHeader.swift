@@ -9,9 +9,12 @@ package struct RelayHeader: Equatable, Sendable {
     package var high: UInt64
     /// The lower half of an IPv6 address, or an IPv4 address in the upper 32 bits.
     package var low: UInt64
+    /// The address is an IPv6 one (ATYP 4), else an IPv4 one (ATYP 1).
     package var isIPv6: Bool
+    /// DST.PORT, in the host's byte order.
     package var port: UInt16
 
+    /// The fields as described above: an IPv4 address must have 0 in `high` and in the lower half of `low`.
     package init(high: UInt64, low: UInt64, isIPv6: Bool, port: UInt16) {
         self.high = high
         self.low = low
@@ -60,8 +63,8 @@ package struct RelayHeader: Equatable, Sendable {
         }
     }
 
-    /// With an IPv4 address that is written as an IPv6 one (RFC 4291 section 2.5.5.2) as what it is: a proxy with one
-    /// socket for both families writes it so.
+    /// The header with an IPv4 address that was written as an IPv6 one (RFC 4291 section 2.5.5.2) turned back; a proxy
+    /// with one socket for both families writes it so.
     package var withoutMapping: RelayHeader {
         guard isIPv6, high == 0, low >> 32 == 0xFFFF else { return self }
         return RelayHeader(high: 0, low: low << 32, isIPv6: false, port: port)

@@ -2,20 +2,23 @@ package import LineModel
 
 /// The user names and passwords that a round has for its SOCKS5 proxies. Shows nothing of them.
 package struct SOCKSAsked: Equatable, Sendable {
-    /// For proxies that have none of their own; nil offers no user name.
+    /// What proxies are offered that have no credentials of their own; nil offers no user name.
     package var credentials: SOCKSCredentials?
-    /// By the ingress, as lines write it.
+    /// The credentials of single proxies, by the ingress as lines write it.
     package var ofProxy: [HostPort: SOCKSCredentials] = [:]
 
+    /// No proxy is offered a user name.
     package init() {}
 
-    /// For the proxy of an ingress; nil offers no user name.
+    /// What the proxy of an ingress is offered; nil offers no user name.
     package func credentials(for ingress: HostPort) -> SOCKSCredentials? { ofProxy[ingress] ?? credentials }
 
-    /// A pair for each of some thousand proxies; more octets than this are some other file.
+    /// The largest content that is read, bytes: a pair for each of some thousand proxies. More is some other file.
     private static let longestContent = 1 << 20
 
-    /// What a file or a variable holds: as `init(text:)` reads it.
+    /// Reads what a file or a variable holds, as `init(text:)` does.
+    ///
+    /// - Throws: a problem with its line's number; nothing of a secret is in it.
     package init(content octets: [UInt8]) throws(FormatProblem) {
         guard octets.count <= Self.longestContent else {
             throw FormatProblem("more than \(Self.longestContent) octets, which are no credentials; name another")
@@ -23,9 +26,9 @@ package struct SOCKSAsked: Equatable, Sendable {
         try self.init(text: String(decoding: octets, as: UTF8.self))
     }
 
-    /// From a file's text or the environment. A line each: `user:password` for all proxies, once at most, and
-    /// `socks5://user:password@host:port` for one. Nothing is decoded: the first colon ends the user name, the last `@`
-    /// begins the proxy, and the port may be left out (1080). Empty lines do not count.
+    /// Reads the text of a file or of the environment. A line is `user:password` for all proxies, once at most, or
+    /// `socks5://user:password@host:port` for one proxy. Nothing is decoded: the first colon ends the user name, the
+    /// last `@` begins the proxy, and the port may be left out (1080). Empty lines do not count.
     ///
     /// - Throws: a problem with its line's number; nothing of a secret is in it.
     package init(text: some StringProtocol) throws(FormatProblem) {

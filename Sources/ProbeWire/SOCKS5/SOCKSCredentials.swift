@@ -1,22 +1,22 @@
-/// A user name and a password for a SOCKS5 proxy (RFC 1929): octets, never shown.
+/// A user name and a password for a SOCKS5 proxy (RFC 1929): bytes that are never shown.
 package struct SOCKSCredentials: Equatable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
     private let user: [UInt8]
     private let password: [UInt8]
 
-    /// The longest of either, in octets.
+    /// The longest user name, and the longest password, bytes.
     package static let longest = 255
 
-    /// nil: one of the two is empty or longer than 255 octets (RFC 1929 section 2).
+    /// nil when the user name or the password is empty or longer than 255 bytes (RFC 1929 section 2).
     package init?(user: [UInt8], password: [UInt8]) {
         guard (1...Self.longest).contains(user.count), (1...Self.longest).contains(password.count) else { return nil }
         self.user = user
         self.password = password
     }
 
-    /// From a file's text or the environment: `user:password` on one line; the first colon parts them, the line end
-    /// behind them belongs to neither. nil: it is not of this form.
+    /// Reads `user:password` on one line, from a file or the environment. The first colon ends the user name, and a
+    /// line end behind the password does not belong to it. nil when the text is not of this form.
     package init?(text: some StringProtocol) {
         var octets = Array(text.utf8)
         while let last = octets.last, last == 0x0A || last == 0x0D { octets.removeLast() }

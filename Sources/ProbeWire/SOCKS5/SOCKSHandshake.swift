@@ -1,5 +1,5 @@
-/// The client's side of the way to a UDP association: RFC 1928 sections 3, 6 and 7, RFC 1929. Pure: octets come in,
-/// octets go out.
+/// The client's side of the way to a UDP association: RFC 1928 sections 3, 6 and 7, RFC 1929. Pure: what the proxy
+/// wrote is an argument, what to write is a result.
 package struct SOCKSHandshake: Sendable {
     /// What is to be done next.
     package enum Step: Equatable, Sendable {
@@ -30,7 +30,7 @@ package struct SOCKSHandshake: Sendable {
     /// - Parameter credentials: nil offers no user name.
     package init(credentials: SOCKSCredentials?) { self.credentials = credentials }
 
-    /// The first octets to write: the methods that we can do (RFC 1928 section 3).
+    /// The first bytes to write: the authentication methods that are offered (RFC 1928 section 3).
     package var greeting: [UInt8] {
         credentials == nil ? [5, 1, Self.plain] : [5, 2, Self.plain, Self.password]
     }
@@ -42,9 +42,9 @@ package struct SOCKSHandshake: Sendable {
 
     private var isIPv6 = false
 
-    /// Octets from the proxy, in whatever pieces. At most 520 are kept.
+    /// Takes in what the proxy wrote, in whatever pieces. At most 520 bytes are kept.
     ///
-    /// - Parameter isIPv6: the family in which the proxy was reached, and probes will be.
+    /// - Parameter isIPv6: the family in which the proxy was reached, and in which probes will be sent.
     package mutating func receive(_ octets: some Collection<UInt8>, isIPv6: Bool = false) -> Step {
         self.isIPv6 = isIPv6
         guard state != .over else { return .wait }
@@ -120,7 +120,7 @@ package struct SOCKSHandshake: Sendable {
 
 /// Why there is no association: what an unmeasured line's reason is made of.
 package enum SOCKSFailure: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The proxy answers none of the methods offered without a user name.
+    /// The proxy accepts no method without a user name, and none was given.
     case needsCredentials
     case noMethod
     case refusedCredentials
@@ -128,7 +128,7 @@ package enum SOCKSFailure: Error, Equatable, Sendable, CustomStringConvertible {
     case namedRelay
     case notSOCKS(String)
 
-    /// Asking again would give the same answer, until somebody changes something.
+    /// Whether asking again would give the same answer until somebody changes something.
     package var isLasting: Bool {
         switch self {
         case .refused(let status): status == .notAllowed || status == .commandNotSupported

@@ -1,7 +1,8 @@
 /// A reply to a SOCKS5 request (RFC 1928 section 6).
 package struct SOCKSReply: Equatable, Sendable {
-    /// REP.
+    /// REP: whether the request was granted.
     package let status: SOCKSStatus
+    /// BND.ADDR and BND.PORT: for UDP ASSOCIATE, where the proxy takes datagrams (RFC 1928 section 7).
     package let bound: SOCKSAddress
 
     /// What the octets of a stream hold so far.
@@ -36,7 +37,7 @@ package struct SOCKSReply: Equatable, Sendable {
             end)
     }
 
-    /// With a name of 255 octets.
+    /// The longest reply, bytes: one with a name of 255 bytes.
     package static let longest = 4 + 1 + 255 + 2
 }
 
@@ -69,12 +70,16 @@ package enum SOCKSAddress: Equatable, Sendable {
 
 /// REP (RFC 1928 section 6).
 package struct SOCKSStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The octet as it is on the wire.
     package let rawValue: UInt8
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// X'00': the request was granted.
     package static let succeeded = SOCKSStatus(rawValue: 0)
+    /// X'02': the proxy's rules do not allow it.
     package static let notAllowed = SOCKSStatus(rawValue: 2)
+    /// X'07': the proxy does not do what was asked, here UDP ASSOCIATE.
     package static let commandNotSupported = SOCKSStatus(rawValue: 7)
 
     private static let texts = [

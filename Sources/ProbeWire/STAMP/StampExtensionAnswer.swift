@@ -5,7 +5,7 @@ struct StampExtensionAnswer {
     /// The packet's number in its session; nil for a stateless reflector.
     let number: UInt32?
 
-    /// Sets flags and values; gives the DSCP that was asked for, if it may be had.
+    /// Sets flags and values. Returns the DSCP that the reply was asked to carry, if it is permitted.
     func write(over reply: UnsafeMutableRawBufferPointer, request: UnsafeRawBufferPointer) -> UInt8? {
         let base = settings.mode.baseLength
         let seal = StampSeal(request, from: base)

@@ -1,5 +1,6 @@
 /// What a sender asks for beyond the base packet (RFC 8972 section 4).
 package struct StampExtensions: OptionSet, Sendable {
+    /// Bits of our own: extensions are TLVs on the wire.
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -25,12 +26,13 @@ package struct StampClassOfService: Equatable, Sendable {
     package var wantedDSCP: UInt8
     /// DSCP2: with which DSCP the request arrived, 0 to 63.
     package var receivedDSCP: UInt8
-    /// With which ECN bits the request arrived, 0 to 3.
+    /// The ECN bits with which the request arrived, 0 to 3.
     package var receivedECN: UInt8
     /// RP is not 0: the reflector's policy refused DSCP1, and the reply left with another. Nothing can be said then of
     /// what happened to the DSCP on the way back.
     package var isWantedRefused: Bool
 
+    /// The fields as described above; what exceeds its bits is cut when it is written.
     package init(wantedDSCP: UInt8, receivedDSCP: UInt8, receivedECN: UInt8, isWantedRefused: Bool) {
         self.wantedDSCP = wantedDSCP
         self.receivedDSCP = receivedDSCP
@@ -69,13 +71,18 @@ package enum StampMethod: UInt8, Sendable, CaseIterable {
     case controlPlane = 3
 }
 
-/// The time-stamp information TLV (RFC 8972 section 4.3); nil for a value that no document of ours names.
+/// The time-stamp information TLV (RFC 8972 section 4.3). A field is nil for a value that no document of ours names.
 package struct StampTimestampInformation: Equatable, Sendable {
+    /// Where the reflector's clock came from when the request arrived; nil for a value that we do not know.
     package var sourceIn: StampSyncSource?
+    /// How the request's arrival was stamped; nil for a value that we do not know.
     package var methodIn: StampMethod?
+    /// Where the reflector's clock came from when the reply left; nil for a value that we do not know.
     package var sourceOut: StampSyncSource?
+    /// How the reply's departure was stamped; nil for a value that we do not know.
     package var methodOut: StampMethod?
 
+    /// nil is written as 0, which stands for no source or method.
     package init(
         sourceIn: StampSyncSource?, methodIn: StampMethod?, sourceOut: StampSyncSource?, methodOut: StampMethod?
     ) {
@@ -107,6 +114,7 @@ package struct StampDirectMeasurement: Equatable, Sendable {
     /// R_TxC: replies that the reflector had sent, this one included.
     package var reflectorSent: UInt32
 
+    /// The counters as they are when the packet is sent, modulo 2^32.
     package init(senderSent: UInt32, reflectorReceived: UInt32, reflectorSent: UInt32) {
         self.senderSent = senderSent
         self.reflectorReceived = reflectorReceived

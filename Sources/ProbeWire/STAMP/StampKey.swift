@@ -2,7 +2,7 @@
 package struct StampKey: Sendable, CustomReflectable {
     private let hmac: HMACSHA256
 
-    /// Octets of a code on the wire: HMAC-SHA-256 cut to 128 bits (RFC 8762 section 4.4).
+    /// Bytes of a code on the wire: HMAC-SHA-256 cut to 128 bits (RFC 8762 section 4.4).
     package static let codeLength = 16
 
     /// - Parameter octets: the shared secret, any length; nil when there is none at all.
@@ -11,10 +11,12 @@ package struct StampKey: Sendable, CustomReflectable {
         hmac = octets.withUnsafeBytes { HMACSHA256(key: $0) }
     }
 
-    /// Octets of a key's file or variable at most; more is some other file.
+    /// The largest file or variable that is read, bytes; more is some other file.
     package static let longestContent = 4096
 
-    /// The key that a file or a variable holds; line ends behind it do not count.
+    /// The key that a file or a variable holds; line ends behind it are no part of it.
+    ///
+    /// - Throws: when nothing is left, or when there is too much.
     package init(content octets: [UInt8]) throws(StampKeyProblem) {
         guard octets.count <= Self.longestContent else { throw .tooLong }
         let end = octets.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0
@@ -34,7 +36,7 @@ package struct StampKey: Sendable, CustomReflectable {
         datagram.storeBigEndian(code.low, at: offset + 8)
     }
 
-    /// Whether the 16 octets at `offset` are the code of what they cover; in constant time.
+    /// Whether the 16 bytes at `offset` are the code of what they cover. Compares in constant time.
     func verifies(
         _ datagram: UnsafeRawBufferPointer, _ first: Range<Int>, _ second: Range<Int> = 0..<0, at offset: Int
     ) -> Bool {
@@ -53,7 +55,7 @@ package struct StampKey: Sendable, CustomReflectable {
     }
 }
 
-/// Why something is no key; says nothing of what it holds.
+/// Why a text is no key; tells nothing of what it holds.
 package enum StampKeyProblem: Error, Equatable, CustomStringConvertible {
     case tooLong, empty
 

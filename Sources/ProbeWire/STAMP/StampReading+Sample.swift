@@ -1,13 +1,13 @@
 package import LineModel
 
 extension StampReading {
-    /// The reply as the figures want it.
+    /// Turns a reply into the times and numbers that figures are made of.
     ///
     /// - Parameters:
-    ///   - sendNanoseconds: T1, when the request left, from the caller's own books: kernel stamps are better than the
+    ///   - sendNanoseconds: T1, when the request left, as the caller noted it: the kernel's stamp is better than the
     ///     time-stamp in the packet, which was written before.
     ///   - receiveNanoseconds: T4, by the same clock.
-    ///   - wallNanoseconds: now, since 1970; only decides the era of the reflector's stamps.
+    ///   - wallNanoseconds: now, since 1970; only decides the era of the reflector's time-stamps.
     package func sample(sendNanoseconds: Int64, receiveNanoseconds: Int64, wallNanoseconds: Int64) -> StampSample {
         let format = reply.errorEstimate.format
         func time(_ stamp: StampTimestamp) -> Int64? {
@@ -21,7 +21,7 @@ extension StampReading {
 }
 
 extension StampErrorEstimate {
-    /// What it says of the clock; an estimate that is not allowed claims nothing.
+    /// What the reflector says of its clock; an error estimate that is not allowed claims nothing.
     package var claim: StampClockClaim {
         StampClockClaim(isSynchronised: isSynchronised && isValid, errorNanoseconds: seconds * 1e9)
     }

@@ -2,6 +2,7 @@
 ///
 /// Pure: time, addresses and octets come in, octets go out. Nothing is allocated after `init`.
 package struct StampReflector: Sendable {
+    /// How it answers; they do not change while sessions are counted.
     package let settings: StampReflectorSettings
     private var sessions: StampSessions?
 
@@ -18,13 +19,14 @@ package struct StampReflector: Sendable {
     /// Sessions that lost their counter because the table was full; 0 for a stateless reflector.
     package var evictedSessions: UInt64 { sessions?.evicted ?? 0 }
 
-    /// Answers one request.
+    /// Answers one request. Does not allocate.
     ///
     /// - Parameters:
-    ///   - request: the whole UDP payload; any octets at all.
+    ///   - request: the whole UDP payload; any bytes at all.
     ///   - reply: where the reply is written; must not overlap `request`, and is not touched by a request that is not
     ///     answered.
-    ///   - sendNanoseconds: wall clock, as near to the sending as can be had; it is covered by the code.
+    ///   - arrival: how the request arrived.
+    ///   - sendNanoseconds: wall clock, since 1970, as near to the sending as can be had; it is covered by the code.
     package mutating func reflect(
         _ request: UnsafeRawBufferPointer, into reply: UnsafeMutableRawBufferPointer, arrival: StampArrival,
         sendNanoseconds: Int64

@@ -1,5 +1,6 @@
 /// How a reflector answers.
 package struct StampReflectorSettings: Sendable {
+    /// Which of the two packet forms is answered; requests of the other form look malformed.
     package var mode: StampMode
     /// Needed in authenticated mode; in open mode it verifies and makes HMAC TLVs.
     package var key: StampKey?
@@ -19,6 +20,11 @@ package struct StampReflectorSettings: Sendable {
     /// Whether RFC 8972 is spoken. Otherwise what follows a base packet is copied as it is (RFC 8762 section 4.3).
     package var readsExtensions: Bool
 
+    /// Unauthenticated mode, stateless, every DSCP permitted, unless told otherwise.
+    ///
+    /// - Parameters:
+    ///   - key: must be given in authenticated mode.
+    ///   - quietNanoseconds: after so long a session begins again; 900 s is REFWAIT's default (RFC 5357 section 4.2).
     package init(
         mode: StampMode = .open, key: StampKey? = nil, sessionCapacity: Int? = nil,
         quietNanoseconds: Int64 = 900_000_000_000, errorEstimate: StampErrorEstimate,
@@ -39,14 +45,19 @@ package struct StampReflectorSettings: Sendable {
 
 /// How a request arrived.
 package struct StampArrival: Equatable, Sendable {
+    /// The sender's address and port; the session identifier is in the packet.
     package var peer: StampPeer
-    /// Wall clock, nanoseconds since 1970.
+    /// When it arrived, by the wall clock, nanoseconds since 1970.
     package var receiveNanoseconds: Int64
-    /// TTL or hop limit; nil when the socket did not tell.
+    /// TTL or hop limit with which it arrived; nil when the socket did not tell.
     package var ttl: UInt8?
-    /// TOS or traffic class, DSCP and ECN together; nil when the socket did not tell.
+    /// TOS or traffic class with which it arrived, DSCP and ECN together; nil when the socket did not tell.
     package var trafficClass: UInt8?
 
+    /// - Parameters:
+    ///   - receiveNanoseconds: wall clock, since 1970; the kernel's stamp where there is one.
+    ///   - ttl: nil when the socket did not tell: the reply then says 255.
+    ///   - trafficClass: nil when the socket did not tell.
     package init(peer: StampPeer, receiveNanoseconds: Int64, ttl: UInt8?, trafficClass: UInt8?) {
         self.peer = peer
         self.receiveNanoseconds = receiveNanoseconds

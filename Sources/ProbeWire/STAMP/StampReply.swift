@@ -11,13 +11,17 @@ package struct StampReply: Equatable, Sendable {
     package var sequence: UInt32
     /// When the reply was sent, by the reflector's clock.
     package var timestamp: StampTimestamp
+    /// What the reflector says of its clock, and the format of its time-stamps.
     package var errorEstimate: StampErrorEstimate
     /// 0 from a TWAMP-Light reflector.
     package var ssid: UInt16
     /// When the request arrived, by the reflector's clock, in the format of `errorEstimate`.
     package var receiveTimestamp: StampTimestamp
+    /// A copy of the request's number.
     package var senderSequence: UInt32
+    /// A copy of the request's time-stamp, by the sender's clock.
     package var senderTimestamp: StampTimestamp
+    /// A copy of the request's error estimate.
     package var senderErrorEstimate: StampErrorEstimate
     /// TTL or hop limit with which the request arrived; 255 also when the reflector could not tell.
     package var senderTTL: UInt8
@@ -25,6 +29,11 @@ package struct StampReply: Equatable, Sendable {
     /// The shortest open reply (RFC 5357 section 4.2.1 without padding).
     package static let twampLightLength = 41
 
+    /// The reply to a request: its fields are copied, the reflector's own are given.
+    ///
+    /// - Parameters:
+    ///   - sequence: the request's number (stateless reflector) or the reflector's own count.
+    ///   - senderTTL: with which the request arrived; 255 when it is not known.
     package init(
         sequence: UInt32, timestamp: StampTimestamp, errorEstimate: StampErrorEstimate,
         receiveTimestamp: StampTimestamp, to request: StampRequest, senderTTL: UInt8

@@ -3,8 +3,11 @@
 ///     open:  sequence 4, time-stamp 8, error estimate 2, SSID 2, zero 28
 ///     authenticated:  sequence 4, zero 12, time-stamp 8, error estimate 2, SSID 2, zero 68, code 16
 package struct StampRequest: Equatable, Sendable {
+    /// The number of the request in its session.
     package var sequence: UInt32
+    /// When the request was sent, by the sender's clock.
     package var timestamp: StampTimestamp
+    /// What the sender says of its clock, and the format of its time-stamp.
     package var errorEstimate: StampErrorEstimate
     /// Session identifier; 0 is "none".
     package var ssid: UInt16
@@ -12,6 +15,9 @@ package struct StampRequest: Equatable, Sendable {
     /// What a TWAMP-Light sender (RFC 5357 appendix I) sends before its padding: no SSID, its place is padding.
     package static let twampLightLength = 14
 
+    /// - Parameters:
+    ///   - timestamp: must be in the format that the error estimate's Z bit says.
+    ///   - ssid: session identifier; 0 is "none".
     package init(sequence: UInt32, timestamp: StampTimestamp, errorEstimate: StampErrorEstimate, ssid: UInt16) {
         self.sequence = sequence
         self.timestamp = timestamp

@@ -3,10 +3,10 @@
 /// It covers the sequence number and all TLVs before it; nothing but extra padding may follow.
 struct StampSeal {
     enum State {
-        /// There is none, and none is needed.
+        /// There is no HMAC TLV, and none is needed.
         case absent
         case verified
-        /// Wrong, misplaced, missing where it is needed, or there without a key to verify it with.
+        /// The HMAC TLV is wrong, misplaced, missing where it is needed, or there without a key to verify it.
         case broken
     }
 

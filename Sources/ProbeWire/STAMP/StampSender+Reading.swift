@@ -12,9 +12,9 @@ extension StampSender {
         return StampReading(reply: reply, extensions: extensions(of: datagram))
     }
 
-    /// Whether `reply`, the fields of `datagram`, is one to the session `ssid` of ours. Does not look at extensions.
+    /// Checks that `reply`, the fields of `datagram`, belongs to our session `ssid`. Does not look at extensions.
     ///
-    /// - Throws: why not.
+    /// - Throws: why it does not.
     package func check(
         _ reply: StampReply, _ datagram: UnsafeRawBufferPointer, ssid: UInt16
     ) throws(StampRefusal) {
@@ -27,7 +27,7 @@ extension StampSender {
         guard reply.errorEstimate.isValid else { throw .errorEstimateIsZero }
     }
 
-    /// What the extensions of a reply tell; the reply itself was checked before.
+    /// What the extensions of a reply tell; the reply itself must have been checked before. Does not allocate.
     package func extensions(of datagram: UnsafeRawBufferPointer) -> StampReplyExtensions {
         let hasExtensions = !settings.isTWAMPLight && length > settings.mode.baseLength
         return hasExtensions ? readExtensions(datagram) : StampReplyExtensions()
@@ -83,24 +83,30 @@ package enum StampRefusal: Error, Equatable, Sendable, CaseIterable {
 
 /// A reply and what its extensions tell.
 package struct StampReading: Equatable, Sendable {
+    /// The base packet's fields, not yet compared with any request.
     package var reply: StampReply
+    /// What came back in the extensions; empty when none were sent.
     package var extensions: StampReplyExtensions
 }
 
-/// What a reflector answered to our extensions; nil for what it did not, or not believably.
+/// What a reflector answered to our extensions. A field is nil when the reflector did not answer, or not believably.
 package struct StampReplyExtensions: Equatable, Sendable {
+    /// The DSCP and ECN with which the request arrived, and whether the reply left as it was asked to.
     package var classOfService: StampClassOfService?
+    /// Where the reflector's clock and its time-stamps come from.
     package var timestampInformation: StampTimestampInformation?
+    /// How many packets of the session the reflector had received and sent.
     package var directMeasurement: StampDirectMeasurement?
-    /// Extensions flagged U: not understood, or copied by a reflector that knows no extensions.
+    /// How many extensions are flagged U: not understood, or copied by a reflector that knows no extensions.
     package var unrecognised = 0
-    /// One is flagged M, or does not fit; what follows it was not read.
+    /// An extension is flagged M, or does not fit; what follows it was not read.
     package var isMalformed = false
-    /// One is flagged I, or the HMAC TLV is wrong, missing or misplaced; none of them was used.
+    /// An extension is flagged I, or the HMAC TLV is wrong, missing or misplaced; no extension was used.
     package var hasFailedIntegrity = false
     /// The HMAC TLV was there and right.
     package var isVerified = false
 
+    /// No extension came back.
     package init() {}
 
     fileprivate mutating func take(_ tlv: StampTLV, of datagram: UnsafeRawBufferPointer) {

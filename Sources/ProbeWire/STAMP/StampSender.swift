@@ -1,7 +1,8 @@
 /// One session's packets: writes its requests and reads their replies. Neither allocates.
 package struct StampSender: Sendable {
+    /// What all requests of the session have in common.
     package let settings: StampSenderSettings
-    /// With the HMAC that authenticated mode adds.
+    /// The extensions that were asked for, with the HMAC that authenticated mode adds.
     let extensions: StampExtensions
 
     /// - Throws: `StampProblem` when the settings contradict each other.
@@ -13,7 +14,7 @@ package struct StampSender: Sendable {
         try check()
     }
 
-    /// Octets of every request of the session.
+    /// Bytes of every request of the session.
     package var length: Int { settings.length }
 
     /// Writes a request over the first `length` octets of `datagram`.
@@ -105,7 +106,7 @@ package struct StampSender: Sendable {
         guard padding == 0 || padding >= StampTLV.headerLength else { throw .paddingIsTooShort(padding) }
     }
 
-    /// The shortest packet that holds what is asked for and has at least `octets`.
+    /// Bytes of the shortest packet that holds what is asked for and has at least `octets`.
     package static func length(for settings: StampSenderSettings, atLeast octets: Int) -> Int {
         guard !settings.isTWAMPLight else { return max(octets, StampReply.twampLightLength) }
         var extensions = settings.extensions

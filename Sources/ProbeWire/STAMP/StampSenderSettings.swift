@@ -1,7 +1,8 @@
 /// What a session's requests look like.
 package struct StampSenderSettings: Sendable {
+    /// Whether packets carry a code over their first bytes (RFC 8762 section 4.4).
     package var mode: StampMode
-    /// Needed in authenticated mode and for the HMAC TLV.
+    /// Needed in authenticated mode and for the HMAC TLV; nil otherwise.
     package var key: StampKey?
     /// The far end is a TWAMP-Light reflector (RFC 5357 appendix I): no SSID, no extensions, padding of zeros.
     package var isTWAMPLight: Bool
@@ -9,17 +10,22 @@ package struct StampSenderSettings: Sendable {
     package var ssid: UInt16
     /// What is said of our clock; its Z bit is the format of our time-stamps.
     package var errorEstimate: StampErrorEstimate
+    /// What requests ask for beyond the base packet; empty for a TWAMP-Light reflector.
     package var extensions: StampExtensions
-    /// DSCP that the reply shall carry, 0 to 63; asked for by the class of service extension.
+    /// The DSCP that replies shall carry, 0 to 63; asked for by the class of service extension.
     package var replyDSCP: UInt8
     /// Octets of every request. What the packet and its extensions do not fill is extra padding.
     package var length: Int
 
-    /// The longest UDP payload over IPv4.
+    /// The longest UDP payload over IPv4, bytes.
     package static let longest = 65_507
 
+    /// The format of our time-stamps: as the error estimate's Z bit says.
     package var format: StampTimeFormat { errorEstimate.format }
 
+    /// What these settings contradict each other in, `StampSender` finds.
+    ///
+    /// - Parameter length: bytes of every request; `StampSender.length(for:atLeast:)` finds one that suits.
     package init(
         mode: StampMode = .open, key: StampKey? = nil, isTWAMPLight: Bool = false, ssid: UInt16 = 0,
         errorEstimate: StampErrorEstimate, extensions: StampExtensions = [], replyDSCP: UInt8 = 0, length: Int

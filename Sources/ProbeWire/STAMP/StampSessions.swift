@@ -2,11 +2,17 @@ internal import LineModel
 
 /// Who a session is with (RFC 8972 section 3 adds the identifier to the addresses).
 package struct StampPeer: Equatable, Sendable {
-    /// The address, IPv4 in the low 32 bits of `low`.
+    /// The upper half of an IPv6 address; 0 for IPv4.
     package var high: UInt64
+    /// The lower half of an IPv6 address, or an IPv4 address as `Endpoint.low` has it; it is only compared and hashed.
     package var low: UInt64
+    /// The sender's UDP port, in the host's byte order.
     package var port: UInt16
 
+    /// - Parameters:
+    ///   - high: the upper half of an IPv6 address; 0 for IPv4.
+    ///   - low: the lower half, or an IPv4 address, always in the same bits.
+    ///   - port: in the host's byte order.
     package init(high: UInt64, low: UInt64, port: UInt16) {
         self.high = high
         self.low = low

@@ -43,7 +43,7 @@ package enum StampTLVType: UInt8, Sendable, CaseIterable {
     case directMeasurement = 5
     case hmac = 8
 
-    /// Octets of value that this program sends; nil for padding, which has any.
+    /// Bytes of value that this program sends; nil for padding, which has any number of them.
     package var valueLength: Int? {
         switch self {
         case .extraPadding: nil
@@ -62,6 +62,7 @@ package enum StampTLVType: UInt8, Sendable, CaseIterable {
 
 /// The flags of RFC 8972 section 4; the other five bits are sent as zero and ignored.
 package struct StampTLVFlags: OptionSet, Sendable {
+    /// The octet as it is on the wire, its five unused bits included.
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 

@@ -11,15 +11,19 @@ package enum StampTimeFormat: UInt16, Sendable, CaseIterable {
 
 /// The 64 bits of a time-stamp on the wire.
 package struct StampTimestamp: Equatable, Sendable {
+    /// As they are on the wire, in the host's byte order.
     package var bits: UInt64
 
+    /// - Parameter bits: as a packet holds them; their format is told by the error estimate beside them.
     package init(bits: UInt64) { self.bits = bits }
 
     private static let second: Int64 = 1_000_000_000
     /// From 1900 to 1970: 70 years with 17 leap days.
     private static let secondsTo1970: Int64 = 2_208_988_800
 
-    /// - Parameter nanosecondsSince1970: wall clock. Every nanosecond survives both formats.
+    /// - Parameters:
+    ///   - nanosecondsSince1970: wall clock. Every nanosecond survives both formats; the era does not.
+    ///   - format: how the bits are written.
     package init(nanosecondsSince1970: Int64, format: StampTimeFormat) {
         let (seconds, rest) = nanosecondsSince1970.floored(by: Self.second)
         let nanoseconds = UInt64(rest)

@@ -16,10 +16,10 @@ package struct BoundTemplate: Sendable, Equatable {
     /// What was sent has to be, for quotations of it.
     let sent: ReplyProgram
 
-    /// Octets of every datagram.
+    /// Bytes of every datagram.
     package var length: Int { prototype.count }
 
-    /// Octets that a reply can have.
+    /// How many bytes a reply can have.
     package var replyLengths: ClosedRange<Int> { reply.lengths }
 
     /// Writes a probe over the first `length` octets of `datagram`, which has room for them. Does not allocate.

@@ -2,8 +2,9 @@ package import LineModel
 
 /// Why a template cannot serve a line, or not at this size.
 package struct TemplateUnbound: Error, Equatable, Sendable {
-    /// In the template's text; nil: the template as a whole.
+    /// Where in the template's text; nil when the template as a whole does not suit.
     package let place: TextPlace?
+    /// What does not suit, and what to change.
     package let error: TextError
 
     init(_ reason: String, expected: String, at place: TextPlace? = nil) {

@@ -7,7 +7,8 @@ package import LineModel
 /// the packet path runs.
 package struct PayloadTemplate: Equatable, Sendable {
     let content: [TemplatePiece]
-    /// Octets of the datagram; nil: what the content has, or where something fills it the round's `--size`.
+    /// Bytes of the datagram. When it is nil, the content decides, or the round's `--size` where a piece fills the
+    /// rest.
     let size: Int?
     let reply: TemplateReply
 
@@ -17,18 +18,18 @@ package struct PayloadTemplate: Equatable, Sendable {
     /// Whether the datagram names the echo, so that only lines with one can be measured.
     package var needsEcho: Bool { content.contains(where: \.isEcho) }
 
-    /// Whether a reply tells which probe it answers. false: the socket that it arrives on has to, which therefore
-    /// carries one probe at a time.
+    /// Whether a reply tells which probe it answers. Otherwise its socket must tell, which therefore carries one probe
+    /// at a time.
     package var carriesSequence: Bool { sequenceBits != nil }
 
-    /// Whether a reply tells its line. false: lines that share an ingress need a socket each.
+    /// Whether a reply tells its line. Otherwise lines that share an ingress need a socket each.
     package var carriesLine: Bool { returns(.line) }
 
-    /// Whether a reply tells its round. false: a reply that comes when its round is over can be taken for one of the
-    /// next, unless that leaves from another port.
+    /// Whether a reply tells its round. Otherwise a reply that comes after its round can be taken for one of the next
+    /// round, unless that leaves from another port.
     package var carriesRound: Bool { returns(.round) }
 
-    /// Bits of the sequence number that come back: a round's count must not need more. nil: none come back.
+    /// Bits of the sequence number that come back: a round's count must not need more. nil when none come back.
     package var sequenceBits: Int? { replyNumbers.filter { $0.0 == .sequence }.map(\.1.bits).max() }
 
     /// Whether the datagram's length follows the round's `--size`.
@@ -83,7 +84,7 @@ extension TemplatePiece {
 package struct TemplateProblems: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file as its user named it.
     package let source: String
-    /// In the order of the text.
+    /// Never empty, in the order of the text.
     package let problems: [PlacedError]
 
     /// A line each: `raknet.template:3:9: {sequence} is no field; write {seq}`.

@@ -41,7 +41,8 @@ struct ReplyProgram: Equatable, Sendable {
 
     /// Whether everything that can be known of the datagram is as it must be for `probe`. Does not allocate.
     ///
-    /// - Parameter isCut: what lies behind the end is passed over; checksums are, then.
+    /// - Parameter isCut: the datagram may end early; what would lie behind its end is not compared, and checksums are
+    ///   not either.
     func holds(_ datagram: UnsafeRawBufferPointer, of probe: PlumbProbe, isCut: Bool) -> Bool {
         guard isCut || lengths.contains(datagram.count) else { return false }
         for constant in constants {
@@ -65,7 +66,7 @@ struct ReplyProgram: Equatable, Sendable {
 }
 
 extension BoundField {
-    /// Of a number; 0 for others.
+    /// Bits of the number that the field holds; 0 for other fields.
     var bits: Int { if case .number(_, let form) = kind { form.bits } else { 0 } }
 
     /// The caller has checked the bounds.
@@ -103,8 +104,8 @@ extension BoundTemplate {
     /// Bits of the line's number that come back; 0 when none do.
     package var lineBits: Int { reply.line?.bits ?? 0 }
 
-    /// The sequence number of the probe that a reply answers. nil: it is no valid reply to a probe of this round and
-    /// line, or the template's replies carry no number (`accepts`). Does not allocate.
+    /// The sequence number of the probe that a reply answers. nil when it is no valid reply to a probe of this round
+    /// and line, and when the template's replies carry no number (`accepts`). Does not allocate.
     ///
     /// A template that carries fewer bits than the number has returns the lowest ones.
     package func sequence(of datagram: UnsafeRawBufferPointer, round: UInt64, line: UInt32) -> UInt32? {

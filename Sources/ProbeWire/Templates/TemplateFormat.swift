@@ -7,7 +7,9 @@ package import LineModel
 /// for the n-th of them. Where it lacks the round, the numbers begin at a place that the round chooses, so that another
 /// round's replies are mostly none.
 package struct TemplateFormat: ProbeFormat {
+    /// What holds for all rounds of this template.
     package let traits: FormatTraits
+    /// Bytes of the longest reply that any line's program accepts.
     package let longestReply: Int
     private let round: UInt64
     private let count: UInt64
@@ -16,9 +18,9 @@ package struct TemplateFormat: ProbeFormat {
     private let numbering: Numbering
     /// One for each shape of an echo, or one for all.
     private let programs: [BoundTemplate]
-    /// By `place(of:)`; negative: no such line can be measured.
+    /// The index in `programs` by `place(of:)`; negative when no line with such an echo can be measured.
     private let programOfShape: [Int]
-    /// By `place(of:)`: why not.
+    /// Why no line with such an echo can be measured, by `place(of:)`.
     private let refusals: [Int: String]
 
     private enum Numbering {
@@ -29,6 +31,8 @@ package struct TemplateFormat: ProbeFormat {
         case none
     }
 
+    /// The catalogue's line for a template.
+    ///
     /// - Parameters:
     ///   - kind: the name that lines give it.
     ///   - template: as its file says.
@@ -106,16 +110,19 @@ package struct TemplateFormat: ProbeFormat {
         return place < 0 ? nil : programs[place]
     }
 
-    /// Why a line with this echo cannot be measured; nil: it can.
+    /// Why a line with this echo cannot be measured, for people; nil when it can.
     package func refusal(of echo: RelayHeader?) -> String? {
         guard program(echo) == nil else { return nil }
         let reason = echo.flatMap { refusals[Self.place(of: TemplateEchoShape($0))] }
         return "\(traits.kind.rawValue): \(reason ?? "the template names an echo, and the line has none")"
     }
 
-    /// 1 for an echo that `refusal` names.
+    /// Bytes of a line's requests; 1 for an echo that `refusal` refuses.
     package func length(echo: RelayHeader?) -> Int { program(echo)?.length ?? 1 }
 
+    /// Writes the request that the template describes; nothing for an echo that `refusal` refuses. Does not allocate.
+    ///
+    /// - Returns: 0: a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         guard let program = program(probe.echo) else { return 0 }
         program.encode(
@@ -130,6 +137,8 @@ package struct TemplateFormat: ProbeFormat {
         return UInt32(truncatingIfNeeded: (lines.place(of: line) &* count &+ UInt64(sequence) &+ offset) & mask)
     }
 
+    /// A reply is accepted when it has what the template's `reply` lines say, with the numbers of a probe of this
+    /// round. Without a number in it, it is `opaque`.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         var isOurs = false
         for program in programs where program.replyLengths.contains(reply.count) {
@@ -149,6 +158,7 @@ package struct TemplateFormat: ProbeFormat {
         return isOurs ? .corrupt : .foreign
     }
 
+    /// The probe of a quotation that holds the numbers, and nothing that was not sent; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         for program in programs {
             guard let (line, number) = program.numbers(of: quotation, isQuotation: true),
@@ -160,7 +170,7 @@ package struct TemplateFormat: ProbeFormat {
         return nil
     }
 
-    /// nil: no probe of this round has these numbers.
+    /// The probe with these numbers; nil when no probe of this round has them.
     private func identity(_ line: UInt64?, _ number: UInt32) -> ReplyIdentity? {
         guard case .together(let offset, let mask) = numbering else {
             guard let line, line < rows, UInt64(number) < count else { return nil }

@@ -1,9 +1,9 @@
 /// A template's own lines among the round's rows, so that narrow numbers are spent on no other line.
 struct TemplateLines: Sendable {
     private let rows: UInt64
-    /// In ascending order; nil: every row is the template's.
+    /// The template's rows in ascending order; nil when every row is the template's.
     private let own: [UInt32]?
-    /// For each row up to the last of its own the number of own rows before it; empty without `own`.
+    /// For each row up to the last own one, the number of own rows before it; empty when `own` is nil.
     private let places: [UInt32]
 
     init(_ round: FormatRound) {
@@ -18,12 +18,12 @@ struct TemplateLines: Sendable {
         self.places = places
     }
 
-    /// The number of own lines before this one, which is its own. Does not allocate.
+    /// How many own lines come before this one: its place among them. Does not allocate.
     func place(of row: UInt32) -> UInt64 {
         own != nil && row < places.count ? UInt64(places[Int(row)]) : UInt64(row)
     }
 
-    /// nil: there is none. Does not allocate.
+    /// The row of the own line at a place; nil when there is none. Does not allocate.
     func row(at place: UInt64) -> UInt32? {
         guard let own else { return place < rows ? UInt32(truncatingIfNeeded: place) : nil }
         return place < own.count ? own[Int(place)] : nil

@@ -24,6 +24,7 @@ package struct TemplateMirror: Sendable {
     /// One with an echo's fields for each length that they can have.
     private let shapes: [TemplateEchoShape?]
 
+    /// Works out which shapes of an echo the template can be bound for; allocates here and nowhere else.
     package init(_ template: PayloadTemplate) {
         self.template = template
         shapes = Self.distinctShapes(template)
@@ -38,8 +39,8 @@ package struct TemplateMirror: Sendable {
             }
     }
 
-    /// Reads a datagram, and writes its reply over the first octets of `memory`, which has room for as many as the
-    /// datagram has.
+    /// Reads a datagram, and writes its reply over the first bytes of `memory`, which has room for as many as the
+    /// datagram has. Does not allocate.
     package func reflect(_ datagram: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer) -> Reflection {
         for shape in shapes {
             guard let request = TemplateRequest(datagram, template, shape) else { continue }
@@ -102,7 +103,7 @@ struct TemplateRequest {
         var value: UInt64 = 0
         var bits = 0
 
-        /// false: the datagram says two things.
+        /// Returns false when the datagram says two different things.
         mutating func take(_ value: UInt64, bits: Int) -> Bool {
             let common = min(bits, self.bits)
             let mask: UInt64 = common >= 64 ? .max : (1 << UInt64(common)) - 1
@@ -115,13 +116,14 @@ struct TemplateRequest {
     private var round = Number()
     private var line = Number()
     private var sequence = Number()
-    /// Where the echo's fields stand; nil without.
+    /// Where the echo's address stands; nil when the template does not write it.
     private var address: Range<Int>?
     private var isAddressReversed = false
+    /// Where the echo's address stands as text; nil when the template does not write it.
     private var text: Range<Int>?
     private var port: UInt64 = 0
 
-    /// nil: the datagram is none of the template's for an echo of this shape.
+    /// Reads a request; nil when the datagram is none of the template's for an echo of this shape.
     init?(_ datagram: UnsafeRawBufferPointer, _ template: PayloadTemplate, _ shape: TemplateEchoShape?) {
         let natural = TemplateMirror.length(template.content, shape)
         let wanted = template.size ?? (template.isSizedByRound ? max(natural, datagram.count) : natural)
@@ -134,7 +136,7 @@ struct TemplateRequest {
         }
     }
 
-    /// false: there is something else. `range` lies within the datagram.
+    /// Returns false when something else stands there. `range` lies within the datagram.
     private mutating func take(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool
     {
         switch piece {

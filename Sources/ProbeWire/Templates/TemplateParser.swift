@@ -1,7 +1,7 @@
 internal import LineModel
 
 extension PayloadTemplate {
-    /// The longest text of a template, in octets.
+    /// The longest text of a template, bytes.
     package static let longestText = 65_536
 
     /// Reads a template and checks that it can be used.
@@ -27,7 +27,7 @@ struct TemplateParser {
     private var patterns: [(pattern: TemplateReply.Pattern, place: TextPlace)] = []
     private var lengths: (range: ClosedRange<Int>, place: TextPlace)?
 
-    /// nil: there are problems.
+    /// The template; nil when there are problems.
     mutating func template(_ text: String) -> PayloadTemplate? {
         guard text.utf8.count <= PayloadTemplate.longestText else {
             note(
@@ -208,7 +208,7 @@ extension TemplateParser {
         content.map { if case .number(number, let form) = $0 { form.bits } else { 0 } }.max() ?? 0
     }
 
-    /// nil: nothing can be said for the problems noted.
+    /// How replies are recognised; nil when the problems noted leave nothing to say.
     private mutating func judgedReply(_ send: TextPlace) -> TemplateReply? {
         let returnsSequence = patterns.contains { $0.pattern.content.contains(where: \.isSequence) }
         if identity?.identity == .same, let first = patterns.first {
@@ -230,7 +230,7 @@ extension TemplateParser {
         return TemplateReply(identity: kind, patterns: patterns.map(\.pattern), lengths: lengths?.range)
     }
 
-    /// Binds the template as rounds will, so that what cannot work is told while it is read.
+    /// Binds the template as rounds will, so that what cannot work is reported when it is read.
     private mutating func tryOut(_ template: PayloadTemplate, _ place: TextPlace) {
         let shapes: [TemplateEchoShape?] =
             template.needsEcho

@@ -5,13 +5,13 @@ enum TemplatePiece: Equatable, Sendable {
     /// Hexadecimal octets, or text.
     case octets([UInt8])
     case number(TemplateNumber, TemplateForm)
-    /// `octets` nil: 4 or 16, as the echo's family says.
+    /// With `octets` nil it has 4 or 16 bytes, as the echo's family says.
     case echoAddress(octets: Int?, isLittleEndian: Bool)
     case echoAddressText
     case echoPort(TemplateForm)
-    /// nil: fills the datagram up to its size.
+    /// Random bytes; with nil they fill the datagram up to its size.
     case random(Int?)
-    /// nil: fills the datagram up to its size.
+    /// Zeros; with nil they fill the datagram up to its size.
     case pad(Int?)
     case checksum(TemplateChecksum, isLittleEndian: Bool, TemplateSpan, TextPlace)
     /// In replies only: so many octets of whatever value.
@@ -82,7 +82,8 @@ struct TemplateForm: Equatable, Sendable {
         }
     }
 
-    /// nil when a digit is none; upper case is accepted. The caller has checked the bounds.
+    /// The number that the field holds; nil when a character is no hexadecimal digit. Digits may be in upper case. The
+    /// caller has checked the bounds.
     func load(_ memory: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
         var value: UInt64 = 0
         for place in 0..<width {

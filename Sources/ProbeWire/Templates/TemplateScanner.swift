@@ -16,7 +16,7 @@ struct TemplateScanner {
 
     var place: TextPlace { TextPlace(line: line, column: index + 1) }
 
-    /// A comment is the end.
+    /// Whether the line has nothing more; a comment ends it.
     var isAtEnd: Bool { index >= scalars.count || scalars[index] == "#" }
 
     mutating func note(_ reason: String, expected: String, at place: TextPlace? = nil) {
@@ -27,7 +27,7 @@ struct TemplateScanner {
         while index < scalars.count, scalars[index] == " " || scalars[index] == "\t" { index += 1 }
     }
 
-    /// Up to the next space, comment or end; empty at the end.
+    /// Reads up to the next space, comment or end; empty at the end.
     mutating func word() -> String {
         passSpaces()
         var word = ""
@@ -39,7 +39,7 @@ struct TemplateScanner {
         return word
     }
 
-    /// The rest of the line, in pieces. What is wrong is noted and passed over.
+    /// Reads the rest of the line, in pieces. What is wrong is noted and passed over.
     mutating func content() -> [TemplatePiece] {
         var pieces: [TemplatePiece] = []
         passSpaces()
