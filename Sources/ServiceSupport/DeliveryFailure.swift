@@ -14,6 +14,7 @@ package struct DeliveryFailure: Error, Equatable, CustomStringConvertible {
         case local
     }
 
+    /// What failed.
     package let kind: Kind
     /// The destination by a name that is safe to show, or the file on this machine; empty where `cause` names it.
     package let place: String

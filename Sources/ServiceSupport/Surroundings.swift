@@ -7,6 +7,7 @@ package import Logging
 package struct Surroundings: Sendable {
     /// For every request to a store, a robot or a source of lines.
     package var client: HTTPClient
+    /// What the part does and cannot do, for the operator.
     package var logger: Logger
     /// The wall clock and the local offset.
     package var now: @Sendable () -> WallTime

@@ -12,6 +12,7 @@ package actor CloudFunction {
     /// Of earlier calls of this process.
     var backlog = ReportBacklog()
 
+    /// Nothing is read before the first event.
     package init(_ parts: FunctionParts) { self.parts = parts }
 
     /// One event at a time; returns before the platform's time is up.

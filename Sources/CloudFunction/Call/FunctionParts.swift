@@ -13,6 +13,7 @@ package struct FunctionParts: Sendable {
     /// A directory that can be written to, for copies of lines.
     package var directory: String
 
+    /// The same for all calls of a process.
     package init(
         surroundings: @escaping @Sendable () -> Surroundings,
         configuration: @escaping @Sendable (Surroundings) async throws(FunctionFault) -> FunctionConfiguration,

@@ -6,6 +6,7 @@ package struct FunctionRunner: Sendable {
     private let runtime: any FunctionRuntime
     private let surroundings: Surroundings
 
+    /// Of a process that the platform started.
     package init(_ runtime: any FunctionRuntime, _ surroundings: Surroundings) {
         self.runtime = runtime
         self.surroundings = surroundings

@@ -8,6 +8,7 @@ package struct RetryPauses: Equatable, Sendable {
     /// However many failures there were.
     package var max: Duration
 
+    /// The first pause, and the longest one.
     package init(first: Duration, max: Duration) {
         self.first = first
         self.max = max

@@ -3,11 +3,14 @@ package import ServiceSupport
 
 /// What the couriers work with.
 package struct CourierParts: Sendable {
+    /// Holds the outbox.
     package var history: SharedHistory
+    /// Their clocks say when a destination may be tried again.
     package var surroundings: Surroundings
     /// In the ids of messages, before what tells the history from others, so that those of two services differ.
     package var vantage: String
 
+    /// The same for all couriers of a service.
     package init(history: SharedHistory, surroundings: Surroundings, vantage: String) {
         self.history = history
         self.surroundings = surroundings

@@ -5,10 +5,12 @@ package import ServiceSupport
 package struct NotifierContext: Sendable {
     /// Their clock is for signatures and for alerts' end times.
     package let surroundings: Surroundings
+    /// What the destination's messages are written in.
     package let language: MessageLanguage
     /// Is told each time that a part of a message failed whose digest was delivered all the same: its name, of few.
     package let partFailed: @Sendable (String) -> Void
 
+    /// Of one destination.
     package init(
         _ surroundings: Surroundings, language: MessageLanguage,
         partFailed: @escaping @Sendable (String) -> Void = { _ in }

@@ -13,6 +13,7 @@ package struct UploadPart: Sendable {
     /// Hands the object's octets to a sink, piece by piece: a renderer's rendering.
     package var produce: @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
 
+    /// Of a rendering that is made when it is written.
     package init(
         key: String, contentType: String, isPacked: Bool,
         produce: @escaping @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void

@@ -6,11 +6,13 @@ package import LineModel
 /// A round is settled in three steps: `begin`, then the caller's confirmation into `confirmed`, then `finish`. A
 /// function whose state another call has written meanwhile begins and finishes once more on that state.
 package struct RoundSettlement: Sendable {
+    /// The round that is settled.
     package let report: RoundReport
     /// All lines of the configuration; the round may have measured some of them.
     package let lines: [Line]
     /// A round that was ended early proves nothing of what it did not come to, and is suspect.
     package let validity: Validity.Verdict
+    /// The rules that lines are judged and people are told by.
     package let settings: ServiceSettings
     private let field: CauseField
     /// One a line; nil for lines that the report has no row for, and for lines under maintenance.

@@ -6,8 +6,11 @@ package import ServiceSupport
 /// What the watch works with: given from outside, so that it can be tested without a clock, a network or a disk of its
 /// own.
 package struct WatchParts: Sendable {
+    /// Takes rounds, states and messages.
     package var history: SharedHistory
+    /// Is told what the watch does.
     package var status: WatchStatus
+    /// Their clocks say when rounds begin.
     package var surroundings: Surroundings
     /// The lines of the next round, names unique.
     package var lines: @Sendable () async -> [Line]
@@ -17,10 +20,13 @@ package struct WatchParts: Sendable {
     package var upload: @Sendable (RoundReport) async -> Void
     /// New settings are in force: for the other parts of the service.
     package var reload: @Sendable (ServiceSettings) async -> Void
+    /// Is told of the beginning of the end, and of each round.
     package var systemd: SystemdNotifier
 
+    /// That of the surroundings.
     package var logger: Logger { surroundings.logger }
 
+    /// Of one watch.
     package init(
         history: SharedHistory, status: WatchStatus, surroundings: Surroundings,
         lines: @escaping @Sendable () async -> [Line], messagesWereStored: @escaping @Sendable () async -> Void,

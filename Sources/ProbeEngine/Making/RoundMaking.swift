@@ -6,6 +6,7 @@ package import LinuxSocket
 /// The command, the watch and the cloud function all make their rounds by this. It blocks the calling thread; notes,
 /// progress and signals are the caller's.
 package struct RoundMaking: Sendable {
+    /// What is measured, with the limits that apply.
     package var lines: [Line]
     /// Without a seed of its own each `prepare` draws one.
     package var settings: RoundSettings
