@@ -47,7 +47,7 @@ final class ObjectServer: Sendable {
     }
 
     private static func etag(_ octets: [UInt8]) -> String {
-        "\"\(URIEncoding.hex(Insecure.MD5.hash(data: octets)))\""
+        "\"\(HexText.lower(Insecure.MD5.hash(data: octets)))\""
     }
 
     private static func answer(_ one: RobotReceived, _ state: SharedState) -> RobotAnswer {
