@@ -23,7 +23,7 @@ SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
-.PHONY: faults watch-faults soak integration interop fuzz
+.PHONY: golden faults watch-faults soak integration interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test
 .PHONY: bundle-test-short format picture clean
 
@@ -65,6 +65,10 @@ bench-history: ## the history's figures on this machine: storing and asking
 	@scripts/need swift gcc git python3
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/history.py
+
+golden: build-tests ## what the programs say, write and send, compared with golden files
+	@scripts/need python3
+	scripts/system-tests golden
 
 faults: build-prober ## faults that a round must survive, each made on this machine
 	@scripts/need python3

@@ -3,6 +3,7 @@
 from SystemTests.harness.frame import Suite
 
 SUITES = [
+    Suite("golden", short_help="without the parts that watch and call", workers=2, max_seconds=300),
     Suite("prober_faults", short_help="fewer lines and probes"),
     Suite("service_faults", short_help="fewer rounds and lines", workers=2),
     Suite("servers", short_help="fewer requests and rounds"),

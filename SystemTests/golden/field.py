@@ -5,28 +5,37 @@ import json
 import re
 import signal
 import subprocess
-import urllib.request
 
-from ground import LIMIT_S, NET, PartFailed, until
+from SystemTests.golden.far_end import Listen
+from SystemTests.golden.ground import MAX_SECONDS, NET
+from SystemTests.harness.http_server import fetch
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.waiting import until
 
-PORT, NOBODY = 17201, 17299
 CITIES, REGIONS = ("sz", "gz", "bj"), ("hk", "jp", "us")
 EVERY = "2s"
 
 
 class Field:
-    """Three ingresses that relay to three echoes; and three lines apart: silenced, in maintenance, without a name."""
+    """Three ingresses that relay to three echoes; and three lines apart: silenced, in maintenance, without a name.
+
+    The port of an ingress has its city as its role, that of an echo its region.
+    """
 
     def __init__(self, ground, net=7):
         self.ground, self.net = ground, net
         self.stack = contextlib.ExitStack()
 
     def __enter__(self):
-        echoes = [part for number in (1, 2, 3) for part in ("--listen", f"{NET}.{self.net + 1}.{number}:{PORT}")]
-        self.stack.enter_context(self.ground.reflector(*echoes, "--delay", "20ms"))
-        self.ingresses = [self.stack.enter_context(self.ground.reflector(
-            "--relay", "--allow-echo", f"{NET}.0.0/16", "--listen", f"{NET}.{self.net}.{number}:{PORT}"))
-            for number in (1, 2, 3)]
+        ports = self.ground.ports
+        self.stack.callback(ports.close)
+        echoes = [Listen(f"{NET}.{self.net + 1}.{number}", region) for number, region in enumerate(REGIONS, 1)]
+        self.stack.enter_context(self.ground.far_end(echoes, "--delay", "20ms"))
+        self.ingresses = [self.stack.enter_context(self.ground.far_end(
+            [Listen(f"{NET}.{self.net}.{number}", city)], "--relay", "--allow-echo", f"{NET}.0.0/16"))
+            for number, city in enumerate(CITIES, 1)]
+        ports.nobody(f"{NET}.{self.net}.8", "quiet")
+        ports.nobody(f"{NET}.{self.net}.9", "work")
         return self
 
     def __exit__(self, *_):
@@ -34,10 +43,11 @@ class Field:
 
     def lines(self):
         """The lines file."""
-        rows = [f"{city}-{region},{NET}.{self.net}.{one}:{PORT},{NET}.{self.net + 1}.{two}:{PORT},city={city},\n"
+        rows = [f"{city}-{region},{NET}.{self.net}.{one}:<port:{city}>,"
+                f"{NET}.{self.net + 1}.{two}:<port:{region}>,city={city},\n"
                 for one, city in enumerate(CITIES, 1) for two, region in enumerate(REGIONS, 1)]
         return "name,ingress,echo,tags,max_rtt\n" + "".join(rows) + (
-            f"quiet-1,{NET}.{self.net}.8:{NOBODY},,,\nwork-1,{NET}.{self.net}.9:{NOBODY},,,\n"
+            f"quiet-1,{NET}.{self.net}.8:<port:quiet>,,,\nwork-1,{NET}.{self.net}.9:<port:work>,,,\n"
             f"nameless,no_name.invalid:7,,,\n")
 
 
@@ -70,7 +80,7 @@ class Service:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait(LIMIT_S)
+            self.process.wait(MAX_SECONDS)
 
     def said(self, text):
         return [line for line in self.log.read_text(errors="replace").splitlines() if text in line]
@@ -90,10 +100,9 @@ class Service:
     def end(self):
         """Ends it as a service manager does; its status."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(LIMIT_S)
+        return self.process.wait(MAX_SECONDS)
 
     def page(self, path):
         line = until("the web server listens", lambda: self.said("web server listens"))[-1]
         port = re.search(r"port=(\d+)", line).group(1)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-            return answer.read().decode()
+        return fetch(f"http://127.0.0.1:{port}{path}")

@@ -1,8 +1,8 @@
-#!/usr/bin/env python3
 """A history and a function's state as version 1.0.0 wrote them, in fixtures.
 
-`fixtures.py --make --plumbline FILE --plumblined FILE` wrote them. Do not run it again: a newer program has to go on
-from what the older one wrote. What has a time limit (a message waits 72 hours) is brought to the present in a copy.
+`python3 -m SystemTests.golden.fixtures --make watched generated state` wrote them. Do not run it again: a newer program
+has to go on from what the older one wrote. A part takes a copy. What has a time limit in it (a message waits 72 hours)
+is brought to the present, and the lines' addresses have the ports that the kernel gives today.
 """
 
 import argparse
@@ -10,10 +10,17 @@ import contextlib
 import gzip
 import json
 import pathlib
+import re
 import sqlite3
-import sys
 import tempfile
 import time
+
+from SystemTests.golden.field import Field, Service, settings
+from SystemTests.golden.ground import Ground
+from SystemTests.golden.receivers import Receiver
+from SystemTests.harness import ground as harness
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.waiting import until
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "fixtures"
 # The watch's history; one that nobody measured; the function's state.
@@ -24,26 +31,49 @@ def unpacked(name):
     return gzip.decompress((FOLDER / name).read_bytes())
 
 
-def write(name, octets):
-    """Packed, always to the same octets."""
+def write(name, data):
+    """Packed, always to the same bytes."""
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / name).write_bytes(gzip.compress(octets, 9, mtime=0))
+    (FOLDER / name).write_bytes(gzip.compress(data, 9, mtime=0))
 
 
-def history(path):
-    """The watch's history, with an open incident; messages that wait in it are as old as if it had just ended."""
+def history(path, ports):
+    """The watch's history, with an open incident; messages that wait in it are as old as if it had just ended.
+
+    `ports`: those of today, by their hosts.
+    """
     path.write_bytes(unpacked(WATCHED))
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         newest = database.execute("SELECT max(created) FROM outbox").fetchone()[0]
         later = time.time_ns() - 5_000_000_000 - newest
         database.execute("UPDATE outbox SET created = created + ?, due = due + ? WHERE ended IS NULL", (later, later))
+        database.create_function("moved", 1, lambda data: moved(data, ports))
+        database.execute("UPDATE outbox SET digest = moved(digest)")
+        database.execute("UPDATE incident SET incident = moved(incident)")
+        database.create_function("moved_line", 1, lambda data: moved_line(data, ports))
+        database.execute("UPDATE line SET definition = moved_line(definition)")
 
 
-def state():
+def state(ports):
     """The function's state, with an open incident and messages that wait, as if the call had just ended."""
     found = json.loads(unpacked(STATE))
     later = time.time_ns() - 5_000_000_000 - newest_time(found["outbox"])
-    return gzip.compress(json.dumps(shifted(found, later), separators=(",", ":"), sort_keys=True).encode())
+    packed = json.dumps(shifted(found, later), separators=(",", ":"), sort_keys=True).encode()
+    return gzip.compress(moved(packed, ports))
+
+
+def moved(data, ports):
+    """JSON whose addresses have the ports that their hosts have today."""
+    return re.sub(rb"\b(\d+(?:\.\d+){3}):(\d+)", lambda found: found.group(1) + b":" + str(
+        ports.get(found.group(1).decode(), found.group(2).decode())).encode(), data)
+
+
+def moved_line(data, ports):
+    """The same of a line as the history packs it: a text, then its port with seven bits in each byte, least first."""
+    for host, port in ports.items():
+        packed = host.encode() + bytes([port & 0x7F | 0x80, port >> 7 & 0x7F | 0x80, port >> 14])
+        data = re.sub(re.escape(host.encode()) + rb"[\x80-\xff]{2}[\x01-\x03]", lambda _, new=packed: new, data)
+    return data
 
 
 def newest_time(value):
@@ -69,10 +99,6 @@ def is_instant(value):
 
 def make_watched(ground):
     """The middle ingress dies and comes back; the last one is dead at the end, and one destination never answered."""
-    from field import Field, Service, settings
-    from ground import until
-    from receivers import Receiver
-
     receiver = Receiver()
     receiver.statuses = {"slow": 500}
     with receiver.serving(), Field(ground) as field:
@@ -94,7 +120,7 @@ def make_watched(ground):
 
 
 def whole(path):
-    """The octets of a database without its log beside it."""
+    """The bytes of a database without its log beside it."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.execute("PRAGMA journal_mode = DELETE")
@@ -107,33 +133,26 @@ def make_generated(ground):
     done = ground.run("plumblined", "history", "generate", "--seed", 7, "--lines", 5, "--days", 3, "--every", 3600,
                       "--probes", 2, "--until", "2026-11-24T00:00:00Z", "--output", path)
     if done.returncode:
-        sys.exit(done.stderr.decode())
+        raise PartFailed(done.stderr.decode())
     write(GENERATED, whole(path))
 
 
 def make_state(ground):
-    import part_calls
+    # That part has this module's fixtures.
+    from SystemTests.golden.calls import state_with_an_incident
 
-    write(STATE, gzip.decompress(part_calls.state_with_an_incident(ground)))
+    write(STATE, gzip.decompress(state_with_an_incident(ground)))
 
 
 def main():
-    from golden import Golden
-    from ground import Ground, addresses
-
+    makers = {"watched": make_watched, "generated": make_generated, "state": make_state}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--make", action="store_true", required=True, help="write the fixtures anew")
-    parser.add_argument("--plumbline", metavar="FILE", required=True)
-    parser.add_argument("--plumblined", metavar="FILE", required=True)
-    parser.add_argument("names", nargs="*", choices=["watched", "generated", "state", []], metavar="NAME")
-    options = parser.parse_args()
-    makers = {"watched": make_watched, "generated": make_generated, "state": make_state}
-    for name in options.names or makers:
-        with addresses(), tempfile.TemporaryDirectory(prefix="plumbline-golden-fixtures-") as directory:
-            makers[name](Ground(directory, Golden(), str(pathlib.Path(options.plumbline).resolve()),
-                                str(pathlib.Path(options.plumblined).resolve())))
+    parser.add_argument("names", nargs="+", choices=makers, metavar="NAME")
+    for name in parser.parse_args().names:
+        with tempfile.TemporaryDirectory(prefix="plumbline-golden-fixtures-") as directory:
+            makers[name](Ground(harness.Ground(directory, short=False), prefixes=()))
 
 
 if __name__ == "__main__":
-    sys.dont_write_bytecode = True
     main()

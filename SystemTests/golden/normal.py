@@ -1,7 +1,8 @@
 """Makes what two runs of one program may differ in alike. No I/O.
 
 The rule: names, words, keys, columns, their order, verdicts, null and booleans stay. Times, identities, temporary
-paths and chosen ports become a word in angle brackets. A number with decimals was measured: it becomes # with as many
+paths and the ports of servers become a word in angle brackets; of the ports that have a role, ports.py keeps which one
+stands where. A number with decimals was measured: it becomes # with as many
 decimals. Whole numbers in texts are counts and stay, unless a unit of time follows. In JSON and CSV a number stays
 where its key is one of `EXACT`, and is # elsewhere.
 """
@@ -11,7 +12,7 @@ import io
 import json
 import re
 
-from additions import without_additions
+from SystemTests.golden.additions import without_additions
 
 # Keys of what the impairment or the plan fixes.
 EXACT = frozenset("""
@@ -95,10 +96,10 @@ def json_value(value, directory=None, key="", exact=EXACT):
     return text(value, directory)
 
 
-def json_text(octets, directory=None, exact=EXACT):
+def json_text(data, directory=None, exact=EXACT):
     """JSON, one value or several after each other, as indented text in its own order."""
     decoder = json.JSONDecoder()
-    rest, parts = (octets.decode() if isinstance(octets, bytes) else octets).strip(), []
+    rest, parts = (data.decode() if isinstance(data, bytes) else data).strip(), []
     while rest:
         value, end = decoder.raw_decode(rest)
         value = without_additions(value)
@@ -129,10 +130,10 @@ def csv_text(value, directory=None, exact=EXACT):
     return "\n\n".join(blocks) + "\n"
 
 
-def lines_of_json(octets, directory=None, exact=EXACT):
+def lines_of_json(data, directory=None, exact=EXACT):
     """NDJSON, an object a line."""
     return "".join(json.dumps(json_value(json.loads(line), directory, exact=exact), ensure_ascii=False) + "\n"
-                   for line in octets.decode().splitlines())
+                   for line in data.decode().splitlines())
 
 
 def without_counts(value):

@@ -4,16 +4,16 @@ import contextlib
 import email
 import email.policy
 import gzip
-import http.server
 import json
 import re
 import socketserver
 import threading
 import urllib.parse
 
-import normal
+from SystemTests.golden import normal
+from SystemTests.harness.http_server import server
+from SystemTests.harness.ports import HOST
 
-HOST = "127.0.0.1"
 BUCKET = "reports"
 # Headers that a destination may rely on.
 HEADERS = ("Content-Type", "Authorization", "Idempotency-Key", "Plumbline-Timestamp", "Plumbline-Signature",
@@ -37,43 +37,9 @@ class Receiver:
 
     @contextlib.contextmanager
     def serving(self):
-        receiver = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def handle_any(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, headers, answered = receiver.answer(self.command, self.path, self.headers, body)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answered)))
-                self.end_headers()
-                self.wfile.write(answered)
-
-            do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = handle_any
-
-            def log_message(self, *_):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_):
-                # A program that is ended breaks its connections.
-                pass
-
-        server = Server((HOST, 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        self.base = f"http://{HOST}:{server.server_port}"
-        try:
+        with server(self.answer, keeps_connections=True) as port:
+            self.base = f"http://{HOST}:{port}"
             yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
     def answer(self, method, target, headers, body):
         path = urllib.parse.urlsplit(target).path
@@ -205,22 +171,22 @@ class Mailbox:
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = allow_reuse_address = True
 
-        server = Server((HOST, 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        one = Server((HOST, 0), Handler)
+        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        self.port = server.server_address[1]
+        self.port = one.server_address[1]
         try:
             yield self
         finally:
-            server.shutdown()
+            one.shutdown()
             thread.join()
-            server.server_close()
+            one.server_close()
 
     def texts(self):
         """The mails by the one that they are for, normalised."""
         found = {}
-        for octets in list(self.mails):
-            mail = email.message_from_bytes(octets, policy=email.policy.default)
+        for data in list(self.mails):
+            mail = email.message_from_bytes(data, policy=email.policy.default)
             found.setdefault(str(mail["To"]), []).append(mail_text(mail))
         return {name: without_repeats(texts) for name, texts in sorted(found.items())}
 

@@ -7,11 +7,12 @@ import threading
 
 
 class Proxy:
-    """Runs while it is entered. An association ends with its TCP connection."""
+    """Runs while it is entered, on a port of the kernel's choice. An association ends with its TCP connection."""
 
-    def __init__(self, host, port):
+    def __init__(self, host):
         self.host = host
-        self.server = socket.create_server((host, port), backlog=16)
+        self.server = socket.create_server((host, 0), backlog=16)
+        self.port = self.server.getsockname()[1]
         self.open = True
         self.thread = threading.Thread(target=self.accept, daemon=True)
 
@@ -72,10 +73,10 @@ class Proxy:
 
 
 def exactly(client, count):
-    octets = b""
-    while len(octets) < count:
-        part = client.recv(count - len(octets))
+    data = b""
+    while len(data) < count:
+        part = client.recv(count - len(data))
         if not part:
             raise ValueError("the client ended")
-        octets += part
-    return octets
+        data += part
+    return data

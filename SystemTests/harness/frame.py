@@ -67,8 +67,13 @@ class Part:
     def __init__(self, name, checks, about, module, suite):
         self.name, self.checks, self.about = name, checks, (about or "").strip().split("\n")[0]
         self.is_alone = getattr(module, "ALONE", False)
-        self.is_asked_for = getattr(module, "LONG_FORM_IS_ASKED_FOR", False)
+        self.long_form_is_asked_for = getattr(module, "LONG_FORM_IS_ASKED_FOR", False)
+        self.short_form_is_asked_for = getattr(module, "SHORT_FORM_IS_ASKED_FOR", False)
         self.max_seconds = getattr(module, "MAX_SECONDS", suite.max_seconds)
+
+    def is_asked_for(self, short):
+        """Whether this form of it runs only when it is named."""
+        return self.short_form_is_asked_for if short else self.long_form_is_asked_for
 
 
 def parts_of(name, module, suite):

@@ -48,6 +48,5 @@ def main(description):
     except (PartFailed, Skipped) as why:
         print(f"{suite.name}: {why}")
         return 1
-    # What takes long in its long form runs only when it is named.
-    names = options.names or [name for name, part in found.items() if options.short or not part.is_asked_for]
+    names = options.names or [name for name, part in found.items() if not part.is_asked_for(options.short)]
     return run_suite(suite, [found[name] for name in names], options.short)

@@ -141,6 +141,13 @@ class FrameTests(unittest.TestCase):
         self.assertEqual([part.name for part in frame.parts_of("m", module_of(one), suite)], ["m"])
         self.assertEqual(frame.parts_of("m", types.SimpleNamespace(__doc__=""), suite), [])
 
+    def test_a_form_that_is_asked_for_runs_only_when_it_is_named(self):
+        suite = frame.Suite("made-up", "")
+        for wants, asked in [({}, (False, False)), ({"LONG_FORM_IS_ASKED_FOR": True}, (False, True)),
+                             ({"SHORT_FORM_IS_ASKED_FOR": True}, (True, False))]:
+            part, = frame.parts_of("part", module_of(None, **wants), suite)
+            self.assertEqual((part.is_asked_for(True), part.is_asked_for(False)), asked)
+
 
 class ProcessTests(unittest.TestCase):
     def start(self, script):

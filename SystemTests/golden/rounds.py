@@ -6,19 +6,25 @@ import signal
 import subprocess
 import time
 
-from golden import measured
-from ground import NET, ROOT, outcome
-from socks import Proxy
-import normal
+from SystemTests.golden import normal
+from SystemTests.golden.comparing import measured
+from SystemTests.golden.far_end import Listen, begin_anew
+from SystemTests.golden.ground import ATTEMPTS, NET, Ground, outcome
+from SystemTests.golden.socks import Proxy
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.programs import ROOT
 
-PORT, STAMP, NOBODY = 17001, 17862, 17099
+# Nothing else may want the cores meanwhile.
+ALONE = True
+PREFIXES = ("round-", "reflect")
 HEADER = "name,ingress,echo,payload,tags,max_loss,max_rtt\n"
 # Intervals are long and probes few, so that a busy machine keeps the schedule.
 ROUND = ["--count", "10", "--interval", "80ms", "--timeout", "200ms", "--seed", "5", "--no-progress"]
 # Rounds whose lines differ by so much that their order in the table is certain.
 ORDERED = ("plain", "options")
 OUTPUTS = ["--output", "o.json", "--output", "o.csv", "--output", "o.txt", "--samples", "o.ndjson"]
-PROFILE = f"""address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down
+COLUMNS = "address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down\n"
+PROFILE = COLUMNS + f"""\
 {NET}.1.1,,5ms,,,,,,
 {NET}.1.2,,40ms,,,,,,
 {NET}.1.3,,5ms,,40%,,,,
@@ -27,52 +33,61 @@ PROFILE = f"""address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down
 {NET}.1.6,,5ms,,20%,,,,
 {NET}.1.8,,230ms,,,,,,
 {NET}.1.9,,80ms,,,,,,
-*,{NET}.2.1:{PORT},20ms,,,,,,
-*,{NET}.2.2:{PORT},20ms,,50%,,,,
-*,{NET}.2.3:{PORT},40ms,,,,,,
 """
+# What a relay does to its lines, and what an echo does to all of them: the chances of a relay differ with the port of
+# the echo, which the kernel chooses.
+RELAY_PROFILE = COLUMNS + f"""\
+*,{NET}.2.1:<port:echo-1>,20ms,,,,,,
+*,{NET}.2.2:<port:echo-2>,20ms,,,,,,
+*,{NET}.2.3:<port:echo-3>,40ms,,,,,,
+"""
+ECHO_PROFILE = COLUMNS + f"{NET}.2.2,,,,50%,,,,\n"
 KEY = "0123456789abcdef0123456789abcdef\n"
 
 
 def checks(ground):
-    ground.write("profile.csv", PROFILE)
+    ground = Ground(ground, PREFIXES)
     ground.write("stamp.key", KEY)
-    listens = [part for number in (1, 2, 3, 4, 5, 6, 8, 9) for part in ("--listen", f"{NET}.1.{number}:{PORT}")]
-    arguments = ["--profile", "profile.csv", "--seed", "7", "--max-source-rate", "0"]
-    with ground.reflector(*arguments, *listens) as field:
-        yield round_check(ground, "plain", plain(), before=field)
-        yield round_check(ground, "healthy", HEADER + f"one,{NET}.1.1:{PORT},,,,,\n")
-        yield round_check(ground, "late", HEADER + f"late,{NET}.1.8:{PORT},,,,,\n")
+    for host, role in ((f"{NET}.1.7", "refused"), (f"{NET}.2.9", "no-echo"), (f"{NET}.4.2", "no-proxy")):
+        ground.ports.nobody(host, role)
+    listens = [Listen(f"{NET}.1.{number}", f"far-{number}") for number in (1, 2, 3, 4, 5, 6, 8, 9)]
+    with ground.far_end(listens, "--seed", "7", "--max-source-rate", "0", profile=PROFILE) as field:
+        yield round_check(ground, "plain", plain(), before=[field])
+        yield round_check(ground, "healthy", HEADER + f"one,{far(1)},,,,,\n")
+        yield round_check(ground, "late", HEADER + f"late,{far(8)},,,,,\n")
         yield round_check(ground, "stretched", HEADER + "".join(
-            f"s{number},{NET}.1.1:{PORT},,,n={number},,\n" for number in range(3)), "--max-address-rate", "30")
+            f"s{number},{far(1)},,,n={number},,\n" for number in range(3)), "--max-address-rate", "30")
         yield round_check(ground, "options", plain(), "--max-loss", "50%", "--max-rtt", "20ms", "--tick-buffer", "5ms",
-                          "--source-ports", "3", "--vantage", "here", "--top", "5", "--size", "200", before=field)
+                          "--source-ports", "3", "--vantage", "here", "--top", "5", "--size", "200", before=[field])
         yield from formats(ground)
         yield from plugin(ground, field)
         yield from spoilt(ground)
     yield from far_ends(ground)
+    yield ground.golden.every_file()
+
+
+def far(number):
+    """The address of a far end of the field."""
+    return f"{NET}.1.{number}:<port:far-{number}>"
 
 
 def plain():
     return HEADER + (
-        f"good,{NET}.1.1:{PORT},,,carrier=ct;city=sz,,\nslow,{NET}.1.2:{PORT},,,carrier=cu,,20ms\n"
-        f"lossy,{NET}.1.3:{PORT},,,carrier=cu,10%,\ndead,{NET}.1.4:{PORT},,,,,\ntwice,{NET}.1.5:{PORT},,,,,\n"
-        f"borne,{NET}.1.6:{PORT},,,,90%,\nrefused,{NET}.1.7:{NOBODY},,,,,\nnameless,no_name.invalid:7,,,,,\n"
-        f"\"=quoted, \"\"深圳\"\"\",{NET}.1.9:{PORT},,,,,\nbroadcast,255.255.255.255:9,,,,,\n")
+        f"good,{far(1)},,,carrier=ct;city=sz,,\nslow,{far(2)},,,carrier=cu,,20ms\n"
+        f"lossy,{far(3)},,,carrier=cu,10%,\ndead,{far(4)},,,,,\ntwice,{far(5)},,,,,\n"
+        f"borne,{far(6)},,,,90%,\nrefused,{NET}.1.7:<port:refused>,,,,,\nnameless,no_name.invalid:7,,,,,\n"
+        f"\"=quoted, \"\"深圳\"\"\",{far(9)},,,,,\nbroadcast,255.255.255.255:9,,,,,\n")
 
 
-def round_check(ground, name, lines, *flags, before=None):
-    """A round in all of its forms. `before`: a reflector that begins anew, so that its choices do."""
-    ground.write("lines.csv", lines)
-
+def round_check(ground, name, lines, *flags, before=()):
+    """A round in all of its forms. `before`: far ends that begin anew, so that their choices do."""
     def make():
-        if before:
-            before.end()
-            before.begin()
+        begin_anew(before)
+        ground.write("lines.csv", lines)
         done = ground.run("plumbline", "probe", "lines.csv", *ROUND, *OUTPUTS, *flags)
         return forms(ground, f"round-{name}", done, keeps_order=name in ORDERED)
 
-    return measured(ground.golden, ground.attempts, make, f"round {name}")
+    return measured(ground.golden, ATTEMPTS, make, f"round {name}")
 
 
 def forms(ground, name, done, keeps_order=True):
@@ -90,7 +105,7 @@ def forms(ground, name, done, keeps_order=True):
 
 def formats(ground):
     """What standard output shows in each format; --quiet shows nothing."""
-    ground.write("lines.csv", HEADER + f"one,{NET}.1.1:{PORT},,,,,\n")
+    ground.write("lines.csv", HEADER + f"one,{far(1)},,,,,\n")
     cleaners = {"table": normal.table, "json": normal.json_text, "csv": normal.csv_text, "text": normal.table}
 
     def make():
@@ -106,33 +121,32 @@ def formats(ground):
         parts.append(f"=== colours\nstatus {done.returncode}\n{coloured}")
         return {"round-formats": "\n".join(parts)}
 
-    yield measured(ground.golden, ground.attempts, make, "each format on standard output")
+    yield measured(ground.golden, ATTEMPTS, make, "each format on standard output")
 
 
 def plugin(ground, field):
     """`plumbline check` in each state."""
     cases = {
-        "ok": [f"{NET}.1.1:{PORT}"], "warning": [f"{NET}.1.2:{PORT}", "-w", "20,10%", "-c", "500,30%"],
-        "critical": [f"{NET}.1.1:{PORT}", f"{NET}.1.4:{PORT}", "-w", "20,10%", "-c", "30ms,20%"],
-        "unknown": [f"{NET}.1.1:{PORT}", "no_name.invalid:7"],
-        "loss-alone": [f"{NET}.1.2:{PORT}", "-w", "10%", "-c", "20%"],
+        "ok": [f"{far(1)}"], "warning": [f"{far(2)}", "-w", "20,10%", "-c", "500,30%"],
+        "critical": [f"{far(1)}", f"{far(4)}", "-w", "20,10%", "-c", "30ms,20%"],
+        "unknown": [f"{far(1)}", "no_name.invalid:7"],
+        "loss-alone": [f"{far(2)}", "-w", "10%", "-c", "20%"],
         "no-round": ["no_name.invalid:7"], "own-limits": ["lines.csv"],
-        "stretched": [f"{NET}.1.1:{PORT}", f"{NET}.1.2:{PORT}", "--max-rate", "25"],
+        "stretched": [f"{far(1)}", f"{far(2)}", "--max-rate", "25"],
     }
-    ground.write("lines.csv", plain())
     flags = [flag for flag in ROUND if flag != "--no-progress"]
 
     def make():
         parts = []
-        field.end()
-        field.begin()
+        begin_anew([field])
+        ground.write("lines.csv", plain())
         for name, arguments in cases.items():
             done = ground.run("plumbline", "check", *arguments, *flags, "--count", "5")
             # Figures behind the bar: values vary, their names, units and thresholds do not.
             parts.append(f"=== {name}\n" + outcome(done, clean=plugin_text))
         return {"round-check": "\n".join(parts)}
 
-    yield measured(ground.golden, ground.attempts, make, "check in each state")
+    yield measured(ground.golden, ATTEMPTS, make, "check in each state")
 
 
 def plugin_text(value):
@@ -141,7 +155,8 @@ def plugin_text(value):
 
 def spoilt(ground):
     """Rounds that the prober itself spoils: ended by the user, held up for a moment, held up for long."""
-    lines = HEADER + f"one,{NET}.1.1:{PORT},,,,,\ntwo,{NET}.1.2:{PORT},,,,,\nnameless,no_name.invalid:7,,,,,\n"
+    # Both are near: how many probes a stall finds on the way, which is a reason of its own, is a matter of the moment.
+    lines = HEADER + f"one,{far(1)},,,,,\ntwo,{far(1)},,,,,\nnameless,no_name.invalid:7,,,,,\n"
     ground.write("lines.csv", lines)
     flags = ["--timeout", "1s", "--count", "20"]
     cases = {
@@ -158,7 +173,7 @@ def spoilt(ground):
             texts = forms(ground, f"round-{name}", done, keeps_order=False)
             return {f"round-{name}": without_starving(normal.without_counts(texts[f"round-{name}"])),
                     f"round-{name}.reasons": without_starving(reasons(ground))}
-        yield measured(ground.golden, ground.attempts, make, f"round {name}")
+        yield measured(ground.golden, ATTEMPTS, make, f"round {name}")
 
 
 def without_starving(value):
@@ -191,23 +206,34 @@ def stand_still(process, seconds):
 
 def far_ends(ground):
     """Relays with segments, STAMP, SOCKS5 and templates."""
-    echoes = [part for number in (1, 2, 3) for part in ("--listen", f"{NET}.2.{number}:{PORT}")]
-    ingress = ["--relay", "--allow-echo", f"{NET}.0.0/16", "--profile", "profile.csv", "--seed", "7",
-               "--listen", f"{NET}.3.1:{PORT}", "--listen", f"{NET}.3.2:{PORT}", "--stamp", f"{NET}.3.1:{STAMP}"]
-    with ground.reflector(*echoes), ground.reflector(*ingress) as relay:
-        lines = HEADER + "".join(
-            f"r{one}-{two},{NET}.3.{one}:{PORT},{NET}.2.{two}:{PORT},,,,\n" for one in (1, 2) for two in (1, 2, 3))
-        yield round_check(ground, "relay", lines + f"no-echo,{NET}.3.1:{PORT},{NET}.2.9:{NOBODY},,,,\n", before=relay)
-        yield round_check(ground, "segments", lines + f"single,{NET}.3.1:{PORT},,,,,\n",
-                          "--segments", f"stamp:{STAMP}", before=relay)
-        status, output, errors = relay.end(signal.SIGINT)
-        yield truth(ground, status, output, errors)
-        with Proxy(f"{NET}.4.1", PORT):
-            yield round_check(ground, "socks5", HEADER + (
-                f"through,{NET}.4.1:{PORT},{NET}.2.1:{PORT},socks5,,,\n"
-                f"no-proxy,{NET}.4.2:{NOBODY},{NET}.2.1:{PORT},socks5,,,\n"))
+    echoes = [Listen(f"{NET}.2.{number}", f"echo-{number}") for number in (1, 2, 3)]
+    ingresses = [Listen(f"{NET}.3.1", "relay-1"), Listen(f"{NET}.3.2", "relay-2"),
+                 Listen(f"{NET}.3.1", "segment", "--stamp")]
+    with ground.far_end(echoes, "--seed", "7", profile=ECHO_PROFILE) as behind, ground.far_end(
+            ingresses, "--relay", "--allow-echo", f"{NET}.0.0/16", "--seed", "7", profile=RELAY_PROFILE) as relay:
+        lines = HEADER + "".join(f"r{one}-{two},{NET}.3.{one}:<port:relay-{one}>,{echo(two)},,,,\n"
+                                 for one in (1, 2) for two in (1, 2, 3))
+        yield round_check(ground, "relay", lines + f"no-echo,{NET}.3.1:<port:relay-1>,{NET}.2.9:<port:no-echo>,,,,\n",
+                          before=[behind, relay])
+        yield round_check(ground, "segments", lines + f"single,{NET}.3.1:<port:relay-1>,,,,,\n",
+                          "--segments", "stamp:<port:segment>", before=[behind, relay])
+        yield truth(ground, *relay.account())
+        yield proxied(ground)
     yield from stamped(ground)
     yield from templates(ground)
+
+
+def echo(number):
+    return f"{NET}.2.{number}:<port:echo-{number}>"
+
+
+def proxied(ground):
+    with Proxy(f"{NET}.4.1") as proxy:
+        if not ground.ports.give(proxy.host, "proxy", proxy.port):
+            raise PartFailed(f"the kernel gave port {proxy.port} twice")
+        return round_check(ground, "socks5", HEADER + (
+            f"through,{NET}.4.1:<port:proxy>,{echo(1)},socks5,,,\n"
+            f"no-proxy,{NET}.4.2:<port:no-proxy>,{echo(1)},socks5,,,\n"))
 
 
 def truth(ground, status, output, errors):
@@ -217,23 +243,23 @@ def truth(ground, status, output, errors):
 
 
 def stamped(ground):
-    with ground.reflector("--stamp", f"{NET}.5.1:{STAMP}", "--loss-back", "30%", "--seed", "7") as back, \
-            ground.reflector("--stamp", f"{NET}.5.2:{STAMP}", "--stamp-key-file", "stamp.key", "--seed", "7"), \
-            ground.reflector("--stamp", f"{NET}.5.3:{STAMP}", "--stateless", "--delay", "5ms", "--seed", "7"):
-        rows = "".join(f"stamp-{number},{NET}.5.{number}:{STAMP},,stamp,,,\n" for number in (1, 3))
+    def far_end(number, *arguments):
+        # By this seed the last probes are lost on the way back, so that nothing tells where.
+        return ground.far_end([Listen(f"{NET}.5.{number}", f"stamp-{number}", "--stamp")], *arguments, "--seed", "10")
+
+    with far_end(1, "--loss-back", "30%") as back, far_end(2, "--stamp-key-file", "stamp.key"), \
+            far_end(3, "--stateless", "--delay", "5ms"):
+        rows = "".join(f"stamp-{number},{NET}.5.{number}:<port:stamp-{number}>,,stamp,,,\n" for number in (1, 3))
         yield round_check(ground, "stamp", HEADER + rows, "--stamp-extensions", "class-of-service,timestamps",
-                          before=back)
-        yield round_check(ground, "stamp-key", HEADER + f"keyed,{NET}.5.2:{STAMP},,stamp,,,\n",
-                          "--stamp-key-file", "stamp.key")
-        yield round_check(ground, "stamp-wrong-key", HEADER + f"keyed,{NET}.5.2:{STAMP},,stamp,,,\n")
+                          before=[back])
+        keyed = HEADER + f"keyed,{NET}.5.2:<port:stamp-2>,,stamp,,,\n"
+        yield round_check(ground, "stamp-key", keyed, "--stamp-key-file", "stamp.key")
+        yield round_check(ground, "stamp-wrong-key", keyed)
 
 
 def templates(ground):
-    folder = ROOT / "templates"
-    with ground.reflector("--template", folder, "--listen", f"{NET}.6.1:{PORT}=dns",
-                          "--listen", f"{NET}.6.2:{PORT}=raknet", "--listen", f"{NET}.6.3:{PORT}=ntp"):
-        rows = "".join(f"{name},{NET}.6.{number}:{PORT},,{name},,,\n"
-                       for number, name in enumerate(("dns", "raknet", "ntp"), 1))
+    names, folder = ("dns", "raknet", "ntp"), ROOT / "templates"
+    listens = [Listen(f"{NET}.6.{number}", name, template=name) for number, name in enumerate(names, 1)]
+    with ground.far_end(listens, "--template", folder):
+        rows = "".join(f"{name},{NET}.6.{number}:<port:{name}>,,{name},,,\n" for number, name in enumerate(names, 1))
         yield round_check(ground, "templates", HEADER + rows, "--template", folder)
-
-

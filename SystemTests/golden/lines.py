@@ -1,7 +1,9 @@
 """`plumbline validate`: lines files and templates, good ones and every kind of mistake."""
 
-from ground import ROOT, outcome
+from SystemTests.golden.ground import Ground, outcome
+from SystemTests.harness.programs import ROOT
 
+PREFIXES = ("lines-",)
 HEADER = "name,ingress,echo,payload,tags,max_loss,max_rtt\n"
 GOOD = {
     "plain.csv": "ingress\n203.0.113.7:7000\n[2001:db8::7]:7000\nedge.example.net:7\n",
@@ -56,6 +58,7 @@ TEMPLATES = {
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     for name, content in GOOD.items():
         ground.write(f"good-{name}", content)
     for name, content in BAD.items():
@@ -71,6 +74,7 @@ def checks(ground):
     yield ground.golden.check("lines-stdin", outcome(done, ground.directory))
     yield compare(ground, "lines-templates", [
         ["--template", f"{name}.template", "good-plain.csv"] for name in TEMPLATES])
+    yield ground.golden.every_file()
 
 
 def compare(ground, name, commands):

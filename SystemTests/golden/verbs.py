@@ -2,8 +2,10 @@
 
 import re
 
-from golden import Check
-from ground import outcome
+from SystemTests.golden.ground import Ground, outcome
+from SystemTests.harness.outcome import Check
+
+PREFIXES = ("help-", "wrong-")
 
 VERBS = {
     "plumbline": ["", "probe", "plan", "reflect", "demo", "selftest", "validate", "check"],
@@ -53,6 +55,7 @@ WRONG = {
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     for program, verbs in VERBS.items():
         for verb in verbs:
             done = ground.run(program, *verb.split(), "--help")
@@ -63,6 +66,7 @@ def checks(ground):
         yield Check(f"{program} --version is a version", said.strip(), [] if (
             done.returncode == 0 and VERSION.fullmatch(said) and not done.stderr) else [outcome(done)])
         yield ground.golden.check(f"wrong-{program}", wrong(ground, program), f"{len(WRONG[program])} wrong commands")
+    yield ground.golden.every_file()
 
 
 def wrong(ground, program):

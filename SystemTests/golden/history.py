@@ -5,23 +5,24 @@ import re
 import shutil
 import sqlite3
 
-from additions import without_new_columns
-from field import Service, settings
-from golden import Check
-from ground import outcome
-import fixtures
-import normal
+from SystemTests.golden import fixtures, normal
+from SystemTests.golden.additions import without_new_columns
+from SystemTests.golden.field import Service, settings
+from SystemTests.golden.ground import Ground, outcome
+from SystemTests.harness.outcome import Check
 
+PREFIXES = ("history-",)
 # Times that hold all of it, and others that hold a part.
 TIMES = {"watched": ["--from", "2026-11-28", "--to", "2026-11-29"],
          "generated": ["--from", "2026-11-20", "--to", "2026-11-25"]}
-PARTS = {"watched": ["--from", "2026-11-28T13:11:30Z", "--to", "2026-11-28T13:11:37+00:00"],
+SOME_TIMES = {"watched": ["--from", "2026-11-28T13:11:30Z", "--to", "2026-11-28T13:11:37+00:00"],
          "generated": ["--to", "2026-11-23", "--last", "5h"]}
 LINES = {"watched": ["gz-hk", "quiet-1", "work-1", "nameless"], "generated": ["line-00003"]}
 FORMATS = ["table", "json", "csv", "text"]
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     for name, packed in (("watched", fixtures.WATCHED), ("generated", fixtures.GENERATED)):
         database = ground.write(f"{name}.sqlite", fixtures.unpacked(packed))
         before = schema(database)
@@ -29,6 +30,7 @@ def checks(ground):
         yield from opened(ground, name, before)
         yield from queries(ground, name)
     yield wrong(ground)
+    yield ground.golden.every_file()
 
 
 def opened(ground, name, before):
@@ -54,15 +56,15 @@ def schema(path):
 
 def queries(ground, name):
     for form in FORMATS:
-        asked = [["lines", *TIMES[name]], ["rounds", *TIMES[name]], ["rounds", *PARTS[name]],
-                 ["outages", *TIMES[name]], ["outages", *PARTS[name]]]
+        asked = [["lines", *TIMES[name]], ["rounds", *TIMES[name]], ["rounds", *SOME_TIMES[name]],
+                 ["outages", *TIMES[name]], ["outages", *SOME_TIMES[name]]]
         for line in LINES[name]:
             asked += [["show", line, *TIMES[name]], ["show", line, *TIMES[name], "--by", "hour"],
-                      ["show", line, *TIMES[name], "--by", "day"], ["show", line, *PARTS[name]]]
+                      ["show", line, *TIMES[name], "--by", "day"], ["show", line, *SOME_TIMES[name]]]
         yield compare(ground, f"history-{name}-{form}", name, [[*one, "--format", form] for one in asked])
     # Two of the rounds, the second of which is broken.
     for form in [*FORMATS, "samples"]:
-        asked = [["export", *PARTS[name], "--format", form]]
+        asked = [["export", *SOME_TIMES[name], "--format", form]]
         yield compare(ground, f"history-{name}-export-{form}", name, asked)
     with contextlib.closing(sqlite3.connect(ground.directory / f"{name}.sqlite")) as database:
         newest = database.execute("SELECT id FROM round ORDER BY started DESC LIMIT 1").fetchone()[0]

@@ -1,32 +1,29 @@
 """Golden files: an output is compared with its file, or becomes it when files are updated."""
 
 import difflib
+import os
 import pathlib
 import re
 
-from ground import PartFailed
+from SystemTests.harness.outcome import Check, PartFailed
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "files"
-MOST_DIFFERENCES = 60
+# 1: files are written in place of being compared.
+UPDATE = "GOLDEN_UPDATE"
+MAX_DIFFERENCES = 60
+# How often the same must be found before it is the outcome.
 SAME = 3
 
 
-class Check:
-    """One thing that must hold: what it is, a remark, and the lines that say what is wrong."""
-
-    def __init__(self, what, remark="", problems=()):
-        self.what, self.remark, self.problems = what, remark, list(problems)
-
-    @property
-    def mark(self):
-        return "FAILED" if self.problems else "ok"
-
-
 class Golden:
-    """The golden files of a folder. `used` are those that were compared, so that forgotten ones are found."""
+    """The golden files of a part: those of the folder whose names begin with one of `prefixes`.
 
-    def __init__(self, updates=False, folder=FOLDER):
-        self.updates, self.folder, self.used = updates, folder, set()
+    `named` puts the roles of ports in place of their numbers. `used` are the files that were compared.
+    """
+
+    def __init__(self, prefixes, named=str, updates=None, folder=FOLDER):
+        self.prefixes, self.named, self.folder, self.used = prefixes, named, folder, set()
+        self.updates = os.environ.get(UPDATE) == "1" if updates is None else updates
 
     def path(self, name):
         return self.folder / f"{name}.txt"
@@ -35,14 +32,14 @@ class Golden:
         """The unified diff against the file; empty where they are the same."""
         path = self.path(name)
         if not path.exists():
-            return [f"there is no golden file {path.name}; write it with --update"]
+            return [f"there is no golden file {path.name}; write it with {UPDATE}=1"]
         wanted = path.read_text()
         lines = list(difflib.unified_diff(wanted.splitlines(), found.splitlines(), f"golden/{path.name}", "found",
                                           lineterm=""))
         if not lines and wanted != found:
             lines = ["they differ in line ends only"]
-        more = len(lines) - MOST_DIFFERENCES
-        return lines[:MOST_DIFFERENCES] + ([f"… and {more} lines more"] if more > 0 else [])
+        more = len(lines) - MAX_DIFFERENCES
+        return lines[:MAX_DIFFERENCES] + ([f"… and {more} lines more"] if more > 0 else [])
 
     def check(self, name, found, what=None):
         """Compares, or writes the file where files are updated."""
@@ -52,8 +49,10 @@ class Golden:
         """The same of several files, whose names are the keys, as one check."""
         problems, changed = [], 0
         for name, found in texts.items():
+            if not name.startswith(self.prefixes):
+                raise ValueError(f"{name} is no golden file of this part")
             self.used.add(name)
-            found = ended(found)
+            found = self.shown(found)
             if self.updates:
                 changed += self.write(name, found)
             else:
@@ -69,9 +68,15 @@ class Golden:
         path.write_text(found)
         return True
 
-    def forgotten(self):
-        """Files that no check has compared."""
-        return sorted(path.stem for path in self.folder.glob("*.txt") if path.stem not in self.used)
+    def shown(self, found):
+        """An output as its file has it."""
+        return ended(self.named(found))
+
+    def every_file(self):
+        """That each file of the part was compared. None may be forgotten when its check goes."""
+        names = sorted(path.stem for path in self.folder.glob("*.txt") if path.stem.startswith(self.prefixes))
+        return Check("every golden file of the part is compared", f"{len(names)} files",
+                     [f"{name} is not" for name in names if name not in self.used])
 
 
 def measured(golden, attempts, make, what):
@@ -84,7 +89,7 @@ def measured(golden, attempts, make, what):
     while attempt < attempts:
         attempt += 1
         try:
-            found.append({name: ended(text) for name, text in make().items()})
+            found.append({name: golden.shown(text) for name, text in make().items()})
         except PartFailed as error:
             if attempt == attempts:
                 return Check(what, f"attempt {attempt}", [str(error)])

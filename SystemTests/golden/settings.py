@@ -1,7 +1,8 @@
 """`plumblined validate`: configurations, good ones and every kind of mistake, each with its place."""
 
-from ground import outcome
+from SystemTests.golden.ground import Ground, outcome
 
+PREFIXES = ("settings-",)
 LINES = "lines: [{file: lines.csv}]\n"
 VARIABLES = {"PLACE": "sz", "SECRET": "s3cret-7", "EMPTY": "", "URL": "https://h.example/k?key=s3cret-7"}
 GOOD = [
@@ -64,12 +65,14 @@ BAD = [
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     ground.write("lines.csv", "name,ingress,echo\na,203.0.113.7:7000,198.51.100.9:7\nb,203.0.113.7:7001,\n")
     ground.write("more.csv", "name,ingress\na,203.0.113.7:7000\nc,203.0.113.8:7001\n")
     ground.write("bad.csv", "name,ingress\na,203.0.113.7\nb,203.0.113.7:70000\n")
     yield compare(ground, "settings-good", GOOD)
     yield compare(ground, "settings-bad", BAD)
     yield quiet(ground)
+    yield ground.golden.every_file()
 
 
 def compare(ground, name, texts):

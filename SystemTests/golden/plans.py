@@ -1,8 +1,10 @@
 """`plumbline plan`: what a round would send, stretched plans, and plans that do not fit."""
 
-from ground import ROOT, outcome
-import normal
+from SystemTests.golden import normal
+from SystemTests.golden.ground import Ground, outcome
+from SystemTests.harness.programs import ROOT
 
+PREFIXES = ("plan",)
 HEADER = "name,ingress,echo,payload,tags,max_loss\n"
 # Plans stay below 2,700 packets/s: more is stretched where the user may not enlarge receive buffers.
 FILES = {
@@ -37,6 +39,7 @@ PLANS = [
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     for name, content in FILES.items():
         ground.write(name, content)
     parts = []
@@ -49,3 +52,4 @@ def checks(ground):
     random = ground.run("plumbline", "plan", "127.64.0.1:7").stdout.decode()
     yield ground.golden.check("plan-without-seed", "\n".join(
         "seed #" if line.startswith("seed") else line for line in random.splitlines()))
+    yield ground.golden.every_file()

@@ -6,21 +6,26 @@ import shutil
 import signal
 import time
 
-from field import Field, Service, settings
-from golden import measured
-from ground import until
-from receivers import BUCKET, EXACT, Mailbox, Receiver, object_texts
-import fixtures
-import normal
+from SystemTests.golden import fixtures, normal
+from SystemTests.golden.comparing import measured
+from SystemTests.golden.field import Field, Service, settings
+from SystemTests.golden.ground import Ground
+from SystemTests.golden.receivers import BUCKET, EXACT, Mailbox, Receiver, object_texts
+from SystemTests.harness.waiting import until
 
+# It lasts too long for the short form.
+SHORT_FORM_IS_ASKED_FOR = True
+PREFIXES = ("watch-", "continued-", "stretched-")
 KEY = "KEY-0001"
 LASTED = re.compile(r"\d+ (?:d|h|min)(?: (?:\d+|#) (?:h|min|s))?\b")
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     yield measured(ground.golden, 4, lambda: watched(ground), "an ingress dies and comes back")
     yield measured(ground.golden, 4, lambda: continued(ground), "a history of today's with an open incident goes on")
     yield measured(ground.golden, 4, lambda: stretched(ground), "a stretched plan and a round that is held up")
+    yield ground.golden.every_file()
 
 
 def destinations(base, mail_port, directory):
@@ -94,7 +99,7 @@ def breaks(service, field, receiver):
     field.ingresses[1].end()
     service.await_said("incident opened", 3)
     service.await_rounds(2)
-    field.ingresses[1].begin()
+    field.ingresses[1].begin_again()
     service.await_said("incident closed")
     until("its end is told to all", lambda: receiver.count("hook") >= 3)
     service.await_rounds(1)
@@ -127,9 +132,9 @@ def outages(ground):
 def continued(ground):
     """The same incident goes on, is closed under its number, and what waited is told."""
     fresh(ground)
-    fixtures.history(ground.directory / "history.sqlite")
     receiver = Receiver()
     with receiver.serving(), Field(ground) as field:
+        fixtures.history(ground.directory / "history.sqlite", ground.ports.by_host())
         prepare(ground, field, settings("history.sqlite", notify=[
             {"name": name, "webhook": {"url": f"{receiver.base}/{name}/x"}} for name in ("hook", "slow")]))
         with Service(ground) as service:

@@ -4,14 +4,17 @@ import contextlib
 import json
 import threading
 
-from field import Field
-from golden import measured
-from ground import LIMIT_S, PartFailed
-from part_watch import upload
-from receivers import BUCKET, Receiver, object_texts
-import fixtures
-import normal
+from SystemTests.golden import fixtures, normal
+from SystemTests.golden.comparing import measured
+from SystemTests.golden.field import Field
+from SystemTests.golden.ground import MAX_SECONDS, Ground
+from SystemTests.golden.receivers import BUCKET, Receiver, object_texts
+from SystemTests.golden.watch import upload
+from SystemTests.harness.outcome import PartFailed
 
+# It lasts too long for the short form.
+SHORT_FORM_IS_ASKED_FOR = True
+PREFIXES = ("call-",)
 KEY = f"/{BUCKET}/state/loopback.json.gz"
 ROLE = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "key"}
 # The keys of a call's answer and of the state whose numbers the field fixes.
@@ -26,10 +29,12 @@ EVENTS = ["", "{}", '{"count": 3}', "count=3 tag=city=gz", '{"tag": "city=nobody
 
 
 def checks(ground):
+    ground = Ground(ground, PREFIXES)
     yield measured(ground.golden, 4, lambda: goes_on(ground), "a state object with an open incident goes on")
     yield measured(ground.golden, 4, lambda: events(ground), f"{len(EVENTS)} events")
     yield measured(ground.golden, 4, lambda: mistakes(ground), "what is wrong around a call")
     yield measured(ground.golden, 4, lambda: served(ground), "calls by Tencent SCF's runtime interface")
+    yield ground.golden.every_file()
 
 
 @contextlib.contextmanager
@@ -84,7 +89,7 @@ def state_with_an_incident(ground):
 def goes_on(ground):
     """Two calls from the fixture: the first closes the incident and tells what waited, the second finds nothing new."""
     with surroundings(ground) as (receiver, _):
-        receiver.objects[KEY] = ('"fixture"', fixtures.state())
+        receiver.objects[KEY] = ('"fixture"', fixtures.state(ground.ports.by_host()))
         parts = [told(call(ground), ground), told(call(ground), ground)]
         texts = {f"call-told-{name}": text for name, text in receiver.texts(ground.directory).items()}
         reports = {path: one for path, one in receiver.objects.items() if path != KEY}
@@ -147,7 +152,7 @@ class Runtime:
                 self.changed.notify_all()
                 return 200, {}, b""
             if path == "/runtime/invocation/next":
-                self.changed.wait_for(lambda: self.is_ready and self.event is not None, LIMIT_S)
+                self.changed.wait_for(lambda: self.is_ready and self.event is not None, MAX_SECONDS)
                 return 200, {"request_id": f"request-{self.number}", "time_limit_in_ms": "60000",
                              "memory_limit_in_mb": "128"}, (self.event or "").encode()
             if method == "POST" and self.event is not None:
@@ -157,11 +162,11 @@ class Runtime:
         return 404, {}, b""
 
     def call(self, event):
-        """The kind of the answer, and its octets."""
+        """The kind of the answer, and its bytes."""
         with self.changed:
             self.event, self.reply, self.number = event, None, self.number + 1
             self.changed.notify_all()
-            if not self.changed.wait_for(lambda: self.reply is not None, LIMIT_S):
+            if not self.changed.wait_for(lambda: self.reply is not None, MAX_SECONDS):
                 raise PartFailed(f"no answer to {event}")
             return self.reply
 
@@ -184,7 +189,7 @@ def served(ground):
             parts.append(reply_text("after an ingress died", *runtime.call("{}"), ground))
         finally:
             process.kill()
-            process.wait(LIMIT_S)
+            process.wait(MAX_SECONDS)
         log = normal.log((ground.directory / "scf.log").read_text(), ground.directory)
     return {"call-served": "\n".join([*parts, "=== log", log])}
 
