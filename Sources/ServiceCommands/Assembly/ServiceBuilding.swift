@@ -30,7 +30,10 @@ func buildService(
     let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings)
     let server = try webServer(settings, parts, surroundings.logger)
     await parts.take(settings)
-    let stored = try history.use { try $0.loadState() }
+    let stored: StoredState
+    do { stored = try history.use { try $0.loadState() } } catch {
+        throw CommandFailure("the service ended: \(error)", status: .noRound)
+    }
     let watch = Watch(settings, parts: parts.watchParts(), stored: stored)
     // The last round may take half of the time to stop; see `RoundStopper`.
     let grace = settings.stopWithin / 4
