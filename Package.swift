@@ -153,23 +153,25 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumblined", dependencies: ["ServiceCommands"], swiftSettings: strict),
-        .testTarget(name: "LineModelTests", dependencies: ["LineModel"], swiftSettings: strict),
-        .testTarget(name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel"], swiftSettings: strict),
+        .testTarget(name: "LineModelTests", dependencies: ["LineModel", "LineReport"], swiftSettings: strict),
+        .testTarget(
+            name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel", "LineReport"], swiftSettings: strict),
         .testTarget(name: "LinuxSocketTests", dependencies: ["LinuxSocket"], swiftSettings: strict),
         .testTarget(
-            name: "ProbeEngineTests", dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LinuxSocket"],
+            name: "ProbeEngineTests",
+            dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LineReport", "LinuxSocket"],
             swiftSettings: strict),
         .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
         .testTarget(
             name: "ProbeCommandsTests",
             dependencies: [
                 "ProbeCommands", "CommandSupport", "LineModel", "LinuxSocket", "ProbeWire", "ProbeEngine", "LineReport",
-                "plumbline",
+                "plumbline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",
-            dependencies: ["LineHistory", "LineModel", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["LineHistory", "LineModel", "LineReport", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(

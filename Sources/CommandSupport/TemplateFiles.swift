@@ -36,7 +36,7 @@ package enum TemplateFiles {
     /// The built-in formats and those of these files.
     package static func catalogue(_ paths: [String]) throws(CommandFailure) -> FormatCatalogue {
         let entries = try load(paths)
-        do throws(FormatProblem) {
+        do throws(TextError) {
             return try FormatCatalogue.builtIn.adding(entries)
         } catch {
             throw CommandFailure(error.description)

@@ -33,8 +33,8 @@ package struct ConfigurationInput: Sendable {
                 return .success(try InputFile.read(path))
             } catch {
                 // Its remedies are those of a lines file.
-                let reason = InputFile.exists(path) ? error.text.prefix { $0 != ";" } : "there is no such file"
-                return .failure(TextError(String(reason), expected: "make it readable for this user, or name another"))
+                let reason = InputFile.exists(path) ? error.reason : "there is no such file"
+                return .failure(TextError(reason, expected: "make it readable for this user, or name another"))
             }
         }
     }

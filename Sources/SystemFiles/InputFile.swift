@@ -4,15 +4,21 @@ internal import Glibc
 package enum InputFile {
     /// Why a file cannot be read.
     package struct Failure: Error {
-        /// The reason and a remedy, without the path.
-        package let text: String
+        /// Without the path.
+        package let reason: String
+        /// Of a lines file; nil: nobody knows one.
+        package let remedy: String?
         /// What the system said (errno(3)), without a remedy; nil when it was not the system.
         package let systemText: String?
 
-        init(text: String, systemText: String? = nil) {
-            self.text = text
+        init(_ reason: String, remedy: String?, systemText: String? = nil) {
+            self.reason = reason
+            self.remedy = remedy
             self.systemText = systemText
         }
+
+        /// The reason and the remedy.
+        package var text: String { remedy.map { "\(reason); \($0)" } ?? reason }
     }
 
     /// More than any lines file that a machine could probe; keeps a mistaken device file from filling the memory.
@@ -49,20 +55,20 @@ package enum InputFile {
             }
             octets.append(contentsOf: buffer[..<count])
             guard octets.count <= largest else {
-                throw Failure(text: "larger than 1 GiB, which is no lines file; name another")
+                throw Failure("larger than 1 GiB, which is no lines file", remedy: "name another")
             }
         }
     }
 
     private static func failure(_ number: Int32) -> Failure {
         let systemText = String(cString: strerror(number))
-        let text =
+        let (reason, remedy): (String, String?) =
             switch number {
-            case ENOENT: "there is no such file; name a lines file, or write a line as host:port"
-            case EISDIR: "is a directory; name a lines file in it"
-            case EACCES: "permission denied; make it readable for this user"
-            default: systemText
+            case ENOENT: ("there is no such file", "name a lines file, or write a line as host:port")
+            case EISDIR: ("is a directory", "name a lines file in it")
+            case EACCES: ("permission denied", "make it readable for this user")
+            default: (systemText, nil)
             }
-        return Failure(text: text, systemText: systemText)
+        return Failure(reason, remedy: remedy, systemText: systemText)
     }
 }

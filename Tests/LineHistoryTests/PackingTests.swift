@@ -138,10 +138,12 @@ struct PackingTests {
         row.summary.longestLossRun = 4
         row.summary.duplicates = 1
         row.verdict = .abnormal
-        row.reasons = ["loss 5 % is above 1 %", "丢包"]
+        row.reasons = [
+            .told("loss 5 % is above 1 %"), .loss(ratio: 0.05, limit: 0.01, at: .unknown(.noPairs)), .told("丢包"),
+        ]
         let bytes = SummaryRow.pack(row)
         let back = try #require(SummaryRow.unpack(bytes[...]))
-        #expect(back.verdict == .abnormal && back.reasons == row.reasons)
+        #expect(back.verdict == .abnormal && back.reasons == [row.reasons[0], row.reasons[2], row.reasons[1]])
         #expect(back.summary.counts == row.summary.counts && back.summary.refusals == row.summary.refusals)
         #expect(back.summary.longestLossRun == 4 && back.summary.lossPeriods == 2 && back.summary.duplicates == 1)
         #expect(isNear(back.summary.rtt?.p99, row.summary.rtt?.p99) && isNear(back.summary.jitter, row.summary.jitter))

@@ -47,13 +47,13 @@ struct RoundTests {
         report.samples.records[4].outcome = .late
         report.samples.records[4].rttNanoseconds = 2_345_000_000
         report.lines[2].sampleRow = nil
-        report.lines[2].reasons = ["no address for “x”"]
+        report.lines[2].reasons = [.told("no address for “x”")]
         report.lines[2].verdict = .unmeasured
         try store.storeRound(report)
         let back = try #require(try store.report(round: report.id))
         let late = back.samples.row(try #require(back.lines[0].sampleRow))[4]
         #expect(late.outcome == .late && isNear(late.rttNanoseconds.map(Double.init), 2_345_000_000))
-        #expect(back.lines[2].sampleRow == nil && back.lines[2].reasons == ["no address for “x”"])
+        #expect(back.lines[2].sampleRow == nil && back.lines[2].reasons == [.told("no address for “x”")])
     }
 
     @Test("lines come and go and change; a name shows all that was measured under it")

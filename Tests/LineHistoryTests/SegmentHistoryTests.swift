@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import LineReport
 import Testing
 
 @testable import LineHistory
@@ -85,7 +86,7 @@ struct SegmentHistoryTests {
         silent.ingress.refused = 100
         silent.refusals = [RefusalCount(kind: .port, count: 100)]
         silent.conclude(lossy)
-        #expect(silent.notes == ["the ingress does not answer stamp (refused: port 100)"])
+        #expect(silent.notes.map(Words.flags.note) == ["the ingress does not answer stamp (refused: port 100)"])
         expect(kept(silent), equals: silent)
         for doubt in [SegmentDoubt.tooFewDelays, .tooWide, .slowAnswers] {
             var scattered = segments()
@@ -96,12 +97,12 @@ struct SegmentHistoryTests {
             expect(kept(scattered), equals: scattered)
         }
         var withheld = segments()
-        withheld.withholdBlame("the round is suspect, so no blame rests on it")
+        withheld.withholdBlame(.roundNotValid(.suspect))
         expect(kept(withheld), equals: withheld)
         #expect(kept(withheld)?.lossAt == .unknown && kept(withheld)?.isWithheld == true)
-        var unprobed = LineSegments(unavailable: "it could not be probed by icmp", .icmp, summary: lossy)
+        var unprobed = LineSegments(unavailable: .notProbed(.icmp), .icmp, summary: lossy)
         expect(kept(unprobed), equals: unprobed)
-        unprobed.withholdBlame("the round is invalid")
+        unprobed.withholdBlame(.told("the round is invalid"))
         expect(kept(unprobed), equals: unprobed)
         #expect(kept(unprobed)?.isProbed == false)
     }
@@ -130,7 +131,7 @@ struct SegmentHistoryTests {
         var random = SeededGenerator(seed: 32)
         var (span, odd) = (SegmentSpan(), segments())
         span.add(odd)
-        odd.withholdBlame("so")
+        odd.withholdBlame(.told("so"))
         let values = [SegmentRow.pack(segments()), SegmentRow.pack(odd), SegmentRow.pack(span)]
         for _ in 0..<20_000 {
             var bytes = values[Int(random.next() % 3)]
@@ -176,7 +177,7 @@ struct SegmentHistoryTests {
             reports[index].lines[1].verdict = index == 7 ? .unmeasured : .healthy
             reports[index].lines[1].segments = segments(
                 index == 5 || index == 7 ? ingress : index < 3 ? beyond : SegmentPairs(bothReceived: 100))
-            if index == 2 { reports[index].lines[1].segments?.withholdBlame("so") }
+            if index == 2 { reports[index].lines[1].segments?.withholdBlame(.told("so")) }
             if index == 4 { reports[index].lines[1].stamp = StampSummary() }
             try store.storeRound(reports[index])
         }

@@ -151,7 +151,8 @@ struct StoredFormTests {
             String(decoding: try encoder.encode(read), as: UTF8.self)
                 == Self.digest.replacing("no such name", with: "no such/name"))
         #expect(read.items.map(\.incident) == [4, 5])
-        #expect(read.items[0].lineCount == 30 && read.items[0].lines[1].unmeasured?.subject == "name.example")
+        let unmeasured = read.items[0].lines[1].reasons.first?.unmeasured
+        #expect(read.items[0].lineCount == 30 && unmeasured?.stored?.subject == "name.example")
     }
 
     @Test("a message about a kind or a trouble that is not known is kept, with its words")

@@ -1,4 +1,5 @@
 import LineModel
+import LineReport
 import Testing
 
 @Suite("The thresholds of a monitoring plugin")
@@ -33,7 +34,7 @@ struct CheckThresholdTests {
         #expect(CheckThresholds(warning: low, critical: high).problems.isEmpty)
         #expect(CheckThresholds(warning: low, critical: low).problems.isEmpty)
         #expect(
-            CheckThresholds(warning: high, critical: low).problems == [
+            CheckThresholds(warning: high, critical: low).problems.map(Words.flags.problem) == [
                 "the delay of -w, 20ms, is above that of -c, 10ms; lower -w or raise -c",
                 "the loss of -w, 20%, is above that of -c, 10%; lower -w or raise -c",
             ])
@@ -75,7 +76,7 @@ struct CheckStateTests {
     @Test("follows the line's own limits, which are critical and have no warning below them")
     func own() {
         let lossy = Self.row(7, 300, maxLoss: 0.5)
-        #expect(Self.thresholds.judge(lossy, round: .valid).reasons == ["mean RTT 300.0 ms is above 200 ms"])
+        #expect(Self.thresholds.judge(lossy, round: .valid).reasons.words == ["mean RTT 300.0 ms is above 200 ms"])
         #expect(Self.thresholds.judge(Self.row(10, 300, maxRTT: .milliseconds(400)), round: .valid).state == .ok)
         #expect(Self.thresholds.judge(Self.row(10, 401, maxRTT: .milliseconds(400)), round: .valid).state == .critical)
     }
@@ -83,9 +84,9 @@ struct CheckStateTests {
     @Test("is UNKNOWN when the line is unmeasured")
     func unmeasured() {
         var row = Self.row(0, nil)
-        (row.verdict, row.reasons) = (.unmeasured, ["why"])
+        (row.verdict, row.reasons) = (.unmeasured, [.told("why")])
         let judged = Self.thresholds.judge(row, round: .valid)
-        #expect(judged.state == .unknown && judged.reasons == ["why"])
+        #expect(judged.state == .unknown && judged.reasons == [.told("why")])
     }
 
     @Test("has the exit status of the guidelines; CRITICAL is worst, then WARNING, then UNKNOWN")

@@ -36,7 +36,7 @@ struct CompanionPlanTests {
         let full = plan(Array(repeating: 0, count: 20), companions: Array(0..<20))
         #expect(full.companionEvery == 5 && full.intervalNanoseconds == 24_000_000)
         #expect(
-            full.notes == [
+            full.notes.words == [
                 "20 lines with probes to their ingresses share one address: every 20ms would be 1200 packets/s, over "
                     + "--max-address-rate 1000; the interval is stretched to 24ms"
             ])

@@ -22,11 +22,12 @@ private struct FieldTimeline {
         switch letter {
         case "x":
             LineReading(
-                verdict: .abnormal, reasons: ["loss 100 % is above 30 %"], figures: LineFigures(lossPerMille: 1000),
+                verdict: .abnormal, reasons: [.loss(ratio: 1, limit: 0.3, at: nil)],
+                figures: LineFigures(lossPerMille: 1000),
                 isUnderLowerMark: false)
         case "u":
             LineReading(
-                verdict: .unmeasured, reasons: ["no address"], figures: LineFigures(), isUnderLowerMark: false)
+                verdict: .unmeasured, reasons: [.told("no address")], figures: LineFigures(), isUnderLowerMark: false)
         case "m": nil
         default:
             LineReading(
@@ -99,7 +100,7 @@ struct FieldWatchTests {
         let items = DigestMaker(step).items()
         #expect(items.count == 1)
         #expect(items.first?.item.healthyOutside == 110)
-        #expect(items.first?.item.lines.first?.reasons == ["loss 100 % is above 30 %"])
+        #expect(items.first?.item.lines.first?.reasons == [.loss(ratio: 1, limit: 0.3, at: nil)])
         #expect(time.round(bad).changes.isSilent)
         #expect(time.round(good).changes.isSilent)
         let last = time.round(good)

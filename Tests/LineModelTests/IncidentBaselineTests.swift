@@ -23,7 +23,7 @@ struct IncidentBaselineTests {
         let baseline = try #require(LineBaseline(past([180, 181, 179, 180, 182])))
         #expect(baseline.usualRTT == 180.5 && baseline.days == 5)
         #expect(
-            baseline.findChange(in: summary(rtt: 260)) == [
+            baseline.findChange(in: summary(rtt: 260)).words == [
                 "median RTT 260.0 ms is a change: usual at this hour is 180.5 ms, up to 216.6 ms (5 days)"
             ])
         #expect(baseline.findChange(in: summary(rtt: 216)).isEmpty)
@@ -64,7 +64,7 @@ struct IncidentBaselineTests {
         let clean = try #require(LineBaseline(past([50, 50, 50, 50])))
         #expect(clean.findChange(in: summary(rtt: 50, lost: 4)).isEmpty)
         #expect(
-            clean.findChange(in: summary(rtt: 50, lost: 6)) == [
+            clean.findChange(in: summary(rtt: 50, lost: 6)).words == [
                 "loss 6 % is a change: usual at this hour is 0 % (4 days)"
             ])
         let lossy = try #require(LineBaseline(past([50, 50, 50, 50], lost: [20])))

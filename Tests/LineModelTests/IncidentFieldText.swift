@@ -72,7 +72,7 @@ struct FieldText {
     static func words(_ cause: Cause) -> String {
         let value = cause.key.value.split(separator: ":")[0...].first.map { " \($0)" } ?? ""
         let healthy = cause.healthyInside.isEmpty ? "" : ", \(cause.healthyInside.count) healthy"
-        return "\(cause.key.kind.word)\(value): \(FigureText.count(cause.lines.count, "line"))\(healthy)"
+        return "\(cause.key.kind.word)\(value): \(cause.lines.count) line\(cause.lines.count == 1 ? "" : "s")\(healthy)"
     }
 }
 

@@ -22,10 +22,12 @@ struct IncidentWatchTests {
         switch letter {
         case "x", "!":
             LineReading(
-                verdict: .abnormal, reasons: ["loss"], figures: LineFigures(lossPerMille: 350), isUnderLowerMark: false)
+                verdict: .abnormal, reasons: [.told("loss")], figures: LineFigures(lossPerMille: 350),
+                isUnderLowerMark: false)
         case "X":
             LineReading(
-                verdict: .abnormal, reasons: ["loss"], figures: LineFigures(lossPerMille: 600), isUnderLowerMark: false)
+                verdict: .abnormal, reasons: [.told("loss")], figures: LineFigures(lossPerMille: 600),
+                isUnderLowerMark: false)
         case "u": LineReading(verdict: .unmeasured, figures: LineFigures(), isUnderLowerMark: false)
         default:
             LineReading(verdict: .healthy, figures: LineFigures(lossPerMille: 0), isUnderLowerMark: letter != "-")

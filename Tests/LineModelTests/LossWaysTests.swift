@@ -32,7 +32,7 @@ struct LossWaysTests {
         let limits = LineLimits(maxLoss: 0.3, maxRTT: nil)
         let bad = LineReading(row(stamp(35, 5, 1), lost: 41), limits: limits, round: .valid)
         #expect(
-            bad.reasons == [
+            bad.reasons.words == [
                 "loss 41.0 % is above 30 %", "lost on the way there 35.0 %, back 5.0 %, on either 1.0 %",
             ])
         let good = LineReading(row(stamp(3, 0), lost: 3), limits: limits, round: .valid)

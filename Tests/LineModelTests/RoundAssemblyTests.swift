@@ -21,7 +21,7 @@ struct RoundAssemblyTests {
         return RoundFindings(
             id: 0x2A, vantage: "here", started: WallTime(nanosecondsSince1970: 1_000, utcOffsetSeconds: 3_600),
             duration: .nanoseconds(500), lines: lines.map { ($0, .plumb) },
-            rows: [.success(1), .failure(UnmeasuredReason("no way to it", UnmeasuredCause(.way, "it"))), .success(0)],
+            rows: [.success(1), .failure(.name("it", why: "gone")), .success(0)],
             plan: plan, samples: table,
             samplesEpochNanoseconds: 900,
             counts: [LineCounts(duplicates: 1, corrupt: 2), LineCounts(duplicates: 10, corrupt: 20)],
@@ -34,10 +34,11 @@ struct RoundAssemblyTests {
         #expect(report.lines.map(\.line.name) == ["line 0", "line 1", "line 2"])
         #expect(report.lines.map(\.sampleRow) == [1, nil, 0])
         #expect(report.lines.map(\.verdict) == [.abnormal, .unmeasured, .healthy])
-        #expect(report.lines[1].reasons == ["no way to it"] && report.lines[1].summary == LineSummary())
-        #expect(report.lines.map(\.unmeasured) == [nil, UnmeasuredCause(.way, "it"), nil])
+        #expect(report.lines[1].reasons.words == ["the name it does not resolve: gone"])
+        #expect(report.lines[1].summary == LineSummary())
+        #expect(report.lines.map(\.reasons.first?.unmeasured) == [nil, .name("it", why: "gone"), nil])
         let reading = LineReading(report.lines[1], limits: LineLimits(maxLoss: 0.3, maxRTT: nil), round: .valid)
-        #expect(reading.verdict == .unmeasured && reading.unmeasured == UnmeasuredCause(.way, "it"))
+        #expect(reading.verdict == .unmeasured && reading.reasons == report.lines[1].reasons)
         #expect(report.lines[0].summary.corrupt == 20 && report.lines[2].summary.duplicates == 1)
     }
 
@@ -52,14 +53,15 @@ struct RoundAssemblyTests {
     @Test("says why a line's SOCKS5 proxy was away where too few probes were sent, and nowhere else")
     func absences() {
         var findings = findings(["ruuuuuuuuu", "rrrrrruuuu"])
-        findings.absences = ["gone", "away for a time"]
+        findings.absences = [.ended, .notInTime]
         var proxies = ProxyFigures()
         proxies.withoutAssociation = 13
         findings.ledger.proxies = proxies
         let report = RoundReport(findings)
         #expect(report.validity.verdict == .valid, "\(report.validity.reasons)")
         #expect(report.lines[0].verdict == .healthy && report.lines[0].reasons.isEmpty)
-        #expect(report.lines[2].verdict == .unmeasured && report.lines[2].reasons.last == "SOCKS5: gone")
+        #expect(report.lines[2].verdict == .unmeasured)
+        #expect(report.lines[2].reasons.words.last == "SOCKS5: its association ended")
     }
 
     @Test("judges no line by a round that is not valid")

@@ -24,7 +24,7 @@ struct RoundPlanTests {
         #expect(plan.intervalNanoseconds == 50_000_000 && plan.requestedIntervalNanoseconds == 20_000_000)
         #expect(plan.rate == 20_000)
         #expect(
-            plan.notes == [
+            plan.notes.words == [
                 "1000 lines: every 20ms would be 50000 packets/s, over --max-rate 20000; the interval is stretched to 50ms"
             ])
     }
@@ -35,7 +35,7 @@ struct RoundPlanTests {
         #expect(plan.busiestGroup == 1 && plan.busiestLines == 30)
         #expect(plan.intervalNanoseconds == 33_333_334 && plan.busiestRate <= 900)
         #expect(
-            plan.notes == [
+            plan.notes.words == [
                 "30 lines share one address: every 20ms would be 1500 packets/s, over --max-address-rate 900; "
                     + "the interval is stretched to 33.3ms"
             ])
@@ -102,7 +102,7 @@ struct RoundPlanTests {
 struct RoundSettingsTests {
     @Test("have no problems by default, nor at their limits")
     func good() {
-        #expect(RoundSettings().problems == [])
+        #expect(RoundSettings().problems.isEmpty)
         for change in [
             { $0.count = 1 }, { $0.count = 1_000_000 }, { $0.interval = .microseconds(10) },
             { $0.interval = .seconds(3600) }, { $0.timeout = .milliseconds(1) }, { $0.timeout = .seconds(600) },
@@ -112,7 +112,7 @@ struct RoundSettingsTests {
         ] as [(inout RoundSettings) -> Void] {
             var settings = RoundSettings()
             change(&settings)
-            #expect(settings.problems == [])
+            #expect(settings.problems.isEmpty)
         }
     }
 
@@ -149,7 +149,7 @@ struct RoundSettingsTests {
         for (text, change) in cases {
             var settings = RoundSettings()
             change(&settings)
-            #expect(settings.problems == [text])
+            #expect(settings.problems.words == [text])
         }
     }
 
@@ -159,6 +159,6 @@ struct RoundSettingsTests {
         settings.count = 0
         settings.size = 0
         settings.dscp = 99
-        #expect(settings.problems.map { $0.prefix { $0 != " " } } == ["--count", "--size", "--dscp"])
+        #expect(settings.problems.words.map { $0.prefix { $0 != " " } } == ["--count", "--size", "--dscp"])
     }
 }

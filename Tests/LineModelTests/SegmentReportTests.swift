@@ -46,7 +46,7 @@ struct SegmentReportTests {
     func behind() throws {
         let report = report(repeated("rrrxx", 20), repeated("r", 100))
         let row = report.lines[0]
-        #expect(row.verdict == .abnormal && row.reasons == ["loss 40.0 % is above 30 %, behind the ingress"])
+        #expect(row.verdict == .abnormal && row.reasons.words == ["loss 40.0 % is above 30 %, behind the ingress"])
         let segments = try #require(row.segments)
         #expect(segments.lossAt == .beyond && segments.ingress.received == 100 && segments.sampleRow == 1)
         #expect(report.totals.planned == 100 && report.totals.lost == 40)
@@ -56,11 +56,11 @@ struct SegmentReportTests {
     @Test("say before the ingress where both probes of a pair are lost, and both where both is so")
     func before() {
         #expect(
-            report(repeated("rrxxx", 20), repeated("rrxxx", 20)).lines[0].reasons == [
+            report(repeated("rrxxx", 20), repeated("rrxxx", 20)).lines[0].reasons.words == [
                 "loss 60.0 % is above 30 %, before the ingress"
             ])
         #expect(
-            report(repeated("rrxxx", 20), repeated("rrrxx", 20)).lines[0].reasons == [
+            report(repeated("rrxxx", 20), repeated("rrrxx", 20)).lines[0].reasons.words == [
                 "loss 60.0 % is above 30 %, before and behind the ingress"
             ])
     }
@@ -69,12 +69,12 @@ struct SegmentReportTests {
     func silent() throws {
         let lossy = report(repeated("rxx", 30), repeated("x", 90)).lines[0]
         #expect(
-            lossy.reasons == [
+            lossy.reasons.words == [
                 "loss 66.7 % is above 30 %, on an unknown segment: the ingress does not answer icmp"
             ])
         let refused = report(repeated("r", 90), repeated("f", 90), kind: .stamp())
         #expect(refused.lines[0].verdict == .healthy && refused.validity.verdict == .valid)
-        #expect(refused.lines[0].segments?.notes == ["the ingress does not answer stamp (refused: port 90)"])
+        #expect(refused.lines[0].segments?.notes.words == ["the ingress does not answer stamp (refused: port 90)"])
         #expect(refused.lines[0].segments?.lossAt == nil && refused.lines[0].segments?.delayAt == .unknown)
         #expect(refused.totals.refused == 0 && refused.segments?.counts.refused == 90)
     }
@@ -85,11 +85,11 @@ struct SegmentReportTests {
         let line = SampleRow(milliseconds: Array(repeating: 80, count: 20))
         let ingress = SampleRow(milliseconds: Array(repeating: 12.5, count: 20))
         #expect(
-            report(line, ingress, limits: limits).lines[0].reasons == [
+            report(line, ingress, limits: limits).lines[0].reasons.words == [
                 "mean RTT 80.0 ms is above 50 ms, 67.5 ms of it behind the ingress"
             ])
         #expect(
-            report(line, repeated("x", 20), limits: limits).lines[0].reasons == [
+            report(line, repeated("x", 20), limits: limits).lines[0].reasons.words == [
                 "mean RTT 80.0 ms is above 50 ms, on an unknown segment: the ingress does not answer icmp"
             ])
     }
@@ -110,21 +110,21 @@ struct SegmentReportTests {
         }
         #expect(dropped.validity.verdict == .valid && dropped.lines[0].verdict == .abnormal)
         #expect(dropped.lines[0].segments?.lossAt == .unknown && dropped.lines[0].segments?.delayAt == .unknown)
-        #expect(dropped.lines[0].reasons[0].contains(": the kernel dropped 3 datagrams at our own buffer"))
+        #expect(dropped.lines[0].reasons.words[0].contains(": the kernel dropped 3 datagrams at our own buffer"))
         let suspect = report(repeated("rrrxx", 20), repeated("r", 100)) { $0.ledger.clockSteps = 1 }
         #expect(suspect.lines[0].segments?.lossAt == .unknown)
-        #expect(suspect.lines[0].segments?.notes.first == "the round is suspect, so no blame rests on it")
+        #expect(suspect.lines[0].segments?.notes.words.first == "the round is suspect, so no blame rests on it")
     }
 
     @Test("of a line with one segment have none, and of an ingress that cannot be probed say why")
     func absent() throws {
         #expect(report(repeated("r", 10), nil).lines[0].segments == nil)
         let unavailable = report(repeated("rxx", 10), nil) {
-            $0.segments?.companions = [.unavailable("it could not be probed by icmp")]
+            $0.segments?.companions = [.unavailable(.notProbed(.icmp))]
         }
         #expect(unavailable.lines[0].segments?.lossAt == .unknown && unavailable.segments?.lines == 0)
         #expect(
-            unavailable.lines[0].reasons == [
+            unavailable.lines[0].reasons.words == [
                 "loss 66.7 % is above 30 %, on an unknown segment: it could not be probed by icmp"
             ])
     }

@@ -14,7 +14,7 @@ struct ValidityDocumentTests {
     @Test("has a heading for every rule, in the rules' order, and none that is no rule's")
     func rules() throws {
         let headings = try document().split(separator: "\n").filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4) }
-        #expect(headings.map(String.init) == ValidityRule.all.map(\.id))
+        #expect(headings.map(String.init) == ValidityRule.all.map(\.kind.rawValue))
     }
 
     @Test("says of every rule when it applies, what it means, how it is measured and what to do")

@@ -33,7 +33,7 @@ struct CSVTests {
             #expect(try field("sent") == String(line.summary.counts.sent))
             #expect(try Double(field("rtt_ms_mean")) == line.summary.rtt?.mean)
             #expect(try field("verdict") == line.verdict.rawValue)
-            #expect(try field("reasons") == line.reasons.joined(separator: "; "))
+            #expect(try field("reasons") == line.reasons.words.joined(separator: "; "))
             #expect(try field("tags") == "carrier=ct;城市=深圳")
         }
         #expect(rows[4][try #require(columns["refused_kinds_ttl"])] == "1")

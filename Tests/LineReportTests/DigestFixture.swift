@@ -14,7 +14,7 @@ enum DigestFixture {
         (0..<count).map {
             DigestLine(
                 name: "hk-\($0)", ingress: "203.0.113.7:7000", echo: "198.51.100.\($0 % 250):9000", lossPerMille: loss,
-                rttMicroseconds: rtt, reasons: ["loss 100.0 % is above 30 %"])
+                rttMicroseconds: rtt, reasons: [.loss(ratio: 1, limit: 0.3, at: nil)])
         }
     }
 
@@ -40,7 +40,7 @@ enum DigestFixture {
         DigestItem(
             change: .worse, incident: 7, cause: .vantage, trouble: .unmeasured,
             openedAt: time(24 * 60),
-            lines: [DigestLine(name: "bad", ingress: "name.example:1", reasons: ["no such name"])],
+            lines: [DigestLine(name: "bad", ingress: "name.example:1", reasons: [.told("no such name")])],
             mostLines: 1),
         DigestItem(
             change: .closed, incident: 5, cause: CauseKey(.tag, "carrier=CU"), trouble: .abnormal,

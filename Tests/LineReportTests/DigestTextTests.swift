@@ -98,15 +98,17 @@ struct DigestTextTests {
     @Test(
         "Why a line was not measured is told in the language of the message, where more than words tell it",
         arguments: [
-            (UnmeasuredCause(.name, "nosuch.invalid"), "域名 nosuch.invalid 无法解析"),
-            (UnmeasuredCause(.way, "203.0.113.7"), "无法发往 203.0.113.7"),
-            (UnmeasuredCause(.proxy), "SOCKS5 代理未能建立关联"), (UnmeasuredCause(.sending), "发出的探测包太少"),
-            (UnmeasuredCause(.round), "本轮测量不可信"), (nil, "in words"),
+            (Unmeasured.Stored(.name, "nosuch.invalid"), "域名 nosuch.invalid 无法解析"),
+            (Unmeasured.Stored(.way, "203.0.113.7"), "无法发往 203.0.113.7"),
+            (Unmeasured.Stored(.proxy), "SOCKS5 代理未能建立关联"), (Unmeasured.Stored(.sending), "发出的探测包太少"),
+            (Unmeasured.Stored(.round), "本轮测量不可信"), (nil, "in words"),
         ])
-    func unmeasured(_ cause: UnmeasuredCause?, _ chinese: String) {
+    func unmeasured(_ stored: Unmeasured.Stored?, _ chinese: String) {
         var item = DigestFixture.opened
         item.trouble = .unmeasured
-        item.lines = [DigestLine(name: "hk", ingress: "h:1", reasons: ["in words"], unmeasured: cause)]
+        // As an older program's message is read back.
+        let reason = stored.map { LineReason.unmeasured(.told("in words", kind: $0)) } ?? .told("in words")
+        item.lines = [DigestLine(name: "hk", ingress: "h:1", reasons: [reason])]
         let digest = DigestFixture.digest([item])
         #expect(DigestText(digest, .plain, .zh, within: 4096).text.hasSuffix("hk (h:1)：\(chinese)"))
         #expect(DigestText(digest, .plain, .en, within: 4096).text.hasSuffix("hk (h:1): in words"))
@@ -167,7 +169,7 @@ struct DigestTextTests {
         var item = DigestFixture.opened
         item.cause = CauseKey(.ingress, evil)
         item.witnesses = [evil]
-        item.lines = [DigestLine(name: evil, ingress: evil, echo: evil, reasons: [evil])]
+        item.lines = [DigestLine(name: evil, ingress: evil, echo: evil, reasons: [.told(evil)])]
         let text = DigestText(DigestFixture.digest([item]), dialect, .en, within: 8192).text
         for bad in ["<@", "@all", "<!", "](", "http://", "color=\"info\">`", "~~", "\n# "] {
             #expect(!text.contains(bad))
@@ -195,7 +197,7 @@ struct DigestTextTests {
     func csv() {
         var item = DigestFixture.opened
         item.lines[0].name = "=cmd,\"x\""
-        let text = String(decoding: DigestParts.csv(DigestFixture.digest([item])), as: UTF8.self)
+        let text = String(decoding: DigestParts.csv(DigestFixture.digest([item]), .en), as: UTF8.self)
         let rows = text.split(separator: "\r\n")
         #expect(rows.count == 3)
         #expect(

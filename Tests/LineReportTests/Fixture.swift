@@ -78,7 +78,8 @@ enum Fixture {
             echo: echo.map { HostPort(host: $0, port: 7) },
             tags: [Tag(key: "carrier", value: "ct"), Tag(key: "城市", value: "深圳")])
         return LineReportRow(
-            line: line, payload: echo == nil ? .plumb : .relay, summary: summary, verdict: verdict, reasons: reasons,
+            line: line, payload: echo == nil ? .plumb : .relay, summary: summary, verdict: verdict,
+            reasons: reasons.map(LineReason.told),
             sampleRow: sampleRow)
     }
 

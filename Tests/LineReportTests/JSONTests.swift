@@ -21,7 +21,8 @@ struct JSONTests {
             #expect(line["sent"] as? Int == row.summary.counts.sent)
             #expect(line["lost"] as? Int == row.summary.counts.lost)
             #expect(line["echo"] as? String == row.line.echo?.description)
-            #expect(line["reasons"] as? [String] == row.reasons)
+            #expect(line["reasons"] as? [String] == row.reasons.words)
+            #expect(line["reason_ids"] as? [String] == row.reasons.map(\.kind.rawValue))
             #expect(line["tags"] as? [String: String] == ["carrier": "ct", "城市": "深圳"])
             let rtt = try #require(line["rtt_ms"] as? [String: Any])
             #expect(rtt["mean"] as? Double == row.summary.rtt?.mean)
@@ -62,7 +63,7 @@ struct JSONTests {
             "requested_interval_ms":12.5,"timeout_ms":2000.0,"rate_pps":350.0,"payload":"relay+plumb",\
             "payload_bytes":64,"seed":18446744073709551615},"planned":0,"sent":0,"received":0,"late":0,"lost":0,\
             "refused":0,"unsent":0,"duplicates":1,"corrupt":2,"segments":null,"validity":{"verdict":"suspect",\
-            "reasons":["the machine was busy","x\\ty"],"timestamps":"kernel","kernel_stamped_transmit":null,\
+            "reasons":["the machine was busy","x\\ty"],"reason_ids":["told","told"],"timestamps":"kernel","kernel_stamped_transmit":null,\
             "kernel_stamped_receive":null,"stamps_rejected":0,"send_lateness_us":{"p50":3.1,"p99":21.0,"max":140.25},\
             "overdue":0,"receive_overflow":0,"send_retries":0,"send_errors":0,"send_errors_by_name":{},\
             "longest_stall_ms":0.812345,"clock_steps":0,"largest_clock_step_ms":-1.500,"foreign":0,\

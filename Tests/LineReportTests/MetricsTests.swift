@@ -154,14 +154,14 @@ struct MetricsTests {
         #expect(value("loss_here", "ingress") == "0" && value("loss_here", "beyond") == "1")
         #expect(all.contains("plumbline_ingress_probes_total{vantage=\"here\",outcome=\"received\"} 194"))
         #expect(all.contains("plumbline_ingress_probes_total{vantage=\"here\",outcome=\"lost\"} 6"))
-        report.lines[0].segments?.withholdBlame("so")
+        report.lines[0].segments?.withholdBlame(.told("so"))
         counters.add(report)
         let withheld = try text(counters.families())
         #expect(!withheld.contains("segment_loss_here") && withheld.contains("segment_rtt_seconds"))
         // Nothing was lost in a round of which nothing is concluded.
         var quiet = LineSegments(kind: .icmp, every: 1, pairs: SegmentPairs(bothReceived: 3))
         quiet.conclude(LineSummary())
-        quiet.withholdBlame("so")
+        quiet.withholdBlame(.told("so"))
         report.lines[0].segments = quiet
         counters.add(report)
         #expect(try !text(counters.families()).contains("segment_loss_here"))

@@ -120,7 +120,7 @@ struct SegmentReportTests {
 
 @Suite("The plan of a round that probes ingresses")
 struct SegmentPlanTests {
-    private func text(groups: [Int], companions: [Int], single: Int, unavailable: String? = nil) -> String {
+    private func text(groups: [Int], companions: [Int], single: Int, unavailable: IngressAbsence? = nil) -> String {
         let plan = RoundPlan(settings: RoundSettings(), addressGroups: groups, seed: 1, companions: companions)
         var outline = PlanOutline(plan: plan, bitsPerSecond: 1e6, busiestAddress: "198.51.100.1", unmeasured: [])
         outline.segments = SegmentOutline(probe: .icmp, single: single, unavailable: unavailable)
@@ -134,7 +134,8 @@ struct SegmentPlanTests {
         #expect(usual.contains("; 1 line has one segment only, without an echo behind the ingress\n"))
         #expect(usual.contains("rate             250 packets/s"))
         #expect(text(groups: [0], companions: [], single: 1).contains("no line has an echo behind its ingress"))
-        #expect(text(groups: [0], companions: [], single: 1, unavailable: "no permission").contains("no permission"))
+        let refused = text(groups: [0], companions: [], single: 1, unavailable: .told("no permission"))
+        #expect(refused.contains("no permission"))
         let thinned = text(groups: Array(repeating: 0, count: 15), companions: Array(0..<15), single: 0)
         #expect(thinned.contains("beside one probe in 3 of 15 lines: 250 packets/s"))
     }

@@ -21,7 +21,7 @@ struct StoredDigestTests {
         #expect(rows[2] == "Opened #4 rack\u{FFFD} r7: 1 line abnormal")
         #expect(rows[4] == "2 other lines healthy; such as b")
         #expect(DigestParts.cause(digest.items[0], .zh) == "rack\u{FFFD} r7：1 条线路异常")
-        let csv = String(decoding: DigestParts.csv(digest), as: UTF8.self)
+        let csv = String(decoding: DigestParts.csv(digest, .en), as: UTF8.self)
         #expect(csv.contains("opened,4,rack\u{FFFD},r7,slow,"))
     }
 }

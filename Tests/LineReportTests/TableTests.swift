@@ -106,7 +106,7 @@ struct TableTests {
         report.ledger.receiveOverflow = 1234
         report.ledger.timestamps = .user
         report.lines[0].verdict = .unmeasured
-        report.lines[0].reasons = ["the round is invalid"]
+        report.lines[0].reasons = [.told("the round is invalid")]
         let text = try rendered(.table, report)
         let expected = """
             round invalid: user time stamps, send lateness p99 21 us, longest stall 0.8 ms, receive overflow 1,234

@@ -89,10 +89,10 @@ struct ErrnoTests {
     func sentences() {
         let plain = SocketError(call: "eventfd", errno: Errno(EBADF))
         #expect(plain.description == "eventfd failed: Bad file descriptor (EBADF)")
-        let full = SocketError(call: "socket(ipv4)", errno: .tooManyFiles, purpose: "line a")
+        let full = SocketError(call: "socket(ipv4)", errno: .tooManyFiles, purpose: .dscp(46))
         #expect(
             full.description
-                == "line a: socket(ipv4) failed: Too many open files (EMFILE); raise the limit of open files "
+                == "the code point 46: socket(ipv4) failed: Too many open files (EMFILE); raise the limit of open files "
                 + "(`ulimit -n`)")
     }
 }

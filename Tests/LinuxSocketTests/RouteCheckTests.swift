@@ -34,11 +34,11 @@ struct RouteCheckTests {
     func unusable() throws {
         let foreign = Endpoint(ipv4: (192, 0, 2, 1), port: 0)
         let source = #expect(throws: SocketError.self) { try RouteCheck(.ipv4, source: foreign, interface: nil) }
-        #expect(source?.purpose == "--source 192.0.2.1" && source?.errno == .addressNotAvailable)
+        #expect(source?.purpose == .source("192.0.2.1") && source?.errno == .addressNotAvailable)
         let interface = #expect(throws: SocketError.self) {
             try RouteCheck(.ipv4, source: nil, interface: "no-such-if0")
         }
-        #expect(interface?.purpose == "--interface no-such-if0")
+        #expect(interface?.purpose == .interface("no-such-if0"))
     }
 
     @Test(

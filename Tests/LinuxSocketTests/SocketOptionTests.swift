@@ -54,7 +54,7 @@ struct SocketOptionTests {
         let socket = try UDPSocket(.ipv4)
         let error = #expect(throws: SocketError.self) { try socket.bindToInterface(name) }
         #expect(error?.errno == .noDevice)
-        #expect(error?.purpose == "--interface \(name)")
+        #expect(error?.purpose == .interface(name))
         #expect(error?.description.contains("`ip link` lists them") == true)
     }
 
@@ -79,11 +79,11 @@ struct SocketOptionTests {
     func foreignAddress() throws {
         let socket = try UDPSocket(.ipv4)
         let address = Endpoint(ipv4: (192, 0, 2, 1), port: 0)
-        let error = #expect(throws: SocketError.self) { try socket.bind(to: address, purpose: "--source 192.0.2.1") }
+        let error = #expect(throws: SocketError.self) { try socket.bind(to: address, purpose: .source("192.0.2.1")) }
         #expect(error?.errno == .addressNotAvailable)
         #expect(
             error?.description
-                == "--source 192.0.2.1: bind(192.0.2.1:0) failed: Cannot assign requested address (EADDRNOTAVAIL); "
+                == "the source 192.0.2.1: bind(192.0.2.1:0) failed: Cannot assign requested address (EADDRNOTAVAIL); "
                 + "choose an address of this machine (`ip address` lists them)")
     }
 
@@ -119,7 +119,7 @@ struct SocketOptionTests {
         }
         for socket in [four, six] {
             let error = #expect(throws: SocketError.self) { try socket.setTimeToLive(256) }
-            #expect(error?.errno == .invalid && error?.purpose == "--ttl 256")
+            #expect(error?.errno == .invalid && error?.purpose == .hops(256))
         }
     }
 

@@ -107,6 +107,6 @@ struct TemplateFilesTests {
         let room = 256 - FormatCatalogue.builtIn.entries.count
         let full = try FormatCatalogue.builtIn.adding(entries(room))
         #expect(full.slot(PayloadKind(rawValue: "t\(room - 1)"))?.rawValue == 255)
-        #expect(throws: FormatProblem.self) { _ = try FormatCatalogue.builtIn.adding(entries(room + 1)) }
+        #expect(throws: TextError.self) { _ = try FormatCatalogue.builtIn.adding(entries(room + 1)) }
     }
 }

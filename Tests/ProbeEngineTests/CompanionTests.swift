@@ -3,6 +3,7 @@ import ProbeWire
 import Testing
 
 @testable import LineModel
+import LineReport
 @testable import ProbeEngine
 
 @Suite("Probes to ingresses beside lines, in the machine")
@@ -188,7 +189,7 @@ struct SegmentRoundTests {
         let (lost, pairs) = (found.rows[0].summary.counts.lost, segments.loss.pairs)
         #expect(pairs.onlyLineLost <= lost && pairs.onlyLineLost >= lost - pairs.unpaired && lost > 0)
         #expect(segments.ingress.lossRatio == 0 && segments.delay?.beyondMedian ?? 0 > 19)
-        #expect(found.rows[0].judgement.reasons.first?.hasSuffix("%, behind the ingress") == true)
+        #expect(found.rows[0].judgement.reasons.words.first?.hasSuffix("%, behind the ingress") == true)
     }
 
     @Test("find loss behind a SOCKS5 proxy behind it, and leave a line alone whose proxy refuses")
@@ -247,7 +248,7 @@ struct SegmentRoundTests {
         field.stop()
         let segments = try #require(found.rows[0].segments)
         #expect(segments.lossAt == .ingress && segments.loss.isBlamedByShareAlone, "\(segments)")
-        #expect(found.rows[0].judgement.reasons.first?.hasSuffix("%, before the ingress") == true)
+        #expect(found.rows[0].judgement.reasons.words.first?.hasSuffix("%, before the ingress") == true)
     }
 
     @Test("find an outage that meets both there, in the pairs that were lost together", .timeLimit(.minutes(1)))
@@ -284,7 +285,7 @@ struct SegmentRoundTests {
             let row = found.rows[0]
             #expect(row.judgement.verdict == .healthy && row.summary.counts.received == row.summary.counts.sent)
             #expect(row.segments?.ingress.received == 0 && row.segments?.lossAt == nil)
-            let note = try #require(row.segments?.notes.first)
+            let note = Words.flags.note(try #require(row.segments?.notes.first))
             #expect(note.hasPrefix("the ingress does not answer stamp") && note.contains("port") == isRefused)
             let report = RoundReport(found.round.measured, vantage: "test")
             #expect(report.totals.lost + report.totals.refused == 0)

@@ -1,4 +1,5 @@
 import LineModel
+import LineReport
 import LinuxSocket
 import ProbeWire
 import Synchronization
@@ -199,14 +200,13 @@ struct UnmeasurableLineTests {
         ]
         let round = try RealRound(RealRound.prepare(lines) { _ in })
         #expect(round.prepared.placements[2] == .target(0) && round.all(.received, [0]))
-        let unmeasured = round.prepared.placements.compactMap { placement -> UnmeasuredReason? in
-            if case .unmeasured(let reason) = placement { reason } else { nil }
-        }
-        let reasons = unmeasured.map(\.text)
+        let unmeasured = round.prepared.placements.compactMap(\.unmeasured)
+        let reasons = unmeasured.map(Words.flags.unmeasured)
+        #expect(unmeasured.map(\.kind) == [.name, .way, .way, .address, .payload, .payload])
         #expect(
-            unmeasured.map(\.cause) == [
-                UnmeasuredCause(.name, "no..such..name"), UnmeasuredCause(.way, "::ffff:127.0.0.1"),
-                UnmeasuredCause(.way, "255.255.255.255"), nil, nil, nil,
+            unmeasured.map(\.stored) == [
+                .init(.name, "no..such..name"), .init(.way, "::ffff:127.0.0.1"), .init(.way, "255.255.255.255"), nil,
+                nil, nil,
             ])
         #expect(reasons.count == 6 && reasons[0].hasPrefix("the name no..such..name does not resolve: "))
         #expect(
@@ -228,10 +228,10 @@ struct UnmeasurableLineTests {
         }
         let lines = [RealRound.line(outside), RealRound.line(outside.withPort(8))]
         let prepared = try RealRound.prepare(lines) { $0.size = largest - 27 }
-        let reason = UnmeasuredReason(
+        let reason =
             "a probe of \(largest - 27) octets is a packet of \(largest + 1), and the way to 198.51.100.1 takes "
-                + "\(largest); choose --size \(largest - 28) or less")
-        #expect(prepared.placements == [.unmeasured(reason), .unmeasured(reason)] && prepared.targets == [])
+            + "\(largest); choose --size \(largest - 28) or less"
+        #expect(prepared.placements.map(\.words) == [reason, reason] && prepared.targets == [])
         let fitting = try RealRound.prepare(lines) { $0.size = largest - 28 }
         #expect(fitting.placements == [.target(0), .target(1)])
     }
@@ -241,9 +241,7 @@ struct UnmeasurableLineTests {
         let lines = ["127.0.0.1", "::1"].map { Line(ingress: HostPort(host: $0, port: 7)) }
         let prepared = try RealRound.prepare(lines) { $0.source = "127.0.0.1" }
         #expect(
-            prepared.placements == [
-                .target(0), .unmeasured(UnmeasuredReason("::1 has no IPv4 address, and the source is IPv4")),
-            ])
+            prepared.placements.map(\.words) == [nil, "::1 has no IPv4 address, and the source is IPv4"])
     }
 
     @Test("do not exist when the source or the interface itself cannot be used: then there is no round")

@@ -18,7 +18,7 @@ struct ProxyFindingsTests {
     private static var away: AssociationRecord {
         var record = AssociationRecord()
         record.isUp(at: at(-50))
-        record.isDown(since: at(100), because: "gone")
+        record.isDown(since: at(100), because: .connectionEnded(nil))
         record.isUp(at: at(200))
         return record
     }
@@ -43,7 +43,7 @@ struct ProxyFindingsTests {
             [proxy: away, other: AssociationRecord()], proxyOfTarget: [proxy, nil], start: start,
             timeoutNanoseconds: 50_000_000, intervalNanoseconds: 20_000_000)
         findings.settle(samples, &ledger)
-        #expect(findings.absences == ["gone", nil])
+        #expect(findings.absences == [.connectionEnded(nil), nil])
         return samples
     }
 

@@ -224,11 +224,11 @@ struct ReflectingTests {
         #expect(try line(truth, address.withPort(port)).dropped == 0)
     }
 
-    @Test func `an address in use is an error that names the flag`() throws {
+    @Test func `an address in use is an error that names it`() throws {
         let holder = try ReflectingClient()
         let taken = try holder.socket.localEndpoint()
         let error = #expect(throws: SocketError.self) { try Reflector.start(settings(taken)) }
-        #expect(error?.errno == .addressInUse && error?.purpose == "--listen \(taken)")
+        #expect(error?.errno == .addressInUse && error?.purpose == .listening("\(taken)"))
     }
 
     @Test func `stopping twice tells the same, and frees the port`() throws {

@@ -1,4 +1,5 @@
 import LineModel
+import LineReport
 import LinuxSocket
 import Testing
 
@@ -43,7 +44,7 @@ struct RoundLoadTests {
         let load = load(lines: 1_000, given: { _ in octets })
         let bearable = ReceiveBufferPlan.bearableRate(octets: octets)
         #expect(load.plan.rate <= bearable && load.plan.rate > bearable * 0.99)
-        let note = try #require(load.plan.notes.first)
+        let note = Words.flags.note(try #require(load.plan.notes.first))
         #expect(note.contains("425984 octets") && note.contains("sysctl -w net.core.rmem_max=67108864"))
         #expect(note.contains("the interval is stretched to"))
     }

@@ -77,6 +77,6 @@ struct RoundMakingTests {
             Issue.record("\(String(describing: failure))")
             return
         }
-        #expect(!unfit.isShortOfMemory && "\(RoundFailure.unfit(unfit))" == unfit.messages.joined(separator: "; "))
+        #expect(!unfit.isShortOfMemory)
     }
 }

@@ -55,7 +55,7 @@ struct SOCKSInteropTests {
         let keeper = try AssociationKeeper.start([(proxy, SOCKSCredentials(text: text))])
         defer { _ = keeper.finish() }
         keeper.awaitSettled(until: Self.soon())
-        let relay = try #require(keeper.slots[0].relay()?.endpoint, "\(keeper.failure(of: 0) ?? "")")
+        let relay = try #require(keeper.slots[0].relay()?.endpoint, "\(keeper.failure(of: 0)?.words ?? "")")
         #expect(relay.port != proxy.port)
         #expect(try Self.exchange(relay, echo: echo, count: 20, on: Self.boundSocket()) == 20)
     }
@@ -71,7 +71,7 @@ struct SOCKSInteropTests {
             (proxy, SOCKSCredentials(text: text + "x")), (proxy, nil), (forbidding, nil), (nobody, nil),
         ])
         keeper.awaitSettled(until: Self.soon())
-        let reasons = (0..<4).map { keeper.failure(of: $0) ?? "none" }
+        let reasons = (0..<4).map { keeper.failure(of: $0)?.words ?? "none" }
         #expect(reasons[0].contains("refuses the user name") || reasons[0].contains("ended the negotiation"))
         #expect(reasons[1].contains("wants a user name"))
         #expect(reasons[2].contains("refuses a UDP association"))
@@ -87,7 +87,7 @@ struct SOCKSInteropTests {
         let keeper = try AssociationKeeper.start([(proxy, nil)])
         defer { _ = keeper.finish() }
         keeper.awaitSettled(until: Self.soon())
-        let before = try #require(keeper.slots[0].relay(), "\(keeper.failure(of: 0) ?? "")")
+        let before = try #require(keeper.slots[0].relay(), "\(keeper.failure(of: 0)?.words ?? "")")
         #expect(try Self.exchange(before.endpoint, echo: echo, count: 3, on: Self.boundSocket()) == 3)
         let dropped = MonotonicTime.now()
         try Data().write(to: folder.appending(path: "drop"))
@@ -95,7 +95,7 @@ struct SOCKSInteropTests {
         while keeper.slots[0].generation < before.generation + 4, MonotonicTime.now() < deadline {
             LinuxSocket.sleep(until: .now().advanced(byNanoseconds: 5_000_000))
         }
-        let after = try #require(keeper.slots[0].relay(), "\(keeper.failure(of: 0) ?? "")")
+        let after = try #require(keeper.slots[0].relay(), "\(keeper.failure(of: 0)?.words ?? "")")
         #expect(try Self.exchange(after.endpoint, echo: echo, count: 3, on: Self.boundSocket()) == 3)
         let record = keeper.finish()[0]
         #expect(record.remade >= 1 && record.outages.count >= 1)

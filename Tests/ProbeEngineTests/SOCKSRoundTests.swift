@@ -83,7 +83,7 @@ struct SOCKSRoundTests {
         echo.stop()
         for proxy in proxies { proxy.stop() }
         let report = Self.report(round)
-        let reasons = report.lines.map { $0.reasons.joined() }
+        let reasons = report.lines.map { $0.reasons.words.joined() }
         // A busy machine has reasons of its own.
         #expect(report.lines[1].verdict == .healthy || round.overdue > 0, "\(report.validity.reasons) \(reasons)")
         for (row, words) in [
@@ -110,9 +110,8 @@ struct SOCKSRoundTests {
             let associated = try prepared.associated(within: within, interrupt: interrupt)
             #expect(MonotonicTime.now().nanoseconds(since: before) < 2_000_000_000)
             #expect(associated.plan.lines == 0)
-            let reason = UnmeasuredReason(
-                "SOCKS5: the proxy made no association in time", UnmeasuredCause(.proxy))
-            #expect(associated.placements == [.unmeasured(reason)])
+            #expect(associated.placements == [.unmeasured(.proxy(.notInTime))])
+            #expect(associated.placements[0].words == "SOCKS5: the proxy made no association in time")
         }
     }
 
@@ -206,7 +205,7 @@ struct SOCKSRoundTests {
             #expect(report.lines[1].verdict == .healthy)
             #expect(report.validity.verdict == .valid, "\(report.validity.reasons)")
         }
-        #expect(report.lines[0].reasons.last == "SOCKS5: the proxy's connection ended: closed")
+        #expect(report.lines[0].reasons.words.last == "SOCKS5: the proxy's connection ended: closed")
         #expect(report.totals.lost == 0 && report.totals.refused == 0)
         #expect(report.lines[0].summary.counts.received == 10 || round.overdue > 0)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import LineReport
 import LinuxSocket
 import ProbeWire
 import Testing
@@ -166,7 +167,7 @@ struct TemplatePreparationTests {
         let round = try Self.prepare(
             [Self.line("narrow", 0, echo: Self.echo), Self.line("narrow", 1, echo: ipv6)], narrow)
         #expect(round.placements[0] == .target(0) && round.targets[0].datagramLength(size: 64) == 22)
-        let reason = try #require(round.placements[1].unmeasuredReason)
+        let reason = try #require(round.placements[1].words)
         #expect(reason.hasPrefix("narrow: the template has 4 octets for the echo's address"))
         #expect(throws: Never.self) { try round.checkFit { $0 } }
     }
@@ -222,10 +223,10 @@ struct TemplatePreparationTests {
         let target = ProbeTarget(
             endpoint: .loopback(.ipv4, port: 9), format: FormatSlot(rawValue: 9), length: 65_600)
         for (isSized, words) in [(true, "choose --size"), (false, "shorten the template")] {
-            let refused = #expect(throws: Unmeasurable.self) {
+            let refused = #expect(throws: Unmeasured.self) {
                 try routes.check(target, size: 64, isSized: isSized)
             }
-            #expect(refused?.reason.contains(words) == true)
+            #expect(refused.map(Words.flags.unmeasured)?.contains(words) == true)
         }
     }
 }

@@ -32,7 +32,7 @@ struct FormatContractTests {
         #expect(Set(kinds).count == kinds.count)
         #expect(FormatCatalogue.builtIn.slot(.plumb) == .plumb && FormatCatalogue.builtIn.slot(.relay) == .relay)
         #expect(FormatCatalogue.builtIn.slot(PayloadKind(rawValue: "none")) == nil)
-        #expect(throws: FormatProblem.self) { _ = try FormatCatalogue.builtIn.adding([PlumbFormat.entry]) }
+        #expect(throws: TextError.self) { _ = try FormatCatalogue.builtIn.adding([PlumbFormat.entry]) }
         for entry in FormatCatalogue.builtIn.entries {
             #expect(FormatCatalogue.builtIn[entry.traits.kind]?.traits == entry.traits)
             #expect(!entry.traits.summary.isEmpty)

@@ -32,7 +32,7 @@ struct SOCKSAskedTests {
             ("socks5://u:sesame@192.0.2.1\nsocks5://u:sesame@192.0.2.1:1080", "line 2: that proxy has credentials"),
         ])
     func problems(_ text: String, _ words: String) {
-        let problem = #expect(throws: FormatProblem.self) { _ = try SOCKSAsked(text: text) }
+        let problem = #expect(throws: TextError.self) { _ = try SOCKSAsked(text: text) }
         #expect(problem?.description.hasPrefix(words) == true, "\(problem?.description ?? "")")
         #expect(problem?.description.contains("sesame") == false)
         #expect(["write user:password", "keep one of the two"].contains { problem?.description.contains($0) == true })

@@ -1,4 +1,5 @@
 import LineModel
+import LineReport
 import ProbeWire
 import Testing
 
@@ -172,16 +173,17 @@ struct StampPacketTests {
         }
         #expect(problem { _ in } == nil)
         #expect(problem { $0.length = 43 } == .tooShort(43, needed: 44))
-        #expect(problem { $0.length = 46 } == .paddingIsTooShort(2))
+        #expect(problem { $0.length = 46 } == .paddingIsTooShort(2, header: 4))
         #expect(problem { $0.length = 48 } == nil)
-        #expect(problem { $0.length = 65_508 } == .tooLong(65_508))
+        #expect(problem { $0.length = 65_508 } == .tooLong(65_508, max: 65_507))
         #expect(problem { $0.mode = .authenticated } == .keyIsMissing)
         #expect(problem { $0.extensions = .hmac } == .keyIsMissing)
         #expect(problem { $0.extensions = .classOfService } == .tooShort(44, needed: 52))
         #expect(problem { ($0.isTWAMPLight, $0.length) = (true, 40) } == .tooShort(40, needed: 41))
         #expect(problem { ($0.isTWAMPLight, $0.extensions) = (true, .classOfService) } == .twampLightIsPlain)
-        #expect("\(StampProblem.paddingIsTooShort(2))".contains("2 octets shorter or 2 octets longer"))
-        #expect("\(StampProblem.keyIsMissing)".contains("name a file"))
+        let padding = Words.flags.format(.stamp(.paddingIsTooShort(2, header: 4)))
+        #expect(padding.contains("2 octets shorter or 2 octets longer"))
+        #expect(Words.flags.format(.stamp(.keyIsMissing)).contains("name a file"))
     }
 
     @Test("a TWAMP-Light request is 14 octets and zeros; its 41-octet reply is read")

@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import LineReport
 import ProbeWire
 import Testing
 
@@ -173,7 +174,7 @@ struct TemplateFormatTests {
         let format = try TemplateFormat(
             TemplateCases.kind, template, round: FormatRound(id: 1, rows: 2, count: 2, size: 64))
         #expect(format.refusal(of: TemplateKit.ipv4) == nil && format.length(echo: TemplateKit.ipv4) == 20)
-        let refusal = try #require(format.refusal(of: TemplateKit.ipv6))
+        let refusal = Words.flags.format(try #require(format.refusal(of: TemplateKit.ipv6)))
         #expect(refusal.hasPrefix("template: ") && refusal.contains("IPv4 echo"))
         #expect(format.length(echo: TemplateKit.ipv6) == 1)
         let probe = ProbeFields(line: 0, sequence: 0, sendTimeNanoseconds: 0, echo: TemplateKit.ipv6)
@@ -186,7 +187,8 @@ struct TemplateFormatTests {
         #expect(short.refusal(of: TemplateKit.ipv4) == nil)
         let long = RelayHeader(high: .max, low: .max, isIPv6: true, port: 1)
         #expect(
-            short.refusal(of: long)?.contains("the content has 41 octets, more than the datagram's size, 16") == true)
+            short.refusal(of: long).map(Words.flags.format)?
+                .contains("the content has 41 octets, more than the datagram's size, 16") == true)
         let sized = try TemplateCases.entry("send {seq}{pad}\nreply same")
         #expect(throws: FormatProblem.self) { _ = try sized.make(FormatRound(id: 1, rows: 1, count: 1, size: 3)) }
     }

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import Testing
 
@@ -229,14 +230,30 @@ private let lines = "lines: [{file: lines.csv}]\n"
         func line(_ number: Int, echo: HostPort?) -> Line {
             Line(name: "\(number)", ingress: HostPort(host: "198.51.100.1", port: 7000), echo: echo)
         }
+        func isSkipping(_ lines: [Line], _ settings: ServiceSettings) -> Bool {
+            let finding = RoundLength.finding(lines: lines, settings: settings)
+            return finding.map(Words.keys.length)?.contains("rounds will be skipped") == true
+        }
         let echoed = (0..<20).map { line($0, echo: HostPort(host: "203.0.113.7", port: 7)) }
         let single = (0..<20).map { line($0, echo: nil) }
-        #expect(RoundLength.warning(lines: echoed, settings: settings)?.contains("rounds will be skipped") != true)
-        #expect(RoundLength.warning(lines: echoed, settings: probed)?.contains("rounds will be skipped") == true)
-        #expect(RoundLength.warning(lines: single, settings: probed)?.contains("rounds will be skipped") != true)
+        #expect(!isSkipping(echoed, settings))
+        #expect(isSkipping(echoed, probed))
+        #expect(!isSkipping(single, probed))
         // A silent proxy is waited for before the first probe.
         var proxied = settings
         proxied.probe.payload = PayloadKind(rawValue: "socks5")
-        #expect(RoundLength.warning(lines: echoed, settings: proxied)?.contains("rounds will be skipped") == true)
+        #expect(isSkipping(echoed, proxied))
+    }
+
+    @Test("Every setting that findings name is one: no key of theirs is unknown", arguments: RoundSetting.allCases)
+    func namedSettings(_ setting: RoundSetting) {
+        let values: [RoundSetting: String] = [
+            .interval: "20ms", .timeout: "2s", .payload: "plumb", .source: "127.0.0.1", .interface: "lo",
+            .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms",
+        ]
+        let key = setting.key
+        #expect(Words.keys.setting(setting) == "\(key.section).\(key.name)")
+        #expect(problems(lines + "\(key.section): {\(key.name): \(values[setting] ?? "64")}\n") == [])
+        #expect(problems(lines + "\(key.section): {\(key.name)_: 1}\n").count == 1)
     }
 }

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import LineService
 
 /// The search for a plan that fits.
@@ -159,9 +160,8 @@ struct FunctionFit {
 }
 
 extension FunctionFit {
-    func leftOutReason(_ found: Found) -> String {
-        "left out of this call: \(given) are too little for all \(lines.count) lines with \(found.count) probes each; "
-            + remedy
+    func leftOut(_ found: Found) -> Unmeasured {
+        .leftOut(Unmeasured.LeftOut(limits: callLimits, lines: lines.count, count: found.count))
     }
 
     func notes(_ found: Found) -> [String] {
@@ -191,19 +191,15 @@ extension FunctionFit {
             + "beside \((closing + lookup).shortText) for what comes before and after; \(remedy)"
     }
 
-    private var given: String {
-        let time = limits.timeLeft.map { "\(Duration.milliseconds($0.nanoseconds / 1_000_000).shortText)" }
-        let memory = limits.memoryMegabytes.map { "\($0) MB" }
-        return [time, memory].compactMap { $0 }.joined(separator: " and ")
-    }
+    private var given: String { Words.keys.given(callLimits) }
+    private var remedy: String { Words.keys.remedy(callLimits) }
 
-    private var remedy: String {
+    private var callLimits: CallLimits {
         let all = length(count: asked.count, lines: lines.count) + confirmation(confirm.count)
-        let seconds = Int(((all + Self.beginning) / .seconds(1) * 1.3 + 1).rounded(.up))
         let megabytes = octets(asked.count, lines.count) >> 20
-        let memory = megabytes << 20 >= mostOctets ? " and its memory to \(megabytes + 32) MB" : ""
-        return seconds <= 900
-            ? "set the function's timeout to \(seconds)s\(memory), or lower probe.count or probe.timeout"
-            : "share the lines over several functions (an event's tag or lines), or lower probe.count\(memory)"
+        return CallLimits(
+            milliseconds: limits.timeLeft.map { $0.nanoseconds / 1_000_000 }, megabytes: limits.memoryMegabytes,
+            neededSeconds: Int(((all + Self.beginning) / .seconds(1) * 1.3 + 1).rounded(.up)),
+            neededMegabytes: megabytes << 20 >= mostOctets ? megabytes + 32 : nil)
     }
 }

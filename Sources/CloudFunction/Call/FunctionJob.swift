@@ -1,5 +1,6 @@
 internal import LineModel
 internal import LineNotify
+internal import LineReport
 internal import LineService
 internal import Logging
 internal import ObjectStore
@@ -93,7 +94,7 @@ struct FunctionJob: Sendable {
     func measure(_ plan: FunctionPlan) async throws(FunctionFault) -> RoundReport {
         let chosen = plan.measured.map { settings.limits.applied(to: lines[asked[$0]]) }
         var report = try await round(chosen, plan.settings, plan, longest: plan.round)
-        guard let reason = plan.leftOutReason else { return report }
+        guard let reason = plan.leftOut else { return report }
         var measured = report.lines[...]
         let isMeasured = Set(plan.measured)
         report.lines = asked.indices.map { place in
@@ -102,7 +103,7 @@ struct FunctionJob: Sendable {
             return LineReportRow(
                 line: line,
                 payload: RoundPreparation.payload(of: line, settings: settings.probe, settings.formats.catalogue),
-                summary: LineSummary(), verdict: .unmeasured, reasons: [reason], sampleRow: nil)
+                summary: LineSummary(), verdict: .unmeasured, reasons: [.unmeasured(reason)], sampleRow: nil)
         }
         return report
     }
@@ -152,7 +153,7 @@ struct FunctionJob: Sendable {
             let report = try await round(
                 chosen.map { settings.limits.applied(to: lines[$0]) }, again.settings, plan, longest: left)
             guard let found = entry.settlement.proved(by: report, chosen: chosen) else {
-                let why = report.validity.reasons.joined(separator: "; ")
+                let why = Words.keys.findings(report.validity).joined(separator: "; ")
                 surroundings.logger.warning(
                     "the confirmation is not valid and proves nothing", metadata: ["reasons": "\(why)"])
                 return [:]
@@ -175,7 +176,7 @@ extension FunctionJob {
         guard let (state, condition) = open(standing, &answer) else { return }
         var entry = FunctionEntry(
             answer.report, lines: lines, settings: settings, past: state.past,
-            resume: plan.leftOutReason == nil ? 0 : asked[plan.resume], at: now)
+            resume: plan.leftOut == nil ? 0 : asked[plan.resume], at: now)
         entry.settlement.confirmed = await confirm(entry, entry.suspects(in: state), plan)
         guard let keeper, let condition else {
             return await tellWithoutState(entry, state, &answer)

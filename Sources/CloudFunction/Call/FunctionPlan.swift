@@ -18,7 +18,7 @@ package struct FunctionPlan: Equatable, Sendable {
     /// Indices of the lines that are measured, ascending.
     package let measured: [Int]
     /// Why the others are not; nil: all are.
-    package let leftOutReason: String?
+    package let leftOut: Unmeasured?
     /// With which line the next call begins.
     package let resume: Int
     /// For all names together.
@@ -50,7 +50,7 @@ package struct FunctionPlan: Equatable, Sendable {
         lookup = fit.lookup
         closing = fit.closing
         self.round = fit.length(count: found.count, lines: found.lines)
-        leftOutReason = found.lines == lines.count ? nil : fit.leftOutReason(found)
+        leftOut = found.lines == lines.count ? nil : fit.leftOut(found)
         notes = fit.notes(found)
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LineModel
+internal import LineReport
 
 /// What the platform, and whoever reads its log, is told of a call.
 struct FunctionAnswer {
@@ -32,7 +33,8 @@ struct FunctionAnswer {
         var object: [String: Any] = [
             "plumbline": Version.text, "round": report.id, "vantage": report.vantage,
             "started": report.started.rfc3339(), "seconds": rounded(report.duration / .seconds(1)),
-            "validity": report.validity.verdict.rawValue, "reasons": report.validity.reasons,
+            "validity": report.validity.verdict.rawValue, "reasons": Words.keys.findings(report.validity),
+            "reason_ids": report.validity.findings.map(\.kind.rawValue),
             "lines": report.lines.count, "abnormal": bad.count,
             "unmeasured": report.lines.count { $0.verdict == .unmeasured },
             "sent": report.totals.sent, "received": report.totals.received, "count": plan.settings.count,
@@ -50,7 +52,10 @@ struct FunctionAnswer {
     }
 
     private func line(_ row: LineReportRow) -> [String: Any] {
-        var entry: [String: Any] = ["name": row.line.name, "reasons": row.reasons]
+        var entry: [String: Any] = [
+            "name": row.line.name, "reasons": Words.keys.reasons(row.reasons),
+            "reason_ids": row.reasons.map(\.kind.rawValue),
+        ]
         if let loss = row.summary.counts.lossRatio { entry["loss"] = rounded(loss) }
         if let rtt = row.summary.rtt { entry["rtt_ms"] = rounded(rtt.mean) }
         return entry

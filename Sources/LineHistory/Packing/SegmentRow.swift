@@ -57,9 +57,8 @@ private struct SegmentFigures {
     var lineMedian, beyondMean, beyondMedian, beyondLow, beyondHigh: Double?
     /// The index in `conclusions`; nil when no pair came back.
     var conclusion: Int?
-    /// Why the ingress could not be probed, or why no blame rests on the round.
-    var unprobed: String?
-    var withheld: String?
+    /// The ingress could not be probed, or no blame rests on the round: why.
+    var unprobed, withheld: SegmentNote?
 
     /// A conclusion keeps its place for ever.
     private static let conclusions: [(blame: SegmentBlame, doubt: SegmentDoubt?)] = [
@@ -114,8 +113,14 @@ private struct SegmentFigures {
         fields.count(&ingress.refused)
         fields.count(&ingress.unsent)
         for index in refusals.indices { fields.count(&refusals[index]) }
-        fields.text(&withheld)
-        fields.text(&unprobed)
+        var told = (withheld: withheld?.told, unprobed: unprobed?.told)
+        fields.text(&told.withheld)
+        fields.text(&told.unprobed)
+        var codes = (withheld: withheld?.code, unprobed: unprobed?.code)
+        fields.text(&codes.withheld)
+        fields.text(&codes.unprobed)
+        withheld = SegmentNote(told: told.withheld, code: codes.withheld)
+        unprobed = SegmentNote(told: told.unprobed, code: codes.unprobed)
     }
 
     /// Received ingress probes are as many as answered in the pairs, but for those without a pair: then nothing is
@@ -175,5 +180,27 @@ private struct SegmentFigures {
         return SegmentDelay(
             pairs: delayPairs, lineMedian: lineMedian, beyondMean: beyondMean, beyondMedian: beyondMedian,
             beyondInterval: interval, blame: blame, doubt: doubt)
+    }
+}
+
+extension SegmentNote {
+    /// As older programs stored it, in words, or as JSON, by the names of its cases. nil where neither is there; in
+    /// words that say nothing where a newer program wrote what this one does not know.
+    fileprivate init?(told: String?, code: String?) {
+        if let told {
+            self = .told(told)
+        } else if let code {
+            self = FindingCodes<SegmentNote>().unpack(Array(code.utf8)[...]) ?? .told("")
+        } else {
+            return nil
+        }
+    }
+
+    /// nil of what is no words.
+    fileprivate var told: String? { if case .told(let text) = self { text } else { nil } }
+
+    /// nil of words.
+    fileprivate var code: String? {
+        told == nil ? String(decoding: FindingCodes<SegmentNote>().pack(self), as: UTF8.self) : nil
     }
 }

@@ -8,19 +8,24 @@ internal import LineModel
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
+        static let hasFindings = 256
     }
 
     struct Unpacked {
         var summary: LineSummary
         var verdict: LineVerdict
-        var reasons: [String]
+        var reasons: [LineReason]
         /// What STAMP told; nil when nothing was stored, or when it is damaged.
         var stamp: StampSummary?
         /// What the segments said; nil when nothing was stored, or when it is damaged.
         var segments: LineSegments?
     }
 
-    static func pack(_ row: LineReportRow) -> [UInt8] {
+    /// - Parameter codes: kept from row to row, where there are many.
+    static func pack(_ row: LineReportRow, _ codes: FindingCodes<LineReason> = FindingCodes()) -> [UInt8] {
+        // In words only what an older program had stored; those stay where it read them.
+        let told = row.reasons.compactMap { if case .told(let text) = $0 { text } else { nil } }
+        let found = row.reasons.filter { $0.kind != .told }
         let summary = row.summary
         let counts = summary.counts
         let isPlain = counts.received == counts.planned
@@ -29,7 +34,8 @@ enum SummaryRow {
         if !isPlain { flags |= Flag.hasCounts }
         if summary.rtt != nil { flags |= Flag.hasDelay }
         if hasRare { flags |= Flag.hasRare }
-        if !row.reasons.isEmpty { flags |= Flag.hasReasons }
+        if !told.isEmpty { flags |= Flag.hasReasons }
+        if !found.isEmpty { flags |= Flag.hasFindings }
         if row.stamp != nil { flags |= Flag.hasStamp }
         if row.segments != nil { flags |= Flag.hasSegments }
         var writer = PackedWriter()
@@ -42,24 +48,31 @@ enum SummaryRow {
                 writer.append(count)
             }
         }
-        if !row.reasons.isEmpty {
-            writer.append(row.reasons.count)
-            for reason in row.reasons { writer.append(reason) }
+        if !told.isEmpty {
+            writer.append(told.count)
+            for reason in told { writer.append(reason) }
         }
         if let stamp = row.stamp { writer.append(counted: StampRow.pack(stamp)) }
         if let segments = row.segments { writer.append(counted: SegmentRow.pack(segments)) }
+        // Last: older programs read no further.
+        if !found.isEmpty {
+            writer.append(found.count)
+            for reason in found { writer.append(counted: codes.pack(reason)) }
+        }
         return writer.bytes
     }
 
-    /// nil when there is none, or it is damaged.
-    static func unpack(_ bytes: ArraySlice<UInt8>) -> Unpacked? {
+    /// nil when there is none, or it is damaged. Reasons of a newer program that this one does not know are left out.
+    static func unpack(
+        _ bytes: ArraySlice<UInt8>, _ codes: FindingCodes<LineReason> = FindingCodes()
+    ) -> Unpacked? {
         guard !bytes.isEmpty else { return nil }
         var reader = PackedReader(bytes)
         let flags = reader.number()
         var summary = LineSummary()
         summary.counts.received = reader.number()
         if flags & Flag.hasCounts != 0 { unpackLoss(&reader, into: &summary) }
-        // Damaged bytes can give anything.
+        // Of damaged octets anything can come.
         guard !reader.isBroken, isPossible(summary.counts) else { return nil }
         summary.lossInterval = WilsonInterval.of(summary.counts.sent - summary.counts.received, in: summary.counts.sent)
         if flags & Flag.hasDelay != 0 { unpackDelay(&reader, into: &summary) }
@@ -69,14 +82,21 @@ enum SummaryRow {
             summary.corrupt = reader.number()
             summary.uncertain = reader.number()
         }
-        var reasons: [String] = []
+        var reasons: [LineReason] = []
         if flags & Flag.hasReasons != 0 {
             let count = reader.number()
-            while reasons.count < count, !reader.isBroken { reasons.append(reader.text()) }
+            while reasons.count < count, !reader.isBroken { reasons.append(.told(reader.text())) }
         }
         let stamp = flags & Flag.hasStamp != 0 ? StampRow.unpack(reader.counted()) : nil
         let segments =
             flags & Flag.hasSegments != 0 ? SegmentRow.unpack(reader.counted(), summary: summary) : nil
+        if flags & Flag.hasFindings != 0 {
+            var left = reader.number()
+            while left > 0, !reader.isBroken {
+                left -= 1
+                if let reason = codes.unpack(reader.counted()) { reasons.append(reason) }
+            }
+        }
         guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
         return Unpacked(summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments)
     }

@@ -19,13 +19,19 @@ package struct HistoryError: Error, Equatable, CustomStringConvertible {
     }
 
     package let kind: Kind
-    /// The file, what happened, and what to do.
-    package let description: String
+    /// The file and what happened; with what to do where `remedy` does not say it.
+    package let reason: String
+    /// What to do.
+    package let remedy: String?
 
-    package init(_ kind: Kind, _ description: String) {
+    package init(_ kind: Kind, _ reason: String, remedy: String? = nil) {
         self.kind = kind
-        self.description = description
+        self.reason = reason
+        self.remedy = remedy
     }
+
+    /// The file, what happened, and what to do.
+    package var description: String { remedy.map { "\(reason); \($0)" } ?? reason }
 }
 
 extension HistoryError {
@@ -37,7 +43,7 @@ extension HistoryError {
         }
         if error is DecodingError {
             self.init(
-                .corrupt, "\(path) is damaged or no database (a value cannot be read); \(Self.corruptRemedy)")
+                .corrupt, "\(path) is damaged or no database (a value cannot be read)", remedy: Self.corruptRemedy)
             return
         }
         guard let error = error as? DatabaseError else {
@@ -50,7 +56,7 @@ extension HistoryError {
             self.init(
                 .locked, "\(path) is locked by another process (\(text)); it is tried again, end what holds it")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            self.init(.corrupt, "\(path) is damaged or no database (\(text)); \(Self.corruptRemedy)")
+            self.init(.corrupt, "\(path) is damaged or no database (\(text))", remedy: Self.corruptRemedy)
         case .SQLITE_FULL:
             self.init(.full, "\(path) cannot grow (\(text)); free space on its file system, it is tried again")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:

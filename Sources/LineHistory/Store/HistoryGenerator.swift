@@ -71,7 +71,7 @@ package struct HistoryGenerator {
         return RoundReport(
             id: RoundReport.hexadecimal(random.next()), vantage: vantage, started: started, finished: finished,
             duration: .seconds(4), plan: plan, totals: totals, duplicates: 0, corrupt: 0, ledger: RoundLedger(),
-            validity: Validity(verdict: .valid, reasons: []), lines: rows, samples: samples,
+            validity: Validity(verdict: .valid, findings: []), lines: rows, samples: samples,
             samplesEpochNanoseconds: started.nanosecondsSince1970)
     }
 

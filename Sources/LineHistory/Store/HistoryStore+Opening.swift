@@ -17,7 +17,7 @@ extension HistoryStore {
         } catch  where error.kind == .corrupt {
             let place = try setAside(path: path, now: now)
             let note =
-                "\(error.description.prefix { $0 != ";" }): it was moved to \(place) and a new history begun; "
+                "\(error.reason): it was moved to \(place) and a new history begun; "
                 + "what it held is not shown any more (sqlite3 \(place) .recover may read it)"
             let store = try openSound(path)
             try store.take(HistorySalvage(), now: now)

@@ -68,6 +68,7 @@ extension HistoryStore {
                 rounds[row[0]] = head
                 days.insert(head.started.localDay)
             }
+            let codes = FindingCodes<LineReason>()
             var points: [HistoryPoint] = []
             points.reserveCapacity(rounds.count)
             let select = try db.cachedStatement(sql: "SELECT round, data FROM round_block WHERE day = ? AND block = ?")
@@ -77,7 +78,7 @@ extension HistoryStore {
                     while let block = try blocks.next() {
                         guard let round = rounds[block[0]],
                             let found = SummaryRow.unpack(
-                                LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](block[1] as Data)))
+                                LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](block[1] as Data)), codes)
                         else { continue }
                         points.append(
                             HistoryPoint(

@@ -29,6 +29,7 @@ private struct RoundWriting {
     /// Numbers of lines that are known to be stored.
     private(set) var definitions: [LineDefinition: Int64]
     private var bits = BitWriter()
+    private let codes = FindingCodes<LineReason>()
 
     init(_ report: RoundReport, db: Database, known: [LineDefinition: Int64]) {
         self.report = report
@@ -86,7 +87,7 @@ private struct RoundWriting {
     }
 
     private mutating func store(_ rows: [Int?], block: Int64, round: Int64) throws {
-        let summaries = LineBlock.join(rows.map { $0.map { SummaryRow.pack(report.lines[$0]) } ?? [] })
+        let summaries = LineBlock.join(rows.map { $0.map { SummaryRow.pack(report.lines[$0], codes) } ?? [] })
         try db.cachedStatement(sql: "INSERT INTO round_block (day, block, round, data) VALUES (?, ?, ?, ?)")
             .execute(arguments: [report.started.localDay, block, round, Data(summaries)])
         try rollUp(rows, "hour_block", "hour", report.started.localHour, block)

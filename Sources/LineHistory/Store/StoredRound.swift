@@ -9,7 +9,7 @@ struct StoredRound {
         var definition: LineDefinition
         var summary: LineSummary
         var verdict: LineVerdict
-        var reasons: [String]
+        var reasons: [LineReason]
         var stamp: StampSummary?
         var segments: LineSegments?
     }
@@ -35,13 +35,14 @@ struct StoredRound {
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
         let definition = try db.cachedStatement(sql: "SELECT name, definition FROM line WHERE id = ?")
         var (block, slots): (Int64, [ArraySlice<UInt8>]) = (-1, [])
+        let codes = FindingCodes<LineReason>()
         return try part.lines.compactMap { id in
             if LineBlock.block(of: id) != block {
                 block = LineBlock.block(of: id)
                 let data = try Data.fetchOne(select, arguments: [day, block, sequence]) ?? Data()
                 slots = LineBlock.slots([UInt8](data))
             }
-            guard let found = SummaryRow.unpack(slots[LineBlock.slot(of: id)]),
+            guard let found = SummaryRow.unpack(slots[LineBlock.slot(of: id)], codes),
                 let row = try Row.fetchOne(definition, arguments: [id]),
                 let line = LineDefinition(name: row["name"], [UInt8](row["definition"] as Data))
             else { return nil }

@@ -6,8 +6,8 @@ package struct CheckedLine: Sendable {
     package let thresholds: CheckThresholds
     /// What the plugin says of this line.
     package let state: CheckState
-    /// In words; empty when OK.
-    package let reasons: [String]
+    /// Empty when OK.
+    package let reasons: [LineReason]
 }
 
 /// A round as a monitoring plugin judges it.

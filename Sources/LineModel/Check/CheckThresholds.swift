@@ -11,16 +11,21 @@ package struct CheckThresholds: Equatable, Sendable {
         self.critical = critical
     }
 
-    /// What is wrong with the two together, for people; empty when they fit.
-    package var problems: [String] {
-        var found: [String] = []
-        let remedy = "lower -w or raise -c"
+    /// A warning that lies above its alarm.
+    package enum Problem: Hashable, Sendable {
+        case delay(warning: Duration, critical: Duration)
+        /// Ratios, 0...1.
+        case loss(warning: Double, critical: Double)
+    }
+
+    /// What is wrong with the two together; empty when all is well.
+    package var problems: [Problem] {
+        var found: [Problem] = []
         if let low = warning.rtt, let high = critical.rtt, low > high {
-            found.append("the delay of -w, \(low.shortText), is above that of -c, \(high.shortText); \(remedy)")
+            found.append(.delay(warning: low, critical: high))
         }
         if let low = warning.loss, let high = critical.loss, low > high {
-            let (low, high) = (FigureText.short(low * 100), FigureText.short(high * 100))
-            found.append("the loss of -w, \(low)%, is above that of -c, \(high)%; \(remedy)")
+            found.append(.loss(warning: low, critical: high))
         }
         return found
     }
@@ -34,10 +39,8 @@ package struct CheckThresholds: Equatable, Sendable {
         return own
     }
 
-    /// The state of one line of a report, with its reasons; there are none when it is OK.
-    ///
-    /// - Parameter round: the round's validity; a round that is not valid accuses no line.
-    package func judge(_ row: LineReportRow, round: Validity.Verdict) -> (state: CheckState, reasons: [String]) {
+    /// The state of one line of a report, with the reasons; none when it is OK.
+    package func judge(_ row: LineReportRow, round: Validity.Verdict) -> (state: CheckState, reasons: [LineReason]) {
         // Whether a line counts as measured does not depend on its limits.
         guard row.verdict != .unmeasured else { return (.unknown, row.reasons) }
         let own = applied(to: row.line)

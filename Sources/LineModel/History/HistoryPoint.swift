@@ -10,8 +10,7 @@ package struct HistoryPoint: Sendable, Equatable {
     package var summary: LineSummary
     /// What the line was judged then, by the limits of that time.
     package var verdict: LineVerdict
-    /// Why, in words for people; empty when it was healthy.
-    package var reasons: [String]
+    package var reasons: [LineReason]
     private var apartStamp: Apart<StampSummary>
     private var apartSegments: Apart<LineSegments>
 
@@ -27,7 +26,7 @@ package struct HistoryPoint: Sendable, Equatable {
     ///   - segments: nil when its ingress was not probed beside it.
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
-        reasons: [String], stamp: StampSummary? = nil, segments: LineSegments? = nil
+        reasons: [LineReason], stamp: StampSummary? = nil, segments: LineSegments? = nil
     ) {
         self.roundID = roundID
         self.started = started

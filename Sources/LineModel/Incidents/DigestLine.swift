@@ -1,5 +1,5 @@
 /// A line of an incident, with the figures of the round that the digest tells of.
-package struct DigestLine: Codable, Equatable, Sendable {
+package struct DigestLine: Equatable, Sendable {
     package var name: String
     /// Empty of a line that is not configured any more.
     package var ingress: String
@@ -7,10 +7,8 @@ package struct DigestLine: Codable, Equatable, Sendable {
     package var echo: String?
     package var lossPerMille: Int?
     package var rttMicroseconds: Int?
-    /// Why it is bad, in words; empty of a closed incident.
-    package var reasons: [String]
-    /// Why it was not measured; nil where it was, where only the reason's words tell it, and of a closed incident.
-    package var unmeasured: UnmeasuredCause?
+    /// Why it is bad; empty of a closed incident.
+    package var reasons: [LineReason]
     /// What it is above, where its loss alone does not tell why it is bad; nil otherwise, and of a closed incident.
     package var excess: LineExcess?
     /// nil where the far end does not tell on which way packets were lost, and of a closed incident.
@@ -20,7 +18,7 @@ package struct DigestLine: Codable, Equatable, Sendable {
 
     package init(
         name: String, ingress: String, echo: String? = nil, lossPerMille: Int? = nil, rttMicroseconds: Int? = nil,
-        reasons: [String] = [], unmeasured: UnmeasuredCause? = nil, excess: LineExcess? = nil, ways: LossWays? = nil,
+        reasons: [LineReason] = [], excess: LineExcess? = nil, ways: LossWays? = nil,
         segments: SegmentShares? = nil
     ) {
         self.name = name
@@ -29,9 +27,64 @@ package struct DigestLine: Codable, Equatable, Sendable {
         self.lossPerMille = lossPerMille
         self.rttMicroseconds = rttMicroseconds
         self.reasons = reasons
-        self.unmeasured = unmeasured
         self.excess = excess
         self.ways = ways
         self.segments = segments
+    }
+}
+
+extension DigestLine: Codable {
+    /// Older programs stored, and read, reasons in words under `reasons`, and beside them why a line was not measured
+    /// as far as they could tell it in other languages.
+    private enum CodingKeys: String, CodingKey {
+        case name, ingress, echo, lossPerMille, rttMicroseconds, reasons, unmeasured, found, excess, ways, segments
+    }
+
+    /// - Throws: what is no line of any version.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let found = try container.decodeIfPresent(LossyList<LineReason>.self, forKey: .found)?.elements ?? []
+        var told = try container.decode([String].self, forKey: .reasons).map(LineReason.told)
+        if found.isEmpty, let stored = try container.decodeIfPresent(Unmeasured.Stored.self, forKey: .unmeasured) {
+            // Its first reason is the words of it.
+            let text = if case .told(let text) = told.first { text } else { "" }
+            told = [.unmeasured(.told(text, kind: stored))] + told.dropFirst()
+        }
+        self.init(
+            name: try container.decode(String.self, forKey: .name),
+            ingress: try container.decode(String.self, forKey: .ingress),
+            echo: try container.decodeIfPresent(String.self, forKey: .echo),
+            lossPerMille: try container.decodeIfPresent(Int.self, forKey: .lossPerMille),
+            rttMicroseconds: try container.decodeIfPresent(Int.self, forKey: .rttMicroseconds), reasons: told + found,
+            excess: try container.decodeIfPresent(LineExcess.self, forKey: .excess),
+            ways: try container.decodeIfPresent(LossWays.self, forKey: .ways),
+            segments: try container.decodeIfPresent(SegmentShares.self, forKey: .segments))
+    }
+
+    /// - Throws: what the encoder does.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(ingress, forKey: .ingress)
+        try container.encodeIfPresent(echo, forKey: .echo)
+        try container.encodeIfPresent(lossPerMille, forKey: .lossPerMille)
+        try container.encodeIfPresent(rttMicroseconds, forKey: .rttMicroseconds)
+        try container.encode(reasons.compactMap(\.toldText), forKey: .reasons)
+        try container.encodeIfPresent(reasons.lazy.compactMap(\.unmeasured?.stored).first, forKey: .unmeasured)
+        let found = reasons.filter { $0.toldText == nil }
+        if !found.isEmpty { try container.encode(LossyList(found), forKey: .found) }
+        try container.encodeIfPresent(excess, forKey: .excess)
+        try container.encodeIfPresent(ways, forKey: .ways)
+        try container.encodeIfPresent(segments, forKey: .segments)
+    }
+}
+
+extension LineReason {
+    /// Words that an older program stored; nil of what is data.
+    fileprivate var toldText: String? {
+        switch self {
+        case .told(let text), .unmeasured(.told(let text, _)): text
+        default: nil
+        }
     }
 }

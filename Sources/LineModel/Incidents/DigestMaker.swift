@@ -56,7 +56,6 @@ package struct DigestMaker {
             name: name, ingress: "\(line.ingress)", echo: line.echo.map { "\($0)" },
             lossPerMille: figures.lossPerMille, rttMicroseconds: figures.rttMicroseconds,
             reasons: isOver ? [] : round.reading(index)?.reasons ?? [],
-            unmeasured: isOver ? nil : round.reading(index)?.unmeasured,
             excess: isOver ? nil : round.reading(index)?.excess, ways: isOver ? nil : round.reading(index)?.ways,
             segments: isOver ? nil : round.reading(index)?.segments)
     }

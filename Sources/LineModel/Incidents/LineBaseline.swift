@@ -60,18 +60,14 @@ package struct LineBaseline: Equatable, Sendable {
         summary.rtt.map { $0.median > raiseRTT } ?? false
     }
 
-    /// Why the line is not as it usually is, in words; empty when it is.
-    package func findChange(in summary: LineSummary) -> [String] {
-        var reasons: [String] = []
+    /// Why the line is not as it usually is; empty when it is.
+    package func findChange(in summary: LineSummary) -> [LineReason] {
+        var reasons: [LineReason] = []
         if let loss = summary.counts.lossRatio, isLossChanged(in: summary) {
-            reasons.append(
-                "loss \(FigureText.short(loss * 100)) % is a change: usual at this hour is "
-                    + "\(FigureText.short(usualLoss * 100)) % (\(days) days)")
+            reasons.append(.lossChange(ratio: loss, usual: usualLoss, days: days))
         }
         if let median = summary.rtt?.median, isRTTChanged(in: summary) {
-            reasons.append(
-                "median RTT \(FigureText.above(median, limit: raiseRTT)) ms is a change: usual at this hour is "
-                    + "\(FigureText.short(usualRTT)) ms, up to \(FigureText.short(raiseRTT)) ms (\(days) days)")
+            reasons.append(.delayChange(median: median, usual: usualRTT, max: raiseRTT, days: days))
         }
         return reasons
     }

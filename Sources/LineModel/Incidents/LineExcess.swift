@@ -1,7 +1,7 @@
 /// Why a line is abnormal where its loss alone does not tell: what it is above, for messages in any language; as
 /// integers, so that a state that holds it is stored exactly.
 ///
-/// It says the same as the reasons of the line's reading, which are English.
+/// It says the same as the reasons of the line's reading, in the figures that programs are sent.
 package struct LineExcess: Codable, Hashable, Sendable {
     /// The limit that the mean RTT is above, microseconds; no reply is above any. nil: it is not, or is not judged.
     package var rttLimit: Int?

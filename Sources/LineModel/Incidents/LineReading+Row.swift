@@ -6,13 +6,12 @@ extension LineReading {
         guard row.sampleRow != nil else {
             self.init(
                 verdict: .unmeasured, reasons: row.reasons, figures: LineFigures(), isUnderLowerMark: false)
-            unmeasured = row.unmeasured
             return
         }
         self.init(
             summary: row.summary, limits: limits, round: round, baseline: baseline, segments: row.segments)
         segments = row.segments.map(SegmentShares.init)
         ways = LossWays(row.stamp, sent: row.summary.counts.sent)
-        if verdict == .abnormal, let ways { reasons.append(ways.description) }
+        if verdict == .abnormal, let ways { reasons.append(.ways(ways)) }
     }
 }

@@ -2,20 +2,18 @@
 package struct LineReading: Equatable, Sendable {
     package var verdict: LineVerdict
     /// Empty when healthy.
-    package var reasons: [String]
+    package var reasons: [LineReason]
     package var figures: LineFigures
     /// Healthy, and by so much that the line can clear.
     package var isUnderLowerMark: Bool
     /// What the line is above, where its loss alone does not tell why it is abnormal; nil otherwise.
     package var excess: LineExcess?
-    /// Why the line was not measured; nil where it was, or where only the reason's words tell it.
-    package var unmeasured: UnmeasuredCause?
     /// On which way packets were lost; nil where the far end does not tell.
     package var ways: LossWays?
     /// nil for a line whose segments were not measured.
     package var segments: SegmentShares?
 
-    package init(verdict: LineVerdict, reasons: [String] = [], figures: LineFigures, isUnderLowerMark: Bool) {
+    package init(verdict: LineVerdict, reasons: [LineReason] = [], figures: LineFigures, isUnderLowerMark: Bool) {
         self.verdict = verdict
         self.reasons = reasons
         self.figures = figures
@@ -39,7 +37,6 @@ package struct LineReading: Equatable, Sendable {
         self.init(
             verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
             isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
-        unmeasured = judgement.unmeasured
         if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }
 

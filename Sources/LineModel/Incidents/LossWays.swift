@@ -22,12 +22,4 @@ package struct LossWays: Codable, Hashable, Sendable {
         let share = { (lost: Int) in (lost * 1000 + sent / 2) / sent }
         self.init(there: share(there), back: share(back), either: share(stamp.lostSomewhere))
     }
-
-    /// `lost on the way there 12.5 %, back 0.0 %`, for reasons.
-    package var description: String {
-        let rest = either > 0 ? ", on either \(Self.percent(either)) %" : ""
-        return "lost on the way there \(Self.percent(there)) %, back \(Self.percent(back)) %\(rest)"
-    }
-
-    private static func percent(_ perMille: Int) -> String { "\(perMille / 10).\(perMille % 10)" }
 }

@@ -1,4 +1,4 @@
-/// The name of a payload format, as `--payload` and the lines file write it.
+/// The name of a payload format, as commands and lines files write it.
 ///
 /// Which names exist is the catalogue's business (`ProbeWire`); this type only carries one.
 package struct PayloadKind: RawRepresentable, Hashable, Sendable, Codable {

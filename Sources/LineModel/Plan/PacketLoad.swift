@@ -1,4 +1,4 @@
-/// The packets of an interval: one a line, and for `--segments` the companions' beside them.
+/// The packets of an interval: one a line, and the companions' beside them where ingresses are probed too.
 struct PacketLoad {
     /// Every n-th probe of a line has a companion.
     let every: Int

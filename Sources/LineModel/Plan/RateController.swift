@@ -1,4 +1,4 @@
-/// Finds the rate that a machine can carry while a round runs (`--max-rate auto`).
+/// Finds the rate that a machine can carry while a round runs.
 ///
 /// It starts gently, climbs by a quarter as long as the windows are clean, backs off by a third at the first sign of
 /// strain, and from then on climbs slowly towards nine tenths of the rate that strained it. Pure: a window's figures

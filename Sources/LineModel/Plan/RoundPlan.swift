@@ -3,7 +3,7 @@ package struct RoundPlan: Equatable, Sendable {
     /// Lines that are measured.
     package let lines: Int
     /// For each companion the line that it goes with: a probe to the line's ingress itself, right behind the line's
-    /// probe of the same number (`--segments`). They count for rates and caps, and in no line's figures.
+    /// probe of the same number. They count for rates and caps, and in no line's figures.
     package let companions: [Int]
     /// Only every n-th probe of a line has a companion; 1 when each has one.
     package let companionEvery: Int
@@ -29,8 +29,8 @@ package struct RoundPlan: Equatable, Sendable {
     /// Packets an interval on average, of all lines and their companions.
     package let packets: Double
     private let busiestPackets: Double
-    /// Why the interval was stretched, in words; empty when it was not.
-    package let notes: [String]
+    /// Why the interval was stretched; empty when it was not.
+    package let notes: [PlanNote]
 
     /// - Parameters:
     ///   - settings: `problems` must be empty.

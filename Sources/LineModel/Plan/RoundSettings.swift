@@ -1,4 +1,4 @@
-/// What a round is asked to do, apart from its lines. Every field has the flag of the same name.
+/// What a round is asked to do, apart from its lines.
 package struct RoundSettings: Equatable, Sendable {
     /// Probes a line, at least 1.
     package var count = 100
@@ -12,7 +12,7 @@ package struct RoundSettings: Equatable, Sendable {
     package var payload: PayloadKind?
     /// The most packets a second over all lines. It does not hold when `findsRate` is set.
     package var maxRate = 20_000.0
-    /// `--max-rate auto`: the rate is found while the round runs.
+    /// The rate is found while the round runs.
     package var findsRate = false
     /// Measuring threads; nil chooses from the plan and the cores.
     package var threads: Int?
@@ -36,9 +36,9 @@ package struct RoundSettings: Equatable, Sendable {
     package var maxLoss = 0.3
     /// The mean RTT above which a line without a limit of its own is abnormal; nil when RTT is not judged.
     package var maxRTT: Duration?
-    /// `--tick-buffer`: how much later than the median a packet may be for a game's tick; nil for one tick.
+    /// How much later than the median a packet may be for a game's tick; nil for one tick.
     package var tickBuffer: Duration?
-    /// `--segments`: the ingress of a line with an echo is probed too, beside the whole line; nil when it is not.
+    /// Lines with an echo have their ingress probed too, beside the whole line; nil: they have not.
     package var segments: IngressProbe?
 
     /// The defaults of the command line.
@@ -47,48 +47,43 @@ package struct RoundSettings: Equatable, Sendable {
     /// Longest round in seconds that the program accepts: 24 hours.
     package static let longestSeconds = 86_400.0
 
-    /// Something wrong with one setting.
-    package struct Problem: Equatable, Sendable {
-        /// The setting by the name of its flag, without dashes in front: `max-rate`.
-        package let flag: String
+    /// Something wrong with one setting. Each has one rule, which `Words` says.
+    package struct Problem: Hashable, Sendable {
+        package let setting: RoundSetting
         /// The value as it was set; nil where it need not be shown.
         package let value: String?
-        /// What is expected.
-        package let rule: String
     }
 
-    /// Everything that is wrong with the settings, each naming its flag and what is expected; empty when all is well.
-    package var problems: [String] {
-        settingProblems.map { "--\($0.flag)\($0.value.map { " \($0)" } ?? ""): \($0.rule)" }
-    }
-
-    /// The same for readers that call the settings otherwise.
-    package var settingProblems: [Problem] {
+    /// Everything that is wrong with the settings; empty when all is well.
+    package var problems: [Problem] {
         var found: [Problem] = []
-        func require(_ condition: Bool, _ flag: String, _ value: String?, _ rule: String) {
-            if !condition { found.append(Problem(flag: flag, value: value, rule: rule)) }
+        func require(_ condition: Bool, _ setting: RoundSetting, _ value: String?) {
+            if !condition { found.append(Problem(setting: setting, value: value)) }
         }
-        require(count >= 1 && count <= 1_000_000, "count", "\(count)", "a line needs 1 to 1000000 probes")
-        require(
-            interval >= .microseconds(10) && interval <= .seconds(3600), "interval", interval.shortText,
-            "between two probes of a line lie 10us to 1h")
-        require(
-            timeout >= .milliseconds(1) && timeout <= .seconds(600), "timeout", timeout.shortText,
-            "a timeout is 1ms to 10m")
-        require(
-            size >= 32 && size <= 65_000, "size", "\(size)",
-            "a probe has 32 octets of header and at most 65000 octets; write 32 to 65000")
-        require(threads.map { (1...64).contains($0) } ?? true, "threads", "\(threads ?? 0)", "write 1 to 64 threads")
-        require(maxRate > 0, "max-rate", "\(maxRate)", "write packets a second above 0")
-        require(maxAddressRate > 0, "max-address-rate", "\(maxAddressRate)", "write packets a second above 0")
-        require(sourcePorts >= 1 && sourcePorts <= 64, "source-ports", "\(sourcePorts)", "write 1 to 64 ports")
-        require(dscp.map { (0...63).contains($0) } ?? true, "dscp", "\(dscp ?? 0)", "a code point is 0 to 63")
-        require(
-            timeToLive.map { (1...255).contains($0) } ?? true, "ttl", "\(timeToLive ?? 0)", "write 1 to 255 hops")
-        require((0...1).contains(maxLoss), "max-loss", "\(maxLoss)", "a loss limit is 0% to 100%")
-        require(maxRTT.map { $0 > .zero } ?? true, "max-rtt", nil, "a delay limit is above 0")
+        require(Self.counts.contains(count), .count, "\(count)")
+        require(Self.intervals.contains(interval), .interval, interval.shortText)
+        require(Self.timeouts.contains(timeout), .timeout, timeout.shortText)
+        require(Self.sizes.contains(size), .size, "\(size)")
+        require(threads.map(Self.threadCounts.contains) ?? true, .threads, "\(threads ?? 0)")
+        require(maxRate > 0, .maxRate, "\(maxRate)")
+        require(maxAddressRate > 0, .maxAddressRate, "\(maxAddressRate)")
+        require(Self.portCounts.contains(sourcePorts), .sourcePorts, "\(sourcePorts)")
+        require(dscp.map(Self.codePoints.contains) ?? true, .dscp, "\(dscp ?? 0)")
+        require(timeToLive.map(Self.hops.contains) ?? true, .timeToLive, "\(timeToLive ?? 0)")
+        require((0...1).contains(maxLoss), .maxLoss, "\(maxLoss)")
+        require(maxRTT.map { $0 > .zero } ?? true, .maxRTT, nil)
         return found
     }
+
+    /// What the settings may be.
+    package static let counts = 1...1_000_000
+    package static let intervals: ClosedRange<Duration> = .microseconds(10) ... .seconds(3600)
+    package static let timeouts: ClosedRange<Duration> = .milliseconds(1) ... .seconds(600)
+    package static let sizes = 32...65_000
+    package static let threadCounts = 1...64
+    package static let portCounts = 1...64
+    package static let codePoints = 0...63
+    package static let hops = 1...255
 }
 
 extension Duration {

@@ -1,12 +1,10 @@
 /// What is said of a line, and why.
 package struct LineJudgement: Equatable, Sendable {
     package var verdict: LineVerdict
-    /// In words with the figure and the limit; empty when healthy.
-    package var reasons: [String]
-    /// Why the line is unmeasured; nil where it was measured.
-    package var unmeasured: UnmeasuredCause?
+    /// With the figure and the limit; empty when healthy.
+    package var reasons: [LineReason]
 
-    package init(verdict: LineVerdict, reasons: [String]) {
+    package init(verdict: LineVerdict, reasons: [LineReason]) {
         self.verdict = verdict
         self.reasons = reasons
     }
@@ -32,48 +30,33 @@ extension LineVerdict {
         summary: LineSummary, limits: LineLimits, round: Validity.Verdict, segments: LineSegments? = nil
     ) -> LineJudgement {
         if let reason = whyUnmeasured(summary.counts, round: round) {
-            var judgement = LineJudgement(verdict: .unmeasured, reasons: [reason])
-            judgement.unmeasured = UnmeasuredCause(isSentEnough(summary.counts) ? .round : .sending)
-            return judgement
+            return LineJudgement(verdict: .unmeasured, reasons: [.unmeasured(reason)])
         }
-        let loss = lossReason(summary, limits)
-        let delay = delayReason(summary, limits)
-        let reasons = [
-            loss.map { $0 + (segments.map(SegmentReasons.lossClause) ?? "") },
-            delay.map { $0 + (summary.rtt == nil ? "" : segments.map(SegmentReasons.delayClause) ?? "") },
-        ].compactMap { $0 }
+        let reasons = [lossReason(summary, limits, segments), delayReason(summary, limits, segments)].compactMap(\.self)
         return LineJudgement(verdict: reasons.isEmpty ? .healthy : .abnormal, reasons: reasons)
     }
 
-    private static func whyUnmeasured(_ counts: OutcomeCounts, round: Validity.Verdict) -> String? {
-        if counts.planned == 0 { return "no probe was planned for the line" }
-        if counts.sent == 0 { return "0 of \(FigureText.count(counts.planned, "planned probe")) sent" }
-        if !isSentEnough(counts) {
-            return "only \(counts.sent) of \(FigureText.count(counts.planned, "planned probe")) sent, fewer than half"
-        }
-        switch round {
-        case .valid: return nil
-        case .suspect, .invalid:
-            return "the round is \(round.rawValue): the figures stand, but no verdict rests on them"
-        }
+    private static func whyUnmeasured(_ counts: OutcomeCounts, round: Validity.Verdict) -> Unmeasured? {
+        guard isSentEnough(counts) else { return .sending(sent: counts.sent, planned: counts.planned) }
+        return round == .valid ? nil : .round(round)
     }
 
     private static func isSentEnough(_ counts: OutcomeCounts) -> Bool {
         counts.sent > 0 && Double(counts.sent) >= leastSentShare * Double(counts.planned)
     }
 
-    private static func lossReason(_ summary: LineSummary, _ limits: LineLimits) -> String? {
+    private static func lossReason(
+        _ summary: LineSummary, _ limits: LineLimits, _ segments: LineSegments?
+    ) -> LineReason? {
         guard limits.isExceededByLoss(of: summary), let loss = summary.counts.lossRatio else { return nil }
-        let limit = limits.maxLoss * 100
-        return "loss \(FigureText.above(loss * 100, limit: limit)) % is above \(FigureText.short(limit)) %"
+        return .loss(ratio: loss, limit: limits.maxLoss, at: segments.flatMap(SegmentReasons.lossPlace))
     }
 
-    private static func delayReason(_ summary: LineSummary, _ limits: LineLimits) -> String? {
+    private static func delayReason(
+        _ summary: LineSummary, _ limits: LineLimits, _ segments: LineSegments?
+    ) -> LineReason? {
         guard limits.isExceededByRTT(of: summary), let limit = limits.maxRTT?.inMilliseconds else { return nil }
-        guard let mean = summary.rtt?.mean else {
-            return "no reply to \(FigureText.count(summary.counts.sent, "probe")): mean RTT is undefined, "
-                + "which is above \(FigureText.short(limit)) ms"
-        }
-        return "mean RTT \(FigureText.above(mean, limit: limit)) ms is above \(FigureText.short(limit)) ms"
+        guard let mean = summary.rtt?.mean else { return .noReply(sent: summary.counts.sent, limit: limit) }
+        return .delay(mean: mean, limit: limit, at: segments.map(SegmentReasons.delayPlace))
     }
 }

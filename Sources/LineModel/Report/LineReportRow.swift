@@ -5,12 +5,10 @@ package struct LineReportRow: Sendable {
     package var payload: PayloadKind
     package var summary: LineSummary
     package var verdict: LineVerdict
-    /// In words, for people; empty when healthy.
-    package var reasons: [String]
+    /// Empty when healthy.
+    package var reasons: [LineReason]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?
-    /// Why the line was never probed; nil where it was, or where only the reason's words tell it.
-    package var unmeasured: UnmeasuredCause?
     private var apartStamp: Apart<StampSummary>
     private var apartSegments: Apart<LineSegments>
 
@@ -27,8 +25,8 @@ package struct LineReportRow: Sendable {
     }
 
     package init(
-        line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [String],
-        sampleRow: Int?, unmeasured: UnmeasuredCause? = nil, stamp: StampSummary? = nil, segments: LineSegments? = nil
+        line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [LineReason],
+        sampleRow: Int?, stamp: StampSummary? = nil, segments: LineSegments? = nil
     ) {
         self.line = line
         self.payload = payload
@@ -36,7 +34,6 @@ package struct LineReportRow: Sendable {
         self.verdict = verdict
         self.reasons = reasons
         self.sampleRow = sampleRow
-        self.unmeasured = unmeasured
         apartStamp = Apart(stamp)
         apartSegments = Apart(segments)
     }

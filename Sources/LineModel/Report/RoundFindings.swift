@@ -7,7 +7,7 @@ package struct RoundFindings: Sendable {
     /// Every line that was asked for, with the payload that it was measured with.
     package var lines: [(line: Line, payload: PayloadKind)]
     /// For each line its row in the samples, or why it has none.
-    package var rows: [Result<Int, UnmeasuredReason>]
+    package var rows: [Result<Int, Unmeasured>]
     package var plan: PlanFigures
     package var samples: SampleTable
     package var samplesEpochNanoseconds: Int64
@@ -21,13 +21,13 @@ package struct RoundFindings: Sendable {
     /// For each row of the lines what its STAMP replies tell; empty without such lines.
     package var stamps: [StampSummary?] = []
     /// For each row of the lines why its SOCKS5 proxy was away for a time; empty without such lines.
-    package var absences: [String?] = []
+    package var absences: [ProxyAbsence?] = []
     /// The probes to the lines' ingresses; nil where none was asked for.
     package var segments: SegmentFindings?
 
     package init(
         id: UInt64, vantage: String, started: WallTime, duration: Duration,
-        lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, UnmeasuredReason>], plan: PlanFigures,
+        lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, Unmeasured>], plan: PlanFigures,
         samples: SampleTable, samplesEpochNanoseconds: Int64, counts: [LineCounts], corruptUnassigned: Int,
         ledger: RoundLedger, limits: LineLimits
     ) {
@@ -49,8 +49,8 @@ package struct RoundFindings: Sendable {
 
 extension RoundFindings {
     /// The cause of missing probes, for a line that too few were sent on.
-    func absence(_ row: Int, _ counts: OutcomeCounts) -> [String] {
+    func absence(_ row: Int, _ counts: OutcomeCounts) -> [LineReason] {
         guard counts.unsent > counts.sent, absences.indices.contains(row), let reason = absences[row] else { return [] }
-        return ["SOCKS5: \(reason)"]
+        return [.proxyAway(reason)]
     }
 }

@@ -45,7 +45,7 @@ extension RoundReport {
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,
-                    reasons: [reason.text], sampleRow: nil, unmeasured: reason.cause)
+                    reasons: [.unmeasured(reason)], sampleRow: nil)
             }
         }
     }

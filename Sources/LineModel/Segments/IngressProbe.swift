@@ -1,4 +1,4 @@
-/// How the ingress itself is probed beside the whole line: `icmp`, `stamp`, or `stamp:PORT` (`--segments`).
+/// How the ingress itself is probed beside the whole line: `icmp`, `stamp`, or `stamp:PORT`.
 package struct IngressProbe: Equatable, Sendable, Codable {
     /// The protocol that the ingress is probed by; the raw value is how it is written.
     package enum Kind: String, Sendable, Codable, CaseIterable {

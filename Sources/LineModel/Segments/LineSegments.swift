@@ -24,15 +24,13 @@ package struct LineSegments: Equatable, Sendable {
     package var delayAt: SegmentBlame?
     /// A reason that is the first of `notes` keeps blame from both segments.
     package private(set) var isWithheld = false
-    /// What a reader has to know, in words, and why a blame is unknown.
-    package var notes: [String] = []
+    /// What a reader has to know; also why a blame is unknown.
+    package var notes: [SegmentNote] = []
 
     /// A line whose ingress could not be probed.
     ///
-    /// - Parameters:
-    ///   - reason: why not, in words for people.
-    ///   - summary: the line's own figures.
-    package init(unavailable reason: String, _ kind: IngressProbe.Kind, summary: LineSummary) {
+    /// - Parameter summary: the line's.
+    package init(unavailable reason: SegmentNote, _ kind: IngressProbe.Kind, summary: LineSummary) {
         self.kind = kind
         every = 1
         isProbed = false
@@ -61,9 +59,9 @@ package struct LineSegments: Equatable, Sendable {
         notes = SegmentReasons.notes(self)
     }
 
-    /// Makes both blames unknown, with this reason in front of the notes: no segment is blamed for a round that is not
-    /// valid, or for a buffer of ours that was full.
-    package mutating func withholdBlame(_ reason: String) {
+    /// No round that is not valid, and no buffer of ours that was full, is held against a segment: both blames become
+    /// unknown, with this reason in front.
+    package mutating func withholdBlame(_ reason: SegmentNote) {
         if lossAt != nil { lossAt = .unknown }
         if delayAt != nil { delayAt = .unknown }
         notes.insert(reason, at: 0)

@@ -7,8 +7,8 @@ package struct SegmentFindings: Equatable, Sendable {
     /// For each row of the lines, what became of probing its ingress.
     package var companions: [Companion]
 
-    /// Why no ingress could be probed from here, in full; nil when they could.
-    package var unavailable: String?
+    /// Why no ingress could be probed from here; nil when they could.
+    package var unavailable: IngressAbsence?
 
     /// What became of probing the ingress of one line.
     package enum Companion: Equatable, Sendable {
@@ -16,8 +16,8 @@ package struct SegmentFindings: Equatable, Sendable {
         case none
         /// The row of the samples with the probes of the ingress.
         case row(Int)
-        /// The ingress could not be probed from here, with the reason in a few words.
-        case unavailable(String)
+        /// The ingress could not be probed from here.
+        case unavailable(SegmentNote)
     }
 
     /// - Parameters:

@@ -31,7 +31,7 @@ package struct SelftestFigures: Equatable, Sendable {
     /// The 99th percentile of the send lateness, nanoseconds; nil when nothing was sent.
     package var lateness: Int64?
     /// What the round said of itself.
-    package var validity = Validity(verdict: .valid, reasons: [])
+    package var validity = Validity(verdict: .valid, findings: [])
     /// Probes that were sent, and neither seen nor dropped by the far end: the kernel lost them on loopback.
     package var neverArrived = 0
     /// What the far end of the test failed to do, by name; what did not happen is left out.

@@ -1,7 +1,7 @@
 /// Figures as the reasons of verdicts write them; without Foundation, whose formatters this module may not use.
 package enum FigureText {
     /// A number with a fixed count of decimals, 0...6, rounded half away from zero; `inf`, `-inf` or `nan` as they are.
-    static func fixed(_ value: Double, decimals: Int) -> String {
+    package static func fixed(_ value: Double, decimals: Int) -> String {
         let scale = FigureText.scale(decimals)
         let scaled = (value * scale).rounded()
         // Beyond 2^63 there are no decimals to show.
@@ -23,7 +23,7 @@ package enum FigureText {
 
     /// A value that is above a limit, with one decimal, or with as many more (six at most) as show that it is above:
     /// "loss 30.0 % is above 30 %" would look like a mistake.
-    static func above(_ value: Double, limit: Double) -> String {
+    package static func above(_ value: Double, limit: Double) -> String {
         let decimals = (1...6).first { decimals in
             let scale = FigureText.scale(decimals)
             return (value * scale).rounded() > limit * scale
@@ -32,16 +32,13 @@ package enum FigureText {
     }
 
     /// A share as per cent with one decimal, two where one would show 0.0.
-    static func percent(_ count: Int, of total: Int) -> String {
+    package static func percent(_ count: Int, of total: Int) -> String {
         let share = total == 0 ? 0 : Double(count) * 100 / Double(total)
         return "\(fixed(share, decimals: share < 0.05 ? 2 : 1)) %"
     }
 
-    /// "1 probe", "2 probes".
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
     /// A duration in milliseconds with one decimal.
-    static func milliseconds(_ duration: Duration) -> String {
+    package static func milliseconds(_ duration: Duration) -> String {
         "\(fixed(duration.inMilliseconds, decimals: 1)) ms"
     }
 

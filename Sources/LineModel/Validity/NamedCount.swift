@@ -1,5 +1,5 @@
 /// A count with the name it is shown under.
-package struct NamedCount: Equatable, Sendable, Codable {
+package struct NamedCount: Hashable, Sendable, Codable {
     package var name: String
     package var count: Int
 

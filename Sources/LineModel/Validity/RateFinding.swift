@@ -1,4 +1,4 @@
-/// What `--max-rate auto` found: of the thread that found least.
+/// What the search for a bearable rate found: of the thread that found least.
 package struct RateFinding: Equatable, Sendable, Codable {
     /// Packets a second of the whole round at its end.
     package var rate: Double

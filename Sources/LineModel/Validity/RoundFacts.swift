@@ -6,7 +6,6 @@ struct RoundFacts {
     var thresholds: ValidityThresholds
 
     var stall: Duration { .nanoseconds(ledger.longestStallNanoseconds) }
-    var stallText: String { FigureText.milliseconds(stall) }
     /// Sent probes that a transmit stamp was asked of.
     var stampsAsked: Int { totals.sent / max(ledger.transmitStampEvery, 1) }
     /// First replies, received and late.

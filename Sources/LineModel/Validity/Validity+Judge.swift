@@ -1,6 +1,6 @@
 extension Validity {
     /// Whether a round can be trusted: every rule of `ValidityRule.all` is asked, the worst finding is the verdict, and
-    /// each finding is a reason, in the order of the rules.
+    /// findings stand in the order of the rules.
     ///
     /// - Parameters:
     ///   - ledger: what the prober did itself.
@@ -13,7 +13,7 @@ extension Validity {
         let facts = RoundFacts(ledger: ledger, totals: totals, plan: plan, thresholds: thresholds)
         let findings = ValidityRule.all.compactMap { $0.judge(facts) }
         let verdict = findings.map(\.verdict).max { $0.severity < $1.severity }
-        return Validity(verdict: verdict ?? .valid, reasons: findings.map(\.reason))
+        return Validity(verdict: verdict ?? .valid, findings: findings)
     }
 }
 

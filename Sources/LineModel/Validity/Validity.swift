@@ -1,4 +1,4 @@
-/// Whether a round can be trusted, with the reasons in words.
+/// Whether a round can be trusted, and what speaks against it.
 package struct Validity: Equatable, Sendable, Codable {
     /// `suspect` and `invalid` rounds raise no alarm; an `invalid` one makes the command fail.
     package enum Verdict: String, Sendable, CaseIterable, Codable {
@@ -6,11 +6,33 @@ package struct Validity: Equatable, Sendable, Codable {
     }
 
     package var verdict: Verdict
-    /// Empty when valid. Each says what happened, what it means, and what to do.
-    package var reasons: [String]
+    /// Empty when valid; in the order of the rules.
+    package var findings: [ValidityFinding]
 
-    package init(verdict: Verdict, reasons: [String]) {
+    package init(verdict: Verdict, findings: [ValidityFinding]) {
         self.verdict = verdict
-        self.reasons = reasons
+        self.findings = findings
+    }
+
+    /// Older programs stored, and read, reasons in words under `reasons`.
+    private enum CodingKeys: String, CodingKey { case verdict, reasons, findings }
+
+    /// - Throws: what is no validity of any version.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        verdict = try container.decode(Verdict.self, forKey: .verdict)
+        let told = try container.decode([String].self, forKey: .reasons).map(ValidityFinding.told)
+        let found = try container.decodeIfPresent(LossyList<ValidityFinding>.self, forKey: .findings)
+        findings = told + (found?.elements ?? [])
+    }
+
+    /// - Throws: what the encoder does.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(verdict, forKey: .verdict)
+        let told = findings.compactMap { if case .told(let text) = $0 { text } else { nil } }
+        try container.encode(told, forKey: .reasons)
+        let found = findings.filter { $0.kind != .told }
+        if !found.isEmpty { try container.encode(LossyList(found), forKey: .findings) }
     }
 }

@@ -29,7 +29,7 @@ package enum NotifyTest {
         let lines = ["test-1", "test-2"].enumerated().map { index, name in
             DigestLine(
                 name: name, ingress: "192.0.2.1:7000", echo: "198.51.100.\(index + 1):7000", lossPerMille: 1000,
-                reasons: ["loss 100.0 % is above 30 %"])
+                reasons: [.loss(ratio: 1, limit: 0.3, at: nil)])
         }
         let item = DigestItem(
             change: .opened, incident: 0, cause: CauseKey(.ingress, "192.0.2.1:7000"), trouble: .abnormal,

@@ -104,7 +104,7 @@ struct MailNotifier: Notifier {
         let message = MailMessage(
             from: settings.from, to: settings.to,
             subject: DigestParts.subject(digest, context.language, isTest: isTest), text: text.text + "\n",
-            csv: text.isCut ? DigestParts.csv(digest) : nil,
+            csv: text.isCut ? DigestParts.csv(digest, context.language) : nil,
             id: id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" },
             date: context.surroundings.now())
         let delivered: Bool?

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LineModel
+internal import LineReport
 internal import ServiceSupport
 
 /// A digest as JSON for programs (webhook, exec): keys in snake case, times in RFC 3339, loss as a ratio, RTT in
@@ -47,6 +48,7 @@ struct DigestDocument: Encodable {
         let loss: Double?
         let rttMs: Double?
         let reasons: [String]
+        let reasonIds: [String]
         /// What the line is above: the limit of the mean RTT; what the median RTT usually is, and up to what it would
         /// be no change; the usual loss.
         let rttLimitMs: Double?
@@ -107,7 +109,8 @@ struct DigestDocument: Encodable {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,
                     loss: $0.lossPerMille.map { Double($0) / 1000 },
-                    rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: $0.reasons,
+                    rttMs: $0.rttMicroseconds.map { Double($0) / 1000 }, reasons: Words.keys.reasons($0.reasons),
+                    reasonIds: $0.reasons.map(\.kind.rawValue),
                     rttLimitMs: thousandths($0.excess?.rttLimit),
                     medianRttMs: thousandths($0.excess?.usualRTT?.median),
                     usualRttMs: thousandths($0.excess?.usualRTT?.usual),

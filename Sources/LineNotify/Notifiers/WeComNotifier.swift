@@ -66,7 +66,7 @@ struct WeComNotifier: Notifier {
     private func sendFile(_ digest: Digest) async throws(DeliveryFailure) {
         let form = MultipartFile(
             field: "media", filename: "plumbline-\(digest.at.compactText).csv", type: "text/csv",
-            content: DigestParts.csv(digest))
+            content: DigestParts.csv(digest, context.language))
         let folder = address.path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         let target = address.revealed(path: folder + "/upload_media", adding: [("type", "file")])
         let reply = try await request.post(form.body, to: target, type: form.type)

@@ -10,6 +10,8 @@ protocol LineFieldVisitor: ~Copyable {
     mutating func tags(_ key: StaticString, _ value: [Tag])
     mutating func refusals(_ key: StaticString, _ value: [RefusalCount])
     mutating func list(_ key: StaticString, _ value: [String])
+    /// Ids of what `list` has in words: for programs that read an object a line, and no columns of tables.
+    mutating func ids(_ key: StaticString, _ value: [String])
     mutating func group(_ key: StaticString, _ body: (inout Self) -> Void)
     /// A group that most lines do not have: null in JSON, empty columns in CSV.
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout Self) -> Void)
@@ -18,6 +20,10 @@ protocol LineFieldVisitor: ~Copyable {
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
         _ body: (inout Self, Int) -> Void)
+}
+
+extension LineFieldVisitor where Self: ~Copyable {
+    mutating func ids(_ key: StaticString, _ value: [String]) {}
 }
 
 /// How many decimals a figure has in the formats that programs read.

@@ -2,7 +2,9 @@ import LineModel
 
 extension LineReportRow {
     /// Visits every figure, always all of them and in the same order.
-    func visit(_ visitor: inout some LineFieldVisitor & ~Copyable) {
+    ///
+    /// - Parameter words: of reasons.
+    func visit(_ visitor: inout some LineFieldVisitor & ~Copyable, _ words: Words) {
         visitor.text("name", line.name)
         visitor.text("ingress", line.ingress.description)
         visitor.text("echo", line.echo?.description)
@@ -19,9 +21,10 @@ extension LineReportRow {
         visitor.number("mos_estimate", summary.mosEstimate, decimals: Decimals.estimate)
         visitGame(&visitor)
         visitor.text("verdict", verdict.rawValue)
-        visitor.list("reasons", reasons)
+        visitor.list("reasons", words.reasons(reasons))
+        visitor.ids("reason_ids", reasons.map(\.kind.rawValue))
         visitStamp(&visitor)
-        visitSegments(&visitor)
+        visitSegments(&visitor, words)
     }
 
     private func visitCounts(_ visitor: inout some LineFieldVisitor & ~Copyable) {

@@ -2,14 +2,14 @@ import LineModel
 
 extension LineReportRow {
     /// What only lines with two segments have (docs/reference/formats.md, "Segments").
-    func visitSegments(_ visitor: inout some LineFieldVisitor & ~Copyable) {
-        visitor.optionalGroup("segments", isPresent: segments != nil) { $0.visit(segments: segments) }
+    func visitSegments(_ visitor: inout some LineFieldVisitor & ~Copyable, _ words: Words) {
+        visitor.optionalGroup("segments", isPresent: segments != nil) { $0.visit(segments: segments, words) }
     }
 }
 
 extension LineFieldVisitor where Self: ~Copyable {
     /// The figures of one round, always all of them.
-    mutating func visit(segments: LineSegments?) {
+    mutating func visit(segments: LineSegments?, _ words: Words) {
         text("kind", segments?.kind.rawValue)
         whole("every", segments?.every)
         text("loss_at", segments?.lossAt?.rawValue)
@@ -17,7 +17,7 @@ extension LineFieldVisitor where Self: ~Copyable {
         group("ingress") { $0.visit(ingress: segments) }
         group("beyond") { $0.visit(beyond: segments) }
         group("pairs") { $0.visit(pairs: segments?.loss.pairs) }
-        list("notes", segments?.notes ?? [])
+        list("notes", segments?.notes.map(words.note) ?? [])
     }
 
     /// The figures of an hour or a day, always all of them.
@@ -71,11 +71,11 @@ extension LineFieldVisitor where Self: ~Copyable {
 
 extension JSONWriter {
     /// The probes to all ingresses; `null` where none was asked for.
-    mutating func write(segmentsOf report: RoundReport) {
+    mutating func write(segmentsOf report: RoundReport, _ words: Words) {
         guard let totals = report.segments else { return null("segments") }
         object("segments") { json in
             json.field("kind", totals.probe.description)
-            json.field("unavailable", totals.unavailable)
+            json.field("unavailable", totals.unavailable.map(words.absence))
             json.field("every", totals.every)
             json.field("lines", totals.lines)
             json.field("planned", totals.counts.planned)

@@ -84,7 +84,7 @@ extension HistoryListing {
         name: "segments",
         columns: HistoryColumns.of(titles: [
             "ingress_rtt_median_ms": "ingress ms", "beyond_rtt_median_ms": "beyond ms", "loss_at": "loss at",
-        ]) { $0.visit(segments: nil) })
+        ]) { $0.visit(segments: nil, .keys) })
 
     static let segmentsSpanGroup = Group(
         name: "segments",

@@ -21,7 +21,7 @@ extension HistoryListing {
         }
     }
 
-    package init(points: [HistoryPoint]) {
+    package init(points: [HistoryPoint], _ words: Words = .keys) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
         self.init(
             "rounds",
@@ -46,12 +46,12 @@ extension HistoryListing {
                     .number(summary.rtt?.p95, Decimals.milliseconds),
                     .number(summary.rtt?.p99, Decimals.milliseconds),
                     .number(summary.rtt?.max, Decimals.milliseconds), .number(summary.jitter, Decimals.milliseconds),
-                    .text(point.verdict.rawValue), .list(point.reasons),
+                    .text(point.verdict.rawValue), .list(words.reasons(point.reasons)),
                     bar(summary.rtt?.mean, of: most, loss: counts.lossRatio),
                 ],
                 groups: [
                     HistoryCells.of(point.stamp) { $0.visit(stamp: $1) },
-                    HistoryCells.of(point.segments) { $0.visit(segments: $1) },
+                    HistoryCells.of(point.segments) { $0.visit(segments: $1, words) },
                 ])
         }
     }
@@ -86,7 +86,7 @@ extension HistoryListing {
         }
     }
 
-    package init(rounds: [HistoryRound]) {
+    package init(rounds: [HistoryRound], _ words: Words = .keys) {
         self.init(
             "rounds",
             [
@@ -105,7 +105,7 @@ extension HistoryListing {
                     .count(round.abnormal), .count(round.unmeasured), .count(totals.sent), .count(totals.received),
                     .count(totals.late), .count(totals.lost), .count(totals.refused), .count(totals.unsent),
                     .number(totals.lossRatio, Decimals.ratio), .text(round.validity.verdict.rawValue),
-                    .list(round.validity.reasons), .text(round.hasProbes ? "yes" : "no"),
+                    .list(words.findings(round.validity)), .text(round.hasProbes ? "yes" : "no"),
                 ])
         }
     }

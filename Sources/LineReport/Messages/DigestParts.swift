@@ -36,7 +36,8 @@ package enum DigestParts {
 
     /// Every line of every incident as CSV (RFC 4180) with a UTF-8 byte order mark, which spreadsheets need to show
     /// Chinese.
-    package static func csv(_ digest: Digest) -> [UInt8] {
+    package static func csv(_ digest: Digest, _ language: MessageLanguage) -> [UInt8] {
+        let words = Words(.keys, language)
         var rows =
             "\u{FEFF}change,incident,cause,value,trouble,opened_at,closed_at,line,ingress,echo,loss,rtt_ms,reasons\r\n"
         for item in digest.items where item.change != .continued {
@@ -51,7 +52,8 @@ package enum DigestParts {
                 rows += row(
                     head + [
                         line.name, line.ingress, line.echo ?? "", line.lossPerMille.map(thousandths) ?? "",
-                        line.rttMicroseconds.map(thousandths) ?? "", line.reasons.joined(separator: "; "),
+                        line.rttMicroseconds.map(thousandths) ?? "",
+                        words.reasons(line.reasons).joined(separator: words.semicolon),
                     ])
             }
         }

@@ -3,8 +3,13 @@ internal import LineModel
 /// The words of messages, in each language.
 struct DigestWords {
     let isChinese: Bool
+    /// The words of reasons. Messages are the service's.
+    private let findings: Words
 
-    init(_ language: MessageLanguage) { isChinese = language == .zh }
+    init(_ language: MessageLanguage) {
+        isChinese = language == .zh
+        findings = Words(.keys, language)
+    }
 
     var colon: String { isChinese ? "：" : ": " }
     var test: String {
@@ -120,21 +125,9 @@ struct DigestWords {
         return figures + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
     }
 
-    /// Why a line has no figures: the reason in words, which is English; where its cause is known, Chinese has its own.
+    /// Why a line has no figures.
     func unmeasured(_ line: DigestLine) -> String {
-        if isChinese, let cause = line.unmeasured { return chinese(cause) }
-        return line.reasons.first ?? (isChinese ? "未测到" : "unmeasured")
-    }
-
-    private func chinese(_ cause: UnmeasuredCause) -> String {
-        let subject = cause.subject.map { " \($0)" } ?? ""
-        return switch cause.kind {
-        case .name: "域名\(subject) 无法解析"
-        case .way: "无法发往\(subject)"
-        case .proxy: "SOCKS5 代理未能建立关联"
-        case .sending: "发出的探测包太少"
-        case .round: "本轮测量不可信"
-        }
+        line.reasons.first.map(findings.reason) ?? (isChinese ? "未测到" : "unmeasured")
     }
 
     /// "; RTT above its limit of 8 ms, median RTT 230.0 ms above the usual 149.8 ms (up to 179.8 ms)", behind the

@@ -11,12 +11,12 @@ extension RoundRenderer {
         name: "csv", fileEndings: [".csv"], summary: "a row a line, for spreadsheets"
     ) { report, context, sink in
         var header = CSVHeader()
-        CSVHeader.blankRow.visit(&header)
+        CSVHeader.blankRow.visit(&header, context.words)
         var csv = CSVRow(to: sink, guardsFormulas: context.guardsFormulas)
         csv.bytes.append(text: header.names.joined(separator: ","))
         csv.endRow()
         for row in report.lines {
-            row.visit(&csv)
+            row.visit(&csv, context.words)
             csv.endRow()
             try csv.bytes.checkpoint()
         }

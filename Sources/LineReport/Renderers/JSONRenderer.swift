@@ -12,9 +12,9 @@ extension RoundRenderer {
         try json.object { json throws in
             json.field("plumbline", context.version)
             json.lineBreak()
-            json.object("round") { $0.write(round: report) }
+            json.object("round") { $0.write(round: report, context.words) }
             json.lineBreak()
-            try json.write(lines: report.lines)
+            try json.write(lines: report.lines, context.words)
         }
         json.bytes.append(ASCII.newline)
         try json.bytes.finish()
@@ -22,17 +22,17 @@ extension RoundRenderer {
 }
 
 extension JSONWriter {
-    fileprivate mutating func write(lines: [LineReportRow]) throws {
+    fileprivate mutating func write(lines: [LineReportRow], _ words: Words) throws {
         try array("lines") { json throws in
             for row in lines {
                 json.lineBreak()
-                json.object { row.visit(&$0) }
+                json.object { row.visit(&$0, words) }
                 try json.bytes.checkpoint()
             }
         }
     }
 
-    fileprivate mutating func write(round report: RoundReport) {
+    fileprivate mutating func write(round report: RoundReport, _ words: Words) {
         field("id", report.id)
         field("vantage", report.vantage)
         field("started", report.started.rfc3339())
@@ -48,8 +48,8 @@ extension JSONWriter {
         field("unsent", report.totals.unsent)
         field("duplicates", report.duplicates)
         field("corrupt", report.corrupt)
-        write(segmentsOf: report)
-        object("validity") { $0.write(validityOf: report) }
+        write(segmentsOf: report, words)
+        object("validity") { $0.write(validityOf: report, words) }
     }
 
     private mutating func write(plan: PlanFigures) {
@@ -64,10 +64,11 @@ extension JSONWriter {
         field("seed", plan.seed)
     }
 
-    private mutating func write(validityOf report: RoundReport) {
+    private mutating func write(validityOf report: RoundReport, _ words: Words) {
         let ledger = report.ledger
         field("verdict", report.validity.verdict.rawValue)
-        list("reasons", report.validity.reasons)
+        list("reasons", words.findings(report.validity))
+        list("reason_ids", report.validity.findings.map(\.kind.rawValue))
         field("timestamps", ledger.timestamps.rawValue)
         field("kernel_stamped_transmit", report.transmitStampedRatio, decimals: Decimals.ratio)
         field("kernel_stamped_receive", report.receiveStampedRatio, decimals: Decimals.ratio)
@@ -131,6 +132,8 @@ extension JSONWriter: LineFieldVisitor {
             for text in value { json.element(text) }
         }
     }
+
+    mutating func ids(_ key: StaticString, _ value: [String]) { list(key, value) }
 
     mutating func group(_ key: StaticString, _ body: (inout JSONWriter) -> Void) { object(key, body) }
 

@@ -13,5 +13,11 @@ package struct RenderContext: Sendable {
     /// Puts `'` before text in a CSV field that a spreadsheet would take for a formula (see `RoundRenderer.csv`).
     package var guardsFormulas = true
 
-    package init(version: String) { self.version = version }
+    /// Whom reasons speak to.
+    package var words: Words
+
+    package init(version: String, words: Words = .flags) {
+        self.version = version
+        self.words = words
+    }
 }

@@ -16,7 +16,7 @@ extension RoundRenderer {
             layout.write(report.lines[index], to: &bytes)
             try bytes.checkpoint()
         }
-        for row in footer(report, order, hidden: order.count - shown.count, layout) {
+        for row in footer(report, order, hidden: order.count - shown.count, layout, context.words) {
             bytes.append(text: row + "\n")
         }
         try bytes.finish()
@@ -41,17 +41,19 @@ private func rank(_ verdict: LineVerdict) -> Int {
     }
 }
 
-private func footer(_ report: RoundReport, _ order: [Int], hidden: Int, _ layout: TableLayout) -> [String] {
+private func footer(
+    _ report: RoundReport, _ order: [Int], hidden: Int, _ layout: TableLayout, _ words: Words
+) -> [String] {
     var rows = report.lines.isEmpty ? [] : [""]
     if hidden > 0 { rows.insert("… and \(grouped(hidden)) more lines, none of them worse", at: 0) }
     if !layout.droppedTitles.isEmpty {
         rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
     }
-    rows += RoundWords.summary(report)
+    rows += RoundWords.summary(report, words)
     let explained = order.filter { needsReason(report.lines[$0], in: report) }
-    rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }).map { "  " + $0 }
+    rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
     rows += RoundWords.stampNotes(order.lazy.map { report.lines[$0] }).map { "  " + $0 }
-    var validity = RoundWords.validity(report)
+    var validity = RoundWords.validity(report, words)
     validity[0] = layout.paint(validity[0], colour(report.validity.verdict))
     return rows + validity
 }

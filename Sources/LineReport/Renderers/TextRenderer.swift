@@ -4,16 +4,17 @@ extension RoundRenderer {
     /// What an operator reads in a file: a block a line with a heading, a row a probe, the totals and the verdict.
     package static let text = RoundRenderer(
         name: "text", fileEndings: [".txt", ".text"], summary: "every probe of every line, for reading"
-    ) { report, _, sink in
+    ) { report, context, sink in
         var bytes = ByteWriter(to: sink)
         bytes.append(text: roundHeading(report) + "\n")
         for row in report.lines {
             bytes.append(text: "\n" + lineHeading(row, report.plan) + "\n")
             try bytes.append(probesOf: row, in: report)
-            bytes.append(text: lineTotals(row) + "\n")
+            bytes.append(text: lineTotals(row, context.words) + "\n")
             try bytes.checkpoint()
         }
-        bytes.append(text: "\n" + (RoundWords.summary(report) + RoundWords.validity(report)).joined(separator: "\n"))
+        let end = RoundWords.summary(report, context.words) + RoundWords.validity(report, context.words)
+        bytes.append(text: "\n" + end.joined(separator: "\n"))
         bytes.append(ASCII.newline)
         try bytes.finish()
     }
@@ -33,7 +34,7 @@ private func lineHeading(_ row: LineReportRow, _ plan: PlanFigures) -> String {
     return "# \(TerminalText.cleaned(row.line.name)): \(RoundWords.route(row.line)), \(settings)"
 }
 
-private func lineTotals(_ row: LineReportRow) -> String {
+private func lineTotals(_ row: LineReportRow, _ words: Words) -> String {
     let summary = row.summary
     var rows = [RoundWords.counts(summary.counts, duplicates: summary.duplicates, corrupt: summary.corrupt)]
     rows.append(lossRow(summary))
@@ -50,8 +51,8 @@ private func lineTotals(_ row: LineReportRow) -> String {
     let refusals = summary.refusals.map { "\($0.kind.word) \($0.count)" }
     if !refusals.isEmpty { rows.append("refused by kind: " + refusals.joined(separator: ", ")) }
     if let stamp = row.stamp { rows += StampWords.rows(stamp).map { TerminalText.cleaned($0) } }
-    if let segments = row.segments { rows += SegmentWords.rows(segments).map { TerminalText.cleaned($0) } }
-    let reasons = row.reasons.map { TerminalText.cleaned($0) }.joined(separator: "; ")
+    if let segments = row.segments { rows += SegmentWords.rows(segments, words).map { TerminalText.cleaned($0) } }
+    let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
     rows.append("verdict: " + row.verdict.rawValue + (reasons.isEmpty ? "" : " (\(reasons))"))
     return rows.joined(separator: "\n")
 }

@@ -11,10 +11,14 @@ package enum CheckText {
     private static let longestName = 40
     private static let longestReason = 120
 
-    /// - Parameter notes: further sentences of the long output.
-    package static func render(_ result: CheckResult, notes: [String] = []) -> String {
+    /// The prober's command's own words.
+    private static let words = Words.flags
+
+    /// - Parameter notes: what the round did otherwise than it was asked to, for the long output.
+    package static func render(_ result: CheckResult, notes: [PlanNote] = []) -> String {
         let first = "\(headline(result)) | \(CheckPerformance.data(result).joined(separator: " "))"
-        let rest = reasons(result) + omission(result) + RoundWords.validity(result.report) + notes
+        let rest =
+            reasons(result) + omission(result) + RoundWords.validity(result.report, words) + notes.map(words.note)
         return first + "\n" + rest.map { cleaned($0) + "\n" }.joined()
     }
 
@@ -44,7 +48,8 @@ package enum CheckText {
             return "interrupted: \(grouped(report.totals.sent)) of \(grouped(report.totals.planned)) probes were sent"
         }
         if report.validity.verdict != .valid, report.lines.contains(where: { $0.sampleRow != nil }) {
-            return cleaned("the round is \(report.validity.verdict.rawValue): \(report.validity.reasons.first ?? "")")
+            let first = report.validity.findings.first.map(words.finding) ?? ""
+            return cleaned("the round is \(report.validity.verdict.rawValue): \(first)")
         }
         if result.lines.count == 1, let line = result.lines.first {
             return "\(name(line)): \(line.state == .ok ? figures(line.row.summary) : why(line))"
@@ -93,7 +98,7 @@ package enum CheckText {
     private static func name(_ line: CheckedLine) -> String { cut(cleaned(line.row.line.name), longestName) }
 
     private static func why(_ line: CheckedLine) -> String {
-        cut(cleaned(line.reasons.joined(separator: "; ")), longestReason)
+        cut(cleaned(words.reasons(line.reasons).joined(separator: "; ")), longestReason)
     }
 
     private static func percent(_ ratio: Double?) -> String { "\(decimal(ratio.map { $0 * 100 }, 0...2)) %" }
@@ -111,7 +116,7 @@ package enum CheckText {
         // In a round that is not valid every line has the round's reason, which stands below.
         let bad = result.worstFirst.filter { $0.state != .ok && (isValid || $0.row.sampleRow == nil) }
         let rows = bad.prefix(mostLines).map { line in
-            "\(line.state.word) \(line.row.line.name): \(line.reasons.joined(separator: "; "))"
+            "\(line.state.word) \(line.row.line.name): \(words.reasons(line.reasons).joined(separator: "; "))"
         }
         return rows + (bad.count > mostLines ? ["and \(grouped(bad.count - mostLines)) more lines"] : [])
     }

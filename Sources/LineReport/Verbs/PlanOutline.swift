@@ -16,10 +16,11 @@ package struct PlanOutline: Sendable {
     /// nil: only whole lines are probed.
     package var segments: SegmentOutline?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
-    package var unmeasured: [(name: String, reason: String)]
+    package var unmeasured: [(name: String, reason: Unmeasured)]
 
     package init(
-        plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?, unmeasured: [(name: String, reason: String)]
+        plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?,
+        unmeasured: [(name: String, reason: Unmeasured)]
     ) {
         self.plan = plan
         self.bitsPerSecond = bitsPerSecond
@@ -34,9 +35,9 @@ package struct SegmentOutline: Sendable {
     /// Lines without an echo behind their ingress, which have one segment.
     package var single: Int
     /// Why no ingress can be probed from here; nil when it can.
-    package var unavailable: String?
+    package var unavailable: IngressAbsence?
 
-    package init(probe: IngressProbe, single: Int, unavailable: String?) {
+    package init(probe: IngressProbe, single: Int, unavailable: IngressAbsence?) {
         self.probe = probe
         self.single = single
         self.unavailable = unavailable

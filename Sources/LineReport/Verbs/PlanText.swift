@@ -2,7 +2,7 @@ internal import LineModel
 
 /// The plan as text for people: one fact a row.
 package enum PlanText {
-    package static func render(_ outline: PlanOutline) -> String {
+    package static func render(_ outline: PlanOutline, _ words: Words = .flags) -> String {
         let plan = outline.plan
         var rows: [(String, String)] = [
             ("probes", probes(plan)), ("rate", rate(outline)), ("busiest address", busiest(outline)),
@@ -18,9 +18,11 @@ package enum PlanText {
                 ))
         }
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
-        if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan))) }
-        rows += plan.notes.map { ("note", $0) }
-        rows += outline.unmeasured.map { ("unmeasured", "\(TerminalText.cleaned($0.name)): \($0.reason)") }
+        if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
+        rows += plan.notes.map { ("note", words.note($0)) }
+        rows += outline.unmeasured.map { line in
+            ("unmeasured", "\(TerminalText.cleaned(line.name)): \(words.unmeasured(line.reason))")
+        }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
         return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 + "\n" }.joined()
             + "Nothing was sent.\n"
@@ -31,10 +33,10 @@ package enum PlanText {
             + "\(grouped(plan.count)), every \(Duration.nanoseconds(plan.intervalNanoseconds).roundedText)"
     }
 
-    private static func segments(_ segments: SegmentOutline, _ plan: RoundPlan) -> String {
+    private static func segments(_ segments: SegmentOutline, _ plan: RoundPlan, _ words: Words) -> String {
         var facts: [String] = []
         if let reason = segments.unavailable {
-            facts.append(TerminalText.cleaned(reason))
+            facts.append(TerminalText.cleaned(words.absence(reason)))
         } else if plan.companions.isEmpty {
             facts.append("no line has an echo behind its ingress, so none has two segments")
         } else {

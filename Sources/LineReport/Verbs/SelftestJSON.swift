@@ -55,7 +55,8 @@ extension JSONWriter {
         }
         field("validity", figures.validity.verdict.rawValue)
         field("verdict", judgement.verdict.rawValue)
-        array("reasons") { json in for reason in judgement.reasons { json.element(reason) } }
+        array("reasons") { json in for finding in judgement.findings { json.element(Words.flags.finding(finding)) } }
+        array("reason_ids") { json in for finding in judgement.findings { json.element(finding.id) } }
     }
 
     private mutating func write(_ key: StaticString, _ comparison: SelftestComparison) {

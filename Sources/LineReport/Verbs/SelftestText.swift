@@ -9,7 +9,7 @@ package enum SelftestText {
         let reasons = zip(report.results, report.judgements).filter { $0.1.verdict != .pass }
         for (figures, judgement) in reasons {
             text += "\n\(packets(figures.rate)), \(state(figures)): \(word(judgement.verdict))\n"
-            for reason in judgement.reasons {
+            for reason in judgement.findings.map(Words.flags.finding) {
                 text += wrapped("- " + TerminalText.cleaned(reason), columns, indent: "  ", first: "")
             }
         }

@@ -20,7 +20,7 @@ enum RoundWords {
     }
 
     /// Two rows: the lines by verdict, the probes by outcome; and one for SOCKS5 proxies, where there are any.
-    static func summary(_ report: RoundReport) -> [String] {
+    static func summary(_ report: RoundReport, _ words: Words) -> [String] {
         let verdicts = LineVerdict.allCases.map { verdict in
             "\(grouped(report.lines.count { $0.verdict == verdict })) \(verdict.rawValue)"
         }
@@ -28,13 +28,13 @@ enum RoundWords {
         return [
             "\(lines): \(verdicts.joined(separator: ", ")); in \(decimal(report.duration.seconds, 2...2)) s",
             "probes: " + counts(report.totals, duplicates: report.duplicates, corrupt: report.corrupt),
-        ] + proxies(report) + segments(report)
+        ] + proxies(report) + segments(report, words)
     }
 
     /// A row more where the ingresses were probed too.
-    private static func segments(_ report: RoundReport) -> [String] {
+    private static func segments(_ report: RoundReport, _ words: Words) -> [String] {
         guard let totals = report.segments else { return [] }
-        if let reason = totals.unavailable { return [TerminalText.cleaned(reason)] }
+        if let reason = totals.unavailable { return [TerminalText.cleaned(words.absence(reason))] }
         let lines = "\(grouped(totals.lines)) \(totals.lines == 1 ? "line" : "lines")"
         return [
             "probes to the ingresses of \(lines), by \(totals.probe.description): "
@@ -43,7 +43,7 @@ enum RoundWords {
     }
 
     /// One row with the round's verdict and what it rests on, and a row a reason.
-    static func validity(_ report: RoundReport) -> [String] {
+    static func validity(_ report: RoundReport, _ words: Words) -> [String] {
         let ledger = report.ledger
         var facts = [stamps(report)]
         if let lateness = ledger.lateness {
@@ -54,7 +54,7 @@ enum RoundWords {
         facts.append(overflow == 0 ? "no receive overflow" : "receive overflow \(grouped(overflow))")
         if let canary = ledger.canary { facts.append(ownError(canary)) }
         if ledger.interrupted { facts.append("interrupted") }
-        let reasons = report.validity.reasons.map { "  - " + TerminalText.cleaned($0) }
+        let reasons = words.findings(report.validity).map { "  - " + TerminalText.cleaned($0) }
         return ["round \(report.validity.verdict.rawValue): " + facts.joined(separator: ", ")] + reasons
     }
 
@@ -105,9 +105,9 @@ enum RoundWords {
     }
 
     /// Why lines are not healthy, in the order given, and how many more there are.
-    static func reasons(_ lines: some Collection<LineReportRow>) -> [String] {
+    static func reasons(_ lines: some Collection<LineReportRow>, _ words: Words) -> [String] {
         let rows = lines.prefix(mostReasons).map { row in
-            let reasons = row.reasons.map { TerminalText.cleaned($0) }.joined(separator: "; ")
+            let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
             return "\(TerminalText.cleaned(row.line.name)): \(reasons)"
         }
         return rows + (lines.count > mostReasons ? ["… and \(grouped(lines.count - mostReasons)) more"] : [])

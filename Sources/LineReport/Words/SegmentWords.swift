@@ -3,16 +3,16 @@ import LineModel
 /// What the two segments of a line say, in words for people. Notes are the program's own, and plain text.
 enum SegmentWords {
     /// A row a fact, for the block of one line.
-    static func rows(_ segments: LineSegments) -> [String] {
+    static func rows(_ segments: LineSegments, _ words: Words) -> [String] {
         guard segments.isProbed else {
-            return ["segments: " + segments.notes.joined(separator: "; ")]
+            return ["segments: " + segments.notes.map(words.note).joined(separator: "; ")]
         }
         let beside = segments.every == 1 ? "each probe" : "one probe in \(grouped(segments.every))"
         var rows = [
             "segments, \(segments.kind.rawValue) beside \(beside): to the ingress \(ingress(segments))",
             "behind the ingress: \(beyond(segments))", blames(segments),
         ]
-        rows += segments.notes.map { "segments: " + $0 }
+        rows += segments.notes.map { "segments: " + words.note($0) }
         return rows
     }
 

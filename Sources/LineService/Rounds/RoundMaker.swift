@@ -45,7 +45,7 @@ package final class RoundMaker: Sendable {
                 }
                 thread.detach()
             } catch {
-                continuation.resume(returning: .failure(.impossible(error)))
+                continuation.resume(returning: .failure(.impossible(SystemFailure(error))))
             }
         }
         return try result.get()
@@ -66,7 +66,7 @@ package final class RoundMaker: Sendable {
         _ making: RoundMaking, vantage: String, limits: LineLimits, whenPlanned: (Duration) -> Void
     ) throws(RoundFailure) -> RoundReport {
         let abandon: EventFlag
-        do throws(SocketError) { abandon = try EventFlag() } catch { throw .impossible(error) }
+        do throws(SocketError) { abandon = try EventFlag() } catch { throw .impossible(SystemFailure(error)) }
         state.withLock { state in
             state.abandon = abandon
             if state.stops > 0 { abandon.raise() }

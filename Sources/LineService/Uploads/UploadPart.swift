@@ -58,7 +58,7 @@ extension UploadPart {
         _ report: RoundReport, _ key: String, _ renderer: RoundRenderer, type: String, isPacked: Bool
     ) -> UploadPart {
         UploadPart(key: key, contentType: type, isPacked: isPacked) { sink in
-            try renderer.render(report, RenderContext(version: Version.text), to: sink)
+            try renderer.render(report, RenderContext(version: Version.text, words: .keys), to: sink)
         }
     }
 }

@@ -1,4 +1,5 @@
 package import LineModel
+internal import LineReport
 package import Logging
 
 extension DigestItem {
@@ -13,7 +14,9 @@ extension DigestItem {
         // Of an incident that is over there is no cause any more that healthy lines could prove.
         if !change.isEnd { facts["healthy_outside"] = "\(healthyOutside)" }
         // Of the first line that has one: as good as any, and a log line is no list.
-        if let reason = lines.lazy.compactMap(\.reasons.first).first { facts["reason"] = "\(reason)" }
+        if let reason = lines.lazy.compactMap(\.reasons.first).first {
+            facts["reason"] = "\(Words.keys.reason(reason))"
+        }
         if let closedAt {
             let nanoseconds = closedAt.nanosecondsSince1970 - openedAt.nanosecondsSince1970
             facts["seconds"] = "\(FigureText.short(Duration.nanoseconds(nanoseconds) / .seconds(1)))"

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import Logging
 internal import ServiceLifecycle
 internal import ServiceSupport
@@ -38,7 +39,7 @@ extension Watch {
         guard let found = settlement.proved(by: report, chosen: chosen) else {
             parts.logger.warning(
                 "the confirmation is not valid and proves nothing",
-                metadata: ["reasons": "\(report.validity.reasons.joined(separator: "; "))"])
+                metadata: ["reasons": "\(Words.keys.findings(report.validity).joined(separator: "; "))"])
             return [:]
         }
         return found

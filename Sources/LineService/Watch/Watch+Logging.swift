@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import Logging
 
 extension Watch {
@@ -16,7 +17,7 @@ extension Watch {
             parts.logger.info("round", metadata: metadata)
         } else {
             var metadata = metadata
-            metadata["reasons"] = "\(report.validity.reasons.joined(separator: "; "))"
+            metadata["reasons"] = "\(Words.keys.findings(report.validity).joined(separator: "; "))"
             parts.logger.warning("round that is not valid: it changes no state and raises no alarm", metadata: metadata)
         }
         parts.systemd.status(

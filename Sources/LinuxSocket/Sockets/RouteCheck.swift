@@ -22,7 +22,7 @@ package struct RouteCheck: Sendable {
         let socket = try UDPSocket(family)
         if let interface { try socket.bindToInterface(interface) }
         if let source {
-            try socket.bind(to: source.withPort(0), purpose: "--source \(source.addressText)")
+            try socket.bind(to: source.withPort(0), purpose: .source(source.addressText))
         }
         return socket
     }

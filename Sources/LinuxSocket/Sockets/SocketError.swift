@@ -7,11 +7,10 @@ package struct SocketError: Error, CustomStringConvertible, Sendable {
     package let call: String
     /// Why it failed.
     package let errno: Errno
-    /// What the caller wanted, in the user's words (`--source 192.0.2.1`); nil when the call says enough.
-    package let purpose: String?
+    /// What the caller wanted; nil when the call says enough.
+    package let purpose: SocketPurpose?
 
-    /// Set `purpose` where the call was made for a value that the user wrote, so that the message names it.
-    package init(call: String, errno: Errno, purpose: String? = nil) {
+    package init(call: String, errno: Errno, purpose: SocketPurpose? = nil) {
         self.call = call
         self.errno = errno
         self.purpose = purpose
@@ -32,6 +31,33 @@ package struct SocketError: Error, CustomStringConvertible, Sendable {
         case .tooManyFiles: "raise the limit of open files (`ulimit -n`)"
         case .networkUnreachable, .hostUnreachable: "add a route (`ip route` lists them)"
         default: nil
+        }
+    }
+}
+
+/// What a socket was made ready for: a wish of the user's, with its value.
+package enum SocketPurpose: Hashable, Sendable, CustomStringConvertible {
+    /// To send from an address, or by an interface.
+    case source(String)
+    case interface(String)
+    /// To send with a code point, or a time to live.
+    case dscp(Int)
+    case hops(Int)
+    /// To probe by ICMP, which takes a permission.
+    case icmp
+    /// To listen to an address, for probes or for STAMP.
+    case listening(String)
+    case stampListening(String)
+
+    package var description: String {
+        switch self {
+        case .source(let address): "the source \(address)"
+        case .interface(let name): "the interface \(name)"
+        case .dscp(let codePoint): "the code point \(codePoint)"
+        case .hops(let hops): "the time to live \(hops)"
+        case .icmp: "the payload icmp (sysctl -w net.ipv4.ping_group_range='0 2147483647' permits it to all)"
+        case .listening(let address): "listening to \(address)"
+        case .stampListening(let address): "listening to \(address) for STAMP"
         }
     }
 }

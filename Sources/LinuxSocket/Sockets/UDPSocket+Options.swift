@@ -77,16 +77,16 @@ extension UDPSocket {
     package func setDSCP(_ codePoint: Int) throws(SocketError) {
         let value = Int32(codePoint << 2)
         switch family {
-        case .ipv4: try set(ip, IP_TOS, value, "IP_TOS", purpose: "--dscp \(codePoint)")
-        case .ipv6: try set(ipv6, IPV6_TCLASS, value, "IPV6_TCLASS", purpose: "--dscp \(codePoint)")
+        case .ipv4: try set(ip, IP_TOS, value, "IP_TOS", purpose: .dscp(codePoint))
+        case .ipv6: try set(ipv6, IPV6_TCLASS, value, "IPV6_TCLASS", purpose: .dscp(codePoint))
         }
     }
 
     /// Time to live or hop limit, 1 to 255.
     package func setTimeToLive(_ hops: Int) throws(SocketError) {
         switch family {
-        case .ipv4: try set(ip, IP_TTL, Int32(hops), "IP_TTL", purpose: "--ttl \(hops)")
-        case .ipv6: try set(ipv6, IPV6_UNICAST_HOPS, Int32(hops), "IPV6_UNICAST_HOPS", purpose: "--ttl \(hops)")
+        case .ipv4: try set(ip, IP_TTL, Int32(hops), "IP_TTL", purpose: .hops(hops))
+        case .ipv6: try set(ipv6, IPV6_UNICAST_HOPS, Int32(hops), "IPV6_UNICAST_HOPS", purpose: .hops(hops))
         }
     }
 
@@ -94,11 +94,11 @@ extension UDPSocket {
     package func bindToInterface(_ name: String) throws(SocketError) {
         // The kernel cuts a longer name, perhaps to another interface's, and takes an empty one for "any".
         guard (1..<Int(IFNAMSIZ)).contains(name.utf8.count) else {
-            throw SocketError(call: "setsockopt(SO_BINDTODEVICE)", errno: .noDevice, purpose: "--interface \(name)")
+            throw SocketError(call: "setsockopt(SO_BINDTODEVICE)", errno: .noDevice, purpose: .interface(name))
         }
         let result = setsockopt(descriptor, SOL_SOCKET, cls_so_bindtodevice, name, socklen_t(name.utf8.count))
         guard result == 0 else {
-            throw SocketError(call: "setsockopt(SO_BINDTODEVICE)", errno: .last, purpose: "--interface \(name)")
+            throw SocketError(call: "setsockopt(SO_BINDTODEVICE)", errno: .last, purpose: .interface(name))
         }
     }
 

@@ -28,9 +28,7 @@ package final class UDPSocket: Sendable {
         var descriptor = socket(family.raw, Int32(SOCK_DGRAM.rawValue) | flags, number)
         if descriptor < 0 { descriptor = socket(family.raw, Int32(SOCK_RAW.rawValue) | flags, number) }
         guard descriptor >= 0 else {
-            throw SocketError(
-                call: "socket(ICMP)", errno: .last,
-                purpose: "the payload icmp (sysctl -w net.ipv4.ping_group_range='0 2147483647' permits it to all)")
+            throw SocketError(call: "socket(ICMP)", errno: .last, purpose: .icmp)
         }
         self.descriptor = descriptor
         self.family = family
@@ -51,7 +49,7 @@ package final class UDPSocket: Sendable {
     deinit { close(descriptor) }
 
     /// Port 0 lets the kernel choose; `localEndpoint` reads it back.
-    package func bind(to endpoint: Endpoint, purpose: String? = nil) throws(SocketError) {
+    package func bind(to endpoint: Endpoint, purpose: SocketPurpose? = nil) throws(SocketError) {
         let result = endpoint.withSockaddr { Glibc.bind(descriptor, $0, $1) }
         guard result == 0 else { throw SocketError(call: "bind(\(endpoint))", errno: .last, purpose: purpose) }
     }
@@ -84,7 +82,7 @@ package final class UDPSocket: Sendable {
     }
 
     /// Sets an integer option.
-    func set(_ level: Int32, _ option: Int32, _ value: Int32, _ name: String, purpose: String? = nil)
+    func set(_ level: Int32, _ option: Int32, _ value: Int32, _ name: String, purpose: SocketPurpose? = nil)
         throws(SocketError)
     {
         var value = value

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import LineModel
+internal import LineReport
 internal import ProbeWire
 
 /// The flags of a round, shared by every verb that makes or plans one.
@@ -142,7 +143,7 @@ struct RoundOptions: ParsableArguments {
         settings.maxRTT = maxRTT
         settings.tickBuffer = tickBuffer
         settings.segments = segments
-        var problems = settings.problems
+        var problems = settings.problems.map(Words.flags.problem)
         if let kind = settings.payload, catalogue[kind] == nil {
             problems.append(
                 "--payload: there is no payload \(TerminalText.quoted(kind.rawValue)); write \(catalogue.words), "

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CommandSupport
+internal import LineReport
 internal import ProbeEngine
 internal import ProbeWire
 
@@ -65,7 +66,7 @@ struct StampOptions: ParsableArguments {
             settings.stamp.extensions.insert(.classOfService)
         }
         settings.claimClock()
-        if let problem = settings.stampProblem(size: size) { throw CommandFailure(problem) }
+        if let problem = settings.stampProblem(size: size) { throw CommandFailure(Words.flags.format(problem)) }
         return settings
     }
 }

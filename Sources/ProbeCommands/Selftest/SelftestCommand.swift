@@ -41,7 +41,7 @@ struct SelftestCommand: ParsableCommand {
         guard plan.lines > 0 else {
             throw CommandFailure("no line of the plan can be measured; `plumbline plan` tells why", status: .noRound)
         }
-        for note in plan.notes { StandardError.write("plumbline: \(note)\n") }
+        for note in plan.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
         let signals = try SignalQueue([SIGINT, SIGTERM])
         let test = Selftest(
             settings: settings, signals: signals, showsProgress: StandardError.isTerminal && !noProgress)
@@ -163,7 +163,7 @@ struct Selftest {
         do { return try body() } catch let failure as ChildReflector.Failure {
             throw CommandFailure("\(what): \(failure.text)", status: .noRound)
         } catch let error as SocketError {
-            throw CommandFailure("\(what): \(error)", status: .noRound)
+            throw CommandFailure("\(what): \(Words.flags.failure(SystemFailure(error)))", status: .noRound)
         }
     }
 }

@@ -72,7 +72,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func settings(_ catalogue: FormatCatalogue) throws -> RoundSettings {
-        var problems = CheckThresholds(warning: warning, critical: critical).problems
+        var problems = CheckThresholds(warning: warning, critical: critical).problems.map(Words.flags.problem)
         if round.maxLoss != nil { problems.append("--max-loss: lines are judged by -w and -c; write -c 30%") }
         if round.maxRTT != nil { problems.append("--max-rtt: lines are judged by -w and -c; write -c 300ms") }
         if round.maxRate == .auto {
@@ -117,7 +117,7 @@ private struct CheckDeadline {
         let probes = "\(settings.count) probes on each line, one every \(every.shortText)"
         throw CommandFailure(
             ["\(verdict): \(remedy)", "\(probes), and \(settings.timeout.shortText) for the last reply"]
-                + (plan?.notes ?? []))
+                + (plan?.notes ?? []).map(Words.flags.note))
     }
 
     /// What is left beside the round itself: for proxies, whose lines are unmeasured when they take longer.

@@ -32,7 +32,7 @@ extension PlanOutline {
             plan: round.plan, bitsPerSecond: round.bitsPerSecond, busiestAddress: round.busiestAddress?.addressText,
             unmeasured: zip(round.lines, round.placements).compactMap { line, placement in
                 guard case .unmeasured(let reason) = placement else { return nil }
-                return (line.name, reason.text)
+                return (line.name, reason)
             })
         opaqueSockets = round.opaqueSockets
         proxies = round.proxies.endpoints.count

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CommandSupport
 internal import Glibc
 internal import LineModel
+internal import LineReport
 internal import LinuxSocket
 internal import ProbeEngine
 internal import SystemFiles
@@ -60,7 +61,17 @@ struct ReflectCommand: ParsableCommand {
     private static func orFail<Value: ~Copyable>(_ body: () throws(SocketError) -> Value) throws -> Value {
         do { return try body() } catch {
             // With a purpose it is a flag that this machine cannot fulfil, else the machine itself.
-            throw CommandFailure(error.description, status: error.purpose == nil ? .noRound : .wrongInput)
+            throw CommandFailure(words(error), status: error.purpose == nil ? .noRound : .wrongInput)
+        }
+    }
+
+    /// With the flag that asked for what failed.
+    private static func words(_ error: SocketError) -> String {
+        let text = Words.flags.failure(SystemFailure(error))
+        return switch error.purpose {
+        case .listening(let address): "--listen \(address): \(text)"
+        case .stampListening(let address): "--stamp \(address): \(text)"
+        default: text
         }
     }
 

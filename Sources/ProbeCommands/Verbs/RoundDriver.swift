@@ -42,14 +42,14 @@ struct RoundDriver {
 
     private func writeNotes(_ round: PreparedRound) {
         guard writesMessages else { return }
-        for note in round.notes { StandardError.write("plumbline: \(note)\n") }
+        for note in round.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
     }
 
     private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws(CommandFailure) -> MeasuredRound {
         let signals: SignalQueue
         do throws(SocketError) {
             if let outerSignals { signals = outerSignals } else { signals = try SignalQueue([SIGINT, SIGTERM]) }
-        } catch { throw CommandFailure(.impossible(error)) }
+        } catch { throw CommandFailure(.impossible(SystemFailure(error))) }
         defer { if outerSignals == nil { signals.release() } }
         do throws(RoundFailure) {
             return try making.measure(
@@ -94,9 +94,11 @@ extension RoundReport {
 extension CommandFailure {
     init(_ failure: RoundFailure) {
         switch failure {
-        case .unusable(let error): self.init(error.description)
-        case .unfit(let unfit): self.init(unfit.messages, status: unfit.isShortOfMemory ? .noRound : .wrongInput)
-        case .impossible(let error): self.init("the round could not be made: \(error)", status: .noRound)
+        case .unusable(let failure): self.init(Words.flags.failure(failure))
+        case .unfit(let unfit):
+            self.init(Words.flags.unfit(unfit), status: unfit.isShortOfMemory ? .noRound : .wrongInput)
+        case .impossible(let failure):
+            self.init("the round could not be made: \(Words.flags.failure(failure))", status: .noRound)
         }
     }
 }

@@ -1,3 +1,4 @@
+package import LineModel
 package import LinuxSocket
 package import ProbeWire
 internal import Synchronization
@@ -45,7 +46,7 @@ package final class AssociationKeeper: Sendable {
                 // What ended just before the round did.
                 keeper.note(loop.step())
             } catch {
-                keeper.giveUp("\(error)")
+                keeper.giveUp(.machine(SystemFailure(error)))
             }
         }
         keeper.thread.withLock { $0 = thread }
@@ -82,7 +83,7 @@ package final class AssociationKeeper: Sendable {
         if isSettled { settled.raise() }
     }
 
-    private func giveUp(_ reason: String) {
+    private func giveUp(_ reason: ProxyAbsence) {
         shared.withLock { shared in
             for index in shared.records.indices {
                 shared.records[index].reason = reason
@@ -101,10 +102,10 @@ package final class AssociationKeeper: Sendable {
         while MonotonicTime.now() < deadline, waits.wait(until: deadline) == 0 {}
     }
 
-    /// Why a proxy's lines cannot be measured; nil when its association is there.
-    package func failure(of index: Int) -> String? {
+    /// Why a proxy's lines cannot be measured; nil: its association is there.
+    package func failure(of index: Int) -> ProxyAbsence? {
         guard slots[index].relay() == nil else { return nil }
-        return shared.withLock { $0.records[index].reason } ?? "the proxy made no association in time"
+        return shared.withLock { $0.records[index].reason } ?? .notInTime
     }
 
     /// Ends the associations and the thread. Returns what became of each, in the order of the proxies.

@@ -1,3 +1,4 @@
+package import LineModel
 package import LinuxSocket
 package import ProbeWire
 
@@ -98,7 +99,7 @@ package struct AssociationMachine: Sendable {
         switch handshake.receive(octets, isIPv6: proxy.family == .ipv6) {
         case .send(let reply): return [.send(reply)]
         case .wait: return []
-        case .failed(let failure): return fail(failure.description, isLasting: failure.isLasting, now)
+        case .failed(let failure): return fail(.refusal(failure), isLasting: failure.isLasting, now)
         case .associated(let address): return associated(address, now)
         }
     }
@@ -109,9 +110,8 @@ package struct AssociationMachine: Sendable {
         var relay = address.isUnspecified ? proxy.withPort(header.port) : header.withoutMapping.endpoint
         guard relay.family == proxy.family else {
             // The round's sockets are of the families of its ingresses.
-            return fail(
-                "the proxy is reached at \(proxy.addressText) and relays at \(relay.addressText), which is the other "
-                    + "family; name it by an address of that one", isLasting: true, now)
+            let absence = ProxyAbsence.otherFamily(proxy: proxy.addressText, relay: relay.addressText)
+            return fail(absence, isLasting: true, now)
         }
         if relay.isLinkLocal { relay.scope = proxy.scope }
         state = .up(relay)
@@ -131,19 +131,17 @@ package struct AssociationMachine: Sendable {
         case .up:
             // A peer that was silent has been away for as long as we were patient.
             let silence = errno == .timedOut ? limits.patience.nanoseconds : 0
-            record.isDown(since: lastSeen.advanced(byNanoseconds: -silence), because: Self.dropped(errno))
+            record.isDown(
+                since: lastSeen.advanced(byNanoseconds: -silence),
+                because: .connectionEnded(errno.map { SystemText($0) }))
             return pause(now)
         case .connecting:
-            return fail("the proxy cannot be reached: \(Self.text(errno))", isLasting: false, now)
+            return fail(.unreachable(errno.map { SystemText($0) }), isLasting: false, now)
         case .negotiating:
-            return fail("the proxy ended the negotiation: \(Self.text(errno))", isLasting: false, now)
+            return fail(.negotiationEnded(errno.map { SystemText($0) }), isLasting: false, now)
         case .idle, .pausing, .over: return []
         }
     }
-
-    private static func dropped(_ errno: Errno?) -> String { "the proxy's connection ended: \(text(errno))" }
-
-    private static func text(_ errno: Errno?) -> String { errno.map { "\($0.message) (\($0.name))" } ?? "closed" }
 
     /// What was waited for has not come in time, or a pause is over.
     package mutating func tick(now: MonotonicTime) -> [Action] {
@@ -151,15 +149,15 @@ package struct AssociationMachine: Sendable {
         let seconds = limits.attemptNanoseconds / 1_000_000_000
         switch state {
         case .pausing: return connect(now)
-        case .connecting: return fail("the proxy did not accept a connection in \(seconds) s", isLasting: false, now)
-        case .negotiating: return fail("the proxy made no association in \(seconds) s", isLasting: false, now)
+        case .connecting: return fail(.noConnection(seconds: seconds), isLasting: false, now)
+        case .negotiating: return fail(.noAssociation(seconds: seconds), isLasting: false, now)
         case .idle, .up, .over: return []
         }
     }
 
     /// Before the first association a failure is the end: its lines are unmeasured, and the round does not wait. After
     /// it only what asking again cannot change is.
-    private mutating func fail(_ reason: String, isLasting: Bool, _ now: MonotonicTime) -> [Action] {
+    private mutating func fail(_ reason: ProxyAbsence, isLasting: Bool, _ now: MonotonicTime) -> [Action] {
         record.reason = reason
         guard record.wasUp, !isLasting else {
             state = .over
@@ -191,8 +189,7 @@ package struct AssociationRecord: Equatable, Sendable {
         package let since: MonotonicTime
         /// When it was there again; nil when it did not come back.
         package var until: MonotonicTime?
-        /// Why it was lost, for people.
-        package let reason: String
+        package let reason: ProxyAbsence
     }
 
     /// The largest number of outages that are kept; later ones count as one that goes on.
@@ -204,8 +201,8 @@ package struct AssociationRecord: Equatable, Sendable {
     package private(set) var wasUp = false
     /// In order; none before the first association, and at most 1,000.
     package private(set) var outages: [Outage] = []
-    /// The last failure, for people; nil when there was none.
-    package internal(set) var reason: String?
+    /// The last failure; nil: none.
+    package internal(set) var reason: ProxyAbsence?
 
     /// How many associations were made after the first.
     package private(set) var remade = 0
@@ -216,7 +213,7 @@ package struct AssociationRecord: Equatable, Sendable {
         if !outages.isEmpty, outages.count < Self.mostOutages { outages[outages.count - 1].until = now }
     }
 
-    mutating func isDown(since: MonotonicTime, because reason: String) {
+    mutating func isDown(since: MonotonicTime, because reason: ProxyAbsence) {
         self.reason = reason
         guard outages.count < Self.mostOutages else { return }
         outages.append(Outage(since: since, until: nil, reason: reason))

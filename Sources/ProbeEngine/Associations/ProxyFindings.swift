@@ -33,7 +33,7 @@ struct ProxyFindings {
     }
 
     /// For each target why its proxy was away for a time.
-    var absences: [String?] {
+    var absences: [ProxyAbsence?] {
         proxyOfTarget.map { proxy in proxy.flatMap { records[$0]?.outages.last?.reason } }
     }
 

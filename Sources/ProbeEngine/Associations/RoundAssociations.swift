@@ -39,10 +39,9 @@ package final class RoundAssociations: Sendable {
     /// The proxy's relay.
     ///
     /// - Throws: why there is none.
-    func relay(_ proxy: Endpoint) throws(Unmeasurable) -> Endpoint {
+    func relay(_ proxy: Endpoint) throws(Unmeasured) -> Endpoint {
         if let relay = slot(proxy).relay()?.endpoint { return relay }
-        let reason = keeper.failure(of: place(proxy)) ?? "its association ended"
-        throw Unmeasurable(reason: "SOCKS5: \(reason)", cause: UnmeasuredCause(.proxy))
+        throw .proxy(keeper.failure(of: place(proxy)) ?? .ended)
     }
 
     /// Ends the associations. Returns what became of each, by the proxy's address; further calls return the same.

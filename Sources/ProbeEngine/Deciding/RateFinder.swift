@@ -1,7 +1,7 @@
 internal import LineModel
 internal import LinuxSocket
 
-/// Feeds a `RateController` with what a measuring loop sees of itself, a window at a time (`--max-rate auto`).
+/// Feeds a `RateController` with what a measuring loop sees of itself, a window at a time.
 struct RateFinder {
     private(set) var controller: RateController
     private var window = RateController.Window()

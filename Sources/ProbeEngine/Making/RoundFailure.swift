@@ -1,18 +1,11 @@
-package import LinuxSocket
+package import LineModel
 
 /// Why a round could not be made; nothing was sent.
-package enum RoundFailure: Error, CustomStringConvertible {
+package enum RoundFailure: Error, Equatable {
     /// The source address or the interface that was asked for cannot be used.
-    case unusable(SocketError)
+    case unusable(SystemFailure)
     /// The round that was planned must not be begun.
     case unfit(UnfitRound)
     /// This machine has no socket, thread or descriptor for it.
-    case impossible(SocketError)
-
-    package var description: String {
-        switch self {
-        case .unusable(let error), .impossible(let error): "\(error)"
-        case .unfit(let unfit): unfit.messages.joined(separator: "; ")
-        }
-    }
+    case impossible(SystemFailure)
 }

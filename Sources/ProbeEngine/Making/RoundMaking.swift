@@ -33,7 +33,7 @@ package struct RoundMaking: Sendable {
             round = try RoundPreparation.prepare(
                 lines, settings: settings, seed: settings.seed ?? RoundSeed.random(), lookupTimeout: lookupTimeout,
                 abandon: abandon, formats: formats)
-        } catch { throw .unusable(error) }
+        } catch { throw .unusable(SystemFailure(error)) }
         do throws(UnfitRound) { try round.checkFit() } catch { throw .unfit(error) }
         return round
     }
@@ -55,6 +55,6 @@ package struct RoundMaking: Sendable {
             let running = try RunningRound.start(ready)
             whileRunning(running)
             return running.finish()
-        } catch { throw .impossible(error) }
+        } catch { throw .impossible(SystemFailure(error)) }
     }
 }

@@ -12,7 +12,7 @@ struct HostWatch: Sendable {
         before = HostSnapshot.take(interfaces: interfaces)
     }
 
-    /// The one asked for with `--interface`, else those that have the addresses that probes leave from.
+    /// The one asked for, else those that have the addresses that probes leave from.
     static func outgoingInterfaces(_ round: PreparedRound, _ known: NetworkInterfaces?) -> Set<String> {
         if let interface = round.settings.interface { return [interface] }
         return Set(round.localAddresses.compactMap { known?.name(of: $0) })

@@ -24,5 +24,5 @@ package struct MeasuredRound: Sendable {
     /// The round as it was made: without the lines of SOCKS5 proxies that made no association.
     package let round: PreparedRound
     /// For each target why its SOCKS5 proxy was away for a time; nil: it was not, or there is none.
-    package let absences: [String?]
+    package let absences: [ProxyAbsence?]
 }

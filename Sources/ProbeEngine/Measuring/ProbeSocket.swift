@@ -82,7 +82,7 @@ extension UDPSocket {
     func prepare(_ settings: SocketSettings) throws(SocketError) {
         if let interface = settings.interface { try bindToInterface(interface) }
         let source = settings.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
-        try bind(to: source ?? .any(family), purpose: source.map { "--source \($0.addressText)" })
+        try bind(to: source ?? .any(family), purpose: source.map { .source($0.addressText) })
         try forbidFragments()
         if let dscp = settings.dscp { try setDSCP(dscp) }
         if let hops = settings.timeToLive { try setTimeToLive(hops) }

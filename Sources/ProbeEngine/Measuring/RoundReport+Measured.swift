@@ -28,12 +28,12 @@ extension RoundReport {
 
 extension LinePlacement {
     /// nil for a target.
-    var unmeasuredReason: String? {
-        if case .unmeasured(let reason) = self { reason.text } else { nil }
+    var unmeasured: Unmeasured? {
+        if case .unmeasured(let reason) = self { reason } else { nil }
     }
 
     /// The line's row in the samples, or why it has none.
-    var row: Result<Int, UnmeasuredReason> {
+    var row: Result<Int, Unmeasured> {
         switch self {
         case .target(let index): .success(index)
         case .unmeasured(let reason): .failure(reason)

@@ -1,8 +1,8 @@
-internal import LineModel
+package import LineModel
 internal import LinuxSocket
 internal import ProbeWire
 
-/// The probes of a round to the ingresses themselves (`--segments`): one target beside each line that has an echo
+/// The probes of a round to the ingresses themselves: one target beside each line that has an echo
 /// behind its ingress.
 struct Companions {
     /// Indices of those lines among the targets, ascending.
@@ -10,7 +10,7 @@ struct Companions {
     /// For each of them where its ingress's probes go.
     let targets: [ProbeTarget]
     /// Why no ingress can be probed from here, for lines that would have it; nil when it can.
-    let unavailable: String?
+    let unavailable: IngressAbsence?
     /// Indices of the lines that have two segments.
     let divided: Set<Int>
 
@@ -22,7 +22,7 @@ struct Companions {
             return
         }
         self.divided = Set(divided)
-        do {
+        do throws(IngressProblem) {
             let format = try Self.format(probe, formats.catalogue, round)
             if probe.kind == .icmp { try Self.checkPermission(lineTargets, divided) }
             lines = divided
@@ -33,22 +33,34 @@ struct Companions {
             }
             unavailable = nil
         } catch {
-            (lines, targets, unavailable) = ([], [], "the ingresses are not probed: \(error)")
+            (lines, targets, unavailable) = ([], [], error.absence)
         }
     }
 
     private static func format(
         _ probe: IngressProbe, _ catalogue: FormatCatalogue, _ round: FormatRound
-    ) throws(FormatProblem) -> (slot: FormatSlot, length: Int) {
+    ) throws(IngressProblem) -> (slot: FormatSlot, length: Int) {
         let kind = PayloadKind(rawValue: probe.kind.rawValue)
         guard let entry = catalogue[kind], let slot = catalogue.slot(kind) else {
-            throw FormatProblem("there is no payload \(kind.rawValue)")
+            throw IngressProblem(absence: .format(.unknown(kind.rawValue)))
         }
-        return (slot, try entry.make(round).length(nil))
+        do throws(FormatProblem) {
+            return (slot, try entry.make(round).length(nil))
+        } catch {
+            throw IngressProblem(absence: .format(error))
+        }
     }
 
-    private static func checkPermission(_ targets: [ProbeTarget], _ lines: [Int]) throws(SocketError) {
-        for family in Set(lines.map { targets[$0].endpoint.family }) { _ = try UDPSocket(icmp: family) }
+    private static func checkPermission(_ targets: [ProbeTarget], _ lines: [Int]) throws(IngressProblem) {
+        do throws(SocketError) {
+            for family in Set(lines.map { targets[$0].endpoint.family }) { _ = try UDPSocket(icmp: family) }
+        } catch {
+            throw IngressProblem(absence: .system(SystemFailure(error)))
+        }
+    }
+
+    private struct IngressProblem: Error {
+        let absence: IngressAbsence
     }
 }
 
@@ -59,11 +71,10 @@ extension FormatCatalogue {
 }
 
 extension PreparedRound {
-    /// What will be done otherwise than it was asked for, in words; empty when nothing will.
-    package var notes: [String] {
-        let thinned =
-            "the caps leave room for a probe to the ingress beside one probe in \(plan.companionEvery) of a line"
-        return plan.notes + (plan.companionEvery > 1 ? [thinned] : []) + [unavailable].compactMap(\.self)
+    /// What will be done otherwise than it was asked for; empty when nothing will.
+    package var notes: [PlanNote] {
+        let thinned = plan.companionEvery > 1 ? [PlanNote.thinned(every: plan.companionEvery)] : []
+        return plan.notes + thinned + [unavailable].compactMap(\.self).map(PlanNote.ingressesNotProbed)
     }
 
     /// What the report is told of the ingresses' probes; nil where none was asked for.
@@ -71,7 +82,7 @@ extension PreparedRound {
         guard let probe = settings.segments else { return nil }
         var companions = [SegmentFindings.Companion](repeating: .none, count: plan.lines)
         if unavailable != nil {
-            for line in divided { companions[line] = .unavailable("it could not be probed by \(probe.kind.rawValue)") }
+            for line in divided { companions[line] = .unavailable(.notProbed(probe.kind)) }
         }
         for (companion, line) in plan.companions.enumerated() { companions[line] = .row(plan.lines + companion) }
         var findings = SegmentFindings(probe: probe, every: plan.companionEvery, companions: companions)

@@ -6,5 +6,5 @@ internal import ProbeWire
 package enum LinePlacement: Equatable, Sendable {
     case target(Int)
     /// Reported as `unmeasured`, with this reason.
-    case unmeasured(UnmeasuredReason)
+    case unmeasured(Unmeasured)
 }

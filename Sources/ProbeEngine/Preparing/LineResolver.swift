@@ -38,9 +38,9 @@ struct LineResolver {
     }
 
     /// The line's addresses and format.
-    mutating func target(_ line: Line, _ kind: PayloadKind) throws(Unmeasurable) -> ProbeTarget {
+    mutating func target(_ line: Line, _ kind: PayloadKind) throws(Unmeasured) -> ProbeTarget {
         guard let slot = catalogue.slot(kind) else {
-            throw Unmeasurable(reason: "there is no payload \"\(kind.rawValue)\"")
+            throw .format(.unknown(kind.rawValue))
         }
         let format = try format(kind)
         var ingress = try endpoint(line.ingress, family: family)
@@ -48,29 +48,29 @@ struct LineResolver {
         var echo: RelayHeader?
         if format.traits.needsEcho {
             guard let place = line.echo else {
-                throw Unmeasurable(reason: "the payload \(kind.rawValue) needs an echo, and the line has none")
+                throw .format(.needsEcho(payload: kind.rawValue))
             }
             // The echo is reached from the ingress, not from here: our own source's family does not matter.
             echo = RelayHeader(try endpoint(place, family: nil))
         }
-        if let reason = format.refusal(echo) { throw Unmeasurable(reason: reason) }
+        if let problem = format.refusal(echo) { throw .format(problem) }
         return ProbeTarget(
             endpoint: ingress, format: slot, echo: echo, length: slot.isDirect ? nil : format.length(echo))
     }
 
-    private mutating func format(_ kind: PayloadKind) throws(Unmeasurable) -> RoundFormat {
+    private mutating func format(_ kind: PayloadKind) throws(Unmeasured) -> RoundFormat {
         let made = formats[kind] ?? make(kind)
         formats[kind] = made
         switch made {
         case .success(let format): return format
         case .failure(let problem):
             misfits += 1
-            throw Unmeasurable(reason: problem.description)
+            throw .format(problem)
         }
     }
 
     private func make(_ kind: PayloadKind) -> Result<RoundFormat, FormatProblem> {
-        guard let entry = catalogue[kind] else { return .failure(FormatProblem("there is no such payload")) }
+        guard let entry = catalogue[kind] else { return .failure(.unknown(kind.rawValue)) }
         var round = round
         // How many there are is what counts here, and not which.
         round.own = (0..<UInt32(counts[kind] ?? 1)).map(\.self)
@@ -81,26 +81,23 @@ struct LineResolver {
         }
     }
 
-    private func endpoint(_ place: HostPort, family: AddressFamily?) throws(Unmeasurable) -> Endpoint {
+    private func endpoint(_ place: HostPort, family: AddressFamily?) throws(Unmeasured) -> Endpoint {
         let candidates = try addresses(place)
         guard let first = candidates.first(where: { family == nil || $0.family == family }) else {
-            let wanted = family == .ipv6 ? "IPv6" : "IPv4"
-            throw Unmeasurable(reason: "\(place.host) has no \(wanted) address, and the source is \(wanted)")
+            throw .noAddress(host: place.host, isIPv6: family == .ipv6)
         }
         guard !first.isUnspecified else {
-            throw Unmeasurable(reason: "\(place.host) is no address that packets can be sent to")
+            throw .unusableAddress(host: place.host)
         }
         return first.withPort(place.port)
     }
 
-    private func addresses(_ place: HostPort) throws(Unmeasurable) -> [Endpoint] {
+    private func addresses(_ place: HostPort) throws(Unmeasured) -> [Endpoint] {
         if let literal = Endpoint(literal: place.host, port: place.port) { return [literal] }
         switch names[place.host] {
         case .addresses(let found): return found
-        case .failed(let reason):
-            throw Unmeasurable(
-                reason: "the name \(place.host) does not resolve: \(reason)", cause: UnmeasuredCause(.name, place.host))
-        case nil: throw Unmeasurable(reason: "the name \(place.host) was not looked up")
+        case .failed(let reason): throw .name(place.host, why: reason)
+        case nil: throw .nameNotLookedUp(place.host)
         }
     }
 }

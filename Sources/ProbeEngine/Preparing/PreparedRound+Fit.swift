@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 internal import LinuxSocket
 internal import ProbeWire
 
@@ -9,26 +9,17 @@ extension PreparedRound {
     package func checkFit(allowed: (Int) -> Int = DescriptorLimit.raise(to:)) throws(UnfitRound) {
         // Where other lines can be measured these are reported; where nothing can go on, the command is wrong.
         guard unfit < lines.count || lines.isEmpty else {
-            let reasons = placements.compactMap(\.unmeasuredReason)
-            throw UnfitRound(messages: Array(Set(reasons)).sorted(), isShortOfMemory: false)
+            throw .noLineFits(Array(Set(placements.compactMap(\.unmeasured))))
         }
         let hours = Double(plan.longestNanoseconds) / 3.6e12
         let hasShortInterval = Double(plan.intervalNanoseconds) / 1e9 <= RoundSettings.longestSeconds
         guard hasShortInterval, hours * 3600 <= RoundSettings.longestSeconds else {
-            throw UnfitRound(
-                "the round would take \(Int(hours.rounded(.up))) hours, and 24 are the most; raise --max-rate or "
-                    + "--max-address-rate, or lower --count")
+            throw .tooLong(hours: Int(hours.rounded(.up)))
         }
-        guard plan.records <= Int(UInt32.max) else {
-            throw UnfitRound("\(plan.probes) probes are more than a round can number; lower --count")
-        }
+        guard plan.records <= Int(UInt32.max) else { throw .tooManyProbes(plan.probes) }
         try checkDescriptors(allowed)
-        let octets = plan.recordBytes
-        guard MemoryGrant.canHave(octets) else {
-            throw UnfitRound(
-                "the round's \(plan.probes) probes need \(octets / 1_000_000) MB of memory, which this process "
-                    + "cannot have; lower --count, measure fewer lines, or raise the limit (`ulimit -v`)",
-                isShortOfMemory: true)
+        guard MemoryGrant.canHave(plan.recordBytes) else {
+            throw .memory(probes: plan.probes, megabytes: plan.recordBytes / 1_000_000)
         }
     }
 }
@@ -49,18 +40,11 @@ extension PreparedRound {
         let limit = allowed(needed)
         guard limit < needed else { return }
         guard opaqueSockets > 0 else {
-            throw UnfitRound(
-                "\(proxies.endpoints.count) SOCKS5 proxies keep a TCP connection each: that takes \(needed) "
-                    + "descriptors, and this process may have \(limit); raise the limit (`ulimit -n \(needed)`), or "
-                    + "measure fewer of them at once")
+            throw .proxyDescriptors(proxies: proxies.endpoints.count, needed: needed, limit: limit)
         }
         let kinds = formats.catalogue.entries.filter { entry in
             !entry.traits.repliesNameProbes && payloads.contains(entry.traits.kind)
-        }.map(\.traits.kind.rawValue).joined(separator: ", ")
-        throw UnfitRound(
-            "replies to the payload \(kinds) do not say which probe they answer, so every probe keeps a socket until "
-                + "its timeout is over: that takes \(needed) descriptors, and this process may have \(limit); "
-                + "raise the limit (`ulimit -n \(needed)`), lengthen --interval, shorten --timeout, or measure "
-                + "fewer such lines")
+        }.map(\.traits.kind.rawValue)
+        throw .probeDescriptors(payloads: kinds, needed: needed, limit: limit)
     }
 }

@@ -33,7 +33,7 @@ extension PreparedRound {
             // A socket that is bound to an interface does not reach itself.
             hasCanary: settings.interface == nil
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
-        let measured = zip(lines, places.placements).filter { $0.1.unmeasuredReason == nil }
+        let measured = zip(lines, places.placements).filter { $0.1.unmeasured == nil }
         self.init(
             lines: lines, settings: settings, formats: formats, plan: load.plan,
             targets: places.targets + companions.targets, placements: places.placements, unfit: places.unfit,
@@ -82,13 +82,13 @@ extension PreparedRound {
                 places.placements.append(placement)
                 continue
             }
-            do throws(Unmeasurable) {
+            do throws(Unmeasured) {
                 let destination = try destination(of: index, associations, &routes)
                 places.placements.append(.target(places.targets.count))
                 places.targets.append(targets[index])
                 destinations.append(destination)
             } catch {
-                places.placements.append(.unmeasured(UnmeasuredReason(error.reason, error.cause)))
+                places.placements.append(.unmeasured(error))
             }
         }
         places.unfit = unfit + routes.oversized
@@ -98,7 +98,7 @@ extension PreparedRound {
 
     /// Where a target's probes go: a proxy may relay at an address of its own, which must be within reach too.
     private func destination(of target: Int, _ associations: RoundAssociations, _ routes: inout RouteTable)
-        throws(Unmeasurable) -> Endpoint
+        throws(Unmeasured) -> Endpoint
     {
         guard let proxy = proxies.proxy(of: target) else { return targets[target].endpoint }
         let relay = try associations.relay(proxy)

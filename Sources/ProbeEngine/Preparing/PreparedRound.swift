@@ -37,7 +37,7 @@ package struct PreparedRound: Sendable {
     let addressGroups: AddressGroups
     /// Indices of the lines that have two segments, and why their ingresses cannot be probed, where they cannot.
     let divided: Set<Int>
-    package let unavailable: String?
+    package let unavailable: IngressAbsence?
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {

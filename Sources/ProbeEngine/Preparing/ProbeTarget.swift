@@ -8,7 +8,7 @@ package struct ProbeTarget: Equatable, Sendable {
     package let format: FormatSlot
     /// What a relay's header names; nil for formats that name none.
     package let echo: RelayHeader?
-    /// Octets of a datagram where they do not follow from `--size` alone; else 0.
+    /// Octets of a datagram where they do not follow from the round's size alone; else 0.
     private let ownLength: Int
 
     /// - Parameter length: octets of a datagram; nil for `plumb` and `relay`, which have any size asked for.

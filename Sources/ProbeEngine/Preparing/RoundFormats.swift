@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 package import ProbeWire
 
 /// The formats that a round may use, and what they are told.
@@ -12,12 +12,12 @@ package struct FormatSettings: Sendable {
     /// What is wrong with what STAMP is told, whatever the lines are; nil: nothing.
     ///
     /// - Parameter size: of the round.
-    package func stampProblem(size: Int) -> String? {
-        do {
+    package func stampProblem(size: Int) -> FormatProblem? {
+        do throws(FormatProblem) {
             _ = try StampFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
             return nil
         } catch {
-            return error.description
+            return error
         }
     }
 }

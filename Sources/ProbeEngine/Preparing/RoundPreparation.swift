@@ -32,13 +32,13 @@ package enum RoundPreparation {
         var targets: [ProbeTarget] = []
         var placements: [LinePlacement] = []
         for (line, kind) in zip(lines, payloads) {
-            do throws(Unmeasurable) {
+            do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
                 try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
                 placements.append(.target(targets.count))
                 targets.append(target)
             } catch {
-                placements.append(.unmeasured(UnmeasuredReason(error.reason, error.cause)))
+                placements.append(.unmeasured(error))
             }
         }
         let places = RoundPlaces(
@@ -52,7 +52,7 @@ package enum RoundPreparation {
         guard let text = settings.source else { return nil }
         guard let endpoint = Endpoint(literal: text, port: 0) else {
             throw SocketError(
-                call: "reading it as an address", errno: .addressNotAvailable, purpose: "--source \(text)")
+                call: "reading it as an address", errno: .addressNotAvailable, purpose: .source(text))
         }
         return endpoint
     }
@@ -69,11 +69,4 @@ package enum RoundPreparation {
         }
         return asked
     }
-}
-
-/// Why a line cannot be measured.
-struct Unmeasurable: Error {
-    let reason: String
-    /// nil where only words tell it.
-    var cause: UnmeasuredCause?
 }

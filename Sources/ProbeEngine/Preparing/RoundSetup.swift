@@ -76,7 +76,7 @@ struct RoundSetup {
                 round.formats, slots: round.targets.map(\.format),
                 round: FormatRound(id: id, rows: round.targets.count, round.settings, round.formats))
         } catch {
-            throw SocketError(call: "making the payloads", errno: .invalid, purpose: error.description)
+            throw SocketError(call: "making the payloads (\(error))", errno: .invalid)
         }
     }
 

@@ -25,28 +25,23 @@ struct RouteTable {
 
     /// - Parameter isSized: whether the length of the target's datagrams follows `size`; nil as true.
     /// - Throws: why probes of `size` octets cannot reach the target.
-    mutating func check(_ target: ProbeTarget, size: Int, isSized: Bool? = true) throws(Unmeasurable) {
+    mutating func check(_ target: ProbeTarget, size: Int, isSized: Bool? = true) throws(Unmeasured) {
         let endpoint = target.endpoint
         switch result(endpoint) {
         case .failure(let error):
-            let bound = source != nil || settings.interface != nil ? ", --source and --interface" : ""
-            throw Unmeasurable(
-                reason: "no way to \(endpoint.addressText): \(error.message) (\(error.name)); check "
-                    + "`ip route get \(endpoint.addressText)`\(bound)",
-                cause: UnmeasuredCause(.way, endpoint.addressText))
-        case .success(let largest):
-            let packet = target.datagramLength(size: size) + endpoint.family.headerLength
-            guard packet <= largest else {
+            throw .noWay(
+                address: endpoint.addressText, system: SystemText(error),
+                isBound: source != nil || settings.interface != nil)
+        case .success(let longest):
+            let length = target.datagramLength(size: size)
+            let packet = length + endpoint.family.headerLength
+            guard packet <= longest else {
                 oversized += 1
                 guard isSized != false else {
-                    throw Unmeasurable(
-                        reason: "its datagram of \(target.datagramLength(size: size)) octets is a packet of \(packet), "
-                            + "and the way to \(endpoint.addressText) takes \(largest); shorten the template")
+                    throw .datagramTooLong(
+                        length: length, packet: packet, max: longest, address: endpoint.addressText)
                 }
-                throw Unmeasurable(
-                    reason: "a probe of \(size) octets is a packet of \(packet), and the way to "
-                        + "\(endpoint.addressText) takes \(largest); choose --size "
-                        + "\(size - (packet - largest)) or less")
+                throw .tooLong(size: size, packet: packet, max: longest, address: endpoint.addressText)
             }
         }
     }

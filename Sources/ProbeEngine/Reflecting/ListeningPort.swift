@@ -32,7 +32,7 @@ final class ListeningPort: Sendable {
         try socket.enableStamps(.receive)
         _ = try socket.setReceiveBuffer(receiveBuffer)
         _ = try socket.setSendBuffer(receiveBuffer)
-        try socket.bind(to: wanted, purpose: role.flag(wanted))
+        try socket.bind(to: wanted, purpose: role.purpose(wanted))
         endpoint = try socket.localEndpoint()
     }
 
@@ -49,12 +49,11 @@ final class ListeningPort: Sendable {
 }
 
 extension ListeningPort.Role {
-    /// The flag that asked for it.
-    fileprivate func flag(_ wanted: Endpoint) -> String {
+    fileprivate func purpose(_ wanted: Endpoint) -> SocketPurpose {
         switch self {
-        case .probes: "--listen \(wanted)"
-        case .stamp: "--stamp \(wanted)"
-        case .template(let template): "--listen \(wanted)=\(template.kind.rawValue)"
+        case .probes: .listening("\(wanted)")
+        case .stamp: .stampListening("\(wanted)")
+        case .template(let template): .listening("\(wanted)=\(template.kind.rawValue)")
         }
     }
 }

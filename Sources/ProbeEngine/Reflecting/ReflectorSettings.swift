@@ -38,8 +38,8 @@ package struct ReflectorSettings: Sendable {
     /// - Parameter listen: one socket each; port 0 lets the kernel choose.
     package init(listen: [Endpoint]) { self.listen = listen }
 
-    /// The port of `--listen ADDRESS`: outside of the ports that kernels choose from (`ip_local_port_range`), so that
-    /// no client's own port can equal it.
+    /// The port of an address that comes without one: outside of the ports that kernels choose from
+    /// (`ip_local_port_range`), so that no client's own port can equal it.
     package static let defaultPort: UInt16 = 7007
 }
 

@@ -19,14 +19,15 @@ package struct FormatCatalogue: Sendable {
     /// The catalogue with further formats.
     ///
     /// - Throws: when two have one name, or there are more than slots (`FormatSlot`).
-    package func adding(_ more: [FormatEntry]) throws(FormatProblem) -> FormatCatalogue {
+    package func adding(_ more: [FormatEntry]) throws(TextError) -> FormatCatalogue {
         let room = Int(UInt8.max) + 1 - entries.count
         guard more.count <= room else {
-            throw FormatProblem("there are \(more.count) templates, and \(room) are the most; name fewer")
+            throw TextError("there are \(more.count) templates, and \(room) are the most", expected: "name fewer")
         }
         var kinds = Set(kinds)
         for entry in more where !kinds.insert(entry.traits.kind).inserted {
-            throw FormatProblem("there are two payloads \(entry.traits.kind.rawValue); give one of them another name")
+            throw TextError(
+                "there are two payloads \(entry.traits.kind.rawValue)", expected: "give one of them another name")
         }
         return FormatCatalogue(checked: entries + more)
     }

@@ -10,7 +10,7 @@ package struct FormatRound: Sendable {
     package var own: [UInt32]?
     /// Probes a line.
     package var count: Int
-    /// `--size`: octets of a payload whose size is free.
+    /// Octets of a payload whose size is free.
     package var size: Int
     /// How STAMP lines are measured; other formats do not look at it.
     package var stamp: StampAsked

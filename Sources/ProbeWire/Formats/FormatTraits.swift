@@ -12,7 +12,7 @@ package struct FormatTraits: Equatable, Sendable {
     package var defaultPort: UInt16?
     /// What carries the datagrams.
     package var transport = FormatTransport.udp
-    /// The datagram's length follows `--size`.
+    /// The datagram's length follows the round's size.
     package var followsSize = true
     /// false: replies are `opaque`, and each probe needs a socket of its own until its timeout has passed.
     package var repliesNameProbes = true

@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 
 /// How probes of one kind are written and how their replies are known.
 ///
@@ -13,10 +13,10 @@ package protocol ProbeFormat: Sendable {
     /// - Parameter echo: the line's; given exactly if `traits.needsEcho`.
     func length(echo: RelayHeader?) -> Int
 
-    /// Why a line with this echo cannot be measured, for people; nil when it can.
+    /// Why a line with this echo cannot be measured; nil: it can.
     ///
     /// - Parameter echo: given exactly if `traits.needsEcho`.
-    func refusal(of echo: RelayHeader?) -> String?
+    func refusal(of echo: RelayHeader?) -> FormatProblem?
 
     /// Octets of the longest reply that `recognise` may accept. Longer datagrams reach it cut, and are refused.
     var longestReply: Int { get }
@@ -43,8 +43,7 @@ package protocol ProbeFormat: Sendable {
 }
 
 extension ProbeFormat {
-    /// No echo is refused.
-    package func refusal(of echo: RelayHeader?) -> String? { nil }
+    package func refusal(of echo: RelayHeader?) -> FormatProblem? { nil }
     /// No quotation tells its probe.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { nil }
     /// Replies tell nothing more.

@@ -1,3 +1,5 @@
+package import LineModel
+
 /// A format of one round with its type erased: a call through it is one jump. A class, because the packet path looks it
 /// up for each packet, and eight closures are more to hold than one object.
 package final class RoundFormat: Sendable {
@@ -7,8 +9,7 @@ package final class RoundFormat: Sendable {
     package let longestReply: Int
     /// `ProbeFormat.length(echo:)`, bytes.
     package let length: @Sendable (_ echo: RelayHeader?) -> Int
-    /// `ProbeFormat.refusal(of:)`: nil when a line with this echo can be measured.
-    package let refusal: @Sendable (_ echo: RelayHeader?) -> String?
+    package let refusal: @Sendable (_ echo: RelayHeader?) -> FormatProblem?
     /// `ProbeFormat.encode(_:into:)`, which returns the token.
     package let encode: @Sendable (ProbeFields, UnsafeMutableRawBufferPointer) -> UInt64
     /// `ProbeFormat.recognise(_:)`.

@@ -32,7 +32,7 @@ package struct StampFormat: ProbeFormat {
         do throws(StampProblem) {
             sender = try StampSender(settings: round.stamp.senderSettings(size: round.size))
         } catch {
-            throw FormatProblem("\(error)")
+            throw .stamp(error)
         }
         (rows, count) = (round.rows, round.count)
         base = try Self.firstNumber(round)
@@ -45,7 +45,7 @@ package struct StampFormat: ProbeFormat {
         let lowest: UInt64 = 1 << 20
         let (span, overflow) = UInt64(round.rows).multipliedReportingOverflow(by: UInt64(round.count))
         guard !overflow, span < UInt64(UInt32.max) - lowest else {
-            throw FormatProblem("STAMP numbers its packets by 32 bits, and the round has more; lower --count")
+            throw .stampNumbers
         }
         let room = UInt64(UInt32.max) - lowest - span
         return UInt32(lowest + SeededGenerator.mix(round.id ^ 0x5354_414D_50) % room)

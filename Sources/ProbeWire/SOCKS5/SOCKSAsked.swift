@@ -16,63 +16,64 @@ package struct SOCKSAsked: Equatable, Sendable {
     /// The largest content that is read, bytes: a pair for each of some thousand proxies. More is some other file.
     private static let longestContent = 1 << 20
 
-    /// Reads what a file or a variable holds, as `init(text:)` does.
-    ///
-    /// - Throws: a problem with its line's number; nothing of a secret is in it.
-    package init(content octets: [UInt8]) throws(FormatProblem) {
+    /// What a file or a variable holds: as `init(text:)` reads it.
+    package init(content octets: [UInt8]) throws(TextError) {
         guard octets.count <= Self.longestContent else {
-            throw FormatProblem("more than \(Self.longestContent) octets, which are no credentials; name another")
+            throw TextError(
+                "more than \(Self.longestContent) octets, which are no credentials", expected: "name another")
         }
         try self.init(text: String(decoding: octets, as: UTF8.self))
     }
 
-    /// Reads the text of a file or of the environment. A line is `user:password` for all proxies, once at most, or
-    /// `socks5://user:password@host:port` for one proxy. Nothing is decoded: the first colon ends the user name, the
-    /// last `@` begins the proxy, and the port may be left out (1080). Empty lines do not count.
+    /// From a file's text or the environment. A line each: `user:password` for all proxies, once at most, and
+    /// `socks5://user:password@host:port` for one. Nothing is decoded: the first colon ends the user name, the last `@`
+    /// begins the proxy, and the port may be left out (1080). Empty lines do not count.
     ///
     /// - Throws: a problem with its line's number; nothing of a secret is in it.
-    package init(text: some StringProtocol) throws(FormatProblem) {
+    package init(text: some StringProtocol) throws(TextError) {
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             if !line.isEmpty { try take(line, "line \(number)") }
         }
         guard credentials != nil || !ofProxy.isEmpty else {
-            throw FormatProblem("there are no credentials in it; \(Self.expectation)")
+            throw TextError("there are no credentials in it", expected: Self.expectation)
         }
     }
 
-    private mutating func take(_ line: some StringProtocol, _ place: String) throws(FormatProblem) {
+    private mutating func take(_ line: some StringProtocol, _ place: String) throws(TextError) {
         guard line.hasPrefix(Self.scheme) else {
             guard credentials == nil else {
-                throw FormatProblem("\(place): credentials for all proxies are there already; keep one of the two")
+                throw TextError(
+                    "\(place): credentials for all proxies are there already", expected: "keep one of the two")
             }
             credentials = try Self.credentials(line, place)
             return
         }
         let rest = line.dropFirst(Self.scheme.count)
         guard let at = rest.lastIndex(of: "@") else {
-            throw FormatProblem("\(place): no @ before the proxy; \(Self.expectation)")
+            throw TextError("\(place): no @ before the proxy", expected: Self.expectation)
         }
         let proxy: HostPort
         do throws(TextError) {
             proxy = try HostPort(text: rest[rest.index(after: at)...], defaultPort: Self.port)
         } catch {
             // Not the reader's words: they quote what they read, and a secret may have an @.
-            throw FormatProblem("\(place): behind the last @ stands no host:port; \(Self.expectation)")
+            throw TextError("\(place): behind the last @ stands no host:port", expected: Self.expectation)
         }
         guard ofProxy[proxy] == nil else {
-            throw FormatProblem("\(place): that proxy has credentials already; keep one of the two")
+            throw TextError("\(place): that proxy has credentials already", expected: "keep one of the two")
         }
         ofProxy[proxy] = try Self.credentials(rest[..<at], place)
     }
 
-    private static func credentials(_ text: some StringProtocol, _ place: String) throws(FormatProblem)
+    private static func credentials(_ text: some StringProtocol, _ place: String) throws(TextError)
         -> SOCKSCredentials
     {
         guard let credentials = SOCKSCredentials(text: text) else {
-            throw FormatProblem(
-                "\(place): no user name and password of 1 to \(SOCKSCredentials.longest) octets each; \(expectation)")
+            throw TextError(
+                "\(place): no user name and password of 1 to \(SOCKSCredentials.longest) octets each",
+                expected: expectation)
         }
         return credentials
     }

@@ -1,3 +1,5 @@
+package import LineModel
+
 /// The client's side of the way to a UDP association: RFC 1928 sections 3, 6 and 7, RFC 1929. Pure: what the proxy
 /// wrote is an argument, what to write is a result.
 package struct SOCKSHandshake: Sendable {
@@ -60,19 +62,19 @@ package struct SOCKSHandshake: Sendable {
     /// RFC 1928 section 3: the version and the method that the proxy chose.
     private mutating func method() -> Step {
         guard let version = received.first else { return .wait }
-        guard version == 5 else { return fail(.notSOCKS("it answers in version \(version), not 5")) }
+        guard version == 5 else { return fail(.notSOCKS(.version(version))) }
         guard received.count >= 2 else { return .wait }
-        guard received.count == 2 else { return fail(.notSOCKS("it says more than its choice of a method")) }
+        guard received.count == 2 else { return fail(.notSOCKS(.longChoice)) }
         let chosen = received[1]
         received = []
         switch chosen {
         case Self.plain: return ask()
         case Self.password:
-            guard let credentials else { return fail(.notSOCKS("it chose a method that was not offered")) }
+            guard let credentials else { return fail(.notSOCKS(.unofferedMethod)) }
             state = .credentials
             return .send(credentials.request)
         case Self.noneAcceptable: return fail(credentials == nil ? .needsCredentials : .noMethod)
-        default: return fail(.notSOCKS("it chose a method that was not offered"))
+        default: return fail(.notSOCKS(.unofferedMethod))
         }
     }
 
@@ -80,11 +82,11 @@ package struct SOCKSHandshake: Sendable {
     private mutating func verdict() -> Step {
         guard let version = received.first else { return .wait }
         guard version == 1 || version == 5 else {
-            return fail(.notSOCKS("it answers the user name in version \(version), not 1"))
+            return fail(.notSOCKS(.userNameVersion(version)))
         }
         guard received.count >= 2 else { return .wait }
         guard received[1] == 0 else { return fail(.refusedCredentials) }
-        guard received.count == 2 else { return fail(.notSOCKS("it says more than its verdict on the user name")) }
+        guard received.count == 2 else { return fail(.notSOCKS(.longVerdict)) }
         received = []
         return ask()
     }
@@ -101,7 +103,7 @@ package struct SOCKSHandshake: Sendable {
         case .complete(let reply, _):
             guard reply.status == .succeeded else { return fail(.refused(reply.status)) }
             switch reply.bound {
-            case .address(let header) where header.port == 0: return fail(.notSOCKS("it names port 0 for its relay"))
+            case .address(let header) where header.port == 0: return fail(.notSOCKS(.portZero))
             case .name: return fail(.namedRelay)
             case .address:
                 state = .over
@@ -115,35 +117,5 @@ package struct SOCKSHandshake: Sendable {
         state = .over
         received = []
         return .failed(failure)
-    }
-}
-
-/// Why there is no association: what an unmeasured line's reason is made of.
-package enum SOCKSFailure: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The proxy accepts no method without a user name, and none was given.
-    case needsCredentials
-    case noMethod
-    case refusedCredentials
-    case refused(SOCKSStatus)
-    case namedRelay
-    case notSOCKS(String)
-
-    /// Whether asking again would give the same answer until somebody changes something.
-    package var isLasting: Bool {
-        switch self {
-        case .refused(let status): status == .notAllowed || status == .commandNotSupported
-        case .needsCredentials, .noMethod, .refusedCredentials, .namedRelay, .notSOCKS: true
-        }
-    }
-
-    package var description: String {
-        switch self {
-        case .needsCredentials: "the proxy wants a user name; give one in a file or the environment"
-        case .noMethod: "the proxy accepts neither no authentication nor a user name and password"
-        case .refusedCredentials: "the proxy refuses the user name or the password"
-        case .refused(let status): "the proxy refuses a UDP association: \(status)"
-        case .namedRelay: "the proxy names its relay by a host name, not an address; configure it with an address"
-        case .notSOCKS(let why): "no SOCKS5 proxy is there: \(why)"
-        }
     }
 }

@@ -1,3 +1,5 @@
+package import LineModel
+
 /// A reply to a SOCKS5 request (RFC 1928 section 6).
 package struct SOCKSReply: Equatable, Sendable {
     /// REP: whether the request was granted.
@@ -12,21 +14,21 @@ package struct SOCKSReply: Equatable, Sendable {
         /// More octets are needed.
         case incomplete
         /// No more octets would help.
-        case malformed(String)
+        case malformed(SOCKSOddity)
     }
 
     /// Reads the reply at the beginning of `octets`. At most 262 are looked at, whatever they say.
     package static func read(_ octets: some Collection<UInt8>) -> Reading {
         let octets = Array(octets.prefix(longest))
-        if let version = octets.first, version != 5 { return .malformed("it answers in version \(version), not 5") }
+        if let version = octets.first, version != 5 { return .malformed(.version(version)) }
         guard octets.count >= 5 else { return .incomplete }
-        guard octets[2] == 0 else { return .malformed("its reply has \(octets[2]) in the reserved octet") }
+        guard octets[2] == 0 else { return .malformed(.reserved(octets[2])) }
         let length: Int
         switch octets[3] {
         case 1: length = 4
         case 4: length = 16
         case 3: length = 1 + Int(octets[4])
-        default: return .malformed("its reply has an address of the unknown type \(octets[3])")
+        default: return .malformed(.addressType(octets[3]))
         }
         let end = 4 + length + 2
         guard octets.count >= end else { return .incomplete }
@@ -65,30 +67,5 @@ package enum SOCKSAddress: Equatable, Sendable {
     /// 0.0.0.0 or ::, by which many proxies mean "where you reached me".
     package var isUnspecified: Bool {
         if case .address(let header) = self { header.high == 0 && header.low == 0 } else { false }
-    }
-}
-
-/// REP (RFC 1928 section 6).
-package struct SOCKSStatus: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
-    /// The octet as it is on the wire.
-    package let rawValue: UInt8
-
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    /// X'00': the request was granted.
-    package static let succeeded = SOCKSStatus(rawValue: 0)
-    /// X'02': the proxy's rules do not allow it.
-    package static let notAllowed = SOCKSStatus(rawValue: 2)
-    /// X'07': the proxy does not do what was asked, here UDP ASSOCIATE.
-    package static let commandNotSupported = SOCKSStatus(rawValue: 7)
-
-    private static let texts = [
-        "succeeded", "general SOCKS server failure", "connection not allowed by ruleset", "network unreachable",
-        "host unreachable", "connection refused", "TTL expired", "command not supported", "address type not supported",
-    ]
-
-    /// RFC 1928's words.
-    package var description: String {
-        Int(rawValue) < Self.texts.count ? Self.texts[Int(rawValue)] : "an unknown failure (\(rawValue))"
     }
 }

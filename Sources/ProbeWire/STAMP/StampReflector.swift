@@ -1,3 +1,5 @@
+package import LineModel
+
 /// A session-reflector (RFC 8762 section 4.3 with the extensions of RFC 8972), and so a TWAMP-Light one.
 ///
 /// Pure: time, addresses and octets come in, octets go out. Nothing is allocated after `init`.

@@ -1,3 +1,5 @@
+package import LineModel
+
 /// One session's packets: writes its requests and reads their replies. Neither allocates.
 package struct StampSender: Sendable {
     /// What all requests of the session have in common.
@@ -89,7 +91,9 @@ package struct StampSender: Sendable {
     }
 
     private func check() throws(StampProblem) {
-        guard settings.length <= StampSenderSettings.longest else { throw .tooLong(settings.length) }
+        guard settings.length <= StampSenderSettings.longest else {
+            throw .tooLong(settings.length, max: StampSenderSettings.longest)
+        }
         if settings.isTWAMPLight {
             guard settings.mode == .open, settings.extensions.isEmpty else { throw .twampLightIsPlain }
             guard settings.length >= StampReply.twampLightLength else {
@@ -103,7 +107,9 @@ package struct StampSender: Sendable {
         let needed = settings.mode.baseLength + Self.length(of: extensions)
         guard settings.length >= needed else { throw .tooShort(settings.length, needed: needed) }
         let padding = settings.length - needed
-        guard padding == 0 || padding >= StampTLV.headerLength else { throw .paddingIsTooShort(padding) }
+        guard padding == 0 || padding >= StampTLV.headerLength else {
+            throw .paddingIsTooShort(padding, header: StampTLV.headerLength)
+        }
     }
 
     /// Bytes of the shortest packet that holds what is asked for and has at least `octets`.

@@ -40,26 +40,3 @@ package struct StampSenderSettings: Sendable {
         self.length = length
     }
 }
-
-/// Why there can be no such session.
-package enum StampProblem: Error, Equatable, CustomStringConvertible {
-    case keyIsMissing
-    case twampLightIsPlain
-    case tooShort(Int, needed: Int)
-    case tooLong(Int)
-    case paddingIsTooShort(Int)
-
-    package var description: String {
-        switch self {
-        case .keyIsMissing: "STAMP: authenticated mode and the HMAC extension need a key; name a file that holds one"
-        case .twampLightIsPlain: "STAMP: a TWAMP-Light reflector knows neither extensions nor keys; leave them out"
-        case .tooShort(let length, let needed):
-            "STAMP: a packet of \(length) octets cannot hold what is asked for; make it \(needed) octets or longer"
-        case .tooLong(let length):
-            "STAMP: \(length) octets do not fit a datagram; \(StampSenderSettings.longest) octets are the most"
-        case .paddingIsTooShort(let padding):
-            "STAMP: \(padding) octets of padding are less than an extension's header; "
-                + "make the packet \(padding) octets shorter or \(StampTLV.headerLength - padding) octets longer"
-        }
-    }
-}

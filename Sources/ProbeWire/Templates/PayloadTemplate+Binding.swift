@@ -1,14 +1,19 @@
 package import LineModel
 
 /// Why a template cannot serve a line, or not at this size.
-package struct TemplateUnbound: Error, Equatable, Sendable {
+package struct TemplateUnbound: Error, Sendable {
     /// Where in the template's text; nil when the template as a whole does not suit.
     package let place: TextPlace?
     /// What does not suit, and what to change.
     package let error: TextError
+    /// Set where the content is longer than the round's size: bytes of both.
+    package let overSize: (content: Int, size: Int)?
 
-    init(_ reason: String, expected: String, at place: TextPlace? = nil) {
+    init(
+        _ reason: String, expected: String, at place: TextPlace? = nil, overSize: (content: Int, size: Int)? = nil
+    ) {
         self.place = place
+        self.overSize = overSize
         error = TextError(reason, expected: expected)
     }
 }
@@ -18,7 +23,7 @@ extension PayloadTemplate {
     ///
     /// - Parameters:
     ///   - echo: nil only when the template needs none.
-    ///   - size: octets of the datagram where its length follows the round's `--size`.
+    ///   - size: octets of the datagram where its length follows the round's size.
     /// - Throws: when the echo is missing or of the wrong family, the content does not fit into the size, or a checksum
     ///   covers octets that are not there.
     package func bound(echo: RelayHeader?, size: Int) throws(TemplateUnbound) -> BoundTemplate {
@@ -52,7 +57,8 @@ extension PayloadTemplate {
         guard natural <= length else {
             throw TemplateUnbound(
                 "the content has \(natural) octets, more than the datagram's size, \(length)",
-                expected: size == nil ? "raise --size" : "raise the size, or send less")
+                expected: size == nil ? "raise the round's size" : "raise the size, or send less",
+                overSize: size == nil ? (natural, length) : nil)
         }
         guard natural == length || fills else {
             throw TemplateUnbound(

@@ -32,7 +32,7 @@ package struct PayloadTemplate: Equatable, Sendable {
     /// Bits of the sequence number that come back: a round's count must not need more. nil when none come back.
     package var sequenceBits: Int? { replyNumbers.filter { $0.0 == .sequence }.map(\.1.bits).max() }
 
-    /// Whether the datagram's length follows the round's `--size`.
+    /// Whether the datagram's length follows the round's size.
     package var isSizedByRound: Bool { size == nil && content.contains(where: \.fills) }
 
     private func returns(_ number: TemplateNumber) -> Bool { replyNumbers.contains { $0.0 == number } }

@@ -20,8 +20,8 @@ package struct TemplateFormat: ProbeFormat {
     private let programs: [BoundTemplate]
     /// The index in `programs` by `place(of:)`; negative when no line with such an echo can be measured.
     private let programOfShape: [Int]
-    /// Why no line with such an echo can be measured, by `place(of:)`.
-    private let refusals: [Int: String]
+    /// By `place(of:)`: why not.
+    private let refusals: [Int: FormatProblem]
 
     private enum Numbering {
         case apart
@@ -55,19 +55,20 @@ package struct TemplateFormat: ProbeFormat {
         traits = Self.traits(kind, template)
         (self.round, count, rows) = (round.id, UInt64(max(1, round.count)), UInt64(max(1, round.rows)))
         var (programs, places) = ([BoundTemplate](), [Int](repeating: -1, count: 2 * Self.places))
-        var refusals: [Int: String] = [:]
-        var refusal: TextError?
+        var refusals: [Int: FormatProblem] = [:]
+        var refusal: FormatProblem?
         for shape in template.needsEcho ? TemplateEchoShape.all.map(Optional.some) : [nil] {
             do throws(TemplateUnbound) {
                 programs.append(try template.bound(shape: shape, size: round.size))
                 if let shape { places[Self.place(of: shape)] = programs.count - 1 }
             } catch {
-                refusal = refusal ?? error.error
-                if let shape { refusals[Self.place(of: shape)] = error.error.description }
+                let problem = FormatProblem(kind, error)
+                refusal = refusal ?? problem
+                if let shape { refusals[Self.place(of: shape)] = problem }
             }
         }
         // Echoes that it has no room for are refused one by one; what concerns all of them, at once.
-        guard let first = programs.first else { throw FormatProblem("\(kind.rawValue): \(refusal?.description ?? "")") }
+        guard let first = programs.first else { throw refusal ?? .unknown(kind.rawValue) }
         (self.programs, programOfShape, self.refusals) = (programs, places, refusals)
         lines = TemplateLines(round)
         longestReply = programs.map(\.replyLengths.upperBound).max() ?? 0
@@ -91,9 +92,7 @@ package struct TemplateFormat: ProbeFormat {
         // The engine numbers by 32 bits.
         guard !overflow, has(min(bits, 32), probes) else {
             if has(program.lineBits, rows), has(bits, count) { return .apart }
-            throw FormatProblem(
-                "\(kind.rawValue): its replies have \(bits) bits for the probe's number, and its lines have \(probes) "
-                    + "probes; lower --count, measure fewer such lines, or widen {seq} in the template")
+            throw .templateNumbers(payload: kind.rawValue, bits: bits, probes: probes)
         }
         let mask: UInt64 = (1 << UInt64(min(bits, 32))) - 1
         let offset = template.carriesRound ? 0 : SeededGenerator.mix(round.id ^ 0x54_454D_504C_4154) & mask
@@ -110,11 +109,11 @@ package struct TemplateFormat: ProbeFormat {
         return place < 0 ? nil : programs[place]
     }
 
-    /// Why a line with this echo cannot be measured, for people; nil when it can.
-    package func refusal(of echo: RelayHeader?) -> String? {
+    /// Why a line with this echo cannot be measured; nil: it can.
+    package func refusal(of echo: RelayHeader?) -> FormatProblem? {
         guard program(echo) == nil else { return nil }
         let reason = echo.flatMap { refusals[Self.place(of: TemplateEchoShape($0))] }
-        return "\(traits.kind.rawValue): \(reason ?? "the template names an echo, and the line has none")"
+        return reason ?? .templateEcho(payload: traits.kind.rawValue)
     }
 
     /// Bytes of a line's requests; 1 for an echo that `refusal` refuses.
@@ -190,5 +189,16 @@ extension BoundTemplate {
         guard let number = program.number(program.sequence, in: datagram), let sequence = UInt32(exactly: number)
         else { return nil }
         return (program.number(program.line, in: datagram), sequence)
+    }
+}
+
+extension FormatProblem {
+    fileprivate init(_ kind: PayloadKind, _ unbound: TemplateUnbound) {
+        if let sizes = unbound.overSize {
+            self = .templateSize(payload: kind.rawValue, content: sizes.content, size: sizes.size)
+        } else {
+            self = .template(
+                payload: kind.rawValue, reason: unbound.error.reason, remedy: unbound.error.expectation)
+        }
     }
 }

@@ -76,7 +76,7 @@ package enum ConfigurationFile {
         } catch {
             let text =
                 InputFile.exists(path)
-                ? "\(error.text.prefix { $0 != ";" }); name a configuration that this user may read"
+                ? "\(error.reason); name a configuration that this user may read"
                 : "there is no such file; name the configuration"
             throw ConfigurationProblems(problems: [ConfigurationProblem(source: path, place: nil, message: text)])
         }

@@ -5,10 +5,10 @@ internal import ProbeWire
 
 /// Whether a round is over before the next one is due.
 package enum RoundLength {
-    /// A warning where a round with a silent line takes longer than `every`, by its plan: names are not looked up, so
+    /// A finding where a round with a silent line takes longer than `every`, by its plan: names are not looked up, so
     /// that lines of several names for one address may take longer still; or where it leaves too little time for a
     /// confirmation as it was asked for. nil: both fit.
-    package static func warning(lines: [Line], settings: ServiceSettings) -> String? {
+    package static func finding(lines: [Line], settings: ServiceSettings) -> LengthFinding? {
         var groups: [String: Int] = [:]
         let numbers = lines.map { line in
             let number = groups[line.ingress.host] ?? groups.count
@@ -21,27 +21,19 @@ package enum RoundLength {
         let waiting = hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0
         let nanoseconds = plan.longestNanoseconds + waiting
         let length = Duration.nanoseconds(nanoseconds)
-        guard length + settings.splay > settings.every else { return confirmationWarning(after: length, settings) }
-        let who = lines.isEmpty ? "a round" : "a round over \(lines.count) line\(lines.count == 1 ? "" : "s")"
-        let seconds = Int((Double(nanoseconds) / 1e9).rounded(.up))
-        let splay = settings.splay == .zero ? "" : " and begins up to \(settings.splay.shortText) later"
-        return "\(who) takes up to \(seconds)s\(splay), and the next is due after every: \(settings.every.shortText); "
-            + "rounds will be skipped: lower probe.count or probe.interval, or raise every"
+        guard length + settings.splay > settings.every else { return confirmation(after: length, settings) }
+        return .round(
+            lines: lines.isEmpty ? nil : lines.count, seconds: Int((Double(nanoseconds) / 1e9).rounded(.up)),
+            splay: settings.splay, every: settings.every)
     }
 
-    private static func confirmationWarning(after round: Duration, _ settings: ServiceSettings) -> String? {
+    private static func confirmation(after round: Duration, _ settings: ServiceSettings) -> LengthFinding? {
         let left = (settings.every - round) / 2
         let plan = ConfirmationPlan(
             [], of: [], settings: settings.confirmation, within: left, most: settings.confirm.most)
-        let fewer = plan.settings.count < settings.confirm.count
-        guard fewer || !plan.isInTime else { return nil }
-        let what =
-            "suspected lines are probed again with \(plan.settings.count) probes"
-            + (fewer ? " instead of \(settings.confirm.count)" : "")
-        let late = plan.isInTime ? "" : ", which take longer, so that rounds may be skipped"
-        return "a confirmation has half of the time from a round's end to the next, "
-            + "\(Duration.milliseconds(left.nanoseconds / 1_000_000).shortText): \(what)\(late); "
-            + "lower confirm.count or confirm.interval, or raise every"
+        guard plan.settings.count < settings.confirm.count || !plan.isInTime else { return nil }
+        return .confirmation(
+            left: left, count: plan.settings.count, asked: settings.confirm.count, isInTime: plan.isInTime)
     }
 
     /// Whether associations are asked for before the first probe: a silent proxy takes all the time there is for that.

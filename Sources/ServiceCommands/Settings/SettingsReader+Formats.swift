@@ -1,5 +1,6 @@
 internal import CommandSupport
 internal import LineModel
+internal import LineReport
 internal import ProbeEngine
 internal import ProbeWire
 internal import SettingsReading
@@ -34,7 +35,7 @@ extension SettingsReader {
         }
         stamp.close()
         if stamp.value.reader.problems.count == before, let problem = formats.stampProblem(size: size) {
-            stamp.value.report(problem)
+            stamp.value.report(Words.keys.format(problem))
         }
     }
 

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import ProbeEngine
 internal import ProbeWire
@@ -73,9 +74,9 @@ struct SettingsReader {
             round.timestamps = source
         }
         round.tickBuffer = probe.value("tick_buffer")?.duration(.microseconds(1) ... .seconds(60))
-        for problem in round.settingProblems {
-            let key = problem.flag.split(separator: "-").joined(separator: "_")
-            probe.report(key, "\(problem.value.map { "\($0); " } ?? "")\(problem.rule)")
+        for problem in round.problems {
+            let value = problem.value.map { "\($0); " } ?? ""
+            probe.report(problem.setting.key.name, value + Words.keys.rule(problem.setting))
         }
         readStamp(probe, size: round.size, &settings.formats)
         readSOCKS(probe, &settings.formats)
@@ -169,8 +170,8 @@ struct SettingsReader {
     /// tell.
     private func warnAboutLength(_ settings: ServiceSettings) {
         guard section.value.reader.problems.isEmpty,
-            let text = RoundLength.warning(lines: [], settings: settings)
+            let finding = RoundLength.finding(lines: [], settings: settings)
         else { return }
-        section.value.reader.warn(nil, text)
+        section.value.reader.warn(nil, Words.keys.length(finding))
     }
 }

@@ -94,7 +94,7 @@ struct HistoryOutput: ParsableArguments {
     var format = HistoryFormat.table
 
     func show(_ listing: HistoryListing) throws {
-        try writeOutput { try format.render(listing, RenderContext(version: Version.text), to: $0) }
+        try writeOutput { try format.render(listing, RenderContext(version: Version.text, words: .keys), to: $0) }
     }
 }
 

@@ -31,7 +31,7 @@ struct HistoryExportCommand: AsyncParsableCommand {
             guard let report = try asking({ () throws(HistoryError) in try store.report(round: id) }) else {
                 throw CommandFailure("there is no round \"\(id)\" in \(try options.path()); see history rounds")
             }
-            try writeOutput { try renderer.render(report, RenderContext(version: Version.text), to: $0) }
+            try writeOutput { try renderer.render(report, RenderContext(version: Version.text, words: .keys), to: $0) }
         }
     }
 

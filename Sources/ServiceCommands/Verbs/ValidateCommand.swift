@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CommandSupport
 internal import Glibc
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import SettingsReading
 internal import SystemFiles
@@ -34,10 +35,10 @@ struct ValidateCommand: ParsableCommand {
             )
         }
         // What is so without lines was told by the reader.
-        if RoundLength.warning(lines: [], settings: settings) == nil,
-            let text = RoundLength.warning(lines: collected.lines, settings: settings)
+        if RoundLength.finding(lines: [], settings: settings) == nil,
+            let finding = RoundLength.finding(lines: collected.lines, settings: settings)
         {
-            warnings.append("\(file): \(text)")
+            warnings.append("\(file): \(Words.keys.length(finding))")
         }
         for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
         if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
@@ -55,7 +56,7 @@ struct ValidateCommand: ParsableCommand {
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
-            let reason = InputFile.exists(path) ? "\(error.text.prefix { $0 != ";" })" : "there is no such file"
+            let reason = InputFile.exists(path) ? error.reason : "there is no such file"
             let problem = ConfigurationProblem(
                 source: file, place: named?.place,
                 message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "

@@ -1,4 +1,5 @@
 import LineModel
+import LineReport
 import Testing
 
 @testable import CloudFunction
@@ -31,7 +32,7 @@ struct FunctionPlanTests {
         #expect(plan.settings == probe)
         #expect(plan.confirmCount == 100)
         #expect(plan.measured == Array(0..<100))
-        #expect(plan.leftOutReason == nil)
+        #expect(plan.leftOut == nil)
         #expect(plan.resume == 0)
         #expect(plan.notes.isEmpty)
     }
@@ -77,7 +78,7 @@ struct FunctionPlanTests {
                 lines: lines, settings: settings, limits: limits(seconds: 15), first: first, hasNames: false)
             #expect(plan.settings.count == 20)
             #expect((1..<1_000).contains(plan.measured.count))
-            #expect(plan.leftOutReason?.contains("left out of this call") == true)
+            #expect(plan.leftOut.map(Words.keys.unmeasured)?.contains("left out of this call") == true)
             #expect(plan.measured == plan.measured.sorted())
             #expect(seen.intersection(plan.measured).isEmpty || plan.measured.contains(999))
             seen.formUnion(plan.measured)

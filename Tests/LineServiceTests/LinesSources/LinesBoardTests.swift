@@ -350,7 +350,7 @@ struct LinesBoardTests {
                 await board.figures.first?.problems.first?.contains("write one of: plumb, relay, stamp, icmp") == true)
             var traits = FormatTraits(kind: PayloadKind(rawValue: "game"), summary: "a game's")
             traits.defaultPort = 4
-            let format = FormatEntry(traits) { _ throws(FormatProblem) in throw FormatProblem("not here") }
+            let format = FormatEntry(traits) { _ throws(FormatProblem) in throw .unknown("not here") }
             settings.formats.catalogue = try settings.formats.catalogue.adding([format])
             await board.take([named], directory: directory, defaults: settings.lineDefaults)
             #expect(await board.current().map(\.payload?.rawValue) == ["game"])

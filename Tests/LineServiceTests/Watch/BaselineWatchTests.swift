@@ -1,6 +1,7 @@
 import Foundation
 import LineHistory
 import LineModel
+import LineReport
 import LinuxSocket
 import ProbeEngine
 import Testing
@@ -35,7 +36,8 @@ struct BaselineWatchTests {
         #expect(isDone)
         let told = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10)
         let slow = try #require(told.first?.digest.items.first?.lines.first)
-        #expect(slow.name == "slow" && slow.reasons.contains { $0.contains("is a change: usual at this hour is 2") })
+        let reasons = Words.keys.reasons(slow.reasons)
+        #expect(slow.name == "slow" && reasons.contains { $0.contains("is a change: usual at this hour is 2") })
         // The verdict knows limits only.
         #expect(field.reports.allSatisfy { $0.lines[0].verdict != .abnormal })
     }

@@ -10,7 +10,8 @@ struct IncidentLoggingTests {
     func reason() {
         var item = NotifiersFixture.item(.opened)
         item.lines = [
-            DigestLine(name: "a", ingress: "h:1"), DigestLine(name: "b", ingress: "h:1", reasons: ["it is so", "and"]),
+            DigestLine(name: "a", ingress: "h:1"),
+            DigestLine(name: "b", ingress: "h:1", reasons: [.told("it is so"), .told("and")]),
         ]
         #expect(item.logFacts(isSilenced: false)["reason"] == "it is so")
         item.lines[1].reasons = []

@@ -1,0 +1,44 @@
+/// What a round will do otherwise than it was asked to. `Words` says it.
+package enum PlanNote: Hashable, Sendable {
+    /// A cap on packets a second stretches the interval.
+    case stretchedByRate(RateStretch)
+    /// The sockets' receive buffer, bytes, carries no more packets a second than this.
+    case stretchedByBuffer(bytes: Int, rate: Double, intervalNanoseconds: Int64)
+    /// The caps leave room for a companion beside every n-th probe.
+    case thinned(every: Int)
+    /// No ingress can be probed from here.
+    case ingressesNotProbed(IngressAbsence)
+}
+
+/// A cap on packets a second that the interval asked for would exceed.
+package struct RateStretch: Hashable, Sendable {
+    /// `maxRate` or `maxAddressRate`.
+    package var cap: RoundSetting
+    /// Packets a second: the cap, and what the interval asked for would be.
+    package var limit: Double
+    package var asked: Double
+    /// As asked for, and as it becomes.
+    package var askedNanoseconds: Int64
+    package var intervalNanoseconds: Int64
+    /// Lines whose packets are too many; whether companions go with them, and whether they share an address.
+    package var lines: Int
+    package var hasCompanions: Bool
+    package var isOneAddress: Bool
+
+    package init(
+        cap: RoundSetting, limit: Double, asked: Double, askedNanoseconds: Int64, intervalNanoseconds: Int64,
+        lines: Int, hasCompanions: Bool, isOneAddress: Bool
+    ) {
+        (self.cap, self.limit, self.asked) = (cap, limit, asked)
+        (self.askedNanoseconds, self.intervalNanoseconds) = (askedNanoseconds, intervalNanoseconds)
+        (self.lines, self.hasCompanions, self.isOneAddress) = (lines, hasCompanions, isOneAddress)
+    }
+}
+
+/// Why no ingress can be probed from here.
+package enum IngressAbsence: Hashable, Sendable, Codable {
+    case format(FormatProblem)
+    case system(SystemFailure)
+    /// What an older program stored, in its words.
+    case told(String)
+}

@@ -1,0 +1,75 @@
+/// One thing that is said against a line, or why nothing is said of it, with its numbers. `Words` says it.
+///
+/// The names of cases and of what they hold are stored: they stay for ever.
+package enum LineReason: Hashable, Sendable, Codable {
+    /// The loss is above its limit, both 0...1; where it arises, nil where segments were not measured, or it has none.
+    case loss(ratio: Double, limit: Double, at: LossPlace?)
+    /// The mean RTT is above its limit, milliseconds; where it arises, nil where segments were not measured.
+    case delay(mean: Double, limit: Double, at: DelayPlace?)
+    /// No reply: the mean RTT is undefined, which is above the limit in milliseconds.
+    case noReply(sent: Int, limit: Double)
+    /// The loss is a change against the line's past, 0...1.
+    case lossChange(ratio: Double, usual: Double, days: Int)
+    /// The median RTT is a change against the line's past; up to `max` it would be none. Milliseconds.
+    case delayChange(median: Double, usual: Double, max: Double, days: Int)
+    /// On which way packets were lost.
+    case ways(LossWays)
+    case unmeasured(Unmeasured)
+    /// The line's SOCKS5 proxy was away for a time, so that too few probes were sent.
+    case proxyAway(ProxyAbsence)
+    /// What an older program stored, in its words; never found anew.
+    case told(String)
+
+    /// The reasons by their ids, `reason_ids` of reports: docs/reference/formats.md has the table.
+    package enum Kind: String, Sendable, CaseIterable {
+        case loss = "loss-above-limit"
+        case delay = "rtt-above-limit"
+        case noReply = "no-reply"
+        case lossChange = "loss-change"
+        case delayChange = "rtt-change"
+        case ways = "loss-by-way"
+        case proxyAway = "socks5-away"
+        case name = "name-unresolved"
+        case address = "no-usable-address"
+        case payload = "payload-unfit"
+        case way = "no-way"
+        case packet = "packet-too-long"
+        case proxy = "socks5-no-association"
+        case sending = "too-few-sent"
+        case round = "round-not-valid"
+        case leftOut = "left-out"
+        case told
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .loss: .loss
+        case .delay: .delay
+        case .noReply: .noReply
+        case .lossChange: .lossChange
+        case .delayChange: .delayChange
+        case .ways: .ways
+        case .unmeasured(let unmeasured): unmeasured.kind
+        case .proxyAway: .proxyAway
+        case .told: .told
+        }
+    }
+
+    /// Why the line is unmeasured; nil for other reasons.
+    package var unmeasured: Unmeasured? { if case .unmeasured(let why) = self { why } else { nil } }
+}
+
+/// The segment that a line's loss belongs to.
+package enum LossPlace: Hashable, Sendable, Codable {
+    case ingress, beyond, both
+    /// With the reason, where one is known.
+    case unknown(SegmentNote?)
+}
+
+/// How much of a line's delay arises behind the ingress.
+package enum DelayPlace: Hashable, Sendable, Codable {
+    /// Mean, milliseconds, 0 or more.
+    case beyond(milliseconds: Double)
+    /// With the reason, where one is known.
+    case unknown(SegmentNote?)
+}

@@ -1,0 +1,131 @@
+/// Why a line was not measured, or not enough for a verdict. `Words` says it.
+///
+/// The names of cases and of what they hold are stored: they stay for ever.
+package enum Unmeasured: Error, Hashable, Sendable, Codable {
+    /// A name does not resolve; with what the resolver says.
+    case name(String, why: String)
+    case nameNotLookedUp(String)
+    /// The host has no address of the source's family.
+    case noAddress(host: String, isIPv6: Bool)
+    /// The host's address is none that packets can be sent to.
+    case unusableAddress(host: String)
+    /// The line's payload does not suit the line or the round.
+    case format(FormatProblem)
+    /// There is no way to an address, with what the system says; whether source or interface narrowed the choice.
+    case noWay(address: String, system: SystemText, isBound: Bool)
+    /// A probe of `size` bytes is a packet that is longer than the way takes.
+    case tooLong(size: Int, packet: Int, max: Int, address: String)
+    /// The same of a payload whose length does not follow the size.
+    case datagramTooLong(length: Int, packet: Int, max: Int, address: String)
+    /// The line's SOCKS5 proxy gives no association.
+    case proxy(ProxyAbsence)
+    /// Of `planned` probes fewer than half, or none.
+    case sending(sent: Int, planned: Int)
+    /// The round is not valid.
+    case round(Validity.Verdict)
+    /// The call of a cloud function had no time for the line.
+    case leftOut(LeftOut)
+    /// What an older program stored, in its words, with the id that it stored beside it; never found anew.
+    case told(String, kind: Stored?)
+
+    /// What messages of older programs stored: `kind`, and a name or an address.
+    package struct Stored: Hashable, Sendable, Codable {
+        package enum Kind: String, Sendable, Codable, CaseIterable { case name, way, proxy, sending, round }
+
+        package var kind: Kind
+        /// nil of other kinds than `name` and `way`.
+        package var subject: String?
+
+        package init(_ kind: Kind, _ subject: String? = nil) {
+            self.kind = kind
+            self.subject = subject
+        }
+    }
+
+    /// What the limits of a call left no room for.
+    package struct LeftOut: Hashable, Sendable, Codable {
+        package var limits: CallLimits
+        /// Lines of the call, and probes each, the fewest that are worth a figure.
+        package var lines: Int
+        package var count: Int
+
+        package init(limits: CallLimits, lines: Int, count: Int) {
+            self.limits = limits
+            self.lines = lines
+            self.count = count
+        }
+    }
+}
+
+/// What a cloud function's call has, and what the whole round would take.
+package struct CallLimits: Hashable, Sendable, Codable {
+    /// Left of the call; nil: no limit.
+    package var milliseconds: Int64?
+    /// nil: no limit.
+    package var megabytes: Int?
+    /// Seconds, and megabytes where those that there are would not do, for all lines with all probes.
+    package var neededSeconds: Int
+    package var neededMegabytes: Int?
+
+    package init(milliseconds: Int64?, megabytes: Int?, neededSeconds: Int, neededMegabytes: Int?) {
+        self.milliseconds = milliseconds
+        self.megabytes = megabytes
+        self.neededSeconds = neededSeconds
+        self.neededMegabytes = neededMegabytes
+    }
+}
+
+/// What the system said of a call that failed.
+package struct SystemText: Hashable, Sendable, Codable {
+    /// The C library's sentence.
+    package var message: String
+    /// `ENETUNREACH`.
+    package var name: String
+
+    package init(message: String, name: String) {
+        self.message = message
+        self.name = name
+    }
+}
+
+extension Unmeasured {
+    package var kind: LineReason.Kind {
+        switch self {
+        case .name, .nameNotLookedUp: .name
+        case .noAddress, .unusableAddress: .address
+        case .format: .payload
+        case .noWay: .way
+        case .tooLong, .datagramTooLong: .packet
+        case .proxy: .proxy
+        case .sending: .sending
+        case .round: .round
+        case .leftOut: .leftOut
+        case .told(_, let stored): stored?.reasonKind ?? .told
+        }
+    }
+
+    /// As older programs store it in messages; nil where they have no word for it.
+    package var stored: Stored? {
+        switch self {
+        case .name(let host, _): Stored(.name, host)
+        case .noWay(let address, _, _): Stored(.way, address)
+        case .proxy: Stored(.proxy)
+        case .sending: Stored(.sending)
+        case .round: Stored(.round)
+        case .told(_, let stored): stored
+        case .nameNotLookedUp, .noAddress, .unusableAddress, .format, .tooLong, .datagramTooLong, .leftOut: nil
+        }
+    }
+}
+
+extension Unmeasured.Stored {
+    fileprivate var reasonKind: LineReason.Kind {
+        switch kind {
+        case .name: .name
+        case .way: .way
+        case .proxy: .proxy
+        case .sending: .sending
+        case .round: .round
+        }
+    }
+}
