@@ -36,6 +36,8 @@ private func formats(_ entries: [FormatEntry]) -> Decoder {
                 }
                 _ = format.identify(octets)
             }
+            // What the engine asks of a reply that no format takes, and of an ICMP error's quotation.
+            _ = PlumbProbe(quotation: octets)
         }, seeds: seeds)
 }
 

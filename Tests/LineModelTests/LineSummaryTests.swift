@@ -59,10 +59,11 @@ struct LineSummaryTests {
         let line = Line(ingress: HostPort(host: "192.0.2.1", port: 7))
         let report = RoundReport(
             RoundFindings(
-                id: 1, vantage: "here", started: WallTime(nanosecondsSince1970: 0), duration: .seconds(1),
+                id: 1, started: WallTime(nanosecondsSince1970: 0), duration: .seconds(1),
                 lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
                 samplesEpochNanoseconds: 0, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
-                limits: LineLimits(maxLoss: 1, maxRTT: nil)))
+                limits: LineLimits(maxLoss: 1, maxRTT: nil)),
+            vantage: "here")
         #expect(report.lines.first?.summary.burst.meanDuration == 100)
         #expect(report.lines.first?.summary.game.map(\.longestFreeze) == [100, 100, 100, 100])
     }

@@ -19,7 +19,7 @@ struct RoundAssemblyTests {
         plan.timeout = .seconds(2)
         let lines = (0..<3).map { Line(name: "line \($0)", ingress: HostPort(host: "192.0.2.1", port: UInt16($0 + 1))) }
         return RoundFindings(
-            id: 0x2A, vantage: "here", started: WallTime(nanosecondsSince1970: 1_000, utcOffsetSeconds: 3_600),
+            id: 0x2A, started: WallTime(nanosecondsSince1970: 1_000, utcOffsetSeconds: 3_600),
             duration: .nanoseconds(500), lines: lines.map { ($0, .plumb) },
             rows: [.success(1), .failure(.name("it", why: "gone")), .success(0)],
             plan: plan, samples: table,
@@ -30,7 +30,7 @@ struct RoundAssemblyTests {
 
     @Test("gives each line its own row of the samples, in the order asked for, and the reason where it has none")
     func rows() {
-        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"]))
+        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"]), vantage: "here")
         #expect(report.lines.map(\.line.name) == ["line 0", "line 1", "line 2"])
         #expect(report.lines.map(\.sampleRow) == [1, nil, 0])
         #expect(report.lines.map(\.verdict) == [.abnormal, .unmeasured, .healthy])
@@ -44,7 +44,7 @@ struct RoundAssemblyTests {
 
     @Test("adds up the lines, and corrupt datagrams that no line can be blamed for")
     func totals() {
-        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"]))
+        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"]), vantage: "here")
         #expect(report.totals.received == 15 && report.totals.lost == 3 && report.totals.late == 1)
         #expect(report.totals.refused == 1 && report.totals.unsent == 0 && report.totals.planned == 20)
         #expect(report.duplicates == 11 && report.corrupt == 122)
@@ -57,7 +57,7 @@ struct RoundAssemblyTests {
         var proxies = ProxyFigures()
         proxies.withoutAssociation = 13
         findings.ledger.proxies = proxies
-        let report = RoundReport(findings)
+        let report = RoundReport(findings, vantage: "here")
         #expect(report.validity.verdict == .valid, "\(report.validity.reasons)")
         #expect(report.lines[0].verdict == .healthy && report.lines[0].reasons.isEmpty)
         #expect(report.lines[2].verdict == .unmeasured)
@@ -68,7 +68,7 @@ struct RoundAssemblyTests {
     func invalid() {
         var ledger = RoundLedger()
         ledger.receiveOverflow = 1
-        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"], ledger: ledger))
+        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"], ledger: ledger), vantage: "here")
         #expect(report.validity.verdict == .invalid)
         #expect(report.lines.map(\.verdict) == [.unmeasured, .unmeasured, .unmeasured])
         #expect(report.lines[0].summary.counts.lost == 3)
@@ -76,7 +76,7 @@ struct RoundAssemblyTests {
 
     @Test("ends one duration after it started, in the same time zone, and writes its number with 16 digits")
     func frame() {
-        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrrrrrr"]))
+        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrrrrrr"]), vantage: "here")
         #expect(report.finished == WallTime(nanosecondsSince1970: 1_500, utcOffsetSeconds: 3_600))
         #expect(report.id == "000000000000002a" && RoundReport.hexadecimal(.max) == "ffffffffffffffff")
         #expect(report.samplesEpochNanoseconds == 900 && report.vantage == "here")

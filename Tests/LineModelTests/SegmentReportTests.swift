@@ -22,7 +22,7 @@ struct SegmentReportTests {
         let counts = line.summary.counts
         (ledger.transmitStamped, ledger.receiveStamped) = (counts.sent, counts.received + counts.late)
         var findings = RoundFindings(
-            id: 1, vantage: "here", started: WallTime(nanosecondsSince1970: 0, utcOffsetSeconds: 0),
+            id: 1, started: WallTime(nanosecondsSince1970: 0, utcOffsetSeconds: 0),
             duration: .seconds(4),
             lines: [
                 (
@@ -35,7 +35,7 @@ struct SegmentReportTests {
         findings.segments = SegmentFindings(
             probe: kind, every: every, companions: [ingress == nil ? .none : .row(1)])
         change(&findings)
-        return RoundReport(findings)
+        return RoundReport(findings, vantage: "here")
     }
 
     private func repeated(_ text: String, _ count: Int) -> SampleRow {

@@ -41,14 +41,14 @@ struct SegmentReportTests {
         (ledger.transmitStamped, ledger.receiveStamped) = (20, 15)
         ledger.companions = CompanionLedger()
         var findings = RoundFindings(
-            id: 1, vantage: "here", started: WallTime(nanosecondsSince1970: 0, utcOffsetSeconds: 0),
+            id: 1, started: WallTime(nanosecondsSince1970: 0, utcOffsetSeconds: 0),
             duration: .seconds(2),
             lines: [(Line(name: "a", ingress: place(7000), echo: place(7)), .relay)],
             rows: [.success(0)], plan: plan, samples: samples, samplesEpochNanoseconds: 0,
             counts: [LineCounts(duplicates: 0, corrupt: 0)], corruptUnassigned: 0, ledger: ledger,
             limits: LineLimits(maxLoss: 0.1, maxRTT: nil))
         findings.segments = SegmentFindings(probe: .icmp, every: 1, companions: [isSingle ? .none : .row(1)])
-        return RoundReport(findings)
+        return RoundReport(findings, vantage: "here")
     }
 
     @Test("have them in JSON, nested, and the ingresses' probes apart from the lines'")

@@ -21,7 +21,7 @@ struct HostWatchTests {
     @Test("is watched on the interface that probes leave by")
     func interfaces() throws {
         let prepared = try round()
-        #expect(prepared.localAddresses == [Endpoint(ipv4: (127, 0, 0, 1), port: 0)])
+        #expect(prepared.places.localAddresses == [Endpoint(ipv4: (127, 0, 0, 1), port: 0)])
         #expect(HostWatch.outgoingInterfaces(prepared, NetworkInterfaces.read()) == ["lo"])
         #expect(HostWatch.outgoingInterfaces(prepared, nil).isEmpty)
         #expect(HostWatch.outgoingInterfaces(try round(interface: "lo"), nil) == ["lo"])

@@ -167,8 +167,8 @@ struct LoopbackRoundTests {
             $0.interval = .seconds(1)
             $0.timeout = .milliseconds(1)
         }
-        let setups = try RoundSetup.make(prepared, settings: SocketSettings(prepared), control: RoundControl())
-        var loop = MeasuringLoop(setups[0])
+        let setup = try RoundSetup(prepared, control: RoundControl())
+        var loop = MeasuringLoop(setup, thread: 0)
         // A prober that was stopped after the sending: the answers are there, unread, and their time is over.
         let first = loop.machine.start
         for turn in 0...count { loop.sendDue(now: first.advanced(byNanoseconds: Int64(turn) * 1_000_000_000)) }
@@ -178,7 +178,7 @@ struct LoopbackRoundTests {
         let last = loop.machine.listenUntil() ?? first
         sleep(until: last.advanced(byNanoseconds: 1))
         loop.run()
-        let outcomes = setups[0].table.row(0).map(\.outcome)
+        let outcomes = setup.table.row(0).map(\.outcome)
         #expect(outcomes.allSatisfy { $0 == .received || $0 == .late })
     }
 }
@@ -200,7 +200,7 @@ struct UnmeasurableLineTests {
         ]
         let round = try RealRound(RealRound.prepare(lines) { _ in })
         #expect(round.prepared.placements[2] == .target(0) && round.all(.received, [0]))
-        let unmeasured = round.prepared.placements.compactMap(\.unmeasured)
+        let unmeasured = round.prepared.placements.compactMap(\.reason)
         let reasons = unmeasured.map(Words.flags.unmeasured)
         #expect(unmeasured.map(\.kind) == [.name, .way, .way, .address, .payload, .payload])
         #expect(

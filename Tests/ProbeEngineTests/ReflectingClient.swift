@@ -17,7 +17,7 @@ final class ReflectingClient {
 
         /// The sequence number behind a relay's header, or without one.
         var sequence: UInt32? {
-            octets.withUnsafeBytes { PayloadFormat.decode($0)?.1.sequence }
+            octets.withUnsafeBytes { PlumbProbe(request: $0)?.sequence }
         }
     }
 

@@ -75,7 +75,7 @@ struct LoadedRoundTests {
         let echo = try EchoResponder([EchoResponder.loopback])
         defer { echo.stop() }
         var prepared = try RealRound.prepare(echo.endpoints.map(RealRound.line)) { $0.count = 60 }
-        prepared.stampEvery = 4
+        prepared.load.stampEvery = 4
         let round = try RealRound(prepared, explicitStampIDs: explicit)
         let stamped = round.measured.samples.row(0).enumerated().filter(\.element.hasTransmitStamp).map(\.offset)
         #expect(stamped.allSatisfy { $0 % 4 == 0 } && stamped.count >= 14 && stamped.count <= 15)
@@ -94,7 +94,7 @@ struct LoadedRoundTests {
         let finding = try #require(round.measured.ledger.rateFinding)
         #expect(finding.rate >= RateController.floor && finding.rate <= 10_000)
         #expect(round.all(.received, 0..<50))
-        #expect(round.measured.interval >= .milliseconds(5))
+        #expect(round.measured.plan.interval >= .milliseconds(5))
     }
 
     @Test("keep what is set aside in its order, and give it back when its time has come")

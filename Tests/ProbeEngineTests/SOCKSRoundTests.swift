@@ -49,7 +49,7 @@ struct SOCKSRoundTests {
         #expect(prepared.proxies.endpoints == [first.endpoint, second.endpoint, third.endpoint])
         let round = try RealRound(prepared)
         echo.stop()
-        #expect(round.measured.round.threads == 3)
+        #expect(round.made.threads == 3)
         #expect(round.all(.received, 0..<10), "\((0..<10).map(round.outcomes))")
         for proxy in [first, second, third] {
             let account = proxy.stop()

@@ -26,11 +26,11 @@ struct FormatContractTests {
         #expect(found == FormatCatalogue.builtIn.entries.count)
     }
 
-    @Test("has a name of its own, and the first two have the places that the packet path knows")
+    @Test("has a name of its own, and the first has the place that the prober's probes to itself know")
     func names() throws {
         let kinds = FormatCatalogue.builtIn.kinds
         #expect(Set(kinds).count == kinds.count)
-        #expect(FormatCatalogue.builtIn.slot(.plumb) == .plumb && FormatCatalogue.builtIn.slot(.relay) == .relay)
+        #expect(FormatCatalogue.builtIn.slot(.plumb) == .plumb)
         #expect(FormatCatalogue.builtIn.slot(PayloadKind(rawValue: "none")) == nil)
         #expect(throws: TextError.self) { _ = try FormatCatalogue.builtIn.adding([PlumbFormat.entry]) }
         for entry in FormatCatalogue.builtIn.entries {

@@ -52,12 +52,22 @@ enum Golden {
 
     static func decodeRelay(_ octets: [UInt8]) -> RelayHeader? { octets.withUnsafeBytes { RelayHeader($0) } }
 
-    static func decodeAny(_ octets: [UInt8]) -> (PayloadFormat, PlumbProbe)? {
-        octets.withUnsafeBytes { PayloadFormat.decode($0) }
+    /// The format, of those that measuring asks, that knows a datagram of this length as a reply to the golden round.
+    static func recognise(_ octets: [UInt8]) -> (PayloadKind, ReplyIdentity)? {
+        octets.withUnsafeBytes { octets in
+            let plumb = PlumbFormat(round: probe.round, size: octets.count)
+            if case .answer(let identity) = plumb.recognise(octets) { return (.plumb, identity) }
+            let relay = RelayFormat(round: probe.round, size: octets.count - (RelayHeader(octets)?.length ?? 0))
+            if case .answer(let identity) = relay.recognise(octets) { return (.relay, identity) }
+            return nil
+        }
     }
 
+    /// The golden probe, as replies name it.
+    static let identity = ReplyIdentity(line: probe.line, sequence: probe.sequence)
+
     static func decodeQuotation(_ octets: [UInt8]) -> PlumbProbe? {
-        octets.withUnsafeBytes { PayloadFormat.decodeQuotation($0) }
+        octets.withUnsafeBytes { PlumbProbe(quotation: $0) }
     }
 }
 

@@ -2,34 +2,23 @@ import LineModel
 import ProbeWire
 import Testing
 
-@Suite("Payload formats")
+@Suite("Plumb and relay datagrams")
 struct PayloadFormatTests {
     private static let relayed = [Golden.relayIPv4 + Golden.plumb64, Golden.relayIPv6 + Golden.plumb64]
 
-    @Test("have one name each, and the relay alone needs an echo")
-    func names() {
-        #expect(PayloadFormat.allCases.map(\.kind.rawValue) == ["plumb", "relay"])
-        for format in PayloadFormat.allCases {
-            #expect(PayloadFormat(format.kind) == format)
-            #expect(format.needsEcho == (format == .relay))
-        }
-        #expect(PayloadFormat(PayloadKind(rawValue: "quic")) == nil)
-        #expect(PayloadFormat.allCases.map(\.slot) == [.plumb, .relay])
-    }
-
     @Test("are told apart by the datagram")
     func toldApart() throws {
-        let plumb = try #require(Golden.decodeAny(Golden.plumb64))
-        #expect(plumb.0 == .plumb && plumb.1 == Golden.probe)
+        let plumb = try #require(Golden.recognise(Golden.plumb64))
+        #expect(plumb.0 == .plumb && plumb.1 == Golden.identity)
         for datagram in Self.relayed {
-            let relay = try #require(Golden.decodeAny(datagram))
-            #expect(relay.0 == .relay && relay.1 == Golden.probe)
+            let relay = try #require(Golden.recognise(datagram))
+            #expect(relay.0 == .relay && relay.1 == Golden.identity)
         }
     }
 
     @Test("do not nest: a relay's header before another is refused")
     func nested() {
-        #expect(Golden.decodeAny(Golden.relayIPv4 + Self.relayed[0]) == nil)
+        #expect(Golden.recognise(Golden.relayIPv4 + Self.relayed[0]) == nil)
         #expect(Golden.decodeQuotation(Golden.relayIPv4 + Self.relayed[0]) == nil)
     }
 
@@ -48,8 +37,8 @@ struct PayloadFormatTests {
         for (datagram, header) in zip([Golden.plumb64] + Self.relayed, [0, 10, 22]) {
             for length in 0...datagram.count {
                 // From 32 octets on a cut datagram is a whole shorter one: see PlumbProbeTests.cutInPadding.
-                let probe = Golden.decodeAny(Array(datagram.prefix(length)))?.1
-                #expect(probe == (length >= header + 32 ? Golden.probe : nil), "\(length) octets behind \(header)")
+                let probe = Golden.recognise(Array(datagram.prefix(length)))?.1
+                #expect(probe == (length >= header + 32 ? Golden.identity : nil), "\(length) octets behind \(header)")
             }
         }
     }
@@ -71,7 +60,7 @@ struct PayloadFormatTests {
                 for value in UInt8.min...UInt8.max where value != datagram[position] {
                     var changed = datagram
                     changed[position] = value
-                    #expect(Golden.decodeAny(changed) == nil, "octet \(position) as \(value)")
+                    #expect(Golden.recognise(changed) == nil, "octet \(position) as \(value)")
                 }
             }
         }
@@ -79,8 +68,8 @@ struct PayloadFormatTests {
 
     /// What a random datagram begins with, so that the search also goes behind the first checks.
     private static let beginnings: [[UInt8]] = [
-        [], [0, 0, 0, 1], [0, 0, 0, 4], Array(Golden.plumb64.prefix(4)), Array(Golden.plumb64.prefix(8)),
-        Golden.relayIPv4 + Golden.plumb64.prefix(8), Golden.relayIPv6 + Golden.plumb64.prefix(8),
+        [], [0, 0, 0, 1], [0, 0, 0, 4], Array(Golden.plumb64.prefix(4)), Array(Golden.plumb64.prefix(16)),
+        Golden.relayIPv4 + Golden.plumb64.prefix(16), Golden.relayIPv6 + Golden.plumb64.prefix(16),
     ]
 
     /// 28,600 of each beginning, 200,200 in all. Eight octets of padding or more are there wherever a header could
@@ -95,7 +84,7 @@ struct PayloadFormatTests {
                 isShort ? Int.random(in: 0..<24, using: &generator) : Int.random(in: 62..<200, using: &generator)
             var datagram = beginning.prefix(isShort ? count : .max) + []
             while datagram.count < count { datagram.append(UInt8.random(in: 0...255, using: &generator)) }
-            if let (format, probe) = Golden.decodeAny(Array(datagram)) {
+            if let (format, probe) = Golden.recognise(Array(datagram)) {
                 Issue.record("seed \(seed), turn \(turn): \(format) \(probe)")
                 return
             }

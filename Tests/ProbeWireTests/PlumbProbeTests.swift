@@ -114,7 +114,7 @@ struct PlumbProbeTests {
     }
 
     /// The length is in no field, and padding is the same for every size: a whole shorter datagram looks the same. Who
-    /// knows what was sent compares the length (`MeasuringLoop.validReply`).
+    /// knows what was sent compares the length (`PlumbFormat.recognise`).
     @Test("cut behind its header decodes like a whole shorter one", arguments: 32..<64)
     func cutInPadding(length: Int) {
         #expect(Golden.decode(Array(Golden.plumb64.prefix(length))) == Golden.probe)

@@ -1,7 +1,6 @@
-/// What a round's report is made from, as plain facts.
+/// What a round found, as plain facts: what its measuring leaves behind, before anybody summarises or judges it.
 package struct RoundFindings: Sendable {
     package var id: UInt64
-    package var vantage: String
     package var started: WallTime
     package var duration: Duration
     /// Every line that was asked for, with the payload that it was measured with.
@@ -15,6 +14,7 @@ package struct RoundFindings: Sendable {
     package var counts: [LineCounts]
     package var corruptUnassigned: Int
     package var ledger: RoundLedger
+    /// For lines without limits of their own: what the round was asked for.
     package var limits: LineLimits
     /// How much later than the median a packet may be for a game's tick; nil for one tick of each rate.
     package var tickBuffer: Duration?
@@ -26,13 +26,12 @@ package struct RoundFindings: Sendable {
     package var segments: SegmentFindings?
 
     package init(
-        id: UInt64, vantage: String, started: WallTime, duration: Duration,
+        id: UInt64, started: WallTime, duration: Duration,
         lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, Unmeasured>], plan: PlanFigures,
         samples: SampleTable, samplesEpochNanoseconds: Int64, counts: [LineCounts], corruptUnassigned: Int,
         ledger: RoundLedger, limits: LineLimits
     ) {
         self.id = id
-        self.vantage = vantage
         self.started = started
         self.duration = duration
         self.lines = lines

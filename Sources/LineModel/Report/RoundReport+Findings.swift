@@ -1,6 +1,10 @@
 extension RoundReport {
     /// Summarises every line, judges the round, then the lines by the round's validity.
-    package init(_ findings: RoundFindings) {
+    ///
+    /// - Parameters:
+    ///   - vantage: the name of the place that the round was made from.
+    ///   - limits: for lines without limits of their own; nil takes the findings' own.
+    package init(_ findings: RoundFindings, vantage: String, limits: LineLimits? = nil) {
         var summarizer = LineSummarizer(
             intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
         // Behind the lines' rows are those of companions and canaries, which are no lines.
@@ -14,19 +18,19 @@ extension RoundReport {
         let validity = Validity.judge(ledger: findings.ledger, totals: totals, plan: findings.plan)
         let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
         self.init(
-            id: RoundReport.hexadecimal(findings.id), vantage: findings.vantage, started: findings.started,
+            id: RoundReport.hexadecimal(findings.id), vantage: vantage, started: findings.started,
             finished: WallTime(nanosecondsSince1970: end, utcOffsetSeconds: findings.started.utcOffsetSeconds),
             duration: findings.duration, plan: findings.plan, totals: totals,
             duplicates: summaries.reduce(0) { $0 + $1.duplicates },
             corrupt: summaries.reduce(findings.corruptUnassigned) { $0 + $1.corrupt },
             ledger: findings.ledger, validity: validity,
-            lines: RoundReport.judgedRows(findings, summaries, validity.verdict),
+            lines: RoundReport.judgedRows(findings, summaries, validity.verdict, limits ?? findings.limits),
             samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
         segments = findings.segments.map { SegmentTotals($0, lines) }
     }
 
     private static func judgedRows(
-        _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict
+        _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict, _ limits: LineLimits
     ) -> [LineReportRow] {
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
@@ -36,7 +40,7 @@ extension RoundReport {
                 var parts = segments?.segments(row: index, summary: summaries[index])
                 if let doubt { parts?.withholdBlame(doubt) }
                 let judgement = LineVerdict.judge(
-                    summary: summaries[index], limits: findings.limits.applied(to: entry.line), round: round,
+                    summary: summaries[index], limits: limits.applied(to: entry.line), round: round,
                     segments: parts)
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,

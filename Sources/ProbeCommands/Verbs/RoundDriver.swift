@@ -45,7 +45,7 @@ struct RoundDriver {
         for note in round.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
     }
 
-    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws(CommandFailure) -> MeasuredRound {
+    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws(CommandFailure) -> RoundFindings {
         let signals: SignalQueue
         do throws(SocketError) {
             if let outerSignals { signals = outerSignals } else { signals = try SignalQueue([SIGINT, SIGTERM]) }

@@ -44,8 +44,8 @@ struct RateFinder {
 extension MeasuringLoop {
     /// Adapts the interval to what the last window showed.
     mutating func findRate(now: MonotonicTime) {
-        let overflow = sockets.reduce(0) { $0 + $1.overflow }
-        let fullest = { [sockets] in sockets.reduce(0.0) { max($0, $1.bufferShare()) } }
+        let overflow = paths.shared.reduce(0) { $0 + $1.overflow }
+        let fullest = { [paths] in paths.shared.reduce(0.0) { max($0, $1.bufferShare()) } }
         let isOver = rateFinder?.observe(
             now: now, overflow: overflow, retries: counts.sendRetries, bufferShare: fullest)
         guard isOver == true, let interval = rateFinder?.intervalNanoseconds else { return }

@@ -48,7 +48,7 @@ package struct RoundMaking: Sendable {
     package func measure(
         _ round: PreparedRound, interrupt: Int32? = nil, whenReady: (PreparedRound) -> Void = { _ in },
         whileRunning: (RunningRound) -> Void = { _ in }
-    ) throws(RoundFailure) -> MeasuredRound {
+    ) throws(RoundFailure) -> RoundFindings {
         do throws(SocketError) {
             let ready = try round.associated(within: associationLimit.nanoseconds, interrupt: interrupt)
             whenReady(ready)

@@ -15,7 +15,7 @@ struct HostWatch: Sendable {
     /// The one asked for, else those that have the addresses that probes leave from.
     static func outgoingInterfaces(_ round: PreparedRound, _ known: NetworkInterfaces?) -> Set<String> {
         if let interface = round.settings.interface { return [interface] }
-        return Set(round.localAddresses.compactMap { known?.name(of: $0) })
+        return Set(round.places.localAddresses.compactMap { known?.name(of: $0) })
     }
 
     /// Takes the second reading. After the sockets' last drops were read, so that the host's count is no smaller than

@@ -45,7 +45,7 @@ final class LatenessTally: @unchecked Sendable {
 extension MeasuringLoop {
     /// What was measured, once `run` has returned.
     func result() -> LoopResult {
-        for socket in sockets { socket.readFinalOverflow() }
+        for socket in paths.shared { socket.readFinalOverflow() }
         let lateness = LatenessTally()
         machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
         return LoopResult(
@@ -55,7 +55,7 @@ extension MeasuringLoop {
 
     private func ledger() -> RoundLedger {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = sockets.reduce(pool?.droppedDatagrams() ?? 0) { sum, socket in
+        ledger.receiveOverflow = paths.shared.reduce(paths.pool?.droppedDatagrams() ?? 0) { sum, socket in
             sum + (isForCompanionsAlone(socket) ? 0 : socket.overflow)
         }
         ledger.companions = companionLedger()
@@ -86,9 +86,10 @@ extension MeasuringLoop {
         guard machine.hasCompanions else { return nil }
         var ledger = CompanionLedger()
         ledger.sendErrors = counts.companionErrors.named
-        for socket in sockets where isForCompanionsAlone(socket) { ledger.receiveOverflow += socket.overflow }
+        for socket in paths.shared where isForCompanionsAlone(socket) { ledger.receiveOverflow += socket.overflow }
         ledger.corrupt = counts.companionCorrupt
-        for (row, counts) in machine.lineCounts().prefix(targets.count).enumerated() where !machine.isLine(row) {
+        let companions = setup.round.plan.lines..<setup.round.plan.firstCanary
+        for counts in machine.lineCounts()[companions] {
             ledger.corrupt += counts.corrupt
             ledger.duplicates += counts.duplicates
         }
@@ -104,12 +105,15 @@ extension MeasuringLoop {
     /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its
     /// sockets.
     private func receiveBuffer() -> ReceiveBufferFigures? {
-        let buffers = sockets.map { socket in
+        let targets = setup.round.targets
+        let buffers = paths.shared.map { socket in
             let share = targets.indices.count {
                 machine.isOurs($0) && targets[$0].endpoint.family == socket.socket.family
                     && (targets[$0].format == formats.icmp) == socket.isICMP
             }
-            let rate = Double(share) * 1e9 / Double(machine.meanIntervalNanoseconds) / Double(socketsPerFamily)
+            let rate =
+                Double(share) * 1e9 / Double(machine.meanIntervalNanoseconds)
+                / Double(setup.round.settings.sourcePorts)
             return ReceiveBufferFigures(
                 askedOctets: socket.receiveBufferAsked, givenOctets: socket.receiveBufferGiven, rate: rate)
         }

@@ -7,11 +7,11 @@ extension MeasuringLoop {
     /// belong to replies that may already be here, then the replies.
     mutating func emptySockets() {
         counts.queuesNotEmpty = false
-        for socket in sockets {
+        for socket in paths.shared {
             emptyErrorQueue(socket)
             emptyReceiveQueue(socket)
         }
-        if let pool { emptyPool(pool) }
+        if let pool = paths.pool { emptyPool(pool) }
     }
 
     private mutating func emptyReceiveQueue(_ socket: ProbeSocket) {
@@ -50,90 +50,71 @@ extension MeasuringLoop {
         }
         let effect = machine.reply(
             to: probe, arrival: arrival ?? now, isKernelStamp: arrival != nil, heldUpNanoseconds: heldUpNanoseconds)
-        if let stamps, effect != .neverSent, stamps.has(probe.line) { keepFacts(datagram, of: probe, in: stamps) }
+        if case .session(let stamps) = paths.rows[probe.line].way, effect != .neverSent {
+            keepFacts(datagram, of: probe, in: stamps)
+        }
     }
 
     /// What a STAMP reply tells beside being one.
     private func keepFacts(_ datagram: ReceivedDatagram, of probe: ProbeID, in stamps: StampTable) {
-        guard let reading = formats[targets[probe.line].format].facts(datagram.payload) else { return }
+        let facts = formats.with(targets[probe.line].format) { $0.facts(datagram.payload) }
+        guard let reading = facts else { return }
         let record = StampRecord(reading, ttl: datagram.timeToLive, trafficClass: datagram.trafficClass)
         stamps.add(record, probe.line, probe.sequence, thread: thread)
     }
 
     /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
     /// and with every octet as it left. nil when any of this is not so.
+    ///
+    /// Of the formats that the line or the lines of the address are measured in, at most one can know it.
     private func validReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
         guard !datagram.isTruncated else { return nil }
-        if let probe = plumbReply(datagram, on: socket) { return probe }
-        return formats.naming.isEmpty ? nil : otherReply(datagram)
-    }
-
-    /// The probe that a datagram answers in another format than the two that the packet path knows by heart. Of the
-    /// formats that the line or the lines of the address are measured in, at most one can know it.
-    private func otherReply(_ datagram: ReceivedDatagram) -> ProbeID? {
         for slot in formats.naming {
-            guard case .answer(let identity) = formats[slot].recognise(datagram.payload),
-                let probe = sentProbe(identity, slot), hasSent(probe, to: datagram.source),
-                isFromEcho(datagram, probe)
+            guard case .answer(let identity) = formats.with(slot, { $0.recognise(datagram.payload) }),
+                let probe = sentProbe(identity, slot), isFromFarEnd(datagram, of: probe, on: socket)
             else { continue }
             return probe
         }
         return nil
     }
 
-    /// Whether a place is where the line's probes go: its ingress or, by way of a SOCKS5 proxy, one of the addresses
-    /// where that has relayed in this round.
-    private func hasSent(_ probe: ProbeID, to place: Endpoint) -> Bool {
-        guard let proxies, proxies.has(probe.line) else { return targets[probe.line].endpoint == place }
-        return proxies.hasRelayed(probe.line, at: place)
+    /// The probe of this thread that an identity stands for, with the token that it was sent with.
+    private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
+        let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
+        guard machine.contains(probe), targets[probe.line].format == slot else { return nil }
+        if case .session(let stamps) = paths.rows[probe.line].way {
+            guard stamps.token(probe.line, probe.sequence) == identity.token else { return nil }
+        }
+        return probe
     }
 
-    /// By way of a SOCKS5 proxy: whether the header says that the datagram comes from the line's echo (RFC 1928
-    /// section 7).
-    private func isFromEcho(_ datagram: ReceivedDatagram, _ probe: ProbeID) -> Bool {
-        guard let proxies, proxies.has(probe.line) else { return true }
-        return RelayHeader(datagram.payload)?.withoutMapping == targets[probe.line].echo?.withoutMapping
+    /// Whether a datagram comes from where its probe went. By way of a SOCKS5 proxy the header says besides that it
+    /// comes from the line's echo (RFC 1928 section 7).
+    private func isFromFarEnd(_ datagram: ReceivedDatagram, of probe: ProbeID, on socket: ProbeSocket) -> Bool {
+        switch paths.rows[probe.line].way {
+        case .plain, .session, .own: targets[probe.line].endpoint == datagram.source
+        case .canary: socket.ownEndpoint == datagram.source
+        case .proxy(let proxies):
+            proxies.hasRelayed(probe.line, at: datagram.source)
+                && RelayHeader(datagram.payload)?.withoutMapping == targets[probe.line].echo?.withoutMapping
+        }
+    }
+
+    /// Whether a place is where a row's probes go: a line's ingress or, by way of a SOCKS5 proxy, one of the addresses
+    /// where that has relayed in this round. A canary goes nowhere.
+    private func goes(_ row: Int, to place: Endpoint) -> Bool {
+        switch paths.rows[row].way {
+        case .plain, .session, .own: targets[row].endpoint == place
+        case .canary: false
+        case .proxy(let proxies): proxies.hasRelayed(row, at: place)
+        }
     }
 
     /// Which line an address belongs to.
     private func owner(of place: Endpoint) -> TargetAddresses.Owner {
         let owner = addresses.owner(of: place)
-        guard let proxies, owner == .none else { return owner }
+        guard let proxies = paths.proxies, owner == .none else { return owner }
         return proxies.owner(of: place)
-    }
-
-    /// The probe of this thread that an identity stands for, with the token that it was sent with.
-    private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
-        let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
-        guard probe.line < targets.count, machine.contains(probe), targets[probe.line].format == slot else {
-            return nil
-        }
-        if formats[slot].traits.keepsToken {
-            guard let stamps, stamps.has(probe.line), stamps.token(probe.line, probe.sequence) == identity.token
-            else { return nil }
-        }
-        return probe
-    }
-
-    private func plumbReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
-        guard let (format, content) = PayloadFormat.decode(datagram.payload), content.round == round
-        else { return nil }
-        let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
-        guard machine.contains(probe) else { return nil }
-        guard probe.line < targets.count else {
-            return datagram.source == socket.ownEndpoint && datagram.payload.count == size ? probe : nil
-        }
-        let target = targets[probe.line]
-        guard target.endpoint == datagram.source, target.format == format.slot,
-            // An answer's relay header may name the echo by the other family, so only what is behind it has a known
-            // length.
-            datagram.payload.count - headerLength(datagram, format) == size
-        else { return nil }
-        return probe
-    }
-
-    private func headerLength(_ datagram: ReceivedDatagram, _ format: PayloadFormat) -> Int {
-        format == .relay ? RelayHeader(datagram.payload)?.length ?? 0 : 0
     }
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
@@ -155,8 +136,8 @@ extension MeasuringLoop {
         case .companions: counts.companionCorrupt += 1
         case .several:
             // Only the header can say which one, if it is whole.
-            if let content = PayloadFormat.decodeQuotation(datagram.payload), content.line < UInt32(targets.count),
-                hasSent(ProbeID(line: Int(content.line), sequence: 0), to: datagram.source)
+            if let content = PlumbProbe(quotation: datagram.payload), content.line < UInt32(targets.count),
+                goes(Int(content.line), to: datagram.source)
             {
                 machine.markCorrupt(line: Int(content.line))
             } else {
@@ -215,20 +196,16 @@ extension MeasuringLoop {
     /// 8 octets only), it is a hint for the one line with that destination. Returns false when it is for no probe of
     /// ours.
     private mutating func takeRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
-        if let content = PayloadFormat.decodeQuotation(entry.payload) {
-            let probe = ProbeID(line: Int(content.line), sequence: Int(content.sequence))
-            guard content.round == round, machine.contains(probe), probe.line < targets.count,
-                hasSent(probe, to: entry.source)
-            else { return false }
-            return machine.refuse(probe, as: kind)
-        }
         for slot in formats.naming {
             guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
-                hasSent(probe, to: entry.source)
+                goes(probe.line, to: entry.source)
             else { continue }
             return machine.refuse(probe, as: kind)
         }
-        guard case .one(let line) = owner(of: entry.source), machine.isOurs(line) else { return false }
+        // A whole header of ours that is of no probe of ours is another's, and no hint.
+        guard PlumbProbe(quotation: entry.payload) == nil, case .one(let line) = owner(of: entry.source),
+            machine.isOurs(line)
+        else { return false }
         return machine.hintRefusal(line: line, as: kind)
     }
 }

@@ -33,89 +33,49 @@ extension MeasuringLoop {
     }
 
     private mutating func append(_ probe: ProbeID, refusal: Errno?, now: MonotonicTime) {
-        var relay: Endpoint?
-        if let proxies, proxies.has(probe.line) {
-            relay = proxies.relay(probe.line)
+        let path = paths.rows[probe.line]
+        let number = path.socket(of: probe.sequence)
+        var destination = targets[probe.line].endpoint
+        switch path.way {
+        case .plain, .session: break
+        case .canary: destination = paths.shared[number].ownEndpoint
+        case .proxy(let proxies):
             // Nowhere to send it to: no failure of the line, nor of this machine.
-            if relay == nil { return machine.markUnsent(probe, because: .noAssociation) }
+            guard let relay = proxies.relay(probe.line) else {
+                return machine.markUnsent(probe, because: .noAssociation)
+            }
+            destination = relay
+        case .own(let pool): freshen(number - paths.shared.count, in: pool)
         }
-        let index = socketIndex(probe)
-        if let pool, index >= sockets.count { freshen(index - sockets.count, in: pool) }
-        write(probe, slot: outgoing.end, socket: index, relay: relay, now: now)
-        outgoing.append(probe, socket: index, refusal: refusal)
+        write(probe, path.way, slot: outgoing.end, to: destination, now: now)
+        outgoing.append(probe, socket: number, refusal: refusal)
     }
 
-    /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family. A STAMP
-    /// session is one flow, so all of its requests leave from one port; a SOCKS5 proxy takes an association's datagrams
-    /// from one source only, so those of all its lines do.
-    private func socketIndex(_ probe: ProbeID) -> Int {
-        if let pool, pool.has(probe.line) { return sockets.count + pool.place(probe) }
-        let isIPv6 = probe.line < targets.count && targets[probe.line].endpoint.family == .ipv6
-        if let icmp = formats.icmp, probe.line < targets.count, targets[probe.line].format == icmp,
-            let index = isIPv6 ? icmpSockets.ipv6 : icmpSockets.ipv4
-        {
-            return index
-        }
-        let first = isIPv6 ? firstIPv6Socket : 0
-        guard socketsPerFamily > 1 else { return first }
-        return first + flow(probe) % socketsPerFamily
-    }
-
-    /// Equal for probes that leave from one port.
-    private func flow(_ probe: ProbeID) -> Int {
-        if let proxies, proxies.has(probe.line) { return proxies.proxy(probe.line) }
-        return stamps?.has(probe.line) == true ? probe.line : probe.sequence
-    }
-
-    /// - Parameter relay: where to send it in place of the line's own endpoint.
-    private func write(_ probe: ProbeID, slot: Int, socket index: Int, relay: Endpoint?, now: MonotonicTime) {
-        // A row behind the targets is a canary: the socket's probe to itself.
-        let target =
-            probe.line < targets.count
-            ? targets[probe.line] : ProbeTarget(endpoint: sockets[index].ownEndpoint, format: .plumb)
-        let length = target.datagramLength(size: size)
-        let memory = UnsafeMutableRawBufferPointer(rebasing: outgoing.batch.payload(slot)[..<length])
-        let time = wallClock.offset.real(now).nanoseconds
-        if target.format.isDirect {
-            writePlumb(probe, target.echo, time, into: memory)
-        } else {
-            writeOther(probe, target, time, into: memory)
-        }
-        let isExplicit = if index < sockets.count, case .explicit = sockets[index].stampIDs { true } else { false }
-        outgoing.batch.prepare(
-            slot, length: length, to: relay ?? target.endpoint,
-            stampID: usesKernelStamps && isExplicit ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil,
-            requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
-    }
-
-    private func writePlumb(
-        _ probe: ProbeID, _ echo: RelayHeader?, _ time: Int64, into memory: UnsafeMutableRawBufferPointer
-    ) {
-        var content = memory
-        if let echo {
-            echo.encode(into: memory)
-            content = UnsafeMutableRawBufferPointer(rebasing: memory[echo.length...])
-        }
-        PlumbProbe(
-            round: round, line: UInt32(probe.line), sequence: UInt32(probe.sequence),
-            sendTimeNanoseconds: time
-        ).encode(into: content)
-    }
-
-    /// In any format but the two that the packet path knows by heart.
-    private func writeOther(
-        _ probe: ProbeID, _ target: ProbeTarget, _ time: Int64, into memory: UnsafeMutableRawBufferPointer
-    ) {
+    private func write(_ probe: ProbeID, _ way: RowPath.Way, slot: Int, to destination: Endpoint, now: MonotonicTime) {
+        let target = targets[probe.line]
+        let length = target.datagramLength(size: setup.round.settings.size)
         let fields = ProbeFields(
-            line: UInt32(probe.line), sequence: UInt32(probe.sequence), sendTimeNanoseconds: time, echo: target.echo,
+            line: UInt32(probe.line), sequence: UInt32(probe.sequence),
+            sendTimeNanoseconds: wallClock.offset.real(now).nanoseconds, echo: target.echo,
             isIPv6: target.endpoint.family == .ipv6)
-        let token = formats[target.format].encode(fields, memory)
-        if let stamps, stamps.has(probe.line) { stamps.remember(token, probe.line, probe.sequence) }
+        let memory = UnsafeMutableRawBufferPointer(rebasing: outgoing.batch.payload(slot)[..<length])
+        let token = formats.with(target.format) { $0.encode(fields, memory) }
+        var choosesID = setup.choosesStampIDs
+        switch way {
+        case .plain, .proxy, .canary: break
+        case .session(let stamps): stamps.remember(token, probe.line, probe.sequence)
+        // Its socket tells which probe a stamp is of.
+        case .own: choosesID = false
+        }
+        outgoing.batch.prepare(
+            slot, length: length, to: destination,
+            stampID: choosesID ? UInt32(truncatingIfNeeded: machine.recordIndex(probe)) : nil,
+            requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
     }
 
     /// Whether a probe's transmission is stamped; canaries' always are.
     private func asksForStamp(_ probe: ProbeID) -> Bool {
-        stampEvery == 1 || probe.line >= targets.count
+        stampEvery == 1 || paths.rows[probe.line].isCanary
             || (probe.line &+ probe.sequence) % stampEvery == 0
     }
 
@@ -157,7 +117,7 @@ extension MeasuringLoop {
     private mutating func count(_ error: Errno, _ probe: ProbeID) {
         if machine.isLine(probe.line) {
             counts.sendErrors.add(error)
-        } else if probe.line < targets.count {
+        } else if !paths.rows[probe.line].isCanary {
             counts.companionErrors.add(error)
         }
     }
@@ -173,34 +133,34 @@ extension MeasuringLoop {
             let isStamped = usesKernelStamps && asksForStamp(entry.probe)
             machine.markSent(entry.probe, at: isStamped ? before : before.advanced(byNanoseconds: step * Int64(number)))
             if isSlow && !isStamped { machine.markUncertain(machine.recordIndex(entry.probe)) }
-            if entry.socket >= sockets.count {
-                pool?.noteSent(entry.probe, entry.socket - sockets.count)
-            } else if isStamped, case .counted(let ids) = sockets[entry.socket].stampIDs {
+            switch paths[entry.socket] {
+            case .own(let pool, let place): pool.noteSent(entry.probe, place)
+            case .shared(let socket):
+                guard isStamped, case .counted(let ids) = socket.stampIDs else { continue }
                 ids.taken(recordIndex: machine.recordIndex(entry.probe))
             }
         }
         outgoing.removeFirst(slots.count)
     }
 
-    /// One of the sockets that lines share, or behind them one of the pool's.
-    private func socket(_ index: Int) -> UDPSocket {
-        guard let pool, index >= sockets.count else { return sockets[index].socket }
-        return pool.socket(index - sockets.count)
+    private func socket(_ number: Int) -> UDPSocket {
+        switch paths[number] {
+        case .shared(let socket): socket.socket
+        case .own(let pool, let place): pool.socket(place)
+        }
     }
 
-    private mutating func emptyErrors(_ index: Int) {
-        if let pool, index >= sockets.count {
-            emptyErrors(of: index - sockets.count, in: pool)
-        } else {
-            emptyErrorQueue(sockets[index])
+    private mutating func emptyErrors(_ number: Int) {
+        switch paths[number] {
+        case .shared(let socket): emptyErrorQueue(socket)
+        case .own(let pool, let place): emptyErrors(of: place, in: pool)
         }
     }
 
     /// After a failed send: the kernel may have counted the datagram, or not.
-    private mutating func resynchronise(_ index: Int) {
-        guard index < sockets.count else { return }
-        let socket = sockets[index]
-        guard case .counted(let ids) = socket.stampIDs, usesKernelStamps else { return }
+    private mutating func resynchronise(_ number: Int) {
+        guard case .shared(let socket) = paths[number], case .counted(let ids) = socket.stampIDs, usesKernelStamps
+        else { return }
         emptyErrorQueue(socket)
         ids.resynchronise(socket.socket)
     }

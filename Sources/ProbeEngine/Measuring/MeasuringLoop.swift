@@ -8,28 +8,11 @@ internal import ProbeWire
 /// decisions are the machine's.
 struct MeasuringLoop: ~Copyable {
     var machine: RoundMachine
-    let targets: [ProbeTarget]
-    let addresses: TargetAddresses
-    let formats: RoundFormats
-    /// The replies of STAMP lines; nil without any.
-    let stamps: StampTable?
+    let setup: RoundSetup
     let thread: Int
-    /// Sockets of lines whose replies name no probe; nil without such lines.
-    let pool: OpaquePool?
-    /// The way of lines behind SOCKS5 proxies; nil without such lines.
-    let proxies: ProxyPaths?
-    /// IPv4 sockets, then IPv6 sockets, each `sourcePorts` of them; a family without targets has none.
-    let sockets: [ProbeSocket]
-    let socketsPerFamily: Int
-    let firstIPv6Socket: Int
-    /// By family; nil without lines by ICMP.
-    let icmpSockets: (ipv4: Int?, ipv6: Int?)
-    let round: UInt64
-    let size: Int
-    let usesKernelStamps: Bool
-    /// One transmit stamp in so many probes.
-    let stampEvery: Int
-    let control: RoundControl
+    let paths: ThreadPaths
+    let addresses: TargetAddresses
+    private let control: RoundControl
     private let wake: EventFlag
 
     var wallClock: WallClockGuard
@@ -55,45 +38,38 @@ struct MeasuringLoop: ~Copyable {
     /// Receive calls a socket in one pass, so that a flood cannot hold up the sending.
     static let receiveCallsPerPass = 8
 
-    init(_ setup: consuming RoundSetup) {
-        targets = setup.targets
-        addresses = TargetAddresses(setup.targets, lines: setup.plan.lines)
-        formats = setup.formats
-        stamps = setup.stamps
-        thread = setup.thread
-        pool = setup.pool
-        proxies = setup.proxies
-        sockets = setup.sockets
-        socketsPerFamily = setup.socketsPerFamily
-        firstIPv6Socket = setup.firstIPv6Socket
-        icmpSockets = (
-            setup.sockets.firstIndex { $0.isICMP && $0.socket.family == .ipv4 },
-            setup.sockets.firstIndex { $0.isICMP && $0.socket.family == .ipv6 }
-        )
-        round = setup.round
-        size = setup.size
-        usesKernelStamps = setup.timestamps == .kernel
-        stampEvery = setup.stampEvery
+    init(_ setup: RoundSetup, thread: Int) {
+        (self.setup, self.thread, paths) = (setup, thread, setup.takePaths(thread))
+        let round = setup.round
+        addresses = TargetAddresses(round.targets, lines: round.plan.lines)
         control = setup.control
-        wake = setup.control.wakes[setup.thread]
+        wake = control.wakes[thread]
         wallClock = WallClockGuard(ClockOffset.measure(), at: .now())
-        let longest = setup.targets.reduce(setup.size) { max($0, $1.datagramLength(size: setup.size)) }
+        let size = round.settings.size
+        let longest = round.targets.reduce(size) { max($0, $1.datagramLength(size: size)) }
         outgoing = OutgoingBatch(slots: Self.batchSlots, capacity: longest)
         // One octet more than any valid reply, so that a longer one shows.
-        let longestReply = max(setup.size + RelayHeader.longestLength, setup.formats.longestReply)
+        let longestReply = max(size + RelayHeader.longestLength, setup.formats.longestReply)
         receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply + 1)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply)
-        let poolDescriptor = setup.pool.map { [$0.epoll.descriptor] } ?? []
-        waits = WaitSet([wake.descriptor] + setup.sockets.map(\.socket.descriptor) + poolDescriptor)
-        let (rows, thread) = (setup.threadOfRow, setup.thread)
-        machine = RoundMachine(plan: setup.plan, start: setup.start, table: setup.table) { rows[$0] == thread }
+        let poolDescriptor = paths.pool.map { [$0.epoll.descriptor] } ?? []
+        waits = WaitSet([wake.descriptor] + paths.shared.map(\.socket.descriptor) + poolDescriptor)
+        let rows = round.load.threadOfRow
+        machine = RoundMachine(plan: round.plan, start: setup.start, table: setup.table) { rows[$0] == thread }
         expectedBack = setup.start
-        if setup.isRateFound {
-            let finder = RateFinder(setup.plan, start: setup.start)
+        if round.settings.findsRate {
+            let finder = RateFinder(round.plan, start: setup.start)
             machine.changeInterval(finder.intervalNanoseconds, now: setup.start)
             rateFinder = finder
         }
     }
+
+    var formats: RoundFormats { setup.formats }
+    /// For each row.
+    var targets: [ProbeTarget] { setup.targets }
+    var usesKernelStamps: Bool { setup.round.settings.timestamps == .kernel }
+    /// One transmit stamp in so many probes.
+    var stampEvery: Int { setup.round.stampEvery }
 
     /// Runs until every probe is decided.
     mutating func run() {
@@ -130,7 +106,9 @@ struct MeasuringLoop: ~Copyable {
     }
 
     /// Passes that read more datagrams than a receive buffer can hold: the kernel charges 512 octets and more for each.
-    static let fullBufferPasses = SocketSettings().receiveBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
+    static let fullBufferPasses = smallestBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
+
+    private static let smallestBuffer = 4 << 20
 
     /// Nothing waits for the kernel.
     private var isIdle: Bool { outgoing.isEmpty && aside.isEmpty }

@@ -19,25 +19,23 @@ final class OpaquePool {
     /// Tells which of the many sockets have something to read.
     var epoll: Epoll
 
-    /// - Parameters:
-    ///   - isOpaque: for each target whether it is this thread's and needs sockets.
-    ///   - ring: as `RoundPlan.socketsOfOpaqueLine` says.
-    init(
-        _ targets: [ProbeTarget], isOpaque: [Bool], ring: Int, settings: SocketSettings, stampEvery: Int
-    ) throws(SocketError) {
-        self.ring = ring
+    /// Opens `RoundPlan.socketsOfOpaqueLine` sockets a line.
+    ///
+    /// - Parameter isOpaque: for each target whether it is this thread's and needs sockets.
+    init(_ round: PreparedRound, isOpaque: [Bool]) throws(SocketError) {
+        ring = round.plan.socketsOfOpaqueLine
         var first: [Int] = []
         var sockets: [UDPSocket] = []
         var lines: [Int] = []
         let epoll = try Epoll()
-        for (line, target) in targets.enumerated() {
+        for (line, target) in round.targets.enumerated() {
             guard isOpaque[line] else {
                 first.append(-1)
                 continue
             }
             first.append(sockets.count)
             for _ in 0..<ring {
-                let socket = try Self.open(target.endpoint, settings, stampEvery)
+                let socket = try Self.open(target.endpoint, round)
                 try epoll.add(socket.descriptor, token: sockets.count)
                 sockets.append(socket)
                 lines.append(line)
@@ -51,12 +49,12 @@ final class OpaquePool {
 
     deinit { latest.deallocate() }
 
-    private static func open(_ endpoint: Endpoint, _ settings: SocketSettings, _ stampEvery: Int) throws(SocketError)
-        -> UDPSocket
-    {
+    private static func open(_ endpoint: Endpoint, _ round: PreparedRound) throws(SocketError) -> UDPSocket {
         let socket = try UDPSocket(endpoint.family)
-        try socket.prepare(settings)
-        if settings.timestamps == .kernel { try socket.enableStamps(ProbeSocket.stamps(every: stampEvery)) }
+        try socket.prepare(round)
+        if round.settings.timestamps == .kernel {
+            try socket.enableStamps(ProbeSocket.stamps(every: round.stampEvery))
+        }
         try socket.connect(to: endpoint)
         return socket
     }
@@ -64,8 +62,8 @@ final class OpaquePool {
     /// Whether the line's probes leave from here.
     func has(_ line: Int) -> Bool { line < firstSocket.count && firstSocket[line] >= 0 }
 
-    /// The place of the socket that a probe of one of these lines leaves from.
-    func place(_ probe: ProbeID) -> Int { firstSocket[probe.line] + probe.sequence % ring }
+    /// The place of the first socket of one of these lines.
+    func firstPlace(_ line: Int) -> Int { firstSocket[line] }
 
     func socket(_ place: Int) -> UDPSocket { sockets[place] }
 

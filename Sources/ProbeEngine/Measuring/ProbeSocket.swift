@@ -1,24 +1,5 @@
-package import LineModel
-package import LinuxSocket
-
-/// How a round's sockets are to be made.
-package struct SocketSettings: Sendable {
-    package var source: Endpoint?
-    package var interface: String?
-    package var sourcePorts = 1
-    package var dscp: Int?
-    package var timeToLive: Int?
-    package var timestamps: TimestampSource = .kernel
-    /// Octets of kernel memory for each socket's received datagrams and stamps.
-    package var receiveBuffer = 4 << 20
-    package var sendBuffer = 1 << 20
-    /// nil: find out whether this kernel lets the sender choose its stamps' ids. Set by tests.
-    package var explicitStampIDs: Bool?
-    /// Received datagrams tell their TTL and traffic class.
-    package var tellsHops = false
-
-    package init() {}
-}
+internal import LineModel
+internal import LinuxSocket
 
 /// One of a round's few sockets, with what must be remembered about it. Used by the measuring thread alone.
 final class ProbeSocket {
@@ -35,21 +16,26 @@ final class ProbeSocket {
     let receiveBufferGiven: Int
     let receiveBufferAsked: Int
 
-    /// - Parameter stampEvery: 1 stamps every sent datagram; more: only those that ask for it at the send call.
+    /// Octets of kernel memory for what is to be sent.
+    private static let sendBuffer = 1 << 20
+
+    /// - Parameters:
+    ///   - choosesStampIDs: whether the sender chooses the ids of its transmit stamps.
+    ///   - tellsHops: received datagrams tell their TTL and traffic class.
     init(
-        family: AddressFamily, settings: SocketSettings, stampEvery: Int = 1, isICMP: Bool = false
+        _ family: AddressFamily, _ round: PreparedRound, choosesStampIDs: Bool, tellsHops: Bool, isICMP: Bool = false
     ) throws(SocketError) {
         self.isICMP = isICMP
         socket = isICMP ? try UDPSocket(icmp: family) : try UDPSocket(family)
-        let stamps = Self.stamps(every: stampEvery)
-        stampIDs = settings.explicitStampIDs == true ? .explicit : .counted(CountedStampIDs(stamps))
-        try socket.prepare(settings)
+        let stamps = Self.stamps(every: round.stampEvery)
+        stampIDs = choosesStampIDs ? .explicit : .counted(CountedStampIDs(stamps))
+        try socket.prepare(round)
         try socket.enableOverflowCount()
-        if settings.tellsHops { try socket.enableHopInfo() }
-        receiveBufferAsked = settings.receiveBuffer
-        receiveBufferGiven = try socket.setReceiveBuffer(settings.receiveBuffer)
-        _ = try socket.setSendBuffer(settings.sendBuffer)
-        if settings.timestamps == .kernel { try socket.enableStamps(stamps) }
+        if tellsHops { try socket.enableHopInfo() }
+        receiveBufferAsked = round.load.receiveBuffer
+        receiveBufferGiven = try socket.setReceiveBuffer(receiveBufferAsked)
+        _ = try socket.setSendBuffer(Self.sendBuffer)
+        if round.settings.timestamps == .kernel { try socket.enableStamps(stamps) }
         let local = try socket.localEndpoint()
         ownEndpoint = local.isUnspecified ? Endpoint.loopback(family, port: local.port) : local
     }
@@ -79,9 +65,10 @@ final class ProbeSocket {
 
 extension UDPSocket {
     /// Binds to a port of the kernel's choice, and sets what every socket that sends probes needs.
-    func prepare(_ settings: SocketSettings) throws(SocketError) {
+    func prepare(_ round: PreparedRound) throws(SocketError) {
+        let settings = round.settings
         if let interface = settings.interface { try bindToInterface(interface) }
-        let source = settings.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
+        let source = round.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
         try bind(to: source ?? .any(family), purpose: source.map { .source($0.addressText) })
         try forbidFragments()
         if let dscp = settings.dscp { try setDSCP(dscp) }

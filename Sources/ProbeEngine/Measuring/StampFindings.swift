@@ -4,27 +4,40 @@ internal import ProbeWire
 
 /// Turns the STAMP replies of a round that is over into figures, and takes the reflector's own time off its delays.
 struct StampFindings {
-    let stamps: StampTable
-    let format: StampFormat
-    let samples: SampleTable
-    let epoch: RealTime
-    let ourClaim: StampClockClaim
-    let sentDSCP: UInt8
-    /// By family: 0 where the system does not tell.
-    let sentTTL: (ipv4: UInt8, ipv6: UInt8)
+    private let setup: RoundSetup
+    private let stamps: StampTable
+    private let format: StampFormat
+    private let epoch: RealTime
+
+    /// nil for a round without STAMP lines.
+    ///
+    /// - Parameter epoch: the samples' zero.
+    init?(_ setup: RoundSetup, epoch: RealTime) {
+        guard let stamps = setup.stamps, let format = setup.formats.stamp else { return nil }
+        (self.setup, self.stamps, self.format, self.epoch) = (setup, stamps, format, epoch)
+    }
 
     /// For each target its figures; nil for lines of other formats. Changes the delays of STAMP lines from T4 − T1 to
     /// what is left without the stay at the reflector, so it is to be called once.
-    func summaries(_ targets: [ProbeTarget]) -> [StampSummary?] {
+    func summaries() -> [StampSummary?] {
+        let targets = setup.round.targets
         let further = stamps.furtherByRow()
+        let ttl = (ipv4: sentTTL(.ipv4), ipv6: sentTTL(.ipv6))
         return targets.indices.map { row in
             guard stamps.has(row) else { return nil }
-            let ttl = targets[row].endpoint.family == .ipv4 ? sentTTL.ipv4 : sentTTL.ipv6
-            return summary(row, further[row] ?? [], ttl: ttl)
+            return summary(
+                row, further[row] ?? [], ttl: targets[row].endpoint.family == .ipv4 ? ttl.ipv4 : ttl.ipv6)
         }
     }
 
+    /// 0 where the system does not tell.
+    private func sentTTL(_ family: AddressFamily) -> UInt8 {
+        if let asked = setup.round.settings.timeToLive { return UInt8(clamping: asked) }
+        return (try? UDPSocket(family))?.timeToLive() ?? 0
+    }
+
     private func summary(_ row: Int, _ further: [StampTable.Further], ttl: UInt8) -> StampSummary {
+        let samples = setup.table
         var first: [StampAnswer] = []
         var sent: [Int] = []
         for sequence in 0..<samples.count {
@@ -42,8 +55,9 @@ struct StampFindings {
             return answer(entry.record, samples.records[row * samples.count + sequence], row, sequence)
         }
         let facts = StampLineFacts(
-            firstSequence: format.firstNumber(line: row), epochNanoseconds: epoch.nanoseconds, ourClaim: ourClaim,
-            sentDSCP: sentDSCP, sentTTL: ttl)
+            firstSequence: format.firstNumber(line: row), epochNanoseconds: epoch.nanoseconds,
+            ourClaim: setup.round.formats.stamp.clock, sentDSCP: UInt8(clamping: setup.round.settings.dscp ?? 0),
+            sentTTL: ttl)
         return StampSummary(first: first, further: again, sentSequences: sent, facts: facts)
     }
 

@@ -4,7 +4,7 @@ internal import ProbeWire
 
 /// The probes of a round to the ingresses themselves: one target beside each line that has an echo
 /// behind its ingress.
-struct Companions {
+struct Companions: Sendable {
     /// Indices of those lines among the targets, ascending.
     let lines: [Int]
     /// For each of them where its ingress's probes go.

@@ -55,7 +55,7 @@ struct LineResolver {
         }
         if let problem = format.refusal(echo) { throw .format(problem) }
         return ProbeTarget(
-            endpoint: ingress, format: slot, echo: echo, length: slot.isDirect ? nil : format.length(echo))
+            endpoint: ingress, format: slot, echo: echo, length: format.length(echo))
     }
 
     private mutating func format(_ kind: PayloadKind) throws(Unmeasured) -> RoundFormat {

@@ -9,7 +9,7 @@ extension PreparedRound {
     package func checkFit(allowed: (Int) -> Int = DescriptorLimit.raise(to:)) throws(UnfitRound) {
         // Where other lines can be measured these are reported; where nothing can go on, the command is wrong.
         guard unfit < lines.count || lines.isEmpty else {
-            throw .noLineFits(Array(Set(placements.compactMap(\.unmeasured))))
+            throw .noLineFits(Array(Set(placements.compactMap(\.reason))))
         }
         let hours = Double(plan.longestNanoseconds) / 3.6e12
         let hasShortInterval = Double(plan.intervalNanoseconds) / 1e9 <= RoundSettings.longestSeconds

@@ -2,55 +2,36 @@ internal import LineModel
 package import LinuxSocket
 internal import ProbeWire
 
-/// Where a round's lines are, and which of them can be measured.
-struct RoundPlaces {
-    var targets: [ProbeTarget]
-    var placements: [LinePlacement]
-    /// See `PreparedRound.unfit`.
-    var unfit: Int
-    var localAddresses: Set<Endpoint>
-}
-
 extension PreparedRound {
-    /// Plans a round over the lines that can be measured.
+    /// The last step of preparing: plans a round over the lines that can be measured, where they now are.
     ///
-    /// - Parameters:
-    ///   - associations: with the proxies among the targets, once they are there.
-    ///   - destinations: for each target where its probes go; nil: to its own endpoint.
-    init(
-        _ lines: [Line], settings: RoundSettings, formats: FormatSettings, payloads: [PayloadKind], seed: UInt64,
-        source: Endpoint?, _ places: RoundPlaces, associations: RoundAssociations? = nil,
-        destinations: [Endpoint]? = nil
-    ) throws(SocketError) {
-        let groups = AddressGroups(destinations ?? places.targets.map(\.endpoint))
+    /// - Throws: when not even one socket can be had.
+    init(_ asked: AskedRound, _ places: RoundPlaces) throws(SocketError) {
+        let (lines, settings, formats) = (asked.lines, asked.settings, asked.formats)
+        let groups = AddressGroups(places.destinations)
         let companions = Companions(
             places.targets, probe: settings.segments, formats: formats,
             round: FormatRound(id: 0, rows: 2 * lines.count, settings, formats))
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
-        let load = RoundLoad(
-            settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: seed,
+        load = RoundLoad(
+            settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: asked.seed,
             cores: usableCores(),
             // A socket that is bound to an interface does not reach itself.
             hasCanary: settings.interface == nil
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
-        let measured = zip(lines, places.placements).filter { $0.1.unmeasured == nil }
-        self.init(
-            lines: lines, settings: settings, formats: formats, plan: load.plan,
-            targets: places.targets + companions.targets, placements: places.placements, unfit: places.unfit,
-            payloads: payloads, source: source,
-            localAddresses: places.localAddresses, threads: load.threads, threadOfRow: load.threadOfRow,
-            stampEvery: load.stampEvery, receiveBuffer: load.receiveBuffer,
-            proxies: ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats),
-            associations: associations, addressGroups: groups, divided: companions.divided,
-            unavailable: companions.unavailable)
+        let measured = zip(lines, places.placements).filter { $0.1.reason == nil }
+        proxies = ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats)
+        targets = places.targets + companions.targets
+        (self.asked, self.places, self.companions, addressGroups) = (asked, places, companions, groups)
     }
 
-    /// The round with an association at each of its SOCKS5 proxies, planned anew for what came of them: lines of a
-    /// proxy that made none are unmeasured, and caps count by the addresses that proxies relay at. The round itself
-    /// where it has no proxies, or has its associations.
+    /// The round with an association at each of its SOCKS5 proxies: lines of a proxy that made none are unmeasured, and
+    /// caps count by the addresses that proxies relay at. The round itself where it has no proxies, or has its
+    /// associations.
     ///
-    /// To be called last before the first probe: an association is alive from here on. `RunningRound.start` does it
-    /// where nobody has. Blocks for as long as the proxies take, and no longer than is said.
+    /// A step of preparing, the last before the first probe: an association is alive from here on. Only the plan is
+    /// made again, since it is for the lines and addresses that there are now. `RunningRound.start` does it where
+    /// nobody has. Blocks for as long as the proxies take, and no longer than is said.
     ///
     /// - Parameters:
     ///   - limitNanoseconds: lines of proxies that take longer are unmeasured.
@@ -65,44 +46,6 @@ extension PreparedRound {
         let associations = try RoundAssociations(
             proxies, source: source, interface: settings.interface, limits: limits,
             limitNanoseconds: limitNanoseconds, interrupt: interrupt)
-        var destinations: [Endpoint] = []
-        let places = try associatedPlaces(associations, &destinations)
-        return try PreparedRound(
-            lines, settings: settings, formats: formats, payloads: payloads, seed: plan.seed, source: source, places,
-            associations: associations, destinations: destinations)
-    }
-
-    private func associatedPlaces(_ associations: RoundAssociations, _ destinations: inout [Endpoint])
-        throws(SocketError) -> RoundPlaces
-    {
-        var routes = try RouteTable(settings: settings, source: source)
-        var places = RoundPlaces(targets: [], placements: [], unfit: 0, localAddresses: localAddresses)
-        for placement in placements {
-            guard case .target(let index) = placement else {
-                places.placements.append(placement)
-                continue
-            }
-            do throws(Unmeasured) {
-                let destination = try destination(of: index, associations, &routes)
-                places.placements.append(.target(places.targets.count))
-                places.targets.append(targets[index])
-                destinations.append(destination)
-            } catch {
-                places.placements.append(.unmeasured(error))
-            }
-        }
-        places.unfit = unfit + routes.oversized
-        places.localAddresses.formUnion(routes.localAddresses)
-        return places
-    }
-
-    /// Where a target's probes go: a proxy may relay at an address of its own, which must be within reach too.
-    private func destination(of target: Int, _ associations: RoundAssociations, _ routes: inout RouteTable)
-        throws(Unmeasured) -> Endpoint
-    {
-        guard let proxy = proxies.proxy(of: target) else { return targets[target].endpoint }
-        let relay = try associations.relay(proxy)
-        try routes.check(targets[target].moved(to: relay), size: settings.size)
-        return relay
+        return try PreparedRound(asked, RoundPlaces(asked, places, proxies: proxies, associations))
     }
 }

@@ -3,41 +3,45 @@ package import LinuxSocket
 internal import ProbeWire
 
 /// A round that is ready to run: names resolved, routes looked up, the plan made. Nothing has been sent.
+///
+/// The one set-up of a round. It holds what each step of preparing found, and every later stage refers to it.
 package struct PreparedRound: Sendable {
-    /// Every line that was asked for, in the order given.
-    package let lines: [Line]
-    package let settings: RoundSettings
-    package let formats: FormatSettings
-    package let plan: RoundPlan
+    let asked: AskedRound
+    let places: RoundPlaces
+    /// The plan, and how its load is carried.
+    var load: RoundLoad
     /// The lines that can be measured, as the plan and the samples count them; behind them their companions.
     package internal(set) var targets: [ProbeTarget]
-    /// For each line its index among the targets, or why it cannot be measured.
-    package let placements: [LinePlacement]
-    /// Lines that are not measured because of what was asked: their packets would be too long for the way, or their
-    /// payload does not suit the round.
-    package let unfit: Int
-    /// For each line the payload that it is measured with.
-    package let payloads: [PayloadKind]
-    package let source: Endpoint?
-    /// Addresses of this machine, port 0, that probes leave from.
-    let localAddresses: Set<Endpoint>
-    /// Measuring threads.
-    package let threads: Int
-    /// For each row of the plan its thread.
-    let threadOfRow: [Int]
-    /// One transmit stamp in so many probes.
-    package internal(set) var stampEvery: Int
-    /// Octets that each socket asks for.
-    let receiveBuffer: Int
+    /// The probes to the ingresses themselves.
+    let companions: Companions
     /// The SOCKS5 proxies among the targets.
     package let proxies: ProxyList
-    /// With them; nil until `associated()`, and without proxies.
-    let associations: RoundAssociations?
-    /// For each target the address that its probes go to, ports aside, as far as it is known.
+    /// For each line that can be measured the address that its probes go to, ports aside, as far as it is known.
     let addressGroups: AddressGroups
-    /// Indices of the lines that have two segments, and why their ingresses cannot be probed, where they cannot.
-    let divided: Set<Int>
-    package let unavailable: IngressAbsence?
+
+    /// Every line that was asked for, in the order given.
+    package var lines: [Line] { asked.lines }
+    package var settings: RoundSettings { asked.settings }
+    package var formats: FormatSettings { asked.formats }
+    /// For each line the payload that it is measured with.
+    package var payloads: [PayloadKind] { asked.payloads }
+    package var source: Endpoint? { asked.source }
+    package var plan: RoundPlan { load.plan }
+    /// Measuring threads.
+    package var threads: Int { load.threads }
+    /// One transmit stamp in so many probes.
+    package var stampEvery: Int { load.stampEvery }
+    /// For each line its index among the targets, or why it cannot be measured.
+    package var placements: [LinePlacement] { places.placements }
+    /// Lines that are not measured because of what was asked: their packets would be too long for the way, or their
+    /// payload does not suit the round.
+    package var unfit: Int { places.unfit }
+    /// Why the ingresses cannot be probed; nil when they can, or shall not be.
+    package var unavailable: IngressAbsence? { companions.unavailable }
+    /// Indices of the lines that have two segments.
+    var divided: Set<Int> { companions.divided }
+    /// With the proxies; nil until `associated()`, and without proxies.
+    var associations: RoundAssociations? { places.associations }
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {

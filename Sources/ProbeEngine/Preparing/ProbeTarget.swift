@@ -11,9 +11,9 @@ package struct ProbeTarget: Equatable, Sendable {
     /// Octets of a datagram where they do not follow from the round's size alone; else 0.
     private let ownLength: Int
 
-    /// - Parameter length: octets of a datagram; nil for `plumb` and `relay`, which have any size asked for.
+    /// - Parameter length: octets of a datagram; nil: those of a plumb payload, behind a header
+    ///   where there is an echo.
     package init(endpoint: Endpoint, format: FormatSlot, echo: RelayHeader? = nil, length: Int? = nil) {
-        precondition(!format.isDirect || (echo != nil) == (format == .relay), "an echo goes with a relay")
         self.endpoint = endpoint
         self.format = format
         self.echo = echo

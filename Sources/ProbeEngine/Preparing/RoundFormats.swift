@@ -26,8 +26,11 @@ package struct FormatSettings: Sendable {
 struct RoundFormats: Sendable {
     /// nil for a slot that no line uses.
     private let bySlot: [RoundFormat?]
-    /// The slots in use that the packet path does not know by heart.
-    let others: [FormatSlot]
+    /// The same for the packet path: looked up for each packet, and counted in `bySlot` alone. Counting them there too
+    /// would have all threads write to the same few places of memory.
+    private let uncounted: [Unmanaged<RoundFormat>?]
+    /// The slots in use.
+    let inUse: [FormatSlot]
     /// Of these, those whose replies say which probe they answer.
     let naming: [FormatSlot]
     /// Set when some line is measured by ICMP.
@@ -50,15 +53,18 @@ struct RoundFormats: Sendable {
             }
             var round = round
             round.own = own
+            precondition(
+                !entry.traits.keepsToken || entry.traits.tellsStamps, "tokens are kept where stamps are told of")
             bySlot.append(try entry.make(round))
             if entry.traits.transport == .icmp { icmp = slot }
             if entry.traits.tellsStamps { stamp = try StampFormat(round) }
         }
         self.bySlot = bySlot
+        uncounted = bySlot.map { $0.map(Unmanaged.passUnretained) }
         self.stamp = stamp
         self.icmp = icmp
-        others = rows.keys.filter { !$0.isDirect }.sorted { $0.rawValue < $1.rawValue }
-        naming = others.filter { bySlot[Int($0.rawValue)]?.traits.repliesNameProbes == true }
+        inUse = rows.keys.sorted { $0.rawValue < $1.rawValue }
+        naming = inUse.filter { bySlot[Int($0.rawValue)]?.traits.repliesNameProbes == true }
     }
 
     /// The format in a slot that is in use.
@@ -67,15 +73,15 @@ struct RoundFormats: Sendable {
         return format
     }
 
-    /// Octets of the longest reply, those of `plumb` and `relay` aside.
-    var longestReply: Int { others.reduce(0) { max($0, self[$1].longestReply) } }
-}
+    /// Calls the format in a slot that is in use.
+    @inline(__always)
+    func with<Result>(_ slot: FormatSlot, _ body: (RoundFormat) -> Result) -> Result {
+        guard let format = uncounted[Int(slot.rawValue)] else { preconditionFailure("a slot that no line uses") }
+        return format._withUnsafeGuaranteedRef(body)
+    }
 
-extension FormatSlot {
-    /// The packet path writes and reads these two itself.
-    var isDirect: Bool { rawValue <= FormatSlot.relay.rawValue }
-
-    func isTellingStamps(_ formats: RoundFormats) -> Bool { !isDirect && formats[self].traits.tellsStamps }
+    /// Octets of the longest reply.
+    var longestReply: Int { inUse.reduce(0) { max($0, self[$1].longestReply) } }
 }
 
 extension FormatRound {

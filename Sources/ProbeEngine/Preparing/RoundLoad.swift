@@ -1,13 +1,13 @@
 internal import LineModel
 
 /// How a round's load is carried: the plan, its threads, their buffers and stamps. Pure.
-struct RoundLoad {
+struct RoundLoad: Sendable {
     let plan: RoundPlan
     let threads: Int
     /// For each row of the plan its thread: a companion's is that of its line; the canaries' come last.
     let threadOfRow: [Int]
     /// One transmit stamp in so many probes.
-    let stampEvery: Int
+    var stampEvery: Int
     /// Octets to ask for, for each socket.
     let receiveBuffer: Int
 

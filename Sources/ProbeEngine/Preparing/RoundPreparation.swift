@@ -23,29 +23,11 @@ package enum RoundPreparation {
         lookupTimeout: Duration = lookupTimeout, abandon: EventFlag? = nil,
         formats: FormatSettings = FormatSettings()
     ) throws(SocketError) -> PreparedRound {
-        let source = try sourceEndpoint(settings)
-        let payloads = lines.map { payload(of: $0, settings: settings, formats.catalogue) }
-        var resolver = try LineResolver(
-            lines, payloads: payloads, family: source?.family, lookupTimeout: lookupTimeout, abandon: abandon,
-            catalogue: formats.catalogue, round: FormatRound(id: 0, rows: lines.count, settings, formats))
-        var routes = try RouteTable(settings: settings, source: source)
-        var targets: [ProbeTarget] = []
-        var placements: [LinePlacement] = []
-        for (line, kind) in zip(lines, payloads) {
-            do throws(Unmeasured) {
-                let target = try resolver.target(line, kind)
-                try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
-                placements.append(.target(targets.count))
-                targets.append(target)
-            } catch {
-                placements.append(.unmeasured(error))
-            }
-        }
-        let places = RoundPlaces(
-            targets: targets, placements: placements, unfit: routes.oversized + resolver.misfits,
-            localAddresses: routes.localAddresses)
-        return try PreparedRound(
-            lines, settings: settings, formats: formats, payloads: payloads, seed: seed, source: source, places)
+        let asked = AskedRound(
+            lines: lines, settings: settings, formats: formats,
+            payloads: lines.map { payload(of: $0, settings: settings, formats.catalogue) },
+            source: try sourceEndpoint(settings), seed: seed)
+        return try PreparedRound(asked, RoundPlaces(asked, lookupTimeout: lookupTimeout, abandon: abandon))
     }
 
     private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {

@@ -2,7 +2,7 @@ package import LineModel
 
 /// The formats that lines may name. Built in are those with a file in this folder; templates are added to them.
 package struct FormatCatalogue: Sendable {
-    /// No two of one kind; `plumb` and `relay` come first (`FormatSlot`).
+    /// No two of one kind; `plumb` comes first (`FormatSlot.plumb`).
     package let entries: [FormatEntry]
 
     /// Those that have a file in this folder.

@@ -1,7 +1,6 @@
 internal import LineModel
 
-/// A format's place in the catalogue: how the packet path tells formats apart. It knows the first two by heart and
-/// calls them directly.
+/// A format's place in the catalogue: how the packet path tells formats apart.
 @frozen
 package struct FormatSlot: RawRepresentable, Hashable, Sendable {
     /// The index in `FormatCatalogue.entries`.
@@ -10,8 +9,6 @@ package struct FormatSlot: RawRepresentable, Hashable, Sendable {
     @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// The place of `plumb` in every catalogue.
+    /// Our own payload's place in every catalogue: the prober's probes to itself have it.
     package static let plumb = FormatSlot(rawValue: 0)
-    /// The place of `relay` in every catalogue.
-    package static let relay = FormatSlot(rawValue: 1)
 }

@@ -148,10 +148,11 @@ struct FunctionPastTests {
         let time = start + (Int64(hour) * 3600 + Int64(minute) * 60) * 1_000_000_000
         var report = RoundReport(
             RoundFindings(
-                id: 1, vantage: "test", started: WallTime(nanosecondsSince1970: time), duration: .seconds(4),
+                id: 1, started: WallTime(nanosecondsSince1970: time), duration: .seconds(4),
                 lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
                 samplesEpochNanoseconds: time, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
-                limits: LineLimits(maxLoss: 0.3, maxRTT: nil)))
+                limits: LineLimits(maxLoss: 0.3, maxRTT: nil)),
+            vantage: "test")
         // Whether the round was valid is another test's business.
         for index in report.lines.indices { report.lines[index].verdict = .healthy }
         return report

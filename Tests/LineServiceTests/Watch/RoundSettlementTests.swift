@@ -31,11 +31,11 @@ struct RoundSettlementTests {
         (plan.lines, plan.count, plan.interval, plan.timeout) = (lines.count, 100, .milliseconds(20), .seconds(2))
         var report = RoundReport(
             RoundFindings(
-                id: 1, vantage: "test", started: Self.now, duration: .seconds(4),
+                id: 1, started: Self.now, duration: .seconds(4),
                 lines: lines.map { ($0, .plumb) }, rows: lines.indices.map { .success($0) }, plan: plan,
                 samples: samples, samplesEpochNanoseconds: Self.now.nanosecondsSince1970,
                 counts: lines.map { _ in LineCounts() }, corruptUnassigned: 0, ledger: RoundLedger(),
-                limits: LineLimits(maxLoss: 0.3, maxRTT: nil)))
+                limits: LineLimits(maxLoss: 0.3, maxRTT: nil)), vantage: "test")
         // What makes a round valid is another test's business.
         for index in report.lines.indices { report.lines[index].verdict = lost[index] > 30 ? .abnormal : .healthy }
         report.validity.verdict = validity

@@ -95,7 +95,7 @@ final class EchoResponder: Sendable {
     }
 
     private func request(_ datagram: ReceivedDatagram, _ socket: Int) -> Request? {
-        guard let (_, probe) = PayloadFormat.decode(datagram.payload) else { return nil }
+        guard let probe = PlumbProbe(request: datagram.payload) else { return nil }
         return Request(probe: probe, payload: Array(datagram.payload), from: datagram.source, socket: socket)
     }
 
@@ -122,5 +122,13 @@ extension EchoResponder.Request {
 extension Duration {
     fileprivate var wholeNanoseconds: Int64 {
         components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}
+
+extension PlumbProbe {
+    /// What a whole datagram of ours holds, behind a relay's header or without one; nil when it is damaged or none.
+    init?(request datagram: UnsafeRawBufferPointer) {
+        let header = PlumbProbe.hasMagic(datagram) ? nil : RelayHeader(datagram)
+        self.init(datagram: header?.content(of: datagram) ?? datagram)
     }
 }

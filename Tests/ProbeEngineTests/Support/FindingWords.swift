@@ -19,7 +19,7 @@ extension UnfitRound {
 
 extension LinePlacement {
     /// nil for a target.
-    var words: String? { unmeasured.map(Words.flags.unmeasured) }
+    var words: String? { reason.map(Words.flags.unmeasured) }
 }
 
 extension ProxyAbsence {

@@ -6,7 +6,9 @@ import LinuxSocket
 /// A round over real sockets, and how to read what it found.
 struct RealRound {
     let prepared: PreparedRound
-    let measured: MeasuredRound
+    /// As it was made: without the lines of SOCKS5 proxies that made no association.
+    let made: PreparedRound
+    let measured: RoundFindings
 
     /// - Parameter whenStarted: called once the measuring thread runs.
     init(
@@ -15,6 +17,7 @@ struct RealRound {
         self.prepared = prepared
         let running = try RunningRound.start(prepared, explicitStampIDs: explicitStampIDs)
         whenStarted(running)
+        made = running.round
         measured = running.finish()
     }
 
