@@ -153,51 +153,135 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumblined", dependencies: ["ServiceCommands"], swiftSettings: strict),
-        .testTarget(name: "LineModelTests", dependencies: ["LineModel", "LineReport"], swiftSettings: strict),
+        // What tests of several modules share. No product has it.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "LineModel", "LineNotify", "ServiceSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
-            name: "ProbeWireTests", dependencies: ["ProbeWire", "LineModel", "LineReport"], swiftSettings: strict),
+            name: "TestSupportTests",
+            dependencies: [
+                "TestSupport", "LineModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineModelTests", dependencies: ["LineModel", "LineReport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ProbeWireTests",
+            dependencies: [
+                "ProbeWire", "LineModel", "LineReport", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "LinuxSocketTests", dependencies: ["LinuxSocket"], swiftSettings: strict),
         .testTarget(
             name: "ProbeEngineTests",
-            dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LineReport", "LinuxSocket"],
+            dependencies: ["ProbeEngine", "ProbeWire", "LineModel", "LineReport", "LinuxSocket", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "LineReportTests", dependencies: ["LineReport", "LineModel"], swiftSettings: strict),
+        .testTarget(
+            name: "LineReportTests", dependencies: ["LineReport", "LineModel", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandSupportTests",
+            dependencies: ["CommandSupport", "LineModel", "LineReport", "LinuxSocket", "ProbeWire", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ProbeCommandsTests",
             dependencies: [
                 "ProbeCommands", "CommandSupport", "LineModel", "LinuxSocket", "ProbeWire", "ProbeEngine", "LineReport",
-                "plumbline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "TestSupport", "plumbline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",
-            dependencies: ["LineHistory", "LineModel", "LineReport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "LineHistory", "LineModel", "LineReport", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServiceSupportTests",
+            dependencies: [
+                "ServiceSupport", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ObjectStoreTests",
+            dependencies: [
+                "ObjectStore", "ServiceSupport", "LineModel", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineNotifyTests",
+            dependencies: [
+                "LineNotify", "ServiceSupport", "LineHistory", "LineReport", "LineModel", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LineServiceTests",
             dependencies: [
-                "CloudFunction", "LineWeb", "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory",
-                "LineReport", "LineModel", "ProbeEngine", "ProbeWire", "LinuxSocket",
+                "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory", "LineReport", "LineModel",
+                "ProbeEngine", "ProbeWire", "LinuxSocket", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineWebTests",
+            dependencies: [
+                "LineWeb", "LineService", "LineNotify", "LineHistory", "LineReport", "LineModel", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CloudFunctionTests",
+            dependencies: [
+                "CloudFunction", "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory",
+                "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SettingsReadingTests",
+            dependencies: ["SettingsReading", "LineModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .testTarget(
             name: "ServiceCommandsTests",
             dependencies: [
-                "ServiceCommands", "SettingsReading", "CloudFunction", "LineWeb", "LineService", "LineNotify",
-                "ObjectStore", "ServiceSupport", "LineHistory", "LineModel", "LineReport", "plumblined",
+                "ServiceCommands", "CommandSupport", "SettingsReading", "CloudFunction", "LineWeb", "LineService",
+                "LineNotify", "ObjectStore",
+                "ServiceSupport", "LineHistory", "LineModel", "LineReport", "ProbeEngine", "ProbeWire", "TestSupport",
+                "plumblined",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
     ],

@@ -8,7 +8,7 @@ package struct ConfirmationPlan: Equatable, Sendable {
     /// Probes a line that are worth a figure: 20 tell a loss of 30 % from one of 5 %. Fewer only where fewer were asked
     /// for.
     package static let leastCount = 20
-    /// The rate that any machine is trusted with while its own is being found (`max_rate: auto`), packets a second.
+    /// The rate that any machine is trusted with while its own is being found, packets a second.
     private static let foundRate = 20_000.0
 
     /// The confirmation's settings, with the number of probes that there is time for.

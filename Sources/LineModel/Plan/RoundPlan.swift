@@ -98,10 +98,6 @@ package struct RoundPlan: Equatable, Sendable {
     /// The row of the first canary.
     package var firstCanary: Int { lines + companions.count }
 
-    /// Whether a companion goes with the line's probe of this number. Neighbours take turns, so that those of one
-    /// ingress are spread over the intervals.
-    package func isAccompanied(companion: Int, sequence: Int) -> Bool { (sequence + companion) % companionEvery == 0 }
-
     /// Probes of all lines together; companions and canaries are not among them.
     package var probes: Int { lines * count }
 

@@ -6,6 +6,7 @@ extension RoundFailure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unusable(let failure), .impossible(let failure): Words.keys.failure(failure)
+        case .noThread(let failure): "no thread for the round: \(Words.keys.failure(failure))"
         case .unfit(let round): Words.keys.unfit(round).joined(separator: "; ")
         }
     }

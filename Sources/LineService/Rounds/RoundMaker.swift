@@ -45,7 +45,7 @@ package final class RoundMaker: Sendable {
                 }
                 thread.detach()
             } catch {
-                continuation.resume(returning: .failure(.impossible(SystemFailure(error))))
+                continuation.resume(returning: .failure(.noThread(SystemFailure(error))))
             }
         }
         return try result.get()

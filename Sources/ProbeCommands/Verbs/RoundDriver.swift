@@ -97,7 +97,7 @@ extension CommandFailure {
         case .unusable(let failure): self.init(Words.flags.failure(failure))
         case .unfit(let unfit):
             self.init(Words.flags.unfit(unfit), status: unfit.isShortOfMemory ? .noRound : .wrongInput)
-        case .impossible(let failure):
+        case .impossible(let failure), .noThread(let failure):
             self.init("the round could not be made: \(Words.flags.failure(failure))", status: .noRound)
         }
     }

@@ -6,6 +6,8 @@ package enum RoundFailure: Error, Equatable {
     case unusable(SystemFailure)
     /// The round that was planned must not be begun.
     case unfit(UnfitRound)
-    /// This machine has no socket, thread or descriptor for it.
+    /// This machine has no socket or descriptor for it, nor threads that measure.
     case impossible(SystemFailure)
+    /// This machine has no thread that could make it.
+    case noThread(SystemFailure)
 }

@@ -7,7 +7,7 @@ package import LineModel
 /// the packet path runs.
 package struct PayloadTemplate: Equatable, Sendable {
     let content: [TemplatePiece]
-    /// Bytes of the datagram. When it is nil, the content decides, or the round's `--size` where a piece fills the
+    /// Bytes of the datagram. When it is nil, the content decides, or the round's size where a piece fills the
     /// rest.
     let size: Int?
     let reply: TemplateReply

@@ -1,5 +1,6 @@
 import LineModel
 import Logging
+import TestSupport
 import Testing
 
 @testable import LineService
@@ -8,7 +9,7 @@ import Testing
 struct IncidentLoggingTests {
     @Test("is why its first line that has a reason is bad")
     func reason() {
-        var item = NotifiersFixture.item(.opened)
+        var item = SampleDigest.item(.opened)
         item.lines = [
             DigestLine(name: "a", ingress: "h:1"),
             DigestLine(name: "b", ingress: "h:1", reasons: [.told("it is so"), .told("and")]),
@@ -20,7 +21,7 @@ struct IncidentLoggingTests {
 
     @Test("is its cause's kind alone where the cause has no value")
     func cause() {
-        var item = NotifiersFixture.item(.opened)
+        var item = SampleDigest.item(.opened)
         #expect(item.logFacts(isSilenced: false)["cause"] == "ingress 203.0.113.7:7000")
         item.cause = .vantage
         #expect(item.logFacts(isSilenced: false)["cause"] == "vantage")
@@ -28,10 +29,10 @@ struct IncidentLoggingTests {
 
     @Test("is how long it took once it is over, and that it is kept from people")
     func end() {
-        var item = NotifiersFixture.item(.closed)
+        var item = SampleDigest.item(.closed)
         item.closedAt = WallTime(nanosecondsSince1970: item.openedAt.nanosecondsSince1970 + 90_500_000_000)
         let facts = item.logFacts(isSilenced: true)
         #expect(facts["seconds"] == "90.5" && facts["silenced"] == "true" && facts["healthy_outside"] == nil)
-        #expect(NotifiersFixture.item(.opened).logFacts(isSilenced: false)["healthy_outside"] != nil)
+        #expect(SampleDigest.item(.opened).logFacts(isSilenced: false)["healthy_outside"] != nil)
     }
 }

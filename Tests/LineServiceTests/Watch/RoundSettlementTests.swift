@@ -1,5 +1,6 @@
 import LineHistory
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineNotify
@@ -83,7 +84,7 @@ struct RoundSettlementTests {
         #expect(settlement.proved(by: report(of: pair, lost: [0, 0], validity: .suspect), chosen: chosen) == nil)
         #expect(settlement.proved(by: report(of: pair, lost: [0, 0], isInterrupted: true), chosen: chosen) == nil)
         var valid = report(of: pair, lost: [100, 0])
-        valid.lines[1].verdict = .unmeasured
+        (valid.lines[1].summary, valid.lines[1].verdict) = (LineSummary(), .unmeasured)
         let found = try #require(settlement.proved(by: valid, chosen: chosen))
         #expect(found.keys.sorted() == [0] && found[0]?.verdict == .abnormal)
     }

@@ -4,6 +4,7 @@ import LineReport
 import LinuxSocket
 import ProbeEngine
 import ProbeWire
+import TestSupport
 import Testing
 
 @testable import LineNotify
@@ -56,11 +57,10 @@ struct SegmentWatchTests {
     func behind() async throws {
         let field = try WatchField(hosts: 1, ports: 1, net: 102)
         let far = try Far(net: 103, lossBehind: 0.6)
-        let isDone = try await field.run(settings(field, far), [far.line]) { _, _ in
+        try await field.run(settings(field, far), lines: { [far.line] }) { _, _ in
             try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
         }
         far.stop()
-        #expect(isDone)
         let told = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10)
         let line = try #require(told.first?.digest.items.first?.lines.first)
         #expect(line.segments?.lossAt == .beyond && line.segments?.ingressLossPerMille ?? 1000 < 200, "\(line)")

@@ -5,6 +5,7 @@ import LineReport
 import LinuxSocket
 import ProbeEngine
 import ProbeWire
+import TestSupport
 import Testing
 
 @testable import LineNotify
@@ -46,8 +47,8 @@ struct StampWatchTests {
     private func everything(_ field: WatchField) throws -> String {
         var octets: [UInt8] = []
         try PrometheusText.render(field.status.families()) { octets += $0 }
-        for file in try FileManager.default.contentsOfDirectory(atPath: field.directory) {
-            octets += try Data(contentsOf: URL(fileURLWithPath: "\(field.directory)/\(file)"))
+        for file in try field.folder.names() {
+            octets += try Data(contentsOf: field.folder.url.appending(path: file))
         }
         for report in field.reports {
             try RoundRenderer.json.render(report, RenderContext(version: "test")) { octets += $0 }
@@ -61,11 +62,10 @@ struct StampWatchTests {
         let field = try WatchField(hosts: 1, ports: 1, net: 98)
         let reflector = try reflector()
         let line = try line(reflector)
-        let isDone = try await field.run(settings(field, key: Self.secret), [line]) { _, report in
+        try await field.run(settings(field, key: Self.secret), lines: { [line] }) { _, report in
             report.validity.verdict == .valid
         }
         reflector.stop()
-        #expect(isDone)
         let report = try #require(field.reports.last)
         #expect(report.lines[0].payload == .stamp && report.lines[0].verdict == .healthy)
         #expect(report.lines[0].stamp?.isStateful == true)
@@ -87,11 +87,11 @@ struct StampWatchTests {
         let reflector = try reflector()
         let wrong = "wrong horse battery staple"
         let line = try line(reflector)
-        let isDone = try await field.run(settings(field, key: wrong), [line]) { _, _ in
+        try await field.run(settings(field, key: wrong), lines: { [line] }) { _, _ in
             try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
         }
         let truth = reflector.stop()
-        #expect(isDone && truth.ignored[.stampNotAuthentic] > 0)
+        #expect(truth.ignored[.stampNotAuthentic] > 0)
         let row = try #require(field.reports.last?.lines.first)
         #expect(row.summary.counts.received == 0 && row.summary.counts.lossRatio == 1)
         #expect(row.stamp?.lostThere == nil && row.stamp?.lostSomewhere == row.summary.counts.sent)
@@ -108,11 +108,10 @@ struct StampWatchTests {
         var settings = settings(field, key: Self.secret)
         (settings.probe.count, settings.confirm.count) = (60, 60)
         let lines = [try line(reflector)]
-        let isDone = try await field.run(settings, lines) { _, _ in
+        try await field.run(settings, lines: { lines }) { _, _ in
             try !field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10).isEmpty
         }
         reflector.stop()
-        #expect(isDone)
         let told = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 10)
         let line = try #require(told.first?.digest.items.first?.lines.first)
         let ways = try #require(line.ways)
@@ -127,12 +126,12 @@ struct StampWatchTests {
         var right = settings(field, key: Self.secret)
         // Which counts only after a restart.
         right.vantage = "elsewhere"
-        let isDone = try await field.run(settings(field, key: "old"), [try line(reflector)]) { [right] watch, report in
-            if report.lines[0].summary.counts.received == 0 { await watch?.take(right) }
+        let line = try line(reflector)
+        try await field.run(settings(field, key: "old"), lines: { [line] }) { [right] watch, report in
+            if report.lines[0].summary.counts.received == 0 { await watch.take(right) }
             return report.lines[0].summary.counts.received == report.lines[0].summary.counts.sent
         }
         reflector.stop()
-        #expect(isDone)
         #expect(field.reports.first?.lines[0].summary.counts.received == 0 && field.status.counts.reloads > 0)
         #expect(Set(field.reports.map(\.vantage)) == ["test"])
         // The settings were logged as taken over; what they have in secret was not.

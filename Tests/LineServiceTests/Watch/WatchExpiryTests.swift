@@ -2,11 +2,11 @@ import LineHistory
 import LineModel
 import LineReport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineNotify
 @testable import LineService
-@testable import LineWeb
 
 @Suite("The watch's expiry", .serialized)
 struct WatchExpiryTests {
@@ -40,15 +40,14 @@ struct WatchExpiryTests {
         try putOldMessages(3_000, field.store)
         let settings = slowRounds(field)
         let seen = Mutex<[Int]>([])
-        let isDone = try await field.run(settings, field.lines) { _, _ in
+        try await field.run(settings) { _, _ in
             let count = try seen.withLock { seen in
                 seen.append(try left(field.store))
                 return seen.count
             }
-            if count == 1 { field.setClock(forward: .milliseconds(395)) }
+            if count == 1 { field.setClock(by: .milliseconds(395)) }
             return count == 3
         }
-        #expect(isDone)
         #expect(seen.withLock { $0 } == [3_000, 1_000, 0])
     }
 
@@ -67,22 +66,17 @@ struct WatchExpiryTests {
                     messages: [OutgoingMessage(destination: destination, digest: digest, notBefore: at)]))
         }
         let rounds = Mutex(0)
-        let isDone = try await field.run(field.settings, field.lines) { _, _ in
+        try await field.run(field.settings) { _, _ in
             rounds.withLock { rounds in
                 rounds += 1
                 return rounds == 2
             }
         }
-        #expect(isDone)
         #expect(try field.store.outboxFigures()["removed"].map { ($0.givenUp, $0.waiting) == (1, 1) } == true)
         let told = field.log.text.split(separator: "\n").filter { $0.contains("messages were given up") }
         #expect(told.count == 2 && told.allSatisfy { $0.hasPrefix("error") })
         #expect(told.contains { $0.contains("removed") })
-        let metrics = DestinationMetrics.families(
-            ["ops": CourierFigures()], watch: field.status.counts, outbox: try field.store.outboxFigures(),
-            now: WallTime(nanosecondsSince1970: now))
-        let given = metrics[0].samples.filter { $0.labels.contains { $0.value == "given_up" } }
-        #expect(given.map { $0.labels[0].value } == ["ops", "removed"] && given.map(\.value) == [1, 1])
+        #expect(field.status.counts.givenUpMessages == ["removed": 1, "ops": 1])
     }
 
     @Test("rounds that never leave the expiry enough time are told of once, counted, and told of when that is over")
@@ -91,16 +85,15 @@ struct WatchExpiryTests {
         try putOldMessages(7_000, field.store)
         let settings = slowRounds(field)
         let backlog = Mutex<[Double]>([])
-        let isDone = try await field.run(settings, field.lines) { _, _ in
+        try await field.run(settings) { _, _ in
             let family = field.status.families().first { $0.name == "plumbline_history_expiry_backlog_rounds" }
             let count = backlog.withLock { backlog in
                 backlog.append(family?.samples.first?.value ?? -1)
                 return backlog.count
             }
-            field.setClock(forward: .milliseconds(395))
+            field.setClock(by: .milliseconds(395))
             return count == 6
         }
-        #expect(isDone)
         #expect(backlog.withLock { $0 } == [0, 1, 2, 3, 0, 0])
         let told = field.log.text.split(separator: "\n").filter { $0.contains("what is too old") }
         #expect(told.map { $0.prefix { $0 != " " } } == ["warning", "notice"], "\(told)")

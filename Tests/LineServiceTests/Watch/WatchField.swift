@@ -6,6 +6,7 @@ import LineReport
 import LinuxSocket
 import ProbeEngine
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineService
@@ -17,12 +18,12 @@ final class WatchField: Sendable {
     private struct State {
         var reflectors: [RunningReflector?]
         var endpoints: [[Endpoint]]
-        var wallNanoseconds: Int64 = 1_800_000_000_000_000_000
         var reports: [RoundReport] = []
     }
 
     private let state: Mutex<State>
-    let directory: String
+    let folder: TemporaryFolder
+    private let clock = ManualClock()
     let store: HistoryStore
     let history: SharedHistory
     let status: WatchStatus
@@ -39,17 +40,14 @@ final class WatchField: Sendable {
                 try Reflector.start(ReflectorSettings(listen: Array(repeating: address, count: ports))))
         }
         state = Mutex(State(reflectors: reflectors, endpoints: reflectors.map { $0?.listening ?? [] }))
-        directory = NSTemporaryDirectory() + "plumbline-watch-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
-        store = try HistoryStore.open(path: directory + "/history.sqlite", now: now).store
+        folder = try TemporaryFolder()
+        let now = clock.now
+        store = try HistoryStore.open(path: folder.file("history.sqlite"), now: now).store
         history = SharedHistory(store, logger: log.logger, now: { now })
         status = WatchStatus(
             counters: RoundCounters(vantage: "test", mostLines: 100), version: "test", longestSilence: .seconds(60),
             monotonicNow: { MonotonicTime.now().nanoseconds })
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     var lines: [Line] {
         state.withLock { state in
@@ -71,9 +69,8 @@ final class WatchField: Sendable {
         state.withLock { $0.reflectors[host] = reflector }
     }
 
-    func setClock(back duration: Duration) { state.withLock { $0.wallNanoseconds -= duration.nanoseconds } }
-
-    func setClock(forward duration: Duration) { state.withLock { $0.wallNanoseconds += duration.nanoseconds } }
+    /// Somebody sets the wall clock forward, or back where the duration is negative.
+    func setClock(by duration: Duration) { clock.setWall(by: duration) }
 
     var settings: ServiceSettings {
         var settings = ServiceSettings()
@@ -93,13 +90,8 @@ final class WatchField: Sendable {
         let parts = WatchParts(
             history: history, status: status,
             surroundings: Surroundings(
-                client: .shared, logger: log.logger,
-                now: { [self] in WallTime(nanosecondsSince1970: state.withLock { $0.wallNanoseconds }) },
-                sleep: { [self] duration in
-                    try Task.checkCancellation()
-                    state.withLock { $0.wallNanoseconds += duration.nanoseconds }
-                    await Task.yield()
-                }),
+                client: .shared, logger: log.logger, now: { [clock] in clock.now },
+                sleep: { [clock] in try await clock.sleep($0) }),
             lines: lines ?? { [self] in self.lines }, messagesWereStored: {},
             upload: { [self] report in
                 state.withLock { $0.reports.append(report) }
@@ -111,29 +103,44 @@ final class WatchField: Sendable {
 }
 
 extension WatchField {
-    /// Rounds until `isDone` says so; false when a hundred were not enough.
+    /// Rounds until `isDone` says so after one of them; what a busy machine spoils is simply measured again.
+    ///
+    /// - Parameters:
+    ///   - settings: those of the rounds; nil: the field's.
+    ///   - lines: what is asked for before each round; nil: the field's.
+    ///   - most: the test fails if so many rounds were not enough.
+    /// - Throws: what `isDone` throws, at once.
     func run(
-        _ settings: ServiceSettings, _ lines: [Line],
-        isDone: @escaping @Sendable (Watch?, RoundReport) async throws -> Bool
-    ) async throws -> Bool {
-        let done = Mutex(false)
-        let rounds = Mutex(0)
+        _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil, most: Int = 200,
+        until isDone: @escaping @Sendable (Watch, RoundReport) async throws -> Bool
+    ) async throws {
         let running = Mutex<Watch?>(nil)
+        let ending = Mutex<Result<Bool, any Error>?>(nil)
+        let rounds = Counter()
         let (stream, end) = AsyncStream.makeStream(of: Void.self)
-        let watch = try watch(settings, lines: { lines }) { report in
-            let isOver = await (try? isDone(running.withLock { $0 }, report)) ?? true
-            if isOver { done.withLock { $0 = true } }
-            let count = rounds.withLock { rounds in
-                rounds += 1
-                return rounds
-            }
-            if isOver || count >= 100 { end.finish() }
+        let watch = try watch(settings ?? self.settings, lines: lines) { report in
+            guard let watch = running.withLock({ $0 }) else { return }
+            let found: Result<Bool, any Error>
+            do { found = .success(try await isDone(watch, report)) } catch { found = .failure(error) }
+            if case .success(false) = found, rounds.next() < most { return }
+            // The rounds that begin before the watch has stopped change nothing.
+            ending.withLock { $0 = $0 ?? found }
+            end.finish()
         }
         running.withLock { $0 = watch }
         let task = Task { try await watch.run() }
         for await _ in stream {}
         task.cancel()
         try await task.value
-        return done.withLock { $0 }
+        let isOver = try #require(ending.withLock { $0 }, "the watch ended by itself").get()
+        #expect(isOver, "not done after \(most) rounds")
+    }
+
+    /// The same, for who does not ask for the watch.
+    func run(
+        _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil, most: Int = 200,
+        until isDone: @escaping @Sendable (RoundReport) async throws -> Bool
+    ) async throws {
+        try await run(settings, lines: lines, most: most) { _, report in try await isDone(report) }
     }
 }

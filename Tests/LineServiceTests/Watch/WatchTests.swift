@@ -3,6 +3,7 @@ import LineHistory
 import LineModel
 import LineReport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LineNotify
@@ -11,38 +12,13 @@ import Testing
 
 @Suite("The watch", .serialized)
 struct WatchTests {
-    /// Rounds until `isDone` says so after one of them; what a busy machine spoils is simply measured again.
-    private func run(
-        _ field: WatchField, _ settings: ServiceSettings, most: Int = 200,
-        lines: (@Sendable () async -> [Line])? = nil,
-        until isDone: @escaping @Sendable (RoundReport) async throws -> Bool
-    ) async throws {
-        let done = Mutex(false)
-        let rounds = Mutex(0)
-        let (stream, end) = AsyncStream.makeStream(of: Void.self)
-        let watch = try field.watch(settings, lines: lines) { report in
-            let count = rounds.withLock { rounds in
-                rounds += 1
-                return rounds
-            }
-            let isOver = await (try? isDone(report)) ?? true
-            if isOver { done.withLock { $0 = true } }
-            if isOver || count >= most { end.finish() }
-        }
-        let task = Task { try await watch.run() }
-        for await _ in stream {}
-        task.cancel()
-        try await task.value
-        #expect(done.withLock { $0 }, "not done after \(rounds.withLock { $0 }) rounds")
-    }
-
     @Test("a broken ingress is one incident with all its lines, told once, and closed after its repair")
     func oneIncident() async throws {
         let field = try WatchField(hosts: 4, ports: 3, net: 91)
         var settings = field.settings
         settings.notify = [NotifierSettings.recording(name: "ops")]
         let stage = Mutex(0)
-        try await run(field, settings) { report in
+        try await field.run(settings) { report in
             let messages = try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100)
             switch stage.withLock({ $0 }) {
             case 0 where report.validity.verdict == .valid:
@@ -80,7 +56,7 @@ struct WatchTests {
         // Three, so that no set of them comes again by chance.
         settings.probe.sourcePorts = 3
         let lines = field.lines + [dead.line, healthy.line]
-        try await run(field, settings, lines: { lines }) { _ in field.status.counts.raised == 1 }
+        try await field.run(settings, lines: { lines }) { _ in field.status.counts.raised == 1 }
         try await dead.stop()
         try await healthy.stop()
         let rounds = Set(field.reports.map(\.id))
@@ -101,9 +77,9 @@ struct WatchTests {
         let due: @Sendable (RoundReport) throws -> Int = { report in
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).count
         }
-        try await run(field, settings) { try due($0) == 1 }
+        try await field.run(settings) { try due($0) == 1 }
         let valid = Mutex(0)
-        try await run(field, settings) { report in
+        try await field.run(settings) { report in
             if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
             let told = try due(report)
             #expect(told == 1)
@@ -121,7 +97,7 @@ struct WatchTests {
         rule.line = "*"
         settings.muting.silences = [rule]
         field.breakHost(0)
-        try await run(field, settings) { _ in try field.store.loadState().open.count == 1 }
+        try await field.run(settings) { _ in try field.store.loadState().open.count == 1 }
         let told: @Sendable () throws -> [IncidentChange] = {
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items).map(
                 \.change)
@@ -129,7 +105,7 @@ struct WatchTests {
         #expect(try told().isEmpty)
         settings.muting.silences = []
         let valid = Mutex(0)
-        try await run(field, settings) { report in
+        try await field.run(settings) { report in
             if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
             return valid.withLock { $0 } >= 3
         }
@@ -140,12 +116,12 @@ struct WatchTests {
     func survivesAStepBack() async throws {
         let field = try WatchField(hosts: 2, ports: 1, net: 93)
         let count = Mutex(0)
-        try await run(field, field.settings) { _ in
+        try await field.run { _ in
             let rounds = count.withLock { rounds in
                 rounds += 1
                 return rounds
             }
-            if rounds == 2 { field.setClock(back: .seconds(3600)) }
+            if rounds == 2 { field.setClock(by: .seconds(-3600)) }
             return rounds == 4
         }
         #expect(Set(field.reports.map(\.id)).count == 4)
@@ -156,7 +132,7 @@ struct WatchTests {
         let field = try WatchField(hosts: 3, ports: 2, net: 97)
         field.breakHost(0)
         let stage = Mutex(0)
-        try await run(field, field.settings) { _ in
+        try await field.run { _ in
             switch stage.withLock({ $0 }) {
             case 0 where try !field.history.use({ try $0.loadState() }).open.isEmpty:
                 stage.withLock { $0 = 1 }
@@ -187,8 +163,7 @@ struct WatchTests {
     func countsSlotsWithoutLines() async throws {
         let field = try WatchField(hosts: 1, ports: 1, net: 94)
         let asked = Mutex(0)
-        try await run(
-            field, field.settings,
+        try await field.run(
             lines: {
                 let count = asked.withLock { asked in
                     asked += 1
@@ -230,27 +205,11 @@ struct WatchTests {
         settings.muting.maintenance = [rule]
         field.breakHost(0)
         let valid = Mutex(0)
-        try await run(field, settings) { report in
+        try await field.run(settings) { report in
             if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
             return valid.withLock { $0 } >= 3
         }
         #expect(try field.store.loadState().open.isEmpty)
         #expect(field.status.counts.raised == 0)
-    }
-}
-
-extension WallTime {
-    /// The watch's clock is not the rounds' own.
-    static let distantFuture = WallTime(nanosecondsSince1970: .max / 2)
-}
-
-extension NotifierSettings {
-    /// A destination that is never delivered to: its messages stay in the outbox.
-    static func recording(name: String) -> NotifierSettings {
-        NotifierSettings(
-            name: name,
-            kind: NotifierKind(keyword: "recording", parameters: []) { _, _ throws(ParameterProblem) in
-                throw ParameterProblem(nil, "is never made")
-            }, parameters: Parameters())
     }
 }

@@ -1,0 +1,105 @@
+import Foundation
+import LineHistory
+import LineModel
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("The shared history")
+struct SharedHistoryTests {
+    private static let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func open() throws -> SharedHistory {
+        try SharedHistory(path: folder.file("history.sqlite"), logger: .silentForTests, now: { Self.now })
+    }
+
+    private func damaged() -> HistoryError { HistoryError(.corrupt, "a page is not what it was") }
+
+    private func put(_ store: HistoryStore) throws {
+        let at = Self.now
+        let item = DigestItem(
+            change: .opened, incident: 1, cause: CauseKey(.line, "a"), trouble: .abnormal, openedAt: at,
+            lines: [DigestLine(name: "a", ingress: "127.0.0.1:7")])
+        let digest = Digest(
+            vantage: "here", roundID: "1", at: at, everySeconds: 300, lines: 9, abnormalLines: 1, unmeasuredLines: 0,
+            items: [item])
+        try store.storeState(
+            StateChange(
+                roundID: "1", at: Self.now,
+                messages: [OutgoingMessage(destination: "ops", digest: digest, notBefore: Self.now)]))
+    }
+
+    private func waiting(_ history: SharedHistory) throws -> [OutboxMessage] {
+        try history.use { try $0.dueMessages(for: "ops", now: .distantFuture, limit: 9) }
+    }
+
+    @Test("work that finds the history damaged is done once more, in a new one, and the old one is kept beside it")
+    func replaces() throws {
+        let history = try open()
+        let seen = Mutex<[ObjectIdentifier]>([])
+        let result = try history.use { store in
+            let count = seen.withLock { seen in
+                seen.append(ObjectIdentifier(store))
+                return seen.count
+            }
+            if count == 1 { throw damaged() }
+            return count
+        }
+        #expect(result == 2)
+        #expect(Set(seen.withLock { $0 }).count == 2)
+        #expect(history.replacements == 1)
+        let names = try folder.names()
+        #expect(names.contains { $0.hasPrefix("history.sqlite.corrupt-") })
+        #expect(names.contains("history.sqlite"))
+    }
+
+    @Test("messages that waited are in the new history, under their numbers; later ones have greater numbers")
+    func carriesMessages() throws {
+        let history = try open()
+        try history.use { try put($0) }
+        let before = try waiting(history)
+        let installation = try history.use { try $0.installation() }
+        try history.use { try $0.markSending(before.map(\.id), at: Self.now) }
+        let isFirst = Mutex(true)
+        try history.use { _ in if isFirst.withLock({ exchange(&$0, false) }) { throw damaged() } }
+        // Of the ids that repeats are told by.
+        #expect(try history.use { try $0.installation() } == installation)
+        let after = try waiting(history)
+        #expect(after.map(\.id) == before.map(\.id))
+        #expect(after.map(\.digest) == before.map(\.digest))
+        #expect(after.map(\.wasInFlight) == [true])
+        try history.use { try put($0) }
+        #expect(try waiting(history).map(\.id).last.map { $0 > 1_700_000_000 } == true)
+    }
+
+    @Test("damage that the new one has, too, is told; other failures replace nothing")
+    func givesUpAfterOne() throws {
+        let history = try open()
+        #expect(throws: HistoryError.self) { try history.use { _ in throw damaged() } }
+        #expect(history.replacements == 1)
+        #expect(throws: HistoryError.self) { try history.use { _ in throw HistoryError(.full, "no space") } }
+        #expect(history.replacements == 1)
+    }
+
+    @Test("what was written into a history that was replaced meanwhile is an error, so that it is written again")
+    func noticesReplacement() throws {
+        let history = try open()
+        #expect(throws: HistoryError.self) {
+            try history.use { store in
+                let isFirst = Mutex(true)
+                try history.use { _ in if isFirst.withLock({ exchange(&$0, false) }) { throw damaged() } }
+                try put(store)
+            }
+        }
+        #expect(try waiting(history).isEmpty)
+    }
+
+    private func exchange(_ value: inout Bool, _ new: Bool) -> Bool {
+        defer { value = new }
+        return value
+    }
+}

@@ -1,0 +1,140 @@
+import LineModel
+import LineReport
+import ProbeWire
+import TestSupport
+import Testing
+
+@Suite("SOCKS5: the way to an association", .seeded)
+struct SOCKSTests {
+    static let named = SOCKSCredentials(text: "user:pass:word\r\n")
+    /// RFC 1928 section 6: succeeded, 192.0.2.9:40000.
+    static let reply = Golden.octets("05000001 c0000209 9c40")
+    static let relay = RelayHeader(high: 0, low: 0xC000_0209 << 32, isIPv6: false, port: 40_000)
+
+    @Test("without a user name")
+    func plain() {
+        var handshake = SOCKSHandshake(credentials: nil)
+        #expect(handshake.greeting == [5, 1, 0])
+        #expect(handshake.receive([5, 0]) == .send(Golden.octets("05030001 00000000 0000")))
+        #expect(handshake.receive(Self.reply) == .associated(.address(Self.relay)))
+        #expect(handshake.receive([1, 2, 3]) == .wait)
+    }
+
+    @Test("with a user name, over IPv6, octet by octet")
+    func password() {
+        var handshake = SOCKSHandshake(credentials: Self.named)
+        #expect(handshake.greeting == [5, 2, 0, 2])
+        var steps: [SOCKSHandshake.Step] = []
+        for octet in [5, 2, 1, 0] + Self.reply { steps.append(handshake.receive([octet], isIPv6: true)) }
+        let sent = steps.filter { $0 != .wait }
+        #expect(
+            sent == [
+                .send([1, 4] + Array("user".utf8) + [9] + Array("pass:word".utf8)),
+                .send([5, 3, 0, 4] + [UInt8](repeating: 0, count: 18)), .associated(.address(Self.relay)),
+            ])
+    }
+
+    @Test(
+        "what a proxy refuses is told apart",
+        arguments: [
+            ("05ff", SOCKSFailure.needsCredentials, true),
+            ("0502", .notSOCKS(.unofferedMethod), true),
+            ("0480", .notSOCKS(.version(4)), true),
+            ("485454502f", .notSOCKS(.version(72)), true),
+            ("050000", .notSOCKS(.longChoice), true),
+        ])
+    func refusedMethod(octets: String, failure: SOCKSFailure, isLasting: Bool) {
+        var handshake = SOCKSHandshake(credentials: nil)
+        #expect(handshake.receive(Golden.octets(octets)) == .failed(failure))
+        #expect(failure.isLasting == isLasting)
+        #expect(handshake.receive(Self.reply) == .wait)
+    }
+
+    @Test("a wrong user name or password, and a refused association")
+    func refusedLater() {
+        var handshake = SOCKSHandshake(credentials: Self.named)
+        _ = handshake.receive([5, 2])
+        #expect(handshake.receive([1, 1]) == .failed(.refusedCredentials))
+        handshake = SOCKSHandshake(credentials: Self.named)
+        #expect(handshake.receive([5, 255]) == .failed(.noMethod))
+        for (status, isLasting, text) in [
+            (UInt8(1), false, "general SOCKS server failure"), (2, true, "connection not allowed by ruleset"),
+            (7, true, "command not supported"), (99, false, "an unknown failure (99)"),
+        ] {
+            handshake = SOCKSHandshake(credentials: nil)
+            _ = handshake.receive([5, 0])
+            let failure = SOCKSFailure.refused(SOCKSStatus(rawValue: status))
+            #expect(handshake.receive([5, status, 0, 1, 0, 0, 0, 0, 0, 0]) == .failed(failure))
+            #expect(failure.isLasting == isLasting)
+            #expect(Words.flags.absence(.refusal(failure)) == "the proxy refuses a UDP association: " + text)
+        }
+        for (octets, failure) in [
+            ("05000001 00000000 0000", SOCKSFailure.notSOCKS(.portZero)),
+            ("05000003 02 6162 0007", .namedRelay),
+        ] {
+            handshake = SOCKSHandshake(credentials: nil)
+            _ = handshake.receive([5, 0])
+            #expect(handshake.receive(Golden.octets(octets)) == .failed(failure))
+        }
+    }
+
+    @Test("a reply that is cut anywhere is incomplete, and complete at its end")
+    func truncations() {
+        let replies = [
+            Self.reply, Golden.octets("05000004 20010db8 00000000 00000000 00000007 fffe"),
+            Golden.octets("05050003 ff") + [UInt8](repeating: 0xC3, count: 255) + [0, 7],
+            Golden.octets("05000003 00 0007"),
+        ]
+        for reply in replies {
+            for count in 0..<reply.count { #expect(SOCKSReply.read(reply.prefix(count)) == .incomplete) }
+            guard case .complete(_, reply.count) = SOCKSReply.read(reply + [9, 9]) else {
+                Issue.record("\(reply) is not complete")
+                continue
+            }
+        }
+        #expect(SOCKSReply.read(Golden.octets("0500ff01 00")) == .malformed(.reserved(255)))
+        #expect(SOCKSReply.read(Golden.octets("05000002 00")) == .malformed(.addressType(2)))
+    }
+
+    @Test("any octets in any pieces: a step follows, memory stays bounded, no association without a reply that says so")
+    func anything() {
+        var generator = Seed.generator(51)
+        let golden = [5, 2, 1, 0] + Self.reply
+        var associated = 0
+        for execution in 0..<20_000 {
+            var handshake = SOCKSHandshake(credentials: Self.named)
+            let octets = TemplateKit.mutate(golden, &generator)
+            var rest = octets[...]
+            while !rest.isEmpty {
+                let count = Int.random(in: 1...min(rest.count, 7), using: &generator)
+                if case .associated(let address) = handshake.receive(rest.prefix(count)) {
+                    associated += 1
+                    guard case .address(let header) = address else {
+                        Issue.record("\(execution)")
+                        break
+                    }
+                    #expect(header.port != 0 && octets.starts(with: [5]), "\(execution)")
+                }
+                rest = rest.dropFirst(count)
+            }
+        }
+        #expect(associated > 100 && associated < 19_000)
+    }
+
+    @Test("credentials are one line, at most 255 octets each, and never shown")
+    func credentials() throws {
+        for text in ["", "user", ":password", "user:", "a:b\nc", String(repeating: "u", count: 256) + ":p"] {
+            #expect(SOCKSCredentials(text: text) == nil, "\(text.prefix(9))")
+        }
+        let credentials = try #require(SOCKSCredentials(text: "user:hunter2\n"))
+        var dumped = ""
+        dump(credentials, to: &dumped)
+        for text in ["\(credentials)", String(reflecting: credentials), dumped] {
+            #expect(!text.contains("hunter2") && !text.contains("user"))
+        }
+        var handshake = SOCKSHandshake(credentials: credentials)
+        _ = handshake.receive([5, 2])
+        guard case .failed(let failure) = handshake.receive([1, 9]) else { throw CancellationError() }
+        #expect(!"\(failure)".contains("hunter2"))
+    }
+}

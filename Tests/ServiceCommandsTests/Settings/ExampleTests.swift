@@ -1,0 +1,80 @@
+internal import LineModel
+internal import LineService
+internal import TestSupport
+internal import Testing
+
+@testable import LineNotify
+@testable import ObjectStore
+@testable import ServiceSupport
+@testable import SettingsReading
+@testable internal import ServiceCommands
+
+/// The example configuration, read by the catalogues that the service reads with.
+@Suite struct ExampleTests {
+    private static let path = Repository.path("examples/plumbline.example.yaml")
+    private static let environment = [
+        "CMDB_TOKEN": "t", "WECOM_URL": "https://h/cgi-bin/webhook/send?key=k", "DINGTALK_SECRET": "s",
+        "DINGTALK_URL": "https://h/robot/send?access_token=t", "FEISHU_URL": "https://h/k", "FEISHU_SECRET": "s",
+        "SLACK_URL": "https://h/k", "ALERT_TOKEN": "t", "ALERT_PASSWORD": "p", "SMTP_PASSWORD": "p",
+        "HOOK_SECRET": "s", "STAMP_KEY": "k", "SOCKS5_CREDENTIALS": "u:p", "COS_ID": "i", "COS_KEY": "k",
+        "COS_TOKEN": "t",
+    ]
+
+    private func load() throws -> LoadedConfiguration {
+        do throws(ConfigurationProblems) {
+            return try ConfigurationFile.load(path: Self.path, environment: Self.environment)
+        } catch {
+            Issue.record("\(error.problems.map(\.description).joined(separator: "\n"))")
+            throw error
+        }
+    }
+
+    @Test("It is read without a problem, and means what its comments say")
+    func read() throws {
+        let settings = try load().settings
+        #expect(settings.muting.maintenance[0].daily?.weekdays == Set(1...5))
+        #expect(settings.muting.silences[0].until?.rfc3339(fractionDigits: 0) == "2026-12-30T02:00:00+08:00")
+        #expect(settings.limits.tags[0].loss == 0.1 && settings.spool.mostOctets == 1 << 30)
+        #expect(settings.upload.first?.textKey == "{vantage}/{date}/{time}.txt")
+        let mail = settings.notify.first { $0.kind.keyword == "mail" }
+        // A relative path begins at the configuration's directory.
+        #expect(mail?.parameters.text("ca_file")?.hasSuffix("/examples/authority.pem") == true)
+        let cluster = settings.notify.first { $0.name == "cluster" }
+        #expect(cluster?.parameters.secrets("urls").count == 2)
+        let shown = "\(String(describing: cluster?.parameters))"
+        #expect(shown.contains("10.0.0.1") == false)
+    }
+
+    @Test("It has every setting that the reader knows")
+    func settings() throws {
+        let loaded = try load()
+        #expect(loaded.known.subtracting(loaded.given).sorted() == [])
+    }
+
+    @Test("It has every notifier with each of its parameters", arguments: NotifierCatalogue.all.map(\.keyword))
+    func notifiers(keyword: String) throws {
+        let given = try load().given
+        let kind = try #require(NotifierCatalogue.all.first { $0.keyword == keyword })
+        let missing = kind.parameters.map { "notify[].\(keyword).\($0.name)" }.filter { !given.contains($0) }
+        #expect(missing == [])
+    }
+
+    @Test("It has every kind of upload with each of its parameters", arguments: UploadCatalogue.all.map(\.keyword))
+    func uploads(keyword: String) throws {
+        let given = try load().given
+        let kind = try #require(UploadCatalogue.all.first { $0.keyword == keyword })
+        let missing = kind.parameters.map { "upload[].\(keyword).\($0.name)" }.filter { !given.contains($0) }
+        #expect(missing == [])
+    }
+
+    @Test("Incidents that go on are told to whom needs it or asked for it")
+    func continued() throws {
+        let settings = try load().settings
+        let told = settings.notify.filter { $0.kind.wantsContinued($0.parameters) }.map(\.name)
+        #expect(told == ["duty", "cluster"])
+        for keyword in ["webhook", "exec"] {
+            let kind = try #require(NotifierCatalogue.all.first { $0.keyword == keyword })
+            #expect(kind.wantsContinued(Parameters(["continued": .flag(true)])))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the service logs or exports is explained to whoever operates it.
+@Suite("operating.md and formats.md")
+struct OperatingDocumentTests {
+    private func sources(_ directories: [String]) throws -> [String] {
+        try directories.flatMap { try Repository.sources(below: $0) }
+    }
+
+    @Test("every message of the service's log has its row")
+    func explainsEveryMessage() throws {
+        let document = try Repository.document("operating.md")
+        let pattern = /ogger\.(?:error|warning|notice|info)\(\s*"((?:[^"\\]|\\.)*)"/
+        let messages = try sources([
+            "Sources/LineService/Watch", "Sources/LineService/Lines", "Sources/LineWeb", "Sources/LineService/Uploads",
+            "Sources/LineHistory/Store", "Sources/ServiceCommands/Assembly",
+        ])
+        .flatMap { $0.matches(of: pattern).map { String($0.1) } }
+        // What is made at run time is explained by its own words.
+        .filter { !$0.contains("\\(") }
+        #expect(messages.count > 30)
+        for message in messages { #expect(document.contains("| \(message) |"), "\(message)") }
+    }
+
+    @Test("every metric has its row")
+    func explainsEveryMetric() throws {
+        let document = try Repository.document("formats.md")
+        let pattern = /(?:MetricFamily|counter)\(\s*"([a-z_]+)"/
+        let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService", "Sources/LineWeb"])
+            .flatMap { $0.matches(of: pattern).map { String($0.1) } }
+        #expect(names.count > 30)
+        for name in Set(names) { #expect(document.contains("`plumbline_\(name)`"), "\(name)") }
+    }
+}
