@@ -264,7 +264,7 @@ let package = Package(
             name: "CloudFunctionTests",
             dependencies: [
                 "CloudFunction", "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory",
-                "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
+                "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -276,7 +276,8 @@ let package = Package(
         .testTarget(
             name: "ServiceCommandsTests",
             dependencies: [
-                "ServiceCommands", "SettingsReading", "CloudFunction", "LineService", "LineNotify", "ObjectStore",
+                "ServiceCommands", "CommandSupport", "SettingsReading", "CloudFunction", "LineWeb", "LineService",
+                "LineNotify", "ObjectStore",
                 "ServiceSupport", "LineHistory", "LineModel", "LineReport", "ProbeEngine", "ProbeWire", "TestSupport",
                 "plumblined",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

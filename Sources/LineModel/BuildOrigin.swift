@@ -15,15 +15,10 @@ package struct BuildOrigin: Equatable, Sendable {
     /// nil when the build id is another linker's or empty: the program was not built by `make`.
     package init?(buildID: [UInt8]) {
         guard buildID.count == Self.bytes, let changes = buildID.last, changes <= 1 else { return nil }
-        commit = buildID.prefix(Self.commitBytes).map(Self.hexadecimal).joined()
+        commit = HexText.lower(buildID.prefix(Self.commitBytes))
         hasChanges = changes == 1
         let seconds = buildID[20..<24].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         day = WallTime(nanosecondsSince1970: seconds * 1_000_000_000, utcOffsetSeconds: 0).dateText
-    }
-
-    /// Two digits.
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 
     /// `commit 238231a4b0c1, built 2026-11-28`

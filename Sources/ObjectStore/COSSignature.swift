@@ -1,5 +1,6 @@
 internal import Crypto
 internal import ServiceSupport
+internal import LineModel
 
 /// Tencent COS's own signature (Tencent Cloud, "Request Signature" of COS), which signs with SHA-1.
 ///
@@ -21,7 +22,7 @@ package struct COSSignature: Sendable {
         let (headerNames, headers) = Self.canonical(request.headers)
         let (queryNames, query) = Self.canonical(request.query)
         let httpString = "\(request.method.lowercased())\n\(request.path)\n\(query)\n\(headers)\n"
-        let digest = URIEncoding.hex(Insecure.SHA1.hash(data: Array(httpString.utf8)))
+        let digest = HexText.lower(Insecure.SHA1.hash(data: Array(httpString.utf8)))
         // The key's digits are used as text, not the octets that they stand for.
         let signKey = Self.hmac(key: credentials.secretKey.reveal(), keyTime)
         let signature = Self.hmac(key: signKey, "sha1\n\(keyTime)\n\(digest)\n")
@@ -40,6 +41,6 @@ package struct COSSignature: Sendable {
 
     private static func hmac(key: String, _ text: String) -> String {
         let key = SymmetricKey(data: Array(key.utf8))
-        return URIEncoding.hex(HMAC<Insecure.SHA1>.authenticationCode(for: Array(text.utf8), using: key))
+        return HexText.lower(HMAC<Insecure.SHA1>.authenticationCode(for: Array(text.utf8), using: key))
     }
 }

@@ -1,4 +1,5 @@
 internal import CZlib
+package import ServiceSupport
 
 /// Packs a stream of octets by gzip (RFC 1952), a chunk at a time; the same octets give the same result.
 ///
@@ -17,7 +18,7 @@ package final class Gzip {
     private let sink: Sink
 
     /// - Parameter sink: takes what is packed, in order, never empty.
-    package init(to sink: @escaping Sink) throws(UploadError) {
+    package init(to sink: @escaping Sink) throws(DeliveryFailure) {
         self.sink = sink
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -25,7 +26,7 @@ package final class Gzip {
             stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else {
-            throw UploadError("a report cannot be packed: zlib says \(status); is there memory left?")
+            throw DeliveryFailure(.local, "a report cannot be packed: zlib says \(status); is there memory left?")
         }
     }
 

@@ -4,7 +4,7 @@ internal import Foundation
 package import LineModel
 internal import NIOCore
 internal import NIOHTTP1
-internal import ServiceSupport
+package import ServiceSupport
 
 /// One bucket of an S3-compatible object store.
 package struct S3Client: Sendable {
@@ -68,7 +68,7 @@ package struct S3Client: Sendable {
     @discardableResult
     package func put(
         _ object: UploadObject, key: String, condition: Condition? = nil
-    ) async throws(S3Failure) -> String? {
+    ) async throws(DeliveryFailure) -> String? {
         var headers = [("content-type", object.contentType)]
         if let encoding = object.contentEncoding { headers.append(("content-encoding", encoding)) }
         switch condition {
@@ -88,12 +88,14 @@ package struct S3Client: Sendable {
     ///   - etag: nothing is transferred if the object still has it; nil transfers it in any case.
     ///   - mostOctets: a larger object is a failure, and no more than so much of it is kept in memory.
     /// - Throws: why it is not known what is there.
-    package func get(key: String, ifNot etag: String? = nil, mostOctets: Int) async throws(S3Failure) -> Found {
+    package func get(key: String, ifNot etag: String? = nil, mostOctets: Int) async throws(DeliveryFailure) -> Found {
         let headers = etag.map { [("if-none-match", $0)] } ?? []
         let answer = try await send("GET", key, headers, body: [], mostOctets: mostOctets)
         switch answer.status {
         case 200 where answer.isCut:
-            throw S3Failure(.permanent, "the object \(key) is larger than \(mostOctets) octets, which was not expected")
+            throw DeliveryFailure(
+                .itemRefused, place: "the object \(key)",
+                "is larger than \(mostOctets) octets, which was not expected")
         case 200: return .object(answer.body, etag: answer.etag)
         case 304: return .unchanged
         case 404 where S3ErrorAnswer(body: String(decoding: answer.body, as: UTF8.self)).code != "NoSuchBucket":
@@ -111,11 +113,13 @@ package struct S3Client: Sendable {
         let isCut: Bool
     }
 
-    private func failure(_ answer: Answer) -> S3Failure {
+    private func failure(_ answer: Answer) -> DeliveryFailure {
         let text = String(decoding: answer.body.prefix(Self.mostErrorOctets), as: UTF8.self)
-        let found = S3ErrorAnswer(body: text).failure(status: answer.status, retryAfter: answer.retryAfter)
-        return S3Failure(found.kind, redacted(found.message))
+        return S3ErrorAnswer(body: text)
+            .failure(status: answer.status, retryAfter: answer.retryAfter, hide: redacted)
     }
+
+    private var place: String { "the store \(address.host)" }
 
     /// A store may repeat what it was sent.
     private func redacted(_ message: String) -> String {
@@ -127,7 +131,7 @@ package struct S3Client: Sendable {
 
     private func send(
         _ method: String, _ key: String, _ headers: [(String, String)], body: [UInt8], mostOctets: Int
-    ) async throws(S3Failure) -> Answer {
+    ) async throws(DeliveryFailure) -> Answer {
         let request = signed(method, key, headers, body: body)
         let answer: Answer?
         do {
@@ -138,11 +142,11 @@ package struct S3Client: Sendable {
             }
         } catch {
             let cause = redacted("\(error)")
-            throw S3Failure(.temporary(after: nil), "the store \(address.host) cannot be reached: \(cause)")
+            throw DeliveryFailure(.temporary(after: nil), place: place, "cannot be reached: \(cause)")
         }
         guard let answer else {
-            let limit = timeLimit.shortText
-            throw S3Failure(.temporary(after: nil), "the store \(address.host) did not answer within \(limit)")
+            throw DeliveryFailure(
+                .temporary(after: nil), place: place, "did not answer within \(timeLimit.shortText)")
         }
         return answer
     }

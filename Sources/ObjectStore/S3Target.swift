@@ -16,8 +16,8 @@ package struct S3Target: UploadTarget {
             ParameterSpec("signature", .choice(S3Client.Signature.allCases.map(\.rawValue))),
             ParameterSpec("timeout", .duration),
         ],
-        make: { parameters, context throws(ParameterProblem) in
-            S3Target(client: try client(parameters, context))
+        make: { parameters, surroundings throws(ParameterProblem) in
+            S3Target(client: try client(parameters, surroundings))
         })
 
     /// The bucket that objects are put into.
@@ -26,19 +26,15 @@ package struct S3Target: UploadTarget {
     /// Puts an object in place, whole, whatever is there.
     ///
     /// - Throws: whether this object or all of them were refused, or when to try again.
-    package func put(_ object: UploadObject, key: String) async throws(UploadFailure) {
-        do {
-            try await client.put(object, key: key)
-        } catch {
-            throw error.upload
-        }
+    package func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
+        try await client.put(object, key: key)
     }
 
     /// A client of the bucket that the parameters of `s3` name.
     ///
     /// - Throws: every parameter at fault. No request is made to find out.
     package static func client(
-        _ parameters: Parameters, _ context: UploadContext
+        _ parameters: Parameters, _ surroundings: Surroundings
     ) throws(ParameterProblem) -> S3Client {
         var checks = ParameterChecks()
         let region = parameters.text("region") ?? ""
@@ -54,9 +50,9 @@ package struct S3Target: UploadTarget {
                 style: parameters.text("style").flatMap(S3Address.Style.init) ?? .virtual)
         }
         return S3Client(
-            client: context.client, address: address, credentials: credentials, region: region,
+            client: surroundings.client, address: address, credentials: credentials, region: region,
             signature: parameters.text("signature").flatMap(S3Client.Signature.init) ?? .v4, timeLimit: timeLimit,
-            now: context.now)
+            now: surroundings.now)
     }
 
     private static func credentials(_ parameters: Parameters, _ checks: inout ParameterChecks) -> S3Credentials {

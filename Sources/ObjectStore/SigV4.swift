@@ -26,7 +26,7 @@ package struct SigV4: Sendable {
 
     /// The value of `x-amz-content-sha256`: the body's SHA-256 in hexadecimal digits.
     package static func payloadHash(_ octets: some Sequence<UInt8>) -> String {
-        URIEncoding.hex(SHA256.hash(data: Array(octets)))
+        HexText.lower(SHA256.hash(data: Array(octets)))
     }
 
     /// The value of `Authorization`.
@@ -44,7 +44,7 @@ package struct SigV4: Sendable {
             headers.map { "\($0.name):\($0.value)\n" }.joined(), names, payloadHash,
         ].joined(separator: "\n")
         let toSign = "AWS4-HMAC-SHA256\n\(timestamp)\n\(scope)\n\(Self.payloadHash(canonical.utf8))"
-        let signature = URIEncoding.hex(Self.hmac(key: signingKey(day: timestamp.prefix(8)), toSign))
+        let signature = HexText.lower(Self.hmac(key: signingKey(day: timestamp.prefix(8)), toSign))
         return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKey)/\(scope), SignedHeaders=\(names), "
             + "Signature=\(signature)"
     }

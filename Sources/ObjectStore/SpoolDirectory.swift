@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LineModel
+package import ServiceSupport
 internal import SystemFiles
 
 /// The files of a spool: one an object, named by its number, written whole or not at all.
@@ -26,7 +27,7 @@ package struct SpoolDirectory: Sendable {
     /// Makes the directory if need be, readable for this user alone, removes half-written files, and lists the rest.
     ///
     /// - Throws: when a directory cannot be made or read.
-    package func open() throws(UploadError) -> Opened {
+    package func open() throws(DeliveryFailure) -> Opened {
         var made = ""
         for segment in refusedPath.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && segment.isEmpty ? "/" : made.isEmpty || made == "/" ? segment : "/\(segment)"
@@ -49,7 +50,7 @@ package struct SpoolDirectory: Sendable {
     /// - Throws: when the file cannot be written, or what `produce` throws. No file is then left.
     package func write(
         _ sequence: UInt64, header: SpoolFile.Header, produce: (Gzip.Sink) throws -> Void
-    ) throws(UploadError) -> Int {
+    ) throws(DeliveryFailure) -> Int {
         var octets = 0
         do {
             let file = try OutputFile(file(sequence))
@@ -61,11 +62,11 @@ package struct SpoolDirectory: Sendable {
             try produce(sink)
             try file.commit()
         } catch let error as OutputFile.Failure {
-            throw UploadError(error.text)
-        } catch let error as UploadError {
+            throw DeliveryFailure(.local, error.text)
+        } catch let error as DeliveryFailure {
             throw error
         } catch {
-            throw UploadError("\(file(sequence)) was not written: \(error)")
+            throw DeliveryFailure(.local, place: file(sequence), "was not written: \(error)")
         }
         return octets
     }
@@ -73,11 +74,11 @@ package struct SpoolDirectory: Sendable {
     /// An object's header and bytes; nil when something else has damaged the file.
     ///
     /// - Throws: when the file is missing or cannot be read.
-    package func read(_ sequence: UInt64) throws(UploadError) -> (SpoolFile.Header, [UInt8])? {
+    package func read(_ sequence: UInt64) throws(DeliveryFailure) -> (SpoolFile.Header, [UInt8])? {
         do {
             return SpoolFile.parsed(try InputFile.read(file(sequence)))
         } catch {
-            throw UploadError("\(file(sequence)) cannot be read: \(error.text)")
+            throw DeliveryFailure(.local, place: file(sequence), "cannot be read: \(error.text)")
         }
     }
 
@@ -85,19 +86,19 @@ package struct SpoolDirectory: Sendable {
     package func has(_ sequence: UInt64) -> Bool { FileFacts(path: file(sequence)) != nil }
 
     /// Removes an object that no longer waits. It is no error when its file is missing already.
-    package func remove(_ sequence: UInt64) throws(UploadError) {
+    package func remove(_ sequence: UInt64) throws(DeliveryFailure) {
         guard unlink(file(sequence)) == 0 || errno == ENOENT else { throw failure("removed", file(sequence)) }
     }
 
     /// Moves an object aside, into `refused`.
     ///
     /// - Throws: when its file cannot be moved, or is missing.
-    package func refuse(_ sequence: UInt64) throws(UploadError) {
+    package func refuse(_ sequence: UInt64) throws(DeliveryFailure) {
         guard rename(file(sequence), refusedFile(sequence)) == 0 else { throw failure("moved", file(sequence)) }
     }
 
     /// Removes an object that was moved aside. It is no error when its file is missing already.
-    package func removeRefused(_ sequence: UInt64) throws(UploadError) {
+    package func removeRefused(_ sequence: UInt64) throws(DeliveryFailure) {
         guard unlink(refusedFile(sequence)) == 0 || errno == ENOENT else {
             throw failure("removed", refusedFile(sequence))
         }
@@ -106,7 +107,7 @@ package struct SpoolDirectory: Sendable {
     private func file(_ sequence: UInt64) -> String { "\(path)/\(SpoolFile.name(sequence))" }
     private func refusedFile(_ sequence: UInt64) -> String { "\(refusedPath)/\(SpoolFile.name(sequence))" }
 
-    private func entries(_ folder: String) throws(UploadError) -> [SpoolQueue.Entry] {
+    private func entries(_ folder: String) throws(DeliveryFailure) -> [SpoolQueue.Entry] {
         var found: [SpoolQueue.Entry] = []
         for name in try names(folder) {
             guard let sequence = SpoolFile.sequence(name), let facts = FileFacts(path: "\(folder)/\(name)") else {
@@ -120,7 +121,7 @@ package struct SpoolDirectory: Sendable {
         return found.sorted { $0.sequence < $1.sequence }
     }
 
-    private func names(_ folder: String) throws(UploadError) -> [String] {
+    private func names(_ folder: String) throws(DeliveryFailure) -> [String] {
         guard let directory = opendir(folder) else { throw failure("read", folder) }
         defer { closedir(directory) }
         var found: [String] = []
@@ -133,8 +134,10 @@ package struct SpoolDirectory: Sendable {
         return found
     }
 
-    private func failure(_ what: String, _ path: String) -> UploadError {
+    private func failure(_ what: String, _ path: String) -> DeliveryFailure {
         let reason = String(cString: strerror(errno))
-        return UploadError("\(path) cannot be \(what): \(reason); the spool needs a place that this user may write to")
+        return DeliveryFailure(
+            .local, place: path, "cannot be \(what): \(reason)",
+            remedy: "the spool needs a place that this user may write to")
     }
 }

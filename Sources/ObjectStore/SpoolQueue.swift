@@ -62,31 +62,3 @@ package struct SpoolQueue: Sendable {
         octets -= entries.remove(at: index).octets
     }
 }
-
-/// How long to wait after failed attempts in a row: twice as long each time, with jitter.
-package struct UploadBackoff: Equatable, Sendable {
-    /// The longest wait after the first failure.
-    package var first: Duration
-    /// The longest wait after any number of failures, unless the destination asks for more.
-    package var most: Duration
-
-    /// Waits of at most 5 s at first and 5 minutes later unless others are given.
-    package init(first: Duration = .seconds(5), most: Duration = .seconds(300)) {
-        self.first = first
-        self.most = most
-    }
-
-    /// - Parameters:
-    ///   - failures: in a row, 1 or more.
-    ///   - unit: random, 0..<1; half to all of the time is waited.
-    ///   - after: what the destination asked for; it is honoured up to an hour.
-    package func delay(failures: Int, unit: Double, after: Duration?) -> Duration {
-        var full = min(first, most)
-        var doublings = failures - 1
-        while doublings > 0, full < most {
-            full = min(full * 2, most)
-            doublings -= 1
-        }
-        return max(full * (0.5 + 0.5 * unit), min(after ?? .zero, .seconds(3600)))
-    }
-}

@@ -9,16 +9,10 @@ package enum URIEncoding {
             if isUnreserved(octet) || (keepsSlash && octet == UInt8(ascii: "/")) {
                 octets.append(octet)
             } else {
-                octets += [UInt8(ascii: "%"), digit(octet >> 4, upper: true), digit(octet & 15, upper: true)]
+                octets += [UInt8(ascii: "%"), digit(octet >> 4), digit(octet & 15)]
             }
         }
         return String(decoding: octets, as: UTF8.self)
-    }
-
-    /// Lower-case hexadecimal digits.
-    package static func hex(_ octets: some Sequence<UInt8>) -> String {
-        String(
-            decoding: octets.flatMap { [digit($0 >> 4, upper: false), digit($0 & 15, upper: false)] }, as: UTF8.self)
     }
 
     private static func isUnreserved(_ octet: UInt8) -> Bool {
@@ -31,7 +25,7 @@ package enum URIEncoding {
         }
     }
 
-    private static func digit(_ value: UInt8, upper: Bool) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : (upper ? UInt8(ascii: "A") : UInt8(ascii: "a")) + value - 10
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 }

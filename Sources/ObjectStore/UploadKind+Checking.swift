@@ -1,5 +1,3 @@
-internal import AsyncHTTPClient
-internal import LineModel
 package import ServiceSupport
 
 extension UploadKind {
@@ -7,9 +5,8 @@ extension UploadKind {
     ///
     /// - Returns: every problem but those that follow from parameters that were refused already.
     package func problems(_ parameters: Parameters) -> [ParameterProblem] {
-        let context = UploadContext(client: .shared, logger: .silent) { WallTime(nanosecondsSince1970: 0) }
         do {
-            _ = try make(parameters, context)
+            _ = try make(parameters, .forChecking)
             return []
         } catch {
             return error.news(parameters)

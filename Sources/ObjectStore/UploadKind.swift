@@ -11,12 +11,12 @@ package struct UploadKind: Sendable {
     /// Makes a target from parameters that match `parameters`. Makes no request.
     ///
     /// Throws a `ParameterProblem` for what a `ParameterSpec` cannot say.
-    package let make: @Sendable (Parameters, UploadContext) throws(ParameterProblem) -> any UploadTarget
+    package let make: @Sendable (Parameters, Surroundings) throws(ParameterProblem) -> any UploadTarget
 
     /// - Parameter keyword: unique among upload targets.
     package init(
         keyword: String, parameters: [ParameterSpec],
-        make: @escaping @Sendable (Parameters, UploadContext) throws(ParameterProblem) -> any UploadTarget
+        make: @escaping @Sendable (Parameters, Surroundings) throws(ParameterProblem) -> any UploadTarget
     ) {
         self.keyword = keyword
         self.parameters = parameters

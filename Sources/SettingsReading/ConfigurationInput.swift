@@ -28,7 +28,7 @@ package struct ConfigurationInput: Sendable {
 
     /// For a file of this machine: relative paths begin at its folder, and `file:PATH` reads this machine's files.
     package init(path: String, environment: [String: String]) {
-        self.init(source: path, directory: Self.directory(of: path), environment: environment) { path in
+        self.init(source: path, directory: path.contains("/") ? path.directory : "", environment: environment) { path in
             do throws(InputFile.Failure) {
                 return .success(try InputFile.read(path))
             } catch {
@@ -42,10 +42,5 @@ package struct ConfigurationInput: Sendable {
     /// A path of the configuration as the process can use it. Absolute paths and `bucket:` ones stay as they are.
     package func resolved(_ path: String) -> String {
         path.hasPrefix("/") || path.hasPrefix("bucket:") || directory.isEmpty ? path : "\(directory)/\(path)"
-    }
-
-    private static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "" }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -67,16 +67,6 @@ extension UploadsSignatureTests {
         #expect(queue.octets == 0 && queue.begin() == nil)
     }
 
-    @Test("waiting doubles up to the most, with jitter, and honours what the store asks for")
-    func backoff() {
-        let backoff = UploadBackoff()
-        #expect(backoff.delay(failures: 1, unit: 0, after: nil) == .seconds(2.5))
-        #expect(backoff.delay(failures: 3, unit: 0, after: nil) == .seconds(10))
-        #expect(backoff.delay(failures: 1_000_000, unit: 0.5, after: nil) == .seconds(225))
-        #expect(backoff.delay(failures: 1, unit: 0, after: .seconds(60)) == .seconds(60))
-        #expect(backoff.delay(failures: 1, unit: 0, after: .seconds(86_400)) == .seconds(3600))
-    }
-
     @Test("a spool opened again has what was whole, in order, and none that was half-written")
     func reopened() throws {
         let folder = try TemporaryFolder()
@@ -140,15 +130,16 @@ extension UploadsSignatureTests {
     @Test(
         "a store's answers are sorted into final and passing ones",
         arguments: [
-            (403, "SignatureDoesNotMatch", S3Failure.Kind.refused), (403, "AccessDenied", .refused),
-            (404, "NoSuchBucket", .refused), (403, "", .refused), (301, "", .refused), (400, "InvalidToken", .refused),
-            (400, "EntityTooLarge", .permanent), (413, "", .permanent), (400, "KeyTooLongError", .permanent),
+            (403, "SignatureDoesNotMatch", DeliveryFailure.Kind.allRefused), (403, "AccessDenied", .allRefused),
+            (404, "NoSuchBucket", .allRefused), (403, "", .allRefused), (301, "", .allRefused),
+            (400, "InvalidToken", .allRefused),
+            (400, "EntityTooLarge", .itemRefused), (413, "", .itemRefused), (400, "KeyTooLongError", .itemRefused),
             (500, "InternalError", .temporary(after: nil)),
             (503, "SlowDown", .temporary(after: nil)), (400, "RequestTimeout", .temporary(after: nil)),
             (403, "RequestTimeTooSkewed", .temporary(after: nil)), (412, "PreconditionFailed", .conditionFailed),
-            (502, "", .temporary(after: nil)), (501, "NotImplemented", .permanent),
+            (502, "", .temporary(after: nil)), (501, "NotImplemented", .itemRefused),
         ])
-    func answers(status: Int, code: String, kind: S3Failure.Kind) {
+    func answers(status: Int, code: String, kind: DeliveryFailure.Kind) {
         let body = "<?xml?><Error><Code>\(code)</Code><Message>a &lt; b\u{1B}</Message></Error>"
         let failure = S3ErrorAnswer(body: body).failure(status: status, retryAfter: nil)
         #expect(failure.kind == kind)

@@ -12,14 +12,15 @@ package actor CloudFunction {
     /// Of earlier calls of this process.
     var backlog = ReportBacklog()
 
+    /// Nothing is read before the first event.
     package init(_ parts: FunctionParts) { self.parts = parts }
 
     /// One event at a time; returns before the platform's time is up.
     package func handle(_ invocation: Invocation) async -> FunctionOutcome {
-        let began = parts.monotonicNow()
-        let client = parts.makeClient()
+        let surroundings = parts.surroundings()
+        let began = surroundings.monotonicNow()
         let call = FunctionCall(
-            parts: parts, client: client, ends: invocation.timeLeft.map { began + $0.nanoseconds },
+            parts: parts, surroundings: surroundings, ends: invocation.timeLeft.map { began + $0.nanoseconds },
             memoryMegabytes: invocation.memoryMegabytes)
         var outcome: FunctionOutcome
         do throws(FunctionFault) {
@@ -27,11 +28,11 @@ package actor CloudFunction {
         } catch {
             outcome = .fault(error)
         }
-        do { try await client.shutdown() } catch {
-            parts.logger.warning("connections were not closed", metadata: ["reason": "\(error)"])
+        do { try await surroundings.client.shutdown() } catch {
+            surroundings.logger.warning("connections were not closed", metadata: ["reason": "\(error)"])
         }
         if case .fault(let fault, _) = outcome {
-            parts.logger.error("the call failed", metadata: ["reason": "\(fault)"])
+            surroundings.logger.error("the call failed", metadata: ["reason": "\(fault)"])
         }
         return outcome
     }
@@ -42,7 +43,7 @@ package actor CloudFunction {
         let standing = await job.readState()
         let plan = try job.plan(resume: standing.state?.resume ?? 0)
         var answer = FunctionAnswer(report: try await job.measure(plan), plan: plan, notes: job.notes + plan.notes)
-        answer.log(parts.logger)
+        answer.log(call.surroundings.logger)
         let report = answer.report
         // At the same time as the confirmation: a round that was made must not be lost to what comes after it.
         async let uploads = upload(report, job)
@@ -60,22 +61,22 @@ package actor CloudFunction {
     private func upload(_ report: RoundReport, _ job: FunctionJob) async -> [UploadResult] {
         var waiting = backlog.takeAll()
         do { waiting += try FunctionReports.objects(report, job.configuration.settings.upload) } catch {
-            parts.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
+            job.surroundings.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
         }
         var (results, kept) = ([UploadResult](), [ReportObject]())
-        // Of a store that does not answer, nothing further is asked in this call: it has its time.
+        // A store that does not answer, or that refuses everything, is asked nothing further in this call.
         var silent: [String: DeliveryFailure] = [:]
         for one in waiting {
             var failure = silent[one.upload]
             if failure == nil { failure = await put(one, job) }
-            if let failure, case .temporary = failure.kind { silent[one.upload] = failure }
+            if let failure, failure.isOfTheStore { silent[one.upload] = failure }
             results.append(UploadResult(upload: one.upload, key: one.key, failure: failure?.message))
             // A refusal may be one that the operator mends; the memory bounds it.
             if failure != nil { kept.append(one) }
         }
         let dropped = backlog.keep(kept)
         if !kept.isEmpty {
-            parts.logger.error(
+            job.surroundings.logger.error(
                 "reports could not be uploaded; they are kept in memory for the next call of this process",
                 metadata: ["kept": "\(kept.count)", "dropped": "\(dropped)"])
         }
@@ -84,15 +85,15 @@ package actor CloudFunction {
 
     /// Tries once more where a connection broke at once.
     private func put(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
-        let began = parts.monotonicNow()
+        let began = job.surroundings.monotonicNow()
         guard let failure = await putOnce(one, job) else { return nil }
-        guard case .temporary = failure.kind, parts.monotonicNow() - began < 1_000_000_000 else { return failure }
+        guard failure.isTemporary, job.surroundings.monotonicNow() - began < 1_000_000_000 else { return failure }
         return await putOnce(one, job)
     }
 
     private func putOnce(_ one: ReportObject, _ job: FunctionJob) async -> DeliveryFailure? {
         guard let target = job.bucket.targets[one.upload] else {
-            return DeliveryFailure(.permanent, "the configuration has no such upload any more")
+            return DeliveryFailure(.local, "the configuration has no such upload any more")
         }
         let left = job.call.left(keeping: .milliseconds(300))
         guard left > .zero else { return DeliveryFailure(.temporary(after: nil), "there was no time left for it") }
@@ -110,10 +111,15 @@ package actor CloudFunction {
     }
 }
 
-/// One call's surroundings.
+extension DeliveryFailure {
+    /// Whether the next object would fail for the same reason.
+    fileprivate var isOfTheStore: Bool { isTemporary || kind == .allRefused }
+}
+
+/// One call: what it works with, and when it has to be over.
 struct FunctionCall: Sendable {
     let parts: FunctionParts
-    let client: HTTPClient
+    let surroundings: Surroundings
     /// When the platform ends the process, by the steady clock; nil: it does not.
     let ends: Int64?
     let memoryMegabytes: Int?
@@ -121,7 +127,7 @@ struct FunctionCall: Sendable {
     /// Until the end, less so much; a day where nobody ends it.
     func left(keeping: Duration = .zero) -> Duration {
         guard let ends else { return .seconds(86_400) }
-        return .nanoseconds(ends - parts.monotonicNow()) - keeping
+        return .nanoseconds(ends - surroundings.monotonicNow()) - keeping
     }
 }
 

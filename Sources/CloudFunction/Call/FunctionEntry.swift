@@ -1,55 +1,40 @@
 internal import LineModel
 internal import LineService
+internal import ProbeEngine
 
 /// What one call found, ready to be entered into the state: into the one that it read, or into another one that a call
 /// at the same time wrote meanwhile. Pure.
 struct FunctionEntry {
-    let report: RoundReport
-    /// All lines of the configuration; the round may have measured some of them.
-    let lines: [Line]
-    let field: CauseField
-    /// One a line; nil for lines that were not asked for.
-    let readings: [LineReading?]
-    let validity: Validity.Verdict
-    let settings: ServiceSettings
-    /// What is usual for the lines at this hour, by name.
-    let baselines: [String: LineBaseline]
-    /// What the confirmation found, by index of the line.
-    var confirmed: [Int: LineReading] = [:]
+    var settlement: RoundSettlement
+    /// What each line is measured with, by name.
+    let ways: [String: LineWay]
     /// With which line the next call begins.
     let resume: Int
 
+    /// - Parameters:
+    ///   - lines: all of the configuration.
+    ///   - past: of the state that was read.
     init(
         _ report: RoundReport, lines: [Line], settings: ServiceSettings, past: FunctionPast, resume: Int,
         at now: WallTime
     ) {
-        self.report = report
-        self.lines = lines
-        self.settings = settings
-        self.resume = resume
-        field = CauseField(lines, canaries: settings.canaries)
-        validity = RoundReadings.validity(of: report)
-        baselines = settings.limits.change ? past.baselines(at: now) : [:]
-        let judging = RoundReadings(settings: settings, baselines: baselines)
-        let places = Dictionary(
-            lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        var readings = [LineReading?](repeating: nil, count: lines.count)
-        let measured = judging.readings(
-            of: report, lines: report.lines.map { lines[places[$0.line.name] ?? 0] }, at: now)
-        for (row, reading) in zip(report.lines, measured) {
-            if let place = places[row.line.name] { readings[place] = reading }
+        let ways = lines.map { line in
+            LineWay(
+                line,
+                payload: RoundPreparation.payload(
+                    of: line, settings: settings.probe, settings.formats.catalogue))
         }
-        self.readings = readings
-    }
-
-    private var rules: LineWatchRules {
-        LineWatchRules(clearAfter: settings.clearAfter, unmeasuredAfter: settings.unmeasuredAfter)
+        self.ways = Dictionary(ways.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.resume = resume
+        settlement = RoundSettlement(
+            report, lines: lines, field: CauseField(lines, canaries: settings.canaries), settings: settings,
+            baselines: settings.limits.change ? past.baselines(at: now, of: self.ways) : [:], at: now)
     }
 
     /// The lines to be probed again.
     func suspects(in state: FunctionState) -> FieldRound {
-        var field = state.field(rules: rules)
-        return field.begin(self.field, lines: lines, readings: readings, round: validity)
+        var field = state.field(rules: settlement.settings.watchRules)
+        return settlement.begin(in: &field)
     }
 
     /// What a round changed in a state.
@@ -63,21 +48,19 @@ struct FunctionEntry {
 
     /// nil: a round that began later was entered already, and this one changes nothing.
     func enter(into state: inout FunctionState, at now: WallTime) -> Change? {
+        let report = settlement.report
         if let last = state.lastRoundStarted?.nanosecondsSince1970, last > report.started.nanosecondsSince1970,
             // A later one than by a day was entered under a clock that was wrong.
             last - report.started.nanosecondsSince1970 < 86_400_000_000_000
         {
             return nil
         }
-        var field = state.field(rules: rules)
-        var step = field.begin(self.field, lines: lines, readings: readings, round: validity)
-        field.confirm(&step, found: confirmed)
-        field.close(&step, now: now)
-        let messages = RoundMessages(report, step, field: field, settings: settings, at: now)
-        messages.noteSilences(in: &field)
+        var field = state.field(rules: settlement.settings.watchRules)
+        var step = settlement.begin(in: &field)
+        let messages = settlement.finish(&step, in: &field, at: now)
         state.take(field)
         let dropped = state.outbox.add(messages.messages, at: now)
-        if validity == .valid { state.past.add(report, known: lines) }
+        if settlement.validity == .valid { state.past.add(report, known: ways) }
         state.lastRoundID = report.id
         state.lastRoundStarted = report.started
         state.resume = resume

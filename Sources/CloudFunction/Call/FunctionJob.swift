@@ -5,6 +5,7 @@ internal import LineService
 internal import Logging
 internal import ObjectStore
 internal import ProbeEngine
+internal import ServiceSupport
 
 /// What one call has to do, and the steps of it.
 struct FunctionJob: Sendable {
@@ -30,18 +31,18 @@ struct FunctionJob: Sendable {
     let keeper: StateKeeper?
 
     private var settings: ServiceSettings { configuration.settings }
-    private var parts: FunctionParts { call.parts }
+    var surroundings: Surroundings { call.surroundings }
 
     init(_ event: FunctionEvent, _ call: FunctionCall) async throws(FunctionFault) {
         self.call = call
-        var configuration = try await call.parts.configuration(call.client)
+        var configuration = try await call.parts.configuration(call.surroundings)
         if let count = event.count { configuration.settings.probe.count = count }
         self.configuration = configuration
         // A request that hangs must leave time for the others.
         let limit = call.ends == nil ? Duration.seconds(60) : call.left() * 0.1
-        let context = UploadContext(client: call.client, logger: call.parts.logger, now: call.parts.now)
-        bucket = try FunctionBucket(configuration, context, timeLimit: limit)
-        let reader = FunctionLines(parts: call.parts, client: call.client, bucket: bucket.first)
+        bucket = try FunctionBucket(configuration, call.surroundings, timeLimit: limit)
+        let reader = FunctionLines(
+            directory: call.parts.directory, surroundings: call.surroundings, bucket: bucket.first)
         let (lines, notes) = try await reader.read(configuration, event: event.lines)
         self.lines = lines
         self.notes = event.notes + notes
@@ -56,11 +57,11 @@ struct FunctionJob: Sendable {
 
     func readState() async -> Standing {
         guard let keeper else { return .none }
-        let began = parts.monotonicNow()
-        var found = await keeper.read(at: parts.now())
+        let began = surroundings.monotonicNow()
+        var found = await keeper.read(at: surroundings.now())
         // A connection that broke at once is worth another one; a store that does not answer has had its time.
-        if case .unknown = found, parts.monotonicNow() - began < 1_000_000_000 {
-            found = await keeper.read(at: parts.now())
+        if case .unknown = found, surroundings.monotonicNow() - began < 1_000_000_000 {
+            found = await keeper.read(at: surroundings.now())
         }
         switch found {
         case .state(let state, let condition, let note):
@@ -112,13 +113,12 @@ struct FunctionJob: Sendable {
         _ lines: [Line], _ round: RoundSettings, _ plan: FunctionPlan, longest: Duration
     ) async throws(FunctionFault) -> RoundReport {
         let maker = RoundMaker()
-        let parts = parts
         // It does not come to this unless the machine stands still: what was measured until then is then reported, as
         // a round that was ended early.
         let most = max(call.left(keeping: plan.closing), longest)
         let guardian = Task {
-            try await parts.sleep(most)
-            parts.logger.error("the round took longer than planned and is ended early")
+            try await surroundings.sleep(most)
+            surroundings.logger.error("the round took longer than planned and is ended early")
             maker.stop()
             maker.stop()
         }
@@ -138,13 +138,12 @@ struct FunctionJob: Sendable {
         var confirming = settings
         confirming.probe = plan.settings
         confirming.confirm.count = count
-        let judging = RoundReadings(settings: confirming, baselines: entry.baselines)
         let left = call.left(keeping: plan.closing) - .milliseconds(200)
         let again = ConfirmationPlan(
             step.suspects, of: lines, settings: confirming.confirmation, within: left, most: settings.confirm.most)
         // Who runs the call ends it: what is not over by then was for nothing.
         guard again.isInTime else {
-            parts.logger.warning(
+            surroundings.logger.warning(
                 "there is no time to probe the suspected lines again; none is raised in this call",
                 metadata: ["suspected": "\(step.suspects.count)", "left": "\(left.shortText)"])
             return [:]
@@ -153,15 +152,15 @@ struct FunctionJob: Sendable {
         do {
             let report = try await round(
                 chosen.map { settings.limits.applied(to: lines[$0]) }, again.settings, plan, longest: left)
-            guard report.validity.verdict == .valid, !report.ledger.interrupted else {
+            guard let found = entry.settlement.proved(by: report, chosen: chosen) else {
                 let why = Words.keys.findings(report.validity).joined(separator: "; ")
-                parts.logger.warning(
+                surroundings.logger.warning(
                     "the confirmation is not valid and proves nothing", metadata: ["reasons": "\(why)"])
                 return [:]
             }
-            return judging.confirmed(report, chosen: chosen, of: lines)
+            return found
         } catch {
-            parts.logger.error("the confirmation could not be made", metadata: ["reason": "\(error)"])
+            surroundings.logger.error("the confirmation could not be made", metadata: ["reason": "\(error)"])
             return [:]
         }
     }
@@ -173,12 +172,12 @@ extension FunctionJob {
 
     /// Confirms, enters the round into the state, tells, and notes what was told.
     func settle(_ standing: Standing, _ plan: FunctionPlan, _ answer: inout FunctionAnswer) async {
-        let now = parts.now()
+        let now = surroundings.now()
         guard let (state, condition) = open(standing, &answer) else { return }
         var entry = FunctionEntry(
             answer.report, lines: lines, settings: settings, past: state.past,
             resume: plan.leftOut == nil ? 0 : asked[plan.resume], at: now)
-        entry.confirmed = await confirm(entry, entry.suspects(in: state), plan)
+        entry.settlement.confirmed = await confirm(entry, entry.suspects(in: state), plan)
         guard let keeper, let condition else {
             return await tellWithoutState(entry, state, &answer)
         }
@@ -195,7 +194,7 @@ extension FunctionJob {
         case .known(let state, let condition, let note):
             if let note {
                 answer.notes.append(note)
-                parts.logger.error("\(note)")
+                surroundings.logger.error("\(note)")
             }
             return (state, condition)
         case .closed(let fault):
@@ -227,27 +226,28 @@ extension FunctionJob {
     ) async -> Written? {
         var (state, condition) = (read, condition)
         for _ in 0..<Self.mostWrites {
-            let now = parts.now()
+            let now = surroundings.now()
             let change = entry.enter(into: &state, at: now)
             let expired = state.outbox.expire(destinations: Set(settings.notify.map(\.name)), at: now)
-            let claimed = state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now)
-            do throws(S3Failure) {
+            let claimed = state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now)
+            do throws(DeliveryFailure) {
                 let next = try await keeper.write(state, condition)
                 answer.note(change, expired: expired, state: state)
-                log(change)
+                change?.messages.log(to: surroundings.logger)
                 if !next.isGuarded { answer.notes.append(Self.unguarded) }
                 return Written(state: state, condition: next.condition, claimed: claimed)
             } catch {
                 // A connection that broke may have taken the write with it, or not: the object tells.
-                guard error.kind != .permanent, call.left() > .seconds(1) else { return fail(error.message, &answer) }
-                guard case .state(let newer, let newCondition, _) = await keeper.read(at: parts.now()) else {
+                guard error.isWorthReading, call.left() > .seconds(1) else { return fail(error.message, &answer) }
+                guard case .state(let newer, let newCondition, _) = await keeper.read(at: surroundings.now()) else {
                     return fail("\(error.message); then it could not be read", &answer)
                 }
                 (state, condition) = (newer, newCondition)
             }
-            if state.lastRoundID == entry.report.id {
+            if state.lastRoundID == entry.settlement.report.id {
                 answer.note(change, expired: expired, state: state)
-                return Written(state: state, condition: condition, claimed: state.outbox.claimed(by: entry.report.id))
+                return Written(
+                    state: state, condition: condition, claimed: state.outbox.claimed(by: entry.settlement.report.id))
             }
         }
         return fail("\(Self.mostWrites) times another call was first; give the function one call at a time", &answer)
@@ -271,7 +271,7 @@ extension FunctionJob {
     private func send(
         _ claimed: [FunctionOutbox.Message], _ answer: inout FunctionAnswer
     ) async -> [Int: FunctionOutbox.Result] {
-        let messages = FunctionMessages(parts: parts, client: call.client, settings: settings)
+        let messages = FunctionMessages(surroundings: surroundings, settings: settings)
         // The rest is for noting what was told.
         let left = call.left(keeping: .milliseconds(300)) * 0.7
         let results = left > .zero ? await messages.send(claimed, within: left) : [:]
@@ -298,12 +298,12 @@ extension FunctionJob {
         for _ in 0..<Self.mostWrites {
             state.outbox.settle(results)
             state.calls += 1
-            do throws(S3Failure) {
+            do throws(DeliveryFailure) {
                 _ = try await keeper.write(state, condition)
                 return
             } catch {
-                guard error.kind != .permanent, call.left() > .milliseconds(500),
-                    case .state(let newer, let newCondition, _) = await keeper.read(at: parts.now())
+                guard error.isWorthReading, call.left() > .milliseconds(500),
+                    case .state(let newer, let newCondition, _) = await keeper.read(at: surroundings.now())
                 else { break }
                 (state, condition) = (newer, newCondition)
             }
@@ -318,21 +318,12 @@ extension FunctionJob {
         _ entry: FunctionEntry, _ state: FunctionState, _ answer: inout FunctionAnswer
     ) async {
         var state = state
-        let now = parts.now()
+        let now = surroundings.now()
         let change = entry.enter(into: &state, at: now)
         answer.note(change, expired: 0, state: state)
         answer.state = "none"
-        log(change)
-        _ = await send(state.outbox.claim(by: entry.report.id, until: claimEnd(now), at: now), &answer)
-    }
-
-    private func log(_ change: FunctionEntry.Change?) {
-        guard let messages = change?.messages else { return }
-        for (item, incident) in messages.items where item.change != .continued {
-            parts.logger.notice(
-                "incident \(item.change.rawValue)",
-                metadata: item.logFacts(isSilenced: messages.untold.contains(incident.id)))
-        }
+        change?.messages.log(to: surroundings.logger)
+        _ = await send(state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now), &answer)
     }
 }
 
@@ -350,4 +341,9 @@ extension FunctionAnswer {
         let lost = expired + (change?.dropped ?? 0)
         if lost > 0 { notes.append("\(lost) messages were too old, too many, or for nobody, and were dropped") }
     }
+}
+
+extension DeliveryFailure {
+    /// Whether the object may be another one now than it was when it was read.
+    fileprivate var isWorthReading: Bool { isTemporary || kind == .conditionFailed }
 }

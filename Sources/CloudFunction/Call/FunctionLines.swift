@@ -1,17 +1,18 @@
-internal import AsyncHTTPClient
 internal import Foundation
 internal import LineModel
 internal import LineService
 internal import LinuxSocket
 internal import ObjectStore
+internal import ServiceSupport
 
 /// The lines of one call: from files of the bundle, addresses, and objects of the bucket (`bucket:KEY`).
 struct FunctionLines {
     private static let mostObjectOctets = 64 << 20
     static let bucketPrefix = "bucket:"
 
-    let parts: FunctionParts
-    let client: HTTPClient
+    /// For copies.
+    let directory: String
+    let surroundings: Surroundings
     let bucket: S3Client?
 
     /// - Parameter event: its lines file, which takes the place of all sources.
@@ -26,7 +27,7 @@ struct FunctionLines {
             source.defaultPort = sources.first?.defaultPort
             sources = [source]
         }
-        try? FileManager.default.createDirectory(atPath: parts.directory, withIntermediateDirectories: true)
+        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         var notes: [String] = []
         for index in sources.indices {
             guard case .file(let path) = sources[index].place, path.hasPrefix(Self.bucketPrefix) else { continue }
@@ -34,10 +35,9 @@ struct FunctionLines {
             sources[index].place = .file(copy)
             if let note { notes.append(note) }
         }
-        let board = LinesBoard(
-            client: client, logger: parts.logger, now: parts.now, monotonicNow: parts.monotonicNow)
+        let board = LinesBoard(surroundings)
         let settings = configuration.settings
-        await board.take(sources, directory: parts.directory, defaults: settings.lineDefaults)
+        await board.take(sources, directory: directory, defaults: settings.lineDefaults)
         let lines = await board.current()
         notes += await board.figures.flatMap(\.problems).prefix(10)
         guard !lines.isEmpty else {
@@ -49,13 +49,13 @@ struct FunctionLines {
 
     /// Copies an object to a file, where the last copy stays if the store does not answer.
     private func fetch(_ key: String) async -> (copy: String, note: String?) {
-        let copy = "\(parts.directory)/object-\(key.utf8.map { String($0, radix: 16) }.joined().suffix(100)).lines"
+        let copy = "\(directory)/object-\(key.utf8.map { String($0, radix: 16) }.joined().suffix(100)).lines"
         guard let bucket else { return (copy, "bucket:\(key): no upload names a bucket; write one under upload") }
-        do throws(S3Failure) {
+        do throws(DeliveryFailure) {
             switch try await bucket.get(key: key, mostOctets: Self.mostObjectOctets) {
             case .object(let octets, _):
                 do { try Data(octets).write(to: URL(fileURLWithPath: copy), options: .atomic) } catch {
-                    return (copy, "bucket:\(key): \(parts.directory) cannot be written to: \(error)")
+                    return (copy, "bucket:\(key): \(directory) cannot be written to: \(error)")
                 }
                 return (copy, nil)
             case .absent, .unchanged: return (copy, "bucket:\(key): there is no such object")

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import LineModel
 internal import LineNotify
 internal import LineService
@@ -7,8 +6,7 @@ internal import ServiceSupport
 /// Sends the messages that a call has claimed: one digest and one attempt a destination. What fails is tried again by
 /// the next call.
 struct FunctionMessages {
-    let parts: FunctionParts
-    let client: HTTPClient
+    let surroundings: Surroundings
     let settings: ServiceSettings
 
     /// - Parameter within: for all of them; they are sent at the same time.
@@ -33,8 +31,7 @@ struct FunctionMessages {
         _ messages: [FunctionOutbox.Message], to destination: NotifierSettings, within limit: Duration
     ) async -> FunctionOutbox.Result {
         guard let last = messages.last, let digest = Digest.merging(messages.map(\.digest)) else { return .delivered }
-        let context = NotifierContext(
-            client: client, language: destination.language, logger: parts.logger, now: parts.now)
+        let context = NotifierContext(surroundings, language: destination.language)
         let (id, failed) = ("\(settings.vantage)-\(last.id)", FunctionOutbox.Result.failed)
         do {
             let notifier = try destination.kind.make(destination.parameters, context)
@@ -44,7 +41,7 @@ struct FunctionMessages {
             }
             return isDone == true ? .delivered : failed("no answer in the time that was left")
         } catch let failure as DeliveryFailure {
-            return failure.kind == .permanent ? .givenUp(failure.message) : failed(failure.message)
+            return failure.isTemporary ? failed(failure.message) : .givenUp(failure.message)
         } catch let problem as ParameterProblem {
             return failed(problem.message)
         } catch {

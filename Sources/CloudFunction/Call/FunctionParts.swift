@@ -1,36 +1,25 @@
-package import AsyncHTTPClient
 internal import Glibc
-package import LineModel
+internal import LineModel
 internal import LinuxSocket
-package import Logging
+package import ServiceSupport
 
 /// What the function works with: given from outside, so that it can be tested without clocks of its own.
 package struct FunctionParts: Sendable {
-    package var logger: Logger
-    /// The wall clock and the local offset.
-    package var now: @Sendable () -> WallTime
-    /// Nanoseconds of a clock that is never stepped.
-    package var monotonicNow: @Sendable () -> Int64
-    package var sleep: @Sendable (Duration) async throws -> Void
-    /// A client without any connection. Each call has one of its own: what was open before the process was frozen is
-    /// dead, and nobody told us.
-    package var makeClient: @Sendable () -> HTTPClient
+    /// Of one call, with a client that has no connection yet: what was open before the process was frozen is dead, and
+    /// nobody told us. The call shuts the client down.
+    package var surroundings: @Sendable () -> Surroundings
     /// Read anew for each call, or as it was read once.
-    package var configuration: @Sendable (HTTPClient) async throws(FunctionFault) -> FunctionConfiguration
+    package var configuration: @Sendable (Surroundings) async throws(FunctionFault) -> FunctionConfiguration
     /// A directory that can be written to, for copies of lines.
     package var directory: String
 
+    /// The same for all calls of a process.
     package init(
-        logger: Logger, now: @escaping @Sendable () -> WallTime, monotonicNow: @escaping @Sendable () -> Int64,
-        sleep: @escaping @Sendable (Duration) async throws -> Void, makeClient: @escaping @Sendable () -> HTTPClient,
-        configuration: @escaping @Sendable (HTTPClient) async throws(FunctionFault) -> FunctionConfiguration,
+        surroundings: @escaping @Sendable () -> Surroundings,
+        configuration: @escaping @Sendable (Surroundings) async throws(FunctionFault) -> FunctionConfiguration,
         directory: String
     ) {
-        self.logger = logger
-        self.now = now
-        self.monotonicNow = monotonicNow
-        self.sleep = sleep
-        self.makeClient = makeClient
+        self.surroundings = surroundings
         self.configuration = configuration
         self.directory = directory
     }

@@ -1,17 +1,15 @@
-package import Logging
+internal import Logging
+package import ServiceSupport
 
 /// Does what `FunctionLoop` says, until it says that the process ends.
 package struct FunctionRunner: Sendable {
     private let runtime: any FunctionRuntime
-    private let logger: Logger
-    private let sleep: @Sendable (Duration) async throws -> Void
+    private let surroundings: Surroundings
 
-    package init(
-        _ runtime: any FunctionRuntime, logger: Logger, sleep: @escaping @Sendable (Duration) async throws -> Void
-    ) {
+    /// Of a process that the platform started.
+    package init(_ runtime: any FunctionRuntime, _ surroundings: Surroundings) {
         self.runtime = runtime
-        self.logger = logger
-        self.sleep = sleep
+        self.surroundings = surroundings
     }
 
     /// Returns why it ended; nil: nothing is wrong.
@@ -26,7 +24,7 @@ package struct FunctionRunner: Sendable {
         var event = FunctionLoop.Event.setUp(setUp)
         while true {
             if case .failed(let failure) = event {
-                logger.warning("the platform did not take it", metadata: ["reason": "\(failure.text)"])
+                surroundings.logger.warning("the platform did not take it", metadata: ["reason": "\(failure.text)"])
             }
             let action = loop.take(event)
             if case .end(let reason) = action { return reason }
@@ -45,7 +43,7 @@ package struct FunctionRunner: Sendable {
             case .handle(let invocation): return .handled(await handle(invocation))
             case .answer(let outcome, let id): try await runtime.answer(outcome, to: id)
             case .pause(let duration):
-                try? await sleep(duration)
+                try? await surroundings.sleep(duration)
                 return .paused
             case .end: break
             }

@@ -42,8 +42,8 @@ package enum FunctionUploads {
                 isRequired: spec.isRequired && spec.name != "access_key" && spec.name != "secret_key")
         }
         return UploadKind(keyword: S3Target.kind.keyword, parameters: parameters) {
-            parameters, context throws(ParameterProblem) in
-            try S3Target.kind.make(try filled(parameters, role), context)
+            parameters, surroundings throws(ParameterProblem) in
+            try S3Target.kind.make(try filled(parameters, role), surroundings)
         }
     }
 
@@ -62,17 +62,17 @@ package enum FunctionUploads {
     ///
     /// - Parameter parameters: of `s3`; the key pair may be left out.
     package static func object(
-        _ key: String, _ parameters: Parameters, role: RoleCredentials?, context: UploadContext, mostOctets: Int
+        _ key: String, _ parameters: Parameters, role: RoleCredentials?, surroundings: Surroundings, mostOctets: Int
     ) async throws(FunctionFault) -> [UInt8] {
         let store: S3Client
         do throws(ParameterProblem) {
-            store = try S3Target.client(try filled(parameters, role), context)
+            store = try S3Target.client(try filled(parameters, role), surroundings)
         } catch {
             throw FunctionFault(.configuration, "the bucket of \(key): \(error.name ?? "") \(error.message)")
         }
-        do throws(S3Failure) {
+        do throws(DeliveryFailure) {
             guard case .object(let octets, _) = try await store.get(key: key, mostOctets: mostOctets) else {
-                throw S3Failure(.permanent, "there is no such object")
+                throw DeliveryFailure(.itemRefused, "there is no such object")
             }
             return octets
         } catch {

@@ -1,3 +1,5 @@
+internal import LineModel
+
 /// The life of a function's process: a state machine without a clock, without I/O. It is told what happened and says
 /// what to do next, one thing at a time.
 package struct FunctionLoop: Equatable, Sendable {
@@ -38,7 +40,7 @@ package struct FunctionLoop: Equatable, Sendable {
 
     /// Failures in a row after which the process ends: the platform starts another one.
     package static let mostFailures = 8
-    private static let (firstPause, longestPause) = (Duration.milliseconds(50), Duration.seconds(2))
+    private static let pauses = RetryPauses(first: .milliseconds(50), max: .seconds(2))
 
     private let takesInitError: Bool
     private var state = State.settingUp
@@ -127,7 +129,7 @@ package struct FunctionLoop: Equatable, Sendable {
         case (.refused, _): return end(failure.text)
         case (.broken, _):
             guard failures < Self.mostFailures else { return end(failure.text) }
-            return .pause(min(Self.firstPause * (1 << (failures - 1)), Self.longestPause))
+            return .pause(Self.pauses.pause(failures: failures))
         }
     }
 

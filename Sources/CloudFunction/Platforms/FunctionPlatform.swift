@@ -1,5 +1,4 @@
-package import AsyncHTTPClient
-package import LineModel
+package import ServiceSupport
 
 /// Which platform this process was started by, as its environment says.
 package enum FunctionPlatform: Equatable, Sendable {
@@ -25,11 +24,12 @@ package enum FunctionPlatform: Equatable, Sendable {
     }
 
     /// The platform's interface; nil when no platform started the process.
-    package func runtime(client: HTTPClient, now: @escaping @Sendable () -> WallTime) -> (any FunctionRuntime)? {
+    package func runtime(_ surroundings: Surroundings) -> (any FunctionRuntime)? {
         switch self {
-        case .tencent(let address): TencentRuntime(address: address, client: client)
+        case .tencent(let address): TencentRuntime(address: address, client: surroundings.client)
         case .lambda(let address, let memory):
-            LambdaRuntime(address: address, memoryMegabytes: memory, client: client, now: now)
+            LambdaRuntime(
+                address: address, memoryMegabytes: memory, client: surroundings.client, now: surroundings.now)
         case .byHand: nil
         }
     }

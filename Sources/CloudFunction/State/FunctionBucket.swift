@@ -11,7 +11,7 @@ struct FunctionBucket {
 
     /// - Parameter timeLimit: of one request; the configuration's own where that is shorter.
     init(
-        _ configuration: FunctionConfiguration, _ context: UploadContext, timeLimit: Duration
+        _ configuration: FunctionConfiguration, _ surroundings: Surroundings, timeLimit: Duration
     ) throws(FunctionFault) {
         var targets: [String: any UploadTarget] = [:]
         var first: S3Client?
@@ -20,8 +20,8 @@ struct FunctionBucket {
                 var parameters = try FunctionUploads.filled(upload.parameters, configuration.role)
                 let own = parameters.duration("timeout") ?? .seconds(60)
                 parameters = parameters.adding(["timeout": .duration(max(.seconds(1), min(own, timeLimit)))])
-                targets[upload.name] = try upload.kind.make(parameters, context)
-                if first == nil { first = try S3Target.client(parameters, context) }
+                targets[upload.name] = try upload.kind.make(parameters, surroundings)
+                if first == nil { first = try S3Target.client(parameters, surroundings) }
             } catch {
                 let name = error.name.map { "\($0) " } ?? ""
                 throw FunctionFault(

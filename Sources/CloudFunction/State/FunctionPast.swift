@@ -12,8 +12,11 @@ package struct FunctionPast: Codable, Equatable, Sendable {
     private static let width = 5
 
     struct LinePast: Codable, Equatable, Sendable {
-        /// Ingress and echo: a line that changed has no past.
+        /// Ingress and echo: a line that goes another way has no past (`LineWay`).
         var way: String
+        /// What the line was measured with. Earlier programs did not keep it; then it is nil, and the past counts for
+        /// the payload that the line has now.
+        var payload: String?
         /// Hours that are over, oldest first, `width` numbers each.
         var hours: [Int] = []
         /// The hour that goes on, since 1970 by local time.
@@ -35,18 +38,18 @@ package struct FunctionPast: Codable, Equatable, Sendable {
 
     /// Takes a valid round.
     ///
-    /// - Parameter known: the lines of the configuration; what is remembered of others is forgotten.
-    package mutating func add(_ report: RoundReport, known: [Line]) {
-        let ways = Dictionary(known.map { ($0.name, Self.way($0)) }, uniquingKeysWith: { first, _ in first })
-        lines = lines.filter { ways[$0.key] == $0.value.way }
+    /// - Parameter known: the lines of the configuration by name; what is remembered of others is forgotten.
+    package mutating func add(_ report: RoundReport, known: [String: LineWay]) {
+        lines = lines.filter { name, past in known[name].map(past.isOf) ?? false }
         guard let days = Self.days(lines: known.count) else {
             lines = [:]
             return
         }
-        let hour = Self.hour(report.started)
+        let hour = Int(report.started.localHour)
         for row in report.lines where row.verdict != .unmeasured {
-            guard let way = ways[row.line.name] else { continue }
-            var past = lines[row.line.name] ?? LinePast(way: way, hour: hour)
+            guard let way = known[row.line.name] else { continue }
+            var past = lines[row.line.name] ?? LinePast(way, hour: hour)
+            past.payload = way.payload.rawValue
             if past.hour != hour { Self.close(&past, days: days, next: hour) }
             let counts = row.summary.counts
             past.sent += counts.sent
@@ -59,10 +62,14 @@ package struct FunctionPast: Codable, Equatable, Sendable {
     }
 
     /// What is usual at this hour, by name; lines with too little of a past have none.
-    package func baselines(at now: WallTime) -> [String: LineBaseline] {
-        let hour = Self.hour(now)
-        return lines.compactMapValues { past in
-            LineBaseline((1...LineBaseline.mostDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) })
+    ///
+    /// - Parameter ways: of the lines as they are measured now, by name.
+    package func baselines(at now: WallTime, of ways: [String: LineWay]) -> [String: LineBaseline] {
+        let hour = Int(now.localHour)
+        return ways.compactMapValues { way in
+            guard let past = lines[way.name], past.isOf(way) else { return nil }
+            return LineBaseline(
+                (1...LineBaseline.mostDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) })
         }
     }
 
@@ -82,17 +89,22 @@ package struct FunctionPast: Codable, Equatable, Sendable {
         }
         (past.hour, past.medians, past.lost, past.sent) = (hour, [], 0, 0)
     }
-
-    /// Since 1970 by local time.
-    private static func hour(_ time: WallTime) -> Int {
-        let second = time.nanosecondsSince1970 / 1_000_000_000 + Int64(time.utcOffsetSeconds)
-        return Int(second / 3600)
-    }
-
-    private static func way(_ line: Line) -> String { "\(line.ingress)>\(line.echo.map { "\($0)" } ?? "")" }
 }
 
 extension FunctionPast.LinePast {
+    init(_ way: LineWay, hour: Int) {
+        self.way = Self.text(way)
+        payload = way.payload.rawValue
+        self.hour = hour
+    }
+
+    /// Whether this is the past of a line that goes this way.
+    func isOf(_ way: LineWay) -> Bool {
+        self.way == Self.text(way) && (payload == nil || payload == way.payload.rawValue)
+    }
+
+    private static func text(_ way: LineWay) -> String { "\(way.ingress)>\(way.echo.map { "\($0)" } ?? "")" }
+
     /// Three medians with the middle and the deviation that were kept.
     func pastHour(_ hour: Int, dayOffset: Int) -> PastHour? {
         let width = 5

@@ -1,5 +1,4 @@
 internal import LineModel
-internal import LineReport
 internal import LineService
 internal import ObjectStore
 
@@ -44,34 +43,25 @@ struct ReportBacklog: Sendable {
 }
 
 enum FunctionReports {
-    /// The objects of a report, as `watch` uploads them.
+    /// The objects of a report, as `watch` uploads them. Several uploads share the octets of one form.
     static func objects(_ report: RoundReport, _ uploads: [UploadSettings]) throws -> [ReportObject] {
-        let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
-        var objects: [ReportObject] = []
-        let json = try object(report, .json, "application/json", isPacked: true)
-        for upload in uploads {
-            objects.append(ReportObject(upload: upload.name, key: try KeyPattern(upload.key).key(values), object: json))
-            guard let textKey = upload.textKey else { continue }
-            let key = try KeyPattern(textKey).key(values)
-            let text = try object(report, .text, "text/plain; charset=utf-8", isPacked: key.hasSuffix(".gz"))
-            objects.append(ReportObject(upload: upload.name, key: key, object: text))
+        var made: [String: UploadObject] = [:]
+        return try uploads.flatMap { upload in
+            let parts = UploadPart.parts(
+                of: report, key: try KeyPattern(upload.key), textKey: try upload.textKey.map(KeyPattern.init))
+            return try parts.map { part in
+                let form = "\(part.contentType) \(part.isPacked)"
+                let object = try made[form] ?? object(part)
+                made[form] = object
+                return ReportObject(upload: upload.name, key: part.key, object: object)
+            }
         }
-        return objects
     }
 
-    private static func object(
-        _ report: RoundReport, _ renderer: RoundRenderer, _ type: String, isPacked: Bool
-    ) throws -> UploadObject {
+    private static func object(_ part: UploadPart) throws -> UploadObject {
         let result = OctetSink()
-        let context = RenderContext(version: Version.text, words: .keys)
-        if isPacked {
-            let gzip = try Gzip(to: { result.octets += $0 })
-            try renderer.render(report, context, to: { try gzip.write($0) })
-            try gzip.finish()
-        } else {
-            try renderer.render(report, context, to: { result.octets += $0 })
-        }
+        try part.write { result.octets += $0 }
         return UploadObject(
-            octets: result.octets, contentType: type, contentEncoding: isPacked ? "gzip" : nil)
+            octets: result.octets, contentType: part.contentType, contentEncoding: part.contentEncoding)
     }
 }

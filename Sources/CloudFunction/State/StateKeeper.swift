@@ -1,5 +1,6 @@
 package import LineModel
 package import ObjectStore
+package import ServiceSupport
 
 /// The state object in its bucket.
 package struct StateKeeper: Sendable {
@@ -25,7 +26,7 @@ package struct StateKeeper: Sendable {
 
     /// - Parameter now: names the copy of a damaged object.
     package func read(at now: WallTime) async -> Found {
-        do throws(S3Failure) {
+        do throws(DeliveryFailure) {
             switch try await client.get(key: key, mostOctets: FunctionState.mostPackedOctets) {
             case .absent, .unchanged: return .state(FunctionState(vantage: vantage), .absent, note: nil)
             case .object(let octets, let etag):
@@ -39,7 +40,7 @@ package struct StateKeeper: Sendable {
         }
     }
 
-    private func understand(_ octets: [UInt8], _ etag: String, _ now: WallTime) async throws(S3Failure) -> Found {
+    private func understand(_ octets: [UInt8], _ etag: String, _ now: WallTime) async throws(DeliveryFailure) -> Found {
         let condition = S3Client.Condition.unchanged(etag: etag)
         do throws(FunctionState.Unreadable) {
             return .state(try FunctionState(packed: octets), condition, note: nil)
@@ -71,16 +72,17 @@ package struct StateKeeper: Sendable {
     /// moment between, so a function there should be given one call at a time.
     ///
     /// - Throws: `conditionFailed` where another call was first.
-    package func write(_ state: FunctionState, _ condition: S3Client.Condition) async throws(S3Failure) -> Written {
+    package func write(_ state: FunctionState, _ condition: S3Client.Condition) async throws(DeliveryFailure) -> Written
+    {
         let octets: [UInt8]
         do { octets = try state.packed() } catch {
-            throw S3Failure(.permanent, "the state could not be packed: \(error)")
+            throw DeliveryFailure(.local, "the state could not be packed: \(error)")
         }
         guard octets.count <= FunctionState.mostPackedOctets else {
-            throw S3Failure(.permanent, "the state has \(octets.count) octets, more than it is read back with")
+            throw DeliveryFailure(.local, "the state has \(octets.count) octets, more than it is read back with")
         }
         let object = UploadObject(octets: octets, contentType: "application/gzip")
-        do throws(S3Failure) {
+        do throws(DeliveryFailure) {
             return Written(condition: try await put(object, condition), isGuarded: true)
         } catch {
             guard error.isNotImplemented, case .unchanged(let etag) = condition else { throw error }
@@ -93,22 +95,22 @@ package struct StateKeeper: Sendable {
 
     private func put(
         _ object: UploadObject, _ condition: S3Client.Condition?
-    ) async throws(S3Failure) -> S3Client.Condition {
+    ) async throws(DeliveryFailure) -> S3Client.Condition {
         guard let etag = try await client.put(object, key: key, condition: condition) else {
-            throw S3Failure(.permanent, "the store says no ETag of \(key)")
+            throw DeliveryFailure(.itemRefused, place: "the store", "says no ETag of \(key)")
         }
         return .unchanged(etag: etag)
     }
 
     /// Whether the object has this ETag now.
-    private func expect(_ etag: String) async throws(S3Failure) {
+    private func expect(_ etag: String) async throws(DeliveryFailure) {
         guard case .object(_, let found?) = try await client.get(key: key, mostOctets: FunctionState.mostPackedOctets),
             found.filter({ $0 != "\"" }) == etag.filter({ $0 != "\"" })
-        else { throw S3Failure(.conditionFailed, "\(key) was changed by another call") }
+        else { throw DeliveryFailure(.conditionFailed, place: key, "was changed by another call") }
     }
 }
 
-extension S3Failure {
-    /// Amazon S3's word for a header that a store does not support.
-    fileprivate var isNotImplemented: Bool { message.hasPrefix("the store answered 501") }
+extension DeliveryFailure {
+    /// Amazon S3's answer to a header that a store does not support.
+    fileprivate var isNotImplemented: Bool { status == 501 }
 }

@@ -10,7 +10,7 @@ extension HistoryStore {
     package func baselines(
         hour at: WallTime, of lines: [Line], payload: (Line) -> PayloadKind
     ) throws(HistoryError) -> [String: LineBaseline] {
-        let hour = LocalTime.hour(at)
+        let hour = at.localHour
         let ways = Set(lines.map { LineWay($0, payload: payload($0)) })
         return try read { db in
             let nameOf = try Self.names(of: ways, db)
@@ -47,19 +47,6 @@ extension HistoryStore {
             names[row["id"]] = name
         }
         return names
-    }
-}
-
-/// What a line's past belongs to.
-private struct LineWay: Hashable {
-    let name: String
-    let ingress: HostPort
-    let echo: HostPort?
-    let payload: PayloadKind
-
-    init(_ line: Line, payload: PayloadKind) {
-        (name, ingress, echo) = (line.name, line.ingress, line.echo)
-        self.payload = payload
     }
 }
 

@@ -81,7 +81,7 @@ extension HistoryStore {
     }
 
     private static func expireDays(before oldest: WallTime, _ budget: inout Int, _ db: Database) throws {
-        let day = LocalTime.day(oldest)
+        let day = oldest.localDay
         for (table, key, bound) in [("hour_block", "hour", day * 24), ("day_block", "day", day)] {
             try delete(table, "\(key), block", "\(key) < ?", [bound], &budget, db)
         }

@@ -66,7 +66,7 @@ extension HistoryStore {
             while let row = try heads.next() {
                 let head = RoundHead(row)
                 rounds[row[0]] = head
-                days.insert(LocalTime.day(head.started))
+                days.insert(head.started.localDay)
             }
             let codes = FindingCodes<LineReason>()
             var points: [HistoryPoint] = []

@@ -79,7 +79,7 @@ private struct RoundWriting {
                 """
         ).execute(arguments: [
             report.id, report.started.nanosecondsSince1970, report.started.utcOffsetSeconds,
-            LocalTime.day(report.started), report.validity.verdict.rawValue, report.lines.count,
+            report.started.localDay, report.validity.verdict.rawValue, report.lines.count,
             report.lines.count { $0.verdict == .abnormal }, report.lines.count { $0.verdict == .unmeasured },
             report.samples.count > 0, part,
         ])
@@ -89,9 +89,9 @@ private struct RoundWriting {
     private mutating func store(_ rows: [Int?], block: Int64, round: Int64) throws {
         let summaries = LineBlock.join(rows.map { $0.map { SummaryRow.pack(report.lines[$0], codes) } ?? [] })
         try db.cachedStatement(sql: "INSERT INTO round_block (day, block, round, data) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [LocalTime.day(report.started), block, round, Data(summaries)])
-        try rollUp(rows, "hour_block", "hour", LocalTime.hour(report.started), block)
-        try rollUp(rows, "day_block", "day", LocalTime.day(report.started), block)
+            .execute(arguments: [report.started.localDay, block, round, Data(summaries)])
+        try rollUp(rows, "hour_block", "hour", report.started.localHour, block)
+        try rollUp(rows, "day_block", "day", report.started.localDay, block)
         guard report.samples.count > 0 else { return }
         var packed = [[UInt8]](repeating: [], count: rows.count)
         for (slot, row) in rows.enumerated() {

@@ -44,10 +44,10 @@ extension HistoryStore {
         while let row = try rows.next() {
             let (span, offset): (Int64, Int) = (row[0], row[1])
             if beginnings[span] == nil {
-                beginnings[span] = LocalTime.wallTime(span, spanSeconds: unit.seconds, utcOffsetSeconds: offset)
+                beginnings[span] = WallTime(localSpan: span, of: unit.seconds, utcOffsetSeconds: offset)
             }
             let first = WallTime(nanosecondsSince1970: from.nanosecondsSince1970, utcOffsetSeconds: offset)
-            if span >= LocalTime.second(first) / unit.seconds { wanted.insert(span) }
+            if span >= first.localSecond / unit.seconds { wanted.insert(span) }
         }
         return wanted.sorted().compactMap { span in beginnings[span].map { (span, $0) } }
     }

@@ -53,11 +53,6 @@ extension LineDefinition {
         return host.isEmpty ? nil : HostPort(host: host, port: UInt16(truncatingIfNeeded: reader.number()))
     }
 
-    /// Of a name: FNV-1a, 64 bits. The table is searched by it, so that names are not kept twice; names are compared
-    /// afterwards.
-    static func nameKey(_ name: String) -> Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for octet in name.utf8 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
-        return Int64(bitPattern: hash)
-    }
+    /// Of a name. The table is searched by it, so that names are not kept twice; names are compared afterwards.
+    static func nameKey(_ name: String) -> Int64 { Int64(bitPattern: StableHash.fnv1a(name.utf8)) }
 }

@@ -26,7 +26,7 @@ extension DailyWindow {
         let minuteLength: Int64 = 60_000_000_000
         let dayLength = Self.minutesOfDay * minuteLength
         let local = time.nanosecondsSince1970 + offset
-        let today = local >= 0 ? local / dayLength : (local - dayLength + 1) / dayLength
+        let today = time.localDay
         let ends = [today, today - 1].compactMap { day -> Int64? in
             guard weekdays.contains(Self.weekday(ofDay: day)) else { return nil }
             let midnight = day * dayLength

@@ -70,10 +70,9 @@ package struct RoundClock: Equatable, Sendable {
         return (quotient + 1) * period + shift
     }
 
-    /// FNV-1a of 64 bits (Fowler, Noll, Vo) with a last mixing step, so that names alike are not neighbours.
+    /// With a last mixing step, so that names alike are not neighbours.
     private static func hash(_ text: String) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for octet in text.utf8 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
+        var hash = StableHash.fnv1a(text.utf8)
         hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
         return hash ^ (hash >> 33)
     }

@@ -1,4 +1,4 @@
-/// What may be printed on a terminal as it is.
+/// What may be printed on a terminal as it is: one rule for messages, tables, logs and what other programs are sent.
 package enum TerminalText {
     /// The longest piece of foreign text that `quoted` shows, in characters.
     static let quotedLimit = 60
@@ -26,6 +26,18 @@ package enum TerminalText {
             if isSafe(scalar) { shown.unicodeScalars.append(scalar) } else { shown += escaped(scalar) }
         }
         return shown
+    }
+
+    /// `text` with U+FFFD in place of each unsafe scalar, for tables and messages that people read.
+    ///
+    /// - Parameter kept: scalars that pass all the same, such as the line ends inside a quoted CSV field.
+    package static func cleaned(_ text: String, keeping kept: String = "") -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+        var cleaned = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            cleaned.append(isSafe(scalar) || kept.unicodeScalars.contains(scalar) ? scalar : "\u{FFFD}")
+        }
+        return String(cleaned)
     }
 
     /// `\u{1B}`: the scalar in hexadecimal.

@@ -4,12 +4,23 @@ extension WallTime {
     ///
     /// nil when the text is no such time, or names a day that no calendar has.
     package init?(text: String, utcOffsetSeconds: Int) {
+        self.init(reading: text, orOffset: utcOffsetSeconds)
+    }
+
+    /// Reads RFC 3339 section 5.6 with its time of day and its offset; a space may stand for the `T`, and seconds may
+    /// be left out.
+    ///
+    /// nil when it is none, or a day that no calendar has.
+    package init?(rfc3339 text: String) { self.init(reading: text, orOffset: nil) }
+
+    /// - Parameter offset: where the text has none; nil: it must have one.
+    private init?(reading text: String, orOffset: Int?) {
         var rest = Substring(text)
         guard let year = rest.takeNumber(4), rest.take("-"), let month = rest.takeNumber(2), rest.take("-"),
             let day = rest.takeNumber(2), (1970...2200).contains(year), (1...12).contains(month),
             (1...Self.days(in: month, of: year)).contains(day)
         else { return nil }
-        var (second, nanosecond, offset) = (0, Int64(0), utcOffsetSeconds)
+        var (second, nanosecond, offset) = (0, Int64(0), orOffset)
         if rest.take("T") || rest.take("t") || rest.take(" ") {
             guard let hour = rest.takeNumber(2), rest.take(":"), let minute = rest.takeNumber(2), hour < 24, minute < 60
             else { return nil }
@@ -17,12 +28,15 @@ extension WallTime {
             if rest.take(":") {
                 guard let seconds = rest.takeNumber(2), seconds < 60 else { return nil }
                 second += seconds
-                if rest.take(".") { nanosecond = rest.takeFraction() }
+                if rest.take(".") {
+                    guard let fraction = rest.takeFraction() else { return nil }
+                    nanosecond = fraction
+                }
             }
-            guard let read = rest.takeOffset(orElse: utcOffsetSeconds) else { return nil }
+            guard let read = rest.takeOffset(orElse: orOffset) else { return nil }
             offset = read
         }
-        guard rest.isEmpty else { return nil }
+        guard rest.isEmpty, let offset else { return nil }
         let seconds = Self.days(year: year, month: month, day: day) * 86_400 + Int64(second - offset)
         self.init(nanosecondsSince1970: seconds * 1_000_000_000 + nanosecond, utcOffsetSeconds: offset)
     }
@@ -60,16 +74,18 @@ extension Substring {
         return Int(text)
     }
 
-    /// Decimals of a second, as nanoseconds.
-    fileprivate mutating func takeFraction() -> Int64 {
+    /// Decimals of a second, as nanoseconds; nil without any.
+    fileprivate mutating func takeFraction() -> Int64? {
         let digits = prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty else { return nil }
         removeFirst(digits.count)
         let nine = String(digits.prefix(9))
         return Int64(nine + String(repeating: "0", count: 9 - nine.count)) ?? 0
     }
 
-    /// The offset in seconds, or `offset` when the text ends here; nil when something else stands here.
-    fileprivate mutating func takeOffset(orElse offset: Int) -> Int? {
+    /// The offset in seconds, or `offset` when the text ends here; nil when something else stands here, or nothing
+    /// where an offset must stand.
+    fileprivate mutating func takeOffset(orElse offset: Int?) -> Int? {
         if isEmpty { return offset }
         if take("Z") || take("z") { return 0 }
         let sign = first == "-" ? -1 : 1

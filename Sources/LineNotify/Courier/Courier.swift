@@ -5,6 +5,7 @@ internal import ServiceSupport
 /// Delivers the outbox, each destination by itself, so that none waits for another.
 package actor Courier {
     private let parts: CourierParts
+    private var surroundings: Surroundings { parts.surroundings }
     private let make: NotifierSettings.Make
     private var destinations: [String: (courier: DestinationCourier, task: Task<Void, Never>)] = [:]
 
@@ -32,7 +33,7 @@ package actor Courier {
                 }
                 destinations[one.name] = (courier, task)
             } catch {
-                parts.logger.error(
+                surroundings.logger.error(
                     "a destination cannot be used; its messages wait in the outbox",
                     metadata: ["destination": "\(one.name)", "reason": "\(error.message)"])
             }
@@ -49,8 +50,8 @@ package actor Courier {
         try? await gracefulShutdown()
         let ending = destinations.values
         for destination in ending { await destination.courier.retire() }
-        let timer = Task { [parts] in
-            guard (try? await parts.sleep(grace)) != nil else { return }
+        let timer = Task { [surroundings] in
+            guard (try? await surroundings.sleep(grace)) != nil else { return }
             for destination in ending { destination.task.cancel() }
         }
         for destination in ending { await destination.task.value }

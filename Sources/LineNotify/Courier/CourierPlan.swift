@@ -1,14 +1,10 @@
-internal import LineModel
+package import LineModel
 
 /// When a destination may be sent to: its own rate, and how long it is left alone after failures. Pure: time, of a
 /// clock that is not stepped, and chance are arguments.
 package struct CourierPlan: Equatable, Sendable {
-    /// The first pause after a failure, and the longest; each is twice the one before, and chance takes up to half of
-    /// it away, so that many services do not come back at once.
-    package static let firstPause = Duration.seconds(2)
-    package static let longestPause = Duration.seconds(600)
-    /// Longer pauses than this are not taken from a destination's word: it may be mistaken.
-    package static let longestAsked = Duration.seconds(3600)
+    /// After failures.
+    package static let pauses = RetryPauses(first: .seconds(2), max: .seconds(600))
 
     private let pace: NotifierPace?
     /// When the last attempts were made, nanoseconds, oldest first; as many as the pace counts.
@@ -48,11 +44,8 @@ package struct CourierPlan: Equatable, Sendable {
     /// - Returns: how long it is left alone.
     package mutating func failed(now: Int64, after: Duration?, random: Double) -> Duration {
         failures += 1
-        let doubled = Self.firstPause * (1 << min(failures - 1, 20))
-        let pause = min(doubled, Self.longestPause)
-        let own = Duration.nanoseconds(Int64(Double(pause.nanoseconds) * (1 - 0.5 * random)))
-        let chosen = max(own, min(after ?? .zero, Self.longestAsked))
-        pausedUntil = now + chosen.nanoseconds
-        return chosen
+        let pause = Self.pauses.pause(failures: failures, random: random, after: after)
+        pausedUntil = now + pause.nanoseconds
+        return pause
     }
 }

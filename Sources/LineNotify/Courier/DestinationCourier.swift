@@ -16,6 +16,7 @@ actor DestinationCourier {
     let settings: NotifierSettings
     private let notifier: any Notifier
     private let parts: CourierParts
+    private var surroundings: Surroundings { parts.surroundings }
     private var plan: CourierPlan
     private var figures = CourierFigures()
     /// The courier of this name before it, while that is still at its last attempt.
@@ -72,14 +73,14 @@ actor DestinationCourier {
 
     /// One look at the outbox, with an attempt if there is one to be made; how long until the next look.
     private func step() async -> Duration {
-        let now = parts.now()
+        let now = surroundings.now()
         if let quiet = settings.quietHours, quiet.contains(now) {
             return .nanoseconds(quiet.end(after: now).nanosecondsSince1970 - now.nanosecondsSince1970)
         }
         do {
             try await markDelivered([])
             // What waits for a destination that is down is not read over and over.
-            let wait = plan.wait(now: parts.monotonicNow())
+            let wait = plan.wait(now: surroundings.monotonicNow())
             guard wait <= .zero else { return wait }
             let messages = try await waiting()
             guard !messages.isEmpty else { return Self.longestSleep }
@@ -87,7 +88,7 @@ actor DestinationCourier {
             return .zero
         } catch {
             figures.outboxFailures += 1
-            parts.logger.error(
+            surroundings.logger.error(
                 "the outbox could not be used; tried again",
                 metadata: ["destination": "\(settings.name)", "reason": "\(error)"])
             return .seconds(5)
@@ -112,7 +113,7 @@ actor DestinationCourier {
     private func markDelivered(_ ids: [Int64]) async throws {
         unmarked.formUnion(ids)
         guard !unmarked.isEmpty else { return }
-        let (marked, now) = (Array(unmarked), parts.now())
+        let (marked, now) = (Array(unmarked), surroundings.now())
         try await store { try $0.markDelivered(marked, at: now) }
         unmarked = []
     }
@@ -129,7 +130,7 @@ actor DestinationCourier {
         }
         figures.repeated += fresh.count { $0.wasInFlight }
         let installation = try await installation()
-        plan.begin(now: parts.monotonicNow())
+        plan.begin(now: surroundings.monotonicNow())
         try await store { try $0.markSending(ids, at: now) }
         do throws(DeliveryFailure) {
             // The same when it is tried again, unless something joined it meanwhile, which makes it another message.
@@ -147,16 +148,16 @@ actor DestinationCourier {
 
     private func note(_ failure: DeliveryFailure, _ messages: [OutboxMessage], _ now: WallTime) async throws {
         switch failure.kind {
-        case .permanent:
+        case .itemRefused, .allRefused, .conditionFailed, .local:
             // The next message may well be taken; but not at once, since the destination counts failed ones, too.
-            _ = plan.failed(now: parts.monotonicNow(), after: nil, random: parts.random())
+            _ = plan.failed(now: surroundings.monotonicNow(), after: nil, random: surroundings.random())
             try await giveUp(messages, failure.message, now)
         case .temporary(let after):
-            let pause = plan.failed(now: parts.monotonicNow(), after: after, random: parts.random())
-            parts.logger.warning(
+            let pause = plan.failed(now: surroundings.monotonicNow(), after: after, random: surroundings.random())
+            surroundings.logger.warning(
                 "a message could not be delivered; it is tried again",
                 metadata: [
-                    "destination": "\(settings.name)", "reason": "\(failure.message)",
+                    "destination": "\(settings.name)", "reason": "\(failure.message); it is tried again",
                     "failures": "\(plan.failures)", "pause": "\(pause.shortText)",
                 ])
             let retry = WallTime(
@@ -168,7 +169,7 @@ actor DestinationCourier {
 
     private func giveUp(_ messages: [OutboxMessage], _ reason: String, _ now: WallTime) async throws {
         figures.givenUp += messages.count
-        parts.logger.error(
+        surroundings.logger.error(
             "messages were given up: nobody was told",
             metadata: [
                 "destination": "\(settings.name)", "messages": "\(messages.count)", "reason": "\(reason)",
@@ -190,8 +191,8 @@ actor DestinationCourier {
     private func sleep(_ duration: Duration) async {
         guard !isWoken else { return }
         // A timer that was cancelled wakes nobody: it would end the next sleep, whose timer would end the one after it.
-        let timer = Task { [parts] in
-            guard (try? await parts.sleep(duration)) != nil else { return }
+        let timer = Task { [surroundings] in
+            guard (try? await surroundings.sleep(duration)) != nil else { return }
             self.wake()
         }
         await withTaskCancellationHandler {

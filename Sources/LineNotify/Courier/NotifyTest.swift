@@ -1,12 +1,12 @@
 package import LineModel
-internal import ServiceSupport
+package import ServiceSupport
 
 /// One message through one notifier, as `plumblined notify test NAME` sends it: nothing is put into the outbox.
 package enum NotifyTest {
     /// Sends a digest that says it is a test and names lines of the address ranges for documentation (RFC 5737).
     ///
     /// - Parameter vantage: from the configuration, so that whoever reads it knows whose test it is.
-    /// - Throws: why it was not delivered, in words; a parameter that is wrong is a permanent failure.
+    /// - Throws: why it was not delivered, in words; a wrong parameter is a failure of this machine.
     package static func sendTest(
         _ settings: NotifierSettings, vantage: String, every: Duration = .seconds(300), context: NotifierContext
     ) async throws(DeliveryFailure) {
@@ -15,11 +15,11 @@ package enum NotifyTest {
             notifier = try settings.kind.make(settings.parameters, context)
         } catch {
             throw DeliveryFailure(
-                .permanent,
+                .local,
                 "notify entry \(TerminalText.quoted(settings.name)), \(settings.kind.keyword): "
                     + error.message)
         }
-        let now = context.now()
+        let now = context.surroundings.now()
         let digest = digest(vantage: vantage, every: every, now: now)
         try await notifier.send(digest, id: "test-\(now.nanosecondsSince1970)", isTest: true)
     }

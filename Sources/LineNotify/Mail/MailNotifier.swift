@@ -106,7 +106,7 @@ struct MailNotifier: Notifier {
             subject: DigestParts.subject(digest, context.language, isTest: isTest), text: text.text + "\n",
             csv: text.isCut ? DigestParts.csv(digest, context.language) : nil,
             id: id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" },
-            date: context.now())
+            date: context.surroundings.now())
         let delivered: Bool?
         do {
             delivered = try await withTimeLimit(timeLimit) {
@@ -116,11 +116,11 @@ struct MailNotifier: Notifier {
         } catch let failure as DeliveryFailure {
             throw failure
         } catch {
-            throw DeliveryFailure(.temporary(after: nil), "\(place): \(Self.named(error)); it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: "\(place):", Self.named(error))
         }
         guard delivered != nil else {
             throw DeliveryFailure(
-                .temporary(after: nil), "\(place) did not take the mail in \(timeLimit.shortText); it is tried again")
+                .temporary(after: nil), place: place, "did not take the mail in \(timeLimit.shortText)")
         }
     }
 
@@ -130,10 +130,12 @@ struct MailNotifier: Notifier {
         let tls = settings.security == .none ? nil : try tlsContext()
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
-            on: context.client.eventLoopGroup)
+            on: context.surroundings.client.eventLoopGroup)
         defer { connection.leave() }
-        try await SMTPDialogue(connection: connection, settings: settings, place: place, logger: context.logger)
-            .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
+        try await SMTPDialogue(
+            connection: connection, settings: settings, place: place, logger: context.surroundings.logger
+        )
+        .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
     }
 
     private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {
@@ -141,7 +143,7 @@ struct MailNotifier: Notifier {
         if let file = settings.caFile { configuration.additionalTrustRoots = [.file(file)] }
         do { return try NIOSSLContext(configuration: configuration) } catch _ {
             throw DeliveryFailure(
-                .permanent, "the certificates for \(place) cannot be read; check `ca_file` (a PEM file)")
+                .local, "the certificates for \(place) cannot be read", remedy: "check `ca_file` (a PEM file)")
         }
     }
 

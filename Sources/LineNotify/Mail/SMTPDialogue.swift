@@ -17,7 +17,8 @@ struct SMTPDialogue {
         if let tls {
             guard hello.capability("STARTTLS") != nil else {
                 throw DeliveryFailure(
-                    .permanent, "\(place) does not offer STARTTLS; write security: tls with its port, or none")
+                    .allRefused, place: place, "does not offer STARTTLS",
+                    remedy: "write security: tls with its port, or none")
             }
             try check(try await say("STARTTLS"), "STARTTLS")
             try await connection.startTLS(tls, host: settings.host)
@@ -27,7 +28,7 @@ struct SMTPDialogue {
         try check(try await say("MAIL FROM:<\(settings.from)>"), "the sender")
         try await nameRecipients()
         try check(try await say("DATA"), "DATA")
-        try check(try await connection.ask(MailMessage.stuffed(octets)), "the mail")
+        try check(try await connection.ask(MailMessage.stuffed(octets)), "the mail", lasting: .itemRefused)
     }
 
     private func greet() async throws -> SMTPReply {
@@ -65,12 +66,13 @@ struct SMTPDialogue {
             }
             reply = step
         } else {
-            throw DeliveryFailure(.permanent, "\(place) offers no AUTH; leave out username and password")
+            throw DeliveryFailure(
+                .allRefused, place: place, "offers no AUTH", remedy: "leave out username and password")
         }
         guard reply.code != 235 else { return }
         throw DeliveryFailure(
-            (400...499).contains(reply.code) ? .temporary(after: nil) : .permanent,
-            "\(place) refused the username or the password (reply \(reply.code))")
+            (400...499).contains(reply.code) ? .temporary(after: nil) : .allRefused, place: place,
+            "refused the username or the password (reply \(reply.code))")
     }
 
     private func say(_ line: String) async throws -> SMTPReply {
@@ -78,11 +80,15 @@ struct SMTPDialogue {
     }
 
     /// 4xx passes, 5xx does not (RFC 5321 section 4.2.1).
-    private func check(_ reply: SMTPReply, _ what: String) throws(DeliveryFailure) {
+    ///
+    /// - Parameter lasting: what a 5xx refuses.
+    private func check(
+        _ reply: SMTPReply, _ what: String, lasting: DeliveryFailure.Kind = .allRefused
+    ) throws(DeliveryFailure) {
         guard !reply.isPositive else { return }
         throw DeliveryFailure(
-            reply.code < 500 ? .temporary(after: nil) : .permanent,
-            "\(place) refused \(what): \(Self.shown(reply))")
+            reply.code < 500 ? .temporary(after: nil) : lasting, place: place,
+            "refused \(what): \(Self.shown(reply))")
     }
 
     private static func shown(_ reply: SMTPReply) -> String {

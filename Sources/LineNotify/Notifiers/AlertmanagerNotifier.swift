@@ -64,7 +64,7 @@ struct AlertmanagerNotifier: Notifier {
                     try JSONSerialization.data(
                         withJSONObject: Array(alerts[start..<min(start + Self.mostAlerts, alerts.count)]),
                         options: [.withoutEscapingSlashes, .sortedKeys]))
-            } catch { throw DeliveryFailure(.permanent, "the alerts cannot be written as JSON") }
+            } catch { throw DeliveryFailure(.local, "the alerts cannot be written as JSON") }
             try await post(body)
         }
     }
@@ -78,10 +78,12 @@ struct AlertmanagerNotifier: Notifier {
         }
         guard let first = failures.first else { return }
         guard failures.count == addresses.count else {
-            for failure in failures { context.logger.warning("one of \(addresses.count): \(failure.message)") }
+            for failure in failures {
+                context.surroundings.logger.warning("one of \(addresses.count): \(failure.message)")
+            }
             return
         }
-        throw failures.first { $0.kind != .permanent } ?? first
+        throw failures.first(where: \.isTemporary) ?? first
     }
 
     private func failure(_ body: [UInt8], _ address: RobotAddress) async -> DeliveryFailure? {
@@ -92,7 +94,7 @@ struct AlertmanagerNotifier: Notifier {
     }
 
     private func post(_ body: [UInt8], to address: RobotAddress) async throws(DeliveryFailure) {
-        let request = RobotRequest(client: context.client, place: "Alertmanager (\(address))")
+        let request = RobotRequest(client: context.surroundings.client, place: "Alertmanager (\(address))")
         let base = address.path.hasSuffix("/") ? String(address.path.dropLast()) : address.path
         let target = address.revealed(path: base + "/api/v2/alerts")
         let headers = authorization.map { [("Authorization", $0.reveal())] } ?? []
@@ -102,7 +104,7 @@ struct AlertmanagerNotifier: Notifier {
 
     /// - Parameter isTest: it ends after a minute and its name says what it is.
     func alert(_ item: DigestItem, _ digest: Digest, _ isTest: Bool) -> [String: Any] {
-        let now = context.now()
+        let now = context.surroundings.now()
         var alert: [String: Any] = [
             "labels": identity(item, digest, isTest), "annotations": annotations(item, digest),
             "startsAt": item.openedAt.rfc3339(),

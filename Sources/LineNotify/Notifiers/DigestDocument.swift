@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LineModel
 internal import LineReport
+internal import ServiceSupport
 
 /// A digest as JSON for programs (webhook, exec): keys in snake case, times in RFC 3339, loss as a ratio, RTT in
 /// milliseconds. docs/service/notifications.md shows one.
@@ -87,7 +88,7 @@ struct DigestDocument: Encodable {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do { return Array(try encoder.encode(self)) } catch {
-            throw DeliveryFailure(.permanent, "the digest cannot be written as JSON")
+            throw DeliveryFailure(.local, "the digest cannot be written as JSON")
         }
     }
 

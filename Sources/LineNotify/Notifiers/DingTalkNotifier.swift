@@ -48,7 +48,7 @@ struct DingTalkNotifier: Notifier {
         let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
             try form(digest, isTest: isTest, within: bound)
         }
-        let request = RobotRequest(client: context.client, place: "DingTalk (\(address))")
+        let request = RobotRequest(client: context.surroundings.client, place: "DingTalk (\(address))")
         let reply = try await request.post(body, to: address.revealed(adding: signature))
         try judge(try request.code("errcode", in: reply))
     }
@@ -69,7 +69,7 @@ struct DingTalkNotifier: Notifier {
 
     private var signature: [(name: String, value: String)] {
         guard let secret else { return [] }
-        let milliseconds = context.now().nanosecondsSince1970 / 1_000_000
+        let milliseconds = context.surroundings.now().nanosecondsSince1970 / 1_000_000
         return [
             ("timestamp", "\(milliseconds)"),
             ("sign", MessageSignature.dingtalk(milliseconds: milliseconds, secret: secret)),
@@ -81,21 +81,23 @@ struct DingTalkNotifier: Notifier {
         switch code {
         case 0: return
         case -1:
-            throw DeliveryFailure(.temporary(after: nil), "\(place) is busy (errcode -1); it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: place, "is busy (errcode -1)")
         case 130101, 410100:
             throw DeliveryFailure(
-                .temporary(after: .seconds(600)), "\(place): too many messages in a minute (errcode \(code))")
+                .temporary(after: .seconds(600)), place: "\(place):", "too many messages in a minute (errcode \(code))")
         case 310000:
             throw DeliveryFailure(
-                .permanent,
-                "\(place) refused the message's signature, keyword or sender's address (errcode 310000); compare "
-                    + "`secret` with the robot's security settings and this machine's clock with the true time")
+                .allRefused, place: place,
+                "refused the message's signature, keyword or sender's address (errcode 310000)",
+                remedy: "compare `secret` with the robot's security settings and this machine's clock with the true "
+                    + "time")
         case 300001, 400013, 400101, 400102:
             throw DeliveryFailure(
-                .permanent, "\(place) does not know this robot (errcode \(code)); copy its address again")
+                .allRefused, place: place, "does not know this robot (errcode \(code))",
+                remedy: "copy its address again")
         default:
             throw DeliveryFailure(
-                .temporary(after: nil), "\(place) refused the message (errcode \(code)); it is tried again")
+                .temporary(after: nil), place: place, "refused the message (errcode \(code))")
         }
     }
 }

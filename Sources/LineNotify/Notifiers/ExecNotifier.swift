@@ -69,18 +69,18 @@ struct ExecNotifier: Notifier {
                 return (result.terminationStatus, result.standardError)
             }
         } catch is CancellationError {
-            throw DeliveryFailure(.temporary(after: nil), "\(program) was stopped")
+            throw DeliveryFailure(.temporary(after: nil), place: program, "was stopped")
         } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw DeliveryFailure(.permanent, "\(program) cannot be run; check that it is there and executable")
+            throw DeliveryFailure(
+                .local, place: program, "cannot be run", remedy: "check that it is there and executable")
         } catch {
             throw DeliveryFailure(
-                .temporary(after: nil),
-                "\(program) could not be run to its end, or wrote more than \(Self.mostErrorOctets) octets to its "
-                    + "standard error; it is tried again")
+                .temporary(after: nil), place: program,
+                "could not be run to its end, or wrote more than \(Self.mostErrorOctets) octets to its standard error")
         }
         guard let ended else {
             throw DeliveryFailure(
-                .temporary(after: nil), "\(program) did not end in \(limit.shortText) and was ended; it is tried again")
+                .temporary(after: nil), place: program, "did not end in \(limit.shortText) and was ended")
         }
         try judge(ended.status, ended.words)
     }
@@ -90,19 +90,22 @@ struct ExecNotifier: Notifier {
         Path(stringLiteral: text)
     }
 
-    /// The statuses of sysexits.h that stand for a wrong use or configuration are permanent.
+    /// Those of sysexits.h that stand for a wrong use or configuration.
+    private static let lasting: Set<UInt32> = [64, 65, 66, 67, 68, 77, 78]
+    /// EX_DATAERR: it is the digest that the program refuses.
+    private static let dataError: UInt32 = 65
     private func judge(_ status: TerminationStatus, _ words: String) throws(DeliveryFailure) {
         let said = words.isEmpty ? "" : ", saying \(TerminalText.quoted(Secret.hiding(hidden, in: words).prefix(200)))"
         switch status {
         case .exited(0): return
-        case .exited(let code) where [64, 65, 66, 67, 68, 77, 78].contains(code):
-            throw DeliveryFailure(.permanent, "\(program) ended with status \(code)\(said)")
+        case .exited(let code) where Self.lasting.contains(UInt32(code)):
+            throw DeliveryFailure(
+                UInt32(code) == Self.dataError ? .itemRefused : .allRefused, place: program,
+                "ended with status \(code)\(said)")
         case .exited(let code):
-            throw DeliveryFailure(
-                .temporary(after: nil), "\(program) ended with status \(code)\(said); it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: program, "ended with status \(code)\(said)")
         case .signaled(let number):
-            throw DeliveryFailure(
-                .temporary(after: nil), "\(program) was ended by signal \(number)\(said); it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: program, "was ended by signal \(number)\(said)")
         }
     }
 }

@@ -38,7 +38,7 @@ struct FeishuNotifier: Notifier {
         // Either the card is not what it wants today, or there were too many: a plain text tells the two apart, and
         // brings the message through where it was the card.
         context.partFailed("card")
-        context.logger.warning("\(place) refused the card (code 9499); the message is sent as plain text")
+        context.surroundings.logger.warning("\(place) refused the card (code 9499); the message is sent as plain text")
         let again = try await post { text(digest, isTest: isTest, within: $0) }
         guard again == 0 else { throw failure(again) }
     }
@@ -69,7 +69,7 @@ struct FeishuNotifier: Notifier {
         let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
             try jsonOctets(signed(form(bound)))
         }
-        let request = RobotRequest(client: context.client, place: place)
+        let request = RobotRequest(client: context.surroundings.client, place: place)
         let reply = try await request.post(body, to: address.revealed())
         // A refusal may come with HTTP 400 and a code that says more than the status.
         if reply.status < 500, reply.status != 429, let code = reply.object?["code"] as? Int, code != 0 {
@@ -80,7 +80,7 @@ struct FeishuNotifier: Notifier {
 
     private func signed(_ form: [String: Any]) -> [String: Any] {
         guard let secret else { return form }
-        let seconds = context.now().nanosecondsSince1970 / 1_000_000_000
+        let seconds = context.surroundings.now().nanosecondsSince1970 / 1_000_000_000
         var object = form
         object["timestamp"] = "\(seconds)"
         object["sign"] = MessageSignature.feishu(seconds: seconds, secret: secret)
@@ -91,27 +91,30 @@ struct FeishuNotifier: Notifier {
 
     private func failure(_ code: Int) -> DeliveryFailure {
         switch code {
-        case 11232: DeliveryFailure(.temporary(after: .seconds(60)), "\(place): too many messages (code 11232)")
+        case 11232:
+            DeliveryFailure(.temporary(after: .seconds(60)), place: "\(place):", "too many messages (code 11232)")
         case Self.badRequest:
             DeliveryFailure(
-                .temporary(after: .seconds(60)),
-                "\(place) refused the message as a card and as plain text (code 9499): there were too many")
+                .temporary(after: .seconds(60)), place: place,
+                "refused the message as a card and as plain text (code 9499): there were too many")
         case 19021:
             DeliveryFailure(
-                .permanent,
-                "\(place) refused the signature (code 19021); compare `secret` with the robot's security settings "
-                    + "and this machine's clock with the true time")
+                .allRefused, place: place, "refused the signature (code 19021)",
+                remedy: "compare `secret` with the robot's security settings and this machine's clock with the true "
+                    + "time")
         case 19022:
             DeliveryFailure(
-                .permanent, "\(place) refuses this machine's address (code 19022); add it to the robot's list")
+                .allRefused, place: place, "refuses this machine's address (code 19022)",
+                remedy: "add it to the robot's list")
         case 19024:
             DeliveryFailure(
-                .permanent, "\(place) wants a keyword (code 19024); set the robot's keyword to Plumbline")
+                .allRefused, place: place, "wants a keyword (code 19024)",
+                remedy: "set the robot's keyword to Plumbline")
         case 19001:
-            DeliveryFailure(.permanent, "\(place) does not know this robot (code 19001); copy its address again")
-        default:
             DeliveryFailure(
-                .temporary(after: nil), "\(place) refused the message (code \(code)); it is tried again")
+                .allRefused, place: place, "does not know this robot (code 19001)", remedy: "copy its address again")
+        default:
+            DeliveryFailure(.temporary(after: nil), place: place, "refused the message (code \(code))")
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import LineModel
 internal import ServiceSupport
 
 /// HMAC-SHA256 as each destination wants it.
@@ -16,9 +17,7 @@ enum MessageSignature {
 
     /// The generic webhook: over `seconds.body`; `sha256=` and hexadecimal digits.
     static func webhook(seconds: Int64, body: [UInt8], secret: Secret) -> String {
-        let code = code(key: secret.reveal(), message: Array("\(seconds).".utf8) + body)
-        let digits = Array("0123456789abcdef")
-        return "sha256=" + code.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        "sha256=" + HexText.lower(code(key: secret.reveal(), message: Array("\(seconds).".utf8) + body))
     }
 
     private static func base64(key: String, message: [UInt8]) -> String {

@@ -1,4 +1,5 @@
 package import LineModel
+package import ServiceSupport
 
 /// A destination of digests: a chat robot, an alert receiver, a mail server, a program.
 ///

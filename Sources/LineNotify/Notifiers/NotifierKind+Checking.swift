@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 package import LineModel
 package import ServiceSupport
 
@@ -7,11 +6,8 @@ extension NotifierKind {
     ///
     /// - Returns: all of it, but for what follows from parameters that were refused already.
     package func problems(_ parameters: Parameters, _ language: MessageLanguage) -> [ParameterProblem] {
-        let context = NotifierContext(client: .shared, language: language, logger: .silent) {
-            WallTime(nanosecondsSince1970: 0)
-        }
         do {
-            _ = try make(parameters, context)
+            _ = try make(parameters, NotifierContext(.forChecking, language: language))
             return []
         } catch {
             return error.news(parameters)

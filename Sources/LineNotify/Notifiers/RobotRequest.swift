@@ -41,10 +41,9 @@ struct RobotRequest: Sendable {
             throw failure
         } catch {
             throw DeliveryFailure(
-                .temporary(after: nil), "\(place) could not be asked (\(Self.named(error))); it is tried again")
+                .temporary(after: nil), place: place, "could not be asked (\(Self.named(error)))")
         }
-        throw DeliveryFailure(
-            .temporary(after: nil), "\(place) did not answer in \(timeLimit.shortText); it is tried again")
+        throw DeliveryFailure(.temporary(after: nil), place: place, "did not answer in \(timeLimit.shortText)")
     }
 
     private static func run(
@@ -78,22 +77,27 @@ struct RobotRequest: Sendable {
 }
 
 extension RobotRequest {
+    /// Statuses that speak of this message, not of the address or its key (RFC 9110 sections 15.5.1, 14 and 21).
+    private static let formRefusals: Set<Int> = [400, 413, 422]
+
     /// What an HTTP status means by itself; nil for success (any 2xx).
     func failure(for reply: RobotReply) -> DeliveryFailure? {
         switch reply.status {
         case 200...299: nil
         case 429:
             DeliveryFailure(
-                .temporary(after: reply.retryAfter ?? .seconds(60)), "\(place) wants fewer messages (HTTP 429)")
+                .temporary(after: reply.retryAfter ?? .seconds(60)), place: place, "wants fewer messages (HTTP 429)")
         case 408, 500...599:
             DeliveryFailure(
-                .temporary(after: reply.retryAfter), "\(place) answered HTTP \(reply.status); it is tried again")
+                .temporary(after: reply.retryAfter), place: place, "answered HTTP \(reply.status)")
         case 300...399:
             DeliveryFailure(
-                .permanent, "\(place) redirects (HTTP \(reply.status)); write the address that it redirects to")
+                .allRefused, place: place, "redirects (HTTP \(reply.status))",
+                remedy: "write the address that it redirects to")
         default:
             DeliveryFailure(
-                .permanent, "\(place) refused the message (HTTP \(reply.status)); check the address and its key")
+                Self.formRefusals.contains(reply.status) ? .itemRefused : .allRefused, place: place,
+                "refused the message (HTTP \(reply.status))", remedy: "check the address and its key")
         }
     }
 
@@ -101,8 +105,7 @@ extension RobotRequest {
     func code(_ key: String, in reply: RobotReply) throws(DeliveryFailure) -> Int {
         if let failure = failure(for: reply) { throw failure }
         guard let code = reply.object?[key] as? NSNumber else {
-            throw DeliveryFailure(
-                .temporary(after: nil), "\(place) gave no reply with \(key) in it; it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: place, "gave no reply with \(key) in it")
         }
         return code.intValue
     }
@@ -138,6 +141,6 @@ func jsonOctets(_ object: [String: Any]) throws(DeliveryFailure) -> [UInt8] {
         return Array(
             try JSONSerialization.data(withJSONObject: object, options: [.withoutEscapingSlashes, .sortedKeys]))
     } catch {
-        throw DeliveryFailure(.permanent, "the message cannot be written as JSON")
+        throw DeliveryFailure(.local, "the message cannot be written as JSON")
     }
 }

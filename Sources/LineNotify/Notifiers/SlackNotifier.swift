@@ -31,12 +31,11 @@ struct SlackNotifier: Notifier {
         }
         let title = DigestDialect.slack.escaped(DigestParts.subject(digest, context.language, isTest: isTest))
         let body = try jsonOctets(["text": title, "blocks": blocks])
-        let request = RobotRequest(client: context.client, place: "Slack (\(address))")
+        let request = RobotRequest(client: context.surroundings.client, place: "Slack (\(address))")
         let reply = try await request.post(body, to: address.revealed())
         if let failure = request.failure(for: reply) { throw failure }
         guard reply.body.starts(with: Array("ok".utf8)) else {
-            throw DeliveryFailure(
-                .temporary(after: nil), "Slack (\(address)) did not answer `ok`; it is tried again")
+            throw DeliveryFailure(.temporary(after: nil), place: request.place, "did not answer `ok`")
         }
     }
 

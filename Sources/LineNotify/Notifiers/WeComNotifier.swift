@@ -72,12 +72,12 @@ struct WeComNotifier: Notifier {
         let reply = try await request.post(form.body, to: target, type: form.type)
         try judge(reply)
         guard let media = reply.object?["media_id"] as? String, media.utf8.count <= 512 else {
-            throw DeliveryFailure(.temporary(after: nil), "\(address) gave no media_id for the file")
+            throw DeliveryFailure(.temporary(after: nil), place: "\(address)", "gave no media_id for the file")
         }
         try await post(["msgtype": "file", "file": ["media_id": media]])
     }
 
-    private var request: RobotRequest { RobotRequest(client: context.client, place: "WeCom (\(address))") }
+    private var request: RobotRequest { RobotRequest(client: context.surroundings.client, place: "WeCom (\(address))") }
 
     private func post(_ object: [String: Any]) async throws(DeliveryFailure) {
         try judge(try await request.post(try jsonOctets(object), to: address.revealed()))
@@ -88,7 +88,7 @@ struct WeComNotifier: Notifier {
     ) async {
         do { try await send() } catch {
             context.partFailed(part)
-            context.logger.warning("the digest was delivered, \(what) was not: \(error.message)")
+            context.surroundings.logger.warning("the digest was delivered, \(what) was not: \(error.message)")
         }
     }
 
@@ -101,20 +101,22 @@ struct WeComNotifier: Notifier {
             throw temporary(code, "too many messages in a minute", after: .seconds(60))
         case -1: throw temporary(code, "it is busy", after: nil)
         case 45033: throw temporary(code, "too many requests at once", after: nil)
-        case 45002: throw permanent(code, "the message is too long")
-        case 40033: throw permanent(code, "the message has a character that it refuses")
-        case 93000: throw permanent(code, "the robot's key is wrong or the robot was removed; copy its address again")
+        case 45002: throw refusal(.itemRefused, code, "the message is too long")
+        case 40033: throw refusal(.itemRefused, code, "the message has a character that it refuses")
+        case 93000:
+            throw refusal(
+                .allRefused, code, "the robot's key is wrong or the robot was removed; copy its address again")
         case 40007: throw temporary(code, "it does not know the file that was uploaded", after: nil)
         default: throw temporary(code, "it refused the message", after: nil)
         }
     }
 
     private func temporary(_ code: Int, _ text: String, after: Duration?) -> DeliveryFailure {
-        DeliveryFailure(.temporary(after: after), "WeCom (\(address)): \(text) (errcode \(code)); it is tried again")
+        refusal(.temporary(after: after), code, text)
     }
 
-    private func permanent(_ code: Int, _ text: String) -> DeliveryFailure {
-        DeliveryFailure(.permanent, "WeCom (\(address)): \(text) (errcode \(code))")
+    private func refusal(_ kind: DeliveryFailure.Kind, _ code: Int, _ text: String) -> DeliveryFailure {
+        DeliveryFailure(kind, place: "WeCom (\(address)):", "\(text) (errcode \(code))")
     }
 }
 

@@ -31,13 +31,13 @@ struct WebhookNotifier: Notifier {
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let body = try DigestDocument(digest, id: id, isTest: isTest).octets()
-        let seconds = context.now().nanosecondsSince1970 / 1_000_000_000
+        let seconds = context.surroundings.now().nanosecondsSince1970 / 1_000_000_000
         var headers = [("Idempotency-Key", id), ("Plumbline-Timestamp", "\(seconds)")]
         if let secret {
             headers.append(
                 ("Plumbline-Signature", MessageSignature.webhook(seconds: seconds, body: body, secret: secret)))
         }
-        let request = RobotRequest(client: context.client, place: "the webhook (\(address))")
+        let request = RobotRequest(client: context.surroundings.client, place: "the webhook (\(address))")
         let reply = try await request.post(body, to: address.revealed(), type: "application/json", headers: headers)
         if let failure = request.failure(for: reply) { throw failure }
     }

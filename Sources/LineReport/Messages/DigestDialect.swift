@@ -1,3 +1,5 @@
+internal import LineModel
+
 /// How a destination marks up text.
 package enum DigestDialect: Sendable, CaseIterable {
     /// Nothing is marked up: mail, logs.

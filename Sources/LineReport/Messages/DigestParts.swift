@@ -60,14 +60,9 @@ package enum DigestParts {
         return Array(rows.utf8)
     }
 
-    private static func row(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
-
-    /// Quoted where RFC 4180 asks for it; what a spreadsheet would take for a formula is a text.
-    private static func field(_ text: String) -> String {
-        let risky = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-        let cleaned = (risky ? "'" : "") + TerminalText.cleaned(text)
-        guard cleaned.utf8.contains(where: { ",\"".utf8.contains($0) }) else { return cleaned }
-        return "\"" + cleaned.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    /// What a spreadsheet would take for a formula is a text.
+    private static func row(_ fields: [String]) -> String {
+        fields.map { CSVText.field($0, guardsFormulas: true) }.joined(separator: ",") + "\r\n"
     }
 
     /// 1250 as 1.250.

@@ -118,14 +118,6 @@ private struct CSVRow: LineFieldVisitor, ~Copyable {
 extension ByteWriter {
     /// A text field, quoted where RFC 4180 section 2 asks for it.
     mutating func append(csvField text: String, guardsFormulas: Bool) {
-        let risky = guardsFormulas && text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-        let cleaned = (risky ? "'" : "") + TerminalText.cleaned(text, keeping: "\t\r\n")
-        guard cleaned.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return append(text: cleaned) }
-        append(ASCII.quote)
-        for byte in cleaned.utf8 {
-            if byte == ASCII.quote { append(ASCII.quote) }
-            append(byte)
-        }
-        append(ASCII.quote)
+        append(text: CSVText.field(text, guardsFormulas: guardsFormulas))
     }
 }

@@ -1,3 +1,5 @@
+internal import LineModel
+
 /// Every way to show a round.
 package enum RendererCatalogue {
     package static let all: [RoundRenderer] = [

@@ -1,3 +1,5 @@
+internal import LineModel
+
 /// Where a running round stands.
 package struct ProgressFigures: Equatable, Sendable {
     package var lines: Int

@@ -44,7 +44,7 @@ struct AddressSource: Sendable {
     ///
     /// - Parameter number: from 1 on; which it is of those with the same address.
     static func copyName(of address: Secret, number: Int) -> String {
-        let digest = URIEncoding.hex(SHA256.hash(data: Array(address.reveal().utf8))).prefix(16)
+        let digest = HexText.lower(SHA256.hash(data: Array(address.reveal().utf8))).prefix(16)
         return "lines-\(digest)\(number > 1 ? "-\(number)" : "").copy"
     }
 

@@ -1,7 +1,6 @@
-package import AsyncHTTPClient
 package import LineModel
-package import Logging
-internal import ServiceSupport
+internal import Logging
+package import ServiceSupport
 
 /// The lines of all sources, as they are now. A source that is bad or silent keeps its last good lines, and holds up
 /// neither the rounds nor the other sources.
@@ -32,24 +31,14 @@ package actor LinesBoard {
         }
     }
 
-    private let client: HTTPClient
-    private let logger: Logger
-    private let now: @Sendable () -> WallTime
-    private let monotonicNow: @Sendable () -> Int64
+    private let surroundings: Surroundings
+    private var logger: Logger { surroundings.logger }
     private var sources: [Source] = []
     /// Counts the configurations, so that an answer that was asked for by an older one is dropped.
     private var generation = 0
 
-    /// - Parameter monotonicNow: nanoseconds of a clock that is never stepped.
-    package init(
-        client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime,
-        monotonicNow: @escaping @Sendable () -> Int64
-    ) {
-        self.client = client
-        self.logger = logger
-        self.now = now
-        self.monotonicNow = monotonicNow
-    }
+    /// No source is known yet.
+    package init(_ surroundings: Surroundings) { self.surroundings = surroundings }
 
     /// Reads these sources from now on. One that stays as it was keeps what is known of it.
     ///
@@ -91,7 +80,7 @@ package actor LinesBoard {
                 figures: LinesSourceFigures(name: "file:\(path)"))
         case .address(let address):
             let source = AddressSource(
-                settings, address: address, name: "", copy: copy, defaults: defaults, client: client)
+                settings, address: address, name: "", copy: copy, defaults: defaults, client: surroundings.client)
             return Source(
                 settings: settings, defaults: defaults, reader: .address(source, refresh: settings.refresh),
                 figures: LinesSourceFigures(name: ""))
@@ -126,7 +115,7 @@ package actor LinesBoard {
     }
 
     private func askIfDue(_ index: Int, _ address: AddressSource, _ refresh: Duration) async {
-        let time = monotonicNow()
+        let time = surroundings.monotonicNow()
         // Rounds begin as evenly as they can; one that is a little early should not wait for the next.
         let isDue = sources[index].askedAt.map { time - $0 >= refresh.nanoseconds / 20 * 19 } ?? true
         if isDue, sources[index].asking == nil {
@@ -190,7 +179,7 @@ package actor LinesBoard {
     }
 
     private func noteGood(_ index: Int) {
-        sources[index].figures.goodAt = now()
+        sources[index].figures.goodAt = surroundings.now()
         sources[index].figures.isStale = false
         sources[index].figures.problems = []
     }

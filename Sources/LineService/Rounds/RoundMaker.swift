@@ -9,7 +9,7 @@ package final class RoundMaker: Sendable {
     /// What `stop` acts on.
     private struct State {
         var control: RoundControl?
-        /// Ends the waiting for names while a round is being prepared.
+        /// Ends the waiting for names and proxies while a round is being prepared.
         var abandon: EventFlag?
         var stops = 0
     }
@@ -32,14 +32,15 @@ package final class RoundMaker: Sendable {
         lookupTimeout: Duration = RoundPreparation.lookupTimeout,
         whenPlanned: @escaping @Sendable (Duration) -> Void = { _ in }
     ) async throws(RoundFailure) -> RoundReport {
-        let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { continuation in
+        var making = RoundMaking(lines, settings: settings, formats: formats)
+        making.formats.claimClock()
+        making.lookupTimeout = lookupTimeout
+        let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { [making] continuation in
             do throws(SocketError) {
                 let thread = try JoinableThread(name: "round") {
                     continuation.resume(
                         returning: Result { () throws(RoundFailure) in
-                            try self.measure(
-                                lines, settings: settings, formats: formats, vantage: vantage, limits: limits,
-                                lookupTimeout: lookupTimeout, whenPlanned: whenPlanned)
+                            try self.measure(making, vantage: vantage, limits: limits, whenPlanned: whenPlanned)
                         })
                 }
                 thread.detach()
@@ -51,8 +52,8 @@ package final class RoundMaker: Sendable {
     }
 
     /// Asks the round that is under way to end: the first time it sends nothing more and listens for what is on the
-    /// wire, the second time it ends at once. One that is only being prepared waits for no more names, and begins as
-    /// stopped as that.
+    /// wire, the second time it ends at once. One that is only being prepared waits for no more names and proxies, and
+    /// begins as stopped as that.
     package func stop() {
         state.withLock { state in
             state.stops += 1
@@ -62,38 +63,25 @@ package final class RoundMaker: Sendable {
     }
 
     private func measure(
-        _ lines: [Line], settings: RoundSettings, formats: FormatSettings, vantage: String, limits: LineLimits,
-        lookupTimeout: Duration, whenPlanned: (Duration) -> Void
+        _ making: RoundMaking, vantage: String, limits: LineLimits, whenPlanned: (Duration) -> Void
     ) throws(RoundFailure) -> RoundReport {
-        do {
-            let abandon = try EventFlag()
-            state.withLock { state in
-                state.abandon = abandon
-                if state.stops > 0 { abandon.raise() }
-            }
-            defer { state.withLock { $0.abandon = nil } }
-            var formats = formats
-            formats.claimClock()
-            let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
-            let round = try RoundPreparation.prepare(
-                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout, abandon: abandon, formats: formats)
-            try round.checkFit()
-            whenPlanned(.nanoseconds(round.plan.longestNanoseconds))
-            let running = try RunningRound.start(round)
-            state.withLock { state in
-                state.control = running.control
-                for _ in 0..<state.stops { running.control.askToStop() }
-            }
-            defer { state.withLock { $0.control = nil } }
-            return RoundReport(running.finish(), vantage: vantage, limits: limits)
-        } catch let unfit as UnfitRound {
-            throw .unfit(unfit)
-        } catch let error as SocketError {
-            throw .system(SystemFailure(error))
-        } catch {
-            // All that is called here throws one of the two.
-            let text = SystemText(message: "\(error)", name: "unknown")
-            throw .system(SystemFailure(purpose: nil, call: "making the round", system: text, remedy: nil))
+        let abandon: EventFlag
+        do throws(SocketError) { abandon = try EventFlag() } catch { throw .impossible(SystemFailure(error)) }
+        state.withLock { state in
+            state.abandon = abandon
+            if state.stops > 0 { abandon.raise() }
         }
+        defer { state.withLock { ($0.abandon, $0.control) = (nil, nil) } }
+        let round = try making.prepare(abandon: abandon)
+        whenPlanned(.nanoseconds(round.plan.longestNanoseconds))
+        let measured = try making.measure(
+            round, interrupt: abandon.descriptor,
+            whileRunning: { running in
+                state.withLock { state in
+                    state.control = running.control
+                    for _ in 0..<state.stops { running.control.askToStop() }
+                }
+            })
+        return RoundReport(measured, vantage: vantage, limits: limits)
     }
 }

@@ -1,9 +1,8 @@
-package import AsyncHTTPClient
 package import LineModel
-internal import LineReport
-package import Logging
+internal import Logging
 internal import ObjectStore
 internal import ServiceLifecycle
+package import ServiceSupport
 
 /// Hands each round's report to every upload, in the forms that the configuration names.
 package actor UploadDesk {
@@ -14,18 +13,14 @@ package actor UploadDesk {
         let task: Task<Void, Never>
     }
 
-    private let client: HTTPClient
-    private let logger: Logger
-    private let now: @Sendable () -> WallTime
+    private let surroundings: Surroundings
+    private var logger: Logger { surroundings.logger }
     private var entries: [Entry] = []
     /// Those whose spool could not be made, and how: tried again at each round.
     private var failed: [(settings: UploadSettings, directory: String, mostOctets: Int)] = []
 
-    package init(client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime) {
-        self.client = client
-        self.logger = logger
-        self.now = now
-    }
+    /// Knows no upload yet.
+    package init(_ surroundings: Surroundings) { self.surroundings = surroundings }
 
     /// Uploads to these from now on. What waits for one that is not among them stays in its spool.
     ///
@@ -61,12 +56,11 @@ package actor UploadDesk {
     }
 
     private func open(_ settings: UploadSettings, directory: String, mostOctets: Int) throws -> Entry {
-        let target = try settings.kind.make(
-            settings.parameters, UploadContext(client: client, logger: logger, now: now))
+        let target = try settings.kind.make(settings.parameters, surroundings)
         let service = try UploadService(
             name: settings.name, target: target,
             directory: SpoolDirectory(Self.spool(of: settings.name, in: directory)),
-            mostOctets: mostOctets, logger: logger, surroundings: UploadService.Surroundings(now: now))
+            mostOctets: mostOctets, surroundings: surroundings)
         return Entry(
             service: service, key: try KeyPattern(settings.key), textKey: try settings.textKey.map(KeyPattern.init),
             task: Task { try? await service.run() })
@@ -82,24 +76,7 @@ package actor UploadDesk {
     package func upload(_ report: RoundReport) async {
         openFailed(isFirst: false)
         for entry in entries {
-            let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
-            var parts = [
-                Self.part(report, entry.key.key(values), .json, type: "application/json", isPacked: true)
-            ]
-            if let key = entry.textKey {
-                parts.append(
-                    Self.part(report, key.key(values), .text, type: "text/plain; charset=utf-8", isPacked: false))
-            }
-            await entry.service.enqueue(parts)
-        }
-    }
-
-    private static func part(
-        _ report: RoundReport, _ key: String, _ renderer: RoundRenderer, type: String, isPacked: Bool
-    ) -> UploadPart {
-        // A key that ends in .gz names a packed file, whatever is in it.
-        UploadPart(key: key, contentType: type, isPacked: isPacked || key.hasSuffix(".gz")) { sink in
-            try renderer.render(report, RenderContext(version: Version.text, words: .keys), to: sink)
+            await entry.service.enqueue(UploadPart.parts(of: report, key: entry.key, textKey: entry.textKey))
         }
     }
 

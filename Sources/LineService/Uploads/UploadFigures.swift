@@ -26,25 +26,3 @@ package struct UploadFigures: Equatable, Sendable {
 
     package init() {}
 }
-
-/// One object of a round, to be uploaded.
-package struct UploadPart: Sendable {
-    /// The object's key (`KeyPattern.key`).
-    package var key: String
-    /// `application/json`, `text/plain; charset=utf-8`
-    package var contentType: String
-    /// Whether it is packed by gzip.
-    package var isPacked: Bool
-    /// Hands the object's octets to a sink, piece by piece: a renderer's rendering.
-    package var produce: @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
-
-    package init(
-        key: String, contentType: String, isPacked: Bool,
-        produce: @escaping @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
-    ) {
-        self.key = key
-        self.contentType = contentType
-        self.isPacked = isPacked
-        self.produce = produce
-    }
-}

@@ -1,24 +1,23 @@
 package import LineModel
-package import Logging
+internal import Logging
 internal import NIOPosix
 package import ObjectStore
 internal import ServiceLifecycle
+package import ServiceSupport
 
 /// The uploads to one target: objects go to the spool first, then in their order to the target.
 ///
 /// What is in the spool survives the process. Nothing here throws at the rounds: what fails is logged and counted.
 package actor UploadService: Service {
-    /// What time, chance and waiting are made of.
-    package struct Surroundings: Sendable {
-        package var now: @Sendable () -> WallTime
-        /// 0..<1.
-        package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
-        package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-        package var backoff = UploadBackoff()
+    /// The pauses after failed attempts.
+    package struct Pauses: Sendable {
+        /// While the target does not answer, or answers that it cannot.
+        package var failed = RetryPauses(first: .seconds(5), max: .seconds(300))
         /// While the target refuses everything.
-        package var heldBackoff = UploadBackoff(first: .seconds(60), most: .seconds(900))
+        package var held = RetryPauses(first: .seconds(60), max: .seconds(900))
 
-        package init(now: @escaping @Sendable () -> WallTime) { self.now = now }
+        /// Five seconds to five minutes after a failure; a minute to a quarter of an hour while everything is refused.
+        package init() {}
     }
 
     /// The entry's name in the configuration.
@@ -26,7 +25,8 @@ package actor UploadService: Service {
     private let target: any UploadTarget
     private let directory: SpoolDirectory
     private let surroundings: Surroundings
-    private let logger: Logger
+    private let pauses: Pauses
+    private var logger: Logger { surroundings.logger }
     private var queue: SpoolQueue
     private var refused: SpoolQueue
     private var unreadable = UnreadableFile()
@@ -42,16 +42,16 @@ package actor UploadService: Service {
     ///   - directory: of this target alone.
     ///   - mostOctets: that may wait; a quarter of it is what `refused` may hold.
     package init(
-        name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, logger: Logger,
-        surroundings: Surroundings
-    ) throws(UploadError) {
+        name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, surroundings: Surroundings,
+        pauses: Pauses = Pauses()
+    ) throws(DeliveryFailure) {
         self.name = name
         self.target = target
         self.directory = directory
+        var surroundings = surroundings
+        surroundings.logger[metadataKey: "upload"] = "\(name)"
         self.surroundings = surroundings
-        var logger = logger
-        logger[metadataKey: "upload"] = "\(name)"
-        self.logger = logger
+        self.pauses = pauses
         queue = SpoolQueue(mostOctets: mostOctets)
         refused = SpoolQueue(mostOctets: mostOctets / 4)
         (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -73,7 +73,7 @@ package actor UploadService: Service {
         let last = (opened.waiting + opened.refused).map(\.sequence).max() ?? 0
         nextSequence = last == .max ? last : last + 1
         if opened.partials > 0 || !opened.waiting.isEmpty {
-            logger.notice(
+            surroundings.logger.notice(
                 "reports that wait for their upload were found",
                 metadata: ["waiting": "\(opened.waiting.count)", "half_written": "\(opened.partials)"])
         }
@@ -114,15 +114,8 @@ package actor UploadService: Service {
 
     private static func spool(_ part: UploadPart, _ sequence: UInt64, _ directory: SpoolDirectory) throws -> Int {
         let header = SpoolFile.Header(
-            key: part.key, contentType: part.contentType, contentEncoding: part.isPacked ? "gzip" : nil)
-        return try directory.write(sequence, header: header) { sink in
-            guard part.isPacked else { return try part.produce(sink) }
-            try withoutActuallyEscaping(sink) { sink in
-                let gzip = try Gzip(to: sink)
-                try part.produce { try gzip.write($0) }
-                try gzip.finish()
-            }
-        }
+            key: part.key, contentType: part.contentType, contentEncoding: part.contentEncoding)
+        return try directory.write(sequence, header: header) { try part.write(to: $0) }
     }
 
     private func drop(_ entries: [SpoolQueue.Entry]) async {
@@ -169,9 +162,10 @@ package actor UploadService: Service {
             try await target.put(object, key: header.key)
         } catch {
             switch error.kind {
-            case .object: return await setAside(entry, error.message)
-            case .target: return held(error.message)
+            case .itemRefused, .conditionFailed: return await setAside(entry, error.message)
+            case .allRefused: return held(error.message)
             case .temporary(let after): return postponed(error.message, after)
+            case .local: return postponed(error.message, nil)
             }
         }
         queue.remove(entry.sequence)
@@ -192,8 +186,7 @@ package actor UploadService: Service {
         if !counted.isHeld { failuresInARow = 0 }
         counted.isHeld = true
         count(message)
-        let wait = surroundings.heldBackoff.delay(
-            failures: failuresInARow, unit: surroundings.random(), after: nil)
+        let wait = pauses.held.pause(failures: failuresInARow, random: surroundings.random())
         logger.error(
             "the target refuses every upload until this is mended; reports wait in the spool",
             metadata: [
@@ -213,7 +206,7 @@ package actor UploadService: Service {
         // Shutting down is no failure of the target's.
         guard !Task.isCancelled else { return .zero }
         count(message)
-        let wait = surroundings.backoff.delay(failures: failuresInARow, unit: surroundings.random(), after: after)
+        let wait = pauses.failed.pause(failures: failuresInARow, random: surroundings.random(), after: after)
         logger.warning(
             "an upload failed and is tried again", metadata: ["why": "\(message)", "in": "\(wait.shortText)"])
         return wait

@@ -18,7 +18,7 @@ package struct RoundMessages {
     /// - Parameters:
     ///   - step: after `FieldWatch.close`, as `field` is.
     ///   - now: for silences and quiet hours.
-    package init(
+    init(
         _ report: RoundReport, _ step: FieldRound, field: FieldWatch, settings: ServiceSettings, at now: WallTime
     ) {
         let items = DigestMaker(step).items()
@@ -45,7 +45,7 @@ package struct RoundMessages {
     }
 
     /// Notes in the field what is kept from people.
-    package func noteSilences(in field: inout FieldWatch) {
+    func noteSilences(in field: inout FieldWatch) {
         for (item, incident) in items {
             field.noteTelling(
                 of: item.change, isSilenced: silenced.contains(incident.id), incident: incident.id)

@@ -2,6 +2,7 @@ internal import LineModel
 internal import LineReport
 internal import Logging
 internal import ServiceLifecycle
+internal import ServiceSupport
 
 extension Watch {
     /// Probes the suspects of a round again, by themselves and from fresh source ports, and judges them by the same
@@ -9,9 +10,11 @@ extension Watch {
     ///
     /// Not longer than half of the time until the next slot, as `ConfirmationPlan` says; the suspects that are not
     /// probed are asked again after the next round.
-    func confirm(_ step: FieldRound, began: Int64) async -> [Int: LineReading] {
+    func confirm(
+        _ step: FieldRound, of settlement: RoundSettlement, began: Int64
+    ) async -> [Int: LineReading] {
         guard !step.suspects.isEmpty, !Task.isShuttingDownGracefully else { return [:] }
-        let left = settings.every - .nanoseconds(parts.monotonicNow() - began)
+        let left = settings.every - .nanoseconds(surroundings.monotonicNow() - began)
         let plan = ConfirmationPlan(
             step.suspects, of: step.lines, settings: settings.confirmation, within: left / 2,
             most: settings.confirm.most)
@@ -21,7 +24,7 @@ extension Watch {
             let report = try await maker.make(
                 lines, settings: plan.settings, formats: settings.formats, vantage: settings.vantage,
                 limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
-            return judge(report, plan.chosen, step)
+            return proved(by: report, plan.chosen, settlement)
         } catch {
             parts.logger.error(
                 "the confirmation could not be made; the lines are asked again after the next round",
@@ -30,14 +33,16 @@ extension Watch {
         }
     }
 
-    private func judge(_ report: RoundReport, _ chosen: [Int], _ step: FieldRound) -> [Int: LineReading] {
-        guard report.validity.verdict == .valid, !report.ledger.interrupted else {
+    private func proved(
+        by report: RoundReport, _ chosen: [Int], _ settlement: RoundSettlement
+    ) -> [Int: LineReading] {
+        guard let found = settlement.proved(by: report, chosen: chosen) else {
             parts.logger.warning(
                 "the confirmation is not valid and proves nothing",
                 metadata: ["reasons": "\(Words.keys.findings(report.validity).joined(separator: "; "))"])
             return [:]
         }
-        return judging.confirmed(report, chosen: chosen, of: step.lines)
+        return found
     }
 
     private func log(_ plan: ConfirmationPlan) {

@@ -20,13 +20,13 @@ extension Watch {
             var last: ExpiryStep?
             while last?.hasMore ?? true, !Task.isShuttingDownGracefully, !Task.isCancelled {
                 parts.status.noteAlive()
-                let before = parts.monotonicNow()
+                let before = surroundings.monotonicNow()
                 let step = try await expiryStep()
                 last = step
                 note(givenUp: step.givenUp)
-                let pause = max(.nanoseconds(parts.monotonicNow() - before), Self.expiryPause)
-                guard clock.timeLeft(now: parts.now().nanosecondsSince1970) > margin + pause else { break }
-                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(pause) }
+                let pause = max(.nanoseconds(surroundings.monotonicNow() - before), Self.expiryPause)
+                guard clock.timeLeft(now: surroundings.now().nanosecondsSince1970) > margin + pause else { break }
+                try? await cancelWhenGracefulShutdown { [surroundings] in try await surroundings.sleep(pause) }
             }
             if let last { note(last) }
         } catch {
@@ -37,7 +37,7 @@ extension Watch {
     }
 
     private func expiryStep() async throws -> ExpiryStep {
-        let (history, keep, now) = (parts.history, settings.history, parts.now())
+        let (history, keep, now) = (parts.history, settings.history, surroundings.now())
         return try await BlockingWork.run("expiry") {
             try history.use { try $0.expire(now: now, keepProbes: keep.probes, keepRounds: keep.rounds) }
         }

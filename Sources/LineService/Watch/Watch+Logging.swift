@@ -25,14 +25,5 @@ extension Watch {
                 + "\(report.lines.count { $0.verdict == .abnormal }) abnormal, \(report.validity.verdict.rawValue)")
     }
 
-    /// One line for each incident that something became of.
-    func log(_ items: [DigestItem], silenced: Set<Int>) {
-        for item in items where item.change != .continued {
-            parts.logger.notice(
-                "incident \(item.change.rawValue)",
-                metadata: item.logFacts(isSilenced: silenced.contains(item.incident)))
-        }
-    }
-
     private func seconds(_ duration: Duration) -> String { FigureText.short(duration / .seconds(1)) }
 }

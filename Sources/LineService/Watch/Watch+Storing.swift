@@ -46,14 +46,13 @@ extension Watch {
     }
 
     /// What a round changed, with its messages, for one transaction.
-    func change(_ report: RoundReport, _ step: FieldRound, at now: WallTime) -> StateChange {
-        let told = RoundMessages(report, step, field: field, settings: settings, at: now)
-        told.noteSilences(in: &field)
-        log(told.items.map(\.item), silenced: told.untold)
-        return StateChange(
+    func change(
+        _ report: RoundReport, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime
+    ) -> StateChange {
+        StateChange(
             roundID: report.id, at: now, watches: watches(step), removedLines: step.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
-            changes: step.changes, messages: told.messages)
+            changes: step.changes, messages: messages.messages)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.

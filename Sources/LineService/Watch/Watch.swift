@@ -9,6 +9,7 @@ internal import ServiceSupport
 /// upload. One round at a time.
 package actor Watch: Service {
     let parts: WatchParts
+    var surroundings: Surroundings { parts.surroundings }
     let maker = RoundMaker()
     private(set) var settings: ServiceSettings
     private(set) var clock: RoundClock
@@ -33,7 +34,7 @@ package actor Watch: Service {
         field = FieldWatch(
             watches: stored.watches,
             book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
-            rules: LineWatchRules(clearAfter: settings.clearAfter, unmeasuredAfter: settings.unmeasuredAfter))
+            rules: settings.watchRules)
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
     }
@@ -43,7 +44,7 @@ package actor Watch: Service {
 
     /// Goes round until it is shut down: then the round under way sends nothing more and is stored with what it has.
     package func run() async throws {
-        let stopper = RoundStopper(maker, within: settings.stopWithin, sleep: parts.sleep)
+        let stopper = RoundStopper(maker, within: settings.stopWithin, sleep: surroundings.sleep)
         try await withGracefulShutdownHandler {
             try await goRound()
         } onGracefulShutdown: { [parts] in
@@ -57,13 +58,13 @@ package actor Watch: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             parts.status.noteAlive()
             await takeNewSettings()
-            let step = clock.step(now: parts.now().nanosecondsSince1970)
+            let step = clock.step(now: surroundings.now().nanosecondsSince1970)
             noteSkips()
             switch step {
             case .wait(let duration):
                 parts.status.noteAlive(busyFor: duration)
                 // A shutdown ends the wait at once.
-                try? await cancelWhenGracefulShutdown { [parts] in try await parts.sleep(duration) }
+                try? await cancelWhenGracefulShutdown { [surroundings] in try await surroundings.sleep(duration) }
             case .begin(let slot):
                 await makeRound(slot: slot)
             }
@@ -90,7 +91,7 @@ package actor Watch: Service {
             countedSkips = 0
         }
         settings = new
-        field.rules = LineWatchRules(clearAfter: new.clearAfter, unmeasuredAfter: new.unmeasuredAfter)
+        field.rules = new.watchRules
         baselines = nil
         await parts.reload(new)
         parts.status.count { $0.reloads += 1 }
@@ -99,7 +100,7 @@ package actor Watch: Service {
     }
 
     private func makeRound(slot: Int64) async {
-        let began = parts.monotonicNow()
+        let began = surroundings.monotonicNow()
         // Each source that nothing is known of is waited for, within its time limit.
         parts.status.noteAlive(busyFor: settings.lines.reduce(.zero) { $0 + $1.timeout })
         let lines = await cancelWhenGracefulShutdown { [parts] in await parts.lines() }
@@ -133,16 +134,17 @@ package actor Watch: Service {
         log(report)
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
         async let stored: Void = write(.round(report))
-        let now = parts.now()
-        let readings = judging.readings(of: report, lines: lines, at: now)
-        var step = field.begin(
-            causeField(lines), lines: lines, readings: readings, round: RoundReadings.validity(of: report))
-        let found = await confirm(step, began: began)
-        field.confirm(&step, found: found)
+        let now = surroundings.now()
+        var settlement = RoundSettlement(
+            report, lines: lines, field: causeField(lines), settings: settings, baselines: baselines?.ofLine ?? [:],
+            at: now)
+        var step = settlement.begin(in: &field)
+        settlement.confirmed = await confirm(step, of: settlement, began: began)
+        let messages = settlement.finish(&step, in: &field, at: now)
         noteConfirmations(step)
-        field.close(&step, now: now)
         _ = await stored
-        await write(.state(change(report, step, at: now)))
+        messages.log(to: parts.logger)
+        await write(.state(change(report, step, messages, at: now)))
         parts.status.setIncidents(field.book.open)
         await parts.messagesWereStored()
         await parts.upload(report)
@@ -156,16 +158,14 @@ package actor Watch: Service {
         return made
     }
 
-    var judging: RoundReadings { RoundReadings(settings: settings, baselines: baselines?.ofLine ?? [:]) }
-
     /// The past is read anew once an hour, since it is what days say of this hour, and where the lines are others.
     private func refreshBaselines(of lines: [Line]) async {
         guard settings.limits.change else {
             baselines = nil
             return
         }
-        let now = parts.now()
-        let hour = (now.nanosecondsSince1970 / 1_000_000_000 + Int64(now.utcOffsetSeconds)) / 3600
+        let now = surroundings.now()
+        let hour = now.localHour
         if let known = baselines, known.hour == hour, known.lines == lines { return }
         // Of lines that went another way it is no past.
         baselines = nil

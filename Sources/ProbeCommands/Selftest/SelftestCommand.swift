@@ -125,7 +125,7 @@ struct Selftest {
 
     func measure(_ stage: SelftestStage, _ number: Int, of all: Int) throws -> SelftestFigures {
         announce(stage, number, all)
-        let seed = settings.seed ?? .random(in: 0..<1 << 53)
+        let seed = settings.seed ?? RoundSeed.random()
         let field = try orFail("the far end of the test could not be started") {
             try SelftestField(stage, seed: seed, size: settings.size)
         }

@@ -18,22 +18,19 @@ struct RoundDriver {
     /// How long the first probe may wait for SOCKS5 proxies.
     var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
+    private var making: RoundMaking {
+        var making = RoundMaking(lines, settings: settings, formats: formats)
+        making.associationLimit = associationLimit
+        return making
+    }
+
     /// Names resolved, routes looked up, the plan made; nothing sent.
     ///
     /// - Throws: a `CommandFailure` when the source or interface cannot be used, or the plan does not fit.
     func prepare(lookupTimeout: Duration = RoundPreparation.lookupTimeout) throws -> PreparedRound {
-        // Exact in a double too: programs that read the report's JSON must be able to hand it back.
-        let seed = settings.seed ?? UInt64.random(in: 0..<1 << 53)
-        do {
-            let round = try RoundPreparation.prepare(
-                lines, settings: settings, seed: seed, lookupTimeout: lookupTimeout, formats: formats)
-            try round.checkFit()
-            return round
-        } catch let error as SocketError {
-            throw CommandFailure(Words.flags.failure(SystemFailure(error)))
-        } catch let unfit as UnfitRound {
-            throw CommandFailure(Words.flags.unfit(unfit), status: unfit.isShortOfMemory ? .noRound : .wrongInput)
-        }
+        var making = making
+        making.lookupTimeout = lookupTimeout
+        do throws(RoundFailure) { return try making.prepare() } catch { throw CommandFailure(error) }
     }
 
     /// Makes the round and judges it.
@@ -48,27 +45,23 @@ struct RoundDriver {
         for note in round.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
     }
 
-    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws -> RoundFindings {
-        do {
-            let signals = try outerSignals ?? SignalQueue([SIGINT, SIGTERM])
-            defer { if outerSignals == nil { signals.release() } }
-            let round = try round.associated(
-                within: associationLimit.nanoseconds, interrupt: signals.descriptor)
-            writeNotes(round)
-            let running = try RunningRound.start(round)
-            watch(running, round.plan, signals)
-            return running.finish()
-        } catch {
-            let failure = (error as? SocketError).map(SystemFailure.init)
-            let reason = failure.map(Words.flags.failure) ?? "\(error)"
-            throw CommandFailure("the round could not be made: \(reason)", status: .noRound)
-        }
+    private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws(CommandFailure) -> RoundFindings {
+        let signals: SignalQueue
+        do throws(SocketError) {
+            if let outerSignals { signals = outerSignals } else { signals = try SignalQueue([SIGINT, SIGTERM]) }
+        } catch { throw CommandFailure(.impossible(SystemFailure(error))) }
+        defer { if outerSignals == nil { signals.release() } }
+        do throws(RoundFailure) {
+            return try making.measure(
+                round, interrupt: signals.descriptor, whenReady: writeNotes,
+                whileRunning: { watch($0, signals) })
+        } catch { throw CommandFailure(error) }
     }
 
     /// Waits for the end of the round, showing how far it is.
-    private func watch(_ running: RunningRound, _ plan: RoundPlan, _ signals: SignalQueue) {
+    private func watch(_ running: RunningRound, _ signals: SignalQueue) {
         let waits = WaitSet([running.control.done.descriptor, signals.descriptor])
-        let progress = showsProgress ? ProgressDisplay(plan: plan) : nil
+        let progress = showsProgress ? ProgressDisplay(plan: running.round.plan) : nil
         while !running.control.isDone {
             waits.wait(until: progress?.nextUpdate())
             while signals.next() != nil {
@@ -95,5 +88,17 @@ extension RoundReport {
         if validity.verdict == .invalid { return .noRound }
         if lines.contains(where: { $0.verdict == .abnormal }) { return .abnormal }
         return lines.allSatisfy { $0.verdict == .healthy } ? .healthy : .noRound
+    }
+}
+
+extension CommandFailure {
+    init(_ failure: RoundFailure) {
+        switch failure {
+        case .unusable(let failure): self.init(Words.flags.failure(failure))
+        case .unfit(let unfit):
+            self.init(Words.flags.unfit(unfit), status: unfit.isShortOfMemory ? .noRound : .wrongInput)
+        case .impossible(let failure), .noThread(let failure):
+            self.init("the round could not be made: \(Words.flags.failure(failure))", status: .noRound)
+        }
     }
 }

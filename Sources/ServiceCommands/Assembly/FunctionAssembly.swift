@@ -26,12 +26,13 @@ struct FunctionAssembly {
             eventLoopGroupProvider: .singleton,
             configuration: HTTPClient.Configuration(
                 redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: nil)))
-        guard let runtime = platform.runtime(client: client, now: WatchAssembly.now) else {
+        let surroundings = Surroundings(client: client, logger: logger)
+        guard let runtime = platform.runtime(surroundings) else {
             try await client.shutdown()
             return nil
         }
         let function = CloudFunction(parts)
-        let runner = FunctionRunner(runtime, logger: logger) { try await Task.sleep(for: $0) }
+        let runner = FunctionRunner(runtime, surroundings)
         let reason = await runner.run(setUp: problem) { await function.handle($0) }
         try? await client.shutdown()
         return reason
@@ -50,16 +51,15 @@ struct FunctionAssembly {
 
     private var parts: FunctionParts {
         FunctionParts(
-            logger: logger, now: WatchAssembly.now, monotonicNow: { MonotonicTime.now().nanoseconds },
-            sleep: { try await Task.sleep(for: $0) }, makeClient: Self.client,
-            configuration: { [source] client throws(FunctionFault) in try await source.configuration(client) },
+            surroundings: { [logger] in Surroundings(client: Self.client(), logger: logger) },
+            configuration: { [source] surroundings throws(FunctionFault) in
+                try await source.configuration(surroundings)
+            },
             directory: source.writable)
     }
 
     private static func client() -> HTTPClient {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
-        configuration.trust(.ofProcess)
+        var configuration = HTTPClient.Configuration.ofService
         // A store may close a connection that is idle during the round; a new one costs less than a broken request.
         configuration.connectionPool.idleTimeout = .seconds(2)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

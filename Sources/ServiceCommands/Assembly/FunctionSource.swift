@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import CloudFunction
 internal import Glibc
 internal import LineModel
@@ -58,23 +57,22 @@ struct FunctionSource: Sendable {
     /// For copies of lines; the bundle itself cannot be written to.
     var writable: String { "\(environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp")/plumbline" }
 
-    func configuration(_ client: HTTPClient) async throws(FunctionFault) -> FunctionConfiguration {
+    func configuration(_ surroundings: Surroundings) async throws(FunctionFault) -> FunctionConfiguration {
         switch place {
         case .read(let configuration): return configuration
         case .bad(let fault): throw fault
         case .object(let key, let bucket):
-            let context = UploadContext(client: client, logger: Logger(label: "plumblined"), now: WatchAssembly.now)
             let octets = try await FunctionUploads.object(
-                key, bucket, role: role, context: context, mostOctets: Self.mostObjectOctets)
-            return try await read(octets, "bucket:\(key)", directory, client)
+                key, bucket, role: role, surroundings: surroundings, mostOctets: Self.mostObjectOctets)
+            return try await read(octets, "bucket:\(key)", directory, surroundings)
         case .text(let octets, let source, let directory):
-            return try await read(octets, source, directory, client)
+            return try await read(octets, source, directory, surroundings)
         }
     }
 
     /// With the objects that it refers to, if it does.
     private func read(
-        _ octets: [UInt8], _ source: String, _ directory: String, _ client: HTTPClient
+        _ octets: [UInt8], _ source: String, _ directory: String, _ surroundings: Surroundings
     ) async throws(FunctionFault) -> FunctionConfiguration {
         let files = BucketFiles()
         let first: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
@@ -82,11 +80,10 @@ struct FunctionSource: Sendable {
         }
         guard !files.missing.isEmpty else { return try first.get() }
         let bucket = try Self.bucket(environment, for: "\(source) names")
-        let context = UploadContext(client: client, logger: Logger(label: "plumblined"), now: WatchAssembly.now)
         var found: [String: [UInt8]] = [:]
         for key in files.missing {
             found[key] = try await FunctionUploads.object(
-                key, bucket, role: role, context: context, mostOctets: Self.mostObjectOctets)
+                key, bucket, role: role, surroundings: surroundings, mostOctets: Self.mostObjectOctets)
         }
         return try Self.read(octets, source, directory, environment, role, BucketFiles(found))
     }

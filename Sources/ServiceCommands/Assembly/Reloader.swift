@@ -8,16 +8,19 @@ internal import UnixSignals
 /// Reads the configuration again on SIGHUP. A bad one keeps the old one running, and is told in log and metrics.
 struct Reloader: Service {
     private let configuration: String
+    private let environment: [String: String]
     private let status: WatchStatus
     private let logger: Logger
     private let systemd: SystemdNotifier
     private let take: @Sendable (ServiceSettings) async -> Void
 
     init(
-        configuration: String, status: WatchStatus, logger: Logger, systemd: SystemdNotifier,
+        configuration: String, environment: [String: String], status: WatchStatus, logger: Logger,
+        systemd: SystemdNotifier,
         take: @escaping @Sendable (ServiceSettings) async -> Void
     ) {
         self.configuration = configuration
+        self.environment = environment
         self.status = status
         self.logger = logger
         self.systemd = systemd
@@ -34,7 +37,7 @@ struct Reloader: Service {
 
     private func reload() async {
         do throws(ConfigurationProblems) {
-            let loaded = try ConfigurationFile.load(path: configuration, environment: ProcessEnvironment.current)
+            let loaded = try ConfigurationFile.load(path: configuration, environment: environment)
             for warning in loaded.warnings { logger.warning("\(warning)") }
             logger.notice("the configuration was read again; it is taken over before the next round")
             await take(loaded.settings)

@@ -1,6 +1,7 @@
 internal import LineModel
 internal import LineService
 internal import Logging
+internal import ServiceSupport
 internal import SystemFiles
 
 /// The log on standard error, a line an event: when, how grave, what happened, and its facts behind a colon.
@@ -22,7 +23,7 @@ struct ServiceLog: LogHandler {
         if let own = event.metadata { facts.merge(own) { $1 } }
         if let error = event.error { facts["error"] = "\(error)" }
         let shown = facts.mapValues { "\($0)" }
-        StandardError.write(Self.text(event.level, "\(event.message)", shown, at: WatchAssembly.now()) + "\n")
+        StandardError.write(Self.text(event.level, "\(event.message)", shown, at: .now()) + "\n")
     }
 
     /// One line without its end. What could steer a terminal, or begin another line, is escaped.

@@ -19,34 +19,31 @@ struct ServiceParts: Sendable {
     private let partFailures = PartFailures()
     let systemd: SystemdNotifier
     private let history: SharedHistory
-    private let logger: Logger
+    private let surroundings: Surroundings
     private let first: ServiceSettings
 
-    init(_ settings: ServiceSettings, history: SharedHistory, client: HTTPClient, logger: Logger) {
+    init(
+        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings
+    ) {
         self.history = history
-        self.logger = logger
+        self.surroundings = surroundings
         first = settings
-        systemd = SystemdNotifier(environment: ProcessEnvironment.current)
-        let monotonicNow: @Sendable () -> Int64 = { MonotonicTime.now().nanoseconds }
+        systemd = SystemdNotifier(environment: environment)
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
         status = WatchStatus(
             counters: RoundCounters(
                 vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
-            version: Version.text, longestSilence: .seconds(120), monotonicNow: monotonicNow)
-        board = LinesBoard(
-            client: client, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow)
-        let parts = CourierParts(
-            history: history, logger: logger, now: WatchAssembly.now, monotonicNow: monotonicNow,
-            sleep: { try await Task.sleep(for: $0) }, random: { Double.random(in: 0..<1) },
-            vantage: settings.vantage)
-        courier = Courier(parts) { [partFailures] settings throws(ParameterProblem) in
-            try settings.kind.make(
-                settings.parameters,
-                NotifierContext(client: client, language: settings.language, logger: logger, now: WatchAssembly.now) {
-                    partFailures.count(target: settings.name, part: $0)
-                })
+            version: Version.text, longestSilence: .seconds(120), monotonicNow: surroundings.monotonicNow)
+        board = LinesBoard(surroundings)
+        courier = Courier(
+            CourierParts(history: history, surroundings: surroundings, vantage: settings.vantage)
+        ) { [partFailures] settings throws(ParameterProblem) in
+            let context = NotifierContext(surroundings, language: settings.language) {
+                partFailures.count(target: settings.name, part: $0)
+            }
+            return try settings.kind.make(settings.parameters, context)
         }
-        uploads = UploadDesk(client: client, logger: logger, now: WatchAssembly.now)
+        uploads = UploadDesk(surroundings)
     }
 
     /// Follows new settings, but for those that need a restart.
@@ -60,9 +57,8 @@ struct ServiceParts: Sendable {
 
     func watchParts() -> WatchParts {
         WatchParts(
-            history: history, status: status, logger: logger, now: WatchAssembly.now,
-            monotonicNow: { MonotonicTime.now().nanoseconds }, sleep: { try await Task.sleep(for: $0) },
-            lines: { [board] in await board.current() }, messagesWereStored: { [courier] in await courier.wake() },
+            history: history, status: status, surroundings: surroundings, lines: { [board] in await board.current() },
+            messagesWereStored: { [courier] in await courier.wake() },
             upload: { [uploads] in await uploads.upload($0) }, reload: { await take($0) }, systemd: systemd)
     }
 
@@ -75,7 +71,7 @@ struct ServiceParts: Sendable {
             value: Double(history.replacements))
         return await [replaced] + LinesSourceFigures.families(board.figures)
             + DestinationMetrics.families(
-                courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: WatchAssembly.now())
+                courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
     }
 }

@@ -45,36 +45,10 @@ enum ConfigurationTexts {
 
     /// RFC 3339 section 5.6, seconds and their fraction optional.
     static func instant(_ text: String) throws(TextError) -> WallTime {
-        guard let time = instantOrNil(text) else {
+        guard let time = WallTime(rfc3339: text) else {
             throw TextError("\(TerminalText.quoted(text)) is no time with an offset", expected: instantExpectation)
         }
         return time
-    }
-
-    private static func instantOrNil(_ text: String) -> WallTime? {
-        let pattern =
-            /(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:([Zz])|([+\-])(\d\d):(\d\d))/
-            .asciiOnlyDigits()
-        guard let match = text.wholeMatch(of: pattern)?.output, let year = Int(match.1), let month = Int(match.2),
-            let day = Int(match.3), let hour = Int(match.4), let minute = Int(match.5),
-            let second = Int(match.6 ?? "0"), (1970...2200).contains(year), (1...12).contains(month),
-            hour < 24, minute < 60, second < 60
-        else { return nil }
-        let (offsetHour, offsetMinute) = (Int(match.9 ?? "0") ?? 99, Int(match.10 ?? "0") ?? 99)
-        guard offsetHour < 24, offsetMinute < 60 else { return nil }
-        let offset = (offsetHour * 3600 + offsetMinute * 60) * (match.8 == "-" ? -1 : 1)
-        let seconds = daysSince1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        let time = WallTime(nanosecondsSince1970: Int64(seconds) * 1_000_000_000, utcOffsetSeconds: offset)
-        // 31 June reads back as 1 July.
-        return time.civil.day == day && time.civil.month == month ? time : nil
-    }
-
-    /// days_from_civil of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013).
-    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let (era, yearOfEra) = shifted.quotientAndRemainder(dividingBy: 400)
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
     /// `500MB`, `1GiB`: whole numbers of a unit.

@@ -1,10 +1,10 @@
 internal import ArgumentParser
-internal import AsyncHTTPClient
 internal import CommandSupport
 internal import LineModel
 internal import LineNotify
 internal import LineService
 internal import Logging
+internal import ServiceSupport
 internal import SystemFiles
 
 struct NotifyCommand: AsyncParsableCommand {
@@ -24,31 +24,27 @@ struct NotifyTestCommand: AsyncParsableCommand {
     var config = "plumbline.yaml"
 
     func run() async throws {
-        try WatchAssembly.checkTrust()
         let (settings, names) = try ConfigurationLoading.destination(named: name, in: config)
         guard let destination = settings.notify.first else { throw CommandFailure(unknown(names)) }
         var logger = Logger(label: "plumblined", factory: { _ in ServiceLog() })
         logger.logLevel = .warning
-        // As the service's own, which follows no redirect.
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: WatchAssembly.clientConfiguration)
-        let context = NotifierContext(
-            client: client, language: destination.language, logger: logger, now: WatchAssembly.now)
-        let result: Result<Void, DeliveryFailure>
-        do throws(DeliveryFailure) {
-            result = .success(
-                try await NotifyTest.sendTest(
-                    destination, vantage: settings.vantage, every: settings.every, context: context))
-        } catch {
-            result = .failure(error)
-        }
-        try? await client.shutdown()
-        if case .failure(let error) = result {
-            let hint = if case .temporary = error.kind { "; the service would try again" } else { "" }
-            // Here it is not.
-            let message = error.message.replacing("; it is tried again", with: "")
-            throw CommandFailure("\(name): not delivered: \(message)\(hint)", status: .noRound)
+        try await Surroundings.withProcess(logger: logger) { surroundings in
+            try await send(destination, settings, surroundings)
         }
         try StandardOutput.write("\(name): the test message was delivered (\(destination.kind.keyword))\n")
+    }
+
+    private func send(
+        _ destination: NotifierSettings, _ settings: ServiceSettings, _ surroundings: Surroundings
+    ) async throws(CommandFailure) {
+        do throws(DeliveryFailure) {
+            try await NotifyTest.sendTest(
+                destination, vantage: settings.vantage, every: settings.every,
+                context: NotifierContext(surroundings, language: destination.language))
+        } catch {
+            let hint = error.isTemporary ? "; the service would try again" : ""
+            throw CommandFailure("\(name): not delivered: \(error.message)\(hint)", status: .noRound)
+        }
     }
 
     private func unknown(_ names: [String]) -> String {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import Logging
+internal import ServiceSupport
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,6 +30,10 @@ struct WatchCommand: AsyncParsableCommand {
         LoggingSystem.logToStandardError()
         var logger = Logger(label: "plumblined")
         logger.logLevel = logLevel
-        try await WatchAssembly(settings, configuration: config, logger: logger).run()
+        try await Surroundings.withProcess(logger: logger) { surroundings in
+            try await buildService(
+                settings, configuration: config, environment: ProcessEnvironment.current, surroundings: surroundings
+            ).run()
+        }
     }
 }

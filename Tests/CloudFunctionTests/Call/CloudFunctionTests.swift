@@ -129,6 +129,26 @@ struct CloudFunctionTests {
         #expect(outcome.json["sent"] as? Int ?? 0 > 0)
     }
 
+    @Test("a refused key pair is told as the store's answer with its remedy, and is asked for nothing further")
+    func refusedKeyPair() async throws {
+        let field = try await FunctionField(hosts: 1, ports: 1, net: 117)
+        field.store.refuse { request in
+            request.method == "PUT" ? ObjectServer.error(403, "InvalidAccessKeyId") : nil
+        }
+        let outcome = await field.function().call()
+        #expect(outcome.fault?.message.contains("the state cannot be written: the store answered 403") == true)
+        #expect(outcome.fault?.message.contains("another call was first") == false)
+        let uploads = try #require(outcome.json["uploads"] as? [[String: String]])
+        // Report and text: the second one is not even tried.
+        #expect(uploads.count == 2)
+        for upload in uploads {
+            let said = try #require(upload["failure"])
+            #expect(said.hasPrefix("the store answered 403 InvalidAccessKeyId") && said.hasSuffix("; check access_key"))
+        }
+        let asked = field.store.requests.filter { $0.method == "PUT" && $0.path.contains("/rounds/") }
+        #expect(asked.count == 1)
+    }
+
     @Test("a state that cannot be written: the report is uploaded, nobody is told")
     func unwritable() async throws {
         let field = try await FunctionField(hosts: 3, ports: 1, net: 107)

@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import LineModel
 import LinuxSocket
-import Logging
 import ProbeEngine
 import Synchronization
 import TestSupport
@@ -105,14 +104,18 @@ final class FunctionField: Sendable {
     func function(_ change: @escaping @Sendable (inout ServiceSettings) -> Void = { _ in }) -> CloudFunction {
         CloudFunction(
             FunctionParts(
-                logger: .silentForTests,
-                now: { [self] in
-                    WallTime(
-                        nanosecondsSince1970: RealTime.now().nanoseconds + state.withLock { $0.jump }.nanoseconds)
+                surroundings: { [self] in
+                    Surroundings(
+                        client: HTTPClient(eventLoopGroupProvider: .singleton), logger: .silent,
+                        now: { [self] in
+                            WallTime(
+                                nanosecondsSince1970: RealTime.now().nanoseconds
+                                    + state.withLock { $0.jump }.nanoseconds)
+                        },
+                        monotonicNow: { [self] in
+                            MonotonicTime.now().nanoseconds + state.withLock { $0.jump }.nanoseconds
+                        })
                 },
-                monotonicNow: { [self] in MonotonicTime.now().nanoseconds + state.withLock { $0.jump }.nanoseconds },
-                sleep: { try await Task.sleep(for: $0) },
-                makeClient: { HTTPClient(eventLoopGroupProvider: .singleton) },
                 configuration: { [self] _ throws(FunctionFault) in
                     var settings = settings
                     change(&settings)

@@ -5,6 +5,7 @@ import Testing
 
 @testable import CloudFunction
 @testable import LineService
+@testable import ServiceSupport
 
 @Suite("The life of a function's process")
 struct FunctionLoopTests {
@@ -111,7 +112,7 @@ struct FunctionRuntimeTests {
     ) async throws {
         try await withClient { box in
             let runtime = TencentRuntime(address: platform.address, client: box.client)
-            let runner = FunctionRunner(runtime, logger: .silentForTests) { try await Task.sleep(for: $0) }
+            let runner = FunctionRunner(runtime, Surroundings(client: box.client, logger: .silent))
             let task = Task {
                 let reason = await runner.run(setUp: setUp, handle: handle)
                 // One that ended too early must not be waited for.
@@ -195,7 +196,7 @@ struct FunctionRuntimeTests {
             let runtime = LambdaRuntime(address: server.address, memoryMegabytes: 256, client: box.client) {
                 WallTime(nanosecondsSince1970: 1_000_000_000_000_000)
             }
-            let runner = FunctionRunner(runtime, logger: .silentForTests) { _ in }
+            let runner = FunctionRunner(runtime, Surroundings(client: box.client, logger: .silent, sleep: { _ in }))
             let reason = await runner.run(setUp: nil) { invocation in
                 #expect(invocation.timeLeft == .seconds(30))
                 #expect(invocation.memoryMegabytes == 256)

@@ -130,6 +130,7 @@ struct FunctionStateTests {
 @Suite("The past in the state")
 struct FunctionPastTests {
     private let line = Line(name: "a", ingress: HostPort(host: "192.0.2.1", port: 7))
+    private var way: [String: LineWay] { ["a": LineWay(line, payload: .plumb)] }
     private let start: Int64 = 1_800_000_000_000_000_000
 
     /// A round of 100 probes, `lost` of them, the others within `rtt` milliseconds.
@@ -167,12 +168,12 @@ struct FunctionPastTests {
         for day in 0..<3 {
             for minute in stride(from: 0, to: 60, by: 5) {
                 past.add(
-                    report(hour: day * 24, minute: minute, rtt: 180 + Double(minute) / 60, lost: day), known: [line])
+                    report(hour: day * 24, minute: minute, rtt: 180 + Double(minute) / 60, lost: day), known: way)
             }
-            past.add(report(hour: day * 24 + 1, rtt: 90), known: [line])
+            past.add(report(hour: day * 24 + 1, rtt: 90), known: way)
         }
-        #expect(past.baselines(at: time(hour: 2 * 24 + 2)).isEmpty)
-        let baseline = try #require(past.baselines(at: time(hour: 3 * 24))["a"])
+        #expect(past.baselines(at: time(hour: 2 * 24 + 2), of: way).isEmpty)
+        let baseline = try #require(past.baselines(at: time(hour: 3 * 24), of: way)["a"])
         #expect(baseline.days == 3)
         #expect((180...181).contains(baseline.usualRTT))
         #expect(abs(baseline.usualLoss - 0.005) < 0.0001)
@@ -183,19 +184,49 @@ struct FunctionPastTests {
 
     @Test("a line that goes another way has no past, and one that left is forgotten")
     func forgets() {
+        let moved = Line(name: "a", ingress: HostPort(host: "192.0.2.9", port: 7))
         var past = FunctionPast()
-        past.add(report(hour: 0, rtt: 10), known: [line])
+        past.add(report(hour: 0, rtt: 10), known: way)
         past.add(
-            report(hour: 1, rtt: 10), known: [Line(name: "a", ingress: HostPort(host: "192.0.2.9", port: 7))])
+            report(hour: 1, rtt: 10), known: ["a": LineWay(moved, payload: .plumb)])
         #expect(past.lines["a"]?.hours.isEmpty == true)
-        past.add(report(hour: 2, rtt: 10), known: [])
+        past.add(report(hour: 2, rtt: 10), known: [:])
         #expect(past.lines.isEmpty)
+    }
+
+    /// Three days with a baseline at this hour.
+    private func threeDays() -> FunctionPast {
+        var past = FunctionPast()
+        for day in 0..<3 { for hour in 0..<2 { past.add(report(hour: day * 24 + hour, rtt: 180), known: way) } }
+        return past
+    }
+
+    @Test("a line that is measured with another payload has no past, already in the round that is the first with it")
+    func otherPayload() throws {
+        var past = threeDays()
+        let now = time(hour: 3 * 24)
+        let stamped = ["a": LineWay(line, payload: PayloadKind(rawValue: "stamp"))]
+        #expect(past.baselines(at: now, of: way)["a"] != nil)
+        #expect(past.baselines(at: now, of: stamped).isEmpty)
+        past.add(report(hour: 3 * 24, rtt: 10), known: stamped)
+        #expect(past.lines["a"]?.hours.isEmpty == true && past.lines["a"]?.payload == "stamp")
+    }
+
+    @Test("a past that was kept without a payload counts for the payload that the line has now, and takes it on")
+    func withoutPayload() throws {
+        var past = threeDays()
+        past.lines["a"]?.payload = nil
+        let stamped = ["a": LineWay(line, payload: PayloadKind(rawValue: "stamp"))]
+        #expect(past.baselines(at: time(hour: 3 * 24), of: stamped)["a"]?.days == 3)
+        past.add(report(hour: 3 * 24, rtt: 10), known: stamped)
+        #expect(past.lines["a"]?.hours.isEmpty == false && past.lines["a"]?.payload == "stamp")
+        #expect(past.baselines(at: time(hour: 4 * 24), of: way).isEmpty)
     }
 
     @Test("it is bounded: by days, and by lines")
     func bounded() throws {
         var past = FunctionPast()
-        for hour in 0..<20 * 24 { past.add(report(hour: hour, rtt: 10), known: [line]) }
+        for hour in 0..<20 * 24 { past.add(report(hour: hour, rtt: 10), known: way) }
         #expect(past.lines["a"]?.hours.count == 14 * 24 * 5)
         #expect(FunctionPast.days(lines: 700) == 14)
         #expect(FunctionPast.days(lines: 3_300) == 3)
@@ -209,7 +240,7 @@ struct FunctionPastTests {
     @Test("a clock that is set back leaves the hours in order")
     func setBack() {
         var past = FunctionPast()
-        for hour in [5, 6, 7, 3, 4, 8, 9] { past.add(report(hour: hour, rtt: 10), known: [line]) }
+        for hour in [5, 6, 7, 3, 4, 8, 9] { past.add(report(hour: hour, rtt: 10), known: way) }
         let hours = past.lines["a"]?.hours ?? []
         let starts = stride(from: 0, to: hours.count, by: 5).map { hours[$0] }
         #expect(starts == starts.sorted())

@@ -34,4 +34,16 @@ struct WallTimeReadingTests {
             "2026-11-23T09:13:29+08:00x", "26-11-23", "2026-11-2３", "2026-00-10",
         ])
     func refused(text: String) { #expect(WallTime(text: text, utcOffsetSeconds: 0) == nil) }
+
+    @Test("a time of the configuration needs its time of day and its offset")
+    func whole() {
+        #expect(WallTime(rfc3339: "2026-11-30T02:00:00.5+08:00")?.rfc3339() == "2026-11-30T02:00:00.500+08:00")
+        #expect(WallTime(rfc3339: "2026-11-30 02:00z")?.rfc3339(fractionDigits: 0) == "2026-11-30T02:00:00Z")
+        for text in [
+            "2026-11-30", "2026-11-30T02:00:00", "2026-11-30T02:00:00.Z", "2026-06-31T00:00Z", "2026-11-30T24:00Z",
+            "2026-11-30T02:00+24:00",
+        ] {
+            #expect(WallTime(rfc3339: text) == nil, "\(text)")
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import LineHistory
 import LineModel
@@ -47,12 +48,13 @@ struct CourierTests {
         let (steps, step) = AsyncStream.makeStream(of: Void.self)
         let logger = Logger.silentForTests
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }), logger: logger,
-            now: { clock.now }, monotonicNow: { clock.monotonicNow },
-            sleep: { duration in
-                clock.advance(duration)
-                step.yield()
-            }, random: { 0 }, vantage: "test")
+            history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }),
+            surroundings: Surroundings(
+                client: .shared, logger: logger, now: { clock.now }, monotonicNow: { clock.monotonicNow },
+                sleep: { duration in
+                    clock.advance(duration)
+                    step.yield()
+                }, random: { 0 }), vantage: "test")
         let courier = Courier(parts) { settings throws(ParameterProblem) in
             guard let notifier = notifiers[settings.name] else { throw ParameterProblem(nil, "unknown") }
             return notifier
@@ -147,7 +149,7 @@ struct CourierTests {
     func givesUp() async throws {
         let store = try open()
         try put([digest(.opened, 1)], store)
-        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.permanent, "wrong key"))])
+        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.allRefused, "wrong key"))])
         _ = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
         try put([digest(.closed, 1)], store, round: "s")
         _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
@@ -174,11 +176,13 @@ struct CourierTests {
         // 08:00 UTC.
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { now }), logger: logger,
-            now: {
-                looks.withLock { $0 += 1 }
-                return now
-            }, monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 },
+            history: SharedHistory(store, logger: logger, now: { now }),
+            surroundings: Surroundings(
+                client: .shared, logger: logger,
+                now: {
+                    looks.withLock { $0 += 1 }
+                    return now
+                }, monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 }),
             vantage: "test")
         let courier = Courier(parts) { _ throws(ParameterProblem) in ScriptedNotifier([]) }
         var settings = NotifierSettings.recording(name: "ops")
@@ -203,8 +207,10 @@ struct CourierTests {
         let made = Mutex(0)
         let notifier = ScriptedNotifier([])
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { now }), logger: logger, now: { now },
-            monotonicNow: { 0 }, sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 },
+            history: SharedHistory(store, logger: logger, now: { now }),
+            surroundings: Surroundings(
+                client: .shared, logger: logger, now: { now }, monotonicNow: { 0 },
+                sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 }),
             vantage: "test")
         let courier = Courier(parts) { _ throws(ParameterProblem) in
             made.withLock { $0 += 1 }

@@ -81,7 +81,7 @@ struct NotifiersMailTests {
             }.bind(host: "127.0.0.1", port: 0).get()
         let values = NotifiersFixture.values("mail", port: server.localAddress?.port ?? 0)
         let failure = await NotifiersCatalogueTests.failure(try NotifiersFixture.make("mail", values))
-        #expect(failure?.kind == (isPermanent ? .permanent : .temporary(after: nil)), "\(failure?.message ?? "")")
+        #expect(failure?.kind == (isPermanent ? .allRefused : .temporary(after: nil)), "\(failure?.message ?? "")")
         try await server.close().get()
     }
 }

@@ -19,8 +19,8 @@ struct NotifiersBoundTests {
         func make(_ keyword: String, _ port: Int) throws -> any Notifier {
             let kind = try #require(NotifierCatalogue.all.first { $0.keyword == keyword })
             let context = NotifierContext(
-                client: .shared, language: .zh, logger: .silentForTests,
-                now: { WallTime.ofTests }, partFailed: { name in self.names.withLock { $0.append(name) } })
+                NotifiersFixture.surroundings, language: .zh,
+                partFailed: { name in self.names.withLock { $0.append(name) } })
             return try kind.make(Parameters(NotifiersFixture.values(keyword, port: port)), context)
         }
     }

@@ -75,13 +75,13 @@ struct NotifiersCatalogueTests {
             .reply(429, "", headers: ["Retry-After": "30"]),
         ] {
             let failure = try await Self.failure(keyword, answer)
-            #expect(failure.map { $0.kind != .permanent } == true, "\(answer)")
+            #expect(failure?.isTemporary == true, "\(answer)")
             #expect(failure?.message.contains("KEY-0001") == false)
         }
         #expect(
             try await Self.failure(keyword, .reply(429, "", headers: ["Retry-After": "30"]))?.kind
                 == .temporary(after: .seconds(30)))
-        #expect(try await Self.failure(keyword, .reply(404, ""))?.kind == .permanent)
+        #expect(try await Self.failure(keyword, .reply(404, ""))?.kind == .allRefused)
         guard keyword != "webhook", keyword != "alertmanager" else { return }
         for text in ["", "garbage", "[1]", "{\"errcode\":\"x\",\"code\":null}", String(repeating: "x", count: 100_000)]
         {

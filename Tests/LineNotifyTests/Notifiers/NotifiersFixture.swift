@@ -6,9 +6,12 @@ import TestSupport
 @testable import ServiceSupport
 
 enum NotifiersFixture {
+    static var surroundings: Surroundings {
+        Surroundings(client: .shared, logger: .silentForTests, now: { .ofTests })
+    }
+
     static func context(_ language: MessageLanguage = .en) -> NotifierContext {
-        NotifierContext(
-            client: HTTPClient.shared, language: language, logger: .silentForTests, now: { .ofTests })
+        NotifierContext(surroundings, language: language)
     }
 
     /// A notifier of the catalogue.

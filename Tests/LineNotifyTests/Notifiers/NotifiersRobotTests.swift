@@ -54,7 +54,7 @@ struct NotifiersRobotTests {
         "WeCom's codes mean what its documents say",
         arguments: [
             (45009, DeliveryFailure.Kind.temporary(after: .seconds(60))), (-1, .temporary(after: nil)),
-            (45033, .temporary(after: nil)), (45002, .permanent), (40033, .permanent), (93000, .permanent),
+            (45033, .temporary(after: nil)), (45002, .itemRefused), (40033, .itemRefused), (93000, .allRefused),
         ])
     func wecomCodes(_ code: Int, _ kind: DeliveryFailure.Kind) async throws {
         let failure = try await NotifiersCatalogueTests.failure(
@@ -73,7 +73,7 @@ struct NotifiersRobotTests {
         var values = NotifiersFixture.values(keyword, port: server.port)
         values["secret"] = .secret(Secret("wrong"))
         let failure = await NotifiersCatalogueTests.failure(try NotifiersFixture.make(keyword, values))
-        #expect(failure?.kind == .permanent && failure?.message.contains("clock") == true)
+        #expect(failure?.kind == .allRefused && failure?.message.contains("clock") == true)
         try await server.stop()
     }
 
@@ -186,7 +186,7 @@ struct NotifiersRobotTests {
         }
         #expect(try await failure("grep -q '\"id\":\"id-1\"'") == nil)
         #expect(try await failure("exec cat >&2; exit 0") == nil)
-        #expect(try await failure("exit 78")?.kind == .permanent)
+        #expect(try await failure("exit 78")?.kind == .allRefused)
         #expect(try await failure("echo why >&2; exit 1")?.message.contains("why") == true)
         #expect(try await failure("sleep 60", .seconds(1))?.kind == .temporary(after: nil))
         #expect(try await failure("yes >&2", .seconds(5))?.kind == .temporary(after: nil))
@@ -206,7 +206,7 @@ struct NotifiersRobotTests {
     func longReply() async throws {
         let long = String(repeating: "x", count: 4 * RobotRequest.mostReplyOctets)
         let server = try await LoopbackServer.start { one, _ in .reply(one.path.hasSuffix("bad") ? 400 : 200, long) }
-        for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .permanent)] {
+        for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .itemRefused)] {
             let url = Secret("http://127.0.0.1:\(server.port)/\(path)")
             let notifier = try NotifiersFixture.make("webhook", ["url": .secret(url)])
             #expect(await NotifiersCatalogueTests.failure(notifier)?.kind == kind)

@@ -75,9 +75,9 @@ struct LinesBoardTests {
 
     private func makeBoard() -> LinesBoard {
         LinesBoard(
-            client: Self.client, logger: .silentForTests,
-            now: { [clock] in clock.now },
-            monotonicNow: { [clock] in clock.monotonicNow })
+            Surroundings(
+                client: Self.client, logger: .silentForTests, now: { [clock] in clock.now },
+                monotonicNow: { [clock] in clock.monotonicNow }))
     }
 
     private func file(_ name: String, _ text: String) throws -> LinesSourceSettings {

@@ -55,9 +55,9 @@ struct UploadsIntegration {
     func conditions() async throws {
         try await withClient { client in
             let store = try store(client)
-            func put(_ octet: UInt8, _ condition: S3Client.Condition) async -> S3Failure.Kind? {
+            func put(_ octet: UInt8, _ condition: S3Client.Condition) async -> DeliveryFailure.Kind? {
                 let object = UploadObject(octets: [octet], contentType: "text/plain")
-                do throws(S3Failure) {
+                do throws(DeliveryFailure) {
                     try await store.put(object, key: "condition", condition: condition)
                     return nil
                 } catch { return error.kind }
@@ -70,7 +70,7 @@ struct UploadsIntegration {
             }
             // OpenStack Swift answers 501 to If-Match, whether it holds or not.
             #expect(octets == [1])
-            #expect(await put(3, .unchanged(etag: try #require(etag))) == .permanent)
+            #expect(await put(3, .unchanged(etag: try #require(etag))) == .itemRefused)
         }
     }
 
@@ -96,11 +96,11 @@ struct UploadsIntegration {
         try await withClient { client in
             let object = UploadObject(octets: [1], contentType: "text/plain")
             let wrong = try store(client, secret: "wrong-secret"), missing = try store(client, bucket: "missing")
-            let first = await #expect(throws: S3Failure.self) { try await wrong.put(object, key: "a") }
-            #expect(first?.kind == .refused && first?.message.contains("SignatureDoesNotMatch") == true)
+            let first = await #expect(throws: DeliveryFailure.self) { try await wrong.put(object, key: "a") }
+            #expect(first?.kind == .allRefused && first?.message.contains("SignatureDoesNotMatch") == true)
             #expect(first?.message.contains("wrong-secret") == false)
-            let second = await #expect(throws: S3Failure.self) { try await missing.put(object, key: "a") }
-            #expect(second?.kind == .refused && second?.message.contains("NoSuchBucket") == true)
+            let second = await #expect(throws: DeliveryFailure.self) { try await missing.put(object, key: "a") }
+            #expect(second?.kind == .allRefused && second?.message.contains("NoSuchBucket") == true)
         }
     }
 
@@ -133,12 +133,12 @@ struct UploadsIntegration {
         let rounds = try #require(Int(try variable("ROUNDS")))
         try await withClient { client in
             let folder = try TemporaryFolder()
-            var surroundings = UploadService.Surroundings(now: now)
-            surroundings.backoff.first = .milliseconds(50)
-            surroundings.backoff.most = .milliseconds(200)
+            var pauses = UploadService.Pauses()
+            pauses.failed = RetryPauses(first: .milliseconds(50), max: .milliseconds(200))
             let service = try UploadService(
                 name: "cos", target: S3Target(client: try store(client)), directory: SpoolDirectory(folder.path),
-                mostOctets: 1 << 20, logger: Logger(label: "test"), surroundings: surroundings)
+                mostOctets: 1 << 20,
+                surroundings: Surroundings(client: client, logger: Logger(label: "test"), now: now), pauses: pauses)
             try await post(client, "stop")
             let running = Task { try await service.run() }
             for number in 0..<rounds {

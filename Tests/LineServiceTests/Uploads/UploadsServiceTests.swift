@@ -13,15 +13,15 @@ import Testing
 
 /// Answers puts as the script says, then takes everything.
 private actor Store: UploadTarget {
-    private var script: [UploadFailure.Kind]
+    private var script: [DeliveryFailure.Kind]
     private(set) var taken: [String] = []
     private(set) var attempts = 0
     private var gate: CheckedContinuation<Void, Never>?
     private var isHanging: Bool
 
-    init(_ script: [UploadFailure.Kind] = [], hangs: Bool = false) { (self.script, isHanging) = (script, hangs) }
+    init(_ script: [DeliveryFailure.Kind] = [], hangs: Bool = false) { (self.script, isHanging) = (script, hangs) }
 
-    func put(_ object: UploadObject, key: String) async throws(UploadFailure) {
+    func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
         attempts += 1
         if isHanging {
             await withTaskCancellationHandler {
@@ -29,9 +29,9 @@ private actor Store: UploadTarget {
             } onCancel: {
                 Task { await self.letGo() }
             }
-            throw UploadFailure(.temporary(after: nil), "cancelled")
+            throw DeliveryFailure(.temporary(after: nil), "cancelled")
         }
-        if !script.isEmpty { throw UploadFailure(script.removeFirst(), "scripted") }
+        if !script.isEmpty { throw DeliveryFailure(script.removeFirst(), "scripted") }
         taken.append("\(key)=\(String(decoding: object.octets, as: UTF8.self))")
     }
 
@@ -53,12 +53,12 @@ private final class Bench: Sendable {
     var slept: [Duration] { pauses.withLock { $0 } }
 
     func service(_ store: Store, mostOctets: Int = 1 << 20) throws -> UploadService {
-        var surroundings = UploadService.Surroundings(now: { .ofTests })
+        var surroundings = Surroundings(client: .shared, logger: .silentForTests, now: { .ofTests })
         surroundings.random = { 0 }
         surroundings.sleep = { [weak self] pause in self?.pauses.withLock { $0.append(pause) } }
         return try UploadService(
             name: "cos", target: store, directory: SpoolDirectory(folder.path), mostOctets: mostOctets,
-            logger: .silentForTests, surroundings: surroundings)
+            surroundings: surroundings)
     }
 
     func names(_ sub: String = "") throws -> [String] {
@@ -91,7 +91,7 @@ private final class Bench: Sendable {
 struct UploadsServiceTests {
     @Test("an object that is refused for its own sake is moved aside, and the next is uploaded")
     func refused() async throws {
-        let bench = try Bench(), store = Store([.object])
+        let bench = try Bench(), store = Store([.itemRefused])
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b")])
         try await Bench.run(service) { await service.figures.uploaded == 1 }
@@ -103,7 +103,7 @@ struct UploadsServiceTests {
 
     @Test("what was moved aside is bounded by a quarter of the spool, the oldest go first")
     func refusedBound() async throws {
-        let bench = try Bench(), store = Store(Array(repeating: .object, count: 5))
+        let bench = try Bench(), store = Store(Array(repeating: .itemRefused, count: 5))
         let service = try bench.service(store, mostOctets: 4_000)
         for key in ["a", "b", "c", "d", "e"] {
             await service.enqueue([Bench.part(key, octets: 350)])
@@ -143,8 +143,7 @@ struct UploadsServiceTests {
         let bench = try Bench(), store = Store()
         // A file where the folder belongs.
         try Data().write(to: bench.folder)
-        let logger = Logger.silentForTests
-        let desk = UploadDesk(client: .shared, logger: logger, now: { .ofTests })
+        let desk = UploadDesk(Surroundings(client: .shared, logger: .silentForTests, now: { .ofTests }))
         let kind = UploadKind(keyword: "store", parameters: []) { _, _ throws(ParameterProblem) in store }
         await desk.take(
             [UploadSettings(name: "cos", kind: kind, parameters: Parameters())], directory: bench.folder.path,
@@ -165,25 +164,25 @@ struct UploadsServiceTests {
 
     @Test("a wrong key pair or bucket holds everything, in order, with long pauses, until it is mended")
     func held() async throws {
-        let bench = try Bench(), store = Store([.temporary(after: nil), .target, .target, .target])
+        let bench = try Bench(), store = Store([.temporary(after: nil), .allRefused, .allRefused, .allRefused])
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a"), Bench.part("b"), Bench.part("c")])
         try await Bench.run(service) { await service.figures.uploaded == 3 }
         #expect(await store.taken == ["a=a", "b=b", "c=c"])
-        #expect(bench.slept == [.seconds(2.5), .seconds(30), .seconds(60), .seconds(120)])
+        #expect(bench.slept == [.seconds(5), .seconds(60), .seconds(120), .seconds(240)])
         let figures = await service.figures
         #expect(figures.refused == 0 && figures.failedAttempts == 4 && !figures.isHeld && figures.lastFailure == nil)
     }
 
     @Test("while it is held that can be seen, and nothing is moved aside")
     func seen() async throws {
-        let bench = try Bench(), store = Store(Array(repeating: .target, count: 1_000_000))
+        let bench = try Bench(), store = Store(Array(repeating: .allRefused, count: 1_000_000))
         let service = try bench.service(store)
         await service.enqueue([Bench.part("a")])
         try await Bench.run(service) { await store.attempts > 8 }
         let figures = await service.figures
         #expect(figures.isHeld && figures.waiting == 1 && figures.refused == 0 && figures.lastFailure == "scripted")
-        #expect(bench.slept.max() == .seconds(450))
+        #expect(bench.slept.max() == .seconds(900))
         #expect(try bench.names() == [SpoolFile.name(1)] && bench.names("refused").isEmpty)
     }
 
@@ -211,7 +210,7 @@ struct UploadsServiceTests {
         #expect(await store.taken == ["b=b"])
         let taken = try Bench()
         try Data().write(to: taken.folder)
-        #expect(throws: UploadError.self) { try taken.service(Store()) }
+        #expect(throws: DeliveryFailure.self) { try taken.service(Store()) }
     }
 
     @Test("a damaged file and one that is gone are moved aside or forgotten, and the rest is uploaded")

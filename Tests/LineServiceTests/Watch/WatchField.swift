@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import LineHistory
 import LineModel
@@ -87,10 +88,10 @@ final class WatchField: Sendable {
         afterRound: @escaping @Sendable (RoundReport) async -> Void
     ) throws -> Watch {
         let parts = WatchParts(
-            history: history, status: status, logger: log.logger,
-            now: { [clock] in clock.now },
-            monotonicNow: { MonotonicTime.now().nanoseconds },
-            sleep: { [clock] in try await clock.sleep($0) },
+            history: history, status: status,
+            surroundings: Surroundings(
+                client: .shared, logger: log.logger, now: { [clock] in clock.now },
+                sleep: { [clock] in try await clock.sleep($0) }),
             lines: lines ?? { [self] in self.lines }, messagesWereStored: {},
             upload: { [self] report in
                 state.withLock { $0.reports.append(report) }

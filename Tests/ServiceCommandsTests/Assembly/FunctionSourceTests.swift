@@ -26,7 +26,8 @@ struct FunctionSourceTests {
     private func configuration(_ source: FunctionSource) async throws -> FunctionConfiguration {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         let result: Result<FunctionConfiguration, any Error>
-        do { result = .success(try await source.configuration(client)) } catch { result = .failure(error) }
+        let surroundings = Surroundings(client: client, logger: .silent)
+        do { result = .success(try await source.configuration(surroundings)) } catch { result = .failure(error) }
         try await client.shutdown()
         return try result.get()
     }

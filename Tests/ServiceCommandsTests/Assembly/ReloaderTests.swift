@@ -62,8 +62,8 @@ struct ReloaderTests {
 
         func reloader(_ take: @escaping @Sendable (ServiceSettings) async -> Void) -> Reloader {
             Reloader(
-                configuration: place.directory.appendingPathComponent("p.yaml").path, status: status,
-                logger: kept.logger, systemd: SystemdNotifier(environment: [:]), take: take)
+                configuration: place.directory.appendingPathComponent("p.yaml").path, environment: [:],
+                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]), take: take)
         }
 
         var isCurrent: Double? {

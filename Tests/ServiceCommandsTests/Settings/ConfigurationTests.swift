@@ -15,7 +15,7 @@ private struct Nothing: Notifier {
 }
 
 private struct Nowhere: UploadTarget {
-    func put(_ object: UploadObject, key: String) async throws(UploadFailure) {}
+    func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {}
 }
 
 private func working(_ keyword: String, _ parameters: [ParameterSpec]) -> NotifierKind {

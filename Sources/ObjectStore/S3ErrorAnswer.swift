@@ -1,42 +1,5 @@
 internal import Foundation
-
-/// Why a request to an object store failed.
-package struct S3Failure: Error, Equatable {
-    /// What a caller can do about the failure.
-    package enum Kind: Equatable, Sendable {
-        /// Trying again will not help, for this object.
-        case permanent
-        /// The key pair, the bucket or the settings are wrong: nothing will be taken until they are mended.
-        case refused
-        /// To be tried again; not before `after` where the store said so.
-        case temporary(after: Duration?)
-        /// The object is not what the request's condition says.
-        case conditionFailed
-    }
-
-    /// Whether and when it is worth trying again.
-    package let kind: Kind
-    /// For people: what the store said, what it means, what to do; no secret.
-    package let message: String
-
-    /// - Parameters:
-    ///   - kind: what a caller can do about it.
-    ///   - message: for people; no secret may be in it.
-    package init(_ kind: Kind, _ message: String) {
-        self.kind = kind
-        self.message = message
-    }
-
-    /// The same as uploads tell it: whether this object alone or everything is refused. A condition that failed counts
-    /// as a refusal of this object.
-    package var upload: UploadFailure {
-        switch kind {
-        case .permanent, .conditionFailed: UploadFailure(.object, message)
-        case .refused: UploadFailure(.target, message)
-        case .temporary(let after): UploadFailure(.temporary(after: after), message)
-        }
-    }
-}
+package import ServiceSupport
 
 /// A store's answer that is no success (Amazon S3 API Reference, "Error Responses"; COS's are the same).
 package struct S3ErrorAnswer: Equatable, Sendable {
@@ -59,22 +22,30 @@ package struct S3ErrorAnswer: Equatable, Sendable {
     /// - Parameters:
     ///   - status: the HTTP status, no success.
     ///   - retryAfter: what the header `Retry-After` said; nil when it was missing or made no sense.
-    package func failure(status: Int, retryAfter: Duration?) -> S3Failure {
-        let said = [code, message].compactMap { $0 }.joined(separator: ": ")
-        let what = "the store answered \(status)\(said.isEmpty ? "" : " \(said)")"
+    ///   - hide: takes the store's own words and hides what must not be shown: a store may repeat what it was sent.
+    package func failure(
+        status: Int, retryAfter: Duration?, hide: (String) -> String = { $0 }
+    ) -> DeliveryFailure {
+        let said = hide([code, message].compactMap { $0 }.joined(separator: ": "))
+        let (kind, remedy) = meaning(status, retryAfter)
+        return DeliveryFailure(
+            kind, place: "the store", "answered \(status)\(said.isEmpty ? "" : " \(said)")", remedy: remedy,
+            status: status)
+    }
+
+    private func meaning(_ status: Int, _ retryAfter: Duration?) -> (DeliveryFailure.Kind, remedy: String?) {
         if let known = Self.remedies[code ?? ""] {
-            return S3Failure(known.isFinal ? .refused : .temporary(after: retryAfter), "\(what); \(known.remedy)")
+            return (known.isFinal ? .allRefused : .temporary(after: retryAfter), known.remedy)
         }
-        switch status {
-        case 409, 412:
-            return S3Failure(.conditionFailed, "\(what); the object was changed by another writer")
-        case 501, 505: return S3Failure(.permanent, "\(what); it cannot do what it was asked for")
-        case 408, 425, 429, 500...: return S3Failure(.temporary(after: retryAfter), what)
-        case 307: return S3Failure(.temporary(after: retryAfter), "\(what); it is moving the bucket")
-        case 300...399: return S3Failure(.refused, "\(what); set the endpoint and the region of this bucket")
+        return switch status {
+        case 409, 412: (.conditionFailed, "the object was changed by another writer")
+        case 501, 505: (.itemRefused, "it cannot do what it was asked for")
+        case 408, 425, 429, 500...: (.temporary(after: retryAfter), nil)
+        case 307: (.temporary(after: retryAfter), "it is moving the bucket")
+        case 300...399: (.allRefused, "set the endpoint and the region of this bucket")
         case 401, 402, 403, 404, 405, 407, 410, 451:
-            return S3Failure(.refused, "\(what); check the endpoint, the bucket, the key pair and what it is permitted")
-        default: return S3Failure(.permanent, what)
+            (.allRefused, "check the endpoint, the bucket, the key pair and what it is permitted")
+        default: (.itemRefused, nil)
         }
     }
 

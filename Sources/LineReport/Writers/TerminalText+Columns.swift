@@ -1,26 +1,8 @@
-/// Text as a terminal shows it: what may be sent to it, and how many columns it takes.
-enum TerminalText {
-    private static let replacement: Unicode.Scalar = "\u{FFFD}"
+internal import LineModel
+
+/// How many columns of a terminal a text takes.
+extension TerminalText {
     static let ellipsis: Character = "…"
-
-    /// Replaces what would move the cursor, colour the screen or reorder the line by U+FFFD: the C0 and C1 controls,
-    /// line and paragraph separators, and the bidirectional overrides and isolates (CVE-2021-42574).
-    static func cleaned(_ text: String, keeping kept: String = "") -> String {
-        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
-        var cleaned = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            let passes = !isUnsafe(scalar) || kept.unicodeScalars.contains(scalar)
-            cleaned.append(passes ? scalar : replacement)
-        }
-        return String(cleaned)
-    }
-
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
 
     /// Columns that a cleaned text takes.
     static func width(_ text: some StringProtocol) -> Int {

@@ -1,0 +1,99 @@
+package import LineModel
+
+/// What a round comes to: readings, suspects, what the confirmation proves, causes, messages. The same for the watch
+/// and for a cloud function. Pure: the caller probes the suspects again, stores and tells.
+///
+/// A round is settled in three steps: `begin`, then the caller's confirmation into `confirmed`, then `finish`. A
+/// function whose state another call has written meanwhile begins and finishes once more on that state.
+package struct RoundSettlement: Sendable {
+    /// The round that is settled.
+    package let report: RoundReport
+    /// All lines of the configuration; the round may have measured some of them.
+    package let lines: [Line]
+    /// A round that was ended early proves nothing of what it did not come to, and is suspect.
+    package let validity: Validity.Verdict
+    /// The rules that lines are judged and people are told by.
+    package let settings: ServiceSettings
+    private let field: CauseField
+    /// One a line; nil for lines that the report has no row for, and for lines under maintenance.
+    private let readings: [LineReading?]
+    /// What is usual for the lines at this hour, by name.
+    private let baselines: [String: LineBaseline]
+    /// What the confirmation found, by index of the line; a suspect that is missing is probed again after the next
+    /// round.
+    package var confirmed: [Int: LineReading] = [:]
+
+    /// - Parameters:
+    ///   - lines: with unique names.
+    ///   - field: of these lines and the settings' canaries.
+    ///   - baselines: what is usual for the lines at this hour, by name; empty where changes are not judged.
+    ///   - now: for what is under maintenance.
+    package init(
+        _ report: RoundReport, lines: [Line], field: CauseField, settings: ServiceSettings,
+        baselines: [String: LineBaseline], at now: WallTime
+    ) {
+        self.report = report
+        self.lines = lines
+        self.field = field
+        self.settings = settings
+        self.baselines = baselines
+        let validity = report.ledger.interrupted ? .suspect : report.validity.verdict
+        self.validity = validity
+        let places = Dictionary(lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var readings = [LineReading?](repeating: nil, count: lines.count)
+        for row in report.lines {
+            guard let place = places[row.line.name] else { continue }
+            let line = lines[place]
+            guard !settings.muting.isUnderMaintenance(line, at: now) else { continue }
+            readings[place] = LineReading(row, of: line, settings, round: validity, baselines)
+        }
+        self.readings = readings
+    }
+
+    /// Takes the readings; the result names the suspects.
+    package func begin(in watch: inout FieldWatch) -> FieldRound {
+        watch.begin(field, lines: lines, readings: readings, round: validity)
+    }
+
+    /// What the report of a confirmation proves, by index of the line; lines that it could not measure are left out.
+    /// nil: it is not valid and proves nothing.
+    ///
+    /// - Parameter chosen: the indices of its lines, in the report's order.
+    package func proved(by report: RoundReport, chosen: [Int]) -> [Int: LineReading]? {
+        guard report.validity.verdict == .valid, !report.ledger.interrupted else { return nil }
+        var found: [Int: LineReading] = [:]
+        for (index, row) in zip(chosen, report.lines) {
+            let reading = LineReading(row, of: lines[index], settings, round: .valid, baselines)
+            if reading.verdict != .unmeasured { found[index] = reading }
+        }
+        return found
+    }
+
+    /// Enters what the confirmation found, finds the causes, and says what is told to whom. What is kept from people is
+    /// noted in the field.
+    ///
+    /// - Parameter step: of `begin` on this field.
+    package func finish(_ step: inout FieldRound, in watch: inout FieldWatch, at now: WallTime) -> RoundMessages {
+        watch.confirm(&step, found: confirmed)
+        watch.close(&step, now: now)
+        let messages = RoundMessages(report, step, field: watch, settings: settings, at: now)
+        messages.noteSilences(in: &watch)
+        return messages
+    }
+}
+
+extension LineReading {
+    fileprivate init(
+        _ row: LineReportRow, of line: Line, _ settings: ServiceSettings, round: Validity.Verdict,
+        _ baselines: [String: LineBaseline]
+    ) {
+        self.init(row, limits: settings.limits.limits(for: line), round: round, baseline: baselines[line.name])
+    }
+}
+
+extension ServiceSettings {
+    /// How lines change their states.
+    package var watchRules: LineWatchRules {
+        LineWatchRules(clearAfter: clearAfter, unmeasuredAfter: unmeasuredAfter)
+    }
+}

@@ -1,0 +1,89 @@
+internal import CommandSupport
+internal import LineHistory
+internal import LineModel
+internal import LineNotify
+internal import LineService
+internal import LineWeb
+internal import Logging
+internal import ServiceLifecycle
+internal import ServiceSupport
+
+/// Puts the service together, in this one place, from its settings, the process's environment and its surroundings.
+/// Nothing has begun when it returns; the history is open and locked.
+///
+/// - Parameters:
+///   - configuration: the path of the settings' file, to be read again on SIGHUP.
+///   - surroundings: their client is not shut down here, nor by the service.
+/// - Throws: `CommandFailure`, for people: another service has the history, it cannot be opened, or `web.listen` is no
+///   address.
+func buildService(
+    _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings
+) async throws -> BuiltService {
+    let lock = try HistoryLock(history: settings.history.path)
+    let history: SharedHistory
+    do {
+        history = try SharedHistory(
+            path: settings.history.path, logger: surroundings.logger, now: surroundings.now)
+    } catch {
+        throw CommandFailure("\(error)", status: .noRound)
+    }
+    let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings)
+    let server = try webServer(settings, parts, surroundings.logger)
+    await parts.take(settings)
+    let stored: StoredState
+    do { stored = try history.use { try $0.loadState() } } catch {
+        throw CommandFailure("the service ended: \(error)", status: .noRound)
+    }
+    let watch = Watch(settings, parts: parts.watchParts(), stored: stored)
+    // The last round may take half of the time to stop; see `RoundStopper`.
+    let grace = settings.stopWithin / 4
+    var services: [any Service] = [
+        RunningPart(parts.uploads.run),
+        RunningPart { [courier = parts.courier] in try await courier.run(grace: grace) },
+    ]
+    if let server { services.append(server) }
+    services += [
+        Watchdog(systemd: parts.systemd, status: parts.status),
+        reloader(settings, configuration, environment, parts, watch, surroundings.logger), watch,
+    ]
+    return BuiltService(
+        settings: settings, services: services, parts: parts, history: history, openIncidents: stored.open.count,
+        logger: surroundings.logger, lock: lock)
+}
+
+private func reloader(
+    _ settings: ServiceSettings, _ configuration: String, _ environment: [String: String], _ parts: ServiceParts,
+    _ watch: Watch, _ logger: Logger
+) -> Reloader {
+    Reloader(
+        configuration: configuration, environment: environment, status: parts.status, logger: logger,
+        systemd: parts.systemd
+    ) { new in
+        let fixed = settings.settingsThatNeedRestart(in: new)
+        if !fixed.isEmpty {
+            logger.warning(
+                "some new settings count only after a restart",
+                metadata: ["settings": "\(fixed.joined(separator: ", "))"])
+        }
+        await watch.take(new)
+    }
+}
+
+private func webServer(
+    _ settings: ServiceSettings, _ parts: ServiceParts, _ logger: Logger
+) throws(CommandFailure) -> WebServer? {
+    guard let listen = settings.web.listen else { return nil }
+    guard let address = WebAddress(listen) else {
+        throw CommandFailure("web.listen: \(listen) is no host:port; write for example 127.0.0.1:9418")
+    }
+    return WebServer(listen: address, status: parts.status, logger: logger, more: parts.families)
+}
+
+/// A function that runs until the service is shut down, as a service.
+private struct RunningPart: Service {
+    private let body: @Sendable () async throws -> Void
+
+    init(_ body: @escaping @Sendable () async throws -> Void) { self.body = body }
+
+    func run() async throws { try await body() }
+}

@@ -1,0 +1,49 @@
+internal import AsyncHTTPClient
+internal import CommandSupport
+internal import Logging
+internal import NIOCore
+internal import ServiceSupport
+internal import SystemFiles
+
+extension Surroundings {
+    /// Runs `body` in the surroundings of this process, with a client for all requests of the service, which is shut
+    /// down afterwards.
+    ///
+    /// - Throws: what `body` throws, and a `CommandFailure` where no HTTPS server could be checked.
+    static func withProcess(logger: Logger, _ body: (Surroundings) async throws -> Void) async throws {
+        try checkTrust()
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
+        do {
+            try await body(Surroundings(client: client, logger: logger))
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+        try? await client.shutdown()
+    }
+
+    /// Whether HTTPS and mail servers can be checked at all.
+    private static func checkTrust() throws(CommandFailure) {
+        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
+        if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
+    }
+
+    private static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration.ofService
+        configuration.connectionPool.idleTimeout = .seconds(30)
+        // Whoever asks has pauses of his own, and should hear at once that nobody is there.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+}
+
+extension HTTPClient.Configuration {
+    /// Of every request to a store, a robot or a source of lines.
+    static var ofService: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            // A redirected POST becomes a GET, a signature is for one host, and a header with a key is meant for one.
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.trust(.ofProcess)
+        return configuration
+    }
+}

@@ -1,0 +1,115 @@
+import LineHistory
+import LineModel
+import TestSupport
+import Testing
+
+@testable import LineNotify
+@testable import LineService
+@testable import ServiceSupport
+
+@Suite("The settlement of a round")
+struct RoundSettlementTests {
+    private static let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
+    private let lines = ["a", "b", "c"].enumerated().map { index, name in
+        Line(name: name, ingress: HostPort(host: "192.0.2.\(index + 1)", port: 7))
+    }
+
+    /// A round of 100 probes a line.
+    ///
+    /// - Parameter lost: of each line's probes.
+    private func report(
+        of lines: [Line], lost: [Int], validity: Validity.Verdict = .valid, isInterrupted: Bool = false
+    ) -> RoundReport {
+        let samples = SampleTable(lines: lines.count, count: 100)
+        for index in 0..<lines.count * 100 {
+            var record = ProbeRecord()
+            record.sentNanoseconds = Int64(index) * 1_000_000
+            record.outcome = index % 100 < lost[index / 100] ? .lost : .received
+            if record.outcome == .received { record.rttNanoseconds = 10_000_000 }
+            samples.records[index] = record
+        }
+        var plan = PlanFigures()
+        (plan.lines, plan.count, plan.interval, plan.timeout) = (lines.count, 100, .milliseconds(20), .seconds(2))
+        var report = RoundReport(
+            RoundFindings(
+                id: 1, started: Self.now, duration: .seconds(4),
+                lines: lines.map { ($0, .plumb) }, rows: lines.indices.map { .success($0) }, plan: plan,
+                samples: samples, samplesEpochNanoseconds: Self.now.nanosecondsSince1970,
+                counts: lines.map { _ in LineCounts() }, corruptUnassigned: 0, ledger: RoundLedger(),
+                limits: LineLimits(maxLoss: 0.3, maxRTT: nil)), vantage: "test")
+        // What makes a round valid is another test's business.
+        for index in report.lines.indices { report.lines[index].verdict = lost[index] > 30 ? .abnormal : .healthy }
+        report.validity.verdict = validity
+        report.ledger.interrupted = isInterrupted
+        return report
+    }
+
+    private var settings: ServiceSettings {
+        var settings = ServiceSettings()
+        settings.notify = [.recording(name: "ops")]
+        return settings
+    }
+
+    private func settlement(_ report: RoundReport, _ settings: ServiceSettings? = nil) -> RoundSettlement {
+        RoundSettlement(
+            report, lines: lines, field: CauseField(lines, canaries: []), settings: settings ?? self.settings,
+            baselines: [:], at: Self.now)
+    }
+
+    @Test("a suspect that the confirmation agrees on opens an incident, on each state that it is settled on alike")
+    func opens() throws {
+        var settlement = settlement(report(of: lines, lost: [100, 0, 0]))
+        var told: [[DigestItem]] = []
+        // The second time as a function does whose state another call has written meanwhile.
+        for _ in 0..<2 {
+            var field = FieldWatch(rules: settings.watchRules)
+            var step = settlement.begin(in: &field)
+            #expect(step.suspects == [0])
+            let again = report(of: [lines[0]], lost: [90])
+            settlement.confirmed = try #require(settlement.proved(by: again, chosen: step.suspects))
+            let messages = settlement.finish(&step, in: &field, at: Self.now)
+            #expect(messages.items.map(\.item.change) == [.opened] && step.raised == 1)
+            #expect(field.book.open.count == 1 && field.count(.abnormal) == 1)
+            told.append(messages.messages.flatMap(\.digest.items))
+        }
+        #expect(told[0].count == 1 && told[0] == told[1])
+        #expect(told[0].first?.lines.map(\.name) == ["a"])
+    }
+
+    @Test("a confirmation that is not valid, or was ended early, proves nothing; one that is leaves out the unmeasured")
+    func proves() throws {
+        let settlement = settlement(report(of: lines, lost: [100, 100, 0]))
+        let chosen = [0, 1]
+        let pair = Array(lines.prefix(2))
+        #expect(settlement.proved(by: report(of: pair, lost: [0, 0], validity: .suspect), chosen: chosen) == nil)
+        #expect(settlement.proved(by: report(of: pair, lost: [0, 0], isInterrupted: true), chosen: chosen) == nil)
+        var valid = report(of: pair, lost: [100, 0])
+        (valid.lines[1].summary, valid.lines[1].verdict) = (LineSummary(), .unmeasured)
+        let found = try #require(settlement.proved(by: valid, chosen: chosen))
+        #expect(found.keys.sorted() == [0] && found[0]?.verdict == .abnormal)
+    }
+
+    @Test("a round that was ended early changes no state and asks for no confirmation")
+    func interrupted() {
+        let settlement = settlement(report(of: lines, lost: [100, 100, 100], isInterrupted: true))
+        #expect(settlement.validity == .suspect)
+        var field = FieldWatch(rules: settings.watchRules)
+        var step = settlement.begin(in: &field)
+        #expect(step.suspects.isEmpty)
+        #expect(settlement.finish(&step, in: &field, at: Self.now).messages.isEmpty)
+        #expect(field.watches.isEmpty)
+    }
+
+    @Test("lines under maintenance, and lines that the round did not ask for, keep their state")
+    func leftAlone() {
+        var settings = settings
+        var rule = MuteRule()
+        rule.line = "a"
+        settings.muting.maintenance = [rule]
+        // Of the two that were asked for the report has the second one first.
+        let settlement = settlement(report(of: [lines[1], lines[0]], lost: [100, 100]), settings)
+        var field = FieldWatch(rules: settings.watchRules)
+        #expect(settlement.begin(in: &field).suspects == [1])
+        #expect(field.watches.keys.sorted() == ["b"])
+    }
+}
