@@ -1,4 +1,4 @@
-// What libFuzzer runs: the decoder that PLUMBLINE_FUZZ names, over octets of its choice. scripts/fuzz builds and runs
+// What libFuzzer runs: the decoder that PLUMBLINE_FUZZ names, over bytes of its choice. scripts/fuzz builds and runs
 // it. A trap, an address error or a broken promise ends it.
 internal import Glibc
 internal import LineModel
@@ -8,7 +8,7 @@ private let round = FormatRound(id: 0x9F0C_1122_3344_5566, rows: 300, count: 100
 private let echo = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7)
 private let probe = ProbeFields(line: 3, sequence: 5, sendTimeNanoseconds: 1_760_000_000_123_456_789, echo: echo)
 
-/// A decoder: what it does with any octets, and good ones to begin with.
+/// A decoder: what it does with any bytes, and good ones to begin with.
 private struct Decoder {
     let run: (UnsafeRawBufferPointer) -> Void
     var seeds: [[UInt8]] = []
@@ -27,17 +27,17 @@ private func formats(_ entries: [FormatEntry]) -> Decoder {
         return datagram
     }
     return Decoder(
-        run: { octets in
+        run: { bytes in
             for format in formats {
-                if case .answer(let identity) = format.recognise(octets) {
-                    precondition(octets.count <= format.longestReply, "an answer is longer than the longest reply")
+                if case .answer(let identity) = format.recognise(bytes) {
+                    precondition(bytes.count <= format.maxReplyBytes, "an answer is longer than the longest reply")
                     precondition(identity.line <= UInt32(Int32.max), "a line that no round has")
-                    if format.traits.tellsStamps { _ = format.facts(octets) }
+                    if format.traits.tellsStamps { _ = format.facts(bytes) }
                 }
-                _ = format.identify(octets)
+                _ = format.identify(bytes)
             }
             // What the engine asks of a reply that no format takes, and of an ICMP error's quotation.
-            _ = PlumbProbe(quotation: octets)
+            _ = PlumbProbe(quotation: bytes)
         }, seeds: seeds)
 }
 
@@ -53,37 +53,37 @@ private let templates = [
     "send 00ff \"text\"\nreply opaque\nreply at 2 ffff {any:3}\n",
 ]
 
-private func session(_ mode: StampMode) -> Decoder {
-    let key = promised(StampKey(octets: Array(1...32)), "no key")
-    let extensions: StampExtensions = [.classOfService, .timestampInformation, .directMeasurement, .hmac]
-    let error = StampErrorEstimate(isSynchronised: true, format: .ntp, nanoseconds: 1000)
-    let settings = StampSenderSettings(
+private func session(_ mode: STAMPMode) -> Decoder {
+    let key = promised(STAMPKey(bytes: Array(1...32)), "no key")
+    let extensions: STAMPExtensions = [.classOfService, .timestampInformation, .directMeasurement, .hmac]
+    let error = STAMPErrorEstimate(isSynchronised: true, format: .ntp, nanoseconds: 1000)
+    let settings = STAMPSenderSettings(
         mode: mode, key: key, errorEstimate: error, extensions: extensions, length: mode.baseLength + 72)
-    let sender = promised(try? StampSender(settings: settings), "no sender")
-    let answering = StampReflectorSettings(mode: mode, key: key, sessionCapacity: 16, errorEstimate: error)
-    var reflector = promised(try? StampReflector(settings: answering, seed: 1), "no reflector")
-    let arrival = StampArrival(
-        peer: StampPeer(high: 0, low: 1, port: 7), receiveNanoseconds: probe.sendTimeNanoseconds, ttl: 57,
+    let sender = promised(try? STAMPSender(settings: settings), "no sender")
+    let answering = STAMPReflectorSettings(mode: mode, key: key, sessionCapacity: 16, errorEstimate: error)
+    var reflector = promised(try? STAMPReflector(settings: answering, seed: 1), "no reflector")
+    let arrival = STAMPArrival(
+        peer: STAMPPeer(high: 0, low: 1, port: 7), receiveNanoseconds: probe.sendTimeNanoseconds, ttl: 57,
         trafficClass: 184)
     var request = [UInt8](repeating: 0, count: sender.length)
     request.withUnsafeMutableBytes {
         sender.encode(into: $0, sequence: 9, sendNanoseconds: probe.sendTimeNanoseconds, sent: 9)
     }
     var answer = [UInt8](repeating: 0, count: 65_536)
-    let reflect = { (octets: UnsafeRawBufferPointer) -> Int? in
+    let reflect = { (bytes: UnsafeRawBufferPointer) -> Int? in
         let reflection = answer.withUnsafeMutableBytes {
-            reflector.reflect(octets, into: $0, arrival: arrival, sendNanoseconds: probe.sendTimeNanoseconds)
+            reflector.reflect(bytes, into: $0, arrival: arrival, sendNanoseconds: probe.sendTimeNanoseconds)
         }
         guard case .reply(let length, _) = reflection else { return nil }
-        precondition(length == octets.count, "a reply is as long as its request")
+        precondition(length == bytes.count, "a reply is as long as its request")
         return length
     }
     let length = promised(request.withUnsafeBytes(reflect), "no answer to a good request")
     let reply = Array(answer.prefix(length))
     return Decoder(
-        run: { octets in
-            _ = reflect(octets)
-            _ = try? sender.read(octets)
+        run: { bytes in
+            _ = reflect(bytes)
+            _ = try? sender.read(bytes)
         }, seeds: [request, reply])
 }
 
@@ -104,13 +104,13 @@ private func mirrors() -> Decoder {
         TemplateMirror(promised(try? PayloadTemplate(text: $0, source: "fuzz"), "its template is wrong"))
     }
     let seeds = formats(templates.map(template)).seeds
-    return Decoder(run: { octets in for mirror in mirrors { reflect(mirror, Array(octets)) } }, seeds: seeds)
+    return Decoder(run: { bytes in for mirror in mirrors { reflect(mirror, Array(bytes)) } }, seeds: seeds)
 }
 
 private func templateText() -> Decoder {
     Decoder(
-        run: { octets in
-            let text = String(decoding: octets, as: UTF8.self)
+        run: { bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
             guard let template = try? PayloadTemplate(text: text, source: "fuzz"),
                 let format = try? TemplateFormat(PayloadKind(rawValue: "fuzz"), template, round: round)
             else { return }
@@ -128,15 +128,15 @@ private func templateText() -> Decoder {
 private func socks() -> Decoder {
     let reply: [UInt8] = [5, 0, 0, 1, 192, 0, 2, 9, 0x9C, 0x40]
     return Decoder(
-        run: { octets in
+        run: { bytes in
             for piece in [1, 3, 600] {
                 var handshake = SOCKSHandshake(credentials: SOCKSCredentials(text: "user:password"))
-                for from in stride(from: 0, to: octets.count, by: piece) {
-                    _ = handshake.receive(octets[from..<min(octets.count, from + piece)])
+                for from in stride(from: 0, to: bytes.count, by: piece) {
+                    _ = handshake.receive(bytes[from..<min(bytes.count, from + piece)])
                 }
             }
-            if case .complete(_, let count) = SOCKSReply.read(octets) { precondition(count <= octets.count) }
-            _ = SOCKSCredentials(text: String(decoding: octets, as: UTF8.self))
+            if case .complete(_, let count) = SOCKSReply.read(bytes) { precondition(count <= bytes.count) }
+            _ = SOCKSCredentials(text: String(decoding: bytes, as: UTF8.self))
         }, seeds: [[5, 2, 1, 0] + reply, [5, 0] + reply, reply, [5, 0, 0, 3, 2, 97, 98, 0, 7]])
 }
 
@@ -146,9 +146,9 @@ private func lines() -> Decoder {
     let json = #"[{"name":"a","ingress":"h:1","tags":{"k":"v"},"max_loss":0.1,"max_rtt":"300ms"}]"#
     let groups = #"[{"targets":["h:1"],"labels":{"__plumbline_echo":"e:7","a":"\u00e9"}}]"#
     return Decoder(
-        run: { octets in
+        run: { bytes in
             for format in LinesFormat.allCases {
-                let file = LinesFile.parse(bytes: Array(octets), source: "fuzz", format: format)
+                let file = LinesFile.parse(bytes: Array(bytes), source: "fuzz", format: format)
                 precondition(!file.lines.isEmpty || !file.problems.isEmpty, "neither lines nor problems")
             }
         }, seeds: [csv, json, groups].map { Array($0.utf8) })
@@ -168,7 +168,7 @@ private func decoder(_ name: String) -> Decoder? {
     case "lines": lines()
     // For scripts/fuzz --self-test: a decoder with a fault that must be found.
     case "broken":
-        Decoder(run: { octets in precondition(!octets.starts(with: Array("PLM".utf8)), "the fault to be found") })
+        Decoder(run: { bytes in precondition(!bytes.starts(with: Array("PLM".utf8)), "the fault to be found") })
     default: nil
     }
 }

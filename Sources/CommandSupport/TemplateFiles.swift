@@ -106,8 +106,8 @@ private struct TemplateReading {
         return kind
     }
 
-    private static func isOfName(_ octet: UInt8) -> Bool {
-        switch octet {
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
         case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
         default: false
@@ -116,8 +116,8 @@ private struct TemplateReading {
 
     private mutating func text(_ path: String) -> String? {
         do throws(InputFile.Failure) {
-            let octets = try InputFile.read(path)
-            if let text = String(validating: octets, as: UTF8.self) { return text }
+            let bytes = try InputFile.read(path)
+            if let text = String(validating: bytes, as: UTF8.self) { return text }
             problems.append("\(path): is not UTF-8; save it as UTF-8")
         } catch {
             problems.append("\(path): \(error.systemText ?? "is too large"); name a template file, or a folder of some")

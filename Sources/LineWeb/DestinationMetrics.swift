@@ -50,7 +50,7 @@ package enum DestinationMetrics {
         var objects = MetricFamily("uploads_total", .counter, "Objects by how their upload ended.")
         var failures = MetricFamily("upload_failures_total", .counter, "Attempts to upload that failed.")
         var waiting = MetricFamily("upload_waiting", .gauge, "Objects that wait in the spool.")
-        var octets = MetricFamily("upload_waiting_bytes", .gauge, "Size of what waits in the spool.")
+        var bytes = MetricFamily("upload_waiting_bytes", .gauge, "Size of what waits in the spool.")
         var held = MetricFamily("upload_held", .gauge, "1: the target refuses everything until its settings change.")
         for (name, figures) in uploads {
             held.add(figures.isHeld ? 1 : 0, [("target", name)])
@@ -60,8 +60,8 @@ package enum DestinationMetrics {
             objects.add(Double(figures.unspooled), [("target", name), ("result", "unspooled")])
             failures.add(Double(figures.failedAttempts), [("target", name)])
             waiting.add(Double(figures.waiting), [("target", name)])
-            octets.add(Double(figures.waitingOctets), [("target", name)])
+            bytes.add(Double(figures.waitingBytes), [("target", name)])
         }
-        return [objects, failures, held, waiting, octets]
+        return [objects, failures, held, waiting, bytes]
     }
 }

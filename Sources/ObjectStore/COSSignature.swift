@@ -23,7 +23,7 @@ package struct COSSignature: Sendable {
         let (queryNames, query) = Self.canonical(request.query)
         let httpString = "\(request.method.lowercased())\n\(request.path)\n\(query)\n\(headers)\n"
         let digest = HexText.lower(Insecure.SHA1.hash(data: Array(httpString.utf8)))
-        // The key's digits are used as text, not the octets that they stand for.
+        // The key's digits are used as text, not the bytes that they stand for.
         let signKey = Self.hmac(key: credentials.secretKey.reveal(), keyTime)
         let signature = Self.hmac(key: signKey, "sha1\n\(keyTime)\n\(digest)\n")
         return "q-sign-algorithm=sha1&q-ak=\(credentials.accessKey)&q-sign-time=\(keyTime)&q-key-time=\(keyTime)"

@@ -3,10 +3,10 @@ internal import CZlib
 /// Unpacks a whole gzip file (RFC 1952).
 package enum Gunzip {
     private static let windowBits: Int32 = 15 + 16
-    private static let chunkOctets = 64 * 1024
+    private static let chunkBytes = 64 * 1024
 
-    /// The unpacked bytes; nil when the file is damaged, goes on behind its end, or unpacks to more than `mostOctets`.
-    package static func unpack(_ packed: [UInt8], mostOctets: Int) -> [UInt8]? {
+    /// The unpacked bytes; nil when the file is damaged, goes on behind its end, or unpacks to more than `maxBytes`.
+    package static func unpack(_ packed: [UInt8], maxBytes: Int) -> [UInt8]? {
         // zlib keeps the address of its stream.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -24,8 +24,8 @@ package enum Gunzip {
         let isWhole = input.withUnsafeMutableBufferPointer { input -> Bool in
             stream.pointee.next_in = input.baseAddress
             stream.pointee.avail_in = UInt32(input.count)
-            var chunk = [UInt8](repeating: 0, count: chunkOctets)
-            while result.count <= mostOctets {
+            var chunk = [UInt8](repeating: 0, count: chunkBytes)
+            while result.count <= maxBytes {
                 var status = Z_OK
                 let count = chunk.withUnsafeMutableBufferPointer { room in
                     stream.pointee.next_out = room.baseAddress
@@ -40,6 +40,6 @@ package enum Gunzip {
             }
             return false
         }
-        return isWhole && result.count <= mostOctets ? result : nil
+        return isWhole && result.count <= maxBytes ? result : nil
     }
 }

@@ -1,20 +1,20 @@
 internal import CZlib
 package import ServiceSupport
 
-/// Packs a stream of octets by gzip (RFC 1952), a chunk at a time; the same octets give the same result.
+/// Packs a stream of bytes by gzip (RFC 1952), a chunk at a time; the same bytes give the same result.
 ///
 /// Memory is bounded: zlib's window of 256 KiB and one chunk.
 package final class Gzip {
     /// Takes packed bytes as they come; what it throws ends the packing and reaches the caller of `write` or `finish`.
     package typealias Sink = (ArraySlice<UInt8>) throws -> Void
 
-    private static let chunkOctets = 64 * 1024
+    private static let chunkBytes = 64 * 1024
     /// zlib: the largest window, and 16 for gzip's header and trailer.
     private static let windowBits: Int32 = 15 + 16
 
     // zlib keeps the address of its stream, so it stays where it is until `deinit`.
     private let stream: UnsafeMutablePointer<z_stream>
-    private var chunk = [UInt8](repeating: 0, count: chunkOctets)
+    private var chunk = [UInt8](repeating: 0, count: chunkBytes)
     private let sink: Sink
 
     /// - Parameter sink: takes what is packed, in order, never empty.
@@ -40,9 +40,9 @@ package final class Gzip {
     /// Packs some more bytes; what is ready goes to the sink.
     ///
     /// - Throws: what the sink throws.
-    package func write(_ octets: ArraySlice<UInt8>) throws {
+    package func write(_ bytes: ArraySlice<UInt8>) throws {
         // avail_in has 32 bits.
-        var rest = octets
+        var rest = bytes
         while !rest.isEmpty {
             try deflate(rest.prefix(1 << 30), Z_NO_FLUSH)
             rest = rest.dropFirst(1 << 30)
@@ -54,8 +54,8 @@ package final class Gzip {
     /// - Throws: what the sink throws.
     package func finish() throws { try deflate([], Z_FINISH) }
 
-    private func deflate(_ octets: ArraySlice<UInt8>, _ flush: Int32) throws {
-        var input = Array(octets)
+    private func deflate(_ bytes: ArraySlice<UInt8>, _ flush: Int32) throws {
+        var input = Array(bytes)
         let count = input.count
         try input.withUnsafeMutableBufferPointer { pointer in
             stream.pointee.next_in = pointer.baseAddress

@@ -27,9 +27,9 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
 
     private enum Part: Hashable { case text(String), vantage, date, time, round }
 
-    /// S3 permits 1,024 octets, COS 850; the rest is room for what the names stand for.
-    private static let mostOctets = 600
-    private static let mostValueOctets = 64
+    /// S3 permits 1,024 bytes, COS 850; the rest is room for what the names stand for.
+    private static let maxBytes = 600
+    private static let maxValueBytes = 64
 
     private let parts: [Part]
     /// The pattern as it was written.
@@ -41,8 +41,8 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
     package init(_ text: String) throws(ParseError) {
         description = text
         guard !text.isEmpty else { throw ParseError(message: "is empty; write for example {date}/{time}.json.gz") }
-        guard text.utf8.count <= Self.mostOctets else {
-            throw ParseError(message: "has \(text.utf8.count) octets; \(Self.mostOctets) are allowed")
+        guard text.utf8.count <= Self.maxBytes else {
+            throw ParseError(message: "has \(text.utf8.count) octets; \(Self.maxBytes) are allowed")
         }
         guard !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 || $0 == "\\" }) else {
             throw ParseError(message: "has a control character or a backslash; leave it out")
@@ -102,7 +102,7 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
         var text = ""
         for character in value {
             let kept = character.isLetter || character.isNumber || "-_.".contains(character) ? character : "_"
-            guard text.utf8.count + String(kept).utf8.count <= mostValueOctets else { break }
+            guard text.utf8.count + String(kept).utf8.count <= maxValueBytes else { break }
             text.append(kept)
         }
         return text.allSatisfy { $0 == "." } ? "_" : text

@@ -21,8 +21,8 @@ package struct S3Address: Equatable, Sendable {
     /// - Throws: every parameter at fault, and a style that cannot work with this endpoint or bucket.
     package init(endpoint: String, bucket: String, style: Style) throws(ParameterProblem) {
         var checks = ParameterChecks()
-        let bucketOctets = bucket.utf8.allSatisfy { Self.isLabel($0) || $0 == UInt8(ascii: ".") }
-        if !(3...63).contains(bucket.utf8.count) || !bucketOctets {
+        let bucketBytes = bucket.utf8.allSatisfy { Self.isLabel($0) || $0 == UInt8(ascii: ".") }
+        if !(3...63).contains(bucket.utf8.count) || !bucketBytes {
             checks.refuse("bucket", "has 3 to 63 letters, digits, `-`, `_` or `.`; give the bucket's name alone")
         }
         let (scheme, authority) = try checks.finish { () throws(ParameterProblem) in
@@ -70,8 +70,8 @@ package struct S3Address: Equatable, Sendable {
         return isClean && !authority.isEmpty && authority.first != ":" ? (scheme, String(authority)) : nil
     }
 
-    private static func isLabel(_ octet: UInt8) -> Bool {
-        switch octet {
+    private static func isLabel(_ byte: UInt8) -> Bool {
+        switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true

@@ -30,7 +30,7 @@ package struct S3Client: Sendable {
         case unchanged
     }
 
-    private static let mostErrorOctets = 64 * 1024
+    private static let maxErrorBytes = 64 * 1024
     /// COS's signature holds from a minute ago, for clocks that differ a little.
     private static let cosSpan: Range<Int64> = -60..<900
 
@@ -77,7 +77,7 @@ package struct S3Client: Sendable {
         case .absent: headers.append(("if-none-match", "*"))
         case nil: break
         }
-        let answer = try await send("PUT", key, headers, body: object.octets, mostOctets: Self.mostErrorOctets)
+        let answer = try await send("PUT", key, headers, body: object.bytes, maxBytes: Self.maxErrorBytes)
         guard (200...299).contains(answer.status) else { throw failure(answer) }
         return answer.etag
     }
@@ -86,16 +86,16 @@ package struct S3Client: Sendable {
     ///
     /// - Parameters:
     ///   - etag: nothing is transferred if the object still has it; nil transfers it in any case.
-    ///   - mostOctets: a larger object is a failure, and no more than so much of it is kept in memory.
+    ///   - maxBytes: a larger object is a failure, and no more than so much of it is kept in memory.
     /// - Throws: why it is not known what is there.
-    package func get(key: String, ifNot etag: String? = nil, mostOctets: Int) async throws(DeliveryFailure) -> Found {
+    package func get(key: String, ifNot etag: String? = nil, maxBytes: Int) async throws(DeliveryFailure) -> Found {
         let headers = etag.map { [("if-none-match", $0)] } ?? []
-        let answer = try await send("GET", key, headers, body: [], mostOctets: mostOctets)
+        let answer = try await send("GET", key, headers, body: [], maxBytes: maxBytes)
         switch answer.status {
         case 200 where answer.isCut:
             throw DeliveryFailure(
                 .itemRefused, place: "the object \(key)",
-                "is larger than \(mostOctets) octets, which was not expected")
+                "is larger than \(maxBytes) octets, which was not expected")
         case 200: return .object(answer.body, etag: answer.etag)
         case 304: return .unchanged
         case 404 where S3ErrorAnswer(body: String(decoding: answer.body, as: UTF8.self)).code != "NoSuchBucket":
@@ -114,7 +114,7 @@ package struct S3Client: Sendable {
     }
 
     private func failure(_ answer: Answer) -> DeliveryFailure {
-        let text = String(decoding: answer.body.prefix(Self.mostErrorOctets), as: UTF8.self)
+        let text = String(decoding: answer.body.prefix(Self.maxErrorBytes), as: UTF8.self)
         return S3ErrorAnswer(body: text)
             .failure(status: answer.status, retryAfter: answer.retryAfter, hide: redacted)
     }
@@ -130,7 +130,7 @@ package struct S3Client: Sendable {
     }
 
     private func send(
-        _ method: String, _ key: String, _ headers: [(String, String)], body: [UInt8], mostOctets: Int
+        _ method: String, _ key: String, _ headers: [(String, String)], body: [UInt8], maxBytes: Int
     ) async throws(DeliveryFailure) -> Answer {
         let request = signed(method, key, headers, body: body)
         let answer: Answer?
@@ -138,7 +138,7 @@ package struct S3Client: Sendable {
             answer = try await withTimeLimit(timeLimit) {
                 let response = try await client.execute(request, deadline: .distantFuture)
                 return try await Self.read(
-                    response, mostOctets: max(mostOctets, Self.mostErrorOctets), limit: mostOctets)
+                    response, maxBytes: max(maxBytes, Self.maxErrorBytes), limit: maxBytes)
             }
         } catch {
             let cause = redacted("\(error)")
@@ -152,13 +152,13 @@ package struct S3Client: Sendable {
     }
 
     private static func read(
-        _ response: HTTPClientResponse, mostOctets: Int, limit: Int
+        _ response: HTTPClientResponse, maxBytes: Int, limit: Int
     ) async throws -> Answer {
         var body: [UInt8] = []
         for try await part in response.body {
-            body.append(contentsOf: part.readableBytesView.prefix(mostOctets + 1 - body.count))
+            body.append(contentsOf: part.readableBytesView.prefix(maxBytes + 1 - body.count))
             // Leaving the loop ends the transfer.
-            if body.count > mostOctets { break }
+            if body.count > maxBytes { break }
         }
         return Answer(
             status: Int(response.status.code), etag: response.headers.first(name: "etag"),

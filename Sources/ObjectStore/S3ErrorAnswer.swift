@@ -9,7 +9,7 @@ package struct S3ErrorAnswer: Equatable, Sendable {
     /// none.
     package let message: String?
 
-    private static let mostCharacters = 200
+    private static let maxCharacters = 200
 
     /// - Parameter body: as much of it as was read; hostile, perhaps no XML at all.
     package init(body: String) {
@@ -79,7 +79,7 @@ package struct S3ErrorAnswer: Equatable, Sendable {
         else {
             return nil
         }
-        var text = String(body[open.upperBound..<close.lowerBound].prefix(mostCharacters))
+        var text = String(body[open.upperBound..<close.lowerBound].prefix(maxCharacters))
         for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")] {
             text = text.split(separator: entity, omittingEmptySubsequences: false).joined(separator: character)
         }

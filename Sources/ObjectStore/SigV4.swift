@@ -4,7 +4,7 @@ internal import ServiceSupport
 
 /// AWS Signature Version 4 in its header form, for S3 (AWS, "Authenticating Requests: Using the Authorization Header").
 ///
-/// Pure. S3 differs from AWS's other services: each octet of the path is encoded once, and nothing is normalised.
+/// Pure. S3 differs from AWS's other services: each byte of the path is encoded once, and nothing is normalised.
 package struct SigV4: Sendable {
     /// The keys that sign: the access key stands in the header, the secret one only takes part in the signature.
     package var credentials: S3Credentials
@@ -25,8 +25,8 @@ package struct SigV4: Sendable {
     }
 
     /// The value of `x-amz-content-sha256`: the body's SHA-256 in hexadecimal digits.
-    package static func payloadHash(_ octets: some Sequence<UInt8>) -> String {
-        HexText.lower(SHA256.hash(data: Array(octets)))
+    package static func payloadHash(_ bytes: some Sequence<UInt8>) -> String {
+        HexText.lower(SHA256.hash(data: Array(bytes)))
     }
 
     /// The value of `Authorization`.

@@ -5,7 +5,7 @@ internal import SystemFiles
 
 /// The files of a spool: one an object, named by its number, written whole or not at all.
 ///
-/// A file is a line of what the object is (see `SpoolFile`) and its octets. Every call blocks.
+/// A file is a line of what the object is (see `SpoolFile`) and its bytes. Every call blocks.
 package struct SpoolDirectory: Sendable {
     /// What was there at the beginning.
     package struct Opened: Sendable {
@@ -51,12 +51,12 @@ package struct SpoolDirectory: Sendable {
     package func write(
         _ sequence: UInt64, header: SpoolFile.Header, produce: (Gzip.Sink) throws -> Void
     ) throws(DeliveryFailure) -> Int {
-        var octets = 0
+        var bytes = 0
         do {
             let file = try OutputFile(file(sequence))
             let sink: Gzip.Sink = {
                 try file.write($0)
-                octets += $0.count
+                bytes += $0.count
             }
             try sink(SpoolFile.line(header)[...])
             try produce(sink)
@@ -68,7 +68,7 @@ package struct SpoolDirectory: Sendable {
         } catch {
             throw DeliveryFailure(.local, place: file(sequence), "was not written: \(error)")
         }
-        return octets
+        return bytes
     }
 
     /// An object's header and bytes; nil when something else has damaged the file.
@@ -115,7 +115,7 @@ package struct SpoolDirectory: Sendable {
             }
             found.append(
                 .init(
-                    sequence: sequence, octets: facts.octets,
+                    sequence: sequence, bytes: facts.bytes,
                     since: .init(nanosecondsSince1970: facts.modifiedNanoseconds)))
         }
         return found.sorted { $0.sequence < $1.sequence }

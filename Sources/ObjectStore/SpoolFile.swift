@@ -1,4 +1,4 @@
-/// The form of a spool's file: a line of text, then the object's octets.
+/// The form of a spool's file: a line of text, then the object's bytes.
 ///
 /// `plumbline-upload-1<TAB>content type<TAB>content encoding or -<TAB>key<LF>`
 package enum SpoolFile {
@@ -22,7 +22,7 @@ package enum SpoolFile {
     private static let magic = "plumbline-upload-1"
     private static let ending = ".upload"
     private static let digits = 20
-    private static let mostLineOctets = 4_096
+    private static let maxLineBytes = 4_096
 
     /// The name of an object's file: its number with leading zeros, so that names sort as numbers do.
     package static func name(_ sequence: UInt64) -> String {
@@ -42,13 +42,13 @@ package enum SpoolFile {
     }
 
     /// The header and the object's bytes; nil when the bytes do not have this form.
-    static func parsed(_ octets: [UInt8]) -> (Header, [UInt8])? {
-        guard let end = octets.prefix(mostLineOctets).firstIndex(of: UInt8(ascii: "\n")),
-            let line = String(validating: octets[..<end], as: UTF8.self)
+    static func parsed(_ bytes: [UInt8]) -> (Header, [UInt8])? {
+        guard let end = bytes.prefix(maxLineBytes).firstIndex(of: UInt8(ascii: "\n")),
+            let line = String(validating: bytes[..<end], as: UTF8.self)
         else { return nil }
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         guard fields.count == 4, fields[0] == magic, !fields[3].isEmpty else { return nil }
         let encoding = fields[2] == "-" ? nil : fields[2]
-        return (Header(key: fields[3], contentType: fields[1], contentEncoding: encoding), Array(octets[(end + 1)...]))
+        return (Header(key: fields[3], contentType: fields[1], contentEncoding: encoding), Array(bytes[(end + 1)...]))
     }
 }

@@ -7,29 +7,29 @@ package struct SpoolQueue: Sendable {
         /// Rises with every object that is spooled.
         package let sequence: UInt64
         /// The length of its file in bytes, the header's line included.
-        package let octets: Int
+        package let bytes: Int
         /// When the file was written, by this machine's wall clock.
         package let since: WallTime
 
         /// - Parameter sequence: unique within the spool.
-        package init(sequence: UInt64, octets: Int, since: WallTime) {
+        package init(sequence: UInt64, bytes: Int, since: WallTime) {
             self.sequence = sequence
-            self.octets = octets
+            self.bytes = bytes
             self.since = since
         }
     }
 
     /// The sum of file lengths that may wait, bytes.
-    package let mostOctets: Int
+    package let maxBytes: Int
     /// In the order of their numbers, which is the order of the rounds.
     package private(set) var entries: [Entry] = []
     /// The sum of the entries' file lengths, bytes.
-    package private(set) var octets = 0
+    package private(set) var bytes = 0
     /// Being uploaded; it is not dropped meanwhile.
     private var underWay: UInt64?
 
-    /// - Parameter mostOctets: the sum of file lengths that may wait, bytes.
-    package init(mostOctets: Int) { self.mostOctets = mostOctets }
+    /// - Parameter maxBytes: the sum of file lengths that may wait, bytes.
+    package init(maxBytes: Int) { self.maxBytes = maxBytes }
 
     /// Takes an object in, and drops the oldest ones when there is no room; the one under way is spared.
     ///
@@ -37,9 +37,9 @@ package struct SpoolQueue: Sendable {
     package mutating func add(_ entry: Entry) -> [Entry] {
         let index = entries.lastIndex { $0.sequence < entry.sequence }.map { $0 + 1 } ?? 0
         entries.insert(entry, at: index)
-        octets += entry.octets
+        bytes += entry.bytes
         var dropped: [Entry] = []
-        while octets > mostOctets, let oldest = entries.first(where: { $0.sequence != underWay }) {
+        while bytes > maxBytes, let oldest = entries.first(where: { $0.sequence != underWay }) {
             remove(oldest.sequence)
             dropped.append(oldest)
         }
@@ -59,6 +59,6 @@ package struct SpoolQueue: Sendable {
     package mutating func remove(_ sequence: UInt64) {
         if underWay == sequence { underWay = nil }
         guard let index = entries.firstIndex(where: { $0.sequence == sequence }) else { return }
-        octets -= entries.remove(at: index).octets
+        bytes -= entries.remove(at: index).bytes
     }
 }

@@ -3,20 +3,20 @@
 package enum URIEncoding {
     /// - Parameter keepsSlash: true for a path, false for a query's names and values.
     package static func encoded(_ text: some StringProtocol, keepsSlash: Bool = false) -> String {
-        var octets: [UInt8] = []
-        octets.reserveCapacity(text.utf8.count)
-        for octet in text.utf8 {
-            if isUnreserved(octet) || (keepsSlash && octet == UInt8(ascii: "/")) {
-                octets.append(octet)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            if isUnreserved(byte) || (keepsSlash && byte == UInt8(ascii: "/")) {
+                bytes.append(byte)
             } else {
-                octets += [UInt8(ascii: "%"), digit(octet >> 4), digit(octet & 15)]
+                bytes += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
             }
         }
-        return String(decoding: octets, as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func isUnreserved(_ octet: UInt8) -> Bool {
-        switch octet {
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
             UInt8(ascii: "~"):

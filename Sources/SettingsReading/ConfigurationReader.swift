@@ -26,7 +26,7 @@ package final class ConfigurationReader {
     /// Values looked at. An alias is looked at wherever it is used, so that a file of a few lines can stand for
     /// billions.
     private var visited = 0
-    private static let mostVisited = 100_000
+    private static let maxVisited = 100_000
 
     /// - Parameters:
     ///   - input: what the file may refer to.
@@ -40,7 +40,7 @@ package final class ConfigurationReader {
     package func unheard() -> ConfigurationReader { ConfigurationReader(input, masked: masked) }
 
     /// Whether the file stands for more than 100,000 values: the reading is to be ended.
-    package var isExhausted: Bool { visited > Self.mostVisited }
+    package var isExhausted: Bool { visited > Self.maxVisited }
 
     /// Notes that something is wrong.
     ///
@@ -75,8 +75,8 @@ package final class ConfigurationReader {
     /// Counts a value that is looked at; false when there are too many, which is reported once.
     package func visit(_ place: TextPlace) -> Bool {
         visited += 1
-        if visited == Self.mostVisited + 1 {
-            report(place, "more than \(Self.mostVisited) values, aliases written out; use fewer aliases")
+        if visited == Self.maxVisited + 1 {
+            report(place, "more than \(Self.maxVisited) values, aliases written out; use fewer aliases")
         }
         return !isExhausted
     }

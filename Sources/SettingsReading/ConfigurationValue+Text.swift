@@ -12,7 +12,7 @@ package struct ExpandedText {
 
 extension ConfigurationValue {
     /// The largest file that `file:` reads, bytes.
-    private static let mostFileOctets = 1 << 16
+    private static let maxFileBytes = 1 << 16
 
     /// The text with `${NAME}` and `file:PATH` filled in; nil, reported, when the value is no text or cannot be filled
     /// in.
@@ -27,36 +27,36 @@ extension ConfigurationValue {
         guard scalar.string.hasPrefix("file:") else {
             return ExpandedText(text: text, origin: names.isEmpty ? nil : names.joined(separator: " and "))
         }
-        guard let (octets, shown) = read(String(text.dropFirst("file:".count)), names) else { return nil }
-        return self.text(of: octets, shown)
+        guard let (bytes, shown) = read(String(text.dropFirst("file:".count)), names) else { return nil }
+        return self.text(of: bytes, shown)
     }
 
     /// The bytes of the file that `file:PATH` names, whatever they are, or those of the text; nil, reported, when there
     /// are none. To be kept out of messages.
-    package func secretOctets() -> (octets: [UInt8], origin: String?)? {
+    package func secretBytes() -> (bytes: [UInt8], origin: String?)? {
         guard case .scalar(let scalar) = node, scalar.string.hasPrefix("file:") else {
             return expanded().map { (Array($0.text.utf8), $0.origin) }
         }
         guard let (path, names) = fillIn(scalar.string) else { return nil }
-        return read(String(path.dropFirst("file:".count)), names).map { ($0.octets, $0.shown) }
+        return read(String(path.dropFirst("file:".count)), names).map { ($0.bytes, $0.shown) }
     }
 
-    private func read(_ path: String, _ names: [String]) -> (octets: [UInt8], shown: String)? {
+    private func read(_ path: String, _ names: [String]) -> (bytes: [UInt8], shown: String)? {
         let shown = names.isEmpty ? "file:\(TerminalText.quoted(path))" : "the file that \(names[0]) names"
         guard !path.isEmpty else {
             report("file: names no file; write file:PATH")
             return nil
         }
         switch reader.input.readFile(reader.input.resolved(path)) {
-        case .success(let octets): return (octets, shown)
+        case .success(let bytes): return (bytes, shown)
         case .failure(let error):
             report("\(shown) cannot be read: \(error.reason); \(error.expectation)")
             return nil
         }
     }
 
-    private func text(of octets: [UInt8], _ shown: String) -> ExpandedText? {
-        guard octets.count <= Self.mostFileOctets, let text = String(validating: octets, as: UTF8.self) else {
+    private func text(of bytes: [UInt8], _ shown: String) -> ExpandedText? {
+        guard bytes.count <= Self.maxFileBytes, let text = String(validating: bytes, as: UTF8.self) else {
             report("\(shown) is no text of at most 64 KiB in UTF-8; write another file")
             return nil
         }

@@ -1,7 +1,7 @@
 package import LineModel
 package import Yams
 
-/// A configuration file's octets as nodes, or the one reason why it is no YAML.
+/// A configuration file's bytes as nodes, or the one reason why it is no YAML.
 package struct YAMLDocument {
     /// The keys that a mapping has more than once, by what stands in their place. Each is masked where it first stands,
     /// by as many scalars of a private use area, so that the rest can be read.
@@ -11,25 +11,25 @@ package struct YAMLDocument {
 
     /// The largest file that is read, bytes: more than any configuration, and little enough for whatever the reader
     /// does with it.
-    private static let mostOctets = 1 << 20
-    private static let mostDuplicates = 64
+    private static let maxBytes = 1 << 20
+    private static let maxDuplicates = 64
 
     /// Parses a file of at most 1 MiB in UTF-8, with or without a byte order mark.
     ///
     /// - Throws: the first place that is no YAML or no UTF-8, or that nothing is in the file.
-    package init(_ octets: [UInt8]) throws(PlacedError) {
-        guard octets.count <= Self.mostOctets else {
+    package init(_ bytes: [UInt8]) throws(PlacedError) {
+        guard bytes.count <= Self.maxBytes else {
             throw PlacedError(
                 TextPlace(line: 1, column: 1),
                 TextError("larger than 1 MiB, which is no configuration", expected: "name another file"))
         }
-        if let problem = Self.encodingProblem(octets) { throw problem }
-        let body = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? octets[3...] : octets[...]
+        if let problem = Self.encodingProblem(bytes) { throw problem }
+        let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
         var lines = String(decoding: body, as: UTF8.self).split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline
         ).map { Array($0.unicodeScalars) }
         var masked: [String: String] = [:]
-        for _ in 0...Self.mostDuplicates {
+        for _ in 0...Self.maxDuplicates {
             switch try Self.parse(lines) {
             case .node(let node):
                 (root, self.masked) = (node, masked)
@@ -44,7 +44,7 @@ package struct YAMLDocument {
         }
         throw PlacedError(
             TextPlace(line: 1, column: 1),
-            TextError("more than \(Self.mostDuplicates) keys are given twice", expected: "write each once"))
+            TextError("more than \(Self.maxDuplicates) keys are given twice", expected: "write each once"))
     }
 
     private enum Outcome {
@@ -92,9 +92,9 @@ package struct YAMLDocument {
         return String(text)
     }
 
-    private static func encodingProblem(_ octets: [UInt8]) -> PlacedError? {
+    private static func encodingProblem(_ bytes: [UInt8]) -> PlacedError? {
         var line = 1
-        for part in octets.split(separator: 0x0A, omittingEmptySubsequences: false) {
+        for part in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             if part.contains(0) || String(validating: part, as: UTF8.self) == nil {
                 return PlacedError(
                     TextPlace(line: line, column: 1),

@@ -3,7 +3,7 @@ internal import Glibc
 /// What a directory says of a regular file (stat(2)).
 package struct FileFacts: Equatable, Sendable {
     /// The file's length in bytes.
-    package let octets: Int
+    package let bytes: Int
     /// When it was last written, nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
 
@@ -11,7 +11,7 @@ package struct FileFacts: Equatable, Sendable {
     package init?(path: String) {
         var info = stat()
         guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
-        octets = Int(info.st_size)
+        bytes = Int(info.st_size)
         modifiedNanoseconds = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
     }
 }

@@ -4,7 +4,7 @@ internal import Glibc
 package struct FileMark: Equatable, Sendable {
     private let device: UInt64
     private let inode: UInt64
-    private let octets: Int64
+    private let bytes: Int64
     /// Nanoseconds since 1970.
     private let modified: Int64
 
@@ -14,7 +14,7 @@ package struct FileMark: Equatable, Sendable {
         guard stat(path, &info) == 0 else { return nil }
         device = UInt64(info.st_dev)
         inode = UInt64(info.st_ino)
-        octets = Int64(info.st_size)
+        bytes = Int64(info.st_size)
         modified = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
     }
 }

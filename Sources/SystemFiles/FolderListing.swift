@@ -8,7 +8,7 @@ package enum FolderListing {
         return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in a folder, but for `.` and `..`, in the order of their octets; nil when it cannot be read.
+    /// The names in a folder, but for `.` and `..`, in the order of their bytes; nil when it cannot be read.
     package static func names(in path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }
         defer { closedir(folder) }

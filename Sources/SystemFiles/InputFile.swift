@@ -44,17 +44,17 @@ package enum InputFile {
     ///
     /// - Throws: when a read fails, or there is more than 1 GiB.
     package static func readAll(_ descriptor: Int32) throws(Failure) -> [UInt8] {
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count == 0 { return octets }
+            if count == 0 { return bytes }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw failure(errno)
             }
-            octets.append(contentsOf: buffer[..<count])
-            guard octets.count <= largest else {
+            bytes.append(contentsOf: buffer[..<count])
+            guard bytes.count <= largest else {
                 throw Failure("larger than 1 GiB, which is no lines file", remedy: "name another")
             }
         }

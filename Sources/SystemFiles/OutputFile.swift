@@ -48,9 +48,9 @@ package final class OutputFile {
     /// Appends bytes to the file, which does not appear yet. Blocks until all are written.
     ///
     /// - Throws: the path, the reason and a remedy. The file is then incomplete and must not be committed.
-    package func write(_ octets: ArraySlice<UInt8>) throws(Failure) {
+    package func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
         do {
-            try Descriptor(descriptor).write(octets)
+            try Descriptor(descriptor).write(bytes)
         } catch {
             throw Self.failure(path, error.number)
         }

@@ -6,8 +6,8 @@ package enum StandardOutput {
     package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// - Throws: `WriteFailure`, also when the reader has gone away.
-    package static func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
-        try Descriptor(STDOUT_FILENO).write(octets)
+    package static func write(_ bytes: ArraySlice<UInt8>) throws(WriteFailure) {
+        try Descriptor(STDOUT_FILENO).write(bytes)
     }
 
     /// Writes the text as UTF-8, without adding a line end. Blocks.

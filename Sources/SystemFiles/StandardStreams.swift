@@ -30,8 +30,8 @@ package struct Descriptor {
     /// Blocks until all bytes are written.
     ///
     /// - Throws: when the system refuses a part. It is not known how much was written before.
-    package func write(_ octets: ArraySlice<UInt8>) throws(WriteFailure) {
-        var rest = octets
+    package func write(_ bytes: ArraySlice<UInt8>) throws(WriteFailure) {
+        var rest = bytes
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
             if written >= 0 {

@@ -1,7 +1,7 @@
 """STAMP packets, both ways, against scapy's scapy.contrib.stamp.
 
 scapy is installed into an environment of its own, where `oracles/stamp.py` runs. The other half is a Swift test that
-reads and writes files: Tests/ProbeWireTests/StampInteropTests.swift.
+reads and writes files: Tests/ProbeWireTests/STAMPInteropTests.swift.
 """
 
 import json
@@ -18,7 +18,7 @@ WANTED = "scapy==2.8.0"
 def checks(ground):
     python, folder = environment("stamp", [WANTED]), ground.path("exchange")
     run([python, ORACLE, folder, "write"], 60)
-    for test in ground.swift_tests("StampInteropTests", PLUMBLINE_STAMP_EXCHANGE=folder):
+    for test in ground.swift_tests("STAMPInteropTests", PLUMBLINE_STAMP_EXCHANGE=folder):
         if test.problems:
             raise PartFailed(f"the exchange failed: {' '.join(test.problems)}")
     judged = json.loads(run([python, ORACLE, folder, "judge"], 60))

@@ -30,8 +30,8 @@ struct WebServerTests {
         let base = "http://127.0.0.1:\(port)/"
         try await body { path in
             let answer = try await HTTPClient.shared.execute(HTTPClientRequest(url: base + path), timeout: .seconds(10))
-            let octets = try await answer.body.collect(upTo: 1 << 20)
-            return (answer.status.code, String(buffer: octets))
+            let bytes = try await answer.body.collect(upTo: 1 << 20)
+            return (answer.status.code, String(buffer: bytes))
         }
         task.cancel()
         _ = await task.result
@@ -39,7 +39,7 @@ struct WebServerTests {
 
     private func status(now: @escaping @Sendable () -> Int64 = { 0 }) -> WatchStatus {
         WatchStatus(
-            counters: RoundCounters(vantage: "here", mostLines: 10), version: "9.8.7", longestSilence: .seconds(60),
+            counters: RoundCounters(vantage: "here", mostLines: 10), version: "9.8.7", maxSilence: .seconds(60),
             monotonicNow: now)
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("An object store that misbehaves")
 struct UploadsClientTests {
-    static let object = UploadObject(octets: Array("hello".utf8), contentType: "text/plain")
+    static let object = UploadObject(bytes: Array("hello".utf8), contentType: "text/plain")
 
     static func failure(
         _ answer: LoopbackAnswer, timeLimit: Duration = .seconds(5)
@@ -51,9 +51,9 @@ struct UploadsClientTests {
         let server = try await ObjectServer.start()
         let client = try server.client()
         try await client.put(Self.object, key: "k")
-        let large = await #expect(throws: DeliveryFailure.self) { _ = try await client.get(key: "k", mostOctets: 4) }
+        let large = await #expect(throws: DeliveryFailure.self) { _ = try await client.get(key: "k", maxBytes: 4) }
         #expect(large?.kind == .itemRefused && large?.message.contains("larger than 4") == true)
-        #expect(try await client.get(key: "none", mostOctets: 4) == .absent)
+        #expect(try await client.get(key: "none", maxBytes: 4) == .absent)
         try await server.stop()
     }
 
@@ -72,17 +72,17 @@ struct UploadsClientTests {
         let server = try await ObjectServer.start()
         let client = try server.client(signature: signature)
         let etag = try #require(try await client.put(Self.object, key: "k", condition: .absent))
-        let other = UploadObject(octets: [1], contentType: "text/plain")
+        let other = UploadObject(bytes: [1], contentType: "text/plain")
         for condition in [S3Client.Condition.absent, .unchanged(etag: "\"other\"")] {
             let failure = await #expect(throws: DeliveryFailure.self) {
                 try await client.put(other, key: "k", condition: condition)
             }
             #expect(failure?.kind == .conditionFailed)
         }
-        #expect(server["k"]?.octets == Self.object.octets)
-        #expect(try await client.get(key: "k", ifNot: etag, mostOctets: 9) == .unchanged)
+        #expect(server["k"]?.bytes == Self.object.bytes)
+        #expect(try await client.get(key: "k", ifNot: etag, maxBytes: 9) == .unchanged)
         try await client.put(other, key: "k", condition: .unchanged(etag: etag))
-        #expect(server["k"]?.octets == [1])
+        #expect(server["k"]?.bytes == [1])
         try await server.stop()
     }
 }

@@ -51,20 +51,20 @@ extension UploadsSignatureTests {
 }
 
 @Suite struct UploadsSpoolTests {
-    private func entry(_ sequence: UInt64, _ octets: Int) -> SpoolQueue.Entry {
-        .init(sequence: sequence, octets: octets, since: WallTime(nanosecondsSince1970: 0))
+    private func entry(_ sequence: UInt64, _ bytes: Int) -> SpoolQueue.Entry {
+        .init(sequence: sequence, bytes: bytes, since: WallTime(nanosecondsSince1970: 0))
     }
 
     @Test("beyond the bound the oldest are dropped, but not what is under way")
     func bounded() {
-        var queue = SpoolQueue(mostOctets: 100)
+        var queue = SpoolQueue(maxBytes: 100)
         #expect(queue.add(entry(1, 40)).isEmpty && queue.add(entry(2, 40)).isEmpty)
         #expect(queue.begin()?.sequence == 1)
         #expect(queue.add(entry(3, 40)).map(\.sequence) == [2])
         queue.postpone()
         #expect(queue.add(entry(4, 40)).map(\.sequence) == [1])
         #expect(queue.add(entry(5, 101)).map(\.sequence) == [3, 4, 5])
-        #expect(queue.octets == 0 && queue.begin() == nil)
+        #expect(queue.bytes == 0 && queue.begin() == nil)
     }
 
     @Test("a spool opened again has what was whole, in order, and none that was half-written")
@@ -84,10 +84,10 @@ extension UploadsSignatureTests {
     @Test("gzip's result is what gzip unpacks to the same octets", .seeded)
     func gzip() throws {
         var chance = Seed.generator(7)
-        let octets = (0..<300_000).map { _ in UInt8.random(in: 0..<20, using: &chance) }
+        let bytes = (0..<300_000).map { _ in UInt8.random(in: 0..<20, using: &chance) }
         var packed: [UInt8] = []
         let gzip = try Gzip { packed += $0 }
-        for start in stride(from: 0, to: octets.count, by: 7_001) { try gzip.write(octets[start...].prefix(7_001)) }
+        for start in stride(from: 0, to: bytes.count, by: 7_001) { try gzip.write(bytes[start...].prefix(7_001)) }
         try gzip.finish()
         let folder = try TemporaryFolder()
         let file = try folder.write("a.gz", Data(packed))
@@ -98,7 +98,7 @@ extension UploadsSignatureTests {
         try process.run()
         let unpacked = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0 && Array(unpacked) == octets)
+        #expect(process.terminationStatus == 0 && Array(unpacked) == bytes)
     }
 }
 

@@ -6,9 +6,9 @@ import Yams
 @Suite("A configuration's text as YAML")
 struct YAMLDocumentTests {
     /// What is wrong with a text, and where; nil if it can be read.
-    private func problem(_ octets: [UInt8]) -> String? {
+    private func problem(_ bytes: [UInt8]) -> String? {
         do throws(PlacedError) {
-            _ = try YAMLDocument(octets)
+            _ = try YAMLDocument(bytes)
             return nil
         } catch {
             return "\(error.place.line):\(error.place.column): \(error.error.reason)"
@@ -21,8 +21,8 @@ struct YAMLDocumentTests {
     }
 
     @Test("an octet that is not UTF-8 and one that is 0 are told with their line", arguments: [0xFF, 0] as [UInt8])
-    func noUTF8(octet: UInt8) {
-        #expect(problem(Array("a: 1\nb: ".utf8) + [octet, 0x0A]) == "2:1: line 2 is not UTF-8")
+    func noUTF8(byte: UInt8) {
+        #expect(problem(Array("a: 1\nb: ".utf8) + [byte, 0x0A]) == "2:1: line 2 is not UTF-8")
     }
 
     @Test("a key that is given twice keeps its first value under a mask, and both can be told")

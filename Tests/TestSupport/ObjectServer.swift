@@ -4,10 +4,10 @@ internal import Synchronization
 /// object that must not be there yet; signatures are another test's business.
 package final class ObjectServer: Sendable {
     package struct Object: Sendable, Equatable {
-        package var octets: [UInt8]
+        package var bytes: [UInt8]
         package var etag: String
 
-        package init(octets: [UInt8], etag: String) { (self.octets, self.etag) = (octets, etag) }
+        package init(bytes: [UInt8], etag: String) { (self.bytes, self.etag) = (bytes, etag) }
     }
 
     private struct State {
@@ -75,7 +75,7 @@ package final class ObjectServer: Sendable {
     private static func get(_ request: LoopbackRequest, _ found: Object?) -> LoopbackAnswer {
         guard let found else { return error(404, "NoSuchKey") }
         if request.headers["if-none-match"] == found.etag { return LoopbackAnswer(status: 304) }
-        return LoopbackAnswer(headers: ["ETag": found.etag], body: found.octets)
+        return LoopbackAnswer(headers: ["ETag": found.etag], body: found.bytes)
     }
 
     private static func put(_ request: LoopbackRequest, _ state: inout State) -> LoopbackAnswer {
@@ -85,7 +85,7 @@ package final class ObjectServer: Sendable {
         if request.headers["x-cos-forbid-overwrite"] == "true", found != nil { return error(409, "FileAlreadyExists") }
         state.writes += 1
         let etag = "\"\(state.writes)\""
-        state.objects[request.path] = Object(octets: request.body, etag: etag)
+        state.objects[request.path] = Object(bytes: request.body, etag: etag)
         return LoopbackAnswer(headers: ["ETag": etag])
     }
 }

@@ -53,7 +53,7 @@ struct ObjectServerTests {
         #expect(try await ask(store, .GET).0 == 404)
         let (first, etag) = try await ask(store, .PUT, [("If-None-Match", "*")])
         let kept = try #require(etag)
-        #expect(first == 200 && store["k"]?.octets == Array("text".utf8) && store.keys == ["k"])
+        #expect(first == 200 && store["k"]?.bytes == Array("text".utf8) && store.keys == ["k"])
         #expect(try await ask(store, .PUT, [("If-None-Match", "*")]).0 == 412)
         #expect(try await ask(store, .PUT, [("x-cos-forbid-overwrite", "true")]).0 == 409)
         #expect(try await ask(store, .PUT, [("If-Match", "\"other\"")]).0 == 412)

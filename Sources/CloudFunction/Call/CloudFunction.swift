@@ -37,8 +37,8 @@ package actor CloudFunction {
         return outcome
     }
 
-    private func serve(_ octets: [UInt8], _ call: FunctionCall) async throws(FunctionFault) -> FunctionOutcome {
-        let event = try FunctionEvent(octets)
+    private func serve(_ bytes: [UInt8], _ call: FunctionCall) async throws(FunctionFault) -> FunctionOutcome {
+        let event = try FunctionEvent(bytes)
         let job = try await FunctionJob(event, call)
         let standing = await job.readState()
         let plan = try job.plan(resume: standing.state?.resume ?? 0)

@@ -12,10 +12,10 @@ struct FunctionFit {
     }
 
     /// The program itself (48 MB), a line with its report (3.4 kB) and a probe, with and without a text report that is
-    /// held whole (121 octets, 16): as measured on rounds of 5,000 lines, rounded up.
-    private static let (programOctets, lineOctets, probeOctets, textOctets) = (56 << 20, 6_000, 32, 160)
+    /// held whole (121 bytes, 16): as measured on rounds of 5,000 lines, rounded up.
+    private static let (programBytes, lineBytes, probeBytes, textBytes) = (56 << 20, 6_000, 32, 160)
     /// An hour of a line's past while the state is read: five numbers, their text, and the decoder's own.
-    private static let hourOctets = 240
+    private static let hourBytes = 240
     /// Sockets for HTTP, files, the event loops.
     private static let otherDescriptors = 100
     private static let beginning = Duration.milliseconds(300)
@@ -29,7 +29,7 @@ struct FunctionFit {
     private let limits: FunctionLimits
     private let room: Duration
     private let hasText: Bool
-    private let pastOctets: Int
+    private let pastBytes: Int
     private var changes: [String] = []
     /// For the first n lines from where the round begins: the interval, nanoseconds.
     private var intervals: [Int64] = []
@@ -47,7 +47,7 @@ struct FunctionFit {
         lookup = hasNames ? min(left * 0.15, .seconds(10)) : .zero
         hasText = settings.upload.contains { $0.textKey != nil }
         let hours = settings.limits.change ? FunctionPast.days(lines: lines.count).map { $0 * 24 * lines.count } : 0
-        pastOctets = (hours ?? 0) * Self.hourOctets
+        pastBytes = (hours ?? 0) * Self.hourBytes
         // Judging and rendering; a text report has a row a probe.
         let rendering = lines.count * (100 + (hasText ? 2 * settings.probe.count : 0))
         room = left - closing - lookup - Self.beginning - min(.microseconds(rendering), left * 0.2)
@@ -76,7 +76,7 @@ struct FunctionFit {
         throw FunctionFault(.tooLittle, tooLittle)
     }
 
-    private var least: Int { min(probe.count, FunctionPlan.leastCount) }
+    private var least: Int { min(probe.count, FunctionPlan.minCount) }
 
     /// All lines with as many probes as fit; nil: not even the least do.
     private func fewerProbes(_ first: Int, _ hasConfirmation: Bool) -> Found? {
@@ -108,13 +108,13 @@ struct FunctionFit {
 
     /// No more than the round has, once that was shortened.
     private func confirmCount(_ count: Int) -> Int {
-        count == probe.count ? confirm.count : min(confirm.count, max(count, FunctionPlan.leastCount))
+        count == probe.count ? confirm.count : min(confirm.count, max(count, FunctionPlan.minCount))
     }
 
     private func fits(count: Int, lines: Int, _ hasConfirmation: Bool) -> Bool {
         var time = length(count: count, lines: lines)
         if hasConfirmation { time += confirmation(confirmCount(count)) }
-        return time <= room && octets(count, lines) <= mostOctets
+        return time <= room && bytes(count, lines) <= maxBytes
     }
 
     /// Until the last probe's timeout is over.
@@ -122,7 +122,7 @@ struct FunctionFit {
         var interval = Double(lines > 0 ? intervals[lines - 1] : probe.interval.nanoseconds)
         if probe.segments != nil, lines > 0 {
             // Probes to ingresses lengthen the interval by this share at most, and by nothing where the caps have room.
-            interval = min(interval * CompanionShare.longestStretch(count: count), Double(paired[lines - 1]))
+            interval = min(interval * CompanionShare.maxStretch(count: count), Double(paired[lines - 1]))
         }
         return .nanoseconds(Int64(min(interval * Double(count), 1e17))) + probe.timeout
     }
@@ -131,13 +131,13 @@ struct FunctionFit {
         (confirm.interval ?? probe.interval) * count + probe.timeout + .milliseconds(200)
     }
 
-    private func octets(_ count: Int, _ lines: Int) -> Int {
+    private func bytes(_ count: Int, _ lines: Int) -> Int {
         let packets = self.probe.segments == nil ? 1 : 2
-        let probe = packets * (hasText ? Self.textOctets : Self.probeOctets)
-        return Self.programOctets + pastOctets + lines * (Self.lineOctets + min(count, 1 << 30) * probe)
+        let probe = packets * (hasText ? Self.textBytes : Self.probeBytes)
+        return Self.programBytes + pastBytes + lines * (Self.lineBytes + min(count, 1 << 30) * probe)
     }
 
-    private var mostOctets: Int { limits.memoryMegabytes.map { $0 << 20 } ?? .max }
+    private var maxBytes: Int { limits.memoryMegabytes.map { $0 << 20 } ?? .max }
 
     /// The interval that the caps allow to the first n lines, as `RoundPlan` finds it; names count as addresses.
     ///
@@ -196,10 +196,10 @@ extension FunctionFit {
 
     private var callLimits: CallLimits {
         let all = length(count: asked.count, lines: lines.count) + confirmation(confirm.count)
-        let megabytes = octets(asked.count, lines.count) >> 20
+        let megabytes = bytes(asked.count, lines.count) >> 20
         return CallLimits(
             milliseconds: limits.timeLeft.map { $0.nanoseconds / 1_000_000 }, megabytes: limits.memoryMegabytes,
             neededSeconds: Int(((all + Self.beginning) / .seconds(1) * 1.3 + 1).rounded(.up)),
-            neededMegabytes: megabytes << 20 >= mostOctets ? megabytes + 32 : nil)
+            neededMegabytes: megabytes << 20 >= maxBytes ? megabytes + 32 : nil)
     }
 }

@@ -168,7 +168,7 @@ struct FunctionJob: Sendable {
 
 extension FunctionJob {
     /// Tries to write the state where other calls write it as well.
-    private static let mostWrites = 5
+    private static let maxWrites = 5
 
     /// Confirms, enters the round into the state, tells, and notes what was told.
     func settle(_ standing: Standing, _ plan: FunctionPlan, _ answer: inout FunctionAnswer) async {
@@ -225,7 +225,7 @@ extension FunctionJob {
         _ answer: inout FunctionAnswer
     ) async -> Written? {
         var (state, condition) = (read, condition)
-        for _ in 0..<Self.mostWrites {
+        for _ in 0..<Self.maxWrites {
             let now = surroundings.now()
             let change = entry.enter(into: &state, at: now)
             let expired = state.outbox.expire(destinations: Set(settings.notify.map(\.name)), at: now)
@@ -250,7 +250,7 @@ extension FunctionJob {
                     state: state, condition: condition, claimed: state.outbox.claimed(by: entry.settlement.report.id))
             }
         }
-        return fail("\(Self.mostWrites) times another call was first; give the function one call at a time", &answer)
+        return fail("\(Self.maxWrites) times another call was first; give the function one call at a time", &answer)
     }
 
     private func fail(_ reason: String, _ answer: inout FunctionAnswer) -> Written? {
@@ -295,7 +295,7 @@ extension FunctionJob {
         _ keeper: StateKeeper, _ answer: inout FunctionAnswer
     ) async {
         var (state, condition) = (written, condition)
-        for _ in 0..<Self.mostWrites {
+        for _ in 0..<Self.maxWrites {
             state.outbox.settle(results)
             state.calls += 1
             do throws(DeliveryFailure) {

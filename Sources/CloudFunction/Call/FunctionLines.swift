@@ -7,7 +7,7 @@ internal import ServiceSupport
 
 /// The lines of one call: from files of the bundle, addresses, and objects of the bucket (`bucket:KEY`).
 struct FunctionLines {
-    private static let mostObjectOctets = 64 << 20
+    private static let maxObjectBytes = 64 << 20
     static let bucketPrefix = "bucket:"
 
     /// For copies.
@@ -52,9 +52,9 @@ struct FunctionLines {
         let copy = "\(directory)/object-\(key.utf8.map { String($0, radix: 16) }.joined().suffix(100)).lines"
         guard let bucket else { return (copy, "bucket:\(key): no upload names a bucket; write one under upload") }
         do throws(DeliveryFailure) {
-            switch try await bucket.get(key: key, mostOctets: Self.mostObjectOctets) {
-            case .object(let octets, _):
-                do { try Data(octets).write(to: URL(fileURLWithPath: copy), options: .atomic) } catch {
+            switch try await bucket.get(key: key, maxBytes: Self.maxObjectBytes) {
+            case .object(let bytes, _):
+                do { try Data(bytes).write(to: URL(fileURLWithPath: copy), options: .atomic) } catch {
                     return (copy, "bucket:\(key): \(directory) cannot be written to: \(error)")
                 }
                 return (copy, nil)

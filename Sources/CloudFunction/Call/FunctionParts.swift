@@ -38,9 +38,9 @@ extension FunctionLimits {
             limits.descriptors = Int(min(descriptors.rlim_cur, 1 << 20))
         }
         if let socket = try? UDPSocket(.ipv4),
-            let octets = try? socket.setReceiveBuffer(ReceiveBufferPlan.wanted(rate: rate))
+            let bytes = try? socket.setReceiveBuffer(ReceiveBufferPlan.wanted(rate: rate))
         {
-            limits.bearableRate = ReceiveBufferPlan.bearableRate(octets: octets)
+            limits.bearableRate = ReceiveBufferPlan.bearableRate(bytes: bytes)
         }
         return limits
     }

@@ -4,12 +4,12 @@ package import LineService
 /// What one call measures, so that all of it, with what comes before and after, fits into the platform's limits. Pure.
 ///
 /// Where the whole does not fit it is shortened, and `notes` says so: first fewer probes a line in the round and its
-/// confirmation, never fewer than `leastCount`; then fewer lines, the next call beginning with those that were left
+/// confirmation, never fewer than `minCount`; then fewer lines, the next call beginning with those that were left
 /// out; then no confirmation, so that nothing can be raised. The timeout and the interval stay: they are what the
 /// figures mean.
 package struct FunctionPlan: Equatable, Sendable {
     /// Probes a line that are worth a figure; fewer only where fewer were asked for.
-    package static let leastCount = ConfirmationPlan.leastCount
+    package static let minCount = ConfirmationPlan.minCount
 
     /// What the round sends.
     package let settings: RoundSettings

@@ -62,7 +62,7 @@ package enum FunctionUploads {
     ///
     /// - Parameter parameters: of `s3`; the key pair may be left out.
     package static func object(
-        _ key: String, _ parameters: Parameters, role: RoleCredentials?, surroundings: Surroundings, mostOctets: Int
+        _ key: String, _ parameters: Parameters, role: RoleCredentials?, surroundings: Surroundings, maxBytes: Int
     ) async throws(FunctionFault) -> [UInt8] {
         let store: S3Client
         do throws(ParameterProblem) {
@@ -71,10 +71,10 @@ package enum FunctionUploads {
             throw FunctionFault(.configuration, "the bucket of \(key): \(error.name ?? "") \(error.message)")
         }
         do throws(DeliveryFailure) {
-            guard case .object(let octets, _) = try await store.get(key: key, mostOctets: mostOctets) else {
+            guard case .object(let bytes, _) = try await store.get(key: key, maxBytes: maxBytes) else {
                 throw DeliveryFailure(.itemRefused, "there is no such object")
             }
-            return octets
+            return bytes
         } catch {
             throw FunctionFault(.bucket, "the object \(key) cannot be read: \(error.message)")
         }

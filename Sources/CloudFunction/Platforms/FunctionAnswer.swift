@@ -26,9 +26,9 @@ struct FunctionAnswer {
         if self.fault == nil { self.fault = fault }
     }
 
-    var outcome: FunctionOutcome { fault.map { .fault($0, result: octets) } ?? .response(octets) }
+    var outcome: FunctionOutcome { fault.map { .fault($0, result: bytes) } ?? .response(bytes) }
 
-    private var octets: [UInt8] {
+    private var bytes: [UInt8] {
         let bad = report.lines.filter { $0.verdict == .abnormal }
         var object: [String: Any] = [
             "plumbline": Version.text, "round": report.id, "vantage": report.vantage,

@@ -19,19 +19,19 @@ package struct FunctionEvent: Equatable, Sendable {
     /// A whole round of the configured lines.
     package init() {}
 
-    private static let mostOctets = 1 << 20
+    private static let maxBytes = 1 << 20
     private static let example = #"write {"count": 50, "tag": "carrier=ct", "lines": "night.csv"}, or nothing at all"#
 
     /// Reads what a platform handed over.
     ///
-    /// - Parameter octets: nothing, or blanks only, asks for a whole round.
+    /// - Parameter bytes: nothing, or blanks only, asks for a whole round.
     /// - Throws: when it is no JSON object, or when a setting that is known cannot be used.
-    package init(_ octets: [UInt8]) throws(FunctionFault) {
-        guard octets.contains(where: { $0 > 0x20 }) else { return }
-        guard octets.count <= Self.mostOctets else {
-            throw FunctionFault(.event, "the event has \(octets.count) octets; \(Self.example)")
+    package init(_ bytes: [UInt8]) throws(FunctionFault) {
+        guard bytes.contains(where: { $0 > 0x20 }) else { return }
+        guard bytes.count <= Self.maxBytes else {
+            throw FunctionFault(.event, "the event has \(bytes.count) octets; \(Self.example)")
         }
-        guard let value = Self.json(octets) else {
+        guard let value = Self.json(bytes) else {
             throw FunctionFault(.event, "the event is no JSON; \(Self.example)")
         }
         switch value {
@@ -41,8 +41,8 @@ package struct FunctionEvent: Equatable, Sendable {
         }
     }
 
-    private static func json(_ octets: [UInt8]) -> Any? {
-        try? JSONSerialization.jsonObject(with: Data(octets), options: .fragmentsAllowed)
+    private static func json(_ bytes: [UInt8]) -> Any? {
+        try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     }
 
     private mutating func read(_ event: [String: Any]) throws(FunctionFault) {

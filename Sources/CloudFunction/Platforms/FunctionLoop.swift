@@ -39,7 +39,7 @@ package struct FunctionLoop: Equatable, Sendable {
     }
 
     /// Failures in a row after which the process ends: the platform starts another one.
-    package static let mostFailures = 8
+    package static let maxFailures = 8
     private static let pauses = RetryPauses(first: .milliseconds(50), max: .seconds(2))
 
     private let takesInitError: Bool
@@ -123,12 +123,12 @@ package struct FunctionLoop: Equatable, Sendable {
         // An answer that is not taken (too late, too long) is no reason not to serve the next event.
         case (.refused, .answering):
             state = .asking
-            return failures < Self.mostFailures ? .next : end(failure.text)
+            return failures < Self.maxFailures ? .next : end(failure.text)
         // The platform has seen that the process cannot begin, or will see it end.
         case (_, .sayingInitError(let fault)): return end(fault.description)
         case (.refused, _): return end(failure.text)
         case (.broken, _):
-            guard failures < Self.mostFailures else { return end(failure.text) }
+            guard failures < Self.maxFailures else { return end(failure.text) }
             return .pause(Self.pauses.pause(failures: failures))
         }
     }

@@ -7,7 +7,7 @@ internal import NIOHTTP1
 /// Requests to a platform's runtime interface, which is on this machine: plain HTTP, no redirects, no time limit.
 struct RuntimeHTTP: Sendable {
     /// The largest event that is read, bytes: Lambda hands over 6 MB at most, SCF 128 KB of an asynchronous event.
-    private static let mostOctets = 8 << 20
+    private static let maxBytes = 8 << 20
 
     struct Answer {
         let headers: HTTPHeaders
@@ -41,14 +41,14 @@ struct RuntimeHTTP: Sendable {
             var body: [UInt8] = []
             for try await part in response.body {
                 body += part.readableBytesView
-                if body.count > Self.mostOctets { break }
+                if body.count > Self.maxBytes { break }
             }
             answer = Answer(headers: response.headers, body: body)
         } catch {
             throw .broken("the platform's runtime interface cannot be used: \(error)")
         }
-        guard answer.body.count <= Self.mostOctets else {
-            throw .refused("the platform sent more than \(Self.mostOctets) octets, which no event has")
+        guard answer.body.count <= Self.maxBytes else {
+            throw .refused("the platform sent more than \(Self.maxBytes) octets, which no event has")
         }
         switch status {
         case 200...299: return answer

@@ -28,7 +28,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     }
 
     /// A destination that is never reached must not fill the object; the oldest are dropped, and counted.
-    package static let mostMessages = 200
+    package static let maxMessages = 200
 
     package private(set) var nextID = 1
     package private(set) var waiting: [Message] = []
@@ -48,7 +48,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
                     createdAt: created ?? now, notBefore: message.notBefore))
             nextID += 1
         }
-        let dropped = max(0, waiting.count - Self.mostMessages)
+        let dropped = max(0, waiting.count - Self.maxMessages)
         waiting.removeFirst(dropped)
         return dropped
     }
@@ -66,7 +66,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     /// - Returns: how many were dropped.
     package mutating func expire(destinations: Set<String>, at now: WallTime) -> Int {
         let before = waiting.count
-        let limit = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
+        let limit = now.nanosecondsSince1970 - OutboxMessage.maxWait.nanoseconds
         waiting.removeAll { $0.createdAt.nanosecondsSince1970 < limit || !destinations.contains($0.destination) }
         return before - waiting.count
     }

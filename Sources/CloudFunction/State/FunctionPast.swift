@@ -7,8 +7,8 @@ package import LineModel
 /// deviation in microseconds, probes lost and sent. The hour that goes on keeps its rounds' medians.
 package struct FunctionPast: Codable, Equatable, Sendable {
     /// Hours of all lines together: 14 days of 700 lines, or the 3 days that a baseline takes at least of 3,300.
-    package static let mostHours = 240_000
-    private static let mostMedians = 32
+    package static let maxHours = 240_000
+    private static let maxMedians = 32
     private static let width = 5
 
     struct LinePast: Codable, Equatable, Sendable {
@@ -32,8 +32,8 @@ package struct FunctionPast: Codable, Equatable, Sendable {
 
     /// Days that so many lines can be remembered; nil: too few for a baseline.
     package static func days(lines: Int) -> Int? {
-        let days = min(LineBaseline.mostDays, mostHours / (24 * max(1, lines)))
-        return days >= LineBaseline.leastDays ? days : nil
+        let days = min(LineBaseline.maxDays, maxHours / (24 * max(1, lines)))
+        return days >= LineBaseline.minDays ? days : nil
     }
 
     /// Takes a valid round.
@@ -54,7 +54,7 @@ package struct FunctionPast: Codable, Equatable, Sendable {
             let counts = row.summary.counts
             past.sent += counts.sent
             past.lost += counts.sent - counts.received
-            if let rtt = row.summary.rtt, past.medians.count < Self.mostMedians {
+            if let rtt = row.summary.rtt, past.medians.count < Self.maxMedians {
                 past.medians.append(Int((rtt.median * 1000).rounded()))
             }
             lines[row.line.name] = past
@@ -69,7 +69,7 @@ package struct FunctionPast: Codable, Equatable, Sendable {
         return ways.compactMapValues { way in
             guard let past = lines[way.name], past.isOf(way) else { return nil }
             return LineBaseline(
-                (1...LineBaseline.mostDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) })
+                (1...LineBaseline.maxDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) })
         }
     }
 

@@ -20,17 +20,17 @@ struct UploadResult: Sendable {
 
 /// Objects that could not be uploaded, kept in memory for the process's next call: bounded, the oldest go first.
 struct ReportBacklog: Sendable {
-    static let mostOctets = 32 << 20
+    static let maxBytes = 32 << 20
 
     private(set) var objects: [ReportObject] = []
 
     /// - Returns: how many were dropped.
     mutating func keep(_ more: [ReportObject]) -> Int {
         objects += more
-        var octets = objects.reduce(0) { $0 + $1.object.octets.count }
+        var bytes = objects.reduce(0) { $0 + $1.object.bytes.count }
         var dropped = 0
-        while octets > Self.mostOctets {
-            octets -= objects.removeFirst().object.octets.count
+        while bytes > Self.maxBytes {
+            bytes -= objects.removeFirst().object.bytes.count
             dropped += 1
         }
         return dropped
@@ -43,7 +43,7 @@ struct ReportBacklog: Sendable {
 }
 
 enum FunctionReports {
-    /// The objects of a report, as `watch` uploads them. Several uploads share the octets of one form.
+    /// The objects of a report, as `watch` uploads them. Several uploads share the bytes of one form.
     static func objects(_ report: RoundReport, _ uploads: [UploadSettings]) throws -> [ReportObject] {
         var made: [String: UploadObject] = [:]
         return try uploads.flatMap { upload in
@@ -59,9 +59,9 @@ enum FunctionReports {
     }
 
     private static func object(_ part: UploadPart) throws -> UploadObject {
-        let result = OctetSink()
-        try part.write { result.octets += $0 }
+        let result = ByteSink()
+        try part.write { result.bytes += $0 }
         return UploadObject(
-            octets: result.octets, contentType: part.contentType, contentEncoding: part.contentEncoding)
+            bytes: result.bytes, contentType: part.contentType, contentEncoding: part.contentEncoding)
     }
 }

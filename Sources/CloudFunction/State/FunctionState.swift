@@ -8,7 +8,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// Raised when an older program could not read it.
     static let version = 1
     /// Packed and unpacked.
-    static let (mostPackedOctets, mostOctets) = (16 << 20, 128 << 20)
+    static let (maxPackedBytes, maxBytes) = (16 << 20, 128 << 20)
 
     package var version = FunctionState.version
     package var vantage: String
@@ -38,23 +38,23 @@ package struct FunctionState: Codable, Equatable, Sendable {
         case newer(Int)
     }
 
-    /// From the object's octets.
+    /// From the object's bytes.
     package init(packed: [UInt8]) throws(Unreadable) {
-        guard let octets = Gunzip.unpack(packed, mostOctets: Self.mostOctets) else {
+        guard let bytes = Gunzip.unpack(packed, maxBytes: Self.maxBytes) else {
             throw .damaged("it is no whole gzip file")
         }
         struct Head: Decodable { var version: Int }
         let head: Head
-        do { head = try JSONDecoder().decode(Head.self, from: Data(octets)) } catch {
+        do { head = try JSONDecoder().decode(Head.self, from: Data(bytes)) } catch {
             throw .damaged("it is no JSON object with a version")
         }
         guard head.version <= Self.version else { throw .newer(head.version) }
-        do { self = try JSONDecoder().decode(Self.self, from: Data(octets)) } catch {
+        do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
             throw .damaged("it does not have the form of version \(head.version)")
         }
     }
 
-    /// The object's octets.
+    /// The object's bytes.
     package func packed() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -89,15 +89,15 @@ package struct FunctionState: Codable, Equatable, Sendable {
 extension [UInt8] {
     /// Packed by gzip.
     func gzipped() throws -> [UInt8] {
-        let result = OctetSink()
-        let gzip = try Gzip(to: { result.octets += $0 })
+        let result = ByteSink()
+        let gzip = try Gzip(to: { result.bytes += $0 })
         try gzip.write(self[...])
         try gzip.finish()
-        return result.octets
+        return result.bytes
     }
 }
 
 /// Collects what is written to it.
-final class OctetSink {
-    var octets: [UInt8] = []
+final class ByteSink {
+    var bytes: [UInt8] = []
 }

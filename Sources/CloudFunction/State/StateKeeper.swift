@@ -27,29 +27,29 @@ package struct StateKeeper: Sendable {
     /// - Parameter now: names the copy of a damaged object.
     package func read(at now: WallTime) async -> Found {
         do throws(DeliveryFailure) {
-            switch try await client.get(key: key, mostOctets: FunctionState.mostPackedOctets) {
+            switch try await client.get(key: key, maxBytes: FunctionState.maxPackedBytes) {
             case .absent, .unchanged: return .state(FunctionState(vantage: vantage), .absent, note: nil)
-            case .object(let octets, let etag):
+            case .object(let bytes, let etag):
                 guard let etag else {
                     return .unknown("the store says no ETag of \(key), so that two calls at once could not be told")
                 }
-                return try await understand(octets, etag, now)
+                return try await understand(bytes, etag, now)
             }
         } catch {
             return .unknown(error.message)
         }
     }
 
-    private func understand(_ octets: [UInt8], _ etag: String, _ now: WallTime) async throws(DeliveryFailure) -> Found {
+    private func understand(_ bytes: [UInt8], _ etag: String, _ now: WallTime) async throws(DeliveryFailure) -> Found {
         let condition = S3Client.Condition.unchanged(etag: etag)
         do throws(FunctionState.Unreadable) {
-            return .state(try FunctionState(packed: octets), condition, note: nil)
+            return .state(try FunctionState(packed: bytes), condition, note: nil)
         } catch {
             switch error {
             case .newer(let version): return .newer(version)
             case .damaged(let reason):
                 let aside = "\(key).damaged-\(now.compactText)"
-                try await client.put(UploadObject(octets: octets, contentType: "application/octet-stream"), key: aside)
+                try await client.put(UploadObject(bytes: bytes, contentType: "application/octet-stream"), key: aside)
                 return .state(
                     FunctionState(vantage: vantage), condition,
                     note: "the state object \(key) cannot be read: \(reason); it was moved to \(aside), and everything "
@@ -74,14 +74,14 @@ package struct StateKeeper: Sendable {
     /// - Throws: `conditionFailed` where another call was first.
     package func write(_ state: FunctionState, _ condition: S3Client.Condition) async throws(DeliveryFailure) -> Written
     {
-        let octets: [UInt8]
-        do { octets = try state.packed() } catch {
+        let bytes: [UInt8]
+        do { bytes = try state.packed() } catch {
             throw DeliveryFailure(.local, "the state could not be packed: \(error)")
         }
-        guard octets.count <= FunctionState.mostPackedOctets else {
-            throw DeliveryFailure(.local, "the state has \(octets.count) octets, more than it is read back with")
+        guard bytes.count <= FunctionState.maxPackedBytes else {
+            throw DeliveryFailure(.local, "the state has \(bytes.count) octets, more than it is read back with")
         }
-        let object = UploadObject(octets: octets, contentType: "application/gzip")
+        let object = UploadObject(bytes: bytes, contentType: "application/gzip")
         do throws(DeliveryFailure) {
             return Written(condition: try await put(object, condition), isGuarded: true)
         } catch {
@@ -104,7 +104,7 @@ package struct StateKeeper: Sendable {
 
     /// Whether the object has this ETag now.
     private func expect(_ etag: String) async throws(DeliveryFailure) {
-        guard case .object(_, let found?) = try await client.get(key: key, mostOctets: FunctionState.mostPackedOctets),
+        guard case .object(_, let found?) = try await client.get(key: key, maxBytes: FunctionState.maxPackedBytes),
             found.filter({ $0 != "\"" }) == etag.filter({ $0 != "\"" })
         else { throw DeliveryFailure(.conditionFailed, place: key, "was changed by another call") }
     }

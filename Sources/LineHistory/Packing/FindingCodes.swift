@@ -1,14 +1,14 @@
 internal import Foundation
 internal import LineModel
 
-/// Findings as octets and back: JSON, by the names of their cases, so that each can be said again as it was.
+/// Findings as bytes and back: JSON, by the names of their cases, so that each can be said again as it was.
 ///
 /// Of many lines and rounds most say the same; each is coded once. A class, because it remembers; used by one thread,
 /// since whoever makes one does not hand it on.
 final class FindingCodes<Finding: Codable & Hashable & Sendable> {
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()
-    private var octets: [Finding: [UInt8]] = [:]
+    private var bytes: [Finding: [UInt8]] = [:]
     private var findings: [[UInt8]: Finding?] = [:]
 
     /// Bounds what is remembered, since figures differ without end.
@@ -18,10 +18,10 @@ final class FindingCodes<Finding: Codable & Hashable & Sendable> {
 
     /// Empty of what cannot be written, a number that is not finite.
     func pack(_ finding: Finding) -> [UInt8] {
-        if let known = octets[finding] { return known }
+        if let known = bytes[finding] { return known }
         let packed = (try? encoder.encode(finding)).map { [UInt8]($0) } ?? []
-        if octets.count >= Self.most { octets.removeAll() }
-        octets[finding] = packed
+        if bytes.count >= Self.most { bytes.removeAll() }
+        bytes[finding] = packed
         return packed
     }
 

@@ -1,5 +1,5 @@
 /// Reads what `PackedWriter` wrote. What is cut short or makes no sense gives 0 or nothing and sets `isBroken`: a
-/// damaged octet is never a trap.
+/// damaged byte is never a trap.
 struct PackedReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
@@ -15,10 +15,10 @@ struct PackedReader {
     mutating func number() -> Int {
         var (value, shift) = (UInt64(0), UInt64(0))
         while position < bytes.endIndex, shift < 64 {
-            let octet = bytes[position]
+            let byte = bytes[position]
             position += 1
-            value |= UInt64(octet & 0x7F) << shift
-            if octet < 0x80 { return Int(Int64(bitPattern: value)) }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return Int(Int64(bitPattern: value)) }
             shift += 7
         }
         isBroken = true

@@ -1,4 +1,4 @@
-/// Writes whole numbers in as few octets as they need (LEB128: seven bits an octet, least significant first).
+/// Writes whole numbers in as few bytes as they need (LEB128: seven bits a byte, least significant first).
 struct PackedWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -18,18 +18,16 @@ struct PackedWriter {
     mutating func append(optional value: Int?) { append(value.map { $0 + 1 } ?? 0) }
 
     mutating func append(_ text: String) {
-        let octets = Array(text.utf8)
-        append(octets.count)
-        bytes.append(contentsOf: octets)
+        append(counted: Array(text.utf8))
     }
 
     /// Writes bytes behind their count.
-    mutating func append(counted octets: [UInt8]) {
-        append(octets.count)
-        bytes.append(contentsOf: octets)
+    mutating func append(counted content: [UInt8]) {
+        append(content.count)
+        bytes.append(contentsOf: content)
     }
 
-    mutating func append(raw octets: [UInt8]) { bytes.append(contentsOf: octets) }
+    mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

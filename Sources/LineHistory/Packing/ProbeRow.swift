@@ -6,7 +6,7 @@ internal import LineModel
 /// least delay code, a width of 0 to 18 bits, and one field of so many bits a probe: the code less the least one, or
 /// all ones for anything else, which follows in 5 bits (lost, refused by kind, unsent) or 21 (a late delay, an
 /// uncertain one, one too long for the field). The width is the one that makes the row least. On a line with 1 % of
-/// jitter that is about one octet a probe, and never more than 2.3.
+/// jitter that is about one byte a probe, and never more than 2.3.
 enum ProbeRow {
     /// What stands in place of a delay: 4 bits.
     private enum Special {
@@ -128,11 +128,11 @@ enum ProbeRow {
             needing[Int.bitWidth - (code - base + 1).leadingZeroBitCount] += 1
             plain += 1
         }
-        var (best, leastBits, fitting) = (0, Int.max, 0)
+        var (best, minBits, fitting) = (0, Int.max, 0)
         for width in 0...DelayCode.width {
             fitting += needing[width]
             let size = records.count * width + (plain - fitting) * (3 + DelayCode.width)
-            if size < leastBits { (best, leastBits) = (width, size) }
+            if size < minBits { (best, minBits) = (width, size) }
         }
         return (base, best)
     }

@@ -39,7 +39,7 @@ extension RareFields {
         value = millionths.map { Double($0) / 1e6 }
     }
 
-    mutating func delay(_ value: inout StampDelay?) {
+    mutating func delay(_ value: inout STAMPDelay?) {
         var codes = (value.map { Self.code($0.mean) }, value.map { Self.code($0.p95) }, value.map { Self.code($0.max) })
         // The codes are near each other, so their differences are short.
         var steps = (codes.0, difference(codes.1, codes.0), difference(codes.2, codes.1))
@@ -52,7 +52,7 @@ extension RareFields {
         signed(&steps.2)
         codes.1 = (steps.0 ?? 0) &+ (steps.1 ?? 0)
         codes.2 = (codes.1 ?? 0) &+ (steps.2 ?? 0)
-        value = StampDelay(
+        value = STAMPDelay(
             mean: Self.milliseconds(steps.0 ?? 0), p95: Self.milliseconds(codes.1 ?? 0),
             max: Self.milliseconds(codes.2 ?? 0))
     }

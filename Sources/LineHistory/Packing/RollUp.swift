@@ -18,23 +18,23 @@ struct RollUp: Equatable {
     /// The greatest loss of any round, millionths; nil when none was measured.
     var worstLoss: Int?
     /// The longest RTT of any probe (`DelayCode`); nil when nothing was received.
-    var longestRTT: Int?
+    var maxRTT: Int?
     /// The greatest mean RTT of any round (`DelayCode`); nil when nothing was received.
     var worstMeanRTT: Int?
     /// The shortest RTT of any probe (`DelayCode`); nil when nothing was received.
-    var leastRTT: Int?
-    /// Median RTTs (`DelayCode`) of every `stride`-th measured round that had replies, at most `mostMedians`.
+    var minRTT: Int?
+    /// Median RTTs (`DelayCode`) of every `stride`-th measured round that had replies, at most `maxMedians`.
     var medians: [Int] = []
     var stride = 1
     /// Rounds that had a median.
     var answered = 0
 
     /// What STAMP told; nil when it measured no measured round.
-    var stamp: StampSpan?
+    var stamp: STAMPSpan?
     /// What the segments said; nil when the ingress was probed beside the line in no measured round.
     var segments: SegmentSpan?
 
-    static let mostMedians = 32
+    static let maxMedians = 32
 
     mutating func add(_ row: LineReportRow) {
         rounds += 1
@@ -50,14 +50,14 @@ struct RollUp: Equatable {
         if let found = row.segments { segments = adding(found) }
         worstLoss = max(worstLoss ?? 0, Int(((counts.lossRatio ?? 0) * 1e6).rounded()))
         guard let rtt = row.summary.rtt else { return }
-        longestRTT = max(longestRTT ?? 0, DelayCode.code(milliseconds: rtt.max))
+        maxRTT = max(maxRTT ?? 0, DelayCode.code(milliseconds: rtt.max))
         worstMeanRTT = max(worstMeanRTT ?? 0, DelayCode.code(milliseconds: rtt.mean))
-        leastRTT = min(leastRTT ?? .max, DelayCode.code(milliseconds: rtt.min))
+        minRTT = min(minRTT ?? .max, DelayCode.code(milliseconds: rtt.min))
         add(median: DelayCode.code(milliseconds: rtt.median))
     }
 
-    private func adding(_ found: StampSummary, sent: Int) -> StampSpan {
-        var span = stamp ?? StampSpan()
+    private func adding(_ found: STAMPSummary, sent: Int) -> STAMPSpan {
+        var span = stamp ?? STAMPSpan()
         span.add(found, sent: sent)
         return span
     }
@@ -72,7 +72,7 @@ struct RollUp: Equatable {
     /// are kept.
     private mutating func add(median code: Int) {
         if answered % stride == 0 {
-            if medians.count == Self.mostMedians {
+            if medians.count == Self.maxMedians {
                 medians = medians.indices.filter { $0 % 2 == 0 }.map { medians[$0] }
                 stride *= 2
             }
@@ -84,20 +84,20 @@ struct RollUp: Equatable {
     func pack() -> [UInt8] {
         var writer = PackedWriter()
         for count in [rounds, abnormal, unmeasured, sent, lost] { writer.append(count) }
-        for value in [worstLoss, leastRTT] { writer.append(optional: value) }
-        if let leastRTT { pack(delaysAbove: leastRTT, into: &writer) }
-        if stamp != nil || segments != nil { writer.append(counted: stamp.map(StampRow.pack) ?? []) }
+        for value in [worstLoss, minRTT] { writer.append(optional: value) }
+        if let minRTT { pack(delaysAbove: minRTT, into: &writer) }
+        if stamp != nil || segments != nil { writer.append(counted: stamp.map(STAMPRow.pack) ?? []) }
         if let segments { writer.append(counted: SegmentRow.pack(segments)) }
         return writer.bytes
     }
 
-    private func pack(delaysAbove leastRTT: Int, into writer: inout PackedWriter) {
-        writer.append((worstMeanRTT ?? leastRTT) - leastRTT)
-        writer.append((longestRTT ?? leastRTT) - leastRTT)
+    private func pack(delaysAbove minRTT: Int, into writer: inout PackedWriter) {
+        writer.append((worstMeanRTT ?? minRTT) - minRTT)
+        writer.append((maxRTT ?? minRTT) - minRTT)
         writer.append(answered)
         writer.append(stride)
         writer.append(medians.count)
-        for median in medians { writer.append(median - leastRTT) }
+        for median in medians { writer.append(median - minRTT) }
     }
 
     /// Reads a roll-up; it is empty when there is none, or when it is damaged.
@@ -111,19 +111,19 @@ struct RollUp: Equatable {
         read.sent = reader.number()
         read.lost = reader.number()
         read.worstLoss = reader.optional()
-        read.leastRTT = reader.optional()
-        if let least = read.leastRTT {
+        read.minRTT = reader.optional()
+        if let least = read.minRTT {
             read.worstMeanRTT = least &+ reader.number()
-            read.longestRTT = least &+ reader.number()
+            read.maxRTT = least &+ reader.number()
             read.answered = reader.number()
             read.stride = max(1, reader.number())
             let count = reader.number()
-            while read.medians.count < min(count, Self.mostMedians), !reader.isBroken {
+            while read.medians.count < min(count, Self.maxMedians), !reader.isBroken {
                 read.medians.append(least &+ reader.number())
             }
         }
         // Roll-ups that were written before the second migration end here.
-        if !reader.isAtEnd { read.stamp = StampRow.unpackSpan(reader.counted()) }
+        if !reader.isAtEnd { read.stamp = STAMPRow.unpackSpan(reader.counted()) }
         if !reader.isAtEnd { read.segments = SegmentRow.unpackSpan(reader.counted()) }
         guard !reader.isBroken, read.isPossible else { return }
         self = read

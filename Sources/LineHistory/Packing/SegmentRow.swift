@@ -1,6 +1,6 @@
 internal import LineModel
 
-/// What a line's two segments said in a round, packed: about 40 octets, on lines that have them.
+/// What a line's two segments said in a round, packed: about 40 bytes, on lines that have them.
 ///
 /// What was counted and measured is kept, and what was concluded of the delay; what follows from the pairs (the loss of
 /// the segments, its blame, the notes) is computed again.

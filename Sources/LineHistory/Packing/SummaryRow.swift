@@ -1,9 +1,9 @@
 internal import LineModel
 
-/// One line's summary of one round, packed: about 27 octets when healthy.
+/// One line's summary of one round, packed: about 27 bytes when healthy.
 ///
 /// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, what STAMP told (`StampRow`) and the segments (`SegmentRow`). Everything else in a `LineSummary` is
+/// reasons, what STAMP told (`STAMPRow`) and the segments (`SegmentRow`). Everything else in a `LineSummary` is
 /// computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
@@ -16,7 +16,7 @@ enum SummaryRow {
         var verdict: LineVerdict
         var reasons: [LineReason]
         /// What STAMP told; nil when nothing was stored, or when it is damaged.
-        var stamp: StampSummary?
+        var stamp: STAMPSummary?
         /// What the segments said; nil when nothing was stored, or when it is damaged.
         var segments: LineSegments?
     }
@@ -52,7 +52,7 @@ enum SummaryRow {
             writer.append(told.count)
             for reason in told { writer.append(reason) }
         }
-        if let stamp = row.stamp { writer.append(counted: StampRow.pack(stamp)) }
+        if let stamp = row.stamp { writer.append(counted: STAMPRow.pack(stamp)) }
         if let segments = row.segments { writer.append(counted: SegmentRow.pack(segments)) }
         // Last: older programs read no further.
         if !found.isEmpty {
@@ -72,7 +72,7 @@ enum SummaryRow {
         var summary = LineSummary()
         summary.counts.received = reader.number()
         if flags & Flag.hasCounts != 0 { unpackLoss(&reader, into: &summary) }
-        // Of damaged octets anything can come.
+        // Of damaged bytes anything can come.
         guard !reader.isBroken, isPossible(summary.counts) else { return nil }
         summary.lossInterval = WilsonInterval.of(summary.counts.sent - summary.counts.received, in: summary.counts.sent)
         if flags & Flag.hasDelay != 0 { unpackDelay(&reader, into: &summary) }
@@ -87,7 +87,7 @@ enum SummaryRow {
             let count = reader.number()
             while reasons.count < count, !reader.isBroken { reasons.append(.told(reader.text())) }
         }
-        let stamp = flags & Flag.hasStamp != 0 ? StampRow.unpack(reader.counted()) : nil
+        let stamp = flags & Flag.hasStamp != 0 ? STAMPRow.unpack(reader.counted()) : nil
         let segments =
             flags & Flag.hasSegments != 0 ? SegmentRow.unpack(reader.counted(), summary: summary) : nil
         if flags & Flag.hasFindings != 0 {

@@ -6,7 +6,7 @@ enum HistorySchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
         // Summaries and roll-ups of STAMP lines, and of lines with two segments, hold more behind what they held before
-        // (`StampRow`, `SegmentRow`); a round has the probes to ingresses, and an unsent probe its cause. No table
+        // (`STAMPRow`, `SegmentRow`); a round has the probes to ingresses, and an unsent probe its cause. No table
         // changes: the migration keeps older programs out, which would read these rows, write them again, and drop that
         // part.
         migrator.registerMigration("2") { _ in }

@@ -16,7 +16,7 @@ extension HistoryStore {
             let nameOf = try Self.names(of: ways, db)
             var past: [String: [PastHour]] = [:]
             past.reserveCapacity(lines.count)
-            for dayOffset in 1...LineBaseline.mostDays {
+            for dayOffset in 1...LineBaseline.maxDays {
                 let rows = try Row.fetchCursor(
                     db, sql: "SELECT block, data FROM hour_block WHERE hour = ?",
                     arguments: [hour - Int64(dayOffset * 24)])

@@ -4,27 +4,27 @@ package import LineModel
 extension HistoryStore {
     /// Rows that one call deletes at most: some tens of milliseconds, so that a round that is to be stored hardly
     /// waits.
-    static let mostDeletions = 2_000
+    static let maxDeletions = 2_000
     /// Rounds that one call takes the probes of at most.
-    private static let mostRounds = 50
+    private static let maxRounds = 50
     /// Pages that one call gives back to the file system at most.
-    static let mostFreedPages = 2_000
+    static let maxFreedPages = 2_000
     /// Messages that were delivered or given up are kept for so long, for `outboxFigures`.
     static let keepMessages = Duration.seconds(30 * 86_400)
     /// A message that is being sent is let alone for so much longer: no attempt takes that long.
-    private static let longestAttempt = Duration.seconds(3600)
+    private static let maxAttempt = Duration.seconds(3600)
 
     /// Deletes what is older than it is to be kept, a bounded number of rows in one short transaction; call it again,
     /// with pauses, while `hasMore`.
     ///
     /// Probes go first. Summaries and roll-ups go by whole local days, with their rounds; incidents that are open stay.
-    /// Messages that wait are never deleted; those that waited longer than `OutboxMessage.longestWait` are given up,
+    /// Messages that wait are never deleted; those that waited longer than `OutboxMessage.maxWait` are given up,
     /// since nobody may be there any more to deliver them: a destination that was removed has no courier.
     package func expire(
         now: WallTime, keepProbes: Duration, keepRounds: Duration
     ) throws(HistoryError) -> ExpiryStep {
         try write { db in
-            var budget = Self.mostDeletions
+            var budget = Self.maxDeletions
             let givenUp = try Self.giveUpMessages(now, &budget, db)
             let start = budget
             let isCut = try Self.expireProbes(
@@ -40,19 +40,19 @@ extension HistoryStore {
             let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
             if deleted == 0, free > 0 {
                 // Each row of this pragma's result frees a page (sqlite.org/pragma.html#pragma_incremental_vacuum).
-                _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(Self.mostFreedPages))")
+                _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(Self.maxFreedPages))")
             }
             let hasMoreRows = budget == 0 || isCut
             return ExpiryStep(
-                deleted: deleted, hasMore: hasMoreRows || free > (deleted == 0 ? Self.mostFreedPages : 0),
+                deleted: deleted, hasMore: hasMoreRows || free > (deleted == 0 ? Self.maxFreedPages : 0),
                 hasMoreRows: hasMoreRows, givenUp: givenUp)
         }
     }
 
     private static func giveUpMessages(_ now: WallTime, _ budget: inout Int, _ db: Database) throws -> [String: Int] {
-        let oldest = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
+        let oldest = now.nanosecondsSince1970 - OutboxMessage.maxWait.nanoseconds
         let waiting = try Row.fetchAll(
-            db, sql: waitingTooLong, arguments: [oldest, oldest - longestAttempt.nanoseconds, budget])
+            db, sql: waitingTooLong, arguments: [oldest, oldest - maxAttempt.nanoseconds, budget])
         try giveUp(waiting.map { $0["id"] }, at: now, error: "waited longer than 72 h, and nothing sent it", in: db)
         budget -= waiting.count
         return Dictionary(waiting.map { ($0["destination"], 1) }, uniquingKeysWith: +)
@@ -70,14 +70,14 @@ extension HistoryStore {
 
     /// - Returns: whether there may be more such rounds, whatever is left of the budget.
     private static func expireProbes(before oldest: Int64, _ budget: inout Int, _ db: Database) throws -> Bool {
-        let rounds = try Int64.fetchAll(db, sql: roundsWithOldProbes, arguments: [oldest, mostRounds])
+        let rounds = try Int64.fetchAll(db, sql: roundsWithOldProbes, arguments: [oldest, maxRounds])
         for round in rounds where budget > 0 {
             let range = ProbeBlockID.range(round: round)
             try delete("probe_block", "id", "id BETWEEN ? AND ?", [range.first, range.last], &budget, db)
             guard budget > 0 else { return true }
             try db.execute(sql: "UPDATE round SET has_probes = 0 WHERE seq = ?", arguments: [round])
         }
-        return rounds.count == mostRounds
+        return rounds.count == maxRounds
     }
 
     private static func expireDays(before oldest: WallTime, _ budget: inout Int, _ db: Database) throws {
@@ -88,7 +88,7 @@ extension HistoryStore {
         try delete("round_block", "day, block, round", "day < ?", [day], &budget, db)
         // Whose probes are gone, whatever the order of the two retentions.
         let old = try Int64.fetchAll(
-            db, sql: "SELECT seq FROM round WHERE day < ? AND has_probes LIMIT ?", arguments: [day, mostRounds])
+            db, sql: "SELECT seq FROM round WHERE day < ? AND has_probes LIMIT ?", arguments: [day, maxRounds])
         for round in old where budget > 0 {
             let range = ProbeBlockID.range(round: round)
             try delete("probe_block", "id", "id BETWEEN ? AND ?", [range.first, range.last], &budget, db)

@@ -5,9 +5,9 @@ package import LineModel
 extension HistoryStore {
     /// Messages that may be sent now, oldest first, those that were in flight when the process died among them.
     ///
-    /// - Parameter mostOctets: of what they tell, as it is stored, all of them together; one is given in any case.
+    /// - Parameter maxBytes: of what they tell, as it is stored, all of them together; one is given in any case.
     package func dueMessages(
-        for destination: String, now: WallTime, limit: Int, mostOctets: Int = .max
+        for destination: String, now: WallTime, limit: Int, maxBytes: Int = .max
     ) throws(HistoryError) -> [OutboxMessage] {
         try read { db in
             // Numbers alone are put in order: sorted with what they tell, all of that would be read and written.
@@ -17,7 +17,7 @@ extension HistoryStore {
             let select = try db.cachedStatement(
                 sql: "SELECT *, length(digest) AS octets FROM outbox WHERE id = ?")
             var messages: [OutboxMessage] = []
-            var left = mostOctets
+            var left = maxBytes
             for id in ids {
                 guard let row = try Row.fetchOne(select, arguments: [id]) else { continue }
                 left -= row["octets"]

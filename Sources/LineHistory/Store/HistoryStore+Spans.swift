@@ -59,9 +59,9 @@ extension HistorySpan {
             from: from, rounds: rollUp.rounds, abnormal: rollUp.abnormal, unmeasured: rollUp.unmeasured,
             sent: rollUp.sent, lost: rollUp.lost)
         worstLoss = rollUp.worstLoss.map { Double($0) / 1e6 }
-        leastRTT = rollUp.leastRTT.map(DelayCode.milliseconds)
+        minRTT = rollUp.minRTT.map(DelayCode.milliseconds)
         worstMeanRTT = rollUp.worstMeanRTT.map(DelayCode.milliseconds)
-        longestRTT = rollUp.longestRTT.map(DelayCode.milliseconds)
+        maxRTT = rollUp.maxRTT.map(DelayCode.milliseconds)
         stamp = rollUp.stamp
         segments = rollUp.segments
         let medians = rollUp.medians.map(DelayCode.milliseconds)

@@ -18,7 +18,7 @@ package struct OutgoingMessage: Sendable {
 /// A message that waits in the outbox.
 package struct OutboxMessage: Sendable {
     /// Messages that are older when they could be sent are given up: they would tell of another day.
-    package static let longestWait = Duration.seconds(72 * 3600)
+    package static let maxWait = Duration.seconds(72 * 3600)
 
     /// Rising in the order of creation; never used twice.
     package var id: Int64

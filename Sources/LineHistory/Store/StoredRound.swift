@@ -10,7 +10,7 @@ struct StoredRound {
         var summary: LineSummary
         var verdict: LineVerdict
         var reasons: [LineReason]
-        var stamp: StampSummary?
+        var stamp: STAMPSummary?
         var segments: LineSegments?
     }
 

@@ -12,7 +12,7 @@ package struct CheckThreshold: Equatable, Sendable {
     }
 
     /// The longest timeout of a round: nothing waits longer for a reply.
-    private static let longestMilliseconds = 600_000.0
+    private static let maxMilliseconds = 600_000.0
 
     /// Reads `200,20%`, `200ms,20%`, `200` or `20%`: a mean RTT, in milliseconds or with its unit, and a loss, which
     /// its `%` tells apart. Either may be left out.
@@ -41,13 +41,13 @@ package struct CheckThreshold: Equatable, Sendable {
     private static func delay(_ part: Substring) throws(TextError) -> Duration {
         let delay: Duration
         if let number = PlainDecimal(part)?.double() {
-            guard number <= longestMilliseconds else { throw tooLong(part) }
+            guard number <= maxMilliseconds else { throw tooLong(part) }
             delay = .nanoseconds(Int64((number * 1e6).rounded()))
         } else {
             do { delay = try Duration(text: part) } catch { throw refusal(error.reason) }
         }
         guard delay > .zero else { throw refusal("\(TerminalText.quoted(part)) is below every delay") }
-        guard delay <= .milliseconds(longestMilliseconds) else { throw tooLong(part) }
+        guard delay <= .milliseconds(maxMilliseconds) else { throw tooLong(part) }
         return delay
     }
 

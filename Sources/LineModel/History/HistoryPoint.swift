@@ -11,11 +11,11 @@ package struct HistoryPoint: Sendable, Equatable {
     /// What the line was judged then, by the limits of that time.
     package var verdict: LineVerdict
     package var reasons: [LineReason]
-    private var apartStamp: Apart<StampSummary>
+    private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
 
     /// The line's figures by STAMP; nil when STAMP did not measure it in this round.
-    package var stamp: StampSummary? { apartStamp.value }
+    package var stamp: STAMPSummary? { apartSTAMP.value }
     /// What its two segments said, without the row of the samples; nil when its ingress was not probed beside it.
     package var segments: LineSegments? { apartSegments.value }
 
@@ -26,7 +26,7 @@ package struct HistoryPoint: Sendable, Equatable {
     ///   - segments: nil when its ingress was not probed beside it.
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
-        reasons: [LineReason], stamp: StampSummary? = nil, segments: LineSegments? = nil
+        reasons: [LineReason], stamp: STAMPSummary? = nil, segments: LineSegments? = nil
     ) {
         self.roundID = roundID
         self.started = started
@@ -34,7 +34,7 @@ package struct HistoryPoint: Sendable, Equatable {
         self.summary = summary
         self.verdict = verdict
         self.reasons = reasons
-        apartStamp = Apart(stamp)
+        apartSTAMP = Apart(stamp)
         apartSegments = Apart(segments)
     }
 }

@@ -15,7 +15,7 @@ package struct HistorySpan: Sendable, Equatable {
     /// The greatest loss of a measured round, 0...1; nil when no round was measured.
     package var worstLoss: Double?
     /// The shortest RTT of all, milliseconds; nil when nothing was received.
-    package var leastRTT: Double?
+    package var minRTT: Double?
     /// The median of the rounds' medians, milliseconds; nil when nothing was received.
     package var medianRTT: Double?
     /// The median of how far the rounds' medians are from `medianRTT`, milliseconds; nil when nothing was received.
@@ -23,9 +23,9 @@ package struct HistorySpan: Sendable, Equatable {
     /// The greatest mean of a round, milliseconds; nil when nothing was received.
     package var worstMeanRTT: Double?
     /// The longest RTT of all, milliseconds; nil when nothing was received.
-    package var longestRTT: Double?
+    package var maxRTT: Double?
     /// What STAMP told; nil when it measured the line in no round.
-    package var stamp: StampSpan?
+    package var stamp: STAMPSpan?
     /// What the two segments said; nil when the ingress was probed beside the line in no round.
     package var segments: SegmentSpan?
 

@@ -83,6 +83,6 @@ package struct Cause: Equatable, Sendable {
     /// Healthy lines that do not share it, in all.
     package var healthyOutside: Int
     /// Some of those that prove it: they share the echo of its lines with another ingress, or the other way round.
-    /// At most `CauseFinder.mostWitnesses`.
+    /// At most `CauseFinder.maxWitnesses`.
     package var witnesses: [Int]
 }

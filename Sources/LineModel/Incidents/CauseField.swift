@@ -26,7 +26,7 @@ package struct CauseField: Sendable {
             for key in Self.keys(of: lines[Int(index)]) { members[key, default: []].append(index) }
         }
         if Set(lines.map(\.ingress.host)).count < 2 { members[.vantage] = nil }
-        let shared = members.filter { $0.value.count >= CauseFinder.leastLines }.sorted { $0.key < $1.key }
+        let shared = members.filter { $0.value.count >= CauseFinder.minLines }.sorted { $0.key < $1.key }
         keys = shared.map(\.key)
         linesOfKey = shared.map(\.value)
         var ofLine = [[Int32]](repeating: [], count: lines.count)

@@ -1,6 +1,6 @@
 /// Finds the fewest causes that explain a round's bad lines: a weighted set cover, by the greedy rule.
 ///
-/// A candidate is what lines share, of whose measured lines at least `leastShare` are bad and at least `leastLines`.
+/// A candidate is what lines share, of whose measured lines at least `minShare` are bad and at least `minLines`.
 /// Its score is its bad lines that nothing chosen explains yet, less `healthyWeight` for each healthy line that shares
 /// it. The best score is chosen until no candidate is left; of equal scores the more specific kind (`CauseKind`'s
 /// order), then the lesser value. Equal scores of one kind therefore mean more bad lines against more healthy ones, or
@@ -11,15 +11,15 @@
 /// the candidates.
 package struct CauseFinder {
     /// Bad lines that a shared cause explains at least.
-    package static let leastLines = 2
+    package static let minLines = 2
     /// Bad lines among the measured ones that share it and that no other cause explains, 0...1.
-    package static let leastShare = 0.8
-    /// What a healthy line counts against bad ones: the score is positive above `leastShare` exactly.
+    package static let minShare = 0.8
+    /// What a healthy line counts against bad ones: the score is positive above `minShare` exactly.
     package static let healthyWeight = 4
     /// The probability, over all rivals together, that independent faults alone made a cause's lines bad, at most. Not
     /// asked for of what every measured line shares.
-    package static let mostChance = 0.1
-    package static let mostWitnesses = 8
+    package static let maxChance = 0.1
+    package static let maxWitnesses = 8
 
     private let field: CauseField
     private let trouble: Trouble
@@ -59,7 +59,7 @@ package struct CauseFinder {
     }
 
     private func isCandidate(_ key: Int) -> Bool {
-        bad[key] >= Self.leastLines && bad[key] >= Self.healthyWeight * good[key]
+        bad[key] >= Self.minLines && bad[key] >= Self.healthyWeight * good[key]
     }
 
     private func score(_ key: Int) -> Int { bad[key] - Self.healthyWeight * good[key] }
@@ -85,7 +85,7 @@ package struct CauseFinder {
 
     private func isUnlikelyByChance(_ key: Int, _ background: Double) -> Bool {
         let chance = BinomialTail.atLeast(bad[key], of: bad[key] + good[key], probability: background)
-        return chance * Double(field.rivals[key]) <= Self.mostChance
+        return chance * Double(field.rivals[key]) <= Self.maxChance
     }
 
     /// Whether no measured line lies outside. The background then comes from the very lines that are to be explained,
@@ -164,7 +164,7 @@ package struct CauseFinder {
     private func healthySamples() -> [[Int]] {
         var samples = [[Int]](repeating: [], count: field.keys.count)
         for line in field.byName.map(Int.init) where isGood[line] {
-            for key in field.keysOfLine[line] where samples[Int(key)].count < Self.mostWitnesses {
+            for key in field.keysOfLine[line] where samples[Int(key)].count < Self.maxWitnesses {
                 samples[Int(key)].append(line)
             }
         }
@@ -183,7 +183,7 @@ package struct CauseFinder {
                 guard kind == .ingress || kind == .echo, field.keys[Int(key)] != cause else { continue }
                 for witness in samples[Int(key)] where !inside.contains(witness) && !found.contains(witness) {
                     found.append(witness)
-                    if found.count == Self.mostWitnesses { return found }
+                    if found.count == Self.maxWitnesses { return found }
                 }
             }
         }

@@ -5,9 +5,9 @@ package enum ConfirmationChoice {
     ///
     /// - Parameters:
     ///   - suspects: indices into `lines`.
-    ///   - mostOfHost: lines of one ingress host; those beyond leave their places to others.
+    ///   - maxOfHost: lines of one ingress host; those beyond leave their places to others.
     /// - Returns: the chosen ones, ascending.
-    package static func choose(_ suspects: [Int], of lines: [Line], most: Int, mostOfHost: Int = .max) -> [Int] {
+    package static func choose(_ suspects: [Int], of lines: [Line], most: Int, maxOfHost: Int = .max) -> [Int] {
         var seen: [HostPort: Int] = [:]
         let ranked = suspects.sorted().map { index -> (rank: Int, index: Int) in
             let rank = seen[lines[index].ingress, default: 0]
@@ -17,7 +17,7 @@ package enum ConfirmationChoice {
         var ofHost: [String: Int] = [:]
         let fitting = ranked.sorted { $0 < $1 }.filter { _, index in
             ofHost[lines[index].ingress.host, default: 0] += 1
-            return ofHost[lines[index].ingress.host, default: 0] <= mostOfHost
+            return ofHost[lines[index].ingress.host, default: 0] <= maxOfHost
         }
         return fitting.prefix(max(0, most)).map(\.index).sorted()
     }

@@ -24,7 +24,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
     /// Healthy lines that share the cause, and how many are healthy outside of it.
     package var healthyInside: Int
     package var healthyOutside: Int
-    /// Names of some healthy lines that prove the cause, at most `CauseFinder.mostWitnesses`.
+    /// Names of some healthy lines that prove the cause, at most `CauseFinder.maxWitnesses`.
     package var witnesses: [String]
     /// Of an absorbed one: the incidents that took its lines.
     package var absorbedBy: [Int]

@@ -8,14 +8,14 @@
 /// 100 probes that lost 3 are no change against 0.5 %.
 package struct LineBaseline: Equatable, Sendable {
     /// Days at that hour that it takes at least; with two, one outlier is half of the past.
-    package static let leastDays = 3
+    package static let minDays = 3
     /// Older days are not looked at.
-    package static let mostDays = 14
+    package static let maxDays = 14
     /// A change of the RTT is at least this in milliseconds, and this share of the usual, and this many spreads.
-    package static let (leastChange, leastShare, leastSpreads) = (20.0, 0.2, 4.0)
+    package static let (minChange, minShare, minSpreads) = (20.0, 0.2, 4.0)
     /// A change of the loss is at least 5 points. With 100 probes at 0.5 % of background, 6 losses happen by chance to
     /// 1.4 lines of 100,000 in a round (at 1 %, to 59), and must then happen again in the confirmation.
-    package static let leastLossChange = 0.05
+    package static let minLossChange = 0.05
 
     /// Days that the RTT rests on.
     package let days: Int
@@ -26,13 +26,13 @@ package struct LineBaseline: Equatable, Sendable {
     package let usualLoss: Double
     package let lossInterval: ClosedRange<Double>
 
-    /// nil with fewer than `leastDays` days that have an RTT at that hour.
+    /// nil with fewer than `minDays` days that have an RTT at that hour.
     ///
     /// - Parameter past: that hour of earlier days, a day once.
     package init?(_ past: [PastHour]) {
-        let days = past.filter { (1...Self.mostDays).contains($0.dayOffset) && $0.sent > 0 }
+        let days = past.filter { (1...Self.maxDays).contains($0.dayOffset) && $0.sent > 0 }
         let delays = days.map(\.medianRTTs).filter { !$0.isEmpty }
-        guard delays.count >= Self.leastDays else { return nil }
+        guard delays.count >= Self.minDays else { return nil }
         let middles = delays.map(Self.median)
         usualRTT = Self.median(middles)
         let within = Self.median(delays.map(Self.deviation))
@@ -43,13 +43,13 @@ package struct LineBaseline: Equatable, Sendable {
 
     /// Above this median RTT, in milliseconds, the line has changed.
     package var raiseRTT: Double {
-        usualRTT + max(Self.leastChange, Self.leastShare * usualRTT, Self.leastSpreads * spreadRTT)
+        usualRTT + max(Self.minChange, Self.minShare * usualRTT, Self.minSpreads * spreadRTT)
     }
 
     /// Whether the loss is a change; false when nothing was sent.
     package func isLossChanged(in summary: LineSummary) -> Bool {
         let counts = summary.counts
-        guard let loss = counts.lossRatio, loss >= usualLoss + Self.leastLossChange,
+        guard let loss = counts.lossRatio, loss >= usualLoss + Self.minLossChange,
             let interval = WilsonInterval.of(counts.sent - counts.received, in: counts.sent)
         else { return false }
         return interval.lowerBound > lossInterval.upperBound
@@ -76,7 +76,7 @@ package struct LineBaseline: Equatable, Sendable {
     package func isUnderLowerMark(_ summary: LineSummary) -> Bool {
         guard let loss = summary.counts.lossRatio, let median = summary.rtt?.median else { return false }
         let factor = LineWatchRules.clearFactor
-        return median <= usualRTT + (raiseRTT - usualRTT) * factor && loss <= usualLoss + Self.leastLossChange * factor
+        return median <= usualRTT + (raiseRTT - usualRTT) * factor && loss <= usualLoss + Self.minLossChange * factor
     }
 
     private static func pooledLoss(_ days: [PastHour]) -> (Double, ClosedRange<Double>) {

@@ -15,7 +15,7 @@ package struct LossWays: Codable, Hashable, Sendable {
     /// nil where nothing was lost on a way that is known: the far end does not count, or answered nothing at all.
     ///
     /// - Parameter sent: probes that were sent on the line.
-    package init?(_ stamp: StampSummary?, sent: Int) {
+    package init?(_ stamp: STAMPSummary?, sent: Int) {
         guard let stamp, let there = stamp.lostThere, let back = stamp.lostBack, there + back > 0, sent > 0 else {
             return nil
         }

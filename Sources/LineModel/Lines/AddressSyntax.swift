@@ -23,18 +23,18 @@ enum AddressSyntax {
     }
 
     /// An ASCII digit.
-    static func isDigit(_ octet: UInt8) -> Bool { octet >= UInt8(ascii: "0") && octet <= UInt8(ascii: "9") }
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
     private static func isUnzonedIPv6(_ text: some StringProtocol) -> Bool {
-        let octets = Array(text.utf8)
+        let bytes = Array(text.utf8)
         let colon = UInt8(ascii: ":")
-        guard let gap = octets.indices.dropLast().first(where: { octets[$0] == colon && octets[$0 + 1] == colon })
+        guard let gap = bytes.indices.dropLast().first(where: { bytes[$0] == colon && bytes[$0 + 1] == colon })
         else {
             return groupCount(text, mayEndInIPv4: true) == 8
         }
         // "::" stands for one group of zeros or more, so at most seven groups are written.
-        let head = String(decoding: octets[..<gap], as: UTF8.self)
-        let tail = String(decoding: octets[(gap + 2)...], as: UTF8.self)
+        let head = String(decoding: bytes[..<gap], as: UTF8.self)
+        let tail = String(decoding: bytes[(gap + 2)...], as: UTF8.self)
         guard let before = head.isEmpty ? 0 : groupCount(head, mayEndInIPv4: false),
             let after = tail.isEmpty ? 0 : groupCount(tail, mayEndInIPv4: true)
         else { return false }
@@ -54,8 +54,8 @@ enum AddressSyntax {
         return groups.allSatisfy(isGroup) ? count + groups.count : nil
     }
 
-    private static func isHexDigit(_ octet: UInt8) -> Bool {
-        switch octet {
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
             UInt8(ascii: "A")...UInt8(ascii: "F"):
             true
@@ -66,12 +66,12 @@ enum AddressSyntax {
     /// An interface name or number, in the unreserved characters of RFC 6874 section 2.
     private static func isZone(_ text: some StringProtocol) -> Bool {
         !text.isEmpty
-            && text.utf8.allSatisfy { isNameOctet($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "~") }
+            && text.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "~") }
     }
 
     /// A letter, a digit, `-` or `_`.
-    static func isNameOctet(_ octet: UInt8) -> Bool {
-        switch octet {
+    static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true

@@ -5,7 +5,7 @@ package enum FormatProblem: Error, Hashable, Sendable, Codable {
     /// There is no payload of this name.
     case unknown(String)
     case needsEcho(payload: String)
-    case stamp(StampProblem)
+    case stamp(STAMPProblem)
     /// More probes than STAMP's numbers of 32 bits.
     case stampNumbers
     /// A template's replies have too few bits for the number of a probe.
@@ -19,7 +19,7 @@ package enum FormatProblem: Error, Hashable, Sendable, Codable {
 }
 
 /// Why there can be no such STAMP session. Lengths are bytes.
-package enum StampProblem: Error, Hashable, Sendable, Codable {
+package enum STAMPProblem: Error, Hashable, Sendable, Codable {
     case keyIsMissing
     case twampLightIsPlain
     case tooShort(Int, needed: Int)

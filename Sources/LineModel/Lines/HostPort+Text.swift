@@ -121,13 +121,13 @@ package enum HostText {
         return inside
     }
 
-    /// Labels of 1 to 63 octets, 253 in all, perhaps with the dot of the root behind (RFC 1035 section 2.3.4).
+    /// Labels of 1 to 63 bytes, 253 in all, perhaps with the dot of the root behind (RFC 1035 section 2.3.4).
     private static func isName(_ host: String) -> Bool {
         let name = host.hasSuffix(".") ? host.dropLast() : host[...]
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         return name.utf8.count <= 253
             && labels.allSatisfy { label in
-                (1...63).contains(label.utf8.count) && label.utf8.allSatisfy(AddressSyntax.isNameOctet)
+                (1...63).contains(label.utf8.count) && label.utf8.allSatisfy(AddressSyntax.isNameByte)
                     && !label.hasPrefix("-") && !label.hasSuffix("-")
             }
     }

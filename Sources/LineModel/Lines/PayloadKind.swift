@@ -7,7 +7,7 @@ package struct PayloadKind: RawRepresentable, Hashable, Sendable, Codable {
 
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Plumbline's own 32-octet header and padding, answered by any echo.
+    /// Plumbline's own 32-byte header and padding, answered by any echo.
     package static let plumb = PayloadKind(rawValue: "plumb")
     /// `plumb` behind the UDP request header of RFC 1928 section 7, for a line with an echo behind its ingress.
     package static let relay = PayloadKind(rawValue: "relay")

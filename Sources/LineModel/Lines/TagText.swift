@@ -39,8 +39,8 @@ package enum TagText {
 
     private static func isKey(_ key: String) -> Bool {
         guard let first = key.utf8.first, first != UInt8(ascii: "-") else { return false }
-        return AddressSyntax.isNameOctet(first) && !AddressSyntax.isDigits(key.prefix(1))
-            && key.utf8.allSatisfy { AddressSyntax.isNameOctet($0) || $0 == UInt8(ascii: ".") }
+        return AddressSyntax.isNameByte(first) && !AddressSyntax.isDigits(key.prefix(1))
+            && key.utf8.allSatisfy { AddressSyntax.isNameByte($0) || $0 == UInt8(ascii: ".") }
     }
 }
 

@@ -2,34 +2,34 @@ private let quote = UInt8(ascii: "\"")
 private let lineFeed: UInt8 = 0x0A
 private let carriageReturn: UInt8 = 0x0D
 
-/// The walk over a CSV file's octets. Lives only inside the `withUnsafeBufferPointer` that its octets come from.
+/// The walk over a CSV file's bytes. Lives only inside the `withUnsafeBufferPointer` that its bytes come from.
 struct CSVScanner {
-    private let octets: UnsafeBufferPointer<UInt8>
+    private let bytes: UnsafeBufferPointer<UInt8>
     private let delimiter: UInt8
     private var index = 0
     private var line = 1
     private var lineStart = 0
-    /// UTF-8 continuation octets since `lineStart`, which are no characters of their own.
+    /// UTF-8 continuation bytes since `lineStart`, which are no characters of their own.
     private var continuations = 0
     private(set) var comments = 0
     private(set) var problems: [PlacedError] = []
 
-    /// `octets` must be UTF-8 (`UTF8Check`).
-    init(octets: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
-        self.octets = octets
+    /// `bytes` must be UTF-8 (`UTF8Check`).
+    init(bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
+        self.bytes = bytes
         self.delimiter = delimiter
     }
 
     private var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
-    private var atLineEnd: Bool { octets[index] == lineFeed || octets[index] == carriageReturn }
+    private var atLineEnd: Bool { bytes[index] == lineFeed || bytes[index] == carriageReturn }
 
     /// All records but comments and empty lines.
     mutating func readAll() -> [CSVRow] {
         var rows: [CSVRow] = []
-        while index < octets.count {
+        while index < bytes.count {
             if atLineEnd {
                 passLineEnd()
-            } else if octets[index] == UInt8(ascii: "#") {
+            } else if bytes[index] == UInt8(ascii: "#") {
                 comments += 1
                 passLine()
             } else {
@@ -44,8 +44,8 @@ struct CSVScanner {
         fields.reserveCapacity(capacity)
         while true {
             fields.append(readField())
-            guard index < octets.count else { return fields }
-            guard octets[index] == delimiter else {
+            guard index < bytes.count else { return fields }
+            guard bytes[index] == delimiter else {
                 passLineEnd()
                 return fields
             }
@@ -55,7 +55,7 @@ struct CSVScanner {
 
     private mutating func readField() -> CSVField {
         let start = place
-        guard index < octets.count, octets[index] == quote else {
+        guard index < bytes.count, bytes[index] == quote else {
             return CSVField(text: readPlain(), place: start)
         }
         return CSVField(text: readQuoted(from: start), place: start)
@@ -64,8 +64,8 @@ struct CSVScanner {
     /// Up to the delimiter, the line's end or the file's.
     private mutating func readPlain() -> String {
         let start = index
-        while index < octets.count, octets[index] != delimiter, !atLineEnd {
-            if octets[index] == quote {
+        while index < bytes.count, bytes[index] != delimiter, !atLineEnd {
+            if bytes[index] == quote {
                 problems.append(
                     PlacedError(
                         place,
@@ -73,19 +73,19 @@ struct CSVScanner {
                             "stray quote in a field that does not begin with one",
                             expected: "quote the whole field and double the quotes in it: \"a \"\"b\"\" c\"")))
             }
-            passCharacterOctet()
+            passCharacterByte()
         }
-        return String(decoding: octets[start..<index], as: UTF8.self)
+        return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
     private mutating func readQuoted(from start: TextPlace) -> String {
         index += 1
         var content: [UInt8] = []
-        while index < octets.count {
-            if octets[index] != quote {
-                content.append(octets[index])
-                passQuotedOctet()
-            } else if index + 1 < octets.count, octets[index + 1] == quote {
+        while index < bytes.count {
+            if bytes[index] != quote {
+                content.append(bytes[index])
+                passQuotedByte()
+            } else if index + 1 < bytes.count, bytes[index + 1] == quote {
                 content.append(quote)
                 index += 2
             } else {
@@ -100,38 +100,38 @@ struct CSVScanner {
 
     /// What wrongly stands between a closing quote and the delimiter; empty where all is well.
     private mutating func readBehindQuote() -> String {
-        guard index < octets.count, octets[index] != delimiter, !atLineEnd else { return "" }
+        guard index < bytes.count, bytes[index] != delimiter, !atLineEnd else { return "" }
         problems.append(
             PlacedError(
                 place, TextError("text behind a closing quote", expected: "double a quote that is part of the field")))
         let start = index
-        while index < octets.count, octets[index] != delimiter, !atLineEnd { passCharacterOctet() }
-        return String(decoding: octets[start..<index], as: UTF8.self)
+        while index < bytes.count, bytes[index] != delimiter, !atLineEnd { passCharacterByte() }
+        return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
-    /// One octet inside quotes, where line ends are part of the field.
-    private mutating func passQuotedOctet() {
-        guard atLineEnd else { return passCharacterOctet() }
-        let isPair = octets[index] == carriageReturn && index + 1 < octets.count && octets[index + 1] == lineFeed
+    /// One byte inside quotes, where line ends are part of the field.
+    private mutating func passQuotedByte() {
+        guard atLineEnd else { return passCharacterByte() }
+        let isPair = bytes[index] == carriageReturn && index + 1 < bytes.count && bytes[index + 1] == lineFeed
         index += 1
         // The feed of a pair ends the line; its return is only passed.
         if !isPair { startLine() }
     }
 
-    private mutating func passCharacterOctet() {
-        if octets[index] & 0xC0 == 0x80 { continuations += 1 }
+    private mutating func passCharacterByte() {
+        if bytes[index] & 0xC0 == 0x80 { continuations += 1 }
         index += 1
     }
 
     private mutating func passLine() {
-        while index < octets.count, !atLineEnd { index += 1 }
+        while index < bytes.count, !atLineEnd { index += 1 }
         passLineEnd()
     }
 
     /// CRLF, LF or CR, if one is here.
     private mutating func passLineEnd() {
-        guard index < octets.count else { return }
-        let isPair = octets[index] == carriageReturn && index + 1 < octets.count && octets[index + 1] == lineFeed
+        guard index < bytes.count else { return }
+        let isPair = bytes[index] == carriageReturn && index + 1 < bytes.count && bytes[index + 1] == lineFeed
         index += isPair ? 2 : 1
         startLine()
     }
@@ -146,19 +146,19 @@ struct CSVScanner {
 extension CSVScanner {
     /// The separator that the header (the first line that is neither empty nor a comment) uses outside quotes: a comma
     /// where it has one, else a semicolon, else a tab, else a comma.
-    static func delimiter(of octets: ArraySlice<UInt8>) -> UInt8 {
+    static func delimiter(of bytes: ArraySlice<UInt8>) -> UInt8 {
         var seen: Set<UInt8> = []
         var quoted = false
-        for octet in header(of: octets) {
-            if octet == quote { quoted.toggle() } else if !quoted { seen.insert(octet) }
+        for byte in header(of: bytes) {
+            if byte == quote { quoted.toggle() } else if !quoted { seen.insert(byte) }
         }
         let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         return candidates.first { seen.contains($0) } ?? UInt8(ascii: ",")
     }
 
-    private static func header(of octets: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let isLineEnd = { (octet: UInt8) in octet == lineFeed || octet == carriageReturn }
-        var rest = octets
+    private static func header(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let isLineEnd = { (byte: UInt8) in byte == lineFeed || byte == carriageReturn }
+        var rest = bytes
         while let first = rest.first {
             let end = rest.firstIndex(where: isLineEnd) ?? rest.endIndex
             if first != UInt8(ascii: "#"), end > rest.startIndex { return rest[..<end] }

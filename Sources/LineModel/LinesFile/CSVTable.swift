@@ -39,16 +39,16 @@ package struct CSVTable: Sendable {
     /// All of them, in order. A file with one of them is not to be trusted, though the rows hold what could be read.
     package let problems: [PlacedError]
 
-    /// Reads all of `octets`. Never fails as a whole: what is wrong is in `problems`. Text that is not UTF-8 has one
+    /// Reads all of `bytes`. Never fails as a whole: what is wrong is in `problems`. Text that is not UTF-8 has one
     /// problem and no rows.
-    package init(octets: [UInt8]) {
-        let body = UTF8Check.withoutMark(octets)
+    package init(bytes: [UInt8]) {
+        let body = UTF8Check.withoutMark(bytes)
         let bad = UTF8Check.problem(in: body)
         let separator = bad == nil ? CSVScanner.delimiter(of: body) : UInt8(ascii: ",")
         delimiter = Character(UnicodeScalar(separator))
         (rows, comments, problems) = body.withUnsafeBufferPointer { buffer in
             if let bad { return ([], 0, [bad]) }
-            var scanner = CSVScanner(octets: buffer, delimiter: separator)
+            var scanner = CSVScanner(bytes: buffer, delimiter: separator)
             let rows = scanner.readAll()
             return (rows, scanner.comments, scanner.problems)
         }

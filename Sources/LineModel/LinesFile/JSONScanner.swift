@@ -1,18 +1,18 @@
-/// The walk over a JSON text's octets, by recursive descent.
+/// The walk over a JSON text's bytes, by recursive descent.
 struct JSONScanner {
-    private let octets: [UInt8]
+    private let bytes: [UInt8]
     private var index = 0
     private var line = 1
     private var lineStart = 0
-    /// UTF-8 continuation octets since `lineStart`, which are no characters of their own.
+    /// UTF-8 continuation bytes since `lineStart`, which are no characters of their own.
     private var continuations = 0
     private var depth = 0
 
-    /// `octets` must be UTF-8 (`UTF8Check`).
-    init(octets: [UInt8]) { self.octets = octets }
+    /// `bytes` must be UTF-8 (`UTF8Check`).
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     private var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
-    private var current: UInt8? { index < octets.count ? octets[index] : nil }
+    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     /// The one value of the text, with nothing behind it.
     mutating func readText() throws(PlacedError) -> PlacedJSON {
@@ -29,7 +29,7 @@ struct JSONScanner {
         case UInt8(ascii: "{"): return PlacedJSON(content: .object(try readObject()), place: start)
         case UInt8(ascii: "["): return PlacedJSON(content: .array(try readArray()), place: start)
         case UInt8(ascii: "\""): return PlacedJSON(content: .string(try readString()), place: start)
-        case .some(let octet) where octet == UInt8(ascii: "-") || AddressSyntax.isDigit(octet):
+        case .some(let byte) where byte == UInt8(ascii: "-") || AddressSyntax.isDigit(byte):
             return PlacedJSON(content: try readNumber(), place: start)
         default: return PlacedJSON(content: try readWord(), place: start)
         }
@@ -38,11 +38,11 @@ struct JSONScanner {
     private mutating func readArray() throws(PlacedError) -> [PlacedJSON] {
         try enter()
         var values: [PlacedJSON] = []
-        if passOctet("]") { return leave(values) }
+        if passByte("]") { return leave(values) }
         repeat {
             values.append(try readValue())
-        } while passOctet(",")
-        guard passOctet("]") else { throw wrong("\(found) in an array", "write , and a value, or ]") }
+        } while passByte(",")
+        guard passByte("]") else { throw wrong("\(found) in an array", "write , and a value, or ]") }
         return leave(values)
     }
 
@@ -50,7 +50,7 @@ struct JSONScanner {
         try enter()
         var members: [PlacedJSON.Member] = []
         var keys: Set<String> = []
-        if passOctet("}") { return leave(members) }
+        if passByte("}") { return leave(members) }
         repeat {
             let member = try readMember()
             guard keys.insert(member.key).inserted else {
@@ -58,8 +58,8 @@ struct JSONScanner {
                 throw PlacedError(member.keyPlace, error)
             }
             members.append(member)
-        } while passOctet(",")
-        guard passOctet("}") else { throw wrong("\(found) in an object", "write , and a key, or }") }
+        } while passByte(",")
+        guard passByte("}") else { throw wrong("\(found) in an object", "write , and a key, or }") }
         return leave(members)
     }
 
@@ -68,13 +68,13 @@ struct JSONScanner {
         let start = place
         guard current == UInt8(ascii: "\"") else { throw wrong("\(found) for a key", "write a key in double quotes") }
         let key = try readString()
-        guard passOctet(":") else { throw wrong("\(found) behind a key", "write : and a value") }
+        guard passByte(":") else { throw wrong("\(found) behind a key", "write : and a value") }
         return PlacedJSON.Member(key: key, keyPlace: start, value: try readValue())
     }
 
     private mutating func readWord() throws(PlacedError) -> PlacedJSON.Content {
         let words: [(String, PlacedJSON.Content)] = [("true", .bool(true)), ("false", .bool(false)), ("null", .null)]
-        for (word, content) in words where octets[index...].starts(with: word.utf8) {
+        for (word, content) in words where bytes[index...].starts(with: word.utf8) {
             index += word.utf8.count
             return content
         }
@@ -98,24 +98,24 @@ struct JSONScanner {
     }
 
     private mutating func passBlank() {
-        while let octet = current, JSONScanner.isBlank(octet) {
+        while let byte = current, JSONScanner.isBlank(byte) {
             index += 1
-            let isFirstOfPair = octet == 0x0D && current == 0x0A
-            if octet == 0x0A || octet == 0x0D, !isFirstOfPair {
+            let isFirstOfPair = byte == 0x0D && current == 0x0A
+            if byte == 0x0A || byte == 0x0D, !isFirstOfPair {
                 (line, lineStart, continuations) = (line + 1, index, 0)
             }
         }
     }
 
     /// RFC 8259 section 2.
-    private static func isBlank(_ octet: UInt8) -> Bool {
-        octet == 0x20 || octet == 0x09 || octet == 0x0A || octet == 0x0D
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
-    /// Passes blanks and then `octet`, if that comes next.
-    private mutating func passOctet(_ octet: Unicode.Scalar) -> Bool {
+    /// Passes blanks and then `byte`, if that comes next.
+    private mutating func passByte(_ byte: Unicode.Scalar) -> Bool {
         passBlank()
-        guard current == UInt8(ascii: octet) else { return false }
+        guard current == UInt8(ascii: byte) else { return false }
         index += 1
         return true
     }
@@ -126,8 +126,8 @@ struct JSONScanner {
 
     /// What stands here, for a message.
     private var found: String {
-        guard index < octets.count else { return "the file ends" }
-        return String(decoding: octets[index...].prefix(8), as: UTF8.self).first.map { TerminalText.quoted(String($0)) }
+        guard index < bytes.count else { return "the file ends" }
+        return String(decoding: bytes[index...].prefix(8), as: UTF8.self).first.map { TerminalText.quoted(String($0)) }
             ?? "the file ends"
     }
 }
@@ -151,7 +151,7 @@ extension JSONScanner {
             if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { index += 1 }
             isWellFormed = passDigits() > 0 && isWellFormed
         }
-        let raw = String(decoding: octets[start..<index], as: UTF8.self)
+        let raw = String(decoding: bytes[start..<index], as: UTF8.self)
         guard isWellFormed, let value = Double(raw), value.isFinite else {
             let reason = "\(TerminalText.quoted(raw)) is not a number"
             throw PlacedError(startPlace, TextError(reason, expected: "write a number as 12, -1.5 or 2e3"))
@@ -161,7 +161,7 @@ extension JSONScanner {
 
     private mutating func passDigits() -> Int {
         let start = index
-        while let octet = current, AddressSyntax.isDigit(octet) { index += 1 }
+        while let byte = current, AddressSyntax.isDigit(byte) { index += 1 }
         return index - start
     }
 
@@ -171,21 +171,21 @@ extension JSONScanner {
         index += 1
         var text = ""
         var runStart = index
-        while let octet = current {
-            switch octet {
+        while let byte = current {
+            switch byte {
             case UInt8(ascii: "\""):
-                text += String(decoding: octets[runStart..<index], as: UTF8.self)
+                text += String(decoding: bytes[runStart..<index], as: UTF8.self)
                 index += 1
                 return text
             case UInt8(ascii: "\\"):
-                text += String(decoding: octets[runStart..<index], as: UTF8.self)
+                text += String(decoding: bytes[runStart..<index], as: UTF8.self)
                 text.unicodeScalars.append(try readEscape())
                 runStart = index
             case ..<0x20:
                 throw wrong(
                     "a line end or control character in a string", "write \\n, \\t or \\u00XX, or close the quote")
             default:
-                if octet & 0xC0 == 0x80 { continuations += 1 }
+                if byte & 0xC0 == 0x80 { continuations += 1 }
                 index += 1
             }
         }
@@ -195,10 +195,10 @@ extension JSONScanner {
     private mutating func readEscape() throws(PlacedError) -> Unicode.Scalar {
         let startPlace = place
         index += 1
-        let octet = current
+        let byte = current
         index += 1
-        switch octet {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(octet ?? 0)
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte ?? 0)
         case UInt8(ascii: "b"): return "\u{08}"
         case UInt8(ascii: "f"): return "\u{0C}"
         case UInt8(ascii: "n"): return "\n"
@@ -216,17 +216,17 @@ extension JSONScanner {
     private mutating func readCodePoint() -> Unicode.Scalar? {
         guard let first = readHexadecimal() else { return nil }
         guard (0xD800...0xDBFF).contains(first) else { return Unicode.Scalar(first) }
-        guard octets[min(index, octets.count)...].starts(with: "\\u".utf8) else { return nil }
+        guard bytes[min(index, bytes.count)...].starts(with: "\\u".utf8) else { return nil }
         index += 2
         guard let second = readHexadecimal(), (0xDC00...0xDFFF).contains(second) else { return nil }
         return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
     }
 
     private mutating func readHexadecimal() -> UInt32? {
-        guard index + 4 <= octets.count else { return nil }
+        guard index + 4 <= bytes.count else { return nil }
         var value: UInt32 = 0
-        for octet in octets[index..<index + 4] {
-            guard let digit = Character(Unicode.Scalar(octet)).hexDigitValue else { return nil }
+        for byte in bytes[index..<index + 4] {
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
             value = value << 4 + UInt32(digit)
         }
         index += 4

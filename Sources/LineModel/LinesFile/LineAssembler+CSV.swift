@@ -1,7 +1,7 @@
 extension LineAssembler {
     /// Adds the lines of a CSV file; returns how many comments it has.
-    mutating func addCSV(_ octets: [UInt8]) -> Int {
-        let table = CSVTable(octets: octets)
+    mutating func addCSV(_ bytes: [UInt8]) -> Int {
+        let table = CSVTable(bytes: bytes)
         for problem in table.problems { report(problem.place, problem.error) }
         guard let header = table.rows.first(where: { !isBlank($0) }) else {
             if table.problems.isEmpty { reportEmpty() }

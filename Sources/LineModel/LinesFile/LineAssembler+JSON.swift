@@ -3,9 +3,9 @@ extension LineAssembler {
     private static let labelPrefix = "__plumbline_"
 
     /// Adds the lines of a JSON file; returns 0, for JSON has no comments.
-    mutating func addJSON(_ octets: [UInt8]) -> Int {
+    mutating func addJSON(_ bytes: [UInt8]) -> Int {
         do {
-            let root = try PlacedJSON(octets: octets)
+            let root = try PlacedJSON(bytes: bytes)
             guard case .array(let items) = root.content else {
                 report(
                     root.place, TextError("\(root.kind) where a list of lines belongs", expected: LineAssembler.shape))

@@ -1,13 +1,13 @@
 /// How a lines file is written.
 package enum LinesFormat: String, CaseIterable, Sendable {
-    /// JSON where the first octet that is no blank is `[` or `{`, else CSV.
+    /// JSON where the first byte that is no blank is `[` or `{`, else CSV.
     case auto
     case csv, json
 
-    /// What `auto` means for these octets; itself otherwise.
-    func resolved(for octets: [UInt8]) -> LinesFormat {
+    /// What `auto` means for these bytes; itself otherwise.
+    func resolved(for bytes: [UInt8]) -> LinesFormat {
         guard self == .auto else { return self }
-        let first = UTF8Check.withoutMark(octets).first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+        let first = UTF8Check.withoutMark(bytes).first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
         return first == UInt8(ascii: "[") || first == UInt8(ascii: "{") ? .json : .csv
     }
 }
@@ -26,7 +26,7 @@ package struct LinesFile: Sendable {
     /// CSV lines that were passed over because they begin with `#`.
     package let comments: Int
 
-    /// Reads a lines file's octets. `source` is what problems call it.
+    /// Reads a lines file's bytes. `source` is what problems call it.
     package static func parse(
         bytes: [UInt8], source: String, format: LinesFormat = .auto, defaults: LineDefaults = LineDefaults()
     ) -> LinesFile {

@@ -33,10 +33,10 @@ package struct PlacedJSON: Sendable {
 
     /// Reads one JSON text in UTF-8, with or without a byte order mark. Throws the first thing that is wrong, with its
     /// place; repeated keys are wrong too.
-    package init(octets: [UInt8]) throws(PlacedError) {
-        let body = UTF8Check.withoutMark(octets)
+    package init(bytes: [UInt8]) throws(PlacedError) {
+        let body = UTF8Check.withoutMark(bytes)
         if let bad = UTF8Check.problem(in: body) { throw bad }
-        var scanner = JSONScanner(octets: Array(body))
+        var scanner = JSONScanner(bytes: Array(body))
         self = try scanner.readText()
     }
 

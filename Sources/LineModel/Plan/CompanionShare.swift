@@ -2,19 +2,19 @@
 ///
 /// What a companion tells is about its line's probe of the same instant, so all should have one. But it is asked for
 /// beside the round, and should not make that much longer: n is the smallest number with which the companions lengthen
-/// the interval by nothing, and at most the one that leaves a line `leastPairs` of them; with that the interval is
+/// the interval by nothing, and at most the one that leaves a line `minPairs` of them; with that the interval is
 /// stretched.
 package enum CompanionShare {
     /// Pairs of probes that a line keeps: half of them lost at the ingress, or none, can be told apart with 20.
-    static let leastPairs = 20
+    static let minPairs = 20
 
     /// The factor by which companions lengthen the interval at most; 1 when they do not.
     ///
     /// - Parameter count: probes a line.
-    package static func longestStretch(count: Int) -> Double { 1 + 1 / Double(most(count)) }
+    package static func maxStretch(count: Int) -> Double { 1 + 1 / Double(most(count)) }
 
     /// The largest n.
-    private static func most(_ count: Int) -> Int { max(1, count / leastPairs) }
+    private static func most(_ count: Int) -> Int { max(1, count / minPairs) }
 
     /// - Parameters:
     ///   - count: probes a line.

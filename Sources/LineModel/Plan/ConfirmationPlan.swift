@@ -1,13 +1,13 @@
 /// What the suspects of a round are probed again with, so that the confirmation is over in time. Pure.
 ///
 /// The interval and the timeout stay as they are: they are what the figures mean. Where the probes of one line alone
-/// take too long there are fewer of them, never fewer than `leastCount`; then there are as many lines as the caps of
+/// take too long there are fewer of them, never fewer than `minCount`; then there are as many lines as the caps of
 /// all and of each address let go in that time, by the arithmetic of `RoundPlan`. At least one line is probed, as a
 /// round that takes all of its time must not keep everything from being raised.
 package struct ConfirmationPlan: Equatable, Sendable {
     /// Probes a line that are worth a figure: 20 tell a loss of 30 % from one of 5 %. Fewer only where fewer were asked
     /// for.
-    package static let leastCount = 20
+    package static let minCount = 20
     /// The rate that any machine is trusted with while its own is being found, packets a second.
     private static let foundRate = 20_000.0
 
@@ -26,7 +26,7 @@ package struct ConfirmationPlan: Equatable, Sendable {
     package init(_ suspects: [Int], of lines: [Line], settings: RoundSettings, within time: Duration, most: Int) {
         let sending = max(0, (time - settings.timeout) / .seconds(1))
         let rate = settings.findsRate ? Self.foundRate : settings.maxRate
-        let fewest = min(settings.count, Self.leastCount)
+        let fewest = min(settings.count, Self.minCount)
         // Of a line by itself. Names are not looked up: several for one address count as several.
         let interval = max(
             settings.interval / .seconds(1),
@@ -41,12 +41,12 @@ package struct ConfirmationPlan: Equatable, Sendable {
         isInTime = interval * Double(count) <= sending
         chosen = ConfirmationChoice.choose(
             suspects, of: lines, most: max(1, min(most, mostLines(at: rate))),
-            mostOfHost: mostLines(at: settings.maxAddressRate))
+            maxOfHost: mostLines(at: settings.maxAddressRate))
     }
 
     /// The most packets of a line in an interval. Ingress probes go beside as many of the line's probes as the caps
     /// allow, and lengthen the interval by so much at most.
     private static func packets(_ settings: RoundSettings, count: Int) -> Double {
-        settings.segments == nil ? 1 : CompanionShare.longestStretch(count: count)
+        settings.segments == nil ? 1 : CompanionShare.maxStretch(count: count)
     }
 }

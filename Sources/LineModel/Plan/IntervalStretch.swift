@@ -13,7 +13,7 @@ struct IntervalStretch {
             notes = []
         } else if let buffer, byBuffer == intervalNanoseconds {
             notes = [
-                .stretchedByBuffer(bytes: buffer.octets, rate: buffer.rate, intervalNanoseconds: intervalNanoseconds)
+                .stretchedByBuffer(bytes: buffer.bytes, rate: buffer.rate, intervalNanoseconds: intervalNanoseconds)
             ]
         } else {
             let byAddress = address >= overall

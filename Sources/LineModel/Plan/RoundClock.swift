@@ -21,7 +21,7 @@ package struct RoundClock: Equatable, Sendable {
     package private(set) var skipped = 0
 
     /// The longest wait, so that a step of the wall clock is noticed soon.
-    package static let longestWait = Duration.seconds(5)
+    package static let maxWait = Duration.seconds(5)
     /// A slot is begun only while less than this part of it (a tenth) has passed. Later it is skipped, because a round
     /// has to be over before the next one begins.
     package static let latestShare: Int64 = 10
@@ -46,7 +46,7 @@ package struct RoundClock: Equatable, Sendable {
             return .begin(slot: slot)
         }
         due = slot
-        return .wait(min(.nanoseconds(slot - now), Self.longestWait))
+        return .wait(min(.nanoseconds(slot - now), Self.maxWait))
     }
 
     /// How long it is until a round begins; zero when one begins at once.

@@ -9,7 +9,7 @@ package struct RoundPlan: Equatable, Sendable {
     package let companionEvery: Int
     /// Probes of the prober to itself: one a measuring thread, each taking turns like a line. They are not counted in
     /// `lines`, rates and caps, since they leave nothing on any network.
-    package let canaries: Int
+    package let selfProbes: Int
     /// Probes a line, at least 1.
     package let count: Int
     /// The time between two probes of a line that is really used, nanoseconds.
@@ -37,15 +37,15 @@ package struct RoundPlan: Equatable, Sendable {
     ///   - addressGroups: for each line to be measured a number from 0, equal for lines with one destination address.
     ///   - seed: of the order.
     ///   - companions: lines whose ingress is probed too, ascending.
-    ///   - canaries: measuring threads that probe themselves.
+    ///   - selfProbes: measuring threads that probe themselves.
     ///   - buffer: what the sockets' receive buffers can carry; nil sets no limit.
     package init(
-        settings: RoundSettings, addressGroups: [Int], seed: UInt64, companions: [Int] = [], canaries: Int = 0,
+        settings: RoundSettings, addressGroups: [Int], seed: UInt64, companions: [Int] = [], selfProbes: Int = 0,
         buffer: BufferLimit? = nil
     ) {
         lines = addressGroups.count
         self.companions = companions
-        self.canaries = canaries
+        self.selfProbes = selfProbes
         count = settings.count
         let load = Self.load(settings, addressGroups, companions, buffer)
         companionEvery = load.every
@@ -81,24 +81,24 @@ package struct RoundPlan: Equatable, Sendable {
         /// Packets a second of the whole round that fit.
         package let rate: Double
         /// Bytes of kernel memory that each socket has.
-        package let octets: Int
+        package let bytes: Int
 
         /// - Parameters:
         ///   - rate: packets a second of the whole round.
-        ///   - octets: bytes of kernel memory that each socket has.
-        package init(rate: Double, octets: Int) {
+        ///   - bytes: bytes of kernel memory that each socket has.
+        package init(rate: Double, bytes: Int) {
             self.rate = rate
-            self.octets = octets
+            self.bytes = bytes
         }
     }
 
-    /// Lines, companions and canaries, whose rows follow each other in this order.
-    package var rows: Int { firstCanary + canaries }
+    /// Lines, companions and selfProbes, whose rows follow each other in this order.
+    package var rows: Int { firstSelfProbe + selfProbes }
 
-    /// The row of the first canary.
-    package var firstCanary: Int { lines + companions.count }
+    /// The row of the first selfProbe.
+    package var firstSelfProbe: Int { lines + companions.count }
 
-    /// Probes of all lines together; companions and canaries are not among them.
+    /// Probes of all lines together; companions and selfProbes are not among them.
     package var probes: Int { lines * count }
 
     /// Packets a second over all lines, companions among them.
@@ -117,9 +117,10 @@ package struct RoundPlan: Equatable, Sendable {
         lines == 0 ? nil : SendSchedule(rows: lines, intervalNanoseconds: intervalNanoseconds)
     }
 
-    /// The position in the order of the line that a canary goes right behind: spread evenly, and no slot of its own, so
-    /// that the lines' schedule is the same without canaries.
-    package func canaryPosition(_ canary: Int) -> Int { canary * lines / max(canaries, 1) }
+    /// The position in the order of the line that a selfProbe goes right behind: spread evenly, and no slot of its own,
+    /// so
+    /// that the lines' schedule is the same without selfProbes.
+    package func selfProbePosition(_ selfProbe: Int) -> Int { selfProbe * lines / max(selfProbes, 1) }
 
     /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
     package func phaseNanoseconds(position: Int) -> Int64 { schedule?.due(turn: 0, position: position) ?? 0 }
@@ -137,7 +138,7 @@ package struct RoundPlan: Equatable, Sendable {
     }
 
     /// Nanoseconds that the round takes when a line stays silent: the last send and one timeout.
-    package var longestNanoseconds: Int64 { lastSendNanoseconds + timeoutNanoseconds }
+    package var maxNanoseconds: Int64 { lastSendNanoseconds + timeoutNanoseconds }
 
     /// Sockets that a line needs whose replies name no probe: one for each probe that is under way, so that none sends
     /// again before the timeout of its probe is over. A probe may leave late by an interval, and the one after early in
@@ -147,7 +148,7 @@ package struct RoundPlan: Equatable, Sendable {
         return Int(min(Int64(count), underWay))
     }
 
-    /// Places for probes: of lines, companions and canaries.
+    /// Places for probes: of lines, companions and selfProbes.
     package var records: Int { rows * count }
 
     /// Bytes of memory for the probes' records.

@@ -45,7 +45,7 @@ package struct RoundSettings: Equatable, Sendable {
     package init() {}
 
     /// Longest round in seconds that the program accepts: 24 hours.
-    package static let longestSeconds = 86_400.0
+    package static let maxSeconds = 86_400.0
 
     /// Something wrong with one setting. Each has one rule, which `Words` says.
     package struct Problem: Hashable, Sendable {

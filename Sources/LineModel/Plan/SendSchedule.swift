@@ -43,7 +43,7 @@ package struct SendSchedule: Equatable, Sendable {
     }
 
     /// The largest number of changes of the interval in one round; further ones are not made.
-    package static let mostPieces = 1 << 16
+    package static let maxPieces = 1 << 16
 
     /// The interval of the probes that are not yet due.
     package var intervalNanoseconds: Int64 { last.intervalNanoseconds }
@@ -54,7 +54,7 @@ package struct SendSchedule: Equatable, Sendable {
     /// many changes.
     @discardableResult
     package mutating func change(from number: Int, at nanoseconds: Int64, intervalNanoseconds: Int64) -> Bool {
-        guard pieces.count < Self.mostPieces, number >= last.first else { return false }
+        guard pieces.count < Self.maxPieces, number >= last.first else { return false }
         let piece = Piece(
             first: number, startNanoseconds: nanoseconds, intervalNanoseconds: intervalNanoseconds, rows: rows)
         if number == last.first { pieces.removeLast() }

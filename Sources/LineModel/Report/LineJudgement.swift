@@ -13,7 +13,7 @@ package struct LineJudgement: Equatable, Sendable {
 extension LineVerdict {
     /// Half of the planned probes must have been sent for a line to be judged; with fewer, its figures say more about
     /// the prober than about the line.
-    private static let leastSentShare = 0.5
+    private static let minSentShare = 0.5
 
     /// The verdict of one line from its summary, its limits and the verdict of the round that it was measured in.
     ///
@@ -42,7 +42,7 @@ extension LineVerdict {
     }
 
     private static func isSentEnough(_ counts: OutcomeCounts) -> Bool {
-        counts.sent > 0 && Double(counts.sent) >= leastSentShare * Double(counts.planned)
+        counts.sent > 0 && Double(counts.sent) >= minSentShare * Double(counts.planned)
     }
 
     private static func lossReason(

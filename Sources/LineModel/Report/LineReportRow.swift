@@ -9,13 +9,13 @@ package struct LineReportRow: Sendable {
     package var reasons: [LineReason]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?
-    private var apartStamp: Apart<StampSummary>
+    private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
 
     /// What the replies of a STAMP line tell beyond a round trip; nil for lines of other formats.
-    package var stamp: StampSummary? {
-        get { apartStamp.value }
-        set { apartStamp = Apart(newValue) }
+    package var stamp: STAMPSummary? {
+        get { apartSTAMP.value }
+        set { apartSTAMP = Apart(newValue) }
     }
 
     /// The line's two segments; nil where they were not asked for, and for a line with one segment.
@@ -26,7 +26,7 @@ package struct LineReportRow: Sendable {
 
     package init(
         line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [LineReason],
-        sampleRow: Int?, stamp: StampSummary? = nil, segments: LineSegments? = nil
+        sampleRow: Int?, stamp: STAMPSummary? = nil, segments: LineSegments? = nil
     ) {
         self.line = line
         self.payload = payload
@@ -34,7 +34,7 @@ package struct LineReportRow: Sendable {
         self.verdict = verdict
         self.reasons = reasons
         self.sampleRow = sampleRow
-        apartStamp = Apart(stamp)
+        apartSTAMP = Apart(stamp)
         apartSegments = Apart(segments)
     }
 }

@@ -10,7 +10,7 @@ package struct LineSummarizer {
     /// are such.
     private let unjudged: [GameVerdict]
     private let flawless: [GameVerdict]
-    private let leastBufferNanoseconds: Double
+    private let minBufferNanoseconds: Double
 
     /// - Parameters:
     ///   - intervalNanoseconds: between two probes of a line, really used (not as asked for).
@@ -19,7 +19,7 @@ package struct LineSummarizer {
         self.intervalNanoseconds = intervalNanoseconds
         unjudged = GameVerdict.unjudged(buffer: tickBuffer?.inMilliseconds)
         flawless = unjudged.map(\.flawless)
-        leastBufferNanoseconds = (unjudged.map(\.buffer).min() ?? 0) * 1e6
+        minBufferNanoseconds = (unjudged.map(\.buffer).min() ?? 0) * 1e6
     }
 
     /// The summary of one finished row, probes in order of sequence.
@@ -94,7 +94,7 @@ package struct LineSummarizer {
         }
         let median = Percentile.median(ofSorted: delays)
         if summary.counts.received > 0, summary.counts.received == summary.counts.sent,
-            Double(delays.last ?? 0) <= (median ?? 0) + leastBufferNanoseconds
+            Double(delays.last ?? 0) <= (median ?? 0) + minBufferNanoseconds
         {
             summary.game = flawless
             return

@@ -11,7 +11,7 @@ package struct PlanFigures: Equatable, Sendable, Codable {
     package var rate = 0.0
     /// The payloads in use, in order of first use; `plumb` or `relay` or both.
     package var payloads: [PayloadKind] = []
-    /// Octets of UDP payload that the prober was asked for, without a relay's header.
+    /// Bytes of UDP payload that the prober was asked for, without a relay's header.
     package var payloadBytes = 0
     package var seed: UInt64 = 0
 

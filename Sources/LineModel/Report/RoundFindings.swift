@@ -19,7 +19,7 @@ package struct RoundFindings: Sendable {
     /// How much later than the median a packet may be for a game's tick; nil for one tick of each rate.
     package var tickBuffer: Duration?
     /// For each row of the lines what its STAMP replies tell; empty without such lines.
-    package var stamps: [StampSummary?] = []
+    package var stamps: [STAMPSummary?] = []
     /// For each row of the lines why its SOCKS5 proxy was away for a time; empty without such lines.
     package var absences: [ProxyAbsence?] = []
     /// The probes to the lines' ingresses; nil where none was asked for.

@@ -28,7 +28,7 @@ package struct ClockLine: Equatable, Sendable {
 
     /// nil with fewer than 8 samples whose four time-stamps are known, when their time does not advance, and when no
     /// straight line fits: then the clock was set in between.
-    init?(_ samples: some Collection<StampSample>) {
+    init?(_ samples: some Collection<STAMPSample>) {
         guard let points = ClockPoints(samples), points.count >= Self.fewest else { return nil }
         let above = LowerHull(points.above)
         let below = LowerHull(points.below.map { HullPoint(x: $0.x, y: -$0.y) })
@@ -92,15 +92,15 @@ private struct ClockPoints {
 
     var count: Int { above.count }
 
-    init?(_ samples: some Collection<StampSample>) {
+    init?(_ samples: some Collection<STAMPSample>) {
         for sample in samples {
             guard let received = sample.reflectorReceiveNanoseconds, let sent = sample.reflectorSendNanoseconds,
                 let there = sample.thereNanoseconds, let back = sample.backNanoseconds
             else { continue }
             if above.isEmpty { (originX, originY) = (received, there) }
-            guard let x = StampSample.difference(received, originX), let laterX = StampSample.difference(sent, originX),
-                let y = StampSample.difference(there, originY), back != .min,
-                let lowerY = StampSample.difference(-back, originY)
+            guard let x = STAMPSample.difference(received, originX), let laterX = STAMPSample.difference(sent, originX),
+                let y = STAMPSample.difference(there, originY), back != .min,
+                let lowerY = STAMPSample.difference(-back, originY)
             else { return nil }
             above.append(HullPoint(x: Double(x), y: Double(y)))
             below.append(HullPoint(x: Double(laterX), y: Double(lowerY)))

@@ -14,7 +14,7 @@ enum ClockSteps {
     /// Indices of the first samples after each step.
     ///
     /// - Parameter samples: in the order of sending, with all stamps.
-    static func places(_ samples: [StampSample]) -> [Int] {
+    static func places(_ samples: [STAMPSample]) -> [Int] {
         guard samples.count >= 2 * reach else { return [] }
         let there = samples.map { Double($0.thereNanoseconds ?? 0) }
         let back = samples.map { Double($0.backNanoseconds ?? 0) }

@@ -1,4 +1,4 @@
-/// All that is kept of one probe, in 16 octets: ten million of them are a round of 100,000 lines.
+/// All that is kept of one probe, in 16 bytes: ten million of them are a round of 100,000 lines.
 ///
 /// Times are nanoseconds of CLOCK_MONOTONIC since the round's start.
 @frozen
@@ -17,7 +17,7 @@ package struct ProbeRecord: Sendable, Equatable {
     }
 
     /// The longest delay that a record can hold: 2^48 - 1 ns, 78 hours.
-    package static let longestRTTNanoseconds: Int64 = (1 << 48) - 1
+    package static let maxRTTNanoseconds: Int64 = (1 << 48) - 1
 
     /// What became of the probe; `planned` until it is sent or given up.
     @inlinable
@@ -48,7 +48,7 @@ package struct ProbeRecord: Sendable, Equatable {
         get { hasReply ? Int64(packed & 0xFFFF_FFFF_FFFF) : nil }
         set {
             hasReply = newValue != nil
-            let bounded = min(max(newValue ?? 0, 0), ProbeRecord.longestRTTNanoseconds)
+            let bounded = min(max(newValue ?? 0, 0), ProbeRecord.maxRTTNanoseconds)
             packed = packed & ~0xFFFF_FFFF_FFFF | UInt64(bounded)
         }
     }

@@ -13,7 +13,7 @@ package struct SegmentDelay: Equatable, Sendable {
     package let beyondMean: Double
     /// The median of the differences, milliseconds; below 0 when the ingress answers slowly.
     package let beyondMedian: Double
-    /// The 95 % interval of `beyondMedian`, milliseconds; nil with fewer pairs than `leastPairs`.
+    /// The 95 % interval of `beyondMedian`, milliseconds; nil with fewer pairs than `minPairs`.
     package let beyondInterval: ClosedRange<Double>?
     /// The segment that most of the delay arises in.
     package let blame: SegmentBlame
@@ -21,7 +21,7 @@ package struct SegmentDelay: Equatable, Sendable {
     package let doubt: SegmentDoubt?
 
     /// With fewer pairs the median has no 95 % interval by the ranks that are used here.
-    package static let leastPairs = 8
+    package static let minPairs = 8
 
     /// The part of the line's delay that arises behind the ingress, 0...1; nil when it is not known.
     package var beyondShare: Double? {

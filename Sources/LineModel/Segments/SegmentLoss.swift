@@ -34,7 +34,7 @@ package struct SegmentLoss: Equatable, Sendable {
     /// Evidence of one side at this probability or less: 2.5 % at each end of a 95 % interval.
     static let significance = 0.025
     /// A segment shares the blame from this part of the line's loss on.
-    static let leastShare = 0.1
+    static let minShare = 0.1
 
     /// Draws the conclusions from the counts.
     ///
@@ -84,7 +84,7 @@ package struct SegmentLoss: Equatable, Sendable {
                 return
             }
             let loss = Double(pairs.lineLost) / Double(pairs.total)
-            let least = leastShare * loss
+            let least = minShare * loss
             let together = WilsonInterval.of(pairs.bothLost, in: pairs.total)?.lowerBound ?? 0
             let alone = WilsonInterval.of(pairs.ingressLost, in: pairs.total)?.lowerBound ?? 0
             isIngressByPairs = SharedLossTest.probability(pairs) <= significance && together >= least
@@ -108,7 +108,7 @@ package enum SegmentDoubt: Equatable, Sendable {
     case selective
     /// The losses fit either segment.
     case tooFewLosses
-    /// Fewer than `SegmentDelay.leastPairs` pairs came back.
+    /// Fewer than `SegmentDelay.minPairs` pairs came back.
     case tooFewDelays
     /// The delays scatter too much.
     case tooWide

@@ -62,7 +62,7 @@ package enum SegmentReasons {
                 kind, ingressLost: pairs.ingressLost, lineLost: pairs.lineLost, pairs: pairs.total)
         case .tooFewLosses: return .tooFewLosses(lineLost: pairs.lineLost, ingressLost: pairs.ingressLost)
         case .tooFewDelays:
-            return .tooFewDelays(pairs: segments.delay?.pairs ?? 0, needed: SegmentDelay.leastPairs)
+            return .tooFewDelays(pairs: segments.delay?.pairs ?? 0, needed: SegmentDelay.minPairs)
         case .tooWide: return .tooWide
         case .slowAnswers: return .slowAnswers(kind)
         }

@@ -26,8 +26,8 @@ package struct SelftestFigures: Equatable, Sendable {
     }
     private var medianError: Double?
     private var maxError: Double?
-    /// The 99th percentile of the canary's delay, milliseconds; nil without a canary.
-    package var canary: Double?
+    /// The 99th percentile of the selfProbe's delay, milliseconds; nil without a selfProbe.
+    package var selfProbe: Double?
     /// The 99th percentile of the send lateness, nanoseconds; nil when nothing was sent.
     package var lateness: Int64?
     /// What the round said of itself.
@@ -55,7 +55,7 @@ package struct SelftestFigures: Equatable, Sendable {
         sent = report.totals.sent
         unsent = report.totals.unsent
         validity = report.validity
-        canary = report.ledger.canary?.rtt?.p99
+        selfProbe = report.ledger.selfProbe?.rtt?.p99
         lateness = report.ledger.lateness?.p99
         interrupted = report.ledger.interrupted
         self.farEndFaults = farEndFaults

@@ -2,7 +2,7 @@
 package struct SelftestStage: Equatable, Sendable {
     /// What the plan's rate is divided by.
     package var divisor: Int
-    /// Simulated lines of the stage, at least `leastLines`.
+    /// Simulated lines of the stage, at least `minLines`.
     package var lines: Int
     /// Probes a line.
     package var count: Int
@@ -27,7 +27,7 @@ package struct SelftestStage: Equatable, Sendable {
     package static let sendingNanoseconds: Int64 = 2_000_000_000
 
     /// A plan of fewer lines is tested with this many, so that there is one of every nature.
-    package static let leastLines = SelftestNature.cycle.count
+    package static let minLines = SelftestNature.cycle.count
 
     /// A quarter, half and all of the plan's rate while the machine is idle, and all of it once more while every core
     /// is busy.
@@ -38,7 +38,7 @@ package struct SelftestStage: Equatable, Sendable {
     ///   - intervalNanoseconds: between two probes of a line, as the caps of the plan allow.
     package static func stages(lines: Int, count: Int, intervalNanoseconds: Int64) -> [SelftestStage] {
         [(4, false), (2, false), (1, false), (1, true)].map { divisor, isLoaded in
-            stage(max(lines, leastLines), count, intervalNanoseconds, divisor: divisor, isLoaded: isLoaded)
+            stage(max(lines, minLines), count, intervalNanoseconds, divisor: divisor, isLoaded: isLoaded)
         }
     }
 
@@ -55,7 +55,7 @@ package struct SelftestStage: Equatable, Sendable {
         }
         let share = Double(sendingNanoseconds) / (Double(planned) * Double(divisor))
         return SelftestStage(
-            divisor: divisor, lines: max(Int(Double(lines) * share), leastLines), count: 1,
+            divisor: divisor, lines: max(Int(Double(lines) * share), minLines), count: 1,
             intervalNanoseconds: sendingNanoseconds, isLoaded: isLoaded)
     }
 }

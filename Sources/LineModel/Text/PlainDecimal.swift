@@ -14,13 +14,13 @@ struct PlainDecimal {
         var digits: UInt128 = 0
         var (whole, fraction) = (0, 0)
         var pointSeen = false
-        for octet in text.utf8 {
-            if octet == UInt8(ascii: "."), !pointSeen {
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "."), !pointSeen {
                 pointSeen = true
                 continue
             }
-            guard AddressSyntax.isDigit(octet) else { return nil }
-            digits = digits &* 10 &+ UInt128(octet - UInt8(ascii: "0"))
+            guard AddressSyntax.isDigit(byte) else { return nil }
+            digits = digits &* 10 &+ UInt128(byte - UInt8(ascii: "0"))
             if pointSeen { fraction += 1 } else { whole += 1 }
             guard whole + fraction <= PlainDecimal.limit else { return nil }
         }

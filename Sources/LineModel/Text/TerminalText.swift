@@ -58,7 +58,7 @@ package enum TerminalText {
 extension StringProtocol {
     /// Without spaces and tabs (and line ends, which a quoted CSV field can hold) at both ends.
     var trimmed: Substring {
-        let isBlank = { (octet: UInt8) in octet == 0x20 || (0x09...0x0D).contains(octet) }
+        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
         let text = String(self)
         var (start, end) = (text.startIndex, text.endIndex)
         while start < end, isBlank(text.utf8[start]) { start = text.utf8.index(after: start) }

@@ -1,18 +1,18 @@
-/// Whether a file's octets are text that can be read at all.
+/// Whether a file's bytes are text that can be read at all.
 enum UTF8Check {
-    /// The octets without the UTF-8 byte order mark that some spreadsheets put in front (RFC 3629 section 6).
-    static func withoutMark(_ octets: [UInt8]) -> ArraySlice<UInt8> {
-        octets.starts(with: [0xEF, 0xBB, 0xBF]) ? octets[3...] : octets[...]
+    /// The bytes without the UTF-8 byte order mark that some spreadsheets put in front (RFC 3629 section 6).
+    static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     }
 
-    /// The first octet that is not UTF-8, or is NUL, with its place; nil when all is well.
+    /// The first byte that is not UTF-8, or is NUL, with its place; nil when all is well.
     ///
     /// Only the first: such a file is in another encoding, and every further line of it would be reported too.
-    static func problem(in octets: ArraySlice<UInt8>) -> PlacedError? {
-        guard let offset = firstBad(in: octets) else { return nil }
-        let (place, octet) = locate(offset, in: octets)
-        let position = "octet \(octet) of line \(place.line)"
-        if octets[offset] == 0 {
+    static func problem(in bytes: ArraySlice<UInt8>) -> PlacedError? {
+        guard let offset = firstBad(in: bytes) else { return nil }
+        let (place, byte) = locate(offset, in: bytes)
+        let position = "octet \(byte) of line \(place.line)"
+        if bytes[offset] == 0 {
             return PlacedError(
                 place, TextError("NUL at \(position)", expected: "save the file as UTF-8 (not as UTF-16)"))
         }
@@ -21,16 +21,16 @@ enum UTF8Check {
             TextError("\(position) is not UTF-8", expected: "save the file as UTF-8 (Excel: \"CSV UTF-8\", not GBK)"))
     }
 
-    private static func firstBad(in octets: ArraySlice<UInt8>) -> Int? {
-        octets.withUnsafeBufferPointer { buffer in
+    private static func firstBad(in bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.withUnsafeBufferPointer { buffer in
             var index = 0
             while index < buffer.count {
                 if buffer[index] < 0x80 {
-                    guard buffer[index] != 0 else { return octets.startIndex + index }
+                    guard buffer[index] != 0 else { return bytes.startIndex + index }
                     index += 1
                 } else {
                     let length = sequenceLength(buffer, at: index)
-                    guard length > 0 else { return octets.startIndex + index }
+                    guard length > 0 else { return bytes.startIndex + index }
                     index += length
                 }
             }
@@ -59,13 +59,13 @@ enum UTF8Check {
         return length
     }
 
-    private static func locate(_ offset: Int, in octets: ArraySlice<UInt8>) -> (place: TextPlace, octet: Int) {
-        var (line, lineStart, continuations) = (1, octets.startIndex, 0)
-        for index in octets.startIndex..<offset {
-            let octet = octets[index]
-            if octet & 0xC0 == 0x80 { continuations += 1 }
+    private static func locate(_ offset: Int, in bytes: ArraySlice<UInt8>) -> (place: TextPlace, byte: Int) {
+        var (line, lineStart, continuations) = (1, bytes.startIndex, 0)
+        for index in bytes.startIndex..<offset {
+            let byte = bytes[index]
+            if byte & 0xC0 == 0x80 { continuations += 1 }
             let endsLine =
-                octet == 0x0A || (octet == 0x0D && (index + 1 == octets.endIndex || octets[index + 1] != 0x0A))
+                byte == 0x0A || (byte == 0x0D && (index + 1 == bytes.endIndex || bytes[index + 1] != 0x0A))
             if endsLine { (line, lineStart, continuations) = (line + 1, index + 1, 0) }
         }
         return (TextPlace(line: line, column: offset - lineStart - continuations + 1), offset - lineStart + 1)

@@ -42,7 +42,7 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     /// nil when no socket was opened.
     package var receiveBuffer: ReceiveBufferFigures?
     /// nil: there was none.
-    package var canary: CanaryFigures?
+    package var selfProbe: SelfProbeFigures?
     /// nil: the rate was the plan's.
     package var rateFinding: RateFinding?
     package var host = HostFigures()
@@ -52,4 +52,13 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     package var companions: CompanionLedger?
 
     package init() {}
+
+    /// The names that are stored with a round: they stay for ever.
+    private enum CodingKeys: String, CodingKey {
+        case lateness, receiveOverflow, sendErrors, sendRetries, overdue, timestamps, transmitStamped, receiveStamped,
+            stampsRejected, longestStallNanoseconds, clockSteps, largestClockStepNanoseconds, foreign,
+            unmatchedRefusals, interrupted, lostUnstamped, transmitStampEvery, uncertain, threads, threadTime,
+            receiveBuffer, rateFinding, host, proxies, companions
+        case selfProbe = "canary"
+    }
 }

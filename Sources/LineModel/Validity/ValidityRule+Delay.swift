@@ -41,6 +41,6 @@ extension ValidityRule {
 
     /// Fewer than the least share of `total` carry a stamp.
     static func lacks(_ stamped: Int, of total: Int, _ facts: RoundFacts) -> Bool {
-        Double(stamped) < facts.thresholds.leastStampedShare * Double(total)
+        Double(stamped) < facts.thresholds.minStampedShare * Double(total)
     }
 }

@@ -6,12 +6,12 @@ internal import ServiceSupport
 /// Delivers one destination's messages: all that wait as one digest, one attempt at a time.
 actor DestinationCourier {
     /// Waiting messages that one digest is merged from.
-    private static let mostMerged = 1_000
-    /// Octets of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
+    private static let maxMerged = 1_000
+    /// Bytes of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
     /// much.
-    private static let mostOctets = 4 << 20
+    private static let maxBytes = 4 << 20
     /// Without being woken up it looks as often as this: quiet hours end, and other processes may put messages in.
-    private static let longestSleep = Duration.seconds(30)
+    private static let maxSleep = Duration.seconds(30)
 
     let settings: NotifierSettings
     private let notifier: any Notifier
@@ -67,7 +67,7 @@ actor DestinationCourier {
             isWoken = false
             let wait = await step()
             guard wait > .zero, !isRetired else { continue }
-            await sleep(min(wait, Self.longestSleep))
+            await sleep(min(wait, Self.maxSleep))
         }
     }
 
@@ -83,7 +83,7 @@ actor DestinationCourier {
             let wait = plan.wait(now: surroundings.monotonicNow())
             guard wait <= .zero else { return wait }
             let messages = try await waiting()
-            guard !messages.isEmpty else { return Self.longestSleep }
+            guard !messages.isEmpty else { return Self.maxSleep }
             try await attempt(messages, now)
             return .zero
         } catch {
@@ -102,7 +102,7 @@ actor DestinationCourier {
         let messages = try await BlockingWork.run("outbox") {
             try history.use {
                 try $0.dueMessages(
-                    for: name, now: .endOfTime, limit: Self.mostMerged, mostOctets: Self.mostOctets)
+                    for: name, now: .endOfTime, limit: Self.maxMerged, maxBytes: Self.maxBytes)
             }
         }
         // What may have been delivered already goes alone, under the number that it had: so a destination can tell it.
@@ -119,7 +119,7 @@ actor DestinationCourier {
     }
 
     private func attempt(_ messages: [OutboxMessage], _ now: WallTime) async throws {
-        let limit = now.nanosecondsSince1970 - OutboxMessage.longestWait.nanoseconds
+        let limit = now.nanosecondsSince1970 - OutboxMessage.maxWait.nanoseconds
         let expired = messages.filter { $0.createdAt.nanosecondsSince1970 < limit }
         if !expired.isEmpty { try await giveUp(expired, "older than 72 h when it could be sent", now) }
         let fresh = messages.filter { $0.createdAt.nanosecondsSince1970 >= limit }

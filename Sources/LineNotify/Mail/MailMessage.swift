@@ -1,7 +1,7 @@
 internal import Foundation
 internal import LineModel
 
-/// A mail as octets: RFC 5322 with MIME (RFC 2045 to 2047), text in UTF-8 as base64, so that no line is too long and no
+/// A mail as bytes: RFC 5322 with MIME (RFC 2045 to 2047), text in UTF-8 as base64, so that no line is too long and no
 /// line begins with a dot.
 struct MailMessage {
     let from: String
@@ -13,7 +13,7 @@ struct MailMessage {
     let date: WallTime
 
     /// With CR LF at each line's end.
-    var octets: [UInt8] {
+    var bytes: [UInt8] {
         var lines = [
             "From: Plumbline <\(from)>", "To: \(to.map { "<\($0)>" }.joined(separator: ",\r\n "))",
             "Subject: \(Self.encodedHeader(subject))", "Date: \(Self.dateText(date))",
@@ -45,10 +45,10 @@ struct MailMessage {
         guard !isPlain || text.utf8.count > 60 else { return text }
         var words: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars {
-            let octets = Array(String(scalar).utf8)
-            // 45 octets are 60 characters of base64, with 12 around them; the first has the field's name before it.
-            if words[words.count - 1].count + octets.count > (words.count == 1 ? 36 : 45) { words.append([]) }
-            words[words.count - 1] += octets
+            let bytes = Array(String(scalar).utf8)
+            // 45 bytes are 60 characters of base64, with 12 around them; the first has the field's name before it.
+            if words[words.count - 1].count + bytes.count > (words.count == 1 ? 36 : 45) { words.append([]) }
+            words[words.count - 1] += bytes
         }
         return words.map { "=?UTF-8?B?\(Data($0).base64EncodedString())?=" }.joined(separator: "\r\n ")
     }
@@ -68,20 +68,20 @@ struct MailMessage {
 
     /// What goes between DATA and the end: a dot more where a line begins with one (RFC 5321 section 4.5.2), and the
     /// lone dot.
-    static func stuffed(_ octets: [UInt8]) -> [UInt8] {
+    static func stuffed(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(octets.count + 64)
+        result.reserveCapacity(bytes.count + 64)
         var isLineStart = true
-        for octet in octets {
-            if isLineStart, octet == UInt8(ascii: ".") { result.append(octet) }
-            result.append(octet)
-            isLineStart = octet == UInt8(ascii: "\n")
+        for byte in bytes {
+            if isLineStart, byte == UInt8(ascii: ".") { result.append(byte) }
+            result.append(byte)
+            isLineStart = byte == UInt8(ascii: "\n")
         }
         return result + Array((isLineStart ? ".\r\n" : "\r\n.\r\n").utf8)
     }
 
-    private static func base64(_ octets: [UInt8]) -> String {
-        Data(octets).base64EncodedString(options: [
+    private static func base64(_ bytes: [UInt8]) -> String {
+        Data(bytes).base64EncodedString(options: [
             .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
         ])
     }

@@ -90,7 +90,7 @@ struct MailSettings: Sendable {
 
 struct MailNotifier: Notifier {
     /// Of the text; what it leaves out is in the attached CSV.
-    static let mostTextOctets = 64 * 1024
+    static let maxTextBytes = 64 * 1024
     static let timeLimit = Duration.seconds(60)
 
     let settings: MailSettings
@@ -100,7 +100,7 @@ struct MailNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 10, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let text = DigestText(digest, .plain, context.language, within: Self.mostTextOctets, isTest: isTest)
+        let text = DigestText(digest, .plain, context.language, within: Self.maxTextBytes, isTest: isTest)
         let message = MailMessage(
             from: settings.from, to: settings.to,
             subject: DigestParts.subject(digest, context.language, isTest: isTest), text: text.text + "\n",
@@ -110,7 +110,7 @@ struct MailNotifier: Notifier {
         let delivered: Bool?
         do {
             delivered = try await withTimeLimit(timeLimit) {
-                try await deliver(message.octets)
+                try await deliver(message.bytes)
                 return true
             }
         } catch let failure as DeliveryFailure {
@@ -126,7 +126,7 @@ struct MailNotifier: Notifier {
 
     private var place: String { "the mail server \(settings.host):\(settings.port)" }
 
-    private func deliver(_ octets: [UInt8]) async throws {
+    private func deliver(_ bytes: [UInt8]) async throws {
         let tls = settings.security == .none ? nil : try tlsContext()
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
@@ -135,7 +135,7 @@ struct MailNotifier: Notifier {
         try await SMTPDialogue(
             connection: connection, settings: settings, place: place, logger: context.surroundings.logger
         )
-        .deliver(octets, startingTLS: settings.security == .starttls ? tls : nil)
+        .deliver(bytes, startingTLS: settings.security == .starttls ? tls : nil)
     }
 
     private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {

@@ -14,7 +14,7 @@ struct SMTPConnection: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<SMTPHandler>
 
-    /// Connects; with TLS from the first octet where a context is given.
+    /// Connects; with TLS from the first byte where a context is given.
     static func open(
         host: String, port: Int, tls: NIOSSLContext?, on group: any EventLoopGroup
     ) async throws -> SMTPConnection {
@@ -34,14 +34,14 @@ struct SMTPConnection: Sendable {
         return SMTPConnection(channel: channel, handler: handler)
     }
 
-    /// The reply to these octets; with none, the greeting. Cancelled, it closes the connection: a server that says
+    /// The reply to these bytes; with none, the greeting. Cancelled, it closes the connection: a server that says
     /// nothing would be waited for without end.
-    func ask(_ octets: [UInt8] = []) async throws -> SMTPReply {
+    func ask(_ bytes: [UInt8] = []) async throws -> SMTPReply {
         try await withTaskCancellationHandler {
             try await channel.eventLoop.flatSubmit { [channel, handler] in
                 let reply = handler.value.expect(on: channel.eventLoop)
-                if !octets.isEmpty {
-                    channel.writeAndFlush(ByteBuffer(bytes: octets)).whenFailure { handler.value.fail($0) }
+                if !bytes.isEmpty {
+                    channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenFailure { handler.value.fail($0) }
                 }
                 return reply
             }.get()

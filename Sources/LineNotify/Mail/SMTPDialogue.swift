@@ -11,7 +11,7 @@ struct SMTPDialogue {
     let place: String
     let logger: Logger
 
-    func deliver(_ octets: [UInt8], startingTLS tls: NIOSSLContext?) async throws {
+    func deliver(_ bytes: [UInt8], startingTLS tls: NIOSSLContext?) async throws {
         try check(try await connection.ask(), "its greeting")
         var hello = try await greet()
         if let tls {
@@ -28,7 +28,7 @@ struct SMTPDialogue {
         try check(try await say("MAIL FROM:<\(settings.from)>"), "the sender")
         try await nameRecipients()
         try check(try await say("DATA"), "DATA")
-        try check(try await connection.ask(MailMessage.stuffed(octets)), "the mail", lasting: .itemRefused)
+        try check(try await connection.ask(MailMessage.stuffed(bytes)), "the mail", lasting: .itemRefused)
     }
 
     private func greet() async throws -> SMTPReply {

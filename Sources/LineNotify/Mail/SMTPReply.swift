@@ -19,7 +19,7 @@ struct SMTPReply: Equatable, Sendable {
 
 /// Gathers a reply from lines. Pure.
 struct SMTPReplyReader {
-    static let mostLineOctets = 2000
+    static let maxLineBytes = 2000
     static let mostLines = 100
 
     enum Problem: Error, Equatable { case notSMTP, tooLong }
@@ -28,16 +28,16 @@ struct SMTPReplyReader {
     private var code: Int?
     private var pending: [UInt8] = []
 
-    /// Octets that came and have not been a part of a reply that was given.
+    /// Bytes that came and have not been a part of a reply that was given.
     var hasRest: Bool { !pending.isEmpty || !lines.isEmpty }
 
-    /// - Returns: the replies that these octets complete.
-    mutating func take(_ octets: some Sequence<UInt8>) throws(Problem) -> [SMTPReply] {
+    /// - Returns: the replies that these bytes complete.
+    mutating func take(_ bytes: some Sequence<UInt8>) throws(Problem) -> [SMTPReply] {
         var replies: [SMTPReply] = []
-        for octet in octets {
-            guard octet == UInt8(ascii: "\n") else {
-                guard pending.count < Self.mostLineOctets else { throw .tooLong }
-                pending.append(octet)
+        for byte in bytes {
+            guard byte == UInt8(ascii: "\n") else {
+                guard pending.count < Self.maxLineBytes else { throw .tooLong }
+                pending.append(byte)
                 continue
             }
             if let reply = try takeLine() { replies.append(reply) }

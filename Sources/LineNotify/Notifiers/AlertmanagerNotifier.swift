@@ -15,7 +15,7 @@ extension NotifierKind {
         ],
         // An alert that is not told again ends by itself.
         wantsContinued: { _ in true },
-        continuedLines: DigestText.mostLines(within: AlertmanagerNotifier.mostDescription)
+        continuedLines: DigestText.mostLines(within: AlertmanagerNotifier.maxDescription)
     ) { parameters, context throws(ParameterProblem) in
         var checks = ParameterChecks()
         let written = [parameters.secret("url")].compactMap { $0 } + parameters.secrets("urls")
@@ -41,9 +41,9 @@ extension NotifierKind {
 /// that is now.
 struct AlertmanagerNotifier: Notifier {
     /// Alerts in one request.
-    static let mostAlerts = 500
-    /// Octets of an alert's description.
-    static let mostDescription = 4096
+    static let maxAlerts = 500
+    /// Bytes of an alert's description.
+    static let maxDescription = 4096
     /// An alert that is not told again ends by itself after so many rounds, and five minutes at least.
     static let roundsToLive = 4.0
 
@@ -57,12 +57,12 @@ struct AlertmanagerNotifier: Notifier {
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let alerts = digest.items.map { alert($0, digest, isTest) }
-        for start in stride(from: 0, to: alerts.count, by: Self.mostAlerts) {
+        for start in stride(from: 0, to: alerts.count, by: Self.maxAlerts) {
             let body: [UInt8]
             do {
                 body = Array(
                     try JSONSerialization.data(
-                        withJSONObject: Array(alerts[start..<min(start + Self.mostAlerts, alerts.count)]),
+                        withJSONObject: Array(alerts[start..<min(start + Self.maxAlerts, alerts.count)]),
                         options: [.withoutEscapingSlashes, .sortedKeys]))
             } catch { throw DeliveryFailure(.local, "the alerts cannot be written as JSON") }
             try await post(body)
@@ -139,7 +139,7 @@ struct AlertmanagerNotifier: Notifier {
         if item.change == .continued { one.items[0].change = .opened }
         return [
             "summary": DigestParts.cause(item, context.language),
-            "description": DigestText(one, .plain, context.language, within: Self.mostDescription).text,
+            "description": DigestText(one, .plain, context.language, within: Self.maxDescription).text,
         ]
     }
 }

@@ -83,7 +83,7 @@ struct DigestDocument: Encodable {
     }
 
     /// Never fails for what `init` makes, but for a number that is not finite.
-    func octets() throws(DeliveryFailure) -> [UInt8] {
+    func bytes() throws(DeliveryFailure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -31,9 +31,9 @@ extension NotifierKind {
 
 /// A digest as DingTalk's markdown, signed anew each time.
 struct DingTalkNotifier: Notifier {
-    static let mostBodyOctets = 20_000
+    static let maxBodyBytes = 20_000
     /// A longer text is not read on a telephone.
-    static let mostTextOctets = 12_000
+    static let maxTextBytes = 12_000
 
     let address: RobotAddress
     let secret: Secret?
@@ -45,7 +45,7 @@ struct DingTalkNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 18, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
+        let body = try fittingBody(Self.maxBodyBytes, text: Self.maxTextBytes) { bound throws(DeliveryFailure) in
             try form(digest, isTest: isTest, within: bound)
         }
         let request = RobotRequest(client: context.surroundings.client, place: "DingTalk (\(address))")
@@ -61,7 +61,7 @@ struct DingTalkNotifier: Notifier {
             "text": text.text + (isAlarm ? mentionText : ""),
         ]
         let at: [String: Any] = ["atMobiles": isAlarm ? mobiles : [], "isAtAll": isAlarm && mentionsAll]
-        return try jsonOctets(["msgtype": "markdown", "markdown": markdown, "at": at])
+        return try jsonBytes(["msgtype": "markdown", "markdown": markdown, "at": at])
     }
 
     /// In markdown, people are mentioned only where the text names them, too.

@@ -30,7 +30,7 @@ extension NotifierKind {
 /// Runs a program with the digest as JSON on its standard input. Status 0: delivered.
 struct ExecNotifier: Notifier {
     /// Of standard error; standard output is not looked at.
-    private static let mostErrorOctets = 64 * 1024
+    private static let maxErrorBytes = 64 * 1024
 
     /// Not the service's own environment, which may hold the secrets of its configuration.
     private static let environment: [Environment.Key: String] = [
@@ -46,7 +46,7 @@ struct ExecNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let input = try DigestDocument(digest, id: id, isTest: isTest).octets()
+        let input = try DigestDocument(digest, id: id, isTest: isTest).bytes()
         let ended: (status: TerminationStatus, words: String)?
         do {
             ended = try await withTimeLimit(limit) { [program, arguments] in
@@ -59,7 +59,7 @@ struct ExecNotifier: Notifier {
                 let result = try await run(
                     .path(Self.literal(program)), arguments: Arguments(arguments),
                     environment: .custom(Self.environment), platformOptions: options, input: .inputWriter,
-                    output: .discarded, error: .string(limit: Self.mostErrorOctets)
+                    output: .discarded, error: .string(limit: Self.maxErrorBytes)
                 ) { execution in
                     // A program that does not read its input is no failure, its status says what became of it. (Given
                     // as `.array`, swift-subprocess 1.0.2 ends this process when the pipe is broken.)
@@ -76,7 +76,7 @@ struct ExecNotifier: Notifier {
         } catch {
             throw DeliveryFailure(
                 .temporary(after: nil), place: program,
-                "could not be run to its end, or wrote more than \(Self.mostErrorOctets) octets to its standard error")
+                "could not be run to its end, or wrote more than \(Self.maxErrorBytes) octets to its standard error")
         }
         guard let ended else {
             throw DeliveryFailure(

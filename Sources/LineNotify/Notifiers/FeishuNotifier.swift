@@ -17,9 +17,9 @@ extension NotifierKind {
 
 /// A digest as a card with a title in red or green and one markdown element.
 struct FeishuNotifier: Notifier {
-    static let mostBodyOctets = 20_000
+    static let maxBodyBytes = 20_000
     /// A longer text is not read on a telephone.
-    static let mostTextOctets = 12_000
+    static let maxTextBytes = 12_000
 
     let address: RobotAddress
     let secret: Secret?
@@ -66,8 +66,8 @@ struct FeishuNotifier: Notifier {
 
     /// - Returns: the code of its answer.
     private func post(_ form: (Int) -> [String: Any]) async throws(DeliveryFailure) -> Int {
-        let body = try fittingBody(Self.mostBodyOctets, text: Self.mostTextOctets) { bound throws(DeliveryFailure) in
-            try jsonOctets(signed(form(bound)))
+        let body = try fittingBody(Self.maxBodyBytes, text: Self.maxTextBytes) { bound throws(DeliveryFailure) in
+            try jsonBytes(signed(form(bound)))
         }
         let request = RobotRequest(client: context.surroundings.client, place: place)
         let reply = try await request.post(body, to: address.revealed())

@@ -11,9 +11,9 @@ internal import ServiceSupport
 
 /// One POST to a destination over HTTP.
 struct RobotRequest: Sendable {
-    /// From the beginning to the last octet of the reply.
+    /// From the beginning to the last byte of the reply.
     static let timeLimit = Duration.seconds(20)
-    static let mostReplyOctets = 64 * 1024
+    static let maxReplyBytes = 64 * 1024
 
     let client: HTTPClient
     /// For messages: `https://host:port`.
@@ -53,8 +53,8 @@ struct RobotRequest: Sendable {
         var body: [UInt8] = []
         // A longer reply is no failure: the status says what became of the message.
         for try await part in response.body {
-            body.append(contentsOf: part.readableBytesView.prefix(mostReplyOctets - body.count))
-            if body.count == mostReplyOctets { break }
+            body.append(contentsOf: part.readableBytesView.prefix(maxReplyBytes - body.count))
+            if body.count == maxReplyBytes { break }
         }
         let seconds = response.headers.first(name: "Retry-After").flatMap { Int($0) }
         return RobotReply(
@@ -120,23 +120,23 @@ extension Duration {
     }
 }
 
-/// A body of at most `most` octets: what JSON escapes is not known before it is written, so the text's bound is lowered
+/// A body of at most `most` bytes: what JSON escapes is not known before it is written, so the text's bound is lowered
 /// until the body fits.
 ///
-/// - Parameter make: the body with a text of at most so many octets.
+/// - Parameter make: the body with a text of at most so many bytes.
 func fittingBody(
     _ most: Int, text bound: Int, _ make: (Int) throws(DeliveryFailure) -> [UInt8]
 ) throws(DeliveryFailure) -> [UInt8] {
     var bound = bound
     while true {
         let body = try make(bound)
-        guard body.count > most, bound > DigestText.leastBound else { return body }
-        bound = max(DigestText.leastBound, min(bound * 3 / 4, bound * most / body.count))
+        guard body.count > most, bound > DigestText.minBound else { return body }
+        bound = max(DigestText.minBound, min(bound * 3 / 4, bound * most / body.count))
     }
 }
 
 /// JSON of values that Foundation can write, without escaped slashes.
-func jsonOctets(_ object: [String: Any]) throws(DeliveryFailure) -> [UInt8] {
+func jsonBytes(_ object: [String: Any]) throws(DeliveryFailure) -> [UInt8] {
     do {
         return Array(
             try JSONSerialization.data(withJSONObject: object, options: [.withoutEscapingSlashes, .sortedKeys]))

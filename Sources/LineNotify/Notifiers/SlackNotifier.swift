@@ -13,9 +13,9 @@ extension NotifierKind {
 
 /// A digest as section blocks of mrkdwn.
 struct SlackNotifier: Notifier {
-    /// Characters of a section's text; octets are never fewer than characters.
-    static let mostBlockOctets = 3000
-    static let mostBlocks = 10
+    /// Characters of a section's text; bytes are never fewer than characters.
+    static let maxBlockBytes = 3000
+    static let maxBlocks = 10
 
     let address: RobotAddress
     let context: NotifierContext
@@ -23,14 +23,14 @@ struct SlackNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 1, period: .seconds(1)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        // A section ends at a line's end, so that each may be short by a line; a line has 2,000 octets at most.
-        let bound = Self.mostBlockOctets * Self.mostBlocks / 3
+        // A section ends at a line's end, so that each may be short by a line; a line has 2,000 bytes at most.
+        let bound = Self.maxBlockBytes * Self.maxBlocks / 3
         let text = DigestText(digest, .slack, context.language, within: bound, isTest: isTest)
         let blocks = Self.sections(text.text).map { section -> [String: Any] in
             ["type": "section", "text": ["type": "mrkdwn", "text": section]]
         }
         let title = DigestDialect.slack.escaped(DigestParts.subject(digest, context.language, isTest: isTest))
-        let body = try jsonOctets(["text": title, "blocks": blocks])
+        let body = try jsonBytes(["text": title, "blocks": blocks])
         let request = RobotRequest(client: context.surroundings.client, place: "Slack (\(address))")
         let reply = try await request.post(body, to: address.revealed())
         if let failure = request.failure(for: reply) { throw failure }
@@ -39,12 +39,12 @@ struct SlackNotifier: Notifier {
         }
     }
 
-    /// Whole lines in sections of at most `mostBlockOctets`; a longer line, which no digest has, is dropped.
+    /// Whole lines in sections of at most `maxBlockBytes`; a longer line, which no digest has, is dropped.
     static func sections(_ text: String) -> [String] {
         var sections: [String] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false)
-        where line.utf8.count <= mostBlockOctets {
-            if let last = sections.last, last.utf8.count + 1 + line.utf8.count <= mostBlockOctets {
+        where line.utf8.count <= maxBlockBytes {
+            if let last = sections.last, last.utf8.count + 1 + line.utf8.count <= maxBlockBytes {
                 sections[sections.count - 1] = "\(last)\n\(line)"
             } else {
                 sections.append(String(line))

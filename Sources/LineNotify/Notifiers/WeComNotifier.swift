@@ -29,8 +29,8 @@ extension NotifierKind {
 /// The markdown is the message: when what follows it fails, that is logged and counted, and not tried again with the
 /// markdown.
 struct WeComNotifier: Notifier {
-    static let mostMarkdownOctets = 4096
-    static let mostTextOctets = 2048
+    static let maxMarkdownBytes = 4096
+    static let maxTextBytes = 2048
 
     let address: RobotAddress
     let mentions: [String]
@@ -41,7 +41,7 @@ struct WeComNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 5, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let text = DigestText(digest, .wecom, context.language, within: Self.mostMarkdownOctets, isTest: isTest)
+        let text = DigestText(digest, .wecom, context.language, within: Self.maxMarkdownBytes, isTest: isTest)
         try await post(["msgtype": "markdown", "markdown": ["content": text.text]])
         await follow("mention", "the text with mentions") { () async throws(DeliveryFailure) in
             try await sendMentions(digest, isTest)
@@ -56,7 +56,7 @@ struct WeComNotifier: Notifier {
         guard !(mentions.isEmpty && mobiles.isEmpty), isTest || digest.items.contains(where: \.change.isAlarm)
         else { return }
         let content = DigestParts.alert(
-            digest, .wecom, context.language, within: Self.mostTextOctets, isTest: isTest)
+            digest, .wecom, context.language, within: Self.maxTextBytes, isTest: isTest)
         let text: [String: Any] = [
             "content": content, "mentioned_list": mentions, "mentioned_mobile_list": mobiles,
         ]
@@ -80,7 +80,7 @@ struct WeComNotifier: Notifier {
     private var request: RobotRequest { RobotRequest(client: context.surroundings.client, place: "WeCom (\(address))") }
 
     private func post(_ object: [String: Any]) async throws(DeliveryFailure) {
-        try judge(try await request.post(try jsonOctets(object), to: address.revealed()))
+        try judge(try await request.post(try jsonBytes(object), to: address.revealed()))
     }
 
     private func follow(

@@ -30,7 +30,7 @@ struct WebhookNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 60, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let body = try DigestDocument(digest, id: id, isTest: isTest).octets()
+        let body = try DigestDocument(digest, id: id, isTest: isTest).bytes()
         let seconds = context.surroundings.now().nanosecondsSince1970 / 1_000_000_000
         var headers = [("Idempotency-Key", id), ("Plumbline-Timestamp", "\(seconds)")]
         if let secret {

@@ -16,7 +16,7 @@ extension FigureCatalogue {
         .count("lost", "Sums over the measured rounds.", title: "lost", shows: .history) { $0.lost },
         .ratio("loss", "lost / sent.", title: "loss %", shows: .history) { $0.loss },
         .ratio("worst_loss", "The greatest loss of a round.", title: "worst %", shows: .history) { $0.worstLoss },
-        .milliseconds("rtt_min_ms", "The shortest RTT of all.", title: "min ms", shows: .history) { $0.leastRTT },
+        .milliseconds("rtt_min_ms", "The shortest RTT of all.", title: "min ms", shows: .history) { $0.minRTT },
         .milliseconds("rtt_median_ms", "The median of the rounds' medians.", title: "p50 ms", shows: .history) {
             $0.medianRTT
         },
@@ -26,6 +26,6 @@ extension FigureCatalogue {
         .milliseconds("rtt_worst_mean_ms", "The greatest mean of a round.", title: "worst avg", shows: .history) {
             $0.worstMeanRTT
         },
-        .milliseconds("rtt_max_ms", "The longest RTT of all.", title: "max ms", shows: .history) { $0.longestRTT },
+        .milliseconds("rtt_max_ms", "The longest RTT of all.", title: "max ms", shows: .history) { $0.maxRTT },
     ])
 }

@@ -19,7 +19,7 @@ package enum DigestParts {
         return "\(words.cause(item.cause.kind))\(value)\(words.colon)\(lines)"
     }
 
-    /// The short text that goes with a mention: the subject and the causes, in at most `bound` octets, and in them
+    /// The short text that goes with a mention: the subject and the causes, in at most `bound` bytes, and in them
     /// nothing that means something to the robot.
     package static func alert(
         _ digest: Digest, _ dialect: DigestDialect, _ language: MessageLanguage, within bound: Int, isTest: Bool = false

@@ -11,24 +11,24 @@ package struct DigestText: Equatable, Sendable {
     package var isCut: Bool { linesLeftOut > 0 || incidentsLeftOut > 0 }
 
     /// The least bound that can be asked for: room for the note of what is left out.
-    package static let leastBound = 256
+    package static let minBound = 256
 
-    /// No more lines of an incident can fit into so many octets; one of 10,000 lines is not written out to find that
+    /// No more lines of an incident can fit into so many bytes; one of 10,000 lines is not written out to find that
     /// out.
     package static func mostLines(within bound: Int) -> Int { bound / 8 }
 
-    /// Writes a digest in a dialect and a language, in at most `bound` octets of UTF-8, cut at a line's end.
+    /// Writes a digest in a dialect and a language, in at most `bound` bytes of UTF-8, cut at a line's end.
     ///
     /// As many lines of each incident are named as fit for all of them, so that the first incident does not push the
     /// others out; then incidents are left out, last ones first. What is left out is counted in the last line.
     ///
     /// - Parameter isTest: it says at its top that it is a test.
-    /// - Precondition: `bound` is `leastBound` or more.
+    /// - Precondition: `bound` is `minBound` or more.
     package init(
         _ digest: Digest, _ dialect: DigestDialect, _ language: MessageLanguage, within bound: Int,
         isTest: Bool = false
     ) {
-        precondition(bound >= Self.leastBound, "a digest needs \(Self.leastBound) octets at least")
+        precondition(bound >= Self.minBound, "a digest needs \(Self.minBound) octets at least")
         let writer = DigestWriter(digest: digest, dialect: dialect, words: DigestWords(language), isTest: isTest)
         for most in [.max, 50, 20, 10, 5, 3, 1] {
             let each = min(most, Self.mostLines(within: bound))
@@ -54,17 +54,17 @@ package struct DigestText: Equatable, Sendable {
         let lines = writer.listed.reduce(0) { $0 + $1.lineCount }
         let longest = writer.note(lines: lines, incidents: blocks.count).utf8.count
         var kept: [String] = []
-        var octets = 0
+        var bytes = 0
         for line in writer.head {
-            guard octets + line.utf8.count + 1 + longest <= bound else { break }
+            guard bytes + line.utf8.count + 1 + longest <= bound else { break }
             kept.append(line)
-            octets += line.utf8.count + 1
+            bytes += line.utf8.count + 1
         }
         var incidents = 0
         for block in blocks {
-            guard octets + block.utf8.count + 1 + longest <= bound else { break }
+            guard bytes + block.utf8.count + 1 + longest <= bound else { break }
             kept.append(block)
-            octets += block.utf8.count + 1
+            bytes += block.utf8.count + 1
             incidents += 1
         }
         let left = blocks.count - incidents

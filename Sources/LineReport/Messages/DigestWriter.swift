@@ -7,9 +7,9 @@ struct DigestWriter {
     let words: DigestWords
     let isTest: Bool
     /// A name, a value or a reason is shown to this many characters; figures are whole.
-    static let mostCharacters = 120
+    static let maxCharacters = 120
     /// Healthy lines that are named as the proof.
-    private static let mostWitnesses = 3
+    private static let maxWitnesses = 3
 
     /// What the message is about and the round's own figures.
     var head: [String] {
@@ -67,7 +67,7 @@ struct DigestWriter {
     /// Why the cause is believed: "8 healthy lines over other ingresses to the same echoes: a, b, c".
     private func proof(_ item: DigestItem) -> String? {
         guard !item.change.isEnd, item.healthyOutside > 0 || item.healthyInside > 0 else { return nil }
-        let names = item.witnesses.prefix(Self.mostWitnesses).map(shown)
+        let names = item.witnesses.prefix(Self.maxWitnesses).map(shown)
         return words.proof(
             kind: item.cause.kind, outside: item.healthyOutside, inside: item.healthyInside, witnesses: names)
     }
@@ -81,9 +81,9 @@ struct DigestWriter {
 
     private func shown(_ text: String) -> String {
         let characters = text.unicodeScalars
-        guard characters.count > Self.mostCharacters else { return dialect.literal(text) }
+        guard characters.count > Self.maxCharacters else { return dialect.literal(text) }
         var cut = String.UnicodeScalarView()
-        cut.append(contentsOf: characters.prefix(Self.mostCharacters))
+        cut.append(contentsOf: characters.prefix(Self.maxCharacters))
         return dialect.literal(String(cut)) + "..."
     }
 

@@ -28,7 +28,7 @@ package struct RoundCounters: Sendable {
     private var rttSum = 0.0
     private var ofLine: [String: OutcomeCounts] = [:]
     /// Only of lines that STAMP measures.
-    private var stampOfLine: [String: StampSpan] = [:]
+    private var stampOfLine: [String: STAMPSpan] = [:]
     private var last: RoundReport?
 
     /// No round has been counted.
@@ -62,10 +62,10 @@ package struct RoundCounters: Sendable {
     }
 
     private mutating func addStamps(_ report: RoundReport) {
-        var now: [String: StampSpan] = [:]
+        var now: [String: STAMPSpan] = [:]
         for row in report.lines {
             guard let stamp = row.stamp else { continue }
-            var span = stampOfLine[row.line.name] ?? StampSpan()
+            var span = stampOfLine[row.line.name] ?? STAMPSpan()
             span.add(stamp, sent: row.summary.counts.sent)
             now[row.line.name] = span
         }

@@ -3,7 +3,7 @@ import LineModel
 /// The machine's part of `validity`: docs/measuring/validity.md explains each key. `null` is "not known", never 0.
 extension JSONWriter {
     mutating func write(ownErrorsOf ledger: RoundLedger) {
-        write(canary: ledger.canary)
+        write(selfProbe: ledger.selfProbe)
         object("host") { $0.write(host: ledger.host) }
         field("steal_ratio", ledger.host.stealShare, decimals: Decimals.ratio)
         field("sched_wait_ms", milliseconds(ledger.threadTime?.waitNanoseconds), decimals: Decimals.milliseconds)
@@ -11,8 +11,8 @@ extension JSONWriter {
         field("throttled_ms", milliseconds(ledger.host.throttledNanoseconds), decimals: Decimals.milliseconds)
         field("suspended_ms", milliseconds(ledger.host.suspendedNanoseconds), decimals: Decimals.milliseconds)
         field("slew_ppm", ledger.host.slewPartsPerMillion, decimals: 1...3)
-        count("receive_buffer_asked_bytes", ledger.receiveBuffer.map { Int64($0.askedOctets) })
-        count("receive_buffer_bytes", ledger.receiveBuffer.map { Int64($0.givenOctets) })
+        count("receive_buffer_asked_bytes", ledger.receiveBuffer.map { Int64($0.askedBytes) })
+        count("receive_buffer_bytes", ledger.receiveBuffer.map { Int64($0.givenBytes) })
         let holds = milliseconds(ledger.receiveBuffer?.holdsNanoseconds)
         field("receive_buffer_holds_ms", holds, decimals: Decimals.milliseconds)
         field("transmit_stamp_every", ledger.transmitStampEvery)
@@ -37,17 +37,17 @@ extension JSONWriter {
         }
     }
 
-    private mutating func write(canary: CanaryFigures?) {
-        guard let canary else { return null("canary") }
+    private mutating func write(selfProbe: SelfProbeFigures?) {
+        guard let selfProbe else { return null("canary") }
         object("canary") { json in
-            json.field("sent", canary.sent)
-            json.field("received", canary.received)
-            json.field("lost", canary.lost)
-            json.field("duplicates", canary.duplicates)
+            json.field("sent", selfProbe.sent)
+            json.field("received", selfProbe.received)
+            json.field("lost", selfProbe.lost)
+            json.field("duplicates", selfProbe.duplicates)
             json.object("rtt_us") { json in
-                json.field("p50", canary.rtt.map { $0.median * 1e3 }, decimals: 1...3)
-                json.field("p99", canary.rtt.map { $0.p99 * 1e3 }, decimals: 1...3)
-                json.field("max", canary.rtt.map { $0.max * 1e3 }, decimals: 1...3)
+                json.field("p50", selfProbe.rtt.map { $0.median * 1e3 }, decimals: 1...3)
+                json.field("p99", selfProbe.rtt.map { $0.p99 * 1e3 }, decimals: 1...3)
+                json.field("max", selfProbe.rtt.map { $0.max * 1e3 }, decimals: 1...3)
             }
         }
     }

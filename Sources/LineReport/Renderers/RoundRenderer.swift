@@ -1,6 +1,6 @@
 package import LineModel
 
-/// One way to show a round. Pure: the same report and context give the same octets, and nothing is read or written
+/// One way to show a round. Pure: the same report and context give the same bytes, and nothing is read or written
 /// but the sink.
 ///
 /// A new one is one file in `Renderers` and one line in `RendererCatalogue`.

@@ -4,12 +4,12 @@ package import LineModel
 /// (Monitoring Plugins Development Guidelines, "Plugin Output for Nagios").
 package enum CheckText {
     /// Lines that the first line of the output names, and lines that the rest gives figures or reasons of.
-    static let mostNamed = 5
+    static let maxNamed = 5
     static let mostLines = 50
     /// Characters before the performance data.
-    static let longestText = 300
-    private static let longestName = 40
-    private static let longestReason = 120
+    static let maxTextLength = 300
+    private static let maxNameLength = 40
+    private static let maxReasonLength = 120
 
     /// The prober's command's own words.
     private static let words = Words.flags
@@ -25,7 +25,7 @@ package enum CheckText {
     /// UNKNOWN, because there was no round: the first message beside it, the others below.
     package static func failure(_ messages: [String]) -> String {
         let rows = messages.flatMap { $0.split(whereSeparator: \.isNewline) }.map { cleaned(String($0)) }
-        let text = cut("\(CheckState.unknown.word) - \(rows.first ?? "no reason is known")", longestText)
+        let text = cut("\(CheckState.unknown.word) - \(rows.first ?? "no reason is known")", maxTextLength)
         // What was cut off is told in full below.
         let rest = text.hasSuffix("…") ? rows[...] : rows.dropFirst()
         return ([text] + rest).map { $0 + "\n" }.joined()
@@ -39,7 +39,7 @@ package enum CheckText {
     // MARK: - The first line
 
     static func headline(_ result: CheckResult) -> String {
-        cut("\(result.state.word) - \(sentence(result))", longestText)
+        cut("\(result.state.word) - \(sentence(result))", maxTextLength)
     }
 
     private static func sentence(_ result: CheckResult) -> String {
@@ -85,20 +85,20 @@ package enum CheckText {
         var text = "\(words.joined(separator: ", ")): "
         let bad = result.worstFirst.prefix { $0.state != .ok }
         var named = 0
-        for line in bad.prefix(mostNamed) {
+        for line in bad.prefix(maxNamed) {
             let item = "\(named == 0 ? "" : ", ")\(name(line)) (\(why(line)))"
             // Room for the state before and for " and 100,000 more" after it.
-            if named > 0, text.count + item.count > longestText - 30 { break }
+            if named > 0, text.count + item.count > maxTextLength - 30 { break }
             text += item
             named += 1
         }
         return named == bad.count ? text : "\(text) and \(grouped(bad.count - named)) more"
     }
 
-    private static func name(_ line: CheckedLine) -> String { cut(cleaned(line.row.line.name), longestName) }
+    private static func name(_ line: CheckedLine) -> String { cut(cleaned(line.row.line.name), maxNameLength) }
 
     private static func why(_ line: CheckedLine) -> String {
-        cut(cleaned(words.reasons(line.reasons).joined(separator: "; ")), longestReason)
+        cut(cleaned(words.reasons(line.reasons).joined(separator: "; ")), maxReasonLength)
     }
 
     private static func percent(_ ratio: Double?) -> String { "\(decimal(ratio.map { $0 * 100 }, 0...2)) %" }

@@ -68,7 +68,7 @@ package enum PlanText {
 
     private static func duration(_ plan: RoundPlan) -> String {
         let sending = Duration.nanoseconds(plan.lastSendNanoseconds).roundedText
-        let whole = Duration.nanoseconds(plan.longestNanoseconds).roundedText
+        let whole = Duration.nanoseconds(plan.maxNanoseconds).roundedText
         return "\(sending) of sending; \(whole) when a line stays silent for its timeout"
     }
 

@@ -47,7 +47,7 @@ extension JSONWriter {
             json.field("median", figures.delayError?.median, decimals: 3...6)
             json.field("max", figures.delayError?.max, decimals: 3...6)
         }
-        field("canary_p99_ms", figures.canary, decimals: 3...6)
+        field("canary_p99_ms", figures.selfProbe, decimals: 3...6)
         field("send_lateness_p99_us", figures.lateness.map { Double($0) / 1e3 }, decimals: 1...3)
         field("never_arrived", figures.neverArrived)
         object("far_end_faults") { json in

@@ -48,7 +48,7 @@ package enum SelftestText {
             grouped(figures.lost.measured), grouped(figures.lost.truth), grouped(figures.duplicates.measured),
             grouped(figures.duplicates.truth), reorders == nil ? "-" : grouped(figures.reordered.measured),
             reorders == nil ? "-" : grouped(figures.reordered.truth), micro(figures.delayError?.median),
-            micro(figures.delayError?.max), decimal(figures.canary.map { $0 * 1e3 }, 1...1),
+            micro(figures.delayError?.max), decimal(figures.selfProbe.map { $0 * 1e3 }, 1...1),
             micro(figures.lateness.map { Double($0) / 1e6 }),
             figures.validity.verdict.rawValue, word(judgement.verdict),
         ]
@@ -90,9 +90,9 @@ package enum SelftestText {
     /// What the machine can do, and what to do where it is not enough.
     package static func conclusion(_ report: SelftestReport) -> [String] {
         var sentences: [String] = []
-        if report.lines < SelftestStage.leastLines {
+        if report.lines < SelftestStage.minLines {
             sentences.append(
-                "It was tested with \(SelftestStage.leastLines) lines, one of each kind; the plan has \(report.lines).")
+                "It was tested with \(SelftestStage.minLines) lines, one of each kind; the plan has \(report.lines).")
         }
         if report.omitted > 0 {
             sentences.append(

@@ -3,7 +3,7 @@ import LineModel
 /// The sentences about a round that the readable formats share. Cleaned for a terminal.
 enum RoundWords {
     /// How many lines' reasons are listed before "and N more".
-    static let mostReasons = 20
+    static let maxReasons = 20
 
     static func route(_ line: Line) -> String {
         TerminalText.cleaned(line.echo.map { "\(line.ingress) > \($0)" } ?? "\(line.ingress)")
@@ -52,16 +52,17 @@ enum RoundWords {
         facts.append("longest stall \(decimal(Double(ledger.longestStallNanoseconds) / 1e6, 1...1)) ms")
         let overflow = ledger.receiveOverflow
         facts.append(overflow == 0 ? "no receive overflow" : "receive overflow \(grouped(overflow))")
-        if let canary = ledger.canary { facts.append(ownError(canary)) }
+        if let selfProbe = ledger.selfProbe { facts.append(ownError(selfProbe)) }
         if ledger.interrupted { facts.append("interrupted") }
         let reasons = words.findings(report.validity).map { "  - " + TerminalText.cleaned($0) }
         return ["round \(report.validity.verdict.rawValue): " + facts.joined(separator: ", ")] + reasons
     }
 
-    /// What the canary says of every other figure: our own delay, and our own loss where there was some.
-    private static func ownError(_ canary: CanaryFigures) -> String {
-        let delay = "own error p99 \(decimal(canary.rtt.map { $0.p99 * 1e3 }, 1...1)) us"
-        return canary.lost == 0 ? delay : "\(delay) and \(grouped(canary.lost)) of \(grouped(canary.sent)) lost"
+    /// What the selfProbe says of every other figure: our own delay, and our own loss where there was some.
+    private static func ownError(_ selfProbe: SelfProbeFigures) -> String {
+        let delay = "own error p99 \(decimal(selfProbe.rtt.map { $0.p99 * 1e3 }, 1...1)) us"
+        return selfProbe.lost == 0
+            ? delay : "\(delay) and \(grouped(selfProbe.lost)) of \(grouped(selfProbe.sent)) lost"
     }
 
     /// What became of SOCKS5 proxies, where there is something to say.
@@ -97,20 +98,20 @@ enum RoundWords {
     /// What STAMP tells of lines that people should look at, in the order given, and how many more there are.
     static func stampNotes(_ lines: some Sequence<LineReportRow>) -> [String] {
         let notes = lines.compactMap { row -> String? in
-            let notes = row.stamp.map(StampWords.notes) ?? []
+            let notes = row.stamp.map(STAMPWords.notes) ?? []
             return notes.isEmpty ? nil : "\(TerminalText.cleaned(row.line.name)): \(notes.joined(separator: "; "))"
         }
-        return notes.prefix(mostReasons)
-            + (notes.count > mostReasons ? ["… and \(grouped(notes.count - mostReasons)) more"] : [])
+        return notes.prefix(maxReasons)
+            + (notes.count > maxReasons ? ["… and \(grouped(notes.count - maxReasons)) more"] : [])
     }
 
     /// Why lines are not healthy, in the order given, and how many more there are.
     static func reasons(_ lines: some Collection<LineReportRow>, _ words: Words) -> [String] {
-        let rows = lines.prefix(mostReasons).map { row in
+        let rows = lines.prefix(maxReasons).map { row in
             let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
             return "\(TerminalText.cleaned(row.line.name)): \(reasons)"
         }
-        return rows + (lines.count > mostReasons ? ["… and \(grouped(lines.count - mostReasons)) more"] : [])
+        return rows + (lines.count > maxReasons ? ["… and \(grouped(lines.count - maxReasons)) more"] : [])
     }
 }
 

@@ -35,7 +35,7 @@ extension Words {
                 + "请降低 \(setting(.count))、减少此类线路，或在模板中加宽 {seq}")
     }
 
-    private func stamp(_ problem: StampProblem) -> String {
+    private func stamp(_ problem: STAMPProblem) -> String {
         switch problem {
         case .keyIsMissing:
             say(

@@ -39,7 +39,7 @@ extension Words {
     }
 
     private func buffer(_ bytes: Int, _ rate: String) -> String {
-        let hold = Int(ReceiveBufferPlan.leastHoldSeconds * 1000)
+        let hold = Int(ReceiveBufferPlan.minHoldSeconds * 1000)
         return say(
             "the kernel gives each socket a receive buffer of \(bytes) octets, which is full in \(hold) ms at more "
                 + "than \(rate) packets/s; for more, as root: sysctl -w net.core.rmem_max=\(64 << 20)",

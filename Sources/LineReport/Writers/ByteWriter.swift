@@ -1,7 +1,7 @@
-/// Takes a rendering piece by piece: at most `ByteWriter.chunkBytes` octets a call, in order, never empty.
+/// Takes a rendering piece by piece: at most `ByteWriter.chunkBytes` bytes a call, in order, never empty.
 package typealias ByteSink = (ArraySlice<UInt8>) throws -> Void
 
-/// Gathers octets and hands them to a sink in chunks, so that no rendering is ever one string in memory.
+/// Gathers bytes and hands them to a sink in chunks, so that no rendering is ever one string in memory.
 ///
 /// Appending never fails and never calls the sink; `checkpoint()`, called once a row, does both. So a row is written
 /// without a `try` on every figure, and memory is bounded by a chunk and a row. `finish()` hands over the rest.
@@ -57,7 +57,7 @@ extension ByteWriter {
         for _ in 0..<max(times, 0) { buffer.append(byte) }
     }
 
-    /// Moves what was appended since `start` to the right, so that it fills `width` octets. ASCII only; `start` is a
+    /// Moves what was appended since `start` to the right, so that it fills `width` bytes. ASCII only; `start` is a
     /// `buffer.count` from after the last checkpoint.
     mutating func alignRight(since start: Int, width: Int) {
         let missing = width - (buffer.count - start)
@@ -65,7 +65,7 @@ extension ByteWriter {
     }
 }
 
-/// The octets that the formats are made of.
+/// The bytes that the formats are made of.
 enum ASCII {
     static let space = UInt8(ascii: " ")
     static let newline = UInt8(ascii: "\n")

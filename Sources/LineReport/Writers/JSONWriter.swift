@@ -1,4 +1,4 @@
-/// Writes one JSON value (RFC 8259) octet by octet; knows where commas go, and leaves nesting to its caller's closures.
+/// Writes one JSON value (RFC 8259) byte by byte; knows where commas go, and leaves nesting to its caller's closures.
 struct JSONWriter: ~Copyable {
     var bytes: ByteWriter
     private var needsComma = false

@@ -12,7 +12,7 @@ internal import SystemFiles
 /// answer on disk.
 struct AddressSource: Sendable {
     /// More than any lines file that a machine could probe.
-    static let mostOctets = 256 << 20
+    static let maxBytes = 256 << 20
 
     private let settings: LinesSourceSettings
     private let address: Secret
@@ -97,7 +97,7 @@ struct AddressSource: Sendable {
             keep(body)
             return reading
         } catch is NIOTooManyBytesError {
-            return .problems(["\(name): the answer is larger than \(Self.mostOctets >> 20) MiB"])
+            return .problems(["\(name): the answer is larger than \(Self.maxBytes >> 20) MiB"])
         } catch {
             return .problems(["\(name): the answer broke off (\(Self.words(for: error)))"])
         }
@@ -106,16 +106,16 @@ struct AddressSource: Sendable {
     /// The whole body; the time limit of the request covers its beginning only, so this has one of its own.
     private func collect(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
         guard
-            let octets = try await withTimeLimit(
-                settings.timeout, { Array(buffer: try await body.collect(upTo: Self.mostOctets)) })
+            let bytes = try await withTimeLimit(
+                settings.timeout, { Array(buffer: try await body.collect(upTo: Self.maxBytes)) })
         else { throw HTTPClientError.deadlineExceeded }
-        return octets
+        return bytes
     }
 
-    private mutating func keep(_ octets: [UInt8]) {
+    private mutating func keep(_ bytes: [UInt8]) {
         do {
             let file = try OutputFile(copy)
-            try file.write(octets[...])
+            try file.write(bytes[...])
             try file.commit()
             copyProblem = nil
         } catch {

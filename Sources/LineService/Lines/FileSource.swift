@@ -17,8 +17,8 @@ struct FileSource: Sendable {
         let found = FileMark(path: path)
         guard found == nil || found != mark else { return .unchanged }
         do {
-            let octets = try InputFile.read(path)
-            let reading = LinesReading(octets, source: path, defaults: defaults)
+            let bytes = try InputFile.read(path)
+            let reading = LinesReading(bytes, source: path, defaults: defaults)
             // A bad file is looked at again every time, and complained of every time, until it is mended.
             if case .lines = reading { mark = found } else { mark = nil }
             return reading

@@ -8,9 +8,9 @@ enum LinesReading: Sendable {
     /// Why it could not be used, one each; what was known before goes on.
     case problems([String])
 
-    /// What the octets of a lines file say.
-    init(_ octets: [UInt8], source: String, defaults: LineDefaults) {
-        let file = LinesFile.parse(bytes: octets, source: source, defaults: defaults)
+    /// What the bytes of a lines file say.
+    init(_ bytes: [UInt8], source: String, defaults: LineDefaults) {
+        let file = LinesFile.parse(bytes: bytes, source: source, defaults: defaults)
         self = file.problems.isEmpty ? .lines(file.lines) : .problems(file.problems.map(\.description))
     }
 }

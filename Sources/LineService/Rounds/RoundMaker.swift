@@ -73,7 +73,7 @@ package final class RoundMaker: Sendable {
         }
         defer { state.withLock { ($0.abandon, $0.control) = (nil, nil) } }
         let round = try making.prepare(abandon: abandon)
-        whenPlanned(.nanoseconds(round.plan.longestNanoseconds))
+        whenPlanned(.nanoseconds(round.plan.maxNanoseconds))
         let measured = try making.measure(
             round, interrupt: abandon.descriptor,
             whileRunning: { running in

@@ -67,8 +67,8 @@ package struct HistorySettings: Equatable, Sendable {
 package struct SpoolSettings: Equatable, Sendable {
     /// A directory; nil: `spool` beside the history.
     package var path: String?
-    /// Octets that may wait; the oldest are dropped beyond it, and counted.
-    package var mostOctets = 1 << 30
+    /// Bytes that may wait; the oldest are dropped beyond it, and counted.
+    package var maxBytes = 1 << 30
 
     package init() {}
 }
@@ -77,7 +77,7 @@ package struct WebSettings: Equatable, Sendable {
     /// `host:port`; nil: no web server.
     package var listen: String? = "127.0.0.1:9418"
     /// Lines above which `/metrics` leaves out the series of single lines.
-    package var mostLineSeries = 5_000
+    package var maxLineSeries = 5_000
     /// Keys of tags that are labels of a line's series.
     package var lineTags: [String] = []
 

@@ -7,7 +7,7 @@ extension ServiceSettings {
         if new.history.path != history.path { keys.append("history.path") }
         if new.spool.path != spool.path { keys.append("spool.path") }
         if new.web.listen != web.listen { keys.append("web.listen") }
-        if new.web.mostLineSeries != web.mostLineSeries { keys.append("web.line_series") }
+        if new.web.maxLineSeries != web.maxLineSeries { keys.append("web.line_series") }
         if new.web.lineTags != web.lineTags { keys.append("web.line_tags") }
         if new.stopWithin != stopWithin { keys.append("stop_within") }
         return keys

@@ -17,7 +17,7 @@ package actor UploadDesk {
     private var logger: Logger { surroundings.logger }
     private var entries: [Entry] = []
     /// Those whose spool could not be made, and how: tried again at each round.
-    private var failed: [(settings: UploadSettings, directory: String, mostOctets: Int)] = []
+    private var failed: [(settings: UploadSettings, directory: String, maxBytes: Int)] = []
 
     /// Knows no upload yet.
     package init(_ surroundings: Surroundings) { self.surroundings = surroundings }
@@ -25,13 +25,13 @@ package actor UploadDesk {
     /// Uploads to these from now on. What waits for one that is not among them stays in its spool.
     ///
     /// - Parameter directory: of the spools, one each in it.
-    package func take(_ settings: [UploadSettings], directory: String, mostOctets: Int) async {
+    package func take(_ settings: [UploadSettings], directory: String, maxBytes: Int) async {
         let before = entries
         entries = []
         // A spool has one owner: the old one ends first. An upload that is cut off by that is made again.
         for old in before { old.task.cancel() }
         for old in before { await old.task.value }
-        failed = settings.map { ($0, directory, mostOctets) }
+        failed = settings.map { ($0, directory, maxBytes) }
         openFailed(isFirst: true)
     }
 
@@ -41,7 +41,7 @@ package actor UploadDesk {
         failed = []
         for one in waiting {
             do {
-                entries.append(try open(one.settings, directory: one.directory, mostOctets: one.mostOctets))
+                entries.append(try open(one.settings, directory: one.directory, maxBytes: one.maxBytes))
                 if !isFirst {
                     logger.notice("an upload can be used now", metadata: ["upload": "\(one.settings.name)"])
                 }
@@ -55,12 +55,12 @@ package actor UploadDesk {
         }
     }
 
-    private func open(_ settings: UploadSettings, directory: String, mostOctets: Int) throws -> Entry {
+    private func open(_ settings: UploadSettings, directory: String, maxBytes: Int) throws -> Entry {
         let target = try settings.kind.make(settings.parameters, surroundings)
         let service = try UploadService(
             name: settings.name, target: target,
             directory: SpoolDirectory(Self.spool(of: settings.name, in: directory)),
-            mostOctets: mostOctets, surroundings: surroundings)
+            maxBytes: maxBytes, surroundings: surroundings)
         return Entry(
             service: service, key: try KeyPattern(settings.key), textKey: try settings.textKey.map(KeyPattern.init),
             task: Task { try? await service.run() })

@@ -2,11 +2,11 @@
 package struct UploadFigures: Equatable, Sendable {
     /// Objects in the spool.
     package var waiting = 0
-    package var waitingOctets = 0
+    package var waitingBytes = 0
     /// Of the oldest object that waits; nil: none does.
     package var oldestAge: Duration?
     package var uploaded = 0
-    package var uploadedOctets = 0
+    package var uploadedBytes = 0
     /// The target refuses everything: what waits is held, and one object is tried now and then.
     package var isHeld = false
     /// Attempts that are made again.

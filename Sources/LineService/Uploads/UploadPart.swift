@@ -10,7 +10,7 @@ package struct UploadPart: Sendable {
     package var contentType: String
     /// Whether it is packed by gzip.
     package var isPacked: Bool
-    /// Hands the object's octets to a sink, piece by piece: a renderer's rendering.
+    /// Hands the object's bytes to a sink, piece by piece: a renderer's rendering.
     package var produce: @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
 
     /// Of a rendering that is made when it is written.
@@ -27,7 +27,7 @@ package struct UploadPart: Sendable {
     /// `gzip`; nil: none.
     package var contentEncoding: String? { isPacked ? "gzip" : nil }
 
-    /// Hands the octets as they are uploaded to a sink, packed where they are to be.
+    /// Hands the bytes as they are uploaded to a sink, packed where they are to be.
     package func write(to sink: Gzip.Sink) throws {
         guard isPacked else { return try produce(sink) }
         try withoutActuallyEscaping(sink) { sink in

@@ -40,9 +40,9 @@ package actor UploadService: Service {
     ///
     /// - Parameters:
     ///   - directory: of this target alone.
-    ///   - mostOctets: that may wait; a quarter of it is what `refused` may hold.
+    ///   - maxBytes: that may wait; a quarter of it is what `refused` may hold.
     package init(
-        name: String, target: any UploadTarget, directory: SpoolDirectory, mostOctets: Int, surroundings: Surroundings,
+        name: String, target: any UploadTarget, directory: SpoolDirectory, maxBytes: Int, surroundings: Surroundings,
         pauses: Pauses = Pauses()
     ) throws(DeliveryFailure) {
         self.name = name
@@ -52,8 +52,8 @@ package actor UploadService: Service {
         surroundings.logger[metadataKey: "upload"] = "\(name)"
         self.surroundings = surroundings
         self.pauses = pauses
-        queue = SpoolQueue(mostOctets: mostOctets)
-        refused = SpoolQueue(mostOctets: mostOctets / 4)
+        queue = SpoolQueue(maxBytes: maxBytes)
+        refused = SpoolQueue(maxBytes: maxBytes / 4)
         (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let opened = try directory.open()
         counted.partials = opened.partials
@@ -83,7 +83,7 @@ package actor UploadService: Service {
     package var figures: UploadFigures {
         var figures = counted
         figures.waiting = queue.entries.count
-        figures.waitingOctets = queue.octets
+        figures.waitingBytes = queue.bytes
         figures.oldestAge = queue.entries.first.map { entry in
             // A clock that was stepped back makes nothing younger than now.
             .nanoseconds(max(0, surroundings.now().nanosecondsSince1970 - entry.since.nanosecondsSince1970))
@@ -101,9 +101,9 @@ package actor UploadService: Service {
         nextSequence += 1
         let directory = directory
         do {
-            let octets = try await Self.blocking { try Self.spool(part, sequence, directory) }
+            let bytes = try await Self.blocking { try Self.spool(part, sequence, directory) }
             let since = surroundings.now()
-            await drop(queue.add(.init(sequence: sequence, octets: octets, since: since)))
+            await drop(queue.add(.init(sequence: sequence, bytes: bytes, since: since)))
             waker.yield()
         } catch {
             counted.unspooled += 1
@@ -155,10 +155,10 @@ package actor UploadService: Service {
             let isBearable = directory.has(entry.sequence) && unreadable.isBearable(entry.sequence)
             return isBearable ? postponed("\(error)", nil) : await setAside(entry, "\(error)")
         }
-        guard let (header, octets) = read else { return await setAside(entry, "the file is damaged") }
+        guard let (header, bytes) = read else { return await setAside(entry, "the file is damaged") }
         do {
             let object = UploadObject(
-                octets: octets, contentType: header.contentType, contentEncoding: header.contentEncoding)
+                bytes: bytes, contentType: header.contentType, contentEncoding: header.contentEncoding)
             try await target.put(object, key: header.key)
         } catch {
             switch error.kind {
@@ -170,7 +170,7 @@ package actor UploadService: Service {
         }
         queue.remove(entry.sequence)
         counted.uploaded += 1
-        counted.uploadedOctets += octets.count
+        counted.uploadedBytes += bytes.count
         if failuresInARow > 0 {
             logger.notice("uploads succeed again", metadata: ["waiting": "\(queue.entries.count)"])
         }

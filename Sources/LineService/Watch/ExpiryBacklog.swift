@@ -3,7 +3,7 @@ package struct ExpiryBacklog: Equatable, Sendable {
     package enum Change: Equatable, Sendable { case began, ended }
 
     /// So many rounds in a row with something left are no chance any more.
-    package static let mostRounds = 3
+    package static let maxRounds = 3
 
     /// Rounds in a row after which something too old was left.
     package private(set) var rounds = 0
@@ -14,7 +14,7 @@ package struct ExpiryBacklog: Equatable, Sendable {
     package mutating func take(isLeft: Bool) -> Change? {
         let before = rounds
         rounds = isLeft ? rounds + 1 : 0
-        if rounds == Self.mostRounds { return .began }
-        return !isLeft && before >= Self.mostRounds ? .ended : nil
+        if rounds == Self.maxRounds { return .began }
+        return !isLeft && before >= Self.maxRounds ? .ended : nil
     }
 }

@@ -8,10 +8,10 @@ package struct PendingWrites: Sendable {
         case state(StateChange)
     }
 
-    /// Rounds hold all their probes: this many octets of them at most, and one round at least.
-    package static let mostSampleOctets = 512 << 20
+    /// Rounds hold all their probes: this many bytes of them at most, and one round at least.
+    package static let maxSampleBytes = 512 << 20
     /// Changes of states are small and must not be lost: a day of rounds of five minutes.
-    package static let mostStates = 288
+    package static let maxStates = 288
 
     package private(set) var writes: [Write] = []
 
@@ -25,8 +25,8 @@ package struct PendingWrites: Sendable {
     package mutating func add(_ write: Write) -> (rounds: Int, states: Int) {
         writes.append(write)
         var dropped = (rounds: 0, states: 0)
-        while sampleOctets > Self.mostSampleOctets, rounds > 1, dropFirst(isRound: true) { dropped.rounds += 1 }
-        while writes.count - rounds > Self.mostStates, dropFirst(isRound: false) { dropped.states += 1 }
+        while sampleBytes > Self.maxSampleBytes, rounds > 1, dropFirst(isRound: true) { dropped.rounds += 1 }
+        while writes.count - rounds > Self.maxStates, dropFirst(isRound: false) { dropped.states += 1 }
         return dropped
     }
 
@@ -35,7 +35,7 @@ package struct PendingWrites: Sendable {
 
     private var rounds: Int { writes.count { $0.isRound } }
 
-    private var sampleOctets: Int {
+    private var sampleBytes: Int {
         writes.reduce(0) { sum, write in
             guard case .round(let report) = write else { return sum }
             return sum + report.samples.lines * report.samples.count * MemoryLayout<ProbeRecord>.stride

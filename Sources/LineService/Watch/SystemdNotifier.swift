@@ -37,7 +37,7 @@ package struct SystemdNotifier: Sendable {
         guard let address else { return }
         var place = sockaddr_un()
         place.sun_family = sa_family_t(AF_UNIX)
-        // A name in the abstract namespace is written with @ for its first octet 0 (unix(7)).
+        // A name in the abstract namespace is written with @ for its first byte 0 (unix(7)).
         let path = address.hasPrefix("@") ? [0] + address.utf8.dropFirst() : Array(address.utf8)
         let capacity = MemoryLayout.size(ofValue: place.sun_path)
         guard path.count < capacity else { return }

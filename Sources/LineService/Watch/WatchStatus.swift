@@ -49,20 +49,20 @@ package final class WatchStatus: Sendable {
 
     private let state: Mutex<State>
     private let version: String
-    private let longestSilence: Duration
+    private let maxSilence: Duration
     private let monotonicNow: @Sendable () -> Int64
 
     /// - Parameters:
-    ///   - longestSilence: without a sign of life for so long, what was planned not counted, the service is not
+    ///   - maxSilence: without a sign of life for so long, what was planned not counted, the service is not
     ///     healthy.
     ///   - monotonicNow: nanoseconds of a clock that is never stepped.
     package init(
-        counters: RoundCounters, version: String, longestSilence: Duration,
+        counters: RoundCounters, version: String, maxSilence: Duration,
         monotonicNow: @escaping @Sendable () -> Int64
     ) {
         state = Mutex(State(counters: counters, aliveAt: monotonicNow()))
         self.version = version
-        self.longestSilence = longestSilence
+        self.maxSilence = maxSilence
         self.monotonicNow = monotonicNow
     }
 
@@ -97,7 +97,7 @@ package final class WatchStatus: Sendable {
     /// Whether the watch's loop still goes round.
     package func health() -> Answer {
         let silence = Duration.nanoseconds(monotonicNow() - state.withLock { $0.aliveAt })
-        guard silence > longestSilence else { return Answer(isGood: true, text: "ok") }
+        guard silence > maxSilence else { return Answer(isGood: true, text: "ok") }
         return Answer(
             isGood: false, text: "the watch has not moved for \(Int(silence / .seconds(1))) s; look at its log")
     }

@@ -47,24 +47,24 @@ package struct ClockReading: Equatable, Sendable {
     }
 
     /// A smaller difference comes from reading the clocks one after another, and is no sleep.
-    static let leastSleepNanoseconds: Int64 = 1_000_000
+    static let minSleepNanoseconds: Int64 = 1_000_000
 
     /// How long the machine slept since `earlier`, nanoseconds; 0 when it did not.
     package func sleptNanoseconds(since earlier: ClockReading) -> Int64 {
         let slept =
             (bootNanoseconds - monotonicNanoseconds) - (earlier.bootNanoseconds - earlier.monotonicNanoseconds)
-        return slept < ClockReading.leastSleepNanoseconds ? 0 : slept
+        return slept < ClockReading.minSleepNanoseconds ? 0 : slept
     }
 
     /// Over less time than this the rate cannot be told to 1 ppm.
-    static let leastRateNanoseconds: Int64 = 100_000_000
+    static let minRateNanoseconds: Int64 = 100_000_000
 
     /// How much faster than its hardware CLOCK_MONOTONIC ran since `earlier`, in parts per million: 100 ppm make a
     /// delay of 200 ms look 20 us longer. The steady correction that NTP has learnt for this machine's crystal is part
     /// of it, and makes delays truer. nil after less than 100 ms.
     package func slewPartsPerMillion(since earlier: ClockReading) -> Double? {
         let raw = rawNanoseconds - earlier.rawNanoseconds
-        guard raw >= ClockReading.leastRateNanoseconds else { return nil }
+        guard raw >= ClockReading.minRateNanoseconds else { return nil }
         let gained = (monotonicNanoseconds - earlier.monotonicNanoseconds) - raw
         return Double(gained) / Double(raw) * 1e6
     }

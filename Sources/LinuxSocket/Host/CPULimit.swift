@@ -6,15 +6,15 @@ enum CPULimit {
     ///
     /// Inside a container the path may be the host's, while the mount shows our part only; so the mount itself comes
     /// last.
-    static func directories(cgroup octets: [UInt8]) -> [String] {
-        for line in ProcText.lines(octets) {
+    static func directories(cgroup bytes: [UInt8]) -> [String] {
+        for line in ProcText.lines(bytes) {
             let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3 else { continue }
             let controllers = String(decoding: parts[1], as: UTF8.self)
             guard controllers.split(separator: ",").contains("cpu") else { continue }
             return below("/sys/fs/cgroup/" + controllers, parts[2])
         }
-        for line in ProcText.lines(octets) where line.starts(with: "0::/".utf8) {
+        for line in ProcText.lines(bytes) where line.starts(with: "0::/".utf8) {
             return below("/sys/fs/cgroup", line.dropFirst(3))
         }
         return []
@@ -26,8 +26,8 @@ enum CPULimit {
 
     /// Reads the text of a cpu.stat: nanoseconds that the group was held back (`throttled_usec` in version 2,
     /// `throttled_time` in version 1). nil for a group that has no quota.
-    static func throttledNanoseconds(stat octets: [UInt8]) -> Int64? {
-        for line in ProcText.lines(octets) {
+    static func throttledNanoseconds(stat bytes: [UInt8]) -> Int64? {
+        for line in ProcText.lines(bytes) {
             let fields = ProcText.fields(line)
             guard fields.count == 2, let value = ProcText.number(fields[1]) else { continue }
             if ProcText.equals(fields[0], "throttled_time") { return value }
@@ -39,9 +39,9 @@ enum CPULimit {
     /// The figure of the process's own group. A quota that is set on a group above it is counted there, and is not seen
     /// here.
     static func readThrottledNanoseconds() -> Int64? {
-        guard let groups = HostFile.octets("/proc/self/cgroup") else { return nil }
+        guard let groups = HostFile.bytes("/proc/self/cgroup") else { return nil }
         for directory in directories(cgroup: groups) {
-            if let text = HostFile.octets(directory + "/cpu.stat") { return throttledNanoseconds(stat: text) }
+            if let text = HostFile.bytes(directory + "/cpu.stat") { return throttledNanoseconds(stat: text) }
         }
         return nil
     }

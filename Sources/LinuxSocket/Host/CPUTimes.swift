@@ -13,8 +13,8 @@ package struct CPUTimes: Equatable, Sendable {
     }
 
     /// Reads the text of /proc/stat: `cpu` user nice system idle iowait irq softirq steal guest guest_nice.
-    init?(stat octets: [UInt8]) {
-        for line in ProcText.lines(octets) {
+    init?(stat bytes: [UInt8]) {
+        for line in ProcText.lines(bytes) {
             let fields = ProcText.fields(line)
             guard let name = fields.first, ProcText.equals(name, "cpu") else { continue }
             let ticks = fields.dropFirst().prefix(8).map(ProcText.number)
@@ -27,16 +27,16 @@ package struct CPUTimes: Equatable, Sendable {
 
     /// What /proc/stat says now; nil when it cannot be read or is not of the known form. Blocks for some microseconds
     /// per core.
-    package static func read() -> CPUTimes? { HostFile.octets("/proc/stat").flatMap(CPUTimes.init(stat:)) }
+    package static func read() -> CPUTimes? { HostFile.bytes("/proc/stat").flatMap(CPUTimes.init(stat:)) }
 
     /// With fewer ticks a single one would be more than 1 %, and a share would say nothing.
-    static let leastTicks: Int64 = 100
+    static let minTicks: Int64 = 100
 
     /// The share of all cores' time since `earlier` that was stolen, 0...1, as `top` shows it; nil when it is not known
     /// or too little time has passed.
     package func stolenShare(since earlier: CPUTimes) -> Double? {
         guard let stolen = CounterDelta.between(earlier.stolen, stolen),
-            let total = CounterDelta.between(earlier.total, total), total >= CPUTimes.leastTicks
+            let total = CounterDelta.between(earlier.total, total), total >= CPUTimes.minTicks
         else { return nil }
         return Double(stolen) / Double(total)
     }

@@ -4,11 +4,11 @@ internal import Glibc
 package enum MemoryGrant {
     /// Whether the system would give so many bytes now. They are asked for and given back, because an allocation that
     /// fails later ends the process without a word.
-    package static func canHave(_ octets: Int) -> Bool {
-        guard octets > 0 else { return true }
-        let memory = mmap(nil, octets, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    package static func canHave(_ bytes: Int) -> Bool {
+        guard bytes > 0 else { return true }
+        let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let memory, memory != MAP_FAILED else { return false }
-        munmap(memory, octets)
+        munmap(memory, bytes)
         return true
     }
 }

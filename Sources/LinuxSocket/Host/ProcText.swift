@@ -2,7 +2,7 @@
 enum ProcText {
     typealias Field = ArraySlice<UInt8>
 
-    static func lines(_ octets: [UInt8]) -> [Field] { octets.split(separator: UInt8(ascii: "\n")) }
+    static func lines(_ bytes: [UInt8]) -> [Field] { bytes.split(separator: UInt8(ascii: "\n")) }
 
     static func fields(_ line: Field) -> [Field] {
         line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }

@@ -26,8 +26,8 @@ package struct UDPCounters: Equatable, Sendable {
 
     /// Reads the text of /proc/net/snmp: a line of names and a line of numbers, both beginning with `Udp:`. nil when it
     /// has no such pair.
-    init?(snmp octets: [UInt8]) {
-        let lines = ProcText.lines(octets).map(ProcText.fields)
+    init?(snmp bytes: [UInt8]) {
+        let lines = ProcText.lines(bytes).map(ProcText.fields)
             .filter { $0.first.map { ProcText.equals($0, "Udp:") } ?? false }
         guard lines.count >= 2 else { return nil }
         for (name, value) in zip(lines[0], lines[1]).dropFirst() {
@@ -38,9 +38,9 @@ package struct UDPCounters: Equatable, Sendable {
     }
 
     /// Reads the text of /proc/net/snmp6: a name and a number a line. nil when none of them is UDP's.
-    init?(snmp6 octets: [UInt8]) {
+    init?(snmp6 bytes: [UInt8]) {
         var isFound = false
-        for line in ProcText.lines(octets) {
+        for line in ProcText.lines(bytes) {
             let fields = ProcText.fields(line)
             guard fields.count == 2 else { continue }
             for (known, path) in UDPCounters.names where ProcText.equals(fields[0], "Udp6" + known) {
@@ -74,8 +74,8 @@ package struct UDPCounters: Equatable, Sendable {
     /// What /proc says now; nil when neither file can be read.
     package static func read() -> UDPCounters? {
         let families = [
-            HostFile.octets("/proc/net/snmp").flatMap(UDPCounters.init(snmp:)),
-            HostFile.octets("/proc/net/snmp6").flatMap(UDPCounters.init(snmp6:)),
+            HostFile.bytes("/proc/net/snmp").flatMap(UDPCounters.init(snmp:)),
+            HostFile.bytes("/proc/net/snmp6").flatMap(UDPCounters.init(snmp6:)),
         ].compactMap(\.self)
         return families.isEmpty ? nil : families.reduce(UDPCounters(), +)
     }

@@ -8,9 +8,9 @@ package enum AddressFamily: UInt8, Sendable, CaseIterable {
 
     var raw: Int32 { self == .ipv6 ? AF_INET6 : AF_INET }
 
-    /// Octets of an address.
+    /// Bytes of an address.
     package var addressLength: Int { self == .ipv6 ? 16 : 4 }
 
-    /// Octets of an IP header without options, and the UDP header behind it (RFC 791, RFC 8200, RFC 768).
+    /// Bytes of an IP header without options, and the UDP header behind it (RFC 791, RFC 8200, RFC 768).
     package var headerLength: Int { self == .ipv6 ? 48 : 28 }
 }

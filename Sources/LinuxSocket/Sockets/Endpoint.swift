@@ -27,8 +27,8 @@ package struct Endpoint: Hashable, Sendable {
     }
 
     /// An IPv4 address by its four bytes, in the order in which people write them.
-    package init(ipv4 octets: (UInt8, UInt8, UInt8, UInt8), port: UInt16) {
-        let address = UInt64(octets.0) << 24 | UInt64(octets.1) << 16 | UInt64(octets.2) << 8 | UInt64(octets.3)
+    package init(ipv4 bytes: (UInt8, UInt8, UInt8, UInt8), port: UInt16) {
+        let address = UInt64(bytes.0) << 24 | UInt64(bytes.1) << 16 | UInt64(bytes.2) << 8 | UInt64(bytes.3)
         self.init(high: 0, low: address << 32, scope: 0, port: port, family: .ipv4)
     }
 

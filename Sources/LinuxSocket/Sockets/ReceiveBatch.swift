@@ -44,7 +44,7 @@ package struct ReceiveBatch: ~Copyable {
         throw Errno(-count)
     }
 
-    /// The datagram in a slot below the last call's count. Its octets are valid until the next call.
+    /// The datagram in a slot below the last call's count. Its bytes are valid until the next call.
     package subscript(slot: Int) -> ReceivedDatagram { ReceivedDatagram(results[slot]) }
 }
 

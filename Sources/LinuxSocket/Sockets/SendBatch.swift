@@ -5,7 +5,7 @@ package struct SendBatch: ~Copyable {
     private let raw: OpaquePointer
     /// The number of datagrams that one call can send.
     package let slots: Int
-    /// Octets that a slot can hold.
+    /// Bytes that a slot can hold.
     package let capacity: Int
 
     /// Reserves the memory of all slots at once: nothing is allocated afterwards. Ends the process when there is no
@@ -25,7 +25,7 @@ package struct SendBatch: ~Copyable {
 
     deinit { cls_send_batch_destroy(raw) }
 
-    /// The octets of a slot, to be written before `prepare`.
+    /// The bytes of a slot, to be written before `prepare`.
     package func payload(_ slot: Int) -> UnsafeMutableRawBufferPointer {
         precondition(slot >= 0 && slot < slots, "no such slot in the batch")
         return UnsafeMutableRawBufferPointer(start: cls_send_data(raw, UInt32(slot)), count: capacity)

@@ -56,18 +56,18 @@ package final class TCPConnection: Sendable {
         return error == 0 ? nil : Errno(error)
     }
 
-    /// Writes all of `octets` without waiting. To be used for less than the buffer of a fresh connection holds.
+    /// Writes all of `bytes` without waiting. To be used for less than the buffer of a fresh connection holds.
     ///
     /// - Throws: the kernel's reason, or `again` when it took only a part.
-    package func send(_ octets: [UInt8]) throws(Errno) {
-        let sent = octets.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    package func send(_ bytes: [UInt8]) throws(Errno) {
+        let sent = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         guard sent >= 0 else { throw .last }
-        guard sent == octets.count else { throw .again }
+        guard sent == bytes.count else { throw .again }
     }
 
     /// What a read found.
     package enum Reading: Equatable, Sendable {
-        case octets([UInt8])
+        case bytes([UInt8])
         case nothingYet
         /// The peer has closed its side.
         case closed
@@ -76,13 +76,13 @@ package final class TCPConnection: Sendable {
 
     /// Reads at most `limit` bytes without waiting.
     package func receive(limit: Int = 1024) -> Reading {
-        var octets = [UInt8](repeating: 0, count: limit)
-        let count = octets.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+        var bytes = [UInt8](repeating: 0, count: limit)
+        let count = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
         guard count >= 0 else {
             let error = Errno.last
             return error == .again || error == Errno(EINTR) ? .nothingYet : .failed(error)
         }
-        return count == 0 ? .closed : .octets(Array(octets.prefix(count)))
+        return count == 0 ? .closed : .bytes(Array(bytes.prefix(count)))
     }
 }
 

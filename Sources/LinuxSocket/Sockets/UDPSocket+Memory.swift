@@ -8,11 +8,11 @@ internal import Glibc
 /// those lengths are in this array too. It would serve for other programs' sockets; for our own a netlink socket adds
 /// nothing, so there is none.
 package struct SocketMemory: Equatable, Sendable {
-    /// Octets of kernel memory that wait in the receive queue and in the error queue, overhead of each datagram
+    /// Bytes of kernel memory that wait in the receive queue and in the error queue, overhead of each datagram
     /// included.
-    package let queuedOctets: Int
-    /// Octets at which the kernel begins to drop (SO_RCVBUF, doubled as socket(7) says).
-    package let capacityOctets: Int
+    package let queuedBytes: Int
+    /// Bytes at which the kernel begins to drop (SO_RCVBUF, doubled as socket(7) says).
+    package let capacityBytes: Int
     /// Datagrams dropped on this socket since it was made: for a full buffer, for want of memory, and for a wrong
     /// checksum. Modulo 2^32.
     package let droppedDatagrams: Int
@@ -27,7 +27,7 @@ extension UDPSocket {
             // An older kernel has fewer figures; the drops are the last one that is used here.
             guard result == 0, Int(length) > Int(cls_meminfo_drops) * MemoryLayout<UInt32>.size else { return nil }
             return SocketMemory(
-                queuedOctets: Int(values[Int(cls_meminfo_rmem)]), capacityOctets: Int(values[Int(cls_meminfo_rcvbuf)]),
+                queuedBytes: Int(values[Int(cls_meminfo_rmem)]), capacityBytes: Int(values[Int(cls_meminfo_rcvbuf)]),
                 droppedDatagrams: Int(values[Int(cls_meminfo_drops)]))
         }
     }
@@ -36,10 +36,10 @@ extension UDPSocket {
     /// datagram, which SO_RXQ_OVFL cannot tell. nil before Linux 4.12.
     package func droppedDatagrams() -> Int? { memory()?.droppedDatagrams }
 
-    /// Bytes of kernel memory in the receive and error queues now, to be compared with `receiveCapacityOctets()`; nil
+    /// Bytes of kernel memory in the receive and error queues now, to be compared with `receiveCapacityBytes()`; nil
     /// before Linux 4.12.
-    package func receiveQueueOctets() -> Int? { memory()?.queuedOctets }
+    package func receiveQueueBytes() -> Int? { memory()?.queuedBytes }
 
-    /// Octets of kernel memory at which the kernel begins to drop; nil before Linux 4.12.
-    package func receiveCapacityOctets() -> Int? { memory()?.capacityOctets }
+    /// Bytes of kernel memory at which the kernel begins to drop; nil before Linux 4.12.
+    package func receiveCapacityBytes() -> Int? { memory()?.capacityBytes }
 }

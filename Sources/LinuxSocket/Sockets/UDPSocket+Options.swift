@@ -11,7 +11,7 @@ extension UDPSocket {
     ///
     /// The kernel begins to stamp received datagrams a moment after the first socket of the machine has asked; those
     /// before have no stamp.
-    package func enableStamps(_ options: StampOptions) throws(SocketError) {
+    package func enableStamps(_ options: TimestampOptions) throws(SocketError) {
         var flags: UInt32 = 0
         if options.contains(.receive) { flags |= cls_stamp_receive }
         if options.contains(.transmit) { flags |= cls_stamp_receive | cls_stamp_transmit | cls_stamp_ids }
@@ -104,17 +104,17 @@ extension UDPSocket {
 
     /// Asks for a receive buffer and returns what the kernel gave, in bytes of kernel memory (it doubles what is asked
     /// for, and charges each datagram with its overhead). Uses SO_RCVBUFFORCE where the process may, else SO_RCVBUF.
-    package func setReceiveBuffer(_ octets: Int) throws(SocketError) -> Int {
-        try setBuffer(octets, cls_so_rcvbufforce, SO_RCVBUF, "SO_RCVBUF")
+    package func setReceiveBuffer(_ bytes: Int) throws(SocketError) -> Int {
+        try setBuffer(bytes, cls_so_rcvbufforce, SO_RCVBUF, "SO_RCVBUF")
     }
 
     /// Like `setReceiveBuffer`, for sending.
-    package func setSendBuffer(_ octets: Int) throws(SocketError) -> Int {
-        try setBuffer(octets, cls_so_sndbufforce, SO_SNDBUF, "SO_SNDBUF")
+    package func setSendBuffer(_ bytes: Int) throws(SocketError) -> Int {
+        try setBuffer(bytes, cls_so_sndbufforce, SO_SNDBUF, "SO_SNDBUF")
     }
 
-    private func setBuffer(_ octets: Int, _ force: Int32, _ plain: Int32, _ name: String) throws(SocketError) -> Int {
-        let value = Int32(clamping: octets / 2)
+    private func setBuffer(_ bytes: Int, _ force: Int32, _ plain: Int32, _ name: String) throws(SocketError) -> Int {
+        let value = Int32(clamping: bytes / 2)
         var forced = value
         let size = socklen_t(MemoryLayout<Int32>.size)
         if setsockopt(descriptor, SOL_SOCKET, force, &forced, size) != 0 {

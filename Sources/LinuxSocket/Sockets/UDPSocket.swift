@@ -42,8 +42,8 @@ package final class UDPSocket: Sendable {
         let (reply, level, option) =
             family == .ipv4 ? (0, Int32(255), Int32(1)) : (129, Int32(IPPROTO_ICMPV6), Int32(1))
         types[reply / 32] &= ~(UInt32(1) << UInt32(reply % 32))
-        let octets = family == .ipv4 ? 4 : 32
-        _ = setsockopt(descriptor, level, option, types, socklen_t(octets))
+        let bytes = family == .ipv4 ? 4 : 32
+        _ = setsockopt(descriptor, level, option, types, socklen_t(bytes))
     }
 
     deinit { close(descriptor) }

@@ -9,7 +9,7 @@ package final class JoinableThread: Sendable {
     /// Starts a thread that runs `body` once.
     ///
     /// - Parameters:
-    ///   - name: shown by `top -H`; the kernel keeps 15 octets.
+    ///   - name: shown by `top -H`; the kernel keeps 15 bytes.
     ///   - exactTimers: timers of this thread fire within a nanosecond of slack instead of 50 us.
     package init(name: String, exactTimers: Bool = false, _ body: @escaping @Sendable () -> Void) throws(SocketError) {
         let work = Unmanaged.passRetained(

@@ -16,8 +16,8 @@ package struct ThreadSchedule: Equatable, Sendable {
     }
 
     /// Reads the text of a schedstat file: three numbers.
-    init?(schedstat octets: [UInt8]) {
-        guard let line = ProcText.lines(octets).first else { return nil }
+    init?(schedstat bytes: [UInt8]) {
+        guard let line = ProcText.lines(bytes).first else { return nil }
         let values = ProcText.fields(line).prefix(3).compactMap(ProcText.number)
         guard values.count == 3 else { return nil }
         self.init(runNanoseconds: values[0], waitNanoseconds: values[1], slices: values[2])
@@ -26,7 +26,7 @@ package struct ThreadSchedule: Equatable, Sendable {
     /// The calling thread's figures until now; nil when the kernel keeps none (CONFIG_SCHED_INFO) or does not show
     /// them. Blocks some 20 us.
     package static func readOfThisThread() -> ThreadSchedule? {
-        HostFile.octets("/proc/thread-self/schedstat").flatMap(ThreadSchedule.init(schedstat:))
+        HostFile.bytes("/proc/thread-self/schedstat").flatMap(ThreadSchedule.init(schedstat:))
     }
 
     /// What was added since `earlier`, a reading of the same thread; nil when it was another thread's.

@@ -97,7 +97,7 @@ struct ReflectLineFlags: ParsableArguments {
         guard let data = FileManager.default.contents(atPath: path) else {
             return problems.add("--profile: \(path) cannot be read; check the path and its permissions")
         }
-        let file = ImpairmentFile(octets: Array(data), source: path, standard: settings.impairments.standard)
+        let file = ImpairmentFile(bytes: Array(data), source: path, standard: settings.impairments.standard)
         for problem in file.problems { problems.add(problem.description) }
         settings.impairments = file.profile
     }
@@ -113,7 +113,7 @@ struct ReflectLimitFlags: ParsableArguments {
     func apply(to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
         settings.allow = allow.compactMap { problems.read("--allow", $0, AddressPrefix.init(text:)) }
         settings.maxSourceRate = maxSourceRate
-        settings.longestDatagram = maxSize
+        settings.maxDatagramBytes = maxSize
         if !(0...1_000_000_000).contains(maxSourceRate) {
             problems.add("--max-source-rate: \(maxSourceRate) is not 0 to 1000000000")
         }

@@ -22,9 +22,9 @@ struct SOCKSOptions: ParsableArguments {
             file: ("--socks5-credentials-file", socks5CredentialsFile),
             variable: ("--socks5-credentials-env", socks5CredentialsEnv),
             noun: "list of credentials")
-        guard let (octets, place) = try input.read() else { return SOCKSAsked() }
+        guard let (bytes, place) = try input.read() else { return SOCKSAsked() }
         do {
-            return try SOCKSAsked(content: octets)
+            return try SOCKSAsked(content: bytes)
         } catch {
             throw CommandFailure("\(place): \(error)")
         }

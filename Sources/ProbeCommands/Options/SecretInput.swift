@@ -11,15 +11,15 @@ struct SecretInput {
     /// What it is, for messages: "there is one key".
     let noun: String
 
-    /// The octets, and the place that messages name; nil without either.
+    /// The bytes, and the place that messages name; nil without either.
     ///
     /// - Throws: a `CommandFailure`; nothing of the secret is in it.
-    func read() throws(CommandFailure) -> (octets: [UInt8], place: String)? {
+    func read() throws(CommandFailure) -> (bytes: [UInt8], place: String)? {
         switch (file.path, variable.name) {
         case (nil, nil): return nil
         case (.some, .some):
             throw CommandFailure("\(file.flag) and \(variable.flag): there is one \(noun); keep one of them")
-        case (.some(let path), nil): return (try octets(path), "\(file.flag) \(path)")
+        case (.some(let path), nil): return (try bytes(path), "\(file.flag) \(path)")
         case (nil, .some(let name)):
             guard let value = getenv(name) else {
                 throw CommandFailure("\(variable.flag) \(name): there is no such variable; set it, or name a file")
@@ -28,7 +28,7 @@ struct SecretInput {
         }
     }
 
-    private func octets(_ path: String) throws(CommandFailure) -> [UInt8] {
+    private func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
         do {
             return try InputFile.read(path)
         } catch {

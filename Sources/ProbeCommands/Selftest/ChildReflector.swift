@@ -27,7 +27,7 @@ final class ChildReflector {
     ///
     /// - Parameters:
     ///   - profile: a CSV of impairments by address.
-    ///   - longest: octets of the longest probe.
+    ///   - longest: bytes of the longest probe.
     init(profile: String, seed: UInt64, longest: Int) throws {
         let profileFile = try Self.memoryFile(profile)
         let errors = try Self.memoryFile("")
@@ -70,10 +70,10 @@ final class ChildReflector {
     func stop() throws -> PlacedJSON {
         close(input)
         input = -1
-        let octets = try InputFile.readAll(output)
+        let bytes = try InputFile.readAll(output)
         end()
         do {
-            return try PlacedJSON(octets: octets)
+            return try PlacedJSON(bytes: bytes)
         } catch {
             throw Failure(text: "it ended without its account")
         }
@@ -135,8 +135,8 @@ final class ChildReflector {
 
     private static func content(_ file: Int32) -> String {
         lseek(file, 0, SEEK_SET)
-        let octets = (try? InputFile.readAll(file)) ?? []
-        return String(decoding: octets, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+        let bytes = (try? InputFile.readAll(file)) ?? []
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
     }
 
     /// Up to the first line end, or what came before the end or the time was up.
@@ -144,19 +144,19 @@ final class ChildReflector {
         let deadline = MonotonicTime.now().advanced(byNanoseconds: startSeconds * 1_000_000_000)
         let waits = WaitSet([descriptor])
         var line: [UInt8] = []
-        var octet: UInt8 = 0
+        var byte: UInt8 = 0
         while MonotonicTime.now() < deadline {
             guard waits.wait(until: deadline) > 0 else { continue }
-            let count = read(descriptor, &octet, 1)
-            if count == 0 || (count < 0 && errno != EINTR) || octet == UInt8(ascii: "\n") { break }
-            if count == 1 { line.append(octet) }
+            let count = read(descriptor, &byte, 1)
+            if count == 0 || (count < 0 && errno != EINTR) || byte == UInt8(ascii: "\n") { break }
+            if count == 1 { line.append(byte) }
         }
         return line
     }
 
     /// `{"listening": ["0.0.0.0:40123"]}`.
     private static func port(in line: [UInt8]) -> UInt16? {
-        guard let json = try? PlacedJSON(octets: line),
+        guard let json = try? PlacedJSON(bytes: line),
             case .string(let address)? = json["listening"]?.elements.first
                 .map(\.content)
         else { return nil }

@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
-    @OptionGroup(title: "STAMP") var stamp: StampOptions
+    @OptionGroup(title: "STAMP") var stamp: STAMPOptions
     @OptionGroup(title: "SOCKS5") var socks: SOCKSOptions
 
     @Option(
@@ -106,7 +106,7 @@ private struct CheckDeadline {
     ///
     /// - Parameter plan: nil before there is one; then as short as the settings let it be.
     func check(_ settings: RoundSettings, plan: RoundPlan? = nil) throws(CommandFailure) {
-        let round = plan.map { .nanoseconds($0.longestNanoseconds) } ?? Self.least(settings)
+        let round = plan.map { .nanoseconds($0.maxNanoseconds) } ?? Self.least(settings)
         let gone = start.duration(to: .now)
         guard gone + round > allowed else { return }
         let every = Duration.nanoseconds(plan?.intervalNanoseconds ?? settings.interval.nanoseconds)
@@ -122,7 +122,7 @@ private struct CheckDeadline {
 
     /// What is left beside the round itself: for proxies, whose lines are unmeasured when they take longer.
     func left(for plan: RoundPlan) -> Duration {
-        max(.zero, allowed - start.duration(to: .now) - .nanoseconds(plan.longestNanoseconds))
+        max(.zero, allowed - start.duration(to: .now) - .nanoseconds(plan.maxNanoseconds))
     }
 
     private static func least(_ settings: RoundSettings) -> Duration {
@@ -142,7 +142,7 @@ extension FlagText {
     /// Whole seconds, as monitoring systems write them, or a duration; 1 s to a day.
     static func seconds(_ text: String) throws -> Duration {
         let duration = try reading { try Int(text).map { .seconds(min(max($0, 0), 1 << 30)) } ?? Duration(text: text) }
-        guard duration >= .seconds(1), duration <= .seconds(RoundSettings.longestSeconds) else {
+        guard duration >= .seconds(1), duration <= .seconds(RoundSettings.maxSeconds) else {
             throw ValidationError("write 1 to 86400 seconds")
         }
         return duration

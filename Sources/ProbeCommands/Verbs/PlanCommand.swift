@@ -11,7 +11,7 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var lines: LinesOptions
     @OptionGroup var round: RoundOptions
-    @OptionGroup var stamp: StampOptions
+    @OptionGroup var stamp: STAMPOptions
     @OptionGroup var socks: SOCKSOptions
 
     func run() throws {

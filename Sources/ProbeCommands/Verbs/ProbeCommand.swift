@@ -15,7 +15,7 @@ struct ProbeCommand: ParsableCommand {
 
     @OptionGroup(title: "Lines") var lines: LinesOptions
     @OptionGroup(title: "Round") var round: RoundOptions
-    @OptionGroup(title: "STAMP") var stamp: StampOptions
+    @OptionGroup(title: "STAMP") var stamp: STAMPOptions
     @OptionGroup(title: "SOCKS5") var socks: SOCKSOptions
     @OptionGroup(title: "Results") var output: OutputOptions
 

@@ -15,7 +15,7 @@ final class ProgressDisplay {
 
     init(plan: RoundPlan) {
         self.plan = plan
-        end = MonotonicTime.now().advanced(byNanoseconds: plan.longestNanoseconds)
+        end = MonotonicTime.now().advanced(byNanoseconds: plan.maxNanoseconds)
     }
 
     func nextUpdate() -> MonotonicTime { next }

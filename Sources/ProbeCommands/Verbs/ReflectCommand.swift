@@ -18,7 +18,7 @@ struct ReflectCommand: ParsableCommand {
 
     @OptionGroup(title: "Addresses") var addresses: ReflectAddressFlags
     @OptionGroup(title: "A simulated line") var line: ReflectLineFlags
-    @OptionGroup(title: "STAMP") var stamp: ReflectStampFlags
+    @OptionGroup(title: "STAMP") var stamp: ReflectSTAMPFlags
     @OptionGroup(title: "Limits") var limits: ReflectLimitFlags
 
     @Option(name: .customLong("for"), help: "Stop after this long, for example 30s.")
@@ -102,8 +102,8 @@ struct ReflectWait {
 
     /// What is written to standard input is read and means nothing.
     private func inputHasEnded() -> Bool {
-        var octets = [UInt8](repeating: 0, count: 4096)
-        let count = read(STDIN_FILENO, &octets, octets.count)
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(STDIN_FILENO, &bytes, bytes.count)
         return count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)
     }
 }

@@ -32,7 +32,7 @@ struct AssociationLoop: ~Copyable {
     private static let endingToken = Int(UInt32.max)
     /// The longest wait. When a connection ends, its end is dated back to the wait before: however late this thread was
     /// let run, no probe that the end may have taken along counts as lost.
-    private static let longestWaitNanoseconds: Int64 = 100_000_000
+    private static let maxWaitNanoseconds: Int64 = 100_000_000
 
     init(
         _ machines: [AssociationMachine], endpoints: [Endpoint], leaving way: AssociationWay,
@@ -69,7 +69,7 @@ struct AssociationLoop: ~Copyable {
 
     private mutating func wait() {
         let before = MonotonicTime.now()
-        let longest = before.advanced(byNanoseconds: Self.longestWaitNanoseconds)
+        let longest = before.advanced(byNanoseconds: Self.maxWaitNanoseconds)
         let ready = epoll.wait(until: machines.compactMap(\.deadline).min().map { min($0, longest) } ?? longest)
         // When as many events came as fit, more may be waiting.
         defer { if ready < Epoll.eventsPerWait { lastSeen = before } }
@@ -86,7 +86,7 @@ struct AssociationLoop: ~Copyable {
         }
     }
 
-    /// Something happened to a connection: it is connected, has octets, or is over.
+    /// Something happened to a connection: it is connected, has bytes, or is over.
     private mutating func advance(_ index: Int) {
         guard let connection = connections[index] else { return }
         changed.insert(index)
@@ -95,7 +95,7 @@ struct AssociationLoop: ~Copyable {
         for _ in 0..<Self.readsPerEvent {
             guard connections[index] === connection else { return }
             switch connection.receive() {
-            case .octets(let octets): perform(machines[index].received(octets, now: .now()), index)
+            case .bytes(let bytes): perform(machines[index].received(bytes, now: .now()), index)
             case .nothingYet: return
             case .closed: return close(index, nil)
             case .failed(let errno): return close(index, errno)
@@ -117,9 +117,9 @@ struct AssociationLoop: ~Copyable {
             switch action {
             case .close: connections[index] = nil
             case .connect: connect(index)
-            case .send(let octets):
+            case .send(let bytes):
                 guard let connection = connections[index] else { continue }
-                do throws(Errno) { try connection.send(octets) } catch { close(index, error) }
+                do throws(Errno) { try connection.send(bytes) } catch { close(index, error) }
             }
         }
     }

@@ -9,7 +9,7 @@ package struct AssociationLimits: Equatable, Sendable {
     /// The pause before an association that was dropped is made anew; it is doubled after each failure in a row.
     package var firstPauseNanoseconds: Int64 = 100_000_000
     /// The longest pause that doubling leads to.
-    package var longestPauseNanoseconds: Int64 = 5_000_000_000
+    package var maxPauseNanoseconds: Int64 = 5_000_000_000
     /// How long the proxy may be silent before its connection counts as dead.
     package var patience = TCPConnection.Patience()
 
@@ -18,7 +18,7 @@ package struct AssociationLimits: Equatable, Sendable {
 }
 
 /// Decides about the association with one proxy: when to connect, what to write, and since when it has been there or
-/// not. Pure: time and octets are arguments, what is to be done comes back.
+/// not. Pure: time and bytes are arguments, what is to be done comes back.
 package struct AssociationMachine: Sendable {
     /// What the thread that owns the connection is to do, in order.
     package enum Action: Equatable, Sendable {
@@ -94,9 +94,9 @@ package struct AssociationMachine: Sendable {
 
     /// Takes in what the proxy wrote. What it writes once the association is there means nothing (RFC 1928 knows no
     /// such message).
-    package mutating func received(_ octets: [UInt8], now: MonotonicTime) -> [Action] {
+    package mutating func received(_ bytes: [UInt8], now: MonotonicTime) -> [Action] {
         guard case .negotiating = state else { return [] }
-        switch handshake.receive(octets, isIPv6: proxy.family == .ipv6) {
+        switch handshake.receive(bytes, isIPv6: proxy.family == .ipv6) {
         case .send(let reply): return [.send(reply)]
         case .wait: return []
         case .failed(let failure): return fail(.refusal(failure), isLasting: failure.isLasting, now)
@@ -168,7 +168,7 @@ package struct AssociationMachine: Sendable {
 
     private mutating func pause(_ now: MonotonicTime) -> [Action] {
         let doubled = limits.firstPauseNanoseconds << Int64(min(failuresInARow, 16))
-        let pause = min(doubled, limits.longestPauseNanoseconds)
+        let pause = min(doubled, limits.maxPauseNanoseconds)
         failuresInARow += 1
         state = .pausing(until: now.advanced(byNanoseconds: pause))
         return [.close]
@@ -193,7 +193,7 @@ package struct AssociationRecord: Equatable, Sendable {
     }
 
     /// The largest number of outages that are kept; later ones count as one that goes on.
-    static let mostOutages = 1000
+    static let maxOutages = 1000
 
     /// How many connections were begun.
     package internal(set) var attempts = 0
@@ -210,12 +210,12 @@ package struct AssociationRecord: Equatable, Sendable {
     mutating func isUp(at now: MonotonicTime) {
         if wasUp { remade += 1 }
         wasUp = true
-        if !outages.isEmpty, outages.count < Self.mostOutages { outages[outages.count - 1].until = now }
+        if !outages.isEmpty, outages.count < Self.maxOutages { outages[outages.count - 1].until = now }
     }
 
     mutating func isDown(since: MonotonicTime, because reason: ProxyAbsence) {
         self.reason = reason
-        guard outages.count < Self.mostOutages else { return }
+        guard outages.count < Self.maxOutages else { return }
         outages.append(Outage(since: since, until: nil, reason: reason))
     }
 

@@ -6,10 +6,10 @@ package import LinuxSocket
 /// Pure: time is an argument, and nothing here reads a clock or a socket. One thread owns it. All memory is allocated
 /// in `init`; no method allocates, except `finish`.
 package struct RoundMachine: ~Copyable {
-    /// Rows of the table: lines, companions and canaries, this machine's or another's.
+    /// Rows of the table: lines, companions and selfProbes, this machine's or another's.
     let lines: Int
     let count: Int
-    /// Records below this are of lines, the others of companions and canaries, which are in none of the counts.
+    /// Records below this are of lines, the others of companions and selfProbes, which are in none of the counts.
     let measuredRecords: Int
     /// The plan has companions, this machine's or another's.
     let hasCompanions: Bool
@@ -18,7 +18,7 @@ package struct RoundMachine: ~Copyable {
     package let start: MonotonicTime
     package let table: SampleTable
     /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
-    /// in the whole round's order of lines, a companion's and a canary's being that of the line before it (`notOurs`
+    /// in the whole round's order of lines, a companion's and a selfProbe's being that of the line before it (`notOurs`
     /// for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
@@ -36,7 +36,7 @@ package struct RoundMachine: ~Copyable {
     /// Packets of a turn, on average.
     private let packetsPerTurn: Int64
     private var pace: CatchUpPace
-    /// Probes on the wire, undecided; canaries' too.
+    /// Probes on the wire, undecided; selfProbes' too.
     package internal(set) var inFlight = 0
     package internal(set) var sent = 0
     package internal(set) var received = 0
@@ -85,9 +85,10 @@ package struct RoundMachine: ~Copyable {
         for entry in ours { positions[entry.row] = UInt32(entry.position) }
         duplicates = Self.filled(plan.rows, with: 0)
         corrupt = Self.filled(plan.rows, with: 0)
-        thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstCanary : 0..<0
+        thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstSelfProbe : 0..<0
         thinnedEvery = plan.companionEvery
-        let unaccompanied = ours.count { plan.lines..<plan.firstCanary ~= $0.row } * (thinnedEvery - 1) / thinnedEvery
+        let unaccompanied =
+            ours.count { plan.lines..<plan.firstSelfProbe ~= $0.row } * (thinnedEvery - 1) / thinnedEvery
         packetsPerTurn = Int64(max(ours.count - unaccompanied, 1))
         pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / packetsPerTurn)
         tail = ours.count * plan.count - 1
@@ -95,18 +96,18 @@ package struct RoundMachine: ~Copyable {
     }
 
     /// A machine's rows in the order of their turns: its lines, each with its companion right behind it, and each of
-    /// its canaries behind a line.
+    /// its selfProbes behind a line.
     private static func turn(of plan: RoundPlan, owns: (Int) -> Bool) -> [(row: Int, position: Int)] {
         var entries: [(row: Int, position: Int)] = []
-        var canary = 0
+        var selfProbe = 0
         var companions: [Int: Int] = [:]
         for (companion, line) in plan.companions.enumerated() { companions[line] = plan.lines + companion }
         for (position, line) in plan.order.enumerated() {
             if owns(line) { entries.append((line, position)) }
             if let companion = companions[line], owns(companion) { entries.append((companion, position)) }
-            while canary < plan.canaries, plan.canaryPosition(canary) <= position {
-                if owns(plan.firstCanary + canary) { entries.append((plan.firstCanary + canary, position)) }
-                canary += 1
+            while selfProbe < plan.selfProbes, plan.selfProbePosition(selfProbe) <= position {
+                if owns(plan.firstSelfProbe + selfProbe) { entries.append((plan.firstSelfProbe + selfProbe, position)) }
+                selfProbe += 1
             }
         }
         return entries
@@ -294,7 +295,7 @@ package struct RoundMachine: ~Copyable {
         probe.line < lines && probe.sequence < count && isOurs(probe.line)
     }
 
-    /// Whether a row is a line's, and neither a companion's nor a canary's.
+    /// Whether a row is a line's, and neither a companion's nor a selfProbe's.
     func isLine(_ row: Int) -> Bool { row * count < measuredRecords }
 
     /// Whether a row is this machine's.

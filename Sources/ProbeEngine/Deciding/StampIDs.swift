@@ -31,12 +31,12 @@ final class CountedStampIDs {
 
     static let size = 1 << 16
 
-    private let options: StampOptions
+    private let options: TimestampOptions
 
     /// - Parameters:
     ///   - options: what the socket was asked for.
     ///   - next: the next datagram's id; a fresh count begins at 0.
-    init(_ options: StampOptions = [.receive, .transmit], next: UInt32 = 0) {
+    init(_ options: TimestampOptions = [.receive, .transmit], next: UInt32 = 0) {
         self.options = options
         self.next = next
         ring = .allocate(capacity: Self.size)

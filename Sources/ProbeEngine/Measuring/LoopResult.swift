@@ -88,7 +88,7 @@ extension MeasuringLoop {
         ledger.sendErrors = counts.companionErrors.named
         for socket in paths.shared where isForCompanionsAlone(socket) { ledger.receiveOverflow += socket.overflow }
         ledger.corrupt = counts.companionCorrupt
-        let companions = setup.round.plan.lines..<setup.round.plan.firstCanary
+        let companions = setup.round.plan.lines..<setup.round.plan.firstSelfProbe
         for counts in machine.lineCounts()[companions] {
             ledger.corrupt += counts.corrupt
             ledger.duplicates += counts.duplicates
@@ -115,7 +115,7 @@ extension MeasuringLoop {
                 Double(share) * 1e9 / Double(machine.meanIntervalNanoseconds)
                 / Double(setup.round.settings.sourcePorts)
             return ReceiveBufferFigures(
-                askedOctets: socket.receiveBufferAsked, givenOctets: socket.receiveBufferGiven, rate: rate)
+                askedBytes: socket.receiveBufferAsked, givenBytes: socket.receiveBufferGiven, rate: rate)
         }
         return buffers.min { $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max }
     }

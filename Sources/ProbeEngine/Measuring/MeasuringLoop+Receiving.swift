@@ -56,15 +56,15 @@ extension MeasuringLoop {
     }
 
     /// What a STAMP reply tells beside being one.
-    private func keepFacts(_ datagram: ReceivedDatagram, of probe: ProbeID, in stamps: StampTable) {
+    private func keepFacts(_ datagram: ReceivedDatagram, of probe: ProbeID, in stamps: STAMPTable) {
         let facts = formats.with(targets[probe.line].format) { $0.facts(datagram.payload) }
         guard let reading = facts else { return }
-        let record = StampRecord(reading, ttl: datagram.timeToLive, trafficClass: datagram.trafficClass)
+        let record = STAMPRecord(reading, ttl: datagram.timeToLive, trafficClass: datagram.trafficClass)
         stamps.add(record, probe.line, probe.sequence, thread: thread)
     }
 
     /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
-    /// and with every octet as it left. nil when any of this is not so.
+    /// and with every byte as it left. nil when any of this is not so.
     ///
     /// Of the formats that the line or the lines of the address are measured in, at most one can know it.
     private func validReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
@@ -93,7 +93,7 @@ extension MeasuringLoop {
     private func isFromFarEnd(_ datagram: ReceivedDatagram, of probe: ProbeID, on socket: ProbeSocket) -> Bool {
         switch paths.rows[probe.line].way {
         case .plain, .session, .own: targets[probe.line].endpoint == datagram.source
-        case .canary: socket.ownEndpoint == datagram.source
+        case .selfProbe: socket.ownEndpoint == datagram.source
         case .proxy(let proxies):
             proxies.hasRelayed(probe.line, at: datagram.source)
                 && RelayHeader(datagram.payload)?.withoutMapping == targets[probe.line].echo?.withoutMapping
@@ -101,11 +101,11 @@ extension MeasuringLoop {
     }
 
     /// Whether a place is where a row's probes go: a line's ingress or, by way of a SOCKS5 proxy, one of the addresses
-    /// where that has relayed in this round. A canary goes nowhere.
+    /// where that has relayed in this round. A selfProbe goes nowhere.
     private func goes(_ row: Int, to place: Endpoint) -> Bool {
         switch paths.rows[row].way {
         case .plain, .session, .own: targets[row].endpoint == place
-        case .canary: false
+        case .selfProbe: false
         case .proxy(let proxies): proxies.hasRelayed(row, at: place)
         }
     }
@@ -193,7 +193,7 @@ extension MeasuringLoop {
     }
 
     /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
-    /// 8 octets only), it is a hint for the one line with that destination. Returns false when it is for no probe of
+    /// 8 bytes only), it is a hint for the one line with that destination. Returns false when it is for no probe of
     /// ours.
     private mutating func takeRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
         for slot in formats.naming {

@@ -38,7 +38,7 @@ extension MeasuringLoop {
         var destination = targets[probe.line].endpoint
         switch path.way {
         case .plain, .session: break
-        case .canary: destination = paths.shared[number].ownEndpoint
+        case .selfProbe: destination = paths.shared[number].ownEndpoint
         case .proxy(let proxies):
             // Nowhere to send it to: no failure of the line, nor of this machine.
             guard let relay = proxies.relay(probe.line) else {
@@ -62,7 +62,7 @@ extension MeasuringLoop {
         let token = formats.with(target.format) { $0.encode(fields, memory) }
         var choosesID = setup.choosesStampIDs
         switch way {
-        case .plain, .proxy, .canary: break
+        case .plain, .proxy, .selfProbe: break
         case .session(let stamps): stamps.remember(token, probe.line, probe.sequence)
         // Its socket tells which probe a stamp is of.
         case .own: choosesID = false
@@ -73,9 +73,9 @@ extension MeasuringLoop {
             requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
     }
 
-    /// Whether a probe's transmission is stamped; canaries' always are.
+    /// Whether a probe's transmission is stamped; selfProbes' always are.
     private func asksForStamp(_ probe: ProbeID) -> Bool {
-        stampEvery == 1 || paths.rows[probe.line].isCanary
+        stampEvery == 1 || paths.rows[probe.line].isSelfProbe
             || (probe.line &+ probe.sequence) % stampEvery == 0
     }
 
@@ -113,11 +113,11 @@ extension MeasuringLoop {
         outgoing.removeFirst(1)
     }
 
-    /// A canary's failure is no line's, and a companion's is none either.
+    /// A selfProbe's failure is no line's, and a companion's is none either.
     private mutating func count(_ error: Errno, _ probe: ProbeID) {
         if machine.isLine(probe.line) {
             counts.sendErrors.add(error)
-        } else if !paths.rows[probe.line].isCanary {
+        } else if !paths.rows[probe.line].isSelfProbe {
             counts.companionErrors.add(error)
         }
     }

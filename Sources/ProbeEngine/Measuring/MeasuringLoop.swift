@@ -48,10 +48,10 @@ struct MeasuringLoop: ~Copyable {
         let size = round.settings.size
         let longest = round.targets.reduce(size) { max($0, $1.datagramLength(size: size)) }
         outgoing = OutgoingBatch(slots: Self.batchSlots, capacity: longest)
-        // One octet more than any valid reply, so that a longer one shows.
-        let longestReply = max(size + RelayHeader.longestLength, setup.formats.longestReply)
-        receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply + 1)
-        errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: longestReply)
+        // One byte more than any valid reply, so that a longer one shows.
+        let maxReplyBytes = max(size + RelayHeader.maxLength, setup.formats.maxReplyBytes)
+        receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: maxReplyBytes + 1)
+        errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: maxReplyBytes)
         let poolDescriptor = paths.pool.map { [$0.epoll.descriptor] } ?? []
         waits = WaitSet([wake.descriptor] + paths.shared.map(\.socket.descriptor) + poolDescriptor)
         let rows = round.load.threadOfRow
@@ -105,7 +105,7 @@ struct MeasuringLoop: ~Copyable {
         return drainPasses > Self.fullBufferPasses
     }
 
-    /// Passes that read more datagrams than a receive buffer can hold: the kernel charges 512 octets and more for each.
+    /// Passes that read more datagrams than a receive buffer can hold: the kernel charges 512 bytes and more for each.
     static let fullBufferPasses = smallestBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
 
     private static let smallestBuffer = 4 << 20
@@ -138,7 +138,7 @@ struct MeasuringLoop: ~Copyable {
         // The pass itself: whoever is held up in the middle of it does not look at the sockets either.
         noteStall(now)
         guard let deadline = nextDeadline(now: now) else { return }
-        let end = min(deadline, now.advanced(byNanoseconds: Self.longestWaitNanoseconds))
+        let end = min(deadline, now.advanced(byNanoseconds: Self.maxWaitNanoseconds))
         expectedBack = max(end, now)
         guard end > now else { return }
         let isLast = end == deadline && !machine.isSendingDone
@@ -172,7 +172,7 @@ struct MeasuringLoop: ~Copyable {
 
     /// Whoever is woken by something to read cannot tell since when it waited there. So no wait is longer than this,
     /// and a stall is known to within it, however much there is to read.
-    static let longestWaitNanoseconds: Int64 = 2_000_000
+    static let maxWaitNanoseconds: Int64 = 2_000_000
 
     /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2),
     /// BUGS do not say so; fs/select.c does).

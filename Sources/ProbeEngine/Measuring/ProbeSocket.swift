@@ -6,17 +6,17 @@ final class ProbeSocket {
     let socket: UDPSocket
     let stampIDs: StampIDs
     let isICMP: Bool
-    /// Where a datagram must be sent to come back to this socket by loopback: the canary's target and its replies'
+    /// Where a datagram must be sent to come back to this socket by loopback: the selfProbe's target and its replies'
     /// source.
     let ownEndpoint: Endpoint
     /// The last value of SO_RXQ_OVFL, and the drops it has told of.
     private var lastOverflow: UInt32 = 0
     private(set) var overflow = 0
-    /// Octets of kernel memory that the kernel gave for receiving, of those asked for.
+    /// Bytes of kernel memory that the kernel gave for receiving, of those asked for.
     let receiveBufferGiven: Int
     let receiveBufferAsked: Int
 
-    /// Octets of kernel memory for what is to be sent.
+    /// Bytes of kernel memory for what is to be sent.
     private static let sendBuffer = 1 << 20
 
     /// - Parameters:
@@ -41,7 +41,7 @@ final class ProbeSocket {
     }
 
     /// - Parameter stampEvery: 1 stamps every sent datagram.
-    static func stamps(every stampEvery: Int) -> StampOptions {
+    static func stamps(every stampEvery: Int) -> TimestampOptions {
         stampEvery == 1 ? [.receive, .transmit] : [.receive, .transmitOnRequest]
     }
 
@@ -53,7 +53,7 @@ final class ProbeSocket {
 
     /// How full the receive buffer is, 0 to 1.
     func bufferShare() -> Double {
-        guard receiveBufferGiven > 0, let used = socket.receiveQueueOctets() else { return 0 }
+        guard receiveBufferGiven > 0, let used = socket.receiveQueueBytes() else { return 0 }
         return Double(used) / Double(receiveBufferGiven)
     }
 

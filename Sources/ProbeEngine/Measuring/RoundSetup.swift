@@ -9,11 +9,11 @@ final class RoundSetup: @unchecked Sendable {
     /// The round's random number, in every probe.
     let id: UInt64
     let formats: RoundFormats
-    /// For each row of the plan. A canary's names no place: it goes to the socket that it leaves from.
+    /// For each row of the plan. A selfProbe's names no place: it goes to the socket that it leaves from.
     let targets: [ProbeTarget]
     let table: SampleTable
     /// The replies of STAMP lines; nil without any.
-    let stamps: StampTable?
+    let stamps: STAMPTable?
     /// For each thread.
     private let paths: [Handover]
     /// Transmit stamps carry an id of our choice.
@@ -37,7 +37,7 @@ final class RoundSetup: @unchecked Sendable {
         choosesStampIDs = usesKernelStamps && chooses
         targets =
             round.targets
-            + [ProbeTarget](repeating: ProbeTarget(endpoint: .any(.ipv4), format: .plumb), count: round.plan.canaries)
+            + [ProbeTarget](repeating: ProbeTarget(endpoint: .any(.ipv4), format: .plumb), count: round.plan.selfProbes)
         formats = try Self.formats(round, targets, id: id)
         table = SampleTable(lines: round.plan.rows, count: round.plan.count)
         stamps = Self.stampTable(round, targets, formats)
@@ -80,10 +80,10 @@ final class RoundSetup: @unchecked Sendable {
     }
 
     private static func stampTable(_ round: PreparedRound, _ targets: [ProbeTarget], _ formats: RoundFormats)
-        -> StampTable?
+        -> STAMPTable?
     {
         guard formats.stamp != nil else { return nil }
-        return StampTable(
+        return STAMPTable(
             isStamp: targets.map { formats[$0.format].traits.tellsStamps }, count: round.plan.count,
             threads: round.threads)
     }

@@ -12,13 +12,13 @@ struct RowPath {
         /// To the line's ingress, and back from it.
         case plain
         /// As plain; what each request was sent with is remembered, and what its reply tells is kept.
-        case session(StampTable)
+        case session(STAMPTable)
         /// To wherever the line's SOCKS5 proxy relays at present.
         case proxy(ProxyPaths)
         /// From a socket that is the probe's own until its timeout is over, and is made fresh before it sends again.
         case own(OpaquePool)
         /// The prober's probe to itself: to the socket that it leaves from.
-        case canary
+        case selfProbe
     }
 
     /// - Parameter sockets: how many take turns; 1 where all of a row's probes are one flow.
@@ -33,5 +33,5 @@ struct RowPath {
         sockets == 1 ? Int(firstSocket) : Int(firstSocket) + sequence % Int(sockets)
     }
 
-    var isCanary: Bool { if case .canary = way { true } else { false } }
+    var isSelfProbe: Bool { if case .selfProbe = way { true } else { false } }
 }

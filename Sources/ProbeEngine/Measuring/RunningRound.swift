@@ -81,7 +81,7 @@ package final class RunningRound: Sendable {
         var ledger = LoopResult.ledger(results, timestamps: round.settings.timestamps)
         ledger.threads = round.threads
         ledger.transmitStampEvery = round.stampEvery
-        ledger.canary = canary()
+        ledger.selfProbe = selfProbe()
         ledger.host = host.figures()
         let proxies = round.associations.map { ProxyFindings($0.finish(), round, start: start) }
         proxies?.settle(samples, &ledger)
@@ -97,7 +97,7 @@ package final class RunningRound: Sendable {
             counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
             limits: LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
-        findings.stamps = StampFindings(setup, epoch: epoch)?.summaries() ?? []
+        findings.stamps = STAMPFindings(setup, epoch: epoch)?.summaries() ?? []
         findings.absences = proxies?.absences ?? []
         findings.segments = round.segmentFindings
         findings.tickBuffer = round.settings.tickBuffer
@@ -105,8 +105,8 @@ package final class RunningRound: Sendable {
     }
 
     /// What the probes of the prober to itself say; nil without any.
-    private func canary() -> CanaryFigures? {
-        CanaryFigures((round.plan.firstCanary..<round.plan.rows).map { setup.table.row($0) })
+    private func selfProbe() -> SelfProbeFigures? {
+        SelfProbeFigures((round.plan.firstSelfProbe..<round.plan.rows).map { setup.table.row($0) })
     }
 }
 

@@ -20,7 +20,7 @@ struct ThreadPaths {
     /// - Parameter choosesStampIDs: whether the sender chooses the ids of its transmit stamps.
     /// - Throws: when a socket cannot be had.
     init(
-        _ round: PreparedRound, thread: Int, formats: RoundFormats, stamps: StampTable?, choosesStampIDs: Bool
+        _ round: PreparedRound, thread: Int, formats: RoundFormats, stamps: STAMPTable?, choosesStampIDs: Bool
     ) throws(SocketError) {
         let shared = try Self.open(
             round, thread: thread, formats, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
@@ -74,7 +74,7 @@ private struct RowMaker {
     private let targets: [ProbeTarget]
     private let pool: OpaquePool?
     private let proxies: ProxyPaths?
-    private let stamps: StampTable?
+    private let stamps: STAMPTable?
     /// Sockets a family, and where each kind begins among the shared ones; nil where there is none.
     private let ports: Int
     private let shared: Int
@@ -83,7 +83,7 @@ private struct RowMaker {
 
     init(
         _ round: PreparedRound, _ formats: RoundFormats, shared: [ProbeSocket], pool: OpaquePool?,
-        proxies: ProxyPaths?, stamps: StampTable?
+        proxies: ProxyPaths?, stamps: STAMPTable?
     ) {
         (targets, ports, self.shared) = (round.targets, round.settings.sourcePorts, shared.count)
         (self.pool, self.proxies, self.stamps) = (pool, proxies, stamps)
@@ -94,11 +94,11 @@ private struct RowMaker {
         )
     }
 
-    /// Probe k of a line uses socket k mod the number of source ports; a canary those of the first family. A STAMP
+    /// Probe k of a line uses socket k mod the number of source ports; a selfProbe those of the first family. A STAMP
     /// session is one flow, so all of its requests leave from one port; a SOCKS5 proxy takes an association's datagrams
     /// from one source only, so those of all its lines do.
     func path(_ row: Int) -> RowPath {
-        guard row < targets.count else { return RowPath(from: 0, sockets: ports, .canary) }
+        guard row < targets.count else { return RowPath(from: 0, sockets: ports, .selfProbe) }
         if let pool, pool.has(row) {
             return RowPath(from: shared + pool.firstPlace(row), sockets: pool.ring, .own(pool))
         }

@@ -4,8 +4,8 @@ internal import ProbeWire
 
 extension ClockDiscipline {
     /// What may be said of this machine's clock in STAMP packets.
-    package var claim: StampClockClaim {
-        StampClockClaim(isSynchronised: isSynchronised, errorNanoseconds: Double(largestErrorNanoseconds))
+    package var claim: STAMPClockClaim {
+        STAMPClockClaim(isSynchronised: isSynchronised, errorNanoseconds: Double(largestErrorNanoseconds))
     }
 }
 

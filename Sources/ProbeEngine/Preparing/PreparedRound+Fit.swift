@@ -11,9 +11,9 @@ extension PreparedRound {
         guard unfit < lines.count || lines.isEmpty else {
             throw .noLineFits(Array(Set(placements.compactMap(\.reason))))
         }
-        let hours = Double(plan.longestNanoseconds) / 3.6e12
-        let hasShortInterval = Double(plan.intervalNanoseconds) / 1e9 <= RoundSettings.longestSeconds
-        guard hasShortInterval, hours * 3600 <= RoundSettings.longestSeconds else {
+        let hours = Double(plan.maxNanoseconds) / 3.6e12
+        let hasShortInterval = Double(plan.intervalNanoseconds) / 1e9 <= RoundSettings.maxSeconds
+        guard hasShortInterval, hours * 3600 <= RoundSettings.maxSeconds else {
             throw .tooLong(hours: Int(hours.rounded(.up)))
         }
         guard plan.records <= Int(UInt32.max) else { throw .tooManyProbes(plan.probes) }

@@ -17,7 +17,7 @@ extension PreparedRound {
             settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: asked.seed,
             cores: usableCores(),
             // A socket that is bound to an interface does not reach itself.
-            hasCanary: settings.interface == nil
+            hasSelfProbe: settings.interface == nil
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
         let measured = zip(lines, places.placements).filter { $0.1.reason == nil }
         proxies = ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats)

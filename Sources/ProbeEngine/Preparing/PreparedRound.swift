@@ -45,13 +45,13 @@ package struct PreparedRound: Sendable {
 
     /// Of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {
-        let lines = octets(targets.prefix(plan.lines))
-        let companions = Double(octets(targets.dropFirst(plan.lines))) / Double(plan.companionEvery)
+        let lines = bytes(targets.prefix(plan.lines))
+        let companions = Double(bytes(targets.dropFirst(plan.lines))) / Double(plan.companionEvery)
         return (Double(lines) + companions) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
     }
 
     /// Of one packet to each.
-    private func octets(_ targets: ArraySlice<ProbeTarget>) -> Int {
+    private func bytes(_ targets: ArraySlice<ProbeTarget>) -> Int {
         targets.reduce(0) { $0 + $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength }
     }
 

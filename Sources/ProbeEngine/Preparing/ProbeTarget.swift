@@ -8,10 +8,10 @@ package struct ProbeTarget: Equatable, Sendable {
     package let format: FormatSlot
     /// What a relay's header names; nil for formats that name none.
     package let echo: RelayHeader?
-    /// Octets of a datagram where they do not follow from the round's size alone; else 0.
+    /// Bytes of a datagram where they do not follow from the round's size alone; else 0.
     private let ownLength: Int
 
-    /// - Parameter length: octets of a datagram; nil: those of a plumb payload, behind a header
+    /// - Parameter length: bytes of a datagram; nil: those of a plumb payload, behind a header
     ///   where there is an echo.
     package init(endpoint: Endpoint, format: FormatSlot, echo: RelayHeader? = nil, length: Int? = nil) {
         self.endpoint = endpoint
@@ -25,7 +25,7 @@ package struct ProbeTarget: Equatable, Sendable {
         ProbeTarget(endpoint: endpoint, format: format, echo: echo, length: ownLength > 0 ? ownLength : nil)
     }
 
-    /// Octets of a datagram whose plumb payload would have `size` octets.
+    /// Bytes of a datagram whose plumb payload would have `size` bytes.
     package func datagramLength(size: Int) -> Int { ownLength > 0 ? ownLength : size + (echo?.length ?? 0) }
 }
 

@@ -4,7 +4,7 @@ package import ProbeWire
 /// The formats that a round may use, and what they are told.
 package struct FormatSettings: Sendable {
     package var catalogue = FormatCatalogue.builtIn
-    package var stamp = StampAsked()
+    package var stamp = STAMPAsked()
     package var socks = SOCKSAsked()
 
     package init() {}
@@ -14,7 +14,7 @@ package struct FormatSettings: Sendable {
     /// - Parameter size: of the round.
     package func stampProblem(size: Int) -> FormatProblem? {
         do throws(FormatProblem) {
-            _ = try StampFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
+            _ = try STAMPFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
             return nil
         } catch {
             return error
@@ -36,7 +36,7 @@ struct RoundFormats: Sendable {
     /// Set when some line is measured by ICMP.
     let icmp: FormatSlot?
     /// Set when some line is measured by STAMP.
-    let stamp: StampFormat?
+    let stamp: STAMPFormat?
 
     /// - Parameter slots: for each row its format.
     /// - Throws: what a format says against the round.
@@ -44,7 +44,7 @@ struct RoundFormats: Sendable {
         var rows: [FormatSlot: [UInt32]] = [:]
         for (row, slot) in slots.enumerated() { rows[slot, default: []].append(UInt32(row)) }
         var bySlot: [RoundFormat?] = []
-        var stamp: StampFormat?
+        var stamp: STAMPFormat?
         var icmp: FormatSlot?
         for (place, entry) in settings.catalogue.entries.enumerated() {
             guard let slot = UInt8(exactly: place).map({ FormatSlot(rawValue: $0) }), let own = rows[slot] else {
@@ -57,7 +57,7 @@ struct RoundFormats: Sendable {
                 !entry.traits.keepsToken || entry.traits.tellsStamps, "tokens are kept where stamps are told of")
             bySlot.append(try entry.make(round))
             if entry.traits.transport == .icmp { icmp = slot }
-            if entry.traits.tellsStamps { stamp = try StampFormat(round) }
+            if entry.traits.tellsStamps { stamp = try STAMPFormat(round) }
         }
         self.bySlot = bySlot
         uncounted = bySlot.map { $0.map(Unmanaged.passUnretained) }
@@ -80,8 +80,8 @@ struct RoundFormats: Sendable {
         return format._withUnsafeGuaranteedRef(body)
     }
 
-    /// Octets of the longest reply.
-    var longestReply: Int { inUse.reduce(0) { max($0, self[$1].longestReply) } }
+    /// Bytes of the longest reply.
+    var maxReplyBytes: Int { inUse.reduce(0) { max($0, self[$1].maxReplyBytes) } }
 }
 
 extension FormatRound {

@@ -4,30 +4,30 @@ internal import LineModel
 struct RoundLoad: Sendable {
     let plan: RoundPlan
     let threads: Int
-    /// For each row of the plan its thread: a companion's is that of its line; the canaries' come last.
+    /// For each row of the plan its thread: a companion's is that of its line; the selfProbes' come last.
     let threadOfRow: [Int]
     /// One transmit stamp in so many probes.
     var stampEvery: Int
-    /// Octets to ask for, for each socket.
+    /// Bytes to ask for, for each socket.
     let receiveBuffer: Int
 
     /// Transmit stamps a second that one thread reads beside its probes; above that they are sampled.
     static let stampsOfOneThread = 120_000.0
 
-    /// Canaries of a thread with so many lines: enough for a distribution where the interval is long, few beside the
+    /// Self-probes of a thread with so many lines: enough for a distribution where the interval is long, few beside the
     /// lines.
-    private static func canaries(lines: Int) -> Int { min(max(lines / linesOfOneCanary, 1), 64) }
+    private static func selfProbes(lines: Int) -> Int { min(max(lines / linesOfOneCanary, 1), 64) }
     private static let linesOfOneCanary = 2_000
 
     /// - Parameters:
     ///   - addressGroups: for each line a number, equal for lines of one destination address.
     ///   - companions: lines whose ingress is probed too, ascending.
     ///   - cores: processors that this process may use.
-    ///   - hasCanary: whether the sockets can reach themselves by loopback.
-    ///   - given: what the kernel gives when asked for so many octets of receive buffer.
+    ///   - hasSelfProbe: whether the sockets can reach themselves by loopback.
+    ///   - given: what the kernel gives when asked for so many bytes of receive buffer.
     init(
         settings: RoundSettings, addressGroups: [Int], companions: [Int] = [], seed: UInt64, cores: Int,
-        hasCanary: Bool, given: (Int) -> Int
+        hasSelfProbe: Bool, given: (Int) -> Int
     ) {
         let first = RoundPlan(settings: settings, addressGroups: addressGroups, seed: seed, companions: companions)
         let addresses = (addressGroups.max() ?? -1) + 1
@@ -37,15 +37,16 @@ struct RoundLoad: Sendable {
         self.threads = threads
         let sockets = Double(threads * settings.sourcePorts)
         receiveBuffer = ReceiveBufferPlan.wanted(rate: first.rate / sockets)
-        let octets = given(receiveBuffer)
-        let canaries =
-            hasCanary && !addressGroups.isEmpty ? threads * Self.canaries(lines: addressGroups.count / threads) : 0
+        let bytes = given(receiveBuffer)
+        let selfProbes =
+            hasSelfProbe && !addressGroups.isEmpty ? threads * Self.selfProbes(lines: addressGroups.count / threads) : 0
         plan = RoundPlan(
-            settings: settings, addressGroups: addressGroups, seed: seed, companions: companions, canaries: canaries,
+            settings: settings, addressGroups: addressGroups, seed: seed, companions: companions,
+            selfProbes: selfProbes,
             buffer: RoundPlan.BufferLimit(
-                rate: ReceiveBufferPlan.bearableRate(octets: octets) * sockets, octets: octets))
+                rate: ReceiveBufferPlan.bearableRate(bytes: bytes) * sockets, bytes: bytes))
         let threadOfLine = ThreadShares.make(addressGroups: addressGroups, threads: threads)
-        threadOfRow = threadOfLine + companions.map { threadOfLine[$0] } + (0..<canaries).map { $0 % threads }
+        threadOfRow = threadOfLine + companions.map { threadOfLine[$0] } + (0..<selfProbes).map { $0 % threads }
         // A rate that is found is found with every stamp: what they cost is part of what the machine can carry.
         let asked = settings.findsRate ? 0 : plan.rate
         stampEvery = max(1, Int((asked / Double(threads) / Self.stampsOfOneThread).rounded(.up)))

@@ -24,7 +24,7 @@ struct RouteTable {
     }
 
     /// - Parameter isSized: whether the length of the target's datagrams follows `size`; nil as true.
-    /// - Throws: why probes of `size` octets cannot reach the target.
+    /// - Throws: why probes of `size` bytes cannot reach the target.
     mutating func check(_ target: ProbeTarget, size: Int, isSized: Bool? = true) throws(Unmeasured) {
         let endpoint = target.endpoint
         switch result(endpoint) {

@@ -1,6 +1,6 @@
 internal import LinuxSocket
 
-/// Datagrams that wait for their instant: a binary heap over their due times, and their octets in a store of small
+/// Datagrams that wait for their instant: a binary heap over their due times, and their bytes in a store of small
 /// blocks.
 ///
 /// Bounded; all memory is reserved in `init` and touched only when it is first needed. Datagrams of one instant leave
@@ -19,7 +19,7 @@ struct DelayQueue: ~Copyable {
     private(set) var count = 0
     private var order: UInt32 = 0
 
-    /// - Parameter places: blocks of `BlockStore.blockLength` octets; a longer datagram takes several.
+    /// - Parameter places: blocks of `BlockStore.blockLength` bytes; a longer datagram takes several.
     init(places: Int) {
         nodes = .allocate(capacity: places)
         blocks = BlockStore(places: places)
@@ -38,7 +38,7 @@ struct DelayQueue: ~Copyable {
         return true
     }
 
-    /// Takes the first one out and writes its octets to `memory`, which has room for them. There must be one.
+    /// Takes the first one out and writes its bytes to `memory`, which has room for them. There must be one.
     mutating func pop(into memory: UnsafeMutableRawBufferPointer) -> Departure {
         let first = nodes[0].block
         count -= 1
@@ -76,13 +76,13 @@ struct DelayQueue: ~Copyable {
     }
 }
 
-/// Octets of datagrams in chained blocks, so that many small ones need little memory and large ones still fit.
+/// Bytes of datagrams in chained blocks, so that many small ones need little memory and large ones still fit.
 struct BlockStore: ~Copyable {
-    /// Octets a block; a probe of the usual size needs one.
+    /// Bytes a block; a probe of the usual size needs one.
     static let blockLength = 256
 
     // All three are owned here, freed in `deinit`, and never read before they are written.
-    private let octets: UnsafeMutableRawBufferPointer
+    private let bytes: UnsafeMutableRawBufferPointer
     private let departures: UnsafeMutableBufferPointer<Departure>
     private let next: UnsafeMutableBufferPointer<UInt32>
     private var firstFree = none
@@ -93,14 +93,14 @@ struct BlockStore: ~Copyable {
     private static let none = UInt32.max
 
     init(places: Int) {
-        octets = .allocate(byteCount: places * Self.blockLength, alignment: 16)
+        bytes = .allocate(byteCount: places * Self.blockLength, alignment: 16)
         departures = .allocate(capacity: places)
         next = .allocate(capacity: places)
         free = places
     }
 
     deinit {
-        octets.deallocate()
+        bytes.deallocate()
         departures.deallocate()
         next.deallocate()
     }
@@ -154,6 +154,6 @@ struct BlockStore: ~Copyable {
 
     private func memory(of block: UInt32) -> UnsafeMutableRawBufferPointer {
         let start = Int(block) * Self.blockLength
-        return UnsafeMutableRawBufferPointer(rebasing: octets[start..<start + Self.blockLength])
+        return UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + Self.blockLength])
     }
 }

@@ -1,13 +1,13 @@
 internal import LinuxSocket
 
-/// Where a datagram goes and what it counts as, beside its octets.
+/// Where a datagram goes and what it counts as, beside its bytes.
 struct Departure {
     /// Which socket it leaves by.
     var channel: Channel
     /// Index of its line.
     var line: Int
     var kind: Kind
-    /// Octets of the datagram.
+    /// Bytes of the datagram.
     var length: Int
     /// When it arrived: the kernel's stamp, or the loop's clock where there is none.
     var arrival: MonotonicTime

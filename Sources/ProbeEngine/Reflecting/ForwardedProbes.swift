@@ -5,7 +5,7 @@ internal import LinuxSocket
 /// holds added up.
 ///
 /// Bounded, allocates nothing after init: each probe belongs to one set of four places, of which a new one takes the
-/// oldest. A place is found by a hash of the content's first octets, which hold everything that tells probes apart.
+/// oldest. A place is found by a hash of the content's first bytes, which hold everything that tells probes apart.
 struct ForwardedProbes: ~Copyable {
     /// Owned here, freed in `deinit`.
     private let places: UnsafeMutableBufferPointer<Place>
@@ -69,7 +69,7 @@ struct ForwardedProbes: ~Copyable {
         places[chosen] = Place(key: key, sent: time, holdNanoseconds: holdNanoseconds, length: Int32(length))
     }
 
-    /// Takes note of an answer of `length` octets, its header included.
+    /// Takes note of an answer of `length` bytes, its header included.
     mutating func answered(_ key: UInt64, length: Int) -> Match {
         let set = self.set(of: key)
         for index in set..<set + Self.placesPerSet where places[index].key == key {

@@ -26,22 +26,22 @@ package struct Impairment: Equatable, Sendable {
     package init() {}
 
     /// The most that each of the durations may be: sums of them then fit 64 bits of nanoseconds by far.
-    package static let longestHold = Duration.seconds(3600)
+    package static let maxHold = Duration.seconds(3600)
 
     /// Every datagram passes at once.
     package static let none = Impairment()
 
     /// What `reorderBy` means when it is nil.
     package var effectiveReorderBy: Duration {
-        reorderBy ?? min(max(jitter * 2, .milliseconds(30)), Self.longestHold)
+        reorderBy ?? min(max(jitter * 2, .milliseconds(30)), Self.maxHold)
     }
 
     /// Reads a delay, a jitter or a `reorderBy`.
     ///
-    /// - Throws: when the text is no duration, or one of more than `longestHold`.
+    /// - Throws: when the text is no duration, or one of more than `maxHold`.
     package static func hold(text: String) throws(TextError) -> Duration {
         let duration = try Duration(text: text)
-        guard duration <= longestHold else {
+        guard duration <= maxHold else {
             throw TextError("\(TerminalText.quoted(text)) is too long for a hold", expected: "write at most 1h")
         }
         return duration
@@ -83,7 +83,7 @@ struct CompiledImpairment {
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
-        precondition((.zero...Impairment.longestHold).contains(duration), "a hold is 0 to \(Impairment.longestHold)")
+        precondition((.zero...Impairment.maxHold).contains(duration), "a hold is 0 to \(Impairment.maxHold)")
         return Int64(duration.attoseconds / 1_000_000_000)
     }
 

@@ -21,11 +21,11 @@ package struct ImpairmentFile: Sendable {
     /// - Parameters:
     ///   - source: what problems call the file.
     ///   - standard: the impairment of lines without a row, and of empty fields.
-    package init(octets: [UInt8], source: String, standard: Impairment) {
+    package init(bytes: [UInt8], source: String, standard: Impairment) {
         self.source = source
         profile = ImpairmentProfile()
         profile.standard = standard
-        let table = CSVTable(octets: octets)
+        let table = CSVTable(bytes: bytes)
         for problem in table.problems { report(problem.place, problem.error) }
         guard let header = table.rows.first else {
             if table.problems.isEmpty {

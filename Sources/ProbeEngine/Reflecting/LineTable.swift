@@ -15,7 +15,7 @@ struct LineTable {
         var address: Endpoint
         var echo: Endpoint?
 
-        /// One mixed word instead of fifty octets through the general hasher.
+        /// One mixed word instead of fifty bytes through the general hasher.
         func hash(into hasher: inout Hasher) {
             var word = SeededGenerator.mix(address.low ^ UInt64(address.port)) ^ address.high
             if let echo { word = SeededGenerator.mix(word ^ echo.low ^ UInt64(echo.port)) ^ echo.high }

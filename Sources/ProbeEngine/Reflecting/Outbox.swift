@@ -1,6 +1,6 @@
 internal import LinuxSocket
 
-/// Datagrams that are to leave now, in order: each slot's octets in the batch, and where it goes beside them.
+/// Datagrams that are to leave now, in order: each slot's bytes in the batch, and where it goes beside them.
 struct Outbox: ~Copyable {
     let batch: SendBatch
     /// Owned here, freed in `deinit`; written before it is read.
@@ -24,7 +24,7 @@ struct Outbox: ~Copyable {
     /// The memory of the slot at `end`.
     func nextPayload() -> UnsafeMutableRawBufferPointer { batch.payload(end) }
 
-    /// Takes the slot at `end`, whose octets the caller has written.
+    /// Takes the slot at `end`, whose bytes the caller has written.
     ///
     /// - Parameter trafficClass: of this datagram; nil for the socket's own.
     mutating func append(_ departure: Departure, trafficClass: UInt8? = nil) {

@@ -19,7 +19,7 @@ extension ReflectorLoop {
             faults.socketFailures += 1
             return
         }
-        relay.longestRequest = max(relay.longestRequest, datagram.payload.count)
+        relay.maxRequestBytes = max(relay.maxRequestBytes, datagram.payload.count)
         let content = header.content(of: datagram.payload)
         let departure = Departure(
             channel: .relay(place: place, number: relay.number), line: line, kind: .forward, length: content.count,
@@ -64,7 +64,7 @@ extension ReflectorLoop {
         }
         let header = RelayHeader(datagram.source)
         let length = header.length + datagram.payload.count
-        guard !datagram.isTruncated, length <= relay.longestRequest else { return ignored.add(.longerThanRequest) }
+        guard !datagram.isTruncated, length <= relay.maxRequestBytes else { return ignored.add(.longerThanRequest) }
         var departure = Departure(
             channel: .listening(relay.listenIndex), line: line, kind: .answer, length: length,
             arrival: arrival(datagram, now: now), earlierHoldNanoseconds: nil, destination: relay.key.client,

@@ -7,7 +7,7 @@ extension ReflectorLoop {
     mutating func takeTemplate(
         _ datagram: ReceivedDatagram, _ mirror: TemplateMirror, address: Endpoint, index: Int, now: MonotonicTime
     ) {
-        guard let memory = replyMemory?.octets else { return }
+        guard let memory = replyMemory?.bytes else { return }
         switch mirror.reflect(datagram.payload, into: memory) {
         case .silence(.notARequest): ignored.add(.notAProbe)
         case .silence(.longerThanRequest): ignored.add(.longerThanRequest)

@@ -25,7 +25,7 @@ struct ReflectorLoop: ~Copyable {
     var faults = ReflectorFaults()
     var epoll: Epoll
     /// The STAMP reflector; nil without a port for it.
-    var stamp: StampAnswering?
+    var stamp: STAMPAnswering?
     /// Where templates' replies are written; nil without a port for one. Allocated once.
     let replyMemory: RequestMemory?
     private var isStopped = false
@@ -52,15 +52,15 @@ struct ReflectorLoop: ~Copyable {
             settings.maxSourceRate > 0
             ? SourceLimiter(rate: settings.maxSourceRate, seed: .random(in: .min ... .max)) : nil
         queue = DelayQueue(places: settings.queuePlaces)
-        outbox = Outbox(slots: Self.batchSlots, capacity: settings.longestDatagram)
-        receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: settings.longestDatagram)
+        outbox = Outbox(slots: Self.batchSlots, capacity: settings.maxDatagramBytes)
+        receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: settings.maxDatagramBytes)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: Self.quotationLength)
         var own = [Bool](repeating: false, count: 65_536)
         for port in ports { own[Int(port.endpoint.port)] = true }
         ownPorts = own
         self.epoll = epoll
-        replyMemory = settings.templates.isEmpty ? nil : RequestMemory(octets: settings.longestDatagram)
-        stamp = settings.stamp.flatMap { StampAnswering($0.settings, longest: settings.longestDatagram) }
+        replyMemory = settings.templates.isEmpty ? nil : RequestMemory(bytes: settings.maxDatagramBytes)
+        stamp = settings.stamp.flatMap { STAMPAnswering($0.settings, longest: settings.maxDatagramBytes) }
     }
 
     /// What the loop waits for.

@@ -20,15 +20,15 @@ package struct ReflectorSettings: Sendable {
     package var impairments = ImpairmentProfile()
     /// What all chances are drawn from; the same seed makes the same choices for the same datagrams.
     package var seed: UInt64 = 0
-    /// Datagrams that can be held at once (of up to 256 octets; longer ones count for several).
+    /// Datagrams that can be held at once (of up to 256 bytes; longer ones count for several).
     package var queuePlaces = 262_144
     /// Bytes of the longest datagram that is answered; longer ones are ignored and counted.
-    package var longestDatagram = 2048
+    package var maxDatagramBytes = 2048
     /// Bytes of kernel memory for each listening socket's received datagrams.
     package var receiveBuffer = 8 << 20
 
     /// Where STAMP requests are answered, and how; nil when they are not.
-    package var stamp: StampListening?
+    package var stamp: STAMPListening?
 
     /// Where the requests of templates are answered.
     package var templates: [TemplateListening] = []
@@ -44,14 +44,14 @@ package struct ReflectorSettings: Sendable {
 }
 
 /// A STAMP session-reflector's sockets and manners.
-package struct StampListening: Sendable {
+package struct STAMPListening: Sendable {
     /// Addresses to listen at, with one socket each, as in `ReflectorSettings.listen`.
     package var listen: [Endpoint]
     /// How requests are checked and answered.
-    package var settings: StampReflectorSettings
+    package var settings: STAMPReflectorSettings
 
     /// - Parameter listen: must differ from the addresses that other datagrams are answered at.
-    package init(listen: [Endpoint], settings: StampReflectorSettings) {
+    package init(listen: [Endpoint], settings: STAMPReflectorSettings) {
         self.listen = listen
         self.settings = settings
     }

@@ -11,8 +11,8 @@ final class RelaySocket {
     /// Never used again by another socket in the same place.
     let number: Int
     var lastUse: UInt64 = 0
-    /// Octets of the longest request: no answer may be longer.
-    var longestRequest = 0
+    /// Bytes of the longest request: no answer may be longer.
+    var maxRequestBytes = 0
 
     init(key: RelaySockets.Key, listenIndex: Int, answerSource: Endpoint?, number: Int) throws(SocketError) {
         self.key = key

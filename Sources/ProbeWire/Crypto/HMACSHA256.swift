@@ -7,11 +7,11 @@ package struct HMACSHA256: Sendable {
     /// - Parameter key: any length; a key longer than a block is hashed first, as the RFC says.
     package init(key: UnsafeRawBufferPointer) {
         var block = InlineArray<64, UInt8>(repeating: 0)
-        withUnsafeMutableBytes(of: &block) { octets in
+        withUnsafeMutableBytes(of: &block) { bytes in
             if key.count > SHA256.blockLength {
-                SHA256.digest(key).store(into: octets)
+                SHA256.digest(key).store(into: bytes)
             } else {
-                octets.copyBytes(from: key)
+                bytes.copyBytes(from: key)
             }
         }
         inner = Self.started(block, mask: 0x36)
@@ -27,9 +27,9 @@ package struct HMACSHA256: Sendable {
     }
 
     /// The code of one buffer.
-    package func code(_ octets: UnsafeRawBufferPointer) -> SHA256Digest {
+    package func code(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
         var hash = inner
-        hash.update(octets)
+        hash.update(bytes)
         return finish(hash)
     }
 

@@ -6,10 +6,10 @@ package struct SHA256: Sendable {
     private var state: InlineArray<8, UInt32> = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
     ]
-    /// The octets that do not fill a block yet.
+    /// The bytes that do not fill a block yet.
     private var rest = InlineArray<64, UInt8>(repeating: 0)
     private var restCount = 0
-    private var octets: UInt64 = 0
+    private var bytes: UInt64 = 0
 
     /// Bytes that are hashed at once (FIPS 180-4 section 1): also what HMAC pads its key to (RFC 2104 section 2).
     package static let blockLength = 64
@@ -18,39 +18,39 @@ package struct SHA256: Sendable {
     package init() {}
 
     /// The digest of one buffer.
-    package static func digest(_ octets: UnsafeRawBufferPointer) -> SHA256Digest {
+    package static func digest(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
         var hash = SHA256()
-        hash.update(octets)
+        hash.update(bytes)
         return hash.finish()
     }
 
     /// Hashes more bytes behind those so far. Does not allocate.
-    package mutating func update(_ octets: UnsafeRawBufferPointer) {
-        self.octets &+= UInt64(octets.count)
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes &+= UInt64(bytes.count)
         var offset = 0
         if restCount > 0 {
-            while restCount < Self.blockLength, offset < octets.count {
-                rest[restCount] = octets[offset]
+            while restCount < Self.blockLength, offset < bytes.count {
+                rest[restCount] = bytes[offset]
                 restCount += 1
                 offset += 1
             }
             guard restCount == Self.blockLength else { return }
             compressRest()
         }
-        while octets.count - offset >= Self.blockLength {
-            compress(octets, at: offset)
+        while bytes.count - offset >= Self.blockLength {
+            compress(bytes, at: offset)
             offset += Self.blockLength
         }
-        while offset < octets.count {
-            rest[restCount] = octets[offset]
+        while offset < bytes.count {
+            rest[restCount] = bytes[offset]
             restCount += 1
             offset += 1
         }
     }
 
-    /// The digest of everything so far (the padding of FIPS 180-4 section 5.1.1); no more octets may follow.
+    /// The digest of everything so far (the padding of FIPS 180-4 section 5.1.1); no more bytes may follow.
     package consuming func finish() -> SHA256Digest {
-        let bits = octets &* 8
+        let bits = bytes &* 8
         rest[restCount] = 0x80
         restCount += 1
         if restCount > Self.blockLength - 8 { fillRest(upTo: Self.blockLength) }
@@ -74,10 +74,10 @@ package struct SHA256: Sendable {
         restCount = 0
     }
 
-    /// One block; the caller has checked that 64 octets are there.
-    private mutating func compress(_ octets: UnsafeRawBufferPointer, at offset: Int) {
+    /// One block; the caller has checked that 64 bytes are there.
+    private mutating func compress(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
         var schedule = InlineArray<16, UInt32>(repeating: 0)
-        for index in 0..<16 { schedule[index] = octets.bigEndian(UInt32.self, at: offset + 4 * index) }
+        for index in 0..<16 { schedule[index] = bytes.bigEndian(UInt32.self, at: offset + 4 * index) }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for round in 0..<64 {

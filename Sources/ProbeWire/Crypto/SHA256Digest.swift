@@ -1,6 +1,6 @@
-/// 32 octets that SHA-256 made.
+/// 32 bytes that SHA-256 made.
 ///
-/// Not `Equatable`: a code is compared in constant time, by `StampKey` or `ConstantTime`.
+/// Not `Equatable`: a code is compared in constant time, by `STAMPKey` or `ConstantTime`.
 package struct SHA256Digest: Sendable {
     private let words: InlineArray<8, UInt32>
 
@@ -9,12 +9,12 @@ package struct SHA256Digest: Sendable {
 
     init(words: InlineArray<8, UInt32>) { self.words = words }
 
-    /// Writes the 32 octets.
+    /// Writes the 32 bytes.
     ///
-    /// - Parameter octets: at least 32 octets.
-    package func store(into octets: UnsafeMutableRawBufferPointer) {
-        precondition(octets.count >= Self.length, "a digest has 32 octets")
-        for index in 0..<8 { octets.storeBigEndian(words[index], at: 4 * index) }
+    /// - Parameter bytes: at least 32 bytes.
+    package func store(into bytes: UnsafeMutableRawBufferPointer) {
+        precondition(bytes.count >= Self.length, "a digest has 32 octets")
+        for index in 0..<8 { bytes.storeBigEndian(words[index], at: 4 * index) }
     }
 
     /// The first 128 bits, which is what STAMP sends (RFC 8762 section 4.4).
@@ -25,7 +25,7 @@ package struct SHA256Digest: Sendable {
 
 /// Comparison whose time says nothing of where two values differ.
 package enum ConstantTime {
-    /// Whether both buffers hold the same octets. Their lengths are no secret.
+    /// Whether both buffers hold the same bytes. Their lengths are no secret.
     package static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
         guard left.count == right.count else { return false }
         var difference: UInt8 = 0

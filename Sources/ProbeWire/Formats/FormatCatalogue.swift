@@ -9,7 +9,7 @@ package struct FormatCatalogue: Sendable {
     package static let builtIn = FormatCatalogue(checked: [
         PlumbFormat.entry,
         RelayFormat.entry,
-        StampFormat.entry,
+        STAMPFormat.entry,
         IcmpFormat.entry,
         SOCKSFormat.entry,
     ])

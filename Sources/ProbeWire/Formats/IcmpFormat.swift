@@ -35,7 +35,7 @@ package struct IcmpFormat: ProbeFormat {
     package func length(echo: RelayHeader?) -> Int { Self.headerLength + content }
     /// The reply's length with the longest IPv4 header, which raw sockets give beside the message: 60 bytes with
     /// options.
-    package var longestReply: Int { Self.headerLength + content + 60 }
+    package var maxReplyBytes: Int { Self.headerLength + content + 60 }
 
     private var identifier: UInt16 { UInt16(truncatingIfNeeded: SeededGenerator.mix(round)) }
 
@@ -55,7 +55,7 @@ package struct IcmpFormat: ProbeFormat {
         return 0
     }
 
-    /// Verified checksums are the kernel's business; the payload is verified octet by octet.
+    /// Verified checksums are the kernel's business; the payload is verified byte by byte.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard let message = Self.message(reply), message[0] == 0 || message[0] == 129, message[1] == 0 else {
             return .foreign
@@ -86,14 +86,14 @@ package struct IcmpFormat: ProbeFormat {
     }
 
     /// RFC 1071.
-    static func checksum(_ octets: UnsafeRawBufferPointer) -> UInt16 {
+    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt16 {
         var sum: UInt64 = 0
         var offset = 0
-        while offset + 2 <= octets.count {
-            sum += UInt64(octets.bigEndian(UInt16.self, at: offset))
+        while offset + 2 <= bytes.count {
+            sum += UInt64(bytes.bigEndian(UInt16.self, at: offset))
             offset += 2
         }
-        if offset < octets.count { sum += UInt64(octets[offset]) << 8 }
+        if offset < bytes.count { sum += UInt64(bytes[offset]) << 8 }
         while sum >> 16 != 0 { sum = sum & 0xFFFF + sum >> 16 }
         return ~UInt16(sum)
     }

@@ -24,7 +24,7 @@ package struct PlumbFormat: ProbeFormat {
     /// The size that was asked for; such lines have no echo.
     package func length(echo: RelayHeader?) -> Int { size }
     /// An echo sends back what it got, no more.
-    package var longestReply: Int { size }
+    package var maxReplyBytes: Int { size }
 
     /// Writes header and padding. Does not allocate.
     ///

@@ -4,11 +4,11 @@ package import LineModel
 ///
 /// A value is made for one round (`FormatEntry.make`) and used by all of its measuring threads: it may hold what the
 /// round fixes (its number, its sizes, a key, a compiled template), and changes nothing while it runs. None of the
-/// methods allocates, locks or reads a clock; each takes any octets at all.
+/// methods allocates, locks or reads a clock; each takes any bytes at all.
 package protocol ProbeFormat: Sendable {
     var traits: FormatTraits { get }
 
-    /// Octets of a request, the same for all probes of a line.
+    /// Bytes of a request, the same for all probes of a line.
     ///
     /// - Parameter echo: the line's; given exactly if `traits.needsEcho`.
     func length(echo: RelayHeader?) -> Int
@@ -18,10 +18,10 @@ package protocol ProbeFormat: Sendable {
     /// - Parameter echo: given exactly if `traits.needsEcho`.
     func refusal(of echo: RelayHeader?) -> FormatProblem?
 
-    /// Octets of the longest reply that `recognise` may accept. Longer datagrams reach it cut, and are refused.
-    var longestReply: Int { get }
+    /// Bytes of the longest reply that `recognise` may accept. Longer datagrams reach it cut, and are refused.
+    var maxReplyBytes: Int { get }
 
-    /// Writes the request of `probe` over all of `datagram`, which has `length(echo:)` octets.
+    /// Writes the request of `probe` over all of `datagram`, which has `length(echo:)` bytes.
     ///
     /// - Returns: what the reply will repeat beside line and sequence, and cannot be worked out from them (STAMP: the
     ///   time-stamp). The engine remembers it where `traits.keepsToken`; 0 without.
@@ -29,7 +29,7 @@ package protocol ProbeFormat: Sendable {
 
     /// What a datagram is that came from an address where probes of this format went.
     ///
-    /// A reply of another round, and one that any octet of was changed on its way as far as the format can tell, is
+    /// A reply of another round, and one that any byte of was changed on its way as far as the format can tell, is
     /// never `answer`. The engine checks besides that the line was probed in this format at the address that the reply
     /// came from, that the sequence number was sent, and that the token is the one remembered.
     func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition
@@ -39,7 +39,7 @@ package protocol ProbeFormat: Sendable {
     func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity?
 
     /// What a reply tells beyond being one, for `traits.tellsStamps`. Called only for what `recognise` has accepted.
-    func facts(of reply: UnsafeRawBufferPointer) -> StampReading?
+    func facts(of reply: UnsafeRawBufferPointer) -> STAMPReading?
 }
 
 extension ProbeFormat {
@@ -47,5 +47,5 @@ extension ProbeFormat {
     /// No quotation tells its probe.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { nil }
     /// Replies tell nothing more.
-    package func facts(of reply: UnsafeRawBufferPointer) -> StampReading? { nil }
+    package func facts(of reply: UnsafeRawBufferPointer) -> STAMPReading? { nil }
 }

@@ -25,7 +25,7 @@ package struct RelayFormat: ProbeFormat {
     /// The header, which is longer for an IPv6 echo, and the payload.
     package func length(echo: RelayHeader?) -> Int { plumb.length(echo: nil) + (echo?.length ?? 0) }
     /// The longest header and the payload: an answer may name the echo by the other family.
-    package var longestReply: Int { plumb.longestReply + RelayHeader.longestLength }
+    package var maxReplyBytes: Int { plumb.maxReplyBytes + RelayHeader.maxLength }
 
     /// Writes the header that names the probe's echo, and the payload behind it. Does not allocate.
     ///

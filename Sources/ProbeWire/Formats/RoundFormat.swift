@@ -5,8 +5,8 @@ package import LineModel
 package final class RoundFormat: Sendable {
     /// `ProbeFormat.traits`.
     package let traits: FormatTraits
-    /// `ProbeFormat.longestReply`, bytes.
-    package let longestReply: Int
+    /// `ProbeFormat.maxReplyBytes`, bytes.
+    package let maxReplyBytes: Int
     /// `ProbeFormat.length(echo:)`, bytes.
     package let length: @Sendable (_ echo: RelayHeader?) -> Int
     package let refusal: @Sendable (_ echo: RelayHeader?) -> FormatProblem?
@@ -17,12 +17,12 @@ package final class RoundFormat: Sendable {
     /// `ProbeFormat.identify(quotation:)`: nil when the quotation is too short to tell.
     package let identify: @Sendable (_ quotation: UnsafeRawBufferPointer) -> ReplyIdentity?
     /// `ProbeFormat.facts(of:)`: nil when the reply tells nothing more.
-    package let facts: @Sendable (UnsafeRawBufferPointer) -> StampReading?
+    package let facts: @Sendable (UnsafeRawBufferPointer) -> STAMPReading?
 
     /// Erases the type of a format that was made for one round; it is then shared by the measuring threads.
     package init(_ format: some ProbeFormat) {
         traits = format.traits
-        longestReply = format.longestReply
+        maxReplyBytes = format.maxReplyBytes
         length = { format.length(echo: $0) }
         refusal = { format.refusal(of: $0) }
         encode = { format.encode($0, into: $1) }

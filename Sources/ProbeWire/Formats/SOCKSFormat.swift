@@ -31,7 +31,7 @@ package struct SOCKSFormat: ProbeFormat {
     /// The header, which is longer for an IPv6 echo, and the payload.
     package func length(echo: RelayHeader?) -> Int { relay.length(echo: echo) }
     /// The longest header and the payload, as with `relay`.
-    package var longestReply: Int { relay.longestReply }
+    package var maxReplyBytes: Int { relay.maxReplyBytes }
 
     /// Writes what `relay` would. Does not allocate.
     ///

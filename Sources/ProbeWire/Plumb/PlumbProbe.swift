@@ -5,7 +5,7 @@
 ///             5  flags 0           1             20  sequence       4
 ///             6  header length 32  2             24  send time      8
 ///
-/// The padding is a function of the header, so that an echo that changes any octet of a datagram longer than its header
+/// The padding is a function of the header, so that an echo that changes any byte of a datagram longer than its header
 /// is noticed without a copy of what was sent.
 package struct PlumbProbe: Equatable, Sendable {
     /// Random and unguessable, one a round: what keeps other rounds' replies and forgeries out.
@@ -36,7 +36,7 @@ package struct PlumbProbe: Equatable, Sendable {
 
     /// Writes the header and fills the rest of `datagram` with the padding. Does not allocate.
     ///
-    /// - Parameter datagram: the whole payload, at least 32 octets.
+    /// - Parameter datagram: the whole payload, at least 32 bytes.
     package func encode(into datagram: UnsafeMutableRawBufferPointer) {
         precondition(datagram.count >= Self.headerLength, "a plumb payload has at least 32 octets")
         datagram.storeBigEndian(Self.magic, at: 0)
@@ -62,7 +62,7 @@ package struct PlumbProbe: Equatable, Sendable {
 
     /// The header of a datagram, whatever follows it: for the quotation inside an ICMP error, which may be cut.
     ///
-    /// nil when there are fewer than 32 octets or they are no header of version 1. Does not allocate.
+    /// nil when there are fewer than 32 bytes or they are no header of version 1. Does not allocate.
     package init?(header datagram: UnsafeRawBufferPointer) {
         guard datagram.count >= Self.headerLength, datagram.bigEndian(UInt32.self, at: 0) == Self.magic,
             datagram.bigEndian(UInt32.self, at: 4) == Self.versionFlagsLength
@@ -73,10 +73,10 @@ package struct PlumbProbe: Equatable, Sendable {
         sendTimeNanoseconds = datagram.bigEndian(Int64.self, at: 24)
     }
 
-    /// A whole datagram; nil when its header or any octet of its padding is not as it was sent. Does not allocate.
+    /// A whole datagram; nil when its header or any byte of its padding is not as it was sent. Does not allocate.
     ///
     /// The length is in no field: a datagram cut behind its header is a whole shorter one. Compare it with what was
-    /// sent. Without padding (32 octets) a changed field makes another probe; 8 octets of it or more notice every
+    /// sent. Without padding (32 bytes) a changed field makes another probe; 8 bytes of it or more notice every
     /// change.
     package init?(datagram: UnsafeRawBufferPointer) {
         self.init(header: datagram)

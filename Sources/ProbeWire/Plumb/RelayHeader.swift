@@ -25,11 +25,11 @@ package struct RelayHeader: Equatable, Sendable {
     private static let typeIPv4: UInt32 = 0x0000_0001
     private static let typeIPv6: UInt32 = 0x0000_0004
 
-    /// Octets of the header: 10 with an IPv4 address, 22 with an IPv6 one.
+    /// Bytes of the header: 10 with an IPv4 address, 22 with an IPv6 one.
     package var length: Int { isIPv6 ? 22 : 10 }
 
     /// The longest header.
-    package static let longestLength = 22
+    package static let maxLength = 22
 
     /// Writes the header at the beginning of `datagram`, which has room for it. Does not allocate.
     package func encode(into datagram: UnsafeMutableRawBufferPointer) {
@@ -45,7 +45,7 @@ package struct RelayHeader: Equatable, Sendable {
         datagram.storeBigEndian(port, at: length - 2)
     }
 
-    /// The header at the beginning of a datagram. nil when it is cut, fragmented (FRAG not 0), reserved octets are not
+    /// The header at the beginning of a datagram. nil when it is cut, fragmented (FRAG not 0), reserved bytes are not
     /// 0, or the address is a name (ATYP 3), which no answer to us holds. Does not allocate.
     package init?(_ datagram: UnsafeRawBufferPointer) {
         guard datagram.count >= 10 else { return nil }

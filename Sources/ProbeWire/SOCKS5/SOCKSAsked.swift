@@ -14,15 +14,15 @@ package struct SOCKSAsked: Equatable, Sendable {
     package func credentials(for ingress: HostPort) -> SOCKSCredentials? { ofProxy[ingress] ?? credentials }
 
     /// The largest content that is read, bytes: a pair for each of some thousand proxies. More is some other file.
-    private static let longestContent = 1 << 20
+    private static let maxContentBytes = 1 << 20
 
     /// What a file or a variable holds: as `init(text:)` reads it.
-    package init(content octets: [UInt8]) throws(TextError) {
-        guard octets.count <= Self.longestContent else {
+    package init(content bytes: [UInt8]) throws(TextError) {
+        guard bytes.count <= Self.maxContentBytes else {
             throw TextError(
-                "more than \(Self.longestContent) octets, which are no credentials", expected: "name another")
+                "more than \(Self.maxContentBytes) octets, which are no credentials", expected: "name another")
         }
-        try self.init(text: String(decoding: octets, as: UTF8.self))
+        try self.init(text: String(decoding: bytes, as: UTF8.self))
     }
 
     /// From a file's text or the environment. A line each: `user:password` for all proxies, once at most, and

@@ -18,10 +18,10 @@ package struct SOCKSCredentials: Equatable, Sendable, CustomStringConvertible, C
     /// Reads `user:password` on one line, from a file or the environment. The first colon ends the user name, and a
     /// line end behind the password does not belong to it. nil when the text is not of this form.
     package init?(text: some StringProtocol) {
-        var octets = Array(text.utf8)
-        while let last = octets.last, last == 0x0A || last == 0x0D { octets.removeLast() }
-        guard !octets.contains(0x0A), let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        self.init(user: Array(octets[..<colon]), password: Array(octets[(colon + 1)...]))
+        var bytes = Array(text.utf8)
+        while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
+        guard !bytes.contains(0x0A), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        self.init(user: Array(bytes[..<colon]), password: Array(bytes[(colon + 1)...]))
     }
 
     /// RFC 1929 section 2: version 1, the user name and the password, each behind its length.

@@ -5,9 +5,9 @@ package import LineModel
 package struct SOCKSHandshake: Sendable {
     /// What is to be done next.
     package enum Step: Equatable, Sendable {
-        /// Write these octets; then wait for more.
+        /// Write these bytes; then wait for more.
         case send([UInt8])
-        /// Wait for more octets.
+        /// Wait for more bytes.
         case wait
         /// The association is there; the proxy relays at this address.
         case associated(SOCKSAddress)
@@ -47,10 +47,10 @@ package struct SOCKSHandshake: Sendable {
     /// Takes in what the proxy wrote, in whatever pieces. At most 520 bytes are kept.
     ///
     /// - Parameter isIPv6: the family in which the proxy was reached, and in which probes will be sent.
-    package mutating func receive(_ octets: some Collection<UInt8>, isIPv6: Bool = false) -> Step {
+    package mutating func receive(_ bytes: some Collection<UInt8>, isIPv6: Bool = false) -> Step {
         self.isIPv6 = isIPv6
         guard state != .over else { return .wait }
-        received += octets.prefix(2 * SOCKSReply.longest)
+        received += bytes.prefix(2 * SOCKSReply.longest)
         switch state {
         case .method: return method()
         case .credentials: return verdict()

@@ -7,35 +7,35 @@ package struct SOCKSReply: Equatable, Sendable {
     /// BND.ADDR and BND.PORT: for UDP ASSOCIATE, where the proxy takes datagrams (RFC 1928 section 7).
     package let bound: SOCKSAddress
 
-    /// What the octets of a stream hold so far.
+    /// What the bytes of a stream hold so far.
     package enum Reading: Equatable, Sendable {
-        /// It, and how many octets it took.
+        /// It, and how many bytes it took.
         case complete(SOCKSReply, Int)
-        /// More octets are needed.
+        /// More bytes are needed.
         case incomplete
-        /// No more octets would help.
+        /// No more bytes would help.
         case malformed(SOCKSOddity)
     }
 
-    /// Reads the reply at the beginning of `octets`. At most 262 are looked at, whatever they say.
-    package static func read(_ octets: some Collection<UInt8>) -> Reading {
-        let octets = Array(octets.prefix(longest))
-        if let version = octets.first, version != 5 { return .malformed(.version(version)) }
-        guard octets.count >= 5 else { return .incomplete }
-        guard octets[2] == 0 else { return .malformed(.reserved(octets[2])) }
+    /// Reads the reply at the beginning of `bytes`. At most 262 are looked at, whatever they say.
+    package static func read(_ bytes: some Collection<UInt8>) -> Reading {
+        let bytes = Array(bytes.prefix(longest))
+        if let version = bytes.first, version != 5 { return .malformed(.version(version)) }
+        guard bytes.count >= 5 else { return .incomplete }
+        guard bytes[2] == 0 else { return .malformed(.reserved(bytes[2])) }
         let length: Int
-        switch octets[3] {
+        switch bytes[3] {
         case 1: length = 4
         case 4: length = 16
-        case 3: length = 1 + Int(octets[4])
-        default: return .malformed(.addressType(octets[3]))
+        case 3: length = 1 + Int(bytes[4])
+        default: return .malformed(.addressType(bytes[3]))
         }
         let end = 4 + length + 2
-        guard octets.count >= end else { return .incomplete }
-        let address = octets[4..<4 + length]
-        let port = UInt16(octets[end - 2]) << 8 | UInt16(octets[end - 1])
+        guard bytes.count >= end else { return .incomplete }
+        let address = bytes[4..<4 + length]
+        let port = UInt16(bytes[end - 2]) << 8 | UInt16(bytes[end - 1])
         return .complete(
-            SOCKSReply(status: SOCKSStatus(rawValue: octets[1]), bound: SOCKSAddress(octets[3], address, port: port)),
+            SOCKSReply(status: SOCKSStatus(rawValue: bytes[1]), bound: SOCKSAddress(bytes[3], address, port: port)),
             end)
     }
 
@@ -46,21 +46,21 @@ package struct SOCKSReply: Equatable, Sendable {
 /// BND.ADDR and BND.PORT.
 package enum SOCKSAddress: Equatable, Sendable {
     case address(RelayHeader)
-    /// A name of 0 to 255 octets, of whatever value.
+    /// A name of 0 to 255 bytes, of whatever value.
     case name([UInt8], port: UInt16)
 
-    /// - Parameter octets: as many as the type has; a name with its length before it.
-    fileprivate init(_ type: UInt8, _ octets: ArraySlice<UInt8>, port: UInt16) {
+    /// - Parameter bytes: as many as the type has; a name with its length before it.
+    fileprivate init(_ type: UInt8, _ bytes: ArraySlice<UInt8>, port: UInt16) {
         guard type != 3 else {
-            self = .name(Array(octets.dropFirst()), port: port)
+            self = .name(Array(bytes.dropFirst()), port: port)
             return
         }
         let number = { (part: ArraySlice<UInt8>) in part.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
         if type == 1 {
-            self = .address(RelayHeader(high: 0, low: number(octets) << 32, isIPv6: false, port: port))
+            self = .address(RelayHeader(high: 0, low: number(bytes) << 32, isIPv6: false, port: port))
         } else {
             self = .address(
-                RelayHeader(high: number(octets.prefix(8)), low: number(octets.suffix(8)), isIPv6: true, port: port))
+                RelayHeader(high: number(bytes.prefix(8)), low: number(bytes.suffix(8)), isIPv6: true, port: port))
         }
     }
 

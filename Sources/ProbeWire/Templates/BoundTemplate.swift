@@ -1,11 +1,11 @@
 internal import LineModel
 
-/// A template for one line: a flat program. Writing a datagram copies the octets that never change, stores the fields
+/// A template for one line: a flat program. Writing a datagram copies the bytes that never change, stores the fields
 /// and adds up the checksums; none of it allocates.
 ///
 /// Lines whose datagrams differ in their fields alone share one.
 package struct BoundTemplate: Sendable, Equatable {
-    static let mostChecksums = 8
+    static let maxChecksums = 8
 
     /// The datagram, with zeros where fields go.
     let prototype: [UInt8]
@@ -22,7 +22,7 @@ package struct BoundTemplate: Sendable, Equatable {
     /// How many bytes a reply can have.
     package var replyLengths: ClosedRange<Int> { reply.lengths }
 
-    /// Writes a probe over the first `length` octets of `datagram`, which has room for them. Does not allocate.
+    /// Writes a probe over the first `length` bytes of `datagram`, which has room for them. Does not allocate.
     ///
     /// - Parameter echo: of the family and, where the template writes its text, the length that this was bound for.
     package func encode(
@@ -57,9 +57,9 @@ struct BoundField: Equatable, Sendable {
 
     let kind: Kind
     let offset: Int
-    let octets: Int
+    let bytes: Int
 
-    var range: Range<Int> { offset..<offset + octets }
+    var range: Range<Int> { offset..<offset + bytes }
 
     /// For the fields of an echo; the caller has checked the bounds.
     func write(_ echo: RelayHeader, into datagram: UnsafeMutableRawBufferPointer) {
@@ -68,7 +68,7 @@ struct BoundField: Equatable, Sendable {
         case .echoAddress(let isLittleEndian):
             TemplateEcho.writeAddress(echo, into: field, isLittleEndian: isLittleEndian)
         case .echoText:
-            withUnsafeTemporaryAllocation(byteCount: TemplateEcho.longestText, alignment: 1) { text in
+            withUnsafeTemporaryAllocation(byteCount: TemplateEcho.maxTextLength, alignment: 1) { text in
                 let count = min(TemplateEcho.writeText(echo, into: text), field.count)
                 field.copyMemory(from: UnsafeRawBufferPointer(rebasing: text[..<count]))
             }
@@ -104,7 +104,7 @@ struct BoundSum: Equatable, Sendable {
     }
 }
 
-/// The octets of `{random}`: a function of the probe and of the field's place, so that they can be known again.
+/// The bytes of `{random}`: a function of the probe and of the field's place, so that they can be known again.
 struct TemplateRandom {
     private var generator: SeededGenerator
     private var word: UInt64 = 0

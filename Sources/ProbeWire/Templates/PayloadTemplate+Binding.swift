@@ -23,9 +23,9 @@ extension PayloadTemplate {
     ///
     /// - Parameters:
     ///   - echo: nil only when the template needs none.
-    ///   - size: octets of the datagram where its length follows the round's size.
+    ///   - size: bytes of the datagram where its length follows the round's size.
     /// - Throws: when the echo is missing or of the wrong family, the content does not fit into the size, or a checksum
-    ///   covers octets that are not there.
+    ///   covers bytes that are not there.
     package func bound(echo: RelayHeader?, size: Int) throws(TemplateUnbound) -> BoundTemplate {
         try bound(shape: echo.map { TemplateEchoShape($0) }, size: size)
     }
@@ -117,34 +117,34 @@ struct TemplateWriter {
         self.base = base
     }
 
-    /// - Parameter filling: octets that a piece without a width gets.
+    /// - Parameter filling: bytes that a piece without a width gets.
     mutating func append(_ piece: TemplatePiece, filling: Int) throws(TemplateUnbound) {
         guard image.count <= PayloadTemplate.longest else { return }
         switch piece {
-        case .octets(let octets): image += octets
+        case .bytes(let bytes): image += bytes
         case .number(let number, let form): reserve(.number(number, form), form.width)
-        case .echoAddress(let octets, let isLittleEndian): try appendAddress(octets, isLittleEndian)
+        case .echoAddress(let bytes, let isLittleEndian): try appendAddress(bytes, isLittleEndian)
         case .echoAddressText: reserve(.echoText, try named().textLength)
         case .echoPort(let form):
             _ = try named()
             reserve(.echoPort(form), form.width)
-        case .random(let octets): reserve(.random, octets ?? filling)
-        case .pad(let octets): image += [UInt8](repeating: 0, count: octets ?? filling)
-        case .any(let octets): skip(octets)
+        case .random(let bytes): reserve(.random, bytes ?? filling)
+        case .pad(let bytes): image += [UInt8](repeating: 0, count: bytes ?? filling)
+        case .any(let bytes): skip(bytes)
         case .checksum(let kind, let isLittleEndian, let span, let place):
             pending.append((kind, isLittleEndian, span, place, image.count))
-            skip(kind.form.octets)
+            skip(kind.form.bytes)
         }
     }
 
-    private mutating func reserve(_ kind: BoundField.Kind, _ octets: Int) {
-        fields.append(BoundField(kind: kind, offset: base + image.count, octets: octets))
-        skip(octets)
+    private mutating func reserve(_ kind: BoundField.Kind, _ bytes: Int) {
+        fields.append(BoundField(kind: kind, offset: base + image.count, bytes: bytes))
+        skip(bytes)
     }
 
-    private mutating func skip(_ octets: Int) {
-        gaps.append(image.count..<image.count + octets)
-        image += [UInt8](repeating: 0, count: octets)
+    private mutating func skip(_ bytes: Int) {
+        gaps.append(image.count..<image.count + bytes)
+        image += [UInt8](repeating: 0, count: bytes)
     }
 
     private func named() throws(TemplateUnbound) -> TemplateEchoShape {
@@ -155,15 +155,15 @@ struct TemplateWriter {
         return echo
     }
 
-    private mutating func appendAddress(_ octets: Int?, _ isLittleEndian: Bool) throws(TemplateUnbound) {
+    private mutating func appendAddress(_ bytes: Int?, _ isLittleEndian: Bool) throws(TemplateUnbound) {
         let echo = try named()
-        let octets = octets ?? (echo.isIPv6 ? 16 : 4)
-        guard octets == 16 || !echo.isIPv6 else {
+        let bytes = bytes ?? (echo.isIPv6 ? 16 : 4)
+        guard bytes == 16 || !echo.isIPv6 else {
             throw TemplateUnbound(
                 "the template has 4 octets for the echo's address, and an IPv6 address has 16",
                 expected: "give the line an IPv4 echo, or write {echo.address}")
         }
-        reserve(.echoAddress(isLittleEndian: isLittleEndian), octets)
+        reserve(.echoAddress(isLittleEndian: isLittleEndian), bytes)
     }
 
     /// The runs between the fields, the checksums and `{any}`.
@@ -189,9 +189,9 @@ struct TemplateWriter {
                     "the checksum covers octets \(from) to \(to), and the datagram has \(image.count)",
                     expected: "write a range within it, as {\(sum.kind.form.name) 0..end}", at: sum.place)
             }
-            let blanks = pending[index...].map { $0.at..<$0.at + $0.kind.form.octets }
+            let blanks = pending[index...].map { $0.at..<$0.at + $0.kind.form.bytes }
             let form = TemplateForm(
-                width: sum.kind.form.octets, order: sum.isLittleEndian ? .littleEndian : .bigEndian)
+                width: sum.kind.form.bytes, order: sum.isLittleEndian ? .littleEndian : .bigEndian)
             sums.append(
                 BoundSum(kind: sum.kind, form: form, offset: sum.at, pieces: pieces(from..<to, blanks: blanks)))
         }

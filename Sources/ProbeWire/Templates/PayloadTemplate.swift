@@ -50,7 +50,7 @@ package struct PayloadTemplate: Equatable, Sendable {
 /// How a reply is recognised.
 struct TemplateReply: Equatable, Sendable {
     enum Identity: Equatable, Sendable {
-        /// It is what was sent, octet by octet.
+        /// It is what was sent, byte by byte.
         case same
         /// The sequence number comes back in a pattern.
         case patterns

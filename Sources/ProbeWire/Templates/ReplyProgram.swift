@@ -1,6 +1,6 @@
 /// What a datagram is compared with, and where in it the probe's numbers are.
 struct ReplyProgram: Equatable, Sendable {
-    /// Octets that must be so: a run of `image`, and its place in the datagram.
+    /// Bytes that must be so: a run of `image`, and its place in the datagram.
     struct Constant: Equatable, Sendable {
         let offset: Int
         let image: Range<Int>

@@ -5,10 +5,10 @@ enum TemplateChecksum: UInt8, Equatable, Sendable {
     /// ISO/IEC 13239: reflected polynomial 0xEDB88320, as Ethernet, zip and `cksum -a crc32b` have it.
     case crc32
 
-    var form: (octets: Int, name: String) { self == .sum16 ? (2, "sum16") : (4, "crc32") }
+    var form: (bytes: Int, name: String) { self == .sum16 ? (2, "sum16") : (4, "crc32") }
 }
 
-/// A checksum under way: octets go in one after another. Does not allocate.
+/// A checksum under way: bytes go in one after another. Does not allocate.
 struct ChecksumSum {
     private let kind: TemplateChecksum
     private var sum: UInt64
@@ -19,15 +19,15 @@ struct ChecksumSum {
         sum = kind == .sum16 ? 0 : 0xFFFF_FFFF
     }
 
-    mutating func add(_ octets: UnsafeRawBufferPointer) {
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
         switch kind {
         case .sum16:
-            for octet in octets {
-                sum &+= UInt64(octet) << (isOdd ? 0 : 8)
+            for byte in bytes {
+                sum &+= UInt64(byte) << (isOdd ? 0 : 8)
                 isOdd.toggle()
             }
         case .crc32:
-            for octet in octets { addCRC(octet) }
+            for byte in bytes { addCRC(byte) }
         }
     }
 
@@ -38,8 +38,8 @@ struct ChecksumSum {
         }
     }
 
-    private mutating func addCRC(_ octet: UInt8) {
-        let index = Int((UInt8(truncatingIfNeeded: sum)) ^ octet)
+    private mutating func addCRC(_ byte: UInt8) {
+        let index = Int((UInt8(truncatingIfNeeded: sum)) ^ byte)
         sum = UInt64(CRC32Table.entries[index]) ^ (sum >> 8)
     }
 

@@ -8,7 +8,7 @@ struct TemplateEchoShape: Hashable, Sendable {
     /// Does not allocate.
     init(_ echo: RelayHeader) {
         isIPv6 = echo.isIPv6
-        textLength = withUnsafeTemporaryAllocation(byteCount: TemplateEcho.longestText, alignment: 1) {
+        textLength = withUnsafeTemporaryAllocation(byteCount: TemplateEcho.maxTextLength, alignment: 1) {
             TemplateEcho.writeText(echo, into: $0)
         }
     }
@@ -28,28 +28,28 @@ struct TemplateEchoShape: Hashable, Sendable {
 
 /// An echo's address as templates write it. None of this allocates.
 enum TemplateEcho {
-    static let longestText = 40
+    static let maxTextLength = 40
 
-    /// The address in 4 or 16 octets. An IPv4 address in 16 is mapped (RFC 4291 section 2.5.5.2); of an IPv6 address in
+    /// The address in 4 or 16 bytes. An IPv4 address in 16 is mapped (RFC 4291 section 2.5.5.2); of an IPv6 address in
     /// 4, which no line is measured with, the last ones.
     static func writeAddress(
         _ echo: RelayHeader, into field: UnsafeMutableRawBufferPointer, isLittleEndian: Bool
     ) {
         let low = echo.isIPv6 ? echo.low : 0xFFFF_0000_0000 | echo.low >> 32
         for place in 0..<field.count {
-            // From the least significant octet on.
+            // From the least significant byte on.
             let half = place < 8 ? low : echo.isIPv6 ? echo.high : 0
-            let octet = UInt8(truncatingIfNeeded: half >> UInt64(8 * (place % 8)))
-            field[isLittleEndian ? place : field.count - 1 - place] = octet
+            let byte = UInt8(truncatingIfNeeded: half >> UInt64(8 * (place % 8)))
+            field[isLittleEndian ? place : field.count - 1 - place] = byte
         }
     }
 
-    /// The address as people write it (RFC 5952 for IPv6), without brackets, over the first octets of `memory`, which
+    /// The address as people write it (RFC 5952 for IPv6), without brackets, over the first bytes of `memory`, which
     /// has 40 at least. Returns their number.
     static func writeText(_ echo: RelayHeader, into memory: UnsafeMutableRawBufferPointer) -> Int {
         var end = 0
-        func put(_ octet: UInt8) {
-            memory[end] = octet
+        func put(_ byte: UInt8) {
+            memory[end] = byte
             end += 1
         }
         func put(_ number: UInt64, radix: UInt64, from divisor: UInt64) {
@@ -104,7 +104,7 @@ enum TemplateEcho {
     }
 
     static func text(_ echo: RelayHeader) -> String {
-        withUnsafeTemporaryAllocation(byteCount: longestText, alignment: 1) { memory in
+        withUnsafeTemporaryAllocation(byteCount: maxTextLength, alignment: 1) { memory in
             let count = writeText(echo, into: memory)
             return String(decoding: memory[..<count], as: UTF8.self)
         }

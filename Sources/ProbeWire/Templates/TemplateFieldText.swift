@@ -2,7 +2,7 @@ internal import LineModel
 
 /// What stands between the braces of a field: `name`, `name:form`, `name:form from..to`.
 enum TemplateFieldText {
-    private static let numbers: [String: (TemplateNumber, octets: Int)] = [
+    private static let numbers: [String: (TemplateNumber, bytes: Int)] = [
         "round": (.round, 8), "line": (.line, 4), "seq": (.sequence, 4), "time": (.nanoseconds, 8),
         "time.us": (.microseconds, 8), "time.ms": (.milliseconds, 8), "time.s": (.seconds, 4), "time.ntp": (.ntp, 8),
     ]
@@ -21,8 +21,8 @@ enum TemplateFieldText {
             throw TextError(
                 "{\(shown(name))} takes no range", expected: "write {\(shown(name))}, or {crc32 0..end} for a checksum")
         }
-        if let (number, octets) = numbers[name] {
-            return .number(number, try self.form(form, octets: octets, name))
+        if let (number, bytes) = numbers[name] {
+            return .number(number, try self.form(form, bytes: bytes, name))
         }
         return try other(name, form)
     }
@@ -35,14 +35,14 @@ enum TemplateFieldText {
                 throw TextError("{echo.address.text} has no width", expected: "write {echo.address.text}")
             }
             return .echoAddressText
-        case "echo.port": return .echoPort(try self.form(form, octets: 2, name))
+        case "echo.port": return .echoPort(try self.form(form, bytes: 2, name))
         case "random": return .random(try count(form, name))
         case "pad": return .pad(try count(form, name))
         case "any":
-            guard let octets = try count(form, name) else {
+            guard let bytes = try count(form, name) else {
                 throw TextError("{any} says no width", expected: "write {any:4}")
             }
-            return .any(octets)
+            return .any(bytes)
         default:
             let nearest = NearestName.find(for: name, among: names.sorted())
             throw TextError(
@@ -55,8 +55,8 @@ enum TemplateFieldText {
     private static func shown(_ text: String) -> Substring { TerminalText.quoted(text).dropFirst().dropLast() }
 
     /// `4`, `4le`, `4be`, `le`, `8hex`.
-    private static func form(_ text: String?, octets: Int, _ name: String) throws(TextError) -> TemplateForm {
-        guard let text else { return TemplateForm(width: octets, order: .bigEndian) }
+    private static func form(_ text: String?, bytes: Int, _ name: String) throws(TextError) -> TemplateForm {
+        guard let text else { return TemplateForm(width: bytes, order: .bigEndian) }
         let (digits, suffix) = split(text)
         let orders: [String: TemplateForm.Order] = [
             "": .bigEndian, "be": .bigEndian, "le": .littleEndian, "hex": .digits,
@@ -64,7 +64,7 @@ enum TemplateFieldText {
         guard let order = orders[suffix] else { throw refusal(text, name) }
         let limit = order == .digits ? 16 : 8
         guard !digits.isEmpty else {
-            return TemplateForm(width: order == .digits ? octets * 2 : octets, order: order)
+            return TemplateForm(width: order == .digits ? bytes * 2 : bytes, order: order)
         }
         guard let width = Int(digits), (1...limit).contains(width) else { throw refusal(text, name) }
         return TemplateForm(width: width, order: order)
@@ -84,13 +84,13 @@ enum TemplateFieldText {
 
     private static func address(_ text: String?) throws(TextError) -> TemplatePiece {
         let (digits, suffix) = split(text ?? "")
-        let octets = Int(digits)
-        guard ["", "be", "le"].contains(suffix), digits.isEmpty || octets == 4 || octets == 16 else {
+        let bytes = Int(digits)
+        guard ["", "be", "le"].contains(suffix), digits.isEmpty || bytes == 4 || bytes == 16 else {
             throw TextError(
                 "an address has 4 or 16 octets, not \(TerminalText.quoted(text ?? ""))",
                 expected: "write {echo.address} for as many as the echo's has, {echo.address:4} or {echo.address:16}")
         }
-        return .echoAddress(octets: octets, isLittleEndian: suffix == "le")
+        return .echoAddress(bytes: bytes, isLittleEndian: suffix == "le")
     }
 
     private static func count(_ text: String?, _ name: String) throws(TextError) -> Int? {
@@ -114,12 +114,12 @@ enum TemplateFieldText {
     private static func sum(
         _ checksum: TemplateChecksum, _ form: String?, _ words: [Substring], _ place: TextPlace
     ) throws(TextError) -> TemplatePiece {
-        let (octets, name) = checksum.form
+        let (bytes, name) = checksum.form
         let (digits, suffix) = split(form ?? "")
-        guard ["", "be", "le"].contains(suffix), digits.isEmpty || Int(digits) == octets else {
+        guard ["", "be", "le"].contains(suffix), digits.isEmpty || Int(digits) == bytes else {
             throw TextError(
                 "\(TerminalText.quoted(form ?? "")) is no width and order for {\(name)}",
-                expected: "write {\(name)} or {\(name):le}; it has \(octets) octets")
+                expected: "write {\(name)} or {\(name):le}; it has \(bytes) octets")
         }
         guard words.count <= 2 else {
             throw TextError("{\(name)} has more than one range", expected: "write {\(name) 0..end}")

@@ -10,7 +10,7 @@ package struct TemplateFormat: ProbeFormat {
     /// What holds for all rounds of this template.
     package let traits: FormatTraits
     /// Bytes of the longest reply that any line's program accepts.
-    package let longestReply: Int
+    package let maxReplyBytes: Int
     private let round: UInt64
     private let count: UInt64
     private let rows: UInt64
@@ -71,7 +71,7 @@ package struct TemplateFormat: ProbeFormat {
         guard let first = programs.first else { throw refusal ?? .unknown(kind.rawValue) }
         (self.programs, programOfShape, self.refusals) = (programs, places, refusals)
         lines = TemplateLines(round)
-        longestReply = programs.map(\.replyLengths.upperBound).max() ?? 0
+        maxReplyBytes = programs.map(\.replyLengths.upperBound).max() ?? 0
         numbering = try Self.numbering(first, template, round, kind)
     }
 

@@ -1,8 +1,8 @@
 /// The far end of a template: knows its requests and writes the replies that its `reply` lines describe, so that a
 /// template can be tried without the server that it is for.
 ///
-/// `reply same` returns the request. Else the reply has the octets and the request's numbers where `reply at` says, and
-/// zeros everywhere else, and is as short as `reply length` allows. Whether a request's random octets and checksums are
+/// `reply same` returns the request. Else the reply has the bytes and the request's numbers where `reply at` says, and
+/// zeros everywhere else, and is as short as `reply length` allows. Whether a request's random bytes and checksums are
 /// right is not looked at. Nothing here allocates once it is made.
 package struct TemplateMirror: Sendable {
     /// Why a datagram gets no reply.
@@ -15,7 +15,7 @@ package struct TemplateMirror: Sendable {
 
     /// What is done with a datagram.
     package enum Reflection: Equatable, Sendable {
-        /// So many octets were written.
+        /// So many bytes were written.
         case reply(length: Int)
         case silence(Silence)
     }
@@ -140,8 +140,8 @@ struct TemplateRequest {
     private mutating func take(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool
     {
         switch piece {
-        case .octets(let octets):
-            for place in octets.indices where datagram[range.lowerBound + place] != octets[place] { return false }
+        case .bytes(let bytes):
+            for place in bytes.indices where datagram[range.lowerBound + place] != bytes[place] { return false }
         case .number(let number, let form):
             guard let value = form.load(datagram, at: range.lowerBound) else { return false }
             return take(number, value, bits: form.bits)
@@ -168,14 +168,14 @@ struct TemplateRequest {
     /// Writes a piece of a reply over all of `field`, which is zero.
     func write(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, over field: UnsafeMutableRawBufferPointer) {
         switch piece {
-        case .octets(let octets): octets.withUnsafeBytes { field.copyMemory(from: $0) }
+        case .bytes(let bytes): bytes.withUnsafeBytes { field.copyMemory(from: $0) }
         case .number(.round, let form): form.store(round.value, into: field, at: 0)
         case .number(.line, let form): form.store(line.value, into: field, at: 0)
         case .number(.sequence, let form): form.store(sequence.value, into: field, at: 0)
         case .echoAddress(_, let isLittleEndian): writeAddress(datagram, isLittleEndian, over: field)
         case .echoAddressText: copy(text, datagram, over: field)
         case .echoPort(let form): form.store(port, into: field, at: 0)
-        // The parser lets none of the others but {any} into a reply, and of that any octets will do.
+        // The parser lets none of the others but {any} into a reply, and of that any bytes will do.
         case .number, .random, .pad, .checksum, .any: break
         }
     }
@@ -184,10 +184,10 @@ struct TemplateRequest {
         _ datagram: UnsafeRawBufferPointer, _ isLittleEndian: Bool, over field: UnsafeMutableRawBufferPointer
     ) {
         guard let address else { return }
-        // From the least significant octet on; of a mapped IPv4 address the last four are the address.
+        // From the least significant byte on; of a mapped IPv4 address the last four are the address.
         for place in 0..<min(field.count, address.count) {
-            let octet = datagram[isAddressReversed ? address.lowerBound + place : address.upperBound - 1 - place]
-            field[isLittleEndian ? place : field.count - 1 - place] = octet
+            let byte = datagram[isAddressReversed ? address.lowerBound + place : address.upperBound - 1 - place]
+            field[isLittleEndian ? place : field.count - 1 - place] = byte
         }
     }
 
@@ -200,16 +200,16 @@ struct TemplateRequest {
 }
 
 extension TemplatePiece {
-    /// Octets of the piece for an echo of this shape.
+    /// Bytes of the piece for an echo of this shape.
     func width(_ shape: TemplateEchoShape?, filling: Int) -> Int {
         switch self {
-        case .octets(let octets): octets.count
+        case .bytes(let bytes): bytes.count
         case .number(_, let form), .echoPort(let form): form.width
-        case .echoAddress(let octets, _): octets ?? (shape?.isIPv6 == true ? 16 : 4)
+        case .echoAddress(let bytes, _): bytes ?? (shape?.isIPv6 == true ? 16 : 4)
         case .echoAddressText: shape?.textLength ?? 0
-        case .random(let octets), .pad(let octets): octets ?? filling
-        case .any(let octets): octets
-        case .checksum(let kind, _, _, _): kind.form.octets
+        case .random(let bytes), .pad(let bytes): bytes ?? filling
+        case .any(let bytes): bytes
+        case .checksum(let kind, _, _, _): kind.form.bytes
         }
     }
 }

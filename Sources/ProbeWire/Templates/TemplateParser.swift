@@ -2,7 +2,7 @@ internal import LineModel
 
 extension PayloadTemplate {
     /// The longest text of a template, bytes.
-    package static let longestText = 65_536
+    package static let maxTextLength = 65_536
 
     /// Reads a template and checks that it can be used.
     ///
@@ -22,16 +22,16 @@ struct TemplateParser {
     private(set) var problems: [PlacedError] = []
     private var content: [TemplatePiece] = []
     private var sendPlace: TextPlace?
-    private var size: (octets: Int, place: TextPlace)?
+    private var size: (bytes: Int, place: TextPlace)?
     private var identity: (identity: TemplateReply.Identity, place: TextPlace)?
     private var patterns: [(pattern: TemplateReply.Pattern, place: TextPlace)] = []
     private var lengths: (range: ClosedRange<Int>, place: TextPlace)?
 
     /// The template; nil when there are problems.
     mutating func template(_ text: String) -> PayloadTemplate? {
-        guard text.utf8.count <= PayloadTemplate.longestText else {
+        guard text.utf8.count <= PayloadTemplate.maxTextLength else {
             note(
-                "the template has more than \(PayloadTemplate.longestText) octets", "write a shorter one",
+                "the template has more than \(PayloadTemplate.maxTextLength) octets", "write a shorter one",
                 TextPlace(line: 1, column: 1))
             return nil
         }
@@ -83,13 +83,13 @@ struct TemplateParser {
 
     private mutating func readSize(_ scanner: inout TemplateScanner, _ place: TextPlace) {
         let word = scanner.word()
-        guard let octets = TemplateFieldText.number(word), (1...PayloadTemplate.longest).contains(octets) else {
+        guard let bytes = TemplateFieldText.number(word), (1...PayloadTemplate.longest).contains(bytes) else {
             return note(
                 "\(TerminalText.quoted(word)) is no size of a datagram",
                 "write size and 1 to \(PayloadTemplate.longest), for example size 1200", place)
         }
         if let size { return note("the size is said twice, first on line \(size.place.line)", "keep one", place) }
-        size = (octets, place)
+        size = (bytes, place)
         endLine(&scanner)
     }
 
@@ -164,7 +164,7 @@ extension TemplateParser {
         for (pattern, place) in patterns { judge(pattern, place) }
         let reply = judgedReply(place)
         guard problems.isEmpty, let reply else { return nil }
-        let template = PayloadTemplate(content: content, size: size?.octets, reply: reply)
+        let template = PayloadTemplate(content: content, size: size?.bytes, reply: reply)
         tryOut(template, place)
         return problems.isEmpty ? template : nil
     }
@@ -178,8 +178,8 @@ extension TemplateParser {
         if content.contains(where: { if case .any = $0 { true } else { false } }) {
             note("{any} is for replies", "write what shall be sent, for example {random:4}", place)
         }
-        if content.filter(\.isChecksum).count > BoundTemplate.mostChecksums {
-            note("there are more than \(BoundTemplate.mostChecksums) checksums", "write fewer", place)
+        if content.filter(\.isChecksum).count > BoundTemplate.maxChecksums {
+            note("there are more than \(BoundTemplate.maxChecksums) checksums", "write fewer", place)
         }
     }
 

@@ -2,11 +2,11 @@ internal import LineModel
 
 /// One piece of a template's content, as its text has it.
 enum TemplatePiece: Equatable, Sendable {
-    /// Hexadecimal octets, or text.
-    case octets([UInt8])
+    /// Hexadecimal bytes, or text.
+    case bytes([UInt8])
     case number(TemplateNumber, TemplateForm)
-    /// With `octets` nil it has 4 or 16 bytes, as the echo's family says.
-    case echoAddress(octets: Int?, isLittleEndian: Bool)
+    /// With `bytes` nil it has 4 or 16 bytes, as the echo's family says.
+    case echoAddress(bytes: Int?, isLittleEndian: Bool)
     case echoAddressText
     case echoPort(TemplateForm)
     /// Random bytes; with nil they fill the datagram up to its size.
@@ -14,7 +14,7 @@ enum TemplatePiece: Equatable, Sendable {
     /// Zeros; with nil they fill the datagram up to its size.
     case pad(Int?)
     case checksum(TemplateChecksum, isLittleEndian: Bool, TemplateSpan, TextPlace)
-    /// In replies only: so many octets of whatever value.
+    /// In replies only: so many bytes of whatever value.
     case any(Int)
 }
 
@@ -44,7 +44,7 @@ enum TemplateNumber: UInt8, Equatable, Sendable {
         case .microseconds: nanoseconds / 1_000
         case .milliseconds: nanoseconds / 1_000_000
         case .seconds: nanoseconds / 1_000_000_000
-        case .ntp: StampTimestamp(nanosecondsSince1970: Int64(bitPattern: nanoseconds), format: .ntp).bits
+        case .ntp: STAMPTimestamp(nanosecondsSince1970: Int64(bitPattern: nanoseconds), format: .ntp).bits
         }
     }
 }
@@ -71,7 +71,7 @@ struct TemplateForm: Equatable, Sendable {
     /// Writes the lowest bits of `value`; the caller has checked the bounds.
     func store(_ value: UInt64, into memory: UnsafeMutableRawBufferPointer, at offset: Int) {
         for place in 0..<width {
-            // From the least significant octet or digit on.
+            // From the least significant byte or digit on.
             switch order {
             case .bigEndian: memory[offset + width - 1 - place] = UInt8(truncatingIfNeeded: value >> UInt64(8 * place))
             case .littleEndian: memory[offset + place] = UInt8(truncatingIfNeeded: value >> UInt64(8 * place))
@@ -87,12 +87,12 @@ struct TemplateForm: Equatable, Sendable {
     func load(_ memory: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
         var value: UInt64 = 0
         for place in 0..<width {
-            let octet = memory[offset + (order == .littleEndian ? width - 1 - place : place)]
+            let byte = memory[offset + (order == .littleEndian ? width - 1 - place : place)]
             guard order == .digits else {
-                value = value << 8 | UInt64(octet)
+                value = value << 8 | UInt64(byte)
                 continue
             }
-            guard let digit = HexDigit.value(octet) else { return nil }
+            guard let digit = HexDigit.value(byte) else { return nil }
             value = value << 4 | UInt64(digit)
         }
         return value
@@ -100,22 +100,22 @@ struct TemplateForm: Equatable, Sendable {
 }
 
 enum HexDigit {
-    static func value(_ octet: UInt8) -> UInt8? {
-        switch octet {
-        case 0x30...0x39: octet - 0x30
-        case 0x41...0x46: octet - 0x37
-        case 0x61...0x66: octet - 0x57
+    static func value(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
         default: nil
         }
     }
 }
 
-/// The octets that a checksum covers; its own field, and those of later checksums, count as zeros.
+/// The bytes that a checksum covers; its own field, and those of later checksums, count as zeros.
 struct TemplateSpan: Equatable, Sendable {
     enum Bound: Equatable, Sendable {
-        /// Octets from the datagram's first.
+        /// Bytes from the datagram's first.
         case offset(Int)
-        /// The checksum's own first octet.
+        /// The checksum's own first byte.
         case here
         case end
     }

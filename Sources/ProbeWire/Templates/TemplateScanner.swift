@@ -1,6 +1,6 @@
 internal import LineModel
 
-/// Reads the content of one line of a template: hexadecimal octets, "text" and {fields}.
+/// Reads the content of one line of a template: hexadecimal bytes, "text" and {fields}.
 struct TemplateScanner {
     private let scalars: [Unicode.Scalar]
     private let line: Int
@@ -46,16 +46,16 @@ struct TemplateScanner {
         if isAtEnd { note("there is nothing to send or to expect", expected: "write 00ff, \"text\" or {seq}") }
         while !isAtEnd {
             switch scalars[index] {
-            case "\"": text().map { pieces.append(.octets($0)) }
+            case "\"": text().map { pieces.append(.bytes($0)) }
             case "{": field().map { pieces.append($0) }
-            default: octets().map { pieces.append(.octets($0)) }
+            default: bytes().map { pieces.append(.bytes($0)) }
             }
             passSpaces()
         }
         return pieces
     }
 
-    private mutating func octets() -> [UInt8]? {
+    private mutating func bytes() -> [UInt8]? {
         let start = place
         var run = ""
         while index < scalars.count, !["{", "\"", " ", "\t", "#"].contains(scalars[index]) {
@@ -81,12 +81,12 @@ struct TemplateScanner {
     private mutating func text() -> [UInt8]? {
         let start = place
         index += 1
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         while index < scalars.count, scalars[index] != "\"" {
             if scalars[index] == "\\" {
-                escape().map { octets.append($0) }
+                escape().map { bytes.append($0) }
             } else {
-                octets += Array(String(Character(scalars[index])).utf8)
+                bytes += Array(String(Character(scalars[index])).utf8)
                 index += 1
             }
         }
@@ -95,7 +95,7 @@ struct TemplateScanner {
             return nil
         }
         index += 1
-        return octets
+        return bytes
     }
 
     private static let escapes: [Unicode.Scalar: UInt8] = [
@@ -108,7 +108,7 @@ struct TemplateScanner {
         guard index < scalars.count else { return nil }
         let letter = scalars[index]
         index += 1
-        if let octet = Self.escapes[letter] { return octet }
+        if let byte = Self.escapes[letter] { return byte }
         let digits = scalars[index...].prefix(2).compactMap { scalar in
             scalar.isASCII ? HexDigit.value(UInt8(scalar.value)) : nil
         }

@@ -22,7 +22,7 @@ final class BucketFiles: Sendable {
         input.readFile = { path in
             guard path.hasPrefix(Self.prefix) else { return readFile(path) }
             let key = String(path.dropFirst(Self.prefix.count))
-            if let octets = self.known[key] { return .success(octets) }
+            if let bytes = self.known[key] { return .success(bytes) }
             _ = self.asked.withLock { $0.insert(key) }
             return .failure(TextError("it is not fetched yet", expected: "call again"))
         }

@@ -20,7 +20,7 @@ struct FunctionSource: Sendable {
         case bad(FunctionFault)
     }
 
-    private static let mostObjectOctets = 1 << 20
+    private static let maxObjectBytes = 1 << 20
 
     private let environment: [String: String]
     private let role: RoleCredentials?
@@ -62,42 +62,42 @@ struct FunctionSource: Sendable {
         case .read(let configuration): return configuration
         case .bad(let fault): throw fault
         case .object(let key, let bucket):
-            let octets = try await FunctionUploads.object(
-                key, bucket, role: role, surroundings: surroundings, mostOctets: Self.mostObjectOctets)
-            return try await read(octets, "bucket:\(key)", directory, surroundings)
-        case .text(let octets, let source, let directory):
-            return try await read(octets, source, directory, surroundings)
+            let bytes = try await FunctionUploads.object(
+                key, bucket, role: role, surroundings: surroundings, maxBytes: Self.maxObjectBytes)
+            return try await read(bytes, "bucket:\(key)", directory, surroundings)
+        case .text(let bytes, let source, let directory):
+            return try await read(bytes, source, directory, surroundings)
         }
     }
 
     /// With the objects that it refers to, if it does.
     private func read(
-        _ octets: [UInt8], _ source: String, _ directory: String, _ surroundings: Surroundings
+        _ bytes: [UInt8], _ source: String, _ directory: String, _ surroundings: Surroundings
     ) async throws(FunctionFault) -> FunctionConfiguration {
         let files = BucketFiles()
         let first: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
-            try Self.read(octets, source, directory, environment, role, files)
+            try Self.read(bytes, source, directory, environment, role, files)
         }
         guard !files.missing.isEmpty else { return try first.get() }
         let bucket = try Self.bucket(environment, for: "\(source) names")
         var found: [String: [UInt8]] = [:]
         for key in files.missing {
             found[key] = try await FunctionUploads.object(
-                key, bucket, role: role, surroundings: surroundings, mostOctets: Self.mostObjectOctets)
+                key, bucket, role: role, surroundings: surroundings, maxBytes: Self.maxObjectBytes)
         }
-        return try Self.read(octets, source, directory, environment, role, BucketFiles(found))
+        return try Self.read(bytes, source, directory, environment, role, BucketFiles(found))
     }
 
     private static func place(
-        _ octets: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
+        _ bytes: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
         _ role: RoleCredentials?
     ) throws(FunctionFault) -> Place {
         let files = BucketFiles()
         let read: Result<FunctionConfiguration, FunctionFault> = Result { () throws(FunctionFault) in
-            try Self.read(octets, source, directory, environment, role, files)
+            try Self.read(bytes, source, directory, environment, role, files)
         }
         return files.missing.isEmpty
-            ? .read(try read.get()) : .text(octets, source: source, directory: directory)
+            ? .read(try read.get()) : .text(bytes, source: source, directory: directory)
     }
 
     /// The bucket that holds the configuration and its secrets, from the environment.
@@ -135,14 +135,14 @@ struct FunctionSource: Sendable {
     }
 
     private static func read(
-        _ octets: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
+        _ bytes: [UInt8], _ source: String, _ directory: String, _ environment: [String: String],
         _ role: RoleCredentials?, _ files: BucketFiles
     ) throws(FunctionFault) -> FunctionConfiguration {
         var input = ConfigurationInput(path: source, environment: environment)
         input.directory = directory
         let catalogue = DestinationCatalogue(uploads: [FunctionUploads.kind(role: role)])
         do throws(ConfigurationProblems) {
-            let loaded = try ConfigurationFile.read(octets, files.adding(to: input), catalogue)
+            let loaded = try ConfigurationFile.read(bytes, files.adding(to: input), catalogue)
             for warning in loaded.warnings { StandardError.write("plumblined: warning: \(warning)\n") }
             var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
             if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }

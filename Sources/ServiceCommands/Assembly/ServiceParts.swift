@@ -32,8 +32,8 @@ struct ServiceParts: Sendable {
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
         status = WatchStatus(
             counters: RoundCounters(
-                vantage: settings.vantage, mostLines: settings.web.mostLineSeries, tagKeys: settings.web.lineTags),
-            version: Version.text, longestSilence: .seconds(120), monotonicNow: surroundings.monotonicNow)
+                vantage: settings.vantage, mostLines: settings.web.maxLineSeries, tagKeys: settings.web.lineTags),
+            version: Version.text, maxSilence: .seconds(120), monotonicNow: surroundings.monotonicNow)
         board = LinesBoard(surroundings)
         courier = Courier(
             CourierParts(history: history, surroundings: surroundings, vantage: settings.vantage)
@@ -52,7 +52,7 @@ struct ServiceParts: Sendable {
         await board.take(settings.lines, directory: directory, defaults: settings.lineDefaults)
         await courier.take(settings.notify)
         await uploads.take(
-            settings.upload, directory: first.spool.path ?? "\(directory)/spool", mostOctets: settings.spool.mostOctets)
+            settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
     }
 
     func watchParts() -> WatchParts {

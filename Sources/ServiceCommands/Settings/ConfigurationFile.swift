@@ -30,15 +30,15 @@ package enum ConfigurationFile {
     package static func load(
         path: String, environment: [String: String], catalogue: DestinationCatalogue = DestinationCatalogue()
     ) throws(ConfigurationProblems) -> LoadedConfiguration {
-        try read(try octets(path), ConfigurationInput(path: path, environment: environment), catalogue)
+        try read(try bytes(path), ConfigurationInput(path: path, environment: environment), catalogue)
     }
 
-    /// The same of a file's octets; reads nothing but what `input` gives.
+    /// The same of a file's bytes; reads nothing but what `input` gives.
     package static func read(
-        _ octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue = DestinationCatalogue()
+        _ bytes: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue = DestinationCatalogue()
     ) throws(ConfigurationProblems) -> LoadedConfiguration {
         var settings = ServiceSettings()
-        let reader = try look(at: octets, input, catalogue) { $0.read(into: &settings) }.sound()
+        let reader = try look(at: bytes, input, catalogue) { $0.read(into: &settings) }.sound()
         return LoadedConfiguration(
             settings: settings, warnings: ConfigurationReader.ordered(reader.warnings), known: reader.known,
             given: reader.given)
@@ -46,10 +46,10 @@ package enum ConfigurationFile {
 
     /// Where the history is. Nothing else is looked at, so that who asks the history needs no secret of the service.
     package static func historyPath(
-        _ octets: [UInt8], _ input: ConfigurationInput
+        _ bytes: [UInt8], _ input: ConfigurationInput
     ) throws(ConfigurationProblems) -> String {
         var path = ""
-        _ = try look(at: octets, input, DestinationCatalogue()) { path = $0.historyPath() }.sound()
+        _ = try look(at: bytes, input, DestinationCatalogue()) { path = $0.historyPath() }.sound()
         return path
     }
 
@@ -58,19 +58,19 @@ package enum ConfigurationFile {
     /// - Returns: settings with that destination alone under `notify`, or none where no entry has its name; and the
     ///   names of all entries.
     package static func destination(
-        named name: String, _ octets: [UInt8], _ input: ConfigurationInput,
+        named name: String, _ bytes: [UInt8], _ input: ConfigurationInput,
         _ catalogue: DestinationCatalogue = DestinationCatalogue()
     ) throws(ConfigurationProblems) -> (settings: ServiceSettings, names: [String]) {
         var settings = ServiceSettings()
         var names: [String] = []
-        let reader = try look(at: octets, input, catalogue) {
+        let reader = try look(at: bytes, input, catalogue) {
             names = $0.readDestination(named: name, into: &settings)
         }
         _ = try reader.sound()
         return (settings, names)
     }
 
-    static func octets(_ path: String) throws(ConfigurationProblems) -> [UInt8] {
+    static func bytes(_ path: String) throws(ConfigurationProblems) -> [UInt8] {
         do {
             return try InputFile.read(path)
         } catch {
@@ -86,10 +86,10 @@ package enum ConfigurationFile {
     ///
     /// - Throws: why it is none.
     static func examine(
-        _ octets: [UInt8], _ input: ConfigurationInput
+        _ bytes: [UInt8], _ input: ConfigurationInput
     ) throws(ConfigurationProblems) -> ExaminedConfiguration {
         var settings = ServiceSettings()
-        let reader = try look(at: octets, input, DestinationCatalogue()) { $0.read(into: &settings) }
+        let reader = try look(at: bytes, input, DestinationCatalogue()) { $0.read(into: &settings) }
         return ExaminedConfiguration(
             settings: settings, problems: ConfigurationReader.ordered(reader.problems),
             warnings: ConfigurationReader.ordered(reader.warnings), references: reader.references,
@@ -98,12 +98,12 @@ package enum ConfigurationFile {
 
     /// - Throws: why it is no YAML.
     private static func look(
-        at octets: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue,
+        at bytes: [UInt8], _ input: ConfigurationInput, _ catalogue: DestinationCatalogue,
         _ look: (SettingsReader) -> Void
     ) throws(ConfigurationProblems) -> ConfigurationReader {
         let document: YAMLDocument
         do {
-            document = try YAMLDocument(octets)
+            document = try YAMLDocument(bytes)
         } catch {
             let message = error.error.description
             throw ConfigurationProblems(problems: [

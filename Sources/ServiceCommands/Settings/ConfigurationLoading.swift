@@ -19,14 +19,14 @@ enum ConfigurationLoading {
     /// - Throws: what keeps the file from being read at all.
     static func examine(_ path: String) throws(CommandFailure) -> ExaminedConfiguration {
         try telling { () throws(ConfigurationProblems) in
-            try ConfigurationFile.examine(try ConfigurationFile.octets(path), input(path))
+            try ConfigurationFile.examine(try ConfigurationFile.bytes(path), input(path))
         }
     }
 
     /// - Throws: what is wrong with that setting, or keeps the file from being read.
     static func historyPath(_ path: String) throws(CommandFailure) -> String {
         try telling { () throws(ConfigurationProblems) in
-            try ConfigurationFile.historyPath(try ConfigurationFile.octets(path), input(path))
+            try ConfigurationFile.historyPath(try ConfigurationFile.bytes(path), input(path))
         }
     }
 
@@ -35,7 +35,7 @@ enum ConfigurationLoading {
         named name: String, in path: String
     ) throws(CommandFailure) -> (settings: ServiceSettings, names: [String]) {
         try telling { () throws(ConfigurationProblems) in
-            try ConfigurationFile.destination(named: name, try ConfigurationFile.octets(path), input(path))
+            try ConfigurationFile.destination(named: name, try ConfigurationFile.bytes(path), input(path))
         }
     }
 

@@ -39,9 +39,9 @@ enum ConfigurationSummary {
             + "Nothing is wrong with it.\n"
     }
 
-    private static func stamp(_ asked: StampAsked) -> String {
+    private static func stamp(_ asked: STAMPAsked) -> String {
         let mode = asked.key == nil ? "open mode" : "authenticated mode"
-        let names = StampExtensions.named.filter { asked.extensions.contains($0.value) }.map(\.name)
+        let names = STAMPExtensions.named.filter { asked.extensions.contains($0.value) }.map(\.name)
         return ([asked.isTWAMPLight ? "TWAMP-Light" : mode] + names).joined(separator: ", ")
     }
 

@@ -5,7 +5,7 @@ enum ConfigurationTexts {
     private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     static let windowExpectation = "write 22:00-08:00, or with days 22:00-08:00 mon-fri,sun"
     static let instantExpectation = "write a time with its offset, for example 2026-11-30T02:00:00+08:00"
-    static let octetsExpectation = "write a size with its unit, for example 500MB or 1GiB"
+    static let bytesExpectation = "write a size with its unit, for example 500MB or 1GiB"
     static let causeExpectation =
         "write ingress HOST:PORT, echo HOST:PORT, ingress-host HOST, echo-host HOST, tag KEY=VALUE, line NAME "
         + "or vantage"
@@ -52,11 +52,11 @@ enum ConfigurationTexts {
     }
 
     /// `500MB`, `1GiB`: whole numbers of a unit.
-    static func octets(_ text: String) throws(TextError) -> Int {
+    static func bytes(_ text: String) throws(TextError) -> Int {
         let units = ["KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30]
         let number = text.prefix { $0.isASCII && $0.isNumber }
         guard number.count <= 6, let count = Int(number), count > 0, let unit = units[String(text[number.endIndex...])]
-        else { throw TextError("\(TerminalText.quoted(text)) is no size", expected: octetsExpectation) }
+        else { throw TextError("\(TerminalText.quoted(text)) is no size", expected: bytesExpectation) }
         return count * unit
     }
 

@@ -19,7 +19,7 @@ package enum RoundLength {
         let plan = RoundPlan(
             settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions)
         let waiting = hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0
-        let nanoseconds = plan.longestNanoseconds + waiting
+        let nanoseconds = plan.maxNanoseconds + waiting
         let length = Duration.nanoseconds(nanoseconds)
         guard length + settings.splay > settings.every else { return confirmation(after: length, settings) }
         return .round(

@@ -23,8 +23,8 @@ extension SettingsReader {
         let before = stamp.value.reader.problems.count
         formats.stamp.key = stamp.value("key").flatMap(stampKey)
         for item in stamp.value("extensions")?.items() ?? [] {
-            let found = item.choice(StampExtensions.named.map(\.name))
-            if let entry = StampExtensions.named.first(where: { $0.name == found }) {
+            let found = item.choice(STAMPExtensions.named.map(\.name))
+            if let entry = STAMPExtensions.named.first(where: { $0.name == found }) {
                 formats.stamp.extensions.insert(entry.value)
             }
         }
@@ -59,9 +59,9 @@ extension SettingsReader {
 
     /// nil, reported, where there are none; nothing of them is in what is reported.
     private func credentials(_ value: ConfigurationValue) -> SOCKSAsked? {
-        guard let (octets, origin) = value.secretOctets() else { return nil }
+        guard let (bytes, origin) = value.secretBytes() else { return nil }
         do {
-            return try SOCKSAsked(content: octets)
+            return try SOCKSAsked(content: bytes)
         } catch {
             value.report("\(origin ?? "the text"): \(error)")
             return nil
@@ -69,10 +69,10 @@ extension SettingsReader {
     }
 
     /// nil, reported, where there is none; nothing of it is in what is reported.
-    private func stampKey(_ value: ConfigurationValue) -> StampKey? {
-        guard let (octets, origin) = value.secretOctets() else { return nil }
+    private func stampKey(_ value: ConfigurationValue) -> STAMPKey? {
+        guard let (bytes, origin) = value.secretBytes() else { return nil }
         do {
-            return try StampKey(content: octets)
+            return try STAMPKey(content: bytes)
         } catch {
             value.report("\(origin ?? "the text"): \(error)")
             return nil

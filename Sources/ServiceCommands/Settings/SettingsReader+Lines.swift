@@ -66,7 +66,7 @@ extension SettingsReader {
         source.copy = entry.value("copy")?.filePath()
         for (name, value) in entry.section("headers")?.all() ?? [] {
             guard let secret = value.secretText() else { continue }
-            let isName = !name.isEmpty && name.utf8.allSatisfy { Self.isTokenOctet($0) }
+            let isName = !name.isEmpty && name.utf8.allSatisfy { Self.isTokenByte($0) }
             // RFC 9110 section 5.5: a line end in a value would begin another header.
             guard isName, secret.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
                 value.report("no header; write Name: value, the name of letters, digits and -, the value in one line")
@@ -76,9 +76,9 @@ extension SettingsReader {
         }
     }
 
-    private static func isTokenOctet(_ octet: UInt8) -> Bool {
-        (0x30...0x39).contains(octet) || (0x41...0x5A).contains(octet) || (0x61...0x7A).contains(octet)
-            || "!#$%&'*+-.^_`|~".utf8.contains(octet)
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
     /// nil where the setting is not given.

@@ -8,7 +8,7 @@ extension SettingsReader {
         if let listen = web.value("listen")?.parse(ConfigurationTexts.listenExpectation, ConfigurationTexts.listen) {
             settings.web.listen = listen
         }
-        if let most = web.value("line_series")?.whole(0...1_000_000) { settings.web.mostLineSeries = most }
+        if let most = web.value("line_series")?.whole(0...1_000_000) { settings.web.maxLineSeries = most }
         if let value = web.value("line_tags"), let keys = value.texts() {
             settings.web.lineTags = keys
             // Prometheus refuses everything where a label is there twice.

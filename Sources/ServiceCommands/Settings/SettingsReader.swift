@@ -156,8 +156,8 @@ struct SettingsReader {
         if let spool = section.section("spool") {
             settings.spool.path = spool.value("path")?.filePath()
             let most = spool.value("most")?.parse(
-                ConfigurationTexts.octetsExpectation, ConfigurationTexts.octets)
-            if let most { settings.spool.mostOctets = most }
+                ConfigurationTexts.bytesExpectation, ConfigurationTexts.bytes)
+            if let most { settings.spool.maxBytes = most }
             spool.close()
         }
         readWeb(&settings)

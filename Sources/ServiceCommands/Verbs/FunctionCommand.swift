@@ -44,7 +44,7 @@ struct FunctionCommand: AsyncParsableCommand {
 
     private func report(_ outcome: FunctionOutcome) throws {
         switch outcome {
-        case .response(let octets): try StandardOutput.write(octets + [0x0A])
+        case .response(let bytes): try StandardOutput.write(bytes + [0x0A])
         case .fault(let fault, let result):
             if let result { try StandardOutput.write(result + [0x0A]) }
             let isInput = fault.kind == .configuration || fault.kind == .event
@@ -54,5 +54,5 @@ struct FunctionCommand: AsyncParsableCommand {
 }
 
 extension StandardOutput {
-    fileprivate static func write(_ octets: [UInt8]) throws(WriteFailure) { try write(octets[...]) }
+    fileprivate static func write(_ bytes: [UInt8]) throws(WriteFailure) { try write(bytes[...]) }
 }

@@ -50,9 +50,9 @@ struct ValidateCommand: ParsableCommand {
     ) {
         guard case .file(let path) = source.place else { return }
         do {
-            let octets = try InputFile.read(path)
+            let bytes = try InputFile.read(path)
             collected.add(
-                LinesFile.parse(bytes: octets, source: path, defaults: examined.settings.lineDefaults(source)),
+                LinesFile.parse(bytes: bytes, source: path, defaults: examined.settings.lineDefaults(source)),
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }

@@ -32,7 +32,7 @@ struct CloudFunctionTests {
         #expect(outcome.json["abnormal"] as? Int == 0)
         #expect(field.store["rounds/\(round).txt"] != nil)
         let report = try #require(field.store["rounds/\(round).json.gz"])
-        let unpacked = try #require(Gunzip.unpack(report.octets, mostOctets: 1 << 20))
+        let unpacked = try #require(Gunzip.unpack(report.bytes, maxBytes: 1 << 20))
         #expect(String(decoding: unpacked, as: UTF8.self).contains(round))
         #expect(try field.readState().lastRoundID == round)
         #expect(field.store.requests.allSatisfy { $0.headers["x-amz-security-token"] == "STTEST" })
@@ -182,25 +182,25 @@ struct CloudFunctionTests {
     @Test("a damaged state is moved aside, said, and begun anew")
     func damaged() async throws {
         let field = try await FunctionField(hosts: 1, ports: 1, net: 108)
-        let broken = ObjectServer.Object(octets: Array("garbage".utf8), etag: "\"x\"")
+        let broken = ObjectServer.Object(bytes: Array("garbage".utf8), etag: "\"x\"")
         field.store["state/test.json.gz"] = broken
         let outcome = await field.function().call()
         #expect(outcome.fault == nil)
         #expect(outcome.notes.contains { $0.contains("cannot be read") && $0.contains("damaged-") })
         let aside = try #require(field.store.keys.first { $0.contains(".damaged-") })
-        #expect(field.store[aside]?.octets == broken.octets)
+        #expect(field.store[aside]?.bytes == broken.bytes)
         #expect(try field.readState().calls == 1)
     }
 
     @Test("a newer state is left as it is: the report is uploaded, the call fails")
     func newer() async throws {
         let field = try await FunctionField(hosts: 1, ports: 1, net: 109)
-        let octets = try Array(#"{"version":2,"what":"else"}"#.utf8).gzipped()
-        field.store["state/test.json.gz"] = ObjectServer.Object(octets: octets, etag: "\"x\"")
+        let bytes = try Array(#"{"version":2,"what":"else"}"#.utf8).gzipped()
+        field.store["state/test.json.gz"] = ObjectServer.Object(bytes: bytes, etag: "\"x\"")
         let outcome = await field.function().call()
         #expect(outcome.fault?.kind == .state)
         #expect(outcome.fault?.message.contains("version 2") == true)
-        #expect(field.store["state/test.json.gz"]?.octets == octets)
+        #expect(field.store["state/test.json.gz"]?.bytes == bytes)
         #expect(field.store["rounds/\(outcome.json["round"] as? String ?? "").json.gz"] != nil)
     }
 
@@ -252,7 +252,7 @@ struct CloudFunctionTests {
         let field = try await FunctionField(hosts: 2, ports: 1, net: 113)
         let function = field.function()
         field.store["night.csv"] = try ObjectServer.Object(
-            octets: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(field.directory)/lines.csv"))),
+            bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(field.directory)/lines.csv"))),
             etag: "\"n\"")
         let outcome = await function.call(#"{"lines":"bucket:night.csv"}"#)
         #expect(outcome.fault == nil)

@@ -124,7 +124,7 @@ final class FunctionField: Sendable {
     }
 
     /// The state object, unpacked.
-    func readState() throws -> FunctionState { try FunctionState(packed: #require(store["state/test.json.gz"]).octets) }
+    func readState() throws -> FunctionState { try FunctionState(packed: #require(store["state/test.json.gz"]).bytes) }
 }
 
 private struct RecordingNotifier: Notifier {
@@ -144,12 +144,12 @@ extension FunctionOutcome {
     var fault: FunctionFault? { if case .fault(let fault, _) = self { fault } else { nil } }
 
     var json: [String: Any] {
-        let octets: [UInt8]? =
+        let bytes: [UInt8]? =
             switch self {
-            case .response(let octets): octets
+            case .response(let bytes): bytes
             case .fault(_, let result): result
             }
-        return octets.flatMap { try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] } ?? [:]
+        return bytes.flatMap { try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] } ?? [:]
     }
 
     var notes: [String] { json["notes"] as? [String] ?? [] }

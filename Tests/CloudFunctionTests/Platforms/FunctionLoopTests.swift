@@ -47,7 +47,7 @@ struct FunctionLoopTests {
         _ = loop.take(.setUp(nil))
         _ = loop.take(.taken)
         var pauses: [Duration] = []
-        for _ in 1..<FunctionLoop.mostFailures {
+        for _ in 1..<FunctionLoop.maxFailures {
             guard case .pause(let pause) = loop.take(.failed(.broken("reset"))) else {
                 Issue.record("no pause")
                 return

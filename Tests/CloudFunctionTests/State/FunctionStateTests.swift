@@ -77,8 +77,8 @@ struct FunctionStateTests {
     func bomb() throws {
         let packed = try [UInt8](repeating: 0, count: 4 << 20).gzipped()
         #expect(packed.count < 8 << 10)
-        #expect(Gunzip.unpack(packed, mostOctets: 1 << 20) == nil)
-        #expect(Gunzip.unpack(packed, mostOctets: 4 << 20)?.count == 4 << 20)
+        #expect(Gunzip.unpack(packed, maxBytes: 1 << 20) == nil)
+        #expect(Gunzip.unpack(packed, maxBytes: 4 << 20)?.count == 4 << 20)
     }
 
     @Test("a claimed message is nobody else's until the claim ends; settled ones are gone, failed ones stay")
@@ -233,8 +233,8 @@ struct FunctionPastTests {
         #expect(FunctionPast.days(lines: 3_400) == nil)
         var state = FunctionState(vantage: "test")
         state.past = past
-        let octets = try state.packed().count
-        #expect(octets < 4_000, "\(octets)")
+        let bytes = try state.packed().count
+        #expect(bytes < 4_000, "\(bytes)")
     }
 
     @Test("a clock that is set back leaves the hours in order")

@@ -98,6 +98,6 @@ struct StoredFunctionStateTests {
     }
 
     private func text(_ state: FunctionState) throws -> String {
-        String(decoding: try #require(Gunzip.unpack(state.packed(), mostOctets: 1 << 20)), as: UTF8.self)
+        String(decoding: try #require(Gunzip.unpack(state.packed(), maxBytes: 1 << 20)), as: UTF8.self)
     }
 }

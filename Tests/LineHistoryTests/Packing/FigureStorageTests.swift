@@ -34,18 +34,18 @@ struct FigureStorageTests {
         return report
     }
 
-    private var stamp: StampSummary {
-        var stamp = StampSummary()
+    private var stamp: STAMPSummary {
+        var stamp = STAMPSummary()
         (stamp.isStateful, stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (true, 3, 1, 2)
         (stamp.duplicatedThere, stamp.duplicatedBack, stamp.restarts, stamp.dwellUnknown) = (2, 3, 4, 5)
-        stamp.dwell = StampDelay(mean: 0.4, p95: 0.8, max: 1.2)
-        stamp.variationThere = StampDelay(mean: 0.8, p95: 2.5, max: 4)
-        stamp.variationBack = StampDelay(mean: 3, p95: 9, max: 12.25)
+        stamp.dwell = STAMPDelay(mean: 0.4, p95: 0.8, max: 1.2)
+        stamp.variationThere = STAMPDelay(mean: 0.8, p95: 2.5, max: 4)
+        stamp.variationBack = STAMPDelay(mean: 3, p95: 9, max: 12.25)
         (stamp.variationError, stamp.clockOffset, stamp.clockOffsetError) = (0.05, -1234.25, 12.5)
         (stamp.clockSkew, stamp.clockSteps) = (-18.25, 5)
         (stamp.claimsSynchronised, stamp.claimedError) = (true, 1000)
-        stamp.oneWayThere = StampDelay(mean: 0.5, p95: 0.75, max: 1)
-        stamp.oneWayBack = StampDelay(mean: 2, p95: 3, max: 4)
+        stamp.oneWayThere = STAMPDelay(mean: 0.5, p95: 0.75, max: 1)
+        stamp.oneWayBack = STAMPDelay(mean: 2, p95: 3, max: 4)
         (stamp.oneWayError, stamp.isOneWayContradicted) = (1001, true)
         (stamp.verified, stamp.unrecognised, stamp.malformed, stamp.integrityFailed) = (94, 6, 7, 8)
         (stamp.reflectorReceived, stamp.reflectorSent) = (97, 95)
@@ -127,7 +127,7 @@ struct FigureStorageTests {
         }
         reports[1].started = .at(9)
         try store.storeRound(reports[1])
-        var (stamp, segments) = (StampSpan(), SegmentSpan())
+        var (stamp, segments) = (STAMPSpan(), SegmentSpan())
         for blame in blames {
             var found = try #require(reports[0].lines[0].segments)
             found.lossAt = blame
@@ -138,7 +138,7 @@ struct FigureStorageTests {
             let kept = try #require(try store.spans(of: name, by: unit, from: .at(0), to: .at(10)).first)
             var expected = HistorySpan(from: kept.from, rounds: 5, abnormal: 4, unmeasured: 1, sent: 420, lost: 180)
             expected.worstLoss = 45.0 / 105
-            (expected.leastRTT, expected.worstMeanRTT, expected.longestRTT) = (38.1, 43.2, 70.7)
+            (expected.minRTT, expected.worstMeanRTT, expected.maxRTT) = (38.1, 43.2, 70.7)
             // Of two medians that are stored exactly.
             (expected.medianRTT, expected.deviationRTT) = (46.137344, 4.194304)
             try expect(kept, has: FigureCatalogue.span, of: expected)

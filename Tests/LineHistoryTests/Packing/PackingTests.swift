@@ -13,7 +13,7 @@ struct PackingTests {
         var delays: [Int64] = (0..<9000).map { $0 }
         delays += (0..<20_000).map { _ in Int64(random.next() >> (16 + random.next() % 40)) }
         delays += (13..<48).flatMap { [1 << $0 - 1, 1 << $0, 1 << $0 + 1] }
-        delays.append(ProbeRecord.longestRTTNanoseconds)
+        delays.append(ProbeRecord.maxRTTNanoseconds)
         for delay in delays.sorted() {
             let code = DelayCode.code(delay)
             let error = abs(DelayCode.nanoseconds(code) - delay)
@@ -182,8 +182,8 @@ struct PackingTests {
         let span = HistorySpan(RollUp(rollUp.pack()[...]), from: .at(0))
         #expect(span.rounds == 1001 && span.abnormal == 1 && span.unmeasured == 1)
         #expect(span.sent == 100_000 && span.lost == 60 && span.worstLoss == 0.6)
-        #expect(isNear(span.longestRTT, 900))
-        #expect(rollUp.medians.count <= RollUp.mostMedians && rollUp.medians.count > RollUp.mostMedians / 2)
+        #expect(isNear(span.maxRTT, 900))
+        #expect(rollUp.medians.count <= RollUp.maxMedians && rollUp.medians.count > RollUp.maxMedians / 2)
         #expect(abs(try #require(span.medianRTT) - 500) < 40)
     }
 }

@@ -30,8 +30,8 @@ struct OutboxTests {
                 messages: [OutgoingMessage(destination: name, digest: digest, notBefore: .at(seconds))]))
     }
 
-    private func waiting(_ store: HistoryStore, mostOctets: Int = .max) throws -> [OutboxMessage] {
-        try store.dueMessages(for: "am", now: .at(1_000_000), limit: 1_000, mostOctets: mostOctets)
+    private func waiting(_ store: HistoryStore, maxBytes: Int = .max) throws -> [OutboxMessage] {
+        try store.dueMessages(for: "am", now: .at(1_000_000), limit: 1_000, maxBytes: maxBytes)
     }
 
     @Test("what only goes on takes the place of what only went on before it, and waits since then")
@@ -81,10 +81,10 @@ struct OutboxTests {
         }
         try store.markDelivered([1], at: .at(9))
         try store.markGivenUp([2], at: .at(9), error: "no such robot")
-        let octets = try store.read {
+        let bytes = try store.read {
             try Int.fetchAll($0, sql: "SELECT length(digest) FROM outbox WHERE ended IS NOT NULL ORDER BY id")
         }
-        #expect(octets == [0, 0, 0])
+        #expect(bytes == [0, 0, 0])
         #expect(
             try store.outboxFigures()["am"]
                 == OutboxFigures(
@@ -117,8 +117,8 @@ struct OutboxTests {
         let store = try Place().store()
         for round in 0..<9 { try put(digest([.opened], round: round, lines: 1_000), store, at: round) }
         let each = try JSONEncoder().encode(digest([.opened], lines: 1_000)).count
-        #expect(try waiting(store, mostOctets: 1).map(\.digest.roundID) == ["0"])
-        #expect(try waiting(store, mostOctets: 4 * each + each / 2).map(\.digest.roundID) == ["0", "1", "2", "3"])
+        #expect(try waiting(store, maxBytes: 1).map(\.digest.roundID) == ["0"])
+        #expect(try waiting(store, maxBytes: 4 * each + each / 2).map(\.digest.roundID) == ["0", "1", "2", "3"])
         #expect(try waiting(store).count == 9)
     }
 }

@@ -197,7 +197,7 @@ struct RoundTests {
         func expire(_ probes: Int, _ rounds: Int) throws -> Int {
             for call in 1...200 {
                 let step = try store.expire(now: now, keepProbes: .seconds(probes), keepRounds: .seconds(rounds))
-                #expect(step.deleted <= HistoryStore.mostDeletions)
+                #expect(step.deleted <= HistoryStore.maxDeletions)
                 if !step.hasMore { return call }
             }
             return 200

@@ -115,7 +115,7 @@ struct SegmentHistoryTests {
         var row = report.lines[0]
         row.segments = segments(summary: row.summary)
         let packed = SummaryRow.pack(row)
-        // The eighth bit of the flags takes an octet more, as the length of what follows does.
+        // The eighth bit of the flags takes a byte more, as the length of what follows does.
         #expect(packed.count == plain.count + 2 + SegmentRow.pack(segments()).count)
         #expect(packed.dropFirst(2).starts(with: plain.dropFirst()))
         #expect(SummaryRow.unpack(plain[...])?.segments == nil)
@@ -179,7 +179,7 @@ struct SegmentHistoryTests {
             reports[index].lines[1].segments = segments(
                 index == 5 || index == 7 ? ingress : index < 3 ? beyond : SegmentPairs(bothReceived: 100))
             if index == 2 { reports[index].lines[1].segments?.withholdBlame(.told("so")) }
-            if index == 4 { reports[index].lines[1].stamp = StampSummary() }
+            if index == 4 { reports[index].lines[1].stamp = STAMPSummary() }
             try store.storeRound(reports[index])
         }
         for unit in [HistoryUnit.hour, .day] {
@@ -188,7 +188,7 @@ struct SegmentHistoryTests {
             #expect((span.lossAtIngress, span.lossBeyond, span.lossAtBoth, span.lossUnknown) == (1, 2, 0, 1))
             #expect(span.worstIngressLoss == 0.1 && span.worstBeyondLoss == 0.4)
             #expect(isNear(span.worstIngressRTT, 10.2) && isNear(span.worstBeyondRTT, 30.2))
-            #expect(spans.count == 1 && spans[0].stamp == StampSpan())
+            #expect(spans.count == 1 && spans[0].stamp == STAMPSpan())
             let others = try store.spans(of: reports[0].lines[0].line.name, by: unit, from: .at(0), to: .at(3600))
             #expect(others.count == 1 && others[0].segments == nil && others[0].stamp == nil)
         }

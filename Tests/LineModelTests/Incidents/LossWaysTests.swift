@@ -4,13 +4,13 @@ import Testing
 
 @Suite("The ways of loss")
 struct LossWaysTests {
-    private func stamp(_ there: Int?, _ back: Int?, _ either: Int = 0) -> StampSummary {
-        var stamp = StampSummary()
+    private func stamp(_ there: Int?, _ back: Int?, _ either: Int = 0) -> STAMPSummary {
+        var stamp = STAMPSummary()
         (stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (there, back, either)
         return stamp
     }
 
-    private func row(_ stamp: StampSummary?, lost: Int) -> LineReportRow {
+    private func row(_ stamp: STAMPSummary?, lost: Int) -> LineReportRow {
         var summary = LineSummary()
         (summary.counts.received, summary.counts.lost) = (100 - lost, lost)
         return LineReportRow(

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("CSV table", .seeded)
 struct CSVTableTests {
-    private func table(_ text: String) -> CSVTable { CSVTable(octets: Array(text.utf8)) }
+    private func table(_ text: String) -> CSVTable { CSVTable(bytes: Array(text.utf8)) }
     private func texts(_ table: CSVTable) -> [[String]] { table.rows.map { $0.fields.map(\.text) } }
 
     @Test("reads fields, quoted or not, whatever ends the lines", arguments: ["\n", "\r\n", "\r"])
@@ -70,7 +70,7 @@ struct CSVTableTests {
             [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE4, 0xB8], [0xFF, 0xFE], [0xE4, 0xB8, 0x2C],
         ] as [[UInt8]])
     func invalidUTF8(_ bad: [UInt8]) {
-        let table = CSVTable(octets: Array("a,b\r\n香,x".utf8) + bad)
+        let table = CSVTable(bytes: Array("a,b\r\n香,x".utf8) + bad)
         let error = TextError(
             "octet 6 of line 2 is not UTF-8", expected: "save the file as UTF-8 (Excel: \"CSV UTF-8\", not GBK)")
         #expect(table.problems == [PlacedError(TextPlace(line: 2, column: 4), error)])

@@ -155,12 +155,12 @@ struct LinesFileDamageTests {
                 var bytes = Array(golden.utf8)
                 for _ in 0..<Int.random(in: 1...8, using: &generator) {
                     let position = Int.random(in: 0..<bytes.count, using: &generator)
-                    let octet =
+                    let byte =
                         Bool.random(using: &generator)
                         ? special.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
                     switch Int.random(in: 0..<3, using: &generator) {
-                    case 0: bytes[position] = octet
-                    case 1: bytes.insert(octet, at: position)
+                    case 0: bytes[position] = byte
+                    case 1: bytes.insert(byte, at: position)
                     default: bytes.remove(at: position)
                     }
                 }

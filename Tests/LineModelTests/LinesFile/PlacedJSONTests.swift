@@ -3,7 +3,7 @@ import Testing
 
 @Suite("JSON with places")
 struct PlacedJSONTests {
-    private func parse(_ text: String) throws(PlacedError) -> PlacedJSON { try PlacedJSON(octets: Array(text.utf8)) }
+    private func parse(_ text: String) throws(PlacedError) -> PlacedJSON { try PlacedJSON(bytes: Array(text.utf8)) }
 
     /// The value written back without blanks, for comparing.
     private func plain(_ json: PlacedJSON) -> String {

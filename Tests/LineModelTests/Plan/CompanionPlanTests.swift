@@ -10,7 +10,7 @@ struct CompanionPlanTests {
     ) -> RoundPlan {
         var settings = RoundSettings()
         change(&settings)
-        return RoundPlan(settings: settings, addressGroups: groups, seed: 5, companions: companions, canaries: 1)
+        return RoundPlan(settings: settings, addressGroups: groups, seed: 5, companions: companions, selfProbes: 1)
     }
 
     @Test("gives each probe one where the caps have room, and counts them in every rate")
@@ -18,7 +18,7 @@ struct CompanionPlanTests {
         let plan = plan((0..<120).map { $0 / 10 }, companions: Array(0..<120))
         #expect(plan.companionEvery == 1 && plan.intervalNanoseconds == 20_000_000 && plan.notes.isEmpty)
         #expect(plan.rate == 12_000 && plan.companionRate == 6_000 && plan.busiestRate == 1_000)
-        #expect(plan.rows == 241 && plan.firstCanary == 240 && plan.probes == 12_000)
+        #expect(plan.rows == 241 && plan.firstSelfProbe == 240 && plan.probes == 12_000)
     }
 
     @Test("gives one to every n-th where an address would be overrun, and stretches nothing for them")

@@ -24,7 +24,7 @@ struct ConfirmationPlanTests {
             plan.settings.segments == nil ? [] : chosen.indices.filter { lines[chosen[$0]].echo != nil }
         return .nanoseconds(
             RoundPlan(settings: plan.settings, addressGroups: numbers, seed: 0, companions: companions)
-                .longestNanoseconds)
+                .maxNanoseconds)
     }
 
     @Test("of a dead host of 2,000 lines as many as its address's cap lets go in time, and every other suspect")

@@ -68,14 +68,14 @@ struct RoundPlanTests {
         let phases = (0..<7).map(plan.phaseNanoseconds)
         #expect(phases == (0..<7).map { $0 * 20_000_000 / 7 })
         #expect(plan.lastSendNanoseconds == 99 * 20_000_000 + phases[6])
-        #expect(plan.longestNanoseconds == plan.lastSendNanoseconds + 2_000_000_000)
+        #expect(plan.maxNanoseconds == plan.lastSendNanoseconds + 2_000_000_000)
     }
 
     @Test("of one line and one probe is over one timeout after its start")
     func one() {
         let plan = plan([0]) { $0.count = 1 }
         #expect(plan.order == [0] && plan.probes == 1 && plan.rate == 50)
-        #expect(plan.lastSendNanoseconds == 0 && plan.longestNanoseconds == 2_000_000_000)
+        #expect(plan.lastSendNanoseconds == 0 && plan.maxNanoseconds == 2_000_000_000)
     }
 
     @Test("of no lines has nothing to send")
@@ -93,7 +93,7 @@ struct RoundPlanTests {
                 $0.maxRate = rate
                 $0.count = 1_000_000
             }
-            #expect(Double(plan.longestNanoseconds) / 1e9 > RoundSettings.longestSeconds)
+            #expect(Double(plan.maxNanoseconds) / 1e9 > RoundSettings.maxSeconds)
         }
         #expect(plan([0]) { $0.maxRate = .infinity }.notes == [])
     }

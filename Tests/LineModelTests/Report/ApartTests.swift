@@ -5,7 +5,7 @@ import Testing
 struct ApartTests {
     @Test("takes a pointer's room in each row, and comes back as it was put there")
     func room() {
-        #expect(MemoryLayout<Apart<StampSummary>>.size == MemoryLayout<Int>.size)
+        #expect(MemoryLayout<Apart<STAMPSummary>>.size == MemoryLayout<Int>.size)
         #expect(MemoryLayout<Apart<LineSegments>>.size == MemoryLayout<Int>.size)
         #expect(Apart<Int>(nil).value == nil && Apart(7).value == 7)
         // A report of 100,000 lines has to fit, with its round, into 400 MB (docs/measuring/performance.md).

@@ -44,7 +44,7 @@ struct LineSummaryTests {
 
     @Test("holds at the longest delays that a record can keep")
     func longest() throws {
-        let hours = ProbeRecord.longestRTTNanoseconds
+        let hours = ProbeRecord.maxRTTNanoseconds
         var row = SampleRow("")
         for _ in 0..<100_000 { row.add(.received, sent: 0, rtt: hours) }
         let rtt = try #require(row.summary.rtt)

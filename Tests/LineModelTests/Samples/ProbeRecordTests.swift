@@ -46,7 +46,7 @@ struct ProbeRecordTests {
     func bounds() {
         var record = ProbeRecord()
         record.rttNanoseconds = .max
-        #expect(record.rttNanoseconds == ProbeRecord.longestRTTNanoseconds)
+        #expect(record.rttNanoseconds == ProbeRecord.maxRTTNanoseconds)
         record.rttNanoseconds = -5
         #expect(record.rttNanoseconds == 0)
     }

@@ -52,7 +52,7 @@ struct DelayStatisticsTests {
 
     @Test("keep a deviation of nanoseconds on a delay of 78 hours")
     func stable() throws {
-        let base = ProbeRecord.longestRTTNanoseconds - 10
+        let base = ProbeRecord.maxRTTNanoseconds - 10
         let far = try #require(DelayStatistics(nanoseconds: [base, base + 1, base + 2]))
         #expect(isClose(far.stddev, 1e-6, within: 1e-12) && far.mean == Double(base + 1) / 1e6)
     }

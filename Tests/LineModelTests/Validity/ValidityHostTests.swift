@@ -1,7 +1,7 @@
 import LineModel
 import Testing
 
-/// Rules about the canary and the machine, each at its threshold and just beyond it.
+/// Rules about the selfProbe and the machine, each at its threshold and just beyond it.
 @Suite("Validity of a round on its machine")
 struct ValidityHostTests {
     /// Finds what a change to a clean round of 10,000 probes, 300 of them lost, does to its validity.
@@ -60,15 +60,15 @@ struct ValidityHostTests {
 
     @Test("is invalid when the canary lost a probe")
     func canaryLost() {
-        #expect(judge { $0.canary = CanaryFigures(sent: 100, received: 100, lost: 0) }.verdict == .valid)
-        let lost = judge { $0.canary = CanaryFigures(sent: 100, received: 98, lost: 2) }
+        #expect(judge { $0.selfProbe = SelfProbeFigures(sent: 100, received: 100, lost: 0) }.verdict == .valid)
+        let lost = judge { $0.selfProbe = SelfProbeFigures(sent: 100, received: 98, lost: 2) }
         #expect(lost.verdict == .invalid && lost.reasons[0].contains("our own loop lost 2 of the 100 probes"))
     }
 
     @Test("is suspect when the canary's p99 is above 1 ms")
     func canaryDelay() {
         func found(_ p99: Double) -> Validity {
-            judge { $0.canary = CanaryFigures(sent: 100, received: 100, lost: 0, rtt: delay(p99: p99)) }
+            judge { $0.selfProbe = SelfProbeFigures(sent: 100, received: 100, lost: 0, rtt: delay(p99: p99)) }
         }
         #expect(found(1).verdict == .valid)
         #expect(found(1.001).verdict == .suspect && found(1.001).reasons[0].contains("took 1.001 ms (p99)"))
@@ -191,10 +191,10 @@ struct ValidityHostTests {
 
     @Test("says how long a receive buffer lasts, and nothing without a rate")
     func receiveBuffer() {
-        let octets = ReceiveBufferFigures.octetsPerProbe
+        let bytes = ReceiveBufferFigures.bytesPerProbe
         #expect(
-            ReceiveBufferFigures(askedOctets: 1, givenOctets: octets * 100, rate: 1_000).holdsNanoseconds == 100_000_000
+            ReceiveBufferFigures(askedBytes: 1, givenBytes: bytes * 100, rate: 1_000).holdsNanoseconds == 100_000_000
         )
-        #expect(ReceiveBufferFigures(askedOctets: 1, givenOctets: octets, rate: 0).holdsNanoseconds == nil)
+        #expect(ReceiveBufferFigures(askedBytes: 1, givenBytes: bytes, rate: 0).holdsNanoseconds == nil)
     }
 }

@@ -11,12 +11,12 @@ import Testing
 struct NotifiersMailTests {
     @Test("A reply is read whatever pieces it comes in; what is none is refused")
     func replies() throws {
-        let octets = Array("250-mx\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN\r\n".utf8)
-        for step in 1...octets.count {
+        let bytes = Array("250-mx\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN\r\n".utf8)
+        for step in 1...bytes.count {
             var reader = SMTPReplyReader()
             var replies: [SMTPReply] = []
-            for start in stride(from: 0, to: octets.count, by: step) {
-                replies += try reader.take(octets[start..<min(start + step, octets.count)])
+            for start in stride(from: 0, to: bytes.count, by: step) {
+                replies += try reader.take(bytes[start..<min(start + step, bytes.count)])
             }
             #expect(replies.count == 1 && replies.first?.capability("AUTH") == ["PLAIN", "LOGIN"])
             #expect(!reader.hasRest)

@@ -25,7 +25,7 @@ struct NotifiersBoundTests {
         }
     }
 
-    /// As many lines as fit, in octets that JSON writes twice as long.
+    /// As many lines as fit, in bytes that JSON writes twice as long.
     private static func quoted() -> Digest {
         let quotes = String(repeating: "\"", count: 110)
         var item = SampleDigest.item(.opened, lines: 46)
@@ -44,7 +44,7 @@ struct NotifiersBoundTests {
                 : RobotRules.feishu(nowSeconds: milliseconds / 1000))
         let whole = DigestText(Self.quoted(), keyword == "dingtalk" ? .dingtalk : .feishu, .zh, within: 12_000)
         // Or there is nothing to prove.
-        let escaped = try jsonOctets(["": whole.text])
+        let escaped = try jsonBytes(["": whole.text])
         #expect(!whole.isCut && escaped.count > 20_000)
         #expect(
             await NotifiersCatalogueTests.failure(try Parts().make(keyword, server.port), Self.quoted()) == nil)

@@ -204,7 +204,7 @@ struct NotifiersRobotTests {
 
     @Test("A reply that is longer than anybody reads is judged by its status")
     func longReply() async throws {
-        let long = String(repeating: "x", count: 4 * RobotRequest.mostReplyOctets)
+        let long = String(repeating: "x", count: 4 * RobotRequest.maxReplyBytes)
         let server = try await LoopbackServer.start { one, _ in .reply(one.path.hasSuffix("bad") ? 400 : 200, long) }
         for (path, kind) in [("good", DeliveryFailure.Kind?.none), ("bad", .itemRefused)] {
             let url = Secret("http://127.0.0.1:\(server.port)/\(path)")

@@ -6,7 +6,7 @@ import TestSupport
 enum RobotRules {
     static let secret = "SECtest1234567890"
 
-    /// WeCom: key, bounds in octets, 20 messages a minute (the test's minute has no end), uploads.
+    /// WeCom: key, bounds in bytes, 20 messages a minute (the test's minute has no end), uploads.
     static let wecom: @Sendable (LoopbackRequest, [LoopbackRequest]) -> LoopbackAnswer = { one, before in
         guard one.query["key"] == "KEY-0001" else {
             return .reply(200, #"{"errcode":93000,"errmsg":"invalid webhook"}"#)

@@ -97,7 +97,7 @@ struct HistoryFormatTests {
         #expect(try render(listing, .json) == "{\"plumbline\":\"1.0.0\",\n\"rounds\":[]}\n")
     }
 
-    private func points(_ stamps: [StampSummary?]) -> HistoryListing {
+    private func points(_ stamps: [STAMPSummary?]) -> HistoryListing {
         HistoryListing(
             points: stamps.map { stamp in
                 HistoryPoint(
@@ -106,10 +106,10 @@ struct HistoryFormatTests {
             })
     }
 
-    private var stamp: StampSummary {
-        var stamp = StampSummary()
+    private var stamp: STAMPSummary {
+        var stamp = STAMPSummary()
         (stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (3, 1, 2)
-        stamp.dwell = StampDelay(mean: 0.25, p95: 0.5, max: 1)
+        stamp.dwell = STAMPDelay(mean: 0.25, p95: 0.5, max: 1)
         return stamp
     }
 
@@ -120,7 +120,7 @@ struct HistoryFormatTests {
         let json = try render(listing, .json).split(separator: "\n")
         #expect(json[2].contains("\"stamp\":null,"))
         #expect(json[3].contains("\"stamp\":{\"stateful\":null,\"lost_there\":3,\"lost_back\":1,\"lost_either\":2,"))
-        for name in StampColumns.names { #expect(json[3].contains("\"\(name)\":"), "\(name)") }
+        for name in STAMPColumns.names { #expect(json[3].contains("\"\(name)\":"), "\(name)") }
         let csv = try render(listing, .csv).split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }
@@ -143,9 +143,9 @@ struct HistoryFormatTests {
     @Test("hours and days show the worst round of each way")
     func stampSpans() throws {
         var span = HistorySpan(from: time(0), rounds: 2, abnormal: 0, unmeasured: 0, sent: 200, lost: 6)
-        var stamps = StampSpan()
+        var stamps = STAMPSpan()
         stamps.add(stamp, sent: 100)
-        stamps.add(StampSummary(), sent: 100)
+        stamps.add(STAMPSummary(), sent: 100)
         span.stamp = stamps
         let listing = HistoryListing(spans: [span], name: "hours")
         #expect(

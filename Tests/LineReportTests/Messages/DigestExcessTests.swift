@@ -111,8 +111,8 @@ struct DigestExcessTests {
     @Test("is nothing in a digest that an older version stored, and is kept in one that this version stores")
     func stored() throws {
         let item = try item(summary(rtt: 230, lost: 10), maxRTT: .milliseconds(200), baseline: past)
-        let octets = try JSONEncoder().encode(DigestFixture.digest([item]))
-        #expect(try JSONDecoder().decode(Digest.self, from: octets) == DigestFixture.digest([item]))
+        let bytes = try JSONEncoder().encode(DigestFixture.digest([item]))
+        #expect(try JSONDecoder().decode(Digest.self, from: bytes) == DigestFixture.digest([item]))
         let old = #"{"name": "a", "ingress": "h:1", "lossPerMille": 1000, "reasons": ["so"]}"#
         let line = try JSONDecoder().decode(DigestLine.self, from: Data(old.utf8))
         #expect(line == DigestLine(name: "a", ingress: "h:1", lossPerMille: 1000, reasons: [.told("so")]))

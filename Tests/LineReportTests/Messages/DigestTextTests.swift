@@ -86,7 +86,7 @@ struct DigestTextTests {
     func needsNoMore(_ count: Int) {
         var item = DigestFixture.opened
         item.lines = (0..<count).map { DigestLine(name: "\($0)", ingress: "\($0)", lossPerMille: 1000) }
-        for bound in [DigestText.leastBound, 4096] {
+        for bound in [DigestText.minBound, 4096] {
             let cut = item.withLines(atMost: DigestText.mostLines(within: bound))
             let texts = [item, cut].map {
                 DigestText(DigestFixture.digest([$0, DigestFixture.opened]), .plain, .en, within: bound)

@@ -6,9 +6,9 @@ import Testing
 @Suite("Metrics")
 struct MetricsTests {
     private func text(_ families: [MetricFamily]) throws -> String {
-        var octets: [UInt8] = []
-        try PrometheusText.render(families) { octets.append(contentsOf: $0) }
-        return try #require(String(validating: octets, as: UTF8.self))
+        var bytes: [UInt8] = []
+        try PrometheusText.render(families) { bytes.append(contentsOf: $0) }
+        return try #require(String(validating: bytes, as: UTF8.self))
     }
 
     @Test("a family has its help and its type once, and its series below")
@@ -104,10 +104,10 @@ struct MetricsTests {
     @Test("STAMP lines count losses by the way, and tell the last round's delays in seconds; other lines have none")
     func stamps() throws {
         var report = Fixture.full
-        var stamp = StampSummary()
+        var stamp = STAMPSummary()
         (stamp.lostThere, stamp.lostBack, stamp.lostSomewhere) = (3, 1, 2)
-        stamp.dwell = StampDelay(mean: 0.25, p95: 0.5, max: 1)
-        stamp.variationBack = StampDelay(mean: 1, p95: 2, max: 4)
+        stamp.dwell = STAMPDelay(mean: 0.25, p95: 0.5, max: 1)
+        stamp.variationBack = STAMPDelay(mean: 1, p95: 2, max: 4)
         report.lines[0].stamp = stamp
         var counters = RoundCounters(vantage: "here", mostLines: 100)
         counters.add(report)

@@ -158,11 +158,11 @@ extension RoundRenderer: CustomTestStringConvertible {
 }
 
 extension RoundLedger {
-    /// Fills in every figure of the canary and the host.
+    /// Fills in every figure of the selfProbe and the host.
     mutating func add(everything: Void) {
         let delay = DelayStatistics(
             min: 0.01, mean: 0.04, median: 0.0314, p90: 0.1, p95: 0.2, p99: 1.2, max: 1.5005, stddev: 0.1)
-        canary = CanaryFigures(sent: 100, received: 98, lost: 2, duplicates: 1, rtt: delay)
+        selfProbe = SelfProbeFigures(sent: 100, received: 98, lost: 2, duplicates: 1, rtt: delay)
         (host.udp.receiveBuffer, host.udp.memory, host.udp.checksum, host.udp.input) = (1, 2, 3, 6)
         (host.udp.sendBuffer, host.backlogDrops) = (5, 7)
         var eth0 = InterfaceFigures(name: "eth0")
@@ -173,7 +173,7 @@ extension RoundLedger {
         threadTime = ThreadTimeFigures(
             runNanoseconds: 250_000_000, waitNanoseconds: 1_500_000, elapsedNanoseconds: 4_000_000_000)
         // 425,984 / (1,000 x 3,072) s.
-        receiveBuffer = ReceiveBufferFigures(askedOctets: 4_194_304, givenOctets: 425_984, rate: 1_000)
+        receiveBuffer = ReceiveBufferFigures(askedBytes: 4_194_304, givenBytes: 425_984, rate: 1_000)
         (transmitStampEvery, lostUnstamped, threads, uncertain) = (8, 4, 2, 11)
         rateFinding = RateFinding(rate: 81_920.5, strainedAt: nil, backOffs: 0)
         var proxies = ProxyFigures()

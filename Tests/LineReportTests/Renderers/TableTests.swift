@@ -127,12 +127,12 @@ struct TableTests {
         report.ledger.transmitStamped = 3
         var delay = try #require(Fixture.full.lines[0].summary.rtt)
         delay.p99 = 0.001_23
-        report.ledger.canary = CanaryFigures(sent: 1_000, received: 1_000, lost: 0, rtt: delay)
+        report.ledger.selfProbe = SelfProbeFigures(sent: 1_000, received: 1_000, lost: 0, rtt: delay)
         let expected =
             "round valid: kernel time stamps 100 % (1 in 8 transmissions), send lateness p99 21 us, longest stall "
             + "0.8 ms, no receive overflow, own error p99 1.2 us\n"
         #expect(try rendered(.table, report).hasSuffix(expected))
-        report.ledger.canary = CanaryFigures(sent: 1_000, received: 0, lost: 1_000)
+        report.ledger.selfProbe = SelfProbeFigures(sent: 1_000, received: 0, lost: 1_000)
         #expect(try rendered(.table, report).hasSuffix("own error p99 - us and 1,000 of 1,000 lost\n"))
     }
 

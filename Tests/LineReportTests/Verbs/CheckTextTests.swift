@@ -102,7 +102,7 @@ struct CheckTextTests {
         }
         let lines = Self.lines(Fixture.report(lines: rows, samples: samples))
         let halves = lines[0].split(separator: "|")
-        #expect(halves.count == 2 && halves[0].count <= CheckText.longestText + 1)
+        #expect(halves.count == 2 && halves[0].count <= CheckText.maxTextLength + 1)
         #expect(halves[0].hasPrefix("CRITICAL - 55 of 60 lines critical: 长/name"))
         #expect(halves[0].hasSuffix(" more "))
         #expect(halves[1].split(separator: " rta'=").count - 1 == 50)
@@ -115,6 +115,6 @@ struct CheckTextTests {
         #expect(CheckText.failure(["a | b", "c\nd"]) == "UNKNOWN - a / b\nc\nd\n")
         let long = String(repeating: "x", count: 400)
         let lines = CheckText.failure([long]).split(separator: "\n")
-        #expect(lines[0].count == CheckText.longestText && lines[1] == long)
+        #expect(lines[0].count == CheckText.maxTextLength && lines[1] == long)
     }
 }

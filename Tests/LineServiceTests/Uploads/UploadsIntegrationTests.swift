@@ -55,8 +55,8 @@ struct UploadsIntegration {
     func conditions() async throws {
         try await withClient { client in
             let store = try store(client)
-            func put(_ octet: UInt8, _ condition: S3Client.Condition) async -> DeliveryFailure.Kind? {
-                let object = UploadObject(octets: [octet], contentType: "text/plain")
+            func put(_ byte: UInt8, _ condition: S3Client.Condition) async -> DeliveryFailure.Kind? {
+                let object = UploadObject(bytes: [byte], contentType: "text/plain")
                 do throws(DeliveryFailure) {
                     try await store.put(object, key: "condition", condition: condition)
                     return nil
@@ -64,12 +64,12 @@ struct UploadsIntegration {
             }
             #expect(await put(1, .absent) == nil)
             #expect(await put(2, .absent) == .conditionFailed)
-            guard case .object(let octets, let etag) = try await store.get(key: "condition", mostOctets: 9) else {
+            guard case .object(let bytes, let etag) = try await store.get(key: "condition", maxBytes: 9) else {
                 Issue.record("the object is not there")
                 return
             }
             // OpenStack Swift answers 501 to If-Match, whether it holds or not.
-            #expect(octets == [1])
+            #expect(bytes == [1])
             #expect(await put(3, .unchanged(etag: try #require(etag))) == .itemRefused)
         }
     }
@@ -79,22 +79,22 @@ struct UploadsIntegration {
         try await withClient { client in
             let store = try store(client, style: style)
             let key = "\(style.rawValue)/a b+é.bin"
-            try await store.put(UploadObject(octets: Self.body, contentType: "application/octet-stream"), key: key)
-            let found = try await store.get(key: key, mostOctets: 4096)
-            guard case .object(let octets, let etag) = found else {
+            try await store.put(UploadObject(bytes: Self.body, contentType: "application/octet-stream"), key: key)
+            let found = try await store.get(key: key, maxBytes: 4096)
+            guard case .object(let bytes, let etag) = found else {
                 Issue.record("found \(found)")
                 return
             }
-            #expect(octets == Self.body)
-            #expect(try await store.get(key: key, ifNot: etag, mostOctets: 4096) == .unchanged)
-            #expect(try await store.get(key: "nothing", mostOctets: 10) == .absent)
+            #expect(bytes == Self.body)
+            #expect(try await store.get(key: key, ifNot: etag, maxBytes: 4096) == .unchanged)
+            #expect(try await store.get(key: "nothing", maxBytes: 10) == .absent)
         }
     }
 
     @Test("a wrong secret and a missing bucket are refused, with the store's reason")
     func refusals() async throws {
         try await withClient { client in
-            let object = UploadObject(octets: [1], contentType: "text/plain")
+            let object = UploadObject(bytes: [1], contentType: "text/plain")
             let wrong = try store(client, secret: "wrong-secret"), missing = try store(client, bucket: "missing")
             let first = await #expect(throws: DeliveryFailure.self) { try await wrong.put(object, key: "a") }
             #expect(first?.kind == .allRefused && first?.message.contains("SignatureDoesNotMatch") == true)
@@ -137,7 +137,7 @@ struct UploadsIntegration {
             pauses.failed = RetryPauses(first: .milliseconds(50), max: .milliseconds(200))
             let service = try UploadService(
                 name: "cos", target: S3Target(client: try store(client)), directory: SpoolDirectory(folder.path),
-                mostOctets: 1 << 20,
+                maxBytes: 1 << 20,
                 surroundings: Surroundings(client: client, logger: Logger(label: "test"), now: now), pauses: pauses)
             try await post(client, "stop")
             let running = Task { try await service.run() }

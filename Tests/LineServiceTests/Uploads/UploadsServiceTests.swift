@@ -32,7 +32,7 @@ private actor Store: UploadTarget {
             throw DeliveryFailure(.temporary(after: nil), "cancelled")
         }
         if !script.isEmpty { throw DeliveryFailure(script.removeFirst(), "scripted") }
-        taken.append("\(key)=\(String(decoding: object.octets, as: UTF8.self))")
+        taken.append("\(key)=\(String(decoding: object.bytes, as: UTF8.self))")
     }
 
     private func letGo() {
@@ -52,12 +52,12 @@ private final class Bench: Sendable {
 
     var slept: [Duration] { pauses.withLock { $0 } }
 
-    func service(_ store: Store, mostOctets: Int = 1 << 20) throws -> UploadService {
+    func service(_ store: Store, maxBytes: Int = 1 << 20) throws -> UploadService {
         var surroundings = Surroundings(client: .shared, logger: .silentForTests, now: { .ofTests })
         surroundings.random = { 0 }
         surroundings.sleep = { [weak self] pause in self?.pauses.withLock { $0.append(pause) } }
         return try UploadService(
-            name: "cos", target: store, directory: SpoolDirectory(folder.path), mostOctets: mostOctets,
+            name: "cos", target: store, directory: SpoolDirectory(folder.path), maxBytes: maxBytes,
             surroundings: surroundings)
     }
 
@@ -66,8 +66,8 @@ private final class Bench: Sendable {
             .filter { $0.hasSuffix(".upload") }.sorted()
     }
 
-    static func part(_ key: String, octets: Int = 0) -> UploadPart {
-        let text = octets == 0 ? key : String(repeating: "x", count: octets)
+    static func part(_ key: String, bytes: Int = 0) -> UploadPart {
+        let text = bytes == 0 ? key : String(repeating: "x", count: bytes)
         return UploadPart(key: key, contentType: "text/plain", isPacked: false) { try $0(Array(text.utf8)[...]) }
     }
 
@@ -104,15 +104,15 @@ struct UploadsServiceTests {
     @Test("what was moved aside is bounded by a quarter of the spool, the oldest go first")
     func refusedBound() async throws {
         let bench = try Bench(), store = Store(Array(repeating: .itemRefused, count: 5))
-        let service = try bench.service(store, mostOctets: 4_000)
+        let service = try bench.service(store, maxBytes: 4_000)
         for key in ["a", "b", "c", "d", "e"] {
-            await service.enqueue([Bench.part(key, octets: 350)])
+            await service.enqueue([Bench.part(key, bytes: 350)])
         }
         // Counted first, then removed.
         try await Bench.run(service) { (try? bench.names("refused")) == [SpoolFile.name(4), SpoolFile.name(5)] }
         #expect(await service.figures.refusedRemoved == 3)
         // With a lower bound after a restart.
-        let later = try bench.service(Store(), mostOctets: 2_000)
+        let later = try bench.service(Store(), maxBytes: 2_000)
         #expect(try bench.names("refused") == [SpoolFile.name(5)])
         #expect(await later.figures.refusedRemoved == 1)
     }
@@ -147,7 +147,7 @@ struct UploadsServiceTests {
         let kind = UploadKind(keyword: "store", parameters: []) { _, _ throws(ParameterProblem) in store }
         await desk.take(
             [UploadSettings(name: "cos", kind: kind, parameters: Parameters())], directory: bench.folder.path,
-            mostOctets: 1 << 20)
+            maxBytes: 1 << 20)
         let field = try WatchField(hosts: 1, ports: 1, net: 103)
         let report = try await RoundMaker().make(
             field.lines, settings: field.settings.probe, formats: FormatSettings(), vantage: "test",
@@ -159,7 +159,7 @@ struct UploadsServiceTests {
         await desk.upload(report)
         while await store.taken.isEmpty { await Task.yield() }
         #expect(await desk.figures().map(\.name) == ["cos"])
-        await desk.take([], directory: bench.folder.path, mostOctets: 1 << 20)
+        await desk.take([], directory: bench.folder.path, maxBytes: 1 << 20)
     }
 
     @Test("a wrong key pair or bucket holds everything, in order, with long pauses, until it is mended")
@@ -189,8 +189,8 @@ struct UploadsServiceTests {
     @Test("a full spool drops the oldest, and counts them")
     func full() async throws {
         let bench = try Bench(), store = Store()
-        let service = try bench.service(store, mostOctets: 1_000)
-        for key in ["a", "b", "c", "d"] { await service.enqueue([Bench.part(key, octets: 400)]) }
+        let service = try bench.service(store, maxBytes: 1_000)
+        for key in ["a", "b", "c", "d"] { await service.enqueue([Bench.part(key, bytes: 400)]) }
         #expect(await service.figures.dropped == 2)
         #expect(try bench.names() == [SpoolFile.name(3), SpoolFile.name(4)])
         try await Bench.run(service) { await service.figures.waiting == 0 }

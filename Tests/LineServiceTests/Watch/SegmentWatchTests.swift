@@ -27,10 +27,10 @@ struct SegmentWatchTests {
             echo = try Reflector.start(behind)
             var settings = ReflectorSettings(listen: [ingress])
             settings.relay = RelaySettings(allowEcho: [try AddressPrefix(text: "127.0.0.0/8")])
-            settings.stamp = StampListening(
+            settings.stamp = STAMPListening(
                 listen: [ingress],
-                settings: StampReflectorSettings(
-                    errorEstimate: StampErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1_000_000)))
+                settings: STAMPReflectorSettings(
+                    errorEstimate: STAMPErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1_000_000)))
             relay = try Reflector.start(settings)
             let (front, back) = (relay.listening[0], echo.listening[0])
             line = Line(

@@ -11,7 +11,7 @@ import Testing
 struct TemplateWatchTests {
     private static let payload = PayloadKind(rawValue: "game")
 
-    /// A request that begins with an octet and comes back as it is.
+    /// A request that begins with a byte and comes back as it is.
     private static func template(_ first: String) throws -> PayloadTemplate {
         try PayloadTemplate(
             text: "send \(first) {round:4}{line:4}{seq:4}{pad}\nreply at 0 \(first) {round:4}{line:4}{seq:4}\n",

@@ -52,8 +52,8 @@ struct HostReaderTests {
 
     @Test("has nothing to say of a file that is not there, nor of a directory")
     func missing() {
-        #expect(HostFile.octets("/proc/none such") == nil)
-        #expect(HostFile.octets("/proc") == nil)
+        #expect(HostFile.bytes("/proc/none such") == nil)
+        #expect(HostFile.bytes("/proc") == nil)
     }
 
     @Test("sees datagrams wait in a socket, and those that were dropped")
@@ -63,13 +63,13 @@ struct HostReaderTests {
         try socket.bind(to: Endpoint(ipv4: (127, 0, 0, 1), port: 0))
         _ = try socket.setReceiveBuffer(4_608)
         let empty = try #require(socket.memory())
-        #expect(empty.queuedOctets == 0 && empty.droppedDatagrams == 0 && empty.capacityOctets > 0)
+        #expect(empty.queuedBytes == 0 && empty.droppedDatagrams == 0 && empty.capacityBytes > 0)
         let batch = SendBatch(slots: 1, capacity: 64)
         batch.prepare(0, length: 64, to: try socket.localEndpoint())
         for _ in 0..<64 { _ = try batch.send(0..<1, on: socket) }
         let full = try #require(socket.memory())
-        #expect(full.queuedOctets > 0 && full.droppedDatagrams > 0)
-        #expect(socket.receiveQueueOctets() ?? 0 > 0 && socket.receiveCapacityOctets() == full.capacityOctets)
+        #expect(full.queuedBytes > 0 && full.droppedDatagrams > 0)
+        #expect(socket.receiveQueueBytes() ?? 0 > 0 && socket.receiveCapacityBytes() == full.capacityBytes)
         #expect(socket.droppedDatagrams() == full.droppedDatagrams)
         // What validity rests on: the host's count of full buffers is never below a socket's own.
         guard let before, let delta = UDPCounters.read()?.since(before),

@@ -80,8 +80,8 @@ struct DatagramTests {
     @Test("refuse what no IPv4 packet can hold")
     func tooLong() throws {
         let socket = try Loopback.socket(.ipv4)
-        let octets = [UInt8](repeating: 0, count: 65_508)
-        #expect(Loopback.send(octets, to: try socket.localEndpoint(), on: socket) == .messageTooLong)
+        let bytes = [UInt8](repeating: 0, count: 65_508)
+        #expect(Loopback.send(bytes, to: try socket.localEndpoint(), on: socket) == .messageTooLong)
     }
 
     @Test("stay apart by family: an IPv6 socket hears no IPv4")

@@ -35,7 +35,7 @@ struct ICMPErrorTests {
         #expect(entry.source == closed.endpoint)
     }
 
-    /// RFC 1812 section 4.3.2.3 and RFC 4443 section 2.4: at most 576 octets of packet, or 1280.
+    /// RFC 1812 section 4.3.2.3 and RFC 4443 section 2.4: at most 576 bytes of packet, or 1280.
     @Test("quote the beginning of a long datagram", arguments: AddressFamily.allCases)
     func longQuotation(_ family: AddressFamily) throws {
         let closed = try Loopback.closedPort(family)

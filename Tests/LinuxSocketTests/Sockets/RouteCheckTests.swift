@@ -16,7 +16,7 @@ struct RouteCheckTests {
         var line = [CChar](repeating: 0, count: 16)
         try #require(fgets(&line, 16, file) != nil)
         let family: AddressFamily = text.contains(":") ? .ipv6 : .ipv4
-        // No IPv4 packet is longer than 65,535 octets, whatever the interface takes.
+        // No IPv4 packet is longer than 65,535 bytes, whatever the interface takes.
         let mtu = min(atoi(line), family == .ipv4 ? 65_535 : .max)
         let check = try RouteCheck(family, source: Loopback.address(family), interface: "lo")
         #expect(Self.check(text, check) == .success(Int(mtu)))

@@ -11,7 +11,7 @@ struct StampTests {
         return (try? Loopback.receiveErrors(1, from: socket).map(\.error)) == [.transmitStamp(id: 77)]
     }()
 
-    /// Sends `count` datagrams of four octets to the socket itself.
+    /// Sends `count` datagrams of four bytes to the socket itself.
     @discardableResult
     private static func send(
         _ count: Int, on socket: UDPSocket, ids: [UInt32]? = nil, requested: Set<Int> = []

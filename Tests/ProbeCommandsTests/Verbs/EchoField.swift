@@ -18,7 +18,7 @@ final class EchoField {
         var sockets: [Int32] = []
         var endpoints: [String] = []
         for number in 1...addresses {
-            let (descriptor, port) = try Self.bound(lastOctet: UInt32(number))
+            let (descriptor, port) = try Self.bound(lastByte: UInt32(number))
             sockets.append(descriptor)
             endpoints.append("127.0.0.\(number):\(port)")
         }
@@ -49,12 +49,12 @@ final class EchoField {
 
     /// An address where nothing listens: its port was free a moment ago.
     static func refusing() throws -> String {
-        let (descriptor, port) = try bound(lastOctet: 99)
+        let (descriptor, port) = try bound(lastByte: 99)
         close(descriptor)
         return "127.0.0.99:\(port)"
     }
 
-    private static func bound(lastOctet: UInt32) throws -> (descriptor: Int32, port: UInt16) {
+    private static func bound(lastByte: UInt32) throws -> (descriptor: Int32, port: UInt16) {
         let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let descriptor = socket(AF_INET, kind, 0)
         try #require(descriptor >= 0)
@@ -62,7 +62,7 @@ final class EchoField {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = (0x7F00_0000 + lastOctet).bigEndian
+        address.sin_addr.s_addr = (0x7F00_0000 + lastByte).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -113,10 +113,10 @@ private final class EchoServer: Sendable {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 while true {
                     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-                    let octets = recvfrom(descriptor, &buffer, buffer.count, 0, address, &length)
-                    if octets < 0 { return }
+                    let bytes = recvfrom(descriptor, &buffer, buffer.count, 0, address, &length)
+                    if bytes < 0 { return }
                     count.withLock { $0 += 1 }
-                    if answers { sendto(descriptor, buffer, octets, 0, address, length) }
+                    if answers { sendto(descriptor, buffer, bytes, 0, address, length) }
                     arrived.signal()
                 }
             }

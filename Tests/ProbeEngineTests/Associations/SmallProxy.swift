@@ -128,7 +128,7 @@ private struct SmallProxyLoop {
         enum Stage { case greeting, credentials, request, associated(Int) }
         let descriptor: Int32
         var stage = Stage.greeting
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
     }
 
     private struct Association {
@@ -176,37 +176,37 @@ private struct SmallProxyLoop {
         let count = recv(connections[index].descriptor, &buffer, buffer.count, 0)
         if count == 0 { return end(index) }
         guard count > 0 else { return }
-        connections[index].octets += buffer.prefix(count)
+        connections[index].bytes += buffer.prefix(count)
         if !behaviour.isSilent { negotiate(index) }
     }
 
     private mutating func negotiate(_ index: Int) {
-        let octets = connections[index].octets
+        let bytes = connections[index].bytes
         switch connections[index].stage {
         case .greeting:
-            guard octets.count >= 2, octets.count >= 2 + Int(octets[1]) else { return }
+            guard bytes.count >= 2, bytes.count >= 2 + Int(bytes[1]) else { return }
             let wanted: UInt8 = behaviour.credentials == nil ? 0 : 2
-            let isOffered = octets[2..<2 + Int(octets[1])].contains(wanted)
+            let isOffered = bytes[2..<2 + Int(bytes[1])].contains(wanted)
             say(index, [5, isOffered ? wanted : 0xFF], next: wanted == 0 ? .request : .credentials)
         case .credentials:
-            guard let user = octets.dropFirst().first, octets.count > 2 + Int(user),
-                octets.count >= 3 + Int(user) + Int(octets[2 + Int(user)])
+            guard let user = bytes.dropFirst().first, bytes.count > 2 + Int(user),
+                bytes.count >= 3 + Int(user) + Int(bytes[2 + Int(user)])
             else { return }
             let told =
-                String(decoding: octets[2..<2 + Int(user)], as: UTF8.self) + ":"
-                + String(decoding: octets[(3 + Int(user))...], as: UTF8.self)
+                String(decoding: bytes[2..<2 + Int(user)], as: UTF8.self) + ":"
+                + String(decoding: bytes[(3 + Int(user))...], as: UTF8.self)
             say(index, [1, told == behaviour.credentials ? 0 : 1], next: .request)
         case .request:
-            guard octets.count >= 10, octets.count == (octets[3] == 4 ? 22 : 10) else { return }
+            guard bytes.count >= 10, bytes.count == (bytes[3] == 4 ? 22 : 10) else { return }
             associate(index)
-        case .associated: connections[index].octets = []
+        case .associated: connections[index].bytes = []
         }
     }
 
-    private mutating func say(_ index: Int, _ octets: [UInt8], next: Connection.Stage) {
-        connections[index].octets = []
+    private mutating func say(_ index: Int, _ bytes: [UInt8], next: Connection.Stage) {
+        connections[index].bytes = []
         connections[index].stage = next
-        _ = send(connections[index].descriptor, octets, octets.count, Int32(MSG_NOSIGNAL))
+        _ = send(connections[index].descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     private mutating func associate(_ index: Int) {
@@ -236,9 +236,9 @@ private struct SmallProxyLoop {
 
     static func header(_ endpoint: Endpoint) -> [UInt8] {
         let header = RelayHeader(endpoint)
-        var octets = [UInt8](repeating: 0, count: header.length)
-        octets.withUnsafeMutableBytes { header.encode(into: $0) }
-        return octets
+        var bytes = [UInt8](repeating: 0, count: header.length)
+        bytes.withUnsafeMutableBytes { header.encode(into: $0) }
+        return bytes
     }
 
     private mutating func end(_ index: Int) {
@@ -264,8 +264,8 @@ private struct SmallProxyLoop {
     }
 
     private mutating func forward(_ payload: [UInt8], _ number: Int) {
-        payload.withUnsafeBytes { octets in
-            guard let header = RelayHeader(octets), let probe = PlumbProbe(datagram: header.content(of: octets)) else {
+        payload.withUnsafeBytes { bytes in
+            guard let header = RelayHeader(bytes), let probe = PlumbProbe(datagram: header.content(of: bytes)) else {
                 return
             }
             if let every = behaviour.losesEvery, account.received % every == 0 {
@@ -273,7 +273,7 @@ private struct SmallProxyLoop {
                 return
             }
             outgoing.send(
-                Array(header.content(of: octets)), to: header.endpoint,
+                Array(header.content(of: bytes)), to: header.endpoint,
                 on: associations[number].outside[header.isIPv6 ? 1 : 0])
         }
     }

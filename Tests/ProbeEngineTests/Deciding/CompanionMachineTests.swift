@@ -12,7 +12,7 @@ struct CompanionMachineTests {
         (settings.count, settings.maxRate, settings.maxAddressRate) = (count, .infinity, addressRate)
         return RoundPlan(
             settings: settings, addressGroups: Array(repeating: 0, count: lines), seed: 3, companions: companions,
-            canaries: 1)
+            selfProbes: 1)
     }
 
     /// Every probe that the machine gives out, in order, and the machine at the end.
@@ -89,7 +89,7 @@ struct CompanionMachineTests {
         (settings.threads, settings.maxAddressRate, settings.maxRate) = (3, .infinity, .infinity)
         let load = RoundLoad(
             settings: settings, addressGroups: (0..<30).map { $0 % 10 }, companions: Array(0..<30), seed: 1, cores: 8,
-            hasCanary: true
+            hasSelfProbe: true
         ) { $0 }
         #expect(load.threads == 3 && load.threadOfRow.count == 63)
         #expect((0..<30).allSatisfy { load.threadOfRow[30 + $0] == load.threadOfRow[$0] })

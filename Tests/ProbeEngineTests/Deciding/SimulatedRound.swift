@@ -18,7 +18,7 @@ struct SimulatedRound {
     struct Nature {
         let loss, duplicate, refusal, stampMissing, kernelRefusal, stall: Double
         /// Nanoseconds.
-        let longestDelay: Int64
+        let maxDelay: Int64
 
         init(_ generator: inout SeededGenerator) {
             loss = generator.nextUnit() < 0.3 ? 0 : generator.nextUnit()
@@ -27,7 +27,7 @@ struct SimulatedRound {
             stampMissing = generator.nextUnit() * 0.5
             kernelRefusal = generator.nextUnit() < 0.7 ? 0 : generator.nextUnit() * 0.2
             stall = generator.nextUnit() < 0.5 ? 0 : generator.nextUnit() * 0.1
-            longestDelay = Int64.random(in: 1...150_000_000, using: &generator)
+            maxDelay = Int64.random(in: 1...150_000_000, using: &generator)
         }
     }
 
@@ -129,7 +129,7 @@ struct SimulatedRound {
         }
     }
 
-    private mutating func delay() -> Int64 { Int64.random(in: 1...nature.longestDelay, using: &generator) }
+    private mutating func delay() -> Int64 { Int64.random(in: 1...nature.maxDelay, using: &generator) }
 
     private mutating func add(_ event: Event, at time: Int64) { pending.append((time, generator.next(), event)) }
 

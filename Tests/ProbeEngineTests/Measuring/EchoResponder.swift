@@ -109,13 +109,13 @@ final class EchoResponder: Sendable {
 }
 
 extension EchoResponder.Request {
-    /// The probe as it would have been sent with another content: valid in every octet.
+    /// The probe as it would have been sent with another content: valid in every byte.
     func rewritten(_ change: (inout PlumbProbe) -> Void) -> [UInt8] {
         var other = probe
         change(&other)
-        var octets = [UInt8](repeating: 0, count: payload.count)
-        octets.withUnsafeMutableBytes { other.encode(into: $0) }
-        return octets
+        var bytes = [UInt8](repeating: 0, count: payload.count)
+        bytes.withUnsafeMutableBytes { other.encode(into: $0) }
+        return bytes
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 /// A UDP server on loopback that answers whatever comes, as a closure says.
 final class FarEnd: Sendable {
     struct Answer {
-        var octets: [UInt8]
+        var bytes: [UInt8]
         /// After the request was read.
         var delayNanoseconds: Int64 = 0
     }
@@ -52,7 +52,7 @@ final class FarEnd: Sendable {
         var batch = ReceiveBatch(slots: 64, capacity: 65_535)
         let sender = SendBatch(slots: 1, capacity: 65_535)
         let waits = WaitSet([stopFlag.descriptor, socket.descriptor])
-        var pending: [(due: MonotonicTime, octets: [UInt8], to: Endpoint)] = []
+        var pending: [(due: MonotonicTime, bytes: [UInt8], to: Endpoint)] = []
         var number = 0
         while !isStopped.load(ordering: .relaxed) {
             while let count = try? batch.receive(from: socket), count > 0 {
@@ -60,22 +60,22 @@ final class FarEnd: Sendable {
                 for slot in 0..<count {
                     let (request, from) = (Array(batch[slot].payload), batch[slot].source)
                     for answer in server(request, from, number) {
-                        pending.append((now.advanced(byNanoseconds: answer.delayNanoseconds), answer.octets, from))
+                        pending.append((now.advanced(byNanoseconds: answer.delayNanoseconds), answer.bytes, from))
                     }
                     number += 1
                     requests.withLock { $0.append(request) }
                 }
             }
             let now = MonotonicTime.now()
-            for entry in pending where entry.due <= now { send(entry.octets, to: entry.to, sender) }
+            for entry in pending where entry.due <= now { send(entry.bytes, to: entry.to, sender) }
             pending.removeAll { $0.due <= now }
             waits.wait(until: pending.map(\.due).min())
         }
     }
 
-    private func send(_ octets: [UInt8], to endpoint: Endpoint, _ batch: borrowing SendBatch) {
-        octets.withUnsafeBytes { batch.payload(0).copyMemory(from: $0) }
-        batch.prepare(0, length: octets.count, to: endpoint)
+    private func send(_ bytes: [UInt8], to endpoint: Endpoint, _ batch: borrowing SendBatch) {
+        bytes.withUnsafeBytes { batch.payload(0).copyMemory(from: $0) }
+        batch.prepare(0, length: bytes.count, to: endpoint)
         // An ICMP error of an earlier answer fails one call.
         for _ in 0..<3 where (try? batch.send(0..<1, on: socket)) == 1 { return }
     }

@@ -32,9 +32,9 @@ struct HostWatchTests {
         let ledger = try RunningRound.start(try round()).finish().ledger
         #expect(ledger.host.interfaces.map(\.name) == ["lo"])
         #expect(ledger.host.elapsedNanoseconds ?? 0 > 0 && ledger.host.suspendedNanoseconds == 0)
-        #expect(ledger.lostUnstamped == 0 && ledger.canary?.lost == 0 && ledger.threads == 1)
+        #expect(ledger.lostUnstamped == 0 && ledger.selfProbe?.lost == 0 && ledger.threads == 1)
         let buffer = try #require(ledger.receiveBuffer)
-        #expect(buffer.givenOctets > 0 && buffer.holdsNanoseconds ?? 0 > 0)
+        #expect(buffer.givenBytes > 0 && buffer.holdsNanoseconds ?? 0 > 0)
         if let time = ledger.threadTime { #expect(time.runNanoseconds > 0 && time.elapsedNanoseconds > 0) }
     }
 }

@@ -25,6 +25,6 @@ struct IcmpRoundTests {
         for row in 0..<4 { #expect(round.all(.received, [row]), "\(row): \(round.outcomes(row))") }
         #expect(round.measured.counts.allSatisfy { $0.corrupt == 0 && $0.duplicates == 0 })
         #expect(round.measured.ledger.transmitStamped == (0..<4).reduce(0) { $0 + round.sent($1).count })
-        #expect(round.measured.ledger.canary?.lost == 0)
+        #expect(round.measured.ledger.selfProbe?.lost == 0)
     }
 }

@@ -13,7 +13,7 @@ struct LoadedRoundTests {
         let round = try RealRound(echo.endpoints) { $0.threads = 3 }
         #expect(round.measured.ledger.threads == 3 && round.measured.counts == Array(repeating: LineCounts(), count: 8))
         #expect(round.all(.received, 0..<8))
-        #expect(round.measured.ledger.canary?.lost == 0)
+        #expect(round.measured.ledger.selfProbe?.lost == 0)
         #expect(round.measured.corruptUnassigned == 0 && round.measured.ledger.foreign == 0)
     }
 

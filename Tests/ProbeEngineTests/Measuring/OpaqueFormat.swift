@@ -17,7 +17,7 @@ struct OpaqueFormat: ProbeFormat {
 
     var traits: FormatTraits { Self.entry.traits }
     func length(echo: RelayHeader?) -> Int { 20 }
-    var longestReply: Int { 20 }
+    var maxReplyBytes: Int { 20 }
 
     func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         datagram.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: "?"))

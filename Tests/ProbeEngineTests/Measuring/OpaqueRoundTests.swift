@@ -51,7 +51,7 @@ struct OpaqueRoundTests {
             #expect(delays.min() ?? 0 >= 14_900_000)
         }
         let ledger = round.measured.ledger
-        #expect(ledger.canary?.lost == 0 && ledger.receiveOverflow == 0)
+        #expect(ledger.selfProbe?.lost == 0 && ledger.receiveOverflow == 0)
         #expect(ledger.transmitStamped == (0..<3).reduce(0) { $0 + round.sent($1).count })
     }
 

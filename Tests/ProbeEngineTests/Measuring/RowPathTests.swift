@@ -32,7 +32,7 @@ struct RowPathTests {
         #expect(sockets(found.rows[1]) == [Int](repeating: 1, count: 9))
         #expect(sockets(found.rows[2]) == [4, 5, 6, 7, 4, 5, 6, 7, 4])
         #expect(sockets(found.rows[3]) == [0, 1, 2, 3, 0, 1, 2, 3, 0])
-        #expect(found.rows.map(\.isCanary) == [false, false, false, true])
+        #expect(found.rows.map(\.isSelfProbe) == [false, false, false, true])
         if case .session = found.rows[1].way {} else { Issue.record("a STAMP line's way is \(found.rows[1].way)") }
     }
 

@@ -28,10 +28,10 @@ struct SegmentRoundTests {
             settings.seed = 11
             settings.relay = RelaySettings(
                 allowEcho: [try AddressPrefix(text: family == .ipv4 ? "127.0.0.0/8" : "::1/128")])
-            settings.stamp = StampListening(
+            settings.stamp = STAMPListening(
                 listen: [.loopback(family)],
-                settings: StampReflectorSettings(
-                    errorEstimate: StampErrorEstimate(
+                settings: STAMPReflectorSettings(
+                    errorEstimate: STAMPErrorEstimate(
                         isSynchronised: false, format: .ntp, nanoseconds: 1_000_000_000)))
             stamp(&settings.impairments.standard)
             var impairment = Impairment()
@@ -151,8 +151,8 @@ struct SegmentRoundTests {
         let report = RoundReport(found.round.measured, vantage: "test")
         #expect(report.segments?.lines == 1 && report.segments?.counts.planned == 200)
         #expect(report.totals.planned == 400)
-        // The canary's row is behind the companion's.
-        #expect(found.round.measured.ledger.canary?.lost == 0 && found.round.measured.samples.lines == 4)
+        // The selfProbe's row is behind the companion's.
+        #expect(found.round.measured.ledger.selfProbe?.lost == 0 && found.round.measured.samples.lines == 4)
     }
 
     @Test("find random loss on the way to the ingress there", .timeLimit(.minutes(1)))

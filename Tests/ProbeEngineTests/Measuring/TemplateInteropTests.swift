@@ -23,18 +23,18 @@ struct TemplateInteropTests {
         next.id ^= 0xFFFF_FFFF
         let other = try TemplateFormat.entry(PayloadKind(rawValue: "template"), template).make(next)
         let server = Endpoint.loopback(.ipv4, port: port)
-        var replies: [(probe: ProbeFields, octets: [UInt8])] = []
+        var replies: [(probe: ProbeFields, bytes: [UInt8])] = []
         for number in 0..<UInt32(Self.probes) {
             let probe = ProbeFields(
                 line: number * 11, sequence: number * 3, sendTimeNanoseconds: RealTime.now().nanoseconds)
-            if let octets = try Self.exchange(probe, format, server) { replies.append((probe, octets)) }
+            if let bytes = try Self.exchange(probe, format, server) { replies.append((probe, bytes)) }
         }
         #expect(replies.count == Self.probes)
-        for (probe, octets) in replies {
-            let found = octets.withUnsafeBytes { format.recognise($0) }
+        for (probe, bytes) in replies {
+            let found = bytes.withUnsafeBytes { format.recognise($0) }
             let wanted = ReplyIdentity(line: probe.line, sequence: probe.sequence)
-            #expect(found == (format.traits.repliesNameProbes ? .answer(wanted) : .opaque), "\(octets)")
-            let asOther = octets.withUnsafeBytes { other.recognise($0) }
+            #expect(found == (format.traits.repliesNameProbes ? .answer(wanted) : .opaque), "\(bytes)")
+            let asOther = bytes.withUnsafeBytes { other.recognise($0) }
             if case .answer(let identity) = asOther { #expect(identity != wanted && !template.carriesRound) }
         }
     }

@@ -42,7 +42,7 @@ struct TemplateRoundTests {
     func exact() throws {
         let ends = try TemplateServers.names.map { name in
             try Self.farEnd(name) { reply, number in
-                number % 5 == 3 ? [] : [FarEnd.Answer](repeating: .init(octets: reply), count: number % 7 == 0 ? 2 : 1)
+                number % 5 == 3 ? [] : [FarEnd.Answer](repeating: .init(bytes: reply), count: number % 7 == 0 ? 2 : 1)
             }
         }
         let echo = try Reflector.start(ReflectorSettings(listen: [.loopback(.ipv4)]))
@@ -68,7 +68,7 @@ struct TemplateRoundTests {
     func late(name: String) throws {
         // Every third is later than the timeout.
         let end = try Self.farEnd(name) { reply, number in
-            [FarEnd.Answer(octets: reply, delayNanoseconds: number % 3 == 0 ? 130_000_000 : 0)]
+            [FarEnd.Answer(bytes: reply, delayNanoseconds: number % 3 == 0 ? 130_000_000 : 0)]
         }
         let round = try RealRound(
             Self.prepare([Self.line(name, end.endpoint)]) {
@@ -91,15 +91,15 @@ struct TemplateRoundTests {
     // (TemplateFormatTests); of A2S_INFO nothing returns, and its sockets' ports are what keeps rounds apart.
     @Test("refuse the replies of another round", arguments: ["ntp", "quic-version", "raknet"])
     func stale(name: String) throws {
-        let first = try Self.farEnd(name) { reply, _ in [FarEnd.Answer(octets: reply)] }
+        let first = try Self.farEnd(name) { reply, _ in [FarEnd.Answer(bytes: reply)] }
         let server = try #require(TemplateServers.all[name])
         let earlier = try RealRound(Self.prepare([Self.line(name, first.endpoint)]))
         let stale = first.stop().compactMap { server($0, .loopback(.ipv4)) }
         #expect(earlier.all(.received, [0]) && stale.count == earlier.sent().count)
         // Answers each probe by what answered one of the round before, and half of them rightly besides.
         let second = try Self.farEnd(name) { reply, number in
-            [FarEnd.Answer(octets: stale[number % stale.count])]
-                + (number % 2 == 0 ? [FarEnd.Answer(octets: reply)] : [])
+            [FarEnd.Answer(bytes: stale[number % stale.count])]
+                + (number % 2 == 0 ? [FarEnd.Answer(bytes: reply)] : [])
         }
         let round = try RealRound(Self.prepare([Self.line(name, second.endpoint)]))
         let came = second.stop().count
@@ -111,7 +111,7 @@ struct TemplateRoundTests {
     func ports() throws {
         let ends = try (0..<3).map { _ in
             try Self.farEnd("dns") { reply, number in
-                [FarEnd.Answer(octets: reply, delayNanoseconds: Int64(number * 7_919 % 23) * 1_000_000)]
+                [FarEnd.Answer(bytes: reply, delayNanoseconds: Int64(number * 7_919 % 23) * 1_000_000)]
             }
         }
         let lines = ends.enumerated().map { Self.line("dns", $1.endpoint, name: "dns \($0)") }
@@ -180,7 +180,7 @@ struct TemplatePreparationTests {
         let mixed = try Self.prepare(few + many)
         #expect(mixed.targets.count == 920)
         #expect(throws: Never.self) { try mixed.checkFit { $0 } }
-        // With canaries beyond what the bits could number.
+        // With selfProbes beyond what the bits could number.
         let full = try Self.prepare((0..<655).map { Self.line("dns", $0) })
         #expect(full.targets.count == 655 && full.plan.rows > 655)
         let over = try Self.prepare((0..<656).map { Self.line("dns", $0) })
@@ -218,7 +218,7 @@ struct TemplatePreparationTests {
     func tooLong() throws {
         let sizes = ["fixed": "size 65500\nsend {seq}{pad}\nreply same", "free": "send {seq}{pad}\nreply same"]
         let round = try Self.prepare([Self.line("fixed", 0), Self.line("free", 1)], sizes) { $0.size = 65_000 }
-        // 65,536 octets is what loopback takes.
+        // 65,536 bytes is what loopback takes.
         #expect(round.placements[0] == .target(0) && round.targets[0].datagramLength(size: 64) == 65_500)
         var routes = try RouteTable(settings: RoundSettings(), source: nil)
         let target = ProbeTarget(

@@ -15,7 +15,7 @@ struct RoundLoadTests {
         settings.maxAddressRate = 10_000_000
         change(&settings)
         return RoundLoad(
-            settings: settings, addressGroups: Array(0..<lines), seed: 1, cores: 8, hasCanary: true, given: given)
+            settings: settings, addressGroups: Array(0..<lines), seed: 1, cores: 8, hasSelfProbe: true, given: given)
     }
 
     @Test("has one thread and every stamp for a usual plan, and a canary beside its lines")
@@ -40,9 +40,9 @@ struct RoundLoadTests {
 
     @Test("is lowered to what the receive buffer holds for 20 ms, with the sysctl to set")
     func smallBuffer() throws {
-        let octets = 425_984
-        let load = load(lines: 1_000, given: { _ in octets })
-        let bearable = ReceiveBufferPlan.bearableRate(octets: octets)
+        let bytes = 425_984
+        let load = load(lines: 1_000, given: { _ in bytes })
+        let bearable = ReceiveBufferPlan.bearableRate(bytes: bytes)
         #expect(load.plan.rate <= bearable && load.plan.rate > bearable * 0.99)
         let note = Words.flags.note(try #require(load.plan.notes.first))
         #expect(note.contains("425984 octets") && note.contains("sysctl -w net.core.rmem_max=67108864"))
@@ -52,6 +52,6 @@ struct RoundLoadTests {
     @Test("asks for a buffer that holds a quarter of a second")
     func buffer() {
         let load = load(lines: 1_000)
-        #expect(load.receiveBuffer == Int(50_000 * 0.25) * ReceiveBufferFigures.octetsPerProbe)
+        #expect(load.receiveBuffer == Int(50_000 * 0.25) * ReceiveBufferFigures.bytesPerProbe)
     }
 }

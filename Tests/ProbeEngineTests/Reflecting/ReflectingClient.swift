@@ -12,12 +12,12 @@ final class ReflectingClient {
     private(set) var replies: [Reply] = []
 
     struct Reply: Equatable {
-        var octets: [UInt8]
+        var bytes: [UInt8]
         var source: Endpoint
 
         /// The sequence number behind a relay's header, or without one.
         var sequence: UInt32? {
-            octets.withUnsafeBytes { PlumbProbe(request: $0)?.sequence }
+            bytes.withUnsafeBytes { PlumbProbe(request: $0)?.sequence }
         }
     }
 
@@ -29,23 +29,23 @@ final class ReflectingClient {
     }
 
     static func probe(_ sequence: Int, size: Int = 64) -> [UInt8] {
-        var octets = [UInt8](repeating: 0, count: size)
+        var bytes = [UInt8](repeating: 0, count: size)
         let probe = PlumbProbe(round: 77, line: 3, sequence: UInt32(sequence), sendTimeNanoseconds: 5)
-        octets.withUnsafeMutableBytes { probe.encode(into: $0) }
-        return octets
+        bytes.withUnsafeMutableBytes { probe.encode(into: $0) }
+        return bytes
     }
 
     static func relayed(_ sequence: Int, to echo: Endpoint, size: Int = 64) -> [UInt8] {
         let header = RelayHeader(echo)
-        var octets = [UInt8](repeating: 0, count: header.length)
-        octets.withUnsafeMutableBytes { header.encode(into: $0) }
-        return octets + probe(sequence, size: size)
+        var bytes = [UInt8](repeating: 0, count: header.length)
+        bytes.withUnsafeMutableBytes { header.encode(into: $0) }
+        return bytes + probe(sequence, size: size)
     }
 
-    func send(_ octets: [UInt8], to endpoint: Endpoint) throws {
-        let batch = SendBatch(slots: 1, capacity: max(1, octets.count))
-        octets.withUnsafeBytes { batch.payload(0).copyMemory(from: $0) }
-        batch.prepare(0, length: octets.count, to: endpoint)
+    func send(_ bytes: [UInt8], to endpoint: Endpoint) throws {
+        let batch = SendBatch(slots: 1, capacity: max(1, bytes.count))
+        bytes.withUnsafeBytes { batch.payload(0).copyMemory(from: $0) }
+        batch.prepare(0, length: bytes.count, to: endpoint)
         try #require(try batch.send(0..<1, on: socket) == 1)
     }
 
@@ -65,7 +65,7 @@ final class ReflectingClient {
     func takeAll() {
         while let count = try? batch.receive(from: socket), count > 0 {
             for slot in 0..<count {
-                replies.append(Reply(octets: Array(batch[slot].payload), source: batch[slot].source))
+                replies.append(Reply(bytes: Array(batch[slot].payload), source: batch[slot].source))
             }
         }
     }
@@ -76,11 +76,11 @@ final class ReflectingClient {
         let last = Self.probe(999_999)
         try send(last, to: endpoint)
         let deadline = MonotonicTime.now().advanced(byNanoseconds: 20_000_000_000)
-        while !replies.contains(where: { $0.octets == last }) {
+        while !replies.contains(where: { $0.bytes == last }) {
             try #require(MonotonicTime.now() < deadline, "the last probe was not answered")
             waits.wait(until: deadline)
             takeAll()
         }
-        replies.removeAll { $0.octets == last }
+        replies.removeAll { $0.bytes == last }
     }
 }

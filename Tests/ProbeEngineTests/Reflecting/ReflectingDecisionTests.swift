@@ -159,30 +159,30 @@ struct ReflectingDecisionTests {
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `datagrams leave by their due times, equal ones in order, with their octets`(seed: UInt64) throws {
+    func `datagrams leave by their due times, equal ones in order, with their bytes`(seed: UInt64) throws {
         var generator = Seed.generator(seed)
         var queue = DelayQueue(places: 4096)
-        var expected: [(due: Int64, line: Int, octets: [UInt8])] = []
+        var expected: [(due: Int64, line: Int, bytes: [UInt8])] = []
         var memory = [UInt8](repeating: 0, count: 2048)
         var next = 0
         for _ in 0..<20_000 {
             if expected.isEmpty || (expected.count < 300 && Bool.random(using: &generator)) {
-                let octets = [UInt8](
+                let bytes = [UInt8](
                     repeating: UInt8(truncatingIfNeeded: next), count: .random(in: 0...1500, using: &generator))
                 let due = Int64.random(in: 0...50, using: &generator)
-                let entry = try departure(line: next, length: octets.count)
-                let taken = octets.withUnsafeBytes {
+                let entry = try departure(line: next, length: bytes.count)
+                let taken = bytes.withUnsafeBytes {
                     queue.push(entry, payload: $0, due: MonotonicTime(nanoseconds: due))
                 }
                 try #require(taken)
-                expected.insert((due, next, octets), at: expected.firstIndex { $0.due > due } ?? expected.count)
+                expected.insert((due, next, bytes), at: expected.firstIndex { $0.due > due } ?? expected.count)
                 next += 1
             } else {
                 let first = expected.removeFirst()
                 try #require(queue.nextDue == MonotonicTime(nanoseconds: first.due), "seed \(seed)")
                 let out = memory.withUnsafeMutableBytes { queue.pop(into: $0) }
                 try #require(out.line == first.line, "seed \(seed)")
-                try #require(Array(memory[..<out.length]) == first.octets, "seed \(seed)")
+                try #require(Array(memory[..<out.length]) == first.bytes, "seed \(seed)")
             }
         }
         #expect(queue.count == expected.count)
@@ -190,11 +190,11 @@ struct ReflectingDecisionTests {
 
     @Test func `a full queue takes no more, a long datagram needs several places, and places come back`() throws {
         var queue = DelayQueue(places: 4)
-        let octets = [UInt8](repeating: 7, count: 700)
-        var memory = octets
+        let bytes = [UInt8](repeating: 7, count: 700)
+        var memory = bytes
         func push(_ queue: inout DelayQueue, _ length: Int) throws -> Bool {
             let entry = try departure(line: 0, length: length)
-            return octets[..<length].withUnsafeBytes { queue.push(entry, payload: $0, due: time(1)) }
+            return bytes[..<length].withUnsafeBytes { queue.push(entry, payload: $0, due: time(1)) }
         }
         #expect(try push(&queue, 700))
         #expect(try !push(&queue, 257))

@@ -7,7 +7,7 @@ import Testing
 @Suite("A reflector's profile and addresses")
 struct ReflectingProfileTests {
     private func read(_ text: String, standard: Impairment = .none) -> ImpairmentFile {
-        ImpairmentFile(octets: Array(text.utf8), source: "p.csv", standard: standard)
+        ImpairmentFile(bytes: Array(text.utf8), source: "p.csv", standard: standard)
     }
 
     private func endpoint(_ text: String) throws -> Endpoint { try EndpointText.parse(text) }

@@ -31,7 +31,7 @@ struct ReflectingRelayTests {
         let probe = ReflectingClient.relayed(7, to: echo.listening[0])
         try client.send(probe, to: ingress(relay))
         try client.read(1)
-        #expect(client.replies == [.init(octets: probe, source: ingress(relay))])
+        #expect(client.replies == [.init(bytes: probe, source: ingress(relay))])
         let truth = relay.stop().lines
         #expect(truth.map(\.address) == [ingress(relay)] && truth.map(\.echo) == [echo.listening[0]])
         #expect(truth[0].received == 1 && truth[0].forwarded == 1 && truth[0].answered == 1)
@@ -45,7 +45,7 @@ struct ReflectingRelayTests {
         let probe = ReflectingClient.relayed(7, to: echo.listening[0])
         try client.send(probe, to: ingress(relay))
         try client.read(1)
-        #expect(client.replies == [.init(octets: probe, source: ingress(relay))])
+        #expect(client.replies == [.init(bytes: probe, source: ingress(relay))])
         #expect(relay.stop().faults == ReflectorFaults())
     }
 
@@ -134,7 +134,7 @@ struct ReflectingRelayTests {
         let long = ReflectingClient.relayed(5, to: try echo.socket.localEndpoint(), size: 200)
         try client.send(long, to: ingress(relay))
         try echo.read(2)
-        #expect(echo.replies[0].octets == ReflectingClient.probe(1))
+        #expect(echo.replies[0].bytes == ReflectingClient.probe(1))
         let back = echo.replies[0].source
         let way = Endpoint(ipv4: (127, 0, 0, 1), port: back.port)
         try echo.send(ReflectingClient.probe(1) + [0], to: way)

@@ -42,11 +42,11 @@ struct ReflectingTemplateTests {
         let reflector = try Reflector.start(
             Self.settings(TemplateServers.names) {
                 $0.listen = [.loopback(.ipv4)]
-                $0.stamp = StampListening(
+                $0.stamp = STAMPListening(
                     listen: [.loopback(.ipv4)],
-                    settings: StampReflectorSettings(
+                    settings: STAMPReflectorSettings(
                         mode: .open,
-                        errorEstimate: StampErrorEstimate(
+                        errorEstimate: STAMPErrorEstimate(
                             isSynchronised: false, format: .ntp, nanoseconds: 1_000_000)))
                 ($0.impairments.standard.loss, $0.impairments.standard.duplicate) = (0.2, 0.2)
                 $0.impairments.standard.delay = .milliseconds(12)
@@ -73,11 +73,11 @@ struct ReflectingTemplateTests {
         let reflector = try Reflector.start(Self.settings(["dns", "ntp"]) { $0.maxSourceRate = 1 })
         let client = try ReflectingClient()
         let request: [UInt8] = [1, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
-        for octets in [request, ReflectingClient.probe(1), []] { try client.send(octets, to: reflector.listening[0]) }
+        for bytes in [request, ReflectingClient.probe(1), []] { try client.send(bytes, to: reflector.listening[0]) }
         try client.send(request, to: reflector.listening[1])
         try client.read(1)
         let question: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
-        #expect(client.replies.map(\.octets) == [[1, 2] + question])
+        #expect(client.replies.map(\.bytes) == [[1, 2] + question])
         // What a source may send at once (`SourceLimiter`), and more than that.
         for _ in 0..<200 { try client.send(request, to: reflector.listening[0]) }
         try client.read(SourceLimiter.smallestBurst - 3)
@@ -100,7 +100,7 @@ struct ReflectingTemplateTests {
             try client.send([UInt8](repeating: 0, count: size), to: reflector.listening[0])
         }
         try client.read(1)
-        #expect(client.replies.map(\.octets.count) == [40])
+        #expect(client.replies.map(\.bytes.count) == [40])
         #expect(reflector.stop().ignored[.longerThanRequest] == 1)
     }
 }

@@ -18,7 +18,7 @@ struct ReflectingTests {
         try #require(truth.lines.first { $0.address == address })
     }
 
-    @Test func `a wildcard socket answers from the address that was probed, with the same octets`() throws {
+    @Test func `a wildcard socket answers from the address that was probed, with the same bytes`() throws {
         let reflector = try Reflector.start(settings(.any(.ipv4)))
         let port = reflector.listening[0].port
         let client = try ReflectingClient()
@@ -26,8 +26,8 @@ struct ReflectingTests {
         try client.send(ReflectingClient.probe(1, size: 200), to: first)
         try client.send(ReflectingClient.probe(2, size: 32), to: second)
         try client.read(2)
-        #expect(client.replies.contains(.init(octets: ReflectingClient.probe(1, size: 200), source: first)))
-        #expect(client.replies.contains(.init(octets: ReflectingClient.probe(2, size: 32), source: second)))
+        #expect(client.replies.contains(.init(bytes: ReflectingClient.probe(1, size: 200), source: first)))
+        #expect(client.replies.contains(.init(bytes: ReflectingClient.probe(2, size: 32), source: second)))
         let truth = reflector.stop()
         #expect(try line(truth, first).answered == 1)
         #expect(try line(truth, second).received == 1)
@@ -42,7 +42,7 @@ struct ReflectingTests {
         let client = try ReflectingClient(own.withPort(0))
         try client.send(ReflectingClient.probe(1), to: own)
         try client.read(1)
-        #expect(client.replies == [.init(octets: ReflectingClient.probe(1), source: own)])
+        #expect(client.replies == [.init(bytes: ReflectingClient.probe(1), source: own)])
         #expect(reflector.stop().lines.map(\.address) == [own])
     }
 
@@ -53,21 +53,21 @@ struct ReflectingTests {
             settings.answersAnything = answersAnything
             let reflector = try Reflector.start(settings)
             let client = try ReflectingClient()
-            for octets in [Array("hello".utf8), [], short] { try client.send(octets, to: reflector.listening[0]) }
+            for bytes in [Array("hello".utf8), [], short] { try client.send(bytes, to: reflector.listening[0]) }
             try client.settle(reflector.listening[0])
-            #expect(client.replies.map(\.octets) == (answersAnything ? [Array("hello".utf8), [], short] : []))
+            #expect(client.replies.map(\.bytes) == (answersAnything ? [Array("hello".utf8), [], short] : []))
             #expect(reflector.stop().ignored[.notAProbe] == (answersAnything ? 0 : 3))
         }
     }
 
     @Test func `a datagram that is too long is not cut and answered`() throws {
         var settings = settings()
-        settings.longestDatagram = 100
+        settings.maxDatagramBytes = 100
         let reflector = try Reflector.start(settings)
         let client = try ReflectingClient()
         for size in [101, 100] { try client.send(ReflectingClient.probe(1, size: size), to: reflector.listening[0]) }
         try client.settle(reflector.listening[0])
-        #expect(client.replies.map(\.octets.count) == [100])
+        #expect(client.replies.map(\.bytes.count) == [100])
         #expect(reflector.stop().ignored[.tooLong] == 1)
     }
 

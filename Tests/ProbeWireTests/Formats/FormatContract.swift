@@ -9,17 +9,17 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
     let answer: @Sendable ([UInt8]) -> [UInt8]
     private let note: String
     /// What the round's STAMP lines are asked for.
-    let stamp: StampAsked
+    let stamp: STAMPAsked
 
     var testDescription: String { entry.traits.kind.rawValue + note }
 
     init(
-        _ entry: FormatEntry, note: String = "", key: StampKey? = nil,
+        _ entry: FormatEntry, note: String = "", key: STAMPKey? = nil,
         answer: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.entry = entry
         self.note = note.isEmpty ? "" : ", \(note)"
-        var stamp = StampAsked()
+        var stamp = STAMPAsked()
         stamp.key = key
         stamp.extensions = key == nil ? [] : [.classOfService, .directMeasurement]
         self.stamp = stamp
@@ -35,24 +35,24 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
         FormatCase(IcmpFormat.entry, note: "behind an IPv4 header") { request in
             [0x46] + [UInt8](repeating: 1, count: 23) + [0] + request.dropFirst()
         },
-        FormatCase(StampFormat.entry, answer: stampReflector(key: nil)),
-        FormatCase(StampFormat.entry, note: "authenticated", key: stampKey, answer: stampReflector(key: stampKey)),
+        FormatCase(STAMPFormat.entry, answer: stampReflector(key: nil)),
+        FormatCase(STAMPFormat.entry, note: "authenticated", key: stampKey, answer: stampReflector(key: stampKey)),
     ]
 }
 
 extension FormatCase {
-    private static let stampKey = StampKey(octets: Array("contract".utf8))
+    private static let stampKey = STAMPKey(bytes: Array("contract".utf8))
 
     /// A stateless reflector that received nothing before.
-    private static func stampReflector(key: StampKey?) -> @Sendable ([UInt8]) -> [UInt8] {
+    private static func stampReflector(key: STAMPKey?) -> @Sendable ([UInt8]) -> [UInt8] {
         { request in
-            let settings = StampReflectorSettings(
+            let settings = STAMPReflectorSettings(
                 mode: key == nil ? .open : .authenticated, key: key,
-                errorEstimate: StampErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1_000_000))
-            guard var reflector = try? StampReflector(settings: settings, seed: 1) else { return [] }
+                errorEstimate: STAMPErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1_000_000))
+            guard var reflector = try? STAMPReflector(settings: settings, seed: 1) else { return [] }
             var reply = [UInt8](repeating: 0xAA, count: request.count)
-            let arrival = StampArrival(
-                peer: StampPeer(high: 0, low: 1, port: 1), receiveNanoseconds: 1_760_000_000_500_000_000, ttl: 61,
+            let arrival = STAMPArrival(
+                peer: STAMPPeer(high: 0, low: 1, port: 1), receiveNanoseconds: 1_760_000_000_500_000_000, ttl: 61,
                 trafficClass: 0)
             _ = request.withUnsafeBytes { request in
                 reply.withUnsafeMutableBytes {
@@ -92,10 +92,10 @@ final class FormatUnderTest {
 
     /// A request; what must be remembered of it is remembered.
     func send(_ probe: ProbeFields) -> [UInt8] {
-        var octets = [UInt8](repeating: 0xAA, count: format.length(probe.echo))
-        let token = octets.withUnsafeMutableBytes { format.encode(probe, $0) }
+        var bytes = [UInt8](repeating: 0xAA, count: format.length(probe.echo))
+        let token = bytes.withUnsafeMutableBytes { format.encode(probe, $0) }
         tokens[UInt64(probe.line) << 32 | UInt64(probe.sequence)] = token
-        return octets
+        return bytes
     }
 
     func reply(to request: [UInt8]) -> [UInt8] { answer(request) }

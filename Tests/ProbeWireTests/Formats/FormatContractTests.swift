@@ -44,7 +44,7 @@ struct FormatContractTests {
             for _ in 0..<200 {
                 let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
                 let reply = under.reply(to: under.send(probe))
-                #expect(reply.count <= under.format.longestReply)
+                #expect(reply.count <= under.format.maxReplyBytes)
                 if tested.entry.traits.repliesNameProbes {
                     #expect(under.accepted(reply)?.names(probe) == true, "\(probe)")
                 } else {
@@ -77,9 +77,9 @@ struct FormatContractTests {
         let reply = under.reply(to: under.send(probe))
         for position in reply.indices {
             for value in UInt8.min...UInt8.max {
-                var octets = reply
-                octets[position] = value
-                #expect(under.accepted(octets)?.names(probe) ?? true, "octet \(position) as \(value)")
+                var bytes = reply
+                bytes[position] = value
+                #expect(under.accepted(bytes)?.names(probe) ?? true, "octet \(position) as \(value)")
             }
         }
         for turn in 0..<20_000 {
@@ -95,7 +95,7 @@ struct FormatContractTests {
         var generator = Seed.generator()
         let reply = under.reply(to: under.send(FormatUnderTest.anyProbe(&generator, echo: under.echo)))
         for more in [1, 4, 40, 1000] {
-            let length = max(reply.count, under.format.longestReply) + more
+            let length = max(reply.count, under.format.maxReplyBytes) + more
             for filling in [UInt8(0), 0x80, 0xFF] {
                 let longer = reply + [UInt8](repeating: filling, count: length - reply.count)
                 #expect(under.accepted(longer) == nil, "\(length) octets, filled with \(filling)")
@@ -126,12 +126,12 @@ struct FormatContractTests {
         let request = under.send(FormatUnderTest.anyProbe(&generator, echo: under.echo))
         let beginning = under.reply(to: request)
         for turn in 0..<20_000 {
-            // A few octets of a real one, so that the search also goes behind the first checks.
-            var octets = Array(beginning.prefix(Int.random(in: 0..<8, using: &generator)))
+            // A few bytes of a real one, so that the search also goes behind the first checks.
+            var bytes = Array(beginning.prefix(Int.random(in: 0..<8, using: &generator)))
             let count = Int.random(in: 0..<300, using: &generator)
-            while octets.count < count { octets.append(UInt8.random(in: 0...255, using: &generator)) }
-            #expect(under.accepted(octets) == nil, "turn \(turn)")
-            _ = under.identify(octets)
+            while bytes.count < count { bytes.append(UInt8.random(in: 0...255, using: &generator)) }
+            #expect(under.accepted(bytes) == nil, "turn \(turn)")
+            _ = under.identify(bytes)
         }
     }
 
@@ -156,11 +156,11 @@ struct FormatContractTests {
         let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
         let length = under.format.length(probe.echo)
         let written = [UInt8](arrayLiteral: 0x00, 0xFF).map { filling -> [UInt8] in
-            var octets = [UInt8](repeating: filling, count: length + 8)
-            octets.withUnsafeMutableBytes {
+            var bytes = [UInt8](repeating: filling, count: length + 8)
+            bytes.withUnsafeMutableBytes {
                 _ = under.format.encode(probe, UnsafeMutableRawBufferPointer(rebasing: $0[..<length]))
             }
-            return octets
+            return bytes
         }
         #expect(written[0].prefix(length) == written[1].prefix(length))
         #expect(written[0].suffix(8).allSatisfy { $0 == 0 } && written[1].suffix(8).allSatisfy { $0 == 0xFF })
@@ -169,26 +169,26 @@ struct FormatContractTests {
 
 /// A few changes of the kind that networks and attackers make.
 enum Mutation {
-    static func apply(to octets: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-        var octets = octets
+    static func apply(to bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+        var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
             switch Int.random(in: 0..<5, using: &generator) {
-            case 0 where !octets.isEmpty:
-                octets[Int.random(in: octets.indices, using: &generator)] ^=
+            case 0 where !bytes.isEmpty:
+                bytes[Int.random(in: bytes.indices, using: &generator)] ^=
                     1 << UInt8.random(in: 0..<8, using: &generator)
-            case 1 where !octets.isEmpty:
-                octets[Int.random(in: octets.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
-            case 2 where !octets.isEmpty:
-                octets.removeLast(Int.random(in: 0..<octets.count, using: &generator))
+            case 1 where !bytes.isEmpty:
+                bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            case 2 where !bytes.isEmpty:
+                bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator))
             case 3:
-                octets.append(UInt8.random(in: 0...255, using: &generator))
-            case 4 where octets.count > 8:
-                let from = Int.random(in: 0..<octets.count - 4, using: &generator)
-                let to = Int.random(in: 0..<octets.count - 4, using: &generator)
-                for index in 0..<4 { octets[to + index] = octets[from + index] }
+                bytes.append(UInt8.random(in: 0...255, using: &generator))
+            case 4 where bytes.count > 8:
+                let from = Int.random(in: 0..<bytes.count - 4, using: &generator)
+                let to = Int.random(in: 0..<bytes.count - 4, using: &generator)
+                for index in 0..<4 { bytes[to + index] = bytes[from + index] }
             default: break
             }
         }
-        return octets
+        return bytes
     }
 }

@@ -37,7 +37,7 @@ struct PayloadFormatTests {
     func cutDatagrams() {
         for (datagram, header) in zip([Golden.plumb64] + Self.relayed, [0, 10, 22]) {
             for length in 0...datagram.count {
-                // From 32 octets on a cut datagram is a whole shorter one: see PlumbProbeTests.cutInPadding.
+                // From 32 bytes on a cut datagram is a whole shorter one: see PlumbProbeTests.cutInPadding.
                 let probe = Golden.recognise(Array(datagram.prefix(length)))?.1
                 #expect(probe == (length >= header + 32 ? Golden.identity : nil), "\(length) octets behind \(header)")
             }
@@ -73,7 +73,7 @@ struct PayloadFormatTests {
         Golden.relayIPv4 + Golden.plumb64.prefix(16), Golden.relayIPv6 + Golden.plumb64.prefix(16),
     ]
 
-    /// 28,600 of each beginning, 200,200 in all. Eight octets of padding or more are there wherever a header could
+    /// 28,600 of each beginning, 200,200 in all. Eight bytes of padding or more are there wherever a header could
     /// be whole, so that chance decodes one in 2^64.
     @Test("never take a random datagram for a probe", arguments: beginnings)
     func random(_ beginning: [UInt8]) {

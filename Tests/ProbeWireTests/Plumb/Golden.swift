@@ -1,7 +1,7 @@
 import LineModel
 import ProbeWire
 
-/// Octets and their text, and the datagrams that the formats are held to.
+/// Bytes and their text, and the datagrams that the formats are held to.
 ///
 /// The bytes were made by a separate program (Python, from docs/reference/formats.md and the published SplitMix64), not
 /// by this code.
@@ -12,7 +12,7 @@ enum Golden {
 
     /// Wire format version 1, the default size. If this changes, the version has to change: an older prober or
     /// responder would take the new datagrams for damaged ones.
-    static let plumb64 = octets(
+    static let plumb64 = bytes(
         """
         504c4d42 01000020 9f0c1122 33445566
         00000102 00000063 186cc6ac dc0bcd15
@@ -21,44 +21,44 @@ enum Golden {
         """)
 
     /// RFC 1928 section 7 with 203.0.113.7:7.
-    static let relayIPv4 = octets("0000 00 01 cb007107 0007")
+    static let relayIPv4 = bytes("0000 00 01 cb007107 0007")
     static let relayHeaderIPv4 = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7)
 
     /// RFC 1928 section 7 with [2001:db8::7]:65534.
-    static let relayIPv6 = octets("0000 00 04 20010db8 00000000 00000000 00000007 fffe")
+    static let relayIPv6 = bytes("0000 00 04 20010db8 00000000 00000000 00000007 fffe")
     static let relayHeaderIPv6 = RelayHeader(high: 0x2001_0DB8_0000_0000, low: 7, isIPv6: true, port: 65_534)
 
-    static func octets(_ hex: String) -> [UInt8] {
+    static func bytes(_ hex: String) -> [UInt8] {
         let digits = hex.compactMap(\.hexDigitValue)
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
-    /// A datagram of `size` octets, written over memory that is not zero.
+    /// A datagram of `size` bytes, written over memory that is not zero.
     static func encode(_ probe: PlumbProbe, size: Int) -> [UInt8] {
-        var octets = [UInt8](repeating: 0xAA, count: size)
-        octets.withUnsafeMutableBytes { probe.encode(into: $0) }
-        return octets
+        var bytes = [UInt8](repeating: 0xAA, count: size)
+        bytes.withUnsafeMutableBytes { probe.encode(into: $0) }
+        return bytes
     }
 
     static func encode(_ header: RelayHeader, room: Int) -> [UInt8] {
-        var octets = [UInt8](repeating: 0xAA, count: room)
-        octets.withUnsafeMutableBytes { header.encode(into: $0) }
-        return octets
+        var bytes = [UInt8](repeating: 0xAA, count: room)
+        bytes.withUnsafeMutableBytes { header.encode(into: $0) }
+        return bytes
     }
 
-    static func decode(_ octets: [UInt8]) -> PlumbProbe? { octets.withUnsafeBytes { PlumbProbe(datagram: $0) } }
+    static func decode(_ bytes: [UInt8]) -> PlumbProbe? { bytes.withUnsafeBytes { PlumbProbe(datagram: $0) } }
 
-    static func decodeHeader(_ octets: [UInt8]) -> PlumbProbe? { octets.withUnsafeBytes { PlumbProbe(header: $0) } }
+    static func decodeHeader(_ bytes: [UInt8]) -> PlumbProbe? { bytes.withUnsafeBytes { PlumbProbe(header: $0) } }
 
-    static func decodeRelay(_ octets: [UInt8]) -> RelayHeader? { octets.withUnsafeBytes { RelayHeader($0) } }
+    static func decodeRelay(_ bytes: [UInt8]) -> RelayHeader? { bytes.withUnsafeBytes { RelayHeader($0) } }
 
     /// The format, of those that measuring asks, that knows a datagram of this length as a reply to the golden round.
-    static func recognise(_ octets: [UInt8]) -> (PayloadKind, ReplyIdentity)? {
-        octets.withUnsafeBytes { octets in
-            let plumb = PlumbFormat(round: probe.round, size: octets.count)
-            if case .answer(let identity) = plumb.recognise(octets) { return (.plumb, identity) }
-            let relay = RelayFormat(round: probe.round, size: octets.count - (RelayHeader(octets)?.length ?? 0))
-            if case .answer(let identity) = relay.recognise(octets) { return (.relay, identity) }
+    static func recognise(_ bytes: [UInt8]) -> (PayloadKind, ReplyIdentity)? {
+        bytes.withUnsafeBytes { bytes in
+            let plumb = PlumbFormat(round: probe.round, size: bytes.count)
+            if case .answer(let identity) = plumb.recognise(bytes) { return (.plumb, identity) }
+            let relay = RelayFormat(round: probe.round, size: bytes.count - (RelayHeader(bytes)?.length ?? 0))
+            if case .answer(let identity) = relay.recognise(bytes) { return (.relay, identity) }
             return nil
         }
     }
@@ -66,8 +66,8 @@ enum Golden {
     /// The golden probe, as replies name it.
     static let identity = ReplyIdentity(line: probe.line, sequence: probe.sequence)
 
-    static func decodeQuotation(_ octets: [UInt8]) -> PlumbProbe? {
-        octets.withUnsafeBytes { PlumbProbe(quotation: $0) }
+    static func decodeQuotation(_ bytes: [UInt8]) -> PlumbProbe? {
+        bytes.withUnsafeBytes { PlumbProbe(quotation: $0) }
     }
 }
 

@@ -23,8 +23,8 @@ struct PlumbProbeTests {
     @Test("keeps its padding to the end of 1400 octets")
     func longPadding() {
         let datagram = Golden.encode(Golden.probe, size: 1400)
-        #expect(Array(datagram.suffix(16)) == Golden.octets("c2c769b6 2b84f679 a3ff0376 a1ea23d8"))
-        // FNV-1a over all 1400 octets, made by the same separate program as the golden datagram.
+        #expect(Array(datagram.suffix(16)) == Golden.bytes("c2c769b6 2b84f679 a3ff0376 a1ea23d8"))
+        // FNV-1a over all 1400 bytes, made by the same separate program as the golden datagram.
         let sum = datagram.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         #expect(sum == 0x98CB_018F_D7AC_10AF)
     }
@@ -33,20 +33,20 @@ struct PlumbProbeTests {
     func extremes() {
         let none = PlumbProbe(round: 0, line: 0, sequence: 0, sendTimeNanoseconds: 0)
         let most = PlumbProbe(round: .max, line: .max, sequence: .max - 1, sendTimeNanoseconds: -1)
-        let noneOctets = Golden.octets(
+        let noneBytes = Golden.bytes(
             """
             504c4d42 01000020 00000000 00000000 00000000 00000000 00000000 00000000
             e220a839 7b1dcdaf 6e789e6a a1b965f4
             """)
-        let mostOctets = Golden.octets(
+        let maxBytes = Golden.bytes(
             """
             504c4d42 01000020 ffffffff ffffffff ffffffff fffffffe ffffffff ffffffff
             3d0ffbaa 36a7f8f7 1fb35ecf dbfae9a8
             """)
-        #expect(Golden.encode(none, size: 48) == noneOctets)
-        #expect(Golden.encode(most, size: 48) == mostOctets)
-        #expect(Golden.decode(noneOctets) == none)
-        #expect(Golden.decode(mostOctets) == most)
+        #expect(Golden.encode(none, size: 48) == noneBytes)
+        #expect(Golden.encode(most, size: 48) == maxBytes)
+        #expect(Golden.decode(noneBytes) == none)
+        #expect(Golden.decode(maxBytes) == most)
     }
 
     @Test("with random fields and any size comes back as it went", arguments: [1 as UInt64, 0x5EED])
@@ -75,7 +75,7 @@ struct PlumbProbeTests {
         }
     }
 
-    /// What the header alone can notice: its first eight octets are constant, the others are fields without a check.
+    /// What the header alone can notice: its first eight bytes are constant, the others are fields without a check.
     @Test("of 32 octets notices changes of the first eight only, and takes the others for another probe")
     func damageWithoutPadding() {
         let whole = Golden.encode(Golden.probe, size: 32)
@@ -90,9 +90,9 @@ struct PlumbProbeTests {
         }
     }
 
-    /// One octet of padding is the same for one header in 256; a change of that octet itself is always noticed.
+    /// One byte of padding is the same for one header in 256; a change of that byte itself is always noticed.
     @Test("of 33 octets notices nearly every change")
-    func damageWithOneOctetOfPadding() {
+    func damageWithOneByteOfPadding() {
         let whole = Golden.encode(Golden.probe, size: 33)
         var unnoticed = 0
         for position in whole.indices {
@@ -104,7 +104,7 @@ struct PlumbProbeTests {
                 #expect((8..<32).contains(position) && probe != Golden.probe, "octet \(position) as \(value)")
             }
         }
-        // 24 field octets x 255 values / 256 is 24 on average.
+        // 24 field bytes x 255 values / 256 is 24 on average.
         #expect((1...60).contains(unnoticed))
     }
 

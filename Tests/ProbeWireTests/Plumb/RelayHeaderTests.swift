@@ -10,36 +10,36 @@ struct RelayHeaderTests {
     ]
 
     @Test("is RFC 1928's UDP request header, octet by octet", arguments: both)
-    func golden(_ header: RelayHeader, _ octets: [UInt8]) {
-        #expect(header.length == octets.count)
-        #expect(header.length <= RelayHeader.longestLength)
-        #expect(Golden.encode(header, room: header.length) == octets)
-        #expect(Golden.decodeRelay(octets) == header)
+    func golden(_ header: RelayHeader, _ bytes: [UInt8]) {
+        #expect(header.length == bytes.count)
+        #expect(header.length <= RelayHeader.maxLength)
+        #expect(Golden.encode(header, room: header.length) == bytes)
+        #expect(Golden.decodeRelay(bytes) == header)
     }
 
     @Test("leaves what is behind it alone, and finds it again", arguments: both)
-    func content(_ header: RelayHeader, _ octets: [UInt8]) {
-        #expect(Golden.encode(header, room: header.length + 3) == octets + [0xAA, 0xAA, 0xAA])
-        let datagram = octets + [1, 2, 3]
+    func content(_ header: RelayHeader, _ bytes: [UInt8]) {
+        #expect(Golden.encode(header, room: header.length + 3) == bytes + [0xAA, 0xAA, 0xAA])
+        let datagram = bytes + [1, 2, 3]
         datagram.withUnsafeBytes { #expect(Array(header.content(of: $0)) == [1, 2, 3]) }
-        octets.withUnsafeBytes { #expect(header.content(of: $0).isEmpty) }
+        bytes.withUnsafeBytes { #expect(header.content(of: $0).isEmpty) }
     }
 
     @Test("is refused when cut anywhere", arguments: both)
-    func cut(_ header: RelayHeader, _ octets: [UInt8]) {
-        for length in 0..<octets.count {
-            #expect(Golden.decodeRelay(Array(octets.prefix(length))) == nil, "\(length) octets")
+    func cut(_ header: RelayHeader, _ bytes: [UInt8]) {
+        for length in 0..<bytes.count {
+            #expect(Golden.decodeRelay(Array(bytes.prefix(length))) == nil, "\(length) octets")
         }
     }
 
     @Test("is refused with any reserved octet, fragment number or address type but 1 and 4", arguments: both)
-    func firstOctets(_ header: RelayHeader, _ octets: [UInt8]) {
+    func firstBytes(_ header: RelayHeader, _ bytes: [UInt8]) {
         for position in 0..<4 {
-            for value in UInt8.min...UInt8.max where value != octets[position] {
+            for value in UInt8.min...UInt8.max where value != bytes[position] {
                 // Type 1 before an IPv6 address is a whole header with an IPv4 address, and content behind it.
                 if position == 3 && value == 1 { continue }
-                // Type 4 before an IPv4 address needs 12 octets more than there are.
-                var changed = octets
+                // Type 4 before an IPv4 address needs 12 bytes more than there are.
+                var changed = bytes
                 changed[position] = value
                 #expect(Golden.decodeRelay(changed) == nil, "octet \(position) as \(value)")
             }

@@ -8,14 +8,14 @@ import Testing
 struct SOCKSTests {
     static let named = SOCKSCredentials(text: "user:pass:word\r\n")
     /// RFC 1928 section 6: succeeded, 192.0.2.9:40000.
-    static let reply = Golden.octets("05000001 c0000209 9c40")
+    static let reply = Golden.bytes("05000001 c0000209 9c40")
     static let relay = RelayHeader(high: 0, low: 0xC000_0209 << 32, isIPv6: false, port: 40_000)
 
     @Test("without a user name")
     func plain() {
         var handshake = SOCKSHandshake(credentials: nil)
         #expect(handshake.greeting == [5, 1, 0])
-        #expect(handshake.receive([5, 0]) == .send(Golden.octets("05030001 00000000 0000")))
+        #expect(handshake.receive([5, 0]) == .send(Golden.bytes("05030001 00000000 0000")))
         #expect(handshake.receive(Self.reply) == .associated(.address(Self.relay)))
         #expect(handshake.receive([1, 2, 3]) == .wait)
     }
@@ -25,7 +25,7 @@ struct SOCKSTests {
         var handshake = SOCKSHandshake(credentials: Self.named)
         #expect(handshake.greeting == [5, 2, 0, 2])
         var steps: [SOCKSHandshake.Step] = []
-        for octet in [5, 2, 1, 0] + Self.reply { steps.append(handshake.receive([octet], isIPv6: true)) }
+        for byte in [5, 2, 1, 0] + Self.reply { steps.append(handshake.receive([byte], isIPv6: true)) }
         let sent = steps.filter { $0 != .wait }
         #expect(
             sent == [
@@ -43,9 +43,9 @@ struct SOCKSTests {
             ("485454502f", .notSOCKS(.version(72)), true),
             ("050000", .notSOCKS(.longChoice), true),
         ])
-    func refusedMethod(octets: String, failure: SOCKSFailure, isLasting: Bool) {
+    func refusedMethod(bytes: String, failure: SOCKSFailure, isLasting: Bool) {
         var handshake = SOCKSHandshake(credentials: nil)
-        #expect(handshake.receive(Golden.octets(octets)) == .failed(failure))
+        #expect(handshake.receive(Golden.bytes(bytes)) == .failed(failure))
         #expect(failure.isLasting == isLasting)
         #expect(handshake.receive(Self.reply) == .wait)
     }
@@ -68,22 +68,22 @@ struct SOCKSTests {
             #expect(failure.isLasting == isLasting)
             #expect(Words.flags.absence(.refusal(failure)) == "the proxy refuses a UDP association: " + text)
         }
-        for (octets, failure) in [
+        for (bytes, failure) in [
             ("05000001 00000000 0000", SOCKSFailure.notSOCKS(.portZero)),
             ("05000003 02 6162 0007", .namedRelay),
         ] {
             handshake = SOCKSHandshake(credentials: nil)
             _ = handshake.receive([5, 0])
-            #expect(handshake.receive(Golden.octets(octets)) == .failed(failure))
+            #expect(handshake.receive(Golden.bytes(bytes)) == .failed(failure))
         }
     }
 
     @Test("a reply that is cut anywhere is incomplete, and complete at its end")
     func truncations() {
         let replies = [
-            Self.reply, Golden.octets("05000004 20010db8 00000000 00000000 00000007 fffe"),
-            Golden.octets("05050003 ff") + [UInt8](repeating: 0xC3, count: 255) + [0, 7],
-            Golden.octets("05000003 00 0007"),
+            Self.reply, Golden.bytes("05000004 20010db8 00000000 00000000 00000007 fffe"),
+            Golden.bytes("05050003 ff") + [UInt8](repeating: 0xC3, count: 255) + [0, 7],
+            Golden.bytes("05000003 00 0007"),
         ]
         for reply in replies {
             for count in 0..<reply.count { #expect(SOCKSReply.read(reply.prefix(count)) == .incomplete) }
@@ -92,8 +92,8 @@ struct SOCKSTests {
                 continue
             }
         }
-        #expect(SOCKSReply.read(Golden.octets("0500ff01 00")) == .malformed(.reserved(255)))
-        #expect(SOCKSReply.read(Golden.octets("05000002 00")) == .malformed(.addressType(2)))
+        #expect(SOCKSReply.read(Golden.bytes("0500ff01 00")) == .malformed(.reserved(255)))
+        #expect(SOCKSReply.read(Golden.bytes("05000002 00")) == .malformed(.addressType(2)))
     }
 
     @Test("any octets in any pieces: a step follows, memory stays bounded, no association without a reply that says so")
@@ -103,8 +103,8 @@ struct SOCKSTests {
         var associated = 0
         for execution in 0..<20_000 {
             var handshake = SOCKSHandshake(credentials: Self.named)
-            let octets = TemplateKit.mutate(golden, &generator)
-            var rest = octets[...]
+            let bytes = TemplateKit.mutate(golden, &generator)
+            var rest = bytes[...]
             while !rest.isEmpty {
                 let count = Int.random(in: 1...min(rest.count, 7), using: &generator)
                 if case .associated(let address) = handshake.receive(rest.prefix(count)) {
@@ -113,7 +113,7 @@ struct SOCKSTests {
                         Issue.record("\(execution)")
                         break
                     }
-                    #expect(header.port != 0 && octets.starts(with: [5]), "\(execution)")
+                    #expect(header.port != 0 && bytes.starts(with: [5]), "\(execution)")
                 }
                 rest = rest.dropFirst(count)
             }

@@ -22,7 +22,7 @@ enum TemplateCases {
         "raknet": { request in
             [0x1C] + request[1..<9] + [1, 2, 3, 4, 5, 6, 7, 8] + request[9..<25] + [0, 4] + Array("MCPE".utf8)
         },
-        "a2s-info": { _ in Golden.octets("ffffffff 41 01020304") },
+        "a2s-info": { _ in Golden.bytes("ffffffff 41 01020304") },
         "dns": { request in
             request[..<2] + [0x81, 0x80] + request[4..<6] + [0, 0, 0, 0, 0, 0] + request[12...] + [0xC0, 0x0C]
         },
@@ -82,7 +82,7 @@ struct TemplateFormatTests {
                 let probe = FormatUnderTest.anyProbe(&generator, echo: under.echo)
                 let request = under.send(probe)
                 let reply = under.reply(to: request)
-                #expect(reply.count <= under.format.longestReply)
+                #expect(reply.count <= under.format.maxReplyBytes)
                 if tested.entry.traits.repliesNameProbes {
                     #expect(under.accepted(reply)?.names(probe) == true, "\(tested.testDescription) \(probe)")
                     #expect(under.identify(request)?.names(probe) == true)
@@ -123,10 +123,10 @@ struct TemplateFormatTests {
         for line in 0..<655 {
             for sequence in [0, 1, 99] {
                 let probe = ProbeFields(line: UInt32(line), sequence: UInt32(sequence), sendTimeNanoseconds: 0)
-                var octets: [UInt8] = [0, 0]
-                _ = octets.withUnsafeMutableBytes { format.encode(probe, $0) }
-                seen.insert(octets)
-                let found = octets.withUnsafeBytes { format.recognise($0) }
+                var bytes: [UInt8] = [0, 0]
+                _ = bytes.withUnsafeMutableBytes { format.encode(probe, $0) }
+                seen.insert(bytes)
+                let found = bytes.withUnsafeBytes { format.recognise($0) }
                 #expect(found == .answer(ReplyIdentity(line: UInt32(line), sequence: UInt32(sequence))))
             }
         }
@@ -147,18 +147,18 @@ struct TemplateFormatTests {
         let format = try entry.make(round)
         for line in own {
             for sequence in [UInt32(0), 99] {
-                var octets: [UInt8] = [0, 0]
+                var bytes: [UInt8] = [0, 0]
                 let probe = ProbeFields(line: line, sequence: sequence, sendTimeNanoseconds: 0)
-                _ = octets.withUnsafeMutableBytes { format.encode(probe, $0) }
+                _ = bytes.withUnsafeMutableBytes { format.encode(probe, $0) }
                 #expect(
-                    octets.withUnsafeBytes { format.recognise($0) }
+                    bytes.withUnsafeBytes { format.recognise($0) }
                         == .answer(ReplyIdentity(line: line, sequence: sequence)))
             }
         }
         var known = 0
         for number in 0...UInt16.max {
-            let octets = [UInt8(number >> 8), UInt8(number & 0xFF)]
-            if case .answer = octets.withUnsafeBytes({ format.recognise($0) }) { known += 1 }
+            let bytes = [UInt8(number >> 8), UInt8(number & 0xFF)]
+            if case .answer = bytes.withUnsafeBytes({ format.recognise($0) }) { known += 1 }
         }
         #expect(known == 300)
     }
@@ -173,8 +173,8 @@ struct TemplateFormatTests {
         #expect(refusal.hasPrefix("template: ") && refusal.contains("IPv4 echo"))
         #expect(format.length(echo: TemplateKit.ipv6) == 1)
         let probe = ProbeFields(line: 0, sequence: 0, sendTimeNanoseconds: 0, echo: TemplateKit.ipv6)
-        var octets: [UInt8] = [0]
-        #expect(octets.withUnsafeMutableBytes { format.encode(probe, into: $0) } == 0)
+        var bytes: [UInt8] = [0]
+        #expect(bytes.withUnsafeMutableBytes { format.encode(probe, into: $0) } == 0)
         let short = try TemplateFormat(
             TemplateCases.kind,
             PayloadTemplate(text: "size 16\nsend {seq:2}{echo.address.text}{pad}\nreply same", source: "t"),

@@ -20,26 +20,26 @@ enum TemplateKit {
 
     /// The datagram, written over memory that is not zero.
     static func encode(_ template: BoundTemplate, _ probe: PlumbProbe = probe, echo: RelayHeader? = nil) -> [UInt8] {
-        var octets = [UInt8](repeating: 0xAA, count: template.length + 8)
-        octets.withUnsafeMutableBytes { template.encode(probe, echo: echo, into: $0) }
-        precondition(octets.suffix(8).allSatisfy { $0 == 0xAA }, "written behind the end")
-        return Array(octets.dropLast(8))
+        var bytes = [UInt8](repeating: 0xAA, count: template.length + 8)
+        bytes.withUnsafeMutableBytes { template.encode(probe, echo: echo, into: $0) }
+        precondition(bytes.suffix(8).allSatisfy { $0 == 0xAA }, "written behind the end")
+        return Array(bytes.dropLast(8))
     }
 
-    static func sequence(_ template: BoundTemplate, _ octets: [UInt8], _ probe: PlumbProbe = probe) -> UInt32? {
-        octets.withUnsafeBytes { template.sequence(of: $0, round: probe.round, line: probe.line) }
+    static func sequence(_ template: BoundTemplate, _ bytes: [UInt8], _ probe: PlumbProbe = probe) -> UInt32? {
+        bytes.withUnsafeBytes { template.sequence(of: $0, round: probe.round, line: probe.line) }
     }
 
-    static func quoted(_ template: BoundTemplate, _ octets: [UInt8], _ probe: PlumbProbe = probe) -> UInt32? {
-        octets.withUnsafeBytes { template.sequence(ofQuotation: $0, round: probe.round, line: probe.line) }
+    static func quoted(_ template: BoundTemplate, _ bytes: [UInt8], _ probe: PlumbProbe = probe) -> UInt32? {
+        bytes.withUnsafeBytes { template.sequence(ofQuotation: $0, round: probe.round, line: probe.line) }
     }
 
-    static func line(_ template: BoundTemplate, _ octets: [UInt8]) -> UInt64? {
-        octets.withUnsafeBytes { template.line(of: $0) }
+    static func line(_ template: BoundTemplate, _ bytes: [UInt8]) -> UInt64? {
+        bytes.withUnsafeBytes { template.line(of: $0) }
     }
 
-    static func accepts(_ template: BoundTemplate, _ octets: [UInt8], _ probe: PlumbProbe = probe) -> Bool {
-        octets.withUnsafeBytes { template.accepts($0, for: probe) }
+    static func accepts(_ template: BoundTemplate, _ bytes: [UInt8], _ probe: PlumbProbe = probe) -> Bool {
+        bytes.withUnsafeBytes { template.accepts($0, for: probe) }
     }
 
     /// What is said about a text that is no template, without the name of its source.
@@ -54,18 +54,18 @@ enum TemplateKit {
 
     /// A few changes of any kind.
     static func mutate(_ golden: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-        var octets = golden
+        var bytes = golden
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
-            guard !octets.isEmpty else { break }
-            let place = Int.random(in: 0..<octets.count, using: &generator)
+            guard !bytes.isEmpty else { break }
+            let place = Int.random(in: 0..<bytes.count, using: &generator)
             switch Int.random(in: 0..<5, using: &generator) {
-            case 0: octets[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 1: octets[place] = [0, 1, 0x20, 0x7B, 0x7D, 0x80, 0xFF].randomElement(using: &generator) ?? 0
-            case 2: octets.removeLast(octets.count - place)
-            case 3: octets.append(contentsOf: octets[place...].prefix(64))
-            default: octets.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+            case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            case 1: bytes[place] = [0, 1, 0x20, 0x7B, 0x7D, 0x80, 0xFF].randomElement(using: &generator) ?? 0
+            case 2: bytes.removeLast(bytes.count - place)
+            case 3: bytes.append(contentsOf: bytes[place...].prefix(64))
+            default: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
             }
         }
-        return octets
+        return bytes
     }
 }

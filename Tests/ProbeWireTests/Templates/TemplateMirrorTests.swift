@@ -88,7 +88,7 @@ struct TemplateMirrorTests {
     @Test("is silent to what the template would not send")
     func strangers() throws {
         let dns = TemplateMirror(try TemplateCases.shipped("dns"))
-        let request = Golden.octets("1234 0100 0001 0000 0000 0000 00 0002 0001")
+        let request = Golden.bytes("1234 0100 0001 0000 0000 0000 00 0002 0001")
         #expect(Self.reflect(dns, request).1.count == 17)
         for other in [[], Array(request.dropLast()), request + [0], [0x12, 0x34, 0x81] + request[3...]] {
             #expect(Self.reflect(dns, other).0 == .silence(.notARequest), "\(other)")

@@ -10,34 +10,34 @@ struct TemplateReplyTests {
             "send \"x\"{round}{line}{seq:2le}{time.ms}{random:4}{pad}{crc32}\nreply same", size: 60)
         var probe = TemplateKit.probe
         probe.sequence = 0xABCD
-        let octets = TemplateKit.encode(template, probe)
-        #expect(TemplateKit.sequence(template, octets) == 0xABCD)
-        #expect(TemplateKit.line(template, octets) == 0x0A0B_0C0D)
-        for place in octets.indices {
-            var changed = octets
+        let bytes = TemplateKit.encode(template, probe)
+        #expect(TemplateKit.sequence(template, bytes) == 0xABCD)
+        #expect(TemplateKit.line(template, bytes) == 0x0A0B_0C0D)
+        for place in bytes.indices {
+            var changed = bytes
             changed[place] ^= 0x40
             #expect(TemplateKit.sequence(template, changed, probe) == nil, "octet \(place)")
         }
-        #expect(TemplateKit.sequence(template, octets + [0]) == nil)
-        #expect(TemplateKit.sequence(template, Array(octets.dropLast())) == nil)
+        #expect(TemplateKit.sequence(template, bytes + [0]) == nil)
+        #expect(TemplateKit.sequence(template, Array(bytes.dropLast())) == nil)
         let timed = try TemplateKit.bound("send {seq}{time}\nreply same")
-        #expect(TemplateKit.sequence(timed, Golden.octets("00000007 0000000000000000")) == 7)
+        #expect(TemplateKit.sequence(timed, Golden.bytes("00000007 0000000000000000")) == 7)
     }
 
     @Test("another round's, another line's: no replies")
     func strangers() throws {
         let template = try TemplateKit.bound("send {round:2}{line:2}{seq}\nreply same")
-        let octets = TemplateKit.encode(template)
+        let bytes = TemplateKit.encode(template)
         var other = TemplateKit.probe
-        #expect(TemplateKit.sequence(template, octets, other) == other.sequence)
+        #expect(TemplateKit.sequence(template, bytes, other) == other.sequence)
         other.round += 1
-        #expect(TemplateKit.sequence(template, octets, other) == nil)
+        #expect(TemplateKit.sequence(template, bytes, other) == nil)
         other = TemplateKit.probe
         other.line ^= 1
-        #expect(TemplateKit.sequence(template, octets, other) == nil)
+        #expect(TemplateKit.sequence(template, bytes, other) == nil)
         // What was not sent cannot be told apart.
         other.line = TemplateKit.probe.line ^ 0x10000
-        #expect(TemplateKit.sequence(template, octets, other) == other.sequence)
+        #expect(TemplateKit.sequence(template, bytes, other) == other.sequence)
         #expect(template.lineBits == 16)
     }
 
@@ -50,7 +50,7 @@ struct TemplateReplyTests {
             reply at 6 {seq:2le}
             reply length 9..12
             """)
-        let reply = Golden.octets("1c ffff 6f6b 99 0301 77")
+        let reply = Golden.bytes("1c ffff 6f6b 99 0301 77")
         #expect(TemplateKit.sequence(template, reply) == 0x0103)
         #expect(TemplateKit.sequence(template, reply + [1, 2, 3]) == 0x0103)
         #expect(TemplateKit.sequence(template, reply + [1, 2, 3, 4]) == nil)
@@ -66,7 +66,7 @@ struct TemplateReplyTests {
     @Test("opaque: the socket tells the probe, and constants are still held to")
     func opaque() throws {
         let template = try TemplateKit.bound("send 01\nreply opaque\nreply at 0 ffffffff\nreply length 9..20")
-        let reply = Golden.octets("ffffffff 41 01020304")
+        let reply = Golden.bytes("ffffffff 41 01020304")
         #expect(TemplateKit.accepts(template, reply))
         #expect(!TemplateKit.accepts(template, Array(reply.dropLast())))
         #expect(!TemplateKit.accepts(template, [0] + reply.dropFirst()))
@@ -87,12 +87,12 @@ struct TemplateReplyTests {
     @Test("a quotation tells its probe however it is cut behind the number")
     func quotation() throws {
         let template = try TemplateKit.bound("send \"ab\"{round:2}{seq}{random:8}{crc32}\nreply at 4 {seq}")
-        let octets = TemplateKit.encode(template)
-        for count in 0...octets.count {
-            let found = TemplateKit.quoted(template, Array(octets.prefix(count)))
+        let bytes = TemplateKit.encode(template)
+        for count in 0...bytes.count {
+            let found = TemplateKit.quoted(template, Array(bytes.prefix(count)))
             #expect(found == (count >= 8 ? TemplateKit.probe.sequence : nil), "\(count) octets")
         }
-        #expect(TemplateKit.quoted(template, [0] + octets.dropFirst()) == nil)
+        #expect(TemplateKit.quoted(template, [0] + bytes.dropFirst()) == nil)
     }
 
     @Test("what a template's replies carry is known before a round")

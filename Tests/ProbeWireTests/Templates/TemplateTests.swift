@@ -19,19 +19,19 @@ struct TemplateTests {
             ("{echo.port:2le}", "591b"), ("{echo.port:4hex}", "31623539"),
             ("{echo.address.text}", "3230332e302e3131332e37"),
         ])
-    func numbers(field: String, octets: String) throws {
+    func numbers(field: String, bytes: String) throws {
         let template = try TemplateKit.bound("send {seq} \(field)\nreply same", echo: TemplateKit.ipv4)
         let found = TemplateKit.encode(template, echo: TemplateKit.ipv4)
-        #expect(found == Golden.octets("11121314" + octets))
+        #expect(found == Golden.bytes("11121314" + bytes))
         #expect(TemplateKit.sequence(template, found) == TemplateKit.probe.sequence)
     }
 
     @Test("an IPv6 echo is 16 octets, or text as RFC 5952 writes it")
     func echoIPv6() throws {
-        let octets = "20010db8 00000000 00000000 00000007"
-        for (field, wanted) in [("{echo.address}", octets), ("{echo.address:16}", octets)] {
+        let bytes = "20010db8 00000000 00000000 00000007"
+        for (field, wanted) in [("{echo.address}", bytes), ("{echo.address:16}", bytes)] {
             let template = try TemplateKit.bound("send {seq:1} \(field)\nreply same", echo: TemplateKit.ipv6)
-            #expect(TemplateKit.encode(template, echo: TemplateKit.ipv6) == Golden.octets("14" + wanted))
+            #expect(TemplateKit.encode(template, echo: TemplateKit.ipv6) == Golden.bytes("14" + wanted))
         }
         let texts: [(high: UInt64, low: UInt64, text: String)] = [
             (0x2001_0DB8_0000_0000, 7, "2001:db8::7"), (0, 0, "::"), (0, 1, "::1"), (0x0001_0000_0000_0000, 0, "1::"),
@@ -68,9 +68,9 @@ struct TemplateTests {
     @Test("what fills takes the rest of the datagram; the size is the template's, else the round's")
     func filling() throws {
         let padded = try TemplateKit.bound("send 01 {pad} {seq:1}\nreply same", size: 8)
-        #expect(TemplateKit.encode(padded) == Golden.octets("01 000000000000 14"))
+        #expect(TemplateKit.encode(padded) == Golden.bytes("01 000000000000 14"))
         let sized = try TemplateKit.bound("send 01 {seq:1} {pad}\nreply same\nsize 4", size: 99)
-        #expect(TemplateKit.encode(sized) == Golden.octets("01 14 0000"))
+        #expect(TemplateKit.encode(sized) == Golden.bytes("01 14 0000"))
         #expect(try TemplateKit.bound("send {seq}\nreply same", size: 999).length == 4)
         #expect(throws: TemplateUnbound.self) { try TemplateKit.bound("send {seq} {pad}\nreply same", size: 3) }
         #expect(try TemplateKit.bound("send {seq} {pad}\nreply same", size: 4).length == 4)
@@ -82,9 +82,9 @@ struct TemplateTests {
     @Test("random octets are the same for the same probe and others for any other")
     func random() throws {
         let template = try TemplateKit.bound("send {seq}{random:16}{random}\nreply same", size: 64)
-        let octets = TemplateKit.encode(template)
-        #expect(octets == TemplateKit.encode(template))
-        #expect(octets[4..<20] != octets[20..<36])
+        let bytes = TemplateKit.encode(template)
+        #expect(bytes == TemplateKit.encode(template))
+        #expect(bytes[4..<20] != bytes[20..<36])
         var seen: Set<[UInt8]> = []
         for number in 0..<1000 {
             var probe = TemplateKit.probe
@@ -115,13 +115,13 @@ struct TemplateTests {
     @Test("a checksum counts the later ones as zeros and the earlier ones as they are")
     func severalChecksums() throws {
         let template = try TemplateKit.bound("send {sum16 0..end} {seq} {crc32 0..end}\nreply same")
-        let octets = TemplateKit.encode(template)
+        let bytes = TemplateKit.encode(template)
         // ~(1112 + 1314)
-        #expect(octets.prefix(2) == [0xDB, 0xD9])
-        #expect(octets.suffix(4) == [0xAC, 0xAD, 0x16, 0x8F])
-        #expect(TemplateKit.sequence(template, octets) == TemplateKit.probe.sequence)
-        for place in octets.indices {
-            var changed = octets
+        #expect(bytes.prefix(2) == [0xDB, 0xD9])
+        #expect(bytes.suffix(4) == [0xAC, 0xAD, 0x16, 0x8F])
+        #expect(TemplateKit.sequence(template, bytes) == TemplateKit.probe.sequence)
+        for place in bytes.indices {
+            var changed = bytes
             changed[place] ^= 1
             #expect(TemplateKit.sequence(template, changed) == nil, "octet \(place)")
         }

@@ -128,13 +128,13 @@ struct TemplateFuzzTests {
         let same = try TemplateKit.bound("send {round}{line}{seq}{random:16}{crc32}\nreply same")
         let patterns = try TemplateKit.bound(Self.text)
         let golden = TemplateKit.encode(same)
-        let pong = Golden.octets("1c6f6b 0708 77 8888 0c0d 1314 00")
+        let pong = Golden.bytes("1c6f6b 0708 77 8888 0c0d 1314 00")
         #expect(TemplateKit.sequence(patterns, pong) == 0x1314)
         var (changes, recognised) = (0, 0)
         for execution in 0..<20_000 {
-            let octets = TemplateKit.mutate(golden, &generator)
-            changes += octets == golden ? 0 : 1
-            #expect((TemplateKit.sequence(same, octets) != nil) == (octets == golden), "\(execution)")
+            let bytes = TemplateKit.mutate(golden, &generator)
+            changes += bytes == golden ? 0 : 1
+            #expect((TemplateKit.sequence(same, bytes) != nil) == (bytes == golden), "\(execution)")
             let reply = TemplateKit.mutate(pong, &generator)
             guard TemplateKit.sequence(patterns, reply) != nil else { continue }
             recognised += 1

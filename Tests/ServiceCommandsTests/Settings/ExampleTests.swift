@@ -34,7 +34,7 @@ internal import Testing
         let settings = try load().settings
         #expect(settings.muting.maintenance[0].daily?.weekdays == Set(1...5))
         #expect(settings.muting.silences[0].until?.rfc3339(fractionDigits: 0) == "2026-12-30T02:00:00+08:00")
-        #expect(settings.limits.tags[0].loss == 0.1 && settings.spool.mostOctets == 1 << 30)
+        #expect(settings.limits.tags[0].loss == 0.1 && settings.spool.maxBytes == 1 << 30)
         #expect(settings.upload.first?.textKey == "{vantage}/{date}/{time}.txt")
         let mail = settings.notify.first { $0.kind.keyword == "mail" }
         // A relative path begins at the configuration's directory.

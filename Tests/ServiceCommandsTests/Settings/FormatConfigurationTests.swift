@@ -72,20 +72,20 @@ struct FormatConfigurationTests {
     }
 
     @Test("a key's file may hold any octets; line ends behind them do not count")
-    func octets() throws {
+    func bytes() throws {
         let plain: [UInt8] = [0x00, 0xFF, 0x80, 0x0A, 0x41]
         let key = try read("probe: {stamp: {key: \"file:k\"}}", files: ["/etc/p/k": plain + [0x0D, 0x0A, 0x0A]])
             .get().settings.formats.stamp.key
-        let (same, longer) = (StampKey(octets: plain), StampKey(octets: plain + [0x0A]))
+        let (same, longer) = (STAMPKey(bytes: plain), STAMPKey(bytes: plain + [0x0A]))
         #expect(key.map(code) == same.map(code) && key.map(code) != longer.map(code) && key != nil)
     }
 
     /// What the key makes of a packet.
-    private func code(_ key: StampKey) -> [UInt8] {
-        let settings = StampSenderSettings(
+    private func code(_ key: STAMPKey) -> [UInt8] {
+        let settings = STAMPSenderSettings(
             mode: .authenticated, key: key,
-            errorEstimate: StampErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1), length: 112)
-        guard let sender = try? StampSender(settings: settings) else { return [] }
+            errorEstimate: STAMPErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1), length: 112)
+        guard let sender = try? STAMPSender(settings: settings) else { return [] }
         var packet = [UInt8](repeating: 0, count: 112)
         packet.withUnsafeMutableBytes {
             sender.encode(into: $0, sequence: 1, sendNanoseconds: 1, sent: 1, ssid: 1)

@@ -1,0 +1,22 @@
+internal import CommandSupport
+internal import ProbeWire
+
+/// A STAMP key from a file or the environment.
+struct STAMPKeyInput {
+    let file: String?
+    let variable: String?
+
+    /// nil without either.
+    ///
+    /// - Throws: a `CommandFailure`; nothing of the key is in it.
+    func read() throws -> STAMPKey? {
+        let input = SecretInput(
+            file: ("--stamp-key-file", file), variable: ("--stamp-key-env", variable), noun: "key")
+        guard let (bytes, place) = try input.read() else { return nil }
+        do {
+            return try STAMPKey(content: bytes)
+        } catch {
+            throw CommandFailure("\(place): \(error)")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import LineModel
+
+/// A session-reflector (RFC 8762 section 4.3 with the extensions of RFC 8972), and so a TWAMP-Light one.
+///
+/// Pure: time, addresses and bytes come in, bytes go out. Nothing is allocated after `init`.
+package struct STAMPReflector: Sendable {
+    /// How it answers; they do not change while sessions are counted.
+    package let settings: STAMPReflectorSettings
+    private var sessions: STAMPSessions?
+
+    /// - Parameter seed: random, so that nobody can choose sessions that displace each other.
+    /// - Throws: `STAMPProblem.keyIsMissing`.
+    package init(settings: STAMPReflectorSettings, seed: UInt64) throws(STAMPProblem) {
+        guard settings.mode == .open || settings.key != nil else { throw .keyIsMissing }
+        self.settings = settings
+        sessions = settings.sessionCapacity.map {
+            STAMPSessions(capacity: $0, quietNanoseconds: settings.quietNanoseconds, seed: seed)
+        }
+    }
+
+    /// Sessions that lost their counter because the table was full; 0 for a stateless reflector.
+    package var evictedSessions: UInt64 { sessions?.evicted ?? 0 }
+
+    /// Answers one request. Does not allocate.
+    ///
+    /// - Parameters:
+    ///   - request: the whole UDP payload; any bytes at all.
+    ///   - reply: where the reply is written; must not overlap `request`, and is not touched by a request that is not
+    ///     answered.
+    ///   - arrival: how the request arrived.
+    ///   - sendNanoseconds: wall clock, since 1970, as near to the sending as can be had; it is covered by the code.
+    package mutating func reflect(
+        _ request: UnsafeRawBufferPointer, into reply: UnsafeMutableRawBufferPointer, arrival: STAMPArrival,
+        sendNanoseconds: Int64
+    ) -> STAMPReflection {
+        let mode = settings.mode
+        let shortest = mode == .open ? STAMPReply.twampLightLength : mode.baseLength
+        guard request.count >= shortest, let fields = STAMPRequest(request, mode: mode) else {
+            return .silence(.tooShort)
+        }
+        guard reply.count >= request.count else { return .silence(.noRoom) }
+        if mode == .authenticated {
+            guard let key = settings.key,
+                key.verifies(request, 0..<STAMPMode.coveredLength, at: STAMPMode.coveredLength)
+            else { return .silence(.notAuthentic) }
+        }
+        let number = sessions?.count(arrival.peer, ssid: fields.ssid, at: arrival.receiveNanoseconds)
+        let datagram = UnsafeMutableRawBufferPointer(rebasing: reply[..<request.count])
+        datagram.copyMemory(from: request)
+        writeBase(fields, number: number ?? fields.sequence, arrival, sendNanoseconds, into: datagram)
+        var dscp = arrival.trafficClass.map { $0 >> 2 }
+        if settings.readsExtensions, request.count > mode.baseLength {
+            let answer = STAMPExtensionAnswer(settings: settings, arrival: arrival, number: number)
+            dscp = answer.write(over: datagram, request: request) ?? dscp
+        }
+        return .reply(length: request.count, dscp: dscp)
+    }
+
+    private func writeBase(
+        _ request: STAMPRequest, number: UInt32, _ arrival: STAMPArrival, _ sendNanoseconds: Int64,
+        into datagram: UnsafeMutableRawBufferPointer
+    ) {
+        let format = settings.errorEstimate.format
+        let reply = STAMPReply(
+            sequence: number, timestamp: STAMPTimestamp(nanosecondsSince1970: sendNanoseconds, format: format),
+            errorEstimate: settings.errorEstimate,
+            receiveTimestamp: STAMPTimestamp(nanosecondsSince1970: arrival.receiveNanoseconds, format: format),
+            to: request, senderTTL: arrival.ttl ?? 255)
+        reply.encode(into: datagram, mode: settings.mode)
+        guard settings.mode == .authenticated, let key = settings.key else { return }
+        key.sign(datagram, 0..<STAMPMode.coveredLength, at: STAMPMode.coveredLength)
+    }
+}
