@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 /// The pure modules know nothing of flags and of the YAML: what they find is data, and `Words` says what to change.
@@ -30,17 +30,9 @@ struct PureSourcesTests {
 
     @Test("name no flag and no key of the configuration", arguments: modules)
     func names(_ module: String) throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder = root.appending(path: "Sources/\(module)")
-        let files = try #require(
-            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        ).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
-        #expect(files.count > 10)
-        for file in files {
-            let found = try Self.offences(in: String(contentsOf: file, encoding: .utf8))
-            #expect(found.isEmpty, "\(file.lastPathComponent): \(found)")
-        }
+        let sources = try Repository.sources(below: "Sources/\(module)")
+        #expect(sources.count > 10)
+        for source in sources { #expect(try Self.offences(in: source) == []) }
     }
 
     @Test(

@@ -21,9 +21,16 @@ package enum Repository {
     ///
     /// - Throws: `NotFound` unless exactly one has the name.
     package static func document(_ name: String) throws -> String {
+        try String(contentsOf: documentURL(name), encoding: .utf8)
+    }
+
+    /// The file of the document of that name below docs/, in whatever folder it stands.
+    ///
+    /// - Throws: `NotFound` unless exactly one has the name.
+    package static func documentURL(_ name: String) throws -> URL {
         let found = try files(below: "docs").filter { $0.lastPathComponent == name }
         guard let url = found.first, found.count == 1 else { throw NotFound(name: name, places: found.map(\.path)) }
-        return try String(contentsOf: url, encoding: .utf8)
+        return url
     }
 
     /// The text of every Swift source below a folder, in the order of their paths.

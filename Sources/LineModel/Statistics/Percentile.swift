@@ -16,6 +16,12 @@ package enum Percentile {
         values.isEmpty ? nil : values[rank(percent, of: values.count) - 1]
     }
 
+    /// The same in thousandths (999 is p99.9), 1 to 1000. Of fewer values than it takes to tell (1000 of 999) it is
+    /// the greatest.
+    package static func value(thousandths: Int, ofSorted values: [Int64]) -> Int64? {
+        values.isEmpty ? nil : values[(thousandths * values.count + 999) / 1000 - 1]
+    }
+
     /// The median of values sorted ascending, in their own unit; nil without values.
     ///
     /// As RFC 2679 section 5.2 and RFC 2681 section 4.2 say: the 50th percentile, but the mean of the two central

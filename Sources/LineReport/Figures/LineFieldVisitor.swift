@@ -1,17 +1,18 @@
 import LineModel
 
-/// Receives the figures of one line under the names that docs/reference/formats.md fixes, so that JSON and CSV cannot
-/// drift apart.
+/// Receives the figures of one line under their keys, so that JSON and CSV cannot drift apart.
+///
+/// A value comes as a type of its own and not as a case of some enum: nothing is allocated for a cell.
 protocol LineFieldVisitor: ~Copyable {
-    mutating func text(_ key: StaticString, _ value: String?)
-    mutating func count(_ key: StaticString, _ value: Int)
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>)
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>)
-    mutating func tags(_ key: StaticString, _ value: [Tag])
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount])
-    mutating func list(_ key: StaticString, _ value: [String])
+    mutating func text(_ key: FigureKey, _ value: String?)
+    mutating func count(_ key: FigureKey, _ value: Int)
+    mutating func number(_ key: FigureKey, _ value: Double?, decimals: ClosedRange<Int>)
+    mutating func range(_ key: FigureKey, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>)
+    mutating func tags(_ key: FigureKey, _ value: [Tag])
+    mutating func refusals(_ key: FigureKey, _ value: [RefusalCount])
+    mutating func list(_ key: FigureKey, _ value: [String])
     /// Ids of what `list` has in words: for programs that read an object a line, and no columns of tables.
-    mutating func ids(_ key: StaticString, _ value: [String])
+    mutating func ids(_ key: FigureKey, _ value: [String])
     mutating func group(_ key: StaticString, _ body: (inout Self) -> Void)
     /// A group that most lines do not have: null in JSON, empty columns in CSV.
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout Self) -> Void)
@@ -22,8 +23,23 @@ protocol LineFieldVisitor: ~Copyable {
         _ body: (inout Self, Int) -> Void)
 }
 
-extension LineFieldVisitor where Self: ~Copyable {
-    mutating func ids(_ key: StaticString, _ value: [String]) {}
+/// What a figure is called.
+///
+/// Unchecked: the memory behind the pointer is written once, in `init`, and stays for as long as the program runs, as
+/// the figures do that have these keys. With an array in its place every cell of a report would count references.
+struct FigureKey: @unchecked Sendable {
+    let name: StaticString
+    /// As JSON has it behind another member: `,"name":`.
+    let json: UnsafeBufferPointer<UInt8>
+
+    /// Made once a figure and never freed.
+    init(_ name: StaticString) {
+        self.name = name
+        let text = Array(",\"\(name)\":".utf8)
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+        _ = memory.initialize(from: text)
+        json = UnsafeBufferPointer(memory)
+    }
 }
 
 /// How many decimals a figure has in the formats that programs read.

@@ -4,20 +4,20 @@ extension HistoryListing {
     package init(lines: [HistoryLine]) {
         self.init(
             "lines",
-            [
-                ("name", "line"), ("ingress", "ingress"), ("echo", "echo"), ("payload", nil), ("tags", "tags"),
-                ("last_round", "last round"), ("loss", "loss %"), ("rtt_mean_ms", "avg ms"), ("verdict", "state"),
+            Self.columns(FigureCatalogue.identity) + [
+                Column(key: "last_round", title: "last round"), Self.column(FigureCatalogue.loss),
+                Self.column(FigureCatalogue.meanRTT, key: "rtt_mean_ms"), Self.column(FigureCatalogue.verdict),
             ], count: lines.count
         ) { index in
             let entry = lines[index]
-            let line = entry.line
             return Row(
-                cells: [
-                    .text(line.name), .text("\(line.ingress)"), .text(line.echo.map { "\($0)" }),
-                    .text(entry.payload.rawValue), .tags(line.tags),
-                    .text(entry.lastRound.rfc3339(fractionDigits: 0)), .number(entry.loss, Decimals.ratio),
-                    .number(entry.meanRTT, Decimals.milliseconds), .text(entry.verdict.rawValue),
-                ])
+                cells: Self.cells(
+                    FigureCatalogue.identity, of: NamedLine(line: entry.line, payload: entry.payload), .keys)
+                    + [
+                        .text(entry.lastRound.rfc3339(fractionDigits: 0)),
+                        .number(entry.loss, FigureCatalogue.loss.decimals),
+                        .number(entry.meanRTT, FigureCatalogue.meanRTT.decimals), .text(entry.verdict.rawValue),
+                    ])
         }
     }
 
@@ -26,32 +26,25 @@ extension HistoryListing {
         self.init(
             "rounds",
             [
-                ("started", "round"), ("id", nil), ("round", "round is"), ("sent", "sent"), ("received", "recv"),
-                ("late", nil), ("lost", nil), ("refused", nil), ("unsent", nil), ("loss", "loss %"),
-                ("rtt_min_ms", "min ms"), ("rtt_mean_ms", "avg ms"), ("rtt_median_ms", "p50 ms"),
-                ("rtt_p95_ms", "p95 ms"), ("rtt_p99_ms", nil), ("rtt_max_ms", "max ms"), ("jitter_ms", "jitter ms"),
-                ("verdict", "state"), ("reasons", nil), ("bar", "avg RTT"),
-            ], tableOnly: ["bar"], groups: [Self.stampGroup, Self.segmentsGroup], count: points.count
+                Column(key: "started", title: "round"), Column(key: "id", title: nil),
+                Column(key: "round", title: "round is"),
+            ] + Self.columns(FigureCatalogue.summary) + Self.columns(FigureCatalogue.judgement) + [
+                Column(key: "bar", title: "avg RTT", isTableOnly: true)
+            ], groups: [Self.stampGroup, Self.segmentsGroup], count: points.count
         ) { index in
             let point = points[index]
-            let (summary, counts) = (point.summary, point.summary.counts)
+            let judged = JudgedLine(verdict: point.verdict, reasons: point.reasons)
+            var cells: [Cell] = [
+                .text(point.started.rfc3339(fractionDigits: 0)), .text(point.roundID), .text(point.round.rawValue),
+            ]
+            cells += Self.cells(FigureCatalogue.summary, of: point.summary, words)
+            cells += Self.cells(FigureCatalogue.judgement, of: judged, words)
+            cells.append(bar(point.summary.rtt?.mean, of: most, loss: point.summary.counts.lossRatio))
             return Row(
-                cells: [
-                    .text(point.started.rfc3339(fractionDigits: 0)), .text(point.roundID),
-                    .text(point.round.rawValue), .count(counts.sent), .count(counts.received), .count(counts.late),
-                    .count(counts.lost), .count(counts.refused), .count(counts.unsent),
-                    .number(counts.lossRatio, Decimals.ratio), .number(summary.rtt?.min, Decimals.milliseconds),
-                    .number(summary.rtt?.mean, Decimals.milliseconds),
-                    .number(summary.rtt?.median, Decimals.milliseconds),
-                    .number(summary.rtt?.p95, Decimals.milliseconds),
-                    .number(summary.rtt?.p99, Decimals.milliseconds),
-                    .number(summary.rtt?.max, Decimals.milliseconds), .number(summary.jitter, Decimals.milliseconds),
-                    .text(point.verdict.rawValue), .list(words.reasons(point.reasons)),
-                    bar(summary.rtt?.mean, of: most, loss: counts.lossRatio),
-                ],
+                cells: cells,
                 groups: [
-                    HistoryCells.of(point.stamp) { $0.visit(stamp: $1) },
-                    HistoryCells.of(point.segments) { $0.visit(segments: $1, words) },
+                    Self.cells(FigureCatalogue.stamp, ofGroup: point.stamp, words),
+                    Self.cells(FigureCatalogue.segments, ofGroup: point.segments, words),
                 ])
         }
     }
@@ -60,28 +53,18 @@ extension HistoryListing {
         let most = spans.compactMap(\.worstMeanRTT).max()
         self.init(
             name,
-            [
-                ("from", "from"), ("rounds", "rounds"), ("abnormal", "abnormal"), ("unmeasured", "unmeas."),
-                ("sent", "sent"), ("lost", "lost"), ("loss", "loss %"), ("worst_loss", "worst %"),
-                ("rtt_min_ms", "min ms"), ("rtt_median_ms", "p50 ms"), ("rtt_median_deviation_ms", nil),
-                ("rtt_worst_mean_ms", "worst avg"), ("rtt_max_ms", "max ms"), ("bar", "worst avg, worst loss"),
-            ], tableOnly: ["bar"], groups: [Self.stampSpanGroup, Self.segmentsSpanGroup], count: spans.count
+            Self.columns(FigureCatalogue.span) + [
+                Column(key: "bar", title: "worst avg, worst loss", isTableOnly: true)
+            ], groups: [Self.stampSpanGroup, Self.segmentsSpanGroup], count: spans.count
         ) { index in
             let span = spans[index]
             return Row(
-                cells: [
-                    .text(span.from.rfc3339(fractionDigits: 0)), .count(span.rounds), .count(span.abnormal),
-                    .count(span.unmeasured), .count(span.sent), .count(span.lost),
-                    .number(span.loss, Decimals.ratio), .number(span.worstLoss, Decimals.ratio),
-                    .number(span.leastRTT, Decimals.milliseconds), .number(span.medianRTT, Decimals.milliseconds),
-                    .number(span.deviationRTT, Decimals.milliseconds),
-                    .number(span.worstMeanRTT, Decimals.milliseconds),
-                    .number(span.longestRTT, Decimals.milliseconds),
-                    bar(span.worstMeanRTT, of: most, loss: span.worstLoss),
+                cells: Self.cells(FigureCatalogue.span, of: span, .keys) + [
+                    bar(span.worstMeanRTT, of: most, loss: span.worstLoss)
                 ],
                 groups: [
-                    HistoryCells.of(span.stamp) { $0.visit(span: $1) },
-                    HistoryCells.of(span.segments) { $0.visit(span: $1) },
+                    Self.cells(FigureCatalogue.stampSpan, ofGroup: span.stamp, .keys),
+                    Self.cells(FigureCatalogue.segmentSpan, ofGroup: span.segments, .keys),
                 ])
         }
     }

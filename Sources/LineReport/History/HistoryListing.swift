@@ -51,13 +51,22 @@ package struct HistoryListing: Sendable {
     let row: @Sendable (Int) -> Row
 
     init(
-        _ name: String, _ columns: [(key: String, title: String?)], tableOnly: Set<String> = [], groups: [Group] = [],
-        count: Int, row: @escaping @Sendable (Int) -> Row
+        _ name: String, _ columns: [Column], groups: [Group] = [], count: Int, row: @escaping @Sendable (Int) -> Row
     ) {
         self.name = name
-        self.columns = columns.map { Column(key: $0.key, title: $0.title, isTableOnly: tableOnly.contains($0.key)) }
+        self.columns = columns
         self.groups = groups
         self.count = count
         self.row = row
+    }
+
+    /// Columns of figures that are no line's.
+    init(
+        _ name: String, _ columns: [(key: String, title: String?)], tableOnly: Set<String> = [], count: Int,
+        row: @escaping @Sendable (Int) -> Row
+    ) {
+        self.init(
+            name, columns.map { Column(key: $0.key, title: $0.title, isTableOnly: tableOnly.contains($0.key)) },
+            count: count, row: row)
     }
 }

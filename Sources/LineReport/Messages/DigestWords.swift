@@ -127,7 +127,7 @@ struct DigestWords {
 
     /// Why a line has no figures.
     func unmeasured(_ line: DigestLine) -> String {
-        line.reasons.first.map(findings.reason) ?? (isChinese ? "未测到" : "unmeasured")
+        line.reasons.first.map(findings.brief) ?? (isChinese ? "未测到" : "unmeasured")
     }
 
     /// "; RTT above its limit of 8 ms, median RTT 230.0 ms above the usual 149.8 ms (up to 179.8 ms)", behind the

@@ -11,16 +11,15 @@ package struct RoundCounters: Sendable {
         1.5, 2, 4,
     ]
 
-    /// The label `vantage` of every series.
-    let vantage: String
+    private let vantage: String
     /// Lines above which the series of single lines are left out.
     private let mostLines: Int
     /// Tags that are labels of a line's series.
     private let tagKeys: [String]
     private var rounds: [Validity.Verdict: Int] = [:]
     private var totals = OutcomeCounts()
-    /// nil when no ingress was probed so far.
-    private(set) var ingressTotals: OutcomeCounts?
+    /// nil: no ingress was probed so far.
+    private var ingressTotals: OutcomeCounts?
     private var duplicates = 0
     private var corrupt = 0
     private var overflow = 0
@@ -29,7 +28,7 @@ package struct RoundCounters: Sendable {
     private var rttSum = 0.0
     private var ofLine: [String: OutcomeCounts] = [:]
     /// Only of lines that STAMP measures.
-    var stampOfLine: [String: StampSpan] = [:]
+    private var stampOfLine: [String: StampSpan] = [:]
     private var last: RoundReport?
 
     /// No round has been counted.
@@ -60,6 +59,29 @@ package struct RoundCounters: Sendable {
         addLines(report)
         last = report
         last?.samples = SampleTable(lines: 0, count: 0)
+    }
+
+    private mutating func addStamps(_ report: RoundReport) {
+        var now: [String: StampSpan] = [:]
+        for row in report.lines {
+            guard let stamp = row.stamp else { continue }
+            var span = stampOfLine[row.line.name] ?? StampSpan()
+            span.add(stamp, sent: row.summary.counts.sent)
+            now[row.line.name] = span
+        }
+        stampOfLine = now
+    }
+
+    /// None before an ingress was probed.
+    private func ingressProbes() -> [MetricFamily] {
+        guard let ingressTotals else { return [] }
+        var family = MetricFamily(
+            "ingress_probes_total", .counter,
+            "Probes to ingresses beside whole lines by what became of them; in no line's figures.")
+        for (outcome, count) in ingressTotals.named {
+            family.add(Double(count), [("vantage", vantage), ("outcome", outcome)])
+        }
+        return [family]
     }
 
     private mutating func addDelays(_ records: UnsafeBufferPointer<ProbeRecord>) {
@@ -105,7 +127,7 @@ package struct RoundCounters: Sendable {
         guard let last else { return families }
         families += lastRound(last, vantage)
         if last.lines.count <= mostLines {
-            families += lineFamilies(last) + stampFamilies(last) + segmentFamilies(last)
+            families += lineFamilies(last)
         }
         return families
     }
@@ -165,34 +187,27 @@ package struct RoundCounters: Sendable {
         return families
     }
 
+    /// Those of figures that some line has; `LineMetric` has their order.
     private func lineFamilies(_ report: RoundReport) -> [MetricFamily] {
-        var probes = MetricFamily("line_probes_total", .counter, "Probes of a line by what became of them.")
-        var loss = MetricFamily("line_loss_ratio", .gauge, "Loss of a line in the last round, 0 to 1.")
-        var rtt = MetricFamily("line_rtt_seconds", .summary, "Quantiles of a line's RTT in the last round.")
-        var jitter = MetricFamily("line_jitter_seconds", .gauge, "RFC 3550 jitter of a line in the last round.")
-        var up = MetricFamily("line_healthy", .gauge, "1: healthy; 0: abnormal; absent: not measured.")
-        var info = MetricFamily("line_info", .gauge, "A line's tags; always 1.")
+        var series = LineSeries()
         for row in report.lines {
             let labels = labels(of: row.line)
-            for (outcome, count) in (ofLine[row.line.name] ?? OutcomeCounts()).named {
-                probes.add(Double(count), labels + [("outcome", outcome)])
+            var sums = LineSummary()
+            sums.counts = ofLine[row.line.name] ?? OutcomeCounts()
+            series.add(FigureCatalogue.summary, counted: sums, last: row.summary, labels)
+            series.add(FigureCatalogue.health, counted: nil, last: row.judged, labels)
+            series.add(.info, 1, labels + tagLabels(row.line))
+            if let segments = row.segments {
+                series.add(FigureCatalogue.segments, counted: nil, last: segments, labels)
             }
-            if let ratio = row.summary.counts.lossRatio { loss.add(ratio, labels) }
-            if let delays = row.summary.rtt {
-                let quantiles = [("0", delays.min), ("0.5", delays.median), ("0.95", delays.p95), ("0.99", delays.p99)]
-                for (quantile, value) in quantiles + [("1", delays.max)] {
-                    rtt.add(value / 1000, labels + [("quantile", quantile)])
-                }
-            }
-            if let value = row.summary.jitter { jitter.add(value / 1000, labels) }
-            if row.verdict != .unmeasured { up.add(row.verdict == .healthy ? 1 : 0, labels) }
-            info.add(1, labels + tagLabels(row.line))
+            guard let stamp = row.stamp, let total = stampOfLine[row.line.name] else { continue }
+            series.add(FigureCatalogue.stampSpan, counted: total, last: nil, labels)
+            series.add(FigureCatalogue.stamp, counted: nil, last: stamp, labels)
         }
-        return [probes, loss, rtt, jitter, up, info]
+        return series.families.filter { !$0.samples.isEmpty }
     }
 
-    /// The labels of every series of one line.
-    func labels(of line: Line) -> [(name: String, value: String)] {
+    private func labels(of line: Line) -> [(name: String, value: String)] {
         [
             (name: "line", value: line.name), ("ingress", "\(line.ingress)"),
             ("echo", line.echo.map { "\($0)" } ?? ""), ("vantage", vantage),

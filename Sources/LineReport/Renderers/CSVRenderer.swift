@@ -10,10 +10,8 @@ extension RoundRenderer {
     package static let csv = RoundRenderer(
         name: "csv", fileEndings: [".csv"], summary: "a row a line, for spreadsheets"
     ) { report, context, sink in
-        var header = CSVHeader()
-        CSVHeader.blankRow.visit(&header, context.words)
         var csv = CSVRow(to: sink, guardsFormulas: context.guardsFormulas)
-        csv.bytes.append(text: header.names.joined(separator: ","))
+        csv.bytes.append(text: CSVHeader.names.joined(separator: ","))
         csv.endRow()
         for row in report.lines {
             row.visit(&csv, context.words)
@@ -24,57 +22,28 @@ extension RoundRenderer {
     }
 }
 
-/// Collects the column names.
-private struct CSVHeader: LineFieldVisitor {
-    /// Any row will do: all visit the same fields.
-    static let blankRow = LineReportRow(
-        line: Line(ingress: HostPort(host: "", port: 1)), payload: .plumb, summary: LineSummary(), verdict: .healthy,
-        reasons: [], sampleRow: nil)
+/// The columns of the figures, in the order in which `LineReportRow.visit` has them.
+private enum CSVHeader {
+    static let names =
+        columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary) + columns(FigureCatalogue.judgement)
+        + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_")
 
-    var names: [String] = []
-    var prefix = ""
-
-    mutating func add(_ key: some CustomStringConvertible) { names.append(prefix + key.description) }
-
-    mutating func text(_ key: StaticString, _ value: String?) { add(key) }
-
-    mutating func count(_ key: StaticString, _ value: Int) { add(key) }
-
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>) { add(key) }
-
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
-        add("\(key)_low")
-        add("\(key)_high")
+    private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {
+        figures.report.flatMap { columns(of: $0, prefix) }
     }
 
-    mutating func tags(_ key: StaticString, _ value: [Tag]) { add(key) }
-
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
-        for kind in RefusalKind.allCases { add("\(key)_\(kind.word)") }
-    }
-
-    mutating func list(_ key: StaticString, _ value: [String]) { add(key) }
-
-    mutating func group(_ key: StaticString, _ body: (inout CSVHeader) -> Void) {
-        let outer = prefix
-        prefix += "\(key)_"
-        body(&self)
-        prefix = outer
-    }
-
-    mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVHeader) -> Void) {
-        group(key, body)
-    }
-
-    mutating func groups(
-        _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
-        _ body: (inout CSVHeader, Int) -> Void
-    ) {
-        for (index, value) in numbers.enumerated() {
-            prefix = "\(key)_\(value)\(number.unit)_"
-            body(&self, index)
+    private static func columns<Subject>(of step: FigureStep<Subject>, _ prefix: String) -> [String] {
+        switch step {
+        case .cell(let key, _, .range): ["\(prefix)\(key.name)_low", "\(prefix)\(key.name)_high"]
+        case .cell(_, _, .ids): []
+        case .cell(let key, _, .refusals): RefusalKind.allCases.map { "\(prefix)\(key.name)_\($0.word)" }
+        case .cell(let key, _, _): ["\(prefix)\(key.name)"]
+        case .group(let key, let steps): steps.flatMap { columns(of: $0, "\(prefix)\(key)_") }
+        case .ticks(let key, let steps, _):
+            GameVerdict.tickRates.flatMap { rate in
+                steps.flatMap { columns(of: $0, "\(prefix)\(key)_\(rate)hz_") }
+            }
         }
-        prefix = ""
     }
 }
 
@@ -99,37 +68,40 @@ private struct CSVRow: LineFieldVisitor, ~Copyable {
         isFirst = false
     }
 
-    mutating func text(_ key: StaticString, _ value: String?) {
+    mutating func text(_ key: FigureKey, _ value: String?) {
         separate()
         bytes.append(csvField: value ?? "", guardsFormulas: guardsFormulas)
     }
 
-    mutating func count(_ key: StaticString, _ value: Int) {
+    mutating func count(_ key: FigureKey, _ value: Int) {
         separate()
         bytes.append(value)
     }
 
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>) {
+    mutating func number(_ key: FigureKey, _ value: Double?, decimals: ClosedRange<Int>) {
         separate()
         bytes.append(value, decimals: decimals, absent: "")
     }
 
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
+    mutating func range(_ key: FigureKey, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
         number(key, value?.lowerBound, decimals: decimals)
         number(key, value?.upperBound, decimals: decimals)
     }
 
-    mutating func tags(_ key: StaticString, _ value: [Tag]) {
+    mutating func tags(_ key: FigureKey, _ value: [Tag]) {
         text(key, value.map(\.text).joined(separator: ";"))
     }
 
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
+    mutating func refusals(_ key: FigureKey, _ value: [RefusalCount]) {
         for kind in RefusalKind.allCases {
             count(key, value.first { $0.kind == kind }?.count ?? 0)
         }
     }
 
-    mutating func list(_ key: StaticString, _ value: [String]) { text(key, value.joined(separator: "; ")) }
+    mutating func list(_ key: FigureKey, _ value: [String]) { text(key, value.joined(separator: "; ")) }
+
+    /// A spreadsheet has the words.
+    mutating func ids(_ key: FigureKey, _ value: [String]) {}
 
     mutating func group(_ key: StaticString, _ body: (inout CSVRow) -> Void) { body(&self) }
 

@@ -67,8 +67,12 @@ extension JSONWriter {
     private mutating func write(validityOf report: RoundReport, _ words: Words) {
         let ledger = report.ledger
         field("verdict", report.validity.verdict.rawValue)
-        list("reasons", words.findings(report.validity))
-        list("reason_ids", report.validity.findings.map(\.kind.rawValue))
+        array("reasons") { json in
+            for reason in words.findings(report.validity) { json.element(reason) }
+        }
+        array("reason_ids") { json in
+            for finding in report.validity.findings { json.element(finding.kind.rawValue) }
+        }
         field("timestamps", ledger.timestamps.rawValue)
         field("kernel_stamped_transmit", report.transmitStampedRatio, decimals: Decimals.ratio)
         field("kernel_stamped_receive", report.receiveStampedRatio, decimals: Decimals.ratio)
@@ -99,41 +103,48 @@ extension JSONWriter {
 }
 
 extension JSONWriter: LineFieldVisitor {
-    mutating func text(_ key: StaticString, _ value: String?) { field(key, value) }
-
-    mutating func count(_ key: StaticString, _ value: Int) { field(key, value) }
-
-    mutating func number(_ key: StaticString, _ value: Double?, decimals: ClosedRange<Int>) {
-        field(key, value, decimals: decimals)
+    mutating func text(_ key: FigureKey, _ value: String?) {
+        write(key)
+        if let value { bytes.append(jsonString: value) } else { bytes.append("null") }
     }
 
-    mutating func range(_ key: StaticString, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
-        guard let value else { return null(key) }
-        array(key) { json in
+    mutating func count(_ key: FigureKey, _ value: Int) {
+        write(key)
+        bytes.append(value)
+    }
+
+    mutating func number(_ key: FigureKey, _ value: Double?, decimals: ClosedRange<Int>) {
+        write(key)
+        bytes.append(value, decimals: decimals, absent: "null")
+    }
+
+    mutating func range(_ key: FigureKey, _ value: ClosedRange<Double>?, decimals: ClosedRange<Int>) {
+        guard let value else { return null(key.name) }
+        array(key.name) { json in
             json.element(value.lowerBound, decimals: decimals)
             json.element(value.upperBound, decimals: decimals)
         }
     }
 
-    mutating func tags(_ key: StaticString, _ value: [Tag]) {
-        object(key) { json in
+    mutating func tags(_ key: FigureKey, _ value: [Tag]) {
+        object(key.name) { json in
             for tag in value { json.field(named: tag.key, tag.value) }
         }
     }
 
-    mutating func refusals(_ key: StaticString, _ value: [RefusalCount]) {
-        object(key) { json in
+    mutating func refusals(_ key: FigureKey, _ value: [RefusalCount]) {
+        object(key.name) { json in
             for refusal in value { json.field(named: refusal.kind.word, refusal.count) }
         }
     }
 
-    mutating func list(_ key: StaticString, _ value: [String]) {
-        array(key) { json in
+    mutating func list(_ key: FigureKey, _ value: [String]) {
+        array(key.name) { json in
             for text in value { json.element(text) }
         }
     }
 
-    mutating func ids(_ key: StaticString, _ value: [String]) { list(key, value) }
+    mutating func ids(_ key: FigureKey, _ value: [String]) { list(key, value) }
 
     mutating func group(_ key: StaticString, _ body: (inout JSONWriter) -> Void) { object(key, body) }
 

@@ -25,14 +25,7 @@ extension JSONWriter {
 
     private mutating func write(proxies: ProxyFigures?) {
         guard let proxies else { return null("socks5") }
-        object("socks5") { json in
-            json.field("proxies", proxies.proxies)
-            json.field("failed", proxies.failed)
-            json.field("dropped", proxies.dropped)
-            json.field("remade", proxies.remade)
-            json.field("unsent_without_association", proxies.withoutAssociation)
-            json.field("unsent_association_lost", proxies.interrupted)
-        }
+        object("socks5") { $0.visit(FigureCatalogue.proxies, of: proxies, .flags) }
     }
 
     private mutating func write(rateFinding: RateFinding?) {

@@ -39,12 +39,9 @@ private func lineTotals(_ row: LineReportRow, _ words: Words) -> String {
     var rows = [RoundWords.counts(summary.counts, duplicates: summary.duplicates, corrupt: summary.corrupt)]
     rows.append(lossRow(summary))
     if summary.counts.lossRatio ?? 0 > 0 { rows.append(clusterRow(summary)) }
-    if let rtt = summary.rtt {
-        let figures = [
-            ("min", rtt.min), ("mean", rtt.mean), ("median", rtt.median), ("p90", rtt.p90), ("p95", rtt.p95),
-            ("p99", rtt.p99), ("max", rtt.max), ("stddev", rtt.stddev),
-        ]
-        rows.append("rtt ms: " + figures.map { "\($0) \(decimal($1, 3...3))" }.joined(separator: ", "))
+    if summary.rtt != nil {
+        let figures = FigureCatalogue.summary.placed.filter { $0.groups == ["rtt_ms"] && $0.figure.told != nil }
+        rows.append("rtt ms: " + figures.map { $0.figure.labelled(of: summary) }.joined(separator: ", "))
         rows.append(variationRow(summary))
     }
     if summary.counts.sent > 0 { rows.append(experienceRow(summary)) }
@@ -58,43 +55,44 @@ private func lineTotals(_ row: LineReportRow, _ words: Words) -> String {
 }
 
 private func lossRow(_ summary: LineSummary) -> String {
-    guard let loss = summary.counts.lossRatio else { return "loss: none was sent" }
+    guard summary.counts.sent > 0 else { return "loss: none was sent" }
     let interval = summary.lossInterval.map { interval in
         let (low, high) = (interval.lowerBound * 100, interval.upperBound * 100)
         return " (95 % interval \(decimal(low, 1...2)) to \(decimal(high, 1...2)) %)"
     }
-    return "loss: \(decimal(loss * 100, 1...2)) %\(interval ?? ""); runs of loss \(summary.lossPeriods), "
-        + "longest \(summary.longestLossRun)"
+    return "loss: \(FigureCatalogue.loss.words(of: summary))\(interval ?? ""); "
+        + list([FigureCatalogue.lossPeriods, FigureCatalogue.longestLossRun], of: summary)
 }
 
 private func variationRow(_ summary: LineSummary) -> String {
     // Of fewer than 100 delays, "p99" would claim more than is known.
-    let pdv = summary.pdvP99IsMaximum ? "pdv max" : "pdv p99"
-    return "variation ms: jitter \(decimal(summary.jitter, 3...3)), ipdv mean "
-        + "\(decimal(summary.ipdvMeanAbsolute, 3...3)), ipdv p95 \(decimal(summary.ipdvP95, 3...3)), "
-        + "\(pdv) \(decimal(summary.pdvP99, 3...3)); reordered \(summary.reordered)"
+    let pdv = FigureCatalogue.pdvP99
+    let range = summary.pdvP99IsMaximum ? "pdv max \(pdv.words(of: summary))" : pdv.labelled(of: summary)
+    let figures = [FigureCatalogue.jitter, FigureCatalogue.ipdvMean, FigureCatalogue.ipdvP95]
+    return "variation ms: \(list(figures, of: summary)), \(range); \(FigureCatalogue.reordered.labelled(of: summary))"
 }
 
 private func clusterRow(_ summary: LineSummary) -> String {
-    let burst = summary.burst
-    return
-        "loss clusters: bursts \(burst.count) (Gmin \(BurstGap.gmin)), mean \(decimal(burst.meanDuration, 0...1)) ms, "
-        + "lossy \(percent(burst.density)); gaps mean \(decimal(burst.meanGapDuration, 0...1)) ms, "
-        + "lossy \(percent(burst.gapDensity)); noticeable \(percent(summary.lossNoticeableRate)) of losses; "
-        + "left if sent twice \(percent(summary.lossIfSentTwice))"
+    let lossy = (FigureCatalogue.burstDensity.labelled(of: summary), FigureCatalogue.gapDensity.labelled(of: summary))
+    return "loss clusters: \(FigureCatalogue.bursts.labelled(of: summary)) (Gmin \(BurstGap.gmin)), "
+        + "\(FigureCatalogue.burstMean.labelled(of: summary)) ms, \(lossy.0); "
+        + "\(FigureCatalogue.gapMean.labelled(of: summary)) ms, \(lossy.1); "
+        + "\(FigureCatalogue.lossNoticeable.labelled(of: summary)) of losses; "
+        + FigureCatalogue.lossIfSentTwice.labelled(of: summary)
 }
 
 private func experienceRow(_ summary: LineSummary) -> String {
     let ticks = summary.game.map { verdict in
-        "\(verdict.tickHertz) Hz \(percent(verdict.missed)) (freeze \(decimal(verdict.longestFreeze, 0...1)) ms)"
+        let missed = FigureCatalogue.ticksMissed.words(of: verdict)
+        return "\(verdict.tickHertz) Hz \(missed) (\(FigureCatalogue.longestFreeze.labelled(of: verdict)) ms)"
     }
-    let estimate = "MOS estimate \(decimal(summary.mosEstimate, 1...2)) (R \(decimal(summary.rEstimate, 1...1)))"
-    return "ticks missed: \(ticks.joined(separator: ", ")); \(estimate)"
+    let estimate = FigureCatalogue.mosEstimate.labelled(of: summary)
+    return "ticks missed: \(ticks.joined(separator: ", ")); \(estimate) "
+        + "(\(FigureCatalogue.rEstimate.labelled(of: summary)))"
 }
 
-/// A share as per cent; `-` when absent.
-private func percent(_ ratio: Double?) -> String {
-    ratio.map { "\(decimal($0 * 100, 1...2)) %" } ?? "-"
+private func list(_ figures: [Figure<LineSummary>], of summary: LineSummary) -> String {
+    figures.map { $0.labelled(of: summary) }.joined(separator: ", ")
 }
 
 extension ByteWriter {

@@ -46,9 +46,4 @@ enum SegmentWords {
         return "loss at: \(segments.lossAt?.rawValue ?? "none"), delay at: \(segments.delayAt?.rawValue ?? "none"); "
             + counts
     }
-
-    /// The cells of the table's three columns.
-    static func ingressDelay(_ segments: LineSegments?) -> Double? { segments?.ingressRTT?.median }
-    static func beyondDelay(_ segments: LineSegments?) -> Double? { segments?.delay?.beyondMedian }
-    static func lossAt(_ segments: LineSegments?) -> String { segments?.lossAt?.rawValue ?? "-" }
 }

@@ -88,6 +88,13 @@ extension Words {
         }
     }
 
+    /// A reason in the room that a message has for it: Chinese ones have never had the system's own words, which are
+    /// English, nor figures beside them.
+    func brief(_ reason: LineReason) -> String {
+        guard isChinese, let stored = reason.unmeasured?.stored else { return self.reason(reason) }
+        return self.stored(stored)
+    }
+
     /// "suspect" as an adjective behind its noun.
     func verdict(_ verdict: Validity.Verdict) -> String {
         switch verdict {
@@ -129,7 +136,7 @@ extension Words {
             "计划的 \(planned) 个探测包只发出 \(sent) 个，不到一半")
     }
 
-    /// What older programs stored, in Chinese.
+    /// What older programs stored, and what messages have room for, in Chinese.
     private func stored(_ stored: Unmeasured.Stored) -> String {
         let subject = stored.subject.map { " \($0)" } ?? ""
         return switch stored.kind {

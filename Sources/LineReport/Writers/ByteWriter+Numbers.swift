@@ -37,19 +37,48 @@ extension ByteWriter {
     mutating func append(millionths value: Int64) { append(thousandths: (value + (value < 0 ? -500 : 500)) / 1000) }
 
     private mutating func append(_ number: FixedDecimal, minimumDecimals: Int) {
-        if number.isNegative { append(ASCII.minus) }
-        switch number.whole {
-        case .small(let value): append(digitsOf: value)
-        case .large(let limbs): append(limbs: limbs)
-        }
         var (fraction, decimals) = (number.fraction, number.decimals)
         while decimals > minimumDecimals, fraction % 10 == 0 {
             fraction /= 10
             decimals -= 1
         }
-        guard decimals > 0 else { return }
-        append(ASCII.point)
-        append(digitsOf: fraction, paddedTo: decimals)
+        switch number.whole {
+        case .small(let whole): append(whole, fraction, decimals: decimals, isNegative: number.isNegative)
+        case .large(let limbs):
+            if number.isNegative { append(ASCII.minus) }
+            append(limbs: limbs)
+            guard decimals > 0 else { return }
+            append(ASCII.point)
+            append(digitsOf: fraction, paddedTo: decimals)
+        }
+    }
+
+    /// In one piece, from its end: reports are made of numbers, and appending costs more than dividing.
+    private mutating func append(_ whole: UInt64, _ fraction: UInt64, decimals: Int, isNegative: Bool) {
+        // 20 digits, 6 decimals, the point and the sign.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 28) { piece in
+            var (start, rest) = (piece.count, fraction)
+            while start > piece.count - decimals {
+                start -= 1
+                piece[start] = ASCII.digit(rest)
+                rest /= 10
+            }
+            if decimals > 0 {
+                start -= 1
+                piece[start] = ASCII.point
+            }
+            rest = whole
+            repeat {
+                start -= 1
+                piece[start] = ASCII.digit(rest)
+                rest /= 10
+            } while rest > 0
+            if isNegative {
+                start -= 1
+                piece[start] = ASCII.minus
+            }
+            append(UnsafeBufferPointer(rebasing: piece[start...]))
+        }
     }
 
     private mutating func append(limbs: [UInt64]) {
@@ -58,12 +87,14 @@ extension ByteWriter {
     }
 
     private mutating func append(digitsOf value: UInt64, paddedTo width: Int = 1) {
+        // Most counts of a line have one digit.
+        if value < 10, width == 1 { return append(ASCII.digit(value)) }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var start = digits.count
             var rest = value
             repeat {
                 start -= 1
-                digits[start] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10)
+                digits[start] = ASCII.digit(rest)
                 rest /= 10
             } while rest > 0 || digits.count - start < width
             append(UnsafeBufferPointer(rebasing: digits[start...]))
@@ -118,9 +149,9 @@ struct FixedDecimal {
         // Below 2^-75 even 10^6 times it is less than a half; subnormals are far below.
         guard shift < 128 else { return 0 }
         let product = UInt128(rest.significandBitPattern | 1 << 52) * UInt128(scale)
-        let quotient = product >> shift
-        let remainder = product - quotient << shift
-        let half = UInt128(1) << (shift - 1)
+        let quotient = product &>> UInt128(shift)
+        let remainder = product & (UInt128(1) &<< UInt128(shift) - 1)
+        let half = UInt128(1) &<< UInt128(shift - 1)
         let lastDigitIsOdd = scale == 1 ? oddUnits : quotient % 2 == 1
         return UInt64(quotient) + (remainder > half || (remainder == half && lastDigitIsOdd) ? 1 : 0)
     }

@@ -41,9 +41,12 @@ struct ByteWriter: ~Copyable {
 extension ByteWriter {
     mutating func append(_ byte: UInt8) { buffer.append(byte) }
 
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) { buffer.append(contentsOf: bytes) }
+
     mutating func append(_ bytes: some Collection<UInt8>) { buffer.append(contentsOf: bytes) }
 
     mutating func append(_ text: StaticString) {
+        guard text.utf8CodeUnitCount > 0 else { return }
         buffer.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
@@ -72,4 +75,7 @@ enum ASCII {
     static let point = UInt8(ascii: ".")
     static let zero = UInt8(ascii: "0")
     static let delete: UInt8 = 0x7F
+
+    /// The last digit of a number.
+    static func digit(_ number: UInt64) -> UInt8 { zero + UInt8(truncatingIfNeeded: number % 10) }
 }

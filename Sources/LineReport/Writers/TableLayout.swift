@@ -13,7 +13,7 @@ struct TableLayout {
     /// Reads all `rows` once to find the widths.
     init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {
         let settings = TableSettings(report, rows: rows, context)
-        let all = TableColumn.allCases.filter(settings.has)
+        let all = TableColumn.all.filter(settings.has)
         var widths = all.map { $0.title.count }
         for index in rows {
             for (place, column) in all.enumerated() {
@@ -31,10 +31,13 @@ struct TableLayout {
     private static func fitting(_ columns: [TableColumn], _ widths: [Int], into limit: Int?) -> [Int] {
         var kept = Array(columns.indices)
         guard let limit else { return kept }
-        for dropped in TableColumn.leastNeededFirst {
+        let leastNeededFirst = columns.filter { $0.place.yields != nil }.sorted {
+            $0.place.yields ?? 0 < $1.place.yields ?? 0
+        }
+        for dropped in leastNeededFirst {
             let total = kept.reduce(0) { $0 + widths[$1] } + gap.count * (kept.count - 1)
             if total <= limit { break }
-            kept.removeAll { columns[$0] == dropped }
+            kept.removeAll { columns[$0].place.number == dropped.place.number }
         }
         return kept
     }
@@ -58,7 +61,7 @@ struct TableLayout {
 
     /// Padded to the column, but for the last one: no row ends in spaces.
     private func place(_ text: String, in column: TableColumn, _ width: Int) -> String {
-        column == columns.last ? text : column.aligned(text, to: width)
+        column.place.number == columns.last?.place.number ? text : column.aligned(text, to: width)
     }
 
     /// Coloured where the context allows it.

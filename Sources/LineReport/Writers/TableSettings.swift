@@ -24,10 +24,10 @@ struct TableSettings {
 
     /// Whether a column has anything to show.
     func has(_ column: TableColumn) -> Bool {
-        switch column {
-        case .route: hasRoutes
-        case .ingressDelay, .beyondDelay, .lossAt: hasSegments
-        default: true
+        switch column.place.need {
+        case .nothing: true
+        case .routes: hasRoutes
+        case .segments: hasSegments
         }
     }
 }

@@ -2,7 +2,7 @@ internal import LineModel
 internal import LinuxSocket
 internal import ProbeWire
 
-/// Numbers for destination addresses, ports aside: what `--max-address-rate` is about.
+/// Numbers for destination addresses, ports aside: what the cap of one address is about.
 struct AddressGroups: Sendable {
     private(set) var groups: [Int] = []
     private(set) var addresses: [Endpoint] = []

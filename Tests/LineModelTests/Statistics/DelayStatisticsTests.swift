@@ -11,10 +11,10 @@ struct DelayStatisticsTests {
     func one() {
         let one = DelayStatistics(nanoseconds: [38_102_400])
         let delay = 38.1024
-        #expect(
-            one
-                == DelayStatistics(
-                    min: delay, mean: delay, median: delay, p90: delay, p95: delay, p99: delay, max: delay, stddev: 0))
+        var expected = DelayStatistics(
+            min: delay, mean: delay, median: delay, p90: delay, p95: delay, p99: delay, max: delay, stddev: 0)
+        expected.p999 = delay
+        #expect(one == expected)
     }
 
     @Test("of two delays have the mean as median, and the larger as every percentile (RFC 2681 section 4.2)")
@@ -31,6 +31,15 @@ struct DelayStatisticsTests {
         #expect(all.p90 == 90 && all.p95 == 95 && all.p99 == 99)
         // Of 1...n the sample variance is n (n + 1) / 12.
         #expect(isClose(all.stddev, (100.0 * 101 / 12).squareRoot()))
+    }
+
+    @Test(
+        "take p99.9 by the same rule: from 1,000 delays on it is not the maximum",
+        arguments: [1, 999, 1000, 1001, 2000])
+    func thousand(_ count: Int) throws {
+        let all = try #require(DelayStatistics(nanoseconds: (1...Int64(count)).shuffled().map { $0 * 1_000_000 }))
+        let rank = [1: 1, 999: 999, 1000: 999, 1001: 1000, 2000: 1998][count]
+        #expect(all.p999 == rank.map(Double.init))
     }
 
     @Test("give the ranks of RFC 2330 section 11.3 at the edges of a sample")

@@ -134,6 +134,7 @@ enum Fixture {
         summary.rtt = DelayStatistics(
             min: 38.1024, mean: 38.252402, median: 38.202401, p90: 38.402403, p95: 38.402403, p99: 38.402403,
             max: 38.402403, stddev: 0.1291)
+        summary.rtt?.p999 = 38.402403
         summary.pdvP99 = 0.300003
         guard summary.counts.received > 1 else { return }
         summary.jitter = 0.1

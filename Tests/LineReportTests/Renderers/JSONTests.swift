@@ -26,7 +26,7 @@ struct JSONTests {
             #expect(line["tags"] as? [String: String] == ["carrier": "ct", "城市": "深圳"])
             let rtt = try #require(line["rtt_ms"] as? [String: Any])
             #expect(rtt["mean"] as? Double == row.summary.rtt?.mean)
-            #expect(rtt.count == 8)
+            #expect(rtt.count == 9)
             #expect(
                 (line["loss"] as? Double).map { ($0 * 1e6).rounded() }
                     == row.summary.counts.lossRatio.map { ($0 * 1e6).rounded() })
@@ -111,7 +111,7 @@ struct JSONTests {
             "tags":{"carrier":"ct","城市":"深圳"},"sent":3,"received":1,"late":1,"lost":1,"refused":0,\
             "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"corrupt":0,"uncertain":0,"loss":0.666667,\
             "loss_ci95":[0.566667,0.766667],"rtt_ms":{"min":38.1024,"mean":38.252402,"median":38.202401,\
-            "p90":38.402403,"p95":38.402403,"p99":38.402403,"max":38.402403,"stddev":0.1291},\
+            "p90":38.402403,"p95":38.402403,"p99":38.402403,"p999":38.402403,"max":38.402403,"stddev":0.1291},\
             "ipdv_ms":{"mean_abs":null,"p95":null},"jitter_ms":null,"pdv_p99_ms":0.300003,"loss_periods":1,\
             "longest_loss_run":2,"loss_noticeable":{"delta":16,"rate":0.5},"burst":{"gmin":16,"count":1,"density":1.0,\
             "mean_ms":40.000,"gap_density":0.0,"gap_mean_ms":20.000},"loss_if_sent_twice":0.5,"r_estimate":null,\
@@ -119,7 +119,7 @@ struct JSONTests {
             {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
-            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"stamp":null,"segments":null}]}
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"stamp":null,"segments":null}]}
 
             """
         #expect(text.hasSuffix(expected))

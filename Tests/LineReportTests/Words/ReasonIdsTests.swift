@@ -1,13 +1,12 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @Suite("The ids of reasons")
 struct ReasonIdsTests {
     private func section() throws -> Substring {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appending(path: "docs/reference/formats.md"), encoding: .utf8)
+        let text = try Repository.document("formats.md")
         let start = try #require(text.range(of: "\n### Reason ids\n")).upperBound
         let end = text.range(of: "\n### ", range: start..<text.endIndex)?.lowerBound ?? text.endIndex
         return text[start..<end]

@@ -249,7 +249,7 @@ private let lines = "lines: [{file: lines.csv}]\n"
     func namedSettings(_ setting: RoundSetting) {
         let values: [RoundSetting: String] = [
             .interval: "20ms", .timeout: "2s", .payload: "plumb", .source: "127.0.0.1", .interface: "lo",
-            .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms",
+            .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms", .dscp: "46",
         ]
         let key = setting.key
         #expect(Words.keys.setting(setting) == "\(key.section).\(key.name)")

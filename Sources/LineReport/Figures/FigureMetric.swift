@@ -1,0 +1,108 @@
+/// The Prometheus families whose series are of single lines, in the order of `/metrics`.
+enum LineMetric: Int, CaseIterable, Sendable {
+    case probes, loss, rtt, jitter, healthy, info
+    case stampLost, stampMarks, stampVariation, stampOneWay, stampDwell
+    case segmentRTT, segmentLoss, segmentLossHere
+
+    /// What a family is called, without `plumbline_line_`; its HELP; its labels beside those of every line; and what
+    /// the document says more of it.
+    private struct Declared {
+        let name: String
+        let kind: MetricFamily.Kind
+        let help: String
+        var labels = ""
+        var remark = ""
+    }
+
+    private var declared: Declared {
+        switch self {
+        case .probes:
+            Declared(
+                name: "probes_total", kind: .counter, help: "Probes of a line by what became of them.",
+                labels: "outcome")
+        case .loss: Declared(name: "loss_ratio", kind: .gauge, help: "Loss of a line in the last round, 0 to 1.")
+        case .rtt:
+            Declared(
+                name: "rtt_seconds", kind: .summary, help: "Quantiles of a line's RTT in the last round.",
+                labels: "quantile", remark: "0, 0.5, 0.95, 0.99, 1")
+        case .jitter:
+            Declared(name: "jitter_seconds", kind: .gauge, help: "RFC 3550 jitter of a line in the last round.")
+        case .healthy:
+            Declared(name: "healthy", kind: .gauge, help: "1: healthy; 0: abnormal; absent: not measured.")
+        case .info: Declared(name: "info", kind: .gauge, help: "A line's tags; always 1.", labels: "`tag_…`")
+        case .stampLost:
+            Declared(
+                name: "stamp_lost_total", kind: .counter,
+                help: "Lost probes of a STAMP line, by the way on which they were lost.", labels: "direction",
+                remark: "there, back, or either: nothing tells on which way")
+        case .stampMarks:
+            Declared(
+                name: "stamp_marks_changed_total", kind: .counter,
+                help: "Packets whose DSCP or ECN was rewritten on a line.")
+        case .stampVariation:
+            Declared(
+                name: "stamp_variation_seconds", kind: .gauge,
+                help: "Quantiles of a line's delay variation in the last round, by way.",
+                labels: "direction, quantile", remark: "there and back; 0.95 and 1")
+        case .stampOneWay:
+            Declared(
+                name: "stamp_one_way_seconds", kind: .gauge,
+                help: "Mean one-way delay in the last round, where both clocks claim it.", labels: "direction",
+                remark: "there and back")
+        case .stampDwell:
+            Declared(
+                name: "stamp_dwell_seconds", kind: .gauge,
+                help: "Mean stay at the reflector in the last round; not in the RTT.")
+        case .segmentRTT:
+            Declared(
+                name: "segment_rtt_seconds", kind: .gauge,
+                help: "Median delay to a line's ingress, and behind it, in the last round.", labels: "segment",
+                remark: "ingress; beyond: behind it")
+        case .segmentLoss:
+            Declared(
+                name: "segment_loss_ratio", kind: .gauge,
+                help: "Loss of the ingress's own probes, and by how much the line lost more, in the last round.",
+                labels: "segment", remark: "beyond: below 0 where the ingress answers selectively")
+        case .segmentLossHere:
+            Declared(
+                name: "segment_loss_here", kind: .gauge,
+                help: "1: the line's loss belongs to this segment; absent: unknown.", labels: "segment",
+                remark: "both may be 1; 0: it does not belong to it")
+        }
+    }
+
+    /// Without a series.
+    var family: MetricFamily {
+        let declared = declared
+        return MetricFamily("line_" + declared.name, declared.kind, declared.help)
+    }
+
+    /// Beside the labels of every line; empty: none.
+    var labels: String { declared.labels }
+
+    /// For the document: what HELP does not say; empty where it says all.
+    var remark: String { declared.remark }
+}
+
+/// A figure as a series of a line's family.
+struct FigureMetric: Sendable {
+    let family: LineMetric
+    /// Behind the labels of the line.
+    let labels: [(name: String, value: String)]
+
+    init(_ family: LineMetric, _ labels: [(name: String, value: String)] = []) {
+        self.family = family
+        self.labels = labels
+    }
+
+    static func outcome(_ outcome: String) -> FigureMetric { FigureMetric(.probes, [("outcome", outcome)]) }
+    static func rtt(_ quantile: String) -> FigureMetric { FigureMetric(.rtt, [("quantile", quantile)]) }
+
+    static func variation(_ direction: String, _ quantile: String) -> FigureMetric {
+        FigureMetric(.stampVariation, [("direction", direction), ("quantile", quantile)])
+    }
+
+    static func segment(_ family: LineMetric, _ segment: String) -> FigureMetric {
+        FigureMetric(family, [("segment", segment)])
+    }
+}

@@ -1,0 +1,26 @@
+import LineModel
+
+/// Gathers the series of single lines from the figures that are metrics.
+struct LineSeries {
+    /// One a `LineMetric`, in their order.
+    private(set) var families = LineMetric.allCases.map(\.family)
+
+    /// Adds the series of one line. A figure that is absent has none.
+    ///
+    /// - Parameters:
+    ///   - counted: what counters read: the sums since the start; nil: the figures have none.
+    ///   - last: what the others read: the last round; nil: the figures are all counters.
+    mutating func add<Subject>(
+        _ figures: FigureList<Subject>, counted: Subject?, last: Subject?, _ labels: [(name: String, value: String)]
+    ) {
+        for (figure, metric) in figures.metered {
+            let source = families[metric.family.rawValue].kind == .counter ? counted : last
+            guard let source, let value = figure.measure(of: source) else { continue }
+            add(metric.family, value, labels + metric.labels)
+        }
+    }
+
+    mutating func add(_ metric: LineMetric, _ value: Double, _ labels: [(name: String, value: String)]) {
+        families[metric.rawValue].add(value, labels)
+    }
+}
