@@ -22,15 +22,15 @@ package struct S3ErrorAnswer: Equatable, Sendable {
     /// - Parameters:
     ///   - status: the HTTP status, no success.
     ///   - retryAfter: what the header `Retry-After` said; nil when it was missing or made no sense.
-    ///   - hide: takes the store's own words and hides what must not be shown: a store may repeat what it was sent.
+    ///   - hide: takes a text that is shown and hides what must not be: a store may repeat what it was sent.
     package func failure(
         status: Int, retryAfter: Duration?, hide: (String) -> String = { $0 }
     ) -> DeliveryFailure {
         let said = hide([code, message].compactMap { $0 }.joined(separator: ": "))
         let (kind, remedy) = meaning(status, retryAfter)
         return DeliveryFailure(
-            kind, place: "the store", "answered \(status)\(said.isEmpty ? "" : " \(said)")", remedy: remedy,
-            status: status)
+            kind, place: "the store", "answered \(status)\(said.isEmpty ? "" : " \(said)")",
+            remedy: remedy.map(hide), status: status)
     }
 
     private func meaning(_ status: Int, _ retryAfter: Duration?) -> (DeliveryFailure.Kind, remedy: String?) {

@@ -82,7 +82,8 @@ struct PackingTests {
 
     @Test("needs at most 2 octets a probe on a line that wanders by a half, and next to nothing on a dead one")
     func size() {
-        var random = Seed.generator(3)
+        // The sizes lie a few bytes below their bounds, which a rare draw exceeds: this seed stays.
+        var random = SeededGenerator(seed: 3)
         var bits = BitWriter()
         func size(_ record: () -> ProbeRecord) -> Int {
             (0..<100).map { _ in record() }.withUnsafeBufferPointer {
