@@ -92,13 +92,13 @@ package struct RoundPlan: Equatable, Sendable {
         }
     }
 
-    /// Lines, companions and selfProbes, whose rows follow each other in this order.
+    /// Lines, companions and self-probes, whose rows follow each other in this order.
     package var rows: Int { firstSelfProbe + selfProbes }
 
-    /// The row of the first selfProbe.
+    /// The row of the first self-probe.
     package var firstSelfProbe: Int { lines + companions.count }
 
-    /// Probes of all lines together; companions and selfProbes are not among them.
+    /// Probes of all lines together; companions and self-probes are not among them.
     package var probes: Int { lines * count }
 
     /// Packets a second over all lines, companions among them.
@@ -117,9 +117,8 @@ package struct RoundPlan: Equatable, Sendable {
         lines == 0 ? nil : SendSchedule(rows: lines, intervalNanoseconds: intervalNanoseconds)
     }
 
-    /// The position in the order of the line that a selfProbe goes right behind: spread evenly, and no slot of its own,
-    /// so
-    /// that the lines' schedule is the same without selfProbes.
+    /// The position in the order of the line that a self-probe goes right behind. They are spread evenly and have no
+    /// slot of their own, so that the lines' schedule is the same without self-probes.
     package func selfProbePosition(_ selfProbe: Int) -> Int { selfProbe * lines / max(selfProbes, 1) }
 
     /// Nanoseconds from the start of a turn to that of the line at `position` in the order.
@@ -148,7 +147,7 @@ package struct RoundPlan: Equatable, Sendable {
         return Int(min(Int64(count), underWay))
     }
 
-    /// Places for probes: of lines, companions and selfProbes.
+    /// Places for probes: of lines, companions and self-probes.
     package var records: Int { rows * count }
 
     /// Bytes of memory for the probes' records.

@@ -7,7 +7,7 @@ extension RoundReport {
     package init(_ findings: RoundFindings, vantage: String, limits: LineLimits? = nil) {
         var summarizer = LineSummarizer(
             intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
-        // Behind the lines' rows are those of companions and selfProbes, which are no lines.
+        // Behind the lines' rows are those of companions and self-probes, which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
         let summaries = (0..<measured).map { row in
             summarizer.summarize(

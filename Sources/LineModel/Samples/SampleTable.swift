@@ -3,7 +3,7 @@
 ///
 /// Fixed size, allocated once. While a round runs its measuring thread alone writes it; afterwards it is only read.
 package final class SampleTable: @unchecked Sendable {
-    /// The number of rows: lines and, in a round that was measured, companions and selfProbes behind them.
+    /// The number of rows: lines and, in a round that was measured, companions and self-probes behind them.
     package let lines: Int
     /// The number of probes in each row.
     package let count: Int

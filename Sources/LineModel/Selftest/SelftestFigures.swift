@@ -26,7 +26,7 @@ package struct SelftestFigures: Equatable, Sendable {
     }
     private var medianError: Double?
     private var maxError: Double?
-    /// The 99th percentile of the selfProbe's delay, milliseconds; nil without a selfProbe.
+    /// The 99th percentile of the self-probe's delay, milliseconds; nil without a self-probe.
     package var selfProbe: Double?
     /// The 99th percentile of the send lateness, nanoseconds; nil when nothing was sent.
     package var lateness: Int64?

@@ -1,5 +1,5 @@
 extension SelfProbeFigures {
-    /// The figures of all selfProbes of a round together; nil when there was none.
+    /// The figures of all self-probes of a round together; nil when there was none.
     ///
     /// - Parameter rows: the records of each.
     package init?(_ rows: [UnsafeBufferPointer<ProbeRecord>]) {

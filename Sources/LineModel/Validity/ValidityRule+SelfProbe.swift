@@ -1,4 +1,4 @@
-// The selfProbe's path is ours from end to end: whatever it shows is no property of a line.
+// The self-probe's path is ours from end to end: whatever it shows is no property of a line.
 extension ValidityRule {
     /// Probes that were lost without a network.
     static func canaryLost(_ facts: RoundFacts) -> ValidityFinding? {

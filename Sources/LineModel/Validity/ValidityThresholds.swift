@@ -25,7 +25,7 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// How far the clock may be slewed, either way. 500 ppm is the most that ntpd and adjtime(3) do on their own, and
     /// more than any crystal needs: it makes a delay of 200 ms 0.1 ms wrong.
     package var slewPartsPerMillion = 500.0
-    /// p99 of the selfProbe's delay: what we add to every hundredth delay.
+    /// p99 of the self-probe's delay: what we add to every hundredth delay.
     package var canaryDelay: Duration = .milliseconds(1)
     /// Uncertain probes over sent ones. They are left out or marked, so the others' figures hold; beyond a tenth a
     /// line's figures rest on other probes than it is said to have.

@@ -58,7 +58,7 @@ enum RoundWords {
         return ["round \(report.validity.verdict.rawValue): " + facts.joined(separator: ", ")] + reasons
     }
 
-    /// What the selfProbe says of every other figure: our own delay, and our own loss where there was some.
+    /// What the self-probe says of every other figure: our own delay, and our own loss where there was some.
     private static func ownError(_ selfProbe: SelfProbeFigures) -> String {
         let delay = "own error p99 \(decimal(selfProbe.rtt.map { $0.p99 * 1e3 }, 1...1)) us"
         return selfProbe.lost == 0

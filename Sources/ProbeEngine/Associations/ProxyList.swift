@@ -35,7 +35,7 @@ package struct ProxyList: Sendable {
     /// Whether no line of the round goes by way of a proxy.
     package var isEmpty: Bool { endpoints.isEmpty }
 
-    /// Whether the target has a proxy; companions and selfProbes have none.
+    /// Whether the target has a proxy; companions and self-probes have none.
     func has(_ target: Int) -> Bool { target < ofTarget.count && ofTarget[target] != Self.none }
 
     /// The target's proxy; nil when it has none.

@@ -49,7 +49,7 @@ final class ProxyPaths {
         relays.deallocate()
     }
 
-    /// Whether a row of the table is a line behind a proxy; selfProbes' rows are behind the lines'.
+    /// Whether a row of the table is a line behind a proxy; self-probes' rows are behind the lines'.
     func has(_ line: Int) -> Bool { line < proxyOfLine.count && proxyOfLine[line] >= 0 }
 
     /// The number of the line's proxy.

@@ -6,10 +6,10 @@ package import LinuxSocket
 /// Pure: time is an argument, and nothing here reads a clock or a socket. One thread owns it. All memory is allocated
 /// in `init`; no method allocates, except `finish`.
 package struct RoundMachine: ~Copyable {
-    /// Rows of the table: lines, companions and selfProbes, this machine's or another's.
+    /// Rows of the table: lines, companions and self-probes, this machine's or another's.
     let lines: Int
     let count: Int
-    /// Records below this are of lines, the others of companions and selfProbes, which are in none of the counts.
+    /// Records below this are of lines, the others of companions and self-probes, which are in none of the counts.
     let measuredRecords: Int
     /// The plan has companions, this machine's or another's.
     let hasCompanions: Bool
@@ -18,7 +18,7 @@ package struct RoundMachine: ~Copyable {
     package let start: MonotonicTime
     package let table: SampleTable
     /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
-    /// in the whole round's order of lines, a companion's and a selfProbe's being that of the line before it (`notOurs`
+    /// in the whole round's order of lines, a companion's and a self-probe's being that of the line before it (`notOurs`
     /// for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
@@ -36,7 +36,7 @@ package struct RoundMachine: ~Copyable {
     /// Packets of a turn, on average.
     private let packetsPerTurn: Int64
     private var pace: CatchUpPace
-    /// Probes on the wire, undecided; selfProbes' too.
+    /// Probes on the wire, undecided; self-probes' too.
     package internal(set) var inFlight = 0
     package internal(set) var sent = 0
     package internal(set) var received = 0
@@ -96,7 +96,7 @@ package struct RoundMachine: ~Copyable {
     }
 
     /// A machine's rows in the order of their turns: its lines, each with its companion right behind it, and each of
-    /// its selfProbes behind a line.
+    /// its self-probes behind a line.
     private static func turn(of plan: RoundPlan, owns: (Int) -> Bool) -> [(row: Int, position: Int)] {
         var entries: [(row: Int, position: Int)] = []
         var selfProbe = 0
@@ -295,7 +295,7 @@ package struct RoundMachine: ~Copyable {
         probe.line < lines && probe.sequence < count && isOurs(probe.line)
     }
 
-    /// Whether a row is a line's, and neither a companion's nor a selfProbe's.
+    /// Whether a row is a line's, and neither a companion's nor a self-probe's.
     func isLine(_ row: Int) -> Bool { row * count < measuredRecords }
 
     /// Whether a row is this machine's.

@@ -101,7 +101,7 @@ extension MeasuringLoop {
     }
 
     /// Whether a place is where a row's probes go: a line's ingress or, by way of a SOCKS5 proxy, one of the addresses
-    /// where that has relayed in this round. A selfProbe goes nowhere.
+    /// where that has relayed in this round. A self-probe goes nowhere.
     private func goes(_ row: Int, to place: Endpoint) -> Bool {
         switch paths.rows[row].way {
         case .plain, .session, .own: targets[row].endpoint == place

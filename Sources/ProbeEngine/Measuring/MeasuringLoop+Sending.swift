@@ -73,7 +73,7 @@ extension MeasuringLoop {
             requestStamp: usesKernelStamps && stampEvery > 1 && asksForStamp(probe))
     }
 
-    /// Whether a probe's transmission is stamped; selfProbes' always are.
+    /// Whether a probe's transmission is stamped; self-probes' always are.
     private func asksForStamp(_ probe: ProbeID) -> Bool {
         stampEvery == 1 || paths.rows[probe.line].isSelfProbe
             || (probe.line &+ probe.sequence) % stampEvery == 0
@@ -113,7 +113,7 @@ extension MeasuringLoop {
         outgoing.removeFirst(1)
     }
 
-    /// A selfProbe's failure is no line's, and a companion's is none either.
+    /// A self-probe's failure is no line's, and a companion's is none either.
     private mutating func count(_ error: Errno, _ probe: ProbeID) {
         if machine.isLine(probe.line) {
             counts.sendErrors.add(error)

@@ -6,7 +6,7 @@ final class ProbeSocket {
     let socket: UDPSocket
     let stampIDs: StampIDs
     let isICMP: Bool
-    /// Where a datagram must be sent to come back to this socket by loopback: the selfProbe's target and its replies'
+    /// Where a datagram must be sent to come back to this socket by loopback: the self-probe's target and its replies'
     /// source.
     let ownEndpoint: Endpoint
     /// The last value of SO_RXQ_OVFL, and the drops it has told of.

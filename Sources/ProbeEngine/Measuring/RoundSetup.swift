@@ -9,7 +9,7 @@ final class RoundSetup: @unchecked Sendable {
     /// The round's random number, in every probe.
     let id: UInt64
     let formats: RoundFormats
-    /// For each row of the plan. A selfProbe's names no place: it goes to the socket that it leaves from.
+    /// For each row of the plan. A self-probe's names no place: it goes to the socket that it leaves from.
     let targets: [ProbeTarget]
     let table: SampleTable
     /// The replies of STAMP lines; nil without any.

@@ -94,7 +94,7 @@ private struct RowMaker {
         )
     }
 
-    /// Probe k of a line uses socket k mod the number of source ports; a selfProbe those of the first family. A STAMP
+    /// Probe k of a line uses socket k mod the number of source ports; a self-probe those of the first family. A STAMP
     /// session is one flow, so all of its requests leave from one port; a SOCKS5 proxy takes an association's datagrams
     /// from one source only, so those of all its lines do.
     func path(_ row: Int) -> RowPath {

@@ -4,7 +4,7 @@ internal import LineModel
 struct RoundLoad: Sendable {
     let plan: RoundPlan
     let threads: Int
-    /// For each row of the plan its thread: a companion's is that of its line; the selfProbes' come last.
+    /// For each row of the plan its thread: a companion's is that of its line; the self-probes' come last.
     let threadOfRow: [Int]
     /// One transmit stamp in so many probes.
     var stampEvery: Int

@@ -4,7 +4,7 @@ internal import LineModel
 package struct FormatRound: Sendable {
     /// Random and unguessable: what keeps other rounds' replies and forgeries out.
     package var id: UInt64
-    /// Rows that may be probed, selfProbes aside.
+    /// Rows that may be probed, self-probes aside.
     package var rows: Int
     /// The rows of the format's own lines, in ascending order; nil when every row is one.
     package var own: [UInt32]?
@@ -17,7 +17,7 @@ package struct FormatRound: Sendable {
 
     /// - Parameters:
     ///   - id: must be random: whoever guesses it can forge replies.
-    ///   - rows: rows that may be probed, selfProbes aside.
+    ///   - rows: rows that may be probed, self-probes aside.
     ///   - count: probes a line.
     ///   - size: bytes of a payload whose size is free.
     package init(id: UInt64, rows: Int, count: Int, size: Int, stamp: STAMPAsked = STAMPAsked()) {

@@ -1,7 +1,7 @@
 import LineModel
 import Testing
 
-/// Rules about the selfProbe and the machine, each at its threshold and just beyond it.
+/// Rules about the self-probe and the machine, each at its threshold and just beyond it.
 @Suite("Validity of a round on its machine")
 struct ValidityHostTests {
     /// Finds what a change to a clean round of 10,000 probes, 300 of them lost, does to its validity.

@@ -158,7 +158,7 @@ extension RoundRenderer: CustomTestStringConvertible {
 }
 
 extension RoundLedger {
-    /// Fills in every figure of the selfProbe and the host.
+    /// Fills in every figure of the self-probe and the host.
     mutating func add(everything: Void) {
         let delay = DelayStatistics(
             min: 0.01, mean: 0.04, median: 0.0314, p90: 0.1, p95: 0.2, p99: 1.2, max: 1.5005, stddev: 0.1)

@@ -155,7 +155,7 @@ struct LoopbackRoundTests {
 
     @Test("read every reply that was there before they end, however many and however late they come to it")
     func drained() throws {
-        // With the selfProbe's, and a stamp for each, these fit into the receive buffer unread.
+        // With the self-probe's, and a stamp for each, these fit into the receive buffer unread.
         let count = 800
         let all = try EventFlag()
         let echo = try EchoResponder([EchoResponder.loopback]) { request in

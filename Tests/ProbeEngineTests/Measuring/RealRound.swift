@@ -46,7 +46,7 @@ struct RealRound {
 
     func outcomes(_ target: Int) -> [ProbeOutcome] { measured.samples.row(target).map(\.outcome) }
 
-    /// Over all lines; the selfProbes' rows behind theirs do not count.
+    /// Over all lines; the self-probes' rows behind theirs do not count.
     func count(_ outcome: ProbeOutcome) -> Int {
         (0..<prepared.plan.lines).reduce(0) { $0 + outcomes($1).count { $0 == outcome } }
     }

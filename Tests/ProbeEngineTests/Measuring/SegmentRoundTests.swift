@@ -151,7 +151,7 @@ struct SegmentRoundTests {
         let report = RoundReport(found.round.measured, vantage: "test")
         #expect(report.segments?.lines == 1 && report.segments?.counts.planned == 200)
         #expect(report.totals.planned == 400)
-        // The selfProbe's row is behind the companion's.
+        // The self-probe's row is behind the companion's.
         #expect(found.round.measured.ledger.selfProbe?.lost == 0 && found.round.measured.samples.lines == 4)
     }
 

@@ -180,7 +180,7 @@ struct TemplatePreparationTests {
         let mixed = try Self.prepare(few + many)
         #expect(mixed.targets.count == 920)
         #expect(throws: Never.self) { try mixed.checkFit { $0 } }
-        // With selfProbes beyond what the bits could number.
+        // With self-probes beyond what the bits could number.
         let full = try Self.prepare((0..<655).map { Self.line("dns", $0) })
         #expect(full.targets.count == 655 && full.plan.rows > 655)
         let over = try Self.prepare((0..<656).map { Self.line("dns", $0) })
