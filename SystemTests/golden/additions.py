@@ -3,14 +3,23 @@
 Ids beside texts, in JSON: where an object has a text or a list of texts, it may have their ids too, under the singular
 of that key and `_ids` (`reasons` and `reason_ids`). They are left out before an output is compared.
 
+Figures that joined: they stand in JSON and CSV, and in no other output.
+
 Tables and columns of the history: a migration may add some. Those of the golden file stay, in their order.
 """
 
+import re
+
 IDS = "_ids"
+# The key in JSON, which ends the column's name in CSV, with the key that it stands beside.
+FIGURES = {"p999": "p99"}
+FIGURES_IN_TEXT = re.compile("|".join(rf',"{key}":[^,}}]+' for key in FIGURES))
 
 
 def is_permitted(key, members):
-    """Whether this key may be in the object as an addition: it ends in `_ids`, and the texts stand beside it."""
+    """Whether this key may be in the object as an addition: a figure that joined, or ids whose texts stand beside."""
+    if key in FIGURES:
+        return FIGURES[key] in members
     if not key.endswith(IDS):
         return False
     name = key.removesuffix(IDS)
@@ -28,6 +37,12 @@ def without_additions(value):
     if isinstance(value, list):
         return [without_additions(one) for one in value]
     return value
+
+
+def without_new_cells(rows):
+    """Rows of CSV, the header first, without the columns of figures that joined."""
+    kept = [index for index, name in enumerate(rows[0]) if name.rpartition("_")[2] not in FIGURES]
+    return [[row[index] for index in kept if index < len(row)] + row[len(rows[0]):] for row in rows]
 
 
 def without_new_columns(found, golden):

@@ -24,8 +24,14 @@ class Ground(harness.Ground):
         # Without links on the way, as the programs may say it.
         super().__init__(ground.directory.resolve(), ground.short, ground.say)
         self.ports = Ports()
-        self.golden = Golden(prefixes, self.ports.named)
         self.programs = {name: str(built(name)) for name in ("plumbline", "plumblined")}
+        self.golden = Golden(prefixes, self.named)
+
+    def named(self, text):
+        """The text with names in place of ports and of the folders of the programs."""
+        for folder in {os.path.dirname(os.path.realpath(one)) for one in self.programs.values()}:
+            text = text.replace(f"{folder}/plumbline.yaml", "<programs>/plumbline.yaml")
+        return self.ports.named(text)
 
     def write(self, name, content):
         """A file in the part's folder; in a text the ports of roles are filled in."""

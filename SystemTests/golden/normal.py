@@ -12,7 +12,7 @@ import io
 import json
 import re
 
-from SystemTests.golden.additions import without_additions
+from SystemTests.golden.additions import without_additions, without_new_cells
 
 # Keys of what the impairment or the plan fixes.
 EXACT = frozenset("""
@@ -114,7 +114,7 @@ def shown(value):
 
 def csv_text(value, directory=None, exact=EXACT):
     """CSV as its header and a block a row, which has a line for each cell that is not empty."""
-    rows = list(csv.reader(io.StringIO(value.removeprefix("\ufeff"))))
+    rows = without_new_cells(list(csv.reader(io.StringIO(value.removeprefix("\ufeff")))))
     header, blocks = rows[0], ["columns: " + ",".join(rows[0])]
     for row in rows[1:]:
         cells = []
