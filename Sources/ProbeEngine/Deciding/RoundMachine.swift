@@ -151,7 +151,7 @@ package struct RoundMachine: ~Copyable {
                 continue
             }
             if let later = pace.delay(now: now) { return .wait(until: later) }
-            pace.take(now: now)
+            pace.spend(now: now)
             advance()
             return .send(probe)
         }
