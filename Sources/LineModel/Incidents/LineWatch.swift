@@ -1,7 +1,7 @@
 /// The state of one line over the rounds: a state machine without a clock, without I/O.
 ///
-/// Give it each round by `enter(_:round:)`, and what a confirmation found by `enterConfirmation(_:)`. It returns what is
-/// to be done and does none of it. It is small and explicit, so that it is stored and read back as it is.
+/// Give it each round by `enter(_:round:)`, and what a confirmation found by `enterConfirmation(_:)`. It returns what
+/// is to be done and does none of it. It is small and explicit, so that it is stored and read back as it is.
 package struct LineWatch: Codable, Hashable, Sendable {
     package enum State: String, Codable, Sendable, CaseIterable {
         case healthy

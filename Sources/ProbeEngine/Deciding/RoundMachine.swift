@@ -18,8 +18,8 @@ package struct RoundMachine: ~Copyable {
     package let start: MonotonicTime
     package let table: SampleTable
     /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
-    /// in the whole round's order of lines, a companion's and a self-probe's being that of the line before it (`notOurs`
-    /// for another machine's).
+    /// in the whole round's order of lines, a companion's and a self-probe's being that of the line before it
+    /// (`notOurs` for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
     private static let notOurs = UInt32.max

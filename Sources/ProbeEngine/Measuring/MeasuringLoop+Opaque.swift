@@ -48,8 +48,9 @@ extension MeasuringLoop {
 
     /// A reply belongs to the probe that its socket sent last; the kernel has seen to it that it is from the line's
     /// ingress, but for what arrived before the socket was connected.
-    private mutating func handleOpaque(_ datagram: ReceivedDatagram, _ place: Int, _ pool: OpaquePool, now: MonotonicTime)
-    {
+    private mutating func handleOpaque(
+        _ datagram: ReceivedDatagram, _ place: Int, _ pool: OpaquePool, now: MonotonicTime
+    ) {
         let target = targets[pool.line(place)]
         guard let probe = pool.probe(place), datagram.source == target.endpoint, !datagram.isTruncated,
             formats[target.format].recognise(datagram.payload) == .opaque

@@ -25,7 +25,9 @@ struct FunctionLoopTests {
     @Test("an event that is handed over again gets the same answer and no second round")
     func repeats() {
         var loop = FunctionLoop(takesInitError: false)
-        for step in [.setUp(nil), .taken, event, .handled(done), .taken] as [FunctionLoop.Event] { _ = loop.handle(step) }
+        for step in [.setUp(nil), .taken, event, .handled(done), .taken] as [FunctionLoop.Event] {
+            _ = loop.handle(step)
+        }
         #expect(loop.handle(event) == .answer(done, to: "a"))
         #expect(loop.handle(.taken) == .next)
         #expect(loop.handle(.event(Invocation(id: "b", event: []))) == .handle(Invocation(id: "b", event: [])))

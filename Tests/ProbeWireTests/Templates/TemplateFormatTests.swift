@@ -131,7 +131,9 @@ struct TemplateFormatTests {
             }
         }
         #expect(seen.count == 655 * 3)
-        #expect(throws: FormatProblem.self) { _ = try entry.make(FormatContext(id: 7, rows: 656, count: 100, size: 64)) }
+        #expect(throws: FormatProblem.self) {
+            _ = try entry.make(FormatContext(id: 7, rows: 656, count: 100, size: 64))
+        }
         let narrow = try TemplateCases.entry("send {line}{seq:1}{round}\nreply same")
         #expect(throws: FormatProblem.self) { _ = try narrow.make(FormatContext(id: 7, rows: 9, count: 257, size: 64)) }
         _ = try narrow.make(FormatContext(id: 7, rows: 900, count: 256, size: 64))
