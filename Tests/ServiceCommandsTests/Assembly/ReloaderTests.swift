@@ -63,7 +63,7 @@ struct ReloaderTests {
         func reloader(_ adopt: @escaping @Sendable (ServiceSettings) async -> Void) -> Reloader {
             Reloader(
                 configuration: place.directory.appendingPathComponent("p.yaml").path, environment: [:],
-                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]), adopt: take)
+                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]), adopt: adopt)
         }
 
         var isCurrent: Double? {
