@@ -59,7 +59,7 @@ package actor CloudFunction {
 
     /// Uploads the report, behind what earlier calls could not.
     private func upload(_ report: RoundReport, _ job: FunctionJob) async -> [UploadResult] {
-        var waiting = backlog.takeAll()
+        var waiting = backlog.removeAll()
         do { waiting += try FunctionReports.objects(report, job.configuration.settings.upload) } catch {
             job.surroundings.logger.error("the report could not be packed", metadata: ["reason": "\(error)"])
         }

@@ -58,7 +58,7 @@ struct FunctionEntry {
         var field = state.field(rules: settlement.settings.watchRules)
         var step = settlement.begin(in: &field)
         let messages = settlement.finish(&step, in: &field, at: now)
-        state.take(field)
+        state.store(field)
         let dropped = state.outbox.add(messages.messages, at: now)
         if settlement.validity == .valid { state.past.add(report, known: ways) }
         state.lastRoundID = report.id

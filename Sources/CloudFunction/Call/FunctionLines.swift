@@ -37,7 +37,7 @@ struct FunctionLines {
         }
         let board = LinesBoard(surroundings)
         let settings = configuration.settings
-        await board.take(sources, directory: directory, defaults: settings.lineDefaults)
+        await board.adopt(sources, directory: directory, defaults: settings.lineDefaults)
         let lines = await board.current()
         notes += await board.figures.flatMap(\.problems).prefix(10)
         guard !lines.isEmpty else {

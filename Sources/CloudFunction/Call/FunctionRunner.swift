@@ -26,7 +26,7 @@ package struct FunctionRunner: Sendable {
             if case .failed(let failure) = event {
                 surroundings.logger.warning("the platform did not take it", metadata: ["reason": "\(failure.text)"])
             }
-            let action = loop.take(event)
+            let action = loop.handle(event)
             if case .end(let reason) = action { return reason }
             event = await done(action, handle)
         }

@@ -49,10 +49,10 @@ package struct FunctionEvent: Equatable, Sendable {
         if event["Type"] as? String == "Timer" {
             try read(text: event["Message"] as? String ?? "")
         } else if let detail = event["detail"], event["detail-type"] != nil || event["source"] != nil {
-            if let object = detail as? [String: Any] { return try take(object) }
+            if let object = detail as? [String: Any] { return try readObject(object) }
             try read(text: detail as? String ?? "")
         } else {
-            try take(event)
+            try readObject(event)
         }
     }
 
@@ -64,7 +64,7 @@ package struct FunctionEvent: Equatable, Sendable {
             guard let object = Self.json(Array(text.utf8)) as? [String: Any] else {
                 throw FunctionFault(.event, "the timer's message begins with { and is no JSON; \(Self.example)")
             }
-            return try take(object)
+            return try readObject(object)
         }
         var object: [String: Any] = [:]
         for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
@@ -74,10 +74,10 @@ package struct FunctionEvent: Equatable, Sendable {
             }
             object[String(word[..<equals])] = String(word[word.index(after: equals)...])
         }
-        try take(object)
+        try readObject(object)
     }
 
-    private mutating func take(_ object: [String: Any]) throws(FunctionFault) {
+    private mutating func readObject(_ object: [String: Any]) throws(FunctionFault) {
         for (key, value) in object.sorted(by: { $0.key < $1.key }) {
             switch key {
             case "count": count = try Self.count(value)

@@ -63,7 +63,7 @@ package struct FunctionLoop: Equatable, Sendable {
     }
 
     /// What to do now that this happened. An event that cannot happen in this state ends the process.
-    package mutating func take(_ event: Event) -> Action {
+    package mutating func handle(_ event: Event) -> Action {
         if case .failed(let failure) = event { return fail(failure) }
         if case .paused = event { return action }
         failures = 0

@@ -36,7 +36,7 @@ struct ReportBacklog: Sendable {
         return dropped
     }
 
-    mutating func takeAll() -> [ReportObject] {
+    mutating func removeAll() -> [ReportObject] {
         defer { objects = [] }
         return objects
     }

@@ -68,7 +68,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
             book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)), rules: rules)
     }
 
-    package mutating func take(_ field: FieldWatch) {
+    package mutating func store(_ field: FieldWatch) {
         watches = field.watches
         (incidents.all, recent.all) = (field.book.open, field.book.recent)
         silent = (field.book.open + field.book.recent).filter(\.isSilent).map(\.id).sorted()

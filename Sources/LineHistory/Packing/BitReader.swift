@@ -10,7 +10,7 @@ struct BitReader {
     }
 
     /// The next field of so many bits; nil at the end.
-    mutating func take(_ width: Int) -> Int? {
+    mutating func read(_ width: Int) -> Int? {
         while count < width {
             guard position < bytes.endIndex else { return nil }
             waiting |= UInt64(bytes[position]) << UInt64(count)

@@ -56,7 +56,7 @@ enum ProbeRow {
         var bits = BitReader(head.rest())
         let escape = 1 << width - 1
         for index in records.indices {
-            guard let field = bits.take(width) else { return false }
+            guard let field = bits.read(width) else { return false }
             var record = ProbeRecord()
             if field < escape {
                 record.outcome = .received
@@ -72,15 +72,15 @@ enum ProbeRow {
     }
 
     private static func read(_ record: inout ProbeRecord, _ bits: inout BitReader) -> Bool {
-        guard let kind = bits.take(1) else { return false }
+        guard let kind = bits.read(1) else { return false }
         if kind == 1 {
-            guard let variant = bits.take(2), let code = bits.take(DelayCode.width) else { return false }
+            guard let variant = bits.read(2), let code = bits.read(DelayCode.width) else { return false }
             record.outcome = variant & late != 0 ? .late : .received
             record.isUncertain = variant & uncertain != 0
             record.rttNanoseconds = DelayCode.nanoseconds(code)
             return true
         }
-        guard let special = bits.take(4) else { return false }
+        guard let special = bits.read(4) else { return false }
         switch special {
         case Special.lost: record.outcome = .lost
         case Special.unsent: record.outcome = .unsent

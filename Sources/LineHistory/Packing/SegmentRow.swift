@@ -77,12 +77,12 @@ private struct SegmentFigures {
             if let index = RefusalKind.allCases.firstIndex(of: refusal.kind) { refusals[index] = refusal.count }
         }
         rtt = segments.ingressRTT
-        if let delay = segments.delay { take(delay) }
+        if let delay = segments.delay { keep(delay) }
         if !segments.isProbed { unprobed = segments.notes.last }
         if segments.isWithheld { withheld = segments.notes.first }
     }
 
-    private mutating func take(_ delay: SegmentDelay) {
+    private mutating func keep(_ delay: SegmentDelay) {
         delayPairs = delay.pairs
         (lineMedian, beyondMean, beyondMedian) = (delay.lineMedian, delay.beyondMean, delay.beyondMedian)
         (beyondLow, beyondHigh) = (delay.beyondInterval?.lowerBound, delay.beyondInterval?.upperBound)

@@ -44,7 +44,7 @@ package struct HistorySalvage: Sendable {
 extension HistoryStore {
     /// Takes over what was salvaged, under the same ids; what comes later has greater numbers than any history before
     /// it, since a destination tells repeats by them.
-    package func take(_ salvage: HistorySalvage, now: WallTime) throws(HistoryError) {
+    package func restore(_ salvage: HistorySalvage, now: WallTime) throws(HistoryError) {
         try write { db in
             for message in salvage.messages {
                 try db.execute(

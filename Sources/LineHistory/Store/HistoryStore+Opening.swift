@@ -20,7 +20,7 @@ extension HistoryStore {
                 "\(error.reason): it was moved to \(place) and a new history begun; "
                 + "what it held is not shown any more (sqlite3 \(place) .recover may read it)"
             let store = try openSound(path)
-            try store.take(HistorySalvage(), now: now)
+            try store.restore(HistorySalvage(), now: now)
             return (store, [note])
         }
     }

@@ -83,7 +83,7 @@ package final class SharedHistory: Sendable {
     private func opened(_ state: inout State) throws(HistoryError) -> HistoryStore {
         if let store = state.store { return store }
         let store = try HistoryStore.open(path: path, now: now()).store
-        try store.take(state.salvage, now: now())
+        try store.restore(state.salvage, now: now())
         state.store = store
         state.salvage = HistorySalvage()
         logger.notice("a new history was begun", metadata: ["path": "\(path)"])

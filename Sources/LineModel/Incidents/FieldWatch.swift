@@ -32,7 +32,7 @@ package struct FieldWatch: Sendable {
         let rules = rules
         for (index, reading) in readings.enumerated() {
             guard let reading else { continue }
-            let actions = update(lines[index].name) { $0.take(reading, round: round, rules: rules) }
+            let actions = update(lines[index].name) { $0.enter(reading, round: round, rules: rules) }
             if actions.contains(.confirm) { step.suspects.append(index) }
         }
         return step
@@ -44,7 +44,7 @@ package struct FieldWatch: Sendable {
     ///   after the next round.
     package mutating func confirm(_ step: inout FieldRound, found: [Int: LineReading]) {
         for index in step.suspects {
-            let actions = update(step.lines[index].name) { $0.takeConfirmation(found[index]) }
+            let actions = update(step.lines[index].name) { $0.enterConfirmation(found[index]) }
             note(actions, of: index, found[index], in: &step)
         }
     }

@@ -35,12 +35,12 @@ package struct IncidentBook: Equatable, Sendable {
         var entry = IncidentEntry(open, now: now)
         let names = causes.map { $0.lines.map { field.names[$0] } }
         for (cause, lines) in zip(causes, names) where cause.key.kind != .line {
-            entry.take(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
+            entry.assign(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
         }
         let lone = zip(causes, names).filter { $0.0.key.kind == .line }
         entry.noteUnfound(lone: Set(lone.flatMap(\.1)), rules)
         for (cause, lines) in lone {
-            entry.takeAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
+            entry.assignAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
         }
         let changes = entry.finish(rules)
         open = changes.filter { !$0.change.isEnd }.map(\.incident).sorted { $0.id < $1.id }

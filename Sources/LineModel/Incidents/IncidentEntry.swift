@@ -33,7 +33,7 @@ struct IncidentEntry {
     }
 
     /// Gives lines to the incident of their cause, which is opened (or brought back) where there is none.
-    mutating func take(_ lines: [String], _ cause: Cause, worst: LineFigures, bringBack: () -> Incident) {
+    mutating func assign(_ lines: [String], _ cause: Cause, worst: LineFigures, bringBack: () -> Incident) {
         let key = IncidentKey(key: cause.key, trouble: cause.trouble)
         let id = byKey[key] ?? add(bringBack(), key)
         found.insert(id)
@@ -50,10 +50,10 @@ struct IncidentEntry {
     }
 
     /// Gives a line that shares its trouble with no other to the incident that it is in already; else to its own.
-    mutating func takeAlone(_ lines: [String], _ cause: Cause, worst: LineFigures, bringBack: () -> Incident) {
+    mutating func assignAlone(_ lines: [String], _ cause: Cause, worst: LineFigures, bringBack: () -> Incident) {
         guard let line = lines.first, let id = owner[line], !released.contains(id),
             incidents[id]?.trouble == cause.trouble
-        else { return take(lines, cause, worst: worst, bringBack: bringBack) }
+        else { return assign(lines, cause, worst: worst, bringBack: bringBack) }
         seen.insert(line)
         note(worst, of: id)
     }

@@ -1,7 +1,7 @@
 /// The state of one line over the rounds: a state machine without a clock, without I/O.
 ///
-/// Give it each round by `take(_:round:)`, and what a confirmation found by `takeConfirmation(_:)`. It returns what is
-/// to be done and does none of it. It is small and explicit, so that it is stored and read back as it is.
+/// Give it each round by `enter(_:round:)`, and what a confirmation found by `enterConfirmation(_:)`. It returns what
+/// is to be done and does none of it. It is small and explicit, so that it is stored and read back as it is.
 package struct LineWatch: Codable, Hashable, Sendable {
     package enum State: String, Codable, Sendable, CaseIterable {
         case healthy
@@ -69,26 +69,26 @@ package struct LineWatch: Codable, Hashable, Sendable {
     }
 
     /// What a round means for the line. A round that is not valid changes nothing and asks for nothing.
-    package mutating func take(
+    package mutating func enter(
         _ reading: LineReading, round: Validity.Verdict, rules: LineWatchRules = LineWatchRules()
     ) -> [Action] {
         guard round == .valid else { return [] }
         // A confirmation that never came (the program was restarted) said nothing.
         if state == .suspected { state = .healthy }
-        if reading.verdict == .unmeasured { return takeUnmeasured(rules) }
+        if reading.verdict == .unmeasured { return enterUnmeasured(rules) }
         unmeasuredRounds = 0
         switch state {
         case .healthy, .suspected: return suspect(reading)
         case .unmeasured:
             state = .healthy
             return [.clearUnmeasured] + suspect(reading)
-        case .abnormal: return takeWhileAbnormal(reading, rules)
+        case .abnormal: return enterWhileAbnormal(reading, rules)
         }
     }
 
     /// What the confirmation found. nil, or an unmeasured one: it could not be made, or was itself not valid, and
     /// proves nothing; the next round asks again. Without effect unless the line is suspected.
-    package mutating func takeConfirmation(_ reading: LineReading?) -> [Action] {
+    package mutating func enterConfirmation(_ reading: LineReading?) -> [Action] {
         guard state == .suspected else { return [] }
         guard let reading, reading.verdict == .abnormal else {
             state = .healthy
@@ -117,7 +117,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
         return [.confirm]
     }
 
-    private mutating func takeUnmeasured(_ rules: LineWatchRules) -> [Action] {
+    private mutating func enterUnmeasured(_ rules: LineWatchRules) -> [Action] {
         // An abnormal line is in an incident already; a second alarm for it would say less.
         guard state == .healthy else { return [] }
         unmeasuredRounds += 1
@@ -126,7 +126,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
         return [.raiseUnmeasured]
     }
 
-    private mutating func takeWhileAbnormal(_ reading: LineReading, _ rules: LineWatchRules) -> [Action] {
+    private mutating func enterWhileAbnormal(_ reading: LineReading, _ rules: LineWatchRules) -> [Action] {
         guard reading.verdict == .healthy else {
             (clearRounds, healthyRounds) = (0, 0)
             guard reading.figures.isNotablyWorse(than: announced) else { return [] }

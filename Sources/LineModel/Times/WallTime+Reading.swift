@@ -16,24 +16,24 @@ extension WallTime {
     /// - Parameter offset: where the text has none; nil: it must have one.
     private init?(reading text: String, orOffset: Int?) {
         var rest = Substring(text)
-        guard let year = rest.takeNumber(4), rest.take("-"), let month = rest.takeNumber(2), rest.take("-"),
-            let day = rest.takeNumber(2), (1970...2200).contains(year), (1...12).contains(month),
+        guard let year = rest.readNumber(4), rest.skip("-"), let month = rest.readNumber(2), rest.skip("-"),
+            let day = rest.readNumber(2), (1970...2200).contains(year), (1...12).contains(month),
             (1...Self.days(in: month, of: year)).contains(day)
         else { return nil }
         var (second, nanosecond, offset) = (0, Int64(0), orOffset)
-        if rest.take("T") || rest.take("t") || rest.take(" ") {
-            guard let hour = rest.takeNumber(2), rest.take(":"), let minute = rest.takeNumber(2), hour < 24, minute < 60
+        if rest.skip("T") || rest.skip("t") || rest.skip(" ") {
+            guard let hour = rest.readNumber(2), rest.skip(":"), let minute = rest.readNumber(2), hour < 24, minute < 60
             else { return nil }
             second = hour * 3600 + minute * 60
-            if rest.take(":") {
-                guard let seconds = rest.takeNumber(2), seconds < 60 else { return nil }
+            if rest.skip(":") {
+                guard let seconds = rest.readNumber(2), seconds < 60 else { return nil }
                 second += seconds
-                if rest.take(".") {
-                    guard let fraction = rest.takeFraction() else { return nil }
+                if rest.skip(".") {
+                    guard let fraction = rest.readFraction() else { return nil }
                     nanosecond = fraction
                 }
             }
-            guard let read = rest.takeOffset(orElse: orOffset) else { return nil }
+            guard let read = rest.readOffset(orElse: orOffset) else { return nil }
             offset = read
         }
         guard rest.isEmpty, let offset else { return nil }
@@ -61,13 +61,13 @@ extension WallTime {
 }
 
 extension Substring {
-    fileprivate mutating func take(_ character: Character) -> Bool {
+    fileprivate mutating func skip(_ character: Character) -> Bool {
         guard first == character else { return false }
         removeFirst()
         return true
     }
 
-    fileprivate mutating func takeNumber(_ digits: Int) -> Int? {
+    fileprivate mutating func readNumber(_ digits: Int) -> Int? {
         let text = prefix(digits)
         guard text.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         removeFirst(digits)
@@ -75,7 +75,7 @@ extension Substring {
     }
 
     /// Decimals of a second, as nanoseconds; nil without any.
-    fileprivate mutating func takeFraction() -> Int64? {
+    fileprivate mutating func readFraction() -> Int64? {
         let digits = prefix { $0.isASCII && $0.isNumber }
         guard !digits.isEmpty else { return nil }
         removeFirst(digits.count)
@@ -85,11 +85,11 @@ extension Substring {
 
     /// The offset in seconds, or `offset` when the text ends here; nil when something else stands here, or nothing
     /// where an offset must stand.
-    fileprivate mutating func takeOffset(orElse offset: Int?) -> Int? {
+    fileprivate mutating func readOffset(orElse offset: Int?) -> Int? {
         if isEmpty { return offset }
-        if take("Z") || take("z") { return 0 }
+        if skip("Z") || skip("z") { return 0 }
         let sign = first == "-" ? -1 : 1
-        guard take("+") || take("-"), let hours = takeNumber(2), take(":"), let minutes = takeNumber(2), hours < 24,
+        guard skip("+") || skip("-"), let hours = readNumber(2), skip(":"), let minutes = readNumber(2), hours < 24,
             minutes < 60
         else { return nil }
         return sign * (hours * 3600 + minutes * 60)

@@ -18,7 +18,7 @@ package actor Courier {
     /// Delivers to these destinations from now on, and to no others. One that stays as it was keeps its courier, which
     /// knows what was sent and when it may be tried again. Another's finishes the attempt that it is in the middle of;
     /// its successor begins afterwards.
-    package func take(_ settings: [NotifierSettings]) {
+    package func adopt(_ settings: [NotifierSettings]) {
         let before = destinations
         destinations = before.filter { old in settings.contains { old.value.courier.settings.isSame(as: $0) } }
         for (name, old) in before where destinations[name] == nil { Task { await old.courier.retire() } }

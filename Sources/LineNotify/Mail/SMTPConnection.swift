@@ -114,7 +114,7 @@ private final class SMTPHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         do {
-            for reply in try reader.take(unwrapInboundIn(data).readableBytesView) {
+            for reply in try reader.read(unwrapInboundIn(data).readableBytesView) {
                 if let promise = waiting {
                     waiting = nil
                     promise.succeed(reply)

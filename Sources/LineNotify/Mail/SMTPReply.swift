@@ -32,7 +32,7 @@ struct SMTPReplyReader {
     var hasRest: Bool { !pending.isEmpty || !lines.isEmpty }
 
     /// - Returns: the replies that these bytes complete.
-    mutating func take(_ bytes: some Sequence<UInt8>) throws(Problem) -> [SMTPReply] {
+    mutating func read(_ bytes: some Sequence<UInt8>) throws(Problem) -> [SMTPReply] {
         var replies: [SMTPReply] = []
         for byte in bytes {
             guard byte == UInt8(ascii: "\n") else {
@@ -40,12 +40,12 @@ struct SMTPReplyReader {
                 pending.append(byte)
                 continue
             }
-            if let reply = try takeLine() { replies.append(reply) }
+            if let reply = try readLine() { replies.append(reply) }
         }
         return replies
     }
 
-    private mutating func takeLine() throws(Problem) -> SMTPReply? {
+    private mutating func readLine() throws(Problem) -> SMTPReply? {
         if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
         let line = pending
         pending = []

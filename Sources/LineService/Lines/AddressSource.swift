@@ -52,7 +52,7 @@ struct AddressSource: Sendable {
     mutating func fetch() async -> LinesReading {
         do {
             let response = try await client.execute(request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
-            return await take(response)
+            return await read(response)
         } catch {
             return .problems(["\(name): no answer (\(Self.words(for: error))); is the address right and the server up?"]
             )
@@ -80,7 +80,7 @@ struct AddressSource: Sendable {
         return request
     }
 
-    private mutating func take(_ response: HTTPClientResponse) async -> LinesReading {
+    private mutating func read(_ response: HTTPClientResponse) async -> LinesReading {
         if response.status == .notModified { return .unchanged }
         guard response.status == .ok else {
             if (300..<400).contains(response.status.code) {

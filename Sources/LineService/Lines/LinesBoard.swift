@@ -46,7 +46,7 @@ package actor LinesBoard {
     ///   - directory: where the copies of addresses are kept that name no place of their own.
     ///   - defaults: what a source's lines need not say. A source is read anew where that has changed: a payload may
     ///     have become known, or unknown.
-    package func take(
+    package func adopt(
         _ settings: [LinesSourceSettings], directory: String, defaults: (LinesSourceSettings) -> LineDefaults
     ) {
         generation += 1
@@ -111,7 +111,7 @@ package actor LinesBoard {
         }
         guard let (file, reading) = result, generation == self.generation else { return }
         sources[index].reader = .file(file)
-        take(reading, index)
+        note(reading, index)
     }
 
     private func askIfDue(_ index: Int, _ address: AddressSource, _ refresh: Duration) async {
@@ -143,7 +143,7 @@ package actor LinesBoard {
         guard generation == self.generation else { return }
         sources[index].asking = nil
         sources[index].reader = .address(address, refresh: refresh)
-        take(reading, index)
+        note(reading, index)
         if let problem = address.copyProblem {
             logger.error(
                 "the copy of a source of lines was not written; a start while the source is down would have no lines",
@@ -161,7 +161,7 @@ package actor LinesBoard {
             metadata: ["source": "\(sources[index].figures.name)", "lines": "\(lines.count)"])
     }
 
-    private func take(_ reading: LinesReading, _ index: Int) {
+    private func note(_ reading: LinesReading, _ index: Int) {
         switch reading {
         case .lines(let lines):
             let before = sources[index].lines?.count ?? 0

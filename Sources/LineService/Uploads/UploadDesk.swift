@@ -25,7 +25,7 @@ package actor UploadDesk {
     /// Uploads to these from now on. What waits for one that is not among them stays in its spool.
     ///
     /// - Parameter directory: of the spools, one each in it.
-    package func take(_ settings: [UploadSettings], directory: String, maxBytes: Int) async {
+    package func adopt(_ settings: [UploadSettings], directory: String, maxBytes: Int) async {
         let before = entries
         entries = []
         // A spool has one owner: the old one ends first. An upload that is cut off by that is made again.

@@ -11,7 +11,7 @@ package struct ExpiryBacklog: Equatable, Sendable {
     package init() {}
 
     /// Takes what one round's expiry left; nil where there is nothing new to say.
-    package mutating func take(isLeft: Bool) -> Change? {
+    package mutating func note(isLeft: Bool) -> Change? {
         let before = rounds
         rounds = isLeft ? rounds + 1 : 0
         if rounds == Self.maxRounds { return .began }

@@ -57,7 +57,7 @@ extension Watch {
 
     /// Says it once when there is too little time for the expiry, and once when that is over.
     private func note(_ last: ExpiryStep) {
-        let change = expiryBacklog.take(isLeft: last.hasMoreRows)
+        let change = expiryBacklog.note(isLeft: last.hasMoreRows)
         let rounds = expiryBacklog.rounds
         parts.status.setExpiryBacklog(rounds)
         switch change {

@@ -40,7 +40,7 @@ package actor Watch: Service {
     }
 
     /// Takes these settings over before the next round.
-    package func take(_ settings: ServiceSettings) { nextSettings = settings }
+    package func adopt(_ settings: ServiceSettings) { nextSettings = settings }
 
     /// Goes round until it is shut down: then the round under way sends nothing more and is stored with what it has.
     package func run() async throws {
@@ -57,7 +57,7 @@ package actor Watch: Service {
     private func goRound() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             parts.status.noteAlive()
-            await takeNewSettings()
+            await adoptNewSettings()
             let step = clock.step(now: surroundings.now().nanosecondsSince1970)
             noteSkips()
             switch step {
@@ -81,7 +81,7 @@ package actor Watch: Service {
             metadata: ["skipped": "\(skipped)", "every": "\(settings.every.shortText)"])
     }
 
-    private func takeNewSettings() async {
+    private func adoptNewSettings() async {
         guard var new = nextSettings else { return }
         nextSettings = nil
         // Reports, metrics and messages of one process are of one vantage.

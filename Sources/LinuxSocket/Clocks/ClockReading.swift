@@ -20,7 +20,7 @@ package struct ClockReading: Equatable, Sendable {
 
     /// The best of several tries: what an interrupt between the readings spoiled is left out. Some microseconds; the
     /// clocks then agree to about 100 ns.
-    package static func take() -> ClockReading {
+    package static func read() -> ClockReading {
         var best = attempt()
         for _ in 0..<15 {
             let next = attempt()

@@ -22,8 +22,8 @@ package struct HostSnapshot: Equatable, Sendable {
     /// Reads it all. Blocks for about a millisecond and allocates: for before and after a round, by any thread.
     ///
     /// - Parameter interfaces: names of those whose counters are wanted.
-    package static func take(interfaces: Set<String>) -> HostSnapshot {
-        var snapshot = HostSnapshot(clocks: ClockReading.take())
+    package static func read(interfaces: Set<String>) -> HostSnapshot {
+        var snapshot = HostSnapshot(clocks: ClockReading.read())
         snapshot.udp = UDPCounters.read()
         snapshot.interfaces = (NetworkInterfaces.read()?.counters ?? [:]).filter { interfaces.contains($0.key) }
         snapshot.backlogDrops = BacklogDrops.read()

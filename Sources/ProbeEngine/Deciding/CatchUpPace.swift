@@ -25,7 +25,7 @@ struct CatchUpPace {
         return allowed > now ? allowed : nil
     }
 
-    mutating func take(now: MonotonicTime) {
+    mutating func spend(now: MonotonicTime) {
         theoretical = max(theoretical, now).advanced(byNanoseconds: spacingNanoseconds)
     }
 }

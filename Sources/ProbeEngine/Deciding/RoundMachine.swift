@@ -18,8 +18,8 @@ package struct RoundMachine: ~Copyable {
     package let start: MonotonicTime
     package let table: SampleTable
     /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
-    /// in the whole round's order of lines, a companion's and a self-probe's being that of the line before it (`notOurs`
-    /// for another machine's).
+    /// in the whole round's order of lines, a companion's and a self-probe's being that of the line before it
+    /// (`notOurs` for another machine's).
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
     private static let notOurs = UInt32.max
@@ -151,7 +151,7 @@ package struct RoundMachine: ~Copyable {
                 continue
             }
             if let later = pace.delay(now: now) { return .wait(until: later) }
-            pace.take(now: now)
+            pace.spend(now: now)
             advance()
             return .send(probe)
         }

@@ -46,7 +46,7 @@ final class CountedStampIDs {
     deinit { ring.deallocate() }
 
     /// The kernel has taken a datagram for this record.
-    func taken(recordIndex: Int) {
+    func noteSent(recordIndex: Int) {
         ring[Int(next) & (Self.size - 1)] = recordIndex
         next &+= 1
         outstanding += 1

@@ -9,7 +9,7 @@ struct HostWatch: Sendable {
     /// Takes the first reading; blocks for about a millisecond.
     init(_ round: PreparedRound) {
         interfaces = HostWatch.outgoingInterfaces(round, NetworkInterfaces.read())
-        before = HostSnapshot.take(interfaces: interfaces)
+        before = HostSnapshot.read(interfaces: interfaces)
     }
 
     /// The one asked for, else those that have the addresses that probes leave from.
@@ -21,7 +21,7 @@ struct HostWatch: Sendable {
     /// Takes the second reading. After the sockets' last drops were read, so that the host's count is no smaller than
     /// theirs.
     func figures() -> HostFigures {
-        HostFigures(HostDelta(from: before, to: HostSnapshot.take(interfaces: interfaces)))
+        HostFigures(HostDelta(from: before, to: HostSnapshot.read(interfaces: interfaces)))
     }
 }
 

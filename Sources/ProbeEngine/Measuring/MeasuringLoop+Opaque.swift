@@ -40,7 +40,7 @@ extension MeasuringLoop {
             }
             guard count > 0 else { return }
             let now = wallClock.observeNow()
-            for slot in 0..<count { takeOpaque(receiveBatch[slot], place, pool, now: now) }
+            for slot in 0..<count { handleOpaque(receiveBatch[slot], place, pool, now: now) }
             if count < receiveBatch.slots { return }
         }
         counts.queuesNotEmpty = true
@@ -48,13 +48,14 @@ extension MeasuringLoop {
 
     /// A reply belongs to the probe that its socket sent last; the kernel has seen to it that it is from the line's
     /// ingress, but for what arrived before the socket was connected.
-    private mutating func takeOpaque(_ datagram: ReceivedDatagram, _ place: Int, _ pool: OpaquePool, now: MonotonicTime)
-    {
+    private mutating func handleOpaque(
+        _ datagram: ReceivedDatagram, _ place: Int, _ pool: OpaquePool, now: MonotonicTime
+    ) {
         let target = targets[pool.line(place)]
         guard let probe = pool.probe(place), datagram.source == target.endpoint, !datagram.isTruncated,
             formats[target.format].recognise(datagram.payload) == .opaque
         else { return machine.markCorrupt(line: pool.line(place)) }
-        takeReply(datagram, to: probe, now: now)
+        handleReply(datagram, to: probe, now: now)
     }
 
     /// Reads stamps and ICMP errors of one of the pool's sockets.

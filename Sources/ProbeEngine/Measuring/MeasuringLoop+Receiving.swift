@@ -26,22 +26,22 @@ extension MeasuringLoop {
             }
             guard count > 0 else { return }
             let now = wallClock.observeNow()
-            for slot in 0..<count { take(receiveBatch[slot], on: socket, now: now) }
+            for slot in 0..<count { handle(receiveBatch[slot], on: socket, now: now) }
             if count < receiveBatch.slots { return }
         }
         counts.queuesNotEmpty = true
     }
 
-    private mutating func take(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
+    private mutating func handle(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
         guard let probe = validReply(datagram, on: socket) else {
-            return socket.isICMP ? takeInvalidICMP(datagram) : takeInvalid(datagram)
+            return socket.isICMP ? countInvalidICMP(datagram) : countInvalid(datagram)
         }
-        takeReply(datagram, to: probe, now: now)
+        handleReply(datagram, to: probe, now: now)
     }
 
     /// A valid reply to `probe`.
-    mutating func takeReply(_ datagram: ReceivedDatagram, to probe: ProbeID, now: MonotonicTime) {
+    mutating func handleReply(_ datagram: ReceivedDatagram, to probe: ProbeID, now: MonotonicTime) {
         let earliest = machine.earliestSend(recordIndex: machine.recordIndex(probe))
         var arrival: MonotonicTime?
         if let stamp = datagram.stamp {
@@ -118,7 +118,7 @@ extension MeasuringLoop {
     }
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
-    private mutating func takeInvalidICMP(_ datagram: ReceivedDatagram) {
+    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram) {
         guard let icmp = formats.icmp, formats[icmp].recognise(datagram.payload) == .corrupt,
             case .one(let line) = addresses.owner(of: datagram.source)
         else {
@@ -129,7 +129,7 @@ extension MeasuringLoop {
     }
 
     /// Counts a datagram that answers nothing: for the one line of its sender, where there is one.
-    private mutating func takeInvalid(_ datagram: ReceivedDatagram) {
+    private mutating func countInvalid(_ datagram: ReceivedDatagram) {
         switch owner(of: datagram.source) {
         case .none: counts.foreign += 1
         case .one(let line): machine.markCorrupt(line: line)
@@ -151,23 +151,23 @@ extension MeasuringLoop {
         for _ in 0..<Self.receiveCallsPerPass {
             guard let count = try? errorBatch.receiveErrors(from: socket.socket), count > 0 else { return }
             let now = wallClock.observeNow()
-            for slot in 0..<count { takeError(errorBatch[slot], on: socket, now: now) }
+            for slot in 0..<count { handleError(errorBatch[slot], on: socket, now: now) }
             if count < errorBatch.slots { return }
         }
         counts.queuesNotEmpty = true
     }
 
-    private mutating func takeError(_ entry: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
+    private mutating func handleError(_ entry: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         switch entry.error {
-        case .transmitStamp(let id): takeStamp(entry.stamp, id: id, on: socket, now: now)
+        case .transmitStamp(let id): handleStamp(entry.stamp, id: id, on: socket, now: now)
         case .icmp(let family, let type, let code):
             let kind = RefusalKind(family: family, type: type, code: code)
-            if !takeRefusal(entry, kind) { counts.unmatchedRefusals += 1 }
+            if !handleRefusal(entry, kind) { counts.unmatchedRefusals += 1 }
         case .local, .none: break
         }
     }
 
-    private mutating func takeStamp(_ stamp: RealTime?, id: UInt32, on socket: ProbeSocket, now: MonotonicTime) {
+    private mutating func handleStamp(_ stamp: RealTime?, id: UInt32, on socket: ProbeSocket, now: MonotonicTime) {
         let index =
             switch socket.stampIDs {
             case .explicit: Int(id)
@@ -195,7 +195,7 @@ extension MeasuringLoop {
     /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
     /// 8 bytes only), it is a hint for the one line with that destination. Returns false when it is for no probe of
     /// ours.
-    private mutating func takeRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
+    private mutating func handleRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
         for slot in formats.naming {
             guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
                 goes(probe.line, to: entry.source)

@@ -96,7 +96,7 @@ extension MeasuringLoop {
                 guard sendFailed(error, entry) else { return }
                 continue
             }
-            taken(run.lowerBound..<run.lowerBound + sent, between: before, and: MonotonicTime.now())
+            noteSent(run.lowerBound..<run.lowerBound + sent, between: before, and: MonotonicTime.now())
             // The next one failed, and sendmmsg keeps the reason to itself.
             if sent < run.count { resynchronise(entry.socket) }
         }
@@ -124,7 +124,7 @@ extension MeasuringLoop {
 
     /// A probe that will be stamped was sent at the earliest just before the call. For the others the kernel's way
     /// through the batch is taken to have been even.
-    private mutating func taken(_ slots: Range<Int>, between before: MonotonicTime, and after: MonotonicTime) {
+    private mutating func noteSent(_ slots: Range<Int>, between before: MonotonicTime, and after: MonotonicTime) {
         let isSlow = after.nanoseconds(since: before) > RoundMachine.uncertaintyNanoseconds
         let step = stampEvery == 1 ? 0 : after.nanoseconds(since: before) / Int64(max(slots.count, 1))
         rateFinder?.noteLateness(before.nanoseconds(since: machine.dueTime(outgoing[slots.lowerBound].probe)))
@@ -137,7 +137,7 @@ extension MeasuringLoop {
             case .own(let pool, let place): pool.noteSent(entry.probe, place)
             case .shared(let socket):
                 guard isStamped, case .counted(let ids) = socket.stampIDs else { continue }
-                ids.taken(recordIndex: machine.recordIndex(entry.probe))
+                ids.noteSent(recordIndex: machine.recordIndex(entry.probe))
             }
         }
         outgoing.removeFirst(slots.count)

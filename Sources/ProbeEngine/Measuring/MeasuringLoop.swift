@@ -64,7 +64,7 @@ struct MeasuringLoop: ~Copyable {
         }
     }
 
-    var formats: RoundFormats { setup.formats }
+    var formats: FormatTable { setup.formats }
     /// For each row.
     var targets: [ProbeTarget] { setup.targets }
     var usesKernelStamps: Bool { setup.round.settings.timestamps == .kernel }

@@ -8,7 +8,7 @@ final class RoundSetup: @unchecked Sendable {
     let round: PreparedRound
     /// The round's random number, in every probe.
     let id: UInt64
-    let formats: RoundFormats
+    let formats: FormatTable
     /// For each row of the plan. A self-probe's names no place: it goes to the socket that it leaves from.
     let targets: [ProbeTarget]
     let table: SampleTable
@@ -68,18 +68,18 @@ final class RoundSetup: @unchecked Sendable {
 
     /// What the formats said when the round was prepared they say again, so nothing is thrown but by a defect.
     private static func formats(_ round: PreparedRound, _ targets: [ProbeTarget], id: UInt64) throws(SocketError)
-        -> RoundFormats
+        -> FormatTable
     {
         do throws(FormatProblem) {
-            return try RoundFormats(
+            return try FormatTable(
                 round.formats, slots: targets.map(\.format),
-                round: FormatRound(id: id, rows: round.targets.count, round.settings, round.formats))
+                round: FormatContext(id: id, rows: round.targets.count, round.settings, round.formats))
         } catch {
             throw SocketError(call: "making the payloads (\(error))", errno: .invalid)
         }
     }
 
-    private static func stampTable(_ round: PreparedRound, _ targets: [ProbeTarget], _ formats: RoundFormats)
+    private static func stampTable(_ round: PreparedRound, _ targets: [ProbeTarget], _ formats: FormatTable)
         -> STAMPTable?
     {
         guard formats.stamp != nil else { return nil }

@@ -20,7 +20,7 @@ struct ThreadPaths {
     /// - Parameter choosesStampIDs: whether the sender chooses the ids of its transmit stamps.
     /// - Throws: when a socket cannot be had.
     init(
-        _ round: PreparedRound, thread: Int, formats: RoundFormats, stamps: STAMPTable?, choosesStampIDs: Bool
+        _ round: PreparedRound, thread: Int, formats: FormatTable, stamps: STAMPTable?, choosesStampIDs: Bool
     ) throws(SocketError) {
         let shared = try Self.open(
             round, thread: thread, formats, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
@@ -44,7 +44,7 @@ struct ThreadPaths {
 
     /// For each family that the thread has targets of, one socket a source port; IPv4 first.
     private static func open(
-        _ round: PreparedRound, thread: Int, _ formats: RoundFormats, choosesStampIDs: Bool, tellsHops: Bool
+        _ round: PreparedRound, thread: Int, _ formats: FormatTable, choosesStampIDs: Bool, tellsHops: Bool
     ) throws(SocketError) -> [ProbeSocket] {
         let ours = zip(round.targets, round.load.threadOfRow).filter { $0.1 == thread }.map(\.0)
         var sockets: [ProbeSocket] = []
@@ -82,7 +82,7 @@ private struct RowMaker {
     private let icmp: (format: FormatSlot?, ipv4: Int?, ipv6: Int?)
 
     init(
-        _ round: PreparedRound, _ formats: RoundFormats, shared: [ProbeSocket], pool: OpaquePool?,
+        _ round: PreparedRound, _ formats: FormatTable, shared: [ProbeSocket], pool: OpaquePool?,
         proxies: ProxyPaths?, stamps: STAMPTable?
     ) {
         (targets, ports, self.shared) = (round.targets, round.settings.sourcePorts, shared.count)

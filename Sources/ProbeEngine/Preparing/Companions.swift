@@ -15,7 +15,7 @@ struct Companions: Sendable {
     let divided: Set<Int>
 
     /// Opens a socket for a moment where ICMP needs a permission.
-    init(_ lineTargets: [ProbeTarget], probe: IngressProbe?, formats: FormatSettings, round: FormatRound) {
+    init(_ lineTargets: [ProbeTarget], probe: IngressProbe?, formats: FormatSettings, round: FormatContext) {
         let divided = lineTargets.indices.filter { formats.catalogue.traits($0, of: lineTargets).needsEcho }
         guard let probe, !divided.isEmpty else {
             (lines, targets, unavailable, self.divided) = ([], [], nil, [])
@@ -38,7 +38,7 @@ struct Companions: Sendable {
     }
 
     private static func format(
-        _ probe: IngressProbe, _ catalogue: FormatCatalogue, _ round: FormatRound
+        _ probe: IngressProbe, _ catalogue: FormatCatalogue, _ round: FormatContext
     ) throws(IngressProblem) -> (slot: FormatSlot, length: Int) {
         let kind = PayloadKind(rawValue: probe.kind.rawValue)
         guard let entry = catalogue[kind], let slot = catalogue.slot(kind) else {

@@ -7,13 +7,13 @@ struct LineResolver {
     private let names: [String: NameResult]
     private let family: AddressFamily?
     private let catalogue: FormatCatalogue
-    private let round: FormatRound
+    private let round: FormatContext
     /// Lines of each payload.
     private let counts: [PayloadKind: Int]
     /// Lines whose format can serve none of its lines in this round.
     private(set) var misfits = 0
     /// Made once each, for their lengths.
-    private var formats: [PayloadKind: Result<RoundFormat, FormatProblem>] = [:]
+    private var formats: [PayloadKind: Result<ErasedFormat, FormatProblem>] = [:]
 
     /// - Parameters:
     ///   - family: take addresses of this family only; nil takes the resolver's first.
@@ -21,7 +21,7 @@ struct LineResolver {
     ///   - round: with any number.
     init(
         _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, lookupTimeout: Duration,
-        abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatRound
+        abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
     ) throws(SocketError) {
         counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         var wanted: Set<String> = []
@@ -58,7 +58,7 @@ struct LineResolver {
             endpoint: ingress, format: slot, echo: echo, length: format.length(echo))
     }
 
-    private mutating func format(_ kind: PayloadKind) throws(Unmeasured) -> RoundFormat {
+    private mutating func format(_ kind: PayloadKind) throws(Unmeasured) -> ErasedFormat {
         let made = formats[kind] ?? make(kind)
         formats[kind] = made
         switch made {
@@ -69,7 +69,7 @@ struct LineResolver {
         }
     }
 
-    private func make(_ kind: PayloadKind) -> Result<RoundFormat, FormatProblem> {
+    private func make(_ kind: PayloadKind) -> Result<ErasedFormat, FormatProblem> {
         guard let entry = catalogue[kind] else { return .failure(.unknown(kind.rawValue)) }
         var round = round
         // How many there are is what counts here, and not which.

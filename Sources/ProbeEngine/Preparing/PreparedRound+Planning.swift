@@ -11,7 +11,7 @@ extension PreparedRound {
         let groups = AddressGroups(places.destinations)
         let companions = Companions(
             places.targets, probe: settings.segments, formats: formats,
-            round: FormatRound(id: 0, rows: 2 * lines.count, settings, formats))
+            round: FormatContext(id: 0, rows: 2 * lines.count, settings, formats))
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
         load = RoundLoad(
             settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: asked.seed,

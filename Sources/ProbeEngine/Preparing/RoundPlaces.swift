@@ -26,7 +26,7 @@ struct RoundPlaces: Sendable {
         var resolver = try LineResolver(
             asked.lines, payloads: asked.payloads, family: asked.source?.family, lookupTimeout: lookupTimeout,
             abandon: abandon, catalogue: formats.catalogue,
-            round: FormatRound(id: 0, rows: asked.lines.count, settings, formats))
+            round: FormatContext(id: 0, rows: asked.lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: asked.source)
         for (line, kind) in zip(asked.lines, asked.payloads) {
             do throws(Unmeasured) {

@@ -43,7 +43,7 @@ struct DelayQueue: ~Copyable {
         let first = nodes[0].block
         count -= 1
         if count > 0 { siftDown(nodes[count]) }
-        return blocks.take(first, into: memory)
+        return blocks.pop(first, into: memory)
     }
 
     private func isBefore(_ left: Node, _ right: Node) -> Bool {
@@ -113,7 +113,7 @@ struct BlockStore: ~Copyable {
         var following = Self.none
         // From the end to the beginning, so that each block knows the one behind it.
         for part in stride(from: needed - 1, through: 0, by: -1) {
-            let block = takeFree()
+            let block = popFree()
             let range = part * Self.blockLength..<min((part + 1) * Self.blockLength, payload.count)
             memory(of: block).copyMemory(from: UnsafeRawBufferPointer(rebasing: payload[range]))
             next.initializeElement(at: Int(block), to: following)
@@ -124,7 +124,7 @@ struct BlockStore: ~Copyable {
     }
 
     /// Gives back what was stored and frees its blocks.
-    mutating func take(_ first: UInt32, into target: UnsafeMutableRawBufferPointer) -> Departure {
+    mutating func pop(_ first: UInt32, into target: UnsafeMutableRawBufferPointer) -> Departure {
         let departure = departures[Int(first)]
         var block = first
         var offset = 0
@@ -142,7 +142,7 @@ struct BlockStore: ~Copyable {
         return departure
     }
 
-    private mutating func takeFree() -> UInt32 {
+    private mutating func popFree() -> UInt32 {
         guard firstFree != Self.none else {
             untouched += 1
             return UInt32(untouched - 1)

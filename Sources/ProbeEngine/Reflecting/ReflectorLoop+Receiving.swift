@@ -10,7 +10,7 @@ extension ReflectorLoop {
             // No error can be pending here: without IP_RECVERR an unconnected socket is not told of ICMP errors.
             guard let count = try? receiveBatch.receive(from: port.socket), count > 0 else { break }
             let now = noteReading()
-            for slot in 0..<count { take(receiveBatch[slot], port: port, index: index, now: now) }
+            for slot in 0..<count { receive(receiveBatch[slot], port: port, index: index, now: now) }
             flush()
             if count < receiveBatch.slots { break }
         }
@@ -19,19 +19,19 @@ extension ReflectorLoop {
     /// To be called between reading a batch and using its stamps.
     mutating func noteReading() -> MonotonicTime { wallClock.observeNow() }
 
-    private mutating func take(_ datagram: ReceivedDatagram, port: ListeningPort, index: Int, now: MonotonicTime) {
+    private mutating func receive(_ datagram: ReceivedDatagram, port: ListeningPort, index: Int, now: MonotonicTime) {
         let address = port.isWildcard ? (datagram.local ?? port.endpoint).withPort(port.endpoint.port) : port.endpoint
         if let reason = refusal(of: datagram, at: address, port: port, now: now) { return ignored.add(reason) }
         switch port.role {
-        case .probes: takeProbe(datagram, address: address, port: port, index: index, now: now)
-        case .stamp: takeStamp(datagram, address: address, port: port, index: index, now: now)
+        case .probes: receiveProbe(datagram, address: address, port: port, index: index, now: now)
+        case .stamp: receiveSTAMP(datagram, address: address, port: port, index: index, now: now)
         case .template(let template):
-            takeTemplate(datagram, template.mirror, address: address, index: index, now: now)
+            receiveTemplate(datagram, template.mirror, address: address, index: index, now: now)
         }
     }
 
     /// One of our own probes.
-    private mutating func takeProbe(
+    private mutating func receiveProbe(
         _ datagram: ReceivedDatagram, address: Endpoint, port: ListeningPort, index: Int, now: MonotonicTime
     ) {
         if settings.relay != nil, let header = RelayHeader(datagram.payload),

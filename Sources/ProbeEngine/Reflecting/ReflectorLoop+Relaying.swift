@@ -51,14 +51,14 @@ extension ReflectorLoop {
             }
             guard count > 0 else { break }
             let now = noteReading()
-            for slot in 0..<count { takeAnswer(receiveBatch[slot], relay, now: now) }
+            for slot in 0..<count { receiveAnswer(receiveBatch[slot], relay, now: now) }
             flush()
             if count < receiveBatch.slots { break }
         }
     }
 
     /// Returns an echo's answer to its client, under the address that was probed.
-    private mutating func takeAnswer(_ datagram: ReceivedDatagram, _ relay: RelaySocket, now: MonotonicTime) {
+    private mutating func receiveAnswer(_ datagram: ReceivedDatagram, _ relay: RelaySocket, now: MonotonicTime) {
         guard let line = lines.known(address: relay.key.ingress, echo: datagram.source) else {
             return ignored.add(.notFromAnEcho)
         }

@@ -29,7 +29,7 @@ final class RequestMemory {
 extension ReflectorLoop {
     /// A request at a STAMP port. It passes its line first and is reflected when it has arrived: what holds it, or
     /// drops it, is on the way there.
-    mutating func takeStamp(
+    mutating func receiveSTAMP(
         _ datagram: ReceivedDatagram, address: Endpoint, port: ListeningPort, index: Int, now: MonotonicTime
     ) {
         let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)

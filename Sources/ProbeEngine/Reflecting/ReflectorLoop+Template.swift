@@ -4,7 +4,7 @@ internal import ProbeWire
 extension ReflectorLoop {
     /// A request at a template's port. Its reply is written when it arrives, and passes its line afterwards: what holds
     /// it, or drops it, is on the way back.
-    mutating func takeTemplate(
+    mutating func receiveTemplate(
         _ datagram: ReceivedDatagram, _ mirror: TemplateMirror, address: Endpoint, index: Int, now: MonotonicTime
     ) {
         guard let memory = replyMemory?.bytes else { return }

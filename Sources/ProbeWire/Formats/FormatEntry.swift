@@ -10,11 +10,11 @@ package struct FormatEntry: Sendable {
     /// Makes the format for one round.
     ///
     /// - Throws: `FormatProblem` when the round's settings and the format do not go together.
-    package let make: @Sendable (FormatRound) throws(Problem) -> RoundFormat
+    package let make: @Sendable (FormatContext) throws(Problem) -> ErasedFormat
 
     /// - Parameter make: makes the format for one round; called before anything is sent, and may throw.
     package init(
-        _ traits: FormatTraits, make: @escaping @Sendable (FormatRound) throws(Problem) -> RoundFormat
+        _ traits: FormatTraits, make: @escaping @Sendable (FormatContext) throws(Problem) -> ErasedFormat
     ) {
         self.traits = traits
         self.make = make

@@ -18,7 +18,7 @@ package struct IcmpFormat: ProbeFormat {
 
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        RoundFormat(IcmpFormat(round: round.id, size: round.size))
+        ErasedFormat(IcmpFormat(round: round.id, size: round.size))
     }
 
     private static var traits: FormatTraits {

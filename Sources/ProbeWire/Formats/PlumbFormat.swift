@@ -16,7 +16,7 @@ package struct PlumbFormat: ProbeFormat {
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(FormatTraits(kind: .plumb, summary: "our own, for any UDP echo")) {
         round throws(FormatProblem) in
-        RoundFormat(PlumbFormat(round: round.id, size: round.size))
+        ErasedFormat(PlumbFormat(round: round.id, size: round.size))
     }
 
     /// What holds for all rounds of `plumb`.

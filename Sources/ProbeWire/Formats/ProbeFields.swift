@@ -3,9 +3,9 @@ internal import LineModel
 /// What a request can carry of a probe.
 @frozen
 package struct ProbeFields: Equatable, Sendable {
-    /// The line's row in the round, from 0, below `FormatRound.rows`.
+    /// The line's row in the round, from 0, below `FormatContext.rows`.
     package var line: UInt32
-    /// The probe's number, from 0, below `FormatRound.count`.
+    /// The probe's number, from 0, below `FormatContext.count`.
     package var sequence: UInt32
     /// Wall clock, nanoseconds since 1970: when the request is written, some microseconds before it leaves.
     package var sendTimeNanoseconds: Int64

@@ -11,7 +11,7 @@ package struct RelayFormat: ProbeFormat {
 
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        RoundFormat(RelayFormat(round: round.id, size: round.size))
+        ErasedFormat(RelayFormat(round: round.id, size: round.size))
     }
 
     private static var traits: FormatTraits {

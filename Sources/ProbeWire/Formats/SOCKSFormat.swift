@@ -12,7 +12,7 @@ package struct SOCKSFormat: ProbeFormat {
 
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        RoundFormat(SOCKSFormat(round: round.id, size: round.size))
+        ErasedFormat(SOCKSFormat(round: round.id, size: round.size))
     }
 
     /// RFC 1928 section 3: "conventionally located on TCP port 1080".

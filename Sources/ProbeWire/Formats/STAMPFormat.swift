@@ -16,7 +16,7 @@ package struct STAMPFormat: ProbeFormat {
 
     /// The catalogue's line for this format; it serves every round whose numbers fit 32 bits.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        RoundFormat(try STAMPFormat(round))
+        ErasedFormat(try STAMPFormat(round))
     }
 
     private static var traits: FormatTraits {
@@ -28,7 +28,7 @@ package struct STAMPFormat: ProbeFormat {
     }
 
     /// - Throws: when the settings contradict each other, or there are more probes than numbers.
-    package init(_ round: FormatRound) throws(FormatProblem) {
+    package init(_ round: FormatContext) throws(FormatProblem) {
         do throws(STAMPProblem) {
             sender = try STAMPSender(settings: round.stamp.senderSettings(size: round.size))
         } catch {
@@ -41,7 +41,7 @@ package struct STAMPFormat: ProbeFormat {
 
     /// Never near 0, where a stateful reflector's own count begins, and never so far that the numbers would begin
     /// again.
-    private static func firstNumber(_ round: FormatRound) throws(FormatProblem) -> UInt32 {
+    private static func firstNumber(_ round: FormatContext) throws(FormatProblem) -> UInt32 {
         let lowest: UInt64 = 1 << 20
         let (span, overflow) = UInt64(round.rows).multipliedReportingOverflow(by: UInt64(round.count))
         guard !overflow, span < UInt64(UInt32.max) - lowest else {

@@ -34,14 +34,14 @@ package struct SOCKSAsked: Equatable, Sendable {
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
-            if !line.isEmpty { try take(line, "line \(number)") }
+            if !line.isEmpty { try read(line, "line \(number)") }
         }
         guard credentials != nil || !ofProxy.isEmpty else {
             throw TextError("there are no credentials in it", expected: Self.expectation)
         }
     }
 
-    private mutating func take(_ line: some StringProtocol, _ place: String) throws(TextError) {
+    private mutating func read(_ line: some StringProtocol, _ place: String) throws(TextError) {
         guard line.hasPrefix(Self.scheme) else {
             guard credentials == nil else {
                 throw TextError(

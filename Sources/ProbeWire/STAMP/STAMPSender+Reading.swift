@@ -61,7 +61,7 @@ extension STAMPSender {
             if tlv.flags.contains(.unrecognised) {
                 found.unrecognised += 1
             } else {
-                found.take(tlv, of: datagram)
+                found.note(tlv, of: datagram)
             }
             offset = tlv.end
         }
@@ -109,7 +109,7 @@ package struct STAMPReplyExtensions: Equatable, Sendable {
     /// No extension came back.
     package init() {}
 
-    fileprivate mutating func take(_ tlv: STAMPTLV, of datagram: UnsafeRawBufferPointer) {
+    fileprivate mutating func note(_ tlv: STAMPTLV, of datagram: UnsafeRawBufferPointer) {
         let start = tlv.value.lowerBound
         switch tlv.type {
         case .classOfService:

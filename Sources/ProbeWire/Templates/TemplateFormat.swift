@@ -38,7 +38,7 @@ package struct TemplateFormat: ProbeFormat {
     ///   - template: as its file says.
     package static func entry(_ kind: PayloadKind, _ template: PayloadTemplate) -> FormatEntry {
         FormatEntry(traits(kind, template)) { round throws(FormatProblem) in
-            RoundFormat(try TemplateFormat(kind, template, round: round))
+            ErasedFormat(try TemplateFormat(kind, template, round: round))
         }
     }
 
@@ -51,7 +51,7 @@ package struct TemplateFormat: ProbeFormat {
     }
 
     /// - Throws: when the round has more probes than the replies can tell apart, or its size does not suit.
-    package init(_ kind: PayloadKind, _ template: PayloadTemplate, round: FormatRound) throws(FormatProblem) {
+    package init(_ kind: PayloadKind, _ template: PayloadTemplate, round: FormatContext) throws(FormatProblem) {
         traits = Self.traits(kind, template)
         (self.round, count, rows) = (round.id, UInt64(max(1, round.count)), UInt64(max(1, round.rows)))
         var (programs, places) = ([BoundTemplate](), [Int](repeating: -1, count: 2 * Self.places))
@@ -82,7 +82,7 @@ package struct TemplateFormat: ProbeFormat {
     }
 
     private static func numbering(
-        _ program: BoundTemplate, _ template: PayloadTemplate, _ round: FormatRound, _ kind: PayloadKind
+        _ program: BoundTemplate, _ template: PayloadTemplate, _ round: FormatContext, _ kind: PayloadKind
     ) throws(FormatProblem) -> Numbering {
         guard let bits = template.sequenceBits else { return .none }
         let (rows, count) = (UInt64(max(1, round.rows)), UInt64(max(1, round.count)))

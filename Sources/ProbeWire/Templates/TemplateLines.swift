@@ -6,7 +6,7 @@ struct TemplateLines: Sendable {
     /// For each row up to the last own one, the number of own rows before it; empty when `own` is nil.
     private let places: [UInt32]
 
-    init(_ round: FormatRound) {
+    init(_ round: FormatContext) {
         rows = UInt64(max(1, round.rows))
         own = round.own
         guard let own, let last = own.last else {

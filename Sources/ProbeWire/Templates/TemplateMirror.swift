@@ -104,7 +104,7 @@ struct TemplateRequest {
         var bits = 0
 
         /// Returns false when the datagram says two different things.
-        mutating func take(_ value: UInt64, bits: Int) -> Bool {
+        mutating func match(_ value: UInt64, bits: Int) -> Bool {
             let common = min(bits, self.bits)
             let mask: UInt64 = common >= 64 ? .max : (1 << UInt64(common)) - 1
             guard value & mask == self.value & mask else { return false }
@@ -131,20 +131,20 @@ struct TemplateRequest {
         var offset = 0
         for piece in template.content {
             let width = piece.width(shape, filling: wanted - natural)
-            guard take(piece, datagram, offset..<offset + width) else { return nil }
+            guard match(piece, datagram, offset..<offset + width) else { return nil }
             offset += width
         }
     }
 
     /// Returns false when something else stands there. `range` lies within the datagram.
-    private mutating func take(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool
+    private mutating func match(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool
     {
         switch piece {
         case .bytes(let bytes):
             for place in bytes.indices where datagram[range.lowerBound + place] != bytes[place] { return false }
         case .number(let number, let form):
             guard let value = form.load(datagram, at: range.lowerBound) else { return false }
-            return take(number, value, bits: form.bits)
+            return match(number, value, bits: form.bits)
         case .echoAddress(_, let isLittleEndian): (address, isAddressReversed) = (range, isLittleEndian)
         case .echoAddressText: text = range
         case .echoPort(let form):
@@ -156,11 +156,11 @@ struct TemplateRequest {
         return true
     }
 
-    private mutating func take(_ number: TemplateNumber, _ value: UInt64, bits: Int) -> Bool {
+    private mutating func match(_ number: TemplateNumber, _ value: UInt64, bits: Int) -> Bool {
         switch number {
-        case .round: round.take(value, bits: bits)
-        case .line: line.take(value, bits: bits)
-        case .sequence: sequence.take(value, bits: bits)
+        case .round: round.match(value, bits: bits)
+        case .line: line.match(value, bits: bits)
+        case .sequence: sequence.match(value, bits: bits)
         case .nanoseconds, .microseconds, .milliseconds, .seconds, .ntp: true
         }
     }

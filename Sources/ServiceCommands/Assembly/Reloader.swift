@@ -12,19 +12,19 @@ struct Reloader: Service {
     private let status: WatchStatus
     private let logger: Logger
     private let systemd: SystemdNotifier
-    private let take: @Sendable (ServiceSettings) async -> Void
+    private let adopt: @Sendable (ServiceSettings) async -> Void
 
     init(
         configuration: String, environment: [String: String], status: WatchStatus, logger: Logger,
         systemd: SystemdNotifier,
-        take: @escaping @Sendable (ServiceSettings) async -> Void
+        adopt: @escaping @Sendable (ServiceSettings) async -> Void
     ) {
         self.configuration = configuration
         self.environment = environment
         self.status = status
         self.logger = logger
         self.systemd = systemd
-        self.take = take
+        self.adopt = adopt
     }
 
     func run() async throws {
@@ -40,7 +40,7 @@ struct Reloader: Service {
             let loaded = try ConfigurationFile.load(path: configuration, environment: environment)
             for warning in loaded.warnings { logger.warning("\(warning)") }
             logger.notice("the configuration was read again; it is taken over before the next round")
-            await take(loaded.settings)
+            await adopt(loaded.settings)
         } catch {
             status.count { $0.reloadFailures += 1 }
             status.setConfigurationIsCurrent(false)

@@ -29,7 +29,7 @@ func buildService(
     }
     let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings)
     let server = try webServer(settings, parts, surroundings.logger)
-    await parts.take(settings)
+    await parts.adopt(settings)
     let stored: StoredState
     do { stored = try history.use { try $0.loadState() } } catch {
         throw CommandFailure("the service ended: \(error)", status: .noRound)
@@ -65,7 +65,7 @@ private func reloader(
                 "some new settings count only after a restart",
                 metadata: ["settings": "\(fixed.joined(separator: ", "))"])
         }
-        await watch.take(new)
+        await watch.adopt(new)
     }
 }
 

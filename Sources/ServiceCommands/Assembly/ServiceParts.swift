@@ -47,11 +47,11 @@ struct ServiceParts: Sendable {
     }
 
     /// Follows new settings, but for those that need a restart.
-    func take(_ settings: ServiceSettings) async {
+    func adopt(_ settings: ServiceSettings) async {
         let directory = first.history.path.directory
-        await board.take(settings.lines, directory: directory, defaults: settings.lineDefaults)
-        await courier.take(settings.notify)
-        await uploads.take(
+        await board.adopt(settings.lines, directory: directory, defaults: settings.lineDefaults)
+        await courier.adopt(settings.notify)
+        await uploads.adopt(
             settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
     }
 
@@ -59,7 +59,7 @@ struct ServiceParts: Sendable {
         WatchParts(
             history: history, status: status, surroundings: surroundings, lines: { [board] in await board.current() },
             messagesWereStored: { [courier] in await courier.wake() },
-            upload: { [uploads] in await uploads.upload($0) }, reload: { await take($0) }, systemd: systemd)
+            upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
     }
 
     /// Metrics of sources and destinations.

@@ -15,20 +15,22 @@ struct FunctionLoopTests {
     @Test("ready, next, event, answer, next")
     func goesRound() {
         var loop = FunctionLoop(takesInitError: false)
-        #expect(loop.take(.setUp(nil)) == .ready)
-        #expect(loop.take(.taken) == .next)
-        #expect(loop.take(event) == .handle(Invocation(id: "a", event: [])))
-        #expect(loop.take(.handled(done)) == .answer(done, to: "a"))
-        #expect(loop.take(.taken) == .next)
+        #expect(loop.handle(.setUp(nil)) == .ready)
+        #expect(loop.handle(.taken) == .next)
+        #expect(loop.handle(event) == .handle(Invocation(id: "a", event: [])))
+        #expect(loop.handle(.handled(done)) == .answer(done, to: "a"))
+        #expect(loop.handle(.taken) == .next)
     }
 
     @Test("an event that is handed over again gets the same answer and no second round")
     func repeats() {
         var loop = FunctionLoop(takesInitError: false)
-        for step in [.setUp(nil), .taken, event, .handled(done), .taken] as [FunctionLoop.Event] { _ = loop.take(step) }
-        #expect(loop.take(event) == .answer(done, to: "a"))
-        #expect(loop.take(.taken) == .next)
-        #expect(loop.take(.event(Invocation(id: "b", event: []))) == .handle(Invocation(id: "b", event: [])))
+        for step in [.setUp(nil), .taken, event, .handled(done), .taken] as [FunctionLoop.Event] {
+            _ = loop.handle(step)
+        }
+        #expect(loop.handle(event) == .answer(done, to: "a"))
+        #expect(loop.handle(.taken) == .next)
+        #expect(loop.handle(.event(Invocation(id: "b", event: []))) == .handle(Invocation(id: "b", event: [])))
     }
 
     @Test("events without an id are never taken for repeats")
@@ -36,56 +38,56 @@ struct FunctionLoopTests {
         var loop = FunctionLoop(takesInitError: false)
         let nameless = Invocation(id: "", event: [])
         for step in [.setUp(nil), .taken, .event(nameless), .handled(done), .taken] as [FunctionLoop.Event] {
-            _ = loop.take(step)
+            _ = loop.handle(step)
         }
-        #expect(loop.take(.event(nameless)) == .handle(nameless))
+        #expect(loop.handle(.event(nameless)) == .handle(nameless))
     }
 
     @Test("a broken connection is tried again after growing pauses, and not for ever")
     func retries() {
         var loop = FunctionLoop(takesInitError: true)
-        _ = loop.take(.setUp(nil))
-        _ = loop.take(.taken)
+        _ = loop.handle(.setUp(nil))
+        _ = loop.handle(.taken)
         var pauses: [Duration] = []
         for _ in 1..<FunctionLoop.maxFailures {
-            guard case .pause(let pause) = loop.take(.failed(.broken("reset"))) else {
+            guard case .pause(let pause) = loop.handle(.failed(.broken("reset"))) else {
                 Issue.record("no pause")
                 return
             }
             pauses.append(pause)
-            #expect(loop.take(.paused) == .next)
+            #expect(loop.handle(.paused) == .next)
         }
         #expect(pauses.first == .milliseconds(50))
         #expect(pauses == pauses.sorted())
         #expect(pauses.last == .seconds(2))
-        #expect(loop.take(.failed(.broken("reset"))) == .end(reason: "reset"))
+        #expect(loop.handle(.failed(.broken("reset"))) == .end(reason: "reset"))
     }
 
     @Test("an answer is said again after a broken connection, and given up when it is refused")
     func answers() {
         var loop = FunctionLoop(takesInitError: false)
-        for step in [.setUp(nil), .taken, event, .handled(done)] as [FunctionLoop.Event] { _ = loop.take(step) }
-        #expect(loop.take(.failed(.broken("reset"))) == .pause(.milliseconds(50)))
-        #expect(loop.take(.paused) == .answer(done, to: "a"))
-        #expect(loop.take(.failed(.refused("too late"))) == .next)
+        for step in [.setUp(nil), .taken, event, .handled(done)] as [FunctionLoop.Event] { _ = loop.handle(step) }
+        #expect(loop.handle(.failed(.broken("reset"))) == .pause(.milliseconds(50)))
+        #expect(loop.handle(.paused) == .answer(done, to: "a"))
+        #expect(loop.handle(.failed(.refused("too late"))) == .next)
     }
 
     @Test("a bad configuration is told at the beginning, or in every answer")
     func badConfiguration() {
         let fault = FunctionFault(.configuration, "no lines")
         var lambda = FunctionLoop(takesInitError: true)
-        #expect(lambda.take(.setUp(fault)) == .initError(fault))
-        #expect(lambda.take(.taken) == .end(reason: "Configuration: no lines"))
+        #expect(lambda.handle(.setUp(fault)) == .initError(fault))
+        #expect(lambda.handle(.taken) == .end(reason: "Configuration: no lines"))
         var tencent = FunctionLoop(takesInitError: false)
-        #expect(tencent.take(.setUp(fault)) == .ready)
-        #expect(tencent.take(.taken) == .next)
-        #expect(tencent.take(event) == .answer(.fault(fault), to: "a"))
+        #expect(tencent.handle(.setUp(fault)) == .ready)
+        #expect(tencent.handle(.taken) == .next)
+        #expect(tencent.handle(event) == .answer(.fault(fault), to: "a"))
     }
 
     @Test("what cannot happen ends the process")
     func impossible() {
         var loop = FunctionLoop(takesInitError: false)
-        guard case .end(.some) = loop.take(.handled(done)) else {
+        guard case .end(.some) = loop.handle(.handled(done)) else {
             Issue.record("it went on")
             return
         }

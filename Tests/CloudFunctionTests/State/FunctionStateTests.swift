@@ -33,7 +33,7 @@ struct FunctionStateTests {
         let watch = LineWatch(state: .abnormal, clearRounds: 1, healthyRounds: 2)
         let field = FieldWatch(watches: ["a": watch], book: IncidentBook(nextID: 8, open: [incident]))
         var state = FunctionState(vantage: "test")
-        state.take(field)
+        state.store(field)
         let read = try FunctionState(packed: state.packed())
         #expect(read == state)
         let back = read.field(rules: LineWatchRules())
@@ -49,7 +49,7 @@ struct FunctionStateTests {
                 isSilent: isSilent, wasTold: !isSilent)
         }
         var state = FunctionState(vantage: "test")
-        state.take(FieldWatch(book: IncidentBook(nextID: 9, open: all)))
+        state.store(FieldWatch(book: IncidentBook(nextID: 9, open: all)))
         var object = try #require(
             try JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: Any])
         let incidents = try #require(object["incidents"] as? [String: [String: Any]])

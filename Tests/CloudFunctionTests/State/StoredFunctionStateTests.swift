@@ -70,7 +70,7 @@ struct StoredFunctionStateTests {
     func isWritten() throws {
         var state = try read(Self.stored)
         #expect(try text(state) == Self.stored)
-        state.take(state.field(rules: LineWatchRules()))
+        state.store(state.field(rules: LineWatchRules()))
         #expect(try text(state) == Self.stored)
     }
 

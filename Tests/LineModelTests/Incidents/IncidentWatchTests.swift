@@ -13,9 +13,9 @@ struct IncidentWatchTests {
         return timeline.map { letter -> String in
             defer { isConfirmation = letter == "/" }
             if letter == "/" { return "" }
-            if isConfirmation { return words(watch.takeConfirmation(letter == "0" ? nil : reading(letter))) }
+            if isConfirmation { return words(watch.enterConfirmation(letter == "0" ? nil : reading(letter))) }
             let round: Validity.Verdict = letter == "!" || letter == "," ? .suspect : .valid
-            return words(watch.take(reading(letter), round: round))
+            return words(watch.enter(reading(letter), round: round))
         }.joined()
     }
 
@@ -101,7 +101,7 @@ struct IncidentWatchTests {
         for _ in 0..<300 {
             let before = watch
             let letter = "...--xxXu!,".randomElement(using: &generator) ?? "."
-            var actions = watch.take(Self.reading(letter), round: letter == "!" || letter == "," ? .invalid : .valid)
+            var actions = watch.enter(Self.reading(letter), round: letter == "!" || letter == "," ? .invalid : .valid)
             if letter == "!" || letter == "," {
                 #expect(watch == before && actions.isEmpty, "seed \(seed): an invalid round changes nothing")
             }
@@ -109,7 +109,7 @@ struct IncidentWatchTests {
             if generator.nextUnit() < 0.8 {
                 let confirmation = "x.u0".randomElement(using: &generator) ?? "0"
                 agreed = watch.state == .suspected && confirmation == "x"
-                actions += watch.takeConfirmation(confirmation == "0" ? nil : Self.reading(confirmation))
+                actions += watch.enterConfirmation(confirmation == "0" ? nil : Self.reading(confirmation))
             }
             for action in actions {
                 switch action {

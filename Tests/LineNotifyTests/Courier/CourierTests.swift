@@ -61,7 +61,7 @@ struct CourierTests {
         }
         var settings = notifiers.keys.sorted().map { NotifierSettings.recording(name: $0) }
         for index in settings.indices { settings[index].quietHours = quiet }
-        await courier.take(settings)
+        await courier.adopt(settings)
         var looks = 0
         for await _ in steps {
             looks += 1
@@ -69,7 +69,7 @@ struct CourierTests {
         }
         #expect(try isDone())
         let figures = await courier.figures()
-        await courier.take([])
+        await courier.adopt([])
         return figures
     }
 
@@ -187,7 +187,7 @@ struct CourierTests {
         let courier = Courier(parts) { _ throws(ParameterProblem) in ScriptedNotifier([]) }
         var settings = NotifierSettings.recording(name: "ops")
         settings.quietHours = DailyWindow(fromMinute: 7 * 60, toMinute: 9 * 60)
-        await courier.take([settings])
+        await courier.adopt([settings])
         for looked in 1...3 {
             while looks.withLock({ $0 }) < looked { await Task.yield() }
             await courier.wake()
@@ -196,7 +196,7 @@ struct CourierTests {
         // Far longer than a look takes.
         for _ in 0..<10_000 { await Task.yield() }
         #expect(looks.withLock { $0 } == 4)
-        await courier.take([])
+        await courier.adopt([])
     }
 
     @Test("a destination that stays as it was keeps its courier; a changed one has another, which counts on")
@@ -218,12 +218,12 @@ struct CourierTests {
         }
         try put([digest(.opened, 1)], store)
         var settings = NotifierSettings.recording(name: "ops")
-        await courier.take([settings])
+        await courier.adopt([settings])
         while await courier.figures()["ops"]?.delivered != 1 { await Task.yield() }
-        await courier.take([settings])
+        await courier.adopt([settings])
         #expect(made.withLock { $0 } == 1)
         settings.language = .zh
-        await courier.take([settings])
+        await courier.adopt([settings])
         #expect(made.withLock { $0 } == 2)
         for _ in 0..<100 {
             let delivered = await courier.figures()["ops"]?.delivered
@@ -232,7 +232,7 @@ struct CourierTests {
         }
         let id = try #require(notifier.got.first?.id)
         #expect(id == "test-\(try store.installation())-1")
-        await courier.take([])
+        await courier.adopt([])
     }
 
     @Test("nothing is sent in quiet hours, and everything after them")

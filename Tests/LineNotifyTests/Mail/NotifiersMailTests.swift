@@ -16,17 +16,17 @@ struct NotifiersMailTests {
             var reader = SMTPReplyReader()
             var replies: [SMTPReply] = []
             for start in stride(from: 0, to: bytes.count, by: step) {
-                replies += try reader.take(bytes[start..<min(start + step, bytes.count)])
+                replies += try reader.read(bytes[start..<min(start + step, bytes.count)])
             }
             #expect(replies.count == 1 && replies.first?.capability("AUTH") == ["PLAIN", "LOGIN"])
             #expect(!reader.hasRest)
         }
         for bad in ["HTTP/1.1 200 OK\r\n", "25\r\n", "250-a\r\n251 b\r\n", "99x\r\n", "\r\n"] {
             var reader = SMTPReplyReader()
-            #expect(throws: SMTPReplyReader.Problem.notSMTP) { try reader.take(bad.utf8) }
+            #expect(throws: SMTPReplyReader.Problem.notSMTP) { try reader.read(bad.utf8) }
         }
         var reader = SMTPReplyReader()
-        #expect(throws: SMTPReplyReader.Problem.tooLong) { try reader.take(Array(repeating: 0x32, count: 3000)) }
+        #expect(throws: SMTPReplyReader.Problem.tooLong) { try reader.read(Array(repeating: 0x32, count: 3000)) }
     }
 
     @Test("A Chinese subject is words of RFC 2047 of at most 75 characters that split no character")

@@ -108,7 +108,7 @@ struct LinesBoardTests {
     func readsFiles() async throws {
         let board = makeBoard()
         let source = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
-        await board.take([source], directory: directory, defaults: ServiceSettings().lineDefaults)
+        await board.adopt([source], directory: directory, defaults: ServiceSettings().lineDefaults)
         #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
         _ = try file("lines.csv", "ingress\n127.0.0.1:7002\n127.0.0.1:7003\n")
         #expect(await board.current().map(\.name) == ["127.0.0.1:7002", "127.0.0.1:7003"])
@@ -131,7 +131,7 @@ struct LinesBoardTests {
     func readsFileDiscovery() async throws {
         let board = makeBoard()
         let text = #"[{"targets": ["127.0.0.1:7001"], "labels": {"carrier": "ct", "__meta_x": "1"}}]"#
-        await board.take(
+        await board.adopt(
             [try file("sd.json", text)], directory: directory, defaults: ServiceSettings().lineDefaults)
         #expect(await board.current().first?.tags == [Tag(key: "carrier", value: "ct")])
     }
@@ -142,7 +142,7 @@ struct LinesBoardTests {
             let text = #"[{"targets": ["127.0.0.1:7001", "127.0.0.1:7002"], "labels": {"carrier": "ct"}}]"#
             server.behaviour.withLock { $0.body = text }
             let board = makeBoard()
-            await board.take(
+            await board.adopt(
                 [address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
             let lines = await board.current()
             #expect(lines.map(\.name) == ["127.0.0.1:7001", "127.0.0.1:7002"])
@@ -154,7 +154,7 @@ struct LinesBoardTests {
     func asksConditionally() async throws {
         try await withServer { server, port in
             let board = makeBoard()
-            await board.take([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            await board.adopt([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
             _ = await board.current()
             #expect(server.requests.count == 1)
@@ -176,7 +176,7 @@ struct LinesBoardTests {
             let board = makeBoard()
             var settings = address(port)
             if trouble == "hang" { settings.timeout = .seconds(5) }
-            await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
+            await board.adopt([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().count == 1)
             server.behaviour.withLock {
                 $0.tag = nil
@@ -205,11 +205,11 @@ struct LinesBoardTests {
         try await withServer { _, port in
             settings = address(port)
             let board = makeBoard()
-            await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
+            await board.adopt([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
             #expect(await board.current().count == 1)
         }
         let board = makeBoard()
-        await board.take([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
+        await board.adopt([settings], directory: directory, defaults: ServiceSettings().lineDefaults)
         #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
         #expect(await board.figures.first?.isStale == true)
     }
@@ -222,16 +222,16 @@ struct LinesBoardTests {
                 let board = makeBoard()
                 let (first, second) = (address(onePort), address(twoPort))
                 let defaults = ServiceSettings().lineDefaults
-                await board.take([first], directory: directory, defaults: defaults)
+                await board.adopt([first], directory: directory, defaults: defaults)
                 #expect(await board.current().map(\.name) == ["127.0.0.1:7001"])
-                await board.take([second, first], directory: directory, defaults: defaults)
+                await board.adopt([second, first], directory: directory, defaults: defaults)
                 #expect(await board.current().map(\.name) == ["127.0.0.1:7002", "127.0.0.1:7001"])
                 #expect(await board.figures.map(\.name) == ["url:1", "url:2"])
                 for server in [one, two] {
                     server.behaviour.withLock { ($0.tag, $0.status) = (nil, 500) }
                 }
                 let later = makeBoard()
-                await later.take([first, second], directory: directory, defaults: defaults)
+                await later.adopt([first, second], directory: directory, defaults: defaults)
                 #expect(await later.current().map(\.name) == ["127.0.0.1:7001", "127.0.0.1:7002"])
                 #expect(await later.figures.map(\.isStale) == [true, true])
                 let kept = try files()
@@ -249,7 +249,7 @@ struct LinesBoardTests {
             let board = makeBoard()
             var other = address(port)
             other.headers = ["X-Tenant": Secret("b")]
-            await board.take(
+            await board.adopt(
                 [address(port), other], directory: directory, defaults: ServiceSettings().lineDefaults)
             _ = await board.current()
             let kept = try files()
@@ -264,7 +264,7 @@ struct LinesBoardTests {
             var silent = address(port)
             silent.timeout = .seconds(600)
             let board = makeBoard()
-            await board.take([silent], directory: directory, defaults: ServiceSettings().lineDefaults)
+            await board.adopt([silent], directory: directory, defaults: ServiceSettings().lineDefaults)
             let waiting = Task { await board.current() }
             while server.requests.isEmpty { await Task.yield() }
             waiting.cancel()
@@ -276,7 +276,7 @@ struct LinesBoardTests {
     func goesOnWithoutIt() async throws {
         let board = makeBoard()
         let good = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
-        await board.take([address(1), good], directory: directory, defaults: ServiceSettings().lineDefaults)
+        await board.adopt([address(1), good], directory: directory, defaults: ServiceSettings().lineDefaults)
         #expect(await board.current().count == 1)
         #expect(await board.figures.map(\.isStale) == [true, false])
     }
@@ -286,7 +286,7 @@ struct LinesBoardTests {
         let board = makeBoard()
         let one = try file("one.csv", "name,ingress\na,127.0.0.1:7001\n")
         let two = try file("two.csv", "name,ingress\na,127.0.0.1:7002\nb,127.0.0.1:7003\n")
-        await board.take([one, two], directory: directory, defaults: ServiceSettings().lineDefaults)
+        await board.adopt([one, two], directory: directory, defaults: ServiceSettings().lineDefaults)
         #expect(
             await board.current().map { "\($0.name) \($0.ingress)" } == ["a 127.0.0.1:7001", "b 127.0.0.1:7003"])
         #expect(await board.figures.map(\.duplicates) == [0, 1])
@@ -299,17 +299,17 @@ struct LinesBoardTests {
         let board = makeBoard()
         let source = try file("kinds.csv", "name,ingress,echo,payload\na,h,,stamp\nb,h,,icmp\nc,h:1,e:7,\nd,h,,\n")
         var settings = ServiceSettings()
-        await board.take([source], directory: directory, defaults: settings.lineDefaults)
+        await board.adopt([source], directory: directory, defaults: settings.lineDefaults)
         #expect(await board.current().isEmpty)
         #expect(await board.figures.first?.problems.count == 1)
         settings.probe.payload = .stamp
-        await board.take([source], directory: directory, defaults: settings.lineDefaults)
+        await board.adopt([source], directory: directory, defaults: settings.lineDefaults)
         let lines = await board.current()
         #expect(lines.map(\.name) == ["a", "b", "c", "d"])
         #expect(lines[0].ingress.port == 862 && lines[2].ingress.port == 1 && lines[3].ingress.port == 862)
 
         let named = try file("named.csv", "name,ingress,payload\na,h:1,game\n")
-        await board.take([named], directory: directory, defaults: settings.lineDefaults)
+        await board.adopt([named], directory: directory, defaults: settings.lineDefaults)
         #expect(await board.current().isEmpty)
         #expect(
             await board.figures.first?.problems.first?.contains("write one of: plumb, relay, stamp, icmp") == true)
@@ -317,11 +317,11 @@ struct LinesBoardTests {
         traits.defaultPort = 4
         let format = FormatEntry(traits) { _ throws(FormatProblem) in throw .unknown("not here") }
         settings.formats.catalogue = try settings.formats.catalogue.adding([format])
-        await board.take([named], directory: directory, defaults: settings.lineDefaults)
+        await board.adopt([named], directory: directory, defaults: settings.lineDefaults)
         #expect(await board.current().map(\.payload?.rawValue) == ["game"])
         // The file is what it was, and the payload is not known any more.
         settings.formats.catalogue = .builtIn
-        await board.take([named], directory: directory, defaults: settings.lineDefaults)
+        await board.adopt([named], directory: directory, defaults: settings.lineDefaults)
         #expect(await board.current().isEmpty)
     }
 }

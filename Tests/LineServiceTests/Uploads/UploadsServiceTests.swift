@@ -145,7 +145,7 @@ struct UploadsServiceTests {
         try Data().write(to: bench.folder)
         let desk = UploadDesk(Surroundings(client: .shared, logger: .silentForTests, now: { .ofTests }))
         let kind = UploadKind(keyword: "store", parameters: []) { _, _ throws(ParameterProblem) in store }
-        await desk.take(
+        await desk.adopt(
             [UploadSettings(name: "cos", kind: kind, parameters: Parameters())], directory: bench.folder.path,
             maxBytes: 1 << 20)
         let field = try WatchField(hosts: 1, ports: 1, net: 103)
@@ -159,7 +159,7 @@ struct UploadsServiceTests {
         await desk.upload(report)
         while await store.taken.isEmpty { await Task.yield() }
         #expect(await desk.figures().map(\.name) == ["cos"])
-        await desk.take([], directory: bench.folder.path, maxBytes: 1 << 20)
+        await desk.adopt([], directory: bench.folder.path, maxBytes: 1 << 20)
     }
 
     @Test("a wrong key pair or bucket holds everything, in order, with long pauses, until it is mended")

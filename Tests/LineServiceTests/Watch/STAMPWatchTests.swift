@@ -128,7 +128,7 @@ struct STAMPWatchTests {
         right.vantage = "elsewhere"
         let line = try line(reflector)
         try await field.run(settings(field, key: "old"), lines: { [line] }) { [right] watch, report in
-            if report.lines[0].summary.counts.received == 0 { await watch.take(right) }
+            if report.lines[0].summary.counts.received == 0 { await watch.adopt(right) }
             return report.lines[0].summary.counts.received == report.lines[0].summary.counts.sent
         }
         reflector.stop()

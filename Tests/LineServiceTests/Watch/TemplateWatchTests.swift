@@ -40,7 +40,7 @@ struct TemplateWatchTests {
             name: "game", ingress: HostPort(host: place.addressText, port: place.port), payload: Self.payload)
         let right = try Self.settings(field, "42")
         try await field.run(try Self.settings(field, "41"), lines: { [line] }) { watch, report in
-            if report.lines[0].summary.counts.received == 0 { await watch.take(right) }
+            if report.lines[0].summary.counts.received == 0 { await watch.adopt(right) }
             return report.lines[0].summary.counts.received > 0
         }
         reflector.stop()

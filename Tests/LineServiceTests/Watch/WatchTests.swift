@@ -184,7 +184,7 @@ struct WatchTests {
             if report.plan.count == 7 { end.finish() }
             var settings = field.settings
             settings.probe.count = 7
-            await holder.withLock { $0 }?.take(settings)
+            await holder.withLock { $0 }?.adopt(settings)
         }
         holder.withLock { $0 = watch }
         let task = Task { try await watch.run() }

@@ -7,8 +7,8 @@ import Testing
 struct HostReaderTests {
     @Test("gives figures that are not negative and do not fall")
     func snapshot() throws {
-        let first = HostSnapshot.take(interfaces: ["lo", "none such"])
-        let second = HostSnapshot.take(interfaces: ["lo", "none such"])
+        let first = HostSnapshot.read(interfaces: ["lo", "none such"])
+        let second = HostSnapshot.read(interfaces: ["lo", "none such"])
         let delta = HostDelta(from: first, to: second)
         #expect(delta.elapsedNanoseconds > 0 && delta.sleptNanoseconds == 0)
         #expect(first.interfaces["none such"] == nil)
@@ -43,10 +43,10 @@ struct HostReaderTests {
 
     @Test("sees the clocks run together")
     func clocks() throws {
-        let before = ClockReading.take()
+        let before = ClockReading.read()
         let until = MonotonicTime.now().advanced(byNanoseconds: 120_000_000)
         while MonotonicTime.now() < until {}
-        let slew = try #require(ClockReading.take().slewPartsPerMillion(since: before))
+        let slew = try #require(ClockReading.read().slewPartsPerMillion(since: before))
         #expect(abs(slew) < 100_000)
     }
 

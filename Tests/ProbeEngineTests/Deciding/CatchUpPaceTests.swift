@@ -11,13 +11,13 @@ struct CatchUpPaceTests {
         var now = MonotonicTime(nanoseconds: 1_000_000)
         for _ in 0..<64 {
             #expect(pace.delay(now: now) == nil)
-            pace.take(now: now)
+            pace.spend(now: now)
         }
         for _ in 0..<10 {
             let allowed = pace.delay(now: now)
             #expect(allowed == now.advanced(byNanoseconds: 500))
             now = allowed ?? now
-            pace.take(now: now)
+            pace.spend(now: now)
         }
     }
 
@@ -27,7 +27,7 @@ struct CatchUpPaceTests {
         for slot in 0..<1_000 {
             let now = MonotonicTime(nanoseconds: Int64(slot) * 1_000)
             #expect(pace.delay(now: now) == nil)
-            pace.take(now: now)
+            pace.spend(now: now)
         }
     }
 }

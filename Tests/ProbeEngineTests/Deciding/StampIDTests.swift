@@ -9,7 +9,7 @@ struct StampIDTests {
     @Test("the n-th datagram taken has id n")
     func counted() {
         let ids = CountedStampIDs()
-        for record in [7, 3, 9] { ids.taken(recordIndex: record) }
+        for record in [7, 3, 9] { ids.noteSent(recordIndex: record) }
         #expect((0..<4).map { ids.recordIndex(id: $0) } == [7, 3, 9, -1])
         #expect(ids.recordIndex(id: .max) == -1)
     }
@@ -17,7 +17,7 @@ struct StampIDTests {
     @Test("the last 65,536 datagrams are remembered, and no older one is mistaken for a newer one")
     func ring() {
         let ids = CountedStampIDs()
-        for record in 0..<70_000 { ids.taken(recordIndex: record) }
+        for record in 0..<70_000 { ids.noteSent(recordIndex: record) }
         let oldest = UInt32(70_000 - CountedStampIDs.size)
         #expect(ids.recordIndex(id: oldest) == Int(oldest) && ids.recordIndex(id: 69_999) == 69_999)
         #expect(ids.recordIndex(id: oldest - 1) == -1 && ids.recordIndex(id: 70_000) == -1)
@@ -27,7 +27,7 @@ struct StampIDTests {
     @Test("ids go on through the end of 32 bits")
     func wrapped() {
         let ids = CountedStampIDs(next: .max - 1)
-        for record in 0..<4 { ids.taken(recordIndex: record) }
+        for record in 0..<4 { ids.noteSent(recordIndex: record) }
         #expect([.max - 1, .max, 0, 1, 2].map { ids.recordIndex(id: $0) } == [0, 1, 2, 3, -1])
     }
 
@@ -43,7 +43,7 @@ struct StampIDTests {
         let ids = CountedStampIDs()
         for round in 0..<2 {
             let sent = try batch.send(0..<3, on: socket)
-            for slot in 0..<sent { ids.taken(recordIndex: round * 10 + slot) }
+            for slot in 0..<sent { ids.noteSent(recordIndex: round * 10 + slot) }
             let count = try errors.receiveErrors(from: socket)
             var records: [Int] = []
             for slot in 0..<count {
@@ -59,9 +59,9 @@ struct StampIDTests {
     @Test("nothing of the old count is left in the new one, however full the ring was")
     func forgotten() throws {
         let ids = CountedStampIDs()
-        for record in 0..<70_000 { ids.taken(recordIndex: record) }
+        for record in 0..<70_000 { ids.noteSent(recordIndex: record) }
         ids.resynchronise(try UDPSocket(.ipv4))
-        ids.taken(recordIndex: 5)
+        ids.noteSent(recordIndex: 5)
         // As many as had not come yet are the old count's, since a queue keeps its order.
         for stamp in 0..<70_000 where ids.recordIndex(id: UInt32(stamp)) != CountedStampIDs.stale {
             Issue.record("stamp \(stamp) of the old count was believed")
@@ -78,7 +78,7 @@ struct StampIDTests {
         machine.markSent(ProbeID(line: 0, sequence: 0), at: machineStart)
         // Id 0 of the old count left at 0.1 ms; its stamp is still under way when the new count's id 0 is given to
         // probe 1.
-        ids.taken(recordIndex: 1)
+        ids.noteSent(recordIndex: 1)
         let sent = machineStart.advanced(byNanoseconds: 20_000_000)
         machine.markSent(ProbeID(line: 0, sequence: 1), at: sent)
         let now = machineStart.advanced(byNanoseconds: 21_000_000)

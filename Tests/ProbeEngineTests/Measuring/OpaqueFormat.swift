@@ -7,7 +7,7 @@ import ProbeWire
 struct OpaqueFormat: ProbeFormat {
     static let kind = PayloadKind(rawValue: "opaque")
 
-    static let entry = FormatEntry(makeTraits()) { _ throws(FormatProblem) in RoundFormat(OpaqueFormat()) }
+    static let entry = FormatEntry(makeTraits()) { _ throws(FormatProblem) in ErasedFormat(OpaqueFormat()) }
 
     private static func makeTraits() -> FormatTraits {
         var traits = FormatTraits(kind: kind, summary: "says nothing")

@@ -10,7 +10,7 @@ import Testing
 struct TemplateInteropTests {
     private static let file = ProcessInfo.processInfo.environment["PLUMBLINE_TEMPLATE_FILE"]
     private static let port = ProcessInfo.processInfo.environment["PLUMBLINE_TEMPLATE_PORT"].flatMap(UInt16.init)
-    private static let round = FormatRound(id: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
+    private static let round = FormatContext(id: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
     private static let probes = 20
 
     @Test("every probe is answered, by the answer to it and no other", .enabled(if: file != nil && port != nil))
@@ -40,7 +40,7 @@ struct TemplateInteropTests {
     }
 
     /// A socket for each probe, so that it works for replies that carry nothing, too. nil: no answer in two seconds.
-    private static func exchange(_ probe: ProbeFields, _ format: RoundFormat, _ server: Endpoint) throws -> [UInt8]? {
+    private static func exchange(_ probe: ProbeFields, _ format: ErasedFormat, _ server: Endpoint) throws -> [UInt8]? {
         let socket = try UDPSocket(.ipv4)
         try socket.bind(to: .loopback(.ipv4))
         let length = format.length(nil)

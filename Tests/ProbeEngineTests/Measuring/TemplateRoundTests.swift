@@ -191,10 +191,10 @@ struct TemplatePreparationTests {
         // The round itself numbers as its preparation did.
         let formats = try TemplateServers.formats()
         let slot = try #require(formats.catalogue.slot(PayloadKind(rawValue: "dns")))
-        let round = FormatRound(id: 1, rows: 2_000, count: 100, size: 64)
+        let round = FormatContext(id: 1, rows: 2_000, count: 100, size: 64)
         for (lines, fits) in [(655, true), (656, false)] {
             let slots = [FormatSlot](repeating: .plumb, count: 1_300) + [FormatSlot](repeating: slot, count: lines)
-            let made = try? RoundFormats(formats, slots: slots, round: round)
+            let made = try? FormatTable(formats, slots: slots, round: round)
             #expect((made != nil) == fits)
         }
         // Beside others that can be measured, its lines are told and the others are.

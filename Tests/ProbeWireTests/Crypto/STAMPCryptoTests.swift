@@ -104,7 +104,7 @@ struct STAMPCryptoTests {
         #expect(STAMPKey(bytes: []) == nil)
         var dumped = ""
         dump(STAMPGolden.key, to: &dumped)
-        #expect(String(describing: STAMPGolden.key).hasSuffix("StampKey"))
+        #expect(String(describing: STAMPGolden.key).hasSuffix("STAMPKey"))
         #expect(!dumped.contains("inner") && !dumped.contains("state"))
     }
 }

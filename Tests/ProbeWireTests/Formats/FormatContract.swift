@@ -67,7 +67,7 @@ extension FormatCase {
 
 /// A round's format and what it has sent, as the engine would remember it.
 final class FormatUnderTest {
-    let format: RoundFormat
+    let format: ErasedFormat
     let echo: RelayHeader?
     private let answer: @Sendable ([UInt8]) -> [UInt8]
     private var tokens: [UInt64: UInt64] = [:]
@@ -76,7 +76,7 @@ final class FormatUnderTest {
     static let count = 100
 
     init(_ tested: FormatCase, round: UInt64 = 0x9F0C_1122_3344_5566, size: Int = 64, echo: RelayHeader? = nil) throws {
-        let round = FormatRound(id: round, rows: Self.rows, count: Self.count, size: size, stamp: tested.stamp)
+        let round = FormatContext(id: round, rows: Self.rows, count: Self.count, size: size, stamp: tested.stamp)
         format = try tested.entry.make(round)
         self.echo = tested.entry.traits.needsEcho ? echo ?? Golden.relayHeaderIPv4 : nil
         answer = tested.answer

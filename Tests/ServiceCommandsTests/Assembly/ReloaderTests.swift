@@ -60,10 +60,10 @@ struct ReloaderTests {
                 "p.yaml", "lines: [{file: lines.csv}]\nprobe: {payload: game, templates: [game.template]}\n")
         }
 
-        func reloader(_ take: @escaping @Sendable (ServiceSettings) async -> Void) -> Reloader {
+        func reloader(_ adopt: @escaping @Sendable (ServiceSettings) async -> Void) -> Reloader {
             Reloader(
                 configuration: place.directory.appendingPathComponent("p.yaml").path, environment: [:],
-                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]), take: take)
+                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]), adopt: adopt)
         }
 
         var isCurrent: Double? {

@@ -1,7 +1,7 @@
 internal import LineModel
 
 /// What a round gives its formats.
-package struct FormatRound: Sendable {
+package struct FormatContext: Sendable {
     /// Random and unguessable: what keeps other rounds' replies and forgeries out.
     package var id: UInt64
     /// Rows that may be probed, self-probes aside.

@@ -14,7 +14,7 @@ package struct FormatSettings: Sendable {
     /// - Parameter size: of the round.
     package func stampProblem(size: Int) -> FormatProblem? {
         do throws(FormatProblem) {
-            _ = try STAMPFormat(FormatRound(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
+            _ = try STAMPFormat(FormatContext(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
             return nil
         } catch {
             return error
@@ -23,12 +23,12 @@ package struct FormatSettings: Sendable {
 }
 
 /// A round's formats by their slots. Made for one round number.
-struct RoundFormats: Sendable {
+struct FormatTable: Sendable {
     /// nil for a slot that no line uses.
-    private let bySlot: [RoundFormat?]
+    private let bySlot: [ErasedFormat?]
     /// The same for the packet path: looked up for each packet, and counted in `bySlot` alone. Counting them there too
     /// would have all threads write to the same few places of memory.
-    private let uncounted: [Unmanaged<RoundFormat>?]
+    private let uncounted: [Unmanaged<ErasedFormat>?]
     /// The slots in use.
     let inUse: [FormatSlot]
     /// Of these, those whose replies say which probe they answer.
@@ -40,10 +40,10 @@ struct RoundFormats: Sendable {
 
     /// - Parameter slots: for each row its format.
     /// - Throws: what a format says against the round.
-    init(_ settings: FormatSettings, slots: [FormatSlot], round: FormatRound) throws(FormatProblem) {
+    init(_ settings: FormatSettings, slots: [FormatSlot], round: FormatContext) throws(FormatProblem) {
         var rows: [FormatSlot: [UInt32]] = [:]
         for (row, slot) in slots.enumerated() { rows[slot, default: []].append(UInt32(row)) }
-        var bySlot: [RoundFormat?] = []
+        var bySlot: [ErasedFormat?] = []
         var stamp: STAMPFormat?
         var icmp: FormatSlot?
         for (place, entry) in settings.catalogue.entries.enumerated() {
@@ -68,14 +68,14 @@ struct RoundFormats: Sendable {
     }
 
     /// The format in a slot that is in use.
-    subscript(slot: FormatSlot) -> RoundFormat {
+    subscript(slot: FormatSlot) -> ErasedFormat {
         guard let format = bySlot[Int(slot.rawValue)] else { preconditionFailure("a slot that no line uses") }
         return format
     }
 
     /// Calls the format in a slot that is in use.
     @inline(__always)
-    func with<Result>(_ slot: FormatSlot, _ body: (RoundFormat) -> Result) -> Result {
+    func with<Result>(_ slot: FormatSlot, _ body: (ErasedFormat) -> Result) -> Result {
         guard let format = uncounted[Int(slot.rawValue)] else { preconditionFailure("a slot that no line uses") }
         return format._withUnsafeGuaranteedRef(body)
     }
@@ -84,7 +84,7 @@ struct RoundFormats: Sendable {
     var maxReplyBytes: Int { inUse.reduce(0) { max($0, self[$1].maxReplyBytes) } }
 }
 
-extension FormatRound {
+extension FormatContext {
     /// - Parameter id: the round's number; lengths do not depend on it.
     init(id: UInt64, rows: Int, _ settings: RoundSettings, _ formats: FormatSettings) {
         self.init(id: id, rows: rows, count: settings.count, size: settings.size, stamp: formats.stamp)

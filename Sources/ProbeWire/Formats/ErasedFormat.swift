@@ -2,7 +2,7 @@ package import LineModel
 
 /// A format of one round with its type erased: a call through it is one jump. A class, because the packet path looks it
 /// up for each packet, and eight closures are more to hold than one object.
-package final class RoundFormat: Sendable {
+package final class ErasedFormat: Sendable {
     /// `ProbeFormat.traits`.
     package let traits: FormatTraits
     /// `ProbeFormat.maxReplyBytes`, bytes.
