@@ -12,10 +12,10 @@ package struct FunctionRunner: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Serves events until the platform ends it, and returns why it ended; nil when nothing is wrong.
+    /// Serves events until there are no more, and returns why it ended; nil when nothing is wrong.
     ///
     /// - Parameters:
-    /// - setUp: what is wrong with the configuration; nil when nothing is.
+    ///   - setUp: what is wrong with the configuration; nil when nothing is.
     ///   - handle: one event at a time.
     package func run(
         setUp: FunctionFault?, handle: @Sendable (Invocation) async -> FunctionOutcome

@@ -19,7 +19,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
         package var createdAt: WallTime
         /// The message must not be sent before this time.
         package var notBefore: WallTime
-        /// How many attempts to send it have failed or were never settled.
+        /// How many attempts to send it have failed; one that was never settled is not counted.
         package var attempts = 0
         /// Why the last attempt failed, for people; nil when no attempt has failed.
         package var lastError: String?

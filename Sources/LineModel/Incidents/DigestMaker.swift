@@ -68,8 +68,8 @@ extension Digest {
     /// - Parameters:
     ///   - items: of the round. Those that this digest has already are not looked at.
     ///   - isSilenced: whether an incident is to be kept from people.
-    /// - continuedLines: the largest number of lines of an incident that goes on; nil when such incidents are not told
-    ///   at all.
+    ///   - continuedLines: the largest number of lines of an incident that goes on; nil when such incidents are not
+    ///     told at all.
     package func telling(
         _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?
     ) -> Digest? {

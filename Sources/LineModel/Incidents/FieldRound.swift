@@ -6,7 +6,7 @@ package struct FieldRound: Sendable {
     package let lines: [Line]
     /// What the round says of each line, in the order of `lines`; nil for a line under maintenance.
     package let readings: [LineReading?]
-    /// Whether the round can be trusted: one that is not valid changes no line's state.
+    /// Whether the round can be trusted; one that is not valid changes no line's state.
     package let validity: Validity.Verdict
     /// The states of lines before the round, by name.
     let watchesBefore: [String: LineWatch]

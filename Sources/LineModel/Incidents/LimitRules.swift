@@ -22,7 +22,8 @@ package struct LimitRules: Equatable, Sendable {
     package var loss = 0.3
     /// The largest mean RTT of a healthy line; nil when the RTT is not judged.
     package var rtt: Duration?
-    /// The rules for tags; the first one for a tag that the line has counts, for each limit that it gives.
+    /// The rules for tags. The first one for a tag that the line has counts; a limit that it lacks is that of all
+    /// lines.
     package var tags: [TagRule] = []
     /// Whether a line is also judged by its own past (`LineBaseline`).
     package var change = true

@@ -21,7 +21,7 @@ package struct LineBaseline: Equatable, Sendable {
     package let days: Int
     /// The usual median RTT at that hour, milliseconds.
     package let usualRTT: Double
-    /// How far the days' medians are spread around it, milliseconds.
+    /// How far medians are spread around it, between the days or within one, milliseconds: a robust standard deviation.
     package let spreadRTT: Double
     /// The usual loss ratio at that hour, 0...1.
     package let usualLoss: Double

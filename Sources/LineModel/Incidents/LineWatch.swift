@@ -89,8 +89,8 @@ package struct LineWatch: Codable, Hashable, Sendable {
         }
     }
 
-    /// What the confirmation found. nil, or an unmeasured one: it could not be made, or was itself not valid, and
-    /// proves nothing; the next round asks again. Without effect unless the line is suspected.
+    /// Takes what the confirmation found. It is nil, or unmeasured, when it could not be made or was not valid, and
+    /// then proves nothing; the next round asks again. Without effect unless the line is suspected.
     package mutating func takeConfirmation(_ reading: LineReading?) -> [Action] {
         guard state == .suspected else { return [] }
         guard let reading, reading.verdict == .abnormal else {

@@ -7,7 +7,7 @@ package struct SegmentShares: Codable, Hashable, Sendable {
     package var delayAt: SegmentBlame?
     /// The loss of the ingress's own probes, thousandths; nil where it is not known.
     package var ingressLossPerMille: Int?
-    /// By how much the line loses more than its ingress, thousandths; below 0 where the ingress answers only some of
+    /// How much more the line loses than its ingress, thousandths; below 0 where the ingress answers only some of
     /// what reaches it. nil where it is not known.
     package var beyondLossPerMille: Int?
     /// The mean delay of the ingress, microseconds; nil where nothing came back.

@@ -22,7 +22,7 @@ package struct RateStretch: Hashable, Sendable {
     package var askedNanoseconds: Int64
     /// The interval that the round will have, nanoseconds.
     package var intervalNanoseconds: Int64
-    /// How many lines send more packets than the cap allows.
+    /// How many lines send the packets that the cap is for.
     package var lines: Int
     /// Whether companions go with those lines' probes.
     package var hasCompanions: Bool

@@ -18,7 +18,8 @@ package struct RoundFindings: Sendable {
     package var samplesEpochNanoseconds: Int64
     /// What was counted beside the records, for each row of the samples.
     package var counts: [LineCounts]
-    /// Datagrams from probed addresses that are no valid reply, and that no line can be named for.
+    /// Datagrams that are no valid reply, from an address of several lines, where nothing tells which line they are
+    /// for.
     package var corruptUnassigned: Int
     /// What the prober did itself.
     package var ledger: RoundLedger

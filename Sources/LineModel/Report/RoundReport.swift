@@ -16,7 +16,7 @@ package struct RoundReport: Sendable {
     package var totals: OutcomeCounts
     /// Further replies to answered probes, over all lines.
     package var duplicates: Int
-    /// Datagrams that are no valid reply, over all lines, and those that no line can be named for.
+    /// Datagrams from probed addresses that are no valid reply, over all lines; those of no known line are among them.
     package var corrupt: Int
     /// What the prober did itself.
     package var ledger: RoundLedger

@@ -2,7 +2,7 @@
 package struct NamedCount: Hashable, Sendable, Codable {
     /// The name, for example of an error number.
     package var name: String
-    /// The count, above 0 where the name is listed at all.
+    /// How many there were.
     package var count: Int
 
     /// A count under its name.

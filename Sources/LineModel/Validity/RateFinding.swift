@@ -8,7 +8,7 @@ package struct RateFinding: Equatable, Sendable, Codable {
     /// How often the rate was lowered.
     package var backOffs: Int
 
-    /// The finding of one thread, scaled to the whole round.
+    /// A finding whose rates are already those of the whole round.
     package init(rate: Double, strainedAt: Double?, backOffs: Int) {
         self.rate = rate
         self.strainedAt = strainedAt

@@ -13,7 +13,7 @@ package struct SelfProbeFigures: Equatable, Sendable, Codable {
     /// The round-trip times, milliseconds, as for a line; nil when nothing came back.
     package var rtt: DelayStatistics?
 
-    /// The counts of a round's self-probes, those of all measuring threads together.
+    /// Counts that were made already; those of a round come from its records.
     package init(sent: Int, received: Int, lost: Int, duplicates: Int = 0, rtt: DelayStatistics? = nil) {
         self.sent = sent
         self.received = received

@@ -4,9 +4,9 @@ package struct CourierFigures: Equatable, Sendable {
     package var sent = 0
     /// Messages that the digests in `sent` were merged from.
     package var delivered = 0
-    /// Attempts that failed and are made again.
+    /// Attempts that failed, those after which messages were given up included.
     package var failedAttempts = 0
-    /// Messages that were given up, because the destination refused them for good.
+    /// Messages that were given up, since the destination refused them or they had waited too long.
     package var givenUp = 0
     /// Messages that may have been delivered before the process died in the middle of it, and were sent again.
     package var repeated = 0

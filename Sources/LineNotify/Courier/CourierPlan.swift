@@ -43,7 +43,7 @@ package struct CourierPlan: Equatable, Sendable {
     /// Notes that the attempt failed for now.
     ///
     /// - Parameters:
-    /// - after: how long the destination asked to be left alone; nil when it did not ask.
+    ///   - after: how long the destination asked to be left alone; nil when it did not ask.
     ///   - random: 0..<1.
     /// - Returns: how long it is left alone.
     package mutating func failed(now: Int64, after: Duration?, random: Double) -> Duration {

@@ -5,7 +5,7 @@ package import LineReport
 package struct LinesSourceFigures: Equatable, Sendable {
     /// `file:` and the path, or `url:` and its number in the configuration: an address may carry a key.
     package var name: String
-    /// How many lines the last good reading gave, without those that are left out.
+    /// How many lines the last good reading gave, those that are left out included.
     package var lines = 0
     /// When it was last read, or found unchanged, without a problem; nil when it never was.
     package var goodAt: WallTime?

@@ -65,7 +65,7 @@ extension ServiceSettings {
 
 /// Where what was measured is kept, and for how long.
 package struct HistorySettings: Equatable, Sendable {
-    /// The database's file; a relative one is taken from the service's working directory.
+    /// The database's file; the reader of the configuration takes a relative one from the configuration's directory.
     package var path = "history.sqlite"
     /// How long single probes are kept.
     package var probes = Duration.seconds(14 * 86_400)

@@ -43,8 +43,8 @@ extension UploadPart {
     ///
     /// - Parameters:
     ///   - key: of the JSON.
-    /// - textKey: the pattern of the text's key; the text is packed where it ends in `.gz`. nil when no text is
-    ///   uploaded.
+    ///   - textKey: the pattern of the text's key; the text is packed where it ends in `.gz`. nil when no text is
+    ///     uploaded.
     package static func parts(of report: RoundReport, key: KeyPattern, textKey: KeyPattern?) -> [UploadPart] {
         let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
         let json = part(report, key.key(values), .json, type: "application/json", isPacked: true)

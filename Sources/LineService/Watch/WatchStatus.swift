@@ -115,7 +115,7 @@ package final class WatchStatus: Sendable {
             isGood: false, text: "the watch has not moved for \(Int(silence / .seconds(1))) s; look at its log")
     }
 
-    /// Whether the service has been able to do its work since it started.
+    /// Whether `noteReady` was called: until then there are no lines to measure.
     package func readiness() -> Answer {
         state.withLock { $0.isReady }
             ? Answer(isGood: true, text: "ready") : Answer(isGood: false, text: "not ready: no lines yet")

@@ -50,11 +50,11 @@ package struct RoundMachine: ~Copyable {
     package internal(set) var overdue = 0
     /// Sent probes of lines that have a kernel transmit stamp.
     package internal(set) var transmitStamped = 0
-    /// Replies with a kernel receive stamp.
+    /// First replies to probes of lines that have a kernel receive stamp.
     package internal(set) var receiveStamped = 0
-    /// Replies to probes of lines, further ones and late ones included.
+    /// First replies to probes of lines, late ones included.
     package internal(set) var replies = 0
-    /// Kernel stamps that were thrown away because they fit no probe.
+    /// Kernel stamps that were thrown away, because no probe waited for them or because they cannot be true.
     package internal(set) var stampsRejected = 0
     /// Stamps of datagrams that the kernel then refused to send.
     package internal(set) var stampsOfFailedSends = 0

@@ -42,7 +42,7 @@ package struct RoundMaking: Sendable {
     /// Makes the associations, sends, listens and counts, until the round is over.
     ///
     /// - Parameters:
-    /// - interrupt: a descriptor that ends the waiting for proxies when it is readable; nil when nothing ends it.
+    ///   - interrupt: a descriptor that ends the waiting for proxies when it is readable; nil when nothing ends it.
     ///   - whenReady: called with the round as it will be sent, before its first probe.
     ///   - whileRunning: called once the probes are on their way, with the running round, which it may watch and stop.
     ///     The round goes on when it returns.
