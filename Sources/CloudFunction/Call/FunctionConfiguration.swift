@@ -22,8 +22,9 @@ package struct FunctionConfiguration: Sendable {
     }
 
     /// The key of the state object.
-    /// || - Parameter lines: the lines file that an event names, which has a state of its own; nil for the configured
-    /// lines.
+    ///
+    /// - Parameter lines: the lines file that an event names, which has a state of its own; nil for the configured
+    ///   lines.
     /// - Throws: a fault of the configuration when the pattern cannot be filled in.
     func key(lines: String?) throws(FunctionFault) -> String {
         let epoch = WallTime(nanosecondsSince1970: 0)

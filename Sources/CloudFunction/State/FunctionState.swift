@@ -35,7 +35,8 @@ package struct FunctionState: Codable, Equatable, Sendable {
     package var past = FunctionPast()
 
     /// The state before the first call: nothing is known of any line.
-    /// || - Parameter vantage: the place that is measured from.
+    ///
+    /// - Parameter vantage: the place that is measured from.
     package init(vantage: String) { self.vantage = vantage }
 
     /// Why an object is no state.

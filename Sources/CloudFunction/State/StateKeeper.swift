@@ -19,7 +19,8 @@ package struct StateKeeper: Sendable {
     private let vantage: String
 
     /// Makes a keeper for one state object; nothing is read yet.
-    /// || - Parameters:
+    ///
+    /// - Parameters:
     ///   - key: the object's key in the bucket.
     ///   - vantage: the place that a fresh state is for.
     package init(client: S3Client, key: String, vantage: String) {

@@ -27,7 +27,8 @@ package struct HistoryError: Error, Equatable, CustomStringConvertible {
     package let remedy: String?
 
     /// An error with its words.
-    /// || - Parameters:
+    ///
+    /// - Parameters:
     ///   - reason: the file and what happened.
     ///   - remedy: what to do; nil where the reason says it or nothing can be done.
     package init(_ kind: Kind, _ reason: String, remedy: String? = nil) {

@@ -44,7 +44,8 @@ extension HistoryStore {
     }
 
     /// Notes that a destination took these messages: they wait no more.
-    /// || - Throws: when the database cannot be written; then nothing of it is noted.
+    ///
+    /// - Throws: when the database cannot be written; then nothing of it is noted.
     package func markDelivered(_ ids: [Int64], at: WallTime) throws(HistoryError) {
         try update(
             ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970])

@@ -27,7 +27,8 @@ package final class SharedHistory: Sendable {
     }
 
     /// Shares a history that is open already.
-    /// || - Parameters:
+    ///
+    /// - Parameters:
     ///   - now: the wall clock, which names a damaged file that is moved aside.
     ///   - replacements: how many damaged histories were moved aside before.
     package init(

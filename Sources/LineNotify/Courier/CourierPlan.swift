@@ -14,7 +14,8 @@ package struct CourierPlan: Equatable, Sendable {
     private var pausedUntil = Int64.min
 
     /// A plan without attempts so far.
-    /// || - Parameter pace: the destination's own rate; nil when it has none.
+    ///
+    /// - Parameter pace: the destination's own rate; nil when it has none.
     package init(pace: NotifierPace?) { self.pace = pace }
 
     /// How long to wait before an attempt; zero: it may be made now.

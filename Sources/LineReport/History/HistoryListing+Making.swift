@@ -23,7 +23,8 @@ extension HistoryListing {
     }
 
     /// The rounds of one line, a row for each.
-    /// || - Parameter words: what says the reasons.
+    ///
+    /// - Parameter words: what says the reasons.
     package init(points: [HistoryPoint], _ words: Words = .keys) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
         self.init(
@@ -53,7 +54,8 @@ extension HistoryListing {
     }
 
     /// Hours or days of one line, a row for each.
-    /// || - Parameter name: of the listing in JSON, for example `hours`.
+    ///
+    /// - Parameter name: of the listing in JSON, for example `hours`.
     package init(spans: [HistorySpan], name: String) {
         let most = spans.compactMap(\.worstMeanRTT).max()
         self.init(
@@ -75,7 +77,8 @@ extension HistoryListing {
     }
 
     /// The rounds of all lines together, a row for each.
-    /// || - Parameter words: what says the reasons.
+    ///
+    /// - Parameter words: what says the reasons.
     package init(rounds: [HistoryRound], _ words: Words = .keys) {
         self.init(
             "rounds",

@@ -20,7 +20,8 @@ package struct WallClockGuard {
     package private(set) var largestStepNanoseconds: Int64 = 0
 
     /// Begins to guard with one reading of both clocks.
-    /// || - Parameters:
+    ///
+    /// - Parameters:
     ///   - offset: the wall clock over the monotonic one.
     ///   - time: when it was read.
     package init(_ offset: ClockOffset, at time: MonotonicTime) {

@@ -14,7 +14,8 @@ package final class RoundControl: Sendable {
     package let done: EventFlag
 
     /// Makes the control of a round that so many threads will measure.
-    /// || - Throws: when no descriptor can be had.
+    ///
+    /// - Throws: when no descriptor can be had.
     package init(threads: Int = 1) throws(SocketError) {
         var wakes: [EventFlag] = []
         for _ in 0..<threads { wakes.append(try EventFlag()) }
