@@ -5,6 +5,7 @@
 package struct BuildOrigin: Equatable, Sendable {
     /// The first 12 hexadecimal digits of the commit's number.
     package let commit: String
+    /// Whether the tree had changes that were not committed.
     package let hasChanges: Bool
     /// `2026-11-28`, UTC.
     package let day: String
@@ -12,7 +13,7 @@ package struct BuildOrigin: Equatable, Sendable {
     private static let bytes = 25
     private static let commitBytes = 6
 
-    /// nil when the build id is another linker's or empty: the program was not built by `make`.
+    /// Reads the build id; nil when it is another linker's or empty: the program was not built by `make`.
     package init?(buildID: [UInt8]) {
         guard buildID.count == Self.bytes, let changes = buildID.last, changes <= 1 else { return nil }
         commit = HexText.lower(buildID.prefix(Self.commitBytes))

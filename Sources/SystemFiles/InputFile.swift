@@ -6,7 +6,7 @@ package enum InputFile {
     package struct Failure: Error {
         /// Without the path.
         package let reason: String
-        /// Of a lines file; nil: nobody knows one.
+        /// What to do about a lines file; nil when nobody knows a remedy.
         package let remedy: String?
         /// What the system said (errno(3)), without a remedy; nil when it was not the system.
         package let systemText: String?

@@ -9,7 +9,7 @@ internal import ServiceSupport
 /// One event, one round: read the state, measure what fits, confirm, enter, tell, upload.
 package actor CloudFunction {
     let parts: FunctionParts
-    /// Of earlier calls of this process.
+    /// The reports that earlier calls of this process could not upload.
     var backlog = ReportBacklog()
 
     /// Nothing is read before the first event.
@@ -120,7 +120,7 @@ extension DeliveryFailure {
 struct FunctionCall: Sendable {
     let parts: FunctionParts
     let surroundings: Surroundings
-    /// When the platform ends the process, by the steady clock; nil: it does not.
+    /// When the platform ends the process, by the steady clock; nil when it does not.
     let ends: Int64?
     let memoryMegabytes: Int?
 

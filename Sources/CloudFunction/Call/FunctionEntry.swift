@@ -46,7 +46,8 @@ struct FunctionEntry {
         var dropped: Int
     }
 
-    /// nil: a round that began later was entered already, and this one changes nothing.
+    /// Enters the round into the state. The result is nil when a round that began later was entered already: then this
+    /// one changes nothing.
     func enter(into state: inout FunctionState, at now: WallTime) -> Change? {
         let report = settlement.report
         if let last = state.lastRoundStarted?.nanosecondsSince1970, last > report.started.nanosecondsSince1970,

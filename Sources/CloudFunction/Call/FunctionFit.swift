@@ -78,7 +78,7 @@ struct FunctionFit {
 
     private var least: Int { min(probe.count, FunctionPlan.minCount) }
 
-    /// All lines with as many probes as fit; nil: not even the least do.
+    /// All lines with as many probes as fit; nil when not even the least number does.
     private func fewerProbes(_ first: Int, _ hasConfirmation: Bool) -> Found? {
         guard fits(count: least, lines: lines.count, hasConfirmation) else { return nil }
         var (low, high) = (least, probe.count)
@@ -89,7 +89,7 @@ struct FunctionFit {
         return found(low, lines.count, first, hasConfirmation)
     }
 
-    /// The least probes over as many lines as fit; nil: not even one does.
+    /// The least number of probes over as many lines as fit; nil when not even one line does.
     private func fewerLines(_ first: Int, _ hasConfirmation: Bool) -> Found? {
         guard !lines.isEmpty, fits(count: least, lines: 1, hasConfirmation) else { return nil }
         var (low, high) = (1, lines.count)

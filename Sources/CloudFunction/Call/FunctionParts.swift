@@ -5,8 +5,8 @@ package import ServiceSupport
 
 /// What the function works with: given from outside, so that it can be tested without clocks of its own.
 package struct FunctionParts: Sendable {
-    /// Of one call, with a client that has no connection yet: what was open before the process was frozen is dead, and
-    /// nobody told us. The call shuts the client down.
+    /// Makes the surroundings of one call, with a client that has no connection yet: what was open before the process
+    /// was frozen is dead, and nobody told us. The call shuts the client down.
     package var surroundings: @Sendable () -> Surroundings
     /// Read anew for each call, or as it was read once.
     package var configuration: @Sendable (Surroundings) async throws(FunctionFault) -> FunctionConfiguration

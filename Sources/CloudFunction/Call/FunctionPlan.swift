@@ -13,11 +13,11 @@ package struct FunctionPlan: Equatable, Sendable {
 
     /// What the round sends.
     package let settings: RoundSettings
-    /// Probes a line of the confirmation; nil: there is no time for one.
+    /// How many probes a line gets in the confirmation; nil when there is no time for one.
     package let confirmCount: Int?
     /// Indices of the lines that are measured, ascending.
     package let measured: [Int]
-    /// Why the others are not; nil: all are.
+    /// Why the other lines are not measured; nil when all are.
     package let leftOut: Unmeasured?
     /// With which line the next call begins.
     package let resume: Int
@@ -25,7 +25,7 @@ package struct FunctionPlan: Equatable, Sendable {
     package let lookup: Duration
     /// Kept for state, uploads and messages at the end.
     package let closing: Duration
-    /// Of the round by this plan, at most.
+    /// How long the round takes at most by this plan.
     package let round: Duration
     /// What was shortened and what to do about it.
     package let notes: [String]

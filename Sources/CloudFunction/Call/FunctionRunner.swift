@@ -6,16 +6,16 @@ package struct FunctionRunner: Sendable {
     private let runtime: any FunctionRuntime
     private let surroundings: Surroundings
 
-    /// Of a process that the platform started.
+    /// A runner for a process that the platform started.
     package init(_ runtime: any FunctionRuntime, _ surroundings: Surroundings) {
         self.runtime = runtime
         self.surroundings = surroundings
     }
 
-    /// Returns why it ended; nil: nothing is wrong.
+    /// Serves events until there are no more, and returns why it ended; nil when nothing is wrong.
     ///
     /// - Parameters:
-    ///   - setUp: what is wrong with the configuration; nil: nothing.
+    ///   - setUp: what is wrong with the configuration; nil when nothing is.
     ///   - handle: one event at a time.
     package func run(
         setUp: FunctionFault?, handle: @Sendable (Invocation) async -> FunctionOutcome

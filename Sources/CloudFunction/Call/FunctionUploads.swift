@@ -7,7 +7,8 @@ package struct RoleCredentials: Sendable {
     private let secret: Secret
     private let token: Secret?
 
-    /// nil: the environment has none. SCF's go first: only its own functions have them.
+    /// Reads the keys from the environment; nil when it has none. SCF's names go first, since only its own functions
+    /// have them.
     package init?(environment: [String: String]) {
         let found = [
             "TENCENTCLOUD_SECRETID TENCENTCLOUD_SECRETKEY TENCENTCLOUD_SESSIONTOKEN",
@@ -34,7 +35,8 @@ package struct RoleCredentials: Sendable {
 
 /// The kind of upload that a function's configuration may name: `s3` as in `watch`, whose key pair may be left out.
 package enum FunctionUploads {
-    /// - Parameter role: nil: the platform gave none, so that the pair must be written.
+    /// - Parameter role: the platform's keys; nil when the platform gave none, so that the configuration must have the
+    ///   pair.
     package static func kind(role: RoleCredentials?) -> UploadKind {
         let parameters = S3Target.kind.parameters.map { spec in
             ParameterSpec(

@@ -6,7 +6,7 @@ internal import ServiceSupport
 /// The uploads of one call: their targets, and the bucket of the first one, which holds the state.
 struct FunctionBucket {
     let targets: [String: any UploadTarget]
-    /// nil: no upload is configured.
+    /// The client of the first upload's bucket; nil when no upload is configured.
     let first: S3Client?
 
     /// - Parameter timeLimit: of one request; the configuration's own where that is shorter.

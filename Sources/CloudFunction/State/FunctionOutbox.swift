@@ -7,16 +7,25 @@ package import LineModel
 /// leaves it alone. A claim that was never settled (the process died) ends by itself, and the message is sent again: at
 /// most once more for each call that died.
 package struct FunctionOutbox: Codable, Equatable, Sendable {
+    /// One message that waits for its destination.
     package struct Message: Codable, Equatable, Sendable {
+        /// The message's number, which rises in the order of creation and is never used twice.
         package var id: Int
+        /// The name of the destination in the configuration.
         package var destination: String
+        /// What the message tells, as data: the destination's notifier makes words of it.
         package var digest: Digest
+        /// When the message was made; where it took another one's place, when that one was made.
         package var createdAt: WallTime
+        /// The message must not be sent before this time.
         package var notBefore: WallTime
+        /// How many attempts to send it have failed; one that was never settled is not counted.
         package var attempts = 0
+        /// Why the last attempt failed, for people; nil when no attempt has failed.
         package var lastError: String?
-        /// Which call sends it, and until when nobody else does.
+        /// Which call sends the message; nil when no call has claimed it.
         package var claimedBy: String?
+        /// Until when no other call may send it; nil when no call has claimed it.
         package var claimedUntil: WallTime?
     }
 
@@ -30,9 +39,12 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     /// A destination that is never reached must not fill the object; the oldest are dropped, and counted.
     package static let maxMessages = 200
 
+    /// The number that the next message gets, from 1 on.
     package private(set) var nextID = 1
+    /// The messages that wait, in the order in which they were added; `maxMessages` at most.
     package private(set) var waiting: [Message] = []
 
+    /// An outbox in which nothing waits, as the first call finds it.
     package init() {}
 
     /// Puts messages behind the others. One that tells of nothing but incidents that go on takes the place of the last
@@ -53,7 +65,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
         return dropped
     }
 
-    /// When the message was made whose place is free now; nil: there is none.
+    /// When the message was made whose place is free now; nil when there is no such message.
     private mutating func supersede(_ destination: String) -> WallTime? {
         guard let place = waiting.lastIndex(where: { $0.destination == destination }),
             waiting[place].claimedBy == nil, waiting[place].digest.isOnlyContinued

@@ -28,9 +28,10 @@ package struct FunctionPast: Codable, Equatable, Sendable {
 
     var lines: [String: LinePast] = [:]
 
+    /// A past in which no line has been measured yet.
     package init() {}
 
-    /// Days that so many lines can be remembered; nil: too few for a baseline.
+    /// For how many days so many lines can be remembered; nil when there is room for too few days to make a baseline.
     package static func days(lines: Int) -> Int? {
         let days = min(LineBaseline.maxDays, maxHours / (24 * max(1, lines)))
         return days >= LineBaseline.minDays ? days : nil

@@ -14,7 +14,7 @@ struct ReportObject: Sendable {
 struct UploadResult: Sendable {
     let upload: String
     let key: String
-    /// nil: it is in place.
+    /// Why the report is not in its place; nil when it is.
     let failure: String?
 }
 

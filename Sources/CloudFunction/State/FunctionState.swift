@@ -10,12 +10,15 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// Packed and unpacked.
     static let (maxPackedBytes, maxBytes) = (16 << 20, 128 << 20)
 
+    /// The version of the object's form; a program that reads a higher one than its own says `newer`.
     package var version = FunctionState.version
+    /// The place that was measured from, as the configuration names it.
     package var vantage: String
     /// Calls that wrote it; each write has another number.
     package var calls = 0
     /// The round that was entered last.
     package var lastRoundID: String?
+    /// When the round that was entered last began; nil before the first round.
     package var lastRoundStarted: WallTime?
     /// With which line the next round begins where not all fit.
     package var resume = 0
@@ -26,15 +29,20 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// Numbers of incidents that are kept from people; for programs that do not find it in the incidents.
     var silent: [Int] = []
     var nextIncidentID = 1
+    /// The messages that wait for their destinations.
     package var outbox = FunctionOutbox()
+    /// What earlier rounds measured on each line, for the baselines of later ones.
     package var past = FunctionPast()
 
+    /// The state before the first call: nothing is known of any line.
+    ///
+    /// - Parameter vantage: the place that is measured from.
     package init(vantage: String) { self.vantage = vantage }
 
     /// Why an object is no state.
     package enum Unreadable: Error, Equatable {
         case damaged(String)
-        /// Of a program that is newer than this one.
+        /// A program that is newer than this one wrote the object, in this version.
         case newer(Int)
     }
 
@@ -68,6 +76,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
             book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)), rules: rules)
     }
 
+    /// Replaces the states of lines and the incidents by those of a field that a round was entered into.
     package mutating func store(_ field: FieldWatch) {
         watches = field.watches
         (incidents.all, recent.all) = (field.book.open, field.book.recent)

@@ -8,7 +8,7 @@ package struct StateKeeper: Sendable {
     package enum Found: Sendable {
         /// - Parameter note: what happened to a damaged object.
         case state(FunctionState, S3Client.Condition, note: String?)
-        /// Of a newer program: it must not be overwritten.
+        /// A newer program wrote the object, in this version: it must not be overwritten.
         case newer(Int)
         /// The store cannot be reached, or refuses.
         case unknown(String)
@@ -18,6 +18,11 @@ package struct StateKeeper: Sendable {
     private let key: String
     private let vantage: String
 
+    /// Makes a keeper for one state object; nothing is read yet.
+    ///
+    /// - Parameters:
+    ///   - key: the object's key in the bucket.
+    ///   - vantage: the place that a fresh state is for.
     package init(client: S3Client, key: String, vantage: String) {
         self.client = client
         self.key = key
@@ -60,7 +65,7 @@ package struct StateKeeper: Sendable {
 
     /// A write that took place.
     package struct Written: Sendable {
-        /// Of the next write.
+        /// What the next write asks the store to check.
         package let condition: S3Client.Condition
         /// The store itself made sure that nobody else wrote meanwhile.
         package let isGuarded: Bool

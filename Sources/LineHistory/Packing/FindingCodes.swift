@@ -3,8 +3,8 @@ internal import LineModel
 
 /// Findings as bytes and back: JSON, by the names of their cases, so that each can be said again as it was.
 ///
-/// Of many lines and rounds most say the same; each is coded once. A class, because it remembers; used by one thread,
-/// since whoever makes one does not hand it on.
+/// Codes findings, each once: most of many lines and rounds say the same. It is a class because it remembers, and is
+/// used by one thread, since whoever makes one does not hand it on.
 final class FindingCodes<Finding: Codable & Hashable & Sendable> {
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()
@@ -25,7 +25,7 @@ final class FindingCodes<Finding: Codable & Hashable & Sendable> {
         return packed
     }
 
-    /// nil: it is damaged, or a newer program's.
+    /// Reads a finding; nil when the bytes are damaged, or a newer program wrote them.
     func unpack(_ bytes: ArraySlice<UInt8>) -> Finding? {
         let bytes = Array(bytes)
         if let known = findings[bytes] { return known }

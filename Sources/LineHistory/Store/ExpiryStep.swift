@@ -9,6 +9,7 @@ package struct ExpiryStep: Equatable, Sendable {
     /// Messages that waited too long and were given up in this call, by destination. Nobody was told: say it.
     package var givenUp: [String: Int]
 
+    /// The account of one call; a caller outside the store makes one only to test what is done with it.
     package init(deleted: Int, hasMore: Bool, hasMoreRows: Bool, givenUp: [String: Int]) {
         self.deleted = deleted
         self.hasMore = hasMore

@@ -3,6 +3,7 @@ internal import GRDB
 /// Why the history could not be read or written. Nothing was changed: whoever wanted to store something still has it
 /// and tries again.
 package struct HistoryError: Error, Equatable, CustomStringConvertible {
+    /// What went wrong, as far as it decides what is done next.
     package enum Kind: Equatable, Sendable {
         /// Another process holds the database for longer than we wait.
         case locked
@@ -18,12 +19,18 @@ package struct HistoryError: Error, Equatable, CustomStringConvertible {
         case failed
     }
 
+    /// What went wrong.
     package let kind: Kind
     /// The file and what happened; with what to do where `remedy` does not say it.
     package let reason: String
     /// What to do.
     package let remedy: String?
 
+    /// An error with its words.
+    ///
+    /// - Parameters:
+    ///   - reason: the file and what happened.
+    ///   - remedy: what to do; nil where the reason says it or nothing can be done.
     package init(_ kind: Kind, _ reason: String, remedy: String? = nil) {
         self.kind = kind
         self.reason = reason

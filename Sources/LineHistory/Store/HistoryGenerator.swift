@@ -3,6 +3,7 @@ package import LineModel
 /// Rounds that nobody measured, for benchmarks and tests: a seed repeats them. Lines have a usual RTT each, a daily
 /// swing of it, some loss, and now and then an outage of an hour.
 package struct HistoryGenerator {
+    /// The lines that the rounds are about, in the order of each report.
     package let lines: [Line]
     private let usual: [Double]
     private let rareLoss: [Bool]

@@ -4,6 +4,7 @@ package import LineModel
 
 /// What is carried over from a damaged history into the new one: the messages that nobody was told of yet.
 package struct HistorySalvage: Sendable {
+    /// One message as the damaged outbox had it; it is written into the new one with the same number.
     package struct Message: Sendable {
         let id: Int64
         let destination: String
@@ -15,12 +16,14 @@ package struct HistorySalvage: Sendable {
         let inFlight: Bool
     }
 
+    /// The messages that were neither delivered nor given up, by number, ascending.
     package private(set) var messages: [Message] = []
-    /// What told the damaged history from others, and tells the new one; nil: it is not known any more.
+    /// What told the damaged history from others, and tells the new one; nil when it is not known any more.
     private(set) var installation: String?
     /// Whether the outbox could be read.
     package private(set) var isComplete = true
 
+    /// A salvage with nothing in it, which counts as complete.
     package init() {}
 
     /// Reads what can be read of a damaged history.

@@ -58,13 +58,13 @@ extension HistoryStore {
         return Dictionary(waiting.map { ($0["destination"], 1) }, uniquingKeysWith: +)
     }
 
-    /// By an index: what waits may be large, and would be read to find that none of it is old.
+    /// The index is named, because what waits may be large, and would all be read to find that none of it is old.
     static let waitingTooLong = """
         SELECT id, destination FROM outbox INDEXED BY outbox_age
         WHERE ended IS NULL AND created < ? AND (NOT in_flight OR created < ?) LIMIT ?
         """
 
-    /// By the index of rounds with probes: there may be a hundred thousand without.
+    /// The index of rounds with probes is named, because there may be a hundred thousand rounds without.
     static let roundsWithOldProbes =
         "SELECT seq FROM round INDEXED BY round_probes WHERE started < ? AND has_probes ORDER BY started LIMIT ?"
 

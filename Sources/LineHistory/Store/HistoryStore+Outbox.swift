@@ -43,12 +43,15 @@ extension HistoryStore {
         try update(ids, "attempts = attempts + 1, in_flight = 1")
     }
 
+    /// Notes that a destination took these messages: they wait no more.
+    ///
+    /// - Throws: when the database cannot be written; then nothing of it is noted.
     package func markDelivered(_ ids: [Int64], at: WallTime) throws(HistoryError) {
         try update(
             ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970])
     }
 
-    /// Failed for now.
+    /// Notes that sending these messages failed for now, with the failure in words, and when they may be tried again.
     package func markFailed(_ ids: [Int64], retryAt: WallTime, error: String) throws(HistoryError) {
         try update(ids, "in_flight = 0, due = ?, last_error = ?", [retryAt.nanosecondsSince1970, error])
     }
@@ -66,7 +69,7 @@ extension HistoryStore {
     /// Nobody reads again what a message told that has ended; its row alone is kept, for `outboxFigures`.
     private static func endingAs(_ end: String) -> String { "digest = x'', ended = ?, end = '\(end)'" }
 
-    /// By destination; also of destinations that are configured no more.
+    /// The counts of each destination, by its name; destinations that are configured no more are among them.
     package func outboxFigures() throws(HistoryError) -> [String: OutboxFigures] {
         try read { db in
             let sql = """
@@ -126,8 +129,8 @@ extension HistoryStore {
     /// Ends the last message that waits for a destination, if it tells of nothing but incidents that go on and is not
     /// being sent.
     ///
-    /// - Returns: when it was made, which is since when the destination was not told; nil: it waits on, or there is
-    ///   none.
+    /// - Returns: when that message was made, which is since when the destination was not told; nil when it waits on,
+    ///   or when there is none.
     private static func supersede(_ destination: String, at: WallTime, in db: Database) throws -> WallTime? {
         let last = """
             SELECT * FROM outbox

@@ -148,7 +148,7 @@ extension HistoryStore {
     }
 }
 
-/// What a line's row says of its round. By position, because there are thousands.
+/// What a line's row says of its round. Columns are read by position, because there are thousands of rows.
 private struct RoundHead {
     let id: String
     let started: WallTime

@@ -20,6 +20,10 @@ extension HistoryStore {
         }
     }
 
+    /// Reads what the last `storeState` left, in one look at the database; the state of a fresh history before the
+    /// first.
+    ///
+    /// - Throws: when the database cannot be read, or has something that is none of ours.
     package func loadState() throws(HistoryError) -> StoredState {
         try read { db in
             var state = StoredState()

@@ -6,6 +6,7 @@ internal import Synchronization
 /// Every method blocks; call them from where that is allowed. Each is one transaction: after an error nothing of it is
 /// stored, and the same call may be made again.
 package final class HistoryStore: Sendable {
+    /// The path of the database's file, as the caller gave it.
     package let path: String
     let pool: DatabasePool
     /// Numbers of the lines of the last rounds: what a transaction found, taken over when it is done.

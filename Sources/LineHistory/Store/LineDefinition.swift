@@ -53,6 +53,6 @@ extension LineDefinition {
         return host.isEmpty ? nil : HostPort(host: host, port: UInt16(truncatingIfNeeded: reader.number()))
     }
 
-    /// Of a name. The table is searched by it, so that names are not kept twice; names are compared afterwards.
+    /// The key of a name. The table is searched by it, so that names are not kept twice; names are compared afterwards.
     static func nameKey(_ name: String) -> Int64 { Int64(bitPattern: StableHash.fnv1a(name.utf8)) }
 }

@@ -4,10 +4,12 @@ package import LineModel
 package struct OutgoingMessage: Sendable {
     /// The name of an entry of `notify`.
     package var destination: String
+    /// What the message tells.
     package var digest: Digest
-    /// Not to be sent before (quiet hours, collecting).
+    /// The message must not be sent before this time: quiet hours hold it, or it is being collected.
     package var notBefore: WallTime
 
+    /// A message that the next `storeState` puts into the outbox; it gets its number there.
     package init(destination: String, digest: Digest, notBefore: WallTime) {
         self.destination = destination
         self.digest = digest
@@ -22,16 +24,20 @@ package struct OutboxMessage: Sendable {
 
     /// Rising in the order of creation; never used twice.
     package var id: Int64
+    /// The name of an entry of `notify`, which may be configured no more.
     package var destination: String
+    /// What the message tells.
     package var digest: Digest
-    /// Of one that took another's place: when that one was made.
+    /// When the message was made; where it took another one's place, when that one was made.
     package var createdAt: WallTime
     /// How often sending was begun.
     package var attempts: Int
     /// Sending was begun and its end was never noted: the process died between; it may have been delivered.
     package var wasInFlight: Bool
+    /// Why the last attempt failed, for people; nil when no attempt has failed.
     package var lastError: String?
 
+    /// A message as the database has it; the courier's tests make their own.
     package init(
         id: Int64, destination: String, digest: Digest, createdAt: WallTime, attempts: Int, wasInFlight: Bool,
         lastError: String?

@@ -12,7 +12,7 @@ struct RoundPart: Codable {
     var ledger: RoundLedger
     var validity: Validity
     var samplesEpoch: Int64
-    /// nil: no ingress was probed.
+    /// The totals of the probes to ingresses; nil when no ingress was probed.
     var segments: SegmentTotals?
     /// The numbers of its lines in the order of the lines file: runs of neighbours, as first and count.
     var lineRuns: [Int64]

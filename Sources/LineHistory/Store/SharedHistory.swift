@@ -6,7 +6,7 @@ internal import Synchronization
 /// loudly, and a new one begun, so that the watch never stops for it.
 package final class SharedHistory: Sendable {
     private struct State {
-        /// nil: the damaged one is away, and the new one could not be opened yet.
+        /// The history in use; nil while the damaged one is away and the new one could not be opened yet.
         var store: HistoryStore?
         var salvage = HistorySalvage()
         var replacements = 0
@@ -26,6 +26,11 @@ package final class SharedHistory: Sendable {
         self.init(store, logger: logger, now: now, replacements: notes.isEmpty ? 0 : 1)
     }
 
+    /// Shares a history that is open already.
+    ///
+    /// - Parameters:
+    ///   - now: the wall clock, which names a damaged file that is moved aside.
+    ///   - replacements: how many damaged histories were moved aside before.
     package init(
         _ store: HistoryStore, logger: Logger, now: @escaping @Sendable () -> WallTime, replacements: Int = 0
     ) {

@@ -3,20 +3,26 @@ package import LineModel
 /// What a round changed in the states of lines and in incidents, and what is to be told of it: stored in one
 /// transaction, so that a state is never changed without its message, nor the other way round.
 package struct StateChange: Sendable {
+    /// The round that changed them, 16 hexadecimal digits.
     package var roundID: String
+    /// When the round was entered; the messages and the incidents' log carry it.
     package var at: WallTime
-    /// Only lines whose watch changed; a `LineWatch()` of which nothing is known deletes the row.
+    /// The watches that changed, by the line's name; a `LineWatch()`, of which nothing is known, deletes the row.
     package var watches: [String: LineWatch]
-    /// Lines that left the configuration.
+    /// The names of lines that left the configuration: their rows go.
     package var removedLines: [String]
-    /// All open incidents, and all that closed a short while ago.
+    /// All open incidents.
     package var open: [Incident]
+    /// All incidents that closed so short a while ago that they may open again.
     package var recent: [Incident]
+    /// The number that the next incident gets; it is stored, so that none is used twice.
     package var nextIncidentID: Int
     /// What became of the incidents: for their log, and those that ended.
     package var changes: [ChangedIncident]
+    /// What is to be told of the round: it goes into the outbox.
     package var messages: [OutgoingMessage]
 
+    /// A change; what is left out did not change, except the incidents, whose lists are always whole.
     package init(
         roundID: String, at: WallTime, watches: [String: LineWatch] = [:], removedLines: [String] = [],
         open: [Incident] = [], recent: [Incident] = [], nextIncidentID: Int = 1,

@@ -2,15 +2,18 @@ package import LineModel
 
 /// What the last run left.
 package struct StoredState: Sendable {
-    /// Of the last `StateChange`; nil before the first.
+    /// The round of the last `StateChange`; nil before the first.
     package var lastRoundID: String?
+    /// The states of lines, by name; a line that is not in it has a state of which nothing is known.
     package var watches: [String: LineWatch]
-    /// By id.
+    /// The open incidents, by number, ascending.
     package var open: [Incident]
+    /// The incidents that closed so short a while ago that they may open again, by number, ascending.
     package var recent: [Incident]
-    /// 1 before the first `StateChange`.
+    /// The number that the next incident gets; 1 before the first `StateChange`.
     package var nextIncidentID: Int
 
+    /// A state; without arguments that of a history into which nothing was written.
     package init(
         lastRoundID: String? = nil, watches: [String: LineWatch] = [:], open: [Incident] = [],
         recent: [Incident] = [], nextIncidentID: Int = 1

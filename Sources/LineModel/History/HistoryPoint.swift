@@ -10,6 +10,7 @@ package struct HistoryPoint: Sendable, Equatable {
     package var summary: LineSummary
     /// What the line was judged then, by the limits of that time.
     package var verdict: LineVerdict
+    /// Why the line was judged so; empty when it was healthy.
     package var reasons: [LineReason]
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>

@@ -39,7 +39,7 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
     }
 }
 
-/// By its word.
+/// A kind is stored as its word.
 extension CauseKind: Codable {
     package init(from decoder: any Decoder) throws {
         let word = try decoder.singleValueContainer().decode(String.self)
@@ -54,15 +54,18 @@ extension CauseKind: Codable {
 
 /// A cause's name: what it is and which one.
 package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// What is shared: the vantage, an ingress, an echo, a tag, or nothing, for a line by itself.
     package let kind: CauseKind
     /// An address, a host, `key=value` or a line's name; empty for the vantage.
     package let value: String
 
+    /// Names a cause; `value` must be empty for the vantage.
     package init(_ kind: CauseKind, _ value: String) {
         self.kind = kind
         self.value = value
     }
 
+    /// What all lines share: the place that is measured from.
     package static let vantage = CauseKey(.vantage, "")
 
     package static func < (left: CauseKey, right: CauseKey) -> Bool {
@@ -74,7 +77,9 @@ package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible
 
 /// What explains some of a round's bad lines. Lines are indices into the field's lines, ordered by name.
 package struct Cause: Equatable, Sendable {
+    /// What the lines share.
     package var key: CauseKey
+    /// What is wrong with the lines.
     package var trouble: Trouble
     /// The bad lines that it explains; each bad line of a round belongs to one cause only.
     package var lines: [Int]

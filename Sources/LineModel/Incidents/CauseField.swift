@@ -2,14 +2,15 @@
 package struct CauseField: Sendable {
     /// Names, in the order of the lines file, to which the marks of a round and the indices of a `Cause` refer.
     package let names: [String]
+    /// For each name, whether the line ends outside of the operator's own network.
     package let isCanary: [Bool]
     /// What two lines or more share, ascending; the vantage among them when there are two ingress hosts.
     let keys: [CauseKey]
-    /// Of each line: indices of its keys, ascending.
+    /// For each line the indices of its keys, ascending.
     let keysOfLine: [[Int32]]
-    /// Of each key: its lines, by name.
+    /// For each key its lines, by name.
     let linesOfKey: [[Int32]]
-    /// Of each key: how many keys there are of its kind (of its tag's name), which are all given the chance to be
+    /// For each key how many keys there are of its kind (of its tag's name), which are all given the chance to be
     /// accused wrongly.
     let rivals: [Int]
     /// Line indices by name.

@@ -19,6 +19,7 @@ package struct CauseFinder {
     /// The probability, over all rivals together, that independent faults alone made a cause's lines bad, at most. Not
     /// asked for of what every measured line shares.
     package static let maxChance = 0.1
+    /// The largest number of healthy lines that are named as the proof of a cause.
     package static let maxWitnesses = 8
 
     private let field: CauseField
@@ -28,7 +29,7 @@ package struct CauseFinder {
     /// Lines that are bad or healthy; of the others the round says nothing.
     private let measured: Int
     private var isExplained: [Bool]
-    /// Of each key: bad lines that nothing chosen explains, and healthy ones.
+    /// For each key the bad lines that nothing chosen explains, and the healthy ones.
     private var bad: [Int]
     private var good: [Int]
     private var chosen: [Int] = []
@@ -160,7 +161,7 @@ package struct CauseFinder {
         return causes.sorted { $0.key < $1.key }
     }
 
-    /// Of each key: its first few healthy lines, by name.
+    /// The first few healthy lines of each key, by name.
     private func healthySamples() -> [[Int]] {
         var samples = [[Int]](repeating: [], count: field.keys.count)
         for line in field.byName.map(Int.init) where isGood[line] {

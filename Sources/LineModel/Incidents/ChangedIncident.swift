@@ -4,7 +4,7 @@ package struct ChangedIncident: Equatable, Sendable {
     package var change: IncidentChange
     /// As the round left it.
     package var incident: Incident
-    /// Of an absorbed one: the numbers of the incidents that took its lines, ascending. Empty of any other.
+    /// For an absorbed incident the numbers of those that took its lines, ascending; empty for any other.
     package var absorbedBy: [Int]
 
     /// - Parameter absorbedBy: of an absorbed one alone.

@@ -1,20 +1,24 @@
 /// What one round changed, as one message to people and programs: structured, so that every destination says it in its
 /// own form and language. It is stored in the outbox as it is.
 package struct Digest: Codable, Equatable, Sendable {
+    /// The place that was measured from.
     package var vantage: String
-    /// Of the round that it tells of, 16 hexadecimal digits.
+    /// The id of the round that it tells of, 16 hexadecimal digits.
     package var roundID: String
-    /// When that round ended; of several rounds told of in one message, the last one.
+    /// When that round ended; where one message tells of several rounds, when the last one did.
     package var at: WallTime
     /// From one round's beginning to the next one's, seconds.
     package var everySeconds: Double
-    /// Lines of the configuration, and how many of them that round found in which state.
+    /// How many lines the configuration has.
     package var lines: Int
+    /// How many of them that round found abnormal.
     package var abnormalLines: Int
+    /// How many of them that round did not measure.
     package var unmeasuredLines: Int
     /// In the order of `IncidentChange`; within one change by the number of lines, falling.
     package var items: [DigestItem]
 
+    /// A digest; without items it tells that nothing changed.
     package init(
         vantage: String, roundID: String, at: WallTime, everySeconds: Double, lines: Int, abnormalLines: Int,
         unmeasuredLines: Int, items: [DigestItem] = []

@@ -1,5 +1,6 @@
 /// What became of one incident.
 package struct DigestItem: Codable, Equatable, Sendable {
+    /// What happened to the incident: it opened, grew worse, closed and so on.
     package var change: IncidentChange
     /// The incident's number in the history.
     package var incident: Int
@@ -12,26 +13,29 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var openedAt: WallTime
     /// nil while it is open.
     package var closedAt: WallTime?
-    /// The lines that are bad now, by name; of a closed one those that were.
+    /// The lines that are bad now, by name; for a closed incident those that were.
     package var lines: [DigestLine]
-    /// How many they are, where `lines` has only the first of them; nil: it has all.
+    /// How many lines there are where `lines` has only the first of them; nil when it has all.
     package var allLines: Int?
     /// The most lines at one time.
     package var mostLines: Int
-    /// The worst figures of any of its lines so far: loss in thousandths, mean RTT in microseconds.
+    /// The worst loss of any of its lines so far, thousandths; nil when none is known.
     package var worstLossPerMille: Int?
+    /// The worst mean RTT of any of its lines so far, microseconds; nil when none is known.
     package var worstRTTMicroseconds: Int?
-    /// Healthy lines that share the cause, and how many are healthy outside of it.
+    /// Healthy lines that share the cause.
     package var healthyInside: Int
+    /// Healthy lines that do not share the cause.
     package var healthyOutside: Int
     /// Names of some healthy lines that prove the cause, at most `CauseFinder.maxWitnesses`.
     package var witnesses: [String]
-    /// Of an absorbed one: the incidents that took its lines.
+    /// For an absorbed incident the numbers of those that took its lines; empty for any other.
     package var absorbedBy: [Int]
-    /// Of a closed one: its last lines are not among the lines any more, so that nothing is known of a recovery; nil:
-    /// they were measured.
+    /// For a closed incident, whether its last lines are not among the lines any more, so that nothing is known of a
+    /// recovery; nil when they were measured.
     package var isNoLongerMeasured: Bool?
 
+    /// An item with all its lines: `allLines` is set when they are cut.
     package init(
         change: IncidentChange, incident: Int, cause: CauseKey, trouble: Trouble, openedAt: WallTime,
         closedAt: WallTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,

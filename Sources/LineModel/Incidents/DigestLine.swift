@@ -1,21 +1,26 @@
 /// A line of an incident, with the figures of the round that the digest tells of.
 package struct DigestLine: Equatable, Sendable {
+    /// The line's name.
     package var name: String
-    /// Empty of a line that is not configured any more.
+    /// The address that probes go to; empty for a line that is not configured any more.
     package var ingress: String
-    /// nil when the ingress itself answers.
+    /// The address behind the ingress; nil when the ingress itself answers.
     package var echo: String?
+    /// The loss in thousandths; nil when nothing was sent.
     package var lossPerMille: Int?
+    /// The mean RTT in microseconds; nil when nothing was received.
     package var rttMicroseconds: Int?
-    /// Why it is bad; empty of a closed incident.
+    /// Why the line is bad; empty in a closed incident.
     package var reasons: [LineReason]
-    /// What it is above, where its loss alone does not tell why it is bad; nil otherwise, and of a closed incident.
+    /// What the line is above, where its loss alone does not tell why it is bad; nil otherwise, and in a closed
+    /// incident.
     package var excess: LineExcess?
-    /// nil where the far end does not tell on which way packets were lost, and of a closed incident.
+    /// On which way packets were lost; nil where the far end does not tell, and in a closed incident.
     package var ways: LossWays?
-    /// nil where the segments were not measured, and of a closed incident.
+    /// How loss and delay are shared between the segments; nil where they were not measured, and in a closed incident.
     package var segments: SegmentShares?
 
+    /// A line; without figures it is one of which the round knows nothing.
     package init(
         name: String, ingress: String, echo: String? = nil, lossPerMille: Int? = nil, rttMicroseconds: Int? = nil,
         reasons: [LineReason] = [], excess: LineExcess? = nil, ways: LossWays? = nil,

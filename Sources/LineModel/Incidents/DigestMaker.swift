@@ -19,7 +19,8 @@ package struct DigestMaker {
         }
     }
 
-    /// By the lines of each change, falling; absorbed ones, whose lines are told of elsewhere, by number.
+    /// The order of a change's incidents: by their lines, falling; absorbed ones, whose lines are told of elsewhere, by
+    /// number.
     private static func comesBefore(_ left: ChangedIncident, _ right: ChangedIncident) -> Bool {
         guard left.change == right.change else { return left.change.rank < right.change.rank }
         let (leftLines, rightLines) = (left.incident.mostLines, right.incident.mostLines)
@@ -27,7 +28,7 @@ package struct DigestMaker {
         return leftLines > rightLines
     }
 
-    /// - Parameter cause: the incident's, in this round; nil: the round does not name it.
+    /// - Parameter cause: the incident's, in this round; nil when the round does not name it.
     private func item(_ changed: ChangedIncident, _ cause: Cause?) -> DigestItem {
         let (change, incident) = (changed.change, changed.incident)
         let names = lineNames(changed)
@@ -67,7 +68,8 @@ extension Digest {
     /// - Parameters:
     ///   - items: of the round. Those that this digest has already are not looked at.
     ///   - isSilenced: whether an incident is to be kept from people.
-    ///   - continuedLines: most lines of an incident that goes on; nil: such incidents are not told at all.
+    ///   - continuedLines: the largest number of lines of an incident that goes on; nil when such incidents are not
+    ///     told at all.
     package func telling(
         _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?
     ) -> Digest? {
@@ -82,7 +84,7 @@ extension Digest {
         return digest.items.isEmpty ? nil : digest
     }
 
-    /// As what a change is told; nil: not at all.
+    /// As what a change is told; nil when it is not told at all.
     ///
     /// What is silenced no more is told as opened, also to those who heard of it before the silence: what became of it
     /// meanwhile they did not. Who was told of a beginning is told of the end, silenced or not, and until then a

@@ -1,8 +1,12 @@
 /// One round on its way through a `FieldWatch`: `begin` makes it, `confirm` and `close` add what they find.
 package struct FieldRound: Sendable {
+    /// The lines with what they share.
     package let field: CauseField
+    /// The lines, in the order of the lines file.
     package let lines: [Line]
+    /// What the round says of each line, in the order of `lines`; nil for a line under maintenance.
     package let readings: [LineReading?]
+    /// Whether the round can be trusted; one that is not valid changes no line's state.
     package let validity: Validity.Verdict
     /// The states of lines before the round, by name.
     let watchesBefore: [String: LineWatch]
@@ -12,9 +16,11 @@ package struct FieldRound: Sendable {
     /// Indices of the lines to be confirmed, ascending.
     package internal(set) var suspects: [Int] = []
 
-    /// Suspects whose confirmation agreed, did not agree, or could not be made.
+    /// Suspects whose confirmation agreed.
     package internal(set) var raised = 0
+    /// Suspects whose confirmation did not agree.
     package internal(set) var dismissed = 0
+    /// Suspects whose confirmation could not be made.
     package internal(set) var unconfirmed = 0
     var confirmed: [Int: LineReading] = [:]
 

@@ -3,9 +3,11 @@
 ///
 /// A round goes through three steps: `begin`, `confirm`, `close`.
 package struct FieldWatch: Sendable {
-    /// Of lines that are in any other state than a line of which nothing is known.
+    /// The states of lines, by name; a line that is not in it has the state of one of which nothing is known.
     package private(set) var watches: [String: LineWatch]
+    /// The open incidents, and those that closed a short while ago.
     package private(set) var book: IncidentBook
+    /// When a line is raised and cleared.
     package var rules: LineWatchRules
 
     /// An empty field, or one read back.

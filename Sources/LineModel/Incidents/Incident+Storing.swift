@@ -1,6 +1,6 @@
 extension Incident: Encodable {
-    /// Of the stored form, which is written and read by hand: the cause's name is two members of it, and the incident's
-    /// number is none, since it stands beside the form, as a row's key or as a member's name.
+    /// The members of the stored form, which is written and read by hand: the cause's name is two members of it, and
+    /// the incident's number is none, since it stands beside the form, as a row's key or as a member's name.
     private enum StoredKey: String, CodingKey {
         case kind, value, trouble, openedAt, lines, mostLines, worst, announcedLines, announced, reopened
         case roundsUnfound, quietSince, isSilent, wasTold

@@ -2,8 +2,11 @@
 package struct Incident: Hashable, Sendable {
     /// Never used twice in one book.
     package let id: Int
+    /// What its lines share.
     package let key: CauseKey
+    /// What is wrong with its lines.
     package let trouble: Trouble
+    /// When the round that found it was judged; it stays when the incident comes back.
     package let openedAt: WallTime
     /// Lines that are bad now, by name; none once all of them cleared.
     package var lines: Set<String>
@@ -11,8 +14,9 @@ package struct Incident: Hashable, Sendable {
     package var mostLines: Int
     /// The worst figures of any of its lines so far.
     package var worst: LineFigures
-    /// Lines and figures that were last spoken of.
+    /// How many lines there were when it was last spoken of.
     package var announcedLines: Int
+    /// The worst figures when it was last spoken of.
     package var announced: LineFigures
     /// How often it came back after all its lines had cleared.
     package var reopened = 0

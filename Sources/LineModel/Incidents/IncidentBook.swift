@@ -2,11 +2,13 @@
 ///
 /// At any time a line is in one open incident at most.
 package struct IncidentBook: Equatable, Sendable {
+    /// The number that the next incident gets, from 1 on.
     package private(set) var nextID: Int
-    /// Not closed, by id: ascending by opening.
+    /// The incidents that are not closed, by number, which is the order in which they opened.
     package private(set) var open: [Incident]
     /// Closed within `IncidentRules.reopenWithin`.
     package private(set) var recent: [Incident]
+    /// When an incident is worth a word, and when two are one.
     package let rules: IncidentRules
 
     /// An empty book, or one read back; `recent` are closed ones, as `enter` gave them.

@@ -11,5 +11,6 @@ package struct IncidentRules: Equatable, Sendable {
     /// back to themselves: two lines that stay bad are not the vantage.
     package var letGoAfter = 6
 
+    /// The rules that the service always uses; tests change them.
     package init() {}
 }

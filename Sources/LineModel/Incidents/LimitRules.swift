@@ -1,12 +1,16 @@
 /// Above what a line is abnormal: for all lines, and for those with a tag. A line's own limits go before both; of
 /// several tags that a line has, the first rule counts.
 package struct LimitRules: Equatable, Sendable {
+    /// The limits of lines with one tag.
     package struct TagRule: Equatable, Sendable {
+        /// The tag that a line must have, its key and its value.
         package var tag: Tag
-        /// nil takes the rule of all.
+        /// The largest loss ratio of a healthy line, 0...1; nil takes the rule of all lines.
         package var loss: Double?
+        /// The largest mean RTT of a healthy line; nil takes the rule of all lines.
         package var rtt: Duration?
 
+        /// A rule for one tag; a limit that is left out is that of all lines.
         package init(tag: Tag, loss: Double? = nil, rtt: Duration? = nil) {
             self.tag = tag
             self.loss = loss
@@ -14,13 +18,17 @@ package struct LimitRules: Equatable, Sendable {
         }
     }
 
+    /// The largest loss ratio of a healthy line, 0...1.
     package var loss = 0.3
-    /// nil: the RTT is not judged.
+    /// The largest mean RTT of a healthy line; nil when the RTT is not judged.
     package var rtt: Duration?
+    /// The rules for tags. The first one for a tag that the line has counts; a limit that it lacks is that of all
+    /// lines.
     package var tags: [TagRule] = []
     /// Whether a line is also judged by its own past (`LineBaseline`).
     package var change = true
 
+    /// Every line is abnormal above 30 % of loss, whatever its RTT, and judged by its own past.
     package init() {}
 }
 

@@ -19,14 +19,16 @@ package struct LineBaseline: Equatable, Sendable {
 
     /// Days that the RTT rests on.
     package let days: Int
-    /// Milliseconds.
+    /// The usual median RTT at that hour, milliseconds.
     package let usualRTT: Double
+    /// How far medians are spread around it, between the days or within one, milliseconds: a robust standard deviation.
     package let spreadRTT: Double
-    /// 0...1, with its Wilson interval.
+    /// The usual loss ratio at that hour, 0...1.
     package let usualLoss: Double
+    /// The Wilson interval of `usualLoss`, within 0...1.
     package let lossInterval: ClosedRange<Double>
 
-    /// nil with fewer than `minDays` days that have an RTT at that hour.
+    /// Learns from the past; nil with fewer than `minDays` days that have an RTT at that hour.
     ///
     /// - Parameter past: that hour of earlier days, a day once.
     package init?(_ past: [PastHour]) {

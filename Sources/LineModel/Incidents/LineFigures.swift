@@ -1,16 +1,18 @@
 /// The two figures that an incident shows of a line, as integers, so that a state that holds them is stored exactly:
 /// under the names of its properties, without those that are nil.
 package struct LineFigures: Codable, Hashable, Sendable {
-    /// nil when nothing was sent.
+    /// The loss in thousandths; nil when nothing was sent.
     package var lossPerMille: Int?
-    /// Mean RTT; nil when nothing was received.
+    /// The mean RTT in microseconds; nil when nothing was received.
     package var rttMicroseconds: Int?
 
+    /// Figures; without arguments those of a line of which nothing is known.
     package init(lossPerMille: Int? = nil, rttMicroseconds: Int? = nil) {
         self.lossPerMille = lossPerMille
         self.rttMicroseconds = rttMicroseconds
     }
 
+    /// Takes the two figures from a round's summary of the line, rounded to whole thousandths and microseconds.
     package init(_ summary: LineSummary) {
         lossPerMille = summary.counts.lossRatio.map { Int(($0 * 1000).rounded()) }
         rttMicroseconds = summary.rtt.map { Int(($0.mean * 1000).rounded()) }

@@ -1,8 +1,10 @@
 /// What a round, or a confirmation, says of a line.
 package struct LineReading: Equatable, Sendable {
+    /// What is said of the line.
     package var verdict: LineVerdict
     /// Empty when healthy.
     package var reasons: [LineReason]
+    /// The figures that an incident shows of the line.
     package var figures: LineFigures
     /// Healthy, and by so much that the line can clear.
     package var isUnderLowerMark: Bool
@@ -10,9 +12,10 @@ package struct LineReading: Equatable, Sendable {
     package var excess: LineExcess?
     /// On which way packets were lost; nil where the far end does not tell.
     package var ways: LossWays?
-    /// nil for a line whose segments were not measured.
+    /// How loss and delay are shared between the line's segments; nil for a line whose segments were not measured.
     package var segments: SegmentShares?
 
+    /// A reading without excess, ways and segments; `isUnderLowerMark` counts only in a healthy one.
     package init(verdict: LineVerdict, reasons: [LineReason] = [], figures: LineFigures, isUnderLowerMark: Bool) {
         self.verdict = verdict
         self.reasons = reasons

@@ -3,6 +3,7 @@
 /// Give it each round by `enter(_:round:)`, and what a confirmation found by `enterConfirmation(_:)`. It returns what
 /// is to be done and does none of it. It is small and explicit, so that it is stored and read back as it is.
 package struct LineWatch: Codable, Hashable, Sendable {
+    /// What is held of the line.
     package enum State: String, Codable, Sendable, CaseIterable {
         case healthy
         /// Abnormal in a round that is valid; its confirmation is awaited.
@@ -13,6 +14,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
         case unmeasured
     }
 
+    /// What the caller is to do after a round or a confirmation.
     package enum Action: Equatable, Sendable {
         /// Probe the line again at once, by itself, from fresh source ports.
         case confirm
@@ -30,6 +32,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
         case clearUnmeasured
     }
 
+    /// What is held of the line now.
     package private(set) var state: State
     /// While abnormal: healthy rounds in a row that were under the lower mark. Unmeasured ones neither count nor break
     /// the row; nothing is known of them.
@@ -86,8 +89,8 @@ package struct LineWatch: Codable, Hashable, Sendable {
         }
     }
 
-    /// What the confirmation found. nil, or an unmeasured one: it could not be made, or was itself not valid, and
-    /// proves nothing; the next round asks again. Without effect unless the line is suspected.
+    /// Enters what the confirmation found. It is nil, or unmeasured, when it could not be made or was not valid, and
+    /// then proves nothing; the next round asks again. Without effect unless the line is suspected.
     package mutating func enterConfirmation(_ reading: LineReading?) -> [Action] {
         guard state == .suspected else { return [] }
         guard let reading, reading.verdict == .abnormal else {
@@ -100,8 +103,8 @@ package struct LineWatch: Codable, Hashable, Sendable {
         return [.raise]
     }
 
-    /// What the line is to the search for causes, after the round in which it had this verdict (nil: after a round that
-    /// is not valid, or in none).
+    /// What the line is to the search for causes, after the round in which it had this verdict. The verdict is nil
+    /// after a round that is not valid, or that the line was not in.
     package func mark(verdict: LineVerdict?) -> LineMark {
         switch state {
         case .abnormal: .abnormal

@@ -5,5 +5,6 @@ package struct Muting: Equatable, Sendable {
     /// Incidents that are recorded and not told.
     package var silences: [MuteRule] = []
 
+    /// Without rules everybody is told of everything.
     package init() {}
 }

@@ -2,13 +2,15 @@
 package struct PastHour: Equatable, Sendable {
     /// Whole days before today, 1 or more; today's own rounds are not its past.
     package var dayOffset: Int
-    /// Of the rounds in that hour, in milliseconds; none of those in which nothing was received. The history keeps at
-    /// most 32 of them, evenly chosen.
+    /// The median RTTs of the rounds in that hour, milliseconds; rounds in which nothing was received have none. The
+    /// history keeps at most 32 of them, evenly chosen.
     package var medianRTTs: [Double]
-    /// Of all probes in that hour.
+    /// How many probes were lost in that hour, over all its rounds.
     package var lost: Int
+    /// How many probes were sent in that hour, over all its rounds.
     package var sent: Int
 
+    /// The hour of one day; `LineBaseline` looks only at days 1 to `maxDays` with probes.
     package init(dayOffset: Int, medianRTTs: [Double], lost: Int, sent: Int) {
         self.dayOffset = dayOffset
         self.medianRTTs = medianRTTs

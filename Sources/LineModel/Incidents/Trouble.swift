@@ -17,7 +17,7 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     }
 }
 
-/// By its word.
+/// A trouble is stored as its word.
 extension Trouble: Codable {
     package init(from decoder: any Decoder) throws {
         let word = try decoder.singleValueContainer().decode(String.self)

@@ -14,17 +14,22 @@ package enum PlanNote: Hashable, Sendable {
 package struct RateStretch: Hashable, Sendable {
     /// `maxRate` or `maxAddressRate`.
     package var cap: RoundSetting
-    /// Packets a second: the cap, and what the interval asked for would be.
+    /// The cap in packets a second.
     package var limit: Double
+    /// The packets a second that the interval asked for would be.
     package var asked: Double
-    /// As asked for, and as it becomes.
+    /// The interval that was asked for, nanoseconds.
     package var askedNanoseconds: Int64
+    /// The interval that the round will have, nanoseconds.
     package var intervalNanoseconds: Int64
-    /// Lines whose packets are too many; whether companions go with them, and whether they share an address.
+    /// How many lines send the packets that the cap is for.
     package var lines: Int
+    /// Whether companions go with those lines' probes.
     package var hasCompanions: Bool
+    /// Whether those lines share one address, which the cap is for.
     package var isOneAddress: Bool
 
+    /// The note of a plan that a cap has stretched; the plan gives every figure.
     package init(
         cap: RoundSetting, limit: Double, asked: Double, askedNanoseconds: Int64, intervalNanoseconds: Int64,
         lines: Int, hasCompanions: Bool, isOneAddress: Bool

@@ -38,7 +38,7 @@ package struct RoundSettings: Equatable, Sendable {
     package var maxRTT: Duration?
     /// How much later than the median a packet may be for a game's tick; nil for one tick.
     package var tickBuffer: Duration?
-    /// Lines with an echo have their ingress probed too, beside the whole line; nil: they have not.
+    /// How lines with an echo have their ingress probed too, beside the whole line; nil when they have not.
     package var segments: IngressProbe?
 
     /// The defaults of the command line.
@@ -49,6 +49,7 @@ package struct RoundSettings: Equatable, Sendable {
 
     /// Something wrong with one setting. Each has one rule, which `Words` says.
     package struct Problem: Hashable, Sendable {
+        /// Which setting is wrong.
         package let setting: RoundSetting
         /// The value as it was set; nil where it need not be shown.
         package let value: String?
@@ -75,14 +76,21 @@ package struct RoundSettings: Equatable, Sendable {
         return found
     }
 
-    /// What the settings may be.
+    /// How many probes a line may be sent.
     package static let counts = 1...1_000_000
+    /// How far apart two probes of a line may be.
     package static let intervals: ClosedRange<Duration> = .microseconds(10) ... .seconds(3600)
+    /// How long a reply may be waited for.
     package static let timeouts: ClosedRange<Duration> = .milliseconds(1) ... .seconds(600)
+    /// How many bytes a plumb payload may have.
     package static let sizes = 32...65_000
+    /// How many measuring threads a round may have.
     package static let threadCounts = 1...64
+    /// How many source ports a round may send from.
     package static let portCounts = 1...64
+    /// What a DSCP code point may be: six bits.
     package static let codePoints = 0...63
+    /// What a time to live, or a hop limit, may be.
     package static let hops = 1...255
 }
 

@@ -5,8 +5,10 @@ package enum Apart<Value: Sendable>: Sendable {
     case none
     indirect case some(Value)
 
+    /// Keeps a value apart; nil becomes `none`.
     package init(_ value: Value?) { self = value.map { .some($0) } ?? .none }
 
+    /// The value; nil when there is none.
     package var value: Value? {
         switch self {
         case .none: nil

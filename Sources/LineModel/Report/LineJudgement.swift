@@ -1,9 +1,11 @@
 /// What is said of a line, and why.
 package struct LineJudgement: Equatable, Sendable {
+    /// What is said of the line.
     package var verdict: LineVerdict
-    /// With the figure and the limit; empty when healthy.
+    /// Why it is said, with the figure and the limit; empty when the line is healthy.
     package var reasons: [LineReason]
 
+    /// A judgement that was made; nothing checks that the reasons suit the verdict.
     package init(verdict: LineVerdict, reasons: [LineReason]) {
         self.verdict = verdict
         self.reasons = reasons

@@ -41,6 +41,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case told
     }
 
+    /// The reason's id, without its numbers.
     package var kind: Kind {
         switch self {
         case .loss: .loss

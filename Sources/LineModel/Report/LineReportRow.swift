@@ -1,9 +1,12 @@
 /// One line of a report: what was measured, what was found, what is said of it.
 package struct LineReportRow: Sendable {
+    /// The line, as the lines file has it.
     package var line: Line
     /// The payload that was really used.
     package var payload: PayloadKind
+    /// What was found on it.
     package var summary: LineSummary
+    /// What is said of it.
     package var verdict: LineVerdict
     /// Empty when healthy.
     package var reasons: [LineReason]
@@ -24,6 +27,7 @@ package struct LineReportRow: Sendable {
         set { apartSegments = Apart(newValue) }
     }
 
+    /// A row; a line that was never probed has the summary of an empty one and no row in the samples.
     package init(
         line: Line, payload: PayloadKind, summary: LineSummary, verdict: LineVerdict, reasons: [LineReason],
         sampleRow: Int?, stamp: STAMPSummary? = nil, segments: LineSegments? = nil

@@ -1,5 +1,6 @@
 /// What a round found on one line (docs/reference/glossary.md; docs/reference/formats.md, "Result of a round").
 package struct LineSummary: Equatable, Sendable {
+    /// How many probes had which outcome.
     package var counts = OutcomeCounts()
     /// Refusals by kind, in the order of `RefusalKind.allCases`, kinds with none left out.
     package var refusals: [RefusalCount] = []
@@ -14,32 +15,37 @@ package struct LineSummary: Equatable, Sendable {
     package var uncertain = 0
     /// Wilson 95 % interval of the loss ratio; nil when nothing was sent.
     package var lossInterval: ClosedRange<Double>?
-    /// nil when nothing was received.
+    /// The round-trip times, milliseconds; nil when nothing was received.
     package var rtt: DelayStatistics?
-    /// RFC 3393 over the round trip; nil without two consecutive received probes. Milliseconds.
+    /// The mean absolute delay variation over the round trip (RFC 3393), milliseconds; nil without two consecutive
+    /// received probes.
     package var ipdvMeanAbsolute: Double?
+    /// The 95th percentile of the absolute delay variation, milliseconds; nil without two consecutive received probes.
     package var ipdvP95: Double?
     /// RFC 3550 section 6.4.1 and appendix A.8, in arrival order; nil with fewer than two received probes.
     /// Milliseconds.
     package var jitter: Double?
     /// RFC 5481 PDV: p99 - min. Milliseconds; nil when nothing was received. See `pdvP99IsMaximum`.
     package var pdvP99: Double?
-    /// RFC 3357: runs of consecutive losses.
+    /// How many runs of consecutive losses there were (RFC 3357).
     package var lossPeriods = 0
+    /// How many probes the longest run of consecutive losses has; 0 without loss.
     package var longestLossRun = 0
     /// RFC 3357 section 6.1, 0...1; nil without loss. See `LossPattern`.
     package var lossNoticeableRate: Double?
-    /// RFC 3611 section 4.7.2.
+    /// Bursts and gaps of loss (RFC 3611 section 4.7.2).
     package var burst = BurstGap()
     /// The loss left if each packet were sent again one interval later, 0...1; nil without two consecutive probes sent.
     /// See `RepeatedSending`.
     package var lossIfSentTwice: Double?
-    /// Estimates, see `QualityEstimate`: R 0...92.95 and MOS 1...4.5. nil with fewer than two received probes, which
-    /// have no jitter: an outage has no score.
+    /// The estimate R of `QualityEstimate`, 0...92.95; nil with fewer than two received probes, which have no jitter:
+    /// an outage has no score.
     package var rEstimate: Double?
+    /// The estimate MOS of `QualityEstimate`, 1...4.5; nil where `rEstimate` is nil.
     package var mosEstimate: Double?
     /// In the order of `GameVerdict.tickRates`, all of them.
     package var game = GameVerdict.unjudged
 
+    /// The summary of a line on which nothing was planned.
     package init() {}
 }

@@ -1,11 +1,14 @@
 /// What was planned, as the report states it with every figure.
 package struct PlanFigures: Equatable, Sendable, Codable {
+    /// How many lines are measured.
     package var lines = 0
+    /// How many probes each line is sent.
     package var count = 0
-    /// Really used, after any stretching by the caps.
+    /// The time between two probes of a line as it was really used, after any stretching by the caps.
     package var interval: Duration = .zero
-    /// As asked for.
+    /// The time between two probes of a line that was asked for.
     package var requestedInterval: Duration = .zero
+    /// How long a reply is waited for after its probe left.
     package var timeout: Duration = .zero
     /// Packets a second over all lines.
     package var rate = 0.0
@@ -13,7 +16,9 @@ package struct PlanFigures: Equatable, Sendable, Codable {
     package var payloads: [PayloadKind] = []
     /// Bytes of UDP payload that the prober was asked for, without a relay's header.
     package var payloadBytes = 0
+    /// The seed of the order of sending, which repeats it.
     package var seed: UInt64 = 0
 
+    /// The figures of a plan without lines.
     package init() {}
 }

@@ -64,7 +64,10 @@ package struct SOCKSStatus: RawRepresentable, Hashable, Sendable, Codable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The request was granted.
     package static let succeeded = SOCKSStatus(rawValue: 0)
+    /// The proxy's rules do not allow the connection.
     package static let notAllowed = SOCKSStatus(rawValue: 2)
+    /// The proxy does not know the command: it cannot relay UDP.
     package static let commandNotSupported = SOCKSStatus(rawValue: 7)
 }

@@ -1,30 +1,40 @@
 /// What a round found, as plain facts: what its measuring leaves behind, before anybody summarises or judges it.
 package struct RoundFindings: Sendable {
+    /// The round's random number, which its report writes as 16 hexadecimal digits.
     package var id: UInt64
+    /// When the round began, by the wall clock.
     package var started: WallTime
+    /// How long it took, by CLOCK_MONOTONIC.
     package var duration: Duration
     /// Every line that was asked for, with the payload that it was measured with.
     package var lines: [(line: Line, payload: PayloadKind)]
     /// For each line its row in the samples, or why it has none.
     package var rows: [Result<Int, Unmeasured>]
+    /// What was planned.
     package var plan: PlanFigures
+    /// The records of all probes, a row for each line that was probed.
     package var samples: SampleTable
+    /// The wall clock at the samples' zero, nanoseconds since 1970.
     package var samplesEpochNanoseconds: Int64
-    /// For each row of the samples.
+    /// What was counted beside the records, for each row of the samples.
     package var counts: [LineCounts]
+    /// Datagrams that are no valid reply, from an address of several lines, where nothing tells which line they are
+    /// for.
     package var corruptUnassigned: Int
+    /// What the prober did itself.
     package var ledger: RoundLedger
-    /// For lines without limits of their own: what the round was asked for.
+    /// The limits that the round was asked for; they are for lines without limits of their own.
     package var limits: LineLimits
     /// How much later than the median a packet may be for a game's tick; nil for one tick of each rate.
     package var tickBuffer: Duration?
-    /// For each row of the lines what its STAMP replies tell; empty without such lines.
+    /// What the STAMP replies of each row of the lines tell; empty without such lines.
     package var stamps: [STAMPSummary?] = []
-    /// For each row of the lines why its SOCKS5 proxy was away for a time; empty without such lines.
+    /// Why the SOCKS5 proxy of each row of the lines was away for a time; empty without such lines.
     package var absences: [ProxyAbsence?] = []
     /// The probes to the lines' ingresses; nil where none was asked for.
     package var segments: SegmentFindings?
 
+    /// The findings of a round of lines alone: what STAMP, proxies and segments add is set afterwards.
     package init(
         id: UInt64, started: WallTime, duration: Duration,
         lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, Unmeasured>], plan: PlanFigures,

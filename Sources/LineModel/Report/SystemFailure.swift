@@ -8,14 +8,16 @@ package struct SystemFailure: Error, Hashable, Sendable, Codable {
         case icmp
     }
 
-    /// nil when the call says enough.
+    /// What the call was for; nil when the call says enough.
     package var purpose: Purpose?
-    /// With its argument where that says more: `bind(192.0.2.1:0)`.
+    /// The call, with its argument where that says more: `bind(192.0.2.1:0)`.
     package var call: String
+    /// What the system said.
     package var system: SystemText
-    /// What a person can do, where the error number tells.
+    /// What a person can do; nil where the error number does not tell.
     package var remedy: String?
 
+    /// A failure in parts that were put into words already, so that it can be stored and read back.
     package init(purpose: Purpose?, call: String, system: SystemText, remedy: String?) {
         self.purpose = purpose
         self.call = call

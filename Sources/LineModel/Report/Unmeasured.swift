@@ -19,7 +19,7 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
     case datagramTooLong(length: Int, packet: Int, max: Int, address: String)
     /// The line's SOCKS5 proxy gives no association.
     case proxy(ProxyAbsence)
-    /// Of `planned` probes fewer than half, or none.
+    /// Fewer than half of the `planned` probes were sent, or none.
     case sending(sent: Int, planned: Int)
     /// The round is not valid.
     case round(Validity.Verdict)
@@ -30,12 +30,15 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
 
     /// What messages of older programs stored: `kind`, and a name or an address.
     package struct Stored: Hashable, Sendable, Codable {
+        /// The causes that older programs told apart.
         package enum Kind: String, Sendable, Codable, CaseIterable { case name, way, proxy, sending, round }
 
+        /// Which cause it was.
         package var kind: Kind
-        /// nil of other kinds than `name` and `way`.
+        /// The name or the address that it is about; nil for other kinds than `name` and `way`.
         package var subject: String?
 
+        /// What an older program stored, as it was read.
         package init(_ kind: Kind, _ subject: String? = nil) {
             self.kind = kind
             self.subject = subject
@@ -44,11 +47,14 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
 
     /// What the limits of a call left no room for.
     package struct LeftOut: Hashable, Sendable, Codable {
+        /// What the call has, and what the whole round would take.
         package var limits: CallLimits
-        /// Lines of the call, and probes each, the fewest that are worth a figure.
+        /// How many lines the call was to measure.
         package var lines: Int
+        /// How many probes a line must have at least to be worth a figure.
         package var count: Int
 
+        /// The limits that a call's plan was cut by.
         package init(limits: CallLimits, lines: Int, count: Int) {
             self.limits = limits
             self.lines = lines
@@ -59,14 +65,16 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
 
 /// What a cloud function's call has, and what the whole round would take.
 package struct CallLimits: Hashable, Sendable, Codable {
-    /// Left of the call; nil: no limit.
+    /// What was left of the call, milliseconds; nil when it had no limit.
     package var milliseconds: Int64?
-    /// nil: no limit.
+    /// The memory of the call, megabytes; nil when it had no limit.
     package var megabytes: Int?
-    /// Seconds, and megabytes where those that there are would not do, for all lines with all probes.
+    /// How many seconds all lines with all probes would take.
     package var neededSeconds: Int
+    /// How many megabytes they would take; nil where those that there are would do.
     package var neededMegabytes: Int?
 
+    /// The limits of one call as its plan was made under them.
     package init(milliseconds: Int64?, megabytes: Int?, neededSeconds: Int, neededMegabytes: Int?) {
         self.milliseconds = milliseconds
         self.megabytes = megabytes
@@ -79,9 +87,10 @@ package struct CallLimits: Hashable, Sendable, Codable {
 package struct SystemText: Hashable, Sendable, Codable {
     /// The C library's sentence.
     package var message: String
-    /// `ENETUNREACH`.
+    /// The error's name, for example `ENETUNREACH`.
     package var name: String
 
+    /// Keeps what the system said of one error; the two parts must be of the same one.
     package init(message: String, name: String) {
         self.message = message
         self.name = name
@@ -89,6 +98,7 @@ package struct SystemText: Hashable, Sendable, Codable {
 }
 
 extension Unmeasured {
+    /// The cause's id among the reasons, without its numbers.
     package var kind: LineReason.Kind {
         switch self {
         case .name, .nameNotLookedUp: .name

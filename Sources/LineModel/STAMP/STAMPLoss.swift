@@ -118,7 +118,7 @@ package struct STAMPLoss: Equatable, Sendable {
         }
     }
 
-    /// By request; copies of one reply side by side.
+    /// The replies ordered by request, with copies of one reply side by side.
     private static func ordered(first: UInt32, sent: Int, _ replies: [STAMPSample]) -> [Reply] {
         let placed = replies.compactMap { sample -> Reply? in
             let place = Int(sample.senderSequence &- first)

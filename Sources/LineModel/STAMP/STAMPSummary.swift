@@ -23,12 +23,12 @@ package struct STAMPSummary: Equatable, Sendable {
     package var variationThere: STAMPDelay?
     /// Delay on the way back above the shortest one; nil likewise.
     package var variationBack: STAMPDelay?
-    /// By how much a variation may be off, milliseconds; nil without variations.
+    /// How far a variation may be off, milliseconds; nil without variations.
     package var variationError: Double?
     /// How far the reflector's clock is ahead of ours, milliseconds, in the last stretch without a step; nil when it
     /// was not found.
     package var clockOffset: Double?
-    /// By how much `clockOffset` may be off, milliseconds; nil without it.
+    /// How far `clockOffset` may be off, milliseconds; nil without it.
     package var clockOffsetError: Double?
     /// How much faster the reflector's clock runs than ours, parts per million; nil when it was not found.
     package var clockSkew: Double?
@@ -42,7 +42,7 @@ package struct STAMPSummary: Equatable, Sendable {
     package var oneWayThere: STAMPDelay?
     /// One-way delay on the way back; nil likewise.
     package var oneWayBack: STAMPDelay?
-    /// By how much one-way delays may be off, milliseconds, if the claims are true; nil without them.
+    /// How far one-way delays may be off, milliseconds, if the claims are true; nil without them.
     package var oneWayError: Double?
     /// Both ends claim synchronised clocks, and yet packets arrive before they were sent.
     package var isOneWayContradicted = false

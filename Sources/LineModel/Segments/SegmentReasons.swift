@@ -1,6 +1,6 @@
 /// What the two segments of a line add to its reasons.
 package enum SegmentReasons {
-    /// Of the reason of a line that loses too much: which segment the loss belongs to; nil: nothing was lost.
+    /// Which segment the loss belongs to, for the reason of a line that loses too much; nil when nothing was lost.
     static func lossPlace(_ segments: LineSegments) -> LossPlace? {
         switch segments.lossAt {
         case nil: nil
@@ -11,7 +11,7 @@ package enum SegmentReasons {
         }
     }
 
-    /// Of the reason of a line whose mean RTT is too high: how much of it arises behind the ingress.
+    /// How much of the delay arises behind the ingress, for the reason of a line whose mean RTT is too high.
     static func delayPlace(_ segments: LineSegments) -> DelayPlace {
         guard let delay = segments.delay, let at = segments.delayAt, at != .unknown else {
             return .unknown(because(segments, segments.delay?.doubt ?? .silent))

@@ -4,9 +4,9 @@ package struct SelftestComparison: Equatable, Sendable {
     package var measured = 0
     /// What the far ends counted, added up over the lines.
     package var truth = 0
-    /// By how much the measured figure is above the truth, added up over the lines where it is.
+    /// How far the measured figure is above the truth, added up over the lines where it is.
     package var excess = 0
-    /// By how much the measured figure is below the truth, added up over the lines where it is.
+    /// How far the measured figure is below the truth, added up over the lines where it is.
     package var missed = 0
 
     /// No line has been compared.

@@ -4,7 +4,8 @@ enum BinomialTail {
     /// when no more hits than expected are asked for: there it is about a half or more, and its first term may be too
     /// small to start from.
     ///
-    /// By its terms, without logarithms, which the standard library lacks. The factors of the first term are multiplied
+    /// It adds up the terms, without logarithms, which the standard library lacks. The factors of the first term are
+    /// multiplied
     /// greatest first, with those below 1 in between, so that nothing overflows; a tail too small for a `Double` is 0.
     static func atLeast(_ hits: Int, of trials: Int, probability: Double) -> Double {
         guard Double(hits) > Double(trials) * probability else { return 1 }

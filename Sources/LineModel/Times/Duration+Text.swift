@@ -37,7 +37,8 @@ extension Duration {
 
     /// The shortest exact way to write the duration with at least 1 before the point: `20ms`, `1.5s`, `90s`, `1h`.
     ///
-    /// Of two equally short ones the larger unit wins. Rounded to nanoseconds (half away from zero); zero is `0s`, a
+    /// Where two units make equally short texts the larger wins. Rounded to nanoseconds (half away from zero); zero is
+    /// `0s`, a
     /// negative one has `-` in front. `Duration(text:)` reads it back.
     package var shortText: String {
         let atto = attoseconds

@@ -18,7 +18,7 @@ package struct RetryPauses: Equatable, Sendable {
     ///   - failures: in a row, 1 or more.
     ///   - random: 0..<1; it takes up to half of the pause away, so that many who failed at once do not come back at
     ///     once.
-    ///   - after: what the destination asked for, honoured up to `maxAsked`; nil: nothing.
+    ///   - after: what the destination asked for, honoured up to `maxAsked`; nil when it asked for nothing.
     package func pause(failures: Int, random: Double = 0, after: Duration? = nil) -> Duration {
         var pause = min(first, max)
         var doublings = failures - 1

@@ -13,7 +13,7 @@ extension WallTime {
     /// nil when it is none, or a day that no calendar has.
     package init?(rfc3339 text: String) { self.init(reading: text, orOffset: nil) }
 
-    /// - Parameter offset: where the text has none; nil: it must have one.
+    /// - Parameter offset: the offset from UTC where the text has none; nil when the text must have one.
     private init?(reading text: String, orOffset: Int?) {
         var rest = Substring(text)
         guard let year = rest.readNumber(4), rest.skip("-"), let month = rest.readNumber(2), rest.skip("-"),

@@ -1,11 +1,12 @@
-/// What the machine did while a round ran, from counters read before its first probe and after its last reply. nil: not
-/// known (a container or hardened system hides the file, an old kernel does not count it, the counter was reset); never
-/// 0 for that.
+/// What the machine did while a round ran, from counters read before its first probe and after its last reply. A figure
+/// is nil when it is not known (a container or hardened system hides the file, an old kernel does not count it, the
+/// counter was reset); it is never 0 for that.
 package struct HostFigures: Equatable, Sendable, Codable {
-    /// Between the two readings, by CLOCK_MONOTONIC, nanoseconds.
+    /// The time between the two readings, by CLOCK_MONOTONIC, nanoseconds.
     package var elapsedNanoseconds: Int64?
+    /// How the UDP error counters grew.
     package var udp = UDPErrorFigures()
-    /// Of the interfaces that probes left by, ordered by name.
+    /// How the counters grew of the interfaces that probes left by, ordered by name.
     package var interfaces: [InterfaceFigures] = []
     /// Incoming packets that the kernel dropped because a core's backlog was full (/proc/net/softnet_stat); of all
     /// interfaces, loopback's too.
@@ -22,6 +23,7 @@ package struct HostFigures: Equatable, Sendable, Codable {
     /// (CLOCK_MONOTONIC against CLOCK_MONOTONIC_RAW, or adjtimex(2) in a round too short for that).
     package var slewPartsPerMillion: Double?
 
+    /// Figures of which none is known.
     package init() {}
 }
 
@@ -39,5 +41,6 @@ package struct UDPErrorFigures: Equatable, Sendable, Codable {
     /// Sends that failed for want of buffer space. Each was reported to its sender; ours are made again.
     package var sendBuffer: Int64?
 
+    /// Figures of which none is known.
     package init() {}
 }

@@ -1,9 +1,10 @@
+// @unchecked Sendable: the struct cannot be copied, so whoever holds it is the only user of the buckets; it may be
+// handed from the measuring thread to another one, but not shared with mutation.
+
 /// Counts durations in log-linear buckets, for the packet path: fixed in size, no allocation after `init`.
 ///
 /// Values below 64 ns have a bucket each; above, every power of two has 32, so a percentile is at most 1/32 (3.125 %)
 /// above the true one and never below it. The maximum and the count are exact. 15 KB.
-// @unchecked Sendable: the struct cannot be copied, so whoever holds it is the only user of the buckets; it may be
-// handed from the measuring thread to another one, but not shared with mutation.
 @frozen
 package struct LatenessHistogram: ~Copyable, @unchecked Sendable {
     /// Every Int64 that is not negative has a bucket: 63 significant bits make shifts of 0...57.
@@ -13,6 +14,7 @@ package struct LatenessHistogram: ~Copyable, @unchecked Sendable {
     @usableFromInline var recorded = 0
     @usableFromInline var largest: Int64 = 0
 
+    /// An empty histogram, whose buckets are allocated here and nowhere else.
     package init() {
         buckets = .allocate(capacity: LatenessHistogram.bucketCount)
         buckets.initialize(repeating: 0, count: LatenessHistogram.bucketCount)

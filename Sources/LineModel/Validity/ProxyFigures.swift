@@ -2,7 +2,7 @@
 package struct ProxyFigures: Equatable, Sendable, Codable {
     /// Ingresses that are SOCKS5 proxies.
     package var proxies = 0
-    /// Of these, those that made no association before the first probe: their lines are unmeasured.
+    /// Those of them that made no association before the first probe: their lines are unmeasured.
     package var failed = 0
     /// Times that an association dropped in the round.
     package var dropped = 0
@@ -14,6 +14,7 @@ package struct ProxyFigures: Equatable, Sendable, Codable {
     /// the end of the association lost them cannot be told, so they count as unsent.
     package var interrupted = 0
 
+    /// The figures of a round whose proxies all kept their associations.
     package init() {}
 
     /// Unsent probes that are no failure of this machine.

@@ -1,12 +1,14 @@
-/// What the search for a bearable rate found: of the thread that found least.
+/// What the search for a bearable rate found, taken from the thread that found the lowest.
 package struct RateFinding: Equatable, Sendable, Codable {
     /// Packets a second of the whole round at its end.
     package var rate: Double
-    /// The lowest rate, packets a second of the whole round, at which the prober saw itself strained; nil: at none.
+    /// The lowest rate, packets a second of the whole round, at which the prober saw itself strained; nil when it saw
+    /// itself strained at none.
     package var strainedAt: Double?
     /// How often the rate was lowered.
     package var backOffs: Int
 
+    /// A finding whose rates are already those of the whole round.
     package init(rate: Double, strainedAt: Double?, backOffs: Int) {
         self.rate = rate
         self.strainedAt = strainedAt

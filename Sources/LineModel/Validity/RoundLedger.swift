@@ -11,16 +11,19 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     package var sendRetries = 0
     /// Probes unsent because they were overdue by more than an interval.
     package var overdue = 0
+    /// Where the times of sending and receiving come from.
     package var timestamps: TimestampSource = .kernel
-    /// Sent probes with a kernel transmit stamp, and replies with a kernel receive stamp.
+    /// Sent probes with a kernel transmit stamp.
     package var transmitStamped = 0
+    /// Replies with a kernel receive stamp.
     package var receiveStamped = 0
     /// Kernel stamps thrown away because the wall clock moved between stamp and reading, or because they fit no probe.
     package var stampsRejected = 0
     /// Longest time that the measuring loop did not look at its sockets, nanoseconds.
     package var longestStallNanoseconds: Int64 = 0
-    /// Times that CLOCK_REALTIME was stepped against CLOCK_MONOTONIC, and the largest step (signed, nanoseconds).
+    /// Times that CLOCK_REALTIME was stepped against CLOCK_MONOTONIC.
     package var clockSteps = 0
+    /// The largest of those steps, nanoseconds, signed; 0 without steps.
     package var largestClockStepNanoseconds: Int64 = 0
     /// Datagrams from addresses that were not probed.
     package var foreign = 0
@@ -37,20 +40,22 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     package var uncertain = 0
     /// Measuring threads.
     package var threads = 1
-    /// nil where the scheduler's figures cannot be read.
+    /// What the scheduler gave the measuring threads; nil where its figures cannot be read.
     package var threadTime: ThreadTimeFigures?
-    /// nil when no socket was opened.
+    /// How long the receive buffer lasts; nil when no socket was opened.
     package var receiveBuffer: ReceiveBufferFigures?
-    /// nil: there was none.
+    /// What the prober's probes of itself found; nil when there were none.
     package var selfProbe: SelfProbeFigures?
-    /// nil: the rate was the plan's.
+    /// What the search for a bearable rate found; nil when the rate was the plan's.
     package var rateFinding: RateFinding?
+    /// What the machine did meanwhile.
     package var host = HostFigures()
-    /// nil: no line was behind a SOCKS5 proxy.
+    /// What became of the SOCKS5 proxies; nil when no line was behind one.
     package var proxies: ProxyFigures?
-    /// nil: no ingress was probed beside lines.
+    /// What was counted of the probes to ingresses; nil when no ingress was probed beside lines.
     package var companions: CompanionLedger?
 
+    /// The ledger of a round in which nothing happened.
     package init() {}
 
     /// The names that are stored with a round: they stay for ever.

@@ -1,12 +1,13 @@
 /// What the scheduler gave the measuring threads, all of them added up (/proc/thread-self/schedstat).
 package struct ThreadTimeFigures: Equatable, Sendable, Codable {
-    /// On a core, nanoseconds.
+    /// The time that they ran on a core, nanoseconds.
     package var runNanoseconds: Int64
-    /// Ready to run without a core, nanoseconds: the involuntary waits.
+    /// The time that they were ready to run without a core, nanoseconds: the involuntary waits.
     package var waitNanoseconds: Int64
-    /// Between the first and the last reading of each thread, nanoseconds of CLOCK_MONOTONIC.
+    /// The time between the first and the last reading of each thread, nanoseconds of CLOCK_MONOTONIC.
     package var elapsedNanoseconds: Int64
 
+    /// What changed between two readings of one thread, or of several together.
     package init(runNanoseconds: Int64, waitNanoseconds: Int64, elapsedNanoseconds: Int64) {
         self.runNanoseconds = runNanoseconds
         self.waitNanoseconds = waitNanoseconds

@@ -5,10 +5,12 @@ package struct Validity: Equatable, Sendable, Codable {
         case valid, suspect, invalid
     }
 
+    /// How far the round can be trusted: the worst that any finding makes of it.
     package var verdict: Verdict
-    /// Empty when valid; in the order of the rules.
+    /// What speaks against the round, in the order of the rules; empty when it is valid.
     package var findings: [ValidityFinding]
 
+    /// A validity that was judged or read; nothing checks that the findings suit the verdict.
     package init(verdict: Verdict, findings: [ValidityFinding]) {
         self.verdict = verdict
         self.findings = findings

@@ -5,7 +5,7 @@ package enum ValidityFinding: Hashable, Sendable, Codable {
     /// Datagrams dropped at our own full buffers; probes without a timely reply; whether the memory of all UDP sockets
     /// ran out too.
     case receiveOverflow(dropped: Int, unanswered: Int, isMemoryShort: Bool)
-    /// Of the probes of the prober to itself.
+    /// Some of the prober's probes of itself were lost.
     case canaryLost(lost: Int, sent: Int)
     /// How long the machine slept.
     case suspended(nanoseconds: Int64)
@@ -111,22 +111,26 @@ package enum ValidityFinding: Hashable, Sendable, Codable {
 
 /// Probes that were planned and not sent, and why.
 package struct UnsentProbes: Hashable, Sendable, Codable {
-    /// By their share, `suspect` or `invalid`.
+    /// What their share makes of the round: `suspect` or `invalid`.
     package var verdict: Validity.Verdict
+    /// How many probes were sent.
     package var sent: Int
-    /// Those that were not sent, of those that were due.
+    /// How many probes were not sent, of those that were due.
     package var unsent: Int
+    /// How many probes were due.
     package var due: Int
-    /// Failed sends by errno name.
+    /// Probes whose sending failed, by errno name.
     package var errors: [NamedCount]
-    /// Given up because they were overdue.
+    /// Probes that were given up because they were overdue.
     package var overdue: Int
-    /// For want of an association with a SOCKS5 proxy.
+    /// Probes that were not sent for want of an association with a SOCKS5 proxy.
     package var withoutProxy: Int
-    /// Whose cause the ledger does not tell: kept back by the user's stop where there was one.
+    /// Probes whose cause the ledger does not tell: the user's stop kept them back where there was one.
     package var unexplained: Int
+    /// Whether the user ended the round early.
     package var isStopped: Bool
 
+    /// The finding of a round of which too few probes were sent; the rule gives every figure.
     package init(
         verdict: Validity.Verdict, sent: Int, unsent: Int, due: Int, errors: [NamedCount], overdue: Int,
         withoutProxy: Int, unexplained: Int, isStopped: Bool

@@ -36,5 +36,6 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// Lost probes without a transmit stamp over what the stamps missing from answered probes let expect.
     package var unstampedOverExpected = 2.0
 
+    /// The thresholds that every round is judged by; tests change them.
     package init() {}
 }

@@ -3,7 +3,7 @@ package import LineModel
 /// When a destination may be sent to: its own rate, and how long it is left alone after failures. Pure: time, of a
 /// clock that is not stepped, and chance are arguments.
 package struct CourierPlan: Equatable, Sendable {
-    /// After failures.
+    /// How long a destination is left alone after failures.
     package static let pauses = RetryPauses(first: .seconds(2), max: .seconds(600))
 
     private let pace: NotifierPace?
@@ -13,6 +13,9 @@ package struct CourierPlan: Equatable, Sendable {
     package private(set) var failures = 0
     private var pausedUntil = Int64.min
 
+    /// A plan without attempts so far.
+    ///
+    /// - Parameter pace: the destination's own rate; nil when it has none.
     package init(pace: NotifierPace?) { self.pace = pace }
 
     /// How long to wait before an attempt; zero: it may be made now.
@@ -31,15 +34,17 @@ package struct CourierPlan: Equatable, Sendable {
         if attempts.count > pace.messages { attempts.removeFirst(attempts.count - pace.messages) }
     }
 
+    /// Notes that the attempt succeeded: failures before it count no more, and the pace alone decides when the next may
+    /// be made.
     package mutating func succeeded() {
         failures = 0
         pausedUntil = .min
     }
 
-    /// Failed for now.
+    /// Notes that the attempt failed for now.
     ///
     /// - Parameters:
-    ///   - after: what the destination asked for; nil: nothing.
+    ///   - after: how long the destination asked to be left alone; nil when it did not ask.
     ///   - random: 0..<1.
     /// - Returns: how long it is left alone.
     package mutating func failed(now: Int64, after: Duration?, random: Double) -> Duration {

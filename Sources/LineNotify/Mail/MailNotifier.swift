@@ -89,7 +89,7 @@ struct MailSettings: Sendable {
 }
 
 struct MailNotifier: Notifier {
-    /// Of the text; what it leaves out is in the attached CSV.
+    /// How long the text may be; what it leaves out is in the attached CSV.
     static let maxTextBytes = 64 * 1024
     static let timeLimit = Duration.seconds(60)
 

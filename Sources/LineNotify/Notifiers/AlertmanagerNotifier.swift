@@ -49,7 +49,7 @@ struct AlertmanagerNotifier: Notifier {
 
     let addresses: [RobotAddress]
     let labels: [String: String]
-    /// The value of the header; nil: none is sent.
+    /// The value of the header; nil when none is sent.
     let authorization: Secret?
     let context: NotifierContext
 

@@ -29,7 +29,7 @@ extension NotifierKind {
 
 /// Runs a program with the digest as JSON on its standard input. Status 0: delivered.
 struct ExecNotifier: Notifier {
-    /// Of standard error; standard output is not looked at.
+    /// How much of standard error is kept; standard output is not looked at.
     private static let maxErrorBytes = 64 * 1024
 
     /// Not the service's own environment, which may hold the secrets of its configuration.

@@ -5,7 +5,8 @@ package import ServiceSupport
 ///
 /// It says each digest in its own form; when, how often and what is tried again is the courier's business.
 package protocol Notifier: Sendable {
-    /// Its own rate: at most so many messages in so long a time, failed ones included. nil: none is known.
+    /// The destination's own rate: so many messages at most in so long a time, failed ones included. nil when none is
+    /// known.
     var pace: NotifierPace? { get }
 
     /// Delivers one digest.

@@ -10,7 +10,7 @@ package struct NotifierContext: Sendable {
     /// Is told each time that a part of a message failed whose digest was delivered all the same: its name, of few.
     package let partFailed: @Sendable (String) -> Void
 
-    /// Of one destination.
+    /// The context of one destination.
     package init(
         _ surroundings: Surroundings, language: MessageLanguage,
         partFailed: @escaping @Sendable (String) -> Void = { _ in }

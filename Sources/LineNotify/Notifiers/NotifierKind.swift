@@ -6,13 +6,16 @@ package import ServiceSupport
 package struct NotifierKind: Sendable {
     /// The key under `notify`.
     package let keyword: String
+    /// The settings of the kind beside those that every notifier has.
     package let parameters: [ParameterSpec]
     /// Whether a destination with these parameters has to be told every round of incidents that go on.
     package let wantsContinued: @Sendable (Parameters) -> Bool
-    /// Most lines of an incident that goes on which such a destination has a use for.
+    /// The largest number of lines of an incident that goes on which such a destination has a use for.
     package let continuedLines: Int
+    /// Makes a notifier from settings that fit `parameters`, and throws what is wrong with them beyond that.
     package let make: @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
 
+    /// A kind; by default it wants no incidents that go on, and has a use for all of an incident's lines.
     package init(
         keyword: String, parameters: [ParameterSpec],
         wantsContinued: @escaping @Sendable (Parameters) -> Bool = { _ in false }, continuedLines: Int = .max,

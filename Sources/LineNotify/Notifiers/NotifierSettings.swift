@@ -10,19 +10,23 @@ package struct NotifierSettings: Sendable {
 
     /// Unique among the entries.
     package var name: String
+    /// Which kind of notifier it is.
     package var kind: NotifierKind
+    /// The settings of the kind, as its specifications let them be.
     package var parameters: Parameters
+    /// The language that its messages are written in.
     package var language = MessageLanguage.en
-    /// Messages wait from the window's beginning to its end; nil: none is held.
+    /// Messages wait from the window's beginning to its end; nil when none is held.
     package var quietHours: DailyWindow?
 
+    /// An entry with English messages and without quiet hours, which the caller sets afterwards.
     package init(name: String, kind: NotifierKind, parameters: Parameters) {
         self.name = name
         self.kind = kind
         self.parameters = parameters
     }
 
-    /// Of one name and kind, with the same settings.
+    /// Whether the other one has the same name, kind and settings.
     func isSame(as other: NotifierSettings) -> Bool {
         (name, kind.keyword, parameters, language) == (other.name, other.kind.keyword, other.parameters, other.language)
             && quietHours == other.quietHours

@@ -92,7 +92,7 @@ struct WeComNotifier: Notifier {
         }
     }
 
-    /// By `errcode` alone: refusals come with HTTP 200.
+    /// Judges a reply by its `errcode` alone, since refusals come with HTTP 200.
     private func judge(_ reply: RobotReply) throws(DeliveryFailure) {
         let code = try request.code("errcode", in: reply)
         switch code {

@@ -10,14 +10,14 @@ final class Figure<Subject>: Sendable {
     let unit: FigureUnit
     /// In the formats that programs read.
     let decimals: ClosedRange<Int>
-    /// The heading of its column, in the table of a round and in the history's; nil: in neither.
+    /// The heading of its column, in the table of a round and in the history's; nil when it is in neither.
     let title: String?
-    /// Its place in the table of a round; nil: it is not in it.
+    /// Its place in the table of a round; nil when it is not in it.
     let column: TablePlace?
-    /// How the text report says it; nil: not by itself.
+    /// How the text report says it; nil when it is not said by itself.
     let told: TextLabel?
     let shows: FigureShows
-    /// nil: it is no metric.
+    /// Its metric; nil when it has none.
     let metric: FigureMetric?
     /// For the documents: what it is, and by which standard.
     let definition: String
@@ -110,7 +110,7 @@ struct FigureShows: OptionSet, Sendable {
 /// How a figure is said in the text report.
 struct TextLabel: Sendable, ExpressibleByStringLiteral {
     let label: String
-    /// Of milliseconds and estimates; ratios are told in percent, with one decimal or two.
+    /// How many decimals milliseconds and estimates have; ratios are told in percent, with one decimal or two.
     let decimals: ClosedRange<Int>
 
     init(_ label: String, _ decimals: ClosedRange<Int>) {
@@ -138,7 +138,7 @@ extension Figure {
     /// The label, and the figure behind it.
     func labelled(of subject: Subject) -> String { "\(told?.label ?? "\(key)") \(words(of: subject))" }
 
-    /// As a metric has it: in base units. nil: there is none, or it is no number.
+    /// The figure as a metric has it, in base units; nil when there is none, or when it is no number.
     func measure(of subject: Subject) -> Double? {
         switch reading {
         case .count(let read): Double(read(subject))

@@ -16,7 +16,7 @@ enum FigureStep<Subject>: Sendable {
 
     init(_ figure: Figure<Subject>) { self = .cell(FigureKey(figure.key), figure.decimals, figure.reading) }
 
-    /// Of the figures that show in a report.
+    /// Takes an entry of the figures that show in a report; nil for any other.
     init?(_ entry: FigureEntry<Subject>) {
         switch entry {
         case .figure(let figure) where figure.shows.contains(.report): self.init(figure)

@@ -22,7 +22,7 @@ struct TablePlace: Sendable {
 
     /// Columns stand by rising numbers.
     let number: Int
-    /// The columns that go first when the terminal is narrow have the lowest number; nil: always stays.
+    /// The columns that go first when the terminal is narrow have the lowest number; nil when the column always stays.
     let yields: Int?
     let tint: Tint
     /// The cell is cut to the length that names have.

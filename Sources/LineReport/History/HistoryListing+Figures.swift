@@ -17,7 +17,7 @@ extension HistoryListing {
         figures.history.map { $0.figure.cell(of: subject, words) }
     }
 
-    /// nil: the row does not have the group.
+    /// The cells of a group of figures; nil when the row does not have the group.
     static func cells<Subject>(
         _ figures: FigureList<Subject>, ofGroup subject: Subject?, _ words: Words
     ) -> [Cell]? {

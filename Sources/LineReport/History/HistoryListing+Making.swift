@@ -1,6 +1,7 @@
 package import LineModel
 
 extension HistoryListing {
+    /// The lines that the history has, a row for each: where it is, when it was measured last, and with which figures.
     package init(lines: [HistoryLine]) {
         self.init(
             "lines",
@@ -21,6 +22,9 @@ extension HistoryListing {
         }
     }
 
+    /// The rounds of one line, a row for each.
+    ///
+    /// - Parameter words: what says the reasons.
     package init(points: [HistoryPoint], _ words: Words = .keys) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
         self.init(
@@ -49,6 +53,9 @@ extension HistoryListing {
         }
     }
 
+    /// Hours or days of one line, a row for each.
+    ///
+    /// - Parameter name: of the listing in JSON, for example `hours`.
     package init(spans: [HistorySpan], name: String) {
         let most = spans.compactMap(\.worstMeanRTT).max()
         self.init(
@@ -69,6 +76,9 @@ extension HistoryListing {
         }
     }
 
+    /// The rounds of all lines together, a row for each.
+    ///
+    /// - Parameter words: what says the reasons.
     package init(rounds: [HistoryRound], _ words: Words = .keys) {
         self.init(
             "rounds",

@@ -9,7 +9,7 @@ package struct HistoryListing: Sendable {
         case number(Double?, ClosedRange<Int>)
         case list([String])
         case tags([Tag])
-        /// Two numbers; nil: not known.
+        /// Two numbers; nil when they are not known.
         case range(ClosedRange<Double>?, ClosedRange<Int>)
         /// For people only: so many columns of a terminal, the last `lost` of them crossed out.
         case bar(columns: Int, lost: Int)
@@ -18,11 +18,11 @@ package struct HistoryListing: Sendable {
     struct Column: Sendable {
         /// In JSON, CSV and text.
         let key: String
-        /// In the table; nil: not in it.
+        /// The heading in the table; nil when the column is not in it.
         let title: String?
         /// For people: in no other format.
         var isTableOnly = false
-        /// Of a group's column: the object within the group's that it is in.
+        /// For a column of a group: the object within the group's object that it is in.
         var subgroup: String?
         /// Two columns in CSV.
         var isRange = false
@@ -37,13 +37,13 @@ package struct HistoryListing: Sendable {
     struct Row: Sendable {
         /// One a column.
         var cells: [Cell]
-        /// One a group, in it one a column of it; nil: the row does not have the group.
+        /// The cells of each group, one for each of its columns; nil when the row does not have the group.
         var groups: [[Cell]?] = []
     }
 
     /// The key of the JSON document's array.
     let name: String
-    /// Of every row. Groups stand behind them, but before the last one of the table.
+    /// The columns of every row. Groups stand behind them, but before the last one of the table.
     let columns: [Column]
     let groups: [Group]
     let count: Int

@@ -4,7 +4,7 @@ import LineModel
 struct HistoryTable {
     private struct Column {
         let title: String
-        /// nil: of every row.
+        /// The group of columns; nil for a column of every row.
         let group: Int?
         let index: Int
 

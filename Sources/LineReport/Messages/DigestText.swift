@@ -2,9 +2,11 @@ package import LineModel
 
 /// A digest as a text for people, cut to a bound.
 package struct DigestText: Equatable, Sendable {
+    /// The text, in lines that end with a line feed except the last; no longer than the bound that was asked for.
     package let text: String
-    /// Lines of incidents, and incidents, that are counted in the text and not named.
+    /// How many lines of the incidents in the text are counted in it and not named.
     package let linesLeftOut: Int
+    /// How many incidents are counted in the text and not named.
     package let incidentsLeftOut: Int
 
     /// Whether the text does not name everything.

@@ -117,7 +117,7 @@ struct DigestWords {
         }
     }
 
-    /// Of one line: its figures, what they are above, and where that arises; nil where there are no figures.
+    /// Says one line: its figures, what they are above, and where that arises; nil where there are no figures.
     func measured(_ line: DigestLine) -> String? {
         let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
         guard !figures.isEmpty else { return nil }

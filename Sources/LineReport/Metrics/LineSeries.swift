@@ -8,8 +8,8 @@ struct LineSeries {
     /// Adds the series of one line. A figure that is absent has none.
     ///
     /// - Parameters:
-    ///   - counted: what counters read: the sums since the start; nil: the figures have none.
-    ///   - last: what the others read: the last round; nil: the figures are all counters.
+    ///   - counted: what counters read: the sums since the start; nil when the figures have no counters.
+    ///   - last: what the others read: the last round; nil when the figures are all counters.
     mutating func add<Subject>(
         _ figures: FigureList<Subject>, counted: Subject?, last: Subject?, _ labels: [(name: String, value: String)]
     ) {

@@ -18,7 +18,7 @@ package struct RoundCounters: Sendable {
     private let tagKeys: [String]
     private var rounds: [Validity.Verdict: Int] = [:]
     private var totals = OutcomeCounts()
-    /// nil: no ingress was probed so far.
+    /// The sums over probes to ingresses; nil when no ingress was probed so far.
     private var ingressTotals: OutcomeCounts?
     private var duplicates = 0
     private var corrupt = 0

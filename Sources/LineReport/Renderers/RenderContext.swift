@@ -16,6 +16,8 @@ package struct RenderContext: Sendable {
     /// Whom reasons speak to.
     package var words: Words
 
+    /// A context for a file: without colours and without a limit of rows or columns, which the caller sets for a
+    /// terminal.
     package init(version: String, words: Words = .flags) {
         self.version = version
         self.words = words

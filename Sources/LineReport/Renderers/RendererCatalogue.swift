@@ -2,6 +2,7 @@ internal import LineModel
 
 /// Every way to show a round.
 package enum RendererCatalogue {
+    /// The renderers in the order in which the help text and errors list them; names are unique.
     package static let all: [RoundRenderer] = [
         .table,
         .json,

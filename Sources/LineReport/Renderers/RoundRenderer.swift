@@ -13,6 +13,8 @@ package struct RoundRenderer: Sendable {
     package let summary: String
     private let write: @Sendable (RoundReport, RenderContext, @escaping ByteSink) throws -> Void
 
+    /// Makes a renderer from its `write`, which must not read anything but its arguments, and must write to nothing but
+    /// the sink.
     package init(
         name: String, fileEndings: [String], summary: String,
         write: @escaping @Sendable (RoundReport, RenderContext, @escaping ByteSink) throws -> Void

@@ -2,8 +2,9 @@ package import LineModel
 
 /// What `plan` says of a round that was not made.
 package struct PlanOutline: Sendable {
+    /// The plan itself: counts, intervals and rates.
     package var plan: RoundPlan
-    /// Of IP packets each way, headers included.
+    /// The rate of IP packets each way, headers included.
     package var bitsPerSecond: Double
     /// Sockets for lines whose replies name no probe, one for each probe under way; 0 without such lines.
     package var opaqueSockets = 0
@@ -13,11 +14,12 @@ package struct PlanOutline: Sendable {
     package var proxyLimit = Duration.zero
     /// Address of the destination that gets most probes; nil without lines.
     package var busiestAddress: String?
-    /// nil: only whole lines are probed.
+    /// The probes to ingresses; nil when only whole lines are probed.
     package var segments: SegmentOutline?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
     package var unmeasured: [(name: String, reason: Unmeasured)]
 
+    /// An outline without opaque sockets, proxies and segments, which the caller sets where the round has them.
     package init(
         plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?,
         unmeasured: [(name: String, reason: Unmeasured)]
@@ -31,12 +33,14 @@ package struct PlanOutline: Sendable {
 
 /// What `plan` says of the probes to ingresses.
 package struct SegmentOutline: Sendable {
+    /// How the ingresses are probed.
     package var probe: IngressProbe
     /// Lines without an echo behind their ingress, which have one segment.
     package var single: Int
     /// Why no ingress can be probed from here; nil when it can.
     package var unavailable: IngressAbsence?
 
+    /// What is said of a round whose lines with an echo have their ingress probed too.
     package init(probe: IngressProbe, single: Int, unavailable: IngressAbsence?) {
         self.probe = probe
         self.single = single

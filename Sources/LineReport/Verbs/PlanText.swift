@@ -2,6 +2,7 @@ internal import LineModel
 
 /// The plan as text for people: one fact a row.
 package enum PlanText {
+    /// Writes the plan as rows of a label and a fact, each with a line end, and says below them that nothing was sent.
     package static func render(_ outline: PlanOutline, _ words: Words = .flags) -> String {
         let plan = outline.plan
         var rows: [(String, String)] = [

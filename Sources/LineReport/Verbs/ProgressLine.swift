@@ -2,15 +2,20 @@ internal import LineModel
 
 /// Where a running round stands.
 package struct ProgressFigures: Equatable, Sendable {
+    /// How many lines are measured.
     package var lines: Int
+    /// How many probes the round will send.
     package var planned: Int
+    /// How many probes have been sent.
     package var sent: Int
+    /// How many probes have a reply.
     package var received: Int
     /// Packets a second over all lines, as planned.
     package var rate: Double
     /// Until the last timeout; nil when not known.
     package var remaining: Duration?
 
+    /// Figures of one moment; the counts come from `RoundControl`, the others from the plan.
     package init(lines: Int, planned: Int, sent: Int, received: Int, rate: Double, remaining: Duration?) {
         self.lines = lines
         self.planned = planned

@@ -2,6 +2,10 @@ package import LineModel
 
 /// A self-test for programs: one object.
 package enum SelftestJSON {
+    /// Writes the object, with a line feed at its end.
+    ///
+    /// - Parameter version: the program's, for the object's first key.
+    /// - Throws: what the sink throws.
     package static func render(_ report: SelftestReport, version: String, to sink: @escaping ByteSink) throws {
         var json = JSONWriter(to: sink)
         json.object { json in

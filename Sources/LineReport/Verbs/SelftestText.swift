@@ -80,6 +80,7 @@ package enum SelftestText {
 
     // MARK: - Sentences
 
+    /// Says the plan that was tried: lines, probes, interval and rate.
     package static func plan(_ report: SelftestReport) -> String {
         "\(grouped(report.lines)) \(report.lines == 1 ? "line" : "lines") x \(grouped(report.count)) every "
             + "\(Duration.nanoseconds(report.intervalNanoseconds).shortText) (\(packets(report.rate)))"

@@ -2,9 +2,11 @@ package import LineModel
 
 /// One line of a simulated field: what the round measured beside what the field did.
 package struct TruthComparison: Sendable {
+    /// The line's name.
     package var name: String
     /// What the line was made to be, in words.
     package var nature: String
+    /// What the round measured on the line.
     package var summary: LineSummary
     /// Probes of the line that the field did not answer.
     package var trueLost: Int
@@ -13,6 +15,7 @@ package struct TruthComparison: Sendable {
     /// Mean time that the field held the answered probes, milliseconds; nil when it answered none.
     package var trueHold: Double?
 
+    /// Puts one line's figures side by side; nothing is compared until `agrees` or `excess` is read.
     package init(
         name: String, nature: String, summary: LineSummary, trueLost: Int, trueDuplicates: Int, trueHold: Double?
     ) {

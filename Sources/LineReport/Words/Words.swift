@@ -13,9 +13,12 @@ package struct Words: Equatable, Sendable {
         case keys
     }
 
+    /// How settings are written.
     package let dialect: Dialect
+    /// The language of the sentences.
     package let language: MessageLanguage
 
+    /// Words for one reader; they are English unless another language is asked for.
     package init(_ dialect: Dialect, _ language: MessageLanguage = .en) {
         self.dialect = dialect
         self.language = language

@@ -23,7 +23,7 @@ struct AddressSource: Sendable {
     private let client: HTTPClient
     private var entityTag: String?
     private var modified: String?
-    /// Why the copy of the last good answer was not written; nil: it was. The lines are good all the same, but a
+    /// Why the copy of the last good answer was not written; nil when it was. The lines are good all the same, but a
     /// service that starts while the source is down would have none.
     private(set) var copyProblem: String?
 

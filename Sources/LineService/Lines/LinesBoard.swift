@@ -15,7 +15,7 @@ package actor LinesBoard {
         let defaults: LineDefaults
         var reader: Reader
         var figures: LinesSourceFigures
-        /// nil: never read.
+        /// The lines of the last good reading; nil when the source was never read.
         var lines: [Line]?
         /// When an address was asked, nanoseconds of the steady clock.
         var askedAt: Int64?

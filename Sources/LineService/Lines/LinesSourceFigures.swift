@@ -5,8 +5,9 @@ package import LineReport
 package struct LinesSourceFigures: Equatable, Sendable {
     /// `file:` and the path, or `url:` and its number in the configuration: an address may carry a key.
     package var name: String
+    /// How many lines the last good reading gave, those that are left out included.
     package var lines = 0
-    /// When it was last read, or found unchanged, without a problem; nil: never.
+    /// When it was last read, or found unchanged, without a problem; nil when it never was.
     package var goodAt: WallTime?
     /// Readings that failed since the start.
     package var failures = 0
@@ -17,6 +18,7 @@ package struct LinesSourceFigures: Equatable, Sendable {
     /// Lines left out because another source has their name.
     package var duplicates = 0
 
+    /// Figures of a source that was not read yet.
     package init(name: String) { self.name = name }
 
     /// As metrics.

@@ -16,6 +16,7 @@ package final class RoundMaker: Sendable {
 
     private let state = Mutex(State())
 
+    /// A maker that is idle; threads are started when a round is made.
     package init() {}
 
     /// Resolves names, plans, measures and judges.

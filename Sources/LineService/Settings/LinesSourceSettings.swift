@@ -2,6 +2,7 @@ package import ServiceSupport
 
 /// Where lines come from.
 package struct LinesSourceSettings: Equatable, Sendable {
+    /// The kinds of places.
     package enum Place: Equatable, Sendable {
         /// A lines file, CSV or JSON or Prometheus `file_sd`; looked at again before each round.
         case file(String)
@@ -10,17 +11,19 @@ package struct LinesSourceSettings: Equatable, Sendable {
         case address(Secret)
     }
 
+    /// Where this source's lines are.
     package var place: Place
     /// How often an address is asked again.
     package var refresh = Duration.seconds(300)
-    /// For one answer of an address.
+    /// How long one answer of an address may take.
     package var timeout = Duration.seconds(10)
     /// Headers that the address needs, for example `Authorization`.
     package var headers: [String: Secret] = [:]
-    /// Where the last good copy of an address is kept; nil: beside the history.
+    /// Where the last good copy of an address is kept; nil puts it beside the history.
     package var copy: String?
-    /// Of endpoints that are written without a port.
+    /// The port of endpoints that are written without one; nil when each must have its own.
     package var defaultPort: UInt16?
 
+    /// A source with the defaults of the configuration.
     package init(_ place: Place) { self.place = place }
 }

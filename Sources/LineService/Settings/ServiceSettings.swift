@@ -8,6 +8,7 @@ internal import ProbeWire
 package struct ServiceSettings: Sendable {
     /// The place that is measured from; in every report, message and metric.
     package var vantage = "local"
+    /// Where lines come from, in the order in which a name that stands twice is given away: the first source has it.
     package var lines: [LinesSourceSettings] = []
     /// From one round's beginning to the next one's; rounds begin at multiples of it by the wall clock.
     package var every = Duration.seconds(300)
@@ -18,7 +19,9 @@ package struct ServiceSettings: Sendable {
     package var probe = RoundSettings()
     /// What the payloads are told; in every round, confirmations too.
     package var formats = FormatSettings()
+    /// Above what a line is abnormal.
     package var limits = LimitRules()
+    /// How a line that turned abnormal is probed again.
     package var confirm = ConfirmSettings()
     /// Healthy rounds under the lower mark that clear a line.
     package var clearAfter = 2
@@ -26,16 +29,22 @@ package struct ServiceSettings: Sendable {
     package var unmeasuredAfter = 3
     /// Names of lines that end outside of the operator's own network; they decide whether the vantage is at fault.
     package var canaries: Set<String> = []
+    /// Where what was measured is kept, and for how long.
     package var history = HistorySettings()
+    /// Who is told of incidents, with unique names.
     package var notify: [NotifierSettings] = []
+    /// When and about what nobody is told.
     package var muting = Muting()
+    /// Where reports are uploaded to, with unique names.
     package var upload: [UploadSettings] = []
     /// Where reports wait for their upload.
     package var spool = SpoolSettings()
+    /// What the web server serves, and where.
     package var web = WebSettings()
     /// From SIGTERM to the end of the process, at most: a round that needs longer is aborted.
     package var stopWithin = Duration.seconds(10)
 
+    /// The defaults of the configuration, without any lines.
     package init() {}
 
     /// What a source's lines need not say.
@@ -54,32 +63,39 @@ extension ServiceSettings {
     }
 }
 
+/// Where what was measured is kept, and for how long.
 package struct HistorySettings: Equatable, Sendable {
+    /// The database's file; the reader of the configuration takes a relative one from the configuration's directory.
     package var path = "history.sqlite"
     /// How long single probes are kept.
     package var probes = Duration.seconds(14 * 86_400)
     /// How long rounds, lines' summaries, incidents and roll-ups are kept.
     package var rounds = Duration.seconds(400 * 86_400)
 
+    /// The defaults of the configuration.
     package init() {}
 }
 
+/// Where reports wait for their upload.
 package struct SpoolSettings: Equatable, Sendable {
-    /// A directory; nil: `spool` beside the history.
+    /// The directory; nil puts it beside the history, as `spool`.
     package var path: String?
     /// Bytes that may wait; the oldest are dropped beyond it, and counted.
     package var maxBytes = 1 << 30
 
+    /// The defaults of the configuration.
     package init() {}
 }
 
+/// What the web server serves, and where.
 package struct WebSettings: Equatable, Sendable {
-    /// `host:port`; nil: no web server.
+    /// The `host:port` that is listened to; nil when there is no web server.
     package var listen: String? = "127.0.0.1:9418"
     /// Lines above which `/metrics` leaves out the series of single lines.
     package var maxLineSeries = 5_000
     /// Keys of tags that are labels of a line's series.
     package var lineTags: [String] = []
 
+    /// The defaults of the configuration.
     package init() {}
 }

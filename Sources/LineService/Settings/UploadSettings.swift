@@ -5,13 +5,16 @@ package import ServiceSupport
 package struct UploadSettings: Sendable {
     /// Unique among the entries.
     package var name: String
+    /// Which kind of object storage it is.
     package var kind: UploadKind
+    /// The settings of the kind, as its specifications let them be.
     package var parameters: Parameters
-    /// Of the JSON report's key; `{vantage}`, `{date}`, `{time}` and `{round}` are filled in.
+    /// The pattern of the JSON report's key; `{vantage}`, `{date}`, `{time}` and `{round}` are filled in.
     package var key = "{vantage}/{date}/{time}.json.gz"
-    /// Of the text report's key; nil: no text is uploaded.
+    /// The pattern of the text report's key; nil when no text is uploaded.
     package var textKey: String?
 
+    /// An entry that uploads the JSON report alone, under the default key.
     package init(name: String, kind: UploadKind, parameters: Parameters) {
         self.name = name
         self.kind = kind

@@ -87,7 +87,7 @@ package actor UploadDesk {
         for entry in entries { await entry.task.value }
     }
 
-    /// By the uploads' names.
+    /// The figures of each upload, ordered by its name.
     package func figures() async -> [(name: String, figures: UploadFigures)] {
         var all: [(name: String, figures: UploadFigures)] = []
         for entry in entries { all.append((entry.service.name, await entry.service.figures)) }

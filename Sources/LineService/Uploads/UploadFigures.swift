@@ -2,10 +2,13 @@
 package struct UploadFigures: Equatable, Sendable {
     /// Objects in the spool.
     package var waiting = 0
+    /// How many bytes the waiting objects take up in the spool.
     package var waitingBytes = 0
-    /// Of the oldest object that waits; nil: none does.
+    /// How long the oldest waiting object has waited; nil when none waits.
     package var oldestAge: Duration?
+    /// Objects that the target took since the start.
     package var uploaded = 0
+    /// How many bytes those objects had, as they were sent.
     package var uploadedBytes = 0
     /// The target refuses everything: what waits is held, and one object is tried now and then.
     package var isHeld = false
@@ -24,5 +27,6 @@ package struct UploadFigures: Equatable, Sendable {
     /// The last failure, for people; nil since an upload has succeeded.
     package var lastFailure: String?
 
+    /// Figures of a target to which nothing was uploaded yet.
     package init() {}
 }

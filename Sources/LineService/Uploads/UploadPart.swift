@@ -13,7 +13,7 @@ package struct UploadPart: Sendable {
     /// Hands the object's bytes to a sink, piece by piece: a renderer's rendering.
     package var produce: @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
 
-    /// Of a rendering that is made when it is written.
+    /// A part whose rendering is made when it is written.
     package init(
         key: String, contentType: String, isPacked: Bool,
         produce: @escaping @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
@@ -24,7 +24,7 @@ package struct UploadPart: Sendable {
         self.produce = produce
     }
 
-    /// `gzip`; nil: none.
+    /// `gzip` when the part is packed, else nil.
     package var contentEncoding: String? { isPacked ? "gzip" : nil }
 
     /// Hands the bytes as they are uploaded to a sink, packed where they are to be.
@@ -43,7 +43,8 @@ extension UploadPart {
     ///
     /// - Parameters:
     ///   - key: of the JSON.
-    ///   - textKey: of the text, which is packed where the key ends in `.gz`; nil: no text is uploaded.
+    ///   - textKey: the pattern of the text's key; the text is packed where it ends in `.gz`. nil when no text is
+    ///     uploaded.
     package static func parts(of report: RoundReport, key: KeyPattern, textKey: KeyPattern?) -> [UploadPart] {
         let values = KeyPattern.Values(vantage: report.vantage, time: report.started, round: report.id)
         let json = part(report, key.key(values), .json, type: "application/json", isPacked: true)

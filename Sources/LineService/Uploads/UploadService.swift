@@ -144,7 +144,7 @@ package actor UploadService: Service {
         }
     }
 
-    /// - Returns: how long to wait before the next attempt; nil: nothing to wait for.
+    /// - Returns: how long to wait before the next attempt; nil when there is nothing to wait for.
     private func attempt(_ entry: SpoolQueue.Entry) async -> Duration? {
         let directory = directory
         let read: (SpoolFile.Header, [UInt8])?

@@ -3,6 +3,7 @@ package import LineModel
 
 /// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
 package struct PendingWrites: Sendable {
+    /// One thing that has to be written: a round with its probes, or what it changed in states and incidents.
     package enum Write: Sendable {
         case round(RoundReport)
         case state(StateChange)
@@ -13,10 +14,13 @@ package struct PendingWrites: Sendable {
     /// Changes of states are small and must not be lost: a day of rounds of five minutes.
     package static let maxStates = 288
 
+    /// The writes that wait, the oldest first; they must be made in this order.
     package private(set) var writes: [Write] = []
 
+    /// A list in which nothing waits.
     package init() {}
 
+    /// Whether everything was written.
     package var isEmpty: Bool { writes.isEmpty }
 
     /// Adds a write behind the others.

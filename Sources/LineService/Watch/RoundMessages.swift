@@ -8,7 +8,7 @@ package struct RoundMessages {
     package let items: [(item: DigestItem, incident: Incident)]
     /// Numbers of the incidents that are kept from people.
     package let silenced: Set<Int>
-    /// Of them those that nobody is told of: who was told of a beginning is told of the end all the same.
+    /// Those of the silenced that nobody is told of: who was told of a beginning is told of the end all the same.
     package var untold: Set<Int> {
         silenced.subtracting(items.filter { $0.item.change.isEnd && $0.incident.wasTold }.map(\.incident.id))
     }

@@ -56,7 +56,7 @@ package struct RoundSettlement: Sendable {
     }
 
     /// What the report of a confirmation proves, by index of the line; lines that it could not measure are left out.
-    /// nil: it is not valid and proves nothing.
+    /// Reads what a confirmation proves; nil when it is not valid and proves nothing.
     ///
     /// - Parameter chosen: the indices of its lines, in the report's order.
     package func proved(by report: RoundReport, chosen: [Int]) -> [Int: LineReading]? {

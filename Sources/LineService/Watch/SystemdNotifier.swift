@@ -5,7 +5,7 @@ internal import Glibc
 /// Without that variable nobody listens, and everything here does nothing.
 package struct SystemdNotifier: Sendable {
     private let address: String?
-    /// How often the watchdog wants to hear from the service (`WATCHDOG_USEC`); nil: there is none.
+    /// How often the watchdog wants to hear from the service (`WATCHDOG_USEC`); nil when there is no watchdog.
     package let watchdogInterval: Duration?
 
     /// - Parameters:
@@ -18,6 +18,7 @@ package struct SystemdNotifier: Sendable {
         watchdogInterval = isOurs && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
+    /// Tells that the service has started, and waits for its first round.
     package func ready() { send("READY=1\nSTATUS=waiting for the first round") }
     /// The reload that `reloading` told of is over; the status stays.
     package func reloaded() { send("READY=1") }

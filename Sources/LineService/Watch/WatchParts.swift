@@ -26,7 +26,7 @@ package struct WatchParts: Sendable {
     /// That of the surroundings.
     package var logger: Logger { surroundings.logger }
 
-    /// Of one watch.
+    /// The parts of one watch.
     package init(
         history: SharedHistory, status: WatchStatus, surroundings: Surroundings,
         lines: @escaping @Sendable () async -> [Line], messagesWereStored: @escaping @Sendable () async -> Void,

@@ -6,7 +6,9 @@ internal import Synchronization
 package final class WatchStatus: Sendable {
     /// An answer to "are you well?".
     package struct Answer: Equatable, Sendable {
+        /// Whether all is well: the web server answers 200, else 503.
         package let isGood: Bool
+        /// The answer in words; it says what is wrong when it is not good.
         package let text: String
     }
 
@@ -14,24 +16,30 @@ package final class WatchStatus: Sendable {
     package struct Counts: Sendable {
         /// Slots of the clock that were skipped.
         package var skippedSlots = 0
-        /// Rounds that could not be made at all, and slots without any line to measure.
+        /// Rounds that could not be made at all.
         package var failedRounds = 0
+        /// Slots of the clock in which there was no line to measure.
         package var roundsWithoutLines = 0
-        /// Tries to write to the history that failed, and rounds that never got in.
+        /// Tries to write to the history that failed.
         package var storeFailures = 0
+        /// Rounds that never got into the history.
         package var roundsNotStored = 0
-        /// Confirmations: lines raised, dismissed, and not confirmed for lack of time or of a valid confirmation.
+        /// Lines that a confirmation raised.
         package var raised = 0
+        /// Lines that a confirmation dismissed.
         package var dismissed = 0
+        /// Lines that were not confirmed, for lack of time or of a valid confirmation.
         package var unconfirmed = 0
         /// Configuration files that could not be taken over.
         package var reloadFailures = 0
+        /// Configuration files that were taken over while the service ran.
         package var reloads = 0
         /// Messages that waited too long and were given up by the expiry, by destination.
         package var givenUpMessages: [String: Int] = [:]
         /// Messages that were superseded before they were sent, by destination.
         package var supersededMessages: [String: Int] = [:]
 
+        /// Counts that begin at 0.
         package init() {}
     }
 
@@ -66,12 +74,16 @@ package final class WatchStatus: Sendable {
         self.monotonicNow = monotonicNow
     }
 
+    /// Adds a round to what the metrics count. Safe from any thread, as all methods are.
     package func add(_ report: RoundReport) { state.withLock { $0.counters.add(report) } }
 
+    /// Changes the counts; `change` is called under the lock, and must be short.
     package func count(_ change: (inout Counts) -> Void) { state.withLock { change(&$0.counts) } }
 
+    /// The counts of this moment.
     package var counts: Counts { state.withLock { $0.counts } }
 
+    /// Replaces the open incidents, of which the metrics tell the number by trouble.
     package func setIncidents(_ open: [Incident]) {
         state.withLock { $0.incidents = Dictionary(grouping: open, by: \.trouble).mapValues(\.count) }
     }
@@ -79,6 +91,7 @@ package final class WatchStatus: Sendable {
     /// - Parameter rounds: in a row after which something too old was left in the history.
     package func setExpiryBacklog(_ rounds: Int) { state.withLock { $0.expiryBacklog = rounds } }
 
+    /// Notes whether the configuration file that is on disk now is the one in use.
     package func setConfigurationIsCurrent(_ isCurrent: Bool) {
         state.withLock { $0.configurationIsCurrent = isCurrent }
     }
@@ -102,11 +115,13 @@ package final class WatchStatus: Sendable {
             isGood: false, text: "the watch has not moved for \(Int(silence / .seconds(1))) s; look at its log")
     }
 
+    /// Whether `noteReady` was called: until then there are no lines to measure.
     package func readiness() -> Answer {
         state.withLock { $0.isReady }
             ? Answer(isGood: true, text: "ready") : Answer(isGood: false, text: "not ready: no lines yet")
     }
 
+    /// The service's own metrics, as they are now.
     package func families() -> [MetricFamily] {
         let (state, version) = (state.withLock { $0 }, version)
         let counts = state.counts

@@ -39,9 +39,9 @@ package struct HostSnapshot: Equatable, Sendable {
 package struct HostDelta: Equatable, Sendable {
     /// The time between the two, by CLOCK_MONOTONIC, nanoseconds.
     package var elapsedNanoseconds: Int64
-    /// By how much each UDP counter of the network namespace grew.
+    /// The growth of each UDP counter of the network namespace.
     package var udp: UDPCounters
-    /// By how much the counters grew, by the interface's name, of the interfaces that were there both times.
+    /// The growth of the counters, by the interface's name, for the interfaces that were there both times.
     package var interfaces: [String: InterfaceCounters]
     /// Packets dropped because a core's backlog was full.
     package var backlogDrops: Int64?

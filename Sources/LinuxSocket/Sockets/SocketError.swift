@@ -10,6 +10,7 @@ package struct SocketError: Error, CustomStringConvertible, Sendable {
     /// What the caller wanted; nil when the call says enough.
     package let purpose: SocketPurpose?
 
+    /// An error that is made right after the failed call, before anything else changes `errno`.
     package init(call: String, errno: Errno, purpose: SocketPurpose? = nil) {
         self.call = call
         self.errno = errno

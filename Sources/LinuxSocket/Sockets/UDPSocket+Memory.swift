@@ -4,7 +4,7 @@ internal import Glibc
 /// A socket's memory at one instant (SO_MEMINFO, since Linux 4.12).
 ///
 /// SO_MEMINFO is the same array that sock_diag(7) gives as INET_DIAG_SKMEMINFO, filled by the same kernel function
-/// (sk_get_meminfo). Of a UDP socket sock_diag tells only the addresses, the owner and the queue lengths besides, and
+/// (sk_get_meminfo). sock_diag tells besides only the addresses, the owner and the queue lengths of a UDP socket, and
 /// those lengths are in this array too. It would serve for other programs' sockets; for our own a netlink socket adds
 /// nothing, so there is none.
 package struct SocketMemory: Equatable, Sendable {

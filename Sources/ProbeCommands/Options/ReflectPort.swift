@@ -29,7 +29,7 @@ extension ReflectAddressFlags {
         }
     }
 
-    /// - Parameter templates: nil: something is wrong with them, which is told already.
+    /// - Parameter templates: the templates by payload; nil when something is wrong with them, which is told already.
     private func port(
         _ text: String, _ templates: [PayloadKind: PayloadTemplate]?, _ problems: inout FlagProblems
     ) -> ReflectPort? {

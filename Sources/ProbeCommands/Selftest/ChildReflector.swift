@@ -79,7 +79,7 @@ final class ChildReflector {
         }
     }
 
-    /// By the closed pipe where it still listens to that, and in any case.
+    /// Ends the child by the closed pipe where it still listens to that, and by a signal in any case.
     private func end() {
         guard !hasEnded else { return }
         hasEnded = true
@@ -171,7 +171,7 @@ extension PlacedJSON {
         return members.first { $0.key == key }?.value
     }
 
-    /// Of an array; none in anything else.
+    /// The elements of an array; there are none in anything else.
     var elements: [PlacedJSON] {
         guard case .array(let elements) = content else { return [] }
         return elements

@@ -114,7 +114,7 @@ private struct PlannedLines {
 
 /// Makes the rounds of a self-test.
 struct Selftest {
-    /// Of the plan.
+    /// What the plan asks of a round.
     let settings: RoundSettings
     let signals: SignalQueue
     let showsProgress: Bool

@@ -102,7 +102,7 @@ package final class AssociationKeeper: Sendable {
         while MonotonicTime.now() < deadline, waits.wait(until: deadline) == 0 {}
     }
 
-    /// Why a proxy's lines cannot be measured; nil: its association is there.
+    /// Why a proxy's lines cannot be measured; nil when its association is there.
     package func failure(of index: Int) -> ProxyAbsence? {
         guard slots[index].relay() == nil else { return nil }
         return shared.withLock { $0.records[index].reason } ?? .notInTime

@@ -189,6 +189,7 @@ package struct AssociationRecord: Equatable, Sendable {
         package let since: MonotonicTime
         /// When it was there again; nil when it did not come back.
         package var until: MonotonicTime?
+        /// Why the association was lost.
         package let reason: ProxyAbsence
     }
 
@@ -201,7 +202,7 @@ package struct AssociationRecord: Equatable, Sendable {
     package private(set) var wasUp = false
     /// In order; none before the first association, and at most 1,000.
     package private(set) var outages: [Outage] = []
-    /// The last failure; nil: none.
+    /// The last failure; nil when there was none.
     package internal(set) var reason: ProxyAbsence?
 
     /// How many associations were made after the first.

@@ -18,7 +18,7 @@ struct CatchUpPace {
         toleranceNanoseconds = spacingNanoseconds * (Self.burst - 1)
     }
 
-    /// When the next probe may leave; nil: now.
+    /// When the next probe may leave; nil when it may leave now.
     func delay(now: MonotonicTime) -> MonotonicTime? {
         guard theoretical > now else { return nil }
         let allowed = theoretical.advanced(byNanoseconds: -toleranceNanoseconds)

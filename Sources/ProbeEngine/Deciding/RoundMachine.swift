@@ -15,11 +15,13 @@ package struct RoundMachine: ~Copyable {
     let hasCompanions: Bool
     let timeoutNanoseconds: Int64
     private var schedule: SendSchedule
+    /// The instant that the schedule and all times in the table count from.
     package let start: MonotonicTime
+    /// The records of all probes, which the machine fills in.
     package let table: SampleTable
-    /// Owned here and freed in `deinit`: this machine's rows in the order of their turns, and for each row its position
-    /// in the whole round's order of lines, a companion's and a self-probe's being that of the line before it
-    /// (`notOurs` for another machine's).
+    /// This machine's rows in the order of their turns, and for each row its position in the whole round's order of
+    /// lines: a companion and a self-probe have that of the line before them, another machine's row has `notOurs`.
+    /// Owned here and freed in `deinit`.
     private let order: UnsafeMutableBufferPointer<UInt32>
     private let positions: UnsafeMutableBufferPointer<UInt32>
     private static let notOurs = UInt32.max
@@ -38,16 +40,25 @@ package struct RoundMachine: ~Copyable {
     private var pace: CatchUpPace
     /// Probes on the wire, undecided; self-probes' too.
     package internal(set) var inFlight = 0
+    /// Probes of lines that the kernel took.
     package internal(set) var sent = 0
+    /// Probes of lines that were answered in time.
     package internal(set) var received = 0
+    /// Probes of lines that were not sent; while the round runs, those that it has given up so far.
     package internal(set) var unsent = 0
+    /// Those of the unsent that were given up because they were overdue by more than an interval.
     package internal(set) var overdue = 0
+    /// Sent probes of lines that have a kernel transmit stamp.
     package internal(set) var transmitStamped = 0
+    /// First replies to probes of lines that have a kernel receive stamp.
     package internal(set) var receiveStamped = 0
+    /// First replies to probes of lines, late ones included.
     package internal(set) var replies = 0
+    /// Kernel stamps that were thrown away, because no probe waited for them or because they cannot be true.
     package internal(set) var stampsRejected = 0
     /// Stamps of datagrams that the kernel then refused to send.
     package internal(set) var stampsOfFailedSends = 0
+    /// Probes of lines whose times the prober itself was held up over.
     package internal(set) var uncertain = 0
     /// The latest instant at which any probe left, as far as is known, nanoseconds since the start.
     var latestSent = Int64.min
@@ -214,6 +225,7 @@ package struct RoundMachine: ~Copyable {
         }
     }
 
+    /// Whether every probe has had its turn, sent or not.
     package var isSendingDone: Bool { turn >= count }
 
     /// start + sequence x interval + the line's phase.
@@ -281,8 +293,10 @@ package struct RoundMachine: ~Copyable {
 
     // MARK: - Indices
 
+    /// The probe's index in the table's records, a line's records being next to one another.
     package func recordIndex(_ probe: ProbeID) -> Int { probe.line * count + probe.sequence }
 
+    /// The probe whose record has this index; nil when the table has no such record.
     package func probe(recordIndex: Int) -> ProbeID? {
         recordIndex >= 0 && recordIndex < lines * count
             ? ProbeID(line: recordIndex / count, sequence: recordIndex % count) : nil

@@ -13,9 +13,17 @@ package struct WallClockGuard {
     private var lastClean: MonotonicTime
     private var beforeStep: MonotonicTime
     private var stepNoticed: MonotonicTime
+    /// How often the wall clock was stepped since the first observation.
     package private(set) var steps = 0
+    /// The step with the greatest absolute value, nanoseconds, positive when the clock was set forward; 0 without
+    /// steps.
     package private(set) var largestStepNanoseconds: Int64 = 0
 
+    /// Begins to guard with one reading of both clocks.
+    ///
+    /// - Parameters:
+    ///   - offset: the wall clock over the monotonic one.
+    ///   - time: when it was read.
     package init(_ offset: ClockOffset, at time: MonotonicTime) {
         current = offset
         lastClean = time

@@ -26,7 +26,8 @@ package struct RoundMaking: Sendable {
 
     /// Resolves names, looks routes up, plans, and sees whether the round fits; sends nothing.
     ///
-    /// - Parameter abandon: raised, names that are not known yet are waited for no longer; nil: nothing does that.
+    /// - Parameter abandon: when it is raised, names that are not known yet are waited for no longer; nil when nothing
+    ///   raises it.
     package func prepare(abandon: EventFlag? = nil) throws(RoundFailure) -> PreparedRound {
         let round: PreparedRound
         do throws(SocketError) {
@@ -41,7 +42,7 @@ package struct RoundMaking: Sendable {
     /// Makes the associations, sends, listens and counts, until the round is over.
     ///
     /// - Parameters:
-    ///   - interrupt: a descriptor that ends the waiting for proxies when it is readable; nil: none does.
+    ///   - interrupt: a descriptor that ends the waiting for proxies when it is readable; nil when nothing ends it.
     ///   - whenReady: called with the round as it will be sent, before its first probe.
     ///   - whileRunning: called once the probes are on their way, with the running round, which it may watch and stop.
     ///     The round goes on when it returns.

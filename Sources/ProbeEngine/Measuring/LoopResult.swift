@@ -102,8 +102,8 @@ extension MeasuringLoop {
         return !targets.indices.contains { machine.isLine($0) && targets[$0].format == formats.icmp }
     }
 
-    /// Of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared by its
-    /// sockets.
+    /// The figures of the socket whose buffer lasts the shortest: the rate of a family is that of its targets, shared
+    /// by its sockets.
     private func receiveBuffer() -> ReceiveBufferFigures? {
         let targets = setup.round.targets
         let buffers = paths.shared.map { socket in

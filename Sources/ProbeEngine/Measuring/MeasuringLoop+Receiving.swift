@@ -63,10 +63,10 @@ extension MeasuringLoop {
         stamps.add(record, probe.line, probe.sequence, thread: thread)
     }
 
-    /// The probe that a datagram answers: from the address that was probed, in the format that was sent, of this round
-    /// and with every byte as it left. nil when any of this is not so.
+    /// The probe that a datagram answers: it comes from the address that was probed, in the format that was sent, of
+    /// this round and with every byte as it left. nil when any of this is not so.
     ///
-    /// Of the formats that the line or the lines of the address are measured in, at most one can know it.
+    /// At most one of the formats that the lines of the address are measured in can know the datagram.
     private func validReply(_ datagram: ReceivedDatagram, on socket: ProbeSocket) -> ProbeID? {
         guard !datagram.isTruncated else { return nil }
         for slot in formats.naming {

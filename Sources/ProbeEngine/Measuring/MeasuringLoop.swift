@@ -31,7 +31,7 @@ struct MeasuringLoop: ~Copyable {
     /// How long the sockets were not looked at before they are now: what a time read in the process may be wrong by.
     private(set) var heldUpNanoseconds: Int64 = 0
     private var published = (sent: 0, received: 0)
-    /// nil: the rate is the plan's.
+    /// What searches for a bearable rate; nil when the rate is the plan's.
     var rateFinder: RateFinder?
 
     static let batchSlots = 64
@@ -160,7 +160,7 @@ struct MeasuringLoop: ~Copyable {
         }
     }
 
-    /// When there is something to do again, replies aside; nil: at once.
+    /// When there is something to do again, replies aside; nil when there is something to do at once.
     private mutating func nextDeadline(now: MonotonicTime) -> MonotonicTime? {
         if let retryAt, !outgoing.isEmpty { return retryAt }
         let retry = aside.nextRetry
@@ -184,7 +184,7 @@ struct LoopCounts {
     var longestStallNanoseconds: Int64 = 0
     var sendRetries = 0
     var sendErrors = ErrnoCounts()
-    /// Of probes to ingresses beside lines.
+    /// The failed sends of probes to ingresses beside lines.
     var companionErrors = ErrnoCounts()
     var foreign = 0
     var corruptUnassigned = 0
@@ -206,7 +206,7 @@ struct ErrnoCounts {
         counts[counts.indices.contains(index) ? index : 0] += 1
     }
 
-    /// By name, in the names' order.
+    /// The counts with the errors' names, in the names' order.
     var named: [NamedCount] {
         counts.enumerated().filter { $0.element > 0 }
             .map { NamedCount(name: Errno(Int32($0.offset)).name, count: $0.element) }

@@ -12,7 +12,7 @@ struct OutgoingBatch: ~Copyable {
         var probe: ProbeID
         var socket: Int
         var attempts = 0
-        /// What the kernel had no room for at an earlier attempt; nil: none failed so.
+        /// What the kernel had no room for at an earlier attempt; nil when no attempt failed so.
         var refusal: Errno?
     }
 

@@ -13,6 +13,9 @@ package final class RoundControl: Sendable {
     /// Raised when the round is over.
     package let done: EventFlag
 
+    /// Makes the control of a round that so many threads will measure.
+    ///
+    /// - Throws: when no descriptor can be had.
     package init(threads: Int = 1) throws(SocketError) {
         var wakes: [EventFlag] = []
         for _ in 0..<threads { wakes.append(try EventFlag()) }
@@ -38,6 +41,7 @@ package final class RoundControl: Sendable {
         for wake in wakes { wake.raise() }
     }
 
+    /// How the round was asked to end so far. Safe from any thread.
     package var stopLevel: StopLevel {
         StopLevel(rawValue: min(level.load(ordering: .relaxed), StopLevel.abandon.rawValue)) ?? .abandon
     }
@@ -53,7 +57,10 @@ package final class RoundControl: Sendable {
         if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.raise() }
     }
 
+    /// How many probes the threads have sent, as they last told. Safe from any thread.
     package var sent: Int { sentCount.load(ordering: .relaxed) }
+    /// How many probes were answered, as the threads last told. Safe from any thread.
     package var received: Int { receivedCount.load(ordering: .relaxed) }
+    /// Whether all measuring threads have ended. Safe from any thread.
     package var isDone: Bool { running.load(ordering: .acquiring) == 0 }
 }

@@ -8,6 +8,7 @@ package final class RunningRound: Sendable {
     private let threads: [(thread: JoinableThread, result: ResultBox)]
     private let host: HostWatch
 
+    /// What stops the round and counts what it did so far.
     package var control: RoundControl { setup.control }
     /// The round as it is made: without the lines of SOCKS5 proxies that made no association.
     package var round: PreparedRound { setup.round }

@@ -12,6 +12,6 @@ struct AskedRound: Sendable {
     let payloads: [PayloadKind]
     /// The address that probes leave from; nil leaves it to the routing table.
     let source: Endpoint?
-    /// Of the order of sending.
+    /// The seed of the order of sending.
     let seed: UInt64
 }

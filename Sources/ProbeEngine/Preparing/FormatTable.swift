@@ -3,13 +3,17 @@ package import ProbeWire
 
 /// The formats that a round may use, and what they are told.
 package struct FormatSettings: Sendable {
+    /// The formats to choose from.
     package var catalogue = FormatCatalogue.builtIn
+    /// What probes of STAMP are asked to be.
     package var stamp = STAMPAsked()
+    /// What SOCKS5 proxies are told.
     package var socks = SOCKSAsked()
 
+    /// The built-in formats with their defaults.
     package init() {}
 
-    /// What is wrong with what STAMP is told, whatever the lines are; nil: nothing.
+    /// What is wrong with what STAMP is told, whatever the lines are; nil when nothing is.
     ///
     /// - Parameter size: of the round.
     package func stampProblem(size: Int) -> FormatProblem? {
@@ -31,7 +35,7 @@ struct FormatTable: Sendable {
     private let uncounted: [Unmanaged<ErasedFormat>?]
     /// The slots in use.
     let inUse: [FormatSlot]
-    /// Of these, those whose replies say which probe they answer.
+    /// Those of the formats in use whose replies say which probe they answer.
     let naming: [FormatSlot]
     /// Set when some line is measured by ICMP.
     let icmp: FormatSlot?

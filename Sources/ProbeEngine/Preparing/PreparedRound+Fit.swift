@@ -28,7 +28,7 @@ extension PreparedRound {
     /// Descriptors that the process needs beside those of the round: its streams, its files, the service's.
     static let spareDescriptors = 128
 
-    /// Of the thread that keeps associations: its set, and two flags.
+    /// The descriptors of the thread that keeps associations: its set, and two flags.
     private static let keeperDescriptors = 3
 
     private func checkDescriptors(_ allowed: (Int) -> Int) throws(UnfitRound) {

@@ -36,7 +36,7 @@ extension PreparedRound {
     /// - Parameters:
     ///   - limitNanoseconds: lines of proxies that take longer are unmeasured.
     ///   - limits: a test's own.
-    ///   - interrupt: a descriptor that ends the waiting when it is readable; nil: none does.
+    ///   - interrupt: a descriptor that ends the waiting when it is readable; nil when nothing ends it.
     /// - Throws: when no thread or descriptor can be had.
     package func associated(
         within limitNanoseconds: Int64 = RoundAssociations.limitNanoseconds,

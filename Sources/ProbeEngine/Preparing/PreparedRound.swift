@@ -21,11 +21,15 @@ package struct PreparedRound: Sendable {
 
     /// Every line that was asked for, in the order given.
     package var lines: [Line] { asked.lines }
+    /// What the round was asked to be.
     package var settings: RoundSettings { asked.settings }
+    /// The formats that the round may use, and what they are told.
     package var formats: FormatSettings { asked.formats }
     /// For each line the payload that it is measured with.
     package var payloads: [PayloadKind] { asked.payloads }
+    /// The address that probes are sent from; nil when the system chooses one for each destination.
     package var source: Endpoint? { asked.source }
+    /// When and how often each target is probed.
     package var plan: RoundPlan { load.plan }
     /// Measuring threads.
     package var threads: Int { load.threads }
@@ -40,17 +44,17 @@ package struct PreparedRound: Sendable {
     package var unavailable: IngressAbsence? { companions.unavailable }
     /// Indices of the lines that have two segments.
     var divided: Set<Int> { companions.divided }
-    /// With the proxies; nil until `associated()`, and without proxies.
+    /// The associations with the proxies; nil until `associated()`, and in a round without proxies.
     var associations: RoundAssociations? { places.associations }
 
-    /// Of IP packets each way, headers included, while sending goes on.
+    /// The rate of IP packets each way, headers included, while sending goes on.
     package var bitsPerSecond: Double {
         let lines = bytes(targets.prefix(plan.lines))
         let companions = Double(bytes(targets.dropFirst(plan.lines))) / Double(plan.companionEvery)
         return (Double(lines) + companions) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
     }
 
-    /// Of one packet to each.
+    /// The bytes of one packet to each of the targets, headers included.
     private func bytes(_ targets: ArraySlice<ProbeTarget>) -> Int {
         targets.reduce(0) { $0 + $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength }
     }
@@ -63,7 +67,7 @@ package struct PreparedRound: Sendable {
     /// Sockets for lines whose replies name no probe, beside those that all lines share.
     package var opaqueSockets: Int { targets.indices.count { isOpaque($0) } * plan.socketsOfOpaqueLine }
 
-    /// What the plan says of the round's addresses: the busiest one; nil without targets.
+    /// The address of the round that the plan sends most packets to; nil without targets.
     package var busiestAddress: Endpoint? {
         plan.busiestGroup.map { addressGroups.addresses[$0] }
     }

@@ -16,7 +16,8 @@ package enum RoundPreparation {
     ///   - seed: of the order of sending.
     ///   - formats: the payloads that lines may name.
     ///   - lookupTimeout: lines whose names take longer, for all names together, cannot be measured.
-    ///   - abandon: raised, names that are not known yet are waited for no longer; nil: nothing does that.
+    ///   - abandon: when it is raised, names that are not known yet are waited for no longer; nil when nothing raises
+    ///     it.
     /// - Throws: when the source or the interface cannot be used at all.
     package static func prepare(
         _ lines: [Line], settings: RoundSettings, seed: UInt64,

@@ -13,7 +13,8 @@ struct TargetAddresses {
         case companions
     }
 
-    /// - Parameter lines: how many of the targets are lines'; behind them are their companions'. nil: all.
+    /// - Parameter lines: how many of the targets are lines'; behind them are their companions'. nil when all are
+    ///   lines'.
     init(_ targets: [ProbeTarget], lines: Int? = nil) {
         owners.reserveCapacity(targets.count)
         let lines = lines ?? targets.count

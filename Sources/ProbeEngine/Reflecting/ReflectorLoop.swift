@@ -8,7 +8,7 @@ internal import ProbeWire
 struct ReflectorLoop: ~Copyable {
     let ports: [ListeningPort]
     let settings: ReflectorSettings
-    /// By port number: whether one of our sockets listens to it.
+    /// Whether one of our sockets listens to a port, by the port's number.
     let ownPorts: [Bool]
     let stop: EventFlag
 

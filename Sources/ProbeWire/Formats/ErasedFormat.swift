@@ -9,6 +9,7 @@ package final class ErasedFormat: Sendable {
     package let maxReplyBytes: Int
     /// `ProbeFormat.length(echo:)`, bytes.
     package let length: @Sendable (_ echo: RelayHeader?) -> Int
+    /// `ProbeFormat.refusal(of:)`: nil when a line with this echo can be measured.
     package let refusal: @Sendable (_ echo: RelayHeader?) -> FormatProblem?
     /// `ProbeFormat.encode(_:into:)`, which returns the token.
     package let encode: @Sendable (ProbeFields, UnsafeMutableRawBufferPointer) -> UInt64

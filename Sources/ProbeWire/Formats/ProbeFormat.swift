@@ -6,6 +6,7 @@ package import LineModel
 /// round fixes (its number, its sizes, a key, a compiled template), and changes nothing while it runs. None of the
 /// methods allocates, locks or reads a clock; each takes any bytes at all.
 package protocol ProbeFormat: Sendable {
+    /// What the engine must know of the format before it uses it.
     var traits: FormatTraits { get }
 
     /// Bytes of a request, the same for all probes of a line.
@@ -13,7 +14,7 @@ package protocol ProbeFormat: Sendable {
     /// - Parameter echo: the line's; given exactly if `traits.needsEcho`.
     func length(echo: RelayHeader?) -> Int
 
-    /// Why a line with this echo cannot be measured; nil: it can.
+    /// Why a line with this echo cannot be measured; nil when it can.
     ///
     /// - Parameter echo: given exactly if `traits.needsEcho`.
     func refusal(of echo: RelayHeader?) -> FormatProblem?
@@ -43,6 +44,7 @@ package protocol ProbeFormat: Sendable {
 }
 
 extension ProbeFormat {
+    /// Every echo can be measured.
     package func refusal(of echo: RelayHeader?) -> FormatProblem? { nil }
     /// No quotation tells its probe.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? { nil }

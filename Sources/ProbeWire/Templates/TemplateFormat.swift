@@ -20,7 +20,7 @@ package struct TemplateFormat: ProbeFormat {
     private let programs: [BoundTemplate]
     /// The index in `programs` by `place(of:)`; negative when no line with such an echo can be measured.
     private let programOfShape: [Int]
-    /// By `place(of:)`: why not.
+    /// Why the template cannot be bound for a shape of echo, by `place(of:)`.
     private let refusals: [Int: FormatProblem]
 
     private enum Numbering {
@@ -109,7 +109,7 @@ package struct TemplateFormat: ProbeFormat {
         return place < 0 ? nil : programs[place]
     }
 
-    /// Why a line with this echo cannot be measured; nil: it can.
+    /// Why a line with this echo cannot be measured; nil when it can.
     package func refusal(of echo: RelayHeader?) -> FormatProblem? {
         guard program(echo) == nil else { return nil }
         let reason = echo.flatMap { refusals[Self.place(of: TemplateEchoShape($0))] }

@@ -79,7 +79,7 @@ package struct TemplateMirror: Sendable {
         content.reduce(0) { $0 + $1.width(shape, filling: 0) }
     }
 
-    /// Of the shapes that the echo's fields tell apart, those that the template can be bound for.
+    /// Those of the shapes that the echo's fields tell apart for which the template can be bound.
     private static func distinctShapes(_ template: PayloadTemplate) -> [TemplateEchoShape?] {
         guard template.needsEcho else { return [nil] }
         var seen: Set<[Int]> = []

@@ -44,7 +44,7 @@ struct FunctionAssembly {
         return await CloudFunction(parts).handle(Invocation(id: "", event: event, timeLeft: timeLimit))
     }
 
-    /// Why no event can be served; nil: nothing is wrong so far.
+    /// Why no event can be served; nil when nothing is wrong so far.
     private var problem: FunctionFault? {
         source.problem ?? TrustRoots.ofProcess.problem.map { FunctionFault(.configuration, $0) }
     }

@@ -13,7 +13,8 @@ struct FunctionSource: Sendable {
     private enum Place: Sendable {
         /// Read once: a bundle does not change.
         case read(FunctionConfiguration)
-        /// Of the bundle too, with secrets that are objects of the bucket: read anew for each call.
+        /// A configuration that is in the bundle too, with secrets that are objects of the bucket: those are read anew
+        /// for each call.
         case text([UInt8], source: String, directory: String)
         /// Read anew for each call, so that a change is taken over by the next one.
         case object(key: String, bucket: Parameters)
@@ -51,7 +52,7 @@ struct FunctionSource: Sendable {
         self.directory = directory
     }
 
-    /// Why no event can be served; nil: nothing is wrong so far.
+    /// Why no event can be served; nil when nothing is wrong so far.
     var problem: FunctionFault? { if case .bad(let fault) = place { fault } else { nil } }
 
     /// For copies of lines; the bundle itself cannot be written to.

@@ -38,7 +38,7 @@ extension Surroundings {
 }
 
 extension HTTPClient.Configuration {
-    /// Of every request to a store, a robot or a source of lines.
+    /// How every request to a store, a robot or a source of lines is made.
     static var ofService: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             // A redirected POST becomes a GET, a signature is for one host, and a header with a key is meant for one.

@@ -5,18 +5,22 @@ internal import SystemFiles
 
 /// A configuration that can be used.
 package struct LoadedConfiguration: Sendable {
+    /// What the service is told, checked, with its defaults filled in.
     package let settings: ServiceSettings
     /// What the operator should know and may leave as it is.
     package let warnings: [ConfigurationProblem]
-    /// Settings that the reader knows and the file has, as `notify[].name`.
+    /// The settings that the reader knows, as `notify[].name`.
     package let known: Set<String>
+    /// The settings that the file has, written in the same way.
     package let given: Set<String>
 }
 
 /// What a configuration says as far as it can be read, and everything that is wrong with it.
 struct ExaminedConfiguration {
     let settings: ServiceSettings
+    /// Everything that is wrong with the file; empty when it can be used.
     package let problems: [ConfigurationProblem]
+    /// What the operator should know and may leave as it is.
     package let warnings: [ConfigurationProblem]
     /// What of this machine it names.
     package let references: [MachineReference]

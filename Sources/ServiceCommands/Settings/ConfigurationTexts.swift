@@ -92,7 +92,7 @@ enum ConfigurationTexts {
 
     static let listenExpectation = "write HOST:PORT, for example 127.0.0.1:9418, or none for no web server"
 
-    /// nil: no web server. Port 0 takes any that is free.
+    /// The address to listen to; nil when there is to be no web server. Port 0 takes any that is free.
     static func listen(_ text: String) throws(TextError) -> String? {
         if text == "none" { return nil }
         if text.hasSuffix(":0") {

@@ -7,7 +7,7 @@ internal import ProbeWire
 package enum RoundLength {
     /// A finding where a round with a silent line takes longer than `every`, by its plan: names are not looked up, so
     /// that lines of several names for one address may take longer still; or where it leaves too little time for a
-    /// confirmation as it was asked for. nil: both fit.
+    /// confirmation as it was asked for. The result is nil when both fit.
     package static func finding(lines: [Line], settings: ServiceSettings) -> LengthFinding? {
         var groups: [String: Int] = [:]
         let numbers = lines.map { line in

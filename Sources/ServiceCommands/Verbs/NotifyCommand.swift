@@ -17,6 +17,7 @@ struct NotifyTestCommand: AsyncParsableCommand {
         commandName: "test", abstract: "Send one message, which says that it is a test, to one destination.",
         discussion: "Exit status: 0 the destination took it, 2 the configuration is wrong, 3 it was not delivered.")
 
+    /// The name of the entry of `notify` that is tried.
     @Argument(help: ArgumentHelp("The destination's name under notify.", valueName: "name"))
     package var name: String
 
