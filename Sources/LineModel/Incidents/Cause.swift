@@ -24,7 +24,7 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
         self = kind
     }
 
-    /// For messages and stores; stable.
+    /// The word that messages and stores have for it; it never changes.
     package var word: String {
         switch self {
         case .ingress: "ingress"

@@ -6,11 +6,11 @@ package struct LineWatch: Codable, Hashable, Sendable {
     /// What is held of the line.
     package enum State: String, Codable, Sendable, CaseIterable {
         case healthy
-        /// Abnormal in a round that is valid; its confirmation is awaited.
+        /// The line was abnormal in a round that is valid; its confirmation is awaited.
         case suspected
         /// Raised.
         case abnormal
-        /// Not measured for so long that it was raised for that.
+        /// The line was not measured for so long that it was raised for that.
         case unmeasured
     }
 

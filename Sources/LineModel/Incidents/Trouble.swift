@@ -7,7 +7,7 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     /// Those that this version knows.
     package static let allCases: [Trouble] = [.abnormal, .unmeasured]
 
-    /// For messages and stores; stable.
+    /// The word that messages and stores have for it; it never changes.
     package var word: String {
         switch self {
         case .abnormal: "abnormal"

@@ -5,7 +5,7 @@ package struct RoundPlan: Equatable, Sendable {
     /// For each companion the line that it goes with: a probe to the line's ingress itself, right behind the line's
     /// probe of the same number. They count for rates and caps, and in no line's figures.
     package let companions: [Int]
-    /// Only every n-th probe of a line has a companion; 1 when each has one.
+    /// How often a line's probe has a companion: every n-th one has; 1 when each has one.
     package let companionEvery: Int
     /// Probes of the prober to itself: one a measuring thread, each taking turns like a line. They are not counted in
     /// `lines`, rates and caps, since they leave nothing on any network.

@@ -58,7 +58,7 @@ package actor Courier {
         timer.cancel()
     }
 
-    /// Since the start, by destination.
+    /// What each destination's courier did since the start, by the destination's name.
     package func figures() async -> [String: CourierFigures] {
         var figures: [String: CourierFigures] = [:]
         for (name, destination) in destinations { figures[name] = await destination.courier.allFigures() }

@@ -7,7 +7,8 @@ package struct CourierParts: Sendable {
     package var history: SharedHistory
     /// Their clocks say when a destination may be tried again.
     package var surroundings: Surroundings
-    /// In the ids of messages, before what tells the history from others, so that those of two services differ.
+    /// The place that is measured from. It stands in the ids of messages, before what tells the history from others, so
+    /// that the ids of two services differ.
     package var vantage: String
 
     /// The same for all couriers of a service.

@@ -10,7 +10,7 @@ package struct UploadFigures: Equatable, Sendable {
     package var uploaded = 0
     /// How many bytes those objects had, as they were sent.
     package var uploadedBytes = 0
-    /// The target refuses everything: what waits is held, and one object is tried now and then.
+    /// Whether the target refuses everything: then what waits is held, and one object is tried now and then.
     package var isHeld = false
     /// Attempts that are made again.
     package var failedAttempts = 0
