@@ -4,7 +4,7 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
-    /// Those that this version knows.
+    /// The troubles that this version knows.
     package static let allCases: [Trouble] = [.abnormal, .unmeasured]
 
     /// The word that messages and stores have for it; it never changes.

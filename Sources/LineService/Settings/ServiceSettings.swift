@@ -19,13 +19,13 @@ package struct ServiceSettings: Sendable {
     package var probe = RoundSettings()
     /// What the payloads are told in every round, confirmations too.
     package var formats = FormatSettings()
-    /// Above what a line is abnormal.
+    /// The limits above which a line is abnormal.
     package var limits = LimitRules()
     /// How a line that turned abnormal is probed again.
     package var confirm = ConfirmSettings()
-    /// Healthy rounds under the lower mark that clear a line.
+    /// How many healthy rounds under the lower mark clear a line.
     package var clearAfter = 2
-    /// Unmeasured rounds that raise the slower alarm.
+    /// How many unmeasured rounds raise the slower alarm.
     package var unmeasuredAfter = 3
     /// Names of lines that end outside of the operator's own network; they decide whether the vantage is at fault.
     package var canaries: Set<String> = []
