@@ -147,7 +147,7 @@ package struct RoundPlan: Equatable, Sendable {
         return Int(min(Int64(count), underWay))
     }
 
-    /// How many probes the plan has, those of lines, companions and self-probes together.
+    /// How many places for probes the plan has, those of lines, companions and self-probes together.
     package var records: Int { rows * count }
 
     /// Bytes of memory for the probes' records.
