@@ -124,7 +124,7 @@ struct FunctionCall: Sendable {
     let ends: Int64?
     let memoryMegabytes: Int?
 
-    /// Until the end, less so much; a day where nobody ends it.
+    /// How long the process has until its end, less what is to be kept; a day where nobody ends it.
     func left(keeping: Duration = .zero) -> Duration {
         guard let ends else { return .seconds(86_400) }
         return .nanoseconds(ends - surroundings.monotonicNow()) - keeping

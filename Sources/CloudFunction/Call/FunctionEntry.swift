@@ -8,7 +8,7 @@ struct FunctionEntry {
     var settlement: RoundSettlement
     /// What each line is measured with, by name.
     let ways: [String: LineWay]
-    /// With which line the next call begins.
+    /// The index of the line that the next call begins with.
     let resume: Int
 
     /// - Parameters:

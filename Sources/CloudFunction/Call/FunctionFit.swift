@@ -31,7 +31,7 @@ struct FunctionFit {
     private let hasText: Bool
     private let pastBytes: Int
     private var changes: [String] = []
-    /// For the first n lines from where the round begins: the interval, nanoseconds.
+    /// The interval of a round of the first n lines from where it begins, nanoseconds, for each n.
     private var intervals: [Int64] = []
     /// The same with a probe to the ingress beside each probe of a line (`segments`).
     private var paired: [Int64] = []
@@ -117,7 +117,7 @@ struct FunctionFit {
         return time <= room && bytes(count, lines) <= maxBytes
     }
 
-    /// Until the last probe's timeout is over.
+    /// How long a round takes until its last probe's timeout is over.
     func length(count: Int, lines: Int) -> Duration {
         var interval = Double(lines > 0 ? intervals[lines - 1] : probe.interval.nanoseconds)
         if probe.segments != nil, lines > 0 {

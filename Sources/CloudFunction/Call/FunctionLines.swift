@@ -10,7 +10,7 @@ struct FunctionLines {
     private static let maxObjectBytes = 64 << 20
     static let bucketPrefix = "bucket:"
 
-    /// For copies.
+    /// The directory for copies of what addresses answered.
     let directory: String
     let surroundings: Surroundings
     let bucket: S3Client?

@@ -8,7 +8,7 @@ package struct FunctionParts: Sendable {
     /// Makes the surroundings of one call, with a client that has no connection yet: what was open before the process
     /// was frozen is dead, and nobody told us. The call shuts the client down.
     package var surroundings: @Sendable () -> Surroundings
-    /// Read anew for each call, or as it was read once.
+    /// Gives the configuration, which is read anew for each call, or as it was read once.
     package var configuration: @Sendable (Surroundings) async throws(FunctionFault) -> FunctionConfiguration
     /// A directory that can be written to, for copies of lines.
     package var directory: String

@@ -19,11 +19,11 @@ package struct FunctionPlan: Equatable, Sendable {
     package let measured: [Int]
     /// Why the other lines are not measured; nil when all are.
     package let leftOut: Unmeasured?
-    /// With which line the next call begins.
+    /// The index of the line that the next call begins with.
     package let resume: Int
-    /// For all names together.
+    /// How long all names together may take to be looked up.
     package let lookup: Duration
-    /// Kept for state, uploads and messages at the end.
+    /// The time that is kept for state, uploads and messages at the end.
     package let closing: Duration
     /// How long the round takes at most by this plan.
     package let round: Duration

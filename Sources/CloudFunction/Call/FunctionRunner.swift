@@ -12,7 +12,7 @@ package struct FunctionRunner: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Serves events until there are no more, and returns why it ended; nil when nothing is wrong.
+    /// Serves events until it cannot go on, and returns why; nil when it ended with nothing wrong.
     ///
     /// - Parameters:
     ///   - setUp: what is wrong with the configuration; nil when nothing is.

@@ -11,7 +11,7 @@ package struct FunctionEvent: Equatable, Sendable {
     package var lines: String?
     /// Probes a line.
     package var count: Int?
-    /// Only lines with this tag.
+    /// The tag that lines must have to be measured; nil measures all.
     package var tag: Tag?
     /// What was left alone, in words.
     package var notes: [String] = []

@@ -5,9 +5,9 @@ internal import ObjectStore
 
 /// What one call leaves to the next one: a small JSON object, gzipped, in the bucket.
 package struct FunctionState: Codable, Equatable, Sendable {
-    /// Raised when an older program could not read it.
+    /// The version of the stored form; it is raised when an older program could not read it any more.
     static let version = 1
-    /// Packed and unpacked.
+    /// The largest object that is read, packed and unpacked.
     static let (maxPackedBytes, maxBytes) = (16 << 20, 128 << 20)
 
     /// The version of the object's form; a program that reads a higher one than its own says `newer`.
@@ -20,11 +20,11 @@ package struct FunctionState: Codable, Equatable, Sendable {
     package var lastRoundID: String?
     /// When the round that was entered last began; nil before the first round.
     package var lastRoundStarted: WallTime?
-    /// With which line the next round begins where not all fit.
+    /// The index of the line that the next round begins with, where not all fit into one.
     package var resume = 0
     var watches: [String: LineWatch] = [:]
     var incidents = NumberedIncidents()
-    /// Closed a short while ago.
+    /// The incidents that closed a short while ago.
     var recent = NumberedIncidents()
     /// Numbers of incidents that are kept from people; for programs that do not find it in the incidents.
     var silent: [Int] = []
@@ -46,7 +46,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
         case newer(Int)
     }
 
-    /// From the object's bytes.
+    /// Reads a state from the object's bytes.
     package init(packed: [UInt8]) throws(Unreadable) {
         guard let bytes = Gunzip.unpack(packed, maxBytes: Self.maxBytes) else {
             throw .damaged("it is no whole gzip file")

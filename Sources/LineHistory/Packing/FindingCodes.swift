@@ -16,7 +16,7 @@ final class FindingCodes<Finding: Codable & Hashable & Sendable> {
 
     init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
 
-    /// Empty of what cannot be written, a number that is not finite.
+    /// Writes a finding; the bytes are empty where it cannot be written, for a number that is not finite.
     func pack(_ finding: Finding) -> [UInt8] {
         if let known = bytes[finding] { return known }
         let packed = (try? encoder.encode(finding)).map { [UInt8]($0) } ?? []

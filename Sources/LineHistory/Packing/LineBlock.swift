@@ -13,7 +13,7 @@ enum LineBlock {
         return writer.bytes
     }
 
-    /// Empty for a slot that has nothing, or whose block is damaged.
+    /// The bytes of each slot; they are empty where it has nothing, or where its block is damaged.
     static func slots(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var reader = PackedReader(bytes[...])
         return (0..<size).map { _ in reader.isAtEnd ? [] : reader.counted() }

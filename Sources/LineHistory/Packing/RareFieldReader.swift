@@ -1,4 +1,4 @@
-/// Never traps on damaged bytes: see `PackedReader`.
+/// Reads rare fields. It never traps on damaged bytes: see `PackedReader`.
 struct RareFieldReader: RareFields {
     private(set) var reader: PackedReader
     private var present: Int

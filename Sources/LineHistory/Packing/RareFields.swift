@@ -32,7 +32,7 @@ extension RareFields {
         value = nanoseconds.map { Double($0) / 1e6 }
     }
 
-    /// To a millionth.
+    /// A ratio, which is kept to a millionth.
     mutating func ratio(_ value: inout Double?) {
         var millionths = value.map { Int((min(max($0, 0), 1) * 1e6).rounded()) }
         optional(&millionths)

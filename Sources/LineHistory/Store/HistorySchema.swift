@@ -24,7 +24,7 @@ enum HistorySchema {
         }
     }
 
-    /// For a connection that cannot migrate.
+    /// Checks the schema for a connection that cannot migrate it.
     static func checkReadable(_ db: Database, path: String) throws {
         if try migrator.hasBeenSuperseded(db) { throw newer(path) }
         guard try migrator.hasCompletedMigrations(db) else {

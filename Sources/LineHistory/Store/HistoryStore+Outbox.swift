@@ -38,7 +38,7 @@ extension HistoryStore {
         }
     }
 
-    /// Before the network is asked: an attempt more, whose end is not known.
+    /// Notes that one more attempt begins, whose end is not known; it is to be called before the network is asked.
     package func markSending(_ ids: [Int64], at: WallTime) throws(HistoryError) {
         try update(ids, "attempts = attempts + 1, in_flight = 1")
     }

@@ -22,7 +22,7 @@ package struct OutboxMessage: Sendable {
     /// Messages that are older when they could be sent are given up: they would tell of another day.
     package static let maxWait = Duration.seconds(72 * 3600)
 
-    /// Rising in the order of creation; never used twice.
+    /// The message's number, which rises in the order of creation and is never used twice.
     package var id: Int64
     /// The name of an entry of `notify`, which may be configured no more.
     package var destination: String

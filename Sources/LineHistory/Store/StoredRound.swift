@@ -29,7 +29,7 @@ struct StoredRound {
         self.db = db
     }
 
-    /// In the order of the lines file; a line whose summary is damaged is left out.
+    /// The rows in the order of the lines file; a line whose summary is damaged is left out.
     func rows() throws -> [LineRow] {
         let select = try db.cachedStatement(
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")

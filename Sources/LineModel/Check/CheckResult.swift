@@ -6,7 +6,7 @@ package struct CheckedLine: Sendable {
     package let thresholds: CheckThresholds
     /// What the plugin says of this line.
     package let state: CheckState
-    /// Empty when OK.
+    /// Why the line is in this state; empty when it is OK.
     package let reasons: [LineReason]
 }
 
@@ -14,7 +14,7 @@ package struct CheckedLine: Sendable {
 package struct CheckResult: Sendable {
     /// The round, as it would be without a plugin.
     package let report: RoundReport
-    /// In the order of the report.
+    /// The lines that were checked, in the order of the report.
     package let lines: [CheckedLine]
     /// The worst state of all lines; `unknown` when the round is not valid, was interrupted, or has no lines.
     package let state: CheckState

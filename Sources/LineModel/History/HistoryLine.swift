@@ -1,6 +1,6 @@
 /// A line as the history knows it: of lines that changed under one name the newest.
 package struct HistoryLine: Equatable, Sendable {
-    /// As it was configured in that round.
+    /// The line as it was configured in that round.
     package var line: Line
     /// The payload that it was measured with, whether the line names one or not.
     package var payload: PayloadKind

@@ -6,7 +6,7 @@ package struct HistoryRound: Sendable, Equatable {
     package var vantage: String
     /// The beginning, by the prober's wall clock and with its offset from UTC then.
     package var started: WallTime
-    /// From the beginning until the round stopped listening.
+    /// How long it was from the beginning until the round stopped listening.
     package var duration: Duration
     /// Whether the round can be trusted, and if not, why.
     package var validity: Validity

@@ -15,7 +15,7 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
-    /// Those that this version knows.
+    /// The kinds that this version knows.
     package static let allCases: [CauseKind] = [.ingress, .echo, .ingressHost, .echoHost, .vantage, .tag, .line]
 
     /// The kind with this word; nil when this version knows none.
@@ -24,7 +24,7 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
         self = kind
     }
 
-    /// For messages and stores; stable.
+    /// The word that messages and stores have for it; it never changes.
     package var word: String {
         switch self {
         case .ingress: "ingress"

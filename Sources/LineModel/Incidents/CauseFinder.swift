@@ -10,7 +10,7 @@
 /// The result does not depend on the order of the lines. Time: as many steps as lines have keys, times the logarithm of
 /// the candidates.
 package struct CauseFinder {
-    /// Bad lines that a shared cause explains at least.
+    /// The smallest number of bad lines that a shared cause explains.
     package static let minLines = 2
     /// Bad lines among the measured ones that share it and that no other cause explains, 0...1.
     package static let minShare = 0.8

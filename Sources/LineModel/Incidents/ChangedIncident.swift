@@ -2,7 +2,7 @@
 package struct ChangedIncident: Equatable, Sendable {
     /// What became of it.
     package var change: IncidentChange
-    /// As the round left it.
+    /// The incident as the round left it.
     package var incident: Incident
     /// For an absorbed incident the numbers of those that took its lines, ascending; empty for any other.
     package var absorbedBy: [Int]

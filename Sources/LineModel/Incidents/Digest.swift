@@ -7,7 +7,7 @@ package struct Digest: Codable, Equatable, Sendable {
     package var roundID: String
     /// When that round ended; where one message tells of several rounds, when the last one did.
     package var at: WallTime
-    /// From one round's beginning to the next one's, seconds.
+    /// How long it is from one round's beginning to the next one's, seconds.
     package var everySeconds: Double
     /// How many lines the configuration has.
     package var lines: Int
@@ -15,7 +15,8 @@ package struct Digest: Codable, Equatable, Sendable {
     package var abnormalLines: Int
     /// How many of them that round did not measure.
     package var unmeasuredLines: Int
-    /// In the order of `IncidentChange`; within one change by the number of lines, falling.
+    /// What became of each incident, in the order of `IncidentChange`; within one change by the number of lines,
+    /// falling.
     package var items: [DigestItem]
 
     /// A digest; without items it tells that nothing changed.

@@ -31,7 +31,7 @@ package struct FieldRound: Sendable {
     var causes: [Cause] = []
     /// Names of lines with a state that are not among the lines any more.
     package internal(set) var removed: [String] = []
-    /// States that are others now than before the round, by name.
+    /// The states that the round changed, by the line's name.
     package internal(set) var changedWatches: [String: LineWatch] = [:]
 
     /// A line's reading, with that of its confirmation in its place where it was raised by it.

@@ -1,6 +1,6 @@
 /// An abnormal, or unmeasured, state with a beginning and an end, on one line or on what several lines share.
 package struct Incident: Hashable, Sendable {
-    /// Never used twice in one book.
+    /// The incident's number, which is never used twice in one book.
     package let id: Int
     /// What its lines share.
     package let key: CauseKey
@@ -24,9 +24,9 @@ package struct Incident: Hashable, Sendable {
     package var roundsUnfound = 0
     /// When the last line cleared; nil while some are bad. The incident's end, once it is closed.
     package var quietSince: WallTime?
-    /// Kept from people by a silence in the last round.
+    /// Whether a silence kept it from people in the last round.
     package var isSilent = false
-    /// People were told of its beginning, or that it came back, and not of its end yet.
+    /// Whether people were told of its beginning, or that it came back, and not of its end yet.
     package var wasTold = false
 
     /// An incident without lines, or one read back.

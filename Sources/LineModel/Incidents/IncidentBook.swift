@@ -6,7 +6,7 @@ package struct IncidentBook: Equatable, Sendable {
     package private(set) var nextID: Int
     /// The incidents that are not closed, by number, which is the order in which they opened.
     package private(set) var open: [Incident]
-    /// Closed within `IncidentRules.reopenWithin`.
+    /// The incidents that closed so short a while ago, `IncidentRules.reopenWithin` at most, that they may open again.
     package private(set) var recent: [Incident]
     /// When an incident is worth a word, and when two are one.
     package let rules: IncidentRules

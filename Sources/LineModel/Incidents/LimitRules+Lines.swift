@@ -7,6 +7,6 @@ extension LimitRules {
             maxLoss: limits.maxLoss, maxRTT: limits.maxRTT)
     }
 
-    /// Those of lines without any of their own or by a tag.
+    /// The limits of lines that have none of their own and none by a tag.
     package var limitsOfAll: LineLimits { LineLimits(maxLoss: loss, maxRTT: rtt) }
 }

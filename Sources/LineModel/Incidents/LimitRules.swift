@@ -1,5 +1,5 @@
-/// Above what a line is abnormal: for all lines, and for those with a tag. A line's own limits go before both; of
-/// several tags that a line has, the first rule counts.
+/// The limits above which a line is abnormal: for all lines, and for those with a tag. A line's own limits go before
+/// both; where a line has several tags, the first rule counts.
 package struct LimitRules: Equatable, Sendable {
     /// The limits of lines with one tag.
     package struct TagRule: Equatable, Sendable {

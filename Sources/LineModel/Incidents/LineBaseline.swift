@@ -9,7 +9,7 @@
 package struct LineBaseline: Equatable, Sendable {
     /// Days at that hour that it takes at least; with two, one outlier is half of the past.
     package static let minDays = 3
-    /// Older days are not looked at.
+    /// The greatest age of a day that counts; older days are not looked at.
     package static let maxDays = 14
     /// A change of the RTT is at least this in milliseconds, and this share of the usual, and this many spreads.
     package static let (minChange, minShare, minSpreads) = (20.0, 0.2, 4.0)
@@ -17,7 +17,7 @@ package struct LineBaseline: Equatable, Sendable {
     /// 1.4 lines of 100,000 in a round (at 1 %, to 59), and must then happen again in the confirmation.
     package static let minLossChange = 0.05
 
-    /// Days that the RTT rests on.
+    /// How many days the RTT rests on.
     package let days: Int
     /// The usual median RTT at that hour, milliseconds.
     package let usualRTT: Double
@@ -43,7 +43,7 @@ package struct LineBaseline: Equatable, Sendable {
         (usualLoss, lossInterval) = Self.pooledLoss(days)
     }
 
-    /// Above this median RTT, in milliseconds, the line has changed.
+    /// The median RTT in milliseconds above which the line has changed.
     package var raiseRTT: Double {
         usualRTT + max(Self.minChange, Self.minShare * usualRTT, Self.minSpreads * spreadRTT)
     }

@@ -2,11 +2,11 @@
 package struct LineReading: Equatable, Sendable {
     /// What is said of the line.
     package var verdict: LineVerdict
-    /// Empty when healthy.
+    /// Why it is said; empty when the line is healthy.
     package var reasons: [LineReason]
     /// The figures that an incident shows of the line.
     package var figures: LineFigures
-    /// Healthy, and by so much that the line can clear.
+    /// Whether the line is healthy by so much that it can clear.
     package var isUnderLowerMark: Bool
     /// What the line is above, where its loss alone does not tell why it is abnormal; nil otherwise.
     package var excess: LineExcess?

@@ -6,11 +6,11 @@ package struct LineWatch: Codable, Hashable, Sendable {
     /// What is held of the line.
     package enum State: String, Codable, Sendable, CaseIterable {
         case healthy
-        /// Abnormal in a round that is valid; its confirmation is awaited.
+        /// The line was abnormal in a round that is valid; its confirmation is awaited.
         case suspected
         /// Raised.
         case abnormal
-        /// Not measured for so long that it was raised for that.
+        /// The line was not measured for so long that it was raised for that.
         case unmeasured
     }
 
@@ -34,17 +34,18 @@ package struct LineWatch: Codable, Hashable, Sendable {
 
     /// What is held of the line now.
     package private(set) var state: State
-    /// While abnormal: healthy rounds in a row that were under the lower mark. Unmeasured ones neither count nor break
-    /// the row; nothing is known of them.
+    /// How many healthy rounds in a row were under the lower mark while the line is abnormal. Unmeasured rounds neither
+    /// count nor break the row; nothing is known of them.
     package private(set) var clearRounds: Int
-    /// While abnormal: healthy rounds in a row.
+    /// How many rounds in a row were healthy while the line is abnormal.
     package private(set) var healthyRounds: Int
-    /// While healthy, suspected or unmeasured: unmeasured rounds in a row, no further than the alarm.
+    /// How many rounds in a row were unmeasured while the line is in any other state; it is counted no further than the
+    /// alarm.
     package private(set) var unmeasuredRounds: Int
-    /// While abnormal: the figures that were last spoken of.
+    /// The figures that were last spoken of while the line is abnormal.
     package private(set) var announced: LineFigures
 
-    /// A line of which nothing is known; or one read back.
+    /// The state of a line of which nothing is known, or one that is read back.
     package init(
         state: State = .healthy, clearRounds: Int = 0, healthyRounds: Int = 0, unmeasuredRounds: Int = 0,
         announced: LineFigures = LineFigures()

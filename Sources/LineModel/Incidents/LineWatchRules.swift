@@ -5,7 +5,7 @@ package struct LineWatchRules: Equatable, Sendable {
     /// Rounds that are merely healthy, above the lower mark, which clear it too: a line whose usual figure lies between
     /// the marks would otherwise stay abnormal for ever after one bad hour. Three times as patient.
     package var clearAfterMerelyHealthy: Int { 3 * clearAfter }
-    /// Unmeasured rounds that raise the slower alarm.
+    /// How many unmeasured rounds raise the slower alarm.
     package var unmeasuredAfter: Int
 
     /// The lower mark, as a share of the limit. At a loss of 24 % the standard error of 100 probes is 4.3 points, and

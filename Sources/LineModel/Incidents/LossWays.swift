@@ -1,5 +1,5 @@
-/// On which way a line's packets were lost, in thousandths of those that were sent; as integers, so that a state that
-/// holds it is stored exactly.
+/// Says on which way a line's packets were lost, in thousandths of those that were sent; as integers, so that a state
+/// that holds it is stored exactly.
 package struct LossWays: Codable, Hashable, Sendable {
     /// Lost on the way to the far end, thousandths.
     package var there: Int

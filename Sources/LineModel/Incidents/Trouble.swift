@@ -4,10 +4,10 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
-    /// Those that this version knows.
+    /// The troubles that this version knows.
     package static let allCases: [Trouble] = [.abnormal, .unmeasured]
 
-    /// For messages and stores; stable.
+    /// The word that messages and stores have for it; it never changes.
     package var word: String {
         switch self {
         case .abnormal: "abnormal"

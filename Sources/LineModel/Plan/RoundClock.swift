@@ -70,7 +70,7 @@ package struct RoundClock: Equatable, Sendable {
         return (quotient + 1) * period + shift
     }
 
-    /// With a last mixing step, so that names alike are not neighbours.
+    /// The text's hash, with a last mixing step, so that names alike are not neighbours.
     private static func hash(_ text: String) -> UInt64 {
         var hash = StableHash.fnv1a(text.utf8)
         hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD

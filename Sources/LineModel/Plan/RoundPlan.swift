@@ -5,7 +5,7 @@ package struct RoundPlan: Equatable, Sendable {
     /// For each companion the line that it goes with: a probe to the line's ingress itself, right behind the line's
     /// probe of the same number. They count for rates and caps, and in no line's figures.
     package let companions: [Int]
-    /// Only every n-th probe of a line has a companion; 1 when each has one.
+    /// How often a line's probe has a companion: every n-th one has; 1 when each has one.
     package let companionEvery: Int
     /// Probes of the prober to itself: one a measuring thread, each taking turns like a line. They are not counted in
     /// `lines`, rates and caps, since they leave nothing on any network.
@@ -20,7 +20,7 @@ package struct RoundPlan: Equatable, Sendable {
     package let timeoutNanoseconds: Int64
     /// The lines in the order of their turns within an interval: each number from 0 once.
     package let order: [Int]
-    /// Repeats `order` for the same lines.
+    /// The seed that repeats `order` for the same lines.
     package let seed: UInt64
     /// The group of the destination address that gets most probes; nil without lines.
     package let busiestGroup: Int?
@@ -78,7 +78,7 @@ package struct RoundPlan: Equatable, Sendable {
 
     /// What the receive buffers can carry.
     package struct BufferLimit: Equatable, Sendable {
-        /// Packets a second of the whole round that fit.
+        /// The rate that fits, in packets a second of the whole round.
         package let rate: Double
         /// Bytes of kernel memory that each socket has.
         package let bytes: Int
@@ -101,7 +101,7 @@ package struct RoundPlan: Equatable, Sendable {
     /// Probes of all lines together; companions and self-probes are not among them.
     package var probes: Int { lines * count }
 
-    /// Packets a second over all lines, companions among them.
+    /// The rate in packets a second over all lines, companions among them.
     package var rate: Double { lines == 0 ? 0 : packets / (Double(intervalNanoseconds) / 1e9) }
 
     /// The part of `rate` that companions make up, packets a second on average.
@@ -109,7 +109,7 @@ package struct RoundPlan: Equatable, Sendable {
         Double(companions.count) / Double(companionEvery) / (Double(intervalNanoseconds) / 1e9)
     }
 
-    /// Packets a second to the busiest address.
+    /// The rate in packets a second to the busiest address.
     package var busiestRate: Double { busiestPackets / (Double(intervalNanoseconds) / 1e9) }
 
     /// When each probe is due; nil when there are no lines.
@@ -128,7 +128,7 @@ package struct RoundPlan: Equatable, Sendable {
     /// may ask for it.
     static let endlessNanoseconds = Int64.max / 4
 
-    /// Nanoseconds from the round's start to its last send.
+    /// The time from the round's start to its last send, nanoseconds.
     package var lastSendNanoseconds: Int64 {
         guard lines > 0 else { return 0 }
         let (lastTurn, overflow) = Int64(count - 1).multipliedReportingOverflow(by: intervalNanoseconds)
@@ -147,7 +147,7 @@ package struct RoundPlan: Equatable, Sendable {
         return Int(min(Int64(count), underWay))
     }
 
-    /// Places for probes: of lines, companions and self-probes.
+    /// How many places for probes the plan has, those of lines, companions and self-probes together.
     package var records: Int { rows * count }
 
     /// Bytes of memory for the probes' records.

@@ -6,29 +6,29 @@ package struct RoundSettings: Equatable, Sendable {
     package var interval: Duration = .milliseconds(20)
     /// RFC 7680's Tmax: how long a probe may take and still be received.
     package var timeout: Duration = .seconds(2)
-    /// Bytes of payload of a probe, 32 to 65,000.
+    /// How many bytes of payload a probe has, 32 to 65,000.
     package var size = 64
     /// The payload of lines that name none; nil takes `relay` for a line with an echo and else `plumb`.
     package var payload: PayloadKind?
     /// The most packets a second over all lines. It does not hold when `findsRate` is set.
     package var maxRate = 20_000.0
-    /// The rate is found while the round runs.
+    /// Whether the rate is found while the round runs.
     package var findsRate = false
-    /// Measuring threads; nil chooses from the plan and the cores.
+    /// How many threads measure; nil chooses from the plan and the cores.
     package var threads: Int?
     /// The most packets a second to one destination address.
     package var maxAddressRate = 1_000.0
-    /// Local address to send from, a literal; nil leaves it to the routing table.
+    /// The local address to send from, a literal; nil leaves it to the routing table.
     package var source: String?
-    /// Interface to send through; nil leaves it to the routing table.
+    /// The interface to send through; nil leaves it to the routing table.
     package var interface: String?
-    /// Sockets a family: probe k uses port k mod this.
+    /// How many source ports probes of one address family leave from: probe k uses port k mod this.
     package var sourcePorts = 1
-    /// Differentiated services code point, 0 to 63; nil leaves it 0.
+    /// The differentiated services code point, 0 to 63; nil leaves it 0.
     package var dscp: Int?
-    /// Time to live or hop limit, 1 to 255; nil leaves the system's.
+    /// The time to live or hop limit, 1 to 255; nil leaves the system's.
     package var timeToLive: Int?
-    /// Repeats a round's order; nil takes a random one.
+    /// The seed that repeats a round's order; nil takes a random one.
     package var seed: UInt64?
     /// Which clock readings delays are computed from.
     package var timestamps: TimestampSource = .kernel
@@ -44,7 +44,7 @@ package struct RoundSettings: Equatable, Sendable {
     /// The defaults of the command line.
     package init() {}
 
-    /// Longest round in seconds that the program accepts: 24 hours.
+    /// The longest round that the program accepts, in seconds: 24 hours.
     package static let maxSeconds = 86_400.0
 
     /// Something wrong with one setting. Each has one rule, which `Words` says.

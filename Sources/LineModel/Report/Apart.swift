@@ -1,6 +1,6 @@
 /// An optional value that is kept apart from whoever holds it: one that is not there takes a pointer's room.
 ///
-/// For what few of very many rows have: a report of 100,000 lines has a row for each.
+/// It is for what few of very many rows have: a report of 100,000 lines has a row for each.
 package enum Apart<Value: Sendable>: Sendable {
     case none
     indirect case some(Value)

@@ -63,14 +63,14 @@ package enum LineReason: Hashable, Sendable, Codable {
 /// The segment that a line's loss belongs to.
 package enum LossPlace: Hashable, Sendable, Codable {
     case ingress, beyond, both
-    /// With the reason, where one is known.
+    /// It cannot be told; the reason is given where one is known.
     case unknown(SegmentNote?)
 }
 
 /// How much of a line's delay arises behind the ingress.
 package enum DelayPlace: Hashable, Sendable, Codable {
-    /// Mean, milliseconds, 0 or more.
+    /// How much arises behind the ingress, a mean in milliseconds, 0 or more.
     case beyond(milliseconds: Double)
-    /// With the reason, where one is known.
+    /// It cannot be told; the reason is given where one is known.
     case unknown(SegmentNote?)
 }

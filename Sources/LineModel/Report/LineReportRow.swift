@@ -8,7 +8,7 @@ package struct LineReportRow: Sendable {
     package var summary: LineSummary
     /// What is said of it.
     package var verdict: LineVerdict
-    /// Empty when healthy.
+    /// Why it is said; empty when the line is healthy.
     package var reasons: [LineReason]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?

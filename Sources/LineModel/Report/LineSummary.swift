@@ -43,7 +43,7 @@ package struct LineSummary: Equatable, Sendable {
     package var rEstimate: Double?
     /// The estimate MOS of `QualityEstimate`, 1...4.5; nil where `rEstimate` is nil.
     package var mosEstimate: Double?
-    /// In the order of `GameVerdict.tickRates`, all of them.
+    /// What the line is good for in games, for each of `GameVerdict.tickRates`, in their order.
     package var game = GameVerdict.unjudged
 
     /// The summary of a line on which nothing was planned.

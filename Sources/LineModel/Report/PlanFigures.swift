@@ -10,7 +10,7 @@ package struct PlanFigures: Equatable, Sendable, Codable {
     package var requestedInterval: Duration = .zero
     /// How long a reply is waited for after its probe left.
     package var timeout: Duration = .zero
-    /// Packets a second over all lines.
+    /// The rate in packets a second over all lines.
     package var rate = 0.0
     /// The payloads in use, in order of first use; `plumb` or `relay` or both.
     package var payloads: [PayloadKind] = []

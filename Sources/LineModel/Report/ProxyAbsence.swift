@@ -58,7 +58,7 @@ package enum SOCKSOddity: Error, Hashable, Sendable, Codable {
     case portZero
 }
 
-/// REP (RFC 1928 section 6).
+/// The status in a proxy's reply, its field REP (RFC 1928 section 6).
 package struct SOCKSStatus: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: UInt8
 

@@ -26,7 +26,7 @@ package struct RoundReport: Sendable {
     package var lines: [LineReportRow]
     /// The probes themselves.
     package var samples: SampleTable
-    /// CLOCK_REALTIME of the samples' zero, nanoseconds since 1970.
+    /// The wall clock at the samples' zero, nanoseconds since 1970.
     package var samplesEpochNanoseconds: Int64
     /// The probes to the lines' ingresses, which are in none of the other totals; nil where none was asked for.
     package var segments: SegmentTotals?

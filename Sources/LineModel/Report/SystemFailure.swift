@@ -2,9 +2,9 @@
 package struct SystemFailure: Error, Hashable, Sendable, Codable {
     /// What the call was for.
     package enum Purpose: Hashable, Sendable, Codable {
-        /// To fulfil a setting, with its value.
+        /// The call was to fulfil a setting, which is given with its value.
         case setting(RoundSetting, String)
-        /// To probe by ICMP, which takes a permission.
+        /// The call was to probe by ICMP, which takes a permission.
         case icmp
     }
 

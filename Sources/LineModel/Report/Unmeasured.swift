@@ -114,7 +114,7 @@ extension Unmeasured {
         }
     }
 
-    /// As older programs store it in messages; nil where they have no word for it.
+    /// The cause as older programs store it in messages; nil where they have no word for it.
     package var stored: Stored? {
         switch self {
         case .name(let host, _): Stored(.name, host)

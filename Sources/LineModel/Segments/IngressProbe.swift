@@ -52,7 +52,7 @@ package struct IngressProbe: Equatable, Sendable, Codable {
 }
 
 extension IngressProbe: CustomStringConvertible {
-    /// As it is written: `stamp` without a port is that of port 862.
+    /// The probe as it is written in settings: `stamp` without a port is that of port 862.
     package var description: String {
         port.map { $0 == Self.stampPort ? kind.rawValue : "\(kind.rawValue):\($0)" } ?? kind.rawValue
     }

@@ -11,7 +11,7 @@ package struct SelftestJudgement: Equatable, Sendable {
 
     /// Whether the stage proves what it was made for.
     package var verdict: Verdict
-    /// Empty with `pass`.
+    /// What speaks against the stage; empty with `pass`.
     package var findings: [SelftestFinding]
 
     /// Mean RTT over true hold that the median line may show, milliseconds. What is in it beside our error is two ways

@@ -3,7 +3,7 @@ package struct RetryPauses: Equatable, Sendable {
     /// Longer pauses than this are not taken from a destination's word: it may be mistaken.
     package static let maxAsked = Duration.seconds(3600)
 
-    /// After the first failure.
+    /// The pause after the first failure.
     package var first: Duration
     /// However many failures there were.
     package var max: Duration

@@ -1,6 +1,6 @@
 /// What the search for a bearable rate found, taken from the thread that found the lowest.
 package struct RateFinding: Equatable, Sendable, Codable {
-    /// Packets a second of the whole round at its end.
+    /// The rate at the round's end, in packets a second of the whole round.
     package var rate: Double
     /// The lowest rate, packets a second of the whole round, at which the prober saw itself strained; nil when it saw
     /// itself strained at none.

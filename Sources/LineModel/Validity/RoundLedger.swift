@@ -29,7 +29,7 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     package var foreign = 0
     /// ICMP errors that could not be given to a probe.
     package var unmatchedRefusals = 0
-    /// Ended early by the user.
+    /// Whether the user ended the round early.
     package var interrupted = false
     /// Lost probes without a transmit stamp, on lines that have stamps of other probes: dropped, perhaps, before the
     /// driver had them (a queueing discipline drops so). nil when stamps are sampled or not taken.
@@ -38,7 +38,7 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     package var transmitStampEvery = 1
     /// Probes whose figures a stall or the like made uncertain, and which are marked or left out for that.
     package var uncertain = 0
-    /// Measuring threads.
+    /// How many threads measured.
     package var threads = 1
     /// What the scheduler gave the measuring threads; nil where its figures cannot be read.
     package var threadTime: ThreadTimeFigures?

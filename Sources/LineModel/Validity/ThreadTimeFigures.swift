@@ -14,7 +14,7 @@ package struct ThreadTimeFigures: Equatable, Sendable, Codable {
         self.elapsedNanoseconds = elapsedNanoseconds
     }
 
-    /// Two threads' together.
+    /// Adds up the times of two threads.
     package static func + (left: ThreadTimeFigures, right: ThreadTimeFigures) -> ThreadTimeFigures {
         ThreadTimeFigures(
             runNanoseconds: left.runNanoseconds + right.runNanoseconds,

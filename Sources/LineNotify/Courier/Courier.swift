@@ -40,7 +40,7 @@ package actor Courier {
         }
     }
 
-    /// There is something new in the outbox.
+    /// Tells every courier that there is something new in the outbox.
     package func wake() async { for destination in destinations.values { await destination.courier.wake() } }
 
     /// Runs until the service is shut down; then every courier ends after the attempt that it is in the middle of.
@@ -58,7 +58,7 @@ package actor Courier {
         timer.cancel()
     }
 
-    /// Since the start, by destination.
+    /// What each destination's courier did since the start, by the destination's name.
     package func figures() async -> [String: CourierFigures] {
         var figures: [String: CourierFigures] = [:]
         for (name, destination) in destinations { figures[name] = await destination.courier.allFigures() }

@@ -3,14 +3,15 @@ package import ServiceSupport
 
 /// What the couriers work with.
 package struct CourierParts: Sendable {
-    /// Holds the outbox.
+    /// The history, which holds the outbox.
     package var history: SharedHistory
-    /// Their clocks say when a destination may be tried again.
+    /// Clock, sleep, chance, log and client. The clocks say when a destination may be tried again.
     package var surroundings: Surroundings
-    /// In the ids of messages, before what tells the history from others, so that those of two services differ.
+    /// The place that is measured from. It stands in the ids of messages, before what tells the history from others, so
+    /// that the ids of two services differ.
     package var vantage: String
 
-    /// The same for all couriers of a service.
+    /// The parts, which are the same for all couriers of a service.
     package init(history: SharedHistory, surroundings: Surroundings, vantage: String) {
         self.history = history
         self.surroundings = surroundings

@@ -18,7 +18,7 @@ package struct CourierPlan: Equatable, Sendable {
     /// - Parameter pace: the destination's own rate; nil when it has none.
     package init(pace: NotifierPace?) { self.pace = pace }
 
-    /// How long to wait before an attempt; zero: it may be made now.
+    /// How long to wait before an attempt; zero when it may be made now.
     package func wait(now: Int64) -> Duration {
         var until = max(pausedUntil, now)
         if let pace, attempts.count >= pace.messages {

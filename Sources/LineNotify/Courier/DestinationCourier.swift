@@ -10,7 +10,7 @@ actor DestinationCourier {
     /// Bytes of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
     /// much.
     private static let maxBytes = 4 << 20
-    /// Without being woken up it looks as often as this: quiet hours end, and other processes may put messages in.
+    /// How often it looks without being woken up: quiet hours end, and other processes may put messages in.
     private static let maxSleep = Duration.seconds(30)
 
     let settings: NotifierSettings
@@ -38,7 +38,7 @@ actor DestinationCourier {
         plan = CourierPlan(pace: notifier.pace)
     }
 
-    /// Since the start of the service, under this name.
+    /// What the courier did since the start of the service, under this name.
     func allFigures() async -> CourierFigures {
         if let predecessor { return await predecessor.allFigures() }
         return figures
@@ -187,7 +187,7 @@ actor DestinationCourier {
         try await BlockingWork.run("outbox") { try history.use(body) }
     }
 
-    /// Until woken, or for so long.
+    /// Sleeps until it is woken, or for so long.
     private func sleep(_ duration: Duration) async {
         guard !isWoken else { return }
         // A timer that was cancelled wakes nobody: it would end the next sleep, whose timer would end the one after it.

@@ -12,7 +12,7 @@ struct MailMessage {
     let id: String
     let date: WallTime
 
-    /// With CR LF at each line's end.
+    /// The message with CR LF at each line's end.
     var bytes: [UInt8] {
         var lines = [
             "From: Plumbline <\(from)>", "To: \(to.map { "<\($0)>" }.joined(separator: ",\r\n "))",

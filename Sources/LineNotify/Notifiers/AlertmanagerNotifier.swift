@@ -69,7 +69,7 @@ struct AlertmanagerNotifier: Notifier {
         }
     }
 
-    /// To every member, as they tell each other nothing of alerts; one that takes it is enough.
+    /// Posts to every member, as they tell each other nothing of alerts; one that takes it is enough.
     private func post(_ body: [UInt8]) async throws(DeliveryFailure) {
         // At once: one that is down must not keep the others waiting for its time limit.
         let failures = await withTaskGroup(of: DeliveryFailure?.self) { group in

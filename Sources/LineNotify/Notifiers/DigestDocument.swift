@@ -6,7 +6,7 @@ internal import ServiceSupport
 /// A digest as JSON for programs (webhook, exec): keys in snake case, times in RFC 3339, loss as a ratio, RTT in
 /// milliseconds. docs/service/notifications.md shows one.
 struct DigestDocument: Encodable {
-    /// Raised when a key changes its meaning or goes; new keys may come.
+    /// The document's version, which is raised when a key changes its meaning or goes; new keys may come.
     private let formatVersion = 1
     private let id: String
     private let isTest: Bool
@@ -82,7 +82,7 @@ struct DigestDocument: Encodable {
         items = digest.items.map(Self.item)
     }
 
-    /// Never fails for what `init` makes, but for a number that is not finite.
+    /// The document as JSON. It never fails for what `init` makes, but for a number that is not finite.
     func bytes() throws(DeliveryFailure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

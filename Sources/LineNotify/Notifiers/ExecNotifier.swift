@@ -32,7 +32,7 @@ struct ExecNotifier: Notifier {
     /// How much of standard error is kept; standard output is not looked at.
     private static let maxErrorBytes = 64 * 1024
 
-    /// Not the service's own environment, which may hold the secrets of its configuration.
+    /// The command's environment. It is not the service's own, which may hold the secrets of its configuration.
     private static let environment: [Environment.Key: String] = [
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
     ]

@@ -3,9 +3,9 @@ package import ServiceSupport
 
 /// What every notifier is made with.
 package struct NotifierContext: Sendable {
-    /// Their clock is for signatures and for alerts' end times.
+    /// Clock, sleep, chance, log and client. The clock is for signatures and for alerts' end times.
     package let surroundings: Surroundings
-    /// What the destination's messages are written in.
+    /// The language that the destination's messages are written in.
     package let language: MessageLanguage
     /// Is told each time that a part of a message failed whose digest was delivered all the same: its name, of few.
     package let partFailed: @Sendable (String) -> Void

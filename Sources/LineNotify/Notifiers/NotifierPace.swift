@@ -1,4 +1,4 @@
-/// At most `messages` in `period`.
+/// A destination's own rate: at most `messages` in `period`.
 package struct NotifierPace: Equatable, Sendable {
     /// How many messages may be sent in one period, 1 or more.
     package let messages: Int

@@ -8,7 +8,7 @@ package struct NotifierSettings: Sendable {
     /// - Throws: what is wrong with them beyond what their specifications say.
     package typealias Make = @Sendable (NotifierSettings) throws(ParameterProblem) -> any Notifier
 
-    /// Unique among the entries.
+    /// The destination's name, which is unique among the entries.
     package var name: String
     /// Which kind of notifier it is.
     package var kind: NotifierKind

@@ -3,7 +3,7 @@ internal import Foundation
 /// What a destination answered, bounded.
 struct RobotReply: Sendable {
     let status: Int
-    /// At most `RobotRequest.maxReplyBytes`.
+    /// The reply's body, `RobotRequest.maxReplyBytes` at most.
     let body: [UInt8]
     /// What `Retry-After` asks for, where it is a number of seconds (RFC 9110 section 10.2.3), at most an hour.
     let retryAfter: Duration?

@@ -11,12 +11,12 @@ internal import ServiceSupport
 
 /// One POST to a destination over HTTP.
 struct RobotRequest: Sendable {
-    /// From the beginning to the last byte of the reply.
+    /// How long a request may take, from its beginning to the last byte of the reply.
     static let timeLimit = Duration.seconds(20)
     static let maxReplyBytes = 64 * 1024
 
     let client: HTTPClient
-    /// For messages: `https://host:port`.
+    /// What messages call the place: `https://host:port`.
     let place: String
     var timeLimit = RobotRequest.timeLimit
 

@@ -8,7 +8,7 @@ final class Figure<Subject>: Sendable {
     /// The key in JSON, within the groups around it; CSV puts the groups' names before it.
     let key: StaticString
     let unit: FigureUnit
-    /// In the formats that programs read.
+    /// How many decimals it has in the formats that programs read.
     let decimals: ClosedRange<Int>
     /// The heading of its column, in the table of a round and in the history's; nil when it is in neither.
     let title: String?
@@ -19,7 +19,7 @@ final class Figure<Subject>: Sendable {
     let shows: FigureShows
     /// Its metric; nil when it has none.
     let metric: FigureMetric?
-    /// For the documents: what it is, and by which standard.
+    /// What it is, and by which standard, for the documents.
     let definition: String
     let reading: FigureReading<Subject>
 
@@ -80,7 +80,7 @@ enum FigureUnit: Sendable {
         }
     }
 
-    /// In the documents.
+    /// What the documents call it.
     var name: String {
         switch self {
         case .text, .estimate: ""
@@ -123,7 +123,7 @@ struct TextLabel: Sendable, ExpressibleByStringLiteral {
 }
 
 extension Figure {
-    /// For people; `-` where there is none. A ratio is told in percent, milliseconds without their unit.
+    /// The figure for people; `-` where there is none. A ratio is told in percent, milliseconds without their unit.
     func words(of subject: Subject) -> String {
         let decimals = told?.decimals ?? decimals
         return switch reading {
@@ -148,7 +148,7 @@ extension Figure {
         }
     }
 
-    /// In a row of the history's formats.
+    /// The figure in a row of the history's formats.
     func cell(of subject: Subject, _ words: Words) -> HistoryListing.Cell {
         switch reading {
         case .text(let read): .text(read(subject))

@@ -13,7 +13,7 @@ enum FigureCatalogue {
     static let name = Figure<NamedLine>(
         "name", .text, "The line's name; without one in the lines file `ingress>echo`.", title: "line",
         column: TablePlace(10, tint: .name, isName: true), shows: [.report, .history], .text { $0.line.name })
-    /// Only in the table, where it says more than the name.
+    /// The line's route, which is only in the table, where it says more than the name.
     static let route = Figure<NamedLine>(
         "route", .text, "Ingress and echo, where the name does not say them.", title: "ingress>echo",
         column: TablePlace(20, yields: 1, need: .routes), shows: [], .text { $0.line.routeIfNotName ?? "" })
@@ -76,7 +76,7 @@ struct NamedLine {
 /// What the judgement of a line is read from.
 struct JudgedLine {
     let verdict: LineVerdict
-    /// Empty when healthy.
+    /// Why it is said; empty when the line is healthy.
     let reasons: [LineReason]
 }
 

@@ -71,16 +71,16 @@ enum LineMetric: Int, CaseIterable, Sendable {
         }
     }
 
-    /// Without a series.
+    /// The metric's family without a series.
     var family: MetricFamily {
         let declared = declared
         return MetricFamily("line_" + declared.name, declared.kind, declared.help)
     }
 
-    /// Beside the labels of every line; empty: none.
+    /// The labels that it has beside those of every line; empty when it has none.
     var labels: String { declared.labels }
 
-    /// For the document: what HELP does not say; empty where it says all.
+    /// What the document says beyond HELP; empty where HELP says all.
     var remark: String { declared.remark }
 }
 

@@ -1,10 +1,10 @@
 import LineModel
 
 extension Duration {
-    /// As a double, for showing only.
+    /// The duration as a double, for showing only.
     var milliseconds: Double { seconds * 1000 }
 
-    /// As a double, for showing only.
+    /// The duration as a double, for showing only.
     var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 

@@ -12,7 +12,7 @@ extension HistoryListing {
         Column(key: key ?? "\(figure.key)", title: figure.title, isRange: figure.isRange)
     }
 
-    /// In the order of the columns.
+    /// The cells in the order of the columns.
     static func cells<Subject>(_ figures: FigureList<Subject>, of subject: Subject, _ words: Words) -> [Cell] {
         figures.history.map { $0.figure.cell(of: subject, words) }
     }

@@ -11,16 +11,16 @@ package struct HistoryListing: Sendable {
         case tags([Tag])
         /// Two numbers; nil when they are not known.
         case range(ClosedRange<Double>?, ClosedRange<Int>)
-        /// For people only: so many columns of a terminal, the last `lost` of them crossed out.
+        /// A bar for people: so many columns of a terminal, the last `lost` of them crossed out.
         case bar(columns: Int, lost: Int)
     }
 
     struct Column: Sendable {
-        /// In JSON, CSV and text.
+        /// The column's key in JSON, CSV and text.
         let key: String
         /// The heading in the table; nil when the column is not in it.
         let title: String?
-        /// For people: in no other format.
+        /// Whether it is for people alone, in no format but the table.
         var isTableOnly = false
         /// For a column of a group: the object within the group's object that it is in.
         var subgroup: String?

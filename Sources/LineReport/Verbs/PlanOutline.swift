@@ -1,6 +1,6 @@
 package import LineModel
 
-/// What `plan` says of a round that was not made.
+/// What `plan` says of a round that is not made.
 package struct PlanOutline: Sendable {
     /// The plan itself: counts, intervals and rates.
     package var plan: RoundPlan

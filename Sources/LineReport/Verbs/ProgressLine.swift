@@ -10,9 +10,9 @@ package struct ProgressFigures: Equatable, Sendable {
     package var sent: Int
     /// How many probes have a reply.
     package var received: Int
-    /// Packets a second over all lines, as planned.
+    /// The planned rate in packets a second over all lines.
     package var rate: Double
-    /// Until the last timeout; nil when not known.
+    /// How long it is until the last timeout; nil when that is not known.
     package var remaining: Duration?
 
     /// Figures of one moment; the counts come from `RoundControl`, the others from the plan.

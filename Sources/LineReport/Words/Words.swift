@@ -24,9 +24,9 @@ package struct Words: Equatable, Sendable {
         self.language = language
     }
 
-    /// English for who runs the prober's command.
+    /// English words for those who run the prober's command.
     package static let flags = Words(.flags)
-    /// English for who configures the service.
+    /// English words for those who configure the service.
     package static let keys = Words(.keys)
 
     var isChinese: Bool { language == .zh }

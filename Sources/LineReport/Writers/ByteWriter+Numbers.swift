@@ -53,7 +53,8 @@ extension ByteWriter {
         }
     }
 
-    /// In one piece, from its end: reports are made of numbers, and appending costs more than dividing.
+    /// Writes the number in one piece, from its end: reports are made of numbers, and appending costs more than
+    /// dividing.
     private mutating func append(_ whole: UInt64, _ fraction: UInt64, decimals: Int, isNegative: Bool) {
         // 20 digits, 6 decimals, the point and the sign.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 28) { piece in

@@ -9,7 +9,7 @@ struct TableColumn: Sendable {
     /// The text of a cell, cleaned and cut; `-` where there is no figure.
     let cell: @Sendable (LineReportRow, TableSettings) -> String
 
-    /// In their order.
+    /// The columns of the table in their order.
     static let all: [TableColumn] =
         (columns(FigureCatalogue.identity) { $0.text(of: $1.named, $2) }
         + columns(FigureCatalogue.summary) { $0.text(of: $1.summary, $2) }

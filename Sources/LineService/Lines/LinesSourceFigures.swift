@@ -11,9 +11,9 @@ package struct LinesSourceFigures: Equatable, Sendable {
     package var goodAt: WallTime?
     /// Readings that failed since the start.
     package var failures = 0
-    /// The lines are those of an earlier reading, or of the copy on disk.
+    /// Whether the lines are those of an earlier reading, or of the copy on disk.
     package var isStale = false
-    /// Why, for people; empty when all is well.
+    /// What is wrong with the source, for people; empty when all is well.
     package var problems: [String] = []
     /// Lines left out because another source has their name.
     package var duplicates = 0

@@ -2,7 +2,7 @@ internal import LineReport
 package import ProbeEngine
 
 extension RoundFailure: CustomStringConvertible {
-    /// For people who configure the service.
+    /// The failure in words for people who configure the service.
     package var description: String {
         switch self {
         case .unusable(let failure), .impossible(let failure): Words.keys.failure(failure)

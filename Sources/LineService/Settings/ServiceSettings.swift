@@ -6,26 +6,26 @@ internal import ProbeWire
 /// Everything that `plumblined watch` is told by its configuration file, read and checked
 /// (docs/service/configuration.md). Every field but `lines` has a default.
 package struct ServiceSettings: Sendable {
-    /// The place that is measured from; in every report, message and metric.
+    /// The place that is measured from, which stands in every report, message and metric.
     package var vantage = "local"
     /// Where lines come from, in the order in which a name that stands twice is given away: the first source has it.
     package var lines: [LinesSourceSettings] = []
-    /// From one round's beginning to the next one's; rounds begin at multiples of it by the wall clock.
+    /// How long it is from one round's beginning to the next one's; rounds begin at multiples of it by the wall clock.
     package var every = Duration.seconds(300)
     /// Rounds begin this much later at most, by a share that is the vantage's own, so that many vantages do not begin
     /// at once.
     package var splay = Duration.zero
     /// What a round sends; its limits are `limits`.
     package var probe = RoundSettings()
-    /// What the payloads are told; in every round, confirmations too.
+    /// What the payloads are told in every round, confirmations too.
     package var formats = FormatSettings()
-    /// Above what a line is abnormal.
+    /// The limits above which a line is abnormal.
     package var limits = LimitRules()
     /// How a line that turned abnormal is probed again.
     package var confirm = ConfirmSettings()
-    /// Healthy rounds under the lower mark that clear a line.
+    /// How many healthy rounds under the lower mark clear a line.
     package var clearAfter = 2
-    /// Unmeasured rounds that raise the slower alarm.
+    /// How many unmeasured rounds raise the slower alarm.
     package var unmeasuredAfter = 3
     /// Names of lines that end outside of the operator's own network; they decide whether the vantage is at fault.
     package var canaries: Set<String> = []
@@ -41,7 +41,7 @@ package struct ServiceSettings: Sendable {
     package var spool = SpoolSettings()
     /// What the web server serves, and where.
     package var web = WebSettings()
-    /// From SIGTERM to the end of the process, at most: a round that needs longer is aborted.
+    /// How long it may take from SIGTERM to the end of the process: a round that needs longer is aborted.
     package var stopWithin = Duration.seconds(10)
 
     /// The defaults of the configuration, without any lines.

@@ -3,7 +3,7 @@ package import ServiceSupport
 
 /// One entry of `upload`.
 package struct UploadSettings: Sendable {
-    /// Unique among the entries.
+    /// The target's name, which is unique among the entries.
     package var name: String
     /// Which kind of object storage it is.
     package var kind: UploadKind

@@ -19,7 +19,7 @@ package actor UploadDesk {
     /// Those whose spool could not be made, and how: tried again at each round.
     private var failed: [(settings: UploadSettings, directory: String, maxBytes: Int)] = []
 
-    /// Knows no upload yet.
+    /// A desk that knows no upload yet.
     package init(_ surroundings: Surroundings) { self.surroundings = surroundings }
 
     /// Uploads to these from now on. What waits for one that is not among them stays in its spool.

@@ -10,11 +10,11 @@ package struct UploadFigures: Equatable, Sendable {
     package var uploaded = 0
     /// How many bytes those objects had, as they were sent.
     package var uploadedBytes = 0
-    /// The target refuses everything: what waits is held, and one object is tried now and then.
+    /// Whether the target refuses everything: then what waits is held, and one object is tried now and then.
     package var isHeld = false
-    /// Attempts that are made again.
+    /// Attempts that failed and are made again.
     package var failedAttempts = 0
-    /// Objects that were given up since the spool was full.
+    /// Objects that were given up because the spool was full.
     package var dropped = 0
     /// Objects that the target refused for their own sake, or that were damaged in the spool: moved aside.
     package var refused = 0

@@ -11,9 +11,9 @@ package import ServiceSupport
 package actor UploadService: Service {
     /// The pauses after failed attempts.
     package struct Pauses: Sendable {
-        /// While the target does not answer, or answers that it cannot.
+        /// The pauses while the target does not answer, or answers that it cannot.
         package var failed = RetryPauses(first: .seconds(5), max: .seconds(300))
-        /// While the target refuses everything.
+        /// The pauses while the target refuses everything.
         package var held = RetryPauses(first: .seconds(60), max: .seconds(900))
 
         /// Five seconds to five minutes after a failure; a minute to a quarter of an hour while everything is refused.
@@ -79,7 +79,7 @@ package actor UploadService: Service {
         }
     }
 
-    /// Now.
+    /// The target's figures as they are now.
     package var figures: UploadFigures {
         var figures = counted
         figures.waiting = queue.entries.count

@@ -6,21 +6,21 @@ package import ServiceSupport
 /// What the watch works with: given from outside, so that it can be tested without a clock, a network or a disk of its
 /// own.
 package struct WatchParts: Sendable {
-    /// Takes rounds, states and messages.
+    /// The history, which takes rounds, states and messages.
     package var history: SharedHistory
-    /// Is told what the watch does.
+    /// The status, which is told what the watch does.
     package var status: WatchStatus
-    /// Their clocks say when rounds begin.
+    /// Clock, sleep, chance, log and client. The clocks say when rounds begin.
     package var surroundings: Surroundings
-    /// The lines of the next round, names unique.
+    /// Gives the lines of the next round, whose names are unique.
     package var lines: @Sendable () async -> [Line]
-    /// Messages were put into the outbox.
+    /// It is called when messages were put into the outbox.
     package var messagesWereStored: @Sendable () async -> Void
-    /// A round is over, to be uploaded.
+    /// It is called with each round that is over, to be uploaded.
     package var upload: @Sendable (RoundReport) async -> Void
-    /// New settings are in force: for the other parts of the service.
+    /// It is called with settings that came into force, for the other parts of the service.
     package var reload: @Sendable (ServiceSettings) async -> Void
-    /// Is told of the beginning of the end, and of each round.
+    /// The service manager, which is told of the beginning of the end, and of each round.
     package var systemd: SystemdNotifier
 
     /// That of the surroundings.

@@ -170,12 +170,13 @@ struct MeasuringLoop: ~Copyable {
         return machine.listenUntil()?.advanced(byNanoseconds: 1)
     }
 
-    /// Whoever is woken by something to read cannot tell since when it waited there. So no wait is longer than this,
-    /// and a stall is known to within it, however much there is to read.
+    /// The longest that the loop waits without looking at its sockets, nanoseconds. A loop that a datagram wakes cannot
+    /// tell how long the datagram has waited; because no wait is longer than this, the length of a stall is known to
+    /// within it.
     static let maxWaitNanoseconds: Int64 = 2_000_000
 
-    /// The end of a wait is slept through by the exact timer: poll's is late by a thousandth of its length (select(2),
-    /// BUGS do not say so; fs/select.c does).
+    /// The last part of a wait, nanoseconds, which the exact timer ends: poll's own timer is late by a thousandth of
+    /// its length (select(2), BUGS do not say so; fs/select.c does).
     static let preciseNanoseconds: Int64 = 200_000
 }
 

@@ -12,13 +12,14 @@ package struct FormatTraits: Equatable, Sendable {
     package var defaultPort: UInt16?
     /// What carries the datagrams.
     package var transport = FormatTransport.udp
-    /// The datagram's length follows the round's size.
+    /// Whether the datagram's length follows the round's size.
     package var followsSize = true
-    /// false: replies are `opaque`, and each probe needs a socket of its own until its timeout has passed.
+    /// Whether a reply says which probe it answers. Where it does not, replies are `opaque`, and each probe needs a
+    /// socket of its own until its timeout has passed.
     package var repliesNameProbes = true
-    /// `encode` returns a token that a reply must repeat.
+    /// Whether `encode` returns a token that a reply must repeat.
     package var keepsToken = false
-    /// `facts` tells the far end's stamps and numbers.
+    /// Whether `facts` tells the far end's stamps and numbers.
     package var tellsStamps = false
 
     /// A format over UDP without an echo, whose replies name their probes; what differs is to be set.

@@ -41,7 +41,7 @@ package struct IcmpFormat: ProbeFormat {
 
     /// Writes an echo request. Does not allocate.
     ///
-    /// - Returns: 0: a reply is known by its payload.
+    /// - Returns: always 0, since a reply is known by its payload.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         datagram.storeBigEndian(UInt16(probe.isIPv6 ? 128 : 8) << 8, at: 0)
         datagram.storeBigEndian(UInt16(0), at: 2)

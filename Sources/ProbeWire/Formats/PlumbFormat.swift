@@ -28,7 +28,7 @@ package struct PlumbFormat: ProbeFormat {
 
     /// Writes header and padding. Does not allocate.
     ///
-    /// - Returns: 0: a reply is known by its content.
+    /// - Returns: always 0, since a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         PlumbProbe(
             round: round, line: probe.line, sequence: probe.sequence,

@@ -29,7 +29,7 @@ package struct RelayFormat: ProbeFormat {
 
     /// Writes the header that names the probe's echo, and the payload behind it. Does not allocate.
     ///
-    /// - Returns: 0: a reply is known by its content.
+    /// - Returns: always 0, since a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         guard let echo = probe.echo else { preconditionFailure("a relay's probe names its echo") }
         echo.encode(into: datagram)

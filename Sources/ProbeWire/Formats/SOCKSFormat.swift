@@ -35,7 +35,7 @@ package struct SOCKSFormat: ProbeFormat {
 
     /// Writes what `relay` would. Does not allocate.
     ///
-    /// - Returns: 0: a reply is known by its content.
+    /// - Returns: always 0, since a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         relay.encode(probe, into: datagram)
     }

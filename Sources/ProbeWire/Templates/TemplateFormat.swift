@@ -121,7 +121,7 @@ package struct TemplateFormat: ProbeFormat {
 
     /// Writes the request that the template describes; nothing for an echo that `refusal` refuses. Does not allocate.
     ///
-    /// - Returns: 0: a reply is known by its content.
+    /// - Returns: always 0, since a reply is known by its content.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         guard let program = program(probe.echo) else { return 0 }
         program.encode(
