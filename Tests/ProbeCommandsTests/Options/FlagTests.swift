@@ -1,8 +1,16 @@
+import LineModel
+import ProbeWire
 import TestSupport
 import Testing
 
 @Suite("Wrong flags of the built binary")
 struct FlagTests {
+    /// `a, b or c`: all of the catalogue.
+    private static let payloads: String = {
+        let names = FormatCatalogue.builtIn.kinds.map(\.rawValue)
+        return names.dropLast().joined(separator: ", ") + names.suffix(1).map { " or \($0)" }.joined()
+    }()
+
     /// Flags, and the words that the message must have: the flag, the cause, the remedy.
     static let mistakes: [([String], [String])] = [
         (["--count", "0"], ["--count 0", "1 to 1000000"]),
@@ -42,7 +50,7 @@ struct FlagTests {
         (["--ttl", "0"], ["--ttl 0", "1 to 255"]),
         (["--ttl", "256"], ["--ttl 256", "1 to 255"]),
         (["--seed", "-1"], ["--seed", "'-1'"]),
-        (["--payload", "dns"], ["--payload", "write plumb, relay, stamp, icmp or socks5"]),
+        (["--payload", "dns"], ["--payload", "write \(payloads)"]),
         (["--timestamps", "gps"], ["--timestamps", "'gps'", "'kernel' and 'user'"]),
         (["--format", "yaml"], ["--format", "\"yaml\"", "table, json, csv, text"]),
         (["--color", "red"], ["--color", "'red'", "'auto', 'always' or 'never'"]),

@@ -12,17 +12,18 @@ internal import Testing
 /// The example configuration, read by the catalogues that the service reads with.
 @Suite struct ExampleTests {
     private static let path = Repository.path("examples/plumbline.example.yaml")
-    private static let environment = [
-        "CMDB_TOKEN": "t", "WECOM_URL": "https://h/cgi-bin/webhook/send?key=k", "DINGTALK_SECRET": "s",
-        "DINGTALK_URL": "https://h/robot/send?access_token=t", "FEISHU_URL": "https://h/k", "FEISHU_SECRET": "s",
-        "SLACK_URL": "https://h/k", "ALERT_TOKEN": "t", "ALERT_PASSWORD": "p", "SMTP_PASSWORD": "p",
-        "HOOK_SECRET": "s", "STAMP_KEY": "k", "SOCKS5_CREDENTIALS": "u:p", "COS_ID": "i", "COS_KEY": "k",
-        "COS_TOKEN": "t",
-    ]
+    /// Each variable that the example names, with an address or a secret that every destination takes.
+    private static func environment() throws -> [String: String] {
+        let text = try Repository.text("examples/plumbline.example.yaml")
+        let names = text.matches(of: /\$\{(\w+)\}/).map { String($0.1) }
+        let values = names.map { ($0, $0.hasSuffix("URL") ? "https://h/k?key=k&access_token=t" : "u:p") }
+        return Dictionary(values, uniquingKeysWith: { first, _ in first })
+    }
 
     private func load() throws -> LoadedConfiguration {
+        let environment = try Self.environment()
         do throws(ConfigurationProblems) {
-            return try ConfigurationFile.load(path: Self.path, environment: Self.environment)
+            return try ConfigurationFile.load(path: Self.path, environment: environment)
         } catch {
             Issue.record("\(error.problems.map(\.description).joined(separator: "\n"))")
             throw error

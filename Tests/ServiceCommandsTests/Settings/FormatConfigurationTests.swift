@@ -10,6 +10,8 @@ internal import Testing
 @testable internal import ServiceCommands
 
 private let lines = "lines: [{file: lines.csv}]\n"
+/// `a or b or c`: all of the catalogue.
+private let payloads = FormatCatalogue.builtIn.kinds.map(\.rawValue).joined(separator: " or ")
 
 private func read(
     _ text: String, environment: [String: String] = [:], files: [String: [UInt8]] = [:]
@@ -140,7 +142,7 @@ struct FormatConfigurationTests {
             ("probe: {socks5: {user: a}}", "p.yaml:2:18: probe.socks5.user is no setting; known are credentials"),
             (
                 "probe: {payload: stmp}",
-                "p.yaml:2:18: probe.payload: \"stmp\" is none of them; did you mean stamp? write plumb or relay or stamp or icmp or socks5"
+                "p.yaml:2:18: probe.payload: \"stmp\" is none of them; did you mean stamp? write \(payloads)"
             ),
         ])
     func mistakes(text: String, problem: String) {
