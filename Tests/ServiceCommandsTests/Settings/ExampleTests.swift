@@ -68,6 +68,16 @@ internal import Testing
         #expect(missing == [])
     }
 
+    @Test("What counts only after a restart is named where the document says so")
+    func restart() throws {
+        let change = try Repository.text("Sources/LineService/Settings/SettingsChange.swift")
+        let keys = change.matches(of: /keys\.append\("([a-z_.]+)"\)/).map { String($0.1) }
+        #expect(keys.count >= 7)
+        let paragraphs = try Repository.document("configuration.md").split(separator: "\n\n")
+        let text = try #require(paragraphs.first { $0.contains(/count\s+only\s+after\s+a\s+restart/) })
+        for key in keys { #expect(text.contains("`\(key)`")) }
+    }
+
     @Test("Incidents that go on are told to whom needs it or asked for it")
     func continued() throws {
         let settings = try load().settings
