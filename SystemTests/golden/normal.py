@@ -53,7 +53,7 @@ DECIMALS = re.compile(r"(?<![\w.])\d[\d,]*\.(\d+)(?!\.?\w)(?! ?%)")
 UNITS = re.compile(r"(?<![\w.#])\d[\d,]*(?:\.\d+)? ?(us|µs|ms|ns|s|m)\b")
 SPACES = re.compile(r" {2,}")
 # `  sz-hk: loss 60.0 % is above 30 %`, with spaces made alike.
-REASON = re.compile(r"  [\w-]+: (loss .*)")
+REASON = re.compile(r"  [\w-]+: (loss \d+\.\d %) .*")
 
 
 def text(value, directory=None, exact=False):
@@ -79,7 +79,7 @@ def table(value, directory=None, keeps_order=True):
         for head in heads:
             end = next((number for number in range(head, len(lines)) if not lines[number].strip()), len(lines))
             lines[head + 1:end] = sorted(lines[head + 1:end])
-        # Reasons of lines with the same figures follow each other, by name here.
+        # Reasons of lines with the same loss follow each other, by name here.
         for reason, run in [(one, list(run)) for one, run in itertools.groupby(range(len(lines)), reason_of(lines))]:
             if reason is not None:
                 lines[run[0]:run[-1] + 1] = sorted(lines[run[0]:run[-1] + 1])
@@ -87,7 +87,7 @@ def table(value, directory=None, keeps_order=True):
 
 
 def reason_of(lines):
-    """For a line's number what is said in it of a measured line, without the line's name; None in any other."""
+    """For a line's number the loss that it tells of a measured line; None in any other."""
     def said(number):
         found = REASON.fullmatch(lines[number])
         return found and found[1]
