@@ -25,10 +25,10 @@
 #define SCM_TS_OPT_ID 81
 #endif
 
-_Static_assert(sizeof(struct cls_endpoint) == 24, "the Swift side compares endpoints as 24 octets");
+_Static_assert(sizeof(struct cls_endpoint) == 24, "the Swift side compares endpoints as 24 bytes");
 _Static_assert(offsetof(struct cls_endpoint, scope) == 16, "layout of cls_endpoint");
 _Static_assert(offsetof(struct cls_endpoint, port) == 20, "layout of cls_endpoint");
-_Static_assert(sizeof(struct sockaddr_storage) == 128, "callers reserve 128 octets");
+_Static_assert(sizeof(struct sockaddr_storage) == 128, "callers reserve 128 bytes");
 _Static_assert(sizeof(struct scm_timestamping) == 3 * sizeof(struct timespec), "three stamps, the first by software");
 _Static_assert(sizeof(struct timespec) == 16, "64-bit time only");
 _Static_assert(sizeof(struct cls_poll) == sizeof(struct pollfd), "cls_poll is passed as pollfd");
@@ -345,7 +345,7 @@ void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned leng
     if (local && local->family) at = add_source(at, local);
     if (use_stamp_id) at = add_control(at, SOL_SOCKET, SCM_TS_OPT_ID, &stamp_id, sizeof stamp_id);
     if (traffic_class >= 0) {
-        // IP_TOS is taken as an octet or an int (ip_cmsg_send), IPV6_TCLASS as an int.
+        // IP_TOS is taken as a byte or an int (ip_cmsg_send), IPV6_TCLASS as an int.
         bool is_v4 = to->family == AF_INET;
         at = add_control(at, is_v4 ? IPPROTO_IP : IPPROTO_IPV6, is_v4 ? IP_TOS : IPV6_TCLASS, &traffic_class,
                          sizeof traffic_class);
@@ -371,7 +371,7 @@ const char *cls_errno_name(int number) {
 
 void cls_set_exact_timers(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
 
-// pthread_setname_np is hidden from Swift by feature macros; names are cut at 15 octets by the kernel.
+// pthread_setname_np is hidden from Swift by feature macros; names are cut at 15 bytes by the kernel.
 void cls_set_thread_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 int cls_usable_cores(void) {

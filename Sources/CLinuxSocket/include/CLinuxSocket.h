@@ -25,7 +25,7 @@ struct cls_endpoint {
 // One received datagram, or one entry of an error queue.
 struct cls_received {
     const uint8_t *data;
-    uint32_t length;           // octets stored (never more than the batch's capacity)
+    uint32_t length;           // bytes stored (never more than the batch's capacity)
     bool truncated;            // the datagram was longer than the batch's capacity
     bool control_truncated;    // a control message did not fit: a programming error, counted by the caller
     bool has_stamp;
@@ -56,7 +56,7 @@ const struct cls_received *cls_results(const struct cls_receive_batch *batch);
 struct cls_send_batch;
 struct cls_send_batch *cls_send_batch_create(unsigned slots, unsigned capacity);
 void cls_send_batch_destroy(struct cls_send_batch *batch);
-// The memory of a slot's datagram, `capacity` octets.
+// The memory of a slot's datagram, `capacity` bytes.
 uint8_t *cls_send_data(struct cls_send_batch *batch, unsigned slot);
 // Addresses a slot. `local` may be null; otherwise the datagram leaves from that address (packet info).
 // `stamp_id`: with `use_stamp_id`, the id that the transmit stamp will carry (SCM_TS_OPT_ID, Linux 6.13).
@@ -68,7 +68,7 @@ void cls_send_prepare(struct cls_send_batch *batch, unsigned slot, unsigned leng
 // Sends the slots first..<first+count without blocking; returns how many were taken, or -errno when the first was not.
 int cls_send(struct cls_send_batch *batch, int fd, unsigned first, unsigned count);
 
-// Address conversion for bind, connect and name look-up. `storage` is a struct sockaddr_storage of 128 octets.
+// Address conversion for bind, connect and name look-up. `storage` is a struct sockaddr_storage of 128 bytes.
 unsigned cls_endpoint_to_sockaddr(const struct cls_endpoint *endpoint, void *storage);
 struct cls_endpoint cls_endpoint_from_sockaddr(const void *storage);
 

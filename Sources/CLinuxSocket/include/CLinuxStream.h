@@ -8,7 +8,7 @@ struct cls_endpoint;
 
 // A non-blocking TCP socket whose connection to `to` has begun, from `from` unless its address is unspecified, by
 // `interface` unless that is null. A dead peer is noticed after `idle` + `interval` * `count` seconds of silence, or of
-// octets without acknowledgement. -errno when it fails.
+// bytes without acknowledgement. -errno when it fails.
 int cls_stream_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, const char *interface, int idle,
                      int interval, int count);
 // What became of the connection: 0, or the errno of its failure, which this clears.
