@@ -6,7 +6,9 @@ import Testing
 
 /// A socket that sends probes to a reflector and reads what comes back.
 final class ReflectingClient {
-    let socket: UDPSocket
+    private(set) var socket: UDPSocket
+    /// The address as it was asked for; its port 0 where the kernel chooses.
+    private let bound: Endpoint
     private var batch = ReceiveBatch(slots: 64, capacity: 4096)
     private var waits: WaitSet
     private(set) var replies: [Reply] = []
@@ -22,10 +24,26 @@ final class ReflectingClient {
     }
 
     init(_ bound: Endpoint = Endpoint(ipv4: (127, 0, 0, 1), port: 0)) throws {
-        socket = try UDPSocket(bound.family)
+        self.bound = bound
+        socket = try Self.open(bound)
+        waits = WaitSet([socket.descriptor])
+    }
+
+    private static func open(_ bound: Endpoint) throws -> UDPSocket {
+        let socket = try UDPSocket(bound.family)
         _ = try socket.setReceiveBuffer(4 << 20)
         try socket.bind(to: bound)
-        waits = WaitSet([socket.descriptor])
+        return socket
+    }
+
+    /// Takes another port where the kernel chose the one that is probed: to a reflector that would be a loop, which it
+    /// rightly does not answer. Each binding draws anew, so that more than a few in a row are no chance.
+    private func keepApart(from port: UInt16) throws {
+        for _ in 0..<8 where bound.port == 0 {
+            guard try socket.localEndpoint().port == port else { return }
+            socket = try Self.open(bound)
+            waits = WaitSet([socket.descriptor])
+        }
     }
 
     static func probe(_ sequence: Int, size: Int = 64) -> [UInt8] {
@@ -43,6 +61,7 @@ final class ReflectingClient {
     }
 
     func send(_ bytes: [UInt8], to endpoint: Endpoint) throws {
+        try keepApart(from: endpoint.port)
         let batch = SendBatch(slots: 1, capacity: max(1, bytes.count))
         bytes.withUnsafeBytes { batch.payload(0).copyMemory(from: $0) }
         batch.prepare(0, length: bytes.count, to: endpoint)
