@@ -123,10 +123,8 @@ package struct S3Client: Sendable {
 
     /// A store may repeat what it was sent.
     private func redacted(_ message: String) -> String {
-        let secrets = [credentials.accessKey, credentials.secretKey.reveal(), credentials.sessionToken?.reveal()]
-        return secrets.compactMap { $0 }.filter { !$0.isEmpty }.reduce(message) {
-            $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: "<secret>")
-        }
+        let secrets = [Secret(credentials.accessKey), credentials.secretKey, credentials.sessionToken]
+        return Secret.hiding(secrets.compactMap(\.self), in: message)
     }
 
     private func send(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LineModel
 package import ServiceSupport
 
 /// A store's answer that is no success (Amazon S3 API Reference, "Error Responses"; COS's are the same).
@@ -75,13 +76,12 @@ package struct S3ErrorAnswer: Equatable, Sendable {
     ]
 
     private static func element(_ name: String, in body: String) -> String? {
-        guard let open = body.range(of: "<\(name)>"), let close = body[open.upperBound...].range(of: "</\(name)>")
-        else {
-            return nil
-        }
+        guard let open = body.range(of: "<\(name)>", options: .literal),
+            let close = body[open.upperBound...].range(of: "</\(name)>", options: .literal)
+        else { return nil }
         var text = String(body[open.upperBound..<close.lowerBound].prefix(maxCharacters))
         for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")] {
-            text = text.split(separator: entity, omittingEmptySubsequences: false).joined(separator: character)
+            text = text.replacingBytes(of: entity, with: character)
         }
         return String(
             text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0 })

@@ -1,3 +1,5 @@
+internal import LineModel
+
 /// The form of a spool's file: a line of text, then the object's bytes.
 ///
 /// `plumbline-upload-1<TAB>content type<TAB>content encoding or -<TAB>key<LF>`
@@ -46,7 +48,7 @@ package enum SpoolFile {
         guard let end = bytes.prefix(maxLineBytes).firstIndex(of: UInt8(ascii: "\n")),
             let line = String(validating: bytes[..<end], as: UTF8.self)
         else { return nil }
-        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        let fields = line.splitAtBytes(of: "\t")
         guard fields.count == 4, fields[0] == magic, !fields[3].isEmpty else { return nil }
         let encoding = fields[2] == "-" ? nil : fields[2]
         return (Header(key: fields[3], contentType: fields[1], contentEncoding: encoding), Array(bytes[(end + 1)...]))

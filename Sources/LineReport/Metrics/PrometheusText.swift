@@ -1,3 +1,5 @@
+internal import LineModel
+
 /// The text exposition format of Prometheus, version 0.0.4 (its document "Exposition formats").
 package enum PrometheusText {
     /// The value of the HTTP header `Content-Type`.
@@ -47,11 +49,11 @@ package enum PrometheusText {
     }
 
     private static func escapedHelp(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+        text.replacingBytes(of: "\\", with: "\\\\").replacingBytes(of: "\n", with: "\\n")
     }
 
     private static func escapedValue(_ text: String) -> String {
-        escapedHelp(text).replacing("\"", with: "\\\"")
+        escapedHelp(text).replacingBytes(of: "\"", with: "\\\"")
     }
 
     /// A value as Go's ParseFloat reads it.

@@ -9,6 +9,6 @@ enum CSVText {
         let risky = guardsFormulas && text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
         let cleaned = (risky ? "'" : "") + TerminalText.cleaned(text, keeping: "\t\r\n")
         guard cleaned.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cleaned }
-        return "\"" + cleaned.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return "\"" + cleaned.replacingBytes(of: "\"", with: "\"\"") + "\""
     }
 }

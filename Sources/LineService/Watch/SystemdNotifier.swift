@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LineModel
 
 /// Tells the service manager how the service is: sd_notify(3), by its protocol of a datagram to `NOTIFY_SOCKET`.
 ///
@@ -25,7 +26,7 @@ package struct SystemdNotifier: Sendable {
     /// The end begins.
     package func stopping() { send("STOPPING=1") }
     /// Shown by `systemctl status`; one line.
-    package func status(_ text: String) { send("STATUS=\(text.replacing("\n", with: " "))") }
+    package func status(_ text: String) { send("STATUS=\(text.replacingBytes(of: "\n", with: " "))") }
     /// To be called more often than `watchdogInterval`; half of it is usual (sd_watchdog_enabled(3)).
     package func alive() { send("WATCHDOG=1") }
     /// A reload began at this time of CLOCK_MONOTONIC; `reloaded` ends it (`Type=notify-reload`).

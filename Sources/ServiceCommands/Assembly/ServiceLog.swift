@@ -38,9 +38,10 @@ struct ServiceLog: LogHandler {
 
     /// In quotes where it would otherwise not be told from what follows it.
     private static func value(_ text: String) -> String {
-        let shown = TerminalText.escaped(text)
-        guard text.isEmpty || text.contains(where: { " \"=".contains($0) }) else { return shown }
-        return "\"" + shown.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"") + "\""
+        guard text.isEmpty || text.containsByte(of: " \"=") else { return TerminalText.escaped(text) }
+        // A backslash before the closing quote would seem to escape it.
+        let quoted = text.replacingBytes(of: "\\", with: "\\\\").replacingBytes(of: "\"", with: "\\\"")
+        return "\"" + TerminalText.escaped(quoted) + "\""
     }
 }
 

@@ -1,5 +1,6 @@
 import LineModel
 internal import Logging
+internal import TestSupport
 import Testing
 
 @testable internal import ServiceCommands
@@ -27,5 +28,27 @@ struct ServiceLogTests {
         #expect(text("m", ["x": "1 y=2"]).hasSuffix(#" m: x="1 y=2""#))
         #expect(text("m", ["x": #"say "no""#]).hasSuffix(##" m: x="say \"no\"""##))
         #expect(text("m", ["x": "\u{1B}[31m线路\r\n"]).hasSuffix(#" m: x=\u{1B}[31m线路\u{D}\u{A}"#))
+        #expect(text("m", ["x": #"a b\"#]).hasSuffix(##" m: x="a b\\""##))
+    }
+
+    @Test("a value is one value to a reader of bytes, whatever marks stand in it", .seeded)
+    func quotesBytes() throws {
+        let marked = Array(text("m", ["x": "a\"\u{301}b"]).utf8)
+        #expect(marked.suffix(9) == Array("=\"a\\\"\u{301}b\"".utf8)[...])
+        var generator = Seed.generator()
+        for value in AwkwardText.samples(2000, of: ["\"", "\\", "=", " ", "线"], using: &generator) {
+            let bytes = Array(text("m", ["x": value]).utf8)
+            let fact = try #require(bytes.indices.first { bytes[$0...].starts(with: Array(" m: x=".utf8)) })
+            var rest = bytes[(fact + 6)...]
+            guard rest.first == UInt8(ascii: "\"") else {
+                #expect(!rest.contains { " \"=".utf8.contains($0) })
+                continue
+            }
+            rest.removeFirst()
+            while let byte = rest.popFirst(), byte != UInt8(ascii: "\"") {
+                if byte == UInt8(ascii: "\\") { rest.removeFirst() }
+            }
+            #expect(rest.isEmpty, "the closing quote ends the line")
+        }
     }
 }
