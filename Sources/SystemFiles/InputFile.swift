@@ -30,7 +30,7 @@ package enum InputFile {
     /// - Throws: when it cannot be opened or read, or is larger than 1 GiB.
     package static func read(_ path: String) throws(Failure) -> [UInt8] {
         if path == "-" { return try readAll(STDIN_FILENO) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = FileName.withPath(path) { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
         return try readAll(descriptor)
@@ -38,7 +38,7 @@ package enum InputFile {
 
     /// Whether something is at the path, of whatever kind (access(2)); false too when a folder on the way cannot be
     /// searched.
-    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { FileName.withPath(path) { access($0, F_OK) } == 0 }
 
     /// Reads from an open descriptor until its end, and leaves it open. Blocks.
     ///

@@ -7,7 +7,8 @@ package enum TerminalText {
     /// none.
     ///
     /// That is every control, line and paragraph separator and format character (Unicode general categories Cc, Zl, Zp
-    /// and Cf; the bidirectional overrides are Cf), but not ZWNJ and ZWJ, which Persian and emoji are written with.
+    /// and Cf; the bidirectional overrides are Cf), but not ZWNJ and ZWJ, which Persian and emoji are written with. So
+    /// is what stands for a byte that is no text.
     package static func firstUnsafe(in text: some StringProtocol) -> Unicode.Scalar? {
         text.unicodeScalars.first { !isSafe($0) }
     }
@@ -40,16 +41,23 @@ package enum TerminalText {
         return String(cleaned)
     }
 
-    /// `\u{1B}`: the scalar in hexadecimal.
+    /// `\u{1B}`: the scalar in hexadecimal; `\xB3` for what stands for a byte.
     static func escaped(_ scalar: Unicode.Scalar) -> String {
-        "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        let isByte = foreignBytes.contains(scalar.value)
+        let digits = String(isByte ? scalar.value & 0xFF : scalar.value, radix: 16, uppercase: true)
+        return isByte ? "\\x" + digits : "\\u{" + digits + "}"
     }
+
+    /// What stands for the bytes 0x80 to 0xFF of a file's name that is not UTF-8 (`FileName`); from the end of a
+    /// private use area.
+    private static let foreignBytes: ClosedRange<UInt32> = 0x10FF80...0x10FFFF
 
     private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value >= 0x20 }
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: return false
         case .format: return scalar.value == 0x200C || scalar.value == 0x200D
+        case .privateUse, .unassigned: return !foreignBytes.contains(scalar.value)
         default: return true
         }
     }

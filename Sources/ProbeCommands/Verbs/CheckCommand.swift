@@ -55,7 +55,7 @@ struct CheckCommand: ParsableCommand {
         let settings = try settings(catalogue)
         let lines = try lines.lines(catalogue)
         // Before names are looked up, which can take seconds.
-        let signals = try SignalQueue([SIGINT, SIGTERM])
+        let signals = try SignalQueue(SignalQueue.ending)
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
         driver.formats = try stamp.formats(size: round.size, catalogue)

@@ -31,15 +31,17 @@ struct ReflectCommand: ParsableCommand {
         let settings = settings(&problems)
         let end = problems.read("--for", duration, Duration.init(text:)).map(Self.deadline)
         try problems.throwIfAny()
-        let signals = try Self.orFail { () throws(SocketError) in try SignalQueue([SIGINT, SIGTERM]) }
+        let signals = try Self.orFail { () throws(SocketError) in try SignalQueue(SignalQueue.ending) }
         let reflector = try Self.orFail { () throws(SocketError) in try Reflector.start(settings) }
         let listening = reflector.listening.map { "\"\($0)\"" }.joined(separator: ", ")
         let payloads = reflector.payloads.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         try Self.write("{\"listening\": [\(listening)], \"payloads\": [\(payloads)]}\n")
         ReflectWait(signals: signals, deadline: end, watchesInput: untilStdinCloses).run()
         let truth = reflector.stop()
+        // Whoever reads no more of it can be left by another signal.
+        signals.release()
         try Self.write(truth.json + "\n")
-        for note in truth.notes { StandardError.write("plumbline: \(note)\n") }
+        for note in truth.notes { Messages.write("plumbline", note) }
     }
 
     private func settings(_ problems: inout FlagProblems) -> ReflectorSettings {

@@ -24,7 +24,7 @@ extension Surroundings {
 
     /// Whether HTTPS and mail servers can be checked at all.
     private static func checkTrust() throws(CommandFailure) {
-        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
+        if let warning = TrustRoots.ofProcess.warning { Messages.write("plumblined", "warning: \(warning)") }
         if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
     }
 

@@ -40,7 +40,7 @@ struct ValidateCommand: ParsableCommand {
         {
             warnings.append("\(file): \(Words.keys.length(finding))")
         }
-        for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
+        for warning in warnings { Messages.write("plumblined", "warning: \(warning)") }
         if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
     }
 
