@@ -35,6 +35,7 @@ struct WordsTests {
         .silent(.icmp, refused: [NamedCount(name: "port", count: 3)]),
         .selective(.icmp, ingressLost: 50, lineLost: 3, pairs: 100), .tooFewLosses(lineLost: 2, ingressLost: 1),
         .tooFewDelays(pairs: 3, needed: 8), .tooWide, .slowAnswers(.stamp), .lossApart(.icmp),
+        .ingressOpen(.icmp, lineLost: 46, ingressLost: 40), .beyondOpen(lineLost: 28, ingressLost: 15),
     ]
 
     private static let stretch = RateStretch(
