@@ -64,6 +64,7 @@ struct WordsTests {
             .noReply(sent: 1, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
             .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5),
             .ways(LossWays(there: 125, back: 0, either: 5)), .proxyAway(.ended),
+            .repliesTooShort(count: 50),
         ]
         let unfit: [UnfitRound] = [
             .noLineFits([.format(.stampNumbers)]), .tooLong(hours: 30), .tooManyProbes(1 << 33),
