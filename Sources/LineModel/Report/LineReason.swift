@@ -17,6 +17,8 @@ package enum LineReason: Hashable, Sendable, Codable {
     case unmeasured(Unmeasured)
     /// The line's SOCKS5 proxy was away for a time, so that too few probes were sent.
     case proxyAway(ProxyAbsence)
+    /// The far end answered with datagrams that are too short to be replies of STAMP or TWAMP.
+    case repliesTooShort(count: Int)
     /// What an older program stored, in its words; never found anew.
     case told(String)
 
@@ -29,6 +31,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case delayChange = "rtt-change"
         case ways = "loss-by-way"
         case proxyAway = "socks5-away"
+        case repliesTooShort = "replies-too-short"
         case name = "name-unresolved"
         case address = "no-usable-address"
         case payload = "payload-unfit"
@@ -52,6 +55,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .ways: .ways
         case .unmeasured(let unmeasured): unmeasured.kind
         case .proxyAway: .proxyAway
+        case .repliesTooShort: .repliesTooShort
         case .told: .told
         }
     }

@@ -42,10 +42,11 @@ extension RoundReport {
                 let judgement = LineVerdict.judge(
                     summary: summaries[index], limits: limits.applied(to: entry.line), round: round,
                     segments: parts)
+                let stamp = findings.stamps.indices.contains(index) ? findings.stamps[index] : nil
+                let causes = findings.absence(index, summaries[index].counts) + (stamp?.causes(judgement.verdict) ?? [])
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
-                    reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
-                    stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil, segments: parts)
+                    reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,

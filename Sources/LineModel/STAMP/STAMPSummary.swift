@@ -48,6 +48,8 @@ package struct STAMPSummary: Equatable, Sendable {
     package var isOneWayContradicted = false
     /// What the line did to the marks of its packets.
     package var path = STAMPPath()
+    /// Datagrams from the far end that end before a reply's numbers and time-stamps: nothing can be measured by them.
+    package var tooShort = 0
     /// Replies with an extension that the reflector does not know.
     package var unrecognised = 0
     /// Replies with an extension that the reflector found malformed.
@@ -65,6 +67,11 @@ package struct STAMPSummary: Equatable, Sendable {
 
     /// A line without a reply.
     package init() {}
+
+    /// What is behind a line's fault as far as its replies tell; nothing for a line that has none.
+    package func causes(_ verdict: LineVerdict) -> [LineReason] {
+        verdict == .abnormal && tooShort > 0 ? [.repliesTooShort(count: tooShort)] : []
+    }
 }
 
 extension STAMPSummary {
@@ -74,6 +81,7 @@ extension STAMPSummary {
     ///   - sentSequences: numbers of the requests that were really sent, ascending: what was not sent is no loss.
     ///   - facts: what the round knows of the line beside its replies.
     package init(first: [STAMPAnswer], further: [STAMPAnswer], sentSequences: [Int], facts: STAMPLineFacts) {
+        tooShort = facts.shortReplies
         fill(loss: first + further, sentSequences, facts)
         let samples = first.map(\.sample)
         let dwells = samples.compactMap(\.dwellNanoseconds)

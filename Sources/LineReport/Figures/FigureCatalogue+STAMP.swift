@@ -97,6 +97,9 @@ extension FigureCatalogue {
         .whole("extensions_broken", "Replies whose extensions have a wrong code; they are not used.") {
             $0.integrityFailed
         },
+        .count("too_short", "Datagrams from the far end that end before a reply's numbers and time-stamps.") {
+            $0.tooShort
+        },
         .whole("reflector_received", "Direct measurement: what the reflector had received, as its latest reply told.") {
             $0.reflectorReceived
         },

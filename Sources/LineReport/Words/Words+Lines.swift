@@ -13,12 +13,19 @@ extension Words {
         case .ways(let ways): self.ways(ways)
         case .unmeasured(let why): unmeasured(why)
         case .proxyAway(let absence): "SOCKS5\(colon)\(self.absence(absence))"
+        case .repliesTooShort(let replies): repliesTooShort(replies)
         case .told(let text): text
         }
     }
 
     /// All of a line's, in their order.
     package func reasons(_ reasons: [LineReason]) -> [String] { reasons.map(reason) }
+
+    private func repliesTooShort(_ replies: Int) -> String {
+        say(
+            "\(replies) \(replies == 1 ? "reply was" : "replies were") too short for STAMP or TWAMP",
+            "有 \(replies) 个回复太短，不是 STAMP 或 TWAMP 的回复")
+    }
 
     private func loss(_ ratio: Double, _ limit: Double) -> String {
         let (value, limit) = (FigureText.above(ratio * 100, limit: limit * 100), FigureText.short(limit * 100))

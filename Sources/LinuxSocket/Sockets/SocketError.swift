@@ -49,6 +49,8 @@ package enum SocketPurpose: Hashable, Sendable, CustomStringConvertible {
     /// To listen to an address, for probes or for STAMP.
     case listening(String)
     case stampListening(String)
+    /// A TWAMP-Light reflector is to listen to this address and port.
+    case twampListening(String)
 
     package var description: String {
         switch self {
@@ -59,6 +61,7 @@ package enum SocketPurpose: Hashable, Sendable, CustomStringConvertible {
         case .icmp: "the payload icmp (sysctl -w net.ipv4.ping_group_range='0 2147483647' permits it to all)"
         case .listening(let address): "listening to \(address)"
         case .stampListening(let address): "listening to \(address) for STAMP"
+        case .twampListening(let address): "listening to \(address) for TWAMP-Light"
         }
     }
 }

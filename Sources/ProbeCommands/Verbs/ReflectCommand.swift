@@ -47,7 +47,7 @@ struct ReflectCommand: ParsableCommand {
     private func settings(_ problems: inout FlagProblems) -> ReflectorSettings {
         var settings = ReflectorSettings(listen: [])
         let ports = addresses.ports(&problems)
-        addresses.apply(ports, hasOthers: !stamp.stamp.isEmpty, to: &settings, &problems)
+        addresses.apply(ports, hasOthers: stamp.hasPorts, to: &settings, &problems)
         limits.apply(to: &settings, &problems)
         line.apply(to: &settings, &problems)
         stamp.apply(ports, to: &settings, &problems)
@@ -73,6 +73,7 @@ struct ReflectCommand: ParsableCommand {
         return switch error.purpose {
         case .listening(let address): "--listen \(address): \(text)"
         case .stampListening(let address): "--stamp \(address): \(text)"
+        case .twampListening(let address): "--twamp-light \(address): \(text)"
         default: text
         }
     }

@@ -130,6 +130,7 @@ extension MeasuringLoop {
 
     /// Counts a datagram that answers nothing: for the one line of its sender, where there is one.
     private mutating func countInvalid(_ datagram: ReceivedDatagram) {
+        noteShortSTAMP(datagram)
         switch owner(of: datagram.source) {
         case .none: counts.foreign += 1
         case .one(let line): machine.markCorrupt(line: line)
@@ -144,6 +145,18 @@ extension MeasuringLoop {
                 counts.corruptUnassigned += 1
             }
         }
+    }
+
+    /// Notes for a STAMP line that its far end answers with less than a reply: for the one line of its sender, or the
+    /// line whose number it holds.
+    private func noteShortSTAMP(_ datagram: ReceivedDatagram) {
+        guard let format = formats.stamp, format.isShort(datagram.payload) else { return }
+        var row = format.rowOfShort(datagram.payload)
+        if case .one(let line) = owner(of: datagram.source) { row = line }
+        guard let row, machine.isOurs(row), goes(row, to: datagram.source),
+            case .session(let stamps) = paths.rows[row].way
+        else { return }
+        stamps.noteShort(row)
     }
 
     /// Reads stamps and ICMP errors.

@@ -47,6 +47,13 @@ extension ReflectorLoop {
         return ports[index].isStamp
     }
 
+    private func isTWAMPLight(_ departure: Departure) -> Bool {
+        guard case .listening(let index) = departure.channel, case .stamp(let isLight) = ports[index].role else {
+            return false
+        }
+        return isLight
+    }
+
     /// Reflects the request that lies in the outbox's next payload, where its reply is to stand.
     mutating func sendHeldStamp(_ departure: Departure) {
         guard let memory = stamp?.request.bytes else { return }
@@ -63,9 +70,11 @@ extension ReflectorLoop {
         let now = MonotonicTime.now()
         let received = wallClock.offset.real(isHeld ? now : departure.arrival).nanoseconds
         let source = departure.destination
-        let arrival = STAMPArrival(
+        var arrival = STAMPArrival(
             peer: STAMPPeer(high: source.high, low: source.low, port: source.port), receiveNanoseconds: received,
             ttl: departure.timeToLive, trafficClass: departure.trafficClass)
+        arrival.isTWAMPLight = isTWAMPLight(departure)
+        arrival.mayBeShort = settings.stamp?.shortRequests.contains { $0.contains(source) } ?? false
         let reflection = stamp?.reflector.reflect(
             request, into: outbox.nextPayload(), arrival: arrival,
             sendNanoseconds: max(received, wallClock.offset.real(now).nanoseconds))

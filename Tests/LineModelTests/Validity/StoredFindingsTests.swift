@@ -66,6 +66,7 @@ struct StoredFindingsTests {
         .delay(mean: 312.4, limit: 300, at: .beyond(milliseconds: 67.5)), .delay(mean: 2, limit: 1, at: .unknown(nil)),
         .noReply(sent: 100, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
         .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5), .ways(LossWays(there: 125, back: 0, either: 5)),
+        .repliesTooShort(count: 50),
         .proxyAway(.connectionEnded(system)), .unmeasured(.name("nosuch.invalid", why: "Name or service not known")),
         .unmeasured(.nameNotLookedUp("a")), .unmeasured(.noAddress(host: "a", isIPv6: true)),
         .unmeasured(.unusableAddress(host: "0.0.0.0")), .unmeasured(.format(.needsEcho(payload: "relay"))),

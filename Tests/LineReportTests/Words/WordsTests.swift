@@ -35,6 +35,7 @@ struct WordsTests {
         .silent(.icmp, refused: [NamedCount(name: "port", count: 3)]),
         .selective(.icmp, ingressLost: 50, lineLost: 3, pairs: 100), .tooFewLosses(lineLost: 2, ingressLost: 1),
         .tooFewDelays(pairs: 3, needed: 8), .tooWide, .slowAnswers(.stamp), .lossApart(.icmp),
+        .ingressOpen(.icmp, lineLost: 46, ingressLost: 40), .beyondOpen(lineLost: 28, ingressLost: 15),
     ]
 
     private static let stretch = RateStretch(
@@ -63,6 +64,7 @@ struct WordsTests {
             .noReply(sent: 1, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
             .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5),
             .ways(LossWays(there: 125, back: 0, either: 5)), .proxyAway(.ended),
+            .repliesTooShort(count: 50),
         ]
         let unfit: [UnfitRound] = [
             .noLineFits([.format(.stampNumbers)]), .tooLong(hours: 30), .tooManyProbes(1 << 33),
