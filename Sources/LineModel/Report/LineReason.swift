@@ -32,6 +32,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case name = "name-unresolved"
         case address = "no-usable-address"
         case payload = "payload-unfit"
+        case permission = "not-permitted"
         case way = "no-way"
         case packet = "packet-too-long"
         case proxy = "socks5-no-association"

@@ -45,6 +45,11 @@ extension Words {
                     + say(
                         "(sysctl -w net.ipv4.ping_group_range='0 2147483647' permits it to all): ",
                         "sysctl -w net.ipv4.ping_group_range='0 2147483647' 允许所有用户使用）：")
+            case .unprobedPort:
+                say(
+                    "the round probes nearly every port that this machine sends from (sysctl "
+                        + "net.ipv4.ip_local_port_range); probe fewer in one round, or widen the range: ",
+                    "本轮几乎探测了本机用于发送的全部端口（sysctl net.ipv4.ip_local_port_range）；请分几轮探测，或扩大该范围：")
             case nil: ""
             }
         let what = say("\(failure.call) failed: ", "\(failure.call) 失败：") + system(failure.system)

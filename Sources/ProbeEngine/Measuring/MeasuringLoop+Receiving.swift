@@ -35,7 +35,7 @@ extension MeasuringLoop {
     private mutating func handle(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
         guard let probe = validReply(datagram, on: socket) else {
-            return socket.isICMP ? countInvalidICMP(datagram) : countInvalid(datagram)
+            return socket.isICMP ? countInvalidICMP(datagram, on: socket) : countInvalid(datagram)
         }
         handleReply(datagram, to: probe, now: now)
     }
@@ -118,8 +118,9 @@ extension MeasuringLoop {
     }
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
-    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram) {
-        guard let icmp = formats.icmp, formats[icmp].recognise(datagram.payload) == .corrupt,
+    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
+        guard let icmp = formats.icmp,
+            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt,
             case .one(let line) = addresses.owner(of: datagram.source)
         else {
             counts.foreign += 1

@@ -6,6 +6,8 @@ internal import ProbeWire
 struct LineResolver {
     private let names: [String: NameResult]
     private let family: AddressFamily?
+    /// The interface of link-local addresses that name none; nil where nothing tells it.
+    private let zone: UInt32?
     private let catalogue: FormatCatalogue
     private let round: FormatContext
     /// Lines of each payload.
@@ -17,11 +19,12 @@ struct LineResolver {
 
     /// - Parameters:
     ///   - family: take addresses of this family only; nil takes the resolver's first.
+    ///   - zone: the interface of link-local addresses that name none, by its index.
     ///   - payloads: for each line its payload.
     ///   - round: with any number.
     init(
-        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, lookupTimeout: Duration,
-        abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
+        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, zone: UInt32?,
+        lookupTimeout: Duration, abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
     ) throws(SocketError) {
         counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         var wanted: Set<String> = []
@@ -33,6 +36,7 @@ struct LineResolver {
         }
         names = try NameLookup.resolve(wanted, timeout: lookupTimeout, abandon: abandon)
         self.family = family
+        self.zone = zone
         self.catalogue = catalogue
         self.round = round
     }
@@ -43,7 +47,7 @@ struct LineResolver {
             throw .format(.unknown(kind.rawValue))
         }
         let format = try format(kind)
-        var ingress = try endpoint(line.ingress, family: family)
+        var ingress = try zoned(address(line.ingress, family: family)).withPort(line.ingress.port)
         if format.traits.transport == .icmp { ingress = ingress.withPort(0) }
         var echo: RelayHeader?
         if format.traits.needsEcho {
@@ -51,7 +55,7 @@ struct LineResolver {
                 throw .format(.needsEcho(payload: kind.rawValue))
             }
             // The echo is reached from the ingress, not from here: our own source's family does not matter.
-            echo = RelayHeader(try endpoint(place, family: nil))
+            echo = RelayHeader(try address(place, family: nil).withPort(place.port))
         }
         if let problem = format.refusal(echo) { throw .format(problem) }
         return ProbeTarget(
@@ -81,7 +85,7 @@ struct LineResolver {
         }
     }
 
-    private func endpoint(_ place: HostPort, family: AddressFamily?) throws(Unmeasured) -> Endpoint {
+    private func address(_ place: HostPort, family: AddressFamily?) throws(Unmeasured) -> Endpoint {
         let candidates = try addresses(place)
         guard let first = candidates.first(where: { family == nil || $0.family == family }) else {
             throw .noAddress(host: place.host, isIPv6: family == .ipv6)
@@ -89,7 +93,17 @@ struct LineResolver {
         guard !first.isUnspecified else {
             throw .unusableAddress(host: place.host)
         }
-        return first.withPort(place.port)
+        return first
+    }
+
+    /// A link-local address with the interface that it is on. Replies come with it, and are compared with it: without,
+    /// none would be of the address that was probed.
+    private func zoned(_ address: Endpoint) throws(Unmeasured) -> Endpoint {
+        guard address.isLinkLocal, address.scope == 0 else { return address }
+        guard let zone else { throw .noZone(address: address.addressText) }
+        var address = address
+        address.scope = zone
+        return address
     }
 
     private func addresses(_ place: HostPort) throws(Unmeasured) -> [Endpoint] {

@@ -24,13 +24,18 @@ struct RoundPlaces: Sendable {
     init(_ asked: AskedRound, lookupTimeout: Duration, abandon: EventFlag?) throws(SocketError) {
         let (settings, formats) = (asked.settings, asked.formats)
         var resolver = try LineResolver(
-            asked.lines, payloads: asked.payloads, family: asked.source?.family, lookupTimeout: lookupTimeout,
-            abandon: abandon, catalogue: formats.catalogue,
+            asked.lines, payloads: asked.payloads, family: asked.source?.family, zone: asked.zone,
+            lookupTimeout: lookupTimeout, abandon: abandon, catalogue: formats.catalogue,
             round: FormatContext(id: 0, rows: asked.lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: asked.source)
+        var permission = ICMPPermission()
         for (line, kind) in zip(asked.lines, asked.payloads) {
+            var failure: SocketError?
             do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
+                if formats.catalogue[kind]?.traits.transport == .icmp {
+                    failure = try permission.check(target.endpoint.family)
+                }
                 try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
                 placements.append(.target(targets.count))
                 targets.append(target)
@@ -38,6 +43,7 @@ struct RoundPlaces: Sendable {
             } catch {
                 placements.append(.unmeasured(error))
             }
+            if let failure { throw failure }
         }
         unfit = routes.oversized + resolver.misfits
         localAddresses = routes.localAddresses
