@@ -42,10 +42,13 @@ extension RoundReport {
                 let judgement = LineVerdict.judge(
                     summary: summaries[index], limits: limits.applied(to: entry.line), round: round,
                     segments: parts)
-                return LineReportRow(
+                var line = LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
                     reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
                     stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil, segments: parts)
+                line.particulars = findings.particulars[index]
+                line.reasons += line.explanations(of: judgement.reasons)
+                return line
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,

@@ -7,6 +7,8 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
     case nameNotLookedUp(String)
     /// The host has no address of the source's family.
     case noAddress(host: String, isIPv6: Bool)
+    /// The host has no address of the family that alone is to be probed.
+    case noAddressAsked(host: String, isIPv6: Bool)
     /// The host's address is none that packets can be sent to.
     case unusableAddress(host: String)
     /// An IPv6 link-local address, and nothing tells on which interface it is.
@@ -108,7 +110,7 @@ extension Unmeasured {
     package var kind: LineReason.Kind {
         switch self {
         case .name, .nameNotLookedUp: .name
-        case .noAddress, .unusableAddress, .noZone, .otherZone: .address
+        case .noAddress, .noAddressAsked, .unusableAddress, .noZone, .otherZone: .address
         case .format: .payload
         case .notPermitted: .permission
         case .noWay: .way
@@ -130,7 +132,8 @@ extension Unmeasured {
         case .sending: Stored(.sending)
         case .round: Stored(.round)
         case .told(_, let stored): stored
-        case .nameNotLookedUp, .noAddress, .unusableAddress, .noZone, .otherZone, .format, .notPermitted, .tooLong,
+        case .nameNotLookedUp, .noAddress, .noAddressAsked, .unusableAddress, .noZone, .otherZone, .format,
+            .notPermitted, .tooLong,
             .datagramTooLong, .leftOut:
             nil
         }

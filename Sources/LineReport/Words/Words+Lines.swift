@@ -11,6 +11,7 @@ extension Words {
         case .lossChange(let ratio, let usual, let days): lossChange(ratio, usual, days)
         case .delayChange(let median, let usual, let max, let days): delayChange(median, usual, max, days)
         case .ways(let ways): self.ways(ways)
+        case .refused, .elsewhere, .probedAt: explanation(reason) ?? ""
         case .unmeasured(let why): unmeasured(why)
         case .proxyAway(let absence): "SOCKS5\(colon)\(self.absence(absence))"
         case .told(let text): text
@@ -67,6 +68,7 @@ extension Words {
             say("the name \(host) does not resolve: \(reason)", "域名 \(host) 无法解析：\(reason)")
         case .nameNotLookedUp(let host): say("the name \(host) was not looked up", "域名 \(host) 没有查询")
         case .noAddress(let host, let isIPv6): noAddress(host, isIPv6 ? "IPv6" : "IPv4")
+        case .noAddressAsked(let host, let isIPv6): noAddressAsked(host, isIPv6 ? .ipv6 : .ipv4)
         case .unusableAddress(let host):
             say("\(host) is no address that packets can be sent to", "\(host) 不是可以发包的地址")
         case .noZone(let address): noZone(address)
@@ -111,6 +113,13 @@ extension Words {
         say(
             "\(host) has no \(family) address, and the source is \(family)",
             "\(host) 没有 \(family) 地址，而源地址是 \(family)")
+    }
+
+    private func noAddressAsked(_ host: String, _ version: IPVersion) -> String {
+        let asked = setting(.ipVersion, version.rawValue)
+        return say(
+            "\(host) has no \(version.name) address, and no other is to be probed (\(asked))",
+            "\(host) 没有 \(version.name) 地址，而本轮只探测该地址族（\(asked)）")
     }
 
     private func noZone(_ address: String) -> String {

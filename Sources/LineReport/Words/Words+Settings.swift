@@ -4,6 +4,8 @@ extension Words {
     /// A setting as its reader writes it, with a value where there is one.
     package func setting(_ setting: RoundSetting, _ value: String? = nil) -> String {
         switch dialect {
+        // A flag for each value.
+        case .flags where setting == .ipVersion: value.map { "--\($0)" } ?? "--ipv4"
         case .flags: "--\(setting.flag)\(value.map { " \($0)" } ?? "")"
         case .keys: "\(setting.key.section).\(setting.key.name)\(value.map { ": \($0)" } ?? "")"
         }
@@ -29,6 +31,8 @@ extension Words {
         case .sourcePorts: say("write 1 to 64 ports", "请写 1 到 64 个端口")
         case .dscp: say("a code point is 0 to 63", "DSCP 为 0 到 63")
         case .timeToLive: say("write 1 to 255 hops", "请写 1 到 255 跳")
+        case .ipVersion:
+            say("the source is of the other family; write ipv4 or ipv6 as it is", "源地址属于另一地址族；请与它一致")
         case .maxLoss: say("a loss limit is 0% to 100%", "丢包上限为 0% 到 100%")
         case .maxRTT: say("a delay limit is above 0", "时延上限须大于 0")
         case .payload, .source, .interface, .timestamps: say("write another", "请换一个")
@@ -84,6 +88,7 @@ extension RoundSetting {
         case .maxAddressRate: "max-address-rate"
         case .sourcePorts: "source-ports"
         case .timeToLive: "ttl"
+        case .ipVersion: "ipv4"
         case .maxLoss: "max-loss"
         case .maxRTT: "max-rtt"
         default: rawValue
@@ -99,6 +104,7 @@ extension RoundSetting {
         case .maxAddressRate: ("probe", "max_address_rate")
         case .sourcePorts: ("probe", "source_ports")
         case .timeToLive: ("probe", "ttl")
+        case .ipVersion: ("probe", "address_family")
         default: ("probe", rawValue)
         }
     }

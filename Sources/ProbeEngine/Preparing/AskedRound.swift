@@ -15,6 +15,11 @@ struct AskedRound: Sendable {
     /// The seed of the order of sending.
     let seed: UInt64
 
+    /// The only family of addresses that is probed; nil for any.
+    var family: AddressFamily? {
+        source?.family ?? settings.ipVersion.map { $0 == .ipv4 ? AddressFamily.ipv4 : .ipv6 }
+    }
+
     /// The interface that link-local addresses without a zone are on, by its index: the one that probes leave by, else
     /// that of a link-local source. nil where neither tells it.
     var zone: UInt32? {

@@ -6,6 +6,8 @@ internal import ProbeWire
 struct LineResolver {
     private let names: [String: NameResult]
     private let family: AddressFamily?
+    /// Whether the family was asked for, and does not follow from the source.
+    private let isAsked: Bool
     /// The interface of link-local addresses that name none; nil where nothing tells it.
     private let zone: UInt32?
     private let catalogue: FormatCatalogue
@@ -19,11 +21,12 @@ struct LineResolver {
 
     /// - Parameters:
     ///   - family: take addresses of this family only; nil takes the resolver's first.
+    ///   - isAsked: whether the family was asked for, and does not follow from the source.
     ///   - zone: the interface of link-local addresses that name none, by its index.
     ///   - payloads: for each line its payload.
     ///   - round: with any number.
     init(
-        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, zone: UInt32?,
+        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, isAsked: Bool = false, zone: UInt32?,
         lookupTimeout: Duration, abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
     ) throws(SocketError) {
         counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
@@ -37,6 +40,7 @@ struct LineResolver {
         names = try NameLookup.resolve(wanted, timeout: lookupTimeout, abandon: abandon)
         self.family = family
         self.zone = zone
+        self.isAsked = isAsked
         self.catalogue = catalogue
         self.round = round
     }
@@ -85,10 +89,17 @@ struct LineResolver {
         }
     }
 
+    /// The addresses of each name that has several.
+    var otherAddresses: [String: [Endpoint]] {
+        names.compactMapValues { if case .addresses(let found) = $0, found.count > 1 { found } else { nil } }
+    }
+
     private func address(_ place: HostPort, family: AddressFamily?) throws(Unmeasured) -> Endpoint {
         let candidates = try addresses(place)
         guard let first = candidates.first(where: { family == nil || $0.family == family }) else {
-            throw .noAddress(host: place.host, isIPv6: family == .ipv6)
+            throw isAsked
+                ? .noAddressAsked(host: place.host, isIPv6: family == .ipv6)
+                : .noAddress(host: place.host, isIPv6: family == .ipv6)
         }
         guard !first.isUnspecified else {
             throw .unusableAddress(host: place.host)
