@@ -42,6 +42,7 @@ struct cls_received {
     uint32_t overflow;         // SO_RXQ_OVFL: datagrams dropped on this socket so far (wraps at 2^32)
     int64_t stamp;             // CLOCK_REALTIME nanoseconds of the software stamp
     struct cls_endpoint source;  // sender; in an error queue the destination of the datagram that failed
+    struct cls_endpoint offender;  // who sent the ICMP error; family 0 when there is none, or nobody says
     struct cls_endpoint local;   // address that the datagram was sent to (packet info); family 0 when not asked for
 };
 

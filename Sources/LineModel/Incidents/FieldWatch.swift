@@ -70,7 +70,10 @@ package struct FieldWatch: Sendable {
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
-        step.causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
+        let reached = Set(step.lines.indices.filter { step.reading($0)?.isReached == true })
+        step.causes = Trouble.allCases.flatMap {
+            CauseFinder.find($0, marks: marks, reached: reached, in: step.field)
+        }
         let figures = step.figures
         step.changes = book.enter(step.causes, in: step.field, round: step.validity, now: now, figures: figures)
         step.removed = removed.sorted()

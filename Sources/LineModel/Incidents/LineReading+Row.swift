@@ -14,5 +14,7 @@ extension LineReading {
         ways = LossWays(row.stamp, sent: row.summary.counts.sent)
         if verdict == .abnormal, let ways { reasons.append(.ways(ways)) }
         reasons += row.stamp?.causes(verdict) ?? []
+        reasons += row.explanations(of: reasons)
+        isReached = row.isReached
     }
 }

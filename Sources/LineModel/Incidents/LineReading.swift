@@ -14,6 +14,8 @@ package struct LineReading: Equatable, Sendable {
     package var ways: LossWays?
     /// How loss and delay are shared between the line's segments; nil for a line whose segments were not measured.
     package var segments: SegmentShares?
+    /// Whether the far end was within reach though it answered nothing (`LineReportRow.isReached`).
+    package var isReached = false
 
     /// A reading without excess, ways and segments; `isUnderLowerMark` counts only in a healthy one.
     package init(verdict: LineVerdict, reasons: [LineReason] = [], figures: LineFigures, isUnderLowerMark: Bool) {

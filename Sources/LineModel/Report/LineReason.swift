@@ -14,6 +14,12 @@ package enum LineReason: Hashable, Sendable, Codable {
     case delayChange(median: Double, usual: Double, max: Double, days: Int)
     /// On which way packets were lost.
     case ways(LossWays)
+    /// Probes came back as ICMP errors.
+    case refused(LineRefusals)
+    /// Replies came from another address than the one probed.
+    case elsewhere(RepliesElsewhere)
+    /// The address that the line's name was resolved to, `host:port`, and others that the name has, without ports.
+    case probedAt(address: String, others: [String])
     case unmeasured(Unmeasured)
     /// The line's SOCKS5 proxy was away for a time, so that too few probes were sent.
     case proxyAway(ProxyAbsence)
@@ -30,11 +36,15 @@ package enum LineReason: Hashable, Sendable, Codable {
         case lossChange = "loss-change"
         case delayChange = "rtt-change"
         case ways = "loss-by-way"
+        case refused = "refused-by-icmp"
+        case elsewhere = "replies-elsewhere"
+        case probedAt = "probed-address"
         case proxyAway = "socks5-away"
         case repliesTooShort = "replies-too-short"
         case name = "name-unresolved"
         case address = "no-usable-address"
         case payload = "payload-unfit"
+        case permission = "not-permitted"
         case way = "no-way"
         case packet = "packet-too-long"
         case proxy = "socks5-no-association"
@@ -53,6 +63,9 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .lossChange: .lossChange
         case .delayChange: .delayChange
         case .ways: .ways
+        case .refused: .refused
+        case .elsewhere: .elsewhere
+        case .probedAt: .probedAt
         case .unmeasured(let unmeasured): unmeasured.kind
         case .proxyAway: .proxyAway
         case .repliesTooShort: .repliesTooShort

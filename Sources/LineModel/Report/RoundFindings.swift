@@ -31,6 +31,8 @@ package struct RoundFindings: Sendable {
     package var stamps: [STAMPSummary?] = []
     /// Why the SOCKS5 proxy of each row of the lines was away for a time; empty without such lines.
     package var absences: [ProxyAbsence?] = []
+    /// What was found on lines beside their figures, by their rows; only of lines that there is something to say of.
+    package var particulars: [Int: LineParticulars] = [:]
     /// The probes to the lines' ingresses; nil where none was asked for.
     package var segments: SegmentFindings?
 

@@ -44,9 +44,12 @@ extension RoundReport {
                     segments: parts)
                 let stamp = findings.stamps.indices.contains(index) ? findings.stamps[index] : nil
                 let causes = findings.absence(index, summaries[index].counts) + (stamp?.causes(judgement.verdict) ?? [])
-                return LineReportRow(
+                var line = LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
+                line.particulars = findings.particulars[index]
+                line.reasons += line.explanations(of: judgement.reasons)
+                return line
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,

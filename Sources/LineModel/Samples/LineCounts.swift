@@ -4,10 +4,13 @@ package struct LineCounts: Equatable, Sendable {
     package var duplicates: Int
     /// Datagrams from the line's address that are no valid reply to it.
     package var corrupt: Int
+    /// ICMP errors for its probes that the probed address sent itself.
+    package var refusedByAddress: Int
 
     /// A line of which nothing was counted, unless the counts are given.
-    package init(duplicates: Int = 0, corrupt: Int = 0) {
+    package init(duplicates: Int = 0, corrupt: Int = 0, refusedByAddress: Int = 0) {
         self.duplicates = duplicates
         self.corrupt = corrupt
+        self.refusedByAddress = refusedByAddress
     }
 }

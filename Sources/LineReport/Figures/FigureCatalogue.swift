@@ -7,7 +7,8 @@ import LineModel
 enum FigureCatalogue {
     /// What is said of a line before it is measured.
     static let identity = FigureList([
-        .figure(name), .figure(route), .figure(ingress), .figure(echo), .figure(payload), .figure(tags),
+        .figure(name), .figure(route), .figure(ingress), .figure(echo), .figure(address), .figure(payload),
+        .figure(tags),
     ])
 
     static let name = Figure<NamedLine>(
@@ -23,12 +24,30 @@ enum FigureCatalogue {
     static let echo = Figure<NamedLine>(
         "echo", .text, "Where the ingress forwards them to; `null` without.", title: "echo",
         shows: [.report, .history], .text { $0.line.echo?.description })
+    static let address = Figure<NamedLine>(
+        "address", .text, "The address that was probed, `host:port`; `null` where nothing was sent.",
+        .text { $0.address })
     static let payload = Figure<NamedLine>(
         "payload", .text, "The payload that was really used.", shows: [.report, .history],
         .text { $0.payload.rawValue })
     static let tags = Figure<NamedLine>(
         "tags", .text, "The line's tags: an object; in CSV `key=value` joined by `;`.", title: "tags",
         shows: [.report, .history], .tags { $0.line.tags })
+
+    /// What was found beside the figures.
+    static let particulars = FigureList<LineParticulars>([
+        .count("refused_by_address", "ICMP errors that the probed address sent itself: it is within reach.") {
+            $0.refusedByAddress
+        },
+        .count(
+            "replies_elsewhere",
+            "Intact replies of this round from another address than the one probed; none counts as received."
+        ) { $0.elsewhere?.replies ?? 0 },
+        .figure(
+            Figure(
+                "replies_elsewhere_from", .text, "The first address that one came from; `null` without.",
+                .text { $0.elsewhere?.address })),
+    ])
 
     /// What is concluded of a line.
     static let judgement = FigureList([.figure(verdict), .figure(reasons), .figure(reasonIDs)])
@@ -71,6 +90,8 @@ enum FigureCatalogue {
 struct NamedLine {
     let line: Line
     let payload: PayloadKind
+    /// The address that was probed; nil where nothing was sent, and in the history.
+    var address: String?
 }
 
 /// What the judgement of a line is read from.
@@ -81,7 +102,10 @@ struct JudgedLine {
 }
 
 extension LineReportRow {
-    var named: NamedLine { NamedLine(line: line, payload: payload) }
+    var named: NamedLine {
+        let address = sampleRow == nil ? nil : particulars?.address ?? line.ingress.description
+        return NamedLine(line: line, payload: payload, address: address)
+    }
     var judged: JudgedLine { JudgedLine(verdict: verdict, reasons: reasons) }
 
     /// Visits every figure, always all of them and in the same order.
@@ -90,6 +114,7 @@ extension LineReportRow {
     func visit(_ visitor: inout some LineFieldVisitor & ~Copyable, _ words: Words) {
         visitor.visit(FigureCatalogue.identity, of: named, words)
         visitor.visit(FigureCatalogue.summary, of: summary, words)
+        visitor.visit(FigureCatalogue.particulars, of: particulars ?? LineParticulars(), words)
         visitor.visit(FigureCatalogue.judgement, of: judged, words)
         visitor.visit(FigureCatalogue.stamp, named: "stamp", of: stamp, words)
         visitor.visit(FigureCatalogue.segments, named: "segments", of: segments, words)

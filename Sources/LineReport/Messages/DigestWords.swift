@@ -122,7 +122,8 @@ struct DigestWords {
         let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
         guard !figures.isEmpty else { return nil }
         let above = line.excess.map { excess($0, hasRTT: line.rttMicroseconds != nil) } ?? ""
-        return figures + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
+        let explained = line.reasons.compactMap(findings.explanation).map { (isChinese ? "；" : "; ") + $0 }.joined()
+        return figures + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "") + explained
     }
 
     /// Why a line has no figures.

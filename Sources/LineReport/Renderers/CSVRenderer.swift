@@ -25,7 +25,8 @@ extension RoundRenderer {
 /// The columns of the figures, in the order in which `LineReportRow.visit` has them.
 private enum CSVHeader {
     static let names =
-        columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary) + columns(FigureCatalogue.judgement)
+        columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary)
+        + columns(FigureCatalogue.particulars) + columns(FigureCatalogue.judgement)
         + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_")
 
     private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {

@@ -105,6 +105,16 @@ enum RoundWords {
             + (notes.count > maxReasons ? ["… and \(grouped(notes.count - maxReasons)) more"] : [])
     }
 
+    /// What was found beside a line's figures: a row each.
+    static func particulars(_ particulars: LineParticulars) -> [String] {
+        var rows: [String] = []
+        if let address = particulars.address { rows.append("probed address: \(TerminalText.cleaned(address))") }
+        if let elsewhere = particulars.elsewhere {
+            rows.append("intact replies from elsewhere: \(elsewhere.replies) from \(elsewhere.address)")
+        }
+        return rows
+    }
+
     /// Why lines are not healthy, in the order given, and how many more there are.
     static func reasons(_ lines: some Collection<LineReportRow>, _ words: Words) -> [String] {
         let rows = lines.prefix(maxReasons).map { row in

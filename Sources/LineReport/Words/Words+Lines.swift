@@ -11,6 +11,7 @@ extension Words {
         case .lossChange(let ratio, let usual, let days): lossChange(ratio, usual, days)
         case .delayChange(let median, let usual, let max, let days): delayChange(median, usual, max, days)
         case .ways(let ways): self.ways(ways)
+        case .refused, .elsewhere, .probedAt: explanation(reason) ?? ""
         case .unmeasured(let why): unmeasured(why)
         case .proxyAway(let absence): "SOCKS5\(colon)\(self.absence(absence))"
         case .repliesTooShort(let replies): repliesTooShort(replies)
@@ -74,9 +75,13 @@ extension Words {
             say("the name \(host) does not resolve: \(reason)", "域名 \(host) 无法解析：\(reason)")
         case .nameNotLookedUp(let host): say("the name \(host) was not looked up", "域名 \(host) 没有查询")
         case .noAddress(let host, let isIPv6): noAddress(host, isIPv6 ? "IPv6" : "IPv4")
+        case .noAddressAsked(let host, let isIPv6): noAddressAsked(host, isIPv6 ? .ipv6 : .ipv4)
         case .unusableAddress(let host):
             say("\(host) is no address that packets can be sent to", "\(host) 不是可以发包的地址")
+        case .noZone(let address): noZone(address)
+        case .otherZone(let address): otherZone(address)
         case .format(let problem): format(problem)
+        case .notPermitted(let failure): self.failure(failure)
         case .noWay(let address, let text, let isBound): noWay(address, text, isBound: isBound)
         case .tooLong(let size, let packet, let max, let address): tooLong(size, packet, max, address)
         case .datagramTooLong(let length, let packet, let max, let address):
@@ -117,12 +122,34 @@ extension Words {
             "\(host) 没有 \(family) 地址，而源地址是 \(family)")
     }
 
+    private func noAddressAsked(_ host: String, _ version: IPVersion) -> String {
+        let asked = setting(.ipVersion, version.rawValue)
+        return say(
+            "\(host) has no \(version.name) address, and no other is to be probed (\(asked))",
+            "\(host) 没有 \(version.name) 地址，而本轮只探测该地址族（\(asked)）")
+    }
+
+    private func noZone(_ address: String) -> String {
+        say(
+            "\(address) is a link-local address, which means something on one interface only; write the interface "
+                + "(\(address)%eth0), or choose it by \(setting(.interface))",
+            "\(address) 是链路本地地址，只在某一个接口上有意义；请写明接口（\(address)%eth0），或用 \(setting(.interface)) 指定")
+    }
+
+    private func otherZone(_ address: String) -> String {
+        say(
+            "\(address) is on another interface than the one that probes leave by; let it agree with "
+                + "\(setting(.interface)) or \(setting(.source))",
+            "\(address) 所在的接口不是探测包发出的接口；请与 \(setting(.interface)) 或 \(setting(.source)) 保持一致")
+    }
+
     private func noWay(_ address: String, _ text: SystemText, isBound: Bool) -> String {
         let bound = isBound ? ", \(setting(.source)) and \(setting(.interface))" : ""
         let chinese = isBound ? "、\(setting(.source)) 和 \(setting(.interface))" : ""
+        let meaning = meaning(ofConnecting: text).map { comma + $0 } ?? ""
         return say(
-            "no way to \(address): \(system(text)); check `ip route get \(address)`\(bound)",
-            "无法发往 \(address)：\(system(text))；请检查 `ip route get \(address)`\(chinese)")
+            "no way to \(address): \(system(text))\(meaning); check `ip route get \(address)`\(bound)",
+            "无法发往 \(address)：\(system(text))\(meaning)；请检查 `ip route get \(address)`\(chinese)")
     }
 
     private func tooLong(_ size: Int, _ packet: Int, _ max: Int, _ address: String) -> String {

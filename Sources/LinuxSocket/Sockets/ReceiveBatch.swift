@@ -68,6 +68,8 @@ package struct ReceivedDatagram {
     /// TOS or traffic class with which it arrived: DSCP in the upper six bits, ECN in the lower two. nil when not asked
     /// for.
     package let trafficClass: UInt8?
+    /// Who sent the ICMP error that an entry of an error queue is about, port 0; nil for all else.
+    package let offender: Endpoint?
     /// Set only for entries of an error queue.
     package let error: QueuedError?
 
@@ -81,6 +83,7 @@ package struct ReceivedDatagram {
         // The two options are set together, and nothing arrives with a TTL of 0.
         timeToLive = raw.ttl == 0 ? nil : raw.ttl
         trafficClass = raw.ttl == 0 ? nil : raw.traffic_class
+        offender = raw.offender.family == 0 ? nil : Endpoint(raw: raw.offender).withPort(0)
         error = raw.has_error ? QueuedError(raw) : nil
     }
 }

@@ -55,6 +55,9 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.rate)
     var maxAddressRate = 1_000.0
 
+    @Flag(help: "Probe addresses of this family alone: of a name that has both. (default: the resolver's first)")
+    var ipVersion: IPVersion?
+
     @Option(help: ArgumentHelp("Address of this machine to send from. (default: by route)", valueName: "address"))
     var source: String?
 
@@ -133,6 +136,7 @@ struct RoundOptions: ParsableArguments {
         settings.threads = threads
         settings.maxAddressRate = maxAddressRate
         settings.source = source
+        settings.ipVersion = ipVersion
         settings.interface = interface
         settings.sourcePorts = sourcePorts
         settings.dscp = dscp
@@ -155,6 +159,8 @@ struct RoundOptions: ParsableArguments {
 }
 
 extension TimestampSource: ExpressibleByArgument {}
+
+extension IPVersion: EnumerableFlag {}
 
 /// What `--max-rate` says.
 enum RoundRate: Equatable {

@@ -56,7 +56,11 @@ extension RoundMachine {
 
     /// For each row of the table; rows of other machines have nothing.
     package func lineCounts() -> [LineCounts] {
-        (0..<lines).map { LineCounts(duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0])) }
+        (0..<lines).map {
+            LineCounts(
+                duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0]),
+                refusedByAddress: Int(refusedByAddress[$0]))
+        }
     }
 
     /// Calls `body` with how late each sent probe was put on the wire, nanoseconds.

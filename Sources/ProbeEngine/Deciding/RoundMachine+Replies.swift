@@ -137,11 +137,14 @@ extension RoundMachine {
 
     /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes
     /// nothing.
-    package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind) -> Bool {
+    ///
+    /// - Parameter isByAddress: whether the address that the probe went to sent it itself.
+    package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind, isByAddress: Bool = false) -> Bool {
         let index = recordIndex(probe)
         guard table.records[index].outcome == .inFlight else { return false }
         table.records[index].outcome = .refused
         table.records[index].refusal = kind
+        if isByAddress { refusedByAddress[probe.line] += 1 }
         inFlight -= 1
         return true
     }

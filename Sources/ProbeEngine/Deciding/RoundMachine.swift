@@ -28,6 +28,7 @@ package struct RoundMachine: ~Copyable {
     /// Owned here and freed in `deinit`: what is counted for each line beside its records.
     let duplicates: UnsafeMutableBufferPointer<UInt32>
     let corrupt: UnsafeMutableBufferPointer<UInt32>
+    let refusedByAddress: UnsafeMutableBufferPointer<UInt32>
 
     /// The next probe to send: its turn (the sequence number) and its place in our order of the turn.
     private var turn = 0
@@ -96,6 +97,7 @@ package struct RoundMachine: ~Copyable {
         for entry in ours { positions[entry.row] = UInt32(entry.position) }
         duplicates = Self.filled(plan.rows, with: 0)
         corrupt = Self.filled(plan.rows, with: 0)
+        refusedByAddress = Self.filled(plan.rows, with: 0)
         thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstSelfProbe : 0..<0
         thinnedEvery = plan.companionEvery
         let unaccompanied =
@@ -135,6 +137,7 @@ package struct RoundMachine: ~Copyable {
         positions.deallocate()
         duplicates.deallocate()
         corrupt.deallocate()
+        refusedByAddress.deallocate()
     }
 
     // MARK: - Sending

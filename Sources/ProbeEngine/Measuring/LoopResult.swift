@@ -6,6 +6,8 @@ struct LoopResult: Sendable {
     /// For each row of the table.
     var counts: [LineCounts]
     var corruptUnassigned: Int
+    /// Replies from other addresses than those probed, by row.
+    var elsewhere: [Int: RepliesElsewhere]
     var ledger: RoundLedger
     var lateness: LatenessTally
     var clockOffset: ClockOffset
@@ -30,6 +32,7 @@ struct LoopResult: Sendable {
             for (row, counts) in result.counts.enumerated() {
                 sum[row].duplicates += counts.duplicates
                 sum[row].corrupt += counts.corrupt
+                sum[row].refusedByAddress += counts.refusedByAddress
             }
         }
         return sum
@@ -49,8 +52,9 @@ extension MeasuringLoop {
         let lateness = LatenessTally()
         machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
         return LoopResult(
-            counts: machine.lineCounts(), corruptUnassigned: counts.corruptUnassigned, ledger: ledger(),
-            lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
+            counts: machine.lineCounts(), corruptUnassigned: counts.corruptUnassigned,
+            elsewhere: strays.found(), ledger: ledger(), lateness: lateness, clockOffset: wallClock.offset,
+            intervalNanoseconds: machine.meanIntervalNanoseconds)
     }
 
     private func ledger() -> RoundLedger {

@@ -74,7 +74,9 @@ extension MeasuringLoop {
                     }
                 case .icmp(let family, let type, let code):
                     let kind = RefusalKind(family: family, type: type, code: code)
-                    let isTaken = pool.probe(place).map { machine.refuse($0, as: kind) } ?? false
+                    let isByAddress = entry.offender == targets[pool.line(place)].endpoint.withPort(0)
+                    let isTaken =
+                        pool.probe(place).map { machine.refuse($0, as: kind, isByAddress: isByAddress) } ?? false
                     if !isTaken { counts.unmatchedRefusals += 1 }
                 case .local, .none: break
                 }

@@ -35,7 +35,8 @@ extension MeasuringLoop {
     private mutating func handle(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
         guard let probe = validReply(datagram, on: socket) else {
-            return socket.isICMP ? countInvalidICMP(datagram) : countInvalid(datagram)
+            noteElsewhere(datagram, on: socket)
+            return socket.isICMP ? countInvalidICMP(datagram, on: socket) : countInvalid(datagram)
         }
         handleReply(datagram, to: probe, now: now)
     }
@@ -78,6 +79,20 @@ extension MeasuringLoop {
         return nil
     }
 
+    /// A reply that would be one if it came from where its probe went: somebody between us and the far end changes
+    /// addresses, or the far end has several. It is counted as any other datagram that is no reply, and said of its
+    /// line besides.
+    private mutating func noteElsewhere(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
+        guard !datagram.isTruncated else { return }
+        for slot in formats.naming {
+            guard case .answer(let identity) = formats.with(slot, { $0.recognise(datagram.payload) }),
+                let probe = sentProbe(identity, slot), machine.isLine(probe.line),
+                machine.sentTime(recordIndex: machine.recordIndex(probe)) != nil
+            else { continue }
+            return strays.add(row: probe.line, from: datagram.source)
+        }
+    }
+
     /// The probe of this thread that an identity stands for, with the token that it was sent with.
     private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
         let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
@@ -118,8 +133,9 @@ extension MeasuringLoop {
     }
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
-    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram) {
-        guard let icmp = formats.icmp, formats[icmp].recognise(datagram.payload) == .corrupt,
+    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
+        guard let icmp = formats.icmp,
+            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt,
             case .one(let line) = addresses.owner(of: datagram.source)
         else {
             counts.foreign += 1
@@ -213,7 +229,8 @@ extension MeasuringLoop {
             guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
                 goes(probe.line, to: entry.source)
             else { continue }
-            return machine.refuse(probe, as: kind)
+            let isByAddress = entry.offender == entry.source.withPort(0)
+            return machine.refuse(probe, as: kind, isByAddress: isByAddress)
         }
         // A whole header of ours that is of no probe of ours is another's, and no hint.
         guard PlumbProbe(quotation: entry.payload) == nil, case .one(let line) = owner(of: entry.source),

@@ -21,6 +21,7 @@ struct MeasuringLoop: ~Copyable {
     var receiveBatch: ReceiveBatch
     var errorBatch: ReceiveBatch
     var counts = LoopCounts()
+    var strays: StrayReplies
     /// When a send that the kernel had no room for is to be tried again.
     var retryAt: MonotonicTime?
     /// When the loop meant to be back at its sockets; what it is late for is a stall.
@@ -56,6 +57,7 @@ struct MeasuringLoop: ~Copyable {
         waits = WaitSet([wake.descriptor] + paths.shared.map(\.socket.descriptor) + poolDescriptor)
         let rows = round.load.threadOfRow
         machine = RoundMachine(plan: round.plan, start: setup.start, table: setup.table) { rows[$0] == thread }
+        strays = StrayReplies(rows: round.plan.lines)
         expectedBack = setup.start
         if round.settings.findsRate {
             let finder = RateFinder(round.plan, start: setup.start)

@@ -99,6 +99,7 @@ package final class RunningRound: Sendable {
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
             limits: LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
         findings.stamps = STAMPFindings(setup, epoch: epoch)?.summaries() ?? []
+        findings.particulars = round.particulars(findings.counts, results.map(\.elsewhere))
         findings.absences = proxies?.absences ?? []
         findings.segments = round.segmentFindings
         findings.tickBuffer = round.settings.tickBuffer

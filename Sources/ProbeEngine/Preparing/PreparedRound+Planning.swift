@@ -22,6 +22,9 @@ extension PreparedRound {
         let measured = zip(lines, places.placements).filter { $0.1.reason == nil }
         proxies = ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats)
         targets = places.targets + companions.targets
+        var ports = PortSet(targets.lazy.map(\.endpoint.port))
+        ports.insert(places.destinations.lazy.map(\.port))
+        probedPorts = ports
         (self.asked, self.places, self.companions, addressGroups) = (asked, places, companions, groups)
     }
 

@@ -18,6 +18,8 @@ package struct PreparedRound: Sendable {
     package let proxies: ProxyList
     /// For each line that can be measured the address that its probes go to, ports aside, as far as it is known.
     let addressGroups: AddressGroups
+    /// The ports that probes go to; none of them is a port that probes leave from.
+    let probedPorts: PortSet
 
     /// Every line that was asked for, in the order given.
     package var lines: [Line] { asked.lines }

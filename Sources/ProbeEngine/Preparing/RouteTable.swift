@@ -28,6 +28,9 @@ struct RouteTable {
     mutating func check(_ target: ProbeTarget, size: Int, isSized: Bool? = true) throws(Unmeasured) {
         let endpoint = target.endpoint
         switch result(endpoint) {
+        case .failure(.invalid) where endpoint.isLinkLocal && (source != nil || settings.interface != nil):
+            // What connect(2) says when the zone is not the interface that the socket is bound to.
+            throw .otherZone(address: endpoint.addressText)
         case .failure(let error):
             throw .noWay(
                 address: endpoint.addressText, system: SystemText(error),

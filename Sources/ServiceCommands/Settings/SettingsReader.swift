@@ -64,6 +64,8 @@ struct SettingsReader {
             }
             return host
         }
+        let versions = IPVersion.allCases.map(\.rawValue)
+        round.ipVersion = probe.value("address_family")?.choice(versions).flatMap(IPVersion.init(rawValue:))
         round.interface = probe.value("interface")?.text()
         if let ports = probe.value("source_ports")?.whole(whole) { round.sourcePorts = ports }
         round.dscp = probe.value("dscp")?.whole(whole)

@@ -50,14 +50,24 @@ struct WordsTests {
 
     /// Everything that can be said, in some words.
     static func all(_ words: Words) -> [String] {
-        let unmeasured: [Unmeasured] = [
-            .nameNotLookedUp("a"), .noAddress(host: "a", isIPv6: false), .unusableAddress(host: "0.0.0.0"),
-            .noWay(address: "203.0.113.7", system: system, isBound: true), .sending(sent: 0, planned: 0),
-            .tooLong(size: 1473, packet: 1501, max: 1500, address: "203.0.113.7"), .sending(sent: 0, planned: 1),
-            .datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7"),
-            .sending(sent: 49, planned: 100), .round(.invalid), .name("a", why: "Name or service not known"),
-            .leftOut(left(seconds: 20)), .leftOut(left(seconds: 2000)),
-        ]
+        let kinds = RefusalKind.allCases.map { RefusalCount(kind: $0, count: 2) }
+        let systems = ["EINVAL", "EACCES", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EAGAIN"]
+        let ways: [Unmeasured] = (systems + ["EMFILE", "ENODEV", "EPERM"]).map {
+            .noWay(address: "203.0.113.7", system: SystemText(message: "No", name: $0), isBound: false)
+        }
+        let unmeasured: [Unmeasured] =
+            ways + [
+                .noAddressAsked(host: "a", isIPv6: true), .noZone(address: "fe80::1"),
+                .otherZone(address: "fe80::1%eth1"),
+                .notPermitted(SystemFailure(purpose: .icmp, call: "socket(ICMP)", system: system, remedy: nil)),
+                .notPermitted(SystemFailure(purpose: .unprobedPort, call: "bind", system: system, remedy: nil)),
+                .nameNotLookedUp("a"), .noAddress(host: "a", isIPv6: false), .unusableAddress(host: "0.0.0.0"),
+                .noWay(address: "203.0.113.7", system: system, isBound: true), .sending(sent: 0, planned: 0),
+                .tooLong(size: 1473, packet: 1501, max: 1500, address: "203.0.113.7"), .sending(sent: 0, planned: 1),
+                .datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7"),
+                .sending(sent: 49, planned: 100), .round(.invalid), .name("a", why: "Name or service not known"),
+                .leftOut(left(seconds: 20)), .leftOut(left(seconds: 2000)),
+            ]
         let reasons: [LineReason] = [
             .loss(ratio: 0.4, limit: 0.3, at: .ingress), .loss(ratio: 0.4, limit: 0.3, at: .both),
             .delay(mean: 2, limit: 1, at: .beyond(milliseconds: 1)), .delay(mean: 2, limit: 1, at: .unknown(.tooWide)),
@@ -65,6 +75,12 @@ struct WordsTests {
             .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5),
             .ways(LossWays(there: 125, back: 0, either: 5)), .proxyAway(.ended),
             .repliesTooShort(count: 50),
+            .refused(LineRefusals(sent: 100, kinds: kinds, isByAddress: true)),
+            .refused(LineRefusals(sent: 100, kinds: kinds, isByAddress: false)),
+            .elsewhere(RepliesElsewhere(replies: 1, address: "203.0.113.9:7000", hasOthers: false)),
+            .elsewhere(RepliesElsewhere(replies: 100, address: "203.0.113.9:7000", hasOthers: true)),
+            .probedAt(address: "203.0.113.7:7000", others: []),
+            .probedAt(address: "[2001:db8::7]:7000", others: ["203.0.113.7", "203.0.113.8"]),
         ]
         let unfit: [UnfitRound] = [
             .noLineFits([.format(.stampNumbers)]), .tooLong(hours: 30), .tooManyProbes(1 << 33),
