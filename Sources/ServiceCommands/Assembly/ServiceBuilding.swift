@@ -57,7 +57,7 @@ private func reloader(
 ) -> Reloader {
     Reloader(
         configuration: configuration, environment: environment, status: parts.status, logger: logger,
-        systemd: parts.systemd
+        systemd: parts.systemd, hangUps: HangUps.waiting()
     ) { new in
         let fixed = settings.settingsThatNeedRestart(in: new)
         if !fixed.isEmpty {

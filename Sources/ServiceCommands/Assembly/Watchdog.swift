@@ -1,12 +1,14 @@
 internal import LineService
 internal import ServiceLifecycle
 
-/// Tells the service manager's watchdog that the watch still moves; when it does not, the manager starts it anew.
+/// Tells the service manager that the service has started, and its watchdog that the watch still moves; when it does not, the manager starts it anew.
 struct Watchdog: Service {
     let systemd: SystemdNotifier
     let status: WatchStatus
 
     func run() async throws {
+        // Here, where the services run, and so behind the handlers of every signal.
+        systemd.ready()
         guard let interval = systemd.watchdogInterval else {
             try? await gracefulShutdown()
             return
