@@ -14,10 +14,12 @@ internal import ServiceSupport
 /// - Parameters:
 ///   - configuration: the path of the settings' file, to be read again on SIGHUP.
 ///   - surroundings: their client is not shut down here, nor by the service.
+///   - log: tells the metrics what of the log was dropped; nil where nothing is.
 /// - Throws: `CommandFailure`, for people: another service has the history, it cannot be opened, or `web.listen` is no
 ///   address.
 func buildService(
-    _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings
+    _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings,
+    log: LogQueue? = nil
 ) async throws -> BuiltService {
     let lock = try HistoryLock(history: settings.history.path)
     let history: SharedHistory
@@ -27,7 +29,7 @@ func buildService(
     } catch {
         throw CommandFailure("\(error)", status: .noRound)
     }
-    let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings)
+    let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings, log: log)
     let server = try webServer(settings, parts, surroundings.logger)
     await parts.adopt(settings)
     let stored: StoredState

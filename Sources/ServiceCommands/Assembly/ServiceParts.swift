@@ -20,11 +20,14 @@ struct ServiceParts: Sendable {
     let systemd: SystemdNotifier
     private let history: SharedHistory
     private let surroundings: Surroundings
+    private let log: LogQueue?
     private let first: ServiceSettings
 
     init(
-        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings
+        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings,
+        log: LogQueue? = nil
     ) {
+        self.log = log
         self.history = history
         self.surroundings = surroundings
         first = settings
@@ -69,7 +72,7 @@ struct ServiceParts: Sendable {
         let replaced = MetricFamily(
             "history_replaced_total", .counter, "Damaged histories that were moved aside.",
             value: Double(history.replacements))
-        return await [replaced] + LinesSourceFigures.families(board.figures)
+        return await [replaced] + [log?.family].compactMap { $0 } + LinesSourceFigures.families(board.figures)
             + DestinationMetrics.families(
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
