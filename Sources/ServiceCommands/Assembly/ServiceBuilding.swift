@@ -36,7 +36,7 @@ func buildService(
     do { stored = try history.use { try $0.loadState() } } catch {
         throw CommandFailure("the service ended: \(error)", status: .noRound)
     }
-    let watch = Watch(settings, parts: parts.watchParts(), stored: stored)
+    let watch = Watch(settings, parts: parts.watchParts(lock: lock), stored: stored)
     // The last round may take half of the time to stop; see `RoundStopper`.
     let grace = settings.stopWithin / 4
     var services: [any Service] = [

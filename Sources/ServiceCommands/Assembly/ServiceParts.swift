@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import CommandSupport
 internal import LineHistory
 internal import LineModel
 internal import LineNotify
@@ -58,9 +59,18 @@ struct ServiceParts: Sendable {
             settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
     }
 
-    func watchParts() -> WatchParts {
+    /// - Parameter lock: of the history; it is looked after before each round.
+    func watchParts(lock: HistoryLock) -> WatchParts {
         WatchParts(
-            history: history, status: status, surroundings: surroundings, lines: { [board] in await board.current() },
+            history: history, status: status, surroundings: surroundings,
+            lines: { [board, surroundings] in
+                do throws(CommandFailure) { try lock.renew() } catch {
+                    surroundings.logger.error(
+                        "the lock of the history was deleted, and cannot be taken again",
+                        metadata: ["reason": "\(error.messages.joined(separator: "; "))"])
+                }
+                return await board.current()
+            },
             messagesWereStored: { [courier] in await courier.wake() },
             upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
     }
@@ -70,7 +80,7 @@ struct ServiceParts: Sendable {
         let history = history
         let outbox = try? await BlockingWork.run("figures") { try history.use { try $0.outboxFigures() } }
         let replaced = MetricFamily(
-            "history_replaced_total", .counter, "Damaged histories that were moved aside.",
+            "history_replaced_total", .counter, "Histories that were damaged, deleted or replaced while in use.",
             value: Double(history.replacements))
         return await [replaced] + [log?.family].compactMap { $0 } + LinesSourceFigures.families(board.figures)
             + DestinationMetrics.families(
