@@ -8,6 +8,9 @@ package struct FileMark: Equatable, Sendable {
     /// Nanoseconds since 1970.
     private let modified: Int64
 
+    /// Whether it is the same file, changed or not.
+    package func isSameFile(as other: FileMark) -> Bool { (device, inode) == (other.device, other.inode) }
+
     /// nil when there is no such file, or when it cannot be looked at.
     package init?(path: String) {
         var info = stat()

@@ -10,8 +10,11 @@ package enum InputFile {
         package let remedy: String?
         /// What the system said (errno(3)), without a remedy; nil when it was not the system.
         package let systemText: String?
+        /// Whether nothing is at the path; not so where it cannot be looked at.
+        package let isAbsent: Bool
 
-        init(_ reason: String, remedy: String?, systemText: String? = nil) {
+        init(_ reason: String, remedy: String?, systemText: String? = nil, isAbsent: Bool = false) {
+            self.isAbsent = isAbsent
             self.reason = reason
             self.remedy = remedy
             self.systemText = systemText
@@ -69,6 +72,6 @@ package enum InputFile {
             case EACCES: ("permission denied", "make it readable for this user")
             default: (systemText, nil)
             }
-        return Failure(reason, remedy: remedy, systemText: systemText)
+        return Failure(reason, remedy: remedy, systemText: systemText, isAbsent: number == ENOENT)
     }
 }

@@ -34,13 +34,15 @@ package struct DigestItem: Codable, Equatable, Sendable {
     /// For a closed incident, whether its last lines are not among the lines any more, so that nothing is known of a
     /// recovery; nil when they were measured.
     package var isNoLongerMeasured: Bool?
+    /// Of a blind vantage, the rounds that showed nothing; nil of any other trouble.
+    package var blindness: Blindness?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(
         change: IncidentChange, incident: Int, cause: CauseKey, trouble: Trouble, openedAt: WallTime,
         closedAt: WallTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
         worstRTTMicroseconds: Int? = nil, healthyInside: Int = 0, healthyOutside: Int = 0, witnesses: [String] = [],
-        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil
+        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil, blindness: Blindness? = nil
     ) {
         self.change = change
         self.incident = incident
@@ -58,6 +60,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.witnesses = witnesses
         self.absorbedBy = absorbedBy
         self.isNoLongerMeasured = isNoLongerMeasured
+        self.blindness = blindness
     }
 
     /// What the lines share, or the one line.

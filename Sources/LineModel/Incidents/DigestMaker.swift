@@ -41,7 +41,8 @@ package struct DigestMaker {
             worstLossPerMille: incident.worst.lossPerMille, worstRTTMicroseconds: incident.worst.rttMicroseconds,
             healthyInside: cause?.healthyInside.count ?? 0, healthyOutside: cause?.healthyOutside ?? 0,
             witnesses: cause?.witnesses.map { round.field.names[$0] } ?? [], absorbedBy: changed.absorbedBy,
-            isNoLongerMeasured: isGone ? true : nil)
+            isNoLongerMeasured: isGone ? true : nil,
+            blindness: incident.trouble == .blind ? round.blindness : nil)
     }
 
     /// A closed incident has no lines left: those that it had before this round.

@@ -24,6 +24,10 @@ package struct FieldRound: Sendable {
     package internal(set) var unconfirmed = 0
     var confirmed: [Int: LineReading] = [:]
 
+    /// The rounds that showed nothing: those of now, or of the blindness that this round ended; nil where there was
+    /// none.
+    package internal(set) var blindness: Blindness?
+
     /// Every incident that the round found open or ended, in the order of `IncidentChange`, within one change by
     /// number.
     package internal(set) var changes: [ChangedIncident] = []

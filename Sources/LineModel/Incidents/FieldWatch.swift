@@ -7,16 +7,19 @@ package struct FieldWatch: Sendable {
     package private(set) var watches: [String: LineWatch]
     /// The open incidents, and those that closed a short while ago.
     package private(set) var book: IncidentBook
+    /// The last rounds, where they showed nothing; nil where the last one showed something.
+    package private(set) var blindness: Blindness?
     /// When a line is raised and cleared.
     package var rules: LineWatchRules
 
     /// An empty field, or one read back.
     package init(
         watches: [String: LineWatch] = [:], book: IncidentBook = IncidentBook(),
-        rules: LineWatchRules = LineWatchRules()
+        blindness: Blindness? = nil, rules: LineWatchRules = LineWatchRules()
     ) {
         self.watches = watches.filter { $0.value != LineWatch() }
         self.book = book
+        self.blindness = blindness
         self.rules = rules
     }
 
@@ -64,23 +67,43 @@ package struct FieldWatch: Sendable {
     }
 
     /// Finds the causes, enters them into the book and notes in the round what changed.
-    package mutating func close(_ step: inout FieldRound, now: WallTime) {
-        let removed = removeLines(except: Set(step.field.names))
+    ///
+    /// - Parameter sight: what the round showed; of a round without lines it is `nothing`.
+    package mutating func close(_ step: inout FieldRound, now: WallTime, sight: Sight = .clear) {
+        // Where no line is known, nothing is known of those that were.
+        let removed = step.lines.isEmpty ? [] : removeLines(except: Set(step.field.names))
         let marks = step.lines.indices.map { index in
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
         let reached = Set(step.lines.indices.filter { step.reading($0)?.isReached == true })
-        step.causes = Trouble.allCases.flatMap {
+        step.causes = Trouble.ofLines.flatMap {
             CauseFinder.find($0, marks: marks, reached: reached, in: step.field)
         }
-        let figures = step.figures
-        step.changes = book.enter(step.causes, in: step.field, round: step.validity, now: now, figures: figures)
+        step.changes = enterCauses(&step, now, sight)
         step.removed = removed.sorted()
         for name in Set(watches.keys).union(step.watchesBefore.keys)
         where watches[name] != step.watchesBefore[name] && !removed.contains(name) {
             step.changedWatches[name] = watches[name] ?? LineWatch()
         }
+    }
+
+    private mutating func enterCauses(_ step: inout FieldRound, _ now: WallTime, _ sight: Sight) -> [ChangedIncident] {
+        if case .nothing(let cause) = sight {
+            let blind = Blindness(after: blindness, cause, lines: step.lines.count, now: now)
+            (blindness, step.blindness) = (blind, blind)
+            // As patient as with a line that is not measured; a blindness that was told goes on whatever the rules say.
+            guard blind.rounds >= rules.unmeasuredAfter || book.open.contains(where: { $0.trouble == .blind }) else {
+                return book.open.map { ChangedIncident(.continued, $0) }
+            }
+            return book.enterBlind(blind, now: now)
+        }
+        step.blindness = blindness
+        if sight == .clear { blindness = nil }
+        let figures = step.figures
+        return book.enter(
+            step.causes, in: step.field, round: step.validity, now: now, isSightUnknown: sight == .unknown,
+            figures: figures)
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people.

@@ -25,16 +25,19 @@ package struct IncidentBook: Equatable, Sendable {
     ///
     /// A round that is not valid changes nothing, whatever causes it gives.
     ///
-    /// - Parameter figures: of a line, by its index in the field.
+    /// - Parameters:
+    ///   - isSightUnknown: no line was measured, so that a blindness is not over.
+    ///   - figures: of a line, by its index in the field.
     /// - Returns: every incident that is open or has ended now, in the order of `IncidentChange`, within one change by
     ///   number.
     package mutating func enter(
         _ causes: [Cause], in field: CauseField, round: Validity.Verdict, now: WallTime,
-        figures: (Int) -> LineFigures = { _ in LineFigures() }
+        isSightUnknown: Bool = false, figures: (Int) -> LineFigures = { _ in LineFigures() }
     ) -> [ChangedIncident] {
         guard round == .valid else { return open.map { ChangedIncident(.continued, $0) } }
+        let held = isSightUnknown ? open.filter { $0.trouble == .blind } : []
         recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
-        var entry = IncidentEntry(open, now: now)
+        var entry = IncidentEntry(open.filter { !held.contains($0) }, now: now)
         let names = causes.map { $0.lines.map { field.names[$0] } }
         for (cause, lines) in zip(causes, names) where cause.key.kind != .line {
             entry.assign(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
@@ -44,10 +47,30 @@ package struct IncidentBook: Equatable, Sendable {
         for (cause, lines) in lone {
             entry.assignAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
         }
-        let changes = entry.finish(rules)
+        let changes = entry.finish(rules) + held.map { ChangedIncident(.continued, $0) }
         open = changes.filter { !$0.change.isEnd }.map(\.incident).sorted { $0.id < $1.id }
         recent += changes.filter { $0.change == .closed }.map(\.incident)
         return changes
+    }
+
+    /// Enters a round that showed nothing, of so many in a row that it is an incident of the vantage: it is opened, or
+    /// brought back, or goes on. All others stay as they are.
+    ///
+    /// - Returns: as `enter`.
+    package mutating func enterBlind(_ blindness: Blindness, now: WallTime) -> [ChangedIncident] {
+        recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
+        var others = open
+        let known = others.firstIndex { $0.trouble == .blind }.map { others.remove(at: $0) }
+        let cause = Cause(
+            key: .vantage, trouble: .blind, lines: [], healthyInside: [], healthyOutside: 0, witnesses: [])
+        var incident = known ?? bringBack(cause, blindness.since)
+        let wasQuiet = incident.quietSince != nil
+        if wasQuiet { (incident.quietSince, incident.reopened) = (nil, incident.reopened + 1) }
+        incident.mostLines = max(incident.mostLines, blindness.lines)
+        open = (others + [incident]).sorted { $0.id < $1.id }
+        let change: IncidentChange = known != nil ? .continued : wasQuiet ? .reopened : .opened
+        let changes = open.map { ChangedIncident($0.id == incident.id ? change : .continued, $0) }
+        return changes.filter { $0.change != .continued } + changes.filter { $0.change == .continued }
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people; without effect on any other.

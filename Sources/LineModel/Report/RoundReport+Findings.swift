@@ -58,6 +58,9 @@ extension RoundReport {
         }
     }
 
+    /// What stands for the id where there is no round: one that could not be made.
+    package static let noID = hexadecimal(0)
+
     /// 16 digits.
     package static func hexadecimal(_ value: UInt64) -> String {
         let digits = String(value, radix: 16)

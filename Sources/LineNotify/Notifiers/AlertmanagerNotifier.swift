@@ -122,15 +122,20 @@ struct AlertmanagerNotifier: Notifier {
     /// The same for every message about an incident: no figure, no time but none that changes.
     private func identity(_ item: DigestItem, _ digest: Digest, _ isTest: Bool) -> [String: String] {
         var all = labels
-        all["alertname"] =
-            isTest
-            ? "PlumblineTest"
-            : item.trouble == .unmeasured ? "PlumblineUnmeasured" : "PlumblineAbnormal"
+        all["alertname"] = isTest ? "PlumblineTest" : Self.name(item.trouble)
         all["vantage"] = digest.vantage
         all["cause"] = item.cause.kind.word
         if !item.cause.value.isEmpty { all["cause_value"] = item.cause.value }
         all["incident"] = "\(item.incident)"
         return all.filter { !$0.value.isEmpty }
+    }
+
+    private static func name(_ trouble: Trouble) -> String {
+        switch trouble {
+        case .blind: "PlumblineBlind"
+        case .unmeasured: "PlumblineUnmeasured"
+        case .abnormal, .other: "PlumblineAbnormal"
+        }
     }
 
     private func annotations(_ item: DigestItem, _ digest: Digest) -> [String: String] {

@@ -37,6 +37,10 @@ struct DigestDocument: Encodable {
         let absorbedBy: [Int]
         /// nil unless so.
         let noLongerMeasured: Bool?
+        /// Of a blind vantage alone: the rounds in a row that showed nothing, and why the last of them did not.
+        let blindRounds: Int?
+        let blindCause: String?
+        let blindReason: String?
         let lines: [Entry]
     }
 
@@ -105,6 +109,8 @@ struct DigestDocument: Encodable {
             worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 },
             healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,
             witnesses: item.witnesses, absorbedBy: item.absorbedBy, noLongerMeasured: item.isNoLongerMeasured,
+            blindRounds: item.blindness?.rounds, blindCause: item.blindness?.cause.id,
+            blindReason: item.blindness.map { Words.keys.blind($0.cause) },
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

@@ -66,10 +66,32 @@ struct DigestWords {
     ///
     /// - Parameter isOver: they are so no more.
     func lines(_ number: Int, _ trouble: Trouble, isOver: Bool) -> String {
+        if trouble == .blind { return blind(number, isOver: isOver) }
         let isUnmeasured = trouble == .unmeasured
         if isChinese { return "\(number) 条线路\(isOver ? "曾" : "")\(isUnmeasured ? "未测到" : "异常")" }
         let verb = isOver ? (number == 1 ? "was " : "were ") : ""
         return "\(count(number, "line")) \(verb)\(isUnmeasured ? "unmeasured" : "abnormal")"
+    }
+
+    /// - Parameter number: of the lines that are not seen; 0 where none is known.
+    private func blind(_ number: Int, isOver: Bool) -> String {
+        guard number > 0 else {
+            return isChinese ? "无法测量，没有任何线路" : "measure\(isOver ? "d" : "s") nothing: no line is known"
+        }
+        if isChinese { return "\(isOver ? "曾" : "")无法测量，\(number) 条线路均无有效结果" }
+        return "measure\(isOver ? "d" : "s") nothing, of \(count(number, "line"))"
+    }
+
+    /// "13 rounds in a row showed nothing", with the cause of the last one while it goes on.
+    func blindness(_ blindness: Blindness, isOver: Bool) -> String {
+        let rounds =
+            isChinese
+            ? "连续 \(blindness.rounds) 轮没有有效结果" : "\(count(blindness.rounds, "round")) in a row showed nothing"
+        let rest =
+            isOver
+            ? (isChinese ? "，其间线路上发生的情况未知" : "; what happened on the lines meanwhile is not known")
+            : (isChinese ? "。最近一轮：" : ". The last one: ") + findings.blind(blindness.cause)
+        return rounds + rest
     }
 
     func since(_ time: String) -> String { isChinese ? "开始于 \(time)" : "since \(time)" }

@@ -17,6 +17,8 @@ extension DigestItem {
         if let reason = lines.lazy.compactMap(\.reasons.first).first {
             facts["reason"] = "\(Words.keys.reason(reason))"
         }
+        if let blindness { facts["rounds"] = "\(blindness.rounds)" }
+        if let blindness, !change.isEnd { facts["reason"] = "\(Words.keys.blind(blindness.cause))" }
         if let closedAt {
             let nanoseconds = closedAt.nanosecondsSince1970 - openedAt.nanosecondsSince1970
             facts["seconds"] = "\(FigureText.short(Duration.nanoseconds(nanoseconds) / .seconds(1)))"

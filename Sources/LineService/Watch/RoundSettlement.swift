@@ -50,6 +50,11 @@ package struct RoundSettlement: Sendable {
         self.readings = readings
     }
 
+    /// Whether the round showed anything.
+    package var sight: Sight {
+        Sight(report.validity, isInterrupted: report.ledger.interrupted, readings: readings)
+    }
+
     /// Takes the readings; the result names the suspects.
     package func begin(in watch: inout FieldWatch) -> FieldRound {
         watch.begin(field, lines: lines, readings: readings, round: validity)
@@ -75,8 +80,8 @@ package struct RoundSettlement: Sendable {
     /// - Parameter step: of `begin` on this field.
     package func finish(_ step: inout FieldRound, in watch: inout FieldWatch, at now: WallTime) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
-        watch.close(&step, now: now)
-        let messages = RoundMessages(report, step, field: watch, settings: settings, at: now)
+        watch.close(&step, now: now, sight: sight)
+        let messages = RoundMessages(step, of: RoundNaming(report), field: watch, settings: settings, at: now)
         messages.noteSilences(in: &watch)
         return messages
     }

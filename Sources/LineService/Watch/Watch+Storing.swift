@@ -47,12 +47,12 @@ extension Watch {
 
     /// What a round changed, with its messages, for one transaction.
     func change(
-        _ report: RoundReport, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime
+        _ round: RoundNaming, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime
     ) -> StateChange {
         StateChange(
-            roundID: report.id, at: now, watches: watches(step), removedLines: step.removed,
+            roundID: round.id, at: now, watches: watches(step), removedLines: step.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
-            changes: step.changes, messages: messages.messages)
+            blindness: field.blindness, changes: step.changes, messages: messages.messages)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.

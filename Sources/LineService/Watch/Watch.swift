@@ -34,9 +34,10 @@ package actor Watch: Service {
         field = FieldWatch(
             watches: stored.watches,
             book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
-            rules: settings.watchRules)
+            blindness: stored.blindness, rules: settings.watchRules)
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
+        parts.status.setMaxBlindRounds(settings.unmeasuredAfter)
     }
 
     /// Takes these settings over before the next round.
@@ -92,6 +93,7 @@ package actor Watch: Service {
         }
         settings = new
         field.rules = new.watchRules
+        parts.status.setMaxBlindRounds(new.unmeasuredAfter)
         baselines = nil
         await parts.reload(new)
         parts.status.count { $0.reloads += 1 }
@@ -108,6 +110,7 @@ package actor Watch: Service {
         guard !lines.isEmpty else {
             parts.status.count { $0.roundsWithoutLines += 1 }
             parts.logger.error("no lines: nothing is measured; look at what was logged of their sources")
+            await finishWithoutRound([], .noLines)
             return
         }
         parts.status.noteReady()
@@ -121,6 +124,8 @@ package actor Watch: Service {
         } catch {
             parts.status.count { $0.failedRounds += 1 }
             parts.logger.error("the round could not be made", metadata: ["reason": "\(error)"])
+            guard !Task.isShuttingDownGracefully else { return }
+            await finishWithoutRound(lines, .notMade("\(error)"))
         }
     }
 
@@ -143,15 +148,21 @@ package actor Watch: Service {
         let messages = settlement.finish(&step, in: &field, at: now)
         noteConfirmations(step)
         _ = await stored
-        messages.log(to: parts.logger)
-        await write(.state(change(report, step, messages, at: now)))
-        parts.status.setIncidents(field.book.open)
-        await parts.messagesWereStored()
+        note(settlement.sight, at: now)
+        await tell(change(RoundNaming(report), step, messages, at: now), messages)
         await parts.upload(report)
         await expire()
     }
 
-    private func causeField(_ lines: [Line]) -> CauseField {
+    /// Stores what a round changed, with what is told of it, and has it told.
+    func tell(_ change: StateChange, _ messages: RoundMessages) async {
+        messages.log(to: parts.logger)
+        await write(.state(change))
+        parts.status.setIncidents(field.book.open)
+        await parts.messagesWereStored()
+    }
+
+    func causeField(_ lines: [Line]) -> CauseField {
         if let known = fieldOfLines, known.lines == lines, known.canaries == settings.canaries { return known.field }
         let made = CauseField(lines, canaries: settings.canaries)
         fieldOfLines = (lines, settings.canaries, made)

@@ -128,7 +128,7 @@ struct FunctionSource: Sendable {
         do throws(InputFile.Failure) {
             return try InputFile.read(path)
         } catch {
-            let reason = InputFile.exists(path) ? error.text : "there is no such file"
+            let reason = error.reason
             throw FunctionFault(
                 .configuration,
                 "\(path): \(reason); put plumbline.yaml beside the executable, or set PLUMBLINE_CONFIG, "

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import CommandSupport
 internal import LineHistory
 internal import LineModel
 internal import LineNotify
@@ -20,11 +21,14 @@ struct ServiceParts: Sendable {
     let systemd: SystemdNotifier
     private let history: SharedHistory
     private let surroundings: Surroundings
+    private let log: LogQueue?
     private let first: ServiceSettings
 
     init(
-        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings
+        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings,
+        log: LogQueue? = nil
     ) {
+        self.log = log
         self.history = history
         self.surroundings = surroundings
         first = settings
@@ -55,9 +59,18 @@ struct ServiceParts: Sendable {
             settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
     }
 
-    func watchParts() -> WatchParts {
+    /// - Parameter lock: of the history; it is looked after before each round.
+    func watchParts(lock: HistoryLock) -> WatchParts {
         WatchParts(
-            history: history, status: status, surroundings: surroundings, lines: { [board] in await board.current() },
+            history: history, status: status, surroundings: surroundings,
+            lines: { [board, surroundings] in
+                do throws(CommandFailure) { try lock.renew() } catch {
+                    surroundings.logger.error(
+                        "the lock of the history was deleted, and cannot be taken again",
+                        metadata: ["reason": "\(error.messages.joined(separator: "; "))"])
+                }
+                return await board.current()
+            },
             messagesWereStored: { [courier] in await courier.wake() },
             upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
     }
@@ -67,9 +80,9 @@ struct ServiceParts: Sendable {
         let history = history
         let outbox = try? await BlockingWork.run("figures") { try history.use { try $0.outboxFigures() } }
         let replaced = MetricFamily(
-            "history_replaced_total", .counter, "Damaged histories that were moved aside.",
+            "history_replaced_total", .counter, "Histories that were damaged, deleted or replaced while in use.",
             value: Double(history.replacements))
-        return await [replaced] + LinesSourceFigures.families(board.figures)
+        return await [replaced] + [log?.family].compactMap { $0 } + LinesSourceFigures.families(board.figures)
             + DestinationMetrics.families(
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())

@@ -7,8 +7,12 @@ internal import LinuxSocket
 package enum PlumblinedCommand {
     /// Parses the process's arguments, runs the verb and ends the process with its status.
     package static func runAndExit() async -> Never {
+        // Before anything else: until then SIGHUP ends the process, which a service manager takes for a clean exit.
+        let hangUps = HangUps.areAwaited(by: CommandLine.arguments.dropFirst()) ? try? HangUps() : nil
         NameLookup.prepareProcess()
-        await CommandRunner(Root.self, name: "plumblined").runAndExit()
+        await HangUps.$ofProcess.withValue(hangUps) {
+            await CommandRunner(Root.self, name: "plumblined").runAndExit()
+        }
     }
 }
 
@@ -19,6 +23,6 @@ struct Root: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             WatchCommand.self, HistoryCommand.self, NotifyCommand.self, ValidateCommand.self,
-            FunctionCommand.self,
+            ReloadCommand.self, FunctionCommand.self,
         ])
 }

@@ -56,10 +56,9 @@ struct ValidateCommand: ParsableCommand {
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
-            let reason = InputFile.exists(path) ? error.reason : "there is no such file"
             let problem = ConfigurationProblem(
                 source: file, place: named?.place,
-                message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
+                message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(error.reason); name a file that "
                     + "this user may read"
             ).description
             // Named twice it is told once.
