@@ -17,9 +17,11 @@ package struct RoundMessages {
 
     /// - Parameters:
     ///   - step: after `FieldWatch.close`, as `field` is.
+    ///   - told: what each destination knows, by its name; nil when that cannot be read, or is not to be looked at.
     ///   - now: for silences and quiet hours.
     init(
-        _ report: RoundReport, _ step: FieldRound, field: FieldWatch, settings: ServiceSettings, at now: WallTime
+        _ report: RoundReport, _ step: FieldRound, field: FieldWatch, settings: ServiceSettings,
+        told: [String: ToldIncidents]?, at now: WallTime
     ) {
         let items = DigestMaker(step).items()
         let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -35,7 +37,8 @@ package struct RoundMessages {
             let digest = ofRound.telling(
                 items, isSilenced: { silenced.contains($0.id) },
                 continuedLines: destination.kind.wantsContinued(destination.parameters)
-                    ? destination.kind.continuedLines : nil)
+                    ? destination.kind.continuedLines : nil,
+                told: told.map { $0[destination.name] ?? ToldIncidents() })
             return digest.map {
                 OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
             }
