@@ -183,7 +183,7 @@ extension FunctionJob {
         }
         guard let written = await enter(entry, state, condition, keeper, &answer) else { return }
         guard !written.claimed.isEmpty else { return }
-        let results = await send(written.claimed, &answer)
+        let results = await send(written.claimed, told: written.state.outbox.told ?? [:], &answer)
         await note(results, written.state, written.condition, keeper, &answer)
     }
 
@@ -269,9 +269,9 @@ extension FunctionJob {
     }
 
     private func send(
-        _ claimed: [FunctionOutbox.Message], _ answer: inout FunctionAnswer
+        _ claimed: [FunctionOutbox.Message], told: [String: ToldIncidents], _ answer: inout FunctionAnswer
     ) async -> [Int: FunctionOutbox.Result] {
-        let messages = FunctionMessages(surroundings: surroundings, settings: settings)
+        let messages = FunctionMessages(surroundings: surroundings, settings: settings, told: told)
         // The rest is for noting what was told.
         let left = call.left(keeping: .milliseconds(300)) * 0.7
         let results = left > .zero ? await messages.send(claimed, within: left) : [:]
@@ -281,8 +281,11 @@ extension FunctionJob {
             case .failed(let why):
                 answer.untold += 1
                 answer.notes.append("a message to \(message.destination) waits for the next call: \(why)")
-            case .givenUp(let why):
+            case .itemRefused(let why) where message.attempts + 1 >= FunctionOutbox.maxAttempts:
                 answer.notes.append("a message to \(message.destination) was given up, nobody was told: \(why)")
+            case .refused(let why), .itemRefused(let why):
+                answer.untold += 1
+                answer.notes.append("\(message.destination) refuses messages, which wait until it is mended: \(why)")
             case nil: answer.untold += 1
             }
         }
@@ -323,7 +326,8 @@ extension FunctionJob {
         answer.note(change, expired: 0, state: state)
         answer.state = "none"
         change?.messages.log(to: surroundings.logger)
-        _ = await send(state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now), &answer)
+        let claimed = state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now)
+        _ = await send(claimed, told: state.outbox.told ?? [:], &answer)
     }
 }
 

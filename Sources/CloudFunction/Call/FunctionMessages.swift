@@ -8,6 +8,8 @@ internal import ServiceSupport
 struct FunctionMessages {
     let surroundings: Surroundings
     let settings: ServiceSettings
+    /// What each destination knows, by its name.
+    let told: [String: ToldIncidents]
 
     /// - Parameter within: for all of them; they are sent at the same time.
     /// - Returns: what became of each message, by id.
@@ -30,7 +32,9 @@ struct FunctionMessages {
     private func deliver(
         _ messages: [FunctionOutbox.Message], to destination: NotifierSettings, within limit: Duration
     ) async -> FunctionOutbox.Result {
-        guard let last = messages.last, let digest = Digest.merging(messages.map(\.digest)) else { return .delivered }
+        guard let last = messages.last, let merged = Digest.merging(messages.map(\.digest)) else { return .delivered }
+        let digest = (told[destination.name] ?? ToldIncidents()).tellable(merged).digest
+        guard !digest.items.isEmpty else { return .delivered }
         let context = NotifierContext(surroundings, language: destination.language)
         let (id, failed) = ("\(settings.vantage)-\(last.id)", FunctionOutbox.Result.failed)
         do {
@@ -41,7 +45,11 @@ struct FunctionMessages {
             }
             return isDone == true ? .delivered : failed("no answer in the time that was left")
         } catch let failure as DeliveryFailure {
-            return failure.isTemporary ? failed(failure.message) : .givenUp(failure.message)
+            return switch failure.kind {
+            case .temporary: failed(failure.message)
+            case .itemRefused: .itemRefused(failure.message)
+            case .allRefused, .conditionFailed, .local: .refused(failure.message)
+            }
         } catch let problem as ParameterProblem {
             return failed(problem.message)
         } catch {

@@ -33,8 +33,14 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     package enum Result: Equatable, Sendable {
         case delivered
         case failed(String)
-        case givenUp(String)
+        /// The destination refuses everything until somebody mends something: the message waits.
+        case refused(String)
+        /// The destination refuses this message.
+        case itemRefused(String)
     }
+
+    /// Attempts after which a message that the destination refuses for its own sake is given up.
+    package static let maxAttempts = 5
 
     /// A destination that is never reached must not fill the object; the oldest are dropped, and counted.
     package static let maxMessages = 200
@@ -43,9 +49,42 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     package private(set) var nextID = 1
     /// The messages that wait, in the order in which they were added; `maxMessages` at most.
     package private(set) var waiting: [Message] = []
+    /// What each destination knows of the incidents, by its name; nil where an older program wrote the object.
+    private(set) var told: [String: ToldIncidents]? = [:]
 
     /// An outbox in which nothing waits, as the first call finds it.
     package init() {}
+
+    /// An object of an older program does not say who was told what: everybody is taken to know of the incidents that
+    /// were told, and of those that messages wait for.
+    mutating func fillTold(destinations: [String], known: [Int]) {
+        guard told == nil else { return }
+        var all: [String: ToldIncidents] = [:]
+        for name in destinations { known.forEach { all[name, default: ToldIncidents()].noteKnown($0) } }
+        for message in waiting {
+            for item in message.digest.items where item.change.isEnd {
+                all[message.destination, default: ToldIncidents()].noteKnown(item.incident)
+            }
+            all[message.destination, default: ToldIncidents()].noteWaiting(message.digest)
+        }
+        told = all
+    }
+
+    /// Forgets incidents that have ended for good, but for those whose end still waits to be told, and destinations
+    /// that are configured no more.
+    mutating func forgetTold(except open: Set<Int>, destinations: Set<String>) {
+        let waiting = Set(waiting.map(\.destination))
+        told = told?.filter { destinations.contains($0.key) || waiting.contains($0.key) }
+        for name in told.map({ Array($0.keys) }) ?? [] {
+            told?[name]?.forget(except: open, isWaiting: waiting.contains(name))
+        }
+    }
+
+    private mutating func changeTold(_ message: Message, _ change: (inout ToldIncidents, Digest) -> Void) {
+        var known = told?[message.destination] ?? ToldIncidents()
+        change(&known, message.digest)
+        told?[message.destination] = known
+    }
 
     /// Puts messages behind the others. One that tells of nothing but incidents that go on takes the place of the last
     /// one, if that is such a one, too, and was never claimed.
@@ -59,8 +98,10 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
                     id: nextID, destination: message.destination, digest: message.digest,
                     createdAt: created ?? now, notBefore: message.notBefore))
             nextID += 1
+            if let last = waiting.last { changeTold(last) { $0.noteWaiting($1) } }
         }
         let dropped = max(0, waiting.count - Self.maxMessages)
+        for message in waiting.prefix(dropped) { changeTold(message) { $0.noteGivenUp($1) } }
         waiting.removeFirst(dropped)
         return dropped
     }
@@ -77,10 +118,14 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     ///
     /// - Returns: how many were dropped.
     package mutating func expire(destinations: Set<String>, at now: WallTime) -> Int {
-        let before = waiting.count
         let limit = now.nanosecondsSince1970 - OutboxMessage.maxWait.nanoseconds
-        waiting.removeAll { $0.createdAt.nanosecondsSince1970 < limit || !destinations.contains($0.destination) }
-        return before - waiting.count
+        let isOver = { (message: Message) in
+            message.createdAt.nanosecondsSince1970 < limit || !destinations.contains(message.destination)
+        }
+        let over = waiting.filter(isOver)
+        waiting.removeAll(where: isOver)
+        for message in over { changeTold(message) { $0.noteGivenUp($1) } }
+        return over.count
     }
 
     /// Claims all messages that may be sent now and that nobody else is sending.
@@ -99,23 +144,35 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
 
     /// Notes what became of claimed messages, by id.
     package mutating func settle(_ results: [Int: Result]) {
-        waiting.removeAll { message in
+        var kept: [Message] = []
+        for var message in waiting {
             switch results[message.id] {
-            case .delivered, .givenUp: true
-            case .failed, nil: false
+            case .delivered:
+                changeTold(message) { $0.noteDelivered($1) }
+                continue
+            case .itemRefused where message.attempts + 1 >= Self.maxAttempts:
+                changeTold(message) { $0.noteGivenUp($1) }
+                continue
+            case .refused(let reason):
+                changeTold(message) { $0.noteRefused($1) }
+                message.noteFailed(reason)
+            case .failed(let reason), .itemRefused(let reason): message.noteFailed(reason)
+            case nil: break
             }
+            kept.append(message)
         }
-        for place in waiting.indices {
-            guard case .failed(let reason) = results[waiting[place].id] else { continue }
-            waiting[place].attempts += 1
-            waiting[place].lastError = reason
-            waiting[place].claimedBy = nil
-            waiting[place].claimedUntil = nil
-        }
+        waiting = kept
     }
 }
 
 extension FunctionOutbox.Message {
+    fileprivate mutating func noteFailed(_ reason: String) {
+        attempts += 1
+        lastError = reason
+        claimedBy = nil
+        claimedUntil = nil
+    }
+
     fileprivate func isFree(at now: WallTime) -> Bool {
         let time = now.nanosecondsSince1970
         // An end that is far away was made by a clock that was wrong.

@@ -88,6 +88,13 @@ package struct FunctionState: Codable, Equatable, Sendable {
         blindness = field.blindness
     }
 
+    /// Keeps what these destinations know of the incidents that are open, or may open again.
+    mutating func keepTold(of destinations: [String]) {
+        let incidents = read(incidents) + read(recent)
+        outbox.fillTold(destinations: destinations, known: incidents.filter(\.wasTold).map(\.id))
+        outbox.forgetTold(except: Set(incidents.map(\.id)), destinations: Set(destinations))
+    }
+
     private func read(_ stored: NumberedIncidents) -> [Incident] {
         stored.all.filter(\.isKnown).map { incident in
             guard silent.contains(incident.id), !incident.isSilent else { return incident }

@@ -47,13 +47,26 @@ extension HistoryStore {
     ///
     /// - Throws: when the database cannot be written; then nothing of it is noted.
     package func markDelivered(_ ids: [Int64], at: WallTime) throws(HistoryError) {
-        try update(
-            ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970])
+        try write { db in
+            try Self.noteTold(ids, in: db) { $0.noteDelivered($1) }
+            try Self.update(
+                ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970],
+                in: db)
+        }
     }
 
     /// Notes that sending these messages failed for now, with the failure in words, and when they may be tried again.
     package func markFailed(_ ids: [Int64], retryAt: WallTime, error: String) throws(HistoryError) {
         try update(ids, "in_flight = 0, due = ?, last_error = ?", [retryAt.nanosecondsSince1970, error])
+    }
+
+    /// The same where the destination refused them: an end whose beginning is among them is not told alone later.
+    package func markRefused(_ ids: [Int64], retryAt: WallTime, error: String) throws(HistoryError) {
+        try write { db in
+            try Self.noteTold(ids, in: db) { $0.noteRefused($1) }
+            try Self.update(
+                ids, "in_flight = 0, due = ?, last_error = ?", [retryAt.nanosecondsSince1970, error], in: db)
+        }
     }
 
     /// Failed for ever; it is kept for `outboxFigures` until it expires.
@@ -62,6 +75,7 @@ extension HistoryStore {
     }
 
     static func giveUp(_ ids: [Int64], at: WallTime, error: String, in db: Database) throws {
+        try noteTold(ids, in: db) { $0.noteGivenUp($1) }
         try update(
             ids, "in_flight = 0, last_error = ?, \(endingAs("given-up"))", [error, at.nanosecondsSince1970], in: db)
     }
@@ -117,6 +131,7 @@ extension HistoryStore {
         for message in messages {
             let before = message.digest.isOnlyContinued ? try supersede(message.destination, at: at, in: db) : nil
             if before != nil { superseded.append(message.destination) }
+            try changeTold(of: message.destination, in: db) { $0.noteWaiting(message.digest) }
             try statement.execute(arguments: [
                 message.destination, try JSONEncoder().encode(message.digest),
                 before?.nanosecondsSince1970 ?? at.nanosecondsSince1970,

@@ -10,6 +10,8 @@ extension HistoryStore {
     @discardableResult
     package func storeState(_ change: StateChange) throws(HistoryError) -> [String] {
         try write { db in
+            // First: of what this very change ends, the end is still to be told.
+            try Self.forgetTold(in: db)
             try Self.store(watches: change.watches, removed: change.removedLines, in: db)
             try Self.store(incidentsOf: change, in: db)
             try Self.log(change, in: db)

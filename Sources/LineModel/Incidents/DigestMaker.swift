@@ -71,12 +71,21 @@ extension Digest {
     ///   - isSilenced: whether an incident is to be kept from people.
     ///   - continuedLines: the largest number of lines of an incident that goes on; nil when such incidents are not
     ///     told at all.
+    ///   - told: what the destination knows; it is told as opened what it does not know. nil when that is not known, or
+    ///     when the round proves nothing: then everybody is taken to know everything.
     package func telling(
-        _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?
+        _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?,
+        told: ToldIncidents? = nil
     ) -> Digest? {
         var digest = self
         digest.items = items.compactMap { item, incident in
-            guard let change = Self.told(item.change, incident, isSilenced: isSilenced(incident)) else { return nil }
+            let isSilenced = isSilenced(incident)
+            guard var change = Self.told(item.change, incident, isSilenced: isSilenced) else { return nil }
+            if !change.isEnd, let told, told.isNew(incident.id, as: change) {
+                // Nothing is to be said of the beginning while it is silenced, or once all its lines have cleared.
+                guard !isSilenced, !incident.lines.isEmpty else { return nil }
+                change = .opened
+            }
             var item = item
             item.change = change
             guard change == .continued else { return item }

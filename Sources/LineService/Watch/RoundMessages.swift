@@ -18,9 +18,11 @@ package struct RoundMessages {
     /// - Parameters:
     ///   - step: after `FieldWatch.close`, as `field` is.
     ///   - round: which round it was.
+    ///   - told: what each destination knows, by its name; nil when that cannot be read, or is not to be looked at.
     ///   - now: for silences and quiet hours.
     init(
-        _ step: FieldRound, of round: RoundNaming, field: FieldWatch, settings: ServiceSettings, at now: WallTime
+        _ step: FieldRound, of round: RoundNaming, field: FieldWatch, settings: ServiceSettings,
+        told: [String: ToldIncidents]?, at now: WallTime
     ) {
         let items = DigestMaker(step).items()
         let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -37,7 +39,8 @@ package struct RoundMessages {
             let digest = ofRound.telling(
                 items, isSilenced: { silenced.contains($0.id) },
                 continuedLines: destination.kind.wantsContinued(destination.parameters)
-                    ? destination.kind.continuedLines : nil)
+                    ? destination.kind.continuedLines : nil,
+                told: told.map { $0[destination.name] ?? ToldIncidents() })
             return digest.map {
                 OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
             }

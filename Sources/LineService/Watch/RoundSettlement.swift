@@ -77,11 +77,19 @@ package struct RoundSettlement: Sendable {
     /// Enters what the confirmation found, finds the causes, and says what is told to whom. What is kept from people is
     /// noted in the field.
     ///
-    /// - Parameter step: of `begin` on this field.
-    package func finish(_ step: inout FieldRound, in watch: inout FieldWatch, at now: WallTime) -> RoundMessages {
+    /// - Parameters:
+    ///   - step: of `begin` on this field.
+    ///   - told: what each destination knows, by its name; nil when that cannot be read: then nobody is told of what
+    ///     others were told of before.
+    package func finish(
+        _ step: inout FieldRound, in watch: inout FieldWatch, told: [String: ToldIncidents]?, at now: WallTime
+    ) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
         watch.close(&step, now: now, sight: sight)
-        let messages = RoundMessages(step, of: RoundNaming(report), field: watch, settings: settings, at: now)
+        // The figures of a round that is not valid are no news for anybody.
+        let messages = RoundMessages(
+            step, of: RoundNaming(report), field: watch, settings: settings, told: validity == .valid ? told : nil,
+            at: now)
         messages.noteSilences(in: &watch)
         return messages
     }

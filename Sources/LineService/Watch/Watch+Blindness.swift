@@ -15,7 +15,7 @@ extension Watch {
         field.close(&step, now: now, sight: .nothing(cause))
         note(.nothing(cause), at: now)
         let round = RoundNaming(notMadeAt: now)
-        let messages = RoundMessages(step, of: round, field: field, settings: settings, at: now)
+        let messages = RoundMessages(step, of: round, field: field, settings: settings, told: nil, at: now)
         messages.noteSilences(in: &field)
         await tell(change(round, step, messages, at: now), messages)
         await expire()

@@ -45,6 +45,20 @@ extension Watch {
         }
     }
 
+    /// What each destination knows of the incidents; nil where that cannot be read.
+    func told() async -> [String: ToldIncidents]? {
+        let history = parts.history
+        do {
+            return try await BlockingWork.run("told") { try history.use { try $0.toldIncidents() } }
+        } catch {
+            parts.status.count { $0.storeFailures += 1 }
+            parts.logger.error(
+                "what the destinations know could not be read; those that are new are told after another round",
+                metadata: ["reason": "\(error)"])
+            return nil
+        }
+    }
+
     /// What a round changed, with its messages, for one transaction.
     func change(
         _ round: RoundNaming, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime

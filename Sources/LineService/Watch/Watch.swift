@@ -145,7 +145,7 @@ package actor Watch: Service {
             at: now)
         var step = settlement.begin(in: &field)
         settlement.confirmed = await confirm(step, of: settlement, began: began)
-        let messages = settlement.finish(&step, in: &field, at: now)
+        let messages = settlement.finish(&step, in: &field, told: await told(), at: now)
         noteConfirmations(step)
         _ = await stored
         note(settlement.sight, at: now)

@@ -145,15 +145,40 @@ struct CourierTests {
         #expect(try store.outboxFigures()["ops"]?.delivered == 1)
     }
 
-    @Test("a refusal for good is given up, loudly counted, and does not block what comes after it")
+    @Test("a destination that refuses everything is held; mended, it is told what is open then, and no end alone")
+    func holds() async throws {
+        let store = try open()
+        let refusal = ScriptedNotifier.Answer.fail(DeliveryFailure(.allRefused, "wrong key"))
+        var opening = digest(.opened, 1)
+        opening.items += digest(.opened, 2).items
+        try put([opening], store)
+        let wrong = ScriptedNotifier(Array(repeating: refusal, count: 1_000_000))
+        var figures = try await deliver(["ops": wrong], store) { wrong.got.count >= 9 }
+        #expect(figures["ops"].map { ($0.isHeld, $0.givenUp, $0.sent) == (true, 0, 0) } == true)
+        #expect(try waiting(store) == 1)
+        try put([digest(.closed, 1)], store, round: "s")
+        // After a start with the right key, which is refused twice more.
+        let notifier = ScriptedNotifier([refusal, refusal])
+        figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.last?.digest.items.map { "\($0.change) \($0.incident)" } == ["opened 2"])
+        #expect(figures["ops"].map { ($0.isHeld, $0.untold) == (false, 1) } == true)
+        try put([digest(.closed, 2)], store, round: "t")
+        _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.last?.digest.items.map { "\($0.change) \($0.incident)" } == ["closed 2"])
+    }
+
+    @Test("a message that is refused for its own sake is tried some times, then given up; its end is not told alone")
     func givesUp() async throws {
         let store = try open()
         try put([digest(.opened, 1)], store)
-        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.allRefused, "wrong key"))])
-        _ = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
-        try put([digest(.closed, 1)], store, round: "s")
+        let refusal = ScriptedNotifier.Answer.fail(DeliveryFailure(.itemRefused, "too long"))
+        let notifier = ScriptedNotifier(Array(repeating: refusal, count: 5))
+        let figures = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
+        #expect(notifier.got.count == 5 && figures["ops"]?.isHeld == false)
+        #expect(try store.toldIncidents(of: "ops").knows(1) == false)
+        try put([digest(.closed, 1), digest(.opened, 2)], store, round: "s")
         _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
-        #expect(try store.outboxFigures()["ops"].map { ($0.givenUp, $0.delivered) == (1, 1) } == true)
+        #expect(notifier.got.last?.digest.items.map { "\($0.change) \($0.incident)" } == ["opened 2"])
     }
 
     @Test("a dead destination holds up no other")

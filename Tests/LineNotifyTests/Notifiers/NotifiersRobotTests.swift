@@ -190,6 +190,35 @@ struct NotifiersRobotTests {
         #expect(try await failure("echo why >&2; exit 1")?.message.contains("why") == true)
         #expect(try await failure("sleep 60", .seconds(1))?.kind == .temporary(after: nil))
         #expect(try await failure("yes >&2", .seconds(5))?.kind == .temporary(after: nil))
+        // A shell's 127: what it was to run is not there today.
+        #expect(try await failure("/nonexistent/program")?.kind == .temporary(after: nil))
+    }
+
+    @Test("However much a program says, its status decides; of what it says the beginning is kept")
+    func execFlood() async throws {
+        func failure(_ script: String) async throws -> DeliveryFailure? {
+            let values: [String: Parameters.Value] = [
+                "program": .text("/bin/sh"), "arguments": .texts(["-c", script]), "timeout": .duration(.seconds(60)),
+            ]
+            return await NotifiersCatalogueTests.failure(try NotifiersFixture.make("exec", values))
+        }
+        let flood = "head -c 300000 /dev/zero | tr '\\0' x >&2"
+        #expect(try await failure("\(flood); exit 0") == nil)
+        #expect(try await failure("\(flood); cat >/dev/null; exit 0") == nil)
+        let said = try #require(try await failure("echo why >&2; \(flood); exit 1"))
+        #expect(said.kind == .temporary(after: nil) && said.message.contains("status 1, saying \"why"))
+        #expect(said.message.utf8.count < 1_000)
+        // What it leaves behind with its standard error open does not decide.
+        #expect(try await failure("sleep 50 & exit 0") == nil)
+    }
+
+    @Test("A program that cannot be run holds its destination, and says so")
+    func execMissing() async throws {
+        for program in ["/nonexistent/tell-us", "/etc/passwd"] {
+            let notifier = try NotifiersFixture.make("exec", ["program": .text(program)])
+            let failure = try #require(await NotifiersCatalogueTests.failure(notifier))
+            #expect(failure.kind == .local && failure.message.contains("cannot be run"), "\(failure)")
+        }
     }
 
     @Test("What a program says of what it was given in secret is not told on")
