@@ -11,7 +11,7 @@ extension Words {
         case .stampNumbers:
             say(
                 "STAMP numbers its packets by 32 bits, and the round has more; lower \(setting(.count))",
-                "STAMP 以 32 位给包编号，而本轮的包更多；请降低 \(setting(.count))")
+                "STAMP 用 32 位编号，本轮的包超出了编号范围；请降低 \(setting(.count))")
         case .templateNumbers(let payload, let bits, let probes): templateNumbers(payload, bits, probes)
         case .templateSize(let payload, let content, let size):
             say(

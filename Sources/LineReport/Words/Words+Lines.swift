@@ -30,7 +30,7 @@ extension Words {
 
     private func loss(_ ratio: Double, _ limit: Double) -> String {
         let (value, limit) = (FigureText.above(ratio * 100, limit: limit * 100), FigureText.short(limit * 100))
-        return say("loss \(value) % is above \(limit) %", "丢包 \(value) % 高于上限 \(limit) %")
+        return say("loss \(value) % is above \(limit) %", "丢包 \(value)% 高于上限 \(limit)%")
     }
 
     private func delay(_ mean: Double, _ limit: Double) -> String {
@@ -41,14 +41,14 @@ extension Words {
     private func noReply(_ sent: Int, _ limit: Double) -> String {
         say(
             "no reply to \(count(sent, "probe")): mean RTT is undefined, which is above \(FigureText.short(limit)) ms",
-            "\(sent) 个探测包没有回复：平均时延无定义，视为高于上限 \(FigureText.short(limit)) ms")
+            "\(sent) 个探测包都没有回复：平均时延无从计算，视为高于上限 \(FigureText.short(limit)) ms")
     }
 
     private func lossChange(_ ratio: Double, _ usual: Double, _ days: Int) -> String {
         let (ratio, usual) = (FigureText.short(ratio * 100), FigureText.short(usual * 100))
         return say(
             "loss \(ratio) % is a change: usual at this hour is \(usual) % (\(days) days)",
-            "丢包 \(ratio) % 异于平时：此时段平时为 \(usual) %（\(days) 天）")
+            "丢包 \(ratio)% 异于平时：此时段平时为 \(usual)%（\(days) 天）")
     }
 
     private func delayChange(_ median: Double, _ usual: Double, _ max: Double, _ days: Int) -> String {
@@ -62,8 +62,8 @@ extension Words {
     private func ways(_ ways: LossWays) -> String {
         let percent = { (perMille: Int) in "\(perMille / 10).\(perMille % 10)" }
         let (there, back, either) = (percent(ways.there), percent(ways.back), percent(ways.either))
-        return say("lost on the way there \(there) %, back \(back) %", "去程丢 \(there) %，回程丢 \(back) %")
-            + (ways.either > 0 ? say(", on either \(either) %", "，方向不明 \(either) %") : "")
+        return say("lost on the way there \(there) %, back \(back) %", "去程丢 \(there)%，回程丢 \(back)%")
+            + (ways.either > 0 ? say(", on either \(either) %", "，方向不明 \(either)%") : "")
     }
 
     // MARK: - Unmeasured lines
@@ -73,7 +73,7 @@ extension Words {
         switch why {
         case .name(let host, let reason):
             say("the name \(host) does not resolve: \(reason)", "域名 \(host) 无法解析：\(reason)")
-        case .nameNotLookedUp(let host): say("the name \(host) was not looked up", "域名 \(host) 没有查询")
+        case .nameNotLookedUp(let host): say("the name \(host) was not looked up", "没有查询域名 \(host)")
         case .noAddress(let host, let isIPv6): noAddress(host, isIPv6 ? "IPv6" : "IPv4")
         case .noAddressAsked(let host, let isIPv6): noAddressAsked(host, isIPv6 ? .ipv6 : .ipv4)
         case .unusableAddress(let host):
@@ -88,13 +88,13 @@ extension Words {
             say(
                 "its datagram of \(length) octets is a packet of \(packet), and the way to \(address) takes \(max); "
                     + "shorten the template",
-                "它 \(length) 字节的数据报成包后为 \(packet) 字节，而到 \(address) 的路径只容 \(max) 字节；请缩短模板")
+                "\(length) 字节的数据报加上包头为 \(packet) 字节，超过到 \(address) 的路径 MTU \(max) 字节；请缩短模板")
         case .proxy(let absence): "SOCKS5\(colon)\(self.absence(absence))"
         case .sending(let sent, let planned): sending(sent, planned)
         case .round(let verdict):
             say(
                 "the round is \(verdict.rawValue): the figures stand, but no verdict rests on them",
-                "本轮测量\(self.verdict(verdict))：数据照列，但不据此下结论")
+                "本轮测量\(self.verdict(verdict))：数据仅供参考，不据此判定线路状态")
         case .leftOut(let left): leftOut(left)
         case .told(let text, let stored): stored.map { isChinese ? self.stored($0) : text } ?? text
         }
@@ -157,7 +157,7 @@ extension Words {
         return say(
             "a probe of \(size) octets is a packet of \(packet), and the way to \(address) takes \(max); choose "
                 + "\(better) or less",
-            "\(size) 字节的探测包成包后为 \(packet) 字节，而到 \(address) 的路径只容 \(max) 字节；请用 \(better) 或更小")
+            "\(size) 字节的探测包加上包头为 \(packet) 字节，超过到 \(address) 的路径 MTU \(max) 字节；请用 \(better) 或更小")
     }
 
     private func sending(_ sent: Int, _ planned: Int) -> String {
@@ -176,7 +176,7 @@ extension Words {
         return switch stored.kind {
         case .name: "域名\(subject) 无法解析"
         case .way: "无法发往\(subject)"
-        case .proxy: "SOCKS5 代理未能建立关联"
+        case .proxy: "SOCKS5 代理未能建立 UDP 关联"
         case .sending: "发出的探测包太少"
         case .round: "本轮测量不可信"
         }

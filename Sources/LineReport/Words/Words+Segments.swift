@@ -30,16 +30,16 @@ extension Words {
         case .roundNotValid(let verdict):
             say("the round is \(verdict.rawValue), so no blame rests on it", "本轮测量\(self.verdict(verdict))，不据此归因")
         case .ownOverflow(let dropped): ownOverflow(dropped)
-        case .noPairs: say("no probe of the ingress left beside one of the line", "没有一对同时发出的入口与线路探测包")
+        case .noPairs: say("no probe of the ingress left beside one of the line", "没有与线路探测包同时发出的入口探测包")
         case .silent(let kind, let refused):
             say("the ingress does not answer \(kind.rawValue)", "入口不回应 \(kind.rawValue)") + refusals(refused)
         case .selective(let kind, let ingressLost, let lineLost, let pairs):
             selective(
-                kind.rawValue, FigureText.percent(ingressLost, of: pairs), FigureText.percent(lineLost, of: pairs))
+                kind.rawValue, percent(ingressLost, of: pairs), percent(lineLost, of: pairs))
         case .tooFewLosses(let lineLost, let ingressLost):
             say(
                 "\(count(lineLost, "lost probe")) of the line beside \(ingressLost) of the ingress fit either segment",
-                "线路丢 \(lineLost) 个、入口丢 \(ingressLost) 个，两个区段都说得通")
+                "线路丢 \(lineLost) 个、入口丢 \(ingressLost) 个，无法判断是哪一段")
         case .ingressOpen(let kind, let lineLost, let ingressLost):
             ingressOpen(kind, "\(lineLost)", "\(ingressLost)")
         case .beyondOpen(let lineLost, let ingressLost):
