@@ -34,6 +34,9 @@ package struct RoundSettings: Equatable, Sendable {
     package var seed: UInt64?
     /// Which clock readings delays are computed from.
     package var timestamps: TimestampSource = .kernel
+    /// Whether probes leave one by one or a few together. With the process's own clock readings each leaves by itself:
+    /// what waits in a call would be part of its delay.
+    package var pace: SendPace = .quantum
     /// The loss above which a line without a limit of its own is abnormal, 0...1.
     package var maxLoss = 0.3
     /// The mean RTT above which a line without a limit of its own is abnormal; nil when RTT is not judged.

@@ -62,6 +62,8 @@ extension JSONWriter {
         field("payload", plan.payloadNames)
         field("payload_bytes", plan.payloadBytes)
         field("seed", plan.seed)
+        field("quantum_probes", plan.quantum.map { Double($0.probes) }, decimals: 0...0)
+        field("quantum_span_us", plan.quantum.map { Double($0.spanNanoseconds) / 1e3 }, decimals: 1...3)
     }
 
     private mutating func write(validityOf report: RoundReport, _ words: Words) {

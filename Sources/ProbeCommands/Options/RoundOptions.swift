@@ -91,6 +91,13 @@ struct RoundOptions: ParsableArguments {
     var timestamps = TimestampSource.kernel
 
     @Option(
+        help: ArgumentHelp(
+            "Whether probes that are due within a millisecond leave a few together, each to another host, or one by "
+                + "one, at several times the processor time.",
+            valueName: "how"))
+    var pace = SendPace.quantum
+
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Loss above which a line is abnormal, as 30% or 0.3. (default: 30%)", valueName: "ratio"),
         transform: FlagText.ratio)
@@ -143,6 +150,7 @@ struct RoundOptions: ParsableArguments {
         settings.timeToLive = ttl
         settings.seed = seed
         settings.timestamps = timestamps
+        settings.pace = pace
         if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
         settings.tickBuffer = tickBuffer
@@ -159,6 +167,7 @@ struct RoundOptions: ParsableArguments {
 }
 
 extension TimestampSource: ExpressibleByArgument {}
+extension SendPace: ExpressibleByArgument {}
 
 extension IPVersion: EnumerableFlag {}
 

@@ -75,6 +75,8 @@ struct SettingsReader {
         if let text = probe.value("timestamps")?.choice(sources), let source = TimestampSource(rawValue: text) {
             round.timestamps = source
         }
+        let paces = SendPace.allCases.map(\.rawValue)
+        if let text = probe.value("pace")?.choice(paces), let pace = SendPace(rawValue: text) { round.pace = pace }
         round.tickBuffer = probe.value("tick_buffer")?.duration(.microseconds(1) ... .seconds(60))
         for problem in round.problems {
             let value = problem.value.map { "\($0); " } ?? ""
