@@ -13,12 +13,24 @@ package enum ProxyAbsence: Hashable, Sendable, Codable {
     /// No connection, or no association, within so many seconds.
     case noConnection(seconds: Int64)
     case noAssociation(seconds: Int64)
+    /// The proxy closed the connection where it was to answer this.
+    case negotiationClosed(SOCKSStage, SystemText?)
     /// No association before the first probe.
     case notInTime
     /// It was there, and is no more.
     case ended
     /// This machine could not ask.
     case machine(SystemFailure)
+}
+
+/// What a proxy is to answer on the way to an association. The names are stored: they stay for ever.
+package enum SOCKSStage: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The authentication methods that were offered (RFC 1928 section 3).
+    case method
+    /// The user name and the password (RFC 1929).
+    case userName
+    /// The request for a UDP association (RFC 1928 section 4).
+    case association
 }
 
 /// Why there is no association, by the proxy's own answer.

@@ -17,9 +17,21 @@ extension Words {
             say("the proxy did not accept a connection in \(seconds) s", "代理在 \(seconds) s 内没有接受连接")
         case .noAssociation(let seconds):
             say("the proxy made no association in \(seconds) s", "代理在 \(seconds) s 内没有建立 UDP 关联")
+        case .negotiationClosed(let stage, let text):
+            say(
+                "the proxy ended the negotiation when it was to \(duty(stage)): ",
+                "代理在\(duty(stage))时中断了协商：") + ending(text)
         case .notInTime: say("the proxy made no association in time", "代理没有及时建立 UDP 关联")
         case .ended: say("its association ended", "其 UDP 关联已断开")
         case .machine(let failure): self.failure(failure)
+        }
+    }
+
+    private func duty(_ stage: SOCKSStage) -> String {
+        switch stage {
+        case .method: say("choose a way of authentication", "选择认证方式")
+        case .userName: say("answer the user name", "答复用户名")
+        case .association: say("make an association", "建立关联")
         }
     }
 

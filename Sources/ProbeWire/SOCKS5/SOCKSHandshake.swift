@@ -44,6 +44,15 @@ package struct SOCKSHandshake: Sendable {
 
     private var isIPv6 = false
 
+    /// What the proxy is to answer next.
+    package var stage: SOCKSStage {
+        switch state {
+        case .method: .method
+        case .credentials: .userName
+        case .association, .over: .association
+        }
+    }
+
     /// Takes in what the proxy wrote, in whatever pieces. At most 520 bytes are kept.
     ///
     /// - Parameter isIPv6: the family in which the proxy was reached, and in which probes will be sent.
@@ -102,14 +111,11 @@ package struct SOCKSHandshake: Sendable {
         case .malformed(let why): return fail(.notSOCKS(why))
         case .complete(let reply, _):
             guard reply.status == .succeeded else { return fail(.refused(reply.status)) }
-            switch reply.bound {
-            case .address(let header) where header.port == 0: return fail(.notSOCKS(.portZero))
-            case .name: return fail(.namedRelay)
-            case .address:
-                state = .over
-                received = []
-                return .associated(reply.bound)
-            }
+            guard case .address(let header) = reply.bound.asAddress else { return fail(.namedRelay) }
+            guard header.port != 0 else { return fail(.notSOCKS(.portZero)) }
+            state = .over
+            received = []
+            return .associated(.address(header))
         }
     }
 

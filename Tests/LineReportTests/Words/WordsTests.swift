@@ -27,6 +27,8 @@ struct WordsTests {
         refusals.map(ProxyAbsence.refusal) + [
             .otherFamily(proxy: "192.0.2.1", relay: "2001:db8::1"), .unreachable(system), .negotiationEnded(nil),
             .connectionEnded(nil), .noConnection(seconds: 5), .noAssociation(seconds: 5), .notInTime, .ended,
+            .negotiationClosed(.method, nil), .negotiationClosed(.userName, system),
+            .negotiationClosed(.association, nil),
             .machine(failure),
         ]
 

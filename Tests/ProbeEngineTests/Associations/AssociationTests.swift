@@ -1,3 +1,4 @@
+import LineModel
 import LinuxSocket
 import ProbeEngine
 import ProbeWire
@@ -118,7 +119,21 @@ struct AssociationTests {
         _ = machine.start(now: Self.at(0))
         _ = machine.connected(now: Self.at(10))
         #expect(machine.closed(nil, lastSeen: Self.at(20), now: Self.at(20)) == [.close])
-        #expect(machine.record.reason?.words == "the proxy ended the negotiation: closed")
+        let words = "the proxy ended the negotiation when it was to choose a way of authentication: closed"
+        #expect(machine.record.reason?.words == words)
+    }
+
+    @Test("a negotiation that the proxy ends tells where: at the user name, at the association")
+    func stages() {
+        let cases: [([[UInt8]], SOCKSStage)] = [([[5, 2]], .userName), ([[5, 2], [1, 0]], .association)]
+        for (answers, stage) in cases {
+            var machine = Self.machine(SOCKSCredentials(text: "user:password"))
+            _ = machine.start(now: Self.at(0))
+            _ = machine.connected(now: Self.at(10))
+            for answer in answers { _ = machine.received(answer, now: Self.at(20)) }
+            _ = machine.closed(nil, lastSeen: Self.at(30), now: Self.at(30))
+            #expect(machine.record.reason == .negotiationClosed(stage, nil))
+        }
     }
 
     @Test("dropped in the round: made anew after a pause, and the probes on their way are told apart")
@@ -162,6 +177,25 @@ struct AssociationTests {
         _ = machine.closed(Errno(104), lastSeen: Self.at(now + 100), now: Self.at(now + 100))
         #expect(machine.deadline == Self.at(now + 200))
         #expect(machine.record.outages.count == 2)
+    }
+
+    @Test("an association that is dropped at once is a failure like any: the pauses grow, until one lasts")
+    func shortLived() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        var now: Int64 = 0
+        for pause: Int64 in [100, 200, 400, 800, 1600, 3200, 5000, 5000] {
+            Self.associate(&machine, from: now, expecting: Self.relay)
+            now += 40
+            _ = machine.closed(nil, lastSeen: Self.at(now), now: Self.at(now))
+            #expect(machine.deadline == Self.at(now + pause))
+            now += pause
+            #expect(machine.tick(now: Self.at(now)) == [.connect])
+        }
+        Self.associate(&machine, from: now, expecting: Self.relay)
+        now += 1000
+        _ = machine.closed(nil, lastSeen: Self.at(now), now: Self.at(now))
+        #expect(machine.deadline == Self.at(now + 100))
     }
 
     @Test("a proxy that was silent has been away since before that was noticed")
