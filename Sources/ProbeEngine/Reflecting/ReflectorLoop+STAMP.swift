@@ -32,6 +32,9 @@ extension ReflectorLoop {
     mutating func receiveSTAMP(
         _ datagram: ReceivedDatagram, address: Endpoint, port: ListeningPort, index: Int, now: MonotonicTime
     ) {
+        guard !STAMPReply.isOne(datagram.payload, mode: stamp?.reflector.settings.mode ?? .open) else {
+            return ignored.add(.loop)
+        }
         let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)
         var departure = Departure(
             channel: .listening(index), line: line, kind: .answer, length: datagram.payload.count,

@@ -73,6 +73,24 @@ package struct STAMPReply: Equatable, Sendable {
         datagram[layout.senderTTL] = senderTTL
     }
 
+    /// Whether a datagram is a reply and no request: where a request has zeros, or a TWAMP-Light one any padding (RFC
+    /// 8762 section 4.2, RFC 5357 section 4.1.2), it has the time at which the reflector received one, which is not
+    /// long before the time at which it sent this. Random padding looks so once in 250 million packets.
+    ///
+    /// A reply that was answered would go back and forth between two reflectors for ever. false where there are too few
+    /// bytes to tell (24, authenticated 40).
+    package static func isOne(_ datagram: UnsafeRawBufferPointer, mode: STAMPMode) -> Bool {
+        let layout = Layout(mode)
+        guard datagram.count >= layout.receiveTimestamp + 8 else { return false }
+        let received = datagram.bigEndian(UInt64.self, at: layout.receiveTimestamp)
+        let sent = datagram.bigEndian(UInt64.self, at: layout.timestamp)
+        let seconds = UInt32(truncatingIfNeeded: sent >> 32) &- UInt32(truncatingIfNeeded: received >> 32)
+        return received != 0 && seconds <= maxSecondsOfStay
+    }
+
+    /// The longest time that a request stays at a reflector, seconds: an impaired one holds it before it receives it.
+    private static let maxSecondsOfStay: UInt32 = 16
+
     /// The fields; nil when there are fewer bytes than numbers and time-stamps take (36, authenticated 112). What a
     /// short reply lacks is 0. Nothing is verified here.
     ///

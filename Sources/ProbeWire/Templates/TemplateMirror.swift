@@ -52,6 +52,12 @@ package struct TemplateMirror: Sendable {
         return .silence(.notARequest)
     }
 
+    /// Whether a datagram is a request, so that a mirror would answer it. Does not allocate.
+    package func isRequest(_ datagram: UnsafeRawBufferPointer) -> Bool {
+        for shape in shapes where TemplateRequest(datagram, template, shape) != nil { return true }
+        return false
+    }
+
     private func replyLength(_ shape: TemplateEchoShape?, request: Int) -> Int {
         guard template.reply.identity != .same else { return request }
         let ends = template.reply.patterns.reduce(0) { max($0, $1.offset + Self.length($1.content, shape)) }
