@@ -8,7 +8,7 @@ import time
 from SystemTests.harness.field import Field
 from SystemTests.harness.outcome import Check
 from SystemTests.harness.programs import built
-from SystemTests.harness.service import MEASURED, Service, integrity
+from SystemTests.harness.service import CUT_SHORT, MEASURED, Service, integrity
 from SystemTests.harness.waiting import until
 from SystemTests.harness.webhook import Webhook
 
@@ -49,6 +49,9 @@ def in_a_round(ground, field):
         time.sleep(max(0, slot - time.time()) + 1.5)
         yield ends("in the middle of a round", service)
     measured = service.measured(since)
+    noise = service.said(" warning ", since) + service.said(" error ", since) + service.said("unmeasured=", since)
+    yield Check("the log says that it was cut short, and warns of no line that it did not come to", problems=(
+        [] if service.said(CUT_SHORT, since) else ["it does not say so"]) + noise[:1])
     yield Check("the round that was cut short is stored", problems=[] if len(measured) == 1 and (
         service.rounds() == before + 1) else [f"{len(measured)} measured, {service.rounds() - before} stored"])
 

@@ -16,12 +16,18 @@ package struct FieldRound: Sendable {
     /// Indices of the lines to be confirmed, ascending.
     package internal(set) var suspects: [Int] = []
 
+    /// Names of the suspects whose confirmation agreed.
+    package internal(set) var raisedLines: [String] = []
+    /// Names of the suspects whose confirmation did not agree.
+    package internal(set) var dismissedLines: [String] = []
+    /// Names of the suspects whose confirmation could not be made.
+    package internal(set) var unconfirmedLines: [String] = []
     /// Suspects whose confirmation agreed.
-    package internal(set) var raised = 0
+    package var raised: Int { raisedLines.count }
     /// Suspects whose confirmation did not agree.
-    package internal(set) var dismissed = 0
+    package var dismissed: Int { dismissedLines.count }
     /// Suspects whose confirmation could not be made.
-    package internal(set) var unconfirmed = 0
+    package var unconfirmed: Int { unconfirmedLines.count }
     var confirmed: [Int: LineReading] = [:]
 
     /// The rounds that showed nothing: those of now, or of the blindness that this round ended; nil where there was

@@ -55,13 +55,14 @@ package struct FieldWatch: Sendable {
     }
 
     private func note(_ actions: [LineWatch.Action], of index: Int, _ found: LineReading?, in step: inout FieldRound) {
+        let name = step.lines[index].name
         switch actions.first {
         case .raise:
-            step.raised += 1
+            step.raisedLines.append(name)
             // What both rounds agree on is told with the figures of the second, which looked at these lines alone.
             step.confirmed[index] = found
-        case .dismiss where found == nil: step.unconfirmed += 1
-        case .dismiss: step.dismissed += 1
+        case .dismiss where found == nil: step.unconfirmedLines.append(name)
+        case .dismiss: step.dismissedLines.append(name)
         default: break
         }
     }

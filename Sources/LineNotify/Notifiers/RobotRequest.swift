@@ -59,7 +59,8 @@ struct RobotRequest: Sendable {
         let seconds = response.headers.first(name: "Retry-After").flatMap { Int($0) }
         return RobotReply(
             status: Int(response.status.code), body: body,
-            retryAfter: seconds.map { .seconds(min(max($0, 0), 3600)) })
+            retryAfter: seconds.map { .seconds(min(max($0, 0), 3600)) },
+            date: response.headers.first(name: "Date").flatMap(HTTPDate.read))
     }
 
     /// The kind of error without its details, which may hold the address.

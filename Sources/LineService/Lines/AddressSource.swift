@@ -72,6 +72,7 @@ struct AddressSource: Sendable {
     private func request() -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address.reveal())
         request.headers.add(name: "Accept", value: "application/json, text/csv;q=0.9, */*;q=0.1")
+        request.headers.add(name: "Accept-Encoding", value: "gzip")
         request.headers.add(name: "User-Agent", value: "plumblined/\(Version.text)")
         for (name, value) in settings.headers { request.headers.replaceOrAdd(name: name, value: value.reveal()) }
         if let entityTag { request.headers.replaceOrAdd(name: "If-None-Match", value: entityTag) }
@@ -81,7 +82,16 @@ struct AddressSource: Sendable {
     }
 
     private mutating func read(_ response: HTTPClientResponse) async -> LinesReading {
-        if response.status == .notModified { return .unchanged }
+        if response.status == .notModified {
+            // RFC 9110 section 15.4.5: an answer to a condition, and of the first request there was none.
+            guard entityTag != nil || modified != nil else {
+                return .problems([
+                    "\(name): it answered 304 (not modified) although nothing of it is known yet; a cache or proxy "
+                        + "before it may be at fault, or a header of this source's settings"
+                ])
+            }
+            return .unchanged
+        }
         guard response.status == .ok else {
             if (300..<400).contains(response.status.code) {
                 return .problems(["\(name): it answered \(response.status.code); write the address that it points to"])
@@ -89,7 +99,11 @@ struct AddressSource: Sendable {
             return .problems(["\(name): it answered \(response.status.code) \(response.status.reasonPhrase)"])
         }
         do {
-            let body = try await collect(response.body)
+            let body: [UInt8]
+            switch Self.plain(try await collect(response.body), response.headers[canonicalForm: "Content-Encoding"]) {
+            case .success(let bytes): body = bytes
+            case .failure(let failure): return .problems(["\(name): \(failure.text)"])
+            }
             let reading = LinesReading(body, source: name, defaults: defaults)
             guard case .lines = reading else { return reading }
             entityTag = response.headers.first(name: "ETag")
@@ -110,6 +124,34 @@ struct AddressSource: Sendable {
                 settings.timeout, { Array(buffer: try await body.collect(upTo: Self.maxBytes)) })
         else { throw HTTPClientError.deadlineExceeded }
         return bytes
+    }
+
+    private struct CodingFailure: Error { let text: String }
+
+    /// The content without its codings (RFC 9110 section 8.4), of which gzip is understood.
+    ///
+    /// - Parameter codings: in the order in which they were applied.
+    private static func plain(_ body: [UInt8], _ codings: [Substring]) -> Result<[UInt8], CodingFailure> {
+        var body = body
+        for coding in codings.reversed() {
+            switch coding.lowercased() {
+            case "identity": break
+            case "gzip", "x-gzip":
+                guard let unpacked = Gunzip.unpack(body, maxBytes: maxBytes) else {
+                    return .failure(
+                        CodingFailure(
+                            text: "its answer is no whole gzip file, or unpacks to more than \(maxBytes >> 20) MiB"))
+                }
+                body = unpacked
+            default:
+                return .failure(
+                    CodingFailure(
+                        text:
+                            "its answer has the Content-Encoding \(TerminalText.quoted(String(coding))), which was not "
+                            + "asked for; have it answer plainly, or with gzip"))
+            }
+        }
+        return .success(body)
     }
 
     private mutating func keep(_ bytes: [UInt8]) {

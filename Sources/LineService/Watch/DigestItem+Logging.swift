@@ -20,7 +20,8 @@ extension DigestItem {
         if let blindness { facts["rounds"] = "\(blindness.rounds)" }
         if let blindness, !change.isEnd { facts["reason"] = "\(Words.keys.blind(blindness.cause))" }
         if let closedAt {
-            let nanoseconds = closedAt.nanosecondsSince1970 - openedAt.nanosecondsSince1970
+            // The clock may have been set back meanwhile.
+            let nanoseconds = max(0, closedAt.nanosecondsSince1970 - openedAt.nanosecondsSince1970)
             facts["seconds"] = "\(FigureText.short(Duration.nanoseconds(nanoseconds) / .seconds(1)))"
         }
         if isSilenced { facts["silenced"] = "true" }

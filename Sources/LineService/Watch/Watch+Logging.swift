@@ -13,7 +13,11 @@ extension Watch {
             "unmeasured": "\(report.lines.count { $0.verdict == .unmeasured })",
             "validity": "\(report.validity.verdict.rawValue)", "seconds": "\(seconds(report.duration))",
         ]
-        if report.validity.verdict == .valid {
+        if report.ledger.interrupted {
+            // Somebody wanted it so: the lines that it did not come to are no trouble, and its verdicts mean nothing.
+            let facts = metadata.filter { !["abnormal", "unmeasured", "unsent", "validity"].contains($0.key) }
+            parts.logger.notice("round that was ended early: it changes no state and raises no alarm", metadata: facts)
+        } else if report.validity.verdict == .valid {
             parts.logger.info("round", metadata: metadata)
         } else {
             var metadata = metadata

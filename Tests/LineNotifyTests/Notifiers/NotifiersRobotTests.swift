@@ -176,6 +176,36 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test(
+        "An Alertmanager whose clock is not ours is told by its own, at once and from then on",
+        arguments: [
+            ("Tue, 24 Nov 2026 08:55:00 GMT", 6.0 * 3600), ("Mon, 23 Nov 2026 20:55:00 GMT", -6.0 * 3600),
+            ("Tue, 24 Nov 2026 02:55:04 GMT", 0.0), ("yesterday", 0.0),
+        ])
+    func clocks(_ date: String, _ ahead: Double) async throws {
+        let server = try await LoopbackServer.start { _, _ in .reply(200, "", headers: ["Date": date]) }
+        let notifier = try NotifiersFixture.make(
+            "alertmanager", NotifiersFixture.values("alertmanager", port: server.port))
+        let opened = SampleDigest.digest([SampleDigest.item(.opened, lines: 2)])
+        for _ in 0..<2 { #expect(await NotifiersCatalogueTests.failure(notifier, opened) == nil) }
+        let alerts = try server.received.map { one in
+            try #require((JSONSerialization.jsonObject(with: Data(one.body)) as? [[String: Any]])?.first)
+        }
+        func time(_ key: String, _ place: Int) throws -> Double {
+            let text = try #require(alerts[place][key] as? String)
+            return Double(try #require(WallTime(text: text, utcOffsetSeconds: 0)).nanosecondsSince1970) / 1e9
+        }
+        // What was told in the wrong time is told again; the next message is right at once.
+        #expect(alerts.count == (ahead == 0 ? 2 : 3))
+        for place in alerts.indices {
+            let expected = place == 0 ? 0 : ahead
+            #expect(Swift.abs(try time("startsAt", place) - time("startsAt", 0) - expected) < 2)
+            #expect(Swift.abs(try time("endsAt", place) - time("endsAt", 0) - expected) < 2)
+        }
+        #expect(Set(alerts.map { $0["labels"] as? [String: String] }).count == 1)
+        try await server.stop()
+    }
+
     @Test("A program gets the digest on its standard input; statuses, silence and a flood are told apart")
     func exec() async throws {
         func failure(_ script: String, _ limit: Duration = .seconds(60)) async throws -> DeliveryFailure? {
