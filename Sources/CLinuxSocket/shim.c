@@ -188,6 +188,13 @@ static void read_extended_error(struct cls_received *result, const struct cmsghd
     result->error_code = error.ee_code;
     result->error_data = error.ee_data;
     result->error_info = error.ee_info;
+    // Behind it, where the control message has room for it (ip(7), SO_EE_OFFENDER).
+    if (control->cmsg_len < CMSG_LEN(sizeof error + sizeof(struct sockaddr_in))) return;
+    struct sockaddr_storage offender = {0};
+    size_t length = control->cmsg_len - CMSG_LEN(sizeof error);
+    memcpy(&offender, CMSG_DATA(control) + sizeof error, length < sizeof offender ? length : sizeof offender);
+    result->offender = cls_endpoint_from_sockaddr(&offender);
+    result->offender.port = 0;
 }
 
 static void read_socket_control(struct cls_received *result, const struct cmsghdr *control) {
