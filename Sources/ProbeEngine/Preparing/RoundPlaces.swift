@@ -31,7 +31,9 @@ struct RoundPlaces: Sendable {
         for (line, kind) in zip(asked.lines, asked.payloads) {
             do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
-                try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
+                let traits = formats.catalogue[kind]?.traits
+                try routes.check(
+                    target, size: settings.size, isSized: traits?.followsSize, isICMP: traits?.transport == .icmp)
                 placements.append(.target(targets.count))
                 targets.append(target)
                 destinations.append(target.endpoint)
