@@ -14,6 +14,8 @@ package enum LineReason: Hashable, Sendable, Codable {
     case delayChange(median: Double, usual: Double, max: Double, days: Int)
     /// On which way packets were lost.
     case ways(LossWays)
+    /// The line's neighbour, or the router before it, did not answer its address.
+    case noNeighbour(NeighbourAbsence)
     case unmeasured(Unmeasured)
     /// The line's SOCKS5 proxy was away for a time, so that too few probes were sent.
     case proxyAway(ProxyAbsence)
@@ -28,6 +30,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case lossChange = "loss-change"
         case delayChange = "rtt-change"
         case ways = "loss-by-way"
+        case noNeighbour = "no-neighbour"
         case proxyAway = "socks5-away"
         case name = "name-unresolved"
         case address = "no-usable-address"
@@ -35,6 +38,9 @@ package enum LineReason: Hashable, Sendable, Codable {
         case way = "no-way"
         case packet = "packet-too-long"
         case proxy = "socks5-no-association"
+        case refusedSends = "send-refused"
+        case leftLate = "left-late"
+        case ownLoss = "own-loss"
         case sending = "too-few-sent"
         case round = "round-not-valid"
         case leftOut = "left-out"
@@ -50,6 +56,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .lossChange: .lossChange
         case .delayChange: .delayChange
         case .ways: .ways
+        case .noNeighbour: .noNeighbour
         case .unmeasured(let unmeasured): unmeasured.kind
         case .proxyAway: .proxyAway
         case .told: .told

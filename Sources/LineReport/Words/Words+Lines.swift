@@ -11,6 +11,7 @@ extension Words {
         case .lossChange(let ratio, let usual, let days): lossChange(ratio, usual, days)
         case .delayChange(let median, let usual, let max, let days): delayChange(median, usual, max, days)
         case .ways(let ways): self.ways(ways)
+        case .noNeighbour(let neighbour): noNeighbour(neighbour)
         case .unmeasured(let why): unmeasured(why)
         case .proxyAway(let absence): "SOCKS5\(colon)\(self.absence(absence))"
         case .told(let text): text
@@ -78,6 +79,9 @@ extension Words {
                     + "shorten the template",
                 "它 \(length) 字节的数据报成包后为 \(packet) 字节，而到 \(address) 的路径只容 \(max) 字节；请缩短模板")
         case .proxy(let absence): "SOCKS5\(colon)\(self.absence(absence))"
+        case .refusedSends(let system, let unsent, let planned): refusedSends(system, unsent, planned)
+        case .leftLate(let probes, let sent, let interval): leftLate(probes, sent, interval)
+        case .ownLoss(let own, let lost): ownLoss(own, lost)
         case .sending(let sent, let planned): sending(sent, planned)
         case .round(let verdict):
             say(

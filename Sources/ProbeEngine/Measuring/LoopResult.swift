@@ -30,6 +30,7 @@ struct LoopResult: Sendable {
             for (row, counts) in result.counts.enumerated() {
                 sum[row].duplicates += counts.duplicates
                 sum[row].corrupt += counts.corrupt
+                sum[row].leftLate += counts.leftLate
             }
         }
         return sum
@@ -48,8 +49,10 @@ extension MeasuringLoop {
         for socket in paths.shared { socket.readFinalOverflow() }
         let lateness = LatenessTally()
         machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
+        var lines = machine.lineCounts()
+        if lateness.histogram.maxNanoseconds > machine.meanIntervalNanoseconds { machine.countLeftLate(&lines) }
         return LoopResult(
-            counts: machine.lineCounts(), corruptUnassigned: counts.corruptUnassigned, ledger: ledger(),
+            counts: lines, corruptUnassigned: counts.corruptUnassigned, ledger: ledger(),
             lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
     }
 

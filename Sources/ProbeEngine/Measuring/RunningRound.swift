@@ -100,6 +100,7 @@ package final class RunningRound: Sendable {
             limits: LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
         findings.stamps = STAMPFindings(setup, epoch: epoch)?.summaries() ?? []
         findings.absences = proxies?.absences ?? []
+        LocalTroubles(round, samples).note(in: &findings)
         findings.segments = round.segmentFindings
         findings.tickBuffer = round.settings.tickBuffer
         return findings
