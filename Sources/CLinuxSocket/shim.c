@@ -188,13 +188,13 @@ static void read_extended_error(struct cls_received *result, const struct cmsghd
     result->error_code = error.ee_code;
     result->error_data = error.ee_data;
     result->error_info = error.ee_info;
-    if (error.ee_origin != SO_EE_ORIGIN_ICMP && error.ee_origin != SO_EE_ORIGIN_ICMP6) return;
-    // The address stands behind the error (SO_EE_OFFENDER, ip(7)), as long as its family makes it.
+    // The address stands behind the error, where the control message has room for it (SO_EE_OFFENDER, ip(7)).
+    if (control->cmsg_len < CMSG_LEN(sizeof error + sizeof(struct sockaddr_in))) return;
     struct sockaddr_storage offender = {0};
-    size_t behind = control->cmsg_len - CMSG_LEN(sizeof error);
-    if (control->cmsg_len < CMSG_LEN(sizeof error) + sizeof(struct sockaddr_in)) return;
-    memcpy(&offender, CMSG_DATA(control) + sizeof error, behind < sizeof offender ? behind : sizeof offender);
+    size_t length = control->cmsg_len - CMSG_LEN(sizeof error);
+    memcpy(&offender, CMSG_DATA(control) + sizeof error, length < sizeof offender ? length : sizeof offender);
     result->offender = cls_endpoint_from_sockaddr(&offender);
+    result->offender.port = 0;
 }
 
 static void read_socket_control(struct cls_received *result, const struct cmsghdr *control) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "CLinuxHost.h"
+#include "CLinuxRoute.h"
 #include "CLinuxStream.h"
 
 // An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in
@@ -42,8 +43,8 @@ struct cls_received {
     uint32_t overflow;         // SO_RXQ_OVFL: datagrams dropped on this socket so far (wraps at 2^32)
     int64_t stamp;             // CLOCK_REALTIME nanoseconds of the software stamp
     struct cls_endpoint source;  // sender; in an error queue the destination of the datagram that failed
-    struct cls_endpoint offender;  // who sent the ICMP error; family 0 when there is none, or nobody says
     struct cls_endpoint local;   // address that the datagram was sent to (packet info); family 0 when not asked for
+    struct cls_endpoint offender;  // error queue: who sent the ICMP error, port 0; family 0 when nobody did
 };
 
 struct cls_receive_batch;

@@ -34,7 +34,7 @@ package struct LineReading: Equatable, Sendable {
         segments: LineSegments? = nil
     ) {
         var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round, segments: segments)
-        let change = baseline?.findChange(in: summary) ?? []
+        let change = baseline?.findChange(in: summary.forgiven) ?? []
         if judgement.verdict != .unmeasured, !change.isEmpty {
             judgement.verdict = .abnormal
             judgement.reasons += change

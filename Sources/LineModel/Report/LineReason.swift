@@ -20,6 +20,8 @@ package enum LineReason: Hashable, Sendable, Codable {
     case elsewhere(RepliesElsewhere)
     /// The address that the line's name was resolved to, `host:port`, and others that the name has, without ports.
     case probedAt(address: String, others: [String])
+    /// The line's neighbour, or the router before it, did not answer its address.
+    case noNeighbour(NeighbourAbsence)
     case unmeasured(Unmeasured)
     /// The line's SOCKS5 proxy was away for a time, so that too few probes were sent.
     case proxyAway(ProxyAbsence)
@@ -39,6 +41,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case refused = "refused-by-icmp"
         case elsewhere = "replies-elsewhere"
         case probedAt = "probed-address"
+        case noNeighbour = "no-neighbour"
         case proxyAway = "socks5-away"
         case repliesTooShort = "replies-too-short"
         case name = "name-unresolved"
@@ -48,6 +51,9 @@ package enum LineReason: Hashable, Sendable, Codable {
         case way = "no-way"
         case packet = "packet-too-long"
         case proxy = "socks5-no-association"
+        case refusedSends = "send-refused"
+        case leftLate = "left-late"
+        case ownLoss = "own-loss"
         case sending = "too-few-sent"
         case round = "round-not-valid"
         case leftOut = "left-out"
@@ -66,6 +72,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .refused: .refused
         case .elsewhere: .elsewhere
         case .probedAt: .probedAt
+        case .noNeighbour: .noNeighbour
         case .unmeasured(let unmeasured): unmeasured.kind
         case .proxyAway: .proxyAway
         case .repliesTooShort: .repliesTooShort

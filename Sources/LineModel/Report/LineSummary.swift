@@ -46,6 +46,23 @@ package struct LineSummary: Equatable, Sendable {
     /// What the line is good for in games, for each of `GameVerdict.tickRates`, in their order.
     package var game = GameVerdict.unjudged
 
+    /// What this machine's own doings mean for what may be said of the line; nil where there is nothing.
+    package var doubt: LineDoubt? {
+        get { apartDoubt.value }
+        set { apartDoubt = Apart(newValue) }
+    }
+    private var apartDoubt = Apart<LineDoubt>(nil)
+
     /// The summary of a line on which nothing was planned.
     package init() {}
+
+    /// The same line without losses that may be this machine's own: the best that can have been true of it.
+    var forgiven: LineSummary {
+        guard let own = doubt?.ownLoss else { return self }
+        var best = self
+        let count = min(own.count, counts.lost)
+        best.counts.lost -= count
+        best.counts.received += count
+        return best
+    }
 }

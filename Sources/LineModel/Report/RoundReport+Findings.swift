@@ -9,13 +9,13 @@ extension RoundReport {
             intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
         // Behind the lines' rows are those of companions and self-probes, which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
-        let summaries = (0..<measured).map { row in
+        var summaries = (0..<measured).map { row in
             summarizer.summarize(
                 findings.samples.row(row), duplicates: findings.counts[row].duplicates,
                 corrupt: findings.counts[row].corrupt)
         }
         let totals = summaries.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
-        let validity = Validity.judge(ledger: findings.ledger, totals: totals, plan: findings.plan)
+        let validity = RoundReport.judge(findings, &summaries, totals)
         let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
         self.init(
             id: RoundReport.hexadecimal(findings.id), vantage: vantage, started: findings.started,
@@ -27,6 +27,24 @@ extension RoundReport {
             lines: RoundReport.judgedRows(findings, summaries, validity.verdict, limits ?? findings.limits),
             samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
         segments = findings.segments.map { SegmentTotals($0, lines) }
+    }
+
+    /// Judges the round, and notes in the summaries what lies in single lines.
+    private static func judge(
+        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ totals: OutcomeCounts
+    ) -> Validity {
+        var troubles = RoundTroubles(findings.ledger, destinations: findings.destinations)
+        for (row, summary) in summaries.enumerated() {
+            troubles.add(
+                row: row, findings.samples.row(row), summary.counts, leftLate: findings.counts[row].leftLate,
+                isNeighbourless: findings.neighbours[row] != nil)
+        }
+        let facts = RoundFacts(
+            ledger: findings.ledger, totals: totals, plan: findings.plan, thresholds: ValidityThresholds(),
+            troubles: troubles)
+        let doubts = troubles.doubts(facts, refused: findings.refusedSends, neighbours: findings.neighbours)
+        for (row, doubt) in doubts where summaries.indices.contains(row) { summaries[row].doubt = doubt }
+        return Validity.judge(facts)
     }
 
     private static func judgedRows(

@@ -27,6 +27,12 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
     case datagramTooLong(length: Int, packet: Int, max: Int, address: String)
     /// The line's SOCKS5 proxy gives no association.
     case proxy(ProxyAbsence)
+    /// The kernel refused so many of the `planned` probes that the line was not measured, with what it says.
+    case refusedSends(system: SystemText, unsent: Int, planned: Int)
+    /// So many of the `sent` probes left later than an interval after their time, all others of the round in time.
+    case leftLate(probes: Int, sent: Int, intervalNanoseconds: Int64)
+    /// The line is abnormal by no more losses than may be this machine's own; with how many it lost.
+    case ownLoss(OwnLoss, lost: Int)
     /// Fewer than half of the `planned` probes were sent, or none.
     case sending(sent: Int, planned: Int)
     /// The round is not valid.
@@ -116,6 +122,9 @@ extension Unmeasured {
         case .noWay: .way
         case .tooLong, .datagramTooLong: .packet
         case .proxy: .proxy
+        case .refusedSends: .refusedSends
+        case .leftLate: .leftLate
+        case .ownLoss: .ownLoss
         case .sending: .sending
         case .round: .round
         case .leftOut: .leftOut
@@ -133,8 +142,7 @@ extension Unmeasured {
         case .round: Stored(.round)
         case .told(_, let stored): stored
         case .nameNotLookedUp, .noAddress, .noAddressAsked, .unusableAddress, .noZone, .otherZone, .format,
-            .notPermitted, .tooLong,
-            .datagramTooLong, .leftOut:
+            .notPermitted, .tooLong, .datagramTooLong, .leftOut, .refusedSends, .leftLate, .ownLoss:
             nil
         }
     }

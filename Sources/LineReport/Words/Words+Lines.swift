@@ -12,6 +12,7 @@ extension Words {
         case .delayChange(let median, let usual, let max, let days): delayChange(median, usual, max, days)
         case .ways(let ways): self.ways(ways)
         case .refused, .elsewhere, .probedAt: explanation(reason) ?? ""
+        case .noNeighbour(let neighbour): noNeighbour(neighbour)
         case .unmeasured(let why): unmeasured(why)
         case .proxyAway(let absence): "SOCKS5\(colon)\(self.absence(absence))"
         case .repliesTooShort(let replies): repliesTooShort(replies)
@@ -90,6 +91,9 @@ extension Words {
                     + "shorten the template",
                 "\(length) 字节的数据报加上包头为 \(packet) 字节，超过到 \(address) 的路径 MTU \(max) 字节；请缩短模板")
         case .proxy(let absence): "SOCKS5\(colon)\(self.absence(absence))"
+        case .refusedSends(let system, let unsent, let planned): refusedSends(system, unsent, planned)
+        case .leftLate(let probes, let sent, let interval): leftLate(probes, sent, interval)
+        case .ownLoss(let own, let lost): ownLoss(own, lost)
         case .sending(let sent, let planned): sending(sent, planned)
         case .round(let verdict):
             say(

@@ -63,6 +63,18 @@ extension RoundMachine {
         }
     }
 
+    /// Counts for each line the sent probes that left later than an interval after their time.
+    package func countLeftLate(_ counts: inout [LineCounts]) {
+        let interval = meanIntervalNanoseconds
+        for line in 0..<measuredRecords / max(count, 1) where isOurs(line) {
+            for (sequence, record) in table.row(line).enumerated() {
+                guard record.outcome != .planned && record.outcome != .unsent else { continue }
+                let due = dueTime(ProbeID(line: line, sequence: sequence)).nanoseconds(since: start)
+                if record.sentNanoseconds - due > interval { counts[line].leftLate += 1 }
+            }
+        }
+    }
+
     /// Calls `body` with how late each sent probe was put on the wire, nanoseconds.
     package func forEachLateness(_ body: (Int64) -> Void) {
         for line in 0..<measuredRecords / max(count, 1) where isOurs(line) {

@@ -149,6 +149,32 @@ extension RoundMachine {
         return true
     }
 
+    /// An ICMP error that says that `probe` is longer than the way takes: it was sent as it should never have been, and
+    /// counts as unsent. Returns false when the probe was decided before, or never sent.
+    ///
+    /// - Parameter limit: the longest packet that the way takes, bytes; nil where the error does not tell.
+    package mutating func refuseTooLong(_ probe: ProbeID, limit: UInt32?) -> Bool {
+        let index = recordIndex(probe)
+        guard table.records[index].outcome == .inFlight else { return false }
+        inFlight -= 1
+        markUnsent(probe, error: .messageTooLong)
+        table.records[index].pathLimit = limit
+        if index < measuredRecords {
+            sent -= 1
+            if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
+        }
+        return true
+    }
+
+    /// This machine itself says that it could not get `probe` to its neighbour. It stays undecided: it was sent, and is
+    /// lost unless a reply comes all the same. Returns false when the probe was decided before, or never sent.
+    package mutating func noteUnreachable(_ probe: ProbeID) -> Bool {
+        let index = recordIndex(probe)
+        guard table.records[index].outcome == .inFlight else { return false }
+        table.records[index].localError = UInt16(exactly: Errno.hostUnreachable.rawValue)
+        return true
+    }
+
     /// An ICMP error for the line that quotes too little to say which probe it is for, or to prove that it is for one
     /// of ours: anybody could have sent it. It decides nothing. If the line's last undecided probe is still undecided
     /// when the round is over, it was refused and not lost. Returns false when no probe can be meant.

@@ -304,11 +304,14 @@ package struct RoundMachine: ~Copyable {
 
     /// The kernel has refused the probe for good, or there was nowhere to send it to.
     ///
-    /// - Parameter cause: where it is not the kernel's or our own.
-    package mutating func markUnsent(_ probe: ProbeID, because cause: UnsentCause? = nil) {
+    /// - Parameters:
+    ///   - cause: where it is not the kernel's or our own.
+    ///   - error: the kernel's, where it is the kernel's.
+    package mutating func markUnsent(_ probe: ProbeID, because cause: UnsentCause? = nil, error: Errno? = nil) {
         let index = recordIndex(probe)
         table.records[index].outcome = .unsent
         table.records[index].unsentCause = cause
+        table.records[index].localError = error.flatMap { UInt16(exactly: $0.rawValue) }
         if index < measuredRecords { unsent += 1 }
     }
 

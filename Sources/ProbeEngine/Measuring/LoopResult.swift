@@ -33,6 +33,7 @@ struct LoopResult: Sendable {
                 sum[row].duplicates += counts.duplicates
                 sum[row].corrupt += counts.corrupt
                 sum[row].refusedByAddress += counts.refusedByAddress
+                sum[row].leftLate += counts.leftLate
             }
         }
         return sum
@@ -51,10 +52,11 @@ extension MeasuringLoop {
         for socket in paths.shared { socket.readFinalOverflow() }
         let lateness = LatenessTally()
         machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
+        var lines = machine.lineCounts()
+        if lateness.histogram.maxNanoseconds > machine.meanIntervalNanoseconds { machine.countLeftLate(&lines) }
         return LoopResult(
-            counts: machine.lineCounts(), corruptUnassigned: counts.corruptUnassigned,
-            elsewhere: strays.found(), ledger: ledger(), lateness: lateness, clockOffset: wallClock.offset,
-            intervalNanoseconds: machine.meanIntervalNanoseconds)
+            counts: lines, corruptUnassigned: counts.corruptUnassigned, elsewhere: strays.found(), ledger: ledger(),
+            lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
     }
 
     private func ledger() -> RoundLedger {

@@ -73,10 +73,12 @@ extension MeasuringLoop {
                         placeStamp(entry.stamp, recordIndex: machine.recordIndex(probe), now: now)
                     }
                 case .icmp(let family, let type, let code):
+                    counts.icmpErrors += 1
                     let kind = RefusalKind(family: family, type: type, code: code)
-                    let isByAddress = entry.offender == targets[pool.line(place)].endpoint.withPort(0)
+                    let isOurs = isUnreachableNeighbour(entry)
                     let isTaken =
-                        pool.probe(place).map { machine.refuse($0, as: kind, isByAddress: isByAddress) } ?? false
+                        pool.probe(place).map { isOurs ? machine.noteUnreachable($0) : refuse($0, entry, kind) }
+                        ?? isOurs
                     if !isTaken { counts.unmatchedRefusals += 1 }
                 case .local, .none: break
                 }

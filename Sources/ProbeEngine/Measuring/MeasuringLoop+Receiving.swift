@@ -190,10 +190,40 @@ extension MeasuringLoop {
         switch entry.error {
         case .transmitStamp(let id): handleStamp(entry.stamp, id: id, on: socket, now: now)
         case .icmp(let family, let type, let code):
+            counts.icmpErrors += 1
+            if isUnreachableNeighbour(entry) {
+                // Our own machine's word: no refusal from the way. One that comes too late for its probe is no loss.
+                if let probe = quotedProbe(entry) { _ = machine.noteUnreachable(probe) }
+                return
+            }
             let kind = RefusalKind(family: family, type: type, code: code)
             if !handleRefusal(entry, kind) { counts.unmatchedRefusals += 1 }
         case .local, .none: break
         }
+    }
+
+    /// Whether this machine itself says that a datagram could not be handed on: what waited for a neighbour that does
+    /// not answer is given back as "host unreachable", from an address of our own (arp_error_report and
+    /// ndisc_error_report, net/ipv4/arp.c and net/ipv6/ndisc.c).
+    func isUnreachableNeighbour(_ entry: ReceivedDatagram) -> Bool {
+        guard case .icmp(let family, let type, let code) = entry.error,
+            RefusalKind(family: family, type: type, code: code) == .host, let offender = entry.offender
+        else { return false }
+        func isSame(_ address: Endpoint) -> Bool {
+            address.high == offender.high && address.low == offender.low && address.family == offender.family
+        }
+        return setup.round.places.localAddresses.contains(where: isSame) && !isSame(entry.source)
+    }
+
+    /// The probe of ours that an error quotes whole.
+    private func quotedProbe(_ entry: ReceivedDatagram) -> ProbeID? {
+        for slot in formats.naming {
+            guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
+                goes(probe.line, to: entry.source)
+            else { continue }
+            return probe
+        }
+        return nil
     }
 
     private mutating func handleStamp(_ stamp: RealTime?, id: UInt32, on socket: ProbeSocket, now: MonotonicTime) {
@@ -221,17 +251,26 @@ extension MeasuringLoop {
         machine.transmitStamp(recordIndex: index, at: time, now: now)
     }
 
+    /// An ICMP error for a probe of ours; one that is too long for the way is no loss of the line.
+    mutating func refuse(_ probe: ProbeID, _ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
+        guard case .icmp(let family, let type, let code) = entry.error,
+            RefusalKind.isTooLong(family: family, type: type, code: code)
+        else {
+            let destination = entry.source.withPort(0)
+            let isByAddress =
+                entry.offender == destination || entry.offender == targets[probe.line].endpoint.withPort(0)
+            return machine.refuse(probe, as: kind, isByAddress: isByAddress)
+        }
+        guard machine.refuseTooLong(probe, limit: entry.pathLimit) else { return false }
+        count(.messageTooLong, probe)
+        return true
+    }
+
     /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
     /// 8 bytes only), it is a hint for the one line with that destination. Returns false when it is for no probe of
     /// ours.
     private mutating func handleRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
-        for slot in formats.naming {
-            guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
-                goes(probe.line, to: entry.source)
-            else { continue }
-            let isByAddress = entry.offender == entry.source.withPort(0)
-            return machine.refuse(probe, as: kind, isByAddress: isByAddress)
-        }
+        if let probe = quotedProbe(entry) { return refuse(probe, entry, kind) }
         // A whole header of ours that is of no probe of ours is another's, and no hint.
         guard PlumbProbe(quotation: entry.payload) == nil, case .one(let line) = owner(of: entry.source),
             machine.isOurs(line)

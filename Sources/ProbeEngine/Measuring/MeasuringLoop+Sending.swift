@@ -106,7 +106,7 @@ extension MeasuringLoop {
     private mutating func giveUp(_ entry: OutgoingBatch.Entry) {
         if let refusal = entry.refusal {
             count(refusal, entry.probe)
-            machine.markUnsent(entry.probe)
+            machine.markUnsent(entry.probe, error: refusal)
         } else {
             machine.giveUpOverdue(entry.probe)
         }
@@ -114,7 +114,7 @@ extension MeasuringLoop {
     }
 
     /// A self-probe's failure is no line's, and a companion's is none either.
-    private mutating func count(_ error: Errno, _ probe: ProbeID) {
+    mutating func count(_ error: Errno, _ probe: ProbeID) {
         if machine.isLine(probe.line) {
             counts.sendErrors.add(error)
         } else if !paths.rows[probe.line].isSelfProbe {
@@ -171,6 +171,7 @@ extension MeasuringLoop {
     /// call comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is
     /// concluded.
     private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
+        let before = counts.icmpErrors
         resynchronise(entry.socket)
         counts.sendRetries += 1
         switch error {
@@ -190,9 +191,14 @@ extension MeasuringLoop {
             return true
         default:
             emptyErrors(entry.socket)
+            // While ICMP errors come in, each of them may be what fails the call, whoever's it is.
+            if counts.icmpErrors > before {
+                if outgoing.spoilFirst() > Self.refusedAttempts { giveUp(entry) }
+                return true
+            }
             guard outgoing.failFirst() >= Self.sendAttempts else { return true }
             count(error, entry.probe)
-            machine.markUnsent(entry.probe)
+            machine.markUnsent(entry.probe, error: error)
             outgoing.removeFirst(1)
             return true
         }

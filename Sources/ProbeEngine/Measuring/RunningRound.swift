@@ -103,6 +103,7 @@ package final class RunningRound: Sendable {
         findings.stamps = STAMPFindings(setup, epoch: epoch)?.summaries() ?? []
         findings.particulars = round.particulars(findings.counts, results.map(\.elsewhere))
         findings.absences = proxies?.absences ?? []
+        LocalTroubles(round, samples).note(in: &findings)
         findings.segments = round.segmentFindings
         findings.tickBuffer = round.settings.tickBuffer
         return findings

@@ -36,10 +36,10 @@ struct RoundPlaces: Sendable {
             var failure: SocketError?
             do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
-                if formats.catalogue[kind]?.traits.transport == .icmp {
-                    failure = try permission.check(target.endpoint.family)
-                }
-                try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
+                let traits = formats.catalogue[kind]?.traits
+                if traits?.transport == .icmp { failure = try permission.check(target.endpoint.family) }
+                try routes.check(
+                    target, size: settings.size, isSized: traits?.followsSize, isICMP: traits?.transport == .icmp)
                 placements.append(.target(targets.count))
                 targets.append(target)
                 destinations.append(target.endpoint)

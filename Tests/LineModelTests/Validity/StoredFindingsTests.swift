@@ -74,6 +74,10 @@ struct StoredFindingsTests {
         .unmeasured(.tooLong(size: 1473, packet: 1501, max: 1500, address: "203.0.113.7")),
         .unmeasured(.datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7")),
         .unmeasured(.proxy(refused)), .unmeasured(.sending(sent: 49, planned: 100)), .unmeasured(.round(.suspect)),
+        .noNeighbour(NeighbourAbsence(address: "10.0.0.9", isIPv6: false)),
+        .unmeasured(.refusedSends(system: system, unsent: 97, planned: 100)),
+        .unmeasured(.leftLate(probes: 49, sent: 100, intervalNanoseconds: 20_000_000)),
+        .unmeasured(.ownLoss(OwnLoss(count: 2, cause: .neverLeft), lost: 3)),
         .unmeasured(
             .leftOut(
                 Unmeasured.LeftOut(

@@ -50,6 +50,12 @@ struct WordsTests {
         .confirmation(left: .seconds(9), count: 20, asked: 100, isInTime: false),
     ]
 
+    /// Errors of sending that have words of their own, and one that has none.
+    private static let sendErrors: [Unmeasured] = [
+        "EPERM", "EACCES", "ENETUNREACH", "EHOSTUNREACH", "EINVAL", "EMSGSIZE", "ENETDOWN", "ENODEV", "EADDRNOTAVAIL",
+        "ENOBUFS", "EAGAIN", "ENOMEM", "EPROTO",
+    ].map { .refusedSends(system: SystemText(message: "so says the system", name: $0), unsent: 97, planned: 100) }
+
     /// Everything that can be said, in some words.
     static func all(_ words: Words) -> [String] {
         let kinds = RefusalKind.allCases.map { RefusalCount(kind: $0, count: 2) }
@@ -69,6 +75,9 @@ struct WordsTests {
                 .datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7"),
                 .sending(sent: 49, planned: 100), .round(.invalid), .name("a", why: "Name or service not known"),
                 .leftOut(left(seconds: 20)), .leftOut(left(seconds: 2000)),
+                .leftLate(probes: 49, sent: 100, intervalNanoseconds: 20_000_000),
+                .ownLoss(OwnLoss(count: 2, cause: .neverLeft), lost: 3),
+                .ownLoss(OwnLoss(count: 1, cause: .dropped), lost: 1),
             ]
         let reasons: [LineReason] = [
             .loss(ratio: 0.4, limit: 0.3, at: .ingress), .loss(ratio: 0.4, limit: 0.3, at: .both),
@@ -83,6 +92,8 @@ struct WordsTests {
             .elsewhere(RepliesElsewhere(replies: 100, address: "203.0.113.9:7000", hasOthers: true)),
             .probedAt(address: "203.0.113.7:7000", others: []),
             .probedAt(address: "[2001:db8::7]:7000", others: ["203.0.113.7", "203.0.113.8"]),
+            .noNeighbour(NeighbourAbsence(address: "10.0.0.9", isIPv6: false)),
+            .noNeighbour(NeighbourAbsence(address: "fe80::9", isIPv6: true)),
         ]
         let unfit: [UnfitRound] = [
             .noLineFits([.format(.stampNumbers)]), .tooLong(hours: 30), .tooManyProbes(1 << 33),
@@ -99,7 +110,7 @@ struct WordsTests {
             .delay(milliseconds: 0.3, limit: 0.2), .neverArrived(3), .farEnd([NamedCount(name: "late", count: 2)]),
         ]
         return FindingSamples.rounds.map(words.finding) + reasons.map(words.reason)
-            + unmeasured.map(words.unmeasured) + notes.map(words.note) + formats.map(words.format)
+            + (unmeasured + sendErrors).map(words.unmeasured) + notes.map(words.note) + formats.map(words.format)
             + absences.map(words.absence) + unfit.flatMap(words.unfit) + plan.map(words.note)
             + lengths.map(words.length) + selftest.map(words.finding) + RoundSetting.allCases.map(words.rule)
             + [words.failure(failure)]
