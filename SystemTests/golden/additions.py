@@ -12,7 +12,10 @@ import re
 
 IDS = "_ids"
 # The key in JSON, which ends the column's name in CSV, with the key that it stands beside.
-FIGURES = {"p999": "p99", "too_short": "extensions_broken"}
+FIGURES = {
+    "p999": "p99", "too_short": "extensions_broken", "reordered_ratio": "reordered",
+    "reordered_extent_max": "reordered", "reordered_extent_mean": "reordered", "clock_skew_low_ppm": "clock_skew_ppm",
+    "clock_skew_high_ppm": "clock_skew_ppm"}
 FIGURES_IN_TEXT = re.compile("|".join(rf',"{key}":[^,}}]+' for key in FIGURES))
 
 

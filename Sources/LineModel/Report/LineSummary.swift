@@ -8,6 +8,8 @@ package struct LineSummary: Equatable, Sendable {
     package var duplicates = 0
     /// Reordered arrivals, RFC 4737 section 3.3, late replies included, duplicates not.
     package var reordered = 0
+    /// How far they came behind (RFC 4737 section 4.2); nil without a reordered arrival, and in what a history kept.
+    package var reordering: ReorderingExtents?
     /// Datagrams from the line's address that are no valid reply to it.
     package var corrupt = 0
     /// Probes that the prober was held up over, whose delay is left out of the delay figures; always 0 with kernel

@@ -30,8 +30,12 @@ package struct STAMPSummary: Equatable, Sendable {
     package var clockOffset: Double?
     /// How far `clockOffset` may be off, milliseconds; nil without it.
     package var clockOffsetError: Double?
-    /// How much faster the reflector's clock runs than ours, parts per million; nil when it was not found.
+    /// How much faster the reflector's clock runs than ours, parts per million; nil when it was not found, and where
+    /// `clockSkewRange` includes 0: then nothing says which of the two runs faster.
     package var clockSkew: Double?
+    /// The skew is in this range, parts per million, whatever the delays were; nil when it was not found, and in what a
+    /// history kept.
+    package var clockSkewRange: ClosedRange<Double>?
     /// How often one of the two clocks was set during the round.
     package var clockSteps = 0
     /// Whether all replies claim that the reflector's clock is synchronised; nil without replies.
@@ -124,7 +128,9 @@ extension STAMPSummary {
         guard let clock = directions.clocks.last else { return }
         clockOffset = Double(clock.offsetNanoseconds) / 1e6
         clockOffsetError = clock.offsetErrorNanoseconds / 1e6
-        clockSkew = clock.skew * 1e6
+        let range = clock.skewRange.lowerBound * 1e6...clock.skewRange.upperBound * 1e6
+        clockSkewRange = range
+        clockSkew = range.contains(0) ? nil : clock.skew * 1e6
     }
 
     private mutating func fill(claims answers: [STAMPAnswer], _ samples: [STAMPSample], _ facts: STAMPLineFacts) {

@@ -109,7 +109,8 @@ struct JSONTests {
             "lines":[
             {"name":"gz-sg-02","ingress":"118.0.2.1:7000","echo":null,"payload":"plumb",\
             "tags":{"carrier":"ct","城市":"深圳"},"sent":3,"received":1,"late":1,"lost":1,"refused":0,\
-            "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"corrupt":0,"uncertain":0,"loss":0.666667,\
+            "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"reordered_ratio":0.0,\
+            "reordered_extent_max":null,"reordered_extent_mean":null,"corrupt":0,"uncertain":0,"loss":0.666667,\
             "loss_ci95":[0.566667,0.766667],"rtt_ms":{"min":38.1024,"mean":38.252402,"median":38.202401,\
             "p90":38.402403,"p95":38.402403,"p99":38.402403,"p999":38.402403,"max":38.402403,"stddev":0.1291},\
             "ipdv_ms":{"mean_abs":null,"p95":null},"jitter_ms":null,"pdv_p99_ms":0.300003,"loss_periods":1,\
