@@ -64,13 +64,27 @@ package enum TerminalText {
 }
 
 extension StringProtocol {
-    /// Without spaces and tabs (and line ends, which a quoted CSV field can hold) at both ends.
+    /// Without blanks at both ends: spaces, tabs and line ends (which a quoted CSV field can hold), and what web pages
+    /// and input methods leave there, such as U+00A0, U+3000 and a byte order mark.
     var trimmed: Substring {
-        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
         let text = String(self)
         var (start, end) = (text.startIndex, text.endIndex)
-        while start < end, isBlank(text.utf8[start]) { start = text.utf8.index(after: start) }
-        while start < end, isBlank(text.utf8[text.utf8.index(before: end)]) { end = text.utf8.index(before: end) }
+        let bytes = text.utf8
+        while start < end, isASCIIBlank(bytes[start]) { start = bytes.index(after: start) }
+        while start < end, isASCIIBlank(bytes[bytes.index(before: end)]) { end = bytes.index(before: end) }
+        guard start < end, bytes[start] >= 0x80 || bytes[bytes.index(before: end)] >= 0x80 else {
+            return text[start..<end]
+        }
+        let scalars = text.unicodeScalars
+        while start < end, isBlank(scalars[start]) { start = scalars.index(after: start) }
+        while start < end, isBlank(scalars[scalars.index(before: end)]) { end = scalars.index(before: end) }
         return text[start..<end]
     }
+}
+
+private func isASCIIBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+/// U+200B and U+FEFF are no white space of Unicode's, and as invisible.
+private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}"
 }

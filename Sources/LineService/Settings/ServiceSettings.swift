@@ -49,7 +49,9 @@ package struct ServiceSettings: Sendable {
 
     /// What a source's lines need not say.
     package func lineDefaults(_ source: LinesSourceSettings) -> LineDefaults {
-        LineDefaults(port: source.defaultPort, formats: formats.catalogue, payload: probe.payload)
+        var defaults = LineDefaults(port: source.defaultPort, formats: formats.catalogue, payload: probe.payload)
+        defaults.extraColumns = source.extraColumns
+        return defaults
     }
 }
 

@@ -156,6 +156,11 @@ struct RoundOptions: ParsableArguments {
         settings.tickBuffer = tickBuffer
         settings.segments = segments
         var problems = settings.problems.map(Words.flags.problem)
+        do throws(TextError) {
+            if let source { _ = try HostText.parseSingle(source) }
+        } catch {
+            problems.append("--source: \(error)")
+        }
         if let kind = settings.payload, catalogue[kind] == nil {
             problems.append(
                 "--payload: there is no payload \(TerminalText.quoted(kind.rawValue)); write \(catalogue.words), "

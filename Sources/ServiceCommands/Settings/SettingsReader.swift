@@ -58,7 +58,7 @@ struct SettingsReader {
         readSegments(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
             text throws(TextError) in
-            let host = try HostText.parse(text)
+            let host = try HostText.parseSingle(text)
             guard host.contains(":") || host.allSatisfy({ $0 == "." || $0.isNumber }) else {
                 throw TextError("\(TerminalText.quoted(text)) is no address", expected: "write a literal one")
             }

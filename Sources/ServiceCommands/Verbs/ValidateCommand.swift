@@ -25,9 +25,17 @@ struct ValidateCommand: ParsableCommand {
         if examined.canJudgeLines {
             for source in settings.lines { addFile(of: source, examined, to: &collected) }
         }
+        if collected.hasExtraColumns {
+            collected.problems.append(
+                "\(file): lines: extra_columns: ignore passes over columns that are not known, tags makes tags of them")
+        }
         let problems = examined.problems.map(\.description) + collected.problems
         guard problems.isEmpty else { throw CommandFailure(problems) }
         var warnings = examined.warnings.map(\.description) + examined.references.compactMap { $0.warning(file) }
+        warnings += collected.notes
+        if settings.lines.allSatisfy(\.isFile) {
+            warnings += UnmatchedSettings.warnings(settings, lines: collected.lines).map { "\(file): \($0)" }
+        }
         let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
         if !unknown.isEmpty, settings.lines.allSatisfy(\.isFile) {
             warnings.append(
