@@ -58,6 +58,7 @@ struct DigestWords {
         case .vantage: isChinese ? "本探测点（自身网络）" : "this vantage (its own network)"
         case .tag: isChinese ? "标签" : "tag"
         case .line: isChinese ? "线路" : "line"
+        case .source: isChinese ? "线路来源" : "source of lines"
         case .other(let word): TerminalText.cleaned(word)
         }
     }
@@ -67,6 +68,7 @@ struct DigestWords {
     /// - Parameter isOver: they are so no more.
     func lines(_ number: Int, _ trouble: Trouble, isOver: Bool) -> String {
         if trouble == .blind { return blind(number, isOver: isOver) }
+        if trouble == .stale { return stale(number, isOver: isOver) }
         let isUnmeasured = trouble == .unmeasured
         if isChinese { return "\(number) 条线路\(isOver ? "曾" : "")\(isUnmeasured ? "未测到" : "异常")" }
         let verb = isOver ? (number == 1 ? "was " : "were ") : ""
@@ -80,6 +82,15 @@ struct DigestWords {
         }
         if isChinese { return "\(isOver ? "曾" : "")无法测量，\(number) 条线路均无有效结果" }
         return "measure\(isOver ? "d" : "s") nothing, of \(count(number, "line"))"
+    }
+
+    /// - Parameter number: of the lines that are measured all the same; 0 where none is known.
+    private func stale(_ number: Int, isOver: Bool) -> String {
+        if isOver { return isChinese ? "曾无法读取" : "could not be used" }
+        if isChinese { return number > 0 ? "无法读取，继续测量原有的 \(number) 条线路" : "无法读取，没有可测量的线路" }
+        return number > 0
+            ? "cannot be used; its \(count(number, "line")) of before go\(number == 1 ? "es" : "") on"
+            : "cannot be used, and none of its lines is known"
     }
 
     /// "13 rounds in a row showed nothing", with the cause of the last one while it goes on.
@@ -134,7 +145,7 @@ struct DigestWords {
             isChinese ? "从其他入口到相同回显端正常，例如 " : "other ingresses to the same echoes are healthy, such as "
         case .echo, .echoHost:
             isChinese ? "从相同入口到其他回显端正常，例如 " : "other echoes over the same ingresses are healthy, such as "
-        case .vantage: nil
+        case .vantage, .source: nil
         case .tag, .line, .other: isChinese ? "例如 " : "such as "
         }
     }

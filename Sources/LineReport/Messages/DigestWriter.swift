@@ -35,7 +35,7 @@ struct DigestWriter {
         let isGood = item.change.isEnd && item.isNoLongerMeasured != true
         let change = dialect.coloured(words.change(item), isGood: isGood)
         var rows = ["\(change) #\(item.incident) \(cause(item))"]
-        rows += [extent(item), proof(item), blindness(item)].compactMap { $0 }
+        rows += [extent(item), proof(item), blindness(item), item.sourceProblem.map(shown)].compactMap { $0 }
         if !item.change.isEnd {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0) }
             let left = item.lineCount - min(most, item.lines.count)
@@ -47,7 +47,7 @@ struct DigestWriter {
     /// "ingress 203.0.113.7:7000: 10 lines abnormal"
     private func cause(_ item: DigestItem) -> String {
         let value = item.cause.value.isEmpty ? "" : " " + dialect.bold(shown(item.cause.value))
-        let count = item.change.isEnd || item.trouble == .blind ? item.mostLines : item.lineCount
+        let count = item.change.isEnd || item.trouble.isOfService ? item.mostLines : item.lineCount
         let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
         return words.cause(item.cause.kind) + value + words.colon + lines
     }
