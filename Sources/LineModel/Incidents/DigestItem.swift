@@ -36,13 +36,17 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var isNoLongerMeasured: Bool?
     /// Of a blind vantage, the rounds that showed nothing; nil of any other trouble.
     package var blindness: Blindness?
+    /// Of a source of lines that cannot be read, what is wrong with it, for people; nil of any other trouble, and when
+    /// it is over.
+    package var sourceProblem: String?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(
         change: IncidentChange, incident: Int, cause: CauseKey, trouble: Trouble, openedAt: WallTime,
         closedAt: WallTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
         worstRTTMicroseconds: Int? = nil, healthyInside: Int = 0, healthyOutside: Int = 0, witnesses: [String] = [],
-        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil, blindness: Blindness? = nil
+        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil, blindness: Blindness? = nil,
+        sourceProblem: String? = nil
     ) {
         self.change = change
         self.incident = incident
@@ -61,6 +65,7 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.absorbedBy = absorbedBy
         self.isNoLongerMeasured = isNoLongerMeasured
         self.blindness = blindness
+        self.sourceProblem = sourceProblem
     }
 
     /// What the lines share, or the one line.

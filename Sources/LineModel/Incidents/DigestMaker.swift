@@ -42,7 +42,8 @@ package struct DigestMaker {
             healthyInside: cause?.healthyInside.count ?? 0, healthyOutside: cause?.healthyOutside ?? 0,
             witnesses: cause?.witnesses.map { round.field.names[$0] } ?? [], absorbedBy: changed.absorbedBy,
             isNoLongerMeasured: isGone ? true : nil,
-            blindness: incident.trouble == .blind ? round.blindness : nil)
+            blindness: incident.trouble == .blind ? round.blindness : nil,
+            sourceProblem: round.faults.first { $0.isOf(incident) }?.problem)
     }
 
     /// A closed incident has no lines left: those that it had before this round.

@@ -33,6 +33,8 @@ package struct FieldRound: Sendable {
     /// The rounds that showed nothing: those of now, or of the blindness that this round ended; nil where there was
     /// none.
     package internal(set) var blindness: Blindness?
+    /// What is wrong with the service itself, as far as it is an incident.
+    package internal(set) var faults: [ServiceFault] = []
 
     /// Every incident that the round found open or ended, in the order of `IncidentChange`, within one change by
     /// number.

@@ -69,8 +69,12 @@ package struct FieldWatch: Sendable {
 
     /// Finds the causes, enters them into the book and notes in the round what changed.
     ///
-    /// - Parameter sight: what the round showed; of a round without lines it is `nothing`.
-    package mutating func close(_ step: inout FieldRound, now: WallTime, sight: Sight = .clear) {
+    /// - Parameters:
+    ///   - sight: what the round showed; of a round without lines it is `nothing`.
+    ///   - faults: what else is wrong with the service itself, of so long that it is an incident.
+    package mutating func close(
+        _ step: inout FieldRound, now: WallTime, sight: Sight = .clear, faults: [ServiceFault] = []
+    ) {
         // Where no line is known, nothing is known of those that were.
         let removed = step.lines.isEmpty ? [] : removeLines(except: Set(step.field.names))
         let marks = step.lines.indices.map { index in
@@ -81,7 +85,7 @@ package struct FieldWatch: Sendable {
         step.causes = Trouble.ofLines.flatMap {
             CauseFinder.find($0, marks: marks, reached: reached, in: step.field)
         }
-        step.changes = enterCauses(&step, now, sight)
+        step.changes = enterCauses(&step, now, sight, faults)
         step.removed = removed.sorted()
         for name in Set(watches.keys).union(step.watchesBefore.keys)
         where watches[name] != step.watchesBefore[name] && !removed.contains(name) {
@@ -89,22 +93,26 @@ package struct FieldWatch: Sendable {
         }
     }
 
-    private mutating func enterCauses(_ step: inout FieldRound, _ now: WallTime, _ sight: Sight) -> [ChangedIncident] {
-        if case .nothing(let cause) = sight {
-            let blind = Blindness(after: blindness, cause, lines: step.lines.count, now: now)
-            (blindness, step.blindness) = (blind, blind)
-            // As patient as with a line that is not measured; a blindness that was told goes on whatever the rules say.
-            guard blind.rounds >= rules.unmeasuredAfter || book.open.contains(where: { $0.trouble == .blind }) else {
-                return book.open.map { ChangedIncident(.continued, $0) }
-            }
-            return book.enterBlind(blind, now: now)
-        }
+    private mutating func enterCauses(
+        _ step: inout FieldRound, _ now: WallTime, _ sight: Sight, _ faults: [ServiceFault]
+    ) -> [ChangedIncident] {
         step.blindness = blindness
-        if sight == .clear { blindness = nil }
+        switch sight {
+        case .nothing(let cause):
+            blindness = Blindness(after: blindness, cause, lines: step.lines.count, now: now)
+            step.blindness = blindness
+        case .clear: blindness = nil
+        case .unknown: break
+        }
+        step.faults = faults
+        // As patient as with a line that is not measured; a blindness that was told goes on whatever the rules say.
+        let isOpen = book.open.contains { $0.trouble == .blind && $0.quietSince == nil }
+        if let blindness, blindness.rounds >= rules.unmeasuredAfter || isOpen {
+            step.faults.append(ServiceFault(blindness))
+        }
         let figures = step.figures
         return book.enter(
-            step.causes, in: step.field, round: step.validity, now: now, isSightUnknown: sight == .unknown,
-            figures: figures)
+            step.causes, in: step.field, round: step.validity, now: now, faults: step.faults, figures: figures)
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people.

@@ -23,21 +23,26 @@ package struct IncidentBook: Equatable, Sendable {
 
     /// Enters a round: its causes of both troubles, in which every bad line occurs once.
     ///
-    /// A round that is not valid changes nothing, whatever causes it gives.
+    /// A round that is not valid changes nothing of lines' incidents, whatever causes it gives.
     ///
     /// - Parameters:
-    ///   - isSightUnknown: no line was measured, so that a blindness is not over.
+    ///   - faults: of the service itself, in this round; those that are not among them are over in a valid round.
     ///   - figures: of a line, by its index in the field.
     /// - Returns: every incident that is open or has ended now, in the order of `IncidentChange`, within one change by
     ///   number.
     package mutating func enter(
         _ causes: [Cause], in field: CauseField, round: Validity.Verdict, now: WallTime,
-        isSightUnknown: Bool = false, figures: (Int) -> LineFigures = { _ in LineFigures() }
+        faults: [ServiceFault] = [], figures: (Int) -> LineFigures = { _ in LineFigures() }
     ) -> [ChangedIncident] {
-        guard round == .valid else { return open.map { ChangedIncident(.continued, $0) } }
-        let held = isSightUnknown ? open.filter { $0.trouble == .blind } : []
         recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
-        var entry = IncidentEntry(open.filter { !held.contains($0) }, now: now)
+        let own = faults.map { enter($0, now) }
+        let others = open.filter { incident in !faults.contains { $0.isOf(incident) } }
+        guard round == .valid else {
+            let changes = Self.ordered(own + others.map { ChangedIncident(.continued, $0) })
+            open = changes.map(\.incident).sorted { $0.id < $1.id }
+            return changes
+        }
+        var entry = IncidentEntry(others, now: now)
         let names = causes.map { $0.lines.map { field.names[$0] } }
         for (cause, lines) in zip(causes, names) where cause.key.kind != .line {
             entry.assign(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
@@ -47,30 +52,26 @@ package struct IncidentBook: Equatable, Sendable {
         for (cause, lines) in lone {
             entry.assignAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
         }
-        let changes = entry.finish(rules) + held.map { ChangedIncident(.continued, $0) }
+        let changes = Self.ordered(entry.finish(rules) + own)
         open = changes.filter { !$0.change.isEnd }.map(\.incident).sorted { $0.id < $1.id }
         recent += changes.filter { $0.change == .closed }.map(\.incident)
         return changes
     }
 
-    /// Enters a round that showed nothing, of so many in a row that it is an incident of the vantage: it is opened, or
-    /// brought back, or goes on. All others stay as they are.
-    ///
-    /// - Returns: as `enter`.
-    package mutating func enterBlind(_ blindness: Blindness, now: WallTime) -> [ChangedIncident] {
-        recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
-        var others = open
-        let known = others.firstIndex { $0.trouble == .blind }.map { others.remove(at: $0) }
+    private static func ordered(_ changes: [ChangedIncident]) -> [ChangedIncident] {
+        IncidentChange.allCases.flatMap { change in changes.filter { $0.change == change } }
+    }
+
+    /// What a fault of the service is now: its incident is opened, or brought back, or goes on.
+    private mutating func enter(_ fault: ServiceFault, _ now: WallTime) -> ChangedIncident {
+        let known = open.first(where: fault.isOf)
         let cause = Cause(
-            key: .vantage, trouble: .blind, lines: [], healthyInside: [], healthyOutside: 0, witnesses: [])
-        var incident = known ?? bringBack(cause, blindness.since)
+            key: fault.key, trouble: fault.trouble, lines: [], healthyInside: [], healthyOutside: 0, witnesses: [])
+        var incident = known ?? bringBack(cause, fault.since)
         let wasQuiet = incident.quietSince != nil
         if wasQuiet { (incident.quietSince, incident.reopened) = (nil, incident.reopened + 1) }
-        incident.mostLines = max(incident.mostLines, blindness.lines)
-        open = (others + [incident]).sorted { $0.id < $1.id }
-        let change: IncidentChange = known != nil ? .continued : wasQuiet ? .reopened : .opened
-        let changes = open.map { ChangedIncident($0.id == incident.id ? change : .continued, $0) }
-        return changes.filter { $0.change != .continued } + changes.filter { $0.change == .continued }
+        incident.mostLines = max(incident.mostLines, fault.lines)
+        return ChangedIncident(known != nil ? .continued : wasQuiet ? .reopened : .opened, incident)
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people; without effect on any other.

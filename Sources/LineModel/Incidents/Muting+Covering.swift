@@ -11,7 +11,7 @@ extension Muting {
     ///
     /// - Parameter lines: those of its lines that are known.
     package func isSilenced(_ incident: Incident, lines: [Line], at time: WallTime) -> Bool {
-        lines.isEmpty && incident.trouble != .blind
+        lines.isEmpty && !incident.trouble.isOfService
             ? incident.isSilent : isSilenced(cause: incident.key, lines: lines, at: time)
     }
 

@@ -157,6 +157,7 @@ struct AlertmanagerNotifier: Notifier {
         switch trouble {
         case .blind: "PlumblineBlind"
         case .unmeasured: "PlumblineUnmeasured"
+        case .stale: "PlumblineSource"
         case .abnormal, .other: "PlumblineAbnormal"
         }
     }

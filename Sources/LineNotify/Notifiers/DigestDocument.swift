@@ -41,6 +41,8 @@ struct DigestDocument: Encodable {
         let blindRounds: Int?
         let blindCause: String?
         let blindReason: String?
+        /// Of a source of lines that cannot be read alone.
+        let sourceProblem: String?
         let lines: [Entry]
     }
 
@@ -110,7 +112,7 @@ struct DigestDocument: Encodable {
             healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,
             witnesses: item.witnesses, absorbedBy: item.absorbedBy, noLongerMeasured: item.isNoLongerMeasured,
             blindRounds: item.blindness?.rounds, blindCause: item.blindness?.cause.id,
-            blindReason: item.blindness.map { Words.keys.blind($0.cause) },
+            blindReason: item.blindness.map { Words.keys.blind($0.cause) }, sourceProblem: item.sourceProblem,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

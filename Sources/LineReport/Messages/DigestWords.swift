@@ -48,6 +48,7 @@ struct DigestWords {
         if item.change == .absorbed { return absorbed(item) }
         if item.trouble == .blind { return blind(item) }
         let what = cause(item, shown: shown)
+        if item.trouble == .stale { return what + stale(item) }
         if item.cause.kind == .line, item.toldLines == 1 {
             return what + (isChinese ? " " : "") + state(item)
         }
@@ -111,6 +112,7 @@ struct DigestWords {
         case .vantage: isChinese ? "疑似本探测点自身网络故障" : "this vantage (its own network)"
         case .tag: isChinese ? "标签" : "tag"
         case .line: isChinese ? "线路" : "line"
+        case .source: isChinese ? "线路来源" : "source of lines"
         case .other(let word): TerminalText.cleaned(word)
         }
     }
@@ -152,7 +154,7 @@ struct DigestWords {
     /// Whether the witnesses of such a cause are told with a sentence of their own.
     private func saysHealthy(_ kind: CauseKind) -> Bool {
         switch kind {
-        case .ingress, .ingressHost, .echo, .echoHost, .vantage: true
+        case .ingress, .ingressHost, .echo, .echoHost, .vantage, .source: true
         case .tag, .line, .other: false
         }
     }
@@ -163,7 +165,7 @@ struct DigestWords {
             isChinese ? "经其他入口访问同一批回显端均正常，例如 " : "other ingresses to the same echoes are healthy, such as "
         case .echo, .echoHost:
             isChinese ? "经同一批入口访问其他回显端均正常，例如 " : "other echoes over the same ingresses are healthy, such as "
-        case .vantage: nil
+        case .vantage, .source: nil
         case .tag, .line, .other: isChinese ? "例如 " : "such as "
         }
     }

@@ -41,7 +41,7 @@ struct DigestWriter {
     /// - Parameter isInTitle: the title has said what happened, and it is not said again.
     private func block(_ item: DigestItem, _ most: Int, isInTitle: Bool) -> String {
         var rows = isInTitle ? [numbered(item)] : [heading(item)] + [extent(item)].compactMap(\.self)
-        rows += [proof(item), blindness(item)].compactMap(\.self)
+        rows += [proof(item), blindness(item), item.sourceProblem.map(shown)].compactMap(\.self)
         if !item.change.isEnd {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0, of: item) }
             let left = item.lineCount - min(most, item.lines.count)

@@ -193,12 +193,15 @@ package actor LinesBoard {
     private func noteGood(_ index: Int) {
         sources[index].figures.goodAt = surroundings.now()
         sources[index].figures.isStale = false
+        (sources[index].figures.failuresInRow, sources[index].figures.badSince) = (0, nil)
         sources[index].figures.problems = []
     }
 
     private func noteBad(_ index: Int, _ problems: [String]) {
         sources[index].figures.failures += 1
         sources[index].figures.isStale = true
+        sources[index].figures.failuresInRow += 1
+        if sources[index].figures.badSince == nil { sources[index].figures.badSince = surroundings.now() }
         sources[index].figures.problems = problems
         let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
         logger.error(

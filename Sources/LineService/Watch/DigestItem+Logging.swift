@@ -19,6 +19,7 @@ extension DigestItem {
         }
         if let blindness { facts["rounds"] = "\(blindness.rounds)" }
         if let blindness, !change.isEnd { facts["reason"] = "\(Words.keys.blind(blindness.cause))" }
+        if let sourceProblem { facts["reason"] = "\(sourceProblem)" }
         if let closedAt {
             // The clock may have been set back meanwhile.
             let nanoseconds = max(0, closedAt.nanosecondsSince1970 - openedAt.nanosecondsSince1970)

@@ -22,6 +22,8 @@ package struct RoundSettlement: Sendable {
     /// What the confirmation found, by index of the line; a suspect that is missing is probed again after the next
     /// round.
     package var confirmed: [Int: LineReading] = [:]
+    /// What is wrong with the service itself beside the round, of so long that it is an incident.
+    package var faults: [ServiceFault] = []
 
     /// - Parameters:
     ///   - lines: with unique names.
@@ -85,7 +87,7 @@ package struct RoundSettlement: Sendable {
         _ step: inout FieldRound, in watch: inout FieldWatch, told: [String: ToldIncidents]?, at now: WallTime
     ) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
-        watch.close(&step, now: now, sight: sight)
+        watch.close(&step, now: now, sight: sight, faults: faults)
         // The figures of a round that is not valid are no news for anybody.
         let messages = RoundMessages(
             step, of: RoundNaming(report), field: watch, settings: settings, told: validity == .valid ? told : nil,

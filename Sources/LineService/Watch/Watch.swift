@@ -107,10 +107,11 @@ package actor Watch: Service {
         parts.status.noteAlive(busyFor: settings.lines.reduce(.zero) { $0 + $1.timeout })
         let lines = await cancelWhenGracefulShutdown { [parts] in await parts.lines() }
         guard !Task.isShuttingDownGracefully else { return }
+        let faults = await sourceFaults()
         guard !lines.isEmpty else {
             parts.status.count { $0.roundsWithoutLines += 1 }
             parts.logger.error("no lines: nothing is measured; look at what was logged of their sources")
-            await finishWithoutRound([], .noLines)
+            await finishWithoutRound([], .noLines, faults)
             return
         }
         parts.status.noteReady()
@@ -120,12 +121,12 @@ package actor Watch: Service {
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
                 vantage: settings.vantage, limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             parts.status.noteAlive()
-            await finish(report, lines: lines, began: began)
+            await finish(report, lines: lines, began: began, faults)
         } catch {
             parts.status.count { $0.failedRounds += 1 }
             parts.logger.error("the round could not be made", metadata: ["reason": "\(error)"])
             guard !Task.isShuttingDownGracefully else { return }
-            await finishWithoutRound(lines, .notMade("\(error)"))
+            await finishWithoutRound(lines, .notMade("\(error)"), faults)
         }
     }
 
@@ -134,7 +135,7 @@ package actor Watch: Service {
         { [status = parts.status] in status.noteAlive(busyFor: $0 * 2) }
     }
 
-    private func finish(_ report: RoundReport, lines: [Line], began: Int64) async {
+    private func finish(_ report: RoundReport, lines: [Line], began: Int64, _ faults: [ServiceFault]) async {
         parts.status.add(report)
         log(report)
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
@@ -143,6 +144,7 @@ package actor Watch: Service {
         var settlement = RoundSettlement(
             report, lines: lines, field: causeField(lines), settings: settings, baselines: baselines?.ofLine ?? [:],
             at: now)
+        settlement.faults = faults
         var step = settlement.begin(in: &field)
         settlement.confirmed = await confirm(step, of: settlement, began: began)
         let messages = settlement.finish(&step, in: &field, told: await told(), at: now)

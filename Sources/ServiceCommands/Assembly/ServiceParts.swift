@@ -71,6 +71,7 @@ struct ServiceParts: Sendable {
                 }
                 return await board.current()
             },
+            sources: { [board] in await board.figures },
             messagesWereStored: { [courier] in await courier.wake() },
             upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
     }

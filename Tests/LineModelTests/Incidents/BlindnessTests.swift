@@ -108,6 +108,28 @@ struct BlindnessTests {
         #expect(read == before.watch.blindness && after.blind().changes.map(\.change) == [.opened])
     }
 
+    @Test("a source that cannot be read is an incident beside it, and ends with a valid round in which it can")
+    func sources() throws {
+        var watch = FieldWatch()
+        func round(_ minute: Int64, _ faults: [ServiceFault], validity: Validity.Verdict = .valid) -> FieldRound {
+            let lines = [Line(ingress: HostPort(host: "a", port: 9000))]
+            var step = watch.begin(CauseField(lines), lines: lines, readings: [nil], round: validity)
+            let now = WallTime(nanosecondsSince1970: minute * 60_000_000_000)
+            watch.close(&step, now: now, sight: validity == .valid ? .clear : .unknown, faults: faults)
+            return step
+        }
+        let since = WallTime(nanosecondsSince1970: 0)
+        let fault = ServiceFault(source: "file:a.csv", problem: "a.csv:2: no port", lines: 120, since: since)
+        let opened = round(5, [fault])
+        let item = try #require(DigestMaker(opened).items().first?.item)
+        #expect(item.change == .opened && item.cause == CauseKey(.source, "file:a.csv") && item.trouble == .stale)
+        #expect(item.sourceProblem == "a.csv:2: no port" && item.mostLines == 120 && item.openedAt == since)
+        #expect(round(10, [fault], validity: .suspect).changes.map(\.change) == [.continued])
+        #expect(round(15, [fault]).changes.map(\.change) == [.continued])
+        #expect(round(20, [], validity: .suspect).changes.map(\.change) == [.continued])
+        #expect(round(25, []).changes.map(\.change) == [.closed] && watch.book.open.isEmpty)
+    }
+
     @Test("is silenced by its cause, and by no rule about lines")
     func silences() {
         let incident = Incident(id: 1, key: .vantage, trouble: .blind, openedAt: WallTime(nanosecondsSince1970: 0))

@@ -77,6 +77,7 @@ struct IncidentCauseTests {
             case .tag: line.tags.contains { "\($0.key)=\($0.value)" == cause.key.value }
             case .vantage: true
             case .other: false
+            case .source: false
             case .line: line.name == cause.key.value
             }
         }

@@ -38,6 +38,19 @@ struct DigestBlindnessTests {
         #expect(rows(DigestFixture.blind(.closed), .zh).last == "连续 13 轮没有有效结果，其间线路上发生的情况未知")
     }
 
+    @Test("of a source say what is wrong with it, and that its lines go on")
+    func source() {
+        var item = DigestFixture.blind(.opened)
+        (item.cause, item.trouble, item.blindness) = (CauseKey(.source, "file:a.csv"), .stale, nil)
+        item.sourceProblem = "a.csv:2: no port"
+        #expect(
+            rows(item, .en) == [
+                "Opened: source of lines file:a.csv cannot be used; its 120 lines of before go on (sh-ct)",
+                "#3, since 02:10:00", "a.csv:2: no port",
+            ])
+        #expect(rows(item, .zh).first == "【新故障】线路来源 file:a.csv 无法读取，继续测量原有的 120 条线路（sh-ct）")
+    }
+
     @Test("name no lines where none is known, and pass on why a round could not be made")
     func causes() {
         let without = rows(DigestFixture.blind(.opened, .noLines), .en)

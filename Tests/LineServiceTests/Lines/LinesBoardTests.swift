@@ -125,6 +125,7 @@ struct LinesBoardTests {
         #expect(figures.first?.isStale == true)
         #expect(figures.first?.failures == 1)
         #expect(figures.first?.problems.first?.contains("lines.csv:2") == true)
+        #expect(figures.first?.failuresInRow == 1 && figures.first?.badSince == clock.now)
         try FileManager.default.removeItem(atPath: directory + "/lines.csv")
         #expect(await board.current().count == 2)
         _ = try file("lines.csv", "ingress\n127.0.0.1:7004\n")
@@ -132,6 +133,7 @@ struct LinesBoardTests {
         figures = await board.figures
         #expect(figures.first?.isStale == false)
         #expect(figures.first?.failures == 2)
+        #expect(figures.first?.failuresInRow == 0 && figures.first?.badSince == nil)
     }
 
     @Test("an answer of 304 to a request without a condition is a failure, and the copy is used")

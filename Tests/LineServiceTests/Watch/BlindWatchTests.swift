@@ -30,6 +30,34 @@ struct BlindWatchTests {
         var healths: [String] { state.withLock { $0.healths } }
     }
 
+    @Test("tells of a source that cannot be read three times in a row, and that it can be again")
+    func tellsOfSources() async throws {
+        let field = try WatchField(hosts: 2, ports: 1, net: 107)
+        var settings = field.settings
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        let readings = Counter()
+        let items: @Sendable () throws -> [DigestItem] = {
+            try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items)
+        }
+        try await field.run(
+            settings,
+            sources: {
+                var source = LinesSourceFigures(name: "file:lines.csv")
+                let reading = readings.next()
+                // Twice is no news, where it is good again the third time; from the fourth on it is bad for five times.
+                let failures = reading < 3 ? reading : reading > 8 ? 0 : reading - 3
+                guard failures > 0 else { return [source] }
+                (source.failuresInRow, source.badSince) = (failures, WallTime(nanosecondsSince1970: 0))
+                (source.lines, source.problems) = (2, ["lines.csv:2: no port"])
+                return [source]
+            }
+        ) { _ in try items().contains { $0.change == .closed } }
+        let told = try items()
+        #expect(told.map(\.change) == [.opened, .closed])
+        #expect(told.allSatisfy { $0.cause == CauseKey(.source, "file:lines.csv") && $0.trouble == .stale })
+        #expect(told.first?.sourceProblem == "lines.csv:2: no port" && told.first?.mostLines == 2)
+    }
+
     @Test(
         "tells its blindness after three rounds, and the gap afterwards",
         arguments: [[], [Line(ingress: HostPort(host: "no..name", port: 9))]])

@@ -14,6 +14,18 @@ extension DigestWords {
             ? "本探测点无法测量，\(number) 条线路均无有效结果" : "this vantage measures nothing, of \(count(number, "line"))"
     }
 
+    /// What is behind a source's name: "cannot be used; its 120 lines of before go on".
+    func stale(_ item: DigestItem) -> String {
+        let number = item.mostLines
+        if item.change == .closed { return isChinese ? " 已可读取" : " can be used again" }
+        guard number > 0 else {
+            return isChinese ? " 无法读取，没有可测量的线路" : " cannot be used, and none of its lines is known"
+        }
+        return isChinese
+            ? " 无法读取，继续测量原有的 \(number) 条线路"
+            : " cannot be used; its \(count(number, "line")) of before go\(number == 1 ? "es" : "") on"
+    }
+
     /// "13 rounds in a row showed nothing", with the cause of the last one while it goes on.
     func blindness(_ blindness: Blindness, isOver: Bool) -> String {
         let rounds =
