@@ -11,7 +11,7 @@ import sys
 
 from SystemTests.harness.processes import end, first_line
 from SystemTests.harness.programs import search_path
-from SystemTests.prober_faults.ground import field, probe_count, under_way
+from SystemTests.prober_faults.ground import field, probe_count, under_way, unprivileged
 from SystemTests.prober_faults.judgement import consistent, told, trustworthy
 from SystemTests.prober_faults.namespaces import ends
 
@@ -26,11 +26,12 @@ sys.stdin.read()
 
 def beside(ground, fault, net, odd, wanted, **settings):
     """A round over healthy lines, a dead one and odd ones, whose verdict, loss and words are wanted."""
+    prefix = [*net.near.prefix, *settings.pop("prefix", ())]
     hosts = net.hosts("a")[:10] + net.hosts("b")[:9]
     with field(ground, hosts=hosts, delay_ms=1, prefix=net.far.prefix) as reflector:
         with silence(net.far) as dead:
             addresses = [*reflector.addresses, dead, *odd]
-            with under_way(ground, addresses, count=settings.pop("count", probe_count(ground)), prefix=net.near.prefix,
+            with under_way(ground, addresses, count=settings.pop("count", probe_count(ground)), prefix=prefix,
                            **settings) as one:
                 pass
         reflector.stop()
@@ -81,6 +82,16 @@ def silent_neighbour(ground):
             _, row = beside(ground, f"neighbour without ARP, {count} probes", net, ["10.77.1.200:7000"],
                             ("abnormal", 1, ["loss 100.0 %", "no neighbour answered (ARP)", "10.77.1.200"]),
                             count=count, timeout_s=timeout_s)
+            yield row
+
+
+def many_silent_neighbours(ground):
+    """What waits for neighbours is charged to the socket that sent it, and must leave room for the other lines."""
+    for fault, prefix in (("as root", []), ("without privilege", unprivileged())):
+        with ends() as net:
+            odd = [f"10.77.{link}.{host}:7000" for link in (1, 2) for host in range(100, 140)]
+            _, row = beside(ground, f"80 neighbours without ARP, {fault}", net, odd,
+                            ("abnormal", 1, ["no neighbour answered (ARP)"]), prefix=prefix)
             yield row
 
 
@@ -144,4 +155,5 @@ def routes_by_port(ground):
         yield told(f"one port prohibited, {'first' if order else 'last'}", str(reasons)[:90], one, problems)
 
 
-PARTS = [silent_neighbour, silent_router, silent_neighbour_v6, firewall, narrow_path, routes_by_port]
+PARTS = [silent_neighbour, many_silent_neighbours, silent_router, silent_neighbour_v6, firewall, narrow_path,
+         routes_by_port]

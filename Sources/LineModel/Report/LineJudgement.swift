@@ -52,7 +52,9 @@ extension LineVerdict {
     private static func whyUnmeasured(_ summary: LineSummary, round: Validity.Verdict) -> Unmeasured? {
         let counts = summary.counts
         if let reason = summary.doubt?.unmeasured { return reason }
-        guard isSentEnough(counts) else { return .sending(sent: counts.sent, planned: counts.planned) }
+        // Where no neighbour answers, more probes would not have fared better than those that wait for it.
+        let isSilent = summary.doubt?.neighbour != nil && counts.sent > 0 && counts.sent == counts.lost
+        guard isSilent || isSentEnough(counts) else { return .sending(sent: counts.sent, planned: counts.planned) }
         return round == .valid ? nil : .round(round)
     }
 

@@ -17,7 +17,7 @@ extension RoundTroubles {
                     probes: line.leftLate, sent: line.sent, intervalNanoseconds: facts.plan.interval.nanoseconds)
             }
         }
-        for line in refusedSends.apart {
+        for line in refusedSends.apart where neighbours[line.row] == nil || line.answered > 0 {
             if let why = refused[line.row] { doubts[line.row, default: LineDoubt()].unmeasured = why }
         }
         return doubts

@@ -60,9 +60,9 @@ extension ValidityRule {
         guard facts.totals.lost > 0 else { return nil }
         guard let troubles = facts.troubles else { return facts.totals.lost }
         let lost = troubles.lost
-        guard lost.isSpread, Double(dropped) > facts.thresholds.dropShare * Double(facts.totals.sent) else {
-            return nil
-        }
+        guard lost.isSpread, Double(dropped) > facts.thresholds.dropShare * Double(facts.totals.sent),
+            Double(dropped) > facts.thresholds.dropShareOfLosses * Double(lost.missing)
+        else { return nil }
         return lost.missing
     }
 

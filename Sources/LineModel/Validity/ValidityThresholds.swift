@@ -9,6 +9,8 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// Dropped packets over sent probes up to which a round is borne: so few that only lines count which are abnormal
     /// by no more losses than that.
     package var dropShare = 0.01
+    /// Dropped packets over lost probes up to which the losses are not the drops': fewer than they explain.
+    package var dropShareOfLosses = 0.1
     /// Least share of sent probes, and of replies, that carry a kernel stamp in a round that is said to be
     /// kernel-stamped.
     package var minStampedShare = 0.99

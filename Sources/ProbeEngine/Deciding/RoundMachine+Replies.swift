@@ -175,6 +175,18 @@ extension RoundMachine {
         return true
     }
 
+    /// Whether the line's latest probe before this one still waits inside of this machine, as far as a missing transmit
+    /// stamp tells: the kernel has taken it, and neither its stamp nor an answer has come. Probes that were not sent
+    /// tell nothing.
+    func isWaiting(before probe: ProbeID) -> Bool {
+        for index in indices(probe.line).prefix(probe.sequence).reversed() {
+            let record = table.records[index]
+            if record.outcome == .unsent || record.outcome == .planned { continue }
+            return record.outcome == .inFlight && !record.hasTransmitStamp
+        }
+        return false
+    }
+
     /// An ICMP error for the line that quotes too little to say which probe it is for, or to prove that it is for one
     /// of ours: anybody could have sent it. It decides nothing. If the line's last undecided probe is still undecided
     /// when the round is over, it was refused and not lost. Returns false when no probe can be meant.

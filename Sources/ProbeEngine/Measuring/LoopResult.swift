@@ -84,6 +84,7 @@ extension MeasuringLoop {
         }
         ledger.lostUnstamped = usesKernelStamps && stampEvery == 1 ? machine.lostUnstamped() : nil
         ledger.receiveBuffer = receiveBuffer()
+        ledger.spareSockets = counts.spareSockets > 0 ? counts.spareSockets : nil
         return ledger
     }
 
@@ -112,7 +113,7 @@ extension MeasuringLoop {
     /// by its sockets.
     private func receiveBuffer() -> ReceiveBufferFigures? {
         let targets = setup.round.targets
-        let buffers = paths.shared.map { socket in
+        let buffers = paths.shared.filter(\.isInUse).map { socket in
             let share = targets.indices.count {
                 machine.isOurs($0) && targets[$0].endpoint.family == socket.socket.family
                     && (targets[$0].format == formats.icmp) == socket.isICMP

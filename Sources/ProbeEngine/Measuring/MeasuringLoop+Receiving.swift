@@ -7,7 +7,7 @@ extension MeasuringLoop {
     /// belong to replies that may already be here, then the replies.
     mutating func emptySockets() {
         counts.queuesNotEmpty = false
-        for socket in paths.shared {
+        for socket in paths.shared where socket.isInUse {
             emptyErrorQueue(socket)
             emptyReceiveQueue(socket)
         }

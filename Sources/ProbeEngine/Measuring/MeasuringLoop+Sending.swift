@@ -34,7 +34,7 @@ extension MeasuringLoop {
 
     private mutating func append(_ probe: ProbeID, refusal: Errno?, now: MonotonicTime) {
         let path = paths.rows[probe.line]
-        let number = path.socket(of: probe.sequence)
+        let number = outlet(probe, path)
         var destination = targets[probe.line].endpoint
         switch path.way {
         case .plain, .session: break
@@ -106,7 +106,9 @@ extension MeasuringLoop {
     private mutating func giveUp(_ entry: OutgoingBatch.Entry) {
         if let refusal = entry.refusal {
             count(refusal, entry.probe)
-            machine.markUnsent(entry.probe, error: refusal)
+            // An interface without room is a matter of the lines that leave by it; the socket, which all lines share,
+            // and the machine's memory are none.
+            machine.markUnsent(entry.probe, error: refusal == .noBuffers ? refusal : nil)
         } else {
             machine.giveUpOverdue(entry.probe)
         }
@@ -175,6 +177,7 @@ extension MeasuringLoop {
         resynchronise(entry.socket)
         counts.sendRetries += 1
         switch error {
+        case .again where relieve(entry): return true
         case .again, .noMemory:
             // The socket's own buffer, or the machine's memory: nothing else would fare better.
             outgoing.refuseFirst(error)

@@ -187,6 +187,8 @@ struct LoopCounts {
     /// The same from an ingress's own address, which no line has.
     var companionCorrupt = 0
     var unmatchedRefusals = 0
+    /// Sockets whose send buffer was clogged, so that a spare one took over.
+    var spareSockets = 0
     /// ICMP errors read from the error queues so far, whosever they are.
     var icmpErrors = 0
     var unplacedStamps = 0

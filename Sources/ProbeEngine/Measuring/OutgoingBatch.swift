@@ -60,6 +60,9 @@ struct OutgoingBatch: ~Copyable {
         return entries[first].attempts
     }
 
+    /// Has the first entry leave from another socket.
+    mutating func moveFirst(to socket: Int) { entries[first].socket = socket }
+
     /// Counts an attempt of the first entry that failed for what may be another's error; returns how many there were.
     mutating func spoilFirst() -> Int {
         entries[first].spoilt += 1

@@ -6,6 +6,10 @@ final class ProbeSocket {
     let socket: UDPSocket
     let stampIDs: StampIDs
     let isICMP: Bool
+    /// A spare socket is in use once the one that it stands in for is clogged.
+    var isInUse = true
+    /// Its send buffer is full of what does not leave this machine.
+    var isClogged = false
     /// Where a datagram must be sent to come back to this socket by loopback: the self-probe's target and its replies'
     /// source.
     let ownEndpoint: Endpoint

@@ -6,8 +6,12 @@ internal import ProbeWire
 /// `shared` and, behind those, in the pool.
 struct ThreadPaths {
     /// Sockets that lines share: IPv4's, then IPv6's, one a source port, and behind them those for ICMP. A family
-    /// without targets has none.
+    /// without targets has none. Behind them all the spare ones of those that are not for ICMP, in their order.
     let shared: [ProbeSocket]
+    /// Where the spare ones begin, and how many there are; none where single transmit stamps do not tell which probes
+    /// have left.
+    private let firstSpare: Int
+    private let spares: Int
     /// Sockets of lines whose replies name no probe; nil without such lines.
     let pool: OpaquePool?
     /// The way of lines behind SOCKS5 proxies; nil without such lines.
@@ -24,11 +28,32 @@ struct ThreadPaths {
     ) throws(SocketError) {
         let shared = try Self.open(
             round, thread: thread, formats, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
+        let spares = try Self.spares(
+            of: shared, round, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
         let pool = try Self.pool(round, thread: thread)
         let proxies = round.proxyPaths()
-        let maker = RowMaker(round, formats, shared: shared, pool: pool, proxies: proxies, stamps: stamps)
+        let maker = RowMaker(
+            round, formats, shared: shared, spares: spares.count, pool: pool, proxies: proxies, stamps: stamps)
         rows = (0..<round.plan.rows).map(maker.path)
-        (self.shared, self.pool, self.proxies) = (shared, pool, proxies)
+        (firstSpare, self.spares) = (shared.count, spares.count)
+        (self.shared, self.pool, self.proxies) = (shared + spares, pool, proxies)
+    }
+
+    /// The number of the socket that stands in for another when that is clogged; nil for one that has none.
+    func spare(of number: Int) -> Int? { number < spares ? firstSpare + number : nil }
+
+    private static func spares(
+        of shared: [ProbeSocket], _ round: PreparedRound, choosesStampIDs: Bool, tellsHops: Bool
+    ) throws(SocketError) -> [ProbeSocket] {
+        guard round.settings.timestamps == .kernel, round.stampEvery == 1 else { return [] }
+        var spares: [ProbeSocket] = []
+        for socket in shared where !socket.isICMP {
+            let spare = try ProbeSocket(
+                socket.socket.family, round, choosesStampIDs: choosesStampIDs, tellsHops: tellsHops)
+            spare.isInUse = false
+            spares.append(spare)
+        }
+        return spares
     }
 
     /// Where a number leads.
@@ -82,10 +107,10 @@ private struct RowMaker {
     private let icmp: (format: FormatSlot?, ipv4: Int?, ipv6: Int?)
 
     init(
-        _ round: PreparedRound, _ formats: FormatTable, shared: [ProbeSocket], pool: OpaquePool?,
+        _ round: PreparedRound, _ formats: FormatTable, shared: [ProbeSocket], spares: Int, pool: OpaquePool?,
         proxies: ProxyPaths?, stamps: STAMPTable?
     ) {
-        (targets, ports, self.shared) = (round.targets, round.settings.sourcePorts, shared.count)
+        (targets, ports, self.shared) = (round.targets, round.settings.sourcePorts, shared.count + spares)
         (self.pool, self.proxies, self.stamps) = (pool, proxies, stamps)
         firstIPv6 = shared.count { $0.socket.family == .ipv4 && !$0.isICMP }
         icmp = (

@@ -230,6 +230,11 @@ struct LineTroubleTests {
         field.ledger.host.interfaces = [eth0]
         field.rows = Array(repeating: text("r", 98) + "xx", count: 19) + [text("x")]
         #expect(field.report.validity.findings.map(\.kind) == [.outgoingDrops])
+        // A confirmation has suspects alone: what they lost is far more than what was dropped.
+        eth0.transmitDropped = 5
+        field.ledger.host.interfaces = [eth0]
+        (field.rows, field.limits) = ([text("x"), text("x")], LineLimits(maxLoss: 0.3, maxRTT: nil))
+        #expect(field.report.validity.verdict == .valid && verdicts(field.report) == [.abnormal, .abnormal])
     }
 
     @Test("the readings of the service say the same of a line as the report")
