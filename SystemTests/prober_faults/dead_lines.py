@@ -25,19 +25,19 @@ def closed_port(ground):
     """The far end's host sends ICMP errors itself: words and JSON say so; of a router's errors they do not."""
     problems = []
     with ends() as net:
+        net.near.run("ip route add 198.51.100.0/24 via 10.77.1.2")
+        # Errors to one host are limited to one a second; a router has a limit of its own besides, and so comes first.
+        net.far.may("sysctl -w net.ipv4.ip_forward=1 net.ipv4.icmp_ratelimit=0")
+        net.far.run("ip route add unreachable 198.51.100.0/24")
+        behind = probe(net, "198.51.100.7:7000")
+        if not behind["refused"] or behind["refused_by_address"] or "itself" in str(behind["reasons"]):
+            problems.append(f"by a router: {behind['refused_by_address']} by the address, {behind['reasons']}")
         line = probe(net, "10.77.1.2:7000")
         kinds = line["refused_kinds"]
         if not line["refused"] or line["refused_by_address"] != line["refused"]:
             problems.append(f"{line['refused']} refused, {line['refused_by_address']} by the address: {kinds}")
         if "refused-by-icmp" not in line["reason_ids"] or "nobody listens at the port" not in str(line["reasons"]):
             problems.append(f"reasons: {line['reasons']}")
-        net.near.run("ip route add 198.51.100.0/24 via 10.77.1.2")
-        # Errors to one host are limited to one a second, and the first line has had its share.
-        net.far.may("sysctl -w net.ipv4.ip_forward=1 net.ipv4.icmp_ratelimit=0")
-        net.far.run("ip route add unreachable 198.51.100.0/24")
-        behind = probe(net, "198.51.100.7:7000")
-        if not behind["refused"] or behind["refused_by_address"] or "itself" in str(behind["reasons"]):
-            problems.append(f"by a router: {behind['refused_by_address']} by the address, {behind['reasons']}")
     yield Check("a closed port, and an unreachable network",
                 f"{line['refused']} of {COUNT} refused {kinds}; by a router {behind['refused_kinds']}", problems)
 

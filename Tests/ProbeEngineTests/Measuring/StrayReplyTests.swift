@@ -99,7 +99,8 @@ struct StrayReplyTests {
         let line = lines(round)[0]
         let address = try #require(line.particulars?.address)
         #expect(["127.0.0.1:1", "[::1]:1"].contains(address))
-        #expect(explanations(line).contains(.probedAt(address: address, others: line.particulars?.otherAddresses ?? [])))
+        let others = line.particulars?.otherAddresses ?? []
+        #expect(explanations(line).contains(.probedAt(address: address, others: others)))
     }
 
     @Test("are asked of one family alone where that is wanted", arguments: IPVersion.allCases)
