@@ -33,14 +33,14 @@ struct LineParticularsTests {
     @Test("are ICMP errors by kind, replies from elsewhere, and the address that was probed, behind the loss")
     func all() {
         #expect(
-            words(row("ffxx", Self.fill)).dropFirst(2) == [
+            words(row("ffxx", Self.fill)).dropFirst() == [
                 "ICMP errors of 4 probes: port unreachable 2, sent by the probed address itself: the host is up, and "
                     + "nobody listens at the port",
                 "3 intact replies came from 203.0.113.9:7000, not from the probed address",
                 "probed at [2001:db8::7]:7000; the name has 203.0.113.7 too",
             ])
         #expect(words(row("ffxx")).last == "ICMP errors of 4 probes: port unreachable 2")
-        #expect(words(row("xxxx")).count == 2, "of nothing known there is nothing to say")
+        #expect(words(row("xxxx")).count == 1, "of nothing known there is nothing to say")
     }
 
     @Test("are said of no line whose replies are not missing, however much is known of it")
@@ -50,7 +50,7 @@ struct LineParticularsTests {
         let slow = SampleRow(milliseconds: [900, 900, 900, nil]).summary
         var row = row("rrrr", Self.fill)
         row.summary = slow
-        #expect(words(row) == ["mean RTT 900 ms is above 300 ms"])
+        #expect(words(row) == ["mean RTT 900.0 ms is above 300 ms"])
     }
 
     @Test("of which the probed address sent some itself make a dead line one that is within reach")

@@ -107,7 +107,7 @@ struct JSONTests {
         let text = try rendered(.json, report)
         let expected = """
             "lines":[
-            {"name":"gz-sg-02","ingress":"118.0.2.1:7000","echo":null,"payload":"plumb",\
+            {"name":"gz-sg-02","ingress":"118.0.2.1:7000","echo":null,"address":"118.0.2.1:7000","payload":"plumb",\
             "tags":{"carrier":"ct","城市":"深圳"},"sent":3,"received":1,"late":1,"lost":1,"refused":0,\
             "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"reordered_ratio":0.0,\
             "reordered_extent_max":null,"reordered_extent_mean":null,"corrupt":0,"uncertain":0,"loss":0.666667,\
@@ -120,7 +120,8 @@ struct JSONTests {
             {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
-            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"stamp":null,"segments":null}]}
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"refused_by_address":0,"replies_elsewhere":0,\
+            "replies_elsewhere_from":null,"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"stamp":null,"segments":null}]}
 
             """
         #expect(text.hasSuffix(expected))
