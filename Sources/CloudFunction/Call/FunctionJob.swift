@@ -278,6 +278,11 @@ extension FunctionJob {
         for message in claimed {
             switch results[message.id] {
             case .delivered: answer.told += 1
+            case .partly(let recipients):
+                answer.told += 1
+                answer.notes.append(
+                    "\(message.destination): \(recipients.sorted().joined(separator: ", ")) could not be reached "
+                        + "for now, and waits for the next call; the others have the message")
             case .failed(let why):
                 answer.untold += 1
                 answer.notes.append("a message to \(message.destination) waits for the next call: \(why)")

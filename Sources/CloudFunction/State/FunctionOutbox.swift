@@ -13,6 +13,8 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
         package var id: Int
         /// The name of the destination in the configuration.
         package var destination: String
+        /// The one recipient whom the message is for; nil when it is for everybody at its destination.
+        package var recipient: String?
         /// What the message tells, as data: the destination's notifier makes words of it.
         package var digest: Digest
         /// When the message was made; where it took another one's place, when that one was made.
@@ -32,6 +34,8 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     /// What sending came to.
     package enum Result: Equatable, Sendable {
         case delivered
+        /// Delivered, but for these recipients, who are to be told apart.
+        case partly(Set<String>)
         case failed(String)
         /// The destination refuses everything until somebody mends something: the message waits.
         case refused(String)
@@ -81,6 +85,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     }
 
     private mutating func changeTold(_ message: Message, _ change: (inout ToldIncidents, Digest) -> Void) {
+        guard message.recipient == nil else { return }
         var known = told?[message.destination] ?? ToldIncidents()
         change(&known, message.digest)
         told?[message.destination] = known
@@ -109,7 +114,7 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
     /// When the message was made whose place is free now; nil when there is no such message.
     private mutating func supersede(_ destination: String) -> WallTime? {
         guard let place = waiting.lastIndex(where: { $0.destination == destination }),
-            waiting[place].claimedBy == nil, waiting[place].digest.isOnlyContinued
+            waiting[place].claimedBy == nil, waiting[place].recipient == nil, waiting[place].digest.isOnlyContinued
         else { return nil }
         return waiting.remove(at: place).createdAt
     }
@@ -150,6 +155,10 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
             case .delivered:
                 changeTold(message) { $0.noteDelivered($1) }
                 continue
+            case .partly(let recipients):
+                changeTold(message) { $0.noteDelivered($1) }
+                for recipient in recipients.sorted() { kept.append(message.apart(for: recipient, id: &nextID)) }
+                continue
             case .itemRefused where message.attempts + 1 >= Self.maxAttempts:
                 changeTold(message) { $0.noteGivenUp($1) }
                 continue
@@ -166,6 +175,14 @@ package struct FunctionOutbox: Codable, Equatable, Sendable {
 }
 
 extension FunctionOutbox.Message {
+    /// The same for one recipient, whom nobody has told yet.
+    fileprivate func apart(for recipient: String, id: inout Int) -> Self {
+        defer { id += 1 }
+        return Self(
+            id: id, destination: destination, recipient: recipient, digest: digest, createdAt: createdAt,
+            notBefore: notBefore)
+    }
+
     fileprivate mutating func noteFailed(_ reason: String) {
         attempts += 1
         lastError = reason

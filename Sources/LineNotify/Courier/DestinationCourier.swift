@@ -6,7 +6,7 @@ internal import ServiceSupport
 /// Delivers one destination's messages: all that wait as one digest, one attempt at a time.
 actor DestinationCourier {
     /// Waiting messages that one digest is merged from.
-    private static let maxMerged = 1_000
+    static let maxMerged = 1_000
     /// Bytes of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
     /// much.
     private static let maxBytes = 4 << 20
@@ -14,20 +14,24 @@ actor DestinationCourier {
     /// what is open then.
     private static let maxRefusals = 5
     /// How often it looks without being woken up: quiet hours end, and other processes may put messages in.
-    private static let maxSleep = Duration.seconds(30)
+    static let maxSleep = Duration.seconds(30)
 
     let settings: NotifierSettings
-    private let notifier: any Notifier
-    private let parts: CourierParts
-    private var surroundings: Surroundings { parts.surroundings }
-    private var plan: CourierPlan
-    private var figures = CourierFigures()
+    let notifier: any Notifier
+    let parts: CourierParts
+    var surroundings: Surroundings { parts.surroundings }
+    var plan: CourierPlan
+    var figures = CourierFigures()
     /// The courier of this name before it, while that is still at its last attempt.
     private var predecessor: DestinationCourier?
     /// Delivered, and not yet marked so because the history could not be written: never to be sent again.
     private var unmarked: Set<Int64> = []
+    /// What recipients did not get of that.
+    private var unmarkedApart: [String: Digest] = [:]
     /// Refusals in a row of what waits, for its own sake.
     private var refusals = 0
+    /// When recipients may be tried who could not be reached when the others were told.
+    var apart: [String: CourierPlan] = [:]
     private var isRetired = false
     private var isWoken = false
     private var sleeper: CheckedContinuation<Void, Never>?
@@ -90,7 +94,7 @@ actor DestinationCourier {
             let wait = plan.wait(now: surroundings.monotonicNow())
             guard wait <= .zero else { return wait }
             let (messages, told) = try await waiting()
-            guard !messages.isEmpty else { return Self.maxSleep }
+            guard !messages.isEmpty else { return try await tellApart(now) }
             try await attempt(messages, told, now)
             return .zero
         } catch {
@@ -118,12 +122,12 @@ actor DestinationCourier {
         return (repeats.isEmpty ? messages : repeats, told)
     }
 
-    private func markDelivered(_ ids: [Int64]) async throws {
+    func markDelivered(_ ids: [Int64]) async throws {
         unmarked.formUnion(ids)
         guard !unmarked.isEmpty else { return }
-        let (marked, now) = (Array(unmarked), surroundings.now())
-        try await store { try $0.markDelivered(marked, at: now) }
-        unmarked = []
+        let (marked, apart, now) = (Array(unmarked), unmarkedApart, surroundings.now())
+        try await store { try $0.markDelivered(marked, at: now, apart: apart) }
+        (unmarked, unmarkedApart) = ([], [:])
     }
 
     private func attempt(_ messages: [OutboxMessage], _ told: ToldIncidents, _ now: WallTime) async throws {
@@ -143,9 +147,19 @@ actor DestinationCourier {
         let installation = try await installation()
         plan.begin(now: surroundings.monotonicNow())
         try await store { try $0.markSending(ids, at: now) }
+        // Whoever still has to be told something older gets this behind it.
+        let behind = Set(try await messagesApart().compactMap(\.recipient))
         do throws(DeliveryFailure) {
             // The same when it is tried again, unless something joined it meanwhile, which makes it another message.
-            try await notifier.send(digest, id: "\(parts.vantage)-\(installation)-\(last.id)", isTest: false)
+            let deferred = try await notifier.deliver(
+                digest, id: "\(parts.vantage)-\(installation)-\(last.id)", to: behind.isEmpty ? .all : .allBut(behind))
+            unmarkedApart = Dictionary(
+                behind.union(deferred.map(\.name)).map { ($0, digest) }, uniquingKeysWith: { first, _ in first })
+            for one in deferred {
+                var plan = CourierPlan(pace: nil)
+                _ = plan.failed(now: surroundings.monotonicNow(), after: nil, random: surroundings.random())
+                apart[one.name] = plan
+            }
         } catch {
             figures.failedAttempts += 1
             try await note(error, fresh, now)
@@ -223,7 +237,7 @@ actor DestinationCourier {
         ]
     }
 
-    private func giveUp(_ messages: [OutboxMessage], _ reason: String, _ now: WallTime) async throws {
+    func giveUp(_ messages: [OutboxMessage], _ reason: String, _ now: WallTime) async throws {
         figures.givenUp += messages.count
         surroundings.logger.error(
             "messages were given up: nobody was told",
@@ -233,12 +247,12 @@ actor DestinationCourier {
         try await store { try $0.markGivenUp(messages.map(\.id), at: now, error: reason) }
     }
 
-    private func installation() async throws -> String {
+    func installation() async throws -> String {
         let history = parts.history
         return try await BlockingWork.run("outbox") { try history.use { try $0.installation() } }
     }
 
-    private func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
+    func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
         let history = parts.history
         try await BlockingWork.run("outbox") { try history.use(body) }
     }
@@ -263,7 +277,8 @@ actor DestinationCourier {
 }
 
 extension WallTime {
-    fileprivate func adding(_ duration: Duration) -> WallTime {
+    /// So much later, shown by the same offset.
+    func adding(_ duration: Duration) -> WallTime {
         WallTime(
             nanosecondsSince1970: nanosecondsSince1970 + duration.nanoseconds, utcOffsetSeconds: utcOffsetSeconds)
     }

@@ -47,7 +47,11 @@ extension SettingsReader {
         else { return nil }
         let parameters = self.parameters(section, kind.parameters)
         section.close()
-        for problem in kind.problems(parameters, language ?? .en) { report(problem, section) }
+        let problems = kind.problems(parameters, language ?? .en)
+        for problem in problems { report(problem, section) }
+        if problems.isEmpty {
+            for warning in kind.warnings(parameters) { section.warn(warning.name, warning.message) }
+        }
         guard let name else { return nil }
         var settings = NotifierSettings(name: name, kind: kind, parameters: parameters)
         settings.language = language ?? settings.language
