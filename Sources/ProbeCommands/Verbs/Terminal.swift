@@ -21,12 +21,3 @@ enum Environment {
     /// Present and not empty.
     static func isSet(_ name: String) -> Bool { value(name).map { !$0.isEmpty } ?? false }
 }
-
-enum Terminal {
-    /// Columns of the terminal behind a descriptor (ioctl_tty(2), TIOCGWINSZ); nil when it is none.
-    static func columns(_ descriptor: Int32) -> Int? {
-        var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
-    }
-}
