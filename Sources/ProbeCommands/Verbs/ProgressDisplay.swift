@@ -1,4 +1,3 @@
-internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LineReport
@@ -28,7 +27,7 @@ final class ProgressDisplay {
         let figures = ProgressFigures(
             lines: plan.lines, planned: plan.probes, sent: sent, received: received, rate: plan.rate,
             remaining: .nanoseconds(max(end.nanoseconds(since: now), 0)))
-        let width = (TerminalSize.columns(STDERR_FILENO) ?? 80) - 1
+        let width = (Terminal.columns(STDERR_FILENO) ?? 80) - 1
         StandardError.write("\r\u{1B}[K" + ProgressLine.render(figures, width: width, color: color))
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import Glibc
 
 /// When to use colours.
@@ -20,4 +21,11 @@ enum Environment {
 
     /// Present and not empty.
     static func isSet(_ name: String) -> Bool { value(name).map { !$0.isEmpty } ?? false }
+}
+
+enum Terminal {
+    /// Columns of the terminal behind a descriptor (ioctl_tty(2), TIOCGWINSZ); nil when it is none.
+    static func columns(_ descriptor: Int32) -> Int? {
+        TerminalSize.columns(descriptor)
+    }
 }
