@@ -19,6 +19,17 @@ extension RoundRenderer {
         json.bytes.append(ASCII.newline)
         try json.bytes.finish()
     }
+
+    /// The same object on one line, for NDJSON: a line end stands in no text of JSON (RFC 8259 section 7).
+    package static let ndjson = RoundRenderer(
+        name: "ndjson", fileEndings: [], summary: "a JSON object a round, a line each"
+    ) { report, context, sink in
+        try json.render(report, context) { chunk in
+            let kept = chunk.filter { $0 != ASCII.newline }
+            if !kept.isEmpty { try sink(kept[...]) }
+        }
+        try sink([ASCII.newline])
+    }
 }
 
 extension JSONWriter {

@@ -20,6 +20,11 @@ struct OutputOptions: ParsableArguments {
     )
     var output: [String] = []
 
+    @Flag(
+        name: .customLong("csv-bom"),
+        help: "Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
+    var marksCSV = false
+
     @Option(help: ArgumentHelp("Also write one NDJSON object a probe to this file.", valueName: "file"))
     var samples: String?
 
@@ -102,6 +107,7 @@ struct Outputs {
     /// - Throws: a `CommandFailure` naming each file that could not be written.
     func write(_ report: RoundReport, signals: SignalQueue? = nil) throws {
         var context = RenderContext(version: Version.text)
+        context.marksCSV = options.marksCSV
         var problems: [String] = []
         for (file, renderer) in files {
             do {
@@ -114,7 +120,8 @@ struct Outputs {
         }
         signals?.release()
         context.color = options.color.isOn(terminal: StandardOutput.isTerminal)
-        context.columns = Terminal.columns(STDOUT_FILENO)
+        context.columns = TerminalSize.columns(STDOUT_FILENO)
+        context.rows = TerminalSize.rows(STDOUT_FILENO)
         context.maxRows = options.top
         if !options.quiet {
             do {

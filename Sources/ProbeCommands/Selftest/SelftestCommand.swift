@@ -73,13 +73,10 @@ struct SelftestCommand: ParsableCommand {
         switch format {
         case .text:
             let color = color.isOn(terminal: StandardOutput.isTerminal)
-            try StandardOutput.write(SelftestText.render(report, columns: columns, color: color))
+            try StandardOutput.write(SelftestText.render(report, columns: TerminalSize.outputColumns, color: color))
         case .json: try SelftestJSON.render(report, version: Version.text) { try StandardOutput.write($0) }
         }
     }
-
-    /// Sentences are broken to this width.
-    private var columns: Int { Terminal.columns(STDOUT_FILENO) ?? 100 }
 }
 
 enum SelftestFormat: String, CaseIterable, ExpressibleByArgument {
