@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CommandSupport
+internal import Glibc
 internal import LineModel
 internal import LinuxSocket
 
@@ -9,11 +10,18 @@ package enum PlumblinedCommand {
     package static func runAndExit() async -> Never {
         // Before anything else: until then SIGHUP ends the process, which a service manager takes for a clean exit.
         let hangUps = HangUps.areAwaited(by: CommandLine.arguments.dropFirst()) ? try? HangUps() : nil
+        quietDispatch()
         NameLookup.prepareProcess()
         await HangUps.$ofProcess.withValue(hangUps) {
             await CommandRunner(Root.self, name: "plumblined").runAndExit()
         }
     }
+}
+
+extension PlumblinedCommand {
+    /// The pool of threads would like some of them to be preferred, which takes a right (CAP_SYS_NICE) that the service
+    /// neither has nor needs, and writes a line about each to standard error. Who sets the variable sees them.
+    private static func quietDispatch() { setenv("LIBDISPATCH_LOG", "NO", 0) }
 }
 
 struct Root: AsyncParsableCommand {
