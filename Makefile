@@ -117,9 +117,10 @@ deb: build ## dist/plumbline_VERSION_ARCH.deb
 	@rm -f dist/plumbline_*.deb
 	scripts/deb $(BUILT) dist
 
-deb-test: deb ## lintian on the package; installs it below a folder, runs it, removes and purges it
-	@scripts/need lintian systemd-analyze systemd-sysusers deb-systemd-helper
+deb-test: deb ## lintian on the package; installs it, removes and purges it; runs it under a systemd of its own
+	@scripts/need lintian systemd-analyze systemd-sysusers deb-systemd-helper debootstrap systemd-nspawn python3
 	packaging/tests/package-test dist/plumbline_*.deb
+	packaging/tests/systemd-trial dist/plumbline_*.deb
 
 static: ## one file that needs nothing: dist/plumbline-static
 	@scripts/need swift gcc git strip

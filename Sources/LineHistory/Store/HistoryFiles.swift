@@ -18,6 +18,7 @@ struct HistoryFiles: Equatable {
         }
     }
 
+    private static let suffixes = ["-wal", "-shm"]
     private let main: Identity?
     /// The write-ahead log, which is a part of the history until it is brought into the file itself, and its index; nil
     /// of one that SQLite has not made yet.
@@ -28,7 +29,7 @@ struct HistoryFiles: Equatable {
         // A link may lead elsewhere while the file stays.
         let path = (path as NSString).resolvingSymlinksInPath
         main = Identity(path)
-        companions = ["-wal", "-shm"].map { Identity(path + $0) }
+        companions = Self.suffixes.map { Identity(path + $0) }
     }
 
     /// Whether all that was there then is still there.
@@ -38,6 +39,15 @@ struct HistoryFiles: Equatable {
 
     /// Whether the path leads to the file that it led to then. One that is not there any more is not the same.
     func hasFile(of before: HistoryFiles) -> Bool { main != nil && main == before.main }
+    /// Removes what is left of the companions of another file: a log that stands beside a file is taken for its own.
+    func removeCompanions(at path: String, of before: HistoryFiles) {
+        let path = (path as NSString).resolvingSymlinksInPath
+        for (place, suffix) in Self.suffixes.enumerated() {
+            guard let left = companions[place], left == before.companions[place] else { continue }
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+
     /// Whether nothing is at the path.
     var isAbsent: Bool { main == nil }
 }

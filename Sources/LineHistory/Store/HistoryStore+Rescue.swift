@@ -19,6 +19,17 @@ extension HistoryStore {
         }
     }
 
+    /// Brings the write-ahead log, which lies nowhere any more, into the file, and closes the database. Connections of
+    /// a process share a log's index: none of this one may be open when the file is opened with another log.
+    func finish() throws(HistoryError) {
+        do {
+            try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try pool.close()
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
     /// Writes all that the open connection has to the path again, whose file was deleted. It appears whole or not at
     /// all.
     func writeAnew() throws(HistoryError) {

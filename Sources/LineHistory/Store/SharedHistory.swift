@@ -91,19 +91,28 @@ package final class SharedHistory: Sendable {
     /// Takes leave of a history whose files are others than those that are open, and saves what it holds. Whoever works
     /// with it just now finds it replaced, and works again.
     private func leave(_ store: HistoryStore, _ found: HistoryFiles, _ state: inout State) {
-        state.store = nil
         if found.hasFile(of: state.files) {
-            // Its log alone: what that held is brought into the file by the connection that has it.
-            try? store.checkpoint()
-            logger.error(
-                "the history's log was deleted or replaced while it was in use; what it held was saved",
-                metadata: ["path": "\(path)-wal"])
+            do throws(HistoryError) {
+                // Its log alone: the connection that has it brings it into the file.
+                try store.finish()
+                state.store = nil
+                logger.error(
+                    "the history's log was deleted or replaced while it was in use; what it held was saved",
+                    metadata: ["path": "\(path)-wal"])
+            } catch {
+                // Somebody reads just now: at the next use again.
+                logger.error(
+                    "the history's log was deleted or replaced while it is in use; it is tried again to save it",
+                    metadata: ["reason": "\(error)"])
+            }
             return
         }
+        state.store = nil
         state.replacements += 1
         state.salvage = HistorySalvage(store)
         var facts: Logger.Metadata = ["path": "\(path)", "waiting_messages": "\(state.salvage.messages.count)"]
         guard found.isAbsent else {
+            found.removeCompanions(at: path, of: state.files)
             logger.error(
                 "another file is in the history's place: it is used from now on, with what is open and what waits",
                 metadata: facts)
@@ -133,6 +142,7 @@ package final class SharedHistory: Sendable {
                 return store
             }
             leave(store, found, &state)
+            if let store = state.store { return store }
         }
         let (store, notes) = try HistoryStore.open(path: path, now: now())
         for note in notes { logger.error("\(note)") }

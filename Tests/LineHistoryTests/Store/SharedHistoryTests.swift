@@ -57,15 +57,23 @@ struct SharedHistoryTests {
         #expect(try !folder.names().contains { $0.contains("rescued") })
     }
 
-    @Test("another file in the history's place is used from now on, with the messages that wait")
-    func followsAnother() throws {
-        let record = LogRecord()
-        let history = try open(record)
-        try history.use { try put($0) }
+    /// It is closed when this returns.
+    private func makeOther() throws {
         let other = try HistoryStore.open(path: folder.file("other.sqlite"), now: Self.now).store
         try other.storeState(StateChange(roundID: "of the other", at: Self.now))
         try other.checkpoint()
-        for companion in ["", "-wal", "-shm"] {
+    }
+
+    @Test(
+        "another file in the history's place is used from now on, with the messages that wait",
+        arguments: [["", "-wal", "-shm"], [""]])
+    func followsAnother(_ suffixes: [String]) throws {
+        let record = LogRecord()
+        let history = try open(record)
+        try history.use { try put($0) }
+        try makeOther()
+        // The log of the one that was replaced, where it is left beside the other, is not the other's.
+        for companion in suffixes {
             let place = folder.file("history.sqlite\(companion)")
             try FileManager.default.removeItem(atPath: place)
             try FileManager.default.moveItem(atPath: folder.file("other.sqlite\(companion)"), toPath: place)
@@ -73,6 +81,8 @@ struct SharedHistoryTests {
         #expect(try waiting(history).count == 1 && history.replacements == 1)
         #expect(try history.use { try $0.loadState() }.lastRoundID == "of the other")
         #expect(record.text.contains("another file is in the history's place"))
+        let read = try HistoryStore.openForReading(path: folder.file("history.sqlite"))
+        #expect(try read.loadState().lastRoundID == "of the other")
     }
 
     @Test("a log that was deleted takes nothing with it", arguments: ["-wal", "-shm"])
