@@ -104,8 +104,9 @@ package struct SOCKSHandshake: Sendable {
             guard reply.status == .succeeded else { return fail(.refused(reply.status)) }
             switch reply.bound {
             case .address(let header) where header.port == 0: return fail(.notSOCKS(.portZero))
-            case .name: return fail(.namedRelay)
-            case .address:
+            case .name(_, 0): return fail(.notSOCKS(.portZero))
+            case .name where !reply.bound.isUnspecified: return fail(.namedRelay)
+            case .address, .name:
                 state = .over
                 received = []
                 return .associated(reply.bound)
