@@ -15,6 +15,14 @@ package enum AddressReach: Int, Comparable, Sendable {
 }
 
 extension Endpoint {
+    /// 224.0.0.0/4 (RFC 1112 section 4) or ff00::/8 (RFC 4291 section 2.7): no address of one host.
+    package var isMulticast: Bool {
+        switch family {
+        case .ipv4: low >> 60 == 0xE
+        case .ipv6: high >> 56 == 0xFF
+        }
+    }
+
     /// How far the address is known.
     package var reach: AddressReach {
         if isUnspecified { return .none }
@@ -36,7 +44,7 @@ extension Endpoint {
     }
 
     private var reachOfIPv6: AddressReach {
-        if high >> 56 == 0xFF { return .none }
+        if isMulticast { return .none }
         if isLinkLocal { return .link }
         return high >> 57 == 0x7E ? .site : .everywhere
     }
