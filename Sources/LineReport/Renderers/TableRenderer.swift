@@ -63,21 +63,14 @@ private func footer(
         rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
     }
     rows += RoundWords.summary(report, words)
-    let explained = order.filter { needsReason(report.lines[$0], in: report) }
-    rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
+    let abnormal = order.filter { report.lines[$0].verdict == .abnormal }
+    rows += RoundWords.reasons(abnormal.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
+    let unmeasured = UnmeasuredGroups(order.lazy.map { report.lines[$0] }, words)
+    rows += unmeasured.rows(atMost: RoundWords.maxReasons).map { "  " + $0 }
     rows += RoundWords.stampNotes(order.lazy.map { report.lines[$0] }).map { "  " + $0 }
     var validity = RoundWords.validity(report, words)
     validity[0] = layout.paint(validity[0], colour(report.validity.verdict))
     return rows + validity
-}
-
-/// Lines that went unmeasured because the round is worth nothing are explained by the round's own reasons.
-private func needsReason(_ row: LineReportRow, in report: RoundReport) -> Bool {
-    switch row.verdict {
-    case .healthy: false
-    case .abnormal: true
-    case .unmeasured: row.sampleRow == nil || report.validity.verdict == .valid
-    }
 }
 
 private func colour(_ verdict: Validity.Verdict) -> SGR {

@@ -25,7 +25,7 @@ package struct SocketError: Error, CustomStringConvertible, Sendable {
     /// What a person can do, where the error number tells.
     package var remedy: String? {
         switch errno {
-        case .invalid where isOfSource: "a link-local source needs its interface: fe80::1%eth0"
+        case .invalid where isOfSource || isListening: "a link-local address needs its interface: fe80::1%eth0"
         case .addressInUse where !isListening, .again: "\(Self.noPort); `ss -uan` lists what holds them"
         case .familyNotSupported: "this machine has no such addresses; IPv6 may be switched off"
         case .noBuffers, .noMemory: "the kernel has no memory left for sockets (`free` shows what has)"

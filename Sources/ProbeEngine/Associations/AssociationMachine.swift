@@ -111,12 +111,21 @@ package struct AssociationMachine: Sendable {
     }
 
     private mutating func associated(_ address: SOCKSAddress, _ now: MonotonicTime) -> [Action] {
-        guard case .address(let header) = address else { return [] }
         // "Where you reached me", at this port.
-        var relay = address.isUnspecified ? proxy.withPort(header.port) : header.withoutMapping.endpoint
+        var relay = proxy
+        switch address {
+        case .address(let header):
+            relay = address.isUnspecified ? proxy.withPort(header.port) : header.withoutMapping.endpoint
+        case .name(_, let port): relay.port = port
+        }
         guard relay.family == proxy.family else {
             // The round's sockets are of the families of its ingresses.
             let absence = ProxyAbsence.otherFamily(proxy: proxy.addressText, relay: relay.addressText)
+            return fail(absence, isLasting: true, now)
+        }
+        guard relay.reach >= proxy.reach, relay.reach != .none else {
+            // 127.0.0.1 here is our own machine, and a private address behind a NAT is nobody, or somebody else.
+            let absence = ProxyAbsence.relayOutOfReach(proxy: proxy.addressText, relay: relay.addressText)
             return fail(absence, isLasting: true, now)
         }
         if relay.isLinkLocal { relay.scope = proxy.scope }

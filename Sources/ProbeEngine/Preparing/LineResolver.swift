@@ -101,7 +101,7 @@ struct LineResolver {
                 ? .noAddressAsked(host: place.host, isIPv6: family == .ipv6)
                 : .noAddress(host: place.host, isIPv6: family == .ipv6)
         }
-        guard !first.isUnspecified else {
+        guard !first.isUnspecified, !first.isMulticast else {
             throw .unusableAddress(host: place.host)
         }
         return first

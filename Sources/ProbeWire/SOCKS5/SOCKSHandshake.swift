@@ -111,11 +111,16 @@ package struct SOCKSHandshake: Sendable {
         case .malformed(let why): return fail(.notSOCKS(why))
         case .complete(let reply, _):
             guard reply.status == .succeeded else { return fail(.refused(reply.status)) }
-            guard case .address(let header) = reply.bound.asAddress else { return fail(.namedRelay) }
-            guard header.port != 0 else { return fail(.notSOCKS(.portZero)) }
-            state = .over
-            received = []
-            return .associated(.address(header))
+            let bound = reply.bound.asAddress
+            switch bound {
+            case .address(let header) where header.port == 0: return fail(.notSOCKS(.portZero))
+            case .name(_, 0): return fail(.notSOCKS(.portZero))
+            case .name where !bound.isUnspecified: return fail(.namedRelay)
+            case .address, .name:
+                state = .over
+                received = []
+                return .associated(bound)
+            }
         }
     }
 

@@ -25,7 +25,8 @@ struct WordsTests {
 
     private static let absences: [ProxyAbsence] =
         refusals.map(ProxyAbsence.refusal) + [
-            .otherFamily(proxy: "192.0.2.1", relay: "2001:db8::1"), .unreachable(system), .negotiationEnded(nil),
+            .otherFamily(proxy: "192.0.2.1", relay: "2001:db8::1"),
+            .relayOutOfReach(proxy: "192.0.2.1", relay: "127.0.0.1"), .unreachable(system), .negotiationEnded(nil),
             .connectionEnded(nil), .noConnection(seconds: 5), .noAssociation(seconds: 5), .notInTime, .ended,
             .negotiationClosed(.method, nil), .negotiationClosed(.userName, system),
             .negotiationClosed(.association, nil),
