@@ -19,6 +19,7 @@ internal import ServiceSupport
 func buildService(
     _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings
 ) async throws -> BuiltService {
+    try surroundings.follow(settings.proxy, environment: environment)
     let lock = try HistoryLock(history: settings.history.path)
     let history: SharedHistory
     do {
