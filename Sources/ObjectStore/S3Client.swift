@@ -1,4 +1,4 @@
-package import AsyncHTTPClient
+internal import AsyncHTTPClient
 internal import Crypto
 internal import Foundation
 package import LineModel
@@ -34,7 +34,7 @@ package struct S3Client: Sendable {
     /// COS's signature holds from a minute ago, for clocks that differ a little.
     private static let cosSpan: Range<Int64> = -60..<900
 
-    private let client: HTTPClient
+    private let client: WebClient
     private let address: S3Address
     private let credentials: S3Credentials
     private let region: String
@@ -48,7 +48,7 @@ package struct S3Client: Sendable {
     ///   - timeLimit: for one request with its answer.
     ///   - now: the wall clock, by which signatures are dated.
     package init(
-        client: HTTPClient, address: S3Address, credentials: S3Credentials, region: String,
+        client: WebClient, address: S3Address, credentials: S3Credentials, region: String,
         signature: Signature = .v4, timeLimit: Duration, now: @escaping @Sendable () -> WallTime
     ) {
         self.client = client
@@ -156,17 +156,19 @@ package struct S3Client: Sendable {
         let answer: Answer?
         do {
             answer = try await withTimeLimit(timeLimit) {
-                let response = try await client.execute(request, deadline: .distantFuture)
+                let response = try await client.client(for: request.url).execute(request, deadline: .distantFuture)
                 return try await Self.read(
                     response, maxBytes: max(maxBytes, Self.maxErrorBytes), limit: maxBytes)
             }
         } catch {
             let cause = redacted("\(error)")
-            throw DeliveryFailure(.temporary(after: nil), place: place, "cannot be reached: \(cause)")
+            throw DeliveryFailure(
+                .temporary(after: nil), place: place, "cannot be reached\(client.route(to: request.url)): \(cause)")
         }
         guard let answer else {
             throw DeliveryFailure(
-                .temporary(after: nil), place: place, "did not answer within \(timeLimit.shortText)")
+                .temporary(after: nil), place: place,
+                "did not answer within \(timeLimit.shortText)\(client.route(to: request.url))")
         }
         return answer
     }

@@ -38,6 +38,7 @@ struct FunctionJob: Sendable {
         var configuration = try await call.parts.configuration(call.surroundings)
         if let count = event.count { configuration.settings.probe.count = count }
         self.configuration = configuration
+        if let rules = configuration.settings.proxy { call.surroundings.client.adopt(rules) }
         // A request that hangs must leave time for the others.
         let limit = call.ends == nil ? Duration.seconds(60) : call.left() * 0.1
         bucket = try FunctionBucket(configuration, call.surroundings, timeLimit: limit)

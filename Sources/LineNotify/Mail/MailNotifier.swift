@@ -196,7 +196,7 @@ struct MailNotifier: Notifier {
         let tls = settings.security == .none ? nil : try tlsContext()
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
-            on: context.surroundings.client.eventLoopGroup)
+            on: context.surroundings.client.direct.eventLoopGroup)
         defer { connection.leave() }
         let dialogue = SMTPDialogue(
             connection: connection, settings: settings, place: place, logger: context.surroundings.logger,

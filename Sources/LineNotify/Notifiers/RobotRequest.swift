@@ -15,7 +15,7 @@ struct RobotRequest: Sendable {
     static let timeLimit = Duration.seconds(20)
     static let maxReplyBytes = 64 * 1024
 
-    let client: HTTPClient
+    let client: WebClient
     /// What messages call the place: `https://host:port`.
     let place: String
     var timeLimit = RobotRequest.timeLimit
@@ -41,15 +41,19 @@ struct RobotRequest: Sendable {
             throw failure
         } catch {
             throw DeliveryFailure(
-                .temporary(after: nil), place: place, "could not be asked (\(Self.named(error)))")
+                .temporary(after: nil), place: place,
+                "could not be asked\(client.route(to: address)) (\(Self.named(error)))")
         }
-        throw DeliveryFailure(.temporary(after: nil), place: place, "did not answer in \(timeLimit.shortText)")
+        throw DeliveryFailure(
+            .temporary(after: nil), place: place,
+            "did not answer in \(timeLimit.shortText)\(client.route(to: address))")
     }
 
     private static func run(
-        _ request: HTTPClientRequest, _ client: HTTPClient, _ limit: Duration
+        _ request: HTTPClientRequest, _ client: WebClient, _ limit: Duration
     ) async throws -> RobotReply {
-        let response = try await client.execute(request, timeout: .nanoseconds(limit.nanosecondsWhole))
+        let response = try await client.client(for: request.url).execute(
+            request, timeout: .nanoseconds(limit.nanosecondsWhole))
         var body: [UInt8] = []
         // A longer reply is no failure: the status says what became of the message.
         for try await part in response.body {

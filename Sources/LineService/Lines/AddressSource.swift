@@ -20,7 +20,7 @@ struct AddressSource: Sendable {
     package var name: String
     private let copy: String
     private let defaults: LineDefaults
-    private let client: HTTPClient
+    private let client: WebClient
     private var entityTag: String?
     private var modified: String?
     /// Why the copy of the last good answer was not written; nil when it was. The lines are good all the same, but a
@@ -29,7 +29,7 @@ struct AddressSource: Sendable {
 
     init(
         _ settings: LinesSourceSettings, address: Secret, name: String, copy: String, defaults: LineDefaults,
-        client: HTTPClient
+        client: WebClient
     ) {
         self.settings = settings
         self.address = address
@@ -51,11 +51,14 @@ struct AddressSource: Sendable {
     /// Asks the address, within the source's time limit.
     mutating func fetch() async -> LinesReading {
         do {
-            let response = try await client.execute(request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
+            let response = try await client.client(for: address.reveal()).execute(
+                request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
             return await read(response)
         } catch {
-            return .problems(["\(name): no answer (\(Self.words(for: error))); is the address right and the server up?"]
-            )
+            let route = client.route(to: address.reveal())
+            return .problems([
+                "\(name): no answer\(route) (\(Self.words(for: error))); is the address right and the server up?"
+            ])
         }
     }
 

@@ -21,6 +21,7 @@ func buildService(
     _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings,
     log: LogQueue? = nil
 ) async throws -> BuiltService {
+    try surroundings.follow(settings.proxy, environment: environment)
     let lock = try HistoryLock(history: settings.history.path)
     let history: SharedHistory
     do {

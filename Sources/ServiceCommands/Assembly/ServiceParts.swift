@@ -23,6 +23,7 @@ struct ServiceParts: Sendable {
     private let surroundings: Surroundings
     private let log: LogQueue?
     private let first: ServiceSettings
+    private let environment: [String: String]
 
     init(
         _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings,
@@ -32,6 +33,7 @@ struct ServiceParts: Sendable {
         self.history = history
         self.surroundings = surroundings
         first = settings
+        self.environment = environment
         systemd = SystemdNotifier(environment: environment)
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
         status = WatchStatus(
@@ -52,6 +54,8 @@ struct ServiceParts: Sendable {
 
     /// Follows new settings, but for those that need a restart.
     func adopt(_ settings: ServiceSettings) async {
+        // The environment was good at the start, and stays as it is.
+        try? surroundings.follow(settings.proxy, environment: environment)
         let directory = first.history.path.directory
         await board.adopt(settings.lines, directory: directory, defaults: settings.lineDefaults)
         await courier.adopt(settings.notify)

@@ -18,6 +18,7 @@ extension SettingsReader {
     /// - Returns: the names of all entries of `notify` that have one.
     func readDestination(named name: String, into settings: inout ServiceSettings) -> [String] {
         readVantage(&settings)
+        readProxy(&settings)
         let items = section.value("notify")?.items() ?? []
         let named = items.compactMap { item in peekedName(of: item).map { (name: $0, item: item) } }
         var names: [String: Int] = [:]

@@ -165,6 +165,7 @@ struct SettingsReader {
             spool.close()
         }
         readWeb(&settings)
+        readProxy(&settings)
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
             settings.stopWithin = limit
         }

@@ -81,7 +81,7 @@ struct NotifiersRobotTests {
     func timeLimit() async throws {
         for answer in [LoopbackAnswer.silence, .drip] {
             let server = try await LoopbackServer.start { _, _ in answer }
-            let request = RobotRequest(client: HTTPClient.shared, place: "x", timeLimit: .milliseconds(200))
+            let request = RobotRequest(client: WebClient(.shared), place: "x", timeLimit: .milliseconds(200))
             await #expect { try await request.post([], to: "http://127.0.0.1:\(server.port)/") } throws: { error in
                 (error as? DeliveryFailure)?.kind == .temporary(after: nil)
             }
