@@ -4,8 +4,8 @@ extension HostPort {
     /// Reads `host:port`, `[v6]:port`, or with a `defaultPort` also a bare host, a bare IPv6 address or `[v6]`.
     ///
     /// Full-width signs and digits (`：`) are as good as ASCII ones. A port is required when `defaultPort` is nil. Ports
-    /// are 1 to 65535. Blanks around the text are ignored. An IPv6 address without brackets that could also be a shorter
-    /// address and a port (`2001:db8::1:7000`) is refused, not guessed at.
+    /// are 1 to 65535. Blanks around the text are ignored. An IPv6 address without brackets that could also be a
+    /// shorter address and a port (`2001:db8::1:7000`) is refused, not guessed at.
     ///
     /// - Throws: what is wrong with the text, and what to write instead.
     package init(text: some StringProtocol, defaultPort: UInt16? = nil) throws(TextError) {
