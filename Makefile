@@ -90,7 +90,8 @@ integration: build-tests ## the service against real servers on loopback
 	scripts/system-tests servers
 
 interop: build-tests ## packets and sessions against other people's programs (keeps what it downloads)
-	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount
+	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount openssl \
+		ss-local ss-server turnserver opentracker snmpd openvpn
 	scripts/system-tests interop
 
 fuzz: ## 10 million executions of libFuzzer over all decoders

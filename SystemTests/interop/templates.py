@@ -1,8 +1,9 @@
 """Every template of templates/ against a server: its datagrams by themselves, then whole rounds of `plumbline probe`.
 
-DNS by Debian's dnsmasq, NTP by Debian's chrony, each on loopback with a configuration and a folder of its own; the
-others by the small servers of `kit`. The rounds go straight, over a way that loses every fifth request, and over one
-that holds every fourth reply until the probe's timeout is over.
+DNS by Debian's dnsmasq, NTP by chrony, STUN by coturn, SNMP by snmpd, BitTorrent's tracker by opentracker and OpenVPN
+by openvpn, each on loopback with a configuration and a folder of its own; the others by the small servers of `kit`.
+The rounds go straight, over a way that loses every fifth request, and over one that holds every fourth reply until the
+probe's timeout is over.
 """
 
 import contextlib
@@ -12,9 +13,10 @@ import pwd
 import socket
 import sys
 
-from SystemTests.harness.outcome import Check, PartFailed
-from SystemTests.harness.ports import HOST, await_udp, free_udp_port
-from SystemTests.harness.programs import ROOT, built, needed
+from SystemTests.harness.outcome import Check, PartFailed, Skipped
+from SystemTests.harness.ports import HOST, await_udp, free_port, free_udp_port
+from SystemTests.harness.processes import run
+from SystemTests.harness.programs import ROOT, built, needed, needs_root
 from SystemTests.harness.rounds import line_of
 from SystemTests.interop.kit.way import way_to
 
@@ -39,6 +41,42 @@ def chrony(ground, port):
         f"local stratum 8\nallow 127.0.0.0/8\nport {port}\nbindaddress 127.0.0.1\ncmdport 0\n"
         f"bindcmdaddress /\npidfile {folder}/pid\ndriftfile {folder}/drift\nuser {owner}\n")
     return ground.program([needed("chronyd"), "-d", "-x", "-U", "-f", folder / "chrony.conf"])
+
+
+def coturn(ground, port):
+    return ground.program([
+        needed("turnserver"), "--stun-only", "-n", "-L", HOST, "-p", port, "--no-tls", "--no-dtls", "--no-cli",
+        "--log-file", "stdout", "--simple-log", "--pidfile", ground.directory / "pid"])
+
+
+def opentracker(ground, port):
+    """It goes into its folder as nobody."""
+    needs_root("opentracker gives its rights up")
+    os.chmod(ground.directory, 0o755)
+    return ground.program([
+        needed("opentracker"), "-i", HOST, "-p", free_port(), "-P", port, "-d", ground.directory])
+
+
+def snmpd(ground, port):
+    settings = ground.directory / "snmpd.conf"
+    settings.write_text(f"rocommunity public {HOST}\nagentAddress udp:{HOST}:{port}\n")
+    return ground.program([
+        needed("snmpd"), "-f", "-Lo", "-C", "-c", settings, f"--persistentDir={ground.directory}", "-p",
+        ground.directory / "pid"])
+
+
+def openvpn(ground, port):
+    """A server with an interface of its own that nothing is sent to. Its limit on first packets is out of the way."""
+    needs_root("openvpn makes an interface")
+    if not os.path.exists("/dev/net/tun"):
+        raise Skipped("this machine has no /dev/net/tun")
+    key, certificate = ground.directory / "key.pem", ground.directory / "certificate.pem"
+    run([needed("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+         "-days", "2", "-subj", "/CN=test"], 60)
+    return ground.program([
+        needed("openvpn"), "--mode", "server", "--tls-server", "--dev", "plumbtun", "--dev-type", "tun",
+        "--ifconfig-noexec", "--local", HOST, "--lport", port, "--proto", "udp", "--ca", certificate, "--cert",
+        certificate, "--key", key, "--dh", "none", "--connect-freq-initial", "100000", "1"])
 
 
 def kit(kind):
@@ -66,6 +104,10 @@ SERVERS = {
     "quic-version": (kit("quic-version"), "the kit's server", await_udp),
     "dns": (dnsmasq, "dnsmasq", await_udp),
     "ntp": (chrony, "chrony", await_ntp),
+    "stun": (coturn, "coturn", await_udp),
+    "bittorrent-tracker": (opentracker, "opentracker", await_udp),
+    "snmp": (snmpd, "snmpd", await_udp),
+    "openvpn": (openvpn, "openvpn", await_udp),
 }
 
 
@@ -112,9 +154,13 @@ def compared(what, line, **wanted):
 def checks(ground):
     for name in sorted(path.stem for path in (ROOT / "templates").glob("*.template")):
         served = SERVERS[name][1] if name in SERVERS else "nobody"
+        what = f"{name}: 20 probes and 3 rounds of {COUNT}, answered by {served}"
         try:
             problems = understood(ground.below(name), name) if name in SERVERS else [
                 "no server answers it; add one to SystemTests/interop/templates.py"]
+        except Skipped as why:
+            yield Check.skipped(f"{what}: {why}")
+            continue
         except PartFailed as why:
             problems = [why]
-        yield Check(f"{name}: 20 probes and 3 rounds of {COUNT}, answered by {served}", problems=problems)
+        yield Check(what, problems=problems)

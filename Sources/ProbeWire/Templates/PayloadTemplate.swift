@@ -59,6 +59,7 @@ struct TemplateReply: Equatable, Sendable {
     }
 
     struct Pattern: Equatable, Sendable {
+        /// Bytes before it; below 0, bytes from its first to the reply's end.
         let offset: Int
         let content: [TemplatePiece]
     }

@@ -142,13 +142,23 @@ struct TemplateParser {
 
     private mutating func readPattern(_ scanner: inout TemplateScanner, _ place: TextPlace) {
         let word = scanner.word()
-        guard let offset = TemplateFieldText.number(word), offset < PayloadTemplate.longest else {
+        guard let offset = Self.offset(word) else {
             return note(
-                "\(TerminalText.quoted(word)) is no offset", "write how many octets come before, as reply at 12 {seq}",
-                place)
+                "\(TerminalText.quoted(word)) is no offset",
+                "write how many octets come before, as reply at 12 {seq}, or reply at end-4 {seq}", place)
         }
         let content = scanner.content()
         patterns.append((TemplateReply.Pattern(offset: offset, content: content), place))
+    }
+
+    /// `12`, or `end-4`, which is negative; nil for anything else.
+    private static func offset(_ word: String) -> Int? {
+        guard word.hasPrefix("end-") else {
+            return TemplateFieldText.number(word).flatMap { $0 < PayloadTemplate.longest ? $0 : nil }
+        }
+        return TemplateFieldText.number(word.dropFirst(4)).flatMap {
+            (1..<PayloadTemplate.longest).contains($0) ? -$0 : nil
+        }
     }
 }
 
@@ -175,8 +185,12 @@ extension TemplateParser {
                 "two fields fill the datagram up to its size", "give all but one a width, as {pad:16} or {random:16}",
                 place)
         }
-        if content.contains(where: { if case .any = $0 { true } else { false } }) {
-            note("{any} is for replies", "write what shall be sent, for example {random:4}", place)
+        for piece in content {
+            switch piece {
+            case .any: note("{any} is for replies", "write what shall be sent, for example {random:4}", place)
+            case .bits: note("{bits} is for replies", "write what shall be sent, for example 8000", place)
+            default: break
+            }
         }
         if content.filter(\.isChecksum).count > BoundTemplate.maxChecksums {
             note("there are more than \(BoundTemplate.maxChecksums) checksums", "write fewer", place)
