@@ -33,7 +33,9 @@ struct FileTests {
             let outcome = try place.run(
                 ["probe", field.endpoint, "--format", "csv"] + shortRound + files + asked)
             #expect(outcome.status == 0 && outcome.output.unicodeScalars.starts(with: "\(mark)name,".unicodeScalars))
-            #expect(try place.read("r.csv").unicodeScalars.starts(with: "\(mark)name,".unicodeScalars))
+            // Foundation leaves the mark out of the texts that it reads.
+            let bytes = try Data(contentsOf: place.directory.appendingPathComponent("r.csv"))
+            #expect(bytes.starts(with: "\(mark)name,".utf8))
             #expect(try place.read("r.json").hasPrefix("{") && place.read("r.txt").hasPrefix("Round "))
         }
     }
