@@ -142,7 +142,8 @@ package final class RunningProgram {
 
     private func contents(_ name: String) throws -> String {
         let data = try Data(contentsOf: streams.appendingPathComponent(name))
-        guard let text = String(bytes: data, encoding: .utf8) else { throw NoText(stream: name) }
+        // Not Foundation's, which leaves out a byte order mark.
+        guard let text = String(validating: data, as: UTF8.self) else { throw NoText(stream: name) }
         return text
     }
 

@@ -52,7 +52,7 @@ extension HistoryListing.Room {
         self =
             switch key {
             case "name": .name(16)
-            case "last_round", "jitter_ms", "duration_s": .yielding(10)
+            case "jitter_ms", "duration_s": .yielding(10)
             case "rtt_max_ms", "to": .yielding(11)
             case "rtt_min_ms": .yielding(12)
             case "rtt_median_ms", "reopened": .yielding(13)
@@ -63,9 +63,9 @@ extension HistoryListing.Room {
             case "rtt_worst_mean_ms": .yielding(19)
             default: .fixed
             }
-        // Addresses are told apart by their ends, as names are.
+        // Addresses are told apart by their ends, as names are; 255.255.255.255:65535 is whole.
         switch key {
-        case "ingress", "echo": (yields, min, isName) = (key == "echo" ? 12 : 13, 15, true)
+        case "ingress", "echo": (yields, min, isName) = (key == "echo" ? 12 : 13, 21, true)
         case "tags": (yields, min) = (10, 12)
         case "cause": (min, isName) = (20, true)
         case "reasons": (yields, min) = (40, 16)

@@ -10,7 +10,7 @@ extension HistoryListing {
         self.init(
             "lines",
             Self.columns(FigureCatalogue.identity) + [
-                Column(key: "last_round", title: "last round", room: Room(of: "last_round")),
+                Column(key: "last_round", title: nil),
                 Self.column(FigureCatalogue.loss),
                 Self.column(FigureCatalogue.meanRTT, key: "rtt_mean_ms"), Self.column(FigureCatalogue.verdict),
             ], count: shown.count
@@ -26,6 +26,8 @@ extension HistoryListing {
                     ])
         }
         isWorstFirst = true
+        // All are of the same one.
+        about = shown.first.map { "in the round of \($0.lastRound.rfc3339(fractionDigits: 0))" }
         if shown.count < lines.count {
             omission = "… and \(grouped(lines.count - shown.count)) more lines, none of them worse"
         }

@@ -70,6 +70,8 @@ package struct HistoryListing: Sendable {
     var isWorstFirst = false
     /// What is not among the rows, for people; nil when nothing was left out.
     var omission: String?
+    /// What holds for every row, behind their number, for people.
+    var about: String?
     /// The row of that number, made when it is asked for: a month of a line has thousands, and a hundred cells each.
     let row: @Sendable (Int) -> Row
 

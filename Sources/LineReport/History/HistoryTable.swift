@@ -62,7 +62,8 @@ struct HistoryTable {
         if shown < rows.count { notes.append("… and \(grouped(rows.count - shown)) earlier ones") }
         if let omission = listing.omission { notes.append(omission) }
         let noun = rows.count == 1 ? String(listing.name.dropLast()) : listing.name
-        notes.append("\(grouped(rows.count)) \(noun)" + (layout.timeNote.map { "; \($0)" } ?? ""))
+        let count = ["\(grouped(rows.count)) \(noun)", listing.about].compactMap(\.self).joined(separator: " ")
+        notes.append(count + (layout.timeNote.map { "; \($0)" } ?? ""))
         if !layout.droppedTitles.isEmpty {
             notes.append("left out to fit: " + layout.droppedTitles.joined(separator: ", "))
         }

@@ -27,7 +27,7 @@ struct HistoryTableLayout {
     /// whole columns; names take what is left. Without a limit all stay.
     init(_ columns: [HistoryTable.Column], rows: ArraySlice<HistoryListing.Row>, into limit: Int?) {
         self.limit = limit
-        let common = HistoryTimes(rows)
+        let common = HistoryTimes(rows, in: columns)
         // Each once: there may be 100,000 rows.
         let whole = Self.widths(columns, rows, Style(limit: limit))
         let short =
@@ -131,9 +131,9 @@ struct HistoryTimes {
     private let offset: String
 
     /// nil where rows have times of several years or offsets, or none at all.
-    init?(_ rows: some Sequence<HistoryListing.Row>) {
-        let times = rows.flatMap(\.cells).compactMap { cell in
-            if case .time(let time) = cell { time } else { nil }
+    init?(_ rows: some Sequence<HistoryListing.Row>, in columns: [HistoryTable.Column]) {
+        let times = rows.flatMap { row in
+            columns.compactMap { column in if case .time(let time) = column.cell(row) { time } else { nil } }
         }
         guard let first = times.first, times.allSatisfy({ Self.shared($0) == Self.shared(first) }) else { return nil }
         (year, offset) = Self.shared(first)

@@ -147,7 +147,9 @@ struct HistoryTableTests {
             line: Line(name: "a", ingress: HostPort(host: "h", port: 7)), payload: .plumb, lastRound: time(0),
             verdict: .healthy, loss: 0, meanRTT: 1)
         let shown = try rows(HistoryListing(lines: [plain]))
-        #expect(!shown[0].contains("tags") && !shown[0].contains("echo") && shown.last == "1 line")
+        #expect(
+            !shown[0].contains("tags") && !shown[0].contains("echo")
+                && shown.last == "1 line in the round of 2026-11-24T03:15:00+08:00")
     }
 
     @Test("of several lines begin with the line's name, and so do the other formats")
