@@ -60,7 +60,8 @@ extension MeasuringLoop {
 
     private func ledger() -> RoundLedger {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = (paths.shared + paths.spares).reduce(paths.pool?.droppedDatagrams() ?? 0) { sum, socket in
+        let pooled = paths.pool?.droppedDatagrams() ?? 0
+        ledger.receiveOverflow = (paths.shared + paths.spares).reduce(pooled) { sum, socket in
             sum + (isForCompanionsAlone(socket) ? 0 : socket.overflow)
         }
         ledger.companions = companionLedger()
