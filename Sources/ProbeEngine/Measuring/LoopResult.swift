@@ -49,11 +49,13 @@ final class LatenessTally: @unchecked Sendable {
 extension MeasuringLoop {
     /// What was measured, once `run` has returned.
     func result() -> LoopResult {
-        for socket in paths.shared { socket.readFinalOverflow() }
+        for socket in paths.shared + paths.spares { socket.readFinalOverflow() }
         let lateness = LatenessTally()
         machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
         var lines = machine.lineCounts()
-        if lateness.histogram.maxNanoseconds > machine.meanIntervalNanoseconds { machine.countLeftLate(&lines) }
+        // Nobody asks before p99 is above the interval.
+        let p99 = lateness.histogram.percentile(99) ?? 0
+        if p99 > machine.meanIntervalNanoseconds { machine.countLeftLate(&lines) }
         return LoopResult(
             counts: lines, corruptUnassigned: counts.corruptUnassigned, elsewhere: strays.found(), ledger: ledger(),
             lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
@@ -61,7 +63,8 @@ extension MeasuringLoop {
 
     private func ledger() -> RoundLedger {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = paths.shared.reduce(paths.pool?.droppedDatagrams() ?? 0) { sum, socket in
+        let pooled = paths.pool?.droppedDatagrams() ?? 0
+        ledger.receiveOverflow = (paths.shared + paths.spares).reduce(pooled) { sum, socket in
             sum + (isForCompanionsAlone(socket) ? 0 : socket.overflow)
         }
         ledger.companions = companionLedger()
@@ -113,7 +116,7 @@ extension MeasuringLoop {
     /// by its sockets.
     private func receiveBuffer() -> ReceiveBufferFigures? {
         let targets = setup.round.targets
-        let buffers = paths.shared.filter(\.isInUse).map { socket in
+        let buffers = paths.shared.map { socket in
             let share = targets.indices.count {
                 machine.isOurs($0) && targets[$0].endpoint.family == socket.socket.family
                     && (targets[$0].format == formats.icmp) == socket.isICMP

@@ -7,7 +7,11 @@ extension MeasuringLoop {
     /// belong to replies that may already be here, then the replies.
     mutating func emptySockets() {
         counts.queuesNotEmpty = false
-        for socket in paths.shared where socket.isInUse {
+        for socket in paths.shared {
+            emptyErrorQueue(socket)
+            emptyReceiveQueue(socket)
+        }
+        for socket in paths.spares where socket.isInUse {
             emptyErrorQueue(socket)
             emptyReceiveQueue(socket)
         }

@@ -30,7 +30,7 @@ extension MeasuringLoop {
         guard let spare = paths.spare(of: entry.socket) else { return false }
         if !paths.shared[entry.socket].isClogged {
             paths.shared[entry.socket].isClogged = true
-            paths.shared[spare].isInUse = true
+            paths.spares[-1 - spare].isInUse = true
             counts.spareSockets += 1
         }
         let path = paths.rows[entry.probe.line]

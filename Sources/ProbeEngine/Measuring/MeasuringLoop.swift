@@ -54,7 +54,8 @@ struct MeasuringLoop: ~Copyable {
         receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: maxReplyBytes + 1)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: maxReplyBytes)
         let poolDescriptor = paths.pool.map { [$0.epoll.descriptor] } ?? []
-        waits = WaitSet([wake.descriptor] + paths.shared.map(\.socket.descriptor) + poolDescriptor)
+        waits = WaitSet(
+            [wake.descriptor] + (paths.shared + paths.spares).map(\.socket.descriptor) + poolDescriptor)
         let rows = round.load.threadOfRow
         machine = RoundMachine(
             plan: round.plan, start: setup.start, table: setup.table, quantum: round.quantum,

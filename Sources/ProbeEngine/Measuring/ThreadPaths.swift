@@ -3,15 +3,14 @@ internal import LinuxSocket
 internal import ProbeWire
 
 /// The sockets of one measuring thread, and for each row of the round its path. A socket's number is its place among
-/// `shared` and, behind those, in the pool.
+/// `shared` and, behind those, in the pool; that of a spare one is negative.
 struct ThreadPaths {
     /// Sockets that lines share: IPv4's, then IPv6's, one a source port, and behind them those for ICMP. A family
-    /// without targets has none. Behind them all the spare ones of those that are not for ICMP, in their order.
+    /// without targets has none.
     let shared: [ProbeSocket]
-    /// Where the spare ones begin, and how many there are; none where single transmit stamps do not tell which probes
-    /// have left.
-    private let firstSpare: Int
-    private let spares: Int
+    /// What stands in for the first of those, which are not for ICMP, when their buffers are clogged, in their order;
+    /// none where single transmit stamps do not tell which probes have left. Their numbers are -1, -2, and so on.
+    let spares: [ProbeSocket]
     /// Sockets of lines whose replies name no probe; nil without such lines.
     let pool: OpaquePool?
     /// The way of lines behind SOCKS5 proxies; nil without such lines.
@@ -28,19 +27,16 @@ struct ThreadPaths {
     ) throws(SocketError) {
         let shared = try Self.open(
             round, thread: thread, formats, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
-        let spares = try Self.spares(
-            of: shared, round, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
+        spares = try Self.spares(of: shared, round, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
         let pool = try Self.pool(round, thread: thread)
         let proxies = round.proxyPaths()
-        let maker = RowMaker(
-            round, formats, shared: shared, spares: spares.count, pool: pool, proxies: proxies, stamps: stamps)
+        let maker = RowMaker(round, formats, shared: shared, pool: pool, proxies: proxies, stamps: stamps)
         rows = (0..<round.plan.rows).map(maker.path)
-        (firstSpare, self.spares) = (shared.count, spares.count)
-        (self.shared, self.pool, self.proxies) = (shared + spares, pool, proxies)
+        (self.shared, self.pool, self.proxies) = (shared, pool, proxies)
     }
 
     /// The number of the socket that stands in for another when that is clogged; nil for one that has none.
-    func spare(of number: Int) -> Int? { number < spares ? firstSpare + number : nil }
+    func spare(of number: Int) -> Int? { spares.indices.contains(number) ? -1 - number : nil }
 
     private static func spares(
         of shared: [ProbeSocket], _ round: PreparedRound, choosesStampIDs: Bool, tellsHops: Bool
@@ -63,6 +59,7 @@ struct ThreadPaths {
     }
 
     subscript(number: Int) -> Outlet {
+        guard number >= 0 else { return .shared(spares[-1 - number]) }
         guard let pool, number >= shared.count else { return .shared(shared[number]) }
         return .own(pool, place: number - shared.count)
     }
@@ -107,10 +104,10 @@ private struct RowMaker {
     private let icmp: (format: FormatSlot?, ipv4: Int?, ipv6: Int?)
 
     init(
-        _ round: PreparedRound, _ formats: FormatTable, shared: [ProbeSocket], spares: Int, pool: OpaquePool?,
+        _ round: PreparedRound, _ formats: FormatTable, shared: [ProbeSocket], pool: OpaquePool?,
         proxies: ProxyPaths?, stamps: STAMPTable?
     ) {
-        (targets, ports, self.shared) = (round.targets, round.settings.sourcePorts, shared.count + spares)
+        (targets, ports, self.shared) = (round.targets, round.settings.sourcePorts, shared.count)
         (self.pool, self.proxies, self.stamps) = (pool, proxies, stamps)
         firstIPv6 = shared.count { $0.socket.family == .ipv4 && !$0.isICMP }
         icmp = (

@@ -55,7 +55,7 @@ struct WordsTests {
     private static let sendErrors: [Unmeasured] = [
         "EPERM", "EACCES", "ENETUNREACH", "EHOSTUNREACH", "EINVAL", "EMSGSIZE", "ENETDOWN", "ENODEV", "EADDRNOTAVAIL",
         "ENOBUFS", "EAGAIN", "ENOMEM", "EPROTO",
-    ].map { .refusedSends(system: SystemText(message: "so says the system", name: $0), unsent: 97, planned: 100) }
+    ].map { .refusedSends(system: SystemText(message: "Operation refused", name: $0), unsent: 97, planned: 100) }
 
     /// Everything that can be said, in some words.
     static func all(_ words: Words) -> [String] {
