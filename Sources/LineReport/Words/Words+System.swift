@@ -10,7 +10,8 @@ extension Words {
             say("a prohibiting route leads there, or it is a broadcast address", "通往那里的是 prohibit 路由，或它是广播地址")
         case "EHOSTUNREACH": say("an unreachable route leads there", "通往那里的是 unreachable 路由")
         case "ENETUNREACH": say("there is no route to it", "没有到它的路由")
-        case "EADDRNOTAVAIL": say("no address of this machine can be sent from", "本机没有可用的源地址")
+        case "EADDRNOTAVAIL":
+            say("no address or port of this machine is left to send from", "本机没有可用的源地址或端口")
         case "EAFNOSUPPORT": say("this machine has no addresses of its family", "本机没有该地址族的地址")
         case "EAGAIN", "EADDRINUSE":
             say(
