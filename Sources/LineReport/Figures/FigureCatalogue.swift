@@ -103,7 +103,9 @@ struct JudgedLine {
 
 extension LineReportRow {
     var named: NamedLine {
-        let address = sampleRow == nil ? nil : particulars?.address ?? line.ingress.description
+        // The history keeps no address of a name.
+        let literal = line.ingress.hasLiteralHost ? line.ingress.description : nil
+        let address = sampleRow == nil ? nil : particulars?.address ?? literal
         return NamedLine(line: line, payload: payload, address: address)
     }
     var judged: JudgedLine { JudgedLine(verdict: verdict, reasons: reasons) }
