@@ -161,7 +161,7 @@ package struct S3Client: Sendable {
                     response, maxBytes: max(maxBytes, Self.maxErrorBytes), limit: maxBytes)
             }
         } catch {
-            let cause = redacted("\(error)")
+            let cause = redacted(ConnectionFault.words(error))
             throw DeliveryFailure(
                 .temporary(after: nil), place: place, "cannot be reached\(client.route(to: request.url)): \(cause)")
         }

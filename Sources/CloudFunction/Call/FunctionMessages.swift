@@ -63,7 +63,7 @@ struct FunctionMessages {
         } catch let problem as ParameterProblem {
             return failed(problem.message)
         } catch {
-            return failed("\(error)")
+            return failed(ConnectionFault.words(error))
         }
     }
 }

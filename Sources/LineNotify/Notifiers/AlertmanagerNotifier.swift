@@ -183,7 +183,10 @@ enum AlertLabels {
                 throw ParameterProblem(
                     "labels", "labels must be like team=games: a name of letters, digits and _, =, a value")
             }
-            labels[parts[0]] = parts[1]
+            guard labels.updateValue(parts[1], forKey: parts[0]) == nil else {
+                throw ParameterProblem(
+                    "labels", "labels has \(parts[0]) twice, of which one would be lost; write it once")
+            }
         }
         return labels
     }

@@ -2,11 +2,8 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import LineModel
 internal import LineReport
-internal import LinuxSocket
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
-internal import NIOSSL
 internal import ServiceSupport
 
 /// One POST to a destination over HTTP.
@@ -42,7 +39,7 @@ struct RobotRequest: Sendable {
         } catch {
             throw DeliveryFailure(
                 .temporary(after: nil), place: place,
-                "could not be asked\(client.route(to: address)) (\(Self.named(error)))")
+                "could not be asked\(client.route(to: address)) (\(ConnectionFault.words(error)))")
         }
         throw DeliveryFailure(
             .temporary(after: nil), place: place,
@@ -65,19 +62,6 @@ struct RobotRequest: Sendable {
             status: Int(response.status.code), body: body,
             retryAfter: seconds.map { .seconds(min(max($0, 0), 3600)) },
             date: response.headers.first(name: "Date").flatMap(HTTPDate.read))
-    }
-
-    /// The kind of error without its details, which may hold the address.
-    private static func named(_ error: any Error) -> String {
-        switch error {
-        case let error as HTTPClientError: error.shortDescription
-        case is NIOConnectionError: "no connection"
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            "no encrypted connection; whoever signed its certificate may not be trusted here (\(TrustRoots.variable))"
-        case is CancellationError: "stopped"
-        case let error as IOError: Errno(error.errnoCode).message
-        default: "\(type(of: error))"
-        }
     }
 }
 

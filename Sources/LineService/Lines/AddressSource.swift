@@ -3,7 +3,6 @@ internal import Crypto
 internal import LineModel
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
 internal import ObjectStore
 internal import ServiceSupport
 internal import SystemFiles
@@ -55,10 +54,8 @@ struct AddressSource: Sendable {
                 request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
             return await read(response)
         } catch {
-            let route = client.route(to: address.reveal())
-            return .problems([
-                "\(name): no answer\(route) (\(Self.words(for: error))); is the address right and the server up?"
-            ])
+            let (route, words) = (client.route(to: address.reveal()), ConnectionFault.words(error))
+            return .problems(["\(name): no answer\(route) (\(words)); is the address right and the server up?"])
         }
     }
 
@@ -116,7 +113,7 @@ struct AddressSource: Sendable {
         } catch is NIOTooManyBytesError {
             return .problems(["\(name): the answer is larger than \(Self.maxBytes >> 20) MiB"])
         } catch {
-            return .problems(["\(name): the answer broke off (\(Self.words(for: error)))"])
+            return .problems(["\(name): the answer broke off (\(ConnectionFault.words(error)))"])
         }
     }
 
@@ -165,16 +162,6 @@ struct AddressSource: Sendable {
             copyProblem = nil
         } catch {
             copyProblem = error.text
-        }
-    }
-
-    /// Without the address, which the library's errors do not have either.
-    private static func words(for error: any Error) -> String {
-        switch error {
-        case let error as HTTPClientError: error.shortDescription
-        case let error as NIOConnectionError:
-            error.connectionErrors.first.map { "\($0.error)" } ?? "the name does not resolve"
-        default: "\(type(of: error))"
         }
     }
 }

@@ -153,6 +153,13 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test("A label that is given twice is refused, for one of the two would be lost")
+    func doubledLabels() throws {
+        #expect(try AlertLabels.read(["team=a", "site=b"]) == ["team": "a", "site": "b"])
+        let problem = #expect(throws: ParameterProblem.self) { try AlertLabels.read(["team=a", "site=b", "team=c"]) }
+        #expect(problem?.name == "labels" && problem?.message.contains("team twice") == true)
+    }
+
     @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
     func alertmanager() async throws {
         let server = try await LoopbackServer.start { _, _ in .reply(200, "") }
