@@ -11,7 +11,7 @@ LOSSES = ("late", "lost", "refused")
 
 
 def nearest_rank(values, percent):
-    """RFC 2330 section 11.3: the smallest value that at least this share of the sample does not exceed; None without."""
+    """RFC 2330 section 11.3: the smallest value that at least this share of a sample does not exceed; None without."""
     ordered = sorted(values)
     for place, value in enumerate(ordered, 1):
         if place * 1000 >= percent * 10 * len(ordered):
