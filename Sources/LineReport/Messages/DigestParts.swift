@@ -16,7 +16,9 @@ package enum DigestParts {
         DigestWords(language).phrase(item, shown: shown)
     }
 
-    private static func shown(_ text: String) -> String { String(TerminalText.cleaned(text).prefix(100)) }
+    private static func shown(_ text: String) -> String {
+        TerminalText.cutMiddle(TerminalText.cleaned(text), to: 100)
+    }
 
     /// The short text that goes with a mention: the subject and the other causes, in at most `bound` bytes, and in them
     /// nothing that means something to the robot.

@@ -126,12 +126,14 @@ struct DigestWriter {
         return line.addresses
     }
 
+    /// A longer text loses its middle: names and addresses begin alike, and are told apart by their ends.
     private func shown(_ text: String) -> String {
         let characters = text.unicodeScalars
         guard characters.count > Self.maxCharacters else { return dialect.literal(text) }
-        var cut = String.UnicodeScalarView()
-        cut.append(contentsOf: characters.prefix(Self.maxCharacters))
-        return dialect.literal(String(cut)) + "..."
+        var (head, tail) = (String.UnicodeScalarView(), String.UnicodeScalarView())
+        head.append(contentsOf: characters.prefix(Self.maxCharacters / 2))
+        tail.append(contentsOf: characters.suffix(Self.maxCharacters - Self.maxCharacters / 2))
+        return dialect.literal(String(head)) + "..." + dialect.literal(String(tail))
     }
 
     private func duration(from: WallTime, to: WallTime) -> String {

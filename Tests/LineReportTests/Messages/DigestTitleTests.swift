@@ -107,6 +107,16 @@ struct DigestTitleTests {
         #expect(DigestText(Self.digest(item), .plain, .zh, within: 4096).text.hasSuffix("\n- 丢包 100%"))
     }
 
+    @Test("names that differ at their ends are told apart, however long they are")
+    func longNames() {
+        var item = Self.fault
+        let long = String(repeating: "guangzhou-unicom-to-hong-kong-", count: 6)
+        for index in item.lines.indices { item.lines[index].name = "\(long)\(index)" }
+        let text = DigestText(Self.digest(item), .plain, .zh, within: 8192).text
+        for index in item.lines.indices { #expect(text.contains("hong-kong-\(index) (")) }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count < 200 })
+    }
+
     @Test("the text with mentions has the fault once, and what else is an alarm")
     func mentions() {
         let text = DigestParts.alert(Self.digest(Self.fault), .wecom, .zh, within: 2048)
