@@ -10,6 +10,9 @@ enum HistorySchema {
         // changes: the migration keeps older programs out, which would read these rows, write them again, and drop that
         // part.
         migrator.registerMigration("2") { _ in }
+        // Incidents hold how far they have recovered, and messages may tell of that by words that older programs do not
+        // know; no table changes here either.
+        migrator.registerMigration("3") { _ in }
         return migrator
     }
 

@@ -71,8 +71,10 @@ package struct FieldWatch: Sendable {
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
         step.causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
-        let figures = step.figures
-        step.changes = book.enter(step.causes, in: step.field, round: step.validity, now: now, figures: figures)
+        step.now = now
+        let (figures, accused) = (step.figures, step.accusedFigures)
+        step.changes = book.enter(
+            step.causes, in: step.field, round: step.validity, now: now, figures: figures, remembered: accused)
         step.removed = removed.sorted()
         for name in Set(watches.keys).union(step.watchesBefore.keys)
         where watches[name] != step.watchesBefore[name] && !removed.contains(name) {

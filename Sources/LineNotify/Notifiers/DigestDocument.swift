@@ -37,6 +37,19 @@ struct DigestDocument: Encodable {
         let absorbedBy: [Int]
         /// nil unless so.
         let noLongerMeasured: Bool?
+        /// How far it has recovered; nil where no line has, or all have.
+        let recoveredLines: Int?
+        let remainingLines: Int?
+        /// Lines that were taken out of the configuration while they were bad; nil for none.
+        let removedLines: Int?
+        /// How often it was bad, and how long in all; nil for once.
+        let timesDown: Int?
+        let downSeconds: Double?
+        /// Of one that stays open for a while although no line is bad.
+        let quietSince: String?
+        let closesAt: String?
+        /// Of one that remains, the incidents that had its lines before.
+        let from: [Int]?
         let lines: [Entry]
     }
 
@@ -105,6 +118,10 @@ struct DigestDocument: Encodable {
             worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 },
             healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,
             witnesses: item.witnesses, absorbedBy: item.absorbedBy, noLongerMeasured: item.isNoLongerMeasured,
+            recoveredLines: item.recoveredLines, remainingLines: item.remainingLines,
+            removedLines: item.removedLines, timesDown: item.timesDown,
+            downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
+            closesAt: item.closesAt?.rfc3339(), from: item.from,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

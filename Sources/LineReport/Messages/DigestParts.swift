@@ -14,8 +14,8 @@ package enum DigestParts {
     package static func cause(_ item: DigestItem, _ language: MessageLanguage) -> String {
         let words = DigestWords(language)
         let value = item.cause.value.isEmpty ? "" : " \(TerminalText.cleaned(item.cause.value).prefix(100))"
-        let count = item.change.isEnd ? item.mostLines : item.lineCount
-        let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
+        let count = item.isOver ? item.mostLines : item.lineCount
+        let lines = words.lines(count, item.trouble, isOver: item.isOver && item.change != .absorbed)
         return "\(words.cause(item.cause.kind))\(value)\(words.colon)\(lines)"
     }
 

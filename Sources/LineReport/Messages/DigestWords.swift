@@ -12,6 +12,7 @@ struct DigestWords {
     }
 
     var colon: String { isChinese ? "：" : ": " }
+    var semicolon: String { isChinese ? "；" : "; " }
     var test: String {
         isChinese ? "测试消息：没有发生任何故障" : "This is a test; nothing has happened"
     }
@@ -44,6 +45,9 @@ struct DigestWords {
         case .worse: isChinese ? "加重" : "Worse"
         case .closed: isChinese ? "已恢复" : "Closed"
         case .absorbed: isChinese ? "已合并" : "Absorbed"
+        case .improved: isChinese ? "部分恢复" : "Partly recovered"
+        case .remains: isChinese ? "仍未恢复" : "Still bad"
+        case .quiet: isChinese ? "暂时平稳" : "Quiet"
         case .continued: isChinese ? "持续" : "Continued"
         }
     }

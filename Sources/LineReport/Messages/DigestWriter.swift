@@ -27,16 +27,16 @@ struct DigestWriter {
     }
 
     /// The items whose lines are named: of what has ended only the number is.
-    var listed: [DigestItem] { digest.items.filter { $0.change != .continued && !$0.change.isEnd } }
+    var listed: [DigestItem] { digest.items.filter { $0.change != .continued && !$0.isOver } }
 
     func note(lines: Int, incidents: Int) -> String { words.leftOut(lines: lines, incidents: incidents) }
 
     private func block(_ item: DigestItem, _ most: Int) -> String {
-        let isGood = item.change.isEnd && item.isNoLongerMeasured != true
+        let isGood = (item.isOver || item.change == .improved) && item.isNoLongerMeasured != true
         let change = dialect.coloured(words.change(item), isGood: isGood)
         var rows = ["\(change) #\(item.incident) \(cause(item))"]
-        rows += [extent(item), proof(item)].compactMap { $0 }
-        if !item.change.isEnd {
+        rows += [words.recovery(item), extent(item), proof(item)].compactMap { $0 }
+        if !item.isOver {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0) }
             let left = item.lineCount - min(most, item.lines.count)
             if left > 0, most > 0 { rows.append(dialect.bullet + words.moreLines(left)) }
@@ -47,8 +47,8 @@ struct DigestWriter {
     /// "ingress 203.0.113.7:7000: 10 lines abnormal"
     private func cause(_ item: DigestItem) -> String {
         let value = item.cause.value.isEmpty ? "" : " " + dialect.bold(shown(item.cause.value))
-        let count = item.change.isEnd ? item.mostLines : item.lineCount
-        let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
+        let count = item.isOver ? item.mostLines : item.lineCount
+        let lines = words.lines(count, item.trouble, isOver: item.isOver && item.change != .absorbed)
         return words.cause(item.cause.kind) + value + words.colon + lines
     }
 
@@ -56,17 +56,35 @@ struct DigestWriter {
         switch item.change {
         case .closed:
             let end = item.closedAt ?? digest.at
+            if let down = down(item, until: end) { return down }
             return words.closed(after: duration(from: item.openedAt, to: end), time(item.openedAt), time(end))
         case .absorbed: return words.absorbed(by: item.absorbedBy.map { "#\($0)" })
-        case .opened, .reopened, .worse, .continued:
+        case .quiet where item.quietSince != nil:
+            return [down(item, until: item.quietSince ?? digest.at), quiet(item)].compactMap(\.self)
+                .joined(separator: words.semicolon)
+        case .opened, .reopened, .worse, .improved, .remains, .quiet, .continued:
+            if let quiet = quiet(item) { return words.since(time(item.openedAt)) + words.semicolon + quiet }
             return words.since(time(item.openedAt))
                 + words.worst(lossPerMille: item.worstLossPerMille, rtt: item.worstRTTMicroseconds)
         }
     }
 
+    /// How often it was bad, and how long in all; nil where it was once.
+    private func down(_ item: DigestItem, until end: WallTime) -> String? {
+        guard let times = item.timesDown, let nanoseconds = item.downNanoseconds else { return nil }
+        let seconds = Int((nanoseconds + 500_000_000) / 1_000_000_000)
+        return words.down(times, words.duration(seconds: seconds), time(item.openedAt), time(end))
+    }
+
+    /// Since when nothing of it is bad, and when it closes; nil where lines are bad.
+    private func quiet(_ item: DigestItem) -> String? {
+        guard let since = item.quietSince, let closesAt = item.closesAt else { return nil }
+        return words.quiet(time(since), closesAt: time(closesAt))
+    }
+
     /// Why the cause is believed: "8 healthy lines over other ingresses to the same echoes: a, b, c".
     private func proof(_ item: DigestItem) -> String? {
-        guard !item.change.isEnd, item.healthyOutside > 0 || item.healthyInside > 0 else { return nil }
+        guard !item.isOver, item.healthyOutside > 0 || item.healthyInside > 0 else { return nil }
         let names = item.witnesses.prefix(Self.maxWitnesses).map(shown)
         return words.proof(
             kind: item.cause.kind, outside: item.healthyOutside, inside: item.healthyInside, witnesses: names)

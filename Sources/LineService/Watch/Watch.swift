@@ -23,6 +23,8 @@ package actor Watch: Service {
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
+    /// What the service manager was told of the last round.
+    var roundStatus = ""
     /// How often the history was replaced when the last change of states was made.
     var knownReplacements: Int
 
@@ -146,6 +148,7 @@ package actor Watch: Service {
         messages.log(to: parts.logger)
         await write(.state(change(report, step, messages, at: now)))
         parts.status.setIncidents(field.book.open)
+        tellStatus(of: field.book.open)
         await parts.messagesWereStored()
         await parts.upload(report)
         await expire()
