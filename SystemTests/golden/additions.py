@@ -12,7 +12,7 @@ import re
 
 IDS = "_ids"
 # The key in JSON, which ends the column's name in CSV, with the key that it stands beside.
-FIGURES = {"p999": "p99"}
+FIGURES = {"p999": "p99", "notice": "verdict"}
 FIGURES_IN_TEXT = re.compile("|".join(rf',"{key}":[^,}}]+' for key in FIGURES))
 
 

@@ -119,7 +119,7 @@ struct JSONTests {
             {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
-            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"stamp":null,"segments":null}]}
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"notice":null,"stamp":null,"segments":null}]}
 
             """
         #expect(text.hasSuffix(expected))
