@@ -50,6 +50,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var quietSince: WallTime?
     /// When it closes if no line of it is bad before; nil where `quietSince` is.
     package var closesAt: WallTime?
+    /// How many lines that share the cause are as bad and have no limit that says so; nil for none.
+    package var alikeInside: Int?
     /// Of one that remains, the numbers of the incidents that had its lines before; nil of any other.
     package var from: [Int]?
 

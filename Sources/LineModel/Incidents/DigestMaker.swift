@@ -42,6 +42,7 @@ package struct DigestMaker {
             witnesses: cause?.witnesses.map { round.field.names[$0] } ?? [], absorbedBy: changed.absorbedBy,
             isNoLongerMeasured: changed.isNoLongerMeasured ? true : nil)
         item.note(incident, at: round.now)
+        if let alike = cause?.alike, alike > 0 { item.alikeInside = alike }
         if !changed.from.isEmpty { item.from = changed.from }
         return item
     }
@@ -104,7 +105,8 @@ extension Digest {
 
     /// As what a change is told; nil when it is not told at all.
     ///
-    /// An incident that comes and goes is told to be quiet once; its further coming and going is not told.
+    /// An incident that comes and goes is told to be quiet once, and again only where something else was told between;
+    /// its coming and going is not told.
     ///
     /// What is silenced no more is told as opened, also to those who heard of it before the silence: what became of it
     /// meanwhile they did not. Who was told of a beginning is told of the end, silenced or not, and until then a
@@ -116,7 +118,7 @@ extension Digest {
         case .reopened where isSilenced: incident.wasTold && incident.isFlapping ? .continued : nil
         case .reopened: incident.wasTold ? (incident.isFlapping ? .continued : .reopened) : .opened
         case .remains where !isSilenced && !incident.wasTold: .opened
-        case .quiet where !isSilenced && !incident.isSilent && incident.isFlapping: .continued
+        case .quiet where !isSilenced && incident.isQuietTold: .continued
         case .worse, .improved, .remains, .quiet, .continued:
             if isSilenced { incident.wasTold ? .continued : nil } else { incident.isSilent ? .opened : change }
         }

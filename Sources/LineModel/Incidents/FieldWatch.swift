@@ -70,7 +70,10 @@ package struct FieldWatch: Sendable {
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
-        step.causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
+        let standings = step.lines.indices.map { LineStanding(step.reading($0)) }
+        step.causes = Trouble.allCases.flatMap {
+            CauseFinder.find($0, marks: marks, standings: standings, in: step.field)
+        }
         step.now = now
         let (figures, accused) = (step.figures, step.accusedFigures)
         step.changes = book.enter(

@@ -4,7 +4,7 @@ extension Incident: Encodable {
     private enum StoredKey: String, CodingKey {
         case kind, value, trouble, openedAt, lines, mostLines, worst, announcedLines, announced, reopened
         case roundsUnfound, quietSince, isSilent, wasTold
-        case downSince, downBefore, lineSince, recovered, removed, remaining, held, improvements
+        case downSince, downBefore, lineSince, recovered, removed, remaining, held, improvements, isQuietTold
     }
 
     /// Writes all but the number; lines are sorted, so that equal incidents have equal forms. What came after the first
@@ -35,6 +35,7 @@ extension Incident: Encodable {
         for (count, key) in [(remaining, StoredKey.remaining), (improvements, .improvements)] where count != 0 {
             try stored.encode(count, forKey: key)
         }
+        if isQuietTold { try stored.encode(isQuietTold, forKey: .isQuietTold) }
     }
 
     /// Reads a stored incident, also one of a version that did not keep whether it is silent (then it is not), or
@@ -68,6 +69,7 @@ extension Incident: Encodable {
         held = try stored.decodeIfPresent(Set<String>.self, forKey: .held) ?? []
         remaining = try stored.decodeIfPresent(Int.self, forKey: .remaining) ?? 0
         improvements = try stored.decodeIfPresent(Int.self, forKey: .improvements) ?? 0
+        isQuietTold = try stored.decodeIfPresent(Bool.self, forKey: .isQuietTold) ?? false
     }
 
     /// Whether this version knows its kind and its trouble. One that a newer version stored and that this one does not

@@ -42,6 +42,8 @@ package struct Incident: Hashable, Sendable {
     package var held: Set<String> = []
     /// How often people were told that some of its lines had recovered, while it went on.
     package var improvements = 0
+    /// Whether the last that people were told of it is that it is quiet.
+    package var isQuietTold = false
     /// Whether a silence kept it from people in the last round.
     package var isSilent = false
     /// Whether people were told of its beginning, or that it came back, and not of its end yet.
@@ -75,7 +77,13 @@ package struct Incident: Hashable, Sendable {
         isSilent = isSilenced
         // Of one that comes back the end was told: nothing is owed of what was told before.
         if change == .reopened && !isFlapping { wasTold = false }
-        if !isSilenced { wasTold = true }
+        guard !isSilenced else { return }
+        wasTold = true
+        switch change {
+        case .quiet: isQuietTold = true
+        case .reopened where isFlapping, .continued: break
+        default: isQuietTold = false
+        }
     }
 
     /// Whether it came back so often that its coming and going is no news.

@@ -48,6 +48,8 @@ struct DigestDocument: Encodable {
         /// Of one that stays open for a while although no line is bad.
         let quietSince: String?
         let closesAt: String?
+        /// Lines that share the cause, are as bad, and have no limit that says so; nil for none.
+        let alikeInside: Int?
         /// Of one that remains, the incidents that had its lines before.
         let from: [Int]?
         let lines: [Entry]
@@ -121,7 +123,7 @@ struct DigestDocument: Encodable {
             recoveredLines: item.recoveredLines, remainingLines: item.remainingLines,
             removedLines: item.removedLines, timesDown: item.timesDown,
             downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
-            closesAt: item.closesAt?.rfc3339(), from: item.from,
+            closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

@@ -30,6 +30,15 @@ extension DigestWords {
         isChinese ? "，\(lines) 条已移出线路表，不再测量" : ", \(lines) no longer measured"
     }
 
+    /// "7 lines that share it are as bad, within their limits"; nil for none.
+    func alike(_ item: DigestItem) -> String? {
+        guard let lines = item.alikeInside, !item.isOver else { return nil }
+        return isChinese
+            ? "另有 \(lines) 条线路同样受影响，但未超过各自的上限"
+            : "\(lines) line\(lines == 1 ? "" : "s") that share\(lines == 1 ? "s" : "") it \(lines == 1 ? "is" : "are")"
+                + " as bad, within their limits"
+    }
+
     /// "down 3 times, 55 s in all (09:10:00 to 12:38:00)"
     func down(_ times: Int, _ duration: String, _ from: String, _ to: String) -> String {
         isChinese

@@ -35,7 +35,7 @@ struct DigestWriter {
         let isGood = (item.isOver || item.change == .improved) && item.isNoLongerMeasured != true
         let change = dialect.coloured(words.change(item), isGood: isGood)
         var rows = ["\(change) #\(item.incident) \(cause(item))"]
-        rows += [words.recovery(item), extent(item), proof(item)].compactMap { $0 }
+        rows += [words.recovery(item), extent(item), proof(item), words.alike(item)].compactMap { $0 }
         if !item.isOver {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0) }
             let left = item.lineCount - min(most, item.lines.count)
