@@ -15,6 +15,9 @@ enum HistorySchema {
             try db.execute(sql: told)
             try HistoryStore.fillTold(db)
         }
+        // Incidents hold how far they have recovered, and messages may tell of that by words that older programs do not
+        // know; no table changes here either.
+        migrator.registerMigration("3") { _ in }
         return migrator
     }
 

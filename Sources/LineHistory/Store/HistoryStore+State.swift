@@ -122,10 +122,15 @@ extension HistoryStore {
         for one in change.changes where one.change != .continued {
             let absorbedBy = one.absorbedBy.map(String.init).joined(separator: " ")
             try statement.execute(arguments: [
-                one.incident.id, change.roundID, change.at.nanosecondsSince1970, one.change.rawValue,
+                one.incident.id, change.roundID, change.at.nanosecondsSince1970, eventWord(one),
                 one.incident.lines.count, absorbedBy.isEmpty ? nil : absorbedBy,
             ])
         }
+    }
+
+    /// What became of an incident, in the log's words. Lines that are not measured any more are not said to be well.
+    private static func eventWord(_ one: ChangedIncident) -> String {
+        one.isNoLongerMeasured ? "removed" : one.change.rawValue
     }
 
     static func meta(_ key: String, in db: Database) throws -> String? {

@@ -95,4 +95,6 @@ package struct Cause: Equatable, Sendable {
     /// Some of those that prove it: they share the echo of its lines with another ingress, or the other way round.
     /// At most `CauseFinder.maxWitnesses`.
     package var witnesses: [Int]
+    /// How many lines that share it are as bad and healthy only for want of such a limit.
+    package var alike = 0
 }

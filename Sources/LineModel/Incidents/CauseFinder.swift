@@ -29,6 +29,8 @@ package struct CauseFinder {
     /// Bad lines whose far end was within reach: the vantage does not explain them, and they speak against it as
     /// healthy ones do.
     private let isReached: [Bool]
+    /// For each key its healthy lines that are as bad as its bad ones and only have no such limit: they acquit nothing.
+    private var alike: [Int: Set<Int32>] = [:]
     /// Lines that are bad or healthy; of the others the round says nothing.
     private let measured: Int
     private var isExplained: [Bool]
@@ -41,14 +43,18 @@ package struct CauseFinder {
     ///
     /// - Parameters:
     ///   - marks: one of each line of the field, in its order.
+    ///   - standings: one of each line, in the same order; none where all lines are judged alike.
     ///   - trouble: what is looked for. Unmeasured lines never accuse anything of being abnormal; among unmeasured
     ///     ones, whatever was measured is the healthy side.
     ///   - reached: lines that ICMP errors of their own far end came back for (`LineReading.isReached`).
     package static func find(
-        _ trouble: Trouble = .abnormal, marks: [LineMark], reached: Set<Int> = [], in field: CauseField
+        _ trouble: Trouble = .abnormal, marks: [LineMark], standings: [LineStanding] = [], reached: Set<Int> = [],
+        in field: CauseField
     ) -> [Cause] {
         precondition(marks.count == field.names.count, "one mark for each line")
+        precondition(standings.isEmpty || standings.count == marks.count, "one standing for each line, or none")
         var finder = CauseFinder(field, marks, trouble, reached)
+        if trouble == .abnormal, !standings.isEmpty { finder.noteAlike(standings) }
         finder.choose()
         return finder.causes()
     }
@@ -69,6 +75,25 @@ package struct CauseFinder {
         (self.isBad, self.isGood, self.isReached) = (isBad, isGood, isReached)
         measured = isBad.indices.count { isBad[$0] || isGood[$0] }
         isExplained = isBad.map { !$0 }
+    }
+
+    /// Takes the healthy lines that are as bad as the abnormal ones from the healthy side.
+    private mutating func noteAlike(_ standings: [LineStanding]) {
+        for key in field.keys.indices where bad[key] >= Self.minLines && good[key] > 0 {
+            let lines = field.linesOfKey[key]
+            let accused = lines.filter { isBad[Int($0)] }.map { standings[Int($0)] }
+            let limits = (
+                loss: accused.map { $0.lossLimit ?? .max }.sorted(), rtt: accused.map { $0.rttLimit ?? .max }.sorted()
+            )
+            let kind = field.keys[key].kind
+            let comparesRTT = kind != .vantage && kind != .tag
+            let same = lines.filter {
+                isGood[Int($0)] && standings[Int($0)].isAsBad(asMostOf: limits, comparesRTT: comparesRTT)
+            }
+            guard !same.isEmpty else { continue }
+            alike[key] = Set(same)
+            good[key] -= same.count
+        }
     }
 
     private func isCandidate(_ key: Int) -> Bool {
@@ -164,11 +189,14 @@ package struct CauseFinder {
             let own = lines.filter { !isTaken[$0] && explains(key, $0) }
             for line in own { isTaken[line] = true }
             let inside = lines.filter { isGood[$0] }
+            let same = alike[key] ?? []
             causes.append(
                 Cause(
-                    key: field.keys[key], trouble: trouble, lines: own, healthyInside: inside,
+                    key: field.keys[key], trouble: trouble, lines: own,
+                    healthyInside: inside.filter { !same.contains(Int32($0)) },
                     healthyOutside: healthy - inside.count,
-                    witnesses: witnesses(against: field.keys[key], lines: own, inside: Set(inside), samples)))
+                    witnesses: witnesses(against: field.keys[key], lines: own, inside: Set(inside), samples),
+                    alike: same.count))
         }
         for line in field.byName.map(Int.init) where !isTaken[line] {
             let key = CauseKey(.line, field.names[line])

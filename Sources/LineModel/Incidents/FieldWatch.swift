@@ -82,9 +82,11 @@ package struct FieldWatch: Sendable {
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
         let reached = Set(step.lines.indices.filter { step.reading($0)?.isReached == true })
+        let standings = step.lines.indices.map { LineStanding(step.reading($0)) }
         step.causes = Trouble.ofLines.flatMap {
-            CauseFinder.find($0, marks: marks, reached: reached, in: step.field)
+            CauseFinder.find($0, marks: marks, standings: standings, reached: reached, in: step.field)
         }
+        step.now = now
         step.changes = enterCauses(&step, now, sight, faults)
         step.removed = removed.sorted()
         for name in Set(watches.keys).union(step.watchesBefore.keys)
@@ -110,9 +112,10 @@ package struct FieldWatch: Sendable {
         if let blindness, blindness.rounds >= rules.unmeasuredAfter || isOpen {
             step.faults.append(ServiceFault(blindness))
         }
-        let figures = step.figures
+        let (figures, accused) = (step.figures, step.accusedFigures)
         return book.enter(
-            step.causes, in: step.field, round: step.validity, now: now, faults: step.faults, figures: figures)
+            step.causes, in: step.field, round: step.validity, now: now, faults: step.faults, figures: figures,
+            remembered: accused)
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people.

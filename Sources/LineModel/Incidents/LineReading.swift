@@ -45,6 +45,9 @@ package struct LineReading: Equatable, Sendable {
         if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }
 
+    /// Whether the line is abnormal for its delay, too.
+    var isAccusedOfRTT: Bool { excess?.rttLimit != nil || excess?.usualRTT != nil }
+
     private static func isUnderLowerMark(
         _ summary: LineSummary, _ limits: LineLimits, _ baseline: LineBaseline?
     ) -> Bool {

@@ -50,12 +50,23 @@ enum FigureCatalogue {
     ])
 
     /// What is concluded of a line.
-    static let judgement = FigureList([.figure(verdict), .figure(reasons), .figure(reasonIDs)])
+    static let judgement = FigureList([
+        .figure(verdict), .figure(reasons), .figure(reasonIDs), .figure(notice), .figure(state),
+    ])
 
     static let verdict = Figure<JudgedLine>(
-        "verdict", .text, "`healthy`, `abnormal`, or `unmeasured`: too few probes sent, or the round is not valid.",
-        title: "state", column: TablePlace(160, tint: .verdict), shows: [.report, .history],
-        .text { $0.verdict.rawValue })
+        "verdict", .text,
+        "`healthy`, `abnormal`, or `unmeasured`: too few probes sent, or the round is not valid. "
+            + "In the table with the notice.",
+        title: "state", shows: [.report, .history], .text { $0.verdict.rawValue })
+    static let notice = Figure<JudgedLine>(
+        "notice", .text,
+        "`lossy`: the line is healthy, and its loss is notable: the Wilson interval lies above 2 %; else null.",
+        shows: .report, .text { $0.notice?.rawValue })
+    /// The verdict and the notice in one column.
+    static let state = Figure<JudgedLine>(
+        "state", .text, "The verdict, and the notice behind it.", title: "state",
+        column: TablePlace(160, tint: .verdict), shows: [], .text { $0.state })
     static let reasons = Figure<JudgedLine>(
         "reasons", .text, "Why it is not healthy, in words; in CSV joined by `; `.", shows: [.report, .history],
         .list { $1.reasons($0.reasons) })
@@ -99,6 +110,11 @@ struct JudgedLine {
     let verdict: LineVerdict
     /// Why it is said; empty when the line is healthy.
     let reasons: [LineReason]
+    /// What is worth a word although the line is healthy.
+    var notice: LineNotice?
+
+    /// The verdict, with what is worth a word beside it: "healthy, lossy".
+    var state: String { verdict.rawValue + (notice.map { ", \($0.rawValue)" } ?? "") }
 }
 
 extension LineReportRow {
@@ -108,7 +124,7 @@ extension LineReportRow {
         let address = sampleRow == nil ? nil : particulars?.address ?? literal
         return NamedLine(line: line, payload: payload, address: address)
     }
-    var judged: JudgedLine { JudgedLine(verdict: verdict, reasons: reasons) }
+    var judged: JudgedLine { JudgedLine(verdict: verdict, reasons: reasons, notice: notice) }
 
     /// Visits every figure, always all of them and in the same order.
     ///

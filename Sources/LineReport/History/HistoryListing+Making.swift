@@ -138,25 +138,29 @@ extension HistoryListing {
                 ("trouble", "lines are"), ("cause_kind", nil), ("cause_value", nil), ("cause", "cause"),
                 ("most_lines", "most"), ("reopened", "reopened"), ("worst_loss", "worst %"),
                 ("rtt_worst_mean_ms", "worst avg"), ("lines", "lines"), ("events", nil),
+                ("times_down", nil), ("quiet_since", nil), ("closes_at", nil), ("recovered", nil), ("remaining", nil),
+                ("removed", nil),
             ], tableOnly: ["lasted", "cause"],
             rooms: ["rtt_worst_mean_ms": .yielding(12), "lines": Room(yields: 15, min: 12)], count: outages.count
         ) { index in
             let outage = outages[index]
             let incident = outage.incident
-            let end = outage.ended ?? now
-            let seconds = max(
-                0, (end.nanosecondsSince1970 - incident.openedAt.nanosecondsSince1970) / 1_000_000_000)
+            let quietSince = outage.ended == nil ? incident.quietSince : nil
+            let seconds = Int64(incident.duration(at: outage.ended ?? now) / .seconds(1))
             return Row(
                 cells: [
                     .count(incident.id), .time(incident.openedAt),
                     outage.ended.map(Cell.time) ?? .text(nil), .count(Int(seconds)),
-                    .text(lasted(seconds) + (outage.ended == nil ? ", open" : "")), .text(incident.trouble.word),
+                    .text(lasted(seconds, of: outage)), .text(incident.trouble.word),
                     .text(incident.key.kind.word), .text(incident.key.value), .text(incident.key.description),
                     .count(incident.mostLines), .count(incident.reopened),
                     .number(incident.worst.lossPerMille.map { Double($0) / 1000 }, Decimals.ratio),
                     .number(incident.worst.rttMicroseconds.map { Double($0) / 1000 }, Decimals.milliseconds),
                     .list(outage.everyLine),
                     .list(outage.events.map { "\($0.at.rfc3339(fractionDigits: 0)) \($0.change) \($0.lines)" }),
+                    .count(incident.timesDown), .text(quietSince?.rfc3339(fractionDigits: 0)),
+                    .text(quietSince == nil ? nil : incident.closesAt()?.rfc3339(fractionDigits: 0)),
+                    .count(incident.recovered.count), .count(incident.remaining), .count(incident.removed.count),
                 ])
         }
     }
@@ -170,6 +174,21 @@ private func bar(_ value: Double?, of most: Double?, loss: Double?) -> HistoryLi
     }
     let filled = max(1, Int((value / most * Double(columns)).rounded()))
     return .bar(columns: filled, lost: loss > 0 ? max(1, Int((loss * Double(filled)).rounded())) : 0)
+}
+
+/// `1 min 46 s, 3 times, quiet, closes 13:08:00`.
+private func lasted(_ seconds: Int64, of outage: HistoryOutage) -> String {
+    let incident = outage.incident
+    var parts = [lasted(seconds)]
+    if incident.reopened > 0 { parts.append("\(incident.timesDown) times") }
+    if outage.ended == nil {
+        parts += incident.closesAt().map { ["quiet", "closes \($0.timeText)"] } ?? ["open"]
+    } else if outage.events.last?.change == "removed" {
+        parts.append("removed")
+    } else if incident.remaining > 0 {
+        parts.append("\(incident.remaining) remain\(incident.remaining == 1 ? "s" : "")")
+    }
+    return parts.joined(separator: ", ")
 }
 
 /// `2 d 3 h`, `1 h 5 min`, `1 min 46 s`, `40 s`.

@@ -13,6 +13,7 @@ struct DigestWords {
 
     var colon: String { isChinese ? "：" : ": " }
     var comma: String { isChinese ? "，" : ", " }
+    var semicolon: String { isChinese ? "；" : "; " }
     var test: String {
         isChinese ? "测试消息：没有发生任何故障" : "This is a test; nothing has happened"
     }
@@ -49,6 +50,7 @@ struct DigestWords {
         if item.trouble == .blind { return blind(item) }
         let what = cause(item, shown: shown)
         if item.trouble == .stale { return what + stale(item) }
+        if let recovery = recovery(item) { return what + comma + recovery }
         if item.cause.kind == .line, item.toldLines == 1 {
             return what + (isChinese ? " " : "") + state(item)
         }
@@ -65,7 +67,7 @@ struct DigestWords {
     /// said to be the common one.
     private func state(_ item: DigestItem) -> String {
         let isUnmeasured = item.trouble == .unmeasured
-        guard item.change == .closed else {
+        guard item.isOver else {
             return isChinese ? (isUnmeasured ? "未测" : "异常") : (isUnmeasured ? " unmeasured" : " abnormal")
         }
         guard item.isNoLongerMeasured == true else { return isChinese ? "已恢复正常" : " healthy again" }
@@ -98,6 +100,9 @@ struct DigestWords {
         case .worse: isChinese ? "恶化" : "Worse"
         case .closed: isChinese ? "已恢复" : "Closed"
         case .absorbed: isChinese ? "已合并" : "Absorbed"
+        case .improved: isChinese ? "部分恢复" : "Partly recovered"
+        case .remains: isChinese ? "仍未恢复" : "Still bad"
+        case .quiet: isChinese ? "暂时平稳" : "Quiet"
         case .continued: isChinese ? "持续" : "Continued"
         }
     }
@@ -287,5 +292,5 @@ struct DigestWords {
 
 extension DigestItem {
     /// The lines that it tells of: those that are bad now; of one that is over, as many as it ever had at once.
-    fileprivate var toldLines: Int { change.isEnd ? mostLines : lineCount }
+    fileprivate var toldLines: Int { isOver ? mostLines : lineCount }
 }

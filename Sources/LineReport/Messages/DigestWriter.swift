@@ -34,15 +34,15 @@ struct DigestWriter {
     }
 
     /// The items whose lines are named: of what has ended only the number is.
-    var listed: [DigestItem] { digest.items.filter { $0.change != .continued && !$0.change.isEnd } }
+    var listed: [DigestItem] { digest.items.filter { $0.change != .continued && !$0.isOver } }
 
     func note(lines: Int, incidents: Int) -> String { words.leftOut(lines: lines, incidents: incidents) }
 
     /// - Parameter isInTitle: the title has said what happened, and it is not said again.
     private func block(_ item: DigestItem, _ most: Int, isInTitle: Bool) -> String {
         var rows = isInTitle ? [numbered(item)] : [heading(item)] + [extent(item)].compactMap(\.self)
-        rows += [proof(item), blindness(item), item.sourceProblem.map(shown)].compactMap(\.self)
-        if !item.change.isEnd {
+        rows += [proof(item), words.alike(item), blindness(item), item.sourceProblem.map(shown)].compactMap(\.self)
+        if !item.isOver {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0, of: item) }
             let left = item.lineCount - min(most, item.lines.count)
             if left > 0, most > 0 { rows.append(dialect.bullet + words.moreLines(left)) }
@@ -68,18 +68,35 @@ struct DigestWriter {
         switch item.change {
         case .closed:
             let end = item.closedAt ?? digest.at
+            if let down = down(item, until: end) { return down }
             return words.closed(after: duration(from: item.openedAt, to: end), time(item.openedAt), time(end))
         case .absorbed: return words.cause(item) { dialect.bold(shown($0)) }
-        case .opened, .reopened, .worse, .continued:
+        case .quiet where item.quietSince != nil:
+            return [down(item, until: item.quietSince ?? digest.at), quiet(item)].compactMap(\.self)
+                .joined(separator: words.semicolon)
+        case .opened, .reopened, .worse, .improved, .remains, .quiet, .continued:
             // The round's own time stands above.
             let isNow = time(item.openedAt) == time(digest.at)
-            let facts = [isNow ? nil : words.since(time(item.openedAt)), worst(item)].compactMap(\.self)
+            let facts = [isNow ? nil : words.since(time(item.openedAt)), quiet(item) ?? worst(item)].compactMap(\.self)
             return facts.isEmpty ? nil : facts.joined(separator: words.comma)
         }
     }
 
     private func blindness(_ item: DigestItem) -> String? {
         item.blindness.map { dialect.literal(words.blindness($0, isOver: item.change.isEnd)) }
+    }
+
+    /// How often it was bad, and how long in all; nil where it was once.
+    private func down(_ item: DigestItem, until end: WallTime) -> String? {
+        guard let times = item.timesDown, let nanoseconds = item.downNanoseconds else { return nil }
+        let seconds = Int((nanoseconds + 500_000_000) / 1_000_000_000)
+        return words.down(times, words.duration(seconds: seconds), time(item.openedAt), time(end))
+    }
+
+    /// Since when nothing of it is bad, and when it closes; nil where lines are bad.
+    private func quiet(_ item: DigestItem) -> String? {
+        guard let since = item.quietSince, let closesAt = item.closesAt else { return nil }
+        return words.quiet(time(since), closesAt: time(closesAt))
     }
 
     /// nil also where the only line has these very figures.
@@ -94,7 +111,7 @@ struct DigestWriter {
 
     /// Why the cause is believed: "other ingresses to the same echoes are healthy, such as a, b, c".
     private func proof(_ item: DigestItem) -> String? {
-        guard !item.change.isEnd else { return nil }
+        guard !item.isOver else { return nil }
         let names = item.witnesses.prefix(Self.maxWitnesses).map(shown)
         let rest = digest.lines - digest.abnormalLines - digest.unmeasuredLines
         let text = words.proof(
@@ -162,7 +179,7 @@ struct DigestWriter {
 
 extension DigestItem {
     /// Whether nobody need get up for it; of lines that are measured no more nothing is known.
-    fileprivate var isGood: Bool { change.isEnd && isNoLongerMeasured != true }
+    fileprivate var isGood: Bool { (isOver || change == .improved) && isNoLongerMeasured != true }
 }
 
 extension DigestLine {

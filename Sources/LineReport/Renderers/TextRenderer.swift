@@ -51,7 +51,7 @@ private func lineTotals(_ row: LineReportRow, _ words: Words) -> String {
     if let stamp = row.stamp { rows += STAMPWords.rows(stamp).map { TerminalText.cleaned($0) } }
     if let segments = row.segments { rows += SegmentWords.rows(segments, words).map { TerminalText.cleaned($0) } }
     let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
-    rows.append("verdict: " + row.verdict.rawValue + (reasons.isEmpty ? "" : " (\(reasons))"))
+    rows.append("verdict: " + row.judged.state + (reasons.isEmpty ? "" : " (\(reasons))"))
     return rows.joined(separator: "\n")
 }
 

@@ -23,12 +23,19 @@ enum RoundWords {
     static func summary(_ report: RoundReport, _ words: Words) -> [String] {
         let verdicts = LineVerdict.allCases.map { verdict in
             "\(grouped(report.lines.count { $0.verdict == verdict })) \(verdict.rawValue)"
+                + (verdict == .healthy ? lossy(report) : "")
         }
         let lines = "\(grouped(report.lines.count)) \(report.lines.count == 1 ? "line" : "lines")"
         return [
             "\(lines): \(verdicts.joined(separator: ", ")); in \(decimal(report.duration.seconds, 2...2)) s",
             "probes: " + counts(report.totals, duplicates: report.duplicates, corrupt: report.corrupt),
         ] + proxies(report) + segments(report, words)
+    }
+
+    /// " (3 of them lossy)": healthy lines whose loss is notable.
+    private static func lossy(_ report: RoundReport) -> String {
+        let lossy = report.lines.count { $0.notice == .lossy }
+        return lossy == 0 ? "" : " (\(grouped(lossy)) of them lossy)"
     }
 
     /// A row more where the ingresses were probed too.

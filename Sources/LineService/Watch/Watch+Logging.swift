@@ -31,9 +31,15 @@ extension Watch {
             metadata["reasons"] = "\(Words.keys.findings(report.validity).joined(separator: "; "))"
             parts.logger.warning("round that is not valid: it changes no state and raises no alarm", metadata: metadata)
         }
-        parts.systemd.status(
+        roundStatus =
             "round of \(report.started.timeText): \(report.lines.count) lines, "
-                + "\(report.lines.count { $0.verdict == .abnormal }) abnormal, \(report.validity.verdict.rawValue)")
+            + "\(report.lines.count { $0.verdict == .abnormal }) abnormal, \(report.validity.verdict.rawValue)"
+        parts.systemd.status(roundStatus)
+    }
+
+    /// Tells the service manager of the incidents that are open after the round.
+    func tellStatus(of open: [Incident]) {
+        parts.systemd.status(roundStatus + IncidentStatus.text(of: open))
     }
 
     private func seconds(_ duration: Duration) -> String { FigureText.short(duration / .seconds(1)) }

@@ -23,6 +23,8 @@ package actor Watch: Service {
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
+    /// What the service manager was told of the last round.
+    var roundStatus = ""
     /// How often the history was replaced when the last change of states was made.
     var knownReplacements: Int
 
@@ -161,6 +163,7 @@ package actor Watch: Service {
         messages.log(to: parts.logger)
         await write(.state(change))
         parts.status.setIncidents(field.book.open)
+        tellStatus(of: field.book.open)
         await parts.messagesWereStored()
     }
 

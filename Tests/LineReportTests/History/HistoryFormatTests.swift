@@ -90,6 +90,37 @@ struct HistoryFormatTests {
         #expect(try render(listing, .json).contains("\"to\":null,\"duration_s\":50,"))
     }
 
+    @Test("outages say how often they were, without the healthy times, since when they are quiet, and what is left")
+    func comingAndGoing() throws {
+        var quiet = Incident(
+            id: 3, key: CauseKey(.line, "x"), trouble: .abnormal, openedAt: time(0), mostLines: 1, reopened: 2,
+            quietSince: time(500))
+        (quiet.downBefore, quiet.downSince) = (.seconds(35), time(480))
+        var partly = Incident(
+            id: 4, key: CauseKey(.ingress, "a:1"), trouble: .abnormal, openedAt: time(0), mostLines: 3,
+            quietSince: time(60))
+        (partly.recovered, partly.remaining) = (["a", "b"], 1)
+        var gone = Incident(
+            id: 5, key: CauseKey(.line, "y"), trouble: .abnormal, openedAt: time(0), mostLines: 1,
+            quietSince: time(60))
+        gone.removed = ["y"]
+        let removed = HistoryEvent(at: time(60), roundID: "r", change: "removed", lines: 0, absorbedBy: [])
+        let listing = HistoryListing(
+            outages: [
+                HistoryOutage(incident: quiet, ended: nil, everyLine: ["x"], events: []),
+                HistoryOutage(incident: partly, ended: time(60), everyLine: ["a", "b", "c"], events: []),
+                HistoryOutage(incident: gone, ended: time(60), everyLine: ["y"], events: [removed]),
+            ], now: time(900))
+        let rows = try render(listing, .table).split(separator: "\n")
+        let closesAt = time(2300)
+        #expect(rows[1].contains("55 s, 3 times, quiet, closes \(closesAt.timeText)"))
+        #expect(rows[2].contains("1 min 0 s, 1 remains") && rows[3].contains("1 min 0 s, removed"))
+        let json = try render(listing, .json)
+        #expect(json.contains("\"to\":null,\"duration_s\":55,"))
+        #expect(json.contains("\"times_down\":3,\"quiet_since\":\"\(time(500).rfc3339(fractionDigits: 0))\""))
+        #expect(json.contains("\"recovered\":2,\"remaining\":1,\"removed\":0"))
+    }
+
     @Test("an empty listing is a header, an empty array, or a count of none")
     func empty() throws {
         let listing = HistoryListing(rounds: [])

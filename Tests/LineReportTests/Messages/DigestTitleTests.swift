@@ -27,7 +27,8 @@ struct DigestTitleTests {
         switch change {
         case .closed: (item.closedAt, item.openedAt) = (DigestFixture.time(0), DigestFixture.time(20))
         case .absorbed: item.absorbedBy = [5]
-        case .opened, .reopened, .worse, .continued: break
+        case .quiet: (item.quietSince, item.closesAt) = (DigestFixture.time(20), DigestFixture.time(50))
+        case .opened, .reopened, .worse, .improved, .remains, .continued: break
         }
         return item
     }
@@ -43,6 +44,14 @@ struct DigestTitleTests {
         #expect(title(Self.fault(.worse)) == "【恶化】入口 127.10.0.8:7000，10 条线路异常（shenzhen-1）")
         #expect(title(Self.fault(.closed)) == "【已恢复】入口 127.10.0.8:7000，10 条线路已恢复正常（shenzhen-1）")
         #expect(title(Self.fault(.absorbed)) == "【已合并】#1 已并入 #5（shenzhen-1）")
+        var most = Self.fault(.closed)
+        (most.recoveredLines, most.remainingLines, most.absorbedBy) = (9, 1, [2])
+        #expect(title(most) == "【已恢复】入口 127.10.0.8:7000，10 条线路中 9 条已恢复，1 条仍未恢复（#2）（shenzhen-1）")
+        var some = Self.fault(.improved)
+        (some.recoveredLines, some.remainingLines) = (3, 7)
+        #expect(title(some) == "【部分恢复】入口 127.10.0.8:7000，10 条线路中 3 条已恢复，7 条仍未恢复（shenzhen-1）")
+        #expect(title(Self.fault(.remains)) == "【仍未恢复】入口 127.10.0.8:7000，10 条线路异常（shenzhen-1）")
+        #expect(title(Self.fault(.quiet)) == "【暂时平稳】入口 127.10.0.8:7000，10 条线路已恢复正常（shenzhen-1）")
         #expect(title() == "无变化（shenzhen-1）")
         #expect(
             title(Self.fault, language: .en) == "Opened: ingress 127.10.0.8:7000, 10 lines abnormal (shenzhen-1)")

@@ -37,6 +37,27 @@ struct TableTests {
         #expect(text.hasSuffix(expected))
     }
 
+    @Test("has a word for a notable loss below the limit, in the state, the totals, the text and JSON")
+    func lossy() throws {
+        func row(_ name: String, lost: Int) -> LineReportRow {
+            var summary = LineSummary()
+            (summary.counts.lost, summary.counts.received) = (lost, 100 - lost)
+            summary.lossInterval = WilsonInterval.of(lost, in: 100)
+            return Fixture.row(name, summary, .healthy, sampleRow: 0)
+        }
+        var report = Fixture.full
+        report.lines = [row("much", lost: 21), row("some", lost: 2), row("none", lost: 0)]
+        let table = try rendered(.table, report).split(separator: "\n")
+        #expect(table.first { $0.hasPrefix("much") }?.hasSuffix("  healthy, lossy") == true)
+        #expect(table.filter { $0.hasSuffix("  healthy") }.count == 2)
+        #expect(table.contains { $0.hasPrefix("3 lines: 3 healthy (1 of them lossy), 0 abnormal, 0 unmeasured") })
+        #expect(try rendered(.text, report).contains("verdict: healthy, lossy\n"))
+        let members = #""verdict":"healthy","reasons":[],"reason_ids":[],"notice":"lossy""#
+        #expect(try rendered(.json, report).contains(members))
+        report.lines[0].verdict = .abnormal
+        #expect(try !rendered(.table, report).contains("lossy"), "an abnormal line has its reason")
+    }
+
     @Test("has all rows equally wide, by the columns a terminal gives them")
     func aligned() throws {
         let text = try rendered(.table, Fixture.full)

@@ -101,7 +101,7 @@ struct OneLineTroubleTests {
         let again = report(of: suspects, trouble)
         #expect(again.validity.verdict == .valid, "\(again.validity.findings)")
         settlement.confirmed = try #require(settlement.proved(by: again, chosen: step.suspects))
-        let told = settlement.finish(&step, in: &field, at: Self.now).messages.flatMap(\.digest.items)
+        let told = settlement.finish(&step, in: &field, told: [:], at: Self.now).messages.flatMap(\.digest.items)
         #expect(step.raised == suspects.count && field.count(.abnormal) == suspects.count)
         #expect(told.allSatisfy { $0.change == .opened })
         #expect(Set(told.flatMap(\.lines).map(\.name)) == Set(suspects.map { lines[$0].name }))
