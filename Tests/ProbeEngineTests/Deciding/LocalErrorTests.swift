@@ -13,7 +13,7 @@ struct LocalErrorTests {
     private func withMachine(
         count: Int = 3, sent: Int, _ body: (inout RoundMachine, SampleTable) -> Void
     ) throws {
-        let plan = try Timeline(Timeline.Plan(lines: 1, count: count), "send a0").plan
+        let plan = try Timeline(Timeline.Plan(lines: 1, count: count), "").plan
         let table = SampleTable(lines: plan.rows, count: count)
         var machine = RoundMachine(plan: plan, start: Self.start, table: table)
         for sequence in 0..<sent {
