@@ -65,14 +65,15 @@ def silence(far):
         end(process)
 
 
-def forbid(near, address):
-    """The local firewall drops what leaves for the address: the send call fails with EPERM."""
+def forbid(near, address, verdict="drop"):
+    """The local firewall drops what leaves for the address, or rejects it, which tells by ICMP besides: the send call
+    fails with EPERM."""
     if shutil.which("nft", path=search_path()):
         near.may("nft add table ip f")
         near.run("nft add chain ip f o { type filter hook output priority 0 ; }")
-        near.run(f"nft add rule ip f o ip daddr {address} drop")
+        near.may(f"nft add rule ip f o ip daddr {address} {verdict}")
     else:
-        near.may(f"iptables -A OUTPUT -d {address} -j DROP")
+        near.may(f"iptables -A OUTPUT -d {address} -j {verdict.upper()}")
 
 
 def silent_neighbour(ground):
@@ -113,11 +114,12 @@ def silent_neighbour_v6(ground):
 
 
 def firewall(ground):
-    with ends() as net:
-        forbid(net.near, "10.77.2.12")
-        _, row = beside(ground, "a firewall drops one line (EPERM)", net, ["10.77.2.12:7000"],
-                        ("unmeasured", None, ["a local firewall refuses", "EPERM"]))
-        yield row
+    for verdict in ("drop", "reject"):
+        with ends() as net:
+            forbid(net.near, "10.77.2.12", verdict)
+            _, row = beside(ground, f"a firewall's {verdict} for one line", net, ["10.77.2.12:7000"],
+                            ("unmeasured", None, ["a local firewall refuses", "EPERM"]))
+            yield row
 
 
 def narrow_path(ground):
@@ -131,6 +133,18 @@ def narrow_path(ground):
         net.near.run("ip route add 10.97.0.0/24 via 10.77.1.2")
         _, row = beside(ground, "path of 600 bytes, --size 1000", net, ["10.97.0.9:7000"],
                         ("unmeasured", None, ["10.97.0.9 takes 600", "--size 572"]), size=1000)
+        yield row
+    with ends() as net:
+        for side, host in ((net.near, 1), (net.far, 2)):
+            side.may(f"ip -6 addr add fd77::{host}/64 dev a{host - 1} nodad")
+        net.far.run("ip link add n0 mtu 1280 type veth peer name n1 mtu 1280")
+        net.far.run("ip -6 addr add fd97::1/64 dev n0 nodad")
+        net.far.run("ip link set n0 up")
+        net.far.run("ip link set n1 up")
+        net.far.run("sysctl -q -w net.ipv6.conf.all.forwarding=1")
+        net.near.run("ip -6 route add fd97::/64 via fd77::2")
+        _, row = beside(ground, "IPv6 path of 1280 bytes, --size 1300", net, ["[fd97::9]:7000"],
+                        ("unmeasured", None, ["fd97::9 takes 1280", "--size 1232"]), size=1300)
         yield row
 
 

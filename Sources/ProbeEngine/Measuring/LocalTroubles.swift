@@ -65,6 +65,7 @@ struct LocalTroubles {
     private func neighbours(_ lines: [Int]) -> [Int: NeighbourAbsence] {
         guard !lines.isEmpty else { return [:] }
         let table = SilentNeighbours()
+        guard !table.isEmpty || lines.contains(where: { Row(samples.row($0)).isUnreachable }) else { return [:] }
         var hops: [Endpoint: NextHop?] = [:]
         var found: [Int: NeighbourAbsence] = [:]
         for line in lines {

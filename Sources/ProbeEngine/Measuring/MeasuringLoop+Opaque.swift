@@ -73,7 +73,6 @@ extension MeasuringLoop {
                         placeStamp(entry.stamp, recordIndex: machine.recordIndex(probe), now: now)
                     }
                 case .icmp(let family, let type, let code):
-                    counts.icmpErrors += 1
                     let kind = RefusalKind(family: family, type: type, code: code)
                     let isOurs = isUnreachableNeighbour(entry)
                     let isTaken =

@@ -194,7 +194,8 @@ extension MeasuringLoop {
         switch entry.error {
         case .transmitStamp(let id): handleStamp(entry.stamp, id: id, on: socket, now: now)
         case .icmp(let family, let type, let code):
-            counts.icmpErrors += 1
+            // What a local firewall rejects comes back at once, each time.
+            if failingRow.map({ goes($0, to: entry.source) }) != true { counts.othersErrors += 1 }
             if isUnreachableNeighbour(entry) {
                 // Our own machine's word: no refusal from the way. One that comes too late for its probe is no loss.
                 if let probe = quotedProbe(entry) { _ = machine.noteUnreachable(probe) }

@@ -173,7 +173,9 @@ extension MeasuringLoop {
     /// call comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is
     /// concluded.
     private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
-        let before = counts.icmpErrors
+        failingRow = entry.probe.line
+        defer { failingRow = nil }
+        let before = counts.othersErrors
         resynchronise(entry.socket)
         counts.sendRetries += 1
         switch error {
@@ -194,12 +196,14 @@ extension MeasuringLoop {
             return true
         default:
             emptyErrors(entry.socket)
-            // While ICMP errors come in, each of them may be what fails the call, whoever's it is.
-            if counts.icmpErrors > before {
+            // While ICMP errors about others come in, each of them may be what fails the call.
+            if counts.othersErrors > before {
                 if outgoing.spoilFirst() > Self.refusedAttempts { giveUp(entry) }
                 return true
             }
-            guard outgoing.failFirst() >= Self.sendAttempts else { return true }
+            // What the line's last probe was refused for needs no second look: a refused line must not hold up others.
+            guard machine.wasRefused(before: entry.probe, for: error) || outgoing.failFirst() >= Self.sendAttempts
+            else { return true }
             count(error, entry.probe)
             machine.markUnsent(entry.probe, error: error)
             outgoing.removeFirst(1)

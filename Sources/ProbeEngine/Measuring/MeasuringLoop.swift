@@ -22,6 +22,8 @@ struct MeasuringLoop: ~Copyable {
     var errorBatch: ReceiveBatch
     var counts = LoopCounts()
     var strays: StrayReplies
+    /// The row of the probe whose sending failed, while it is decided what that means.
+    var failingRow: Int?
     /// When a send that the kernel had no room for is to be tried again.
     var retryAt: MonotonicTime?
     /// When the loop meant to be back at its sockets; what it is late for is a stall.
@@ -190,8 +192,9 @@ struct LoopCounts {
     var unmatchedRefusals = 0
     /// Sockets whose send buffer was clogged, so that a spare one took over.
     var spareSockets = 0
-    /// ICMP errors read from the error queues so far, whosever they are.
-    var icmpErrors = 0
+    /// ICMP errors read from the shared sockets' error queues so far, but for those about the place that a failing send
+    /// is for.
+    var othersErrors = 0
     var unplacedStamps = 0
     var interrupted = false
     /// The last pass left something in a socket.

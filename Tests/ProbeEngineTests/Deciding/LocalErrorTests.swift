@@ -13,7 +13,7 @@ struct LocalErrorTests {
     private func withMachine(
         count: Int = 3, sent: Int, _ body: (inout RoundMachine, SampleTable) -> Void
     ) throws {
-        let plan = try Timeline(Timeline.Plan(lines: 1, count: count), "send a0").plan
+        let plan = try Timeline(Timeline.Plan(lines: 1, count: count), "").plan
         let table = SampleTable(lines: plan.rows, count: count)
         var machine = RoundMachine(plan: plan, start: Self.start, table: table)
         for sequence in 0..<sent {
@@ -34,6 +34,9 @@ struct LocalErrorTests {
             #expect(table.row(0).map(\.localError) == [nil, UInt16(Errno.permissionDenied.rawValue), nil])
             let unsent = machine.unsent
             #expect(table.row(0)[1].unsentCause == nil && unsent == 2)
+            let known = [0, 1, 2].map { machine.wasRefused(before: probe($0), for: .permissionDenied) }
+            let other = machine.wasRefused(before: probe(2), for: .accessDenied)
+            #expect(known == [false, false, true] && !other)
         }
     }
 
