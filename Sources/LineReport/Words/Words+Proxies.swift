@@ -15,9 +15,7 @@ extension Words {
                 "the proxy is reached at \(proxy) and names \(relay) as its relay, which cannot be reached from here; "
                     + "configure it with the address that it is reached at",
                 "代理的地址是 \(proxy)，却指定从这里到不了的 \(relay) 为转发地址；请在代理上配置可达的地址")
-        case .unreachable(let text):
-            say("the proxy cannot be reached: ", "无法连接代理：") + ending(text)
-                + (text.flatMap { meaning(ofConnecting: $0, sendsPackets: true) }.map { comma + $0 } ?? "")
+        case .unreachable(let text): say("the proxy cannot be reached: ", "无法连接代理：") + ending(text)
         case .negotiationEnded(let text): say("the proxy ended the negotiation: ", "代理中断了协商：") + ending(text)
         case .connectionEnded(let text): say("the proxy's connection ended: ", "与代理的连接断开：") + ending(text)
         case .noConnection(let seconds):
