@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -452,6 +453,36 @@ int cls_epoll_wait_until(int epoll, struct cls_ready *ready, unsigned limit, int
 int cls_event_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int cls_signal_create(const void *set) { return signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK); }
+
+// Per signal, the eventfd that its handler adds to; written before the handler is installed.
+static int held_descriptors[65];
+
+static void add_held(int signal) {
+    int before = errno;
+    uint64_t one = 1;
+    ssize_t written = write(held_descriptors[signal], &one, sizeof one);
+    (void)written;
+    errno = before;
+}
+
+int cls_signal_hold(int signal) {
+    if (signal < 1 || signal > 64) {
+        errno = EINVAL;
+        return -1;
+    }
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (fd < 0) return -1;
+    held_descriptors[signal] = fd;
+    struct sigaction action = {.sa_handler = add_held, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(signal, &action, NULL) != 0) {
+        int number = errno;
+        close(fd);
+        errno = number;
+        return -1;
+    }
+    return fd;
+}
 
 int cls_signal_next(int fd) {
     struct signalfd_siginfo info;

@@ -128,6 +128,9 @@ int cls_epoll_wait_until(int epoll, struct cls_ready *ready, unsigned limit, int
 // eventfd(2) and signalfd(2), which Swift's Glibc module leaves out. `set` is a sigset_t. Both return -1 with errno.
 int cls_event_create(void);
 int cls_signal_create(const void *set);
+// An eventfd that counts a signal from now on, in place of what the signal would do; -1 with errno. Once per signal and
+// process: a handler has nowhere but the process to keep its descriptor.
+int cls_signal_hold(int signal);
 // The next queued signal's number, 0 when none waits.
 int cls_signal_next(int fd);
 

@@ -7,12 +7,12 @@ struct HangUps: Sendable {
     /// Those of this process, for the verb that runs; nil in a verb that SIGHUP is to end, and in tests.
     @TaskLocal static var ofProcess: HangUps?
 
-    private let queue: SignalQueue
+    private let held: HeldSignal
 
-    /// Blocks the signal in this thread and in all that it will start. To be called before there are others.
+    /// Holds the signal from now on; once in a process.
     ///
     /// - Throws: where the kernel has no descriptor for it.
-    init() throws(SocketError) { queue = try SignalQueue([SIGHUP]) }
+    init() throws(SocketError) { held = try HeldSignal(SIGHUP) }
 
     /// Whether a process with these arguments, the program's name left out, is to outlive SIGHUP: the one that watches.
     static func areAwaited(by arguments: some Collection<String>) -> Bool { arguments.first == "watch" }
@@ -20,32 +20,36 @@ struct HangUps: Sendable {
     /// What the reloader waits for in this process: nothing, for ever, where nobody is to outlive the signal.
     static func waiting() -> @Sendable () throws -> AsyncStream<Void> {
         let hangUps = ofProcess
-        return { try hangUps?.signals() ?? AsyncStream { _ in } }
+        return {
+            if let hangUps { return try hangUps.signals() }
+            // Kept by itself: a stream whose continuation is gone may end.
+            return AsyncStream { kept in kept.onTermination = { _ in withExtendedLifetime(kept) {} } }
+        }
     }
 
     /// An element for each signal, those that came before included, until the task that waits is cancelled. Several
-    /// that come at once are one, as the kernel has it (signal(7)).
+    /// that come at once are one.
     ///
     /// - Throws: where no thread can be had.
     func signals() throws(SocketError) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let end = try EventFlag()
-        let thread = try JoinableThread(name: "signals") { [queue] in
-            Self.wait(for: queue, until: end) { continuation.yield() }
+        let thread = try JoinableThread(name: "signals") { [held] in
+            Self.wait(for: held, until: end) { continuation.yield() }
         }
         thread.detach()
         continuation.onTermination = { _ in end.raise() }
         return stream
     }
 
-    private static func wait(for queue: SignalQueue, until end: EventFlag, _ take: () -> Void) {
+    private static func wait(for held: HeldSignal, until end: EventFlag, _ take: () -> Void) {
         var ready = [
-            pollfd(fd: queue.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: held.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: end.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while poll(&ready, nfds_t(ready.count), -1) >= 0 || errno == EINTR {
             if ready[1].revents != 0 { return }
-            while queue.next() != nil { take() }
+            if held.take() { take() }
         }
     }
 }

@@ -6,13 +6,12 @@ internal import LinuxSocket
 
 /// `plumblined`: the service's command line. Each verb is a file beside this one and a line in `Root`.
 package enum PlumblinedCommand {
-    /// What is to be so before the process has a second thread.
+    /// What is to be so before anything else is done.
     package struct Prepared: Sendable {
         fileprivate let hangUps: HangUps?
     }
 
-    /// To be called by the main thread, before anything else: until then SIGHUP ends the process, which a service
-    /// manager takes for a clean exit, and threads inherit what is blocked.
+    /// To be called first of all: until then SIGHUP ends the process, which a service manager takes for a clean exit.
     package static func prepareProcess() -> Prepared {
         // Without a descriptor for it the signal ends the process, as in any other verb.
         let hangUps = HangUps.areAwaited(by: CommandLine.arguments.dropFirst()) ? try? HangUps() : nil
