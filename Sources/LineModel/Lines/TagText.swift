@@ -71,6 +71,8 @@ extension TagText {
     /// What stands between `;`, and between those `；` behind which another tag begins.
     private static func parts(of text: String) -> [String] {
         text.splitAtBytes(of: ";").flatMap { part in
+            // Most parts are plain, and files have 100,000 of them.
+            guard !isPlain(part) else { return [part] }
             var parts: [String.UnicodeScalarView] = [.init()]
             let scalars = part.unicodeScalars
             for index in scalars.indices {
@@ -86,6 +88,10 @@ extension TagText {
 
     /// What stands before and behind the first `=` or `＝`; nil where there is none.
     private static func keyAndValue(_ part: String) -> (Substring, Substring)? {
+        if isPlain(part) {
+            guard let equals = part.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            return (part[..<equals], part[part.utf8.index(after: equals)...])
+        }
         let scalars = part.unicodeScalars
         guard let equals = scalars.firstIndex(where: isEquals) else { return nil }
         return (part[..<equals], part[scalars.index(after: equals)...])
@@ -93,6 +99,7 @@ extension TagText {
 
     /// What seems to separate two tags in a value, for people; nil where it is one value.
     private static func separator(in value: Substring) -> String? {
+        guard value.containsByte(of: "=") || !isPlain(value) else { return nil }
         let scalars = value.unicodeScalars
         for index in scalars.indices where isSeparator(scalars[index]) {
             guard beginsTag(scalars[scalars.index(after: index)...]) else { continue }
@@ -107,6 +114,9 @@ extension TagText {
         guard isKey(String(key)) else { return false }
         return rest[key.endIndex...].first { !$0.properties.isWhitespace }.map(isEquals) ?? false
     }
+
+    /// ASCII alone.
+    private static func isPlain(_ text: some StringProtocol) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 
     private static func isEquals(_ scalar: Unicode.Scalar) -> Bool { scalar == "=" || scalar == "＝" }
 

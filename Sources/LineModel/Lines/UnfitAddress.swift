@@ -11,11 +11,17 @@ enum UnfitAddress: Equatable {
     /// `::ffff:203.0.113.7`, an IPv4 address in the form of IPv6; its IPv4 form is given.
     case mapped(String)
 
+    /// How the addresses of IPv4 below begin.
+    private static let suspects = ["0", "22", "23", "255"].map { Array($0.utf8) }
+
     /// nil where the host is a name, or an address that may be a host's.
     ///
     /// - Parameter host: as `HostText.parse` returns it.
     init?(host: String) {
-        if AddressSyntax.isIPv4(host) {
+        let hasColon = host.utf8.contains(UInt8(ascii: ":"))
+        // Files have 100,000 hosts, of which hardly one begins so.
+        guard hasColon || Self.suspects.contains(where: host.utf8.starts(with:)) else { return nil }
+        if !hasColon, AddressSyntax.isIPv4(host) {
             let parts = host.split(separator: ".").compactMap { UInt8($0) }
             switch parts.first {
             case 0: self = parts == [0, 0, 0, 0] ? .unspecified : .thisNetwork
@@ -25,7 +31,7 @@ enum UnfitAddress: Equatable {
             }
             return
         }
-        guard host.utf8.contains(UInt8(ascii: ":")), let groups = AddressSyntax.groups(ofIPv6: host) else { return nil }
+        guard hasColon, let groups = AddressSyntax.groups(ofIPv6: host) else { return nil }
         if groups.allSatisfy({ $0 == 0 }) {
             self = .unspecified
         } else if groups[0] >= 0xFF00 {

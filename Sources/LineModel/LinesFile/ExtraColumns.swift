@@ -68,8 +68,8 @@ struct ColumnReader {
             return .ignored
         }
         let nearest = LineColumn.misspelt(name, others: others)
-        guard extra != .refuse, nearest == nil else {
-            refusedExtra = refusedExtra || nearest == nil
+        guard extra != .refuse, nearest == nil, !LineColumn.isSeveral(name) else {
+            refusedExtra = refusedExtra || nearest == nil && !LineColumn.isSeveral(name)
             throw LineColumn.unknown(name, noun: noun)
         }
         guard extra == .tags else {

@@ -52,9 +52,14 @@ package enum LineColumn: String, CaseIterable, Sendable {
         self = column
     }
 
+    /// Whether a name is several, apart by something that this file does not separate its fields by.
+    static func isSeveral(_ name: some StringProtocol) -> Bool {
+        name.unicodeScalars.contains { [",", "，", ";", "；", "\t"].contains($0) }
+    }
+
     static func unknown(_ text: some StringProtocol, noun: String) -> TextError {
         let name = FullWidthText.ascii(text).trimmed.lowercased()
-        if name.contains(where: { ",，;；\t".contains($0) }) {
+        if isSeveral(name) {
             return TextError(
                 "\(TerminalText.quoted(text.trimmed)) is several names in one \(noun)",
                 expected: "write one separator in the whole file: a comma, a semicolon or a tab")
