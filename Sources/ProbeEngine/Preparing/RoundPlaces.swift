@@ -28,9 +28,11 @@ struct RoundPlaces: Sendable {
             abandon: abandon, catalogue: formats.catalogue,
             round: FormatContext(id: 0, rows: asked.lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: asked.source)
+        var rates = FormatRates(formats.catalogue, interval: settings.interval)
         for (line, kind) in zip(asked.lines, asked.payloads) {
             do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
+                try rates.admit(kind, target.endpoint)
                 try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
                 placements.append(.target(targets.count))
                 targets.append(target)
