@@ -2,6 +2,8 @@
 struct SegmentEvidence {
     /// The loss before the ingress is established: by losses together, or by a reflector that answers everything.
     let isIngress: Bool
+    /// It is established by losses together.
+    let isIngressByPairs: Bool
     /// The loss behind the ingress is established, and is no small part of the line's.
     let isBeyond: Bool
     /// The loss behind the ingress is established, and is a small part of the line's.
@@ -22,7 +24,7 @@ struct SegmentEvidence {
     init(_ pairs: SegmentPairs, beyond: ClosedRange<Double>, kind: IngressProbe.Kind) {
         let least = Self.minShare * Double(pairs.lineLost)
         let isTogether = pairs.bothLost > 0 && Double(pairs.bothLost) >= least
-        let isIngressByPairs = isTogether && SharedLossTest.probability(pairs) <= Self.significance
+        isIngressByPairs = isTogether && SharedLossTest.probability(pairs) <= Self.significance
         // A reflector answers all that reaches it, so what it does not answer was lost; with ICMP one cannot know.
         let isSeen = kind == .stamp && pairs.ingressLost > 0 && Double(pairs.ingressLost) >= least
         isIngress = isIngressByPairs || isSeen

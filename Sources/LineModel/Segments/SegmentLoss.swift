@@ -49,7 +49,7 @@ package struct SegmentLoss: Equatable, Sendable {
         isSelective = interval.map { $0.upperBound < 0 } ?? false
         let evidence = interval.map { SegmentEvidence(pairs, beyond: $0, kind: kind) }
         (blame, doubt) = Self.judge(pairs, evidence, isSelective: isSelective)
-        isBlamedByShareAlone = evidence.map { $0.isIngressByShare && !$0.isIngress } ?? false
+        isBlamedByShareAlone = evidence.map { $0.isIngressByShare && !$0.isIngressByPairs } ?? false
     }
 
     private static func judge(

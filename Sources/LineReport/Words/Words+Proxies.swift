@@ -36,7 +36,7 @@ extension Words {
         switch stage {
         case .method: say("choose a way of authentication", "选择认证方式")
         case .userName: say("answer the user name", "答复用户名")
-        case .association: say("make an association", "建立关联")
+        case .association: say("make an association", "建立 UDP 关联")
         }
     }
 

@@ -32,11 +32,13 @@ struct RoundPlaces: Sendable {
             round: FormatContext(id: 0, rows: asked.lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: asked.source)
         var permission = ICMPPermission()
+        var rates = FormatRates(formats.catalogue, interval: settings.interval)
         for (line, kind) in zip(asked.lines, asked.payloads) {
             var failure: SocketError?
             do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
                 let traits = formats.catalogue[kind]?.traits
+                try rates.admit(kind, target.endpoint)
                 if traits?.transport == .icmp { failure = try permission.check(target.endpoint.family) }
                 try routes.check(
                     target, size: settings.size, isSized: traits?.followsSize, isICMP: traits?.transport == .icmp)

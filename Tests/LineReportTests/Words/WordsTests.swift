@@ -20,7 +20,7 @@ struct WordsTests {
         .stamp(.tooShort(40, needed: 44)), .stamp(.tooLong(65_508, max: 65_507)),
         .stamp(.paddingIsTooShort(2, header: 4)), .stampNumbers,
         .templateNumbers(payload: "dns", bits: 16, probes: 65_600), .templateSize(payload: "x", content: 9, size: 8),
-        .templateEcho(payload: "x"),
+        .templateEcho(payload: "x"), .templateRate(payload: "x", limit: 1, rate: 50),
     ]
 
     private static let absences: [ProxyAbsence] =

@@ -26,6 +26,10 @@ enum TemplateCases {
         "dns": { request in
             request[..<2] + [0x81, 0x80] + request[4..<6] + [0, 0, 0, 0, 0, 0] + request[12...] + [0xC0, 0x0C]
         },
+        "quake3": { request in
+            let texts = Array("infoResponse\n\\game\\oa\\hostname\\noname\\challenge\\".utf8)
+            return [255, 255, 255, 255] + texts + request[12..<20]
+        },
         "stun": { request in
             Golden.bytes("0101 000c 2112a442") + request[8..<20] + Golden.bytes("0020 0008 0001 a147 5e12a443")
         },

@@ -20,8 +20,8 @@ struct TemplateMirrorTests {
 
     /// Everything that is answered: the shipped ones, and some that name an echo in every way.
     private static func all() throws -> [(entry: FormatEntry, mirror: TemplateMirror)] {
-        // OpenVPN answers with more than it was sent, which the mirror never does.
-        let shipped = try TemplateCases.answers.keys.sorted().filter { $0 != "openvpn" }.map { name in
+        // Some answer with more than they were sent, which the mirror never does.
+        let shipped = try TemplateCases.answers.keys.sorted().filter { !longer.contains($0) }.map { name in
             let template = try TemplateCases.shipped(name)
             return (TemplateFormat.entry(PayloadKind(rawValue: name), template), TemplateMirror(template))
         }
@@ -33,6 +33,8 @@ struct TemplateMirrorTests {
         return try shipped
             + (TemplateCases.echoing + further).map { (try TemplateCases.entry($0), try mirror($0)) }
     }
+
+    private static let longer: Set = ["openvpn", "quake3"]
 
     @Test("answers every request by a reply that is its probe's, and never by more octets than it got")
     func answers() throws {
@@ -88,7 +90,7 @@ struct TemplateMirrorTests {
 
     @Test("cannot stand in for a server that always answers with more than it got")
     func longer() throws {
-        #expect(!TemplateMirror(try TemplateCases.shipped("openvpn")).canAnswer)
+        for name in Self.longer { #expect(!TemplateMirror(try TemplateCases.shipped(name)).canAnswer, "\(name)") }
     }
 
     @Test("writes bits, and what stands at the end of a reply behind what stands at its beginning")

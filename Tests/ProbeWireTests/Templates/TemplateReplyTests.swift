@@ -114,6 +114,16 @@ struct TemplateReplyTests {
         }
     }
 
+    @Test("a rate is a number of probes a second, said once")
+    func rates() throws {
+        let template = try TemplateKit.template("send {seq}\nreply same\nrate 0.5 # seldom")
+        #expect(TemplateFormat.entry(PayloadKind(rawValue: "t"), template).traits.maxRate == 0.5)
+        for rate in ["rate", "rate 0", "rate -1", "rate 1e3", "rate 1/s", "rate 1000001", "rate 1\nrate 2", "rate nan"]
+        {
+            #expect(!TemplateKit.problems("send {seq}\nreply same\n\(rate)").isEmpty, "\(rate)")
+        }
+    }
+
     @Test("opaque: the socket tells the probe, and constants are still held to")
     func opaque() throws {
         let template = try TemplateKit.bound("send 01\nreply opaque\nreply at 0 ffffffff\nreply length 9..20")
