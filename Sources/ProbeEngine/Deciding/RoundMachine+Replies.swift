@@ -175,13 +175,6 @@ extension RoundMachine {
         return true
     }
 
-    /// Whether the kernel refused to send the line's probe before this one for the same error.
-    func wasRefused(before probe: ProbeID, for error: Errno) -> Bool {
-        guard probe.sequence > 0 else { return false }
-        let last = table.records[recordIndex(probe) - 1]
-        return last.outcome == .unsent && last.localError.map(Int32.init) == error.rawValue
-    }
-
     /// Whether the line's latest probe before this one still waits inside of this machine, as far as a missing transmit
     /// stamp tells: the kernel has taken it, and neither its stamp nor an answer has come. Probes that were not sent
     /// tell nothing.

@@ -201,9 +201,7 @@ extension MeasuringLoop {
                 if outgoing.spoilFirst() > Self.refusedAttempts { giveUp(entry) }
                 return true
             }
-            // What the line's last probe was refused for needs no second look: a refused line must not hold up others.
-            guard machine.wasRefused(before: entry.probe, for: error) || outgoing.failFirst() >= Self.sendAttempts
-            else { return true }
+            guard outgoing.failFirst() >= Self.sendAttempts else { return true }
             count(error, entry.probe)
             machine.markUnsent(entry.probe, error: error)
             outgoing.removeFirst(1)
