@@ -20,7 +20,7 @@ VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"]
 
 def checks(ground):
     authority = Authority(ground.directory)
-    bare = {name: "" for one in VARIABLES for name in (one, one.lower())}
+    bare = {one: "" for one in VARIABLES}
     with contextlib.ExitStack() as stack:
         field = stack.enter_context(Field(ground, hosts=2, ports=2, net=95))
         hook = stack.enter_context(Webhook(tls=authority.context(NAME)))

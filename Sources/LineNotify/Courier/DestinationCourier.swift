@@ -162,9 +162,7 @@ actor DestinationCourier {
             }
         } catch {
             figures.failedAttempts += 1
-            try await note(error, fresh, now)
-            figures.isHeld = plan.isHeld && refusals == 0
-            return
+            return try await note(error, fresh, now)
         }
         noteTaken(ids.count)
         noteUntold(untold)
@@ -196,8 +194,10 @@ actor DestinationCourier {
 
     private func note(_ failure: DeliveryFailure, _ messages: [OutboxMessage], _ now: WallTime) async throws {
         let ids = messages.map(\.id)
+        figures.isHeld = false
         switch failure.kind {
         case .allRefused, .conditionFailed, .local:
+            figures.isHeld = true
             let pause = plan.refused(now: surroundings.monotonicNow(), random: surroundings.random())
             refusals = 0
             surroundings.logger.error(

@@ -45,7 +45,10 @@ struct ProxyTests {
             heard.withLock { $0.append(text) }
         }
         let robot = try await LoopbackServer.start { _, _ in .reply(200, "ok") }
-        let client = WebClient(HTTPClient(eventLoopGroupProvider: .singleton))
+        var configuration = HTTPClient.Configuration()
+        // As the service has it: whoever asks has pauses of its own.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = WebClient(HTTPClient(eventLoopGroupProvider: .singleton), configuration: configuration)
         let server = try WebProxy("http://" + "u:geheim@127.0.0.1:\(proxy.localAddress?.port ?? 0)")
         client.adopt(ProxyRules(https: server))
         func failure(_ url: String) async throws -> DeliveryFailure? {
