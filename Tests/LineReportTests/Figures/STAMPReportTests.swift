@@ -18,6 +18,9 @@ enum STAMPColumns {
         reflector_received reflector_sent
         """.split(whereSeparator: \.isWhitespace).map(String.init)
 
+    /// Of these the ones that a round has and the history does not keep.
+    static let ofRoundsAlone: Set = ["clock_skew_low_ppm", "clock_skew_high_ppm", "too_short"]
+
     static var header: String { names.map { "stamp_" + $0 }.joined(separator: ",") }
 }
 

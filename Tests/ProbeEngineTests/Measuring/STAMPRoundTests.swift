@@ -171,8 +171,9 @@ struct STAMPRoundTests {
         guard lines == 1 else { return }
         let stamp = try #require(round.measured.stamps[0])
         #expect(stamp.tooShort == round.sent(0).count)
-        let report = RoundReport(round.measured, vantage: "here")
-        #expect(report.lines[0].reasons.contains(.repliesTooShort(count: stamp.tooShort)))
+        // Whatever this machine makes of the round: a reason of an abnormal line, and of no other.
+        #expect(stamp.causes(.abnormal) == [.repliesTooShort(count: stamp.tooShort)])
+        #expect(stamp.causes(.healthy).isEmpty && stamp.causes(.unmeasured).isEmpty)
     }
 
     @Test("with other payloads beside them keep apart, each line to its own")
