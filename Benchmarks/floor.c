@@ -8,8 +8,8 @@
 //   floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY [QUANTUM]]]
 //
 // STAMP_EVERY n asks for the transmit stamp of one probe in n, as Plumbline does at high rates; without it of each.
-// QUANTUM n sends n probes at a time, when the last of them is due, and reads only when it is up to send; 1, the default,
-// sends each when it is due. 0 is 1 that replies wake besides, as most programs of this kind are written.
+// QUANTUM n sends n probes at a time, when the last of them is due, and reads only when it is up to send; 1, the
+// default, sends each when it is due. 0 is 1 that replies wake besides, as most programs of this kind are written.
 //
 // Prints one JSON object: wall and processor seconds, datagrams sent and received, stamps, peak memory.
 #define _GNU_SOURCE

@@ -85,8 +85,8 @@ package struct RoundMachine: ~Copyable {
     ///   - start: when the first probe is due.
     ///   - table: fresh records; those of this machine's rows are written by it alone.
     ///   - quantum: how many probes may leave together.
-    ///   - host: for each row a number of the host that its probes go to; `noHost` for one that no queue leads to. Asked
-    ///     only where several probes may leave together.
+    ///   - host: for each row a number of the host that its probes go to; `noHost` for one that no queue leads to.
+    ///     Asked only where several probes may leave together.
     ///   - owns: whether a row is this machine's; by default all are.
     package init(
         plan: RoundPlan, start: MonotonicTime, table: SampleTable, quantum: SendQuantum = .exact,
@@ -172,8 +172,9 @@ package struct RoundMachine: ~Copyable {
         case done
     }
 
-    /// The next probe that is due, or of a quantum that is. One that is overdue by more than an interval becomes `unsent` here, and late ones go
-    /// out at once, but never at more than twice the planned rate after the first few (`CatchUpPace`).
+    /// The next probe that is due, or of a quantum that is. One that is overdue by more than an interval becomes
+    /// `unsent` here, and late ones go out at once, but never at more than twice the planned rate after the first few
+    /// (`CatchUpPace`).
     package mutating func nextSend(now: MonotonicTime) -> SendDecision {
         while cursor.turn < count {
             if quantumLeft == 0 { planQuantum() }

@@ -22,9 +22,10 @@ package enum PlumblinedCommand {
 
     /// Parses the process's arguments, runs the verb and ends the process with its status.
     package static func runAndExit(_ prepared: Prepared) async -> Never {
-        await HangUps.$ofProcess.withValue(prepared.hangUps) {
+        await HangUps.$ofProcess.withValue(prepared.hangUps) { () async -> Void in
             await CommandRunner(Root.self, name: "plumblined").runAndExit()
         }
+        preconditionFailure("a verb that is over has ended the process")
     }
 
     /// The pool of threads would like some of them to be preferred, which takes a right (CAP_SYS_NICE) that the service
