@@ -22,11 +22,12 @@ package enum PlumblinedCommand {
 
     /// Parses the process's arguments, runs the verb and ends the process with its status.
     package static func runAndExit(_ prepared: Prepared) async -> Never {
-        await HangUps.$ofProcess.withValue(prepared.hangUps) { () async -> Void in
-            await CommandRunner(Root.self, name: "plumblined").runAndExit()
-        }
-        preconditionFailure("a verb that is over has ended the process")
+        await HangUps.$ofProcess.withValue(prepared.hangUps) { await runToItsEnd() }
+        preconditionFailure("the runner has ended the process")
     }
+
+    /// Never returns, which the compiler would otherwise hold against what stands behind its call.
+    private static func runToItsEnd() async { await CommandRunner(Root.self, name: "plumblined").runAndExit() }
 
     /// The pool of threads would like some of them to be preferred, which takes a right (CAP_SYS_NICE) that the service
     /// neither has nor needs, and writes a line about each to standard error. Who sets the variable sees them.

@@ -35,6 +35,7 @@ struct BlindWatchTests {
         let field = try WatchField(hosts: 2, ports: 1, net: 107)
         var settings = field.settings
         settings.notify = [NotifierSettings.recording(name: "ops")]
+        settings.unmeasuredAfter = 3
         let readings = Counter()
         let items: @Sendable () throws -> [DigestItem] = {
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items)
@@ -65,6 +66,7 @@ struct BlindWatchTests {
         let field = try WatchField(hosts: 2, ports: 1, net: 101)
         var settings = field.settings
         settings.notify = [NotifierSettings.recording(name: "ops")]
+        settings.unmeasuredAfter = 3
         let gap = Gap()
         let items: @Sendable () throws -> [DigestItem] = {
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items)
