@@ -101,7 +101,7 @@ extension Digest {
         digest.items = items.compactMap { item, incident in
             let isSilenced = isSilenced(incident)
             guard var change = Self.told(item.change, incident, isSilenced: isSilenced) else { return nil }
-            if !change.isEnd, let told, told.isNew(incident.id, as: change) {
+            if !change.isEnd, let told, told.isNew(incident.id, as: change, from: item.from ?? []) {
                 // Nothing is to be said of the beginning while it is silenced, or once all its lines have cleared.
                 guard !isSilenced, !incident.lines.isEmpty else { return nil }
                 change = .opened

@@ -37,7 +37,7 @@ package struct IncidentBook: Equatable, Sendable {
         faults: [ServiceFault] = [], figures: (Int) -> LineFigures = { _ in LineFigures() },
         remembered: ((Int) -> LineFigures)? = nil
     ) -> [ChangedIncident] {
-        forget(now)
+        if round == .valid || !faults.isEmpty { forget(now) }
         let own = faults.map { enter($0, now) }
         let others = open.filter { incident in !faults.contains { $0.isOf(incident) } }
         guard round == .valid else {
@@ -82,7 +82,7 @@ package struct IncidentBook: Equatable, Sendable {
         let wasQuiet = incident.quietSince != nil
         if wasQuiet { incident.comeBack(at: now) }
         incident.mostLines = max(incident.mostLines, fault.lines)
-        return ChangedIncident(known != nil ? .continued : wasQuiet ? .reopened : .opened, incident)
+        return ChangedIncident(wasQuiet ? .reopened : known != nil ? .continued : .opened, incident)
     }
 
     /// Forgets what ended too long ago.

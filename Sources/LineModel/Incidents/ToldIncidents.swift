@@ -27,9 +27,16 @@ package struct ToldIncidents: Codable, Equatable, Sendable {
     }
 
     /// Whether what becomes of an incident that is not over has to be told as its beginning.
-    package func isNew(_ incident: Int, as change: IncidentChange) -> Bool {
+    ///
+    /// - Parameter from: of one that remains, the incidents that had its lines before.
+    package func isNew(_ incident: Int, as change: IncidentChange, from: [Int] = []) -> Bool {
+        switch change {
         // Of one that comes back the end was told, too.
-        change == .reopened ? states[incident] == nil : !knows(incident)
+        case .reopened: states[incident] == nil
+        // Who was told of it, also that it was absorbed, knows its lines; and who knows those that had them.
+        case .remains: states[incident] == nil && (from.isEmpty || !from.allSatisfy(knows))
+        default: !knows(incident)
+        }
     }
 
     /// Notes that a message was made, which waits now.
@@ -77,7 +84,7 @@ package struct ToldIncidents: Codable, Equatable, Sendable {
             guard item.change.isEnd else {
                 var item = item
                 // A message that told what it is worse than was given up meanwhile.
-                if state == nil, item.change == .worse { item.change = .opened }
+                if state == nil, [.worse, .improved, .remains].contains(item.change) { item.change = .opened }
                 return item
             }
             switch state {

@@ -176,19 +176,13 @@ private func bar(_ value: Double?, of most: Double?, loss: Double?) -> HistoryLi
     return .bar(columns: filled, lost: loss > 0 ? max(1, Int((loss * Double(filled)).rounded())) : 0)
 }
 
-/// `1 min 46 s, 3 times, quiet, closes 13:08:00`.
+/// `1 min 46 s`; of an open one `1 min 46 s, open`, or how long it stays open without a bad line: `quiet to 13:08`; of
+/// one whose lines were taken out of the configuration `1 min 46 s, gone`. Short, since a terminal has 80 columns.
 private func lasted(_ seconds: Int64, of outage: HistoryOutage) -> String {
-    let incident = outage.incident
-    var parts = [lasted(seconds)]
-    if incident.reopened > 0 { parts.append("\(incident.timesDown) times") }
-    if outage.ended == nil {
-        parts += incident.closesAt().map { ["quiet", "closes \($0.timeText)"] } ?? ["open"]
-    } else if outage.events.last?.change == "removed" {
-        parts.append("removed")
-    } else if incident.remaining > 0 {
-        parts.append("\(incident.remaining) remain\(incident.remaining == 1 ? "s" : "")")
+    guard outage.ended == nil else {
+        return lasted(seconds) + (outage.events.last?.change == "removed" ? ", gone" : "")
     }
-    return parts.joined(separator: ", ")
+    return outage.incident.closesAt().map { "quiet to \($0.timeText.prefix(5))" } ?? lasted(seconds) + ", open"
 }
 
 /// `2 d 3 h`, `1 h 5 min`, `1 min 46 s`, `40 s`.

@@ -70,7 +70,9 @@ struct DigestWriter {
             let end = item.closedAt ?? digest.at
             if let down = down(item, until: end) { return down }
             return words.closed(after: duration(from: item.openedAt, to: end), time(item.openedAt), time(end))
-        case .absorbed: return words.cause(item) { dialect.bold(shown($0)) }
+        case .absorbed:
+            return [words.cause(item) { dialect.bold(shown($0)) }, words.recovery(item)].compactMap(\.self)
+                .joined(separator: words.comma)
         case .quiet where item.quietSince != nil:
             return [down(item, until: item.quietSince ?? digest.at), quiet(item)].compactMap(\.self)
                 .joined(separator: words.semicolon)

@@ -21,7 +21,7 @@ private struct Story {
     ) -> [String] {
         let text = FieldText("story\n\(rows.split(separator: " / ").joined(separator: "\n"))")
         let field = text.field
-        let causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: text.marks, in: field) }
+        let causes = Trouble.ofLines.flatMap { CauseFinder.find($0, marks: text.marks, in: field) }
         let changes = book.enter(causes, in: field, round: round, now: Self.time(minute)) { _ in figures }
         let now = Self.time(minute)
         minute += 5
@@ -277,7 +277,7 @@ struct IncidentBookTests {
         let same = IncidentBook(nextID: book.nextID, open: book.open.map(copy), recent: book.recent.map(copy))
         #expect(same == book)
         #expect(Set(CauseKind.allCases.map(\.word)).count == CauseKind.allCases.count && CauseKind(word: "x") == nil)
-        #expect(Trouble.allCases.map(\.word) == ["abnormal", "unmeasured"])
+        #expect(Trouble.ofLines.map(\.word) == ["abnormal", "unmeasured"])
     }
 
     @Test("has every bad line in one open incident, and no other line", arguments: 0..<60 as Range<UInt64>)
@@ -294,7 +294,7 @@ struct IncidentBookTests {
                 if line.ingress.host == "i\(dead)" { return .abnormal }
                 return generator.nextUnit() < noise ? [.abnormal, .unmeasured][Int(generator.next() % 2)] : .healthy
             }
-            let causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: field) }
+            let causes = Trouble.ofLines.flatMap { CauseFinder.find($0, marks: marks, in: field) }
             let isValid = generator.nextUnit() < 0.9
             let before = book
             let changes = book.enter(

@@ -156,4 +156,15 @@ struct ToldIncidentsTests {
         told.forget(except: [3], isWaiting: false)
         #expect(told.states == [3: .told])
     }
+
+    @Test("what remains of an outage is not new to who knows the outage, or knew the line before")
+    func remains() {
+        let told = ToldIncidents([1: .ended, 2: .told])
+        #expect(!told.isNew(1, as: .remains, from: [2]) && !told.isNew(3, as: .remains, from: [2]))
+        #expect(told.isNew(3, as: .remains) && told.isNew(3, as: .remains, from: [2, 4]))
+        #expect(ToldIncidents().isNew(1, as: .remains, from: [2]))
+        var left = SampleDigest.item(.remains, incident: 3)
+        left.from = [2]
+        #expect(told.tellable(SampleDigest.digest([left])).digest.items.map(\.change) == [.opened], "it was given up")
+    }
 }

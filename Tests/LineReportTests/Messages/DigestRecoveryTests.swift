@@ -32,28 +32,32 @@ struct DigestRecoveryTests {
     func partial() {
         #expect(
             text([partly, chronic]) == [
-                "Plumbline sh-ct: 1 closed, 1 still bad",
-                "2026-11-24 03:15:00 +08:00, 120 lines: 10 abnormal, 1 unmeasured",
-                "Closed #12 ingress 203.0.113.7:7000: 10 lines were abnormal",
-                "9 of 10 lines recovered, 1 remains (#1)", "after 25 min (02:50:00 to 03:15:00)",
-                "Still bad #1 line hk-0: 1 line abnormal", "since 2026-11-23 23:55:00, worst loss 100.0 %",
-                "119 other lines healthy",
-                "- hk-0 (203.0.113.7:7000 > 198.51.100.0:9000): loss 100.0 %",
+                "Closed: ingress 203.0.113.7:7000, 9 of 10 lines recovered, 1 remains (#1); also 1 still bad (sh-ct)",
+                "Plumbline 2026-11-24 03:15:00 +08:00, 120 lines: 10 abnormal, 1 unmeasured",
+                "#12, after 25 min (02:50:00 to 03:15:00)",
+                "Still bad #1 line hk-0 abnormal", "since 2026-11-23 23:55:00", "119 other lines healthy",
+                "- 203.0.113.7:7000 > 198.51.100.0:9000: loss 100.0 %",
             ])
-        #expect(text([partly], .zh).contains("10 条线路中 9 条已恢复，1 条仍未恢复（#1）"))
-        #expect(text([chronic], .zh).contains { $0.hasPrefix("仍未恢复 #1 线路 hk-0") })
+        #expect(
+            text([partly, chronic], .zh).first
+                == "【已恢复】入口 203.0.113.7:7000，10 条线路中 9 条已恢复，1 条仍未恢复（#1）；另有仍未恢复 1 个（sh-ct）")
+        #expect(text([chronic], .zh).first == "【仍未恢复】线路 hk-0 异常（sh-ct）")
     }
 
     @Test("is how many lines recovered while the outage goes on, and how many of those that are left nobody measures")
     func improvedAndRemoved() {
         var improved = DigestFixture.opened
         (improved.change, improved.recoveredLines, improved.remainingLines) = (.improved, 3, 2)
-        #expect(text([improved]).contains("3 of 5 lines recovered, 2 remain"))
-        #expect(text([improved]).contains("Partly recovered #12 ingress 203.0.113.7:7000: 2 lines abnormal"))
+        #expect(
+            text([improved]).first
+                == "Partly recovered: ingress 203.0.113.7:7000, 3 of 5 lines recovered, 2 remain (sh-ct)")
         var removed = partly
         (removed.recoveredLines, removed.remainingLines, removed.removedLines, removed.absorbedBy) = (7, 0, 3, [])
-        #expect(text([removed]).contains("7 of 10 lines recovered, 3 no longer measured"))
-        #expect(text([removed], .zh).contains("10 条线路中 7 条已恢复，3 条已移出线路表，不再测量"))
+        #expect(
+            text([removed]).first
+                == "Closed: ingress 203.0.113.7:7000, 7 of 10 lines recovered, 3 no longer measured (sh-ct)")
+        let chinese = text([removed], .zh).first
+        #expect(chinese?.contains("10 条线路中 7 条已恢复，3 条已移出线路表，不再测量") == true)
     }
 
     @Test("is how often it was bad and how long in all, without the healthy times, and when a quiet one closes")
@@ -61,21 +65,20 @@ struct DigestRecoveryTests {
         var closed = partly
         (closed.recoveredLines, closed.remainingLines, closed.absorbedBy) = (nil, nil, [])
         (closed.timesDown, closed.downNanoseconds) = (3, 55_400_000_000)
-        #expect(text([closed]).contains("down 3 times, 55 s in all (02:50:00 to 03:15:00)"))
+        #expect(text([closed]).contains("#12, down 3 times, 55 s in all (02:50:00 to 03:15:00)"))
         #expect(!text([closed]).joined().contains("after"))
         var quiet = closed
         (quiet.change, quiet.closedAt) = (.quiet, nil)
         (quiet.quietSince, quiet.closesAt) = (DigestFixture.time(5), DigestFixture.time(-25))
         #expect(
             Array(text([quiet]).dropFirst(2)) == [
-                "Quiet #12 ingress 203.0.113.7:7000: 10 lines were abnormal",
-                "down 3 times, 55 s in all (02:50:00 to 03:10:00); quiet since 03:10:00, closes at 03:40:00",
+                "#12, down 3 times, 55 s in all (02:50:00 to 03:10:00); quiet since 03:10:00, closes at 03:40:00"
             ])
-        #expect(text([quiet]).first == "Plumbline sh-ct: 1 quiet")
+        #expect(text([quiet]).first == "Quiet: ingress 203.0.113.7:7000, 10 lines healthy again (sh-ct)")
         #expect(text([quiet], .zh).contains { $0.contains("自 03:10:00 起平稳，若不再发生，03:40:00 关闭") })
         // For whoever is told every round that it goes on.
         quiet.change = .opened
-        #expect(text([quiet]).contains("since 02:50:00; quiet since 03:10:00, closes at 03:40:00"))
+        #expect(text([quiet]).contains("#12, since 02:50:00, quiet since 03:10:00, closes at 03:40:00"))
         #expect(!quiet.change.isEnd && quiet.isOver)
     }
 }

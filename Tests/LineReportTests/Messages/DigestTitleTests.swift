@@ -17,7 +17,7 @@ struct DigestTitleTests {
     private static func digest(_ items: DigestItem...) -> Digest {
         Digest(
             vantage: "shenzhen-1", roundID: "00c0ffee00c0ffee", at: DigestFixture.at, everySeconds: 300, lines: 120,
-            abnormalLines: items.contains(where: \.change.isAlarm) ? 10 : 0, unmeasuredLines: 0, items: items)
+            abnormalLines: items.contains { !$0.isOver } ? 10 : 0, unmeasuredLines: 0, items: items)
     }
 
     /// The fault, after it has become something else.
@@ -93,7 +93,8 @@ struct DigestTitleTests {
             let untitled = DigestText(digest, dialect, language, within: 4096, hasTitle: false).text
             for fact in ["127.10.0.8:7000", "shenzhen-1", "198.51.100.3:7", "03:15:00", "2026-11-24", "Plumbline"] {
                 // The end of an outage is told with the time of its end.
-                let count = change == .closed && fact == "03:15:00" ? 2 : change.isEnd && fact.hasSuffix(":7") ? 0 : 1
+                let isOver = digest.items[0].isOver
+                let count = change == .closed && fact == "03:15:00" ? 2 : isOver && fact.hasSuffix(":7") ? 0 : 1
                 #expect(Self.count(fact, in: text) == count, "\(change) \(fact) in \(text)")
                 #expect(Self.count(fact, in: subject + untitled) == count, "\(change) \(fact) in \(untitled)")
             }
