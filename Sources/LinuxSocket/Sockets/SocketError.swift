@@ -26,7 +26,7 @@ package struct SocketError: Error, CustomStringConvertible, Sendable {
     package var remedy: String? {
         switch errno {
         case .invalid where isOfSource || isListening: "a link-local address needs its interface: fe80::1%eth0"
-        case .addressInUse where !isListening, .again: "\(Self.noPort); `ss -uan` lists what holds them"
+        case .addressInUse where isOfSource || isOfChosenPort, .again: "\(Self.noPort); `ss -uan` lists what holds them"
         case .familyNotSupported: "this machine has no such addresses; IPv6 may be switched off"
         case .noBuffers, .noMemory: "the kernel has no memory left for sockets (`free` shows what has)"
         case .permissionDenied, .accessDenied: "run it as root, or give it the capability the call needs"
@@ -46,9 +46,12 @@ package struct SocketError: Error, CustomStringConvertible, Sendable {
 
     private var isOfSource: Bool { if case .source = purpose { true } else { false } }
 
+    /// The kernel was to choose the port.
+    private var isOfChosenPort: Bool { if case .unprobedPort = purpose { true } else { false } }
+
     private var isListening: Bool {
         switch purpose {
-        case .listening, .stampListening: true
+        case .listening, .stampListening, .twampListening: true
         default: false
         }
     }

@@ -70,6 +70,8 @@ struct OutputOptions: ParsableArguments {
                     Messages.write("plumbline", "\(path): waiting until somebody reads it")
                 }
                 if let same = files.first(where: { $0.0.identity == file.identity })?.0 {
+                    // One spelling of both is told as such already.
+                    guard same.path != path else { return }
                     return problems.append("\(same.path) and \(path) are one file; give each result a file of its own")
                 }
                 files.append((file, renderer))

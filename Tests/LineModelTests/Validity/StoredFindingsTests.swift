@@ -75,6 +75,11 @@ struct StoredFindingsTests {
         .unmeasured(.datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7")),
         .unmeasured(.proxy(refused)), .unmeasured(.sending(sent: 49, planned: 100)), .unmeasured(.round(.suspect)),
         .noNeighbour(NeighbourAbsence(address: "10.0.0.9", isIPv6: false)),
+        .refused(LineRefusals(sent: 100, kinds: [RefusalCount(kind: .port, count: 2)], isByAddress: true)),
+        .elsewhere(RepliesElsewhere(replies: 100, address: "203.0.113.9:7000", hasOthers: true)),
+        .probedAt(address: "203.0.113.7:7000", others: ["2001:db8::7"]),
+        .unmeasured(
+            .notPermitted(SystemFailure(purpose: .icmp, call: "socket(ICMP)", system: system, remedy: "root"))),
         .unmeasured(.refusedSends(system: system, unsent: 97, planned: 100)),
         .unmeasured(.leftLate(probes: 49, sent: 100, intervalNanoseconds: 20_000_000)),
         .unmeasured(.ownLoss(OwnLoss(count: 2, cause: .neverLeft), lost: 3)),

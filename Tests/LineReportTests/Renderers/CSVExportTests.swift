@@ -27,7 +27,7 @@ struct CSVExportTests {
     func rounds() throws {
         let text = try export(reports)
         let rows = cells(text)
-        #expect(text.hasPrefix("\u{FEFF}round,started,name,ingress,echo,payload,tags,sent,"))
+        #expect(text.hasPrefix("\u{FEFF}round,started,name,ingress,echo,address,payload,tags,sent,"))
         #expect(rows.count == 1 + 7 + 4 && rows.count { $0.contains("started") } == 1)
         #expect(text.unicodeScalars.count { $0 == "\u{FEFF}" } == 1)
         #expect(rows[1].prefix(2) == ["9f0c00000000002a", "2026-01-01T08:00:00.123+08:00"])

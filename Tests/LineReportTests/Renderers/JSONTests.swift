@@ -61,7 +61,8 @@ struct JSONTests {
             "round":{"id":"9f0c00000000002a","vantage":"shenzhen-1","started":"2026-01-01T08:00:00.123+08:00",\
             "finished":"2026-01-01T08:00:04.133+08:00","duration_s":4.01,"plan":{"lines":0,"count":4,"interval_ms":20.0,\
             "requested_interval_ms":12.5,"timeout_ms":2000.0,"rate_pps":350.0,"payload":"relay+plumb",\
-            "payload_bytes":64,"seed":18446744073709551615},"planned":0,"sent":0,"received":0,"late":0,"lost":0,\
+            "payload_bytes":64,"seed":18446744073709551615,"quantum_probes":null,"quantum_span_us":null},\
+            "planned":0,"sent":0,"received":0,"late":0,"lost":0,\
             "refused":0,"unsent":0,"duplicates":1,"corrupt":2,"segments":null,"validity":{"verdict":"suspect",\
             "reasons":["the machine was busy","x\\ty"],"reason_ids":["told","told"],"timestamps":"kernel","kernel_stamped_transmit":null,\
             "kernel_stamped_receive":null,"stamps_rejected":0,"send_lateness_us":{"p50":3.1,"p99":21.0,"max":140.25},\

@@ -142,7 +142,7 @@ struct LoopbackRoundTests {
         defer { echo.stop() }
         let round = try RealRound(
             echo.endpoints, whenStarted: { running in control.withLock { $0 = running.control } }
-        ) { _ in }
+        ) { $0.timestamps = .user }
         let flag = try #require(control.withLock { $0 }).wakes[0]
         let raised = WaitSet([flag.descriptor]).wait(until: MonotonicTime(nanoseconds: 0))
         #expect(raised == 0 && round.all(.received, [0]) && !round.measured.ledger.interrupted)
