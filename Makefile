@@ -24,7 +24,7 @@ SHORT_BUNDLE := .build-bundle/debug
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
 .PHONY: golden faults watch-faults soak integration interop fuzz
-.PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test
+.PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
 help: ## list these targets
@@ -90,7 +90,8 @@ integration: build-tests ## the service against real servers on loopback
 	scripts/system-tests servers
 
 interop: build-tests ## packets and sessions against other people's programs (keeps what it downloads)
-	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount
+	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount openssl \
+		ss-local ss-server turnserver opentracker snmpd openvpn
 	scripts/system-tests interop
 
 fuzz: ## 10 million executions of libFuzzer over all decoders
@@ -100,6 +101,7 @@ fuzz: ## 10 million executions of libFuzzer over all decoders
 install: ## both, unit, completions, man pages, configuration: into /usr/local, or PREFIX=
 	@test -x .build/release/plumbline && test -x .build/release/plumblined || $(MAKE) build
 	scripts/install-files --strip $(BUILT) "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"
+	@scripts/install-files --next "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"
 
 uninstall: ## remove what install put there, but for configuration and state
 	scripts/install-files --remove "$(DESTDIR)" "$(PREFIX)"
@@ -116,9 +118,10 @@ deb: build ## dist/plumbline_VERSION_ARCH.deb
 	@rm -f dist/plumbline_*.deb
 	scripts/deb $(BUILT) dist
 
-deb-test: deb ## lintian on the package; installs it below a folder, runs it, removes and purges it
-	@scripts/need lintian systemd-analyze systemd-sysusers deb-systemd-helper
+deb-test: deb ## lintian on the package; installs it, removes and purges it; runs it under a systemd of its own
+	@scripts/need lintian systemd-analyze systemd-sysusers deb-systemd-helper debootstrap systemd-nspawn python3
 	packaging/tests/package-test dist/plumbline_*.deb
+	packaging/tests/systemd-trial dist/plumbline_*.deb
 
 static: ## one file that needs nothing: dist/plumbline-static
 	@scripts/need swift gcc git strip
@@ -156,6 +159,11 @@ container: bundle static ## an image FROM scratch: dist/plumbline-container.tar,
 container-test: bundle static ## builds the image again without a network, and runs it by its number
 	@scripts/need $(BARE_ROOT_TOOLS)
 	scripts/system-tests bundle container
+
+# The container comes last: it takes the static programs.
+dist: deb static bundle container ## all of a release in dist, with SHA256SUMS (docs/guide/release.md; as root)
+	@scripts/need dpkg-parsechangelog git
+	scripts/release-files dist
 
 # The debug build's objects, linked statically in seconds: what CI runs.
 bundle-test-short: build-tests

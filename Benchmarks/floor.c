@@ -5,14 +5,17 @@
 // its index, no timeout, no statistics. Plumbline's cost is given as a ratio to it, from the same run on the same
 // machine.
 //
-//   floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY]]
+//   floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY [QUANTUM]]]
 //
 // STAMP_EVERY n asks for the transmit stamp of one probe in n, as Plumbline does at high rates; without it of each.
+// QUANTUM n sends n probes at a time, when the last of them is due, and reads only when it is up to send; 1, the
+// default, sends each when it is due. 0 is 1 that replies wake besides, as most programs of this kind are written.
 //
 // Prints one JSON object: wall and processor seconds, datagrams sent and received, stamps, peak memory.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <poll.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,7 +43,8 @@ static uint8_t out_control[batch][control_size], in_control[batch][control_size]
 static int64_t *sent_at, *arrived_at;
 static uint64_t stamps, received, sent, total;
 static bool chooses_ids = true;
-static unsigned stamp_every = 1;
+static unsigned stamp_every = 1, quantum = 1;
+static bool wakes_for_replies = false;
 
 static int64_t now(clockid_t clock) {
     struct timespec time;
@@ -150,6 +154,19 @@ static void send_due(int fd, uint32_t first, unsigned lines, uint16_t port, uint
     }
 }
 
+static void sleep_until(int fd, int64_t next) {
+    if (wakes_for_replies) {
+        int64_t left = next - now(CLOCK_MONOTONIC);
+        if (left <= 0) return;
+        struct timespec time = {left / 1000000000, left % 1000000000};
+        struct pollfd entry = {.fd = fd, .events = POLLIN};
+        ppoll(&entry, 1, &time, NULL);
+        return;
+    }
+    struct timespec until = {next / 1000000000, next % 1000000000};
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
 static int open_socket(void) {
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     if (fd < 0) fail("socket");
@@ -166,7 +183,7 @@ static int open_socket(void) {
 int main(int argc, char **argv) {
     struct in_addr first;
     if (argc < 7 || inet_pton(AF_INET, argv[1], &first) != 1) {
-        fprintf(stderr, "usage: floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY]]\n");
+        fprintf(stderr, "usage: floor FIRST_ADDRESS LINES PORT COUNT RATE SIZE [LINGER_MS [STAMP_EVERY [QUANTUM]]]\n");
         return 2;
     }
     unsigned lines = (unsigned)atoi(argv[2]);
@@ -176,6 +193,9 @@ int main(int argc, char **argv) {
     int size = atoi(argv[6]);
     int64_t linger = (argc > 7 ? atoi(argv[7]) : 500) * 1000000LL;
     if (argc > 8) stamp_every = (unsigned)atoi(argv[8]);
+    if (argc > 9) quantum = (unsigned)atoi(argv[9]);
+    wakes_for_replies = quantum == 0;
+    if (!quantum) quantum = 1;
     if (!stamp_every || !lines || !total || rate <= 0 || size < 36 || size > largest) return 2;
     // Begins like a plumb probe (magic, version, header length), so that plumbline's reflector answers it.
     for (int i = 0; i < batch; i++) memcpy(out_data[i], "PLMB\x01\x00\x00\x20", 8);
@@ -203,9 +223,8 @@ int main(int argc, char **argv) {
                 last_progress = time;
             } else if (time - last_progress > linger && time - start > (int64_t)(total * slot) + linger) break;
         }
-        int64_t next = sent < total ? start + (int64_t)((double)sent * slot) : time + 200000;
-        struct timespec until = {next / 1000000000, next % 1000000000};
-        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+        uint64_t last = sent + quantum - 1 < total ? sent + quantum - 1 : total - 1;
+        sleep_until(fd, sent < total ? start + (int64_t)((double)last * slot) : time + 200000);
     }
     double wall = (double)(now(CLOCK_MONOTONIC) - start) / 1e9;
     struct rusage usage;

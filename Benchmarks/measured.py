@@ -67,6 +67,7 @@ class Measured:
         self.wall = time.monotonic() - begun
         self.cpu = usage.ru_utime + usage.ru_stime
         self.user, self.system = usage.ru_utime, usage.ru_stime
+        self.switches = usage.ru_nvcsw + usage.ru_nivcsw
         self.status = process.returncode
         ours = self.cpu + (seconds_of(beside) - served if beside else 0)
         self.others = max(0.0, busy_seconds() - busy - ours) / (self.wall * CORES)

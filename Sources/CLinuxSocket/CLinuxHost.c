@@ -2,12 +2,18 @@
 #include "CLinuxHost.h"
 
 #include <link.h>
+#include <linux/ethtool.h>
 #include <linux/if_link.h>
+#include <linux/sockios.h>
+#include <net/if.h>
 #include <nss.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/timex.h>
+#include <unistd.h>
 
 _Static_assert(sizeof(struct cls_link_counters) == 20, "the Swift side reads five counters of 32 bits");
 
@@ -20,6 +26,28 @@ struct cls_link_counters cls_link_counters_read(const void *data) {
                                       .rx_dropped = stats.rx_dropped,
                                       .rx_missed_errors = stats.rx_missed_errors,
                                       .rx_fifo_errors = stats.rx_fifo_errors};
+}
+
+uint32_t cls_link_speed(const char *name) {
+    // Behind the settings the kernel writes three masks of link modes, of as many words as it says in a first call (127
+    // at most, since their number is an int8_t).
+    union {
+        struct ethtool_link_settings settings;
+        uint32_t words[sizeof(struct ethtool_link_settings) / 4 + 3 * 127];
+    } answer = {.settings = {.cmd = ETHTOOL_GLINKSETTINGS}};
+    struct ifreq request = {.ifr_data = (void *)&answer};
+    if (strlen(name) >= sizeof request.ifr_name) return 0;
+    strcpy(request.ifr_name, name);
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return 0;
+    bool is_known = ioctl(fd, SIOCETHTOOL, &request) == 0 && answer.settings.link_mode_masks_nwords < 0;
+    if (is_known) {
+        int8_t words = (int8_t)-answer.settings.link_mode_masks_nwords;
+        answer.settings = (struct ethtool_link_settings){.cmd = ETHTOOL_GLINKSETTINGS, .link_mode_masks_nwords = words};
+        is_known = ioctl(fd, SIOCETHTOOL, &request) == 0;
+    }
+    close(fd);
+    return is_known && answer.settings.speed != (uint32_t)SPEED_UNKNOWN ? answer.settings.speed : 0;
 }
 
 bool cls_clock_adjustment(int64_t *scaled_ppm) {

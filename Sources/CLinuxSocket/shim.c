@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -188,6 +189,13 @@ static void read_extended_error(struct cls_received *result, const struct cmsghd
     result->error_code = error.ee_code;
     result->error_data = error.ee_data;
     result->error_info = error.ee_info;
+    // The address stands behind the error, where the control message has room for it (SO_EE_OFFENDER, ip(7)).
+    if (control->cmsg_len < CMSG_LEN(sizeof error + sizeof(struct sockaddr_in))) return;
+    struct sockaddr_storage offender = {0};
+    size_t length = control->cmsg_len - CMSG_LEN(sizeof error);
+    memcpy(&offender, CMSG_DATA(control) + sizeof error, length < sizeof offender ? length : sizeof offender);
+    result->offender = cls_endpoint_from_sockaddr(&offender);
+    result->offender.port = 0;
 }
 
 static void read_socket_control(struct cls_received *result, const struct cmsghdr *control) {
@@ -445,6 +453,36 @@ int cls_epoll_wait_until(int epoll, struct cls_ready *ready, unsigned limit, int
 int cls_event_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int cls_signal_create(const void *set) { return signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK); }
+
+// Per signal, the eventfd that its handler adds to; written before the handler is installed.
+static int held_descriptors[65];
+
+static void add_held(int signal) {
+    int before = errno;
+    uint64_t one = 1;
+    ssize_t written = write(held_descriptors[signal], &one, sizeof one);
+    (void)written;
+    errno = before;
+}
+
+int cls_signal_hold(int signal) {
+    if (signal < 1 || signal > 64) {
+        errno = EINVAL;
+        return -1;
+    }
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (fd < 0) return -1;
+    held_descriptors[signal] = fd;
+    struct sigaction action = {.sa_handler = add_held, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(signal, &action, NULL) != 0) {
+        int number = errno;
+        close(fd);
+        errno = number;
+        return -1;
+    }
+    return fd;
+}
 
 int cls_signal_next(int fd) {
     struct signalfd_siginfo info;

@@ -69,12 +69,16 @@ package struct CommandRunner<Root: ParsableCommand> {
     private func prepare() {
         // A reader that has seen enough (`plumbline probe | head`) is no failure of ours: write(2) tells by EPIPE.
         signal(SIGPIPE, SIG_IGN)
+        // Nor is a file that grows over `ulimit -f`: write(2) tells by EFBIG, and what was begun is removed.
+        signal(SIGXFSZ, SIG_IGN)
         Descriptor.fillStandardOnes()
     }
 
     private func parse() throws -> any ParsableCommand {
-        try checkVerb(CommandLine.arguments.dropFirst().first)
-        return try Root.parseAsRoot()
+        // As `CommandLine.arguments`, but names of files in another encoding keep their bytes.
+        let arguments = CommandLine.unsafeArgv.arguments(CommandLine.argc).dropFirst()
+        try checkVerb(arguments.first)
+        return try Root.parseAsRoot(Array(arguments))
     }
 
     private func endProcess(_ error: any Error) -> Never {
@@ -88,7 +92,7 @@ package struct CommandRunner<Root: ParsableCommand> {
 
     private func end(_ failure: CommandFailure) -> Never {
         if let plugin { end(plugin, plugin.text(failure.messages)) }
-        for message in failure.messages { StandardError.write("\(name): \(message)\n") }
+        for message in failure.messages { Messages.write(name, message) }
         exit(failure.status.rawValue)
     }
 
@@ -117,7 +121,7 @@ package struct CommandRunner<Root: ParsableCommand> {
 
     /// Help and version are answers and go to standard output; everything else is a mistake in the command.
     private func endByParser(_ error: any Error) -> Never {
-        let text = Root.fullMessage(for: error)
+        let text = Messages.safe(Root.fullMessage(for: error))
         let isAnswer = Root.exitCode(for: error) == .success
         // Help too: a check that was set up with -h for its host must not be OK for ever.
         if let plugin { end(plugin, isAnswer ? text + "\n" : plugin.text([withoutMark(text) ?? text])) }
@@ -144,5 +148,12 @@ package struct CommandRunner<Root: ParsableCommand> {
         guard text.hasPrefix(mark) else { return nil }
         let message = text.dropFirst(mark.count)
         return message.prefix(1).lowercased() + message.dropFirst()
+    }
+}
+
+extension UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> {
+    /// What a program was started with, as the texts of its bytes.
+    fileprivate func arguments(_ count: Int32) -> [String] {
+        (0..<Int(count)).compactMap { index in self[index].map { FileName.text($0) } }
     }
 }

@@ -13,6 +13,10 @@ package enum DestinationMetrics {
         var messages = MetricFamily("notify_messages_total", .counter, "Messages of the outbox by how they ended.")
         var failures = MetricFamily("notify_failures_total", .counter, "Attempts to deliver that failed.")
         var repeats = MetricFamily("notify_repeats_total", .counter, "Messages sent again after a crash.")
+        var held = MetricFamily("notify_held", .gauge, "1: the destination refuses everything; messages wait.")
+        var untold = MetricFamily(
+            "notify_untold_incidents_total", .counter,
+            "Incidents that began and ended while the destination refused everything.")
         // Notifiers that are configured, and those that were before.
         for name in Set(couriers.keys).union(watch.givenUpMessages.keys).sorted() {
             let figures = couriers[name] ?? CourierFigures()
@@ -23,6 +27,8 @@ package enum DestinationMetrics {
             messages.add(Double(superseded), [("target", name), ("result", "superseded")])
             failures.add(Double(figures.failedAttempts), [("target", name)])
             repeats.add(Double(figures.repeated), [("target", name)])
+            held.add(figures.isHeld ? 1 : 0, [("target", name)])
+            untold.add(Double(figures.untold), [("target", name)])
         }
         var waiting = MetricFamily("notify_waiting", .gauge, "Messages that wait in the outbox.")
         var oldest = MetricFamily("notify_oldest_waiting_seconds", .gauge, "Age of the oldest waiting message.")
@@ -32,7 +38,7 @@ package enum DestinationMetrics {
             let age = max(0, now.nanosecondsSince1970 - since.nanosecondsSince1970)
             oldest.add(Double(age) / 1e9, [("target", name)])
         }
-        return [messages, failures, repeats, waiting, oldest]
+        return [messages, failures, repeats, held, untold, waiting, oldest]
     }
 
     /// Metrics of parts of messages that failed while their digest was delivered.

@@ -5,7 +5,7 @@ package import LineService
 package import Logging
 internal import ServiceLifecycle
 
-/// What the service says of itself by HTTP: `/metrics`, `/healthz`, `/readyz`.
+/// What the service says of itself by HTTP: `/metrics`, `/healthz`, `/readyz`, `/livez`.
 package struct WebServer: Service {
     private let listen: WebAddress
     private let status: WatchStatus
@@ -36,10 +36,12 @@ package struct WebServer: Service {
     ///
     /// - Throws: when the address cannot be listened at.
     package func run() async throws {
-        let router = Router()
+        // HEAD as GET, without the content (RFC 9110 section 9.3.2): monitors ask by it.
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.get("metrics") { [status, more] _, _ in try Self.metrics(await more() + status.families()) }
         router.get("healthz") { [status] _, _ in Self.answer(status.health()) }
         router.get("readyz") { [status] _, _ in Self.answer(status.readiness()) }
+        router.get("livez") { [status] _, _ in Self.answer(status.liveness()) }
         var quiet = logger
         quiet.logLevel = .warning
         let application = Application(

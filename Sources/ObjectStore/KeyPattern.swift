@@ -1,10 +1,12 @@
+internal import Crypto
 package import LineModel
 
 /// The pattern of objects' keys: `{vantage}/{date}/{time}.json.gz`.
 package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
     /// What a pattern's names are filled with.
     package struct Values: Sendable {
-        /// The vantage's name as configured; characters that a store or a shell could misread become `_` in the key.
+        /// The vantage's name as configured; characters that a store or a shell could misread become `_` in the key,
+        /// and what tells it from other names is put behind it then.
         package var vantage: String
         /// The round's beginning; its date and time are shown with its own offset from UTC.
         package var time: WallTime
@@ -62,10 +64,12 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
         parts.map { part in
             switch part {
             case .text(let text): text
-            case .vantage: Self.safe(values.vantage)
+            case .vantage: Self.distinct(values.vantage)
             case .date: values.time.dateText
             case .time: values.time.timeText.filter { $0 != ":" }
-            case .round: Self.safe(values.round)
+            case .round:
+                values.round.utf8.count > Self.maxValueBytes
+                    ? Self.distinct(values.round) : Self.safe(values.round, within: Self.maxValueBytes)
             }
         }.joined()
     }
@@ -97,12 +101,21 @@ package struct KeyPattern: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The value as it may stand in a key. Where that is not the value itself, the beginning of its SHA-256 follows:
+    /// two names must not become one key, under which one's reports would replace the other's.
+    private static func distinct(_ value: String) -> String {
+        let whole = safe(value, within: maxValueBytes)
+        guard whole != value else { return value }
+        let mark = "-" + HexText.lower(SHA256.hash(data: Array(value.utf8))).prefix(8)
+        return safe(value, within: maxValueBytes - mark.utf8.count) + mark
+    }
+
     /// Letters, digits, `-`, `_` and `.` stay; what a store or a shell may take for more becomes `_`.
-    private static func safe(_ value: String) -> String {
+    private static func safe(_ value: String, within maxBytes: Int) -> String {
         var text = ""
         for character in value {
             let kept = character.isLetter || character.isNumber || "-_.".contains(character) ? character : "_"
-            guard text.utf8.count + String(kept).utf8.count <= maxValueBytes else { break }
+            guard text.utf8.count + String(kept).utf8.count <= maxBytes else { break }
             text.append(kept)
         }
         return text.allSatisfy { $0 == "." } ? "_" : text

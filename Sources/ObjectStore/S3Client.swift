@@ -1,4 +1,4 @@
-package import AsyncHTTPClient
+internal import AsyncHTTPClient
 internal import Crypto
 internal import Foundation
 package import LineModel
@@ -34,7 +34,7 @@ package struct S3Client: Sendable {
     /// COS's signature holds from a minute ago, for clocks that differ a little.
     private static let cosSpan: Range<Int64> = -60..<900
 
-    private let client: HTTPClient
+    private let client: WebClient
     private let address: S3Address
     private let credentials: S3Credentials
     private let region: String
@@ -48,7 +48,7 @@ package struct S3Client: Sendable {
     ///   - timeLimit: for one request with its answer.
     ///   - now: the wall clock, by which signatures are dated.
     package init(
-        client: HTTPClient, address: S3Address, credentials: S3Credentials, region: String,
+        client: WebClient, address: S3Address, credentials: S3Credentials, region: String,
         signature: Signature = .v4, timeLimit: Duration, now: @escaping @Sendable () -> WallTime
     ) {
         self.client = client
@@ -62,14 +62,20 @@ package struct S3Client: Sendable {
 
     /// Puts an object in place, whole.
     ///
+    /// It is there when the store says its ETag. A status alone does not tell: a network's portal says 200, too.
+    ///
     /// - Parameter condition: what must hold of the object that is there; nil when it may be replaced whatever it is.
-    /// - Returns: the new object's ETag; nil when the store does not say.
+    /// - Returns: the new object's ETag.
     /// - Throws: why it was not put. When an answer is missing, the object may be there all the same.
     @discardableResult
     package func put(
         _ object: UploadObject, key: String, condition: Condition? = nil
-    ) async throws(DeliveryFailure) -> String? {
-        var headers = [("content-type", object.contentType)]
+    ) async throws(DeliveryFailure) -> String {
+        // Buckets with a retention rule want it (Amazon S3 API Reference, PutObject), and the others check it.
+        var headers = [
+            ("content-type", object.contentType),
+            ("content-md5", Data(Insecure.MD5.hash(data: object.bytes)).base64EncodedString()),
+        ]
         if let encoding = object.contentEncoding { headers.append(("content-encoding", encoding)) }
         switch condition {
         case .unchanged(let etag): headers.append(("if-match", etag))
@@ -79,7 +85,17 @@ package struct S3Client: Sendable {
         }
         let answer = try await send("PUT", key, headers, body: object.bytes, maxBytes: Self.maxErrorBytes)
         guard (200...299).contains(answer.status) else { throw failure(answer) }
-        return answer.etag
+        guard let etag = answer.etag, !etag.isEmpty else { throw noStore(answer) }
+        return etag
+    }
+
+    /// A success without what every store says of an object.
+    private func noStore(_ answer: Answer) -> DeliveryFailure {
+        let said = S3ErrorAnswer(body: text(answer))
+        let title = said.title.map { " \(TerminalText.quoted(redacted($0)))" } ?? ""
+        return DeliveryFailure(
+            .allRefused, place: place, "answered \(answer.status)\(title) without an ETag: nothing was stored",
+            remedy: redacted(said.elsewhere), status: answer.status)
     }
 
     /// Gets an object.
@@ -96,9 +112,12 @@ package struct S3Client: Sendable {
             throw DeliveryFailure(
                 .itemRefused, place: "the object \(key)",
                 "is larger than \(maxBytes) octets, which was not expected")
+        case 200 where answer.etag == nil && S3ErrorAnswer(body: text(answer)).isPage: throw noStore(answer)
         case 200: return .object(answer.body, etag: answer.etag)
         case 304: return .unchanged
-        case 404 where S3ErrorAnswer(body: String(decoding: answer.body, as: UTF8.self)).code != "NoSuchBucket":
+        case 404:
+            let said = S3ErrorAnswer(body: text(answer))
+            guard said.code != "NoSuchBucket", !said.isPage else { throw failure(answer) }
             return .absent
         default: throw failure(answer)
         }
@@ -114,9 +133,12 @@ package struct S3Client: Sendable {
     }
 
     private func failure(_ answer: Answer) -> DeliveryFailure {
-        let text = String(decoding: answer.body.prefix(Self.maxErrorBytes), as: UTF8.self)
-        return S3ErrorAnswer(body: text)
+        S3ErrorAnswer(body: text(answer))
             .failure(status: answer.status, retryAfter: answer.retryAfter, hide: redacted)
+    }
+
+    private func text(_ answer: Answer) -> String {
+        String(decoding: answer.body.prefix(Self.maxErrorBytes), as: UTF8.self)
     }
 
     private var place: String { "the store \(address.host)" }
@@ -134,17 +156,19 @@ package struct S3Client: Sendable {
         let answer: Answer?
         do {
             answer = try await withTimeLimit(timeLimit) {
-                let response = try await client.execute(request, deadline: .distantFuture)
+                let response = try await client.client(for: request.url).execute(request, deadline: .distantFuture)
                 return try await Self.read(
                     response, maxBytes: max(maxBytes, Self.maxErrorBytes), limit: maxBytes)
             }
         } catch {
-            let cause = redacted("\(error)")
-            throw DeliveryFailure(.temporary(after: nil), place: place, "cannot be reached: \(cause)")
+            let cause = redacted(ConnectionFault.words(error))
+            throw DeliveryFailure(
+                .temporary(after: nil), place: place, "cannot be reached\(client.route(to: request.url)): \(cause)")
         }
         guard let answer else {
             throw DeliveryFailure(
-                .temporary(after: nil), place: place, "did not answer within \(timeLimit.shortText)")
+                .temporary(after: nil), place: place,
+                "did not answer within \(timeLimit.shortText)\(client.route(to: request.url))")
         }
         return answer
     }
@@ -182,9 +206,6 @@ package struct S3Client: Sendable {
             authorization = SigV4(credentials: credentials, region: region)
                 .authorization(signing, payloadHash: hash, time: time)
         case .cos:
-            if method == "PUT" {
-                signing.headers.append(("content-md5", Data(Insecure.MD5.hash(data: body)).base64EncodedString()))
-            }
             if let token = credentials.sessionToken {
                 signing.headers.append(("x-cos-security-token", token.reveal()))
             }

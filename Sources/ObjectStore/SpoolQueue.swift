@@ -52,6 +52,12 @@ package struct SpoolQueue: Sendable {
         return entries.first
     }
 
+    /// The youngest object, which counts as under way from now on; nil when nothing waits.
+    package mutating func beginLast() -> Entry? {
+        underWay = entries.last?.sequence
+        return entries.last
+    }
+
     /// Its upload has failed for now; it stays the next.
     package mutating func postpone() { underWay = nil }
 

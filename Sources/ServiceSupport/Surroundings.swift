@@ -5,8 +5,8 @@ package import Logging
 
 /// What every part of the service takes from outside: clocks, waiting, chance, the log and HTTP. Tests give their own.
 package struct Surroundings: Sendable {
-    /// For every request to a store, a robot or a source of lines.
-    package var client: HTTPClient
+    /// For every request to a store, a robot or a source of lines, through proxies where there are rules for it.
+    package var client: WebClient
     /// What the part does and cannot do, for the operator.
     package var logger: Logger
     /// The wall clock and the local offset.
@@ -19,13 +19,15 @@ package struct Surroundings: Sendable {
     package var random: @Sendable () -> Double
 
     /// The machine's own clocks and chance, where nothing else is given.
+    ///
+    /// - Parameter client: asks without a proxy; `WebClient` in its place knows some.
     package init(
         client: HTTPClient, logger: Logger, now: @escaping @Sendable () -> WallTime = { .now() },
         monotonicNow: @escaping @Sendable () -> Int64 = { MonotonicTime.now().nanoseconds },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
-        self.client = client
+        self.client = WebClient(client)
         self.logger = logger
         self.now = now
         self.monotonicNow = monotonicNow

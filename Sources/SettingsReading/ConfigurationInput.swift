@@ -33,7 +33,7 @@ package struct ConfigurationInput: Sendable {
                 return .success(try InputFile.read(path))
             } catch {
                 // Its remedies are those of a lines file.
-                let reason = InputFile.exists(path) ? error.reason : "there is no such file"
+                let reason = error.reason
                 return .failure(TextError(reason, expected: "make it readable for this user, or name another"))
             }
         }

@@ -75,6 +75,12 @@ package final class ConfigurationSection {
         reader.report(place, "\(Self.join(value.path, key)): \(message)")
     }
 
+    /// Warns of a setting at its value, or of the section when the setting is not given or none is named.
+    package func warn(_ key: String?, _ message: String) {
+        let place = entries.first { $0.key == key }.flatMap { $0.value.mark }.map { TextPlace($0) } ?? value.place
+        reader.warn(place, "\(key.map { Self.join(value.path, $0) } ?? value.path): \(message)")
+    }
+
     /// Reports each setting that nobody asked for.
     ///
     /// - Parameters:

@@ -88,11 +88,23 @@ extension ConfigurationValue {
                 names.append("${\(name)}")
                 rest = behind[behind.index(after: end)...]
             } else {
+                warnOfName(behind, isAll: dollar == text.startIndex)
                 result += "$"
                 rest = behind
             }
         }
         return isWhole ? (result + rest, names) : nil
+    }
+
+    /// Warns of `$NAME`, which a shell would fill in and this reader does not: where it is the whole text, or there is
+    /// such a variable. Elsewhere a dollar is a dollar, as in a password, of which nothing may be shown.
+    private func warnOfName(_ behind: Substring, isAll: Bool) {
+        let name = behind.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        guard let first = name.first, !first.isNumber else { return }
+        let isWhole = isAll && name.endIndex == behind.endIndex && name.allSatisfy { !$0.isLowercase }
+        guard isWhole || reader.input.environment[String(name)] != nil else { return }
+        reader.warn(
+            place, "\(path): $\(name) without braces is taken as it is; write ${\(name)} for what the variable holds")
     }
 
     private func variable(_ name: String) -> String? {

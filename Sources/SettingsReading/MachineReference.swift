@@ -39,7 +39,12 @@ package struct MachineReference {
 
     private var directoryProblem: String? {
         let directory = path.directory
-        guard access(directory, F_OK) == 0 else { return "there is no directory \(directory); make it for the service" }
+        guard access(directory, F_OK) == 0 else {
+            return errno == ENOENT
+                ? "there is no directory \(directory); make it for the service"
+                : "the directory \(directory) cannot be looked at: \(String(cString: strerror(errno))); let the "
+                    + "service's user search the directories above it"
+        }
         return access(directory, W_OK | X_OK) == 0
             ? nil : "this user may not write to the directory \(directory); let the service's user do so"
     }

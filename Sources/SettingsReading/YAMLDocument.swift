@@ -25,13 +25,14 @@ package struct YAMLDocument {
         }
         if let problem = Self.encodingProblem(bytes) { throw problem }
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-        var lines = String(decoding: body, as: UTF8.self).split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline
-        ).map { Array($0.unicodeScalars) }
+        let signs = YAMLSigns(String(decoding: body, as: UTF8.self))
+        if let problem = signs.forbidden { throw problem }
+        var lines = signs.lines
         var masked: [String: String] = [:]
         for _ in 0...Self.maxDuplicates {
-            switch try Self.parse(lines) {
+            switch try Self.parse(lines, signs) {
             case .node(let node):
+                if let problem = signs.misleading(in: node) { throw problem }
                 (root, self.masked) = (node, masked)
                 return
             case .duplicate(let key, let place):
@@ -52,7 +53,7 @@ package struct YAMLDocument {
         case duplicate(String, TextPlace)
     }
 
-    private static func parse(_ lines: [[Unicode.Scalar]]) throws(PlacedError) -> Outcome {
+    private static func parse(_ lines: [[Unicode.Scalar]], _ signs: YAMLSigns) throws(PlacedError) -> Outcome {
         var text = String.UnicodeScalarView()
         for line in lines {
             text.append(contentsOf: line)
@@ -70,7 +71,8 @@ package struct YAMLDocument {
         } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
             return .duplicate(duplicates.first ?? "", TextPlace(context.mark))
         } catch let error as YamlError {
-            throw PlacedError(error, lines)
+            // What the parser stumbles over is mostly the line behind such a sign.
+            throw signs.misleading() ?? PlacedError(error, lines)
         } catch {
             throw PlacedError(TextPlace(line: 1, column: 1), TextError("no YAML", expected: "correct the file"))
         }

@@ -10,8 +10,11 @@ package enum InputFile {
         package let remedy: String?
         /// What the system said (errno(3)), without a remedy; nil when it was not the system.
         package let systemText: String?
+        /// Whether nothing is at the path; not so where it cannot be looked at.
+        package let isAbsent: Bool
 
-        init(_ reason: String, remedy: String?, systemText: String? = nil) {
+        init(_ reason: String, remedy: String?, systemText: String? = nil, isAbsent: Bool = false) {
+            self.isAbsent = isAbsent
             self.reason = reason
             self.remedy = remedy
             self.systemText = systemText
@@ -30,7 +33,7 @@ package enum InputFile {
     /// - Throws: when it cannot be opened or read, or is larger than 1 GiB.
     package static func read(_ path: String) throws(Failure) -> [UInt8] {
         if path == "-" { return try readAll(STDIN_FILENO) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = FileName.withPath(path) { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
         return try readAll(descriptor)
@@ -38,7 +41,7 @@ package enum InputFile {
 
     /// Whether something is at the path, of whatever kind (access(2)); false too when a folder on the way cannot be
     /// searched.
-    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { FileName.withPath(path) { access($0, F_OK) } == 0 }
 
     /// Reads from an open descriptor until its end, and leaves it open. Blocks.
     ///
@@ -69,6 +72,6 @@ package enum InputFile {
             case EACCES: ("permission denied", "make it readable for this user")
             default: (systemText, nil)
             }
-        return Failure(reason, remedy: remedy, systemText: systemText)
+        return Failure(reason, remedy: remedy, systemText: systemText, isAbsent: number == ENOENT)
     }
 }

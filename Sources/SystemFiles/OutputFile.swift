@@ -1,40 +1,60 @@
 internal import Glibc
 
-/// A file that appears whole or not at all: written under another name in the same directory, then renamed.
+/// A file that appears whole or not at all: written under a name of chance in the same folder, then renamed.
 ///
 /// Opened before the round, so that a place that cannot be written is known before anything is sent. A symbolic link
-/// stays one; a device or a pipe is written to as it is, since nothing could take its place.
+/// stays one, and what it leads to is written. A file that was there is replaced by one of its mode, its group and,
+/// where this user may give files away, its owner; access control lists and other names of it (hard links) stay with
+/// the old one. A device or a pipe is written to as it is, since nothing could take its place.
 package final class OutputFile {
     /// The path as the user named it.
     package let path: String
+    /// What is the same for all spellings of the place.
+    package let identity: String
+    /// Whether somebody who does not read what is written to a pipe is waited for no longer than two seconds.
+    package var isHurried = false
     private let finalPath: String
     /// The name until the file is whole; nil when it is written in place.
-    private let temporaryPath: String?
+    private let partialPath: String?
+    private let interrupt: Int32?
     private var descriptor: Int32
 
     /// Why a file cannot be written.
     package struct Failure: Error {
         /// The path, the reason and a remedy.
         package let text: String
+        /// Whether the command was to end while somebody was waited for.
+        package let isInterrupted: Bool
+
+        init(_ text: String, isInterrupted: Bool = false) {
+            self.text = text
+            self.isInterrupted = isInterrupted
+        }
     }
 
-    /// Opens it for writing, under a name of its own as long as it is not whole.
-    package init(_ path: String) throws(Failure) {
-        self.path = path
-        if let inherited = Self.inheritedDescriptor(path) {
-            (finalPath, temporaryPath) = (path, nil)
-            descriptor = dup(inherited)
-            guard descriptor >= 0 else { throw Self.failure(path, errno) }
-            return
-        }
-        let found = Self.kind(path)
-        if found == S_IFDIR { throw Failure(text: "\(path) is a directory; name a file in it") }
-        finalPath = found == nil ? path : Self.resolved(path)
-        temporaryPath = found == nil || found == S_IFREG ? "\(finalPath).partial-\(getpid())" : nil
-        if let temporaryPath {
-            descriptor = Glibc.open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        } else {
-            descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
+    /// How often a pipe is looked at for a reader, milliseconds: pipe(7) has no way to be told.
+    private static let readerPeriod: Int32 = 50
+    /// How long a reader may be silent once the command is to end, milliseconds.
+    private static let patience: Int32 = 2_000
+
+    /// Opens it for writing, under a name of its own as long as it is not whole. Blocks at a pipe until somebody opens
+    /// it for reading.
+    ///
+    /// - Parameters:
+    ///   - interrupt: a descriptor that becomes readable when the command is to end; waiting for a pipe's reader ends
+    ///     then. With nil it ends only with the process.
+    ///   - whenWaiting: is called once, when a pipe has no reader yet.
+    package init(_ path: String, interrupt: Int32? = nil, whenWaiting: () -> Void = {}) throws(Failure) {
+        let place = OutputPlace(path)
+        (self.path, identity, self.interrupt, finalPath) = (path, place.identity, interrupt, place.path)
+        switch place.kind {
+        case .folder: throw Failure("\(path) is a directory; name a file in it")
+        case .inherited(let number): (descriptor, partialPath) = (dup(number), nil)
+        case .special: (descriptor, partialPath) = (try Self.openSpecial(place, path, interrupt, whenWaiting), nil)
+        case .new: (descriptor, partialPath) = Self.openPartial(place, mode: 0o644)
+        case .regular(let mode, let owner, let group):
+            (descriptor, partialPath) = Self.openPartial(place, mode: 0o600)
+            if descriptor >= 0 { Self.keep(mode, owner, group, descriptor) }
         }
         guard descriptor >= 0 else { throw Self.failure(path, errno) }
     }
@@ -42,15 +62,24 @@ package final class OutputFile {
     deinit {
         guard descriptor >= 0 else { return }
         close(descriptor)
-        if let temporaryPath { unlink(temporaryPath) }
+        if let partialPath { _ = FileName.withPath(partialPath) { unlink($0) } }
     }
 
-    /// Appends bytes to the file, which does not appear yet. Blocks until all are written.
+    /// Appends bytes to the file, which does not appear yet. Blocks until all are written; at a pipe no longer than two
+    /// seconds after the command is to end.
     ///
     /// - Throws: the path, the reason and a remedy. The file is then incomplete and must not be committed.
     package func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-        do {
-            try Descriptor(descriptor).write(bytes)
+        var rest = bytes
+        do throws(WriteFailure) {
+            guard partialPath == nil else { return try Descriptor(descriptor).write(bytes) }
+            while !rest.isEmpty {
+                try waitForReader()
+                // A pipe that has room takes as much without blocking (pipe(7), PIPE_BUF).
+                let piece = rest.prefix(4_096)
+                try Descriptor(descriptor).write(piece)
+                rest = rest.dropFirst(piece.count)
+            }
         } catch {
             throw Self.failure(path, error.number)
         }
@@ -64,46 +93,92 @@ package final class OutputFile {
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw Self.failure(path, errno) }
         close(descriptor)
         descriptor = -1
-        guard let temporaryPath, rename(temporaryPath, finalPath) != 0 else { return }
+        guard let partialPath else { return }
+        let renamed = FileName.withPath(partialPath) { old in FileName.withPath(finalPath) { rename(old, $0) } }
+        guard renamed != 0 else { return }
         let number = errno
-        unlink(temporaryPath)
+        _ = FileName.withPath(partialPath) { unlink($0) }
         throw Self.failure(path, number)
     }
+}
 
-    /// The descriptor that a name stands for: opening such a name would begin the file behind it anew.
-    private static func inheritedDescriptor(_ path: String) -> Int32? {
-        switch path {
-        case "/dev/stdout": return STDOUT_FILENO
-        case "/dev/stderr": return STDERR_FILENO
-        default: break
+// MARK: Opening
+
+extension OutputFile {
+    /// A new file that nobody else has, whatever others put into the folder; -1 with errno where there can be none.
+    private static func openPartial(_ place: OutputPlace, mode: mode_t) -> (Int32, String) {
+        var (isShort, name) = (false, "")
+        for _ in 0..<16 {
+            name = place.partialPath(isShort: isShort)
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+            let descriptor = FileName.withPath(name) { Glibc.open($0, flags, mode) }
+            if descriptor >= 0 { return (descriptor, name) }
+            if errno == ENAMETOOLONG, !isShort { isShort = true } else if errno != EEXIST { break }
         }
-        for prefix in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(prefix) {
-            return Int32(path.dropFirst(prefix.count))
-        }
-        return nil
+        return (-1, name)
     }
 
-    /// The type bits of what is there, behind symbolic links (inode(7)); nil where nothing is.
-    private static func kind(_ path: String) -> mode_t? {
-        var info = stat()
-        return stat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
+    /// To be called before anything is in the file, so that nobody reads it who might not read the old one.
+    private static func keep(_ mode: mode_t, _ owner: uid_t, _ group: gid_t, _ descriptor: Int32) {
+        var kept = mode
+        if fchown(descriptor, owner, group) != 0, fchown(descriptor, uid_t.max, group) != 0 {
+            // What the old group was allowed, the new one is only where everybody is.
+            kept = mode & ~0o070 | mode & (mode & 0o007) << 3
+        }
+        _ = fchmod(descriptor, kept)
     }
 
-    private static func resolved(_ path: String) -> String {
-        guard let text = realpath(path, nil) else { return path }
-        defer { free(text) }
-        return String(cString: text)
+    private static func openSpecial(
+        _ place: OutputPlace, _ path: String, _ interrupt: Int32?, _ whenWaiting: () -> Void
+    ) throws(Failure) -> Int32 {
+        var isTold = false
+        while true {
+            let flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+            let descriptor = FileName.withPath(place.path) { Glibc.open($0, flags) }
+            // ENXIO: a pipe that nobody reads (fifo(7)).
+            if descriptor >= 0 || errno != ENXIO { return descriptor }
+            if !isTold { whenWaiting() }
+            isTold = true
+            var waits = pollfd(fd: interrupt ?? -1, events: Int16(POLLIN), revents: 0)
+            if poll(&waits, 1, readerPeriod) > 0 { throw Self.failure(path, EINTR) }
+        }
+    }
+}
+
+// MARK: Waiting
+
+extension OutputFile {
+    /// Blocks until a pipe or device has room, or nobody may be waited for any longer.
+    private func waitForReader() throws(WriteFailure) {
+        if !isHurried, let interrupt {
+            var waits = [
+                pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: interrupt, events: Int16(POLLIN), revents: 0),
+            ]
+            while poll(&waits, 2, -1) < 0, errno == EINTR {}
+            if waits[0].revents != 0 { return }
+        }
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        let limit = isHurried || interrupt != nil ? Self.patience : -1
+        while poll(&wait, 1, limit) < 0, errno == EINTR {}
+        if wait.revents == 0 { throw WriteFailure(number: EINTR) }
     }
 
     private static func failure(_ path: String, _ number: Int32) -> Failure {
+        if number == EINTR {
+            return Failure(
+                "\(path): nobody read it when the command was to end; read it, or name a file", isInterrupted: true)
+        }
         let reason = String(cString: strerror(number))
         let remedy =
             switch number {
             case ENOENT, ENOTDIR: "; make its directory first"
             case EACCES, EPERM: "; choose a place that this user may write to"
             case ENOSPC, EDQUOT: "; free some space"
+            case EFBIG: "; raise the largest size of a file (ulimit -f)"
+            case EPIPE: "; nobody reads it any more"
             default: ""
             }
-        return Failure(text: "\(path) cannot be written: \(reason)\(remedy)")
+        return Failure("\(path) cannot be written: \(reason)\(remedy)")
     }
 }

@@ -27,7 +27,8 @@ package struct Descriptor {
         }
     }
 
-    /// Blocks until all bytes are written.
+    /// Blocks until all bytes are written, also where the descriptor was made not to block: a pipe that was inherited
+    /// so takes 64 KiB and would lose the rest.
     ///
     /// - Throws: when the system refuses a part. It is not known how much was written before.
     package func write(_ bytes: ArraySlice<UInt8>) throws(WriteFailure) {
@@ -36,6 +37,9 @@ package struct Descriptor {
             let written = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
             if written >= 0 {
                 rest = rest.dropFirst(written)
+            } else if errno == EAGAIN {
+                var wait = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&wait, 1, -1)
             } else if errno != EINTR {
                 throw WriteFailure(number: errno)
             }

@@ -1,3 +1,4 @@
 internal import ServiceCommands
 
-await PlumblinedCommand.runAndExit()
+let prepared = PlumblinedCommand.prepareProcess()
+await PlumblinedCommand.runAndExit(prepared)

@@ -12,7 +12,10 @@ import re
 
 IDS = "_ids"
 # The key in JSON, which ends the column's name in CSV, with the key that it stands beside.
-FIGURES = {"p999": "p99"}
+FIGURES = {
+    "p999": "p99", "too_short": "extensions_broken", "reordered_ratio": "reordered",
+    "reordered_extent_max": "reordered", "reordered_extent_mean": "reordered", "clock_skew_low_ppm": "clock_skew_ppm",
+    "clock_skew_high_ppm": "clock_skew_ppm", "notice": "verdict"}
 FIGURES_IN_TEXT = re.compile("|".join(rf',"{key}":[^,}}]+' for key in FIGURES))
 
 
@@ -41,7 +44,8 @@ def without_additions(value):
 
 def without_new_cells(rows):
     """Rows of CSV, the header first, without the columns of figures that joined."""
-    kept = [index for index, name in enumerate(rows[0]) if name.rpartition("_")[2] not in FIGURES]
+    kept = [index for index, name in enumerate(rows[0])
+            if not any(name == key or name.endswith(f"_{key}") for key in FIGURES)]
     return [[row[index] for index in kept if index < len(row)] + row[len(rows[0]):] for row in rows]
 
 

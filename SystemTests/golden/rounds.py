@@ -76,7 +76,7 @@ def plain():
         f"good,{far(1)},,,carrier=ct;city=sz,,\nslow,{far(2)},,,carrier=cu,,20ms\n"
         f"lossy,{far(3)},,,carrier=cu,10%,\ndead,{far(4)},,,,,\ntwice,{far(5)},,,,,\n"
         f"borne,{far(6)},,,,90%,\nrefused,{NET}.1.7:<port:refused>,,,,,\nnameless,no_name.invalid:7,,,,,\n"
-        f"\"=quoted, \"\"深圳\"\"\",{far(9)},,,,,\nbroadcast,255.255.255.255:9,,,,,\n")
+        f"\"=quoted, \"\"深圳\"\"\",{far(9)},,,,,\nbroadcast,127.255.255.255:9,,,,,\n")
 
 
 def round_check(ground, name, lines, *flags, before=()):

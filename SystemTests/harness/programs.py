@@ -37,8 +37,8 @@ def existing(path):
 
 
 def search_path():
-    """PATH, and where Debian has programs for root."""
-    return f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    """PATH, and where Debian has programs for root, and games."""
+    return f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/games"
 
 
 def needed(name):

@@ -21,6 +21,7 @@ END_SECONDS = 20
 VERB_SECONDS = 90
 MEASURED, STORED = " info round: ", " debug round stored: "
 UNSOUND = " warning round that is not valid: it changes no state and raises no alarm: "
+CUT_SHORT = " notice round that was ended early: it changes no state and raises no alarm: "
 ROUND_ID = re.compile(r"\bround=(\S+)")
 
 
@@ -134,7 +135,7 @@ class Service:
 
     def measured(self, since=None):
         """The ids of the rounds that were logged as measured, in the log's order."""
-        return ids_of(self.said(" round", since), (MEASURED, UNSOUND))
+        return ids_of(self.said(" round", since), (MEASURED, UNSOUND, CUT_SHORT))
 
     def finished(self, since=None):
         """The ids of the rounds that were logged as stored, in the log's order."""

@@ -9,7 +9,7 @@ from SystemTests.harness.ports import HOST
 
 
 class Webhook:
-    """Answers POST as its `mode` says: `ok`, `500`, `rate` (429 with Retry-After), `garbage`, `hang`."""
+    """Answers POST as its `mode` says: `ok`, `rate` (429 with Retry-After), `garbage`, `hang`, or a status."""
 
     def __init__(self, tls=None):
         self.mode, self.hang_s = "ok", 60
@@ -43,7 +43,7 @@ class Webhook:
             # Before the answer: what was taken counts even if the sender is killed before it hears of it.
             with self.lock:
                 self.accepted.append((headers.get("Idempotency-Key") or "", json.loads(body), time.monotonic()))
-        status = {"ok": 200, "500": 500, "rate": 429}[mode]
+        status = {"ok": 200, "rate": 429}.get(mode) or int(mode)
         return status, {"Retry-After": "1"} if mode == "rate" else {}, b"{}"
 
     def told(self):

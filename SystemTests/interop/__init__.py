@@ -1,1 +1,1 @@
-"""Packets and sessions against other people's programs: dante, dnsmasq, chrony, socat, inetd, scapy."""
+"""Packets and sessions against other people's programs: dante, shadowsocks, dnsmasq, chrony, coturn, scapy, others."""

@@ -48,7 +48,11 @@ def trustworthy(one):
     figures, problems = one.result["round"], []
     validity = figures["validity"]
     verdict, status = validity["verdict"], one.process.returncode
-    share = figures["unsent"] / figures["planned"]
+    # What lies in single lines leaves those unmeasured and says nothing of the others, nor does what has no way out.
+    measured = [line for line in one.result["lines"]
+                if line["verdict"] != "unmeasured" and "no-neighbour" not in line.get("reason_ids", [])]
+    measured = measured or one.result["lines"]
+    share = sum(line["unsent"] for line in measured) / max(sum(line["sent"] + line["unsent"] for line in measured), 1)
     if share > 0.2 and verdict != "invalid":
         problems.append(f"{share:.0%} unsent and the round is {verdict}")
     if share > 0.01 and verdict == "valid":

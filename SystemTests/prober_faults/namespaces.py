@@ -5,6 +5,7 @@ A namespace lives as long as the process that holds it, which ends when this pro
 
 import contextlib
 import os
+import shlex
 import subprocess
 
 from SystemTests.harness.outcome import PartFailed, Skipped
@@ -25,10 +26,12 @@ class Namespace:
         self.prefix = ["nsenter", f"--target={self.process.pid}", "--net", "--"]
 
     def run(self, command):
-        done = subprocess.run(self.prefix + command.split(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        """Runs a command in here, and returns what it says."""
+        done = subprocess.run(self.prefix + shlex.split(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               timeout=COMMAND_SECONDS, env=dict(os.environ, PATH=search_path()))
         if done.returncode:
             raise PartFailed(f"`{command}` says: {done.stdout.decode(errors='replace').strip()}")
+        return done.stdout.decode(errors="replace")
 
     def may(self, command):
         """Runs what not every machine permits or knows."""

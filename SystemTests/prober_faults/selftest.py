@@ -52,6 +52,16 @@ class OutcomeTests(unittest.TestCase):
                     made_up(status=1, verdict="suspect", line_verdict="abnormal")):
             self.assertTrue(judgement.trustworthy(one))
 
+    def test_what_one_line_could_not_send_is_no_other_lines_matter(self):
+        one = made_up(unsent=60, status=3)
+        one.result["lines"].append({**one.result["lines"][0], "name": "b", "sent": 100, "received": 98, "unsent": 0})
+        self.assertTrue(judgement.trustworthy(one))
+        one.result["lines"][0]["verdict"] = "unmeasured"
+        self.assertEqual(judgement.trustworthy(one), [])
+        one.result["lines"][0].update(verdict="abnormal", reason_ids=["loss-above-limit", "no-neighbour"])
+        one.process.returncode = 1
+        self.assertEqual(judgement.trustworthy(one), [])
+
     def test_counts_that_do_not_add_up_fail(self):
         one = made_up()
         one.result["lines"][0]["unsent"] = 1

@@ -10,10 +10,10 @@ def of_link(one, link, key):
     return sum(line[key] for line in one.result["lines"] if line["ingress"].startswith(prefix))
 
 
-def slow_link(ground, fault, queue, holds_back=True, is_alone=True, **settings):
+def slow_link(ground, fault, queue, holds_back=True, **settings):
     """Half of the lines go over the slow link, half over the other.
 
-    `holds_back`: some probes cannot be sent. `is_alone`: that may touch none of the other link's.
+    `holds_back`: some probes cannot be sent. That may touch none of the other link's.
     """
     with ends() as net:
         net.near.may(f"tc qdisc add dev a0 root {queue}")
@@ -30,7 +30,7 @@ def slow_link(ground, fault, queue, holds_back=True, is_alone=True, **settings):
     if arrived != sent:
         problems.append(f"{sent - arrived} probes called sent never arrived")
     held = of_link(one, "b", "unsent")
-    if is_alone and held > validity["overdue"]:
+    if held > validity["overdue"]:
         problems.append(f"{held} probes unsent on the link that had room")
     happened = f"unsent {of_link(one, 'a', 'unsent')} on it and {of_link(one, 'b', 'unsent')} on the other link"
     happened += f", {validity['send_retries']} retries, errors {validity['send_errors_by_name']}"
@@ -43,9 +43,9 @@ def no_buffers(ground):
 
 
 def send_buffer_full(ground):
-    # The socket's own buffer fills before the queue does, and all lines of a thread share the socket.
+    # The socket's own buffer fills before the queue does; the lines of the other link go on from the spare socket.
     yield slow_link(ground, "EAGAIN: slow link, send buffer full", "tbf rate 2mbit burst 5kb limit 8mb", size=1000,
-                    is_alone=False, prefix=unprivileged())
+                    prefix=unprivileged())
 
 
 def long_queue(ground):

@@ -71,7 +71,8 @@ def text_of(kind, request):
     if kind == "dingtalk":
         return request.json["markdown"]["text"]
     if kind == "feishu":
-        return request.json["card"]["elements"][0]["content"]
+        card = request.json["card"]
+        return "\n".join((card["header"]["title"]["content"], card["elements"][0]["content"]))
     return "\n".join(block["text"]["text"] for block in request.json["blocks"])
 
 

@@ -86,7 +86,7 @@ def held_by_metrics(service):
 
 def compared(store, service):
     done = plumblined("history", "export", "--database", service.database, "--format", "json")
-    rounds = list(documents(done.stdout.decode()))
+    rounds = json.loads(done.stdout)
     found = store.objects()
     packed = {key: json.loads(gzip.decompress(body)) for key, body in found.items() if key.endswith(".json.gz")}
     texts = {key: body.decode() for key, body in found.items() if key.endswith(".txt")}
@@ -107,15 +107,6 @@ def compared(store, service):
     yield Check("the texts are reports", "", [key for key, text in texts.items() if "127.84.0." not in text])
     yield Check("keys are of the pattern", next(iter(sorted(packed)), ""),
                 [key for key in packed if not key.startswith("loopback/2") or key.count("/") != 2])
-
-
-def documents(text):
-    """JSON documents that follow each other."""
-    decoder, text = json.JSONDecoder(), text.strip()
-    while text:
-        one, end = decoder.raw_decode(text)
-        yield one
-        text = text[end:].lstrip()
 
 
 def differences(first, second, place):

@@ -1,14 +1,18 @@
-"""Signals: SIGTERM in the middle of things, SIGHUP with good and bad files; a second service, a port that is taken."""
+"""Signals: SIGTERM in the middle of things, SIGHUP with good and bad files and right behind the start; a log that
+nobody reads; a second service, a port that is taken."""
 
+import fcntl
+import os
 import signal
 import socket
 import subprocess
+import termios
 import time
 
 from SystemTests.harness.field import Field
 from SystemTests.harness.outcome import Check
 from SystemTests.harness.programs import built
-from SystemTests.harness.service import MEASURED, Service, integrity
+from SystemTests.harness.service import CUT_SHORT, MEASURED, Service, integrity
 from SystemTests.harness.waiting import until
 from SystemTests.harness.webhook import Webhook
 
@@ -24,6 +28,8 @@ def checks(ground):
         yield from in_a_confirmation(ground, field)
         yield from in_a_delivery(ground, field)
         yield from configuration(ground, field)
+        yield from hang_ups(ground, field)
+        yield from unread_log(ground, field)
         yield from refusals(ground, field)
 
 
@@ -49,6 +55,9 @@ def in_a_round(ground, field):
         time.sleep(max(0, slot - time.time()) + 1.5)
         yield ends("in the middle of a round", service)
     measured = service.measured(since)
+    noise = service.said(" warning ", since) + service.said(" error ", since) + service.said("unmeasured=", since)
+    yield Check("the log says that it was cut short, and warns of no line that it did not come to", problems=(
+        [] if service.said(CUT_SHORT, since) else ["it does not say so"]) + noise[:1])
     yield Check("the round that was cut short is stored", problems=[] if len(measured) == 1 and (
         service.rounds() == before + 1) else [f"{len(measured)} measured, {service.rounds() - before} stored"])
 
@@ -116,6 +125,54 @@ def configuration(ground, field):
         yield Check.equal("SIGHUP with a good file: it counts from the next round on",
                           service.metric("plumbline_config_current"), 1.0)
         yield ends("after it", service)
+
+
+def hang_ups(ground, field):
+    """What comes before `main` cannot be held; some milliseconds of loading the program are left out."""
+    service = Service(ground, field, every="1h", stop_within=f"{STOP_S}s")
+    ended, obeyed = [], 0
+    for delay in (0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5):
+        since = service.size()
+        service.launch()
+        time.sleep(delay)
+        service.program.process.send_signal(signal.SIGHUP)
+        try:
+            until("it is obeyed", lambda: service.said("was read again", since) or service.ended(), 20)
+            obeyed += bool(service.said("was read again", since))
+            if service.ended():
+                ended.append(f"{1000 * delay:.0f} ms behind the start: {service.program.process.returncode}")
+        finally:
+            service.program.stop()
+    yield Check("SIGHUP right behind the start: the service outlives it, and obeys it", f"{obeyed} of 10", ended)
+
+
+def unread_log(ground, field):
+    service = Service(ground, field, stop_within=f"{STOP_S}s", log_level="debug")
+    reader, writer = os.pipe()
+    # The least that a pipe holds: a page, some twenty lines.
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    process = subprocess.Popen(
+        [str(built("plumblined")), "watch", "--config", str(service.configuration), "--log-level", "debug"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=writer)
+    os.close(writer)
+    try:
+        service.await_rounds(1)
+        waiting = fcntl.ioctl(reader, termios.FIONREAD, b"\0" * 4)
+        service.await_rounds(30, seconds=90)
+        full = int.from_bytes(fcntl.ioctl(reader, termios.FIONREAD, b"\0" * 4), "little")
+        yield Check("a log that nobody reads: rounds go on", f"{full} bytes wait in the pipe",
+                    [] if full > 2048 else [f"the pipe was not full: {waiting}, {full}"])
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        status = process.wait(20)
+        seconds = time.monotonic() - began
+        problems = [] if status == 0 else [f"status {status}"]
+        problems += [] if seconds <= STOP_S else [f"it took {seconds:.1f} s"]
+        yield Check("a log that nobody reads: SIGTERM ends it with 0 within stop_within", f"{seconds:.1f} s", problems)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(reader)
 
 
 def refusals(ground, field):

@@ -1,6 +1,9 @@
-"""The history's disk is full, its database locked by another process, or damaged, at the start and while it is used."""
+"""The history's disk is full, its database locked by another process, damaged, or deleted while it is used; a copy of
+it on a read-only disk."""
 
 import contextlib
+import json
+import shutil
 import sqlite3
 import subprocess
 
@@ -9,7 +12,7 @@ from SystemTests.harness.outcome import Check, Skipped
 from SystemTests.harness.ports import free_port
 from SystemTests.harness.processes import run
 from SystemTests.harness.programs import needs_root
-from SystemTests.harness.service import Service, integrity
+from SystemTests.harness.service import Service, integrity, plumblined
 from SystemTests.harness.waiting import until
 
 BUSY_SECONDS = 5
@@ -21,6 +24,8 @@ def checks(ground):
         yield from locked(ground, field)
         yield from damaged_at_start(ground, field)
         yield from damaged_while_running(ground, field)
+        yield from deleted_while_running(ground, field)
+        yield from read_only(ground, field)
 
 
 def full(ground, field):
@@ -155,6 +160,53 @@ def damaged_while_running(ground, field):
         status, _ = service.terminate()
         yield Check.equal("the service ends with 0", status, 0)
     yield Check("the new database is sound", problems=integrity(service))
+
+
+def deleted_while_running(ground, field):
+    service = Service(ground, field)
+    with service:
+        service.await_rounds(2)
+        field.ingresses[0].stop()
+        until("an incident is open", lambda: service.query("SELECT id FROM incident WHERE phase = 'open'"))
+        before, since = service.stored(), service.size()
+        for path in service.database.parent.glob(f"{service.database.name}*"):
+            path.unlink()
+        until("it is noticed", lambda: service.said("the history was deleted while it was in use", since))
+        service.await_rounds(2)
+        problems = [] if set(before) <= set(service.stored()) else ["rounds of before are gone"]
+        problems += [] if service.metric("plumbline_history_replaced_total") else ["it is not counted"]
+        yield Check("deleted while it is used: it is at its place again with all rounds, loudly",
+                    f"{len(before)} rounds of before", problems)
+        other = plumblined("watch", "--config", service.configuration)
+        yield Check.equal("and its lock keeps a second service away", other.returncode, 3)
+        field.ingresses[0].start()
+        until("the incident is closed", lambda: service.query(
+            "SELECT incident FROM incident_event WHERE change = 'closed'"))
+        status, _ = service.terminate()
+        yield Check.equal("the incident that was open closes; the service ends with 0", status, 0)
+        stored = service.stored()
+        missing = [one for one in service.measured() if one not in stored]
+        yield Check("and every round is in it at the end", f"{len(stored)} rounds",
+                    [f"{len(missing)} are missing"] if missing else [])
+    yield Check("deleted while it is used: the database is sound", problems=integrity(service))
+
+
+def read_only(ground, field):
+    service = Service(ground, field)
+    with service:
+        service.await_rounds(2)
+        service.terminate()
+    try:
+        with small_disk(ground) as disk:
+            shutil.copy(service.database, disk / "copy of it.sqlite")
+            done = subprocess.run(["mount", "-o", "remount,ro", str(disk)], capture_output=True)
+            if done.returncode != 0:
+                raise Skipped(f"a read-only disk: {done.stderr.decode().strip()}")
+            read = plumblined("history", "rounds", "--format", "json", "--database", disk / "copy of it.sqlite")
+            rounds = len(json.loads(read.stdout)["rounds"]) if read.returncode == 0 else read.stderr.decode()
+            yield Check.equal("a copy of it on a read-only disk is read", rounds, service.rounds())
+    except Skipped as why:
+        yield Check.skipped(why)
 
 
 def aside(service):

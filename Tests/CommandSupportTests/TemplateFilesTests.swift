@@ -40,8 +40,12 @@ struct TemplateFilesTests {
     @Test("that are shipped can all be read")
     func shipped() throws {
         let entries = try TemplateFiles.load([Repository.path("templates")])
-        #expect(entries.map(\.traits.kind.rawValue) == ["a2s-info", "dns", "ntp", "quic-version", "raknet"])
-        #expect(entries.map(\.traits.repliesNameProbes) == [false, true, true, true, true])
+        #expect(
+            entries.map(\.traits.kind.rawValue) == [
+                "a2s-info", "bittorrent-tracker", "dns", "ntp", "openvpn", "quake3", "quic-version", "raknet", "snmp",
+                "stun",
+            ])
+        #expect(entries.map(\.traits.repliesNameProbes) == [false] + [Bool](repeating: true, count: 9))
     }
 
     @Test("that are wrong are told with file, line and column, all of them at once")

@@ -29,7 +29,10 @@ struct WebServerTests {
         }
         let base = "http://127.0.0.1:\(port)/"
         try await body { path in
-            let answer = try await HTTPClient.shared.execute(HTTPClientRequest(url: base + path), timeout: .seconds(10))
+            let isHead = path.hasPrefix("HEAD ")
+            var request = HTTPClientRequest(url: base + (isHead ? String(path.dropFirst(5)) : path))
+            request.method = isHead ? .HEAD : .GET
+            let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
             let bytes = try await answer.body.collect(upTo: 1 << 20)
             return (answer.status.code, String(buffer: bytes))
         }
@@ -76,6 +79,40 @@ struct WebServerTests {
             #expect(try await get("healthz").0 == 200)
             clock.advance(.seconds(2))
             #expect(try await get("healthz").0 == 503)
+        }
+    }
+
+    @Test("says that it is degraded when rounds measure nothing, and is alive all the same")
+    func tellsItsBlindness() async throws {
+        let clock = ManualClock()
+        let status = status { clock.monotonicNow }
+        status.noteReady()
+        try await withServer(status) { get in
+            for _ in 0..<2 { _ = status.noteBlind(since: clock.now) }
+            #expect(try await get("healthz").0 == 200)
+            _ = status.noteBlind(since: clock.now)
+            for page in ["healthz", "readyz"] {
+                let (code, text) = try await get(page)
+                #expect(code == 503)
+                #expect(text.hasPrefix("degraded: this vantage measured nothing in 3 rounds in a row, since "))
+            }
+            #expect(try await get("livez").0 == 200)
+            #expect(try await get("metrics").1.contains("\nplumbline_blind_rounds 3\n"))
+            #expect(status.noteSeeing()?.rounds == 3)
+            for page in ["healthz", "readyz"] { #expect(try await get(page).0 == 200) }
+            #expect(try await get("metrics").1.contains("\nplumbline_blind_rounds 0\n"))
+        }
+    }
+
+    @Test("answers HEAD as GET, without the content", arguments: ["metrics", "healthz", "readyz", "livez"])
+    func answersHead(_ page: String) async throws {
+        let status = status()
+        status.noteReady()
+        try await withServer(status) { get in
+            let (head, nothing) = try await get("HEAD \(page)")
+            let (code, content) = try await get(page)
+            #expect((head, nothing) == (200, "") && code == 200 && !content.isEmpty)
+            #expect(try await get("HEAD nothing").0 == 404)
         }
     }
 

@@ -13,7 +13,7 @@ enum StoreKeys {
 extension ObjectServer {
     func client(signature: S3Client.Signature = .v4, timeLimit: Duration = .seconds(5)) throws -> S3Client {
         S3Client(
-            client: .shared, address: try S3Address(endpoint: endpoint, bucket: "reports", style: .path),
+            client: WebClient(.shared), address: try S3Address(endpoint: endpoint, bucket: "reports", style: .path),
             credentials: S3Credentials(
                 accessKey: StoreKeys.accessKey, secretKey: Secret(StoreKeys.secretKey),
                 sessionToken: Secret(StoreKeys.token)),

@@ -57,6 +57,59 @@ struct UploadsClientTests {
         try await server.stop()
     }
 
+    @Test("an answer that no store gives holds the queue and shows what it calls itself")
+    func noStores() async throws {
+        let portal = "<!DOCTYPE html>\n<html><head><TITLE lang=en>Wi-Fi &amp; login</TITLE></head><body>Hello</body>"
+        let plain = "Client sent an HTTP request to an HTTPS server.\n"
+        let cases: [(Int, String, [String])] = [
+            (200, portal, ["200", "\"Wi-Fi & login\"", "without an ETag", "portal"]),
+            (200, "", ["200", "without an ETag"]),
+            (400, plain, ["an HTTPS server", "begin the endpoint with https://"]),
+            (
+                400, "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>",
+                ["plain HTTP request", "begin the endpoint with https://"]
+            ),
+            (406, "<html><title>Request blocked</title></html>", ["406", "\"Request blocked\"", "firewall"]),
+            (403, "<html><body>no</body></html>", ["403", "a page without a title"]),
+            (
+                400, ObjectServer.errorText("InvalidRequest", "Content-MD5 is required"),
+                ["InvalidRequest: Content-MD5 is required"]
+            ),
+        ]
+        for (status, body, words) in cases {
+            let failure = try #require(try await Self.failure(.reply(status, body)), "\(status) \(body)")
+            #expect(failure.kind == .allRefused)
+            for word in words { #expect(failure.message.contains(word), "\(failure.message)") }
+        }
+    }
+
+    @Test("a page for people is no object, nor does it say that there is none")
+    func pages() async throws {
+        for status in [200, 404] {
+            let server = try await ObjectServer.start()
+            server.refuse { _ in .reply(status, "<html><title>Welcome</title></html>") }
+            let client = try server.client()
+            let failure = await #expect(throws: DeliveryFailure.self) {
+                _ = try await client.get(key: "k", maxBytes: 99)
+            }
+            #expect(failure?.message.contains("Welcome") == true)
+            try await server.stop()
+        }
+    }
+
+    @Test("every put names the MD5 of its object, as buckets with a retention rule want it")
+    func digests() async throws {
+        let server = try await ObjectServer.start()
+        for signature in S3Client.Signature.allCases {
+            try await server.client(signature: signature).put(
+                UploadObject(bytes: Array("hello".utf8), contentType: "text/plain"), key: "k")
+        }
+        let digests = server.requests.map { $0.headers["content-md5"] }
+        #expect(digests == ["XUFAKrxLKna5cZ2REBfFkg==", "XUFAKrxLKna5cZ2REBfFkg=="])
+        #expect(server.requests.first?.headers["authorization"]?.contains("content-md5") == true)
+        try await server.stop()
+    }
+
     @Test("what the store repeats of a key pair is not shown")
     func redaction() async throws {
         let said = "\(StoreKeys.accessKey) \(StoreKeys.secretKey) \(StoreKeys.token) end"
@@ -71,7 +124,7 @@ struct UploadsClientTests {
     func conditions(signature: S3Client.Signature) async throws {
         let server = try await ObjectServer.start()
         let client = try server.client(signature: signature)
-        let etag = try #require(try await client.put(Self.object, key: "k", condition: .absent))
+        let etag = try await client.put(Self.object, key: "k", condition: .absent)
         let other = UploadObject(bytes: [1], contentType: "text/plain")
         for condition in [S3Client.Condition.absent, .unchanged(etag: "\"other\"")] {
             let failure = await #expect(throws: DeliveryFailure.self) {

@@ -107,12 +107,37 @@ extension UploadsSignatureTests {
     func pattern() throws {
         let values = KeyPattern.Values(
             vantage: "../a b", time: WallTime(nanosecondsSince1970: 1_369_353_609_000_000_000), round: "9f0c")
-        #expect(try KeyPattern("{vantage}/{date}/{time}-{round}.gz").key(values) == ".._a_b/2013-05-24/000009-9f0c.gz")
+        #expect(
+            try KeyPattern("{vantage}/{date}/{time}-{round}.gz").key(values)
+                == ".._a_b-2c2c791a/2013-05-24/000009-9f0c.gz")
     }
 
     @Test(
         "what is no pattern is refused", arguments: ["", "/a", "a//b", "a/", "a/../b", "{when}", "{date", "a}", "a\n"])
     func noPattern(text: String) { #expect(throws: KeyPattern.ParseError.self) { try KeyPattern(text) } }
+
+    @Test("two vantages never have one key, whatever of their names a key cannot hold", .seeded)
+    func apart() throws {
+        let pattern = try KeyPattern("{vantage}/{date}.gz")
+        func key(_ vantage: String) -> String {
+            pattern.key(.init(vantage: vantage, time: WallTime(nanosecondsSince1970: 0), round: "9f0c"))
+        }
+        let long = String(repeating: "探测点", count: 30)
+        let names = [long + "一", long + "二", long, "a b", "a_b", "a/b", "a:b", "..", "_", "...", "", "sz-1", "SZ-1"]
+        #expect(Set(names.map(key)).count == names.count)
+        for name in names {
+            let folder = key(name).prefix { $0 != "/" }
+            #expect((1...64).contains(folder.utf8.count) && folder != "." && folder != "..", "\(folder)")
+        }
+        // What a key can hold stays as it is.
+        #expect(key("上海-1").hasPrefix("上海-1/") && key("sz_1.b").hasPrefix("sz_1.b/"))
+        var chance = Seed.generator(11)
+        var seen: [String: String] = [:]
+        for _ in 0..<2_000 {
+            let name = String((0..<Int.random(in: 1...90, using: &chance)).map { _ in "ab_ /".randomElement() ?? "a" })
+            if let other = seen.updateValue(name, forKey: key(name)) { #expect(other == name) }
+        }
+    }
 
     @Test("addresses in both styles; what is none is refused")
     func addresses() throws {
@@ -137,7 +162,9 @@ extension UploadsSignatureTests {
             (500, "InternalError", .temporary(after: nil)),
             (503, "SlowDown", .temporary(after: nil)), (400, "RequestTimeout", .temporary(after: nil)),
             (403, "RequestTimeTooSkewed", .temporary(after: nil)), (412, "PreconditionFailed", .conditionFailed),
-            (502, "", .temporary(after: nil)), (501, "NotImplemented", .itemRefused),
+            (502, "", .temporary(after: nil)), (501, "NotImplemented", .allRefused),
+            // What nobody knows may be mended, and is no reason to give one report after the other up.
+            (400, "InvalidRequest", .allRefused), (400, "", .allRefused), (418, "", .allRefused),
         ])
     func answers(status: Int, code: String, kind: DeliveryFailure.Kind) {
         let body = "<?xml?><Error><Code>\(code)</Code><Message>a &lt; b\u{1B}</Message></Error>"

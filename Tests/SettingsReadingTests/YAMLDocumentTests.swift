@@ -25,6 +25,41 @@ struct YAMLDocumentTests {
         #expect(problem(Array("a: 1\nb: ".utf8) + [byte, 0x0A]) == "2:1: line 2 is not UTF-8")
     }
 
+    @Test(
+        "signs of an input method in place of YAML's are told with their place",
+        arguments: [
+            ("every：5m\nlines: []\n", "1:6: a full-width colon behind every"),
+            ("lines: []\nevery：5m\n", "2:6: a full-width colon behind every"),
+            ("every：5m\n", "1:6: a full-width colon behind every"),
+            ("probe:\n  count: 50\n  interval：20ms\n", "3:11: a full-width colon behind interval"),
+            ("probe:\n  count：50\n", "2:8: a full-width colon behind count"),
+            ("lines:\n  - file：a.csv\n", "2:9: a full-width colon behind file"),
+            ("probe:\n\u{A0} count: 50\n", "2:1: the blank U+00A0 stands where YAML wants spaces"),
+            ("probe:\n \u{3000}count: 50\n", "2:2: the blank U+3000 stands where YAML wants spaces"),
+            ("probe:\n  count: 50\n\u{3000}\u{3000}size: 64\n", "3:1: the blank U+3000 stands where YAML wants spaces"),
+            ("every:\u{A0}5m\n", "1:7: the blank U+00A0 stands behind every:"),
+            ("lines:\n  -\u{3000}file: a.csv\n", "2:4: the blank U+3000 stands where YAML wants spaces"),
+        ])
+    func wideSigns(text: String, words: String) { #expect(problem(Array(text.utf8)) == words) }
+
+    @Test(
+        "texts may have such signs",
+        arguments: [
+            "vantage: 深圳：一号\n", "vantage: sz：hk\n", "a: \"x\n  every：5m\"\n", "a: |\n  every：5m\n  \u{3000}b\n",
+            "# every：5m\n# \u{3000}a\nb: 1\n", "a: 全\u{3000}角\n", "a: ['every：5m']\n",
+        ])
+    func textsWithSigns(text: String) { #expect(problem(Array(text.utf8)) == nil) }
+
+    @Test(
+        "a line end that only some programs know is refused with its place, also in a comment",
+        arguments: [
+            ("# first\u{2028}every: 5m\nlines: []\n", "1:8: U+2028, a line end that only some programs know"),
+            ("lines: []\n# a\u{B}every: 5m\n", "2:4: U+000B, a line end that only some programs know"),
+            ("a: 1\r\nb: x\u{85}c\r\n", "2:5: U+0085, a line end that only some programs know"),
+            ("a: 1\nb: \"x\u{1B}c\"\n", "2:6: the control character U+001B"),
+        ])
+    func otherLineEnds(text: String, words: String) { #expect(problem(Array(text.utf8)) == words) }
+
     @Test("a key that is given twice keeps its first value under a mask, and both can be told")
     func duplicates() throws {
         let document = try YAMLDocument(Array("every: 1m\nevery: 2m\nevery: 3m\n".utf8))

@@ -43,10 +43,12 @@ package final class Workplace {
     }
 
     /// Runs a shell script, in which `"$PROGRAM"` is the program.
-    package func shell(_ script: String) throws -> Outcome {
+    package func shell(_ script: String) throws -> Outcome { try startShell(script).finish() }
+
+    /// Starts a shell script, in which `"$PROGRAM"` is the program.
+    package func startShell(_ script: String) throws -> RunningProgram {
         try start(
-            ["-c", script], executable: URL(fileURLWithPath: "/bin/sh"), environment: ["PROGRAM": program.url.path]
-        ).finish()
+            ["-c", script], executable: URL(fileURLWithPath: "/bin/sh"), environment: ["PROGRAM": program.url.path])
     }
 
     /// Starts the program, or another executable. Its streams go to files, so that neither can fill up and stop it.
@@ -142,7 +144,8 @@ package final class RunningProgram {
 
     private func contents(_ name: String) throws -> String {
         let data = try Data(contentsOf: streams.appendingPathComponent(name))
-        guard let text = String(bytes: data, encoding: .utf8) else { throw NoText(stream: name) }
+        // Not Foundation's, which leaves out a byte order mark.
+        guard let text = String(validating: data, as: UTF8.self) else { throw NoText(stream: name) }
         return text
     }
 

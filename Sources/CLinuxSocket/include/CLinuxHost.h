@@ -19,6 +19,10 @@ struct cls_link_counters {
 // `data` is the ifa_data of an AF_PACKET entry of getifaddrs(3).
 struct cls_link_counters cls_link_counters_read(const void *data);
 
+// The speed of an interface of this network namespace in Mbit/s (ETHTOOL_GLINKSETTINGS, <linux/ethtool.h>, which needs
+// no privilege); 0 where it does not tell one, as loopback and most tunnels do not.
+uint32_t cls_link_speed(const char *name);
+
 // What the kernel's clock discipline has set (adjtimex(2), modes 0, which needs no privilege): how much faster than its
 // hardware CLOCK_MONOTONIC is made to run, in units of 2^-16 ppm. False where a sandbox forbids the call.
 bool cls_clock_adjustment(int64_t *scaled_ppm);

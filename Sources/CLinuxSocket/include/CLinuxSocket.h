@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "CLinuxHost.h"
+#include "CLinuxRoute.h"
 #include "CLinuxStream.h"
 
 // An IPv4 or IPv6 address and port in one shape, comparable field by field. IPv4 lives in `low`'s upper half, in
@@ -43,6 +44,7 @@ struct cls_received {
     int64_t stamp;             // CLOCK_REALTIME nanoseconds of the software stamp
     struct cls_endpoint source;  // sender; in an error queue the destination of the datagram that failed
     struct cls_endpoint local;   // address that the datagram was sent to (packet info); family 0 when not asked for
+    struct cls_endpoint offender;  // error queue: who sent the ICMP error, port 0; family 0 when nobody did
 };
 
 struct cls_receive_batch;
@@ -126,6 +128,9 @@ int cls_epoll_wait_until(int epoll, struct cls_ready *ready, unsigned limit, int
 // eventfd(2) and signalfd(2), which Swift's Glibc module leaves out. `set` is a sigset_t. Both return -1 with errno.
 int cls_event_create(void);
 int cls_signal_create(const void *set);
+// An eventfd that counts a signal from now on, in place of what the signal would do; -1 with errno. Once per signal and
+// process: a handler has nowhere but the process to keep its descriptor.
+int cls_signal_hold(int signal);
 // The next queued signal's number, 0 when none waits.
 int cls_signal_next(int fd);
 

@@ -106,7 +106,7 @@ package actor CloudFunction {
         } catch let failure as DeliveryFailure {
             return failure
         } catch {
-            return DeliveryFailure(.temporary(after: nil), "\(error)")
+            return DeliveryFailure(.temporary(after: nil), ConnectionFault.words(error))
         }
     }
 }

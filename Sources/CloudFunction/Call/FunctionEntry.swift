@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineNotify
 internal import LineService
 internal import ProbeEngine
 
@@ -58,7 +59,9 @@ struct FunctionEntry {
         }
         var field = state.field(rules: settlement.settings.watchRules)
         var step = settlement.begin(in: &field)
-        let messages = settlement.finish(&step, in: &field, at: now)
+        // First: of what this very round ends, the end is still to be told.
+        state.keepTold(of: settlement.settings.notify.map(\.name))
+        let messages = settlement.finish(&step, in: &field, told: state.outbox.told, at: now)
         state.store(field)
         let dropped = state.outbox.add(messages.messages, at: now)
         if settlement.validity == .valid { state.past.add(report, known: ways) }

@@ -38,6 +38,7 @@ struct FunctionJob: Sendable {
         var configuration = try await call.parts.configuration(call.surroundings)
         if let count = event.count { configuration.settings.probe.count = count }
         self.configuration = configuration
+        if let rules = configuration.settings.proxy { call.surroundings.client.adopt(rules) }
         // A request that hangs must leave time for the others.
         let limit = call.ends == nil ? Duration.seconds(60) : call.left() * 0.1
         bucket = try FunctionBucket(configuration, call.surroundings, timeLimit: limit)
@@ -183,7 +184,7 @@ extension FunctionJob {
         }
         guard let written = await enter(entry, state, condition, keeper, &answer) else { return }
         guard !written.claimed.isEmpty else { return }
-        let results = await send(written.claimed, &answer)
+        let results = await send(written.claimed, told: written.state.outbox.told ?? [:], &answer)
         await note(results, written.state, written.condition, keeper, &answer)
     }
 
@@ -269,20 +270,28 @@ extension FunctionJob {
     }
 
     private func send(
-        _ claimed: [FunctionOutbox.Message], _ answer: inout FunctionAnswer
+        _ claimed: [FunctionOutbox.Message], told: [String: ToldIncidents], _ answer: inout FunctionAnswer
     ) async -> [Int: FunctionOutbox.Result] {
-        let messages = FunctionMessages(surroundings: surroundings, settings: settings)
+        let messages = FunctionMessages(surroundings: surroundings, settings: settings, told: told)
         // The rest is for noting what was told.
         let left = call.left(keeping: .milliseconds(300)) * 0.7
         let results = left > .zero ? await messages.send(claimed, within: left) : [:]
         for message in claimed {
             switch results[message.id] {
             case .delivered: answer.told += 1
+            case .partly(let recipients):
+                answer.told += 1
+                answer.notes.append(
+                    "\(message.destination): \(recipients.sorted().joined(separator: ", ")) could not be reached "
+                        + "for now, and waits for the next call; the others have the message")
             case .failed(let why):
                 answer.untold += 1
                 answer.notes.append("a message to \(message.destination) waits for the next call: \(why)")
-            case .givenUp(let why):
+            case .itemRefused(let why) where message.attempts + 1 >= FunctionOutbox.maxAttempts:
                 answer.notes.append("a message to \(message.destination) was given up, nobody was told: \(why)")
+            case .refused(let why), .itemRefused(let why):
+                answer.untold += 1
+                answer.notes.append("\(message.destination) refuses messages, which wait until it is mended: \(why)")
             case nil: answer.untold += 1
             }
         }
@@ -323,7 +332,8 @@ extension FunctionJob {
         answer.note(change, expired: 0, state: state)
         answer.state = "none"
         change?.messages.log(to: surroundings.logger)
-        _ = await send(state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now), &answer)
+        let claimed = state.outbox.claim(by: entry.settlement.report.id, until: claimEnd(now), at: now)
+        _ = await send(claimed, told: state.outbox.told ?? [:], &answer)
     }
 }
 

@@ -26,10 +26,10 @@ package enum FunctionPlatform: Equatable, Sendable {
     /// The platform's interface; nil when no platform started the process.
     package func runtime(_ surroundings: Surroundings) -> (any FunctionRuntime)? {
         switch self {
-        case .tencent(let address): TencentRuntime(address: address, client: surroundings.client)
+        case .tencent(let address): TencentRuntime(address: address, client: surroundings.client.direct)
         case .lambda(let address, let memory):
             LambdaRuntime(
-                address: address, memoryMegabytes: memory, client: surroundings.client, now: surroundings.now)
+                address: address, memoryMegabytes: memory, client: surroundings.client.direct, now: surroundings.now)
         case .byHand: nil
         }
     }

@@ -29,6 +29,8 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// Numbers of incidents that are kept from people; for programs that do not find it in the incidents.
     var silent: [Int] = []
     var nextIncidentID = 1
+    /// The last rounds, where they showed nothing; nil where the last one showed something.
+    var blindness: Blindness?
     /// The messages that wait for their destinations.
     package var outbox = FunctionOutbox()
     /// What earlier rounds measured on each line, for the baselines of later ones.
@@ -73,7 +75,8 @@ package struct FunctionState: Codable, Equatable, Sendable {
     package func field(rules: LineWatchRules) -> FieldWatch {
         FieldWatch(
             watches: watches,
-            book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)), rules: rules)
+            book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)),
+            blindness: blindness, rules: rules)
     }
 
     /// Replaces the states of lines and the incidents by those of a field that a round was entered into.
@@ -82,6 +85,14 @@ package struct FunctionState: Codable, Equatable, Sendable {
         (incidents.all, recent.all) = (field.book.open, field.book.recent)
         silent = (field.book.open + field.book.recent).filter(\.isSilent).map(\.id).sorted()
         nextIncidentID = field.book.nextID
+        blindness = field.blindness
+    }
+
+    /// Keeps what these destinations know of the incidents that are open, or may open again.
+    mutating func keepTold(of destinations: [String]) {
+        let incidents = read(incidents) + read(recent)
+        outbox.fillTold(destinations: destinations, known: incidents.filter(\.wasTold).map(\.id))
+        outbox.forgetTold(except: Set(incidents.map(\.id)), destinations: Set(destinations))
     }
 
     private func read(_ stored: NumberedIncidents) -> [Incident] {

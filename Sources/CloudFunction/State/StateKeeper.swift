@@ -101,10 +101,7 @@ package struct StateKeeper: Sendable {
     private func put(
         _ object: UploadObject, _ condition: S3Client.Condition?
     ) async throws(DeliveryFailure) -> S3Client.Condition {
-        guard let etag = try await client.put(object, key: key, condition: condition) else {
-            throw DeliveryFailure(.itemRefused, place: "the store", "says no ETag of \(key)")
-        }
-        return .unchanged(etag: etag)
+        .unchanged(etag: try await client.put(object, key: key, condition: condition))
     }
 
     /// Whether the object has this ETag now.

@@ -74,7 +74,7 @@ extension RareFields {
             let read = codes.map(Self.milliseconds)
             return DelayStatistics(
                 min: read[0], mean: read[2], median: read[1], p90: read[3], p95: read[4], p99: read[5], max: read[6],
-                stddev: deviation ?? 0)
+                stddev: deviation)
         }
     }
 

@@ -142,7 +142,7 @@ enum SummaryRow {
             writer.append(signed: code - before)
             before = code
         }
-        writer.append(DelayCode.code(milliseconds: rtt.stddev))
+        writer.append(DelayCode.code(milliseconds: rtt.stddev ?? 0))
         for value in [summary.ipdvMeanAbsolute, summary.ipdvP95, summary.jitter] {
             writer.append(optional: value.map(DelayCode.code(milliseconds:)))
         }
@@ -159,6 +159,8 @@ enum SummaryRow {
         summary.rtt = DelayStatistics(
             min: least, mean: values[0], median: values[1], p90: values[2], p95: values[3], p99: values[4],
             max: values[5], stddev: DelayCode.milliseconds(reader.number()))
+        // Of one delay there is none; the place is kept all the same.
+        if summary.counts.received == 1 { summary.rtt?.stddev = nil }
         summary.ipdvMeanAbsolute = reader.optional().map(DelayCode.milliseconds)
         summary.ipdvP95 = reader.optional().map(DelayCode.milliseconds)
         summary.jitter = reader.optional().map(DelayCode.milliseconds)

@@ -14,10 +14,13 @@ package struct HistorySalvage: Sendable {
         let due: Int64
         let attempts: Int
         let inFlight: Bool
+        let recipient: String?
     }
 
     /// The messages that were neither delivered nor given up, by number, ascending.
     package private(set) var messages: [Message] = []
+    /// What each destination knows of the incidents; nothing where that could not be read.
+    private(set) var told: [String: ToldIncidents] = [:]
     /// What told the damaged history from others, and tells the new one; nil when it is not known any more.
     private(set) var installation: String?
     /// Whether the outbox could be read.
@@ -29,13 +32,14 @@ package struct HistorySalvage: Sendable {
     /// Reads what can be read of a damaged history.
     package init(_ damaged: HistoryStore) {
         installation = try? damaged.read { try HistoryStore.meta("installation", in: $0) }
+        told = (try? damaged.toldIncidents()) ?? [:]
         do {
             messages = try damaged.read { db in
                 try Row.fetchAll(db, sql: "SELECT * FROM outbox WHERE ended IS NULL ORDER BY id").map { row in
                     Message(
                         id: row["id"], destination: row["destination"], digest: row["digest"],
                         created: row["created"], utcOffset: row["utc_offset"], due: row["due"],
-                        attempts: row["attempts"], inFlight: row["in_flight"])
+                        attempts: row["attempts"], inFlight: row["in_flight"], recipient: row["recipient"])
                 }
             }
         } catch {
@@ -53,13 +57,16 @@ extension HistoryStore {
                 try db.execute(
                     sql: """
                         INSERT OR IGNORE INTO outbox
-                            (id, destination, digest, created, utc_offset, due, attempts, in_flight)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                            (id, destination, digest, created, utc_offset, due, attempts, in_flight, recipient)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
                         message.id, message.destination, message.digest, message.created, message.utcOffset,
-                        message.due, message.attempts, message.inFlight,
+                        message.due, message.attempts, message.inFlight, message.recipient,
                     ])
+            }
+            for (destination, known) in salvage.told {
+                try Self.changeTold(of: destination, in: db) { $0 = known }
             }
             try Self.raiseMessageNumbers(now, db)
             if let installation = salvage.installation { try Self.setMeta("installation", installation, in: db) }

@@ -10,6 +10,14 @@ enum HistorySchema {
         // changes: the migration keeps older programs out, which would read these rows, write them again, and drop that
         // part.
         migrator.registerMigration("2") { _ in }
+        // Which destination knows of which incident, and recipients who are written to apart from the others.
+        migrator.registerMigration("told") { db in
+            try db.execute(sql: told)
+            try HistoryStore.fillTold(db)
+        }
+        // Incidents hold how far they have recovered, and messages may tell of that by words that older programs do not
+        // know; no table changes here either.
+        migrator.registerMigration("3") { _ in }
         return migrator
     }
 
@@ -40,7 +48,7 @@ enum HistorySchema {
 
     static let tables = [
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
-        "incident_event", "outbox",
+        "incident_event", "outbox", "told",
     ]
 
     /// Indexes that came later. They are no migration, since that would keep older programs out of a file that they
@@ -48,6 +56,14 @@ enum HistorySchema {
     private static let helpers = """
         CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
         CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
+        """
+
+    /// `state` is a `ToldIncidents.State`. A message whose `recipient` is NULL is for everybody at its destination.
+    private static let told = """
+        CREATE TABLE told (
+            destination TEXT NOT NULL, incident INTEGER NOT NULL, state TEXT NOT NULL,
+            PRIMARY KEY (destination, incident)) WITHOUT ROWID;
+        ALTER TABLE outbox ADD COLUMN recipient TEXT;
         """
 
     /// `day` and `hour` count local days and hours since 1970: by the clock of the vantage, as its people see them.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 package import LineModel
 
 extension HistoryStore {
@@ -25,24 +26,67 @@ extension HistoryStore {
         }
     }
 
-    /// Opens a database that another process may be writing to; writes nothing.
+    /// Opens a database that another process may be writing to; writes nothing. A copy of one in a place where nothing
+    /// can be written, such as a read-only disk, is opened too.
     package static func openForReading(path: String) throws(HistoryError) -> HistoryStore {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw HistoryError(.unavailable, "\(path): there is no such file; name the history that watch writes")
+        try checkReadable(path)
+        do throws(HistoryError) { return try openReadOnly(path, as: path) } catch {
+            // A reader of a database with a write-ahead log makes the log's index beside it, where it may. Where it may
+            // not and there is no log, nobody writes it either (sqlite.org/wal.html, "Read-Only Databases").
+            guard error.kind == .unavailable, isWithoutLog(path),
+                let found = try? openReadOnly(path, as: immutableName(path))
+            else { throw error }
+            return found
         }
-        guard !isDirectory.boolValue else {
-            throw HistoryError(.unavailable, "\(path) is a directory; name the history's file in it")
-        }
+    }
+
+    private static func openReadOnly(_ path: String, as name: String) throws(HistoryError) -> HistoryStore {
         var configuration = configuration()
         configuration.readonly = true
         do {
-            let store = HistoryStore(path: path, pool: try DatabasePool(path: path, configuration: configuration))
+            let store = HistoryStore(path: path, pool: try DatabasePool(path: name, configuration: configuration))
             try store.read { try HistorySchema.checkReadable($0, path: path) }
             return store
         } catch {
             throw HistoryError(error, path: path)
         }
+    }
+
+    /// - Throws: why the file cannot be read, as the system says it (access(2)). It is not opened: to close it again
+    ///   would drop the locks of this process's connections (sqlite.org/howtocorrupt.html, 2.2).
+    private static func checkReadable(_ path: String) throws(HistoryError) {
+        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else { throw unreadable(path, errno) }
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFDIR else {
+            throw HistoryError(.unavailable, "\(path) is a directory; name the history's file in it")
+        }
+    }
+
+    private static func unreadable(_ path: String, _ number: Int32) -> HistoryError {
+        switch number {
+        case ENOENT, ENOTDIR:
+            HistoryError(.unavailable, "\(path): there is no such file; name the history that watch writes")
+        case EACCES, EPERM:
+            HistoryError(
+                .unavailable,
+                "\(path): permission denied; the service's user and its group may read it, as may root: run this as "
+                    + "one of them")
+        default: HistoryError(.unavailable, "\(path) cannot be opened: \(String(cString: strerror(number)))")
+        }
+    }
+
+    private static func isWithoutLog(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path + "-wal", &facts) != 0 ? errno == ENOENT : facts.st_size == 0
+    }
+
+    /// The name of a file that nobody changes while it is open (sqlite.org/uri.html).
+    private static func immutableName(_ path: String) -> String {
+        let escaped = path.utf8.reduce(into: "") { text, byte in
+            let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
+            text += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        return "file:\(escaped)?immutable=1"
     }
 
     /// Moves the file of a database and its companions away; where to.

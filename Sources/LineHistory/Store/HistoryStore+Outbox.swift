@@ -3,7 +3,8 @@ internal import GRDB
 package import LineModel
 
 extension HistoryStore {
-    /// Messages that may be sent now, oldest first, those that were in flight when the process died among them.
+    /// Messages that may be sent now, oldest first, those that were in flight when the process died among them. Those
+    /// for single recipients are not among them.
     ///
     /// - Parameter maxBytes: of what they tell, as it is stored, all of them together; one is given in any case.
     package func dueMessages(
@@ -11,7 +12,9 @@ extension HistoryStore {
     ) throws(HistoryError) -> [OutboxMessage] {
         try read { db in
             // Numbers alone are put in order: sorted with what they tell, all of that would be read and written.
-            let sql = "SELECT id FROM outbox WHERE ended IS NULL AND destination = ? AND due <= ? ORDER BY id LIMIT ?"
+            let sql =
+                "SELECT id FROM outbox WHERE ended IS NULL AND destination = ? AND recipient IS NULL "
+                + "AND due <= ? ORDER BY id LIMIT ?"
             let ids = try Int64.fetchAll(
                 db, sql: sql, arguments: [destination, now.nanosecondsSince1970, limit])
             let select = try db.cachedStatement(
@@ -25,6 +28,16 @@ extension HistoryStore {
                 messages.append(try OutboxMessage(row: row))
             }
             return messages
+        }
+    }
+
+    /// Messages that wait for single recipients of a destination, oldest first.
+    package func messagesApart(for destination: String, limit: Int) throws(HistoryError) -> [OutboxMessage] {
+        try read { db in
+            let sql =
+                "SELECT * FROM outbox WHERE ended IS NULL AND destination = ? AND recipient IS NOT NULL "
+                + "ORDER BY id LIMIT ?"
+            return try Row.fetchAll(db, sql: sql, arguments: [destination, limit]).map { try OutboxMessage(row: $0) }
         }
     }
 
@@ -45,15 +58,32 @@ extension HistoryStore {
 
     /// Notes that a destination took these messages: they wait no more.
     ///
+    /// - Parameter apart: recipients who did not get what these messages tell, and are to be told apart.
     /// - Throws: when the database cannot be written; then nothing of it is noted.
-    package func markDelivered(_ ids: [Int64], at: WallTime) throws(HistoryError) {
-        try update(
-            ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970])
+    package func markDelivered(_ ids: [Int64], at: WallTime, apart: [String: Digest] = [:]) throws(HistoryError) {
+        try write { db in
+            for (recipient, digest) in apart.sorted(by: { $0.key < $1.key }) {
+                try Self.putApart(digest, for: recipient, insteadOf: ids, at: at, in: db)
+            }
+            try Self.noteTold(ids, in: db) { $0.noteDelivered($1) }
+            try Self.update(
+                ids, "in_flight = 0, last_error = NULL, \(Self.endingAs("delivered"))", [at.nanosecondsSince1970],
+                in: db)
+        }
     }
 
     /// Notes that sending these messages failed for now, with the failure in words, and when they may be tried again.
     package func markFailed(_ ids: [Int64], retryAt: WallTime, error: String) throws(HistoryError) {
         try update(ids, "in_flight = 0, due = ?, last_error = ?", [retryAt.nanosecondsSince1970, error])
+    }
+
+    /// The same where the destination refused them: an end whose beginning is among them is not told alone later.
+    package func markRefused(_ ids: [Int64], retryAt: WallTime, error: String) throws(HistoryError) {
+        try write { db in
+            try Self.noteTold(ids, in: db) { $0.noteRefused($1) }
+            try Self.update(
+                ids, "in_flight = 0, due = ?, last_error = ?", [retryAt.nanosecondsSince1970, error], in: db)
+        }
     }
 
     /// Failed for ever; it is kept for `outboxFigures` until it expires.
@@ -62,6 +92,7 @@ extension HistoryStore {
     }
 
     static func giveUp(_ ids: [Int64], at: WallTime, error: String, in db: Database) throws {
+        try noteTold(ids, in: db) { $0.noteGivenUp($1) }
         try update(
             ids, "in_flight = 0, last_error = ?, \(endingAs("given-up"))", [error, at.nanosecondsSince1970], in: db)
     }
@@ -88,6 +119,19 @@ extension HistoryStore {
             }
             return figures
         }
+    }
+
+    /// A message for one recipient, in place of the first of those that others got.
+    private static func putApart(
+        _ digest: Digest, for recipient: String, insteadOf ids: [Int64], at: WallTime, in db: Database
+    ) throws {
+        let sql = """
+            INSERT INTO outbox (destination, recipient, digest, created, utc_offset, due, attempts, in_flight)
+            SELECT destination, ?, ?, created, utc_offset, ?, 0, 0 FROM outbox WHERE id = ? AND ended IS NULL
+            """
+        guard let first = ids.min() else { return }
+        try db.execute(
+            sql: sql, arguments: [recipient, try JSONEncoder().encode(digest), at.nanosecondsSince1970, first])
     }
 
     private func update(
@@ -117,6 +161,7 @@ extension HistoryStore {
         for message in messages {
             let before = message.digest.isOnlyContinued ? try supersede(message.destination, at: at, in: db) : nil
             if before != nil { superseded.append(message.destination) }
+            try changeTold(of: message.destination, in: db) { $0.noteWaiting(message.digest) }
             try statement.execute(arguments: [
                 message.destination, try JSONEncoder().encode(message.digest),
                 before?.nanosecondsSince1970 ?? at.nanosecondsSince1970,
@@ -134,7 +179,7 @@ extension HistoryStore {
     private static func supersede(_ destination: String, at: WallTime, in db: Database) throws -> WallTime? {
         let last = """
             SELECT * FROM outbox
-            WHERE id = (SELECT max(id) FROM outbox WHERE ended IS NULL AND destination = ?)
+            WHERE id = (SELECT max(id) FROM outbox WHERE ended IS NULL AND destination = ? AND recipient IS NULL)
             """
         guard let row = try Row.fetchOne(db, sql: last, arguments: [destination]) else { return nil }
         let message = try OutboxMessage(row: row)
@@ -149,7 +194,7 @@ extension HistoryStore {
 extension OutboxMessage {
     fileprivate init(row: Row) throws {
         self.init(
-            id: row["id"], destination: row["destination"],
+            id: row["id"], destination: row["destination"], recipient: row["recipient"],
             digest: try JSONDecoder().decode(Digest.self, from: row["digest"] as Data),
             createdAt: WallTime(nanosecondsSince1970: row["created"], utcOffsetSeconds: row["utc_offset"]),
             attempts: row["attempts"], wasInFlight: row["in_flight"], lastError: row["last_error"])

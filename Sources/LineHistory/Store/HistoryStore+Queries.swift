@@ -49,6 +49,15 @@ extension HistoryStore {
         try read { try !Self.ids(of: name, in: $0).isEmpty }
     }
 
+    /// The names of all lines that were ever stored and fit one of the patterns (`NamePattern`), in order, each once.
+    package func names(fitting patterns: [String]) throws(HistoryError) -> [String] {
+        try read { db in
+            try String.fetchAll(db, sql: "SELECT DISTINCT name FROM line ORDER BY name").filter { name in
+                patterns.contains { NamePattern.fits(name, $0) }
+            }
+        }
+    }
+
     /// One line's rounds within the time, oldest first.
     package func points(
         of name: String, from: WallTime, to: WallTime

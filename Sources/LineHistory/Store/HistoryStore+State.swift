@@ -10,12 +10,15 @@ extension HistoryStore {
     @discardableResult
     package func storeState(_ change: StateChange) throws(HistoryError) -> [String] {
         try write { db in
+            // First: of what this very change ends, the end is still to be told.
+            try Self.forgetTold(in: db)
             try Self.store(watches: change.watches, removed: change.removedLines, in: db)
             try Self.store(incidentsOf: change, in: db)
             try Self.log(change, in: db)
             let superseded = try Self.enqueue(change.messages, at: change.at, in: db)
-            try Self.setMeta("last_round", change.roundID, in: db)
+            if change.roundID != RoundReport.noID { try Self.setMeta("last_round", change.roundID, in: db) }
             try Self.setMeta("next_incident", String(change.nextIncidentID), in: db)
+            try Self.store(change.blindness, in: db)
             return superseded
         }
     }
@@ -29,6 +32,10 @@ extension HistoryStore {
             var state = StoredState()
             state.lastRoundID = try Self.meta("last_round", in: db)
             state.nextIncidentID = try Self.meta("next_incident", in: db).flatMap { Int($0) } ?? 1
+            // One that a newer program wrote and this one cannot read is begun anew.
+            state.blindness = try Self.meta("blindness", in: db).flatMap {
+                try? decode(Blindness.self, Data($0.utf8))
+            }
             for row in try Row.fetchAll(db, sql: "SELECT name, watch FROM line_watch") {
                 state.watches[row["name"]] = try decode(LineWatch.self, row["watch"])
             }
@@ -46,6 +53,13 @@ extension HistoryStore {
     static func incident(_ row: Row) throws -> Incident? {
         let incident = try JSONDecoder().decode(Incident.self, from: row["incident"], configuration: row["id"])
         return incident.isKnown ? incident : nil
+    }
+
+    private static func store(_ blindness: Blindness?, in db: Database) throws {
+        guard let blindness else {
+            return try db.execute(sql: "DELETE FROM meta WHERE key = 'blindness'")
+        }
+        try setMeta("blindness", String(decoding: try encode(blindness), as: UTF8.self), in: db)
     }
 
     private static func store(watches: [String: LineWatch], removed: [String], in db: Database) throws {
@@ -108,10 +122,15 @@ extension HistoryStore {
         for one in change.changes where one.change != .continued {
             let absorbedBy = one.absorbedBy.map(String.init).joined(separator: " ")
             try statement.execute(arguments: [
-                one.incident.id, change.roundID, change.at.nanosecondsSince1970, one.change.rawValue,
+                one.incident.id, change.roundID, change.at.nanosecondsSince1970, eventWord(one),
                 one.incident.lines.count, absorbedBy.isEmpty ? nil : absorbedBy,
             ])
         }
+    }
+
+    /// What became of an incident, in the log's words. Lines that are not measured any more are not said to be well.
+    private static func eventWord(_ one: ChangedIncident) -> String {
+        one.isNoLongerMeasured ? "removed" : one.change.rawValue
     }
 
     static func meta(_ key: String, in db: Database) throws -> String? {

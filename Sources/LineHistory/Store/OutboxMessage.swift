@@ -26,6 +26,8 @@ package struct OutboxMessage: Sendable {
     package var id: Int64
     /// The name of an entry of `notify`, which may be configured no more.
     package var destination: String
+    /// The one recipient whom the message is for; nil when it is for everybody at its destination.
+    package var recipient: String?
     /// What the message tells.
     package var digest: Digest
     /// When the message was made; where it took another one's place, when that one was made.
@@ -39,11 +41,12 @@ package struct OutboxMessage: Sendable {
 
     /// A message as the database has it; the courier's tests make their own.
     package init(
-        id: Int64, destination: String, digest: Digest, createdAt: WallTime, attempts: Int, wasInFlight: Bool,
-        lastError: String?
+        id: Int64, destination: String, recipient: String? = nil, digest: Digest, createdAt: WallTime, attempts: Int,
+        wasInFlight: Bool, lastError: String?
     ) {
         self.id = id
         self.destination = destination
+        self.recipient = recipient
         self.digest = digest
         self.createdAt = createdAt
         self.attempts = attempts

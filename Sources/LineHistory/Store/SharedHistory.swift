@@ -3,11 +3,14 @@ package import Logging
 internal import Synchronization
 
 /// The history that the parts of the service share. One that turns out to be damaged while they use it is moved aside,
-/// loudly, and a new one begun, so that the watch never stops for it.
+/// loudly, and a new one begun, so that the watch never stops for it. One whose file is deleted, or replaced by another
+/// one, is noticed at its next use: what it held is written to its place again, or goes on in the other one.
 package final class SharedHistory: Sendable {
     private struct State {
         /// The history in use; nil while the damaged one is away and the new one could not be opened yet.
         var store: HistoryStore?
+        /// The files of the history in use, as they were when it was opened.
+        var files: HistoryFiles
         var salvage = HistorySalvage()
         var replacements = 0
     }
@@ -34,7 +37,7 @@ package final class SharedHistory: Sendable {
     package init(
         _ store: HistoryStore, logger: Logger, now: @escaping @Sendable () -> WallTime, replacements: Int = 0
     ) {
-        state = Mutex(State(store: store, replacements: replacements))
+        state = Mutex(State(store: store, files: HistoryFiles(at: store.path), replacements: replacements))
         path = store.path
         self.logger = logger
         self.now = now
@@ -85,11 +88,67 @@ package final class SharedHistory: Sendable {
         }
     }
 
+    /// Takes leave of a history whose files are others than those that are open, and saves what it holds. Whoever works
+    /// with it just now finds it replaced, and works again.
+    private func leave(_ store: HistoryStore, _ found: HistoryFiles, _ state: inout State) {
+        if found.hasFile(of: state.files) {
+            do throws(HistoryError) {
+                // Its log alone: the connection that has it brings it into the file.
+                try store.finish()
+                state.store = nil
+                logger.error(
+                    "the history's log was deleted or replaced while it was in use; what it held was saved",
+                    metadata: ["path": "\(path)-wal"])
+            } catch {
+                // Somebody reads just now: at the next use again.
+                logger.error(
+                    "the history's log was deleted or replaced while it is in use; it is tried again to save it",
+                    metadata: ["reason": "\(error)"])
+            }
+            return
+        }
+        state.store = nil
+        state.replacements += 1
+        state.salvage = HistorySalvage(store)
+        var facts: Logger.Metadata = ["path": "\(path)", "waiting_messages": "\(state.salvage.messages.count)"]
+        guard found.isAbsent else {
+            found.removeCompanions(at: path, of: state.files)
+            logger.error(
+                "another file is in the history's place: it is used from now on, with what is open and what waits",
+                metadata: facts)
+            return
+        }
+        do throws(HistoryError) {
+            let bytes = try store.bytes()
+            guard bytes <= HistoryStore.maxRescuedBytes else {
+                throw HistoryError(.failed, "its \(bytes) bytes are too many to be written anew between two rounds")
+            }
+            try store.writeAnew()
+            logger.error(
+                "the history was deleted while it was in use: it was written to its place again", metadata: facts)
+        } catch {
+            facts["reason"] = "\(error)"
+            logger.error(
+                "the history was deleted while it was in use: a new one is begun, with what is open and what waits",
+                metadata: facts)
+        }
+    }
+
     private func opened(_ state: inout State) throws(HistoryError) -> HistoryStore {
-        if let store = state.store { return store }
-        let store = try HistoryStore.open(path: path, now: now()).store
+        if let store = state.store {
+            let found = HistoryFiles(at: path)
+            if found.has(all: state.files) {
+                state.files = found
+                return store
+            }
+            leave(store, found, &state)
+            if let store = state.store { return store }
+        }
+        let (store, notes) = try HistoryStore.open(path: path, now: now())
+        for note in notes { logger.error("\(note)") }
         try store.restore(state.salvage, now: now())
         state.store = store
+        state.files = HistoryFiles(at: path)
         state.salvage = HistorySalvage()
         logger.notice("a new history was begun", metadata: ["path": "\(path)"])
         return store

@@ -3,7 +3,7 @@ package import LineModel
 /// What a round changed in the states of lines and in incidents, and what is to be told of it: stored in one
 /// transaction, so that a state is never changed without its message, nor the other way round.
 package struct StateChange: Sendable {
-    /// The round that changed them, 16 hexadecimal digits.
+    /// The round that changed them, 16 hexadecimal digits; `RoundReport.noID` where it could not be made.
     package var roundID: String
     /// When the round was entered; the messages and the incidents' log carry it.
     package var at: WallTime
@@ -17,6 +17,8 @@ package struct StateChange: Sendable {
     package var recent: [Incident]
     /// The number that the next incident gets; it is stored, so that none is used twice.
     package var nextIncidentID: Int
+    /// The last rounds, where they showed nothing; nil where the last one showed something.
+    package var blindness: Blindness?
     /// What became of the incidents: for their log, and those that ended.
     package var changes: [ChangedIncident]
     /// What is to be told of the round: it goes into the outbox.
@@ -26,7 +28,7 @@ package struct StateChange: Sendable {
     package init(
         roundID: String, at: WallTime, watches: [String: LineWatch] = [:], removedLines: [String] = [],
         open: [Incident] = [], recent: [Incident] = [], nextIncidentID: Int = 1,
-        changes: [ChangedIncident] = [], messages: [OutgoingMessage] = []
+        blindness: Blindness? = nil, changes: [ChangedIncident] = [], messages: [OutgoingMessage] = []
     ) {
         self.roundID = roundID
         self.at = at
@@ -35,6 +37,7 @@ package struct StateChange: Sendable {
         self.open = open
         self.recent = recent
         self.nextIncidentID = nextIncidentID
+        self.blindness = blindness
         self.changes = changes
         self.messages = messages
     }

@@ -12,16 +12,19 @@ package struct StoredState: Sendable {
     package var recent: [Incident]
     /// The number that the next incident gets; 1 before the first `StateChange`.
     package var nextIncidentID: Int
+    /// The last rounds, where they showed nothing; nil where the last one showed something.
+    package var blindness: Blindness?
 
     /// A state; without arguments that of a history into which nothing was written.
     package init(
         lastRoundID: String? = nil, watches: [String: LineWatch] = [:], open: [Incident] = [],
-        recent: [Incident] = [], nextIncidentID: Int = 1
+        recent: [Incident] = [], nextIncidentID: Int = 1, blindness: Blindness? = nil
     ) {
         self.lastRoundID = lastRoundID
         self.watches = watches
         self.open = open
         self.recent = recent
         self.nextIncidentID = nextIncidentID
+        self.blindness = blindness
     }
 }

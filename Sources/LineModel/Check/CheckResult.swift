@@ -27,7 +27,8 @@ package struct CheckResult: Sendable {
         lines = report.lines.map { row in
             let (state, reasons) = thresholds.judge(row, round: report.validity.verdict)
             return CheckedLine(
-                row: row, thresholds: thresholds.applied(to: row.line), state: state, reasons: reasons)
+                row: row, thresholds: thresholds.applied(to: row.line), state: state,
+                reasons: reasons + row.explanations(of: reasons))
         }
         // A part of a round says nothing of the rest.
         let isWhole = report.validity.verdict == .valid && !report.ledger.interrupted && !lines.isEmpty

@@ -5,11 +5,11 @@ package struct HistoryEvent: Sendable, Equatable {
     package var at: WallTime
     /// The round in which it happened.
     package var roundID: String
-    /// `opened`, `reopened`, `worse`, `closed` or `absorbed`.
+    /// An `IncidentChange`, or `removed`: it ended since its last lines were taken out of the configuration.
     package var change: String
     /// How many lines were bad then.
     package var lines: Int
-    /// The ids of the incidents that took the lines of an absorbed one; empty otherwise.
+    /// The numbers of the incidents that have the lines of one that ended; empty where no line was left.
     package var absorbedBy: [Int]
 
     /// One change of an incident, as the history stored it.

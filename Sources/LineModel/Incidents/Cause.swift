@@ -12,11 +12,15 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
     case tag
     /// One line, explained by nothing that it shares.
     case line
+    /// A source of lines, by its name in the log and the metrics: `file:lines.csv`, `url:1`.
+    case source
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
     /// The kinds that this version knows.
-    package static let allCases: [CauseKind] = [.ingress, .echo, .ingressHost, .echoHost, .vantage, .tag, .line]
+    package static let allCases: [CauseKind] = [
+        .ingress, .echo, .ingressHost, .echoHost, .vantage, .tag, .line, .source,
+    ]
 
     /// The kind with this word; nil when this version knows none.
     package init?(word: String) {
@@ -34,6 +38,7 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
         case .vantage: "vantage"
         case .tag: "tag"
         case .line: "line"
+        case .source: "source"
         case .other(let word): word
         }
     }
@@ -90,4 +95,6 @@ package struct Cause: Equatable, Sendable {
     /// Some of those that prove it: they share the echo of its lines with another ingress, or the other way round.
     /// At most `CauseFinder.maxWitnesses`.
     package var witnesses: [Int]
+    /// How many lines that share it are as bad and healthy only for want of such a limit.
+    package var alike = 0
 }

@@ -40,6 +40,16 @@ package struct CauseField: Sendable {
         rivals = dimensions.map { sizes[$0] ?? 1 }
     }
 
+    /// Whether one of its lines has this name. Time: the logarithm of the lines.
+    package func contains(_ name: String) -> Bool {
+        var (low, high) = (0, byName.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if names[Int(byName[middle])] < name { low = middle + 1 } else { high = middle }
+        }
+        return low < byName.count && names[Int(byName[low])] == name
+    }
+
     /// What the line may share with others, the vantage first.
     static func keys(of line: Line) -> [CauseKey] {
         var keys: [CauseKey] = [.vantage]

@@ -26,6 +26,11 @@ package struct CauseFinder {
     private let trouble: Trouble
     private let isBad: [Bool]
     private let isGood: [Bool]
+    /// Bad lines whose far end was within reach: the vantage does not explain them, and they speak against it as
+    /// healthy ones do.
+    private let isReached: [Bool]
+    /// For each key its healthy lines that are as bad as its bad ones and only have no such limit: they acquit nothing.
+    private var alike: [Int: Set<Int32>] = [:]
     /// Lines that are bad or healthy; of the others the round says nothing.
     private let measured: Int
     private var isExplained: [Bool]
@@ -38,25 +43,57 @@ package struct CauseFinder {
     ///
     /// - Parameters:
     ///   - marks: one of each line of the field, in its order.
+    ///   - standings: one of each line, in the same order; none where all lines are judged alike.
     ///   - trouble: what is looked for. Unmeasured lines never accuse anything of being abnormal; among unmeasured
     ///     ones, whatever was measured is the healthy side.
-    package static func find(_ trouble: Trouble = .abnormal, marks: [LineMark], in field: CauseField) -> [Cause] {
+    ///   - reached: lines that ICMP errors of their own far end came back for (`LineReading.isReached`).
+    package static func find(
+        _ trouble: Trouble = .abnormal, marks: [LineMark], standings: [LineStanding] = [], reached: Set<Int> = [],
+        in field: CauseField
+    ) -> [Cause] {
         precondition(marks.count == field.names.count, "one mark for each line")
-        var finder = CauseFinder(field, marks, trouble)
+        precondition(standings.isEmpty || standings.count == marks.count, "one standing for each line, or none")
+        var finder = CauseFinder(field, marks, trouble, reached)
+        if trouble == .abnormal, !standings.isEmpty { finder.noteAlike(standings) }
         finder.choose()
         return finder.causes()
     }
 
-    private init(_ field: CauseField, _ marks: [LineMark], _ trouble: Trouble) {
+    private init(_ field: CauseField, _ marks: [LineMark], _ trouble: Trouble, _ reached: Set<Int>) {
         self.field = field
         self.trouble = trouble
         let isBad = marks.map { $0 == (trouble == .abnormal ? .abnormal : .unmeasured) }
         let isGood = marks.map { $0 == .healthy || (trouble == .unmeasured && $0 == .abnormal) }
         bad = field.linesOfKey.map { $0.reduce(0) { $0 + (isBad[Int($1)] ? 1 : 0) } }
         good = field.linesOfKey.map { $0.reduce(0) { $0 + (isGood[Int($1)] ? 1 : 0) } }
-        (self.isBad, self.isGood) = (isBad, isGood)
+        let isReached = isBad.indices.map { isBad[$0] && trouble == .abnormal && reached.contains($0) }
+        if let vantage = field.keys.firstIndex(of: .vantage) {
+            let lines = field.linesOfKey[vantage].count { isReached[Int($0)] }
+            bad[vantage] -= lines
+            good[vantage] += lines
+        }
+        (self.isBad, self.isGood, self.isReached) = (isBad, isGood, isReached)
         measured = isBad.indices.count { isBad[$0] || isGood[$0] }
         isExplained = isBad.map { !$0 }
+    }
+
+    /// Takes the healthy lines that are as bad as the abnormal ones from the healthy side.
+    private mutating func noteAlike(_ standings: [LineStanding]) {
+        for key in field.keys.indices where bad[key] >= Self.minLines && good[key] > 0 {
+            let lines = field.linesOfKey[key]
+            let accused = lines.filter { isBad[Int($0)] }.map { standings[Int($0)] }
+            let limits = (
+                loss: accused.map { $0.lossLimit ?? .max }.sorted(), rtt: accused.map { $0.rttLimit ?? .max }.sorted()
+            )
+            let kind = field.keys[key].kind
+            let comparesRTT = kind != .vantage && kind != .tag
+            let same = lines.filter {
+                isGood[Int($0)] && standings[Int($0)].isAsBad(asMostOf: limits, comparesRTT: comparesRTT)
+            }
+            guard !same.isEmpty else { continue }
+            alike[key] = Set(same)
+            good[key] -= same.count
+        }
     }
 
     private func isCandidate(_ key: Int) -> Bool {
@@ -68,7 +105,7 @@ package struct CauseFinder {
     /// Canaries decide where some were measured: unless most of them are bad, it is not the vantage.
     private var canariesAllowVantage: Bool {
         let measured = isBad.indices.filter { field.isCanary[$0] && (isBad[$0] || isGood[$0]) }
-        return measured.isEmpty || 2 * measured.filter { isBad[$0] }.count > measured.count
+        return measured.isEmpty || 2 * measured.filter { isBad[$0] && !isReached[$0] }.count > measured.count
     }
 
     /// How often a line is bad by itself: the bad lines that no candidate contains, over these and all healthy ones
@@ -115,24 +152,31 @@ package struct CauseFinder {
             }
             guard isUnlikelyByChance(entry.key, background) || isSharedByAll(entry.key) else { continue }
             chosen.append(entry.key)
-            for line in field.linesOfKey[entry.key] where !isExplained[Int(line)] {
+            for line in field.linesOfKey[entry.key] where !isExplained[Int(line)] && explains(entry.key, Int(line)) {
                 isExplained[Int(line)] = true
-                for key in field.keysOfLine[Int(line)] { bad[Int(key)] -= 1 }
+                for key in field.keysOfLine[Int(line)] where explains(Int(key), Int(line)) { bad[Int(key)] -= 1 }
             }
         }
         dropRedundant()
     }
 
+    /// Whether a bad line that shares a key may be explained by it.
+    private func explains(_ key: Int, _ line: Int) -> Bool { !isReached[line] || field.keys[key].kind != .vantage }
+
     /// A cause chosen early explains nothing of its own when later ones contain all its lines.
     private mutating func dropRedundant() {
         var covers = [Int](repeating: 0, count: isBad.count)
-        for key in chosen { for line in field.linesOfKey[key] where isBad[Int(line)] { covers[Int(line)] += 1 } }
+        for key in chosen { for line in explained(key) { covers[Int(line)] += 1 } }
         chosen = chosen.filter { key in
-            let lines = field.linesOfKey[key].filter { isBad[Int($0)] }
+            let lines = explained(key)
             guard lines.allSatisfy({ covers[Int($0)] >= 2 }) else { return true }
             for line in lines { covers[Int(line)] -= 1 }
             return false
         }
+    }
+
+    private func explained(_ key: Int) -> [Int32] {
+        field.linesOfKey[key].filter { isBad[Int($0)] && explains(key, Int($0)) }
     }
 
     private func causes() -> [Cause] {
@@ -142,14 +186,17 @@ package struct CauseFinder {
         var causes: [Cause] = []
         for key in chosen {
             let lines = field.linesOfKey[key].map(Int.init)
-            let own = lines.filter { !isTaken[$0] }
+            let own = lines.filter { !isTaken[$0] && explains(key, $0) }
             for line in own { isTaken[line] = true }
             let inside = lines.filter { isGood[$0] }
+            let same = alike[key] ?? []
             causes.append(
                 Cause(
-                    key: field.keys[key], trouble: trouble, lines: own, healthyInside: inside,
+                    key: field.keys[key], trouble: trouble, lines: own,
+                    healthyInside: inside.filter { !same.contains(Int32($0)) },
                     healthyOutside: healthy - inside.count,
-                    witnesses: witnesses(against: field.keys[key], lines: own, inside: Set(inside), samples)))
+                    witnesses: witnesses(against: field.keys[key], lines: own, inside: Set(inside), samples),
+                    alike: same.count))
         }
         for line in field.byName.map(Int.init) where !isTaken[line] {
             let key = CauseKey(.line, field.names[line])

@@ -11,7 +11,14 @@ extension Digest {
         guard var merged = digests.last else { return nil }
         guard digests.count > 1 else { return merged }
         var byIncident: [Int: DigestItem] = [:]
-        for item in digests.flatMap(\.items) {
+        // Of what remains of an outage nobody has heard who did not hear of the outage.
+        var unheard: Set<Int> = []
+        for var item in digests.flatMap(\.items) {
+            if item.change == .remains {
+                let before = byIncident[item.incident] == nil ? item.from ?? [] : [item.incident]
+                if !before.isEmpty, before.allSatisfy(unheard.contains) { item.change = .opened }
+            }
+            if item.change == .opened { unheard.insert(item.incident) }
             byIncident[item.incident] = byIncident[item.incident].map { $0.followed(by: item) } ?? item
         }
         merged.items = byIncident.values.sorted { $0.comesBefore($1) }
@@ -24,6 +31,8 @@ extension DigestItem {
     func followed(by later: DigestItem) -> DigestItem {
         var merged = later
         merged.change = change.followed(by: later.change)
+        // It was quiet, and came back meanwhile: to somebody who heard of neither it goes on.
+        if merged.change == .quiet, later.quietSince == nil { merged.change = .reopened }
         merged.mostLines = max(mostLines, later.mostLines)
         merged.worstLossPerMille = [worstLossPerMille, later.worstLossPerMille].compactMap { $0 }.max()
         merged.worstRTTMicroseconds = [worstRTTMicroseconds, later.worstRTTMicroseconds].compactMap { $0 }.max()

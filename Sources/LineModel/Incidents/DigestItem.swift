@@ -29,18 +29,44 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var healthyOutside: Int
     /// Names of some healthy lines that prove the cause, at most `CauseFinder.maxWitnesses`.
     package var witnesses: [String]
-    /// For an absorbed incident the numbers of those that took its lines; empty for any other.
+    /// The numbers of the incidents that have its lines now: of an absorbed incident, and of a closed one of which
+    /// lines are still bad; empty for any other.
     package var absorbedBy: [Int]
     /// For a closed incident, whether its last lines are not among the lines any more, so that nothing is known of a
     /// recovery; nil when they were measured.
     package var isNoLongerMeasured: Bool?
+    /// Of a blind vantage, the rounds that showed nothing; nil of any other trouble.
+    package var blindness: Blindness?
+    /// Of a source of lines that cannot be read, what is wrong with it, for people; nil of any other trouble, and when
+    /// it is over.
+    package var sourceProblem: String?
+    /// How many of its lines have recovered, and are not bad again; nil where none has, or all have.
+    package var recoveredLines: Int?
+    /// How many of its lines are still bad where some have recovered, also in other incidents; nil where none has, or
+    /// all have.
+    package var remainingLines: Int?
+    /// How many of its lines were taken out of the configuration while they were bad; nil for none.
+    package var removedLines: Int?
+    /// How often its lines were bad; nil for once.
+    package var timesDown: Int?
+    /// How long they were bad in all, without the healthy times between, nanoseconds; nil where it was once.
+    package var downNanoseconds: Int64?
+    /// Since when an incident that came and went often has no bad line; nil of any other, and of one that has ended.
+    package var quietSince: WallTime?
+    /// When it closes if no line of it is bad before; nil where `quietSince` is.
+    package var closesAt: WallTime?
+    /// How many lines that share the cause are as bad and have no limit that says so; nil for none.
+    package var alikeInside: Int?
+    /// Of one that remains, the numbers of the incidents that had its lines before; nil of any other.
+    package var from: [Int]?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(
         change: IncidentChange, incident: Int, cause: CauseKey, trouble: Trouble, openedAt: WallTime,
         closedAt: WallTime? = nil, lines: [DigestLine] = [], mostLines: Int = 0, worstLossPerMille: Int? = nil,
         worstRTTMicroseconds: Int? = nil, healthyInside: Int = 0, healthyOutside: Int = 0, witnesses: [String] = [],
-        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil
+        absorbedBy: [Int] = [], isNoLongerMeasured: Bool? = nil, blindness: Blindness? = nil,
+        sourceProblem: String? = nil
     ) {
         self.change = change
         self.incident = incident
@@ -58,6 +84,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
         self.witnesses = witnesses
         self.absorbedBy = absorbedBy
         self.isNoLongerMeasured = isNoLongerMeasured
+        self.blindness = blindness
+        self.sourceProblem = sourceProblem
     }
 
     /// What the lines share, or the one line.
@@ -65,6 +93,9 @@ package struct DigestItem: Codable, Equatable, Sendable {
         get { CauseKey(causeKind, causeValue) }
         set { (causeKind, causeValue) = (newValue.kind, newValue.value) }
     }
+
+    /// Whether none of its lines is bad, or they are told of elsewhere.
+    package var isOver: Bool { change.isEnd || quietSince != nil }
 
     /// How many lines are bad now; of a closed one, were.
     package var lineCount: Int { max(allLines ?? 0, lines.count) }

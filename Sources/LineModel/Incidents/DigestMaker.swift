@@ -32,8 +32,7 @@ package struct DigestMaker {
     private func item(_ changed: ChangedIncident, _ cause: Cause?) -> DigestItem {
         let (change, incident) = (changed.change, changed.incident)
         let names = lineNames(changed)
-        let isGone = change == .closed && !names.isEmpty && names.allSatisfy { indexOfLine[$0] == nil }
-        return DigestItem(
+        var item = DigestItem(
             change: change, incident: incident.id, cause: incident.key, trouble: incident.trouble,
             openedAt: incident.openedAt, closedAt: change.isEnd ? incident.quietSince : nil,
             lines: names.map { line($0, isOver: change.isEnd) },
@@ -41,7 +40,13 @@ package struct DigestMaker {
             worstLossPerMille: incident.worst.lossPerMille, worstRTTMicroseconds: incident.worst.rttMicroseconds,
             healthyInside: cause?.healthyInside.count ?? 0, healthyOutside: cause?.healthyOutside ?? 0,
             witnesses: cause?.witnesses.map { round.field.names[$0] } ?? [], absorbedBy: changed.absorbedBy,
-            isNoLongerMeasured: isGone ? true : nil)
+            isNoLongerMeasured: changed.isNoLongerMeasured ? true : nil,
+            blindness: incident.trouble == .blind ? round.blindness : nil,
+            sourceProblem: round.faults.first { $0.isOf(incident) }?.problem)
+        item.note(incident, at: round.now)
+        if let alike = cause?.alike, alike > 0 { item.alikeInside = alike }
+        if !changed.from.isEmpty { item.from = changed.from }
+        return item
     }
 
     /// A closed incident has no lines left: those that it had before this round.
@@ -62,6 +67,22 @@ package struct DigestMaker {
     }
 }
 
+extension DigestItem {
+    /// Notes how far the incident has recovered, and how it came and went.
+    fileprivate mutating func note(_ incident: Incident, at now: WallTime) {
+        let left = incident.lines.count + incident.remaining
+        if !incident.recovered.isEmpty, left + incident.removed.count > 0 {
+            (recoveredLines, remainingLines) = (incident.recovered.count, left)
+        }
+        if !incident.removed.isEmpty { removedLines = incident.removed.count }
+        if incident.reopened > 0 {
+            (timesDown, downNanoseconds) = (incident.timesDown, incident.duration(at: now).nanoseconds)
+        }
+        guard !change.isEnd, let since = incident.quietSince else { return }
+        (quietSince, closesAt) = (since, incident.closesAt())
+    }
+}
+
 extension Digest {
     /// The message of a round to a destination; nil where it needs to be told nothing.
     ///
@@ -70,12 +91,21 @@ extension Digest {
     ///   - isSilenced: whether an incident is to be kept from people.
     ///   - continuedLines: the largest number of lines of an incident that goes on; nil when such incidents are not
     ///     told at all.
+    ///   - told: what the destination knows; it is told as opened what it does not know. nil when that is not known, or
+    ///     when the round proves nothing: then everybody is taken to know everything.
     package func telling(
-        _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?
+        _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?,
+        told: ToldIncidents? = nil
     ) -> Digest? {
         var digest = self
         digest.items = items.compactMap { item, incident in
-            guard let change = Self.told(item.change, incident, isSilenced: isSilenced(incident)) else { return nil }
+            let isSilenced = isSilenced(incident)
+            guard var change = Self.told(item.change, incident, isSilenced: isSilenced) else { return nil }
+            if !change.isEnd, let told, told.isNew(incident.id, as: change, from: item.from ?? []) {
+                // Nothing is to be said of the beginning while it is silenced, or once all its lines have cleared.
+                guard !isSilenced, !incident.lines.isEmpty else { return nil }
+                change = .opened
+            }
             var item = item
             item.change = change
             guard change == .continued else { return item }
@@ -86,6 +116,9 @@ extension Digest {
 
     /// As what a change is told; nil when it is not told at all.
     ///
+    /// An incident that comes and goes is told to be quiet once, and again only where something else was told between;
+    /// its coming and going is not told.
+    ///
     /// What is silenced no more is told as opened, also to those who heard of it before the silence: what became of it
     /// meanwhile they did not. Who was told of a beginning is told of the end, silenced or not, and until then a
     /// destination that wants to hear that it goes on does so.
@@ -93,8 +126,11 @@ extension Digest {
         switch change {
         case .closed, .absorbed: incident.wasTold ? change : nil
         case .opened: isSilenced ? nil : .opened
-        case .reopened: isSilenced ? nil : incident.wasTold ? .reopened : .opened
-        case .worse, .continued:
+        case .reopened where isSilenced: incident.wasTold && incident.isFlapping ? .continued : nil
+        case .reopened: incident.wasTold ? (incident.isFlapping ? .continued : .reopened) : .opened
+        case .remains where !isSilenced && !incident.wasTold: .opened
+        case .quiet where !isSilenced && incident.isQuietTold: .continued
+        case .worse, .improved, .remains, .quiet, .continued:
             if isSilenced { incident.wasTold ? .continued : nil } else { incident.isSilent ? .opened : change }
         }
     }

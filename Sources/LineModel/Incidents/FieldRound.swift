@@ -16,14 +16,28 @@ package struct FieldRound: Sendable {
     /// Indices of the lines to be confirmed, ascending.
     package internal(set) var suspects: [Int] = []
 
+    /// Names of the suspects whose confirmation agreed.
+    package internal(set) var raisedLines: [String] = []
+    /// Names of the suspects whose confirmation did not agree.
+    package internal(set) var dismissedLines: [String] = []
+    /// Names of the suspects whose confirmation could not be made.
+    package internal(set) var unconfirmedLines: [String] = []
     /// Suspects whose confirmation agreed.
-    package internal(set) var raised = 0
+    package var raised: Int { raisedLines.count }
     /// Suspects whose confirmation did not agree.
-    package internal(set) var dismissed = 0
+    package var dismissed: Int { dismissedLines.count }
     /// Suspects whose confirmation could not be made.
-    package internal(set) var unconfirmed = 0
+    package var unconfirmed: Int { unconfirmedLines.count }
     var confirmed: [Int: LineReading] = [:]
 
+    /// The rounds that showed nothing: those of now, or of the blindness that this round ended; nil where there was
+    /// none.
+    package internal(set) var blindness: Blindness?
+    /// What is wrong with the service itself, as far as it is an incident.
+    package internal(set) var faults: [ServiceFault] = []
+
+    /// When the round was entered.
+    package internal(set) var now = WallTime(nanosecondsSince1970: 0)
     /// Every incident that the round found open or ended, in the order of `IncidentChange`, within one change by
     /// number.
     package internal(set) var changes: [ChangedIncident] = []
@@ -38,4 +52,14 @@ package struct FieldRound: Sendable {
     package func reading(_ index: Int) -> LineReading? { confirmed[index] ?? readings[index] }
 
     func figures(_ index: Int) -> LineFigures { reading(index)?.figures ?? LineFigures() }
+
+    /// What an incident remembers of the line's figures: those of abnormal rounds alone, since a line that recovers is
+    /// still in its incident for a round; and the RTT only where it is what is wrong, since a dead line has the RTT of
+    /// its last replies.
+    func accusedFigures(_ index: Int) -> LineFigures {
+        guard let reading = reading(index), reading.verdict == .abnormal else { return LineFigures() }
+        var figures = reading.figures
+        if !reading.isAccusedOfRTT { figures.rttMicroseconds = nil }
+        return figures
+    }
 }

@@ -7,16 +7,19 @@ package struct FieldWatch: Sendable {
     package private(set) var watches: [String: LineWatch]
     /// The open incidents, and those that closed a short while ago.
     package private(set) var book: IncidentBook
+    /// The last rounds, where they showed nothing; nil where the last one showed something.
+    package private(set) var blindness: Blindness?
     /// When a line is raised and cleared.
     package var rules: LineWatchRules
 
     /// An empty field, or one read back.
     package init(
         watches: [String: LineWatch] = [:], book: IncidentBook = IncidentBook(),
-        rules: LineWatchRules = LineWatchRules()
+        blindness: Blindness? = nil, rules: LineWatchRules = LineWatchRules()
     ) {
         self.watches = watches.filter { $0.value != LineWatch() }
         self.book = book
+        self.blindness = blindness
         self.rules = rules
     }
 
@@ -52,32 +55,67 @@ package struct FieldWatch: Sendable {
     }
 
     private func note(_ actions: [LineWatch.Action], of index: Int, _ found: LineReading?, in step: inout FieldRound) {
+        let name = step.lines[index].name
         switch actions.first {
         case .raise:
-            step.raised += 1
+            step.raisedLines.append(name)
             // What both rounds agree on is told with the figures of the second, which looked at these lines alone.
             step.confirmed[index] = found
-        case .dismiss where found == nil: step.unconfirmed += 1
-        case .dismiss: step.dismissed += 1
+        case .dismiss where found == nil: step.unconfirmedLines.append(name)
+        case .dismiss: step.dismissedLines.append(name)
         default: break
         }
     }
 
     /// Finds the causes, enters them into the book and notes in the round what changed.
-    package mutating func close(_ step: inout FieldRound, now: WallTime) {
-        let removed = removeLines(except: Set(step.field.names))
+    ///
+    /// - Parameters:
+    ///   - sight: what the round showed; of a round without lines it is `nothing`.
+    ///   - faults: what else is wrong with the service itself, of so long that it is an incident.
+    package mutating func close(
+        _ step: inout FieldRound, now: WallTime, sight: Sight = .clear, faults: [ServiceFault] = []
+    ) {
+        // Where no line is known, nothing is known of those that were.
+        let removed = step.lines.isEmpty ? [] : removeLines(except: Set(step.field.names))
         let marks = step.lines.indices.map { index in
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
-        step.causes = Trouble.allCases.flatMap { CauseFinder.find($0, marks: marks, in: step.field) }
-        let figures = step.figures
-        step.changes = book.enter(step.causes, in: step.field, round: step.validity, now: now, figures: figures)
+        let reached = Set(step.lines.indices.filter { step.reading($0)?.isReached == true })
+        let standings = step.lines.indices.map { LineStanding(step.reading($0)) }
+        step.causes = Trouble.ofLines.flatMap {
+            CauseFinder.find($0, marks: marks, standings: standings, reached: reached, in: step.field)
+        }
+        step.now = now
+        step.changes = enterCauses(&step, now, sight, faults)
         step.removed = removed.sorted()
         for name in Set(watches.keys).union(step.watchesBefore.keys)
         where watches[name] != step.watchesBefore[name] && !removed.contains(name) {
             step.changedWatches[name] = watches[name] ?? LineWatch()
         }
+    }
+
+    private mutating func enterCauses(
+        _ step: inout FieldRound, _ now: WallTime, _ sight: Sight, _ faults: [ServiceFault]
+    ) -> [ChangedIncident] {
+        step.blindness = blindness
+        switch sight {
+        case .nothing(let cause):
+            blindness = Blindness(after: blindness, cause, lines: step.lines.count, now: now)
+            step.blindness = blindness
+        case .clear: blindness = nil
+        case .unknown: break
+        }
+        step.faults = faults
+        // As patient as with a line that is not measured; a blindness that was told goes on whatever the rules say.
+        let isOpen = book.open.contains { $0.trouble == .blind && $0.quietSince == nil }
+        if let blindness, blindness.rounds >= rules.unmeasuredAfter || isOpen {
+            step.faults.append(ServiceFault(blindness))
+        }
+        let (figures, accused) = (step.figures, step.accusedFigures)
+        return book.enter(
+            step.causes, in: step.field, round: step.validity, now: now, faults: step.faults, figures: figures,
+            remembered: accused)
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people.

@@ -4,9 +4,11 @@ extension Incident: Encodable {
     private enum StoredKey: String, CodingKey {
         case kind, value, trouble, openedAt, lines, mostLines, worst, announcedLines, announced, reopened
         case roundsUnfound, quietSince, isSilent, wasTold
+        case downSince, downBefore, lineSince, recovered, removed, remaining, held, improvements, isQuietTold
     }
 
-    /// Writes all but the number; lines are sorted, so that equal incidents have equal forms.
+    /// Writes all but the number; lines are sorted, so that equal incidents have equal forms. What came after the first
+    /// version is written only where it says something.
     package func encode(to encoder: any Encoder) throws {
         var stored = encoder.container(keyedBy: StoredKey.self)
         try stored.encode(key.kind, forKey: .kind)
@@ -23,10 +25,22 @@ extension Incident: Encodable {
         try stored.encodeIfPresent(quietSince, forKey: .quietSince)
         try stored.encode(isSilent, forKey: .isSilent)
         try stored.encode(wasTold, forKey: .wasTold)
+        try stored.encodeIfPresent(downSince, forKey: .downSince)
+        if downBefore != .zero { try stored.encode(downBefore.nanoseconds, forKey: .downBefore) }
+        if !lineSince.isEmpty { try stored.encode(lineSince, forKey: .lineSince) }
+        for (names, key) in [(recovered, StoredKey.recovered), (removed, .removed), (held, .held)]
+        where !names.isEmpty {
+            try stored.encode(names.sorted(), forKey: key)
+        }
+        for (count, key) in [(remaining, StoredKey.remaining), (improvements, .improvements)] where count != 0 {
+            try stored.encode(count, forKey: key)
+        }
+        if isQuietTold { try stored.encode(isQuietTold, forKey: .isQuietTold) }
     }
 
     /// Reads a stored incident, also one of a version that did not keep whether it is silent (then it is not), or
-    /// whether people were told (then they were, unless it is silent).
+    /// whether people were told (then they were, unless it is silent), or what came later: of one that had come back by
+    /// then the healthy times before are not known, and count.
     ///
     /// - Parameter id: what stood beside it.
     package init(id: Int, from decoder: any Decoder) throws {
@@ -47,6 +61,15 @@ extension Incident: Encodable {
             roundsUnfound: try stored.decode(Int.self, forKey: .roundsUnfound),
             quietSince: try stored.decodeIfPresent(WallTime.self, forKey: .quietSince), isSilent: isSilent,
             wasTold: try stored.decodeIfPresent(Bool.self, forKey: .wasTold) ?? !isSilent)
+        downSince = try stored.decodeIfPresent(WallTime.self, forKey: .downSince)
+        downBefore = .nanoseconds(max(0, try stored.decodeIfPresent(Int64.self, forKey: .downBefore) ?? 0))
+        lineSince = try stored.decodeIfPresent([String: WallTime].self, forKey: .lineSince) ?? [:]
+        recovered = try stored.decodeIfPresent(Set<String>.self, forKey: .recovered) ?? []
+        removed = try stored.decodeIfPresent(Set<String>.self, forKey: .removed) ?? []
+        held = try stored.decodeIfPresent(Set<String>.self, forKey: .held) ?? []
+        remaining = try stored.decodeIfPresent(Int.self, forKey: .remaining) ?? 0
+        improvements = try stored.decodeIfPresent(Int.self, forKey: .improvements) ?? 0
+        isQuietTold = try stored.decodeIfPresent(Bool.self, forKey: .isQuietTold) ?? false
     }
 
     /// Whether this version knows its kind and its trouble. One that a newer version stored and that this one does not

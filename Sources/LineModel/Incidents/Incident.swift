@@ -24,6 +24,26 @@ package struct Incident: Hashable, Sendable {
     package var roundsUnfound = 0
     /// When the last line cleared; nil while some are bad. The incident's end, once it is closed.
     package var quietSince: WallTime?
+    /// When its lines were bad anew after it came back last; nil while it has not, and then it is `openedAt`.
+    package var downSince: WallTime?
+    /// How long its lines were bad before it came back last, in all, without the healthy times between; never negative.
+    package var downBefore = Duration.zero
+    /// Since when lines are bad that are so since another time than `downSince`, by name.
+    package var lineSince: [String: WallTime] = [:]
+    /// Lines that cleared since it began, or came back, and that are not bad again. Empty once it has closed with all
+    /// of its lines.
+    package var recovered: Set<String> = []
+    /// Lines that were taken out of the configuration while they were bad, since it began or came back: nobody knows
+    /// what became of them.
+    package var removed: Set<String> = []
+    /// How many lines were still bad, in other incidents, when it closed.
+    package var remaining = 0
+    /// Of an absorbed incident: those of its lines that have been bad ever since.
+    package var held: Set<String> = []
+    /// How often people were told that some of its lines had recovered, while it went on.
+    package var improvements = 0
+    /// Whether the last that people were told of it is that it is quiet.
+    package var isQuietTold = false
     /// Whether a silence kept it from people in the last round.
     package var isSilent = false
     /// Whether people were told of its beginning, or that it came back, and not of its end yet.
@@ -56,13 +76,58 @@ package struct Incident: Hashable, Sendable {
     mutating func noteTelling(of change: IncidentChange, isSilenced: Bool) {
         isSilent = isSilenced
         // Of one that comes back the end was told: nothing is owed of what was told before.
-        if change == .reopened { wasTold = false }
-        if !isSilenced { wasTold = true }
+        if change == .reopened && !isFlapping { wasTold = false }
+        guard !isSilenced else { return }
+        wasTold = true
+        switch change {
+        case .quiet: isQuietTold = true
+        case .reopened where isFlapping, .continued: break
+        default: isQuietTold = false
+        }
     }
 
-    /// How long it lasted, or has lasted at `now`; zero if the clock was set back meanwhile.
+    /// Whether it came back so often that its coming and going is no news.
+    package var isFlapping: Bool { reopened > IncidentRules().flapsAfter }
+}
+
+/// How long it lasts.
+extension Incident {
+    /// How long its lines were bad, or have been at `now`, without the times in which all of them were healthy. A clock
+    /// that was set back takes nothing away.
     package func duration(at now: WallTime) -> Duration {
-        let end = (quietSince ?? now).nanosecondsSince1970
-        return .nanoseconds(max(0, end - openedAt.nanosecondsSince1970))
+        downBefore + (quietSince ?? now).time(since: downSince ?? openedAt)
+    }
+
+    /// How often its lines were bad: once, and once more each time that it came back.
+    package var timesDown: Int { reopened + 1 }
+
+    /// Since when a line of it is bad.
+    func since(_ line: String) -> WallTime { lineSince[line] ?? downSince ?? openedAt }
+
+    /// When an incident closes that is open and has no bad line any more, if none is bad before; nil of any other.
+    package func closesAt(_ rules: IncidentRules = IncidentRules()) -> WallTime? {
+        quietSince.map { $0.advanced(by: rules.reopenWithin) }
+    }
+
+    /// Counts that it came back: the time before counts, the healthy time after it does not.
+    mutating func comeBack(at now: WallTime) {
+        downBefore = duration(at: now)
+        (downSince, quietSince) = (now, nil)
+        reopened += 1
+        (recovered, removed, remaining, held, lineSince) = ([], [], 0, [], [:])
+    }
+}
+
+extension WallTime {
+    /// How much later this is; zero if it is earlier.
+    func time(since other: WallTime) -> Duration {
+        let (difference, overflow) = nanosecondsSince1970.subtractingReportingOverflow(other.nanosecondsSince1970)
+        return overflow ? .zero : .nanoseconds(max(0, difference))
+    }
+
+    /// The time so much later, at the same offset.
+    func advanced(by duration: Duration) -> WallTime {
+        WallTime(
+            nanosecondsSince1970: nanosecondsSince1970 + duration.nanoseconds, utcOffsetSeconds: utcOffsetSeconds)
     }
 }

@@ -6,7 +6,8 @@ package struct IncidentBook: Equatable, Sendable {
     package private(set) var nextID: Int
     /// The incidents that are not closed, by number, which is the order in which they opened.
     package private(set) var open: [Incident]
-    /// The incidents that closed so short a while ago, `IncidentRules.reopenWithin` at most, that they may open again.
+    /// The incidents that closed so short a while ago, `IncidentRules.reopenWithin` at most, that they may open again,
+    /// and absorbed ones of which a line has been bad ever since: they get their number back when it is theirs again.
     package private(set) var recent: [Incident]
     /// When an incident is worth a word, and when two are one.
     package let rules: IncidentRules
@@ -23,31 +24,78 @@ package struct IncidentBook: Equatable, Sendable {
 
     /// Enters a round: its causes of both troubles, in which every bad line occurs once.
     ///
-    /// A round that is not valid changes nothing, whatever causes it gives.
+    /// A round that is not valid changes nothing of lines' incidents, whatever causes it gives.
     ///
-    /// - Parameter figures: of a line, by its index in the field.
+    /// - Parameters:
+    ///   - faults: of the service itself, in this round; those that are not among them are over in a valid round.
+    ///   - figures: of a line in this round, by its index in the field.
+    ///   - remembered: those of them that the line is accused of; nil for all of them.
     /// - Returns: every incident that is open or has ended now, in the order of `IncidentChange`, within one change by
     ///   number.
     package mutating func enter(
         _ causes: [Cause], in field: CauseField, round: Validity.Verdict, now: WallTime,
-        figures: (Int) -> LineFigures = { _ in LineFigures() }
+        faults: [ServiceFault] = [], figures: (Int) -> LineFigures = { _ in LineFigures() },
+        remembered: ((Int) -> LineFigures)? = nil
     ) -> [ChangedIncident] {
-        guard round == .valid else { return open.map { ChangedIncident(.continued, $0) } }
-        recent.removeAll { now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
-        var entry = IncidentEntry(open, now: now)
+        if round == .valid || !faults.isEmpty { forget(now) }
+        let own = faults.map { enter($0, now) }
+        let others = open.filter { incident in !faults.contains { $0.isOf(incident) } }
+        guard round == .valid else {
+            let changes = Self.ordered(own + others.map { ChangedIncident(.continued, $0) })
+            open = changes.map(\.incident).sorted { $0.id < $1.id }
+            return changes
+        }
         let names = causes.map { $0.lines.map { field.names[$0] } }
+        let bad = Set(names.joined())
+        noteHeld(bad, now)
+        var entry = IncidentEntry(others, bad: bad, now: now, isKnown: field.contains)
+        func worst(_ cause: Cause) -> CauseFigures {
+            cause.lines.reduce(CauseFigures()) {
+                let now = figures($1)
+                return $0.worst(CauseFigures(now: now, remembered: remembered?($1) ?? now))
+            }
+        }
         for (cause, lines) in zip(causes, names) where cause.key.kind != .line {
-            entry.assign(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
+            entry.assign(lines, cause, worst: worst(cause)) { self.bringBack(cause, openedAt: $0) }
         }
         let lone = zip(causes, names).filter { $0.0.key.kind == .line }
         entry.noteUnfound(lone: Set(lone.flatMap(\.1)), rules)
         for (cause, lines) in lone {
-            entry.assignAlone(lines, cause, worst: Self.worst(cause, figures)) { self.bringBack(cause, now) }
+            entry.assignAlone(lines, cause, worst: worst(cause)) { self.bringBack(cause, openedAt: $0) }
         }
-        let changes = entry.finish(rules)
+        let changes = Self.ordered(entry.finish(rules) + own)
         open = changes.filter { !$0.change.isEnd }.map(\.incident).sorted { $0.id < $1.id }
-        recent += changes.filter { $0.change == .closed }.map(\.incident)
+        recent += changes.filter { $0.change == .closed || !$0.incident.held.isEmpty }.map(\.incident)
         return changes
+    }
+
+    private static func ordered(_ changes: [ChangedIncident]) -> [ChangedIncident] {
+        IncidentChange.allCases.flatMap { change in changes.filter { $0.change == change } }
+    }
+
+    /// What a fault of the service is now: its incident is opened, or brought back, or goes on.
+    private mutating func enter(_ fault: ServiceFault, _ now: WallTime) -> ChangedIncident {
+        let known = open.first(where: fault.isOf)
+        let cause = Cause(
+            key: fault.key, trouble: fault.trouble, lines: [], healthyInside: [], healthyOutside: 0, witnesses: [])
+        var incident = known ?? bringBack(cause, openedAt: fault.since)
+        let wasQuiet = incident.quietSince != nil
+        if wasQuiet { incident.comeBack(at: now) }
+        incident.mostLines = max(incident.mostLines, fault.lines)
+        return ChangedIncident(wasQuiet ? .reopened : known != nil ? .continued : .opened, incident)
+    }
+
+    /// Forgets what ended too long ago.
+    private mutating func forget(_ now: WallTime) {
+        recent.removeAll { $0.held.isEmpty && now.isLater(than: $0.quietSince, by: rules.reopenWithin) }
+    }
+
+    /// Notes when the last line of an absorbed incident recovered: that is its end.
+    private mutating func noteHeld(_ bad: Set<String>, _ now: WallTime) {
+        for place in recent.indices where !recent[place].held.isEmpty {
+            recent[place].held.formIntersection(bad)
+            if recent[place].held.isEmpty { recent[place].quietSince = now }
+        }
     }
 
     /// Says of an open incident whether what a round changed of it is kept from people; without effect on any other.
@@ -57,16 +105,14 @@ package struct IncidentBook: Equatable, Sendable {
     }
 
     /// An incident closed a short while ago for the same cause; else a new one.
-    private mutating func bringBack(_ cause: Cause, _ now: WallTime) -> Incident {
+    ///
+    /// - Parameter openedAt: when a new one began.
+    private mutating func bringBack(_ cause: Cause, openedAt: WallTime) -> Incident {
         if let place = recent.firstIndex(where: { $0.key == cause.key && $0.trouble == cause.trouble }) {
             return recent.remove(at: place)
         }
         defer { nextID += 1 }
-        return Incident(id: nextID, key: cause.key, trouble: cause.trouble, openedAt: now)
-    }
-
-    private static func worst(_ cause: Cause, _ figures: (Int) -> LineFigures) -> LineFigures {
-        cause.lines.reduce(LineFigures()) { $0.worst(figures($1)) }
+        return Incident(id: nextID, key: cause.key, trouble: cause.trouble, openedAt: openedAt)
     }
 }
 

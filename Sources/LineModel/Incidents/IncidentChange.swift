@@ -3,8 +3,16 @@ package enum IncidentChange: String, Codable, Sendable, CaseIterable {
     case opened
     /// It was closed a short while ago and its lines are bad again: the same incident.
     case reopened, worse
-    /// All its lines cleared; `Incident.duration(at:)` is how long it took.
+    /// A good part of its lines cleared; the others are bad, and it goes on.
+    case improved
+    /// It is over: all its lines cleared, or what is left of them is no longer its cause's and is told of under other
+    /// incidents (`remains`). `Incident.duration(at:)` is how long it took.
     case closed
+    /// Lines that people know of as bad are told of under this number from now on: what is left of an incident that is
+    /// over, or the same lines under another cause. No alarm.
+    case remains
+    /// All its lines cleared, and it stays open for a while, since it came and went often.
+    case quiet
     /// Its lines turned out to belong to other incidents.
     case absorbed
     /// It is open and not worth a word; only destinations that want to be told that it goes on are told.
@@ -26,6 +34,7 @@ package enum IncidentChange: String, Codable, Sendable, CaseIterable {
         case (.closed, .continued), (.absorbed, .continued): .reopened
         case (_, .continued): self
         case (.opened, _): .opened
+        case (_, .quiet), (.absorbed, .remains): later
         case (.reopened, _): .reopened
         default: later
         }

@@ -2,29 +2,41 @@
 struct IncidentEntry {
     private var incidents: [Int: Incident]
     private let now: WallTime
+    /// Whether a line is configured.
+    private let isKnown: (String) -> Bool
     private var owner: [String: Int] = [:]
     private var byKey: [IncidentKey: Int] = [:]
+    /// The lines that each incident had before the round.
+    private let before: [Int: Set<String>]
     /// Lines that are bad in this round.
-    private var seen: Set<String> = []
-    private var opened: Set<Int> = []
-    private var reopened: Set<Int> = []
+    private let seen: Set<String>
+    /// What became of the incidents that this round opened, brought back, or found again under their old number.
+    private var begun: [Int: IncidentChange] = [:]
+    /// Of incidents that remain, those that had their lines before.
+    private var sources: [Int: Set<Int>] = [:]
     /// Incidents whose cause this round names.
     private var found: Set<Int> = []
     /// Incidents whose lines are given back to themselves.
     private var released: Set<Int> = []
     /// Which incidents took lines of which.
     private var takers: [Int: Set<Int>] = [:]
-    /// The worst figures of this round.
-    private var figures: [Int: LineFigures] = [:]
+    /// The worst figures of this round, and those of them that an incident remembers.
+    private var figures: [Int: CauseFigures] = [:]
 
     private struct IncidentKey: Hashable {
         var key: CauseKey
         var trouble: Trouble
     }
 
-    init(_ open: [Incident], now: WallTime) {
+    /// - Parameters:
+    ///   - bad: the lines that are bad in this round.
+    ///   - isKnown: whether a line is configured.
+    init(_ open: [Incident], bad: Set<String>, now: WallTime, isKnown: @escaping (String) -> Bool) {
         incidents = [:]
+        seen = bad
         self.now = now
+        self.isKnown = isKnown
+        before = Dictionary(uniqueKeysWithValues: open.map { ($0.id, $0.lines) })
         for incident in open {
             incidents[incident.id] = incident
             byKey[IncidentKey(key: incident.key, trouble: incident.trouble)] = incident.id
@@ -33,40 +45,42 @@ struct IncidentEntry {
     }
 
     /// Gives lines to the incident of their cause, which is opened (or brought back) where there is none.
-    mutating func assign(_ lines: [String], _ cause: Cause, worst: LineFigures, bringBack: () -> Incident) {
+    ///
+    /// - Parameter bringBack: gives the incident, which began then if it is a new one.
+    mutating func assign(
+        _ lines: [String], _ cause: Cause, worst: CauseFigures, bringBack: (WallTime) -> Incident
+    ) {
         let key = IncidentKey(key: cause.key, trouble: cause.trouble)
-        let id = byKey[key] ?? add(bringBack(), key)
+        let id = byKey[key] ?? add(lines, key, bringBack)
         found.insert(id)
-        for line in lines {
-            if let old = owner[line], old != id {
-                incidents[old]?.lines.remove(line)
-                takers[old, default: []].insert(id)
-            }
-            owner[line] = id
-            incidents[id]?.lines.insert(line)
-            seen.insert(line)
-        }
+        for line in lines { give(line, to: id) }
         note(worst, of: id)
     }
 
     /// Gives a line that shares its trouble with no other to the incident that it is in already; else to its own.
-    mutating func assignAlone(_ lines: [String], _ cause: Cause, worst: LineFigures, bringBack: () -> Incident) {
+    mutating func assignAlone(
+        _ lines: [String], _ cause: Cause, worst: CauseFigures, bringBack: (WallTime) -> Incident
+    ) {
         guard let line = lines.first, let id = owner[line], !released.contains(id),
             incidents[id]?.trouble == cause.trouble
         else { return assign(lines, cause, worst: worst, bringBack: bringBack) }
-        seen.insert(line)
         note(worst, of: id)
     }
 
-    /// Counts the rounds in which a shared cause was not named while lines of its incident stay bad, and lets go of the
-    /// lines when it is time to. After the shared causes, before the lone lines.
+    /// Lets go of the lines of shared causes that this round does not name while lines of their incidents stay bad:
+    /// at once where as many have recovered as are left; else when that has lasted. After the shared causes, before
+    /// the lone lines.
     mutating func noteUnfound(lone: Set<String>, _ rules: IncidentRules) {
         for id in incidents.keys.sorted() where incidents[id]?.key.kind != .line {
             guard var incident = incidents[id] else { continue }
             let left = incident.lines.count { lone.contains($0) }
             incident.roundsUnfound = found.contains(id) || left == 0 ? 0 : incident.roundsUnfound + 1
             incidents[id] = incident
-            if incident.roundsUnfound >= rules.letGoAfter && 2 * left <= incident.mostLines { released.insert(id) }
+            guard incident.roundsUnfound > 0 else { continue }
+            let recovered = incident.recovered.union(cleared(id)).subtracting(seen).count
+            let isOver = left <= recovered && incident.reopened < rules.flapsAfter
+            let isStale = incident.roundsUnfound >= rules.letGoAfter && 2 * left <= incident.mostLines
+            if isOver || isStale { released.insert(id) }
         }
     }
 
@@ -76,66 +90,142 @@ struct IncidentEntry {
             guard var incident = incidents[id] else { return nil }
             incident.lines.formIntersection(seen)
             incident.mostLines = max(incident.mostLines, incident.lines.count)
-            return incident.lines.isEmpty ? end(incident, rules) : goOn(incident, rules)
+            let cleared = cleared(id)
+            incident.recovered = incident.recovered.union(cleared).subtracting(seen)
+            incident.removed = incident.removed.union(gone(id)).subtracting(seen)
+            incident.lineSince = incident.lineSince.filter { incident.lines.contains($0.key) }
+            return incident.lines.isEmpty
+                ? end(incident, rules) : goOn(incident, isRecovering: !cleared.isEmpty, rules)
         }
         return IncidentChange.allCases.flatMap { change in all.filter { $0.change == change } }
     }
 
-    private mutating func add(_ incident: Incident, _ key: IncidentKey) -> Int {
-        var incident = incident
-        byKey[key] = incident.id
-        if incident.quietSince == nil {
-            opened.insert(incident.id)
-        } else {
-            incident.quietSince = nil
-            incident.reopened += 1
-            reopened.insert(incident.id)
+    /// Lines that an incident had and that are healthy now.
+    private func cleared(_ id: Int) -> Set<String> {
+        (before[id] ?? []).filter { !seen.contains($0) && isKnown($0) }
+    }
+
+    /// Lines that an incident had and that are not configured any more.
+    private func gone(_ id: Int) -> Set<String> {
+        (before[id] ?? []).filter { !seen.contains($0) && !isKnown($0) }
+    }
+
+    /// Since when a line is bad as people know it; nil where it is news.
+    private func since(_ line: String, _ trouble: Trouble) -> WallTime? {
+        guard let id = owner[line], let incident = incidents[id], incident.trouble == trouble else { return nil }
+        return incident.since(line)
+    }
+
+    private mutating func give(_ line: String, to id: Int) {
+        guard let trouble = incidents[id]?.trouble, owner[line] != id else { return }
+        let since = since(line, trouble) ?? now
+        if let old = owner[line] {
+            incidents[old]?.lines.remove(line)
+            takers[old, default: []].insert(id)
         }
+        owner[line] = id
+        incidents[id]?.lines.insert(line)
+        if incidents[id]?.since(line) != since { incidents[id]?.lineSince[line] = since }
+    }
+
+    private mutating func add(_ lines: [String], _ key: IncidentKey, _ bringBack: (WallTime) -> Incident) -> Int {
+        let since = lines.compactMap { self.since($0, key.trouble) }
+        let isKnownOfAll = !lines.isEmpty && since.count == lines.count
+        let earliest = since.min { $0.nanosecondsSince1970 < $1.nanosecondsSince1970 }
+        var incident = bringBack(isKnownOfAll ? earliest ?? now : now)
+        if incident.quietSince == nil {
+            begun[incident.id] = isKnownOfAll ? .remains : .opened
+            if isKnownOfAll { inheritTelling(&incident, of: lines) }
+        } else if lines.contains(where: incident.held.contains) {
+            // Its lines were bad all the while, in another incident.
+            begun[incident.id] = .remains
+            (incident.quietSince, incident.held, incident.remaining) = (nil, [], 0)
+        } else {
+            begun[incident.id] = isKnownOfAll ? .remains : .reopened
+            incident.comeBack(at: now)
+        }
+        byKey[key] = incident.id
         incidents[incident.id] = incident
+        if begun[incident.id] == .remains { sources[incident.id] = Set(lines.compactMap { owner[$0] }) }
         return incident.id
     }
 
-    private mutating func note(_ worst: LineFigures, of id: Int) {
-        figures[id] = worst.worst(figures[id] ?? LineFigures())
+    /// People know of a new number's lines what they know of the incidents that had them.
+    private func inheritTelling(_ incident: inout Incident, of lines: [String]) {
+        let sources = Set(lines.compactMap { owner[$0] }).compactMap { incidents[$0] }
+        incident.wasTold = sources.allSatisfy(\.wasTold)
+        incident.isSilent = sources.contains(where: \.isSilent)
+    }
+
+    private mutating func note(_ worst: CauseFigures, of id: Int) {
+        figures[id] = worst.worst(figures[id] ?? CauseFigures())
     }
 
     /// An incident without lines.
     private func end(_ incident: Incident, _ rules: IncidentRules) -> ChangedIncident {
         var incident = incident
-        if let by = takers[incident.id] {
-            incident.quietSince = now
-            return ChangedIncident(.absorbed, incident, absorbedBy: by.sorted())
-        }
+        incident.roundsUnfound = 0
+        if let by = takers[incident.id] { return end(incident, takenBy: by) }
+        let isNew = incident.quietSince == nil
         let since = incident.quietSince ?? now
         incident.quietSince = since
-        incident.roundsUnfound = 0
-        let quiet = Duration.nanoseconds(now.nanosecondsSince1970 - since.nanosecondsSince1970)
-        let staysOpen = incident.reopened >= rules.flapsAfter && quiet < rules.reopenWithin
-        return ChangedIncident(staysOpen ? .continued : .closed, incident)
+        // Lines that are not measured any more do not come back.
+        let isGone = incident.recovered.isEmpty && !incident.removed.isEmpty
+        if now.time(since: since) < rules.reopenWithin, incident.reopened >= rules.flapsAfter, !isGone {
+            return ChangedIncident(isNew ? .quiet : .continued, incident)
+        }
+        if incident.removed.isEmpty { incident.recovered = [] }
+        return ChangedIncident(.closed, incident)
+    }
+
+    /// An incident whose last lines are others' now: it is over where as many of its lines have recovered as are
+    /// left; else it has only got another name.
+    private func end(_ incident: Incident, takenBy by: Set<Int>) -> ChangedIncident {
+        var incident = incident
+        let taken = (before[incident.id] ?? []).intersection(seen)
+        (incident.quietSince, incident.remaining) = (now, taken.count)
+        let isOver = incident.recovered.count >= taken.count
+        if !isOver { incident.held = taken }
+        return ChangedIncident(isOver ? .closed : .absorbed, incident, absorbedBy: by.sorted())
     }
 
     /// An incident with lines; it stays open.
-    private func goOn(_ incident: Incident, _ rules: IncidentRules) -> ChangedIncident {
+    private func goOn(_ incident: Incident, isRecovering: Bool, _ rules: IncidentRules) -> ChangedIncident {
         var incident = incident
+        var change = begun[incident.id]
         // It was open and quiet: one more flap, of which nobody is told.
         if incident.quietSince != nil {
-            incident.quietSince = nil
-            incident.reopened += 1
+            let lineSince = incident.lineSince
+            incident.comeBack(at: now)
+            incident.lineSince = lineSince.filter { $0.value != now }
+            change = .reopened
         }
-        let now = figures[incident.id] ?? LineFigures()
-        incident.worst = incident.worst.worst(now)
-        let isNew = opened.contains(incident.id) || reopened.contains(incident.id)
-        guard isNew || isNotablyMore(incident, rules) || now.isNotablyWorse(than: incident.announced) else {
-            return ChangedIncident(.continued, incident)
+        let figures = figures[incident.id] ?? CauseFigures()
+        incident.worst = incident.worst.worst(figures.remembered)
+        if change != nil {
+            incident.announcedLines = incident.lines.count
+            incident.announced = figures.now
+        } else if isNotablyMore(incident, rules) || figures.now.isNotablyWorse(than: incident.announced) {
+            change = .worse
+            incident.announcedLines = max(incident.announcedLines, incident.lines.count)
+            incident.announced = incident.announced.worst(figures.now)
+        } else if isRecovering && isNotablyFewer(incident, rules) {
+            change = .improved
+            incident.announcedLines = incident.lines.count
+            incident.improvements += 1
         }
-        incident.announcedLines = isNew ? incident.lines.count : max(incident.announcedLines, incident.lines.count)
-        incident.announced = isNew ? now : incident.announced.worst(now)
-        let change: IncidentChange = opened.contains(incident.id) ? .opened : isNew ? .reopened : .worse
-        return ChangedIncident(change, incident)
+        let from = change == .remains ? sources[incident.id]?.sorted() ?? [] : []
+        return ChangedIncident(change ?? .continued, incident, from: from)
     }
 
     private func isNotablyMore(_ incident: Incident, _ rules: IncidentRules) -> Bool {
         let more = incident.lines.count - incident.announcedLines
         return more >= 1 && Double(more) >= rules.worseShare * Double(incident.announcedLines)
+    }
+
+    private func isNotablyFewer(_ incident: Incident, _ rules: IncidentRules) -> Bool {
+        let fewer = incident.announcedLines - incident.lines.count
+        return fewer >= 1 && Double(fewer) >= rules.worseShare * Double(incident.announcedLines)
+            && incident.improvements < rules.flapsAfter
     }
 }

@@ -13,5 +13,8 @@ extension LineReading {
         segments = row.segments.map(SegmentShares.init)
         ways = LossWays(row.stamp, sent: row.summary.counts.sent)
         if verdict == .abnormal, let ways { reasons.append(.ways(ways)) }
+        reasons += row.stamp?.causes(verdict) ?? []
+        reasons += row.explanations(of: reasons)
+        isReached = row.isReached
     }
 }

@@ -14,6 +14,8 @@ package struct LineReading: Equatable, Sendable {
     package var ways: LossWays?
     /// How loss and delay are shared between the line's segments; nil for a line whose segments were not measured.
     package var segments: SegmentShares?
+    /// Whether the far end was within reach though it answered nothing (`LineReportRow.isReached`).
+    package var isReached = false
 
     /// A reading without excess, ways and segments; `isUnderLowerMark` counts only in a healthy one.
     package init(verdict: LineVerdict, reasons: [LineReason] = [], figures: LineFigures, isUnderLowerMark: Bool) {
@@ -32,7 +34,7 @@ package struct LineReading: Equatable, Sendable {
         segments: LineSegments? = nil
     ) {
         var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round, segments: segments)
-        let change = baseline?.findChange(in: summary) ?? []
+        let change = baseline?.findChange(in: summary.forgiven) ?? []
         if judgement.verdict != .unmeasured, !change.isEmpty {
             judgement.verdict = .abnormal
             judgement.reasons += change
@@ -42,6 +44,9 @@ package struct LineReading: Equatable, Sendable {
             isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
         if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }
+
+    /// Whether the line is abnormal for its delay, too.
+    var isAccusedOfRTT: Bool { excess?.rttLimit != nil || excess?.usualRTT != nil }
 
     private static func isUnderLowerMark(
         _ summary: LineSummary, _ limits: LineLimits, _ baseline: LineBaseline?

@@ -6,11 +6,13 @@ extension Muting {
     }
 
     /// Whether nobody is to be told of an incident now. One without lines (it flaps and is quiet, or they left the
-    /// lines files) stays as it was in the last round: no rule about lines can be about it, and that ends no silence.
+    /// lines files) stays as it was in the last round: no rule about lines can be about it, and that ends no silence. A
+    /// blind vantage has none either, and is silenced by its cause.
     ///
     /// - Parameter lines: those of its lines that are known.
     package func isSilenced(_ incident: Incident, lines: [Line], at time: WallTime) -> Bool {
-        lines.isEmpty ? incident.isSilent : isSilenced(cause: incident.key, lines: lines, at: time)
+        lines.isEmpty && !incident.trouble.isOfService
+            ? incident.isSilent : isSilenced(cause: incident.key, lines: lines, at: time)
     }
 
     /// Whether nobody is to be told of an incident: a silence that holds now names its cause, or each of its lines is

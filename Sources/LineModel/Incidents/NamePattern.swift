@@ -1,10 +1,13 @@
 /// Names with `*` in them.
-enum NamePattern {
+package enum NamePattern {
+    /// Whether a text may fit several names.
+    package static func isPattern(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "*")) }
+
     /// Whether `pattern`, in which `*` stands for any text, also for none, is the whole of `name`.
     ///
     /// Going back to the last `*` is enough, since an earlier one could only leave less of the name for the later
     /// parts: at most as many steps as the product of the lengths.
-    static func fits(_ name: String, _ pattern: String) -> Bool {
+    package static func fits(_ name: String, _ pattern: String) -> Bool {
         let (name, pattern) = (Array(name.utf8), Array(pattern.utf8))
         var (position, place) = (0, 0)
         var lastStar: (place: Int, position: Int)?

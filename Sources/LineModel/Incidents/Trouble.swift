@@ -1,17 +1,28 @@
-/// What is wrong with the lines of a cause; the two are never mixed.
+/// What is wrong with the lines of a cause, or with the vantage itself; they are never mixed.
 package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     case abnormal, unmeasured
+    /// Rounds show nothing of any line. The vantage's alone: its incident has no lines, which keep their own.
+    case blind
+    /// A source of lines cannot be read: its lines of before are measured. It has no lines either.
+    case stale
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
     /// The troubles that this version knows.
-    package static let allCases: [Trouble] = [.abnormal, .unmeasured]
+    package static let allCases: [Trouble] = [.abnormal, .unmeasured, .blind, .stale]
+    /// Those that lines have, for which causes are looked for.
+    package static let ofLines: [Trouble] = [.abnormal, .unmeasured]
+
+    /// Whether it is the service's own, so that its incident has no lines.
+    package var isOfService: Bool { self == .blind || self == .stale }
 
     /// The word that messages and stores have for it; it never changes.
     package var word: String {
         switch self {
         case .abnormal: "abnormal"
         case .unmeasured: "unmeasured"
+        case .blind: "blind"
+        case .stale: "stale"
         case .other(let word): word
         }
     }

@@ -25,6 +25,37 @@ enum AddressSyntax {
     /// An ASCII digit.
     static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
+    /// The eight groups of an address that `isIPv6` accepts, its zone left out; nil for anything else.
+    static func groups(ofIPv6 text: some StringProtocol) -> [UInt16]? {
+        guard isIPv6(text) else { return nil }
+        let address = text.prefix { $0 != "%" }
+        let halves = address.splitAtBytes(of: ":").map { part -> [UInt16] in
+            guard part.contains(".") else { return part.isEmpty ? [] : [UInt16(part, radix: 16) ?? 0] }
+            let bytes = part.split(separator: ".").compactMap { UInt16($0) }
+            return bytes.count == 4 ? [bytes[0] << 8 | bytes[1], bytes[2] << 8 | bytes[3]] : []
+        }
+        // "::" leaves an empty part between the groups before it and those behind it; at an edge two of them.
+        let written = halves.flatMap(\.self)
+        let isGap = { (index: Int) in halves[index].isEmpty && (index > 0 || halves[1].isEmpty) }
+        guard written.count < 8, let gap = halves.indices.first(where: isGap) else {
+            return written.count == 8 ? written : nil
+        }
+        let before = halves[..<gap].flatMap(\.self)
+        return before + [UInt16](repeating: 0, count: 8 - written.count) + written[before.count...]
+    }
+
+    /// Whether the system's resolver would read the text as the number of an IPv4 address (inet_aton(3)): one to four
+    /// numbers joined by dots, of which one is hexadecimal or octal, or which are fewer than four.
+    static func isNumberOfIPv4(_ text: some StringProtocol) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count <= 4
+            && parts.allSatisfy { part in
+                if isDigits(part) { return true }
+                let digits = part.dropFirst(2)
+                return (part.hasPrefix("0x") || part.hasPrefix("0X")) && digits.utf8.allSatisfy(isHexDigit)
+            }
+    }
+
     private static func isUnzonedIPv6(_ text: some StringProtocol) -> Bool {
         let bytes = Array(text.utf8)
         let colon = UInt8(ascii: ":")

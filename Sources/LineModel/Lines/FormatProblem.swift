@@ -14,6 +14,9 @@ package enum FormatProblem: Error, Hashable, Sendable, Codable {
     case templateSize(payload: String, content: Int, size: Int)
     /// What else a template cannot be, in the words of its reader.
     case template(payload: String, reason: String, remedy: String)
+    /// The line's probes, with those of the lines of the same payload before it to the same address, would be more a
+    /// second than the template allows itself.
+    case templateRate(payload: String, limit: Double, rate: Double)
     /// The template names an echo, and the line has none.
     case templateEcho(payload: String)
 }

@@ -3,13 +3,13 @@ extension HostPort {
 
     /// Reads `host:port`, `[v6]:port`, or with a `defaultPort` also a bare host, a bare IPv6 address or `[v6]`.
     ///
-    /// A port is required when `defaultPort` is nil. Ports are 1 to 65535. Spaces around the text are ignored. An IPv6
-    /// address without brackets that could also be a shorter address and a port (`2001:db8::1:7000`) is refused, not
-    /// guessed at.
+    /// Full-width signs and digits (`：`) are as good as ASCII ones. A port is required when `defaultPort` is nil. Ports
+    /// are 1 to 65535. Blanks around the text are ignored. An IPv6 address without brackets that could also be a
+    /// shorter address and a port (`2001:db8::1:7000`) is refused, not guessed at.
     ///
     /// - Throws: what is wrong with the text, and what to write instead.
     package init(text: some StringProtocol, defaultPort: UInt16? = nil) throws(TextError) {
-        let trimmed = text.trimmed
+        let trimmed = FullWidthText.ascii(text).trimmed
         guard !trimmed.isEmpty else { throw TextError("no host", expected: HostPort.textExpectation) }
         guard !HostPort.hasScheme(trimmed) else {
             throw TextError(
@@ -64,11 +64,13 @@ extension HostPort {
 
 /// A port alone, as the old spreadsheet's columns and `HostPort` write it.
 package enum PortText {
-    /// Reads decimal digits, 1 to 65535; spaces around them are ignored.
+    /// Reads decimal digits, 1 to 65535; blanks around them are ignored, and so is `.0` behind them, which spreadsheets
+    /// write.
     package static func parse(
         _ text: some StringProtocol, expectation: String = "write the port alone, for example 7000"
     ) throws(TextError) -> UInt16 {
-        let trimmed = text.trimmed
+        let whole = FullWidthText.ascii(text).trimmed
+        let trimmed = withoutZeros(whole)
         guard !trimmed.isEmpty else { throw TextError("no port behind the colon", expected: expectation) }
         guard AddressSyntax.isDigits(trimmed) else {
             throw TextError("port \(TerminalText.quoted(trimmed)) is not a number", expected: expectation)
@@ -77,6 +79,12 @@ package enum PortText {
             throw TextError("port \(trimmed.prefix(20)) is not 1 to 65535", expected: expectation)
         }
         return port
+    }
+
+    private static func withoutZeros(_ text: Substring) -> Substring {
+        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return text }
+        let zeros = text[text.utf8.index(after: point)...]
+        return !zeros.isEmpty && zeros.utf8.allSatisfy { $0 == UInt8(ascii: "0") } ? text[..<point] : text
     }
 }
 
@@ -87,10 +95,10 @@ package enum HostText {
     /// Reads a host name (RFC 1123 section 2.1, underscores allowed), an IPv4 address, or an IPv6 address with or
     /// without brackets and `%zone`. The result has no brackets. Nothing is resolved.
     ///
-    /// Refused: text of digits and dots that is no IPv4 address, and names outside ASCII (their `xn--` form is
-    /// accepted).
+    /// Refused: numbers that the system's resolver would take for an IPv4 address though it is not written as one
+    /// (`0x7f.1`, `127.1`), and names outside ASCII (their `xn--` form is accepted).
     package static func parse(_ text: some StringProtocol) throws(TextError) -> String {
-        let host = String(text.trimmed)
+        let host = String(FullWidthText.ascii(text).trimmed)
         guard !host.isEmpty else { throw TextError("no host", expected: expectation) }
         if host.hasPrefix("["), host.hasSuffix("]") { return try parseBracketed(String(host.dropFirst().dropLast())) }
         if host.utf8.contains(UInt8(ascii: ":")) {
@@ -107,6 +115,11 @@ package enum HostText {
                     "\(TerminalText.quoted(host)) is not an IPv4 address", expected: "write four numbers 0 to 255")
             }
             return host
+        }
+        guard !AddressSyntax.isNumberOfIPv4(host) else {
+            throw TextError(
+                "\(TerminalText.quoted(host)) is an IPv4 address written as hexadecimal numbers",
+                expected: "write four decimal numbers 0 to 255")
         }
         guard isName(host) else { throw TextError("\(TerminalText.quoted(host)) is not a host", expected: expectation) }
         return host

@@ -12,6 +12,14 @@ package struct HostPort: Hashable, Sendable {
     }
 }
 
+extension HostPort {
+    /// Whether the host is a literal address and no name: it has a colon, or digits and dots alone.
+    package var hasLiteralHost: Bool {
+        host.contains(":")
+            || host.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".") }
+    }
+}
+
 extension HostPort: CustomStringConvertible {
     /// `host:port`, with brackets around an IPv6 address (RFC 3986 section 3.2.2).
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

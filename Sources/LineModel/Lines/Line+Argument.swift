@@ -18,7 +18,7 @@ extension Line {
         _ text: some StringProtocol, _ name: String, of argument: some StringProtocol, _ defaultPort: UInt16?
     ) throws(TextError) -> HostPort {
         do {
-            return try HostPort(text: text, defaultPort: defaultPort)
+            return try HostPort(text: text, defaultPort: defaultPort).checkedAsTarget()
         } catch {
             throw TextError(
                 "line \(TerminalText.quoted(argument)): \(name): \(error.reason)", expected: error.expectation)

@@ -24,12 +24,17 @@ struct CSVScanner {
     private var atLineEnd: Bool { bytes[index] == lineFeed || bytes[index] == carriageReturn }
 
     /// All records but comments and empty lines.
-    mutating func readAll() -> [CSVRow] {
+    ///
+    /// - Parameters:
+    ///   - header: the line of a record that is no comment whatever it begins with.
+    ///   - hasSeparatorRow: the first line is `sep=;`, no record.
+    mutating func readAll(header: Int? = nil, hasSeparatorRow: Bool = false) -> [CSVRow] {
         var rows: [CSVRow] = []
+        if hasSeparatorRow { passLine() }
         while index < bytes.count {
             if atLineEnd {
                 passLineEnd()
-            } else if bytes[index] == UInt8(ascii: "#") {
+            } else if bytes[index] == UInt8(ascii: "#"), line != header {
                 comments += 1
                 passLine()
             } else {

@@ -27,13 +27,16 @@ package struct CSVRow: Sendable {
 /// A CSV file (RFC 4180) with the place of every field.
 ///
 /// UTF-8, with or without a byte order mark; lines end in CRLF, LF or CR. Beyond the RFC: empty lines are skipped,
-/// lines that begin with `#` are comments (quote a first field that begins with `#`), and where the header has no comma
-/// but a semicolon or a tab, as spreadsheets of some countries write, that one separates the fields of the whole file.
+/// lines that begin with `#` are comments (quote a first field that begins with `#`), but for a header of that
+/// beginning, and where the header has no comma but a semicolon or a tab, as spreadsheets of some countries write, or a
+/// first line `sep=;` says so, that one separates the fields of the whole file.
 package struct CSVTable: Sendable {
     /// All records in order, the header first; comments and empty lines are left out.
     package let rows: [CSVRow]
     /// How many lines were passed over because they begin with `#`.
     package let comments: Int
+    /// The line of the row that names columns which a lines file must have, from 1; nil where none does.
+    package let headerLine: Int?
     /// The separator in use: comma, semicolon or tab.
     package let delimiter: Character
     /// All of them, in order. A file with one of them is not to be trusted, though the rows hold what could be read.
@@ -44,12 +47,15 @@ package struct CSVTable: Sendable {
     package init(bytes: [UInt8]) {
         let body = UTF8Check.withoutMark(bytes)
         let bad = UTF8Check.problem(in: body)
-        let separator = bad == nil ? CSVScanner.delimiter(of: body) : UInt8(ascii: ",")
+        let layout = bad == nil ? CSVLayout(body) : nil
+        let separator = layout?.delimiter ?? UInt8(ascii: ",")
         delimiter = Character(UnicodeScalar(separator))
+        headerLine = layout?.headerLine
         (rows, comments, problems) = body.withUnsafeBufferPointer { buffer in
             if let bad { return ([], 0, [bad]) }
             var scanner = CSVScanner(bytes: buffer, delimiter: separator)
-            let rows = scanner.readAll()
+            let rows = scanner.readAll(
+                header: layout?.headerLine, hasSeparatorRow: layout?.hasSeparatorRow ?? false)
             return (rows, scanner.comments, scanner.problems)
         }
     }

@@ -3,13 +3,23 @@ extension LineAssembler {
     mutating func addCSV(_ bytes: [UInt8]) -> Int {
         let table = CSVTable(bytes: bytes)
         for problem in table.problems { report(problem.place, problem.error) }
-        guard let header = table.rows.first(where: { !isBlank($0) }) else {
+        guard let header = header(of: table) else {
             if table.problems.isEmpty { reportEmpty() }
             return table.comments
         }
-        guard let columns = columns(of: header, delimiter: table.delimiter) else { return table.comments }
+        guard let columns = columns(of: header) else { return table.comments }
         for row in table.rows where row.number > header.number && !isBlank(row) { add(row, columns, header) }
         return table.comments
+    }
+
+    /// The row of the columns' names. Rows above it are passed over, a title perhaps, unless one of them is a line.
+    private mutating func header(of table: CSVTable) -> CSVRow? {
+        let first = table.rows.first { !isBlank($0) }
+        guard let found = table.rows.first(where: { $0.place.line == table.headerLine }) else { return first }
+        let above = table.rows.prefix { $0.number < found.number }.filter { !isBlank($0) }
+        if above.contains(where: isData) { return first }
+        rowsAbove = above.count
+        return found
     }
 
     private mutating func reportEmpty() {
@@ -21,37 +31,28 @@ extension LineAssembler {
     /// A row of nothing but delimiters, as spreadsheets write below their last row.
     private func isBlank(_ row: CSVRow) -> Bool { row.fields.allSatisfy { $0.text.trimmed.isEmpty } }
 
-    /// What each position of the header means, nil for an empty or unknown name; nil, reported, when no row can be read
-    /// by it.
-    private mutating func columns(of header: CSVRow, delimiter: Character) -> [LineColumn?]? {
+    /// What each position of the header means; nil, reported, when no row can be read by it.
+    private mutating func columns(of header: CSVRow) -> [ColumnUse]? {
         guard !isData(header) else {
             let error = TextError(
                 "the first row is a line, not a header", expected: "put \(LineAssembler.header) above it")
             report(header.place, error)
             return nil
         }
-        var columns: [LineColumn?] = []
+        var uses: [ColumnUse] = []
         var isUsable = true
+        let others = Set(header.fields.compactMap { LineColumn(name: $0.text) })
         for field in header.fields {
-            let column = column(field)
-            if let column, columns.contains(column) {
+            let isNamed = !field.text.trimmed.isEmpty
+            let use = isNamed ? use(field.text, at: field.place, noun: "column", others) : .none
+            if let column = use.column, uses.contains(where: { $0.column == column }) {
                 isUsable = false
                 let error = TextError("column \(column.rawValue) a second time", expected: "write each column once")
                 report(field.place, error, label: column.rawValue)
             }
-            columns.append(column)
+            uses.append(use)
         }
-        return check(columns, of: header) && isUsable ? columns : nil
-    }
-
-    private mutating func column(_ field: CSVField) -> LineColumn? {
-        guard !field.text.trimmed.isEmpty else { return nil }
-        do {
-            return try LineColumn(text: field.text, noun: "column")
-        } catch {
-            report(field.place, error)
-            return nil
-        }
+        return check(uses.map(\.column), of: header) && isUsable ? uses : nil
     }
 
     /// Whether rows can be read by these columns; reports why not.
@@ -74,25 +75,34 @@ extension LineAssembler {
     /// A file without a header: none of its first row's fields is a column's name, and one of them is an endpoint.
     private func isData(_ row: CSVRow) -> Bool {
         let texts = row.fields.map { String($0.text.trimmed) }
-        return texts.allSatisfy { LineColumn(rawValue: $0.lowercased()) == nil }
+        return texts.allSatisfy { LineColumn(name: $0) == nil }
             && texts.contains { (try? HostPort(text: $0)) != nil }
     }
 
-    private mutating func add(_ row: CSVRow, _ columns: [LineColumn?], _ header: CSVRow) {
+    private mutating func add(_ row: CSVRow, _ columns: [ColumnUse], _ header: CSVRow) {
         guard row.fields.count == columns.count else {
             let reason = "the row has \(row.fields.count) fields, the header \(columns.count)"
-            let expectation = "write as many, and quote a field that holds the separator"
+            let isWide = row.fields.contains { $0.text.contains { "，；".contains($0) } }
+            let expectation =
+                isWide
+                ? "write the header's separator for the full-width ， and ；"
+                : "write as many, and quote a field that holds the separator"
             return report(row.place, TextError(reason, expected: expectation))
         }
         var draft = LineDraft(place: row.place)
         for (position, field) in row.fields.enumerated() {
-            guard let column = columns[position] else {
-                // The column's name is unknown, which was reported with the header.
+            switch columns[position] {
+            case .column(let column):
+                draft[column] = LineDraft.Field(label: column.rawValue, place: field.place, value: .text(field.text))
+            case .tag(let key):
+                let label = String(header.fields[position].text.trimmed)
+                draft.addTag(key, LineDraft.Field(label: label, place: field.place, value: .text(field.text)))
+            case .ignored: break
+            case .none:
+                // An unknown name was reported with the header.
                 guard header.fields[position].text.trimmed.isEmpty, !field.text.trimmed.isEmpty else { continue }
                 report(field.place, TextError("a value in a column without a name", expected: "name it in the header"))
-                continue
             }
-            draft[column] = LineDraft.Field(label: column.rawValue, place: field.place, value: .text(field.text))
         }
         add(draft)
     }

@@ -33,8 +33,14 @@ extension LineAssembler {
     private mutating func addLine(_ members: [PlacedJSON.Member], at place: TextPlace) {
         var draft = LineDraft(place: place)
         var seen: Set<LineColumn> = []
+        let others = Set(members.compactMap { LineColumn(name: $0.key) })
         for member in members {
-            guard let column = column(member.key, at: member.keyPlace, noun: "key") else { continue }
+            let use = use(member.key, at: member.keyPlace, noun: "key", others)
+            if case .tag(let key) = use {
+                let value = LineDraft.Value.json(member.value)
+                draft.addTag(key, LineDraft.Field(label: member.key, place: member.value.place, value: value))
+            }
+            guard let column = use.column else { continue }
             guard seen.insert(column).inserted else {
                 let error = TextError("key \(column.rawValue) a second time", expected: "write it once")
                 report(member.keyPlace, error, label: column.rawValue)
@@ -46,12 +52,13 @@ extension LineAssembler {
         add(draft)
     }
 
-    private mutating func column(_ key: String, at place: TextPlace, noun: String) -> LineColumn? {
+    /// What a column or key is for; one that is unknown is reported.
+    mutating func use(_ name: String, at place: TextPlace, noun: String, _ others: Set<LineColumn>) -> ColumnUse {
         do {
-            return try LineColumn(text: key, noun: noun)
+            return try reader.use(name, noun: noun, others: others)
         } catch {
             report(place, error)
-            return nil
+            return .none
         }
     }
 }

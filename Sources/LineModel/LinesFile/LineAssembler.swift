@@ -3,6 +3,10 @@ struct LineAssembler {
     private let source: String
     let isJSON: Bool
     private let defaults: LineDefaults
+    /// What columns and keys are for.
+    var reader: ColumnReader
+    /// Rows above the header.
+    var rowsAbove = 0
     private(set) var lines: [Line] = []
     private(set) var problems: [LinesProblem] = []
     /// Where each name was first given or came about.
@@ -14,7 +18,11 @@ struct LineAssembler {
         self.source = source
         self.isJSON = isJSON
         self.defaults = defaults
+        reader = ColumnReader(defaults.extraColumns)
     }
+
+    /// What was passed over.
+    var notes: [LinesNote] { (rowsAbove > 0 ? [.rowsAboveHeader(rowsAbove)] : []) + reader.notes }
 
     /// The problems in the order of their places, those of the whole file first. Problems of one place keep their
     /// order.
@@ -38,7 +46,7 @@ struct LineAssembler {
         let payload = read(draft[.payload], knownPayload)
         ingressPort = defaults.port ?? (payload ?? unnamedPayload(draft)).flatMap { defaults.payloadPorts[$0] }
         let ends = LineColumn.endpoints.map { endpoint(draft, $0) }
-        let tags = read(draft[.tags], LineAssembler.tags) ?? []
+        let tags = withExtraTags(of: draft, read(draft[.tags], LineAssembler.tags) ?? [])
         let maxLoss = read(draft[.maxLoss], LineAssembler.ratio)
         let maxRTT = read(draft[.maxRTT], LineAssembler.delay)
         checkEcho(draft, payload)
@@ -63,6 +71,23 @@ struct LineAssembler {
             report(field.place, error, label: field.label)
             return nil
         }
+    }
+
+    /// The tags of columns of their own behind those of the column `tags`.
+    private mutating func withExtraTags(of draft: LineDraft, _ tags: [Tag]) -> [Tag] {
+        var tags = tags
+        for (key, field) in draft.extraTags {
+            guard !tags.contains(where: { $0.key == key }) else {
+                let error = TextError("tag \(TerminalText.quoted(key)) a second time", expected: "write each key once")
+                report(field.place, error, label: field.label)
+                continue
+            }
+            let tag = read(field) { field throws(TextError) in
+                try TagText.make(key: key, value: try field.plainText())
+            }
+            if let tag { tags.append(tag) }
+        }
+        return tags
     }
 
     /// Takes the name for the line, or reports who has it already.
@@ -136,15 +161,15 @@ extension LineAssembler {
     }
 
     private func ingressHostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {
-        try HostPort(text: try field.text(), defaultPort: ingressPort)
+        try HostPort(text: try field.text(), defaultPort: ingressPort).checkedAsTarget()
     }
 
     private func hostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {
-        try HostPort(text: try field.text(), defaultPort: defaults.port)
+        try HostPort(text: try field.text(), defaultPort: defaults.port).checkedAsTarget()
     }
 
     private static func host(_ field: LineDraft.Field) throws(TextError) -> String {
-        try HostText.parse(try field.text())
+        try HostText.parseSingle(try field.text())
     }
 
     private static func name(_ field: LineDraft.Field) throws(TextError) -> String {

@@ -26,20 +26,58 @@ package enum LineColumn: String, CaseIterable, Sendable {
         }
     }
 
-    /// Reads a column's name, case and surrounding spaces ignored; an unknown one names the nearest known one.
+    /// The Chinese names of the columns.
+    private static let chinese: [String: LineColumn] = [
+        "名称": .name, "线路": .name, "线路名": .name, "线路名称": .name,
+        "入口": .ingress, "入口地址": .ingress, "回显": .echo, "回显地址": .echo, "回显端": .echo,
+        "载荷": .payload, "标签": .tags, "丢包上限": .maxLoss, "丢包率上限": .maxLoss, "最大丢包": .maxLoss,
+        "最大丢包率": .maxLoss, "时延上限": .maxRTT, "延迟上限": .maxRTT, "最大时延": .maxRTT, "最大延迟": .maxRTT,
+        "入口主机": .inpoint, "入口ip": .inpoint, "入口端口": .inport,
+        "回显主机": .echoip, "回显ip": .echoip, "回显端口": .echoport,
+    ]
+
+    /// Reads a column's name, English or Chinese; case, blanks around it and the width of letters are ignored. nil for
+    /// an unknown one.
+    init?(name: some StringProtocol) {
+        let name = FullWidthText.ascii(name).trimmed.lowercased()
+        guard let column = LineColumn(rawValue: name) ?? LineColumn.chinese[name] else { return nil }
+        self = column
+    }
+
+    /// The same; an unknown one names the nearest known one.
     ///
     /// `noun` is what the message calls it: `column` or `key`.
     init(text: some StringProtocol, noun: String) throws(TextError) {
-        let name = text.trimmed.lowercased()
-        if let column = LineColumn(rawValue: name) {
-            self = column
-            return
+        guard let column = LineColumn(name: text) else { throw LineColumn.unknown(text, noun: noun) }
+        self = column
+    }
+
+    /// Whether a name is several, apart by something that this file does not separate its fields by.
+    static func isSeveral(_ name: some StringProtocol) -> Bool {
+        name.unicodeScalars.contains { [",", "，", ";", "；", "\t"].contains($0) }
+    }
+
+    static func unknown(_ text: some StringProtocol, noun: String) -> TextError {
+        let name = FullWidthText.ascii(text).trimmed.lowercased()
+        if isSeveral(name) {
+            return TextError(
+                "\(TerminalText.quoted(text.trimmed)) is several names in one \(noun)",
+                expected: "write one separator in the whole file: a comma, a semicolon or a tab")
         }
         let nearest = NearestName.find(for: name, among: LineColumn.allCases.map(\.rawValue))
         let hint = nearest.map { "did you mean \($0)? " } ?? ""
-        throw TextError(
+        return TextError(
             "unknown \(noun) \(TerminalText.quoted(text.trimmed))",
             expected: "\(hint)known are \(LineColumn.advertised)")
+    }
+
+    /// The known column that a name is a slip of the pen away from; nil where there is none but among `others`, those
+    /// that the file has beside it.
+    static func misspelt(_ text: some StringProtocol, others: Set<LineColumn>) -> LineColumn? {
+        let name = FullWidthText.ascii(text).trimmed.lowercased()
+        return LineColumn.allCases.first { column in
+            !others.contains(column) && NearestName.distance(name, column.rawValue) == 1
+        }
     }
 
     /// The endpoints that can be written in the new style or in the old one, but not in both.

@@ -12,6 +12,9 @@ package struct LineDefaults: Equatable, Sendable {
     /// and else `plumb`.
     package var payload: PayloadKind?
 
+    /// What becomes of columns (or keys) that no lines file knows.
+    package var extraColumns = ExtraColumns.refuse
+
     /// Without arguments every endpoint needs a port, and only Plumbline's own payloads are known.
     package init(port: UInt16? = nil, knownPayloads: [PayloadKind] = [.plumb, .relay]) {
         self.port = port

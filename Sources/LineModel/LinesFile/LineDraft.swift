@@ -28,6 +28,16 @@ struct LineDraft {
             }
         }
 
+        /// The value as text: JSON's numbers and truth values as they are written; lists and objects are refused.
+        func plainText() throws(TextError) -> String {
+            guard case .json(let json) = value else { return try text() }
+            switch json.content {
+            case .number(_, let raw): return raw
+            case .bool(let truth): return truth ? "true" : "false"
+            default: return try text()
+            }
+        }
+
         /// The value where it must be text; anything else is refused.
         func text() throws(TextError) -> String {
             switch value {
@@ -46,6 +56,9 @@ struct LineDraft {
     let place: TextPlace
     private var fields: [Field?] = Array(repeating: nil, count: LineColumn.allCases.count)
 
+    /// Tags that stand in columns of their own, by their keys.
+    private(set) var extraTags: [(key: String, field: Field)] = []
+
     init(place: TextPlace) { self.place = place }
 
     /// The same values at another place.
@@ -53,6 +66,9 @@ struct LineDraft {
         self.place = place
         fields = template.fields
     }
+
+    /// Adds a tag that stands in a column of its own, unless nothing is in it.
+    mutating func addTag(_ key: String, _ field: Field) { if !field.isEmpty { extraTags.append((key, field)) } }
 
     /// The value in a column; nil when the file has no such column or key, or nothing in it.
     subscript(column: LineColumn) -> Field? {

@@ -4,6 +4,10 @@ package struct LinesCollection: Sendable {
     package private(set) var lines: [Line] = []
     /// For people, one each; the lines are to be used only when there is none.
     package var problems: [String] = []
+    /// What was passed over in the sources, for people, one each.
+    package private(set) var notes: [String] = []
+    /// Whether a problem is a column (or key) that could be passed over.
+    package private(set) var hasExtraColumns = false
     private var origins: [String: String] = [:]
 
     /// Has no lines yet.
@@ -30,6 +34,8 @@ package struct LinesCollection: Sendable {
     /// Adds a file's lines when it has no problem, and its problems otherwise.
     package mutating func add(_ file: LinesFile, from source: String) {
         problems += file.problems.map(\.description)
+        notes += file.notes.map { "\(source): \($0)" }
+        hasExtraColumns = hasExtraColumns || file.hasExtraColumns
         if file.problems.isEmpty { add(file.lines, from: source) }
     }
 }

@@ -25,6 +25,10 @@ package struct LinesFile: Sendable {
     package let problems: [LinesProblem]
     /// CSV lines that were passed over because they begin with `#`.
     package let comments: Int
+    /// What was passed over, or read otherwise than its writer may think.
+    package let notes: [LinesNote]
+    /// Whether a problem is a column (or key) that no lines file knows and that could be passed over.
+    package let hasExtraColumns: Bool
 
     /// Reads a lines file's bytes. `source` is what problems call it.
     package static func parse(
@@ -32,10 +36,17 @@ package struct LinesFile: Sendable {
     ) -> LinesFile {
         let resolved = format.resolved(for: bytes)
         var assembler = LineAssembler(source: source, isJSON: resolved == .json, defaults: defaults)
-        let comments = resolved == .json ? assembler.addJSON(bytes) : assembler.addCSV(bytes)
+        var comments = 0
+        if let error = ForeignFile.error(bytes) {
+            assembler.report(nil, error)
+        } else {
+            comments = resolved == .json ? assembler.addJSON(bytes) : assembler.addCSV(bytes)
+        }
         if assembler.lines.isEmpty, assembler.problems.isEmpty {
             assembler.report(nil, TextError("no lines in the file", expected: "write at least one line"))
         }
-        return LinesFile(lines: assembler.lines, problems: assembler.orderedProblems, comments: comments)
+        return LinesFile(
+            lines: assembler.lines, problems: assembler.orderedProblems, comments: comments, notes: assembler.notes,
+            hasExtraColumns: assembler.reader.refusedExtra)
     }
 }

@@ -20,6 +20,8 @@ package struct RoundSettings: Equatable, Sendable {
     package var maxAddressRate = 1_000.0
     /// The local address to send from, a literal; nil leaves it to the routing table.
     package var source: String?
+    /// The only family of ingresses' addresses that is probed; nil takes what the resolver gives first.
+    package var ipVersion: IPVersion?
     /// The interface to send through; nil leaves it to the routing table.
     package var interface: String?
     /// How many source ports probes of one address family leave from: probe k uses port k mod this.
@@ -32,6 +34,9 @@ package struct RoundSettings: Equatable, Sendable {
     package var seed: UInt64?
     /// Which clock readings delays are computed from.
     package var timestamps: TimestampSource = .kernel
+    /// Whether probes leave one by one or a few together. With the process's own clock readings each leaves by itself:
+    /// what waits in a call would be part of its delay.
+    package var pace: SendPace = .quantum
     /// The loss above which a line without a limit of its own is abnormal, 0...1.
     package var maxLoss = 0.3
     /// The mean RTT above which a line without a limit of its own is abnormal; nil when RTT is not judged.
@@ -66,6 +71,9 @@ package struct RoundSettings: Equatable, Sendable {
         require(Self.timeouts.contains(timeout), .timeout, timeout.shortText)
         require(Self.sizes.contains(size), .size, "\(size)")
         require(threads.map(Self.threadCounts.contains) ?? true, .threads, "\(threads ?? 0)")
+        if let ipVersion, let source {
+            require(IPVersion(ofLiteral: source) == ipVersion, .ipVersion, ipVersion.rawValue)
+        }
         require(maxRate > 0, .maxRate, "\(maxRate)")
         require(maxAddressRate > 0, .maxAddressRate, "\(maxAddressRate)")
         require(Self.portCounts.contains(sourcePorts), .sourcePorts, "\(sourcePorts)")

@@ -19,9 +19,11 @@ extension LineVerdict {
 
     /// The verdict of one line from its summary, its limits and the verdict of the round that it was measured in.
     ///
-    /// `unmeasured` when fewer than half of the planned probes were sent, or when the round is not `valid`: a suspect
-    /// round raises no alarm either, while the summary stands in the report as it is. Otherwise `abnormal` with a
-    /// reason for every limit that was exceeded, else `healthy`.
+    /// `unmeasured` when fewer than half of the planned probes were sent, when this machine's doings on the line alone
+    /// leave nothing to say (`LineSummary.doubt`), or when the round is not `valid`: a suspect round raises no alarm
+    /// either, while the summary stands in the report as it is. Otherwise `abnormal` with a reason for every limit that
+    /// was exceeded, else `healthy`. A line whose losses exceed the limit by no more than may be this machine's own is
+    /// `unmeasured` too.
     ///
     /// An outage is never taken for low delay: with an RTT limit and no reply at all the line is abnormal even where
     /// its loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section
@@ -31,15 +33,28 @@ extension LineVerdict {
     package static func judge(
         summary: LineSummary, limits: LineLimits, round: Validity.Verdict, segments: LineSegments? = nil
     ) -> LineJudgement {
-        if let reason = whyUnmeasured(summary.counts, round: round) {
+        let neighbour = summary.doubt?.neighbour.map { [LineReason.noNeighbour($0)] } ?? []
+        if let reason = whyUnmeasured(summary, round: round) {
+            return LineJudgement(verdict: .unmeasured, reasons: [.unmeasured(reason)] + neighbour)
+        }
+        let loss = lossReason(summary, limits, segments)
+        let reasons = [loss, delayReason(summary, limits, segments)].compactMap(\.self)
+        if let own = summary.doubt?.ownLoss, loss != nil, reasons.count == 1,
+            !limits.isExceededByLoss(of: summary.forgiven)
+        {
+            let reason = Unmeasured.ownLoss(own, lost: summary.counts.lost)
             return LineJudgement(verdict: .unmeasured, reasons: [.unmeasured(reason)])
         }
-        let reasons = [lossReason(summary, limits, segments), delayReason(summary, limits, segments)].compactMap(\.self)
-        return LineJudgement(verdict: reasons.isEmpty ? .healthy : .abnormal, reasons: reasons)
+        guard !reasons.isEmpty else { return LineJudgement(verdict: .healthy, reasons: []) }
+        return LineJudgement(verdict: .abnormal, reasons: reasons + neighbour)
     }
 
-    private static func whyUnmeasured(_ counts: OutcomeCounts, round: Validity.Verdict) -> Unmeasured? {
-        guard isSentEnough(counts) else { return .sending(sent: counts.sent, planned: counts.planned) }
+    private static func whyUnmeasured(_ summary: LineSummary, round: Validity.Verdict) -> Unmeasured? {
+        let counts = summary.counts
+        if let reason = summary.doubt?.unmeasured { return reason }
+        // Where no neighbour answers, more probes would not have fared better than those that wait for it.
+        let isSilent = summary.doubt?.neighbour != nil && counts.sent > 0 && counts.sent == counts.lost
+        guard isSilent || isSentEnough(counts) else { return .sending(sent: counts.sent, planned: counts.planned) }
         return round == .valid ? nil : .round(round)
     }
 

@@ -14,9 +14,19 @@ package enum LineReason: Hashable, Sendable, Codable {
     case delayChange(median: Double, usual: Double, max: Double, days: Int)
     /// On which way packets were lost.
     case ways(LossWays)
+    /// Probes came back as ICMP errors.
+    case refused(LineRefusals)
+    /// Replies came from another address than the one probed.
+    case elsewhere(RepliesElsewhere)
+    /// The address that the line's name was resolved to, `host:port`, and others that the name has, without ports.
+    case probedAt(address: String, others: [String])
+    /// The line's neighbour, or the router before it, did not answer its address.
+    case noNeighbour(NeighbourAbsence)
     case unmeasured(Unmeasured)
     /// The line's SOCKS5 proxy was away for a time, so that too few probes were sent.
     case proxyAway(ProxyAbsence)
+    /// The far end answered with datagrams that are too short to be replies of STAMP or TWAMP.
+    case repliesTooShort(count: Int)
     /// What an older program stored, in its words; never found anew.
     case told(String)
 
@@ -28,13 +38,22 @@ package enum LineReason: Hashable, Sendable, Codable {
         case lossChange = "loss-change"
         case delayChange = "rtt-change"
         case ways = "loss-by-way"
+        case refused = "refused-by-icmp"
+        case elsewhere = "replies-elsewhere"
+        case probedAt = "probed-address"
+        case noNeighbour = "no-neighbour"
         case proxyAway = "socks5-away"
+        case repliesTooShort = "replies-too-short"
         case name = "name-unresolved"
         case address = "no-usable-address"
         case payload = "payload-unfit"
+        case permission = "not-permitted"
         case way = "no-way"
         case packet = "packet-too-long"
         case proxy = "socks5-no-association"
+        case refusedSends = "send-refused"
+        case leftLate = "left-late"
+        case ownLoss = "own-loss"
         case sending = "too-few-sent"
         case round = "round-not-valid"
         case leftOut = "left-out"
@@ -50,8 +69,13 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .lossChange: .lossChange
         case .delayChange: .delayChange
         case .ways: .ways
+        case .refused: .refused
+        case .elsewhere: .elsewhere
+        case .probedAt: .probedAt
+        case .noNeighbour: .noNeighbour
         case .unmeasured(let unmeasured): unmeasured.kind
         case .proxyAway: .proxyAway
+        case .repliesTooShort: .repliesTooShort
         case .told: .told
         }
     }

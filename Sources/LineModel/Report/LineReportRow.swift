@@ -14,6 +14,13 @@ package struct LineReportRow: Sendable {
     package var sampleRow: Int?
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
+    private var apartParticulars: Apart<LineParticulars> = .none
+
+    /// What was found beside the figures; nil where there is nothing to say.
+    package var particulars: LineParticulars? {
+        get { apartParticulars.value }
+        set { apartParticulars = Apart(newValue) }
+    }
 
     /// What the replies of a STAMP line tell beyond a round trip; nil for lines of other formats.
     package var stamp: STAMPSummary? {

@@ -81,6 +81,7 @@ package struct LineSummarizer {
     ) {
         Arrival.collect(samples, into: &arrivals)
         summary.reordered = Arrival.reordered(arrivals)
+        if summary.reordered > 0 { summary.reordering = Arrival.extents(arrivals) }
         summary.jitter = DelayVariation.jitterMilliseconds(arrivals)
     }
 

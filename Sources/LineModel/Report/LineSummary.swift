@@ -8,6 +8,8 @@ package struct LineSummary: Equatable, Sendable {
     package var duplicates = 0
     /// Reordered arrivals, RFC 4737 section 3.3, late replies included, duplicates not.
     package var reordered = 0
+    /// How far they came behind (RFC 4737 section 4.2); nil without a reordered arrival, and in what a history kept.
+    package var reordering: ReorderingExtents?
     /// Datagrams from the line's address that are no valid reply to it.
     package var corrupt = 0
     /// Probes that the prober was held up over, whose delay is left out of the delay figures; always 0 with kernel
@@ -46,6 +48,23 @@ package struct LineSummary: Equatable, Sendable {
     /// What the line is good for in games, for each of `GameVerdict.tickRates`, in their order.
     package var game = GameVerdict.unjudged
 
+    /// What this machine's own doings mean for what may be said of the line; nil where there is nothing.
+    package var doubt: LineDoubt? {
+        get { apartDoubt.value }
+        set { apartDoubt = Apart(newValue) }
+    }
+    private var apartDoubt = Apart<LineDoubt>(nil)
+
     /// The summary of a line on which nothing was planned.
     package init() {}
+
+    /// The same line without losses that may be this machine's own: the best that can have been true of it.
+    var forgiven: LineSummary {
+        guard let own = doubt?.ownLoss else { return self }
+        var best = self
+        let count = min(own.count, counts.lost)
+        best.counts.lost -= count
+        best.counts.received += count
+        return best
+    }
 }

@@ -18,6 +18,8 @@ package struct PlanFigures: Equatable, Sendable, Codable {
     package var payloadBytes = 0
     /// The seed of the order of sending, which repeats it.
     package var seed: UInt64 = 0
+    /// How many probes could leave together, and within what time; nil where an older program stored the round.
+    package var quantum: SendQuantum?
 
     /// The figures of a plan without lines.
     package init() {}

@@ -6,6 +6,8 @@ package enum ProxyAbsence: Hashable, Sendable, Codable {
     case refusal(SOCKSFailure)
     /// It relays at an address of another family than the one that it is reached at.
     case otherFamily(proxy: String, relay: String)
+    /// It relays at an address that means nothing from here: of its own machine or network, or no host's.
+    case relayOutOfReach(proxy: String, relay: String)
     /// The system's texts are nil where the proxy closed the connection.
     case unreachable(SystemText?)
     case negotiationEnded(SystemText?)
@@ -13,12 +15,24 @@ package enum ProxyAbsence: Hashable, Sendable, Codable {
     /// No connection, or no association, within so many seconds.
     case noConnection(seconds: Int64)
     case noAssociation(seconds: Int64)
+    /// The proxy closed the connection where it was to answer this.
+    case negotiationClosed(SOCKSStage, SystemText?)
     /// No association before the first probe.
     case notInTime
     /// It was there, and is no more.
     case ended
     /// This machine could not ask.
     case machine(SystemFailure)
+}
+
+/// What a proxy is to answer on the way to an association. The names are stored: they stay for ever.
+package enum SOCKSStage: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The authentication methods that were offered (RFC 1928 section 3).
+    case method
+    /// The user name and the password (RFC 1929).
+    case userName
+    /// The request for a UDP association (RFC 1928 section 4).
+    case association
 }
 
 /// Why there is no association, by the proxy's own answer.

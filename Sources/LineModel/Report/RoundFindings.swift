@@ -31,6 +31,15 @@ package struct RoundFindings: Sendable {
     package var stamps: [STAMPSummary?] = []
     /// Why the SOCKS5 proxy of each row of the lines was away for a time; empty without such lines.
     package var absences: [ProxyAbsence?] = []
+    /// What was found on lines beside their figures, by their rows; only of lines that there is something to say of.
+    package var particulars: [Int: LineParticulars] = [:]
+    /// For each row of the lines a number, equal for lines of one destination address; empty where nobody numbered
+    /// them, and each line counts for itself.
+    package var destinations: [Int] = []
+    /// Why the kernel refused to send, for rows of the lines whose probes it refused: the cause of most of them.
+    package var refusedSends: [Int: Unmeasured] = [:]
+    /// The neighbours that did not answer, by the rows of the lines that lie behind them.
+    package var neighbours: [Int: NeighbourAbsence] = [:]
     /// The probes to the lines' ingresses; nil where none was asked for.
     package var segments: SegmentFindings?
 

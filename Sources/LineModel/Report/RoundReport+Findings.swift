@@ -9,13 +9,13 @@ extension RoundReport {
             intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
         // Behind the lines' rows are those of companions and self-probes, which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
-        let summaries = (0..<measured).map { row in
+        var summaries = (0..<measured).map { row in
             summarizer.summarize(
                 findings.samples.row(row), duplicates: findings.counts[row].duplicates,
                 corrupt: findings.counts[row].corrupt)
         }
         let totals = summaries.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
-        let validity = Validity.judge(ledger: findings.ledger, totals: totals, plan: findings.plan)
+        let validity = RoundReport.judge(findings, &summaries, totals)
         let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
         self.init(
             id: RoundReport.hexadecimal(findings.id), vantage: vantage, started: findings.started,
@@ -27,6 +27,24 @@ extension RoundReport {
             lines: RoundReport.judgedRows(findings, summaries, validity.verdict, limits ?? findings.limits),
             samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
         segments = findings.segments.map { SegmentTotals($0, lines) }
+    }
+
+    /// Judges the round, and notes in the summaries what lies in single lines.
+    private static func judge(
+        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ totals: OutcomeCounts
+    ) -> Validity {
+        var troubles = RoundTroubles(findings.ledger, destinations: findings.destinations)
+        for (row, summary) in summaries.enumerated() {
+            troubles.add(
+                row: row, findings.samples.row(row), summary.counts, leftLate: findings.counts[row].leftLate,
+                isNeighbourless: findings.neighbours[row] != nil)
+        }
+        let facts = RoundFacts(
+            ledger: findings.ledger, totals: totals, plan: findings.plan, thresholds: ValidityThresholds(),
+            troubles: troubles)
+        let doubts = troubles.doubts(facts, refused: findings.refusedSends, neighbours: findings.neighbours)
+        for (row, doubt) in doubts where summaries.indices.contains(row) { summaries[row].doubt = doubt }
+        return Validity.judge(facts)
     }
 
     private static func judgedRows(
@@ -42,10 +60,14 @@ extension RoundReport {
                 let judgement = LineVerdict.judge(
                     summary: summaries[index], limits: limits.applied(to: entry.line), round: round,
                     segments: parts)
-                return LineReportRow(
+                let stamp = findings.stamps.indices.contains(index) ? findings.stamps[index] : nil
+                let causes = findings.absence(index, summaries[index].counts) + (stamp?.causes(judgement.verdict) ?? [])
+                var line = LineReportRow(
                     line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
-                    reasons: judgement.reasons + findings.absence(index, summaries[index].counts), sampleRow: index,
-                    stamp: findings.stamps.indices.contains(index) ? findings.stamps[index] : nil, segments: parts)
+                    reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
+                line.particulars = findings.particulars[index]
+                line.reasons += line.explanations(of: judgement.reasons)
+                return line
             case .failure(let reason):
                 return LineReportRow(
                     line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,
@@ -53,6 +75,9 @@ extension RoundReport {
             }
         }
     }
+
+    /// What stands for the id where there is no round: one that could not be made.
+    package static let noID = hexadecimal(0)
 
     /// 16 digits.
     package static func hexadecimal(_ value: UInt64) -> String {

@@ -6,6 +6,8 @@ package struct SystemFailure: Error, Hashable, Sendable, Codable {
         case setting(RoundSetting, String)
         /// The call was to probe by ICMP, which takes a permission.
         case icmp
+        /// The call was to send probes from a port that none of them goes to.
+        case unprobedPort
     }
 
     /// What the call was for; nil when the call says enough.

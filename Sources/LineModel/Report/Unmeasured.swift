@@ -7,10 +7,18 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
     case nameNotLookedUp(String)
     /// The host has no address of the source's family.
     case noAddress(host: String, isIPv6: Bool)
+    /// The host has no address of the family that alone is to be probed.
+    case noAddressAsked(host: String, isIPv6: Bool)
     /// The host's address is none that packets can be sent to.
     case unusableAddress(host: String)
+    /// An IPv6 link-local address, and nothing tells on which interface it is.
+    case noZone(address: String)
+    /// A link-local address is on another interface than the one that probes leave by.
+    case otherZone(address: String)
     /// The line's payload does not suit the line or the round.
     case format(FormatProblem)
+    /// The line is measured by ICMP, which this process may not send.
+    case notPermitted(SystemFailure)
     /// There is no way to an address, with what the system says; whether source or interface narrowed the choice.
     case noWay(address: String, system: SystemText, isBound: Bool)
     /// A probe of `size` bytes is a packet that is longer than the way takes.
@@ -19,6 +27,12 @@ package enum Unmeasured: Error, Hashable, Sendable, Codable {
     case datagramTooLong(length: Int, packet: Int, max: Int, address: String)
     /// The line's SOCKS5 proxy gives no association.
     case proxy(ProxyAbsence)
+    /// The kernel refused so many of the `planned` probes that the line was not measured, with what it says.
+    case refusedSends(system: SystemText, unsent: Int, planned: Int)
+    /// So many of the `sent` probes left later than an interval after their time, all others of the round in time.
+    case leftLate(probes: Int, sent: Int, intervalNanoseconds: Int64)
+    /// The line is abnormal by no more losses than may be this machine's own; with how many it lost.
+    case ownLoss(OwnLoss, lost: Int)
     /// Fewer than half of the `planned` probes were sent, or none.
     case sending(sent: Int, planned: Int)
     /// The round is not valid.
@@ -102,11 +116,15 @@ extension Unmeasured {
     package var kind: LineReason.Kind {
         switch self {
         case .name, .nameNotLookedUp: .name
-        case .noAddress, .unusableAddress: .address
+        case .noAddress, .noAddressAsked, .unusableAddress, .noZone, .otherZone: .address
         case .format: .payload
+        case .notPermitted: .permission
         case .noWay: .way
         case .tooLong, .datagramTooLong: .packet
         case .proxy: .proxy
+        case .refusedSends: .refusedSends
+        case .leftLate: .leftLate
+        case .ownLoss: .ownLoss
         case .sending: .sending
         case .round: .round
         case .leftOut: .leftOut
@@ -123,7 +141,9 @@ extension Unmeasured {
         case .sending: Stored(.sending)
         case .round: Stored(.round)
         case .told(_, let stored): stored
-        case .nameNotLookedUp, .noAddress, .unusableAddress, .format, .tooLong, .datagramTooLong, .leftOut: nil
+        case .nameNotLookedUp, .noAddress, .noAddressAsked, .unusableAddress, .noZone, .otherZone, .format,
+            .notPermitted, .tooLong, .datagramTooLong, .leftOut, .refusedSends, .leftLate, .ownLoss:
+            nil
         }
     }
 }

@@ -11,6 +11,8 @@ package struct STAMPLineFacts: Sendable {
     /// The TTL or hop limit that requests left with: the round's, or else the system's default; 0 when the system does
     /// not tell.
     package var sentTTL: UInt8
+    /// Datagrams from the line's far end that were too short to be replies.
+    package var shortReplies = 0
 
     /// Every request of the line must have been sent with these marks.
     package init(

@@ -68,8 +68,11 @@ package struct STAMPPath: Equatable, Sendable {
                 ecnThere.add(sent: marks.sentECN, arrived: arrived)
             }
         }
-        // 255 is also what a reflector writes that cannot tell (RFC 5357 section 4.2.1).
-        if let arrived = marks.arrivedTTL, arrived != 255 || marks.sentTTL == 255, arrived <= marks.sentTTL {
+        // 255 is also what a reflector writes that cannot tell (RFC 5357 section 4.2.1), and 0 what one leaves that
+        // does not fill the field in: no packet that arrives has none left.
+        if let arrived = marks.arrivedTTL, arrived != 0, arrived != 255 || marks.sentTTL == 255,
+            arrived <= marks.sentTTL
+        {
             hopsThere = Self.widened(hopsThere, by: marks.sentTTL - arrived)
         }
         if let arrived = marks.returnedTTL { returnedTTL = Self.widened(returnedTTL, by: arrived) }

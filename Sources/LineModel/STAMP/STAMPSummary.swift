@@ -30,8 +30,12 @@ package struct STAMPSummary: Equatable, Sendable {
     package var clockOffset: Double?
     /// How far `clockOffset` may be off, milliseconds; nil without it.
     package var clockOffsetError: Double?
-    /// How much faster the reflector's clock runs than ours, parts per million; nil when it was not found.
+    /// How much faster the reflector's clock runs than ours, parts per million; nil when it was not found, and where
+    /// `clockSkewRange` includes 0: then nothing says which of the two runs faster.
     package var clockSkew: Double?
+    /// The skew is in this range, parts per million, whatever the delays were; nil when it was not found, and in what a
+    /// history kept.
+    package var clockSkewRange: ClosedRange<Double>?
     /// How often one of the two clocks was set during the round.
     package var clockSteps = 0
     /// Whether all replies claim that the reflector's clock is synchronised; nil without replies.
@@ -48,6 +52,8 @@ package struct STAMPSummary: Equatable, Sendable {
     package var isOneWayContradicted = false
     /// What the line did to the marks of its packets.
     package var path = STAMPPath()
+    /// Datagrams from the far end that end before a reply's numbers and time-stamps: nothing can be measured by them.
+    package var tooShort = 0
     /// Replies with an extension that the reflector does not know.
     package var unrecognised = 0
     /// Replies with an extension that the reflector found malformed.
@@ -65,6 +71,11 @@ package struct STAMPSummary: Equatable, Sendable {
 
     /// A line without a reply.
     package init() {}
+
+    /// What is behind a line's fault as far as its replies tell; nothing for a line that has none.
+    package func causes(_ verdict: LineVerdict) -> [LineReason] {
+        verdict == .abnormal && tooShort > 0 ? [.repliesTooShort(count: tooShort)] : []
+    }
 }
 
 extension STAMPSummary {
@@ -74,6 +85,7 @@ extension STAMPSummary {
     ///   - sentSequences: numbers of the requests that were really sent, ascending: what was not sent is no loss.
     ///   - facts: what the round knows of the line beside its replies.
     package init(first: [STAMPAnswer], further: [STAMPAnswer], sentSequences: [Int], facts: STAMPLineFacts) {
+        tooShort = facts.shortReplies
         fill(loss: first + further, sentSequences, facts)
         let samples = first.map(\.sample)
         let dwells = samples.compactMap(\.dwellNanoseconds)
@@ -116,7 +128,9 @@ extension STAMPSummary {
         guard let clock = directions.clocks.last else { return }
         clockOffset = Double(clock.offsetNanoseconds) / 1e6
         clockOffsetError = clock.offsetErrorNanoseconds / 1e6
-        clockSkew = clock.skew * 1e6
+        let range = clock.skewRange.lowerBound * 1e6...clock.skewRange.upperBound * 1e6
+        clockSkewRange = range
+        clockSkew = range.contains(0) ? nil : clock.skew * 1e6
     }
 
     private mutating func fill(claims answers: [STAMPAnswer], _ samples: [STAMPSample], _ facts: STAMPLineFacts) {

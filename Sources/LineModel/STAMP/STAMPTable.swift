@@ -13,6 +13,7 @@ package final class STAMPTable: @unchecked Sendable {
     /// Further replies to answered requests, for each thread.
     private let further: [UnsafeMutableBufferPointer<Further>]
     private let furtherCounts: UnsafeMutableBufferPointer<Int>
+    private let shortCounts: UnsafeMutableBufferPointer<Int>
 
     /// A second or later reply.
     package struct Further: Sendable {
@@ -49,6 +50,8 @@ package final class STAMPTable: @unchecked Sendable {
         }
         furtherCounts = .allocate(capacity: threads)
         furtherCounts.initialize(repeating: 0)
+        shortCounts = .allocate(capacity: Int(next))
+        shortCounts.initialize(repeating: 0)
     }
 
     deinit {
@@ -56,6 +59,7 @@ package final class STAMPTable: @unchecked Sendable {
         records.deallocate()
         for share in further { share.deallocate() }
         furtherCounts.deallocate()
+        shortCounts.deallocate()
     }
 
     /// Bytes that a STAMP probe takes in this table, with its share of the room for further replies.
@@ -89,6 +93,13 @@ package final class STAMPTable: @unchecked Sendable {
             records[index] = record
         }
     }
+
+    /// Counts a datagram from the line's far end that is too short to be a reply. To be called by the row's thread
+    /// only; does not allocate.
+    package func noteShort(_ row: Int) { shortCounts[Int(places[row])] += 1 }
+
+    /// How many were counted so.
+    package func shortReplies(_ row: Int) -> Int { shortCounts[Int(places[row])] }
 
     /// The further replies by row, in the order of arrival. To be called after the threads have ended.
     package func furtherByRow() -> [Int: [Further]] {

@@ -4,10 +4,16 @@ package struct LineCounts: Equatable, Sendable {
     package var duplicates: Int
     /// Datagrams from the line's address that are no valid reply to it.
     package var corrupt: Int
+    /// ICMP errors for its probes that the probed address sent itself.
+    package var refusedByAddress: Int
+    /// Sent probes that left later than an interval after their time: the next one of their line was due by then.
+    package var leftLate: Int
 
     /// A line of which nothing was counted, unless the counts are given.
-    package init(duplicates: Int = 0, corrupt: Int = 0) {
+    package init(duplicates: Int = 0, corrupt: Int = 0, refusedByAddress: Int = 0, leftLate: Int = 0) {
         self.duplicates = duplicates
         self.corrupt = corrupt
+        self.refusedByAddress = refusedByAddress
+        self.leftLate = leftLate
     }
 }

@@ -60,6 +60,35 @@ package struct ProbeRecord: Sendable, Equatable {
         set { packed = newValue ? packed | (1 << 60) : packed & ~(1 << 60) }
     }
 
+    /// What this machine's kernel had against the probe, an error number of Linux (errno(3)): why it refused to send
+    /// it or, of a probe that was sent, why it gave it up before it left. nil where it had nothing against it, and as
+    /// soon as a reply came. Shares its bits with `rttNanoseconds`: no probe has both.
+    @inlinable
+    package var localError: UInt16? {
+        get {
+            let number = UInt16(truncatingIfNeeded: packed)
+            return hasReply || number == 0 ? nil : number
+        }
+        set {
+            guard !hasReply else { return }
+            packed = packed & ~0xFFFF | UInt64(newValue ?? 0)
+        }
+    }
+
+    /// The longest packet that the way takes, bytes, where the probe was too long for it; nil where nobody told, and
+    /// as soon as a reply came. Shares its bits with `rttNanoseconds`.
+    @inlinable
+    package var pathLimit: UInt32? {
+        get {
+            let bytes = UInt32(truncatingIfNeeded: packed >> 16)
+            return hasReply || bytes == 0 ? nil : bytes
+        }
+        set {
+            guard !hasReply else { return }
+            packed = packed & ~(0xFFFF_FFFF << 16) | UInt64(newValue ?? 0) << 16
+        }
+    }
+
     /// `sentNanoseconds` is the kernel's transmit stamp.
     @inlinable
     package var hasTransmitStamp: Bool {

@@ -1,5 +1,5 @@
 /// How many probes of a line, or of a round, were refused in one way.
-package struct RefusalCount: Equatable, Sendable {
+package struct RefusalCount: Hashable, Sendable, Codable {
     /// The ICMP error.
     package var kind: RefusalKind
     /// Probes that it came for.

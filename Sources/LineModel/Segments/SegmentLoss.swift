@@ -7,6 +7,8 @@
 /// - An ingress may answer fewer probes than reach it (its limit on ICMP). That makes its loss too large, never too
 ///   small; so loss behind the ingress that shows in spite of it is there.
 /// - Probes of both that are lost together more often than chance would have it were lost on what they share.
+/// - A segment is named alone only where it certainly loses at least as much as the other (`LargerSegment`), so that
+///   the smaller part is never taken for the whole.
 package struct SegmentLoss: Equatable, Sendable {
     /// The counts that all else is drawn from.
     package let pairs: SegmentPairs
@@ -31,11 +33,6 @@ package struct SegmentLoss: Equatable, Sendable {
     /// selectively by the same share would look the same.
     package let isBlamedByShareAlone: Bool
 
-    /// Evidence of one side at this probability or less: 2.5 % at each end of a 95 % interval.
-    static let significance = 0.025
-    /// A segment shares the blame from this part of the line's loss on.
-    static let minShare = 0.1
-
     /// Draws the conclusions from the counts.
     ///
     /// - Parameter kind: ICMP's own limits make a silent ingress weaker evidence than a STAMP reflector's silence.
@@ -50,50 +47,24 @@ package struct SegmentLoss: Equatable, Sendable {
         let interval = answers ? PairedDifference.interval(pairs) : nil
         beyondInterval = interval
         isSelective = interval.map { $0.upperBound < 0 } ?? false
-        let evidence = interval.map { Evidence(pairs, beyond: $0, kind: kind) }
+        let evidence = interval.map { SegmentEvidence(pairs, beyond: $0, kind: kind) }
         (blame, doubt) = Self.judge(pairs, evidence, isSelective: isSelective)
         isBlamedByShareAlone = evidence.map { $0.isIngressByShare && !$0.isIngressByPairs } ?? false
     }
 
     private static func judge(
-        _ pairs: SegmentPairs, _ evidence: Evidence?, isSelective: Bool
+        _ pairs: SegmentPairs, _ evidence: SegmentEvidence?, isSelective: Bool
     ) -> (SegmentBlame?, SegmentDoubt?) {
         guard pairs.total > 0 else { return (.unknown, .noPairs) }
         guard pairs.lineLost > 0 else { return (nil, nil) }
         guard let evidence else { return (.unknown, .silent) }
         switch (evidence.isIngress, evidence.isBeyond) {
         case (true, true): return (.both, nil)
-        case (true, false): return (.ingress, nil)
-        case (false, true): return (.beyond, nil)
+        case (false, true): return evidence.larger == .beyond ? (.beyond, nil) : (.unknown, .ingressOpen)
+        case (true, false) where evidence.isBeyondNegligible || evidence.larger == .ingress: return (.ingress, nil)
+        case (false, false) where evidence.isIngressByShare: return (.ingress, nil)
+        case (true, false): return (.unknown, .beyondOpen)
         case (false, false): return (.unknown, isSelective ? .selective : .tooFewLosses)
-        }
-    }
-
-    /// What the pairs establish.
-    private struct Evidence {
-        /// The ingress's part is seen in pairs that were lost together.
-        let isIngressByPairs: Bool
-        /// The ingress loses at least half of what the line does, for sure.
-        let isIngressByShare: Bool
-        let isIngress: Bool
-        let isBeyond: Bool
-
-        init(_ pairs: SegmentPairs, beyond: ClosedRange<Double>, kind: IngressProbe.Kind) {
-            guard pairs.lineLost > 0 else {
-                (isIngressByPairs, isIngressByShare, isIngress, isBeyond) = (false, false, false, false)
-                return
-            }
-            let loss = Double(pairs.lineLost) / Double(pairs.total)
-            let least = minShare * loss
-            let together = WilsonInterval.of(pairs.bothLost, in: pairs.total)?.lowerBound ?? 0
-            let alone = WilsonInterval.of(pairs.ingressLost, in: pairs.total)?.lowerBound ?? 0
-            isIngressByPairs = SharedLossTest.probability(pairs) <= significance && together >= least
-            let isWithin = beyond.lowerBound <= 0 && beyond.upperBound >= 0
-            isIngressByShare = isWithin && beyond.upperBound <= loss / 2
-            // A reflector answers all that reaches it, so what it does not answer was lost; with ICMP one cannot know.
-            let isIngressBeside = kind == .stamp && beyond.lowerBound > 0 && alone >= least
-            isIngress = isIngressByPairs || isIngressByShare || isIngressBeside
-            isBeyond = beyond.lowerBound > 0 && (!isIngress || beyond.lowerBound >= least)
         }
     }
 }
@@ -108,6 +79,10 @@ package enum SegmentDoubt: Equatable, Sendable {
     case selective
     /// The losses fit either segment.
     case tooFewLosses
+    /// Some loss is behind the ingress, and whether as much is before it is open.
+    case ingressOpen
+    /// Some loss is before the ingress, and whether as much is behind it is open.
+    case beyondOpen
     /// Fewer than `SegmentDelay.minPairs` pairs came back.
     case tooFewDelays
     /// The delays scatter too much.

@@ -16,6 +16,10 @@ package enum SegmentNote: Hashable, Sendable, Codable {
     case selective(IngressProbe.Kind, ingressLost: Int, lineLost: Int, pairs: Int)
     /// The losses fit either segment.
     case tooFewLosses(lineLost: Int, ingressLost: Int)
+    /// Some loss is behind the ingress; the ingress's own losses may be as many before it, or answers kept back.
+    case ingressOpen(IngressProbe.Kind, lineLost: Int, ingressLost: Int)
+    /// Some loss is before the ingress; whether as much is behind it is open.
+    case beyondOpen(lineLost: Int, ingressLost: Int)
     /// Fewer pairs than are needed came back.
     case tooFewDelays(pairs: Int, needed: Int)
     /// The delays scatter too much.

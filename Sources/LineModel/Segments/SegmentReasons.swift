@@ -61,6 +61,8 @@ package enum SegmentReasons {
             return .selective(
                 kind, ingressLost: pairs.ingressLost, lineLost: pairs.lineLost, pairs: pairs.total)
         case .tooFewLosses: return .tooFewLosses(lineLost: pairs.lineLost, ingressLost: pairs.ingressLost)
+        case .ingressOpen: return .ingressOpen(kind, lineLost: pairs.lineLost, ingressLost: pairs.ingressLost)
+        case .beyondOpen: return .beyondOpen(lineLost: pairs.lineLost, ingressLost: pairs.ingressLost)
         case .tooFewDelays:
             return .tooFewDelays(pairs: segments.delay?.pairs ?? 0, needed: SegmentDelay.minPairs)
         case .tooWide: return .tooWide

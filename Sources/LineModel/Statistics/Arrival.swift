@@ -44,6 +44,30 @@ package struct Arrival: Equatable, Sendable {
         if !isSorted { arrivals.sort { ($0.nanoseconds, $0.sequence) < ($1.nanoseconds, $1.sequence) } }
     }
 
+    /// How far the reordered arrivals came behind (RFC 4737 section 4.2.2): the extent of one is the number of arrivals
+    /// since the first with a higher sequence number, that one included. nil without a reordered arrival. The arrivals
+    /// are as for `reordered`.
+    package static func extents(_ arrivals: [Arrival]) -> ReorderingExtents? {
+        // Places of the arrivals that came in order: their numbers rise, so that the first higher one is found by
+        // halving.
+        var leaders: [Int] = []
+        var (count, sum, most) = (0, 0, 0)
+        for (place, arrival) in arrivals.enumerated() {
+            guard let last = leaders.last, arrivals[last].sequence > arrival.sequence else {
+                leaders.append(place)
+                continue
+            }
+            var (low, high) = (0, leaders.count - 1)
+            while low < high {
+                let middle = (low + high) / 2
+                if arrivals[leaders[middle]].sequence > arrival.sequence { high = middle } else { low = middle + 1 }
+            }
+            let extent = place - leaders[low]
+            (count, sum, most) = (count + 1, sum + extent, max(most, extent))
+        }
+        return count == 0 ? nil : ReorderingExtents(max: most, mean: Double(sum) / Double(count))
+    }
+
     /// How many arrivals were reordered (RFC 4737 section 3.3): those whose sequence number is below NextExp, which is
     /// one more than the highest number that came in order. A reordered arrival leaves NextExp as it is. The arrivals
     /// must hold first replies only, in order of arrival, as `collect` gives them.
@@ -55,4 +79,15 @@ package struct Arrival: Equatable, Sendable {
         }
         return reordered
     }
+}
+
+/// How far reordered arrivals came behind, in arrivals (RFC 4737 section 4.2).
+package struct ReorderingExtents: Equatable, Sendable {
+    /// The greatest extent, 1 or more.
+    package let max: Int
+    /// The mean of the extents, 1 or more.
+    package let mean: Double
+
+    /// - Parameter max: of the arrivals that `mean` is of.
+    package init(max: Int, mean: Double) { (self.max, self.mean) = (max, mean) }
 }

@@ -3,7 +3,8 @@
 ///
 /// Chosen over linear interpolation because the RFCs that name our figures build on it (RFC 2679, 2681, 5481),
 /// and because a percentile is then always a delay that a probe really had: p99 of 100 probes is the 99th, whatever the
-/// slowest did.
+/// slowest did. The median is no exception, although RFC 2681 section 4.2 takes the mean of the central two values of
+/// an even number: one rule holds for every percentile.
 package enum Percentile {
     /// The 1-based rank, 1...count, of a percentile in a sample of `count` values.
     ///
@@ -24,12 +25,6 @@ package enum Percentile {
 
     /// The median of values sorted ascending, in their own unit; nil without values.
     ///
-    /// As RFC 2679 section 5.2 and RFC 2681 section 4.2 say: the 50th percentile, but the mean of the two central
-    /// values when the sample is even. Never below the minimum nor above p90.
-    package static func median(ofSorted values: [Int64]) -> Double? {
-        guard !values.isEmpty else { return nil }
-        let upper = values.count / 2
-        let lower = (values.count - 1) / 2
-        return Double(values[lower]) + Double(values[upper] - values[lower]) / 2
-    }
+    /// The 50th percentile by the rule of all: of an even number the lower one of the central two.
+    package static func median(ofSorted values: [Int64]) -> Double? { value(50, ofSorted: values).map(Double.init) }
 }

@@ -5,7 +5,7 @@ package enum RateText {
 
     /// Reads packets per second: a plain number above 0 and at most 1,000,000,000, as `20000` or `0.5`, without a unit.
     package static func parse(_ text: some StringProtocol) throws(TextError) -> Double {
-        let trimmed = text.trimmed
+        let trimmed = FullWidthText.ascii(text).trimmed
         guard let rate = PlainDecimal(trimmed)?.double() else {
             throw refusal("\(TerminalText.quoted(trimmed)) is not a rate")
         }

@@ -2,7 +2,7 @@
 package enum RatioText {
     /// Reads `30%`, `0.3`, `0`, `1` or `100%` as 0...1; spaces around it are ignored. Anything else is refused.
     package static func parse(_ text: some StringProtocol) throws(TextError) -> Double {
-        let trimmed = text.trimmed
+        let trimmed = FullWidthText.ascii(text).trimmed
         let isPercent = trimmed.hasSuffix("%")
         guard let decimal = PlainDecimal(isPercent ? trimmed.dropLast() : trimmed) else {
             throw refusal("\(TerminalText.quoted(trimmed)) is not a ratio")

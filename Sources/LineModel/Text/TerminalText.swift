@@ -7,7 +7,8 @@ package enum TerminalText {
     /// none.
     ///
     /// That is every control, line and paragraph separator and format character (Unicode general categories Cc, Zl, Zp
-    /// and Cf; the bidirectional overrides are Cf), but not ZWNJ and ZWJ, which Persian and emoji are written with.
+    /// and Cf; the bidirectional overrides are Cf), but not ZWNJ and ZWJ, which Persian and emoji are written with. So
+    /// is what stands for a byte that is no text.
     package static func firstUnsafe(in text: some StringProtocol) -> Unicode.Scalar? {
         text.unicodeScalars.first { !isSafe($0) }
     }
@@ -40,29 +41,50 @@ package enum TerminalText {
         return String(cleaned)
     }
 
-    /// `\u{1B}`: the scalar in hexadecimal.
+    /// `\u{1B}`: the scalar in hexadecimal; `\xB3` for what stands for a byte.
     static func escaped(_ scalar: Unicode.Scalar) -> String {
-        "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        let isByte = foreignBytes.contains(scalar.value)
+        let digits = String(isByte ? scalar.value & 0xFF : scalar.value, radix: 16, uppercase: true)
+        return isByte ? "\\x" + digits : "\\u{" + digits + "}"
     }
+
+    /// What stands for the bytes 0x80 to 0xFF of a file's name that is not UTF-8 (`FileName`); from the end of a
+    /// private use area.
+    private static let foreignBytes: ClosedRange<UInt32> = 0x10FF80...0x10FFFF
 
     private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value >= 0x20 }
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: return false
         case .format: return scalar.value == 0x200C || scalar.value == 0x200D
+        case .privateUse, .unassigned: return !foreignBytes.contains(scalar.value)
         default: return true
         }
     }
 }
 
 extension StringProtocol {
-    /// Without spaces and tabs (and line ends, which a quoted CSV field can hold) at both ends.
+    /// Without blanks at both ends: spaces, tabs and line ends (which a quoted CSV field can hold), and what web pages
+    /// and input methods leave there, such as U+00A0, U+3000 and a byte order mark.
     var trimmed: Substring {
-        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
         let text = String(self)
         var (start, end) = (text.startIndex, text.endIndex)
-        while start < end, isBlank(text.utf8[start]) { start = text.utf8.index(after: start) }
-        while start < end, isBlank(text.utf8[text.utf8.index(before: end)]) { end = text.utf8.index(before: end) }
+        let bytes = text.utf8
+        while start < end, isASCIIBlank(bytes[start]) { start = bytes.index(after: start) }
+        while start < end, isASCIIBlank(bytes[bytes.index(before: end)]) { end = bytes.index(before: end) }
+        guard start < end, bytes[start] >= 0x80 || bytes[bytes.index(before: end)] >= 0x80 else {
+            return text[start..<end]
+        }
+        let scalars = text.unicodeScalars
+        while start < end, isBlank(scalars[start]) { start = scalars.index(after: start) }
+        while start < end, isBlank(scalars[scalars.index(before: end)]) { end = scalars.index(before: end) }
         return text[start..<end]
     }
+}
+
+private func isASCIIBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+/// U+200B and U+FEFF are no white space of Unicode's, and as invisible.
+private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}"
 }

@@ -11,7 +11,7 @@ extension Duration {
     /// 0 is taken (`0s`): whether it makes sense is for the setting to say. Refused: a negative value, more than
     /// 106751 days (what 64 bits of nanoseconds hold), a fraction of a nanosecond, and anything else.
     package init(text: some StringProtocol) throws(TextError) {
-        let trimmed = text.trimmed
+        let trimmed = FullWidthText.ascii(text).trimmed
         let number = trimmed.prefix { !$0.isLetter && $0 != "µ" }
         guard let decimal = PlainDecimal(number) else { throw Duration.refusal(of: trimmed) }
         let suffix = trimmed[number.endIndex...]

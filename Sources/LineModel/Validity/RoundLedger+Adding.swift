@@ -29,6 +29,7 @@ extension RoundLedger {
             sum.duplicates += right.duplicates
             return sum
         }
+        spareSockets = RoundLedger.sum(spareSockets, other.spareSockets, +)
         threadTime = RoundLedger.sum(threadTime, other.threadTime, +)
         receiveBuffer = RoundLedger.sum(receiveBuffer, other.receiveBuffer) {
             $0.holdsNanoseconds ?? .max < $1.holdsNanoseconds ?? .max ? $0 : $1

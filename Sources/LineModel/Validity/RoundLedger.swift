@@ -55,6 +55,10 @@ package struct RoundLedger: Equatable, Sendable, Codable {
     /// What was counted of the probes to ingresses; nil when no ingress was probed beside lines.
     package var companions: CompanionLedger?
 
+    /// Sockets that were clogged with what did not leave this machine, so that lines went on from a spare one; nil
+    /// when none was.
+    package var spareSockets: Int?
+
     /// The ledger of a round in which nothing happened.
     package init() {}
 
@@ -63,7 +67,7 @@ package struct RoundLedger: Equatable, Sendable, Codable {
         case lateness, receiveOverflow, sendErrors, sendRetries, overdue, timestamps, transmitStamped, receiveStamped,
             stampsRejected, longestStallNanoseconds, clockSteps, largestClockStepNanoseconds, foreign,
             unmatchedRefusals, interrupted, lostUnstamped, transmitStampEvery, uncertain, threads, threadTime,
-            receiveBuffer, rateFinding, host, proxies, companions
+            receiveBuffer, rateFinding, host, proxies, companions, spareSockets
         case selfProbe = "canary"
     }
 }

@@ -10,7 +10,11 @@ extension Validity {
         ledger: RoundLedger, totals: OutcomeCounts, plan: PlanFigures,
         thresholds: ValidityThresholds = ValidityThresholds()
     ) -> Validity {
-        let facts = RoundFacts(ledger: ledger, totals: totals, plan: plan, thresholds: thresholds)
+        judge(RoundFacts(ledger: ledger, totals: totals, plan: plan, thresholds: thresholds))
+    }
+
+    /// The same where it is known what lies in which lines: that is theirs, and counts against no others.
+    static func judge(_ facts: RoundFacts) -> Validity {
         let findings = ValidityRule.all.compactMap { $0.judge(facts) }
         let verdict = findings.map(\.verdict).max { $0.severity < $1.severity }
         return Validity(verdict: verdict ?? .valid, findings: findings)

@@ -2,18 +2,26 @@
 extension ValidityRule {
     /// Replies without the receive stamp that the report claims.
     static func receiveStampsMissing(_ facts: RoundFacts) -> ValidityFinding? {
-        guard facts.ledger.timestamps == .kernel, lacks(facts.ledger.receiveStamped, of: facts.replies, facts) else {
-            return nil
-        }
+        guard facts.ledger.timestamps == .kernel, lacks(facts.ledger.receiveStamped, of: facts.replies, facts),
+            facts.troubles?.missingReceiveStamps.exceeds(1 - facts.thresholds.minStampedShare) != false
+        else { return nil }
         return .receiveStampsMissing(stamped: facts.ledger.receiveStamped, replies: facts.replies)
     }
 
     /// Probes without the transmit stamp that the report claims, in a loop that also stood still.
     static func transmitStampsMissing(_ facts: RoundFacts) -> ValidityFinding? {
         // Without a long stall the time read just before the send call is as good as the stamp.
-        guard facts.ledger.timestamps == .kernel, facts.stall > facts.thresholds.stallWithoutTransmitStamps,
-            lacks(facts.ledger.transmitStamped, of: facts.stampsAsked, facts)
-        else { return nil }
+        guard facts.ledger.timestamps == .kernel, facts.stall > facts.thresholds.stallWithoutTransmitStamps else {
+            return nil
+        }
+        // A probe without a reply has no delay and needs no stamp: a packet that waits for a neighbour has none.
+        if let troubles = facts.troubles {
+            guard troubles.missingTransmitStamps.exceeds(1 - facts.thresholds.minStampedShare) else { return nil }
+            return .transmitStampsMissing(
+                stamped: troubles.stampedAnswers, asked: troubles.stampsAsked, every: facts.ledger.transmitStampEvery,
+                stallNanoseconds: facts.ledger.longestStallNanoseconds)
+        }
+        guard lacks(facts.ledger.transmitStamped, of: facts.stampsAsked, facts) else { return nil }
         return .transmitStampsMissing(
             stamped: facts.ledger.transmitStamped, asked: facts.stampsAsked, every: facts.ledger.transmitStampEvery,
             stallNanoseconds: facts.ledger.longestStallNanoseconds)

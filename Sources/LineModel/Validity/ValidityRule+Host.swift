@@ -13,6 +13,13 @@ extension ValidityRule {
         guard ledger.timestamps == .kernel, ledger.transmitStampEvery == 1, let unstamped = ledger.lostUnstamped,
             unstamped > 0
         else { return nil }
+        if let troubles = facts.troubles {
+            let found = troubles.lostUnstamped
+            guard found.isSpread, isUnexpected(found.missing, of: facts.totals.lost, troubles, facts.thresholds) else {
+                return nil
+            }
+            return .neverLeft(unstamped: found.missing, lost: facts.totals.lost)
+        }
         // Stamps also go missing for reasons of their own; by how many the probes that were not lost tell.
         let others = facts.totals.sent - facts.totals.lost
         let missing = max(others - (ledger.transmitStamped - (facts.totals.lost - unstamped)), 0)
@@ -22,21 +29,63 @@ extension ValidityRule {
         return .neverLeft(unstamped: unstamped, lost: facts.totals.lost)
     }
 
+    /// Whether more lost probes lack their stamp than the share of stamps that replies lack lets expect.
+    static func isUnexpected(
+        _ unstamped: Int, of lost: Int, _ troubles: RoundTroubles, _ thresholds: ValidityThresholds
+    ) -> Bool {
+        let asked = troubles.stampsAsked
+        let share = asked == 0 ? 0 : Double(troubles.missingTransmitStamps.all) / Double(asked)
+        return Double(unstamped) > thresholds.unstampedOverExpected * share * Double(lost)
+    }
+
     /// Packets dropped on the way out, while probes were lost.
     static func outgoingDrops(_ facts: RoundFacts) -> ValidityFinding? {
-        let places = facts.ledger.host.interfaces.compactMap { interface in
+        let places = outgoingPlaces(facts)
+        guard !places.isEmpty, let lost = lossesThatDropsExplain(places.reduce(0) { $0 + $1.count }, facts) else {
+            return nil
+        }
+        return .outgoingDrops(places: places, lost: lost)
+    }
+
+    private static func outgoingPlaces(_ facts: RoundFacts) -> [NamedCount] {
+        facts.ledger.host.interfaces.compactMap { interface in
             place(interface, (interface.transmitDropped ?? 0) + (interface.transmitErrors ?? 0))
         }
-        guard facts.totals.lost > 0, !places.isEmpty else { return nil }
-        return .outgoingDrops(places: places, lost: facts.totals.lost)
+    }
+
+    /// The lost probes that packets dropped by the machine may explain; nil where there are none. Drops befall all
+    /// lines by turns, so that a line which lost far more than the others lost it elsewhere. A few drops weigh on no
+    /// line but one that is abnormal by no more losses than they are (`RoundTroubles.doubts`).
+    private static func lossesThatDropsExplain(_ dropped: Int, _ facts: RoundFacts) -> Int? {
+        guard facts.totals.lost > 0 else { return nil }
+        guard let troubles = facts.troubles else { return facts.totals.lost }
+        let lost = troubles.lost
+        guard lost.isSpread, Double(dropped) > facts.thresholds.dropShare * Double(facts.totals.sent),
+            Double(dropped) > facts.thresholds.dropShareOfLosses * Double(lost.missing)
+        else { return nil }
+        return lost.missing
+    }
+
+    /// Packets that the machine dropped on their way out and in, as many as may have been probes or replies.
+    static func dropped(_ facts: RoundFacts) -> Int {
+        let incoming = incomingPlaces(facts)
+        return (outgoingPlaces(facts) + incoming.places).reduce(incoming.backlog) { $0 + $1.count }
     }
 
     /// Packets dropped on the way in, while probes were lost.
     static func incomingDrops(_ facts: RoundFacts) -> ValidityFinding? {
-        let places = facts.ledger.host.interfaces.compactMap { place($0, incoming($0, facts)) }
-        let backlog = Int(clamping: max(facts.ledger.host.backlogDrops ?? 0, 0))
-        guard facts.totals.lost > 0, !places.isEmpty || backlog > 0 else { return nil }
-        return .incomingDrops(places: places, backlog: backlog, lost: facts.totals.lost)
+        let (places, backlog) = incomingPlaces(facts)
+        guard !places.isEmpty || backlog > 0,
+            let lost = lossesThatDropsExplain(places.reduce(backlog) { $0 + $1.count }, facts)
+        else { return nil }
+        return .incomingDrops(places: places, backlog: backlog, lost: lost)
+    }
+
+    private static func incomingPlaces(_ facts: RoundFacts) -> (places: [NamedCount], backlog: Int) {
+        (
+            facts.ledger.host.interfaces.compactMap { place($0, incoming($0, facts)) },
+            Int(clamping: max(facts.ledger.host.backlogDrops ?? 0, 0))
+        )
     }
 
     /// `rx_dropped` counts only beyond what switches' frames make of it.

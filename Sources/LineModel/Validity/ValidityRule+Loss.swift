@@ -18,7 +18,8 @@ extension ValidityRule {
     }
 
     /// Probes that were planned and not sent, and rounds without any; see `ValidityThresholds`. What was not sent for
-    /// want of an association with a SOCKS5 proxy is the business of that proxy's lines, and says nothing of others.
+    /// want of an association with a SOCKS5 proxy is the business of that proxy's lines, and says nothing of others. So
+    /// is what the kernel refused to send on single lines (a firewall, a route, a packet too long for the path).
     static func unsentProbes(_ facts: RoundFacts) -> ValidityFinding? {
         let totals = facts.totals
         guard totals.planned > 0 else { return .nothingPlanned }
@@ -27,8 +28,8 @@ extension ValidityRule {
         }
         // Probes that the user's stop kept back are that rule's business; what we failed to send before it is not
         // excused.
-        let own = totals.unsent - facts.unsentByProxies
-        let unsent = facts.ledger.interrupted ? min(facts.failedSends, own) : own
+        let own = totals.unsent - facts.unsentByProxies - facts.refusedInLines
+        let unsent = facts.ledger.interrupted ? min(facts.failedSends - facts.refusedInLines, own) : own
         let due = totals.sent + unsent
         let share = Double(unsent) / Double(due)
         guard share > facts.thresholds.suspectUnsentShare else { return nil }
@@ -42,7 +43,7 @@ extension ValidityRule {
         UnsentProbes(
             verdict: verdict, sent: facts.totals.sent, unsent: unsent, due: due, errors: facts.ledger.sendErrors,
             overdue: facts.ledger.overdue, withoutProxy: facts.unsentByProxies,
-            unexplained: facts.totals.unsent - facts.failedSends - facts.unsentByProxies,
+            unexplained: max(facts.totals.unsent - facts.failedSends - facts.unsentByProxies, 0),
             isStopped: facts.ledger.interrupted)
     }
 
@@ -52,6 +53,10 @@ extension ValidityRule {
         guard let late = facts.ledger.lateness, facts.plan.interval > .zero else { return nil }
         let lateness = Duration.nanoseconds(late.p99)
         guard lateness > facts.plan.interval else { return nil }
+        // Packets that waited for a neighbour, or in the queue of one interface of several, are those lines' matter.
+        if let found = facts.troubles?.leftLate, found.all > 0, !found.exceeds(facts.thresholds.lateShare) {
+            return nil
+        }
         return .scheduleNotKept(
             latenessNanoseconds: late.p99, intervalNanoseconds: facts.plan.interval.nanoseconds)
     }

@@ -4,6 +4,13 @@ package struct ValidityThresholds: Equatable, Sendable {
     package var suspectUnsentShare = 0.01
     /// From 20 % on, so much of the plan is missing that the round was another one than asked for.
     package var invalidUnsentShare = 0.2
+    /// Share of the probes that may leave later than an interval after their time: as much as p99 leaves out.
+    package var lateShare = 0.01
+    /// Dropped packets over sent probes up to which a round is borne: so few that only lines count which are abnormal
+    /// by no more losses than that.
+    package var dropShare = 0.01
+    /// Dropped packets over lost probes up to which the losses are not the drops': fewer than they explain.
+    package var dropShareOfLosses = 0.1
     /// Least share of sent probes, and of replies, that carry a kernel stamp in a round that is said to be
     /// kernel-stamped.
     package var minStampedShare = 0.99

@@ -5,6 +5,8 @@ package import LineModel
 package struct CourierPlan: Equatable, Sendable {
     /// How long a destination is left alone after failures.
     package static let pauses = RetryPauses(first: .seconds(2), max: .seconds(600))
+    /// How long it is left alone while it refuses everything: whoever mends it tries it out, and does not want to wait.
+    package static let heldPauses = RetryPauses(first: .seconds(10), max: .seconds(600))
 
     private let pace: NotifierPace?
     /// When the last attempts were made, nanoseconds, oldest first; as many as the pace counts.
@@ -12,6 +14,8 @@ package struct CourierPlan: Equatable, Sendable {
     /// Failures since the last success.
     package private(set) var failures = 0
     private var pausedUntil = Int64.min
+    /// Whether the last attempt was refused: then the failures are refusals in a row.
+    package private(set) var isHeld = false
 
     /// A plan without attempts so far.
     ///
@@ -38,6 +42,7 @@ package struct CourierPlan: Equatable, Sendable {
     /// be made.
     package mutating func succeeded() {
         failures = 0
+        isHeld = false
         pausedUntil = .min
     }
 
@@ -48,8 +53,24 @@ package struct CourierPlan: Equatable, Sendable {
     ///   - random: 0..<1.
     /// - Returns: how long it is left alone.
     package mutating func failed(now: Int64, after: Duration?, random: Double) -> Duration {
+        if isHeld { failures = 0 }
+        isHeld = false
         failures += 1
         let pause = Self.pauses.pause(failures: failures, random: random, after: after)
+        pausedUntil = now + pause.nanoseconds
+        return pause
+    }
+
+    /// Notes that the destination refused the attempt, and will refuse others until somebody mends something.
+    ///
+    /// - Parameter random: 0..<1.
+    /// - Returns: how long it is left alone.
+    package mutating func refused(now: Int64, random: Double) -> Duration {
+        // How long it could not be reached before says nothing about this.
+        if !isHeld { failures = 0 }
+        isHeld = true
+        failures += 1
+        let pause = Self.heldPauses.pause(failures: failures, random: random)
         pausedUntil = now + pause.nanoseconds
         return pause
     }

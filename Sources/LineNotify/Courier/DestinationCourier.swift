@@ -6,23 +6,32 @@ internal import ServiceSupport
 /// Delivers one destination's messages: all that wait as one digest, one attempt at a time.
 actor DestinationCourier {
     /// Waiting messages that one digest is merged from.
-    private static let maxMerged = 1_000
+    static let maxMerged = 1_000
     /// Bytes of them, as they are stored, but for one that is larger by itself. Read, they take some seven times as
     /// much.
     private static let maxBytes = 4 << 20
+    /// Refusals of one message, its younger fellows with it, after which it is given up. The next round tells anew of
+    /// what is open then.
+    private static let maxRefusals = 5
     /// How often it looks without being woken up: quiet hours end, and other processes may put messages in.
-    private static let maxSleep = Duration.seconds(30)
+    static let maxSleep = Duration.seconds(30)
 
     let settings: NotifierSettings
-    private let notifier: any Notifier
-    private let parts: CourierParts
-    private var surroundings: Surroundings { parts.surroundings }
-    private var plan: CourierPlan
-    private var figures = CourierFigures()
+    let notifier: any Notifier
+    let parts: CourierParts
+    var surroundings: Surroundings { parts.surroundings }
+    var plan: CourierPlan
+    var figures = CourierFigures()
     /// The courier of this name before it, while that is still at its last attempt.
     private var predecessor: DestinationCourier?
     /// Delivered, and not yet marked so because the history could not be written: never to be sent again.
     private var unmarked: Set<Int64> = []
+    /// What recipients did not get of that.
+    private var unmarkedApart: [String: Digest] = [:]
+    /// Refusals in a row of what waits, for its own sake.
+    private var refusals = 0
+    /// When recipients may be tried who could not be reached when the others were told.
+    var apart: [String: CourierPlan] = [:]
     private var isRetired = false
     private var isWoken = false
     private var sleeper: CheckedContinuation<Void, Never>?
@@ -47,6 +56,8 @@ actor DestinationCourier {
     /// Goes on counting where the courier before it left off, which has ended.
     func inherit() async {
         figures = await allFigures()
+        // Its settings are others: nothing was refused yet.
+        figures.isHeld = false
         predecessor = nil
     }
 
@@ -82,9 +93,9 @@ actor DestinationCourier {
             // What waits for a destination that is down is not read over and over.
             let wait = plan.wait(now: surroundings.monotonicNow())
             guard wait <= .zero else { return wait }
-            let messages = try await waiting()
-            guard !messages.isEmpty else { return Self.maxSleep }
-            try await attempt(messages, now)
+            let (messages, told) = try await waiting()
+            guard !messages.isEmpty else { return try await tellApart(now) }
+            try await attempt(messages, told, now)
             return .zero
         } catch {
             figures.outboxFailures += 1
@@ -97,61 +108,114 @@ actor DestinationCourier {
 
     /// What waits, oldest first. When each may be sent is not looked at: what was tried before waits for the plan's
     /// pause, so that no younger message goes before it, and quiet hours were looked at already.
-    private func waiting() async throws -> [OutboxMessage] {
+    private func waiting() async throws -> (messages: [OutboxMessage], told: ToldIncidents) {
         let (history, name) = (parts.history, settings.name)
-        let messages = try await BlockingWork.run("outbox") {
+        let (messages, told) = try await BlockingWork.run("outbox") {
             try history.use {
-                try $0.dueMessages(
+                let messages = try $0.dueMessages(
                     for: name, now: .endOfTime, limit: Self.maxMerged, maxBytes: Self.maxBytes)
+                return (messages, messages.isEmpty ? ToldIncidents() : try $0.toldIncidents(of: name))
             }
         }
         // What may have been delivered already goes alone, under the number that it had: so a destination can tell it.
         let repeats = messages.filter(\.wasInFlight)
-        return repeats.isEmpty ? messages : repeats
+        return (repeats.isEmpty ? messages : repeats, told)
     }
 
-    private func markDelivered(_ ids: [Int64]) async throws {
+    func markDelivered(_ ids: [Int64]) async throws {
         unmarked.formUnion(ids)
         guard !unmarked.isEmpty else { return }
-        let (marked, now) = (Array(unmarked), surroundings.now())
-        try await store { try $0.markDelivered(marked, at: now) }
-        unmarked = []
+        let (marked, apart, now) = (Array(unmarked), unmarkedApart, surroundings.now())
+        try await store { try $0.markDelivered(marked, at: now, apart: apart) }
+        (unmarked, unmarkedApart) = ([], [:])
     }
 
-    private func attempt(_ messages: [OutboxMessage], _ now: WallTime) async throws {
+    private func attempt(_ messages: [OutboxMessage], _ told: ToldIncidents, _ now: WallTime) async throws {
         let limit = now.nanosecondsSince1970 - OutboxMessage.maxWait.nanoseconds
         let expired = messages.filter { $0.createdAt.nanosecondsSince1970 < limit }
         if !expired.isEmpty { try await giveUp(expired, "older than 72 h when it could be sent", now) }
         let fresh = messages.filter { $0.createdAt.nanosecondsSince1970 >= limit }
         let ids = fresh.map(\.id)
-        guard let last = fresh.last, let digest = Digest.merging(fresh.map(\.digest)), !digest.items.isEmpty else {
+        guard let last = fresh.last, let merged = Digest.merging(fresh.map(\.digest)) else { return }
+        let (digest, untold) = told.tellable(merged)
+        guard !digest.items.isEmpty else {
             // Nothing is left to be told.
+            noteUntold(untold)
             return try await markDelivered(ids)
         }
         figures.repeated += fresh.count { $0.wasInFlight }
         let installation = try await installation()
         plan.begin(now: surroundings.monotonicNow())
         try await store { try $0.markSending(ids, at: now) }
+        // Whoever still has to be told something older gets this behind it.
+        let behind = Set(try await messagesApart().compactMap(\.recipient))
         do throws(DeliveryFailure) {
             // The same when it is tried again, unless something joined it meanwhile, which makes it another message.
-            try await notifier.send(digest, id: "\(parts.vantage)-\(installation)-\(last.id)", isTest: false)
-            plan.succeeded()
-            figures.delivered += ids.count
-            figures.sent += 1
+            let deferred = try await notifier.deliver(
+                digest, id: "\(parts.vantage)-\(installation)-\(last.id)", to: behind.isEmpty ? .all : .allBut(behind))
+            unmarkedApart = Dictionary(
+                behind.union(deferred.map(\.name)).map { ($0, digest) }, uniquingKeysWith: { first, _ in first })
+            for one in deferred {
+                var plan = CourierPlan(pace: nil)
+                _ = plan.failed(now: surroundings.monotonicNow(), after: nil, random: surroundings.random())
+                apart[one.name] = plan
+            }
         } catch {
             figures.failedAttempts += 1
-            try await note(error, fresh, now)
-            return
+            return try await note(error, fresh, now)
         }
+        noteTaken(ids.count)
+        noteUntold(untold)
         try await markDelivered(ids)
     }
 
+    private func noteTaken(_ messages: Int) {
+        if figures.isHeld {
+            surroundings.logger.notice(
+                "a destination that refused everything takes messages again",
+                metadata: ["destination": "\(settings.name)", "messages": "\(messages)"])
+        }
+        plan.succeeded()
+        (refusals, figures.isHeld) = (0, false)
+        figures.delivered += messages
+        figures.sent += 1
+    }
+
+    private func noteUntold(_ incidents: [Int]) {
+        guard !incidents.isEmpty else { return }
+        figures.untold += incidents.count
+        surroundings.logger.notice(
+            "incidents began and ended before the destination could be told of them; the history has them",
+            metadata: [
+                "destination": "\(settings.name)",
+                "incidents": "\(incidents.map { "#\($0)" }.joined(separator: " "))",
+            ])
+    }
+
     private func note(_ failure: DeliveryFailure, _ messages: [OutboxMessage], _ now: WallTime) async throws {
+        let ids = messages.map(\.id)
+        figures.isHeld = false
         switch failure.kind {
-        case .itemRefused, .allRefused, .conditionFailed, .local:
-            // The next message may well be taken; but not at once, since the destination counts failed ones, too.
-            _ = plan.failed(now: surroundings.monotonicNow(), after: nil, random: surroundings.random())
-            try await giveUp(messages, failure.message, now)
+        case .allRefused, .conditionFailed, .local:
+            figures.isHeld = true
+            let pause = plan.refused(now: surroundings.monotonicNow(), random: surroundings.random())
+            refusals = 0
+            surroundings.logger.error(
+                "the destination refuses every message until this is mended; messages wait",
+                metadata: waitingFacts(failure, messages, pause))
+            try await store {
+                try $0.markRefused(ids, retryAt: now.adding(pause), error: failure.message)
+            }
+        case .itemRefused:
+            refusals += 1
+            let pause = plan.refused(now: surroundings.monotonicNow(), random: surroundings.random())
+            guard refusals < Self.maxRefusals else {
+                refusals = 0
+                return try await giveUp(messages, failure.message, now)
+            }
+            surroundings.logger.error(
+                "a message was refused; it is tried again", metadata: waitingFacts(failure, messages, pause))
+            try await store { try $0.markFailed(ids, retryAt: now.adding(pause), error: failure.message) }
         case .temporary(let after):
             let pause = plan.failed(now: surroundings.monotonicNow(), after: after, random: surroundings.random())
             surroundings.logger.warning(
@@ -160,14 +224,20 @@ actor DestinationCourier {
                     "destination": "\(settings.name)", "reason": "\(failure.message); it is tried again",
                     "failures": "\(plan.failures)", "pause": "\(pause.shortText)",
                 ])
-            let retry = WallTime(
-                nanosecondsSince1970: now.nanosecondsSince1970 + pause.nanoseconds,
-                utcOffsetSeconds: now.utcOffsetSeconds)
-            try await store { try $0.markFailed(messages.map(\.id), retryAt: retry, error: failure.message) }
+            try await store { try $0.markFailed(ids, retryAt: now.adding(pause), error: failure.message) }
         }
     }
 
-    private func giveUp(_ messages: [OutboxMessage], _ reason: String, _ now: WallTime) async throws {
+    private func waitingFacts(
+        _ failure: DeliveryFailure, _ messages: [OutboxMessage], _ pause: Duration
+    ) -> Logger.Metadata {
+        [
+            "destination": "\(settings.name)", "reason": "\(failure.message)", "messages": "\(messages.count)",
+            "failures": "\(plan.failures)", "pause": "\(pause.shortText)",
+        ]
+    }
+
+    func giveUp(_ messages: [OutboxMessage], _ reason: String, _ now: WallTime) async throws {
         figures.givenUp += messages.count
         surroundings.logger.error(
             "messages were given up: nobody was told",
@@ -177,12 +247,12 @@ actor DestinationCourier {
         try await store { try $0.markGivenUp(messages.map(\.id), at: now, error: reason) }
     }
 
-    private func installation() async throws -> String {
+    func installation() async throws -> String {
         let history = parts.history
         return try await BlockingWork.run("outbox") { try history.use { try $0.installation() } }
     }
 
-    private func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
+    func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
         let history = parts.history
         try await BlockingWork.run("outbox") { try history.use(body) }
     }
@@ -207,5 +277,11 @@ actor DestinationCourier {
 }
 
 extension WallTime {
+    /// So much later, shown by the same offset.
+    func adding(_ duration: Duration) -> WallTime {
+        WallTime(
+            nanosecondsSince1970: nanosecondsSince1970 + duration.nanoseconds, utcOffsetSeconds: utcOffsetSeconds)
+    }
+
     fileprivate static let endOfTime = WallTime(nanosecondsSince1970: .max)
 }

@@ -1,8 +1,10 @@
 internal import AsyncHTTPClient
 internal import LineModel
 internal import LineReport
+internal import Logging
 internal import NIOSSL
 internal import ServiceSupport
+internal import Synchronization
 
 extension NotifierKind {
     /// Mail over SMTP, encrypted unless it is told otherwise.
@@ -13,7 +15,8 @@ extension NotifierKind {
             ParameterSpec("security", .choice(["starttls", "tls", "none"])), ParameterSpec("ca_file", .path),
             ParameterSpec("username", .text), ParameterSpec("password", .secret),
             ParameterSpec("from", .text, isRequired: true), ParameterSpec("to", .texts, isRequired: true),
-        ]
+        ],
+        warnings: { MailSettings.warnings($0) }
     ) { parameters, context throws(ParameterProblem) in
         MailNotifier(settings: try MailSettings(parameters), context: context)
     }
@@ -25,7 +28,7 @@ struct MailSettings: Sendable {
 
     let host: String
     let port: Int
-    let security: Security
+    var security: Security
     let caFile: String?
     let account: (name: String, password: Secret)?
     let from: String
@@ -55,6 +58,27 @@ struct MailSettings: Sendable {
             checks.value(or: "") { () throws(ParameterProblem) in try Self.address(text, "to", "to[\(index + 1)]") }
         }
         try checks.close()
+    }
+
+    /// Ports whose servers begin otherwise than the settings say (RFC 8314 section 3.3, RFC 6409).
+    static func warnings(_ parameters: Parameters) -> [ParameterProblem] {
+        let security = Security(rawValue: parameters.text("security") ?? "starttls") ?? .starttls
+        switch (parameters.whole("port"), security) {
+        case (465, .starttls), (465, .none):
+            return [
+                ParameterProblem(
+                    "port",
+                    "465 is a port of TLS from the first byte, and security is \(security.rawValue): such a server "
+                        + "says nothing until the time is up; write security: tls, or port: 587")
+            ]
+        case (587, .tls), (25, .tls):
+            return [
+                ParameterProblem(
+                    "port",
+                    "servers at this port begin in clear, and security is tls; write security: starttls, or port: 465")
+            ]
+        default: return []
+        }
     }
 
     private static func account(
@@ -100,42 +124,89 @@ struct MailNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 10, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let text = DigestText(digest, .plain, context.language, within: Self.maxTextBytes, isTest: isTest)
-        let message = MailMessage(
-            from: settings.from, to: settings.to,
-            subject: DigestParts.subject(digest, context.language, isTest: isTest), text: text.text + "\n",
-            csv: text.isCut ? DigestParts.csv(digest, context.language) : nil,
-            id: id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" },
+        let waiting = try await send(draft(digest, id, isTest), to: settings.to)
+        // Who tries this out has nobody to try again for him.
+        guard isTest, let one = waiting.first else { return }
+        throw one.failure
+    }
+
+    func deliver(
+        _ digest: Digest, id: String, to recipients: Recipients
+    ) async throws(DeliveryFailure) -> [DeferredRecipient] {
+        let chosen = recipients.chosen(of: settings.to)
+        guard !chosen.isEmpty else {
+            guard case .only(let name) = recipients else { return [] }
+            throw DeliveryFailure(.itemRefused, place: name, "is no recipient any more")
+        }
+        return try await send(draft(digest, id, false), to: chosen)
+    }
+
+    private func draft(_ digest: Digest, _ id: String, _ isTest: Bool) -> MailDraft {
+        MailDraft(
+            digest: digest, id: id, isTest: isTest, from: settings.from, to: settings.to, language: context.language,
             date: context.surroundings.now())
-        let delivered: Bool?
+    }
+
+    /// Sends it once more without its attachment where the server refuses the mail that has one.
+    private func send(
+        _ draft: MailDraft, to recipients: [String]
+    ) async throws(DeliveryFailure) -> [DeferredRecipient] {
+        do throws(DeliveryFailure) {
+            return try await converse(draft, recipients)
+        } catch {
+            guard error.kind == .itemRefused, draft.hasAttachment else { throw error }
+            noteLeftOut(error.message)
+            var second = draft
+            second.mayAttach = false
+            return try await converse(second, recipients)
+        }
+    }
+
+    private func noteLeftOut(_ reason: String) {
+        context.partFailed("attachment")
+        context.surroundings.logger.warning(
+            "the mail is sent without the file of all lines", metadata: ["reason": "\(reason)"])
+    }
+
+    private func converse(
+        _ draft: MailDraft, _ recipients: [String]
+    ) async throws(DeliveryFailure) -> [DeferredRecipient] {
+        let wasGreeted = Flag()
+        let waiting: [DeferredRecipient]?
         do {
-            delivered = try await withTimeLimit(timeLimit) {
-                try await deliver(message.bytes)
-                return true
-            }
+            waiting = try await withTimeLimit(timeLimit) { try await converse(draft, recipients, wasGreeted) }
         } catch let failure as DeliveryFailure {
             throw failure
         } catch {
-            throw DeliveryFailure(.temporary(after: nil), place: "\(place):", Self.named(error))
+            throw DeliveryFailure(.temporary(after: nil), place: "\(place):", named(error))
         }
-        guard delivered != nil else {
-            throw DeliveryFailure(
-                .temporary(after: nil), place: place, "did not take the mail in \(timeLimit.shortText)")
-        }
+        if let waiting { return waiting }
+        let isMute = !wasGreeted.isUp && settings.security != .tls
+        throw DeliveryFailure(
+            .temporary(after: nil), place: place,
+            isMute ? "said nothing in \(timeLimit.shortText)" : "did not take the mail in \(timeLimit.shortText)",
+            remedy: isMute ? "write security: tls if its port is one of TLS from the first byte, as 465 is" : nil)
     }
 
     private var place: String { "the mail server \(settings.host):\(settings.port)" }
 
-    private func deliver(_ bytes: [UInt8]) async throws {
+    private func converse(
+        _ draft: MailDraft, _ recipients: [String], _ wasGreeted: Flag
+    ) async throws -> [DeferredRecipient] {
         let tls = settings.security == .none ? nil : try tlsContext()
         let connection = try await SMTPConnection.open(
             host: settings.host, port: settings.port, tls: settings.security == .tls ? tls : nil,
-            on: context.surroundings.client.eventLoopGroup)
+            on: context.surroundings.client.direct.eventLoopGroup)
         defer { connection.leave() }
-        try await SMTPDialogue(
-            connection: connection, settings: settings, place: place, logger: context.surroundings.logger
-        )
-        .deliver(bytes, startingTLS: settings.security == .starttls ? tls : nil)
+        let dialogue = SMTPDialogue(
+            connection: connection, settings: settings, place: place, logger: context.surroundings.logger,
+            partFailed: context.partFailed)
+        try await dialogue.awaitGreeting()
+        wasGreeted.raise()
+        let hello = try await dialogue.begin(startingTLS: settings.security == .starttls ? tls : nil)
+        let (bytes, isWhole) = draft.bytes(within: hello.maxBytes)
+        if !isWhole { noteLeftOut("\(place) takes \(hello.maxBytes ?? 0) bytes at most") }
+        return try await dialogue.deliver(bytes, to: recipients)
     }
 
     private func tlsContext() throws(DeliveryFailure) -> NIOSSLContext {
@@ -147,14 +218,25 @@ struct MailNotifier: Notifier {
         }
     }
 
-    private static func named(_ error: any Error) -> String {
+    private func named(_ error: any Error) -> String {
         switch error {
         case SMTPConnection.Problem.closed: "it closed the connection"
         case SMTPConnection.Problem.outOfOrder, is SMTPReplyReader.Problem: "it does not speak SMTP as it should"
         case is CancellationError: "stopped"
+        case let error where settings.security == .tls && "\(error)".contains("WRONG_VERSION_NUMBER"):
+            "it does not begin with TLS; write security: starttls"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             "no encrypted connection, its certificate may not be trusted (`ca_file`)"
         default: "no connection (\(type(of: error)))"
         }
     }
+}
+
+/// Goes up once, from any thread.
+private final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isUp: Bool { state.withLock { $0 } }
+
+    func raise() { state.withLock { $0 = true } }
 }

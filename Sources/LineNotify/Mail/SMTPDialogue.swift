@@ -11,8 +11,15 @@ struct SMTPDialogue {
     let place: String
     let logger: Logger
 
-    func deliver(_ bytes: [UInt8], startingTLS tls: NIOSSLContext?) async throws {
-        try check(try await connection.ask(), "its greeting")
+    /// Counts a part of the message that failed while the rest was taken.
+    let partFailed: @Sendable (String) -> Void
+
+    func awaitGreeting() async throws { try check(try await connection.ask(), "its greeting") }
+
+    /// EHLO, encryption and login.
+    ///
+    /// - Returns: the server's last answer to EHLO.
+    func begin(startingTLS tls: NIOSSLContext?) async throws -> SMTPReply {
         var hello = try await greet()
         if let tls {
             guard hello.capability("STARTTLS") != nil else {
@@ -25,10 +32,18 @@ struct SMTPDialogue {
             hello = try await greet()
         }
         if let account = settings.account { try await logIn(account, hello) }
-        try check(try await say("MAIL FROM:<\(settings.from)>"), "the sender")
-        try await nameRecipients()
+        return hello
+    }
+
+    /// - Parameter recipients: those of the settings who are to have it.
+    /// - Returns: those who could not be reached for now, while others have the mail.
+    func deliver(_ bytes: [UInt8], to recipients: [String]) async throws -> [DeferredRecipient] {
+        try check(try await say("MAIL FROM:<\(settings.from)>"), "the sender", tooLarge: .itemRefused)
+        let waiting = try await name(recipients)
         try check(try await say("DATA"), "DATA")
-        try check(try await connection.ask(MailMessage.stuffed(bytes)), "the mail", lasting: .itemRefused)
+        try check(
+            try await connection.ask(MailMessage.stuffed(bytes)), "the mail", lasting: .itemRefused)
+        return waiting
     }
 
     private func greet() async throws -> SMTPReply {
@@ -38,18 +53,28 @@ struct SMTPDialogue {
     }
 
     /// Some recipients that are refused do not keep the mail from the others.
-    private func nameRecipients() async throws {
-        var refused: [SMTPReply] = []
-        for address in settings.to {
+    private func name(_ recipients: [String]) async throws -> [DeferredRecipient] {
+        var (waiting, refused) = ([DeferredRecipient](), [DeliveryFailure]())
+        for address in recipients {
             let reply = try await say("RCPT TO:<\(address)>")
             guard !reply.isPositive else { continue }
-            refused.append(reply)
-            logger.warning("\(place) refused the recipient \(address): \(Self.shown(reply))")
+            // 552 is what older servers say to one recipient too many (RFC 5321 section 4.5.3.1.10).
+            let isPassing = reply.code < 500 || reply.code == 552
+            let failure = DeliveryFailure(
+                isPassing ? .temporary(after: nil) : .allRefused, place: place,
+                "refused the recipient \(address): \(Self.shown(reply))")
+            if isPassing { waiting.append(DeferredRecipient(address, failure)) } else { refused.append(failure) }
         }
-        guard refused.count == settings.to.count else { return }
-        if let one = refused.first(where: { (400...499).contains($0.code) }) ?? refused.first {
-            try check(one, "every recipient")
+        guard waiting.count + refused.count == recipients.count else {
+            for one in waiting { logger.warning("\(one.failure.message); it is told apart, others have the mail") }
+            for one in refused {
+                logger.warning("\(one.message)")
+                partFailed("recipient")
+            }
+            return waiting
         }
+        if let one = waiting.first?.failure ?? refused.first { throw one }
+        return []
     }
 
     /// PLAIN where it is offered, else LOGIN. Replies are not shown: they may repeat what was sent.
@@ -59,7 +84,7 @@ struct SMTPDialogue {
         let reply: SMTPReply
         if offered.contains("PLAIN") {
             reply = try await say("AUTH PLAIN \(Self.base64("\0\(account.name)\0\(password)"))")
-        } else if offered.contains("LOGIN") || hello.capability("AUTH") != nil {
+        } else if offered.contains("LOGIN") {
             var step = try await say("AUTH LOGIN")
             for text in [account.name, password] where step.code == 334 {
                 step = try await say(Self.base64(text))
@@ -67,7 +92,13 @@ struct SMTPDialogue {
             reply = step
         } else {
             throw DeliveryFailure(
-                .allRefused, place: place, "offers no AUTH", remedy: "leave out username and password")
+                .allRefused, place: place,
+                offered.isEmpty
+                    ? "offers no AUTH"
+                    : "offers only \(offered.joined(separator: ", ")) to log in, neither PLAIN nor LOGIN",
+                remedy: offered.isEmpty
+                    ? "leave out username and password"
+                    : "let this account log in by PLAIN or LOGIN (an app password), or name another server")
         }
         guard reply.code != 235 else { return }
         throw DeliveryFailure(
@@ -81,13 +112,17 @@ struct SMTPDialogue {
 
     /// 4xx passes, 5xx does not (RFC 5321 section 4.2.1).
     ///
-    /// - Parameter lasting: what a 5xx refuses.
+    /// - Parameters:
+    ///   - lasting: what a 5xx refuses.
+    ///   - tooLarge: what 552 refuses, which says that the mail is too large; nil: the same as any other.
     private func check(
-        _ reply: SMTPReply, _ what: String, lasting: DeliveryFailure.Kind = .allRefused
+        _ reply: SMTPReply, _ what: String, lasting: DeliveryFailure.Kind = .allRefused,
+        tooLarge: DeliveryFailure.Kind? = nil
     ) throws(DeliveryFailure) {
         guard !reply.isPositive else { return }
+        let final = reply.code == 552 ? tooLarge ?? lasting : lasting
         throw DeliveryFailure(
-            reply.code < 500 ? .temporary(after: nil) : lasting, place: place,
+            reply.code < 500 ? .temporary(after: nil) : final, place: place,
             "refused \(what): \(Self.shown(reply))")
     }
 

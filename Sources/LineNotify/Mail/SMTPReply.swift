@@ -7,13 +7,19 @@ struct SMTPReply: Equatable, Sendable {
 
     /// What an EHLO reply offers: keyword and arguments, in capitals.
     func capability(_ keyword: String) -> [String]? {
+        var found: [String]?
         for line in lines.dropFirst() {
-            let words = line.uppercased().split(separator: " ").map(String.init)
-            // Old servers write AUTH=LOGIN.
-            guard let first = words.first?.split(separator: "=").first, first == keyword else { continue }
-            return Array(words.dropFirst())
+            // Old servers write AUTH=LOGIN, some beside a line of today's form.
+            let words = line.uppercased().split { $0 == " " || $0 == "=" }.map(String.init)
+            guard words.first == keyword else { continue }
+            found = (found ?? []) + words.dropFirst()
         }
-        return nil
+        return found
+    }
+
+    /// The largest mail that the server takes, bytes (RFC 1870); nil where it does not say, or sets no bound.
+    var maxBytes: Int? {
+        capability("SIZE")?.first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 }
 

@@ -37,6 +37,27 @@ struct DigestDocument: Encodable {
         let absorbedBy: [Int]
         /// nil unless so.
         let noLongerMeasured: Bool?
+        /// Of a blind vantage alone: the rounds in a row that showed nothing, and why the last of them did not.
+        let blindRounds: Int?
+        let blindCause: String?
+        let blindReason: String?
+        /// Of a source of lines that cannot be read alone.
+        let sourceProblem: String?
+        /// How far it has recovered; nil where no line has, or all have.
+        let recoveredLines: Int?
+        let remainingLines: Int?
+        /// Lines that were taken out of the configuration while they were bad; nil for none.
+        let removedLines: Int?
+        /// How often it was bad, and how long in all; nil for once.
+        let timesDown: Int?
+        let downSeconds: Double?
+        /// Of one that stays open for a while although no line is bad.
+        let quietSince: String?
+        let closesAt: String?
+        /// Lines that share the cause, are as bad, and have no limit that says so; nil for none.
+        let alikeInside: Int?
+        /// Of one that remains, the incidents that had its lines before.
+        let from: [Int]?
         let lines: [Entry]
     }
 
@@ -105,6 +126,12 @@ struct DigestDocument: Encodable {
             worstRttMs: item.worstRTTMicroseconds.map { Double($0) / 1000 },
             healthyInside: isOver ? nil : item.healthyInside, healthyOutside: isOver ? nil : item.healthyOutside,
             witnesses: item.witnesses, absorbedBy: item.absorbedBy, noLongerMeasured: item.isNoLongerMeasured,
+            blindRounds: item.blindness?.rounds, blindCause: item.blindness?.cause.id,
+            blindReason: item.blindness.map { Words.keys.blind($0.cause) }, sourceProblem: item.sourceProblem,
+            recoveredLines: item.recoveredLines, remainingLines: item.remainingLines,
+            removedLines: item.removedLines, timesDown: item.timesDown,
+            downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
+            closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

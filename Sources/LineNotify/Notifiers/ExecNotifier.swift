@@ -29,7 +29,7 @@ extension NotifierKind {
 
 /// Runs a program with the digest as JSON on its standard input. Status 0: delivered.
 struct ExecNotifier: Notifier {
-    /// How much of standard error is kept; standard output is not looked at.
+    /// How much of standard error is kept; the rest is read and dropped. Standard output is not looked at.
     private static let maxErrorBytes = 64 * 1024
 
     /// The command's environment. It is not the service's own, which may hold the secrets of its configuration.
@@ -59,30 +59,45 @@ struct ExecNotifier: Notifier {
                 let result = try await run(
                     .path(Self.literal(program)), arguments: Arguments(arguments),
                     environment: .custom(Self.environment), platformOptions: options, input: .inputWriter,
-                    output: .discarded, error: .string(limit: Self.maxErrorBytes)
+                    output: .discarded, error: .sequence
                 ) { execution in
+                    // At the same time: a program may say much before it reads, or read nothing before it has spoken.
+                    async let words = Self.words(execution.standardError)
                     // A program that does not read its input is no failure, its status says what became of it. (Given
                     // as `.array`, swift-subprocess 1.0.2 ends this process when the pipe is broken.)
                     _ = try? await execution.standardInputWriter.write(input)
-                    try await execution.standardInputWriter.finish()
+                    try? await execution.standardInputWriter.finish()
+                    return await words
                 }
-                return (result.terminationStatus, result.standardError)
+                return (result.terminationStatus, result.closureResult)
             }
         } catch is CancellationError {
             throw DeliveryFailure(.temporary(after: nil), place: program, "was stopped")
-        } catch let error as SubprocessError where error.code == .executableNotFound {
+        } catch let error as SubprocessError where error.code == .executableNotFound || error.code == .spawnFailed {
             throw DeliveryFailure(
                 .local, place: program, "cannot be run", remedy: "check that it is there and executable")
         } catch {
-            throw DeliveryFailure(
-                .temporary(after: nil), place: program,
-                "could not be run to its end, or wrote more than \(Self.maxErrorBytes) octets to its standard error")
+            throw DeliveryFailure(.temporary(after: nil), place: program, "could not be run to its end")
         }
         guard let ended else {
             throw DeliveryFailure(
                 .temporary(after: nil), place: program, "did not end in \(limit.shortText) and was ended")
         }
         try judge(ended.status, ended.words)
+    }
+
+    /// The beginning of what it says, read to the end: a pipe that is full would hold the program up, and one that is
+    /// closed would end it.
+    private static func words(_ said: SubprocessOutputSequence) async -> String {
+        var kept: [UInt8] = []
+        do {
+            for try await part in said {
+                part.withUnsafeBytes { kept.append(contentsOf: $0.prefix(maxErrorBytes - kept.count)) }
+            }
+        } catch {
+            // What came until then is what there is; the status decides.
+        }
+        return String(decoding: kept, as: UTF8.self)
     }
 
     /// A text as the path type of another package, which takes literals.

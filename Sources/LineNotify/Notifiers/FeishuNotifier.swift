@@ -44,7 +44,7 @@ struct FeishuNotifier: Notifier {
     }
 
     private func card(_ digest: Digest, isTest: Bool, within bound: Int) -> [String: Any] {
-        let text = DigestText(digest, .feishu, context.language, within: bound, isTest: isTest)
+        let text = DigestText(digest, .feishu, context.language, within: bound, isTest: isTest, hasTitle: false)
         let title = DigestParts.subject(digest, context.language, isTest: isTest)
         let isAlarm = digest.items.contains(where: \.change.isAlarm)
         let card: [String: Any] = [

@@ -2,11 +2,8 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import LineModel
 internal import LineReport
-internal import LinuxSocket
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
-internal import NIOSSL
 internal import ServiceSupport
 
 /// One POST to a destination over HTTP.
@@ -15,7 +12,7 @@ struct RobotRequest: Sendable {
     static let timeLimit = Duration.seconds(20)
     static let maxReplyBytes = 64 * 1024
 
-    let client: HTTPClient
+    let client: WebClient
     /// What messages call the place: `https://host:port`.
     let place: String
     var timeLimit = RobotRequest.timeLimit
@@ -41,15 +38,19 @@ struct RobotRequest: Sendable {
             throw failure
         } catch {
             throw DeliveryFailure(
-                .temporary(after: nil), place: place, "could not be asked (\(Self.named(error)))")
+                .temporary(after: nil), place: place,
+                "could not be asked\(client.route(to: address)) (\(ConnectionFault.words(error)))")
         }
-        throw DeliveryFailure(.temporary(after: nil), place: place, "did not answer in \(timeLimit.shortText)")
+        throw DeliveryFailure(
+            .temporary(after: nil), place: place,
+            "did not answer in \(timeLimit.shortText)\(client.route(to: address))")
     }
 
     private static func run(
-        _ request: HTTPClientRequest, _ client: HTTPClient, _ limit: Duration
+        _ request: HTTPClientRequest, _ client: WebClient, _ limit: Duration
     ) async throws -> RobotReply {
-        let response = try await client.execute(request, timeout: .nanoseconds(limit.nanosecondsWhole))
+        let response = try await client.client(for: request.url).execute(
+            request, timeout: .nanoseconds(limit.nanosecondsWhole))
         var body: [UInt8] = []
         // A longer reply is no failure: the status says what became of the message.
         for try await part in response.body {
@@ -59,20 +60,8 @@ struct RobotRequest: Sendable {
         let seconds = response.headers.first(name: "Retry-After").flatMap { Int($0) }
         return RobotReply(
             status: Int(response.status.code), body: body,
-            retryAfter: seconds.map { .seconds(min(max($0, 0), 3600)) })
-    }
-
-    /// The kind of error without its details, which may hold the address.
-    private static func named(_ error: any Error) -> String {
-        switch error {
-        case let error as HTTPClientError: error.shortDescription
-        case is NIOConnectionError: "no connection"
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            "no encrypted connection; whoever signed its certificate may not be trusted here (\(TrustRoots.variable))"
-        case is CancellationError: "stopped"
-        case let error as IOError: Errno(error.errnoCode).message
-        default: "\(type(of: error))"
-        }
+            retryAfter: seconds.map { .seconds(min(max($0, 0), 3600)) },
+            date: response.headers.first(name: "Date").flatMap(HTTPDate.read))
     }
 }
 

@@ -39,10 +39,15 @@ extension FigureCatalogue {
             + "one interval later.", told: "left if sent twice", .number { $0.lossIfSentTwice })
 
     static let rEstimate = Figure<LineSummary>(
-        "r_estimate", .estimate, "An estimate of ITU-T G.107's rating R, from RTT/2, jitter and loss.",
+        "r_estimate", .estimate,
+        "An estimate of ITU-T G.107's rating R, by the shortcut that monitoring products share: with d = RTT mean / 2 "
+            + "+ 2 × jitter + 10 (ms), 93.2 - d / 40 below d = 160 and 93.2 - (d - 120) / 10 from there on, less 2.5 "
+            + "for each percent of loss; 0 to 100.",
         told: TextLabel("R", 1...1), .number { $0.rEstimate })
     static let mosEstimate = Figure<LineSummary>(
-        "mos_estimate", .estimate, "The mean opinion score that ITU-T G.107 annex B makes of it, 1 to 4.5.",
+        "mos_estimate", .estimate,
+        "The mean opinion score that ITU-T G.107 annex B makes of it: 1 + 0.035 R + 7e-6 R (R - 60) (100 - R), "
+            + "1 to 4.5.",
         told: TextLabel("MOS estimate", 1...2), .number { $0.mosEstimate })
 
     static let tickBuffer = Figure<GameVerdict>(

@@ -42,8 +42,17 @@ extension FigureCatalogue {
         .kept("clock_offset_error_ms", "By how much that may be off.") { $0.clockOffsetError },
         .figure(
             Figure(
-                "clock_skew_ppm", .partsPerMillion, "What the reflector's clock gains on ours.",
+                "clock_skew_ppm", .partsPerMillion,
+                "What the reflector's clock gains on ours; `null` where its bounds include 0.",
                 shows: [.report, .history], .number { $0.clockSkew })),
+        .figure(
+            Figure(
+                "clock_skew_low_ppm", .partsPerMillion, "Its lower bound, whatever the delays were.",
+                .number { $0.clockSkewRange?.lowerBound })),
+        .figure(
+            Figure(
+                "clock_skew_high_ppm", .partsPerMillion, "Its upper bound, likewise.",
+                .number { $0.clockSkewRange?.upperBound })),
         .whole("clock_steps", "Steps of either clock in the round.") { $0.clockSteps },
         .whole("synchronised", "1: the reflector claims that its clock is synchronised.", unit: .flag) {
             $0.claimsSynchronised.map { $0 ? 1 : 0 }
@@ -96,6 +105,9 @@ extension FigureCatalogue {
         .whole("extensions_malformed", "Replies whose extensions the reflector could not read.") { $0.malformed },
         .whole("extensions_broken", "Replies whose extensions have a wrong code; they are not used.") {
             $0.integrityFailed
+        },
+        .count("too_short", "Datagrams from the far end that end before a reply's numbers and time-stamps.") {
+            $0.tooShort
         },
         .whole("reflector_received", "Direct measurement: what the reflector had received, as its latest reply told.") {
             $0.reflectorReceived

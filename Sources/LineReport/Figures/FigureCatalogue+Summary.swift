@@ -43,6 +43,17 @@ extension FigureCatalogue {
             "duplicates", "Further replies to answered probes.", title: "dup", column: TablePlace(120, yields: 2)
         ) { $0.duplicates },
         .figure(reordered),
+        .ratio(
+            "reordered_ratio",
+            "RFC 4737 section 4.1: `reordered` over all first replies, late ones included; `null` without a reply."
+        ) { $0.reorderedRatio },
+        .whole(
+            "reordered_extent_max",
+            "RFC 4737 section 4.2: the greatest extent of a reordered reply, which is the number of replies since the "
+                + "first to a later probe, that one included; `null` without one.", shows: .report
+        ) { $0.reordering?.max },
+        .figure(
+            Figure("reordered_extent_mean", .estimate, "The mean of these extents.", .number { $0.reordering?.mean })),
         .count("corrupt", "Datagrams from the line's address that are no valid reply.") { $0.corrupt },
         .count(
             "uncertain",
@@ -52,7 +63,9 @@ extension FigureCatalogue {
     ]
 
     static let reordered = Figure<LineSummary>(
-        "reordered", .count, "RFC 4737 section 3.3, over replies in order of arrival.", told: "reordered",
+        "reordered", .count,
+        "RFC 4737 section 3.3: first replies that came after one to a later probe, late ones included.",
+        told: "reordered",
         .count { $0.reordered })
 
     static let loss = Figure<LineSummary>(
@@ -74,7 +87,8 @@ extension FigureCatalogue {
         ) { $0.rtt?.min },
         .figure(meanRTT),
         .milliseconds(
-            "median", "RFC 2681 section 4.2: the 50th percentile; of an even number the mean of the middle two.",
+            "median",
+            percentile(50) + " Of an even number the lower one of the middle two (RFC 2681 takes their mean).",
             title: "p50 ms", column: TablePlace(80, yields: 7), told: "median", shows: [.report, .history],
             metric: .rtt("0.5")
         ) { $0.rtt?.median },
@@ -95,7 +109,9 @@ extension FigureCatalogue {
             "max", "The longest RTT of the received probes.", title: "max ms", column: TablePlace(100, yields: 4),
             told: "max", shows: [.report, .history], metric: .rtt("1")
         ) { $0.rtt?.max },
-        .milliseconds("stddev", "Their sample standard deviation (n - 1).", told: "stddev") { $0.rtt?.stddev },
+        .milliseconds(
+            "stddev", "Their sample standard deviation (n - 1); `null` with one.", told: "stddev"
+        ) { $0.rtt?.stddev },
     ]
 
     private static func percentile(_ percent: Int) -> String {
@@ -111,7 +127,8 @@ extension FigureCatalogue {
         "RFC 3393 over the round trip, neighbouring probes both received: mean of the "
             + "absolute values.", told: "ipdv mean", .number { $0.ipdvMeanAbsolute })
     static let ipdvP95 = Figure<LineSummary>(
-        "p95", .milliseconds, "Their 95th percentile.", told: "ipdv p95", .number { $0.ipdvP95 })
+        "p95", .milliseconds, "Their 95th percentile, by nearest rank like all.", told: "ipdv p95",
+        .number { $0.ipdvP95 })
     static let jitter = Figure<LineSummary>(
         "jitter_ms", .milliseconds, "RFC 3550 section 6.4.1, in order of arrival.", title: "jitter ms",
         column: TablePlace(110, yields: 5), told: "jitter", shows: [.report, .history], metric: FigureMetric(.jitter),

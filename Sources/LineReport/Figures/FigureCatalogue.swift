@@ -7,7 +7,8 @@ import LineModel
 enum FigureCatalogue {
     /// What is said of a line before it is measured.
     static let identity = FigureList([
-        .figure(name), .figure(route), .figure(ingress), .figure(echo), .figure(payload), .figure(tags),
+        .figure(name), .figure(route), .figure(ingress), .figure(echo), .figure(address), .figure(payload),
+        .figure(tags),
     ])
 
     static let name = Figure<NamedLine>(
@@ -23,6 +24,9 @@ enum FigureCatalogue {
     static let echo = Figure<NamedLine>(
         "echo", .text, "Where the ingress forwards them to; `null` without.", title: "echo",
         shows: [.report, .history], .text { $0.line.echo?.description })
+    static let address = Figure<NamedLine>(
+        "address", .text, "The address that was probed, `host:port`; `null` where nothing was sent.",
+        .text { $0.address })
     static let payload = Figure<NamedLine>(
         "payload", .text, "The payload that was really used.", shows: [.report, .history],
         .text { $0.payload.rawValue })
@@ -30,13 +34,39 @@ enum FigureCatalogue {
         "tags", .text, "The line's tags: an object; in CSV `key=value` joined by `;`.", title: "tags",
         shows: [.report, .history], .tags { $0.line.tags })
 
+    /// What was found beside the figures.
+    static let particulars = FigureList<LineParticulars>([
+        .count("refused_by_address", "ICMP errors that the probed address sent itself: it is within reach.") {
+            $0.refusedByAddress
+        },
+        .count(
+            "replies_elsewhere",
+            "Intact replies of this round from another address than the one probed; none counts as received."
+        ) { $0.elsewhere?.replies ?? 0 },
+        .figure(
+            Figure(
+                "replies_elsewhere_from", .text, "The first address that one came from; `null` without.",
+                .text { $0.elsewhere?.address })),
+    ])
+
     /// What is concluded of a line.
-    static let judgement = FigureList([.figure(verdict), .figure(reasons), .figure(reasonIDs)])
+    static let judgement = FigureList([
+        .figure(verdict), .figure(reasons), .figure(reasonIDs), .figure(notice), .figure(state),
+    ])
 
     static let verdict = Figure<JudgedLine>(
-        "verdict", .text, "`healthy`, `abnormal`, or `unmeasured`: too few probes sent, or the round is not valid.",
-        title: "state", column: TablePlace(160, tint: .verdict), shows: [.report, .history],
-        .text { $0.verdict.rawValue })
+        "verdict", .text,
+        "`healthy`, `abnormal`, or `unmeasured`: too few probes sent, or the round is not valid. "
+            + "In the table with the notice.",
+        title: "state", shows: [.report, .history], .text { $0.verdict.rawValue })
+    static let notice = Figure<JudgedLine>(
+        "notice", .text,
+        "`lossy`: the line is healthy, and its loss is notable: the Wilson interval lies above 2 %; else null.",
+        shows: .report, .text { $0.notice?.rawValue })
+    /// The verdict and the notice in one column.
+    static let state = Figure<JudgedLine>(
+        "state", .text, "The verdict, and the notice behind it.", title: "state",
+        column: TablePlace(160, tint: .verdict), shows: [], .text { $0.state })
     static let reasons = Figure<JudgedLine>(
         "reasons", .text, "Why it is not healthy, in words; in CSV joined by `; `.", shows: [.report, .history],
         .list { $1.reasons($0.reasons) })
@@ -71,6 +101,8 @@ enum FigureCatalogue {
 struct NamedLine {
     let line: Line
     let payload: PayloadKind
+    /// The address that was probed; nil where nothing was sent, and in the history.
+    var address: String?
 }
 
 /// What the judgement of a line is read from.
@@ -78,11 +110,21 @@ struct JudgedLine {
     let verdict: LineVerdict
     /// Why it is said; empty when the line is healthy.
     let reasons: [LineReason]
+    /// What is worth a word although the line is healthy.
+    var notice: LineNotice?
+
+    /// The verdict, with what is worth a word beside it: "healthy, lossy".
+    var state: String { verdict.rawValue + (notice.map { ", \($0.rawValue)" } ?? "") }
 }
 
 extension LineReportRow {
-    var named: NamedLine { NamedLine(line: line, payload: payload) }
-    var judged: JudgedLine { JudgedLine(verdict: verdict, reasons: reasons) }
+    var named: NamedLine {
+        // The history keeps no address of a name.
+        let literal = line.ingress.hasLiteralHost ? line.ingress.description : nil
+        let address = sampleRow == nil ? nil : particulars?.address ?? literal
+        return NamedLine(line: line, payload: payload, address: address)
+    }
+    var judged: JudgedLine { JudgedLine(verdict: verdict, reasons: reasons, notice: notice) }
 
     /// Visits every figure, always all of them and in the same order.
     ///
@@ -90,6 +132,7 @@ extension LineReportRow {
     func visit(_ visitor: inout some LineFieldVisitor & ~Copyable, _ words: Words) {
         visitor.visit(FigureCatalogue.identity, of: named, words)
         visitor.visit(FigureCatalogue.summary, of: summary, words)
+        visitor.visit(FigureCatalogue.particulars, of: particulars ?? LineParticulars(), words)
         visitor.visit(FigureCatalogue.judgement, of: judged, words)
         visitor.visit(FigureCatalogue.stamp, named: "stamp", of: stamp, words)
         visitor.visit(FigureCatalogue.segments, named: "segments", of: segments, words)

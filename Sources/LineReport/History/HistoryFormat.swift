@@ -39,6 +39,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         _ listing: HistoryListing, _ context: RenderContext, _ sink: @escaping ByteSink
     ) throws {
         var bytes = ByteWriter(to: sink)
+        if context.marksCSV { bytes.append(text: CSVText.byteOrderMark) }
         let names = listing.columns.filter { !$0.isTableOnly }.map(\.key)
         let groups = listing.groups.map { group in group.columns.flatMap { $0.csvNames(in: group) } }
         bytes.append(text: (names + groups.joined()).joined(separator: ",") + "\n")
@@ -95,6 +96,7 @@ extension HistoryListing.Cell {
     var plain: String {
         switch self {
         case .text(let text): TerminalText.cleaned(text ?? "-")
+        case .time(let time): time.rfc3339(fractionDigits: 0)
         case .count(let count): String(count)
         case .number(let value, let decimals): decimal(value, decimals)
         case .list(let texts): TerminalText.cleaned(texts.joined(separator: "; "))
@@ -135,7 +137,7 @@ extension ByteWriter {
             append(range?.lowerBound, decimals: decimals, absent: "")
             append(ASCII.comma)
             append(range?.upperBound, decimals: decimals, absent: "")
-        case .bar: append(text: cell.plain)
+        case .bar, .time: append(text: cell.plain)
         }
     }
 
@@ -194,7 +196,7 @@ extension JSONWriter {
             object(named: key) { json in
                 for tag in tags { json.field(named: tag.key, tag.value) }
             }
-        case .bar: field(named: key, cell.plain)
+        case .bar, .time: field(named: key, cell.plain)
         }
     }
 }

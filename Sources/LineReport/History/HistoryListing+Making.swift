@@ -1,24 +1,35 @@
 package import LineModel
 
 extension HistoryListing {
-    /// The lines that the history has, a row for each: where it is, when it was measured last, and with which figures.
-    package init(lines: [HistoryLine]) {
+    /// Lines, a row for each: where it is, when it was measured last, and with which figures. The worst stand first.
+    ///
+    /// - Parameter top: no more than these, the worst; nil for all.
+    package init(lines: [HistoryLine], top: Int? = nil) {
+        let order = worstFirst(lines)
+        let shown = order.prefix(max(top ?? order.count, 0)).map { lines[$0] }
         self.init(
             "lines",
             Self.columns(FigureCatalogue.identity) + [
-                Column(key: "last_round", title: "last round"), Self.column(FigureCatalogue.loss),
+                Column(key: "last_round", title: nil),
+                Self.column(FigureCatalogue.loss),
                 Self.column(FigureCatalogue.meanRTT, key: "rtt_mean_ms"), Self.column(FigureCatalogue.verdict),
-            ], count: lines.count
+            ], count: shown.count
         ) { index in
-            let entry = lines[index]
+            let entry = shown[index]
             return Row(
                 cells: Self.cells(
                     FigureCatalogue.identity, of: NamedLine(line: entry.line, payload: entry.payload), .keys)
                     + [
-                        .text(entry.lastRound.rfc3339(fractionDigits: 0)),
+                        .time(entry.lastRound),
                         .number(entry.loss, FigureCatalogue.loss.decimals),
                         .number(entry.meanRTT, FigureCatalogue.meanRTT.decimals), .text(entry.verdict.rawValue),
                     ])
+        }
+        isWorstFirst = true
+        // All are of the same one.
+        about = shown.first.map { "in the round of \($0.lastRound.rfc3339(fractionDigits: 0))" }
+        if shown.count < lines.count {
+            omission = "… and \(grouped(lines.count - shown.count)) more lines, none of them worse"
         }
     }
 
@@ -31,15 +42,15 @@ extension HistoryListing {
             "rounds",
             [
                 Column(key: "started", title: "round"), Column(key: "id", title: nil),
-                Column(key: "round", title: "round is"),
+                Column(key: "round", title: "round is", room: Room(of: "round")),
             ] + Self.columns(FigureCatalogue.summary) + Self.columns(FigureCatalogue.judgement) + [
-                Column(key: "bar", title: "avg RTT", isTableOnly: true)
+                Column(key: "bar", title: "avg RTT", isTableOnly: true, room: Room(of: "bar"))
             ], groups: [Self.stampGroup, Self.segmentsGroup], count: points.count
         ) { index in
             let point = points[index]
             let judged = JudgedLine(verdict: point.verdict, reasons: point.reasons)
             var cells: [Cell] = [
-                .text(point.started.rfc3339(fractionDigits: 0)), .text(point.roundID), .text(point.round.rawValue),
+                .time(point.started), .text(point.roundID), .text(point.round.rawValue),
             ]
             cells += Self.cells(FigureCatalogue.summary, of: point.summary, words)
             cells += Self.cells(FigureCatalogue.judgement, of: judged, words)
@@ -61,18 +72,33 @@ extension HistoryListing {
         self.init(
             name,
             Self.columns(FigureCatalogue.span) + [
-                Column(key: "bar", title: "worst avg, worst loss", isTableOnly: true)
+                Column(key: "bar", title: "worst avg, loss", isTableOnly: true, room: Room(of: "bar"))
             ], groups: [Self.stampSpanGroup, Self.segmentsSpanGroup], count: spans.count
         ) { index in
             let span = spans[index]
+            // The first figure, as a time that the table may shorten.
+            let figures = [.time(span.from)] + Self.cells(FigureCatalogue.span, of: span, .keys).dropFirst()
             return Row(
-                cells: Self.cells(FigureCatalogue.span, of: span, .keys) + [
-                    bar(span.worstMeanRTT, of: most, loss: span.worstLoss)
-                ],
+                cells: figures + [bar(span.worstMeanRTT, of: most, loss: span.worstLoss)],
                 groups: [
                     Self.cells(FigureCatalogue.stampSpan, ofGroup: span.stamp, .keys),
                     Self.cells(FigureCatalogue.segmentSpan, ofGroup: span.segments, .keys),
                 ])
+        }
+    }
+
+    /// Listings of the same columns as one, with the name of each one's line before its rows.
+    package init(of lines: [(name: String, listing: HistoryListing)], name: String) {
+        let rows = lines.indices.flatMap { line in (0..<lines[line].listing.count).map { (line: line, row: $0) } }
+        let first = lines.first?.listing
+        self.init(
+            name, [Column(key: "line", title: "line", room: Room(of: "name"))] + (first?.columns ?? []),
+            groups: first?.groups ?? [], count: rows.count
+        ) { index in
+            let (line, number) = rows[index]
+            var row = lines[line].listing.row(number)
+            row.cells.insert(.text(lines[line].name), at: 0)
+            return row
         }
     }
 
@@ -87,13 +113,13 @@ extension HistoryListing {
                 ("abnormal", "abnormal"), ("unmeasured", "unmeas."), ("sent", "sent"), ("received", "recv"),
                 ("late", nil), ("lost", "lost"), ("refused", nil), ("unsent", nil), ("loss", "loss %"),
                 ("verdict", "round is"), ("reasons", "because"), ("has_probes", nil),
-            ], count: rounds.count
+            ], rooms: ["lines": .yielding(20)], count: rounds.count
         ) { index in
             let round = rounds[index]
             let totals = round.totals
             return Row(
                 cells: [
-                    .text(round.started.rfc3339(fractionDigits: 0)), .text(round.id), .text(round.vantage),
+                    .time(round.started), .text(round.id), .text(round.vantage),
                     .number(round.duration.inMilliseconds / 1000, 1...3), .count(round.lines),
                     .count(round.abnormal), .count(round.unmeasured), .count(totals.sent), .count(totals.received),
                     .count(totals.late), .count(totals.lost), .count(totals.refused), .count(totals.unsent),
@@ -110,26 +136,31 @@ extension HistoryListing {
             [
                 ("incident", "no."), ("from", "from"), ("to", "to"), ("duration_s", nil), ("lasted", "lasted"),
                 ("trouble", "lines are"), ("cause_kind", nil), ("cause_value", nil), ("cause", "cause"),
-                ("most_lines", "most lines"), ("reopened", "reopened"), ("worst_loss", "worst %"),
+                ("most_lines", "most"), ("reopened", "reopened"), ("worst_loss", "worst %"),
                 ("rtt_worst_mean_ms", "worst avg"), ("lines", "lines"), ("events", nil),
-            ], tableOnly: ["lasted", "cause"], count: outages.count
+                ("times_down", nil), ("quiet_since", nil), ("closes_at", nil), ("recovered", nil), ("remaining", nil),
+                ("removed", nil),
+            ], tableOnly: ["lasted", "cause"],
+            rooms: ["rtt_worst_mean_ms": .yielding(12), "lines": Room(yields: 15, min: 12)], count: outages.count
         ) { index in
             let outage = outages[index]
             let incident = outage.incident
-            let end = outage.ended ?? now
-            let seconds = max(
-                0, (end.nanosecondsSince1970 - incident.openedAt.nanosecondsSince1970) / 1_000_000_000)
+            let quietSince = outage.ended == nil ? incident.quietSince : nil
+            let seconds = Int64(incident.duration(at: outage.ended ?? now) / .seconds(1))
             return Row(
                 cells: [
-                    .count(incident.id), .text(incident.openedAt.rfc3339(fractionDigits: 0)),
-                    .text(outage.ended?.rfc3339(fractionDigits: 0)), .count(Int(seconds)),
-                    .text(lasted(seconds) + (outage.ended == nil ? ", open" : "")), .text(incident.trouble.word),
+                    .count(incident.id), .time(incident.openedAt),
+                    outage.ended.map(Cell.time) ?? .text(nil), .count(Int(seconds)),
+                    .text(lasted(seconds, of: outage)), .text(incident.trouble.word),
                     .text(incident.key.kind.word), .text(incident.key.value), .text(incident.key.description),
                     .count(incident.mostLines), .count(incident.reopened),
                     .number(incident.worst.lossPerMille.map { Double($0) / 1000 }, Decimals.ratio),
                     .number(incident.worst.rttMicroseconds.map { Double($0) / 1000 }, Decimals.milliseconds),
                     .list(outage.everyLine),
                     .list(outage.events.map { "\($0.at.rfc3339(fractionDigits: 0)) \($0.change) \($0.lines)" }),
+                    .count(incident.timesDown), .text(quietSince?.rfc3339(fractionDigits: 0)),
+                    .text(quietSince == nil ? nil : incident.closesAt()?.rfc3339(fractionDigits: 0)),
+                    .count(incident.recovered.count), .count(incident.remaining), .count(incident.removed.count),
                 ])
         }
     }
@@ -143,6 +174,15 @@ private func bar(_ value: Double?, of most: Double?, loss: Double?) -> HistoryLi
     }
     let filled = max(1, Int((value / most * Double(columns)).rounded()))
     return .bar(columns: filled, lost: loss > 0 ? max(1, Int((loss * Double(filled)).rounded())) : 0)
+}
+
+/// `1 min 46 s`; of an open one `1 min 46 s, open`, or how long it stays open without a bad line: `quiet to 13:08`; of
+/// one whose lines were taken out of the configuration `1 min 46 s, gone`. Short, since a terminal has 80 columns.
+private func lasted(_ seconds: Int64, of outage: HistoryOutage) -> String {
+    guard outage.ended == nil else {
+        return lasted(seconds) + (outage.events.last?.change == "removed" ? ", gone" : "")
+    }
+    return outage.incident.closesAt().map { "quiet to \($0.timeText.prefix(5))" } ?? lasted(seconds) + ", open"
 }
 
 /// `2 d 3 h`, `1 h 5 min`, `1 min 46 s`, `40 s`.

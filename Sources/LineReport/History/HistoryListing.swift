@@ -5,6 +5,7 @@ package struct HistoryListing: Sendable {
     /// A figure of a row.
     enum Cell: Sendable {
         case text(String?)
+        case time(WallTime)
         case count(Int)
         case number(Double?, ClosedRange<Int>)
         case list([String])
@@ -26,6 +27,24 @@ package struct HistoryListing: Sendable {
         var subgroup: String?
         /// Two columns in CSV.
         var isRange = false
+        /// How it gives way in a table that is too wide.
+        var room = Room.fixed
+    }
+
+    /// How a column of the table gives way where there is not room for all of them.
+    struct Room: Sendable {
+        /// Columns leave by rising numbers; nil for one that always stays.
+        var yields: Int?
+        /// The columns of a terminal that its texts are cut to at least; nil when they are not cut.
+        var min: Int?
+        /// Whether texts are cut in their middle, as names are, and not at their end.
+        var isName = false
+
+        /// Always there, and whole.
+        static let fixed = Room()
+
+        /// Whole, as long as there is room for it.
+        static func yielding(_ number: Int) -> Room { Room(yields: number) }
     }
 
     /// Columns that only some rows have: an object in JSON, whose name is before the keys elsewhere.
@@ -47,6 +66,12 @@ package struct HistoryListing: Sendable {
     let columns: [Column]
     let groups: [Group]
     let count: Int
+    /// Whether the first rows are those to look at; else they are the last ones.
+    var isWorstFirst = false
+    /// What is not among the rows, for people; nil when nothing was left out.
+    var omission: String?
+    /// What holds for every row, behind their number, for people.
+    var about: String?
     /// The row of that number, made when it is asked for: a month of a line has thousands, and a hundred cells each.
     let row: @Sendable (Int) -> Row
 
@@ -61,12 +86,17 @@ package struct HistoryListing: Sendable {
     }
 
     /// Columns of figures that are no line's.
+    ///
+    /// - Parameter rooms: of columns that give way otherwise than those of their name elsewhere.
     init(
-        _ name: String, _ columns: [(key: String, title: String?)], tableOnly: Set<String> = [], count: Int,
-        row: @escaping @Sendable (Int) -> Row
+        _ name: String, _ columns: [(key: String, title: String?)], tableOnly: Set<String> = [],
+        rooms: [String: Room] = [:], count: Int, row: @escaping @Sendable (Int) -> Row
     ) {
-        self.init(
-            name, columns.map { Column(key: $0.key, title: $0.title, isTableOnly: tableOnly.contains($0.key)) },
-            count: count, row: row)
+        let made = columns.map { column in
+            Column(
+                key: column.key, title: column.title, isTableOnly: tableOnly.contains(column.key),
+                room: rooms[column.key] ?? Room(of: column.key))
+        }
+        self.init(name, made, count: count, row: row)
     }
 }

@@ -48,11 +48,14 @@ package enum DigestDialect: Sendable, CaseIterable {
         }
     }
 
-    func heading(_ text: String) -> String {
+    /// A title, whose tag is in the colour of bad news, or of good.
+    func heading(tag: String, _ text: String, isGood: Bool) -> String {
         switch self {
-        case .plain: text
-        case .wecom, .dingtalk: "### \(text)"
-        case .feishu, .slack: bold(text)
+        case .plain: tag + text
+        case .wecom: "### \(tag.isEmpty ? "" : coloured(tag, isGood: isGood))\(text)"
+        case .dingtalk: "### \(tag)\(text)"
+        case .feishu: bold(tag + text)
+        case .slack: coloured(tag + text, isGood: isGood)
         }
     }
 

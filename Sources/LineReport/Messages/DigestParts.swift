@@ -2,31 +2,34 @@ package import LineModel
 
 /// Parts of messages that are not their text.
 package enum DigestParts {
-    /// One line without markup, for a mail's subject or a card's title; at most 200 characters.
+    /// One line without markup that says what happened, for a mail's subject, a card's title, or a telephone that shows
+    /// nothing else; at most 300 characters.
     package static func subject(_ digest: Digest, _ language: MessageLanguage, isTest: Bool = false) -> String {
-        let words = DigestWords(language)
         let test = isTest ? (language == .zh ? "[测试] " : "[test] ") : ""
         let vantage = String(TerminalText.cleaned(digest.vantage).prefix(60))
-        return test + words.title(vantage, digest.items)
+        let (tag, text) = DigestWords(language).title(vantage, digest.items, shown: shown)
+        return test + tag + text
     }
 
-    /// "ingress 203.0.113.7:7000: 10 lines abnormal"
+    /// "ingress 203.0.113.7:7000, 10 lines abnormal"
     package static func cause(_ item: DigestItem, _ language: MessageLanguage) -> String {
-        let words = DigestWords(language)
-        let value = item.cause.value.isEmpty ? "" : " \(TerminalText.cleaned(item.cause.value).prefix(100))"
-        let count = item.change.isEnd ? item.mostLines : item.lineCount
-        let lines = words.lines(count, item.trouble, isOver: item.change == .closed)
-        return "\(words.cause(item.cause.kind))\(value)\(words.colon)\(lines)"
+        DigestWords(language).phrase(item, shown: shown)
     }
 
-    /// The short text that goes with a mention: the subject and the causes, in at most `bound` bytes, and in them
+    private static func shown(_ text: String) -> String {
+        TerminalText.cutMiddle(TerminalText.cleaned(text), to: 100)
+    }
+
+    /// The short text that goes with a mention: the subject and the other causes, in at most `bound` bytes, and in them
     /// nothing that means something to the robot.
     package static func alert(
         _ digest: Digest, _ dialect: DigestDialect, _ language: MessageLanguage, within bound: Int, isTest: Bool = false
     ) -> String {
         let words = DigestWords(language)
         var text = dialect.escaped(subject(digest, language, isTest: isTest))
-        for item in digest.items where item.change.isAlarm {
+        // The first one is the subject.
+        let others = digest.items.filter { $0.change != .continued }.dropFirst()
+        for item in others where item.change.isAlarm {
             let row = "\n" + dialect.escaped("\(words.change(item)) \(cause(item, language))")
             guard text.utf8.count + row.utf8.count <= bound else { break }
             text += row
@@ -35,25 +38,18 @@ package enum DigestParts {
     }
 
     /// Every line of every incident as CSV (RFC 4180) with a UTF-8 byte order mark, which spreadsheets need to show
-    /// Chinese.
+    /// Chinese. Headings and words are in the reader's language; figures, names and times are the same in each.
     package static func csv(_ digest: Digest, _ language: MessageLanguage) -> [UInt8] {
-        let words = Words(.keys, language)
-        var rows =
-            "\u{FEFF}change,incident,cause,value,trouble,opened_at,closed_at,line,ingress,echo,loss,rtt_ms,reasons\r\n"
+        let words = DigestTable(language)
+        var rows = "\u{FEFF}" + words.heading.joined(separator: ",") + "\r\n"
         for item in digest.items where item.change != .continued {
-            let head = [
-                item.change.rawValue, "\(item.incident)", item.cause.kind.word, item.cause.value,
-                item.trouble.word,
-                item.openedAt.rfc3339(fractionDigits: 0),
-                item.closedAt?.rfc3339(fractionDigits: 0) ?? "",
-            ]
+            let head = words.cells(item)
             if item.lines.isEmpty { rows += row(head + Array(repeating: "", count: 6)) }
             for line in item.lines {
                 rows += row(
                     head + [
                         line.name, line.ingress, line.echo ?? "", line.lossPerMille.map(thousandths) ?? "",
-                        line.rttMicroseconds.map(thousandths) ?? "",
-                        words.reasons(line.reasons).joined(separator: words.semicolon),
+                        line.rttMicroseconds.map(thousandths) ?? "", words.reasons(line),
                     ])
             }
         }

@@ -24,14 +24,17 @@ package struct DigestText: Equatable, Sendable {
     /// As many lines of each incident are named as fit for all of them, so that the first incident does not push the
     /// others out; then incidents are left out, last ones first. What is left out is counted in the last line.
     ///
-    /// - Parameter isTest: it says at its top that it is a test.
+    /// - Parameters:
+    ///   - isTest: it says at its top that it is a test.
+    ///   - hasTitle: it begins with the title, `DigestParts.subject`; false where the destination shows that by itself.
     /// - Precondition: `bound` is `minBound` or more.
     package init(
         _ digest: Digest, _ dialect: DigestDialect, _ language: MessageLanguage, within bound: Int,
-        isTest: Bool = false
+        isTest: Bool = false, hasTitle: Bool = true
     ) {
         precondition(bound >= Self.minBound, "a digest needs \(Self.minBound) octets at least")
-        let writer = DigestWriter(digest: digest, dialect: dialect, words: DigestWords(language), isTest: isTest)
+        let writer = DigestWriter(
+            digest: digest, dialect: dialect, words: DigestWords(language), isTest: isTest, hasTitle: hasTitle)
         for most in [.max, 50, 20, 10, 5, 3, 1] {
             let each = min(most, Self.mostLines(within: bound))
             let blocks = writer.blocks(linesEach: each)

@@ -4,7 +4,7 @@ internal import LineModel
 struct DigestWords {
     let isChinese: Bool
     /// The words of reasons. Messages are the service's.
-    private let findings: Words
+    let findings: Words
 
     init(_ language: MessageLanguage) {
         isChinese = language == .zh
@@ -12,27 +12,83 @@ struct DigestWords {
     }
 
     var colon: String { isChinese ? "：" : ": " }
+    var comma: String { isChinese ? "，" : ", " }
+    var semicolon: String { isChinese ? "；" : "; " }
     var test: String {
         isChinese ? "测试消息：没有发生任何故障" : "This is a test; nothing has happened"
     }
 
-    func title(_ vantage: String, _ items: [DigestItem]) -> String {
-        let words = items.filter { $0.change != .continued }.map { (rank: $0.change, word: change($0)) }
-        let counts = IncidentChange.allCases.flatMap { change -> [String] in
-            let same = words.filter { $0.rank == change }.map(\.word)
-            return Set(same).sorted().map { word in
-                let count = same.count { $0 == word }
-                return isChinese ? "\(word) \(count)" : "\(count) \(word.lowercased())"
-            }
-        }
-        let what = counts.isEmpty ? (isChinese ? "无变化" : "no change") : counts.joined(separator: isChinese ? "，" : ", ")
-        return "Plumbline \(vantage)\(colon)\(what)"
+    /// What happened, for a telephone that shows nothing but this: the first item whole, the others counted.
+    ///
+    /// - Parameter shown: makes the texts that other people chose fit for where they are shown.
+    func title(_ vantage: String, _ items: [DigestItem], shown: (String) -> String) -> (tag: String, text: String) {
+        let told = items.filter { $0.change != .continued }
+        let place = isChinese ? "（\(vantage)）" : " (\(vantage))"
+        guard let first = told.first else { return ("", (isChinese ? "无变化" : "No change") + place) }
+        return (tag(first), phrase(first, shown: shown) + others(told.dropFirst()) + place)
     }
 
+    /// "【新故障】", "Opened: ".
+    private func tag(_ item: DigestItem) -> String { isChinese ? "【\(change(item))】" : "\(change(item)): " }
+
+    /// "；另有新故障 1 个，已恢复 2 个"
+    private func others(_ items: ArraySlice<DigestItem>) -> String {
+        guard !items.isEmpty else { return "" }
+        let counts = IncidentChange.allCases.flatMap { kind -> [String] in
+            let same = items.filter { $0.change == kind }.map(change)
+            return Set(same).sorted().map { word in
+                let count = same.count { $0 == word }
+                return isChinese ? "\(word) \(count) 个" : "\(count) \(word.lowercased())"
+            }
+        }
+        return isChinese ? "；另有" + counts.joined(separator: "，") : "; also " + counts.joined(separator: ", ")
+    }
+
+    /// What became of which lines: "入口 203.0.113.7:7000，10 条线路异常".
+    func phrase(_ item: DigestItem, shown: (String) -> String) -> String {
+        if item.change == .absorbed { return absorbed(item) }
+        if item.trouble == .blind { return blind(item) }
+        let what = cause(item, shown: shown)
+        if item.trouble == .stale { return what + stale(item) }
+        if let recovery = recovery(item) { return what + comma + recovery }
+        if item.cause.kind == .line, item.toldLines == 1 {
+            return what + (isChinese ? " " : "") + state(item)
+        }
+        let number = isChinese ? "\(item.toldLines) 条线路" : count(item.toldLines, "line")
+        return what + comma + number + state(item)
+    }
+
+    /// The cause alone: "入口 203.0.113.7:7000".
+    func cause(_ item: DigestItem, shown: (String) -> String) -> String {
+        item.cause.value.isEmpty ? cause(item.cause.kind) : "\(cause(item.cause.kind)) \(shown(item.cause.value))"
+    }
+
+    /// How the lines are; of an incident that is over, how they are now. A trouble that only a newer version knows is
+    /// said to be the common one.
+    private func state(_ item: DigestItem) -> String {
+        let isUnmeasured = item.trouble == .unmeasured
+        guard item.isOver else {
+            return isChinese ? (isUnmeasured ? "未测" : "异常") : (isUnmeasured ? " unmeasured" : " abnormal")
+        }
+        guard item.isNoLongerMeasured == true else { return isChinese ? "已恢复正常" : " healthy again" }
+        let verb = item.toldLines == 1 ? " was" : " were"
+        return isChinese ? "曾\(isUnmeasured ? "未测" : "异常")" : verb + (isUnmeasured ? " unmeasured" : " abnormal")
+    }
+
+    /// "#1 已并入 #5"
+    private func absorbed(_ item: DigestItem) -> String {
+        let numbers = item.absorbedBy.map { "#\($0)" }.joined(separator: isChinese ? "、" : ", ")
+        guard !numbers.isEmpty else {
+            return "#\(item.incident) " + (isChinese ? "已并入其他故障" : "is now part of another incident")
+        }
+        return "#\(item.incident) " + (isChinese ? "已并入 \(numbers)" : "is now part of \(numbers)")
+    }
+
+    /// The figures of the round. The program's name is in it because robots may be set to take only what has it.
     func round(_ time: String, _ lines: Int, _ abnormal: Int, _ unmeasured: Int) -> String {
         isChinese
-            ? "\(time)，共 \(lines) 条线路：异常 \(abnormal)，未测 \(unmeasured)"
-            : "\(time), \(count(lines, "line")): \(abnormal) abnormal, \(unmeasured) unmeasured"
+            ? "Plumbline \(time)，共 \(lines) 条线路：异常 \(abnormal) 条，未测 \(unmeasured) 条"
+            : "Plumbline \(time), \(count(lines, "line")): \(abnormal) abnormal, \(unmeasured) unmeasured"
     }
 
     /// What became of an incident. One whose lines are not measured any more is not said to have recovered.
@@ -41,9 +97,12 @@ struct DigestWords {
         case .closed where item.isNoLongerMeasured == true: isChinese ? "不再测量" : "No longer measured"
         case .opened: isChinese ? "新故障" : "Opened"
         case .reopened: isChinese ? "再次发生" : "Reopened"
-        case .worse: isChinese ? "加重" : "Worse"
+        case .worse: isChinese ? "恶化" : "Worse"
         case .closed: isChinese ? "已恢复" : "Closed"
         case .absorbed: isChinese ? "已合并" : "Absorbed"
+        case .improved: isChinese ? "部分恢复" : "Partly recovered"
+        case .remains: isChinese ? "仍未恢复" : "Still bad"
+        case .quiet: isChinese ? "暂时平稳" : "Quiet"
         case .continued: isChinese ? "持续" : "Continued"
         }
     }
@@ -55,64 +114,63 @@ struct DigestWords {
         case .echo: isChinese ? "回显端" : "echo"
         case .ingressHost: isChinese ? "入口主机" : "ingress host"
         case .echoHost: isChinese ? "回显主机" : "echo host"
-        case .vantage: isChinese ? "本探测点（自身网络）" : "this vantage (its own network)"
+        case .vantage: isChinese ? "疑似本探测点自身网络故障" : "this vantage (its own network)"
         case .tag: isChinese ? "标签" : "tag"
         case .line: isChinese ? "线路" : "line"
+        case .source: isChinese ? "线路来源" : "source of lines"
         case .other(let word): TerminalText.cleaned(word)
         }
     }
 
-    /// A trouble that only a newer version knows is said to be the common one.
-    ///
-    /// - Parameter isOver: they are so no more.
-    func lines(_ number: Int, _ trouble: Trouble, isOver: Bool) -> String {
-        let isUnmeasured = trouble == .unmeasured
-        if isChinese { return "\(number) 条线路\(isOver ? "曾" : "")\(isUnmeasured ? "未测到" : "异常")" }
-        let verb = isOver ? (number == 1 ? "was " : "were ") : ""
-        return "\(count(number, "line")) \(verb)\(isUnmeasured ? "unmeasured" : "abnormal")"
-    }
-
     func since(_ time: String) -> String { isChinese ? "开始于 \(time)" : "since \(time)" }
 
-    func worst(lossPerMille: Int?, rtt: Int?) -> String {
+    func worst(lossPerMille: Int?, rtt: Int?) -> String? {
         let figures = figures(lossPerMille: lossPerMille, rtt: rtt)
-        guard !figures.isEmpty else { return "" }
-        return isChinese ? "，最差\(figures)" : ", worst \(figures)"
+        guard !figures.isEmpty else { return nil }
+        return isChinese ? "最高\(figures)" : "worst \(figures)"
     }
 
     func closed(after duration: String, _ from: String, _ to: String) -> String {
         isChinese ? "历时 \(duration)（\(from) 至 \(to)）" : "after \(duration) (\(from) to \(to))"
     }
 
-    func absorbed(by numbers: [String]) -> String {
-        let list = numbers.joined(separator: isChinese ? "、" : ", ")
-        guard !list.isEmpty else { return isChinese ? "其线路属于别的故障" : "its lines belong to another incident" }
-        return isChinese ? "其线路属于 \(list)" : "its lines belong to \(list)"
-    }
-
     /// What is healthy and therefore proves the cause.
-    func proof(kind: CauseKind, outside: Int, inside: Int, witnesses: [String]) -> String {
+    ///
+    /// - Parameter isRest: `outside` are all other lines, as the round's own figures have said.
+    func proof(kind: CauseKind, outside: Int, isRest: Bool, inside: Int, witnesses: [String]) -> String {
         var parts: [String] = []
-        if outside > 0 { parts.append(isChinese ? "其他 \(outside) 条线路正常" : "\(count(outside, "other line")) healthy") }
+        let isSaid = isRest && (witnesses.isEmpty || saysHealthy(kind))
+        if outside > 0, !isSaid {
+            parts.append(isChinese ? "其他 \(outside) 条线路正常" : "\(count(outside, "other line")) healthy")
+        }
         if let way = witnessWay(kind), !witnesses.isEmpty {
             parts.append(way + witnesses.joined(separator: isChinese ? "、" : ", "))
         }
         if inside > 0 {
             parts.append(
                 isChinese
-                    ? "经过它的 \(inside) 条线路正常" : "\(count(inside, "line")) that share\(inside == 1 ? "s" : "") it healthy"
+                    ? "同样经过它的 \(inside) 条线路正常"
+                    : "\(count(inside, "line")) that share\(inside == 1 ? "s" : "") it healthy"
             )
         }
         return parts.joined(separator: isChinese ? "；" : "; ")
     }
 
+    /// Whether the witnesses of such a cause are told with a sentence of their own.
+    private func saysHealthy(_ kind: CauseKind) -> Bool {
+        switch kind {
+        case .ingress, .ingressHost, .echo, .echoHost, .vantage, .source: true
+        case .tag, .line, .other: false
+        }
+    }
+
     private func witnessWay(_ kind: CauseKind) -> String? {
         switch kind {
         case .ingress, .ingressHost:
-            isChinese ? "从其他入口到相同回显端正常，例如 " : "other ingresses to the same echoes are healthy, such as "
+            isChinese ? "经其他入口访问同一批回显端均正常，例如 " : "other ingresses to the same echoes are healthy, such as "
         case .echo, .echoHost:
-            isChinese ? "从相同入口到其他回显端正常，例如 " : "other echoes over the same ingresses are healthy, such as "
-        case .vantage: nil
+            isChinese ? "经同一批入口访问其他回显端均正常，例如 " : "other echoes over the same ingresses are healthy, such as "
+        case .vantage, .source: nil
         case .tag, .line, .other: isChinese ? "例如 " : "such as "
         }
     }
@@ -127,7 +185,7 @@ struct DigestWords {
 
     /// Why a line has no figures.
     func unmeasured(_ line: DigestLine) -> String {
-        line.reasons.first.map(findings.brief) ?? (isChinese ? "未测到" : "unmeasured")
+        line.reasons.first.map(findings.brief) ?? (isChinese ? "未测" : "unmeasured")
     }
 
     /// "; RTT above its limit of 8 ms, median RTT 230.0 ms above the usual 149.8 ms (up to 179.8 ms)", behind the
@@ -135,7 +193,7 @@ struct DigestWords {
     private func excess(_ excess: LineExcess, hasRTT: Bool) -> String {
         var parts: [String] = []
         if let usual = excess.usualLossPerMille {
-            parts.append(isChinese ? "丢包高于平时的 \(tenths(usual)) %" : "loss above the usual \(tenths(usual)) %")
+            parts.append(isChinese ? "丢包高于平时的 \(share(usual))" : "loss above the usual \(share(usual))")
         }
         if let limit = excess.rttLimit {
             let limit = "\(FigureText.short(Double(limit) / 1000)) ms"
@@ -156,11 +214,11 @@ struct DigestWords {
 
     /// "; lost there 10.0 %, back 2.5 %", behind the figures.
     private func ways(_ ways: LossWays) -> String {
-        let (there, back) = ("\(tenths(ways.there)) %", "\(tenths(ways.back)) %")
+        let (there, back) = (share(ways.there), share(ways.back))
         guard ways.either > 0 else {
             return isChinese ? "；去程丢 \(there)，回程丢 \(back)" : "; lost there \(there), back \(back)"
         }
-        let either = "\(tenths(ways.either)) %"
+        let either = share(ways.either)
         return isChinese
             ? "；去程丢 \(there)，回程丢 \(back)，方向不明 \(either)"
             : "; lost there \(there), back \(back), on either \(either)"
@@ -187,7 +245,7 @@ struct DigestWords {
     /// "loss 12.5 %, RTT 83.2 ms"
     func figures(lossPerMille: Int?, rtt: Int?) -> String {
         var parts: [String] = []
-        if let lossPerMille { parts.append("\(isChinese ? "丢包 " : "loss ")\(tenths(lossPerMille)) %") }
+        if let lossPerMille { parts.append((isChinese ? "丢包 " : "loss ") + share(lossPerMille)) }
         if let rtt { parts.append("\(isChinese ? "时延 " : "RTT ")\(milliseconds(rtt))") }
         return parts.joined(separator: isChinese ? "，" : ", ")
     }
@@ -217,11 +275,22 @@ struct DigestWords {
         return text
     }
 
-    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private func milliseconds(_ microseconds: Int) -> String {
         "\(tenths(Int((Double(microseconds) / 100).rounded()))) ms"
     }
 
+    /// "12.5%", "100%" as Chinese is written; "12.5 %", "100.0 %".
+    private func share(_ perMille: Int) -> String {
+        guard isChinese else { return "\(tenths(perMille)) %" }
+        return perMille % 10 == 0 ? "\(perMille / 10)%" : "\(tenths(perMille))%"
+    }
+
     private func tenths(_ value: Int) -> String { "\(value / 10).\(abs(value % 10))" }
+}
+
+extension DigestItem {
+    /// The lines that it tells of: those that are bad now; of one that is over, as many as it ever had at once.
+    fileprivate var toldLines: Int { isOver ? mostLines : lineCount }
 }

@@ -11,6 +11,7 @@ extension RoundRenderer {
         name: "csv", fileEndings: [".csv"], summary: "a row a line, for spreadsheets"
     ) { report, context, sink in
         var csv = CSVRow(to: sink, guardsFormulas: context.guardsFormulas)
+        if context.marksCSV { csv.bytes.append(text: CSVText.byteOrderMark) }
         csv.bytes.append(text: CSVHeader.names.joined(separator: ","))
         csv.endRow()
         for row in report.lines {
@@ -23,9 +24,10 @@ extension RoundRenderer {
 }
 
 /// The columns of the figures, in the order in which `LineReportRow.visit` has them.
-private enum CSVHeader {
+enum CSVHeader {
     static let names =
-        columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary) + columns(FigureCatalogue.judgement)
+        columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary)
+        + columns(FigureCatalogue.particulars) + columns(FigureCatalogue.judgement)
         + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_")
 
     private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {
@@ -48,38 +50,53 @@ private enum CSVHeader {
 }
 
 /// Writes the fields of rows.
-private struct CSVRow: LineFieldVisitor, ~Copyable {
+struct CSVRow: LineFieldVisitor, ~Copyable {
     var bytes: ByteWriter
     let guardsFormulas: Bool
+    /// The columns of the figures that are written; nil for all.
+    private let kept: [Bool]?
+    private var column = 0
     private var isFirst = true
 
-    init(to sink: @escaping ByteSink, guardsFormulas: Bool) {
+    init(to sink: @escaping ByteSink, guardsFormulas: Bool, kept: [Bool]? = nil) {
         bytes = ByteWriter(to: sink)
         self.guardsFormulas = guardsFormulas
+        self.kept = kept
     }
 
     mutating func endRow() {
         bytes.append(ASCII.newline)
-        isFirst = true
+        (isFirst, column) = (true, 0)
     }
 
-    private mutating func separate() {
+    /// A field that is no figure, before all figures.
+    mutating func lead(_ text: String) {
         if !isFirst { bytes.append(ASCII.comma) }
         isFirst = false
+        bytes.append(csvField: text, guardsFormulas: guardsFormulas)
+    }
+
+    /// Whether the next column is written; what stands before it is.
+    private mutating func begins() -> Bool {
+        defer { column += 1 }
+        guard kept?[column] ?? true else { return false }
+        if !isFirst { bytes.append(ASCII.comma) }
+        isFirst = false
+        return true
     }
 
     mutating func text(_ key: FigureKey, _ value: String?) {
-        separate()
+        guard begins() else { return }
         bytes.append(csvField: value ?? "", guardsFormulas: guardsFormulas)
     }
 
     mutating func count(_ key: FigureKey, _ value: Int) {
-        separate()
+        guard begins() else { return }
         bytes.append(value)
     }
 
     mutating func number(_ key: FigureKey, _ value: Double?, decimals: ClosedRange<Int>) {
-        separate()
+        guard begins() else { return }
         bytes.append(value, decimals: decimals, absent: "")
     }
 

@@ -19,6 +19,17 @@ extension RoundRenderer {
         json.bytes.append(ASCII.newline)
         try json.bytes.finish()
     }
+
+    /// The same object on one line, for NDJSON: a line end stands in no text of JSON (RFC 8259 section 7).
+    package static let ndjson = RoundRenderer(
+        name: "ndjson", fileEndings: [], summary: "a JSON object a round, a line each"
+    ) { report, context, sink in
+        try json.render(report, context) { chunk in
+            let kept = chunk.filter { $0 != ASCII.newline }
+            if !kept.isEmpty { try sink(kept[...]) }
+        }
+        try sink([ASCII.newline])
+    }
 }
 
 extension JSONWriter {
@@ -62,6 +73,8 @@ extension JSONWriter {
         field("payload", plan.payloadNames)
         field("payload_bytes", plan.payloadBytes)
         field("seed", plan.seed)
+        field("quantum_probes", plan.quantum.map { Double($0.probes) }, decimals: 0...0)
+        field("quantum_span_us", plan.quantum.map { Double($0.spanNanoseconds) / 1e3 }, decimals: 1...3)
     }
 
     private mutating func write(validityOf report: RoundReport, _ words: Words) {

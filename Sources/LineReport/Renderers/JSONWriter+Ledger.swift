@@ -19,6 +19,7 @@ extension JSONWriter {
         count("lost_unstamped", ledger.lostUnstamped.map { Int64($0) })
         field("threads", ledger.threads)
         field("uncertain", ledger.uncertain)
+        if let spare = ledger.spareSockets { field("spare_sockets", spare) }
         write(rateFinding: ledger.rateFinding)
         write(proxies: ledger.proxies)
     }

@@ -8,10 +8,16 @@ package struct RenderContext: Sendable {
     package var maxRows: Int?
     /// The terminal's width: the table leaves columns out, and says which, to fit it; nil for no limit.
     package var columns: Int?
-    /// Longer names are cut to this many terminal columns in the table.
-    package var maxNameColumns = 32
+    /// The terminal's height: a table that is higher has its worst line at its end, where it can be seen; nil for no
+    /// limit.
+    package var rows: Int?
+    /// Longer names are cut by their middle to this many terminal columns in the table; nil: to 32 on a terminal that
+    /// has no room for more, and else to 64.
+    package var maxNameColumns: Int?
     /// Puts `'` before text in a CSV field that a spreadsheet would take for a formula (see `RoundRenderer.csv`).
     package var guardsFormulas = true
+    /// CSV begins with a byte order mark (U+FEFF), by which Excel knows that it is UTF-8.
+    package var marksCSV = false
 
     /// Whom reasons speak to.
     package var words: Words

@@ -1,7 +1,8 @@
 import LineModel
 
 extension RoundRenderer {
-    /// The terminal's: the worst line first, then what the round was worth.
+    /// The terminal's: the worst line first, then what the round was worth. Where the terminal is too low for that the
+    /// worst line is the last one, above what the round was worth.
     ///
     /// Holds the order of the lines but never their text: widths are found in a first pass.
     package static let table = RoundRenderer(
@@ -11,14 +12,17 @@ extension RoundRenderer {
         let order = worstFirst(report.lines)
         let shown = order.prefix(max(context.maxRows ?? order.count, 0))
         let layout = TableLayout(report, rows: shown, context)
+        let footer = footer(report, order, layout, context.words)
+        let hidden = hiddenNote(order.count - shown.count)
+        // What would scroll away is the best.
+        let isTurned = context.rows.map { shown.count + footer.count + hidden.count + 2 > $0 } ?? false
+        if isTurned { for row in hidden { bytes.append(text: row + "\n") } }
         if !shown.isEmpty { bytes.append(text: layout.heading) }
-        for index in shown {
+        for index in isTurned ? shown.reversed() : Array(shown) {
             layout.write(report.lines[index], to: &bytes)
             try bytes.checkpoint()
         }
-        for row in footer(report, order, hidden: order.count - shown.count, layout, context.words) {
-            bytes.append(text: row + "\n")
-        }
+        for row in isTurned ? footer : hidden + footer { bytes.append(text: row + "\n") }
         try bytes.finish()
     }
 }
@@ -33,6 +37,12 @@ func worstFirst(_ lines: [LineReportRow]) -> [Int] {
     return lines.indices.sorted { (keys[$0].0, keys[$0].1, keys[$0].2, $0) < (keys[$1].0, keys[$1].1, keys[$1].2, $1) }
 }
 
+/// The same order for lines of the history.
+func worstFirst(_ lines: [HistoryLine]) -> [Int] {
+    let keys = lines.map { (rank($0.verdict), -($0.loss ?? 0), -($0.meanRTT ?? .infinity)) }
+    return lines.indices.sorted { (keys[$0].0, keys[$0].1, keys[$0].2, $0) < (keys[$1].0, keys[$1].1, keys[$1].2, $1) }
+}
+
 private func rank(_ verdict: LineVerdict) -> Int {
     switch verdict {
     case .abnormal: 0
@@ -41,30 +51,26 @@ private func rank(_ verdict: LineVerdict) -> Int {
     }
 }
 
+private func hiddenNote(_ hidden: Int) -> [String] {
+    hidden > 0 ? ["… and \(grouped(hidden)) more lines, none of them worse"] : []
+}
+
 private func footer(
-    _ report: RoundReport, _ order: [Int], hidden: Int, _ layout: TableLayout, _ words: Words
+    _ report: RoundReport, _ order: [Int], _ layout: TableLayout, _ words: Words
 ) -> [String] {
     var rows = report.lines.isEmpty ? [] : [""]
-    if hidden > 0 { rows.insert("… and \(grouped(hidden)) more lines, none of them worse", at: 0) }
     if !layout.droppedTitles.isEmpty {
         rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
     }
     rows += RoundWords.summary(report, words)
-    let explained = order.filter { needsReason(report.lines[$0], in: report) }
-    rows += RoundWords.reasons(explained.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
+    let abnormal = order.filter { report.lines[$0].verdict == .abnormal }
+    rows += RoundWords.reasons(abnormal.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
+    let unmeasured = UnmeasuredGroups(order.lazy.map { report.lines[$0] }, words)
+    rows += unmeasured.rows(atMost: RoundWords.maxReasons).map { "  " + $0 }
     rows += RoundWords.stampNotes(order.lazy.map { report.lines[$0] }).map { "  " + $0 }
     var validity = RoundWords.validity(report, words)
     validity[0] = layout.paint(validity[0], colour(report.validity.verdict))
     return rows + validity
-}
-
-/// Lines that went unmeasured because the round is worth nothing are explained by the round's own reasons.
-private func needsReason(_ row: LineReportRow, in report: RoundReport) -> Bool {
-    switch row.verdict {
-    case .healthy: false
-    case .abnormal: true
-    case .unmeasured: row.sampleRow == nil || report.validity.verdict == .valid
-    }
 }
 
 private func colour(_ verdict: Validity.Verdict) -> SGR {

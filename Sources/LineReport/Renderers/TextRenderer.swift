@@ -47,10 +47,11 @@ private func lineTotals(_ row: LineReportRow, _ words: Words) -> String {
     if summary.counts.sent > 0 { rows.append(experienceRow(summary)) }
     let refusals = summary.refusals.map { "\($0.kind.word) \($0.count)" }
     if !refusals.isEmpty { rows.append("refused by kind: " + refusals.joined(separator: ", ")) }
+    if let particulars = row.particulars { rows += RoundWords.particulars(particulars) }
     if let stamp = row.stamp { rows += STAMPWords.rows(stamp).map { TerminalText.cleaned($0) } }
     if let segments = row.segments { rows += SegmentWords.rows(segments, words).map { TerminalText.cleaned($0) } }
     let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
-    rows.append("verdict: " + row.verdict.rawValue + (reasons.isEmpty ? "" : " (\(reasons))"))
+    rows.append("verdict: " + row.judged.state + (reasons.isEmpty ? "" : " (\(reasons))"))
     return rows.joined(separator: "\n")
 }
 

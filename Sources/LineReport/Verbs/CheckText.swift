@@ -95,7 +95,9 @@ package enum CheckText {
         return named == bad.count ? text : "\(text) and \(grouped(bad.count - named)) more"
     }
 
-    private static func name(_ line: CheckedLine) -> String { cut(cleaned(line.row.line.name), maxNameLength) }
+    private static func name(_ line: CheckedLine) -> String {
+        TerminalText.cutMiddle(cleaned(line.row.line.name), to: maxNameLength)
+    }
 
     private static func why(_ line: CheckedLine) -> String {
         cut(cleaned(words.reasons(line.reasons).joined(separator: "; ")), maxReasonLength)

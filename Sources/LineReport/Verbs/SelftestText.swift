@@ -4,7 +4,7 @@ package import LineModel
 package enum SelftestText {
     /// - Parameter columns: sentences are broken to this width.
     package static func render(_ report: SelftestReport, columns: Int, color: Bool) -> String {
-        var text = table(report, color)
+        var text = table(report, columns, color)
         text += "\n" + wrapped(legend, columns)
         let reasons = zip(report.results, report.judgements).filter { $0.1.verdict != .pass }
         for (figures, judgement) in reasons {
@@ -22,6 +22,8 @@ package enum SelftestText {
         "pkts/s", "CPU", "probes", "unsent", "lost", "true", "dup", "true", "reord", "true", "over us", "max",
         "own us", "late us", "round", "verdict",
     ]
+    /// Columns that leave where there is no room for all, these first: what is wrong with them is told in words below.
+    private static let yielding = [[8, 9], [6, 7], [11], [3], [12], [13]]
 
     private static let legend = """
         A stage is \(SelftestStage.sendingNanoseconds / 1_000_000_000) s of the plan, or one probe on each line. \
@@ -30,15 +32,21 @@ package enum SelftestText {
         delay to itself. late: p99 of how late probes left.
         """
 
-    private static func table(_ report: SelftestReport, _ color: Bool) -> String {
+    private static func table(_ report: SelftestReport, _ columns: Int, _ color: Bool) -> String {
         let judgements = report.judgements
         let rows = zip(report.results, judgements).map(cells)
         let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
-        var text = line(head, widths, nil)
-        for (row, judgement) in zip(rows, judgements) {
-            text += line(row, widths, color ? colour(judgement.verdict) : nil)
+        var kept = Array(head.indices)
+        for group in yielding where kept.reduce(kept.count - 1, { $0 + widths[$1] }) > columns {
+            kept.removeAll(where: group.contains)
         }
-        return text
+        let isKept = { (cells: [String]) in kept.map { cells[$0] } }
+        var text = line(isKept(head), kept, widths, nil)
+        for (row, judgement) in zip(rows, judgements) {
+            text += line(isKept(row), kept, widths, color ? colour(judgement.verdict) : nil)
+        }
+        let left = head.indices.filter { !kept.contains($0) && head[$0] != "true" }.map { head[$0] }
+        return left.isEmpty ? text : text + "left out to fit: \(left.joined(separator: ", "))\n"
     }
 
     private static func cells(_ figures: SelftestFigures, _ judgement: SelftestJudgement) -> [String] {
@@ -69,11 +77,13 @@ package enum SelftestText {
     }
 
     /// Words to the left, figures to the right; only the verdict is coloured.
-    private static func line(_ cells: [String], _ widths: [Int], _ colour: SGR?) -> String {
-        let parts = cells.indices.map { column in
-            let padding = String(repeating: " ", count: widths[column] - cells[column].count)
-            if column == cells.count - 1 { return colour?.paint(cells[column]) ?? cells[column] }
-            return column == 1 || column == cells.count - 2 ? cells[column] + padding : padding + cells[column]
+    ///
+    /// - Parameter columns: the numbers of the cells' columns in the whole table.
+    private static func line(_ cells: [String], _ columns: [Int], _ widths: [Int], _ colour: SGR?) -> String {
+        let parts = zip(cells, columns).map { cell, column in
+            let padding = String(repeating: " ", count: widths[column] - cell.count)
+            if column == head.count - 1 { return colour?.paint(cell) ?? cell }
+            return column == 1 || column == head.count - 2 ? cell + padding : padding + cell
         }
         return parts.joined(separator: " ") + "\n"
     }

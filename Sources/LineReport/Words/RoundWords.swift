@@ -23,12 +23,19 @@ enum RoundWords {
     static func summary(_ report: RoundReport, _ words: Words) -> [String] {
         let verdicts = LineVerdict.allCases.map { verdict in
             "\(grouped(report.lines.count { $0.verdict == verdict })) \(verdict.rawValue)"
+                + (verdict == .healthy ? lossy(report) : "")
         }
         let lines = "\(grouped(report.lines.count)) \(report.lines.count == 1 ? "line" : "lines")"
         return [
             "\(lines): \(verdicts.joined(separator: ", ")); in \(decimal(report.duration.seconds, 2...2)) s",
             "probes: " + counts(report.totals, duplicates: report.duplicates, corrupt: report.corrupt),
         ] + proxies(report) + segments(report, words)
+    }
+
+    /// " (3 of them lossy)": healthy lines whose loss is notable.
+    private static func lossy(_ report: RoundReport) -> String {
+        let lossy = report.lines.count { $0.notice == .lossy }
+        return lossy == 0 ? "" : " (\(grouped(lossy)) of them lossy)"
     }
 
     /// A row more where the ingresses were probed too.
@@ -103,6 +110,16 @@ enum RoundWords {
         }
         return notes.prefix(maxReasons)
             + (notes.count > maxReasons ? ["… and \(grouped(notes.count - maxReasons)) more"] : [])
+    }
+
+    /// What was found beside a line's figures: a row each.
+    static func particulars(_ particulars: LineParticulars) -> [String] {
+        var rows: [String] = []
+        if let address = particulars.address { rows.append("probed address: \(TerminalText.cleaned(address))") }
+        if let elsewhere = particulars.elsewhere {
+            rows.append("intact replies from elsewhere: \(elsewhere.replies) from \(elsewhere.address)")
+        }
+        return rows
     }
 
     /// Why lines are not healthy, in the order given, and how many more there are.

@@ -11,7 +11,7 @@ extension Words {
         case .stampNumbers:
             say(
                 "STAMP numbers its packets by 32 bits, and the round has more; lower \(setting(.count))",
-                "STAMP 以 32 位给包编号，而本轮的包更多；请降低 \(setting(.count))")
+                "STAMP 用 32 位编号，本轮的包超出了编号范围；请降低 \(setting(.count))")
         case .templateNumbers(let payload, let bits, let probes): templateNumbers(payload, bits, probes)
         case .templateSize(let payload, let content, let size):
             say(
@@ -20,11 +20,21 @@ extension Words {
                 "\(payload)：内容有 \(content) 字节，超过数据报长度 \(size)；请提高 \(setting(.size))")
         // A template's reader speaks English, as templates are written in it.
         case .template(let payload, let reason, let remedy): "\(payload)\(colon)\(reason)\(semicolon)\(remedy)"
+        case .templateRate(let payload, let limit, let rate):
+            templateRate(payload, FigureText.short(limit), FigureText.short(rate))
         case .templateEcho(let payload):
             say(
                 "\(payload): the template names an echo, and the line has none",
                 "\(payload)：模板用到回显端，而该线路没有")
         }
+    }
+
+    private func templateRate(_ payload: String, _ limit: String, _ rate: String) -> String {
+        say(
+            "\(payload): the template sends at most \(limit) probes a second to one address, and these would be "
+                + "\(rate); raise \(setting(.interval)), in a round of their own",
+            "\(payload)：模板限定每个地址每秒至多 \(limit) 个探测包，而这里会有 \(rate) 个；"
+                + "请另起一轮测量，并加大 \(setting(.interval))")
     }
 
     private func templateNumbers(_ payload: String, _ bits: Int, _ probes: UInt64) -> String {

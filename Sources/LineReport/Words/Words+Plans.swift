@@ -78,7 +78,7 @@ extension Words {
             [
                 say(
                     "\(probes) probes are more than a round can number; lower \(setting(.count))",
-                    "\(probes) 个探测包超过一轮能编号的数目；请降低 \(setting(.count))")
+                    "\(probes) 个探测包超出一轮的编号范围；请降低 \(setting(.count))")
             ]
         case .memory(let probes, let megabytes): [memory(probes, megabytes)]
         case .proxyDescriptors(let proxies, let needed, let limit): [proxyDescriptors(proxies, needed, limit)]

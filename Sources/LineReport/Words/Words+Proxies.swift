@@ -10,16 +10,33 @@ extension Words {
                 "the proxy is reached at \(proxy) and relays at \(relay), which is the other family; name it by an "
                     + "address of that one",
                 "代理的地址是 \(proxy)，却在另一地址族的 \(relay) 转发；请改用该地址族的地址")
-        case .unreachable(let text): say("the proxy cannot be reached: ", "代理无法连接：") + ending(text)
+        case .relayOutOfReach(let proxy, let relay):
+            say(
+                "the proxy is reached at \(proxy) and names \(relay) as its relay, which cannot be reached from here; "
+                    + "configure it with the address that it is reached at",
+                "代理的地址是 \(proxy)，却指定从这里到不了的 \(relay) 为转发地址；请在代理上配置可达的地址")
+        case .unreachable(let text): say("the proxy cannot be reached: ", "无法连接代理：") + ending(text)
         case .negotiationEnded(let text): say("the proxy ended the negotiation: ", "代理中断了协商：") + ending(text)
-        case .connectionEnded(let text): say("the proxy's connection ended: ", "代理的连接断开：") + ending(text)
+        case .connectionEnded(let text): say("the proxy's connection ended: ", "与代理的连接断开：") + ending(text)
         case .noConnection(let seconds):
             say("the proxy did not accept a connection in \(seconds) s", "代理在 \(seconds) s 内没有接受连接")
         case .noAssociation(let seconds):
-            say("the proxy made no association in \(seconds) s", "代理在 \(seconds) s 内没有建立关联")
-        case .notInTime: say("the proxy made no association in time", "代理没有及时建立关联")
-        case .ended: say("its association ended", "其关联已断开")
+            say("the proxy made no association in \(seconds) s", "代理在 \(seconds) s 内没有建立 UDP 关联")
+        case .negotiationClosed(let stage, let text):
+            say(
+                "the proxy ended the negotiation when it was to \(duty(stage)): ",
+                "代理在\(duty(stage))时中断了协商：") + ending(text)
+        case .notInTime: say("the proxy made no association in time", "代理没有及时建立 UDP 关联")
+        case .ended: say("its association ended", "其 UDP 关联已断开")
         case .machine(let failure): self.failure(failure)
+        }
+    }
+
+    private func duty(_ stage: SOCKSStage) -> String {
+        switch stage {
+        case .method: say("choose a way of authentication", "选择认证方式")
+        case .userName: say("answer the user name", "答复用户名")
+        case .association: say("make an association", "建立 UDP 关联")
         }
     }
 
@@ -34,27 +51,27 @@ extension Words {
                 "the proxy accepts neither no authentication nor a user name and password",
                 "代理既不接受免认证，也不接受用户名和密码")
         case .refusedCredentials: say("the proxy refuses the user name or the password", "代理拒绝该用户名或密码")
-        case .refused(let status): say("the proxy refuses a UDP association: ", "代理拒绝 UDP 关联：") + self.status(status)
+        case .refused(let status): say("the proxy refuses a UDP association: ", "代理拒绝建立 UDP 关联：") + self.status(status)
         case .namedRelay:
             say(
                 "the proxy names its relay by a host name, not an address; configure it with an address",
                 "代理用主机名而非地址表示其转发端；请在代理上配置地址")
-        case .notSOCKS(let oddity): say("no SOCKS5 proxy is there: ", "那里不是 SOCKS5 代理：") + self.oddity(oddity)
+        case .notSOCKS(let oddity): say("no SOCKS5 proxy is there: ", "对方不是 SOCKS5 代理：") + self.oddity(oddity)
         }
     }
 
     private func oddity(_ oddity: SOCKSOddity) -> String {
         switch oddity {
-        case .version(let version): say("it answers in version \(version), not 5", "它以版本 \(version) 而非 5 回答")
-        case .longChoice: say("it says more than its choice of a method", "它在所选方法之外还有内容")
-        case .unofferedMethod: say("it chose a method that was not offered", "它选了没有提供的方法")
+        case .version(let version): say("it answers in version \(version), not 5", "应答的版本号为 \(version)，应为 5")
+        case .longChoice: say("it says more than its choice of a method", "选定认证方法的应答里有多余内容")
+        case .unofferedMethod: say("it chose a method that was not offered", "选择了我方没有提供的认证方法")
         case .userNameVersion(let version):
-            say("it answers the user name in version \(version), not 1", "它以版本 \(version) 而非 1 回答用户名")
-        case .longVerdict: say("it says more than its verdict on the user name", "它在用户名结论之外还有内容")
-        case .reserved(let byte): say("its reply has \(byte) in the reserved octet", "其回复的保留字节为 \(byte)")
+            say("it answers the user name in version \(version), not 1", "用户名认证的应答版本号为 \(version)，应为 1")
+        case .longVerdict: say("it says more than its verdict on the user name", "用户名认证的应答里有多余内容")
+        case .reserved(let byte): say("its reply has \(byte) in the reserved octet", "应答的保留字节为 \(byte)")
         case .addressType(let type):
-            say("its reply has an address of the unknown type \(type)", "其回复的地址类型 \(type) 未知")
-        case .portZero: say("it names port 0 for its relay", "它的转发端口为 0")
+            say("its reply has an address of the unknown type \(type)", "应答的地址类型 \(type) 无法识别")
+        case .portZero: say("it names port 0 for its relay", "应答给出的转发端口为 0")
         }
     }
 

@@ -30,16 +30,23 @@ extension Words {
         case .roundNotValid(let verdict):
             say("the round is \(verdict.rawValue), so no blame rests on it", "本轮测量\(self.verdict(verdict))，不据此归因")
         case .ownOverflow(let dropped): ownOverflow(dropped)
-        case .noPairs: say("no probe of the ingress left beside one of the line", "没有一对同时发出的入口与线路探测包")
+        case .noPairs: say("no probe of the ingress left beside one of the line", "没有与线路探测包同时发出的入口探测包")
         case .silent(let kind, let refused):
             say("the ingress does not answer \(kind.rawValue)", "入口不回应 \(kind.rawValue)") + refusals(refused)
         case .selective(let kind, let ingressLost, let lineLost, let pairs):
             selective(
-                kind.rawValue, FigureText.percent(ingressLost, of: pairs), FigureText.percent(lineLost, of: pairs))
+                kind.rawValue, percent(ingressLost, of: pairs), percent(lineLost, of: pairs))
         case .tooFewLosses(let lineLost, let ingressLost):
             say(
                 "\(count(lineLost, "lost probe")) of the line beside \(ingressLost) of the ingress fit either segment",
-                "线路丢 \(lineLost) 个、入口丢 \(ingressLost) 个，两个区段都说得通")
+                "线路丢 \(lineLost) 个、入口丢 \(ingressLost) 个，无法判断是哪一段")
+        case .ingressOpen(let kind, let lineLost, let ingressLost):
+            ingressOpen(kind, "\(lineLost)", "\(ingressLost)")
+        case .beyondOpen(let lineLost, let ingressLost):
+            say(
+                "some of the loss is before the ingress (it lost \(ingressLost) beside \(lineLost) of the line); "
+                    + "whether as much is behind it is open",
+                "入口之前确有丢包（入口丢 \(ingressLost) 个，线路丢 \(lineLost) 个）；入口之后是否也丢了同样多，尚不能断定")
         case .tooFewDelays(let pairs, let needed):
             say(
                 "\(count(pairs, "pair")) of delays are too few, \(needed) are needed",
@@ -66,6 +73,14 @@ extension Words {
         say(
             "the ingress answers \(kind) selectively: it lost \(ingress) where the line lost \(line)",
             "入口有选择地回应 \(kind)：入口丢 \(ingress)，线路丢 \(line)")
+    }
+
+    private func ingressOpen(_ kind: IngressProbe.Kind, _ line: String, _ ingress: String) -> String {
+        let selective = kind == .icmp ? say(", or the ingress keeps answers to icmp back,", "，也可能是入口有选择地回应 icmp") : ""
+        return say(
+            "some of the loss is behind the ingress (the line lost \(line) beside \(ingress) of the ingress); "
+                + "whether as much is before it\(selective) is open",
+            "入口之后确有丢包（线路丢 \(line) 个，入口丢 \(ingress) 个）；入口之前是否也丢了同样多\(selective)，尚不能断定")
     }
 
     private func lossApart(_ kind: String) -> String {

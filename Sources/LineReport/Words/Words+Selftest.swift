@@ -9,11 +9,11 @@ extension Words {
         case .duplicates(let measured, let truth):
             say(
                 "duplicates are not the truth: \(measured) reported, \(truth) sent",
-                "重复包数不实：报告 \(measured) 个，实发 \(truth) 个")
+                "重复包数与实际不符：报告 \(measured) 个，实发 \(truth) 个")
         case .reordering(let measured, let truth):
             say(
                 "reordering is not the truth: \(measured) probes reported, \(truth) held back",
-                "乱序不实：报告 \(measured) 个，实际扣留 \(truth) 个")
+                "乱序数与实际不符：报告 \(measured) 个，实际扣留 \(truth) 个")
         case .delay(let delay, let limit): untrueDelay(FigureText.fixed(delay, decimals: 3), FigureText.short(limit))
         case .neverArrived(let probes): neverArrived(probes)
         case .farEnd(let faults): farEnd(faults.map { "\($0.name) \($0.count)" }.joined(separator: comma))
@@ -30,14 +30,14 @@ extension Words {
             parts.append(
                 say("\(count(missed, "probe")) reported received that it did not answer", "\(missed) 个远端未回答的探测包被报告为收到"))
         }
-        return say("loss is not the truth: ", "丢包不实：") + parts.joined(separator: comma)
+        return say("loss is not the truth: ", "丢包与实际不符：") + parts.joined(separator: comma)
     }
 
     private func untrueDelay(_ delay: String, _ limit: String) -> String {
         say(
             "mean delay is \(delay) ms from the truth on the median line, and \(limit) ms are allowed; give the "
                 + "prober more CPU",
-            "居中的线路平均时延与真值差 \(delay) ms，允许 \(limit) ms；请给探测程序更多 CPU")
+            "中位线路的平均时延与真实值相差 \(delay) ms，超过允许的 \(limit) ms；请给探测程序更多 CPU")
     }
 
     private func neverArrived(_ probes: Int) -> String {

@@ -4,6 +4,8 @@ extension Words {
     /// A setting as its reader writes it, with a value where there is one.
     package func setting(_ setting: RoundSetting, _ value: String? = nil) -> String {
         switch dialect {
+        // A flag for each value.
+        case .flags where setting == .ipVersion: value.map { "--\($0)" } ?? "--ipv4"
         case .flags: "--\(setting.flag)\(value.map { " \($0)" } ?? "")"
         case .keys: "\(setting.key.section).\(setting.key.name)\(value.map { ": \($0)" } ?? "")"
         }
@@ -29,6 +31,8 @@ extension Words {
         case .sourcePorts: say("write 1 to 64 ports", "请写 1 到 64 个端口")
         case .dscp: say("a code point is 0 to 63", "DSCP 为 0 到 63")
         case .timeToLive: say("write 1 to 255 hops", "请写 1 到 255 跳")
+        case .ipVersion:
+            say("the source is of the other family; write ipv4 or ipv6 as it is", "源地址属于另一地址族；请与它一致")
         case .maxLoss: say("a loss limit is 0% to 100%", "丢包上限为 0% 到 100%")
         case .maxRTT: say("a delay limit is above 0", "时延上限须大于 0")
         case .payload, .source, .interface, .timestamps: say("write another", "请换一个")
@@ -45,6 +49,11 @@ extension Words {
                     + say(
                         "(sysctl -w net.ipv4.ping_group_range='0 2147483647' permits it to all): ",
                         "sysctl -w net.ipv4.ping_group_range='0 2147483647' 允许所有用户使用）：")
+            case .unprobedPort:
+                say(
+                    "the round probes nearly every port that this machine sends from (sysctl "
+                        + "net.ipv4.ip_local_port_range); probe fewer in one round, or widen the range: ",
+                    "本轮几乎探测了本机用于发送的全部端口（sysctl net.ipv4.ip_local_port_range）；请分几轮探测，或扩大该范围：")
             case nil: ""
             }
         let what = say("\(failure.call) failed: ", "\(failure.call) 失败：") + system(failure.system)
@@ -79,6 +88,7 @@ extension RoundSetting {
         case .maxAddressRate: "max-address-rate"
         case .sourcePorts: "source-ports"
         case .timeToLive: "ttl"
+        case .ipVersion: "ipv4"
         case .maxLoss: "max-loss"
         case .maxRTT: "max-rtt"
         default: rawValue
@@ -94,6 +104,7 @@ extension RoundSetting {
         case .maxAddressRate: ("probe", "max_address_rate")
         case .sourcePorts: ("probe", "source_ports")
         case .timeToLive: ("probe", "ttl")
+        case .ipVersion: ("probe", "address_family")
         default: ("probe", rawValue)
         }
     }

@@ -11,7 +11,7 @@ extension Words {
         case .nothingPlanned:
             say(
                 "no probe was planned, so nothing was measured; the reason of each line tells why",
-                "没有计划任何探测包，因此什么都没有测；原因见各条线路")
+                "没有计划任何探测包，因此没有任何测量结果；原因见各条线路")
         case .unsent(let probes): unsent(probes)
         case .scheduleNotKept(let lateness, let interval): scheduleNotKept(lateness, interval)
         case .interrupted(let sent, let planned): interrupted(sent, planned)
@@ -57,7 +57,7 @@ extension Words {
         guard unanswered > 0 else {
             return what
                 + say(
-                    "; no probe lacks its reply, but the prober could not keep up; ", "；没有探测包缺少回复，但探测程序跟不上；")
+                    "; no probe lacks its reply, but the prober could not keep up; ", "；探测包都有回复，但探测程序跟不上；")
                 + remedy
         }
         let ours = min(dropped, unanswered)
@@ -89,9 +89,9 @@ extension Words {
         guard probes.sent > 0 else {
             return say(
                 "0 of \(count(probes.due, "planned probe")) sent (\(causes)), so nothing was measured; ",
-                "计划的 \(probes.due) 个探测包一个也没有发出（\(causes)），因此什么都没有测；") + remedy(probes)
+                "计划的 \(probes.due) 个探测包一个也没有发出（\(causes)），因此没有任何测量结果；") + remedy(probes)
         }
-        let share = FigureText.percent(probes.unsent, of: probes.due)
+        let share = percent(probes.unsent, of: probes.due)
         return say(
             "\(probes.unsent) of \(count(probes.due, "planned probe")) (\(share)) not sent (\(causes)), so lines were "
                 + "probed less often than asked for; ",
@@ -103,9 +103,9 @@ extension Words {
     /// a cause only where nothing was sent: of some lines they say nothing of the others.
     private func causes(_ probes: UnsentProbes) -> String {
         var causes = probes.errors.map { "\($0.name) \($0.count)" }
-        if probes.overdue > 0 { causes.append("\(say("overdue", "过期")) \(probes.overdue)") }
+        if probes.overdue > 0 { causes.append("\(say("overdue", "来不及发出")) \(probes.overdue)") }
         if probes.sent == 0, probes.withoutProxy > 0 {
-            causes.append("\(say("no SOCKS5 association", "没有 SOCKS5 关联")) \(probes.withoutProxy)")
+            causes.append("\(say("no SOCKS5 association", "未建立 UDP 关联")) \(probes.withoutProxy)")
         }
         if probes.unexplained > 0 {
             let word = probes.isStopped ? say("stopped", "被中止") : say("cause not recorded", "原因未记录")
@@ -131,8 +131,8 @@ extension Words {
             "probes left up to \(milliseconds(lateness)) late (p99), more than the interval of "
                 + "\(milliseconds(interval)), so this machine's own queue set their rhythm; "
                 + "\(lowerRate) below what the interface carries, or shorten its queue",
-            "探测包发出比时间表晚至多 \(milliseconds(lateness))（p99），超过 \(milliseconds(interval)) 的间隔，"
-                + "节奏由本机队列决定；请把 \(setting(.maxRate)) 降到网卡能承载的速率以下，或缩短其队列")
+            "探测包比时间表最多晚发 \(milliseconds(lateness))（p99），超过 \(milliseconds(interval)) 的间隔，"
+                + "发送节奏由本机队列决定；请把 \(setting(.maxRate)) 降到网卡能承载的速率以下，或缩短其队列")
     }
 
     private func interrupted(_ sent: Int, _ planned: Int) -> String {
@@ -185,7 +185,7 @@ extension Words {
     }
 
     private func uncertainProbes(_ uncertain: Int, _ sent: Int) -> String {
-        let share = FigureText.percent(uncertain, of: sent)
+        let share = percent(uncertain, of: sent)
         return say(
             "\(uncertain) of \(count(sent, "sent probe")) (\(share)) fell into stalls of the measuring loop and are "
                 + "uncertain, so the figures rest on fewer probes; give the prober more CPU or \(lowerRate)",
@@ -200,7 +200,7 @@ extension Words {
         return say(
             "probes to ourselves over loopback took \(text) (p99), so other delays may be too long by as much; give "
                 + "the prober more CPU or \(lowerRate)",
-            "经环回接口发给自己的探测包用了 \(text)（p99），其他时延也可能偏大同样多；请给探测程序更多 CPU，或\(lowerRate)")
+            "经环回接口发给自己的探测包用了 \(text)（p99），其他时延也可能偏大，偏差可达此值；请给探测程序更多 CPU，或\(lowerRate)")
     }
 
     private func receiveStampsMissing(_ stamped: Int, _ replies: Int) -> String {
@@ -219,7 +219,7 @@ extension Words {
                 + "loop once stood still for \(milliseconds(stall)), so delays may be too long by as much; give the "
                 + "prober more CPU or use an interface whose driver stamps transmissions",
             "\(asked) 个\(every == 1 ? "" : "请求了时间戳的（每 \(every) 个取 1 个）")已发探测包中只有 \(stamped) 个带有内核发送时间戳，"
-                + "测量循环又曾停顿 \(milliseconds(stall))，时延可能偏大同样多；"
+                + "测量循环又曾停顿 \(milliseconds(stall))，时延可能偏大，偏差可达此值；"
                 + "请给探测程序更多 CPU，或换用驱动支持发送时间戳的网卡")
     }
 
@@ -227,7 +227,7 @@ extension Words {
         say(
             "without kernel stamps the measuring loop stood still for \(milliseconds(stall)), so delays may be too "
                 + "long by as much; use \(setting(.timestamps, "kernel")) or give the prober more CPU",
-            "没有内核时间戳，测量循环又停顿了 \(milliseconds(stall))，时延可能偏大同样多；"
+            "没有内核时间戳，测量循环又停顿了 \(milliseconds(stall))，时延可能偏大，偏差可达此值；"
                 + "请使用 \(setting(.timestamps, "kernel"))，或给探测程序更多 CPU")
     }
 
@@ -269,7 +269,7 @@ extension Words {
         say(
             "the wall clock was stepped \(count(steps, "time")), by up to \(milliseconds(largest)): delays were "
                 + "protected, times of day were not; have chrony or ntpd slew the clock",
-            "系统时间被跳变了 \(steps) 次，至多 \(milliseconds(largest))：时延不受影响，时刻受影响；"
+            "系统时钟跳变 \(steps) 次，最大 \(milliseconds(largest))：时延不受影响，但记录的时刻不准；"
                 + "请让 chrony 或 ntpd 以渐调方式校时")
     }
 

@@ -45,7 +45,15 @@ package struct Words: Equatable, Sendable {
     var colon: String { say(": ", "：") }
 
     /// A share, 0...1, as per cent with one decimal.
-    func percent(_ share: Double) -> String { "\(FigureText.fixed(share * 100, decimals: 1)) %" }
+    func percent(_ share: Double) -> String {
+        "\(FigureText.fixed(share * 100, decimals: 1))\(say(" %", "%"))"
+    }
+
+    /// A share of a total, with the decimals that show it.
+    func percent(_ count: Int, of total: Int) -> String {
+        let text = FigureText.percent(count, of: total)
+        return isChinese ? text.replacing(" ", with: "") : text
+    }
 
     func milliseconds(_ nanoseconds: Int64) -> String { FigureText.milliseconds(.nanoseconds(nanoseconds)) }
 }

@@ -2,6 +2,9 @@ internal import LineModel
 
 /// Text as a field of CSV.
 enum CSVText {
+    /// U+FEFF, by which Excel knows that a file is UTF-8.
+    static let byteOrderMark = "\u{FEFF}"
+
     /// Quoted where RFC 4180 section 2 asks for it. What could steer a terminal is U+FFFD, but tabs and line ends stay.
     ///
     /// - Parameter guardsFormulas: puts `'` before what a spreadsheet would take for a formula.

@@ -54,10 +54,13 @@ struct TableColumn: Sendable {
 extension Figure {
     /// A cell of the table.
     fileprivate func text(of subject: Subject, _ settings: TableSettings) -> String {
-        let length = column?.isName ?? false ? settings.nameColumns : 48
+        let isName = column?.isName ?? false
         let delays = settings.decimals...settings.decimals
         return switch reading {
-        case .text(let read): TerminalText.cut(TerminalText.cleaned(read(subject) ?? "-"), to: length)
+        case .text(let read):
+            // Routes are names, too: two that begin alike are told apart by their ends.
+            TerminalText.cutMiddle(
+                TerminalText.cleaned(read(subject) ?? "-"), to: isName ? settings.nameColumns : 48)
         case .count(let read): String(read(subject))
         case .whole(let read): read(subject).map { String($0) } ?? "-"
         case .number(let read):
@@ -66,7 +69,7 @@ extension Figure {
             case .milliseconds: decimal(read(subject), delays)
             default: decimal(read(subject), decimals)
             }
-        case .range, .tags, .refusals, .list, .ids: TerminalText.cut(cell(of: subject, .flags).plain, to: length)
+        case .range, .tags, .refusals, .list, .ids: TerminalText.cut(cell(of: subject, .flags).plain, to: 48)
         }
     }
 }

@@ -12,7 +12,7 @@ struct TableLayout {
 
     /// Reads all `rows` once to find the widths.
     init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {
-        let settings = TableSettings(report, rows: rows, context)
+        var settings = TableSettings(report, rows: rows, context)
         let all = TableColumn.all.filter(settings.has)
         var widths = all.map { $0.title.count }
         for index in rows {
@@ -21,6 +21,15 @@ struct TableLayout {
             }
         }
         let kept = TableLayout.fitting(all, widths, into: context.columns)
+        if let limit = context.columns, context.maxNameColumns == nil,
+            let name = kept.first(where: { all[$0].place.isName })
+        {
+            let spare = limit - TableLayout.total(kept, widths)
+            settings.nameColumns = max(settings.nameColumns, widths[name] + spare)
+            for index in rows {
+                widths[name] = max(widths[name], TerminalText.width(all[name].cell(report.lines[index], settings)))
+            }
+        }
         columns = kept.map { all[$0] }
         self.widths = kept.map { widths[$0] }
         self.settings = settings
@@ -35,11 +44,15 @@ struct TableLayout {
             $0.place.yields ?? 0 < $1.place.yields ?? 0
         }
         for dropped in leastNeededFirst {
-            let total = kept.reduce(0) { $0 + widths[$1] } + gap.count * (kept.count - 1)
-            if total <= limit { break }
+            if total(kept, widths) <= limit { break }
             kept.removeAll { columns[$0].place.number == dropped.place.number }
         }
         return kept
+    }
+
+    /// The width of a row of the columns that are kept.
+    private static func total(_ kept: [Int], _ widths: [Int]) -> Int {
+        kept.reduce(0) { $0 + widths[$1] } + gap.count * (kept.count - 1)
     }
 
     /// The row of titles, with its line end.

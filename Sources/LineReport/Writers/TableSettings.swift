@@ -2,8 +2,12 @@ import LineModel
 
 /// What the cells of a table depend on beside their line.
 struct TableSettings {
+    /// Columns of a name where nobody knows how many there are, and at least on a terminal.
+    private static let (wideName, minName) = (64, 32)
+
     let color: Bool
-    let nameColumns: Int
+    /// What names are cut to.
+    var nameColumns: Int
     /// Some line's route says more than its name.
     let hasRoutes: Bool
     /// Some line's two segments were measured.
@@ -15,7 +19,7 @@ struct TableSettings {
 
     init(_ report: RoundReport, rows: ArraySlice<Int>, _ context: RenderContext) {
         color = context.color
-        nameColumns = max(context.maxNameColumns, 1)
+        nameColumns = max(context.maxNameColumns ?? (context.columns == nil ? Self.wideName : Self.minName), 1)
         hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
         hasSegments = report.segments != nil && rows.contains { report.lines[$0].segments != nil }
         decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2

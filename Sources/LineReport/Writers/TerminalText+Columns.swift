@@ -44,6 +44,27 @@ extension TerminalText {
         return kept + String(ellipsis)
     }
 
+    /// Cuts a cleaned text to `limit` columns by its middle, where `…` is put: names of lines and addresses begin
+    /// alike, and are told apart by their ends.
+    static func cutMiddle(_ text: String, to limit: Int) -> String {
+        guard width(text) > limit else { return text }
+        guard limit > 2 else { return cut(text, to: limit) }
+        let room = limit - 1
+        let head = prefix(of: text, columns: room - room / 2)
+        let tail = prefix(of: text.reversed(), columns: room - width(head))
+        return head + String(ellipsis) + String(tail.reversed())
+    }
+
+    private static func prefix(of characters: some Sequence<Character>, columns: Int) -> String {
+        var (kept, used) = ("", 0)
+        for character in characters {
+            used += width(character)
+            if used > columns { break }
+            kept.append(character)
+        }
+        return kept
+    }
+
     /// Spaces that fill a text up to `width` columns.
     static func padding(_ text: String, to width: Int) -> String {
         String(repeating: " ", count: max(width - TerminalText.width(text), 0))

@@ -3,7 +3,6 @@ internal import Crypto
 internal import LineModel
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
 internal import ObjectStore
 internal import ServiceSupport
 internal import SystemFiles
@@ -20,7 +19,7 @@ struct AddressSource: Sendable {
     package var name: String
     private let copy: String
     private let defaults: LineDefaults
-    private let client: HTTPClient
+    private let client: WebClient
     private var entityTag: String?
     private var modified: String?
     /// Why the copy of the last good answer was not written; nil when it was. The lines are good all the same, but a
@@ -29,7 +28,7 @@ struct AddressSource: Sendable {
 
     init(
         _ settings: LinesSourceSettings, address: Secret, name: String, copy: String, defaults: LineDefaults,
-        client: HTTPClient
+        client: WebClient
     ) {
         self.settings = settings
         self.address = address
@@ -51,11 +50,12 @@ struct AddressSource: Sendable {
     /// Asks the address, within the source's time limit.
     mutating func fetch() async -> LinesReading {
         do {
-            let response = try await client.execute(request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
+            let response = try await client.client(for: address.reveal()).execute(
+                request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
             return await read(response)
         } catch {
-            return .problems(["\(name): no answer (\(Self.words(for: error))); is the address right and the server up?"]
-            )
+            let (route, words) = (client.route(to: address.reveal()), ConnectionFault.words(error))
+            return .problems(["\(name): no answer\(route) (\(words)); is the address right and the server up?"])
         }
     }
 
@@ -72,6 +72,7 @@ struct AddressSource: Sendable {
     private func request() -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address.reveal())
         request.headers.add(name: "Accept", value: "application/json, text/csv;q=0.9, */*;q=0.1")
+        request.headers.add(name: "Accept-Encoding", value: "gzip")
         request.headers.add(name: "User-Agent", value: "plumblined/\(Version.text)")
         for (name, value) in settings.headers { request.headers.replaceOrAdd(name: name, value: value.reveal()) }
         if let entityTag { request.headers.replaceOrAdd(name: "If-None-Match", value: entityTag) }
@@ -81,7 +82,16 @@ struct AddressSource: Sendable {
     }
 
     private mutating func read(_ response: HTTPClientResponse) async -> LinesReading {
-        if response.status == .notModified { return .unchanged }
+        if response.status == .notModified {
+            // RFC 9110 section 15.4.5: an answer to a condition, and of the first request there was none.
+            guard entityTag != nil || modified != nil else {
+                return .problems([
+                    "\(name): it answered 304 (not modified) although nothing of it is known yet; a cache or proxy "
+                        + "before it may be at fault, or a header of this source's settings"
+                ])
+            }
+            return .unchanged
+        }
         guard response.status == .ok else {
             if (300..<400).contains(response.status.code) {
                 return .problems(["\(name): it answered \(response.status.code); write the address that it points to"])
@@ -89,7 +99,11 @@ struct AddressSource: Sendable {
             return .problems(["\(name): it answered \(response.status.code) \(response.status.reasonPhrase)"])
         }
         do {
-            let body = try await collect(response.body)
+            let body: [UInt8]
+            switch Self.plain(try await collect(response.body), response.headers[canonicalForm: "Content-Encoding"]) {
+            case .success(let bytes): body = bytes
+            case .failure(let failure): return .problems(["\(name): \(failure.text)"])
+            }
             let reading = LinesReading(body, source: name, defaults: defaults)
             guard case .lines = reading else { return reading }
             entityTag = response.headers.first(name: "ETag")
@@ -99,7 +113,7 @@ struct AddressSource: Sendable {
         } catch is NIOTooManyBytesError {
             return .problems(["\(name): the answer is larger than \(Self.maxBytes >> 20) MiB"])
         } catch {
-            return .problems(["\(name): the answer broke off (\(Self.words(for: error)))"])
+            return .problems(["\(name): the answer broke off (\(ConnectionFault.words(error)))"])
         }
     }
 
@@ -112,6 +126,34 @@ struct AddressSource: Sendable {
         return bytes
     }
 
+    private struct CodingFailure: Error { let text: String }
+
+    /// The content without its codings (RFC 9110 section 8.4), of which gzip is understood.
+    ///
+    /// - Parameter codings: in the order in which they were applied.
+    private static func plain(_ body: [UInt8], _ codings: [Substring]) -> Result<[UInt8], CodingFailure> {
+        var body = body
+        for coding in codings.reversed() {
+            switch coding.lowercased() {
+            case "identity": break
+            case "gzip", "x-gzip":
+                guard let unpacked = Gunzip.unpack(body, maxBytes: maxBytes) else {
+                    return .failure(
+                        CodingFailure(
+                            text: "its answer is no whole gzip file, or unpacks to more than \(maxBytes >> 20) MiB"))
+                }
+                body = unpacked
+            default:
+                return .failure(
+                    CodingFailure(
+                        text:
+                            "its answer has the Content-Encoding \(TerminalText.quoted(String(coding))), which was not "
+                            + "asked for; have it answer plainly, or with gzip"))
+            }
+        }
+        return .success(body)
+    }
+
     private mutating func keep(_ bytes: [UInt8]) {
         do {
             let file = try OutputFile(copy)
@@ -120,16 +162,6 @@ struct AddressSource: Sendable {
             copyProblem = nil
         } catch {
             copyProblem = error.text
-        }
-    }
-
-    /// Without the address, which the library's errors do not have either.
-    private static func words(for error: any Error) -> String {
-        switch error {
-        case let error as HTTPClientError: error.shortDescription
-        case let error as NIOConnectionError:
-            error.connectionErrors.first.map { "\($0.error)" } ?? "the name does not resolve"
-        default: "\(type(of: error))"
         }
     }
 }

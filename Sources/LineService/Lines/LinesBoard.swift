@@ -164,29 +164,44 @@ package actor LinesBoard {
     private func note(_ reading: LinesReading, _ index: Int) {
         switch reading {
         case .lines(let lines):
-            let before = sources[index].lines?.count ?? 0
+            let before = sources[index].lines
             sources[index].lines = lines
             sources[index].figures.lines = lines.count
             noteGood(index)
             logger.notice(
                 "lines were read",
                 metadata: [
-                    "source": "\(sources[index].figures.name)", "lines": "\(lines.count)", "before": "\(before)",
-                ])
+                    "source": "\(sources[index].figures.name)", "lines": "\(lines.count)",
+                    "before": "\(before?.count ?? 0)",
+                ].merging(Self.difference(before, lines)) { $1 })
         case .unchanged: noteGood(index)
         case .problems(let problems): noteBad(index, problems)
         }
     }
 
+    /// Which lines came and went; nothing at the first reading, when all of them came. A line that is told otherwise
+    /// now (its addresses, its limits) is neither.
+    private static func difference(_ before: [Line]?, _ now: [Line]) -> Logger.Metadata {
+        guard let before else { return [:] }
+        let (old, new) = (Set(before.map(\.name)), Set(now.map(\.name)))
+        var facts: Logger.Metadata = [:]
+        if let gone = NameList.text(before.map(\.name).filter { !new.contains($0) }) { facts["gone"] = "\(gone)" }
+        if let added = NameList.text(now.map(\.name).filter { !old.contains($0) }) { facts["added"] = "\(added)" }
+        return facts
+    }
+
     private func noteGood(_ index: Int) {
         sources[index].figures.goodAt = surroundings.now()
         sources[index].figures.isStale = false
+        (sources[index].figures.failuresInRow, sources[index].figures.badSince) = (0, nil)
         sources[index].figures.problems = []
     }
 
     private func noteBad(_ index: Int, _ problems: [String]) {
         sources[index].figures.failures += 1
         sources[index].figures.isStale = true
+        sources[index].figures.failuresInRow += 1
+        if sources[index].figures.badSince == nil { sources[index].figures.badSince = surroundings.now() }
         sources[index].figures.problems = problems
         let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
         logger.error(

@@ -13,6 +13,10 @@ package struct LinesSourceFigures: Equatable, Sendable {
     package var failures = 0
     /// Whether the lines are those of an earlier reading, or of the copy on disk.
     package var isStale = false
+    /// Readings in a row that failed, up to the last one.
+    package var failuresInRow = 0
+    /// When the first of them failed; nil when the last one did not.
+    package var badSince: WallTime?
     /// What is wrong with the source, for people; empty when all is well.
     package var problems: [String] = []
     /// Lines left out because another source has their name.

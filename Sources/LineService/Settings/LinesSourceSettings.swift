@@ -1,3 +1,4 @@
+package import LineModel
 package import ServiceSupport
 
 /// Where lines come from.
@@ -23,6 +24,8 @@ package struct LinesSourceSettings: Equatable, Sendable {
     package var copy: String?
     /// The port of endpoints that are written without one; nil when each must have its own.
     package var defaultPort: UInt16?
+    /// What becomes of columns (or keys) that no lines file knows.
+    package var extraColumns = ExtraColumns.refuse
 
     /// A source with the defaults of the configuration.
     package init(_ place: Place) { self.place = place }

@@ -2,6 +2,7 @@ package import LineModel
 package import LineNotify
 package import ProbeEngine
 internal import ProbeWire
+package import ServiceSupport
 
 /// Everything that `plumblined watch` is told by its configuration file, read and checked
 /// (docs/service/configuration.md). Every field but `lines` has a default.
@@ -41,6 +42,8 @@ package struct ServiceSettings: Sendable {
     package var spool = SpoolSettings()
     /// What the web server serves, and where.
     package var web = WebSettings()
+    /// Which requests go through which proxy; nil follows the environment's variables.
+    package var proxy: ProxyRules?
     /// How long it may take from SIGTERM to the end of the process: a round that needs longer is aborted.
     package var stopWithin = Duration.seconds(10)
 
@@ -49,7 +52,9 @@ package struct ServiceSettings: Sendable {
 
     /// What a source's lines need not say.
     package func lineDefaults(_ source: LinesSourceSettings) -> LineDefaults {
-        LineDefaults(port: source.defaultPort, formats: formats.catalogue, payload: probe.payload)
+        var defaults = LineDefaults(port: source.defaultPort, formats: formats.catalogue, payload: probe.payload)
+        defaults.extraColumns = source.extraColumns
+        return defaults
     }
 }
 

@@ -33,6 +33,11 @@ package actor UploadService: Service {
     private var counted = UploadFigures()
     private var nextSequence: UInt64 = 1
     private var failuresInARow = 0
+    /// Whether a younger report was taken while the oldest one was refused: if that is refused once more, it is at
+    /// fault, and not the target.
+    private var suspectsOldest = false
+    /// After so many refusals the youngest report is tried in place of the oldest one.
+    private static let refusalsBeforeYoungest = 4
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
@@ -135,13 +140,19 @@ package actor UploadService: Service {
     private func uploadAll() async {
         var wakes = wake.makeAsyncIterator()
         while !Task.isCancelled {
-            guard let entry = queue.begin() else {
+            guard let entry = next() else {
                 guard await wakes.next() != nil else { return }
                 continue
             }
             guard let wait = await attempt(entry) else { continue }
             guard (try? await surroundings.sleep(wait)) != nil else { return }
         }
+    }
+
+    private func next() -> SpoolQueue.Entry? {
+        guard counted.isHeld, failuresInARow > 0, failuresInARow.isMultiple(of: Self.refusalsBeforeYoungest)
+        else { return queue.begin() }
+        return queue.beginLast()
     }
 
     /// - Returns: how long to wait before the next attempt; nil when there is nothing to wait for.
@@ -162,8 +173,9 @@ package actor UploadService: Service {
             try await target.put(object, key: header.key)
         } catch {
             switch error.kind {
-            case .itemRefused, .conditionFailed: return await setAside(entry, error.message)
-            case .allRefused: return held(error.message)
+            case .itemRefused: return await setAside(entry, error.message)
+            case .allRefused, .conditionFailed:
+                return suspectsOldest ? await setAside(entry, error.message) : held(error.message)
             case .temporary(let after): return postponed(error.message, after)
             case .local: return postponed(error.message, nil)
             }
@@ -174,8 +186,10 @@ package actor UploadService: Service {
         if failuresInARow > 0 {
             logger.notice("uploads succeed again", metadata: ["waiting": "\(queue.entries.count)"])
         }
+        let wasHeld = counted.isHeld
         (failuresInARow, counted.isHeld, counted.lastFailure) = (0, false, nil)
         await logged { try directory.remove(entry.sequence) }
+        suspectsOldest = wasHeld && queue.entries.contains { $0.sequence < entry.sequence }
         return nil
     }
 
@@ -215,6 +229,7 @@ package actor UploadService: Service {
     private func setAside(_ entry: SpoolQueue.Entry, _ message: String) async -> Duration? {
         let directory = directory
         queue.remove(entry.sequence)
+        suspectsOldest = false
         counted.refused += 1
         counted.lastFailure = message
         logger.error(

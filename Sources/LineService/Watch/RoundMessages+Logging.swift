@@ -6,7 +6,7 @@ extension RoundMessages {
     package func log(to logger: Logger) {
         for (item, incident) in items where item.change != .continued {
             logger.notice(
-                "incident \(item.change.rawValue)",
+                "incident \(item.logWord)",
                 metadata: item.logFacts(isSilenced: untold.contains(incident.id)))
         }
     }

@@ -17,9 +17,12 @@ package struct RoundMessages {
 
     /// - Parameters:
     ///   - step: after `FieldWatch.close`, as `field` is.
+    ///   - round: which round it was.
+    ///   - told: what each destination knows, by its name; nil when that cannot be read, or is not to be looked at.
     ///   - now: for silences and quiet hours.
     init(
-        _ report: RoundReport, _ step: FieldRound, field: FieldWatch, settings: ServiceSettings, at now: WallTime
+        _ step: FieldRound, of round: RoundNaming, field: FieldWatch, settings: ServiceSettings,
+        told: [String: ToldIncidents]?, at now: WallTime
     ) {
         let items = DigestMaker(step).items()
         let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -28,14 +31,16 @@ package struct RoundMessages {
         let silenced = Set(
             items.map(\.incident).filter { muting.isSilenced($0, lines: lines($0), at: now) }.map(\.id))
         let ofRound = Digest(
-            vantage: settings.vantage, roundID: report.id, at: report.finished,
+            vantage: settings.vantage, roundID: round.id, at: round.finished,
             everySeconds: Double(settings.every.nanoseconds) / 1e9, lines: step.lines.count,
-            abnormalLines: field.count(.abnormal), unmeasuredLines: field.count(.unmeasured))
+            abnormalLines: field.count(.abnormal),
+            unmeasuredLines: field.blindness == nil ? field.count(.unmeasured) : step.lines.count)
         messages = settings.notify.compactMap { destination -> OutgoingMessage? in
             let digest = ofRound.telling(
                 items, isSilenced: { silenced.contains($0.id) },
                 continuedLines: destination.kind.wantsContinued(destination.parameters)
-                    ? destination.kind.continuedLines : nil)
+                    ? destination.kind.continuedLines : nil,
+                told: told.map { $0[destination.name] ?? ToldIncidents() })
             return digest.map {
                 OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
             }
@@ -51,6 +56,20 @@ package struct RoundMessages {
                 of: item.change, isSilenced: silenced.contains(incident.id), incident: incident.id)
         }
     }
+}
+
+/// How messages call a round.
+package struct RoundNaming: Sendable {
+    /// 16 hexadecimal digits; zeros alone of a round that could not be made.
+    package let id: String
+    /// When it ended.
+    package let finished: WallTime
+
+    /// A round that was made.
+    init(_ report: RoundReport) { (id, finished) = (report.id, report.finished) }
+
+    /// A round that could not be made at this time.
+    init(notMadeAt now: WallTime) { (id, finished) = (RoundReport.noID, now) }
 }
 
 extension NotifierSettings {

@@ -22,6 +22,8 @@ package struct RoundSettlement: Sendable {
     /// What the confirmation found, by index of the line; a suspect that is missing is probed again after the next
     /// round.
     package var confirmed: [Int: LineReading] = [:]
+    /// What is wrong with the service itself beside the round, of so long that it is an incident.
+    package var faults: [ServiceFault] = []
 
     /// - Parameters:
     ///   - lines: with unique names.
@@ -50,6 +52,11 @@ package struct RoundSettlement: Sendable {
         self.readings = readings
     }
 
+    /// Whether the round showed anything.
+    package var sight: Sight {
+        Sight(report.validity, isInterrupted: report.ledger.interrupted, readings: readings)
+    }
+
     /// Takes the readings; the result names the suspects.
     package func begin(in watch: inout FieldWatch) -> FieldRound {
         watch.begin(field, lines: lines, readings: readings, round: validity)
@@ -72,11 +79,19 @@ package struct RoundSettlement: Sendable {
     /// Enters what the confirmation found, finds the causes, and says what is told to whom. What is kept from people is
     /// noted in the field.
     ///
-    /// - Parameter step: of `begin` on this field.
-    package func finish(_ step: inout FieldRound, in watch: inout FieldWatch, at now: WallTime) -> RoundMessages {
+    /// - Parameters:
+    ///   - step: of `begin` on this field.
+    ///   - told: what each destination knows, by its name; nil when that cannot be read: then nobody is told of what
+    ///     others were told of before.
+    package func finish(
+        _ step: inout FieldRound, in watch: inout FieldWatch, told: [String: ToldIncidents]?, at now: WallTime
+    ) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
-        watch.close(&step, now: now)
-        let messages = RoundMessages(report, step, field: watch, settings: settings, at: now)
+        watch.close(&step, now: now, sight: sight, faults: faults)
+        // The figures of a round that is not valid are no news for anybody.
+        let messages = RoundMessages(
+            step, of: RoundNaming(report), field: watch, settings: settings, told: validity == .valid ? told : nil,
+            at: now)
         messages.noteSilences(in: &watch)
         return messages
     }

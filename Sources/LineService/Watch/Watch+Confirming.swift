@@ -59,11 +59,13 @@ extension Watch {
             $0.dismissed += step.dismissed
             $0.unconfirmed += step.unconfirmed
         }
-        parts.logger.notice(
-            "suspected lines were probed again",
-            metadata: [
-                "suspected": "\(step.suspects.count)", "raised": "\(step.raised)", "dismissed": "\(step.dismissed)",
-                "unconfirmed": "\(step.unconfirmed)",
-            ])
+        var facts: Logger.Metadata = [
+            "suspected": "\(step.suspects.count)", "raised": "\(step.raised)", "dismissed": "\(step.dismissed)",
+            "unconfirmed": "\(step.unconfirmed)",
+        ]
+        // Those that were raised are in the incident that is logged next.
+        if let names = NameList.text(step.dismissedLines) { facts["dismissed_lines"] = "\(names)" }
+        if let names = NameList.text(step.unconfirmedLines) { facts["unconfirmed_lines"] = "\(names)" }
+        parts.logger.notice("suspected lines were probed again", metadata: facts)
     }
 }

@@ -45,14 +45,28 @@ extension Watch {
         }
     }
 
+    /// What each destination knows of the incidents; nil where that cannot be read.
+    func told() async -> [String: ToldIncidents]? {
+        let history = parts.history
+        do {
+            return try await BlockingWork.run("told") { try history.use { try $0.toldIncidents() } }
+        } catch {
+            parts.status.count { $0.storeFailures += 1 }
+            parts.logger.error(
+                "what the destinations know could not be read; those that are new are told after another round",
+                metadata: ["reason": "\(error)"])
+            return nil
+        }
+    }
+
     /// What a round changed, with its messages, for one transaction.
     func change(
-        _ report: RoundReport, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime
+        _ round: RoundNaming, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime
     ) -> StateChange {
         StateChange(
-            roundID: report.id, at: now, watches: watches(step), removedLines: step.removed,
+            roundID: round.id, at: now, watches: watches(step), removedLines: step.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
-            changes: step.changes, messages: messages.messages)
+            blindness: field.blindness, changes: step.changes, messages: messages.messages)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.

@@ -23,6 +23,8 @@ package actor Watch: Service {
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
+    /// What the service manager was told of the last round.
+    var roundStatus = ""
     /// How often the history was replaced when the last change of states was made.
     var knownReplacements: Int
 
@@ -34,9 +36,10 @@ package actor Watch: Service {
         field = FieldWatch(
             watches: stored.watches,
             book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
-            rules: settings.watchRules)
+            blindness: stored.blindness, rules: settings.watchRules)
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
+        parts.status.setMaxBlindRounds(settings.unmeasuredAfter)
     }
 
     /// Takes these settings over before the next round.
@@ -92,6 +95,7 @@ package actor Watch: Service {
         }
         settings = new
         field.rules = new.watchRules
+        parts.status.setMaxBlindRounds(new.unmeasuredAfter)
         baselines = nil
         await parts.reload(new)
         parts.status.count { $0.reloads += 1 }
@@ -105,9 +109,11 @@ package actor Watch: Service {
         parts.status.noteAlive(busyFor: settings.lines.reduce(.zero) { $0 + $1.timeout })
         let lines = await cancelWhenGracefulShutdown { [parts] in await parts.lines() }
         guard !Task.isShuttingDownGracefully else { return }
+        let faults = await sourceFaults()
         guard !lines.isEmpty else {
             parts.status.count { $0.roundsWithoutLines += 1 }
             parts.logger.error("no lines: nothing is measured; look at what was logged of their sources")
+            await finishWithoutRound([], .noLines, faults)
             return
         }
         parts.status.noteReady()
@@ -117,10 +123,12 @@ package actor Watch: Service {
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
                 vantage: settings.vantage, limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             parts.status.noteAlive()
-            await finish(report, lines: lines, began: began)
+            await finish(report, lines: lines, began: began, faults)
         } catch {
             parts.status.count { $0.failedRounds += 1 }
             parts.logger.error("the round could not be made", metadata: ["reason": "\(error)"])
+            guard !Task.isShuttingDownGracefully else { return }
+            await finishWithoutRound(lines, .notMade("\(error)"), faults)
         }
     }
 
@@ -129,7 +137,7 @@ package actor Watch: Service {
         { [status = parts.status] in status.noteAlive(busyFor: $0 * 2) }
     }
 
-    private func finish(_ report: RoundReport, lines: [Line], began: Int64) async {
+    private func finish(_ report: RoundReport, lines: [Line], began: Int64, _ faults: [ServiceFault]) async {
         parts.status.add(report)
         log(report)
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
@@ -138,20 +146,28 @@ package actor Watch: Service {
         var settlement = RoundSettlement(
             report, lines: lines, field: causeField(lines), settings: settings, baselines: baselines?.ofLine ?? [:],
             at: now)
+        settlement.faults = faults
         var step = settlement.begin(in: &field)
         settlement.confirmed = await confirm(step, of: settlement, began: began)
-        let messages = settlement.finish(&step, in: &field, at: now)
+        let messages = settlement.finish(&step, in: &field, told: await told(), at: now)
         noteConfirmations(step)
         _ = await stored
-        messages.log(to: parts.logger)
-        await write(.state(change(report, step, messages, at: now)))
-        parts.status.setIncidents(field.book.open)
-        await parts.messagesWereStored()
+        note(settlement.sight, at: now)
+        await tell(change(RoundNaming(report), step, messages, at: now), messages)
         await parts.upload(report)
         await expire()
     }
 
-    private func causeField(_ lines: [Line]) -> CauseField {
+    /// Stores what a round changed, with what is told of it, and has it told.
+    func tell(_ change: StateChange, _ messages: RoundMessages) async {
+        messages.log(to: parts.logger)
+        await write(.state(change))
+        parts.status.setIncidents(field.book.open)
+        tellStatus(of: field.book.open)
+        await parts.messagesWereStored()
+    }
+
+    func causeField(_ lines: [Line]) -> CauseField {
         if let known = fieldOfLines, known.lines == lines, known.canaries == settings.canaries { return known.field }
         let made = CauseField(lines, canaries: settings.canaries)
         fieldOfLines = (lines, settings.canaries, made)

@@ -14,6 +14,8 @@ package struct WatchParts: Sendable {
     package var surroundings: Surroundings
     /// Gives the lines of the next round, whose names are unique.
     package var lines: @Sendable () async -> [Line]
+    /// How the sources of lines are, after the lines were asked for.
+    package var sources: @Sendable () async -> [LinesSourceFigures]
     /// It is called when messages were put into the outbox.
     package var messagesWereStored: @Sendable () async -> Void
     /// It is called with each round that is over, to be uploaded.
@@ -29,7 +31,9 @@ package struct WatchParts: Sendable {
     /// The parts of one watch.
     package init(
         history: SharedHistory, status: WatchStatus, surroundings: Surroundings,
-        lines: @escaping @Sendable () async -> [Line], messagesWereStored: @escaping @Sendable () async -> Void,
+        lines: @escaping @Sendable () async -> [Line],
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] },
+        messagesWereStored: @escaping @Sendable () async -> Void,
         upload: @escaping @Sendable (RoundReport) async -> Void,
         reload: @escaping @Sendable (ServiceSettings) async -> Void, systemd: SystemdNotifier
     ) {
@@ -37,6 +41,7 @@ package struct WatchParts: Sendable {
         self.status = status
         self.surroundings = surroundings
         self.lines = lines
+        self.sources = sources
         self.messagesWereStored = messagesWereStored
         self.upload = upload
         self.reload = reload

@@ -51,6 +51,9 @@ package final class WatchStatus: Sendable {
         /// CLOCK_MONOTONIC of the last sign of life, or of the end of what was planned then, nanoseconds.
         var aliveAt: Int64
         var isReady = false
+        /// Rounds in a row in which no line was measured, and when the first of them ended.
+        var blind: (rounds: Int, since: WallTime)?
+        var maxBlindRounds = LineWatchRules().unmeasuredAfter
         /// Whether the configuration that runs is the one that is on disk.
         var configurationIsCurrent = true
     }
@@ -107,18 +110,57 @@ package final class WatchStatus: Sendable {
     /// The service can do its work: history open, lines known.
     package func noteReady() { state.withLock { $0.isReady = true } }
 
-    /// Whether the watch's loop still goes round.
+    /// Notes a round in which no line was measured, that was over at this time.
+    ///
+    /// - Returns: how many there were in a row.
+    package func noteBlind(since now: WallTime) -> Int {
+        state.withLock { state in
+            let before = state.blind ?? (0, now)
+            state.blind = (before.rounds + 1, before.since)
+            return before.rounds + 1
+        }
+    }
+
+    /// Notes a round in which lines were measured.
+    ///
+    /// - Returns: the rounds without before it; nil where there were none.
+    package func noteSeeing() -> (rounds: Int, since: WallTime)? {
+        state.withLock { state in
+            defer { state.blind = nil }
+            return state.blind
+        }
+    }
+
+    /// After so many rounds in a row in which no line was measured the service is not well.
+    package func setMaxBlindRounds(_ rounds: Int) { state.withLock { $0.maxBlindRounds = rounds } }
+
+    /// Whether the watch's loop still goes round, and measures.
     package func health() -> Answer {
+        let alive = liveness()
+        return alive.isGood ? degradation() ?? alive : alive
+    }
+
+    /// Whether the watch's loop still goes round: what a new start might mend.
+    package func liveness() -> Answer {
         let silence = Duration.nanoseconds(monotonicNow() - state.withLock { $0.aliveAt })
         guard silence > maxSilence else { return Answer(isGood: true, text: "ok") }
         return Answer(
             isGood: false, text: "the watch has not moved for \(Int(silence / .seconds(1))) s; look at its log")
     }
 
-    /// Whether `noteReady` was called: until then there are no lines to measure.
+    /// Whether `noteReady` was called, until which there are no lines to measure, and lines are measured.
     package func readiness() -> Answer {
-        state.withLock { $0.isReady }
-            ? Answer(isGood: true, text: "ready") : Answer(isGood: false, text: "not ready: no lines yet")
+        guard state.withLock({ $0.isReady }) else { return Answer(isGood: false, text: "not ready: no lines yet") }
+        return degradation() ?? Answer(isGood: true, text: "ready")
+    }
+
+    private func degradation() -> Answer? {
+        let (blind, most) = state.withLock { ($0.blind, $0.maxBlindRounds) }
+        guard let blind, blind.rounds >= most else { return nil }
+        return Answer(
+            isGood: false,
+            text: "degraded: this vantage measured nothing in \(blind.rounds) rounds in a row, since "
+                + "\(blind.since.rfc3339(fractionDigits: 0)); look at its log")
     }
 
     /// The service's own metrics, as they are now.
@@ -137,6 +179,9 @@ package final class WatchStatus: Sendable {
             counter("round_skipped_total", "Slots of the clock that were skipped.", counts.skippedSlots),
             counter("round_failures_total", "Rounds that could not be made.", counts.failedRounds),
             counter("round_without_lines_total", "Slots without any line to measure.", counts.roundsWithoutLines),
+            MetricFamily(
+                "blind_rounds", .gauge, "Slots in a row in which no line was measured; 0 when the last one measured.",
+                value: Double(state.blind?.rounds ?? 0)),
             counter("history_failures_total", "Writes to the history that failed.", counts.storeFailures),
             counter("history_lost_rounds_total", "Rounds that never got into the history.", counts.roundsNotStored),
             MetricFamily(

@@ -52,6 +52,12 @@ package struct Endpoint: Hashable, Sendable {
         self.port = port
     }
 
+    /// What `scope` is for an interface's link-local addresses; nil when there is no such interface.
+    package static func zone(ofInterface name: String) -> UInt32? {
+        let index = if_nametoindex(name)
+        return index == 0 ? nil : index
+    }
+
     /// The unspecified address: any address of the machine.
     package static func any(_ family: AddressFamily, port: UInt16 = 0) -> Endpoint {
         Endpoint(high: 0, low: 0, scope: 0, port: port, family: family)

@@ -44,6 +44,12 @@ package struct Errno: Error, Hashable, Sendable {
     package static let networkUnreachable = Errno(ENETUNREACH)
     /// EHOSTUNREACH: there is no route to the host, its neighbour does not answer, or an ICMP error says so (ip(7)).
     package static let hostUnreachable = Errno(EHOSTUNREACH)
+    /// EPROTONOSUPPORT: the kernel has no such protocol (socket(2)).
+    package static let protocolNotSupported = Errno(EPROTONOSUPPORT)
+    /// EAFNOSUPPORT: the kernel has no such family of addresses (socket(2)).
+    package static let familyNotSupported = Errno(EAFNOSUPPORT)
     /// EMFILE: the process has as many descriptors as its limit allows (getrlimit(2), RLIMIT_NOFILE).
     package static let tooManyFiles = Errno(EMFILE)
+    /// ENFILE: the machine has as many open files as it may (socket(2)).
+    package static let tooManyFilesOpen = Errno(ENFILE)
 }

@@ -70,6 +70,12 @@ package struct ReceivedDatagram {
     package let trafficClass: UInt8?
     /// Set only for entries of an error queue.
     package let error: QueuedError?
+    /// Of an entry of an error queue who sent the ICMP error, port 0: a router, the far end, or this machine itself.
+    /// nil where nobody did.
+    package let offender: Endpoint?
+    /// Of an entry of an error queue about a datagram that is too long: the longest packet that the way takes, bytes.
+    /// nil for other errors, and where nobody told.
+    package let pathLimit: UInt32?
 
     init(_ raw: cls_received) {
         payload = UnsafeRawBufferPointer(start: raw.data, count: Int(raw.length))
@@ -82,5 +88,8 @@ package struct ReceivedDatagram {
         timeToLive = raw.ttl == 0 ? nil : raw.ttl
         trafficClass = raw.ttl == 0 ? nil : raw.traffic_class
         error = raw.has_error ? QueuedError(raw) : nil
+        offender = raw.has_error && raw.offender.family != 0 ? Endpoint(raw: raw.offender) : nil
+        let isTooLong = raw.has_error && raw.error_number == UInt32(bitPattern: Errno.messageTooLong.rawValue)
+        pathLimit = isTooLong && raw.error_info > 0 ? raw.error_info : nil
     }
 }

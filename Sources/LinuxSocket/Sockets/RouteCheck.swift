@@ -6,20 +6,28 @@ package struct RouteCheck: Sendable {
     private let family: AddressFamily
     private let source: Endpoint?
     private let interface: String?
+    private let codePoint: Int?
 
     /// - Parameters:
     ///   - source: address that the real sockets are bound to; nil for any.
     ///   - interface: interface that the real sockets are bound to; nil for any.
+    ///   - codePoint: the DSCP that the real sockets send with, which rules may choose by; nil for none.
     /// - Throws: when the source or the interface cannot be used.
-    package init(_ family: AddressFamily, source: Endpoint?, interface: String?) throws(SocketError) {
+    package init(
+        _ family: AddressFamily, source: Endpoint?, interface: String?, codePoint: Int? = nil
+    ) throws(SocketError) {
         self.family = family
         self.source = source
         self.interface = interface
-        _ = try makeSocket()
+        self.codePoint = codePoint
+        _ = try makeSocket(isICMP: false)
     }
 
-    private func makeSocket() throws(SocketError) -> UDPSocket {
-        let socket = try UDPSocket(family)
+    private func makeSocket(isICMP: Bool) throws(SocketError) -> UDPSocket {
+        // Without the permission for ICMP the way of UDP has to do: what measures by ICMP says what it lacks itself.
+        let own = isICMP ? try? UDPSocket(icmp: family) : nil
+        let socket = if let own { own } else { try UDPSocket(family) }
+        if let codePoint { try socket.setDSCP(codePoint) }
         if let interface { try socket.bindToInterface(interface) }
         if let source {
             try socket.bind(to: source.withPort(0), purpose: .source(source.addressText))
@@ -29,12 +37,14 @@ package struct RouteCheck: Sendable {
 
     /// The way that the kernel would take.
     ///
+    /// - Parameter isICMP: the way of an echo request of ICMP, and not of a datagram of UDP; of UDP all the same where
+    ///   the process may not probe by ICMP.
     /// - Throws: why there is none.
-    package func route(to endpoint: Endpoint) throws(Errno) -> Route {
+    package func route(to endpoint: Endpoint, isICMP: Bool = false) throws(Errno) -> Route {
         // A fresh socket each time: one that was connected before keeps that connection's source address, and the
         // interface of a link-local destination, and so would ask for another route.
         let socket: UDPSocket
-        do throws(SocketError) { socket = try makeSocket() } catch { throw error.errno }
+        do throws(SocketError) { socket = try makeSocket(isICMP: isICMP) } catch { throw error.errno }
         let result = endpoint.withSockaddr { connect(socket.descriptor, $0, $1) }
         guard result == 0 else { throw Errno.last }
         let largest =

@@ -7,6 +7,8 @@ package final class UDPSocket: Sendable {
     package let descriptor: Int32
     /// The only family of addresses that it sends to and receives from.
     package let family: AddressFamily
+    /// Whether it is a raw socket of ICMP, which is given the replies to everybody's requests.
+    package let isRaw: Bool
 
     /// - Throws: when the kernel has no descriptor or no such family to give.
     package init(_ family: AddressFamily) throws(SocketError) {
@@ -14,6 +16,7 @@ package final class UDPSocket: Sendable {
         guard descriptor >= 0 else { throw SocketError(call: "socket(\(family))", errno: .last) }
         self.descriptor = descriptor
         self.family = family
+        isRaw = false
         // An IPv6 socket is for IPv6 only: IPv4 has sockets of its own, and mapped addresses would match no line.
         if family == .ipv6 { try set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1, "IPV6_V6ONLY") }
     }
@@ -26,12 +29,14 @@ package final class UDPSocket: Sendable {
         let number = family == .ipv4 ? Int32(IPPROTO_ICMP) : Int32(IPPROTO_ICMPV6)
         let flags = Int32(SOCK_CLOEXEC.rawValue)
         var descriptor = socket(family.raw, Int32(SOCK_DGRAM.rawValue) | flags, number)
-        if descriptor < 0 { descriptor = socket(family.raw, Int32(SOCK_RAW.rawValue) | flags, number) }
+        let isRaw = descriptor < 0
+        if isRaw { descriptor = socket(family.raw, Int32(SOCK_RAW.rawValue) | flags, number) }
         guard descriptor >= 0 else {
             throw SocketError(call: "socket(ICMP)", errno: .last, purpose: .icmp)
         }
         self.descriptor = descriptor
         self.family = family
+        self.isRaw = isRaw
         passEchoRepliesOnly()
     }
 

@@ -26,6 +26,21 @@ package final class SignalQueue: Sendable {
         return set
     }
 
+    /// The signals that people, terminals, shells and limits end a program by, and that would end it at once: a command
+    /// that has files to finish or to remove queues them all. SIGHUP stays out where the command was started to outlive
+    /// its terminal (nohup(1)), for a blocked signal is queued even if it is ignored.
+    package static var ending: [Int32] {
+        let always = [SIGINT, SIGTERM, SIGQUIT, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2]
+        return isIgnored(SIGHUP) ? always : always + [SIGHUP]
+    }
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        // SIG_IGN is the address 1, no function's (signal.h).
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }
+
     /// Lets the signals act on the calling thread again, as they did before; what is still queued is forgotten.
     package func release() {
         while next() != nil {}

@@ -26,15 +26,17 @@ struct DemoCommand: ParsableCommand {
         let settings = try round.settings()
         var output = output
         output.top = output.top ?? Self.rows
-        let outputs = try output.open()
+        // Before the field's threads, which inherit what is blocked.
+        let signals = try SignalQueue(SignalQueue.ending)
+        let outputs = try output.open(signals)
         let field = try startField(seed: settings.seed ?? 1)
         let driver = RoundDriver(
             lines: field.lines, settings: settings, vantage: output.vantage,
-            showsProgress: StandardError.isTerminal && !output.noProgress)
-        StandardError.write("plumbline: a field of \(field.lines.count) lines on loopback, and one round over it\n")
-        let report = try driver.run(try driver.prepare())
+            showsProgress: Terminal.showsProgress && !output.noProgress)
+        Messages.write("plumbline", "a field of \(field.lines.count) lines on loopback, and one round over it")
+        let report = try driver.run(try driver.prepare(), signals: signals)
         let comparisons = compare(report, field)
-        try outputs.write(report)
+        try outputs.write(report, signals: signals)
         if !output.quiet && output.format.name == "table" {
             try StandardOutput.write("\n" + TruthText.render(comparisons, maxRows: output.top ?? Self.rows))
         }

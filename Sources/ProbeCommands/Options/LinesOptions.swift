@@ -25,6 +25,14 @@ struct LinesOptions: ParsableArguments {
     var defaultPort: UInt16?
 
     @Option(
+        name: .customLong("extra-columns"),
+        help: ArgumentHelp(
+            "What becomes of columns that no lines file knows: refuse, ignore or tags, which makes a tag of each. One "
+                + "that begins with # is always ignored. (default: refuse)",
+            valueName: "what"))
+    var extraColumns = ExtraColumns.refuse
+
+    @Option(
         name: .customLong("template"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "A template file: lines and --payload may name it without its .template. Or a folder with such files. May "
@@ -39,10 +47,12 @@ struct LinesOptions: ParsableArguments {
 
     /// Every line, in the order of the command.
     ///
+    /// - Parameter writesNotes: says on standard error what was passed over in files.
     /// - Throws: a `CommandFailure` with everything that is wrong with any of them.
-    func lines(_ catalogue: FormatCatalogue) throws -> [Line] {
+    func lines(_ catalogue: FormatCatalogue, writesNotes: Bool = true) throws -> [Line] {
         var collected = LinesCollection()
-        let defaults = LineDefaults(port: defaultPort, formats: catalogue)
+        var defaults = LineDefaults(port: defaultPort, formats: catalogue)
+        defaults.extraColumns = extraColumns
         if defaultPort == 0 { throw CommandFailure("--default-port 0: a port is 1 to 65535") }
         for argument in arguments {
             switch reading(argument) {
@@ -52,10 +62,15 @@ struct LinesOptions: ParsableArguments {
             }
         }
         for file in files { collected.addFile(file, defaults) }
+        if collected.hasExtraColumns {
+            collected.problems.append(
+                "columns that are not known: --extra-columns ignore passes over them, --extra-columns tags makes tags")
+        }
         guard collected.problems.isEmpty else { throw CommandFailure(collected.problems) }
         guard !collected.lines.isEmpty else {
             throw CommandFailure("no lines; name a lines file, or lines: plumbline probe 203.0.113.7:7000")
         }
+        for note in collected.notes where writesNotes { Messages.write("plumbline", note) }
         return collected.lines
     }
 
@@ -90,3 +105,5 @@ extension LinesCollection {
         }
     }
 }
+
+extension ExtraColumns: ExpressibleByArgument {}

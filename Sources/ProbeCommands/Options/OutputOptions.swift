@@ -20,6 +20,11 @@ struct OutputOptions: ParsableArguments {
     )
     var output: [String] = []
 
+    @Flag(
+        name: .customLong("csv-bom"),
+        help: "Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
+    var marksCSV = false
+
     @Option(help: ArgumentHelp("Also write one NDJSON object a probe to this file.", valueName: "file"))
     var samples: String?
 
@@ -50,17 +55,28 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// Opens every file before the round.
+    /// Opens every file before the round. Waits for the readers of pipes until a signal is queued.
     ///
     /// - Throws: a `CommandFailure` naming each file that cannot be written.
-    func open() throws -> Outputs {
+    func open(_ signals: SignalQueue) throws -> Outputs {
         var problems: [String] = []
         var files: [(OutputFile, RoundRenderer)] = []
+        var isInterrupted = false
         func add(_ path: String, _ renderer: () throws -> RoundRenderer) {
+            guard !isInterrupted else { return }
             do {
                 let renderer = try renderer()
-                files.append((try OutputFile(path), renderer))
+                let file = try OutputFile(path, interrupt: signals.descriptor) {
+                    Messages.write("plumbline", "\(path): waiting until somebody reads it")
+                }
+                if let same = files.first(where: { $0.0.identity == file.identity })?.0 {
+                    // One spelling of both is told as such already.
+                    guard same.path != path else { return }
+                    return problems.append("\(same.path) and \(path) are one file; give each result a file of its own")
+                }
+                files.append((file, renderer))
             } catch let error as OutputFile.Failure {
+                isInterrupted = error.isInterrupted
                 problems.append(error.text)
             } catch {
                 problems.append("--output \(path): \(error)")
@@ -73,7 +89,10 @@ struct OutputOptions: ParsableArguments {
         for path in output { add(path) { try RendererCatalogue.renderer(forFile: path) } }
         if let samples { add(samples) { .samples } }
         if let top, top < 1 { problems.append("--top \(top): write 1 or more lines") }
-        guard problems.isEmpty else { throw CommandFailure(problems) }
+        if !FileName.isText(vantage) { problems.append("--vantage \(vantage): is not UTF-8; write it in UTF-8") }
+        guard problems.isEmpty else {
+            throw CommandFailure(problems, status: isInterrupted ? .interrupted : .wrongInput)
+        }
         return Outputs(options: self, files: files)
     }
 }
@@ -90,9 +109,11 @@ struct Outputs {
     /// - Throws: a `CommandFailure` naming each file that could not be written.
     func write(_ report: RoundReport, signals: SignalQueue? = nil) throws {
         var context = RenderContext(version: Version.text)
+        context.marksCSV = options.marksCSV
         var problems: [String] = []
         for (file, renderer) in files {
             do {
+                file.isHurried = report.ledger.interrupted
                 try renderer.render(report, context) { try file.write($0) }
                 try file.commit()
             } catch let error as OutputFile.Failure {
@@ -101,7 +122,8 @@ struct Outputs {
         }
         signals?.release()
         context.color = options.color.isOn(terminal: StandardOutput.isTerminal)
-        context.columns = Terminal.columns(STDOUT_FILENO)
+        context.columns = TerminalSize.columns(STDOUT_FILENO)
+        context.rows = TerminalSize.rows(STDOUT_FILENO)
         context.maxRows = options.top
         if !options.quiet {
             do {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import FoundationEssentials
 internal import LineModel
 internal import LinuxSocket
@@ -55,7 +56,7 @@ extension ReflectAddressFlags {
     /// Every address of both families; of IPv4 alone, and saying so, where the kernel has no IPv6.
     private static func everywhere(_ port: UInt16) -> [Endpoint] {
         if (try? UDPSocket(.ipv6)) != nil { return [.any(.ipv4, port: port), .any(.ipv6, port: port)] }
-        StandardError.write("plumbline: this kernel has no IPv6; listening to IPv4 only\n")
+        Messages.write("plumbline", "this kernel has no IPv6; listening to IPv4 only")
         return [.any(.ipv4, port: port)]
     }
 }

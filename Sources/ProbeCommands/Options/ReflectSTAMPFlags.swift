@@ -10,10 +10,22 @@ struct ReflectSTAMPFlags: ParsableArguments {
     @Option(
         name: .customLong("stamp"),
         help: """
-            Answer STAMP and TWAMP-Light requests here (RFC 8762, RFC 8972); may be given more than once. As --listen, \
-            with 862 where no port is written.
+            Answer STAMP requests here (RFC 8762, RFC 8972), and TWAMP-Light's with padding of zeros; may be given \
+            more than once. As --listen, with 862 where no port is written.
             """)
     var stamp: [String] = []
+    @Option(
+        help: """
+            Answer TWAMP-Light requests here (RFC 5357 appendix I), whatever they are padded with; may be given more \
+            than once. As --stamp.
+            """)
+    var twampLight: [String] = []
+    @Option(
+        help: """
+            Answer STAMP and TWAMP-Light requests from 14 octets on if their source is in this prefix; may be given \
+            more than once. Such replies are longer than their requests, so name only sources that you trust.
+            """)
+    var shortRequests: [String] = []
     @Option(help: "Authenticated mode with the key in this file; without a key, open mode.")
     var stampKeyFile: String?
     @Option(help: "The same with the key in this environment variable.")
@@ -30,7 +42,8 @@ struct ReflectSTAMPFlags: ParsableArguments {
         settings.impairments.standard.lossBack = problems.read("--loss-back", lossBack, RatioText.parse) ?? 0
         let key = key(&problems)
         let listed = ports.filter { $0.payload == .stamp }.map(\.endpoint)
-        guard !stamp.isEmpty || !listed.isEmpty else {
+        guard hasPorts || !listed.isEmpty else {
+            if !shortRequests.isEmpty { problems.add("--short-requests: there is no STAMP port; add --stamp ADDRESS") }
             if key != nil { problems.add("--stamp-key-file: there is no STAMP port; add --stamp ADDRESS") }
             if lossBack != nil { problems.add("--loss-back: only STAMP has ways of its own; add --stamp ADDRESS") }
             return
@@ -38,16 +51,12 @@ struct ReflectSTAMPFlags: ParsableArguments {
         if !(1...16_777_216).contains(stampSessions) {
             problems.add("--stamp-sessions: \(stampSessions) is not 1 to 16777216")
         }
-        let listen =
-            listed
-            + stamp.compactMap { text in
-                problems.read("--stamp", text) { (text) throws(TextError) in
-                    try EndpointText.parse(text, defaultPort: stampPort, allowsZero: true)
-                }
-            }
+        if key != nil, !twampLight.isEmpty {
+            problems.add("--twamp-light: TWAMP-Light has no authenticated mode here; leave --stamp-key-file out")
+        }
         let clock = ClockDiscipline.read()?.claim
-        settings.stamp = STAMPListening(
-            listen: listen,
+        var listening = STAMPListening(
+            listen: listed + Self.endpoints("--stamp", stamp, &problems),
             settings: STAMPReflectorSettings(
                 mode: key == nil ? .open : .authenticated, key: key,
                 sessionCapacity: stateless ? nil : stampSessions,
@@ -55,6 +64,22 @@ struct ReflectSTAMPFlags: ParsableArguments {
                     isSynchronised: clock?.isSynchronised ?? false, format: .ntp,
                     nanoseconds: Int64(clock?.errorNanoseconds ?? 1e9)),
                 timestampInformation: Self.clockSource(clock)))
+        listening.twampLight = Self.endpoints("--twamp-light", twampLight, &problems)
+        listening.shortRequests = shortRequests.compactMap {
+            problems.read("--short-requests", $0, AddressPrefix.init(text:))
+        }
+        settings.stamp = listening
+    }
+
+    /// Whether it listens somewhere, so that without `--listen` there need be no port.
+    var hasPorts: Bool { !stamp.isEmpty || !twampLight.isEmpty }
+
+    private static func endpoints(_ flag: String, _ texts: [String], _ problems: inout FlagProblems) -> [Endpoint] {
+        texts.compactMap { text in
+            problems.read(flag, text) { (text) throws(TextError) in
+                try EndpointText.parse(text, defaultPort: stampPort, allowsZero: true)
+            }
+        }
     }
 
     private static func clockSource(_ clock: STAMPClockClaim?) -> STAMPTimestampInformation {

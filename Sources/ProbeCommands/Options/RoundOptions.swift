@@ -55,6 +55,9 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.rate)
     var maxAddressRate = 1_000.0
 
+    @Flag(help: "Probe addresses of this family alone: of a name that has both. (default: the resolver's first)")
+    var ipVersion: IPVersion?
+
     @Option(help: ArgumentHelp("Address of this machine to send from. (default: by route)", valueName: "address"))
     var source: String?
 
@@ -86,6 +89,13 @@ struct RoundOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Who stamps probes and replies.", valueName: "who"))
     var timestamps = TimestampSource.kernel
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether probes that are due within a millisecond leave a few together, each to another host, or one by "
+                + "one, at several times the processor time.",
+            valueName: "how"))
+    var pace = SendPace.quantum
 
     @Option(
         parsing: .unconditional,
@@ -133,17 +143,24 @@ struct RoundOptions: ParsableArguments {
         settings.threads = threads
         settings.maxAddressRate = maxAddressRate
         settings.source = source
+        settings.ipVersion = ipVersion
         settings.interface = interface
         settings.sourcePorts = sourcePorts
         settings.dscp = dscp
         settings.timeToLive = ttl
         settings.seed = seed
         settings.timestamps = timestamps
+        settings.pace = pace
         if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
         settings.tickBuffer = tickBuffer
         settings.segments = segments
         var problems = settings.problems.map(Words.flags.problem)
+        do throws(TextError) {
+            if let source { _ = try HostText.parseSingle(source) }
+        } catch {
+            problems.append("--source: \(error)")
+        }
         if let kind = settings.payload, catalogue[kind] == nil {
             problems.append(
                 "--payload: there is no payload \(TerminalText.quoted(kind.rawValue)); write \(catalogue.words), "
@@ -155,6 +172,9 @@ struct RoundOptions: ParsableArguments {
 }
 
 extension TimestampSource: ExpressibleByArgument {}
+extension SendPace: ExpressibleByArgument {}
+
+extension IPVersion: EnumerableFlag {}
 
 /// What `--max-rate` says.
 enum RoundRate: Equatable {

@@ -41,10 +41,10 @@ struct SelftestCommand: ParsableCommand {
         guard plan.lines > 0 else {
             throw CommandFailure("no line of the plan can be measured; `plumbline plan` tells why", status: .noRound)
         }
-        for note in plan.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
-        let signals = try SignalQueue([SIGINT, SIGTERM])
+        for note in plan.notes { Messages.write("plumbline", Words.flags.note(note)) }
+        let signals = try SignalQueue(SignalQueue.ending)
         let test = Selftest(
-            settings: settings, signals: signals, showsProgress: StandardError.isTerminal && !noProgress)
+            settings: settings, signals: signals, showsProgress: Terminal.showsProgress && !noProgress)
         var report = SelftestReport(
             lines: plan.lines, count: plan.count, intervalNanoseconds: plan.intervalNanoseconds,
             omitted: planned.lines.count - plan.lines)
@@ -73,13 +73,10 @@ struct SelftestCommand: ParsableCommand {
         switch format {
         case .text:
             let color = color.isOn(terminal: StandardOutput.isTerminal)
-            try StandardOutput.write(SelftestText.render(report, columns: columns, color: color))
+            try StandardOutput.write(SelftestText.render(report, columns: TerminalSize.outputColumns, color: color))
         case .json: try SelftestJSON.render(report, version: Version.text) { try StandardOutput.write($0) }
         }
     }
-
-    /// Sentences are broken to this width.
-    private var columns: Int { Terminal.columns(STDOUT_FILENO) ?? 100 }
 }
 
 enum SelftestFormat: String, CaseIterable, ExpressibleByArgument {

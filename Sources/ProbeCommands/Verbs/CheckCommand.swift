@@ -53,9 +53,9 @@ struct CheckCommand: ParsableCommand {
         let deadline = CheckDeadline(allowed: pluginTimeout)
         let catalogue = try lines.catalogue()
         let settings = try settings(catalogue)
-        let lines = try lines.lines(catalogue)
+        let lines = try lines.lines(catalogue, writesNotes: false)
         // Before names are looked up, which can take seconds.
-        let signals = try SignalQueue([SIGINT, SIGTERM])
+        let signals = try SignalQueue(SignalQueue.ending)
         var driver = RoundDriver(
             lines: lines, settings: settings, vantage: "check", showsProgress: false, writesMessages: false)
         driver.formats = try stamp.formats(size: round.size, catalogue)

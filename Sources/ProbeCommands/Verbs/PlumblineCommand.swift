@@ -11,7 +11,9 @@ package enum PlumblineCommand {
     package static func runAndExit() -> Never {
         NameLookup.prepareProcess()
         // A monitoring system reads standard output alone, and would take the status 2 for CRITICAL.
-        let isPlugin = CommandLine.arguments.dropFirst().first == CheckCommand.configuration.commandName
+        // An option before the verb is a mistake, and the plugin's all the same.
+        let verb = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
+        let isPlugin = verb == CheckCommand.configuration.commandName
         let plugin = CommandRunner<Root>.Plugin(status: CheckState.unknown.rawValue) { CheckText.failure($0) }
         CommandRunner(Root.self, name: "plumbline", plugin: isPlugin ? plugin : nil).runAndExit { error in
             if let state = error as? CheckState { exit(state.rawValue) }

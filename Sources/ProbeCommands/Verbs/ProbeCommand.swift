@@ -24,13 +24,13 @@ struct ProbeCommand: ParsableCommand {
         let settings = try round.settings(catalogue)
         var driver = RoundDriver(
             lines: try lines.lines(catalogue), settings: settings, vantage: output.vantage,
-            showsProgress: StandardError.isTerminal && !output.noProgress)
+            showsProgress: Terminal.showsProgress && !output.noProgress)
         driver.formats = try stamp.formats(size: round.size, catalogue)
         driver.formats.socks = try socks.asked()
         let prepared = try driver.prepare()
         // From the opening of the files to their end, so that no signal leaves a part of one behind.
-        let signals = try SignalQueue([SIGINT, SIGTERM])
-        let outputs = try output.open()
+        let signals = try SignalQueue(SignalQueue.ending)
+        let outputs = try output.open(signals)
         let report = try driver.run(prepared, signals: signals)
         try outputs.write(report, signals: signals)
         throw report.exitStatus

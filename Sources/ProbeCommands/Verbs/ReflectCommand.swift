@@ -31,21 +31,23 @@ struct ReflectCommand: ParsableCommand {
         let settings = settings(&problems)
         let end = problems.read("--for", duration, Duration.init(text:)).map(Self.deadline)
         try problems.throwIfAny()
-        let signals = try Self.orFail { () throws(SocketError) in try SignalQueue([SIGINT, SIGTERM]) }
+        let signals = try Self.orFail { () throws(SocketError) in try SignalQueue(SignalQueue.ending) }
         let reflector = try Self.orFail { () throws(SocketError) in try Reflector.start(settings) }
         let listening = reflector.listening.map { "\"\($0)\"" }.joined(separator: ", ")
         let payloads = reflector.payloads.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         try Self.write("{\"listening\": [\(listening)], \"payloads\": [\(payloads)]}\n")
         ReflectWait(signals: signals, deadline: end, watchesInput: untilStdinCloses).run()
         let truth = reflector.stop()
+        // Whoever reads no more of it can be left by another signal.
+        signals.release()
         try Self.write(truth.json + "\n")
-        for note in truth.notes { StandardError.write("plumbline: \(note)\n") }
+        for note in truth.notes { Messages.write("plumbline", note) }
     }
 
     private func settings(_ problems: inout FlagProblems) -> ReflectorSettings {
         var settings = ReflectorSettings(listen: [])
         let ports = addresses.ports(&problems)
-        addresses.apply(ports, hasOthers: !stamp.stamp.isEmpty, to: &settings, &problems)
+        addresses.apply(ports, hasOthers: stamp.hasPorts, to: &settings, &problems)
         limits.apply(to: &settings, &problems)
         line.apply(to: &settings, &problems)
         stamp.apply(ports, to: &settings, &problems)
@@ -71,6 +73,7 @@ struct ReflectCommand: ParsableCommand {
         return switch error.purpose {
         case .listening(let address): "--listen \(address): \(text)"
         case .stampListening(let address): "--stamp \(address): \(text)"
+        case .twampListening(let address): "--twamp-light \(address): \(text)"
         default: text
         }
     }

@@ -35,20 +35,20 @@ struct RoundDriver {
 
     /// Makes the round and judges it.
     ///
-    /// - Parameter signals: end the round early; nil takes SIGINT and SIGTERM for as long as the round runs.
+    /// - Parameter signals: end the round early; nil takes `SignalQueue.ending` for as long as the round runs.
     func run(_ round: PreparedRound, signals: SignalQueue? = nil) throws -> RoundReport {
         RoundReport(try measure(round, signals), vantage: vantage)
     }
 
     private func writeNotes(_ round: PreparedRound) {
         guard writesMessages else { return }
-        for note in round.notes { StandardError.write("plumbline: \(Words.flags.note(note))\n") }
+        for note in round.notes { Messages.write("plumbline", Words.flags.note(note)) }
     }
 
     private func measure(_ round: PreparedRound, _ outerSignals: SignalQueue?) throws(CommandFailure) -> RoundFindings {
         let signals: SignalQueue
         do throws(SocketError) {
-            if let outerSignals { signals = outerSignals } else { signals = try SignalQueue([SIGINT, SIGTERM]) }
+            if let outerSignals { signals = outerSignals } else { signals = try SignalQueue(SignalQueue.ending) }
         } catch { throw CommandFailure(.impossible(SystemFailure(error))) }
         defer { if outerSignals == nil { signals.release() } }
         do throws(RoundFailure) {

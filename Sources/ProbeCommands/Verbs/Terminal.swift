@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import CommandSupport
 internal import Glibc
+internal import SystemFiles
 
 /// When to use colours.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
@@ -10,7 +12,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .always: true
         case .never: false
-        case .auto: terminal && !Environment.isSet("NO_COLOR") && Environment.value("TERM") != "dumb"
+        case .auto: terminal && !Environment.isSet("NO_COLOR") && !Terminal.isDumb
         }
     }
 }
@@ -23,10 +25,14 @@ enum Environment {
 }
 
 enum Terminal {
+    /// Whether the terminal knows no control sequences (terminfo(5)): it would show them.
+    static var isDumb: Bool { Environment.value("TERM") == "dumb" }
+
+    /// Whether a line on standard error can be rewritten in place.
+    static var showsProgress: Bool { StandardError.isTerminal && !isDumb }
+
     /// Columns of the terminal behind a descriptor (ioctl_tty(2), TIOCGWINSZ); nil when it is none.
     static func columns(_ descriptor: Int32) -> Int? {
-        var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        TerminalSize.columns(descriptor)
     }
 }

@@ -8,6 +8,9 @@ package struct AssociationLimits: Equatable, Sendable {
     package var attemptNanoseconds: Int64 = 5_000_000_000
     /// The pause before an association that was dropped is made anew; it is doubled after each failure in a row.
     package var firstPauseNanoseconds: Int64 = 100_000_000
+    /// An association that lasted less is another failure in a row, so that a proxy that grants and drops at once is
+    /// asked ever less often.
+    package var shortNanoseconds: Int64 = 500_000_000
     /// The longest pause that doubling leads to.
     package var maxPauseNanoseconds: Int64 = 5_000_000_000
     /// How long the proxy may be silent before its connection counts as dead.
@@ -42,6 +45,9 @@ package struct AssociationMachine: Sendable {
     private var state = State.idle
     private var handshake: SOCKSHandshake
     private var failuresInARow = 0
+    /// Associations in a row that were dropped soon after they were made.
+    private var shortInARow = 0
+    private var upSince: MonotonicTime?
 
     /// What became of the association so far.
     package private(set) var record = AssociationRecord()
@@ -105,17 +111,26 @@ package struct AssociationMachine: Sendable {
     }
 
     private mutating func associated(_ address: SOCKSAddress, _ now: MonotonicTime) -> [Action] {
-        guard case .address(let header) = address else { return [] }
         // "Where you reached me", at this port.
-        var relay = address.isUnspecified ? proxy.withPort(header.port) : header.withoutMapping.endpoint
+        var relay = proxy
+        switch address {
+        case .address(let header):
+            relay = address.isUnspecified ? proxy.withPort(header.port) : header.withoutMapping.endpoint
+        case .name(_, let port): relay.port = port
+        }
         guard relay.family == proxy.family else {
             // The round's sockets are of the families of its ingresses.
             let absence = ProxyAbsence.otherFamily(proxy: proxy.addressText, relay: relay.addressText)
             return fail(absence, isLasting: true, now)
         }
+        guard relay.reach >= proxy.reach, relay.reach != .none else {
+            // 127.0.0.1 here is our own machine, and a private address behind a NAT is nobody, or somebody else.
+            let absence = ProxyAbsence.relayOutOfReach(proxy: proxy.addressText, relay: relay.addressText)
+            return fail(absence, isLasting: true, now)
+        }
         if relay.isLinkLocal { relay.scope = proxy.scope }
         state = .up(relay)
-        failuresInARow = 0
+        upSince = now
         record.isUp(at: now)
         return []
     }
@@ -134,11 +149,13 @@ package struct AssociationMachine: Sendable {
             record.isDown(
                 since: lastSeen.advanced(byNanoseconds: -silence),
                 because: .connectionEnded(errno.map { SystemText($0) }))
+            noteLife(until: now)
             return pause(now)
         case .connecting:
             return fail(.unreachable(errno.map { SystemText($0) }), isLasting: false, now)
         case .negotiating:
-            return fail(.negotiationEnded(errno.map { SystemText($0) }), isLasting: false, now)
+            return fail(
+                .negotiationClosed(handshake.stage, errno.map { SystemText($0) }), isLasting: false, now)
         case .idle, .pausing, .over: return []
         }
     }
@@ -164,6 +181,16 @@ package struct AssociationMachine: Sendable {
             return [.close]
         }
         return pause(now)
+    }
+
+    /// After an association that lasted, the pauses begin anew; after one that did not, they go on.
+    private mutating func noteLife(until now: MonotonicTime) {
+        guard let upSince, now.nanoseconds(since: upSince) < limits.shortNanoseconds else {
+            (failuresInARow, shortInARow) = (0, 0)
+            return
+        }
+        failuresInARow = shortInARow
+        shortInARow += 1
     }
 
     private mutating func pause(_ now: MonotonicTime) -> [Action] {

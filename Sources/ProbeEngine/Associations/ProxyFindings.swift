@@ -68,6 +68,7 @@ struct ProxyFindings {
             guard isInterrupted(probe, record) else { continue }
             samples.records[index].outcome = .unsent
             samples.records[index].unsentCause = .interrupted
+            samples.records[index].localError = nil
             figures.interrupted += 1
             // What the ledger counts is of sent probes.
             if probe.hasTransmitStamp {

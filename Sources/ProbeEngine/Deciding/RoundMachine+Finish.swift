@@ -56,7 +56,23 @@ extension RoundMachine {
 
     /// For each row of the table; rows of other machines have nothing.
     package func lineCounts() -> [LineCounts] {
-        (0..<lines).map { LineCounts(duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0])) }
+        (0..<lines).map {
+            LineCounts(
+                duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0]),
+                refusedByAddress: Int(refusedByAddress[$0]))
+        }
+    }
+
+    /// Counts for each line the sent probes that left later than an interval after their time.
+    package func countLeftLate(_ counts: inout [LineCounts]) {
+        let interval = meanIntervalNanoseconds
+        for line in 0..<measuredRecords / max(count, 1) where isOurs(line) {
+            for (sequence, record) in table.row(line).enumerated() {
+                guard record.outcome != .planned && record.outcome != .unsent else { continue }
+                let due = dueTime(ProbeID(line: line, sequence: sequence)).nanoseconds(since: start)
+                if record.sentNanoseconds - due > interval { counts[line].leftLate += 1 }
+            }
+        }
     }
 
     /// Calls `body` with how late each sent probe was put on the wire, nanoseconds.

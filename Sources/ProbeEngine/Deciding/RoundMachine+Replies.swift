@@ -137,13 +137,54 @@ extension RoundMachine {
 
     /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes
     /// nothing.
-    package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind) -> Bool {
+    ///
+    /// - Parameter isByAddress: whether the address that the probe went to sent it itself.
+    package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind, isByAddress: Bool = false) -> Bool {
         let index = recordIndex(probe)
         guard table.records[index].outcome == .inFlight else { return false }
         table.records[index].outcome = .refused
         table.records[index].refusal = kind
+        if isByAddress { refusedByAddress[probe.line] += 1 }
         inFlight -= 1
         return true
+    }
+
+    /// An ICMP error that says that `probe` is longer than the way takes: it was sent as it should never have been, and
+    /// counts as unsent. Returns false when the probe was decided before, or never sent.
+    ///
+    /// - Parameter limit: the longest packet that the way takes, bytes; nil where the error does not tell.
+    package mutating func refuseTooLong(_ probe: ProbeID, limit: UInt32?) -> Bool {
+        let index = recordIndex(probe)
+        guard table.records[index].outcome == .inFlight else { return false }
+        inFlight -= 1
+        markUnsent(probe, error: .messageTooLong)
+        table.records[index].pathLimit = limit
+        if index < measuredRecords {
+            sent -= 1
+            if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
+        }
+        return true
+    }
+
+    /// This machine itself says that it could not get `probe` to its neighbour. It stays undecided: it was sent, and is
+    /// lost unless a reply comes all the same. Returns false when the probe was decided before, or never sent.
+    package mutating func noteUnreachable(_ probe: ProbeID) -> Bool {
+        let index = recordIndex(probe)
+        guard table.records[index].outcome == .inFlight else { return false }
+        table.records[index].localError = UInt16(exactly: Errno.hostUnreachable.rawValue)
+        return true
+    }
+
+    /// Whether the line's latest probe before this one still waits inside of this machine, as far as a missing transmit
+    /// stamp tells: the kernel has taken it, and neither its stamp nor an answer has come. Probes that were not sent
+    /// tell nothing.
+    func isWaiting(before probe: ProbeID) -> Bool {
+        for index in indices(probe.line).prefix(probe.sequence).reversed() {
+            let record = table.records[index]
+            if record.outcome == .unsent || record.outcome == .planned { continue }
+            return record.outcome == .inFlight && !record.hasTransmitStamp
+        }
+        return false
     }
 
     /// An ICMP error for the line that quotes too little to say which probe it is for, or to prove that it is for one

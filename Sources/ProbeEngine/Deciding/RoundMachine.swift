@@ -28,13 +28,22 @@ package struct RoundMachine: ~Copyable {
     /// Owned here and freed in `deinit`: what is counted for each line beside its records.
     let duplicates: UnsafeMutableBufferPointer<UInt32>
     let corrupt: UnsafeMutableBufferPointer<UInt32>
+    let refusedByAddress: UnsafeMutableBufferPointer<UInt32>
 
-    /// The next probe to send: its turn (the sequence number) and its place in our order of the turn.
-    private var turn = 0
-    private var place = 0
+    /// For each place in `order` the host that its probes go to; no two probes of a quantum go to one. Owned here and
+    /// freed in `deinit`; empty where every probe leaves by itself.
+    private let hosts: UnsafeMutableBufferPointer<UInt32>
+
+    /// The next probe to send.
+    private var cursor = SendCursor()
+    private let quantum: SendQuantum
+    /// Probes of the current quantum that have not had their turn, and when it leaves.
+    private var quantumLeft = 0
+    private var quantumDue = MonotonicTime(nanoseconds: .min)
     /// The rows of companions that do not go with every probe; empty where all do.
     private let thinned: Range<Int>
     private let thinnedEvery: Int
+    private let companionRows: Range<Int>
     /// Packets of a turn, on average.
     private let packetsPerTurn: Int64
     private var pace: CatchUpPace
@@ -75,9 +84,13 @@ package struct RoundMachine: ~Copyable {
     ///   - plan: what to send; its `rows` and `count` are the table's.
     ///   - start: when the first probe is due.
     ///   - table: fresh records; those of this machine's rows are written by it alone.
+    ///   - quantum: how many probes may leave together.
+    ///   - host: for each row a number of the host that its probes go to; `noHost` for one that no queue leads to.
+    ///     Asked only where several probes may leave together.
     ///   - owns: whether a row is this machine's; by default all are.
     package init(
-        plan: RoundPlan, start: MonotonicTime, table: SampleTable, owns: (Int) -> Bool = { _ in true }
+        plan: RoundPlan, start: MonotonicTime, table: SampleTable, quantum: SendQuantum = .exact,
+        host: (Int) -> UInt32 = { _ in noHost }, owns: (Int) -> Bool = { _ in true }
     ) {
         precondition(table.lines == plan.rows && table.count == plan.count, "the table is another plan's")
         lines = plan.rows
@@ -94,17 +107,25 @@ package struct RoundMachine: ~Copyable {
         _ = order.initialize(from: ours.map { UInt32($0.row) })
         positions = Self.filled(plan.rows, with: Self.notOurs)
         for entry in ours { positions[entry.row] = UInt32(entry.position) }
+        self.quantum = quantum
+        hosts = .allocate(capacity: quantum.probes > 1 ? ours.count : 0)
+        if quantum.probes > 1 { _ = hosts.initialize(from: ours.map { host($0.row) }) }
         duplicates = Self.filled(plan.rows, with: 0)
         corrupt = Self.filled(plan.rows, with: 0)
+        refusedByAddress = Self.filled(plan.rows, with: 0)
         thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstSelfProbe : 0..<0
         thinnedEvery = plan.companionEvery
+        companionRows = plan.lines..<plan.firstSelfProbe
         let unaccompanied =
             ours.count { plan.lines..<plan.firstSelfProbe ~= $0.row } * (thinnedEvery - 1) / thinnedEvery
         packetsPerTurn = Int64(max(ours.count - unaccompanied, 1))
         pace = CatchUpPace(slotNanoseconds: plan.intervalNanoseconds / packetsPerTurn)
         tail = ours.count * plan.count - 1
-        if ours.isEmpty { turn = count }
+        if ours.isEmpty { cursor.turn = count }
     }
+
+    /// Stands for a host that as many probes may go to at once as there are: this machine itself.
+    package static let noHost = UInt32.max
 
     /// A machine's rows in the order of their turns: its lines, each with its companion right behind it, and each of
     /// its self-probes behind a line.
@@ -133,8 +154,10 @@ package struct RoundMachine: ~Copyable {
     deinit {
         order.deallocate()
         positions.deallocate()
+        hosts.deallocate()
         duplicates.deallocate()
         corrupt.deallocate()
+        refusedByAddress.deallocate()
     }
 
     // MARK: - Sending
@@ -149,13 +172,15 @@ package struct RoundMachine: ~Copyable {
         case done
     }
 
-    /// The next probe that is due. One that is overdue by more than an interval becomes `unsent` here, and late ones go
-    /// out at once, but never at more than twice the planned rate after the first few (`CatchUpPace`).
+    /// The next probe that is due, or of a quantum that is. One that is overdue by more than an interval becomes
+    /// `unsent` here, and late ones go out at once, but never at more than twice the planned rate after the first few
+    /// (`CatchUpPace`).
     package mutating func nextSend(now: MonotonicTime) -> SendDecision {
-        while turn < count {
+        while cursor.turn < count {
+            if quantumLeft == 0 { planQuantum() }
+            if now < quantumDue { return .wait(until: quantumDue) }
             let probe = next
             let due = dueTime(probe)
-            if now < due { return .wait(until: due) }
             if isOverdue(due, now) {
                 advance()
                 giveUpOverdue(probe)
@@ -169,17 +194,50 @@ package struct RoundMachine: ~Copyable {
         return .done
     }
 
-    /// When the schedule wants to be asked again; changes nothing.
-    package func peek(now: MonotonicTime) -> SendDecision {
-        guard turn < count else { return .done }
-        let due = dueTime(next)
-        return .wait(until: max(due, pace.delay(now: now) ?? due))
+    /// When the schedule wants to be asked again; sends nothing.
+    package mutating func peek(now: MonotonicTime) -> SendDecision {
+        guard cursor.turn < count else { return .done }
+        if quantumLeft == 0 { planQuantum() }
+        return .wait(until: max(quantumDue, pace.delay(now: now) ?? quantumDue))
+    }
+
+    /// The next probes that may leave together: as many as the quantum takes, until one goes to a host that another of
+    /// them goes to. They leave when the last of them is due.
+    private mutating func planQuantum() {
+        quantumDue = dueTime(next)
+        quantumLeft = 1
+        guard quantum.probes > 1 else { return }
+        // A companion is its line's probe of the same instant, so it goes with it whatever else does.
+        let most = companionRows.isEmpty ? quantum.probes : quantum.probes - 1
+        let end = quantumDue.advanced(byNanoseconds: quantum.spanNanoseconds)
+        var candidate = after(cursor)
+        while candidate.turn < count {
+            let due = dueTime(probe(candidate))
+            let goesAlong = companionRows.contains(Int(order[candidate.place]))
+            guard goesAlong || (quantumLeft < most && due <= end && goesElsewhere(candidate)) else { return }
+            quantumDue = due
+            quantumLeft += 1
+            candidate = after(candidate)
+        }
+    }
+
+    /// Whether no probe from the next one to this one goes to the same host. A quantum is short, so looking is quick.
+    private func goesElsewhere(_ candidate: SendCursor) -> Bool {
+        let host = hosts[candidate.place]
+        guard host != Self.noHost else { return true }
+        var earlier = cursor
+        while earlier != candidate {
+            if hosts[earlier.place] == host { return false }
+            earlier = after(earlier)
+        }
+        return true
     }
 
     /// From the next probe on, a line's probes are this far apart.
     package mutating func changeInterval(_ nanoseconds: Int64, now: MonotonicTime) {
-        guard turn < count, nanoseconds != schedule.intervalNanoseconds else { return }
-        let number = turn * schedule.rows + Int(positions[next.line])
+        guard cursor.turn < count, nanoseconds != schedule.intervalNanoseconds else { return }
+        quantumLeft = 0
+        let number = cursor.turn * schedule.rows + Int(positions[next.line])
         let due = max(dueTime(next), now).nanoseconds(since: start)
         guard schedule.change(from: number, at: due, intervalNanoseconds: nanoseconds) else { return }
         pace = CatchUpPace(slotNanoseconds: nanoseconds / packetsPerTurn)
@@ -200,33 +258,32 @@ package struct RoundMachine: ~Copyable {
         now.nanoseconds(since: due) > schedule.intervalNanoseconds
     }
 
-    private var next: ProbeID { ProbeID(line: Int(order[place]), sequence: turn) }
+    private var next: ProbeID { probe(cursor) }
 
-    private mutating func advance() {
-        place += 1
-        if place == order.count {
-            place = 0
-            turn += 1
-        }
-        if !thinned.isEmpty { skipUnaccompanied() }
+    private func probe(_ cursor: SendCursor) -> ProbeID {
+        ProbeID(line: Int(order[cursor.place]), sequence: cursor.turn)
     }
 
-    /// Passes over the companions that do not go with this turn's probe of their line; a line comes before each. Their
-    /// records stay `planned`.
-    private mutating func skipUnaccompanied() {
-        while place > 0, thinned.contains(Int(order[place])),
-            (turn + Int(order[place]) - thinned.lowerBound) % thinnedEvery != 0
+    private mutating func advance() {
+        cursor = after(cursor)
+        quantumLeft = max(0, quantumLeft - 1)
+    }
+
+    /// The next place, passing over the companions that do not go with this turn's probe of their line; a line comes
+    /// before each. Their records stay `planned`.
+    private func after(_ cursor: SendCursor) -> SendCursor {
+        var next = cursor.next(places: order.count)
+        guard !thinned.isEmpty else { return next }
+        while next.place > 0, thinned.contains(Int(order[next.place])),
+            (next.turn + Int(order[next.place]) - thinned.lowerBound) % thinnedEvery != 0
         {
-            place += 1
-            if place == order.count {
-                place = 0
-                turn += 1
-            }
+            next = next.next(places: order.count)
         }
+        return next
     }
 
     /// Whether every probe has had its turn, sent or not.
-    package var isSendingDone: Bool { turn >= count }
+    package var isSendingDone: Bool { cursor.turn >= count }
 
     /// start + sequence x interval + the line's phase.
     package func dueTime(_ probe: ProbeID) -> MonotonicTime {
@@ -248,11 +305,14 @@ package struct RoundMachine: ~Copyable {
 
     /// The kernel has refused the probe for good, or there was nowhere to send it to.
     ///
-    /// - Parameter cause: where it is not the kernel's or our own.
-    package mutating func markUnsent(_ probe: ProbeID, because cause: UnsentCause? = nil) {
+    /// - Parameters:
+    ///   - cause: where it is not the kernel's or our own.
+    ///   - error: the kernel's, where it is the kernel's.
+    package mutating func markUnsent(_ probe: ProbeID, because cause: UnsentCause? = nil, error: Errno? = nil) {
         let index = recordIndex(probe)
         table.records[index].outcome = .unsent
         table.records[index].unsentCause = cause
+        table.records[index].localError = error.flatMap { UInt16(exactly: $0.rawValue) }
         if index < measuredRecords { unsent += 1 }
     }
 
@@ -264,7 +324,7 @@ package struct RoundMachine: ~Copyable {
 
     /// Nothing more is sent: what was not yet due becomes `unsent`. What is on the wire is still listened for.
     package mutating func stopSending() {
-        while turn < count {
+        while cursor.turn < count {
             markUnsent(next)
             advance()
         }

@@ -6,6 +6,8 @@ struct LoopResult: Sendable {
     /// For each row of the table.
     var counts: [LineCounts]
     var corruptUnassigned: Int
+    /// Replies from other addresses than those probed, by row.
+    var elsewhere: [Int: RepliesElsewhere]
     var ledger: RoundLedger
     var lateness: LatenessTally
     var clockOffset: ClockOffset
@@ -30,6 +32,8 @@ struct LoopResult: Sendable {
             for (row, counts) in result.counts.enumerated() {
                 sum[row].duplicates += counts.duplicates
                 sum[row].corrupt += counts.corrupt
+                sum[row].refusedByAddress += counts.refusedByAddress
+                sum[row].leftLate += counts.leftLate
             }
         }
         return sum
@@ -45,17 +49,22 @@ final class LatenessTally: @unchecked Sendable {
 extension MeasuringLoop {
     /// What was measured, once `run` has returned.
     func result() -> LoopResult {
-        for socket in paths.shared { socket.readFinalOverflow() }
+        for socket in paths.shared + paths.spares { socket.readFinalOverflow() }
         let lateness = LatenessTally()
         machine.forEachLateness { lateness.histogram.record(nanoseconds: $0) }
+        var lines = machine.lineCounts()
+        // Nobody asks before p99 is above the interval.
+        let p99 = lateness.histogram.percentile(99) ?? 0
+        if p99 > machine.meanIntervalNanoseconds { machine.countLeftLate(&lines) }
         return LoopResult(
-            counts: machine.lineCounts(), corruptUnassigned: counts.corruptUnassigned, ledger: ledger(),
+            counts: lines, corruptUnassigned: counts.corruptUnassigned, elsewhere: strays.found(), ledger: ledger(),
             lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
     }
 
     private func ledger() -> RoundLedger {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = paths.shared.reduce(paths.pool?.droppedDatagrams() ?? 0) { sum, socket in
+        let pooled = paths.pool?.droppedDatagrams() ?? 0
+        ledger.receiveOverflow = (paths.shared + paths.spares).reduce(pooled) { sum, socket in
             sum + (isForCompanionsAlone(socket) ? 0 : socket.overflow)
         }
         ledger.companions = companionLedger()
@@ -78,6 +87,7 @@ extension MeasuringLoop {
         }
         ledger.lostUnstamped = usesKernelStamps && stampEvery == 1 ? machine.lostUnstamped() : nil
         ledger.receiveBuffer = receiveBuffer()
+        ledger.spareSockets = counts.spareSockets > 0 ? counts.spareSockets : nil
         return ledger
     }
 

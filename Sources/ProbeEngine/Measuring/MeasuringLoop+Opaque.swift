@@ -74,7 +74,10 @@ extension MeasuringLoop {
                     }
                 case .icmp(let family, let type, let code):
                     let kind = RefusalKind(family: family, type: type, code: code)
-                    let isTaken = pool.probe(place).map { machine.refuse($0, as: kind) } ?? false
+                    let isOurs = isUnreachableNeighbour(entry)
+                    let isTaken =
+                        pool.probe(place).map { isOurs ? machine.noteUnreachable($0) : refuse($0, entry, kind) }
+                        ?? isOurs
                     if !isTaken { counts.unmatchedRefusals += 1 }
                 case .local, .none: break
                 }

@@ -11,6 +11,10 @@ extension MeasuringLoop {
             emptyErrorQueue(socket)
             emptyReceiveQueue(socket)
         }
+        for socket in paths.spares where socket.isInUse {
+            emptyErrorQueue(socket)
+            emptyReceiveQueue(socket)
+        }
         if let pool = paths.pool { emptyPool(pool) }
     }
 
@@ -35,7 +39,8 @@ extension MeasuringLoop {
     private mutating func handle(_ datagram: ReceivedDatagram, on socket: ProbeSocket, now: MonotonicTime) {
         if let overflow = datagram.overflow { socket.noteOverflow(overflow) }
         guard let probe = validReply(datagram, on: socket) else {
-            return socket.isICMP ? countInvalidICMP(datagram) : countInvalid(datagram)
+            noteElsewhere(datagram, on: socket)
+            return socket.isICMP ? countInvalidICMP(datagram, on: socket) : countInvalid(datagram)
         }
         handleReply(datagram, to: probe, now: now)
     }
@@ -78,6 +83,20 @@ extension MeasuringLoop {
         return nil
     }
 
+    /// A reply that would be one if it came from where its probe went: somebody between us and the far end changes
+    /// addresses, or the far end has several. It is counted as any other datagram that is no reply, and said of its
+    /// line besides.
+    private mutating func noteElsewhere(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
+        guard !datagram.isTruncated else { return }
+        for slot in formats.naming {
+            guard case .answer(let identity) = formats.with(slot, { $0.recognise(datagram.payload) }),
+                let probe = sentProbe(identity, slot), machine.isLine(probe.line),
+                machine.sentTime(recordIndex: machine.recordIndex(probe)) != nil
+            else { continue }
+            return strays.add(row: probe.line, from: datagram.source)
+        }
+    }
+
     /// The probe of this thread that an identity stands for, with the token that it was sent with.
     private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
         let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
@@ -118,8 +137,9 @@ extension MeasuringLoop {
     }
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
-    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram) {
-        guard let icmp = formats.icmp, formats[icmp].recognise(datagram.payload) == .corrupt,
+    private mutating func countInvalidICMP(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
+        guard let icmp = formats.icmp,
+            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt,
             case .one(let line) = addresses.owner(of: datagram.source)
         else {
             counts.foreign += 1
@@ -130,6 +150,7 @@ extension MeasuringLoop {
 
     /// Counts a datagram that answers nothing: for the one line of its sender, where there is one.
     private mutating func countInvalid(_ datagram: ReceivedDatagram) {
+        noteShortSTAMP(datagram)
         switch owner(of: datagram.source) {
         case .none: counts.foreign += 1
         case .one(let line): machine.markCorrupt(line: line)
@@ -144,6 +165,18 @@ extension MeasuringLoop {
                 counts.corruptUnassigned += 1
             }
         }
+    }
+
+    /// Notes for a STAMP line that its far end answers with less than a reply: for the one line of its sender, or the
+    /// line whose number it holds.
+    private func noteShortSTAMP(_ datagram: ReceivedDatagram) {
+        guard let format = formats.stamp, format.isShort(datagram.payload) else { return }
+        var row = format.rowOfShort(datagram.payload)
+        if case .one(let line) = owner(of: datagram.source) { row = line }
+        guard let row, machine.isOurs(row), goes(row, to: datagram.source),
+            case .session(let stamps) = paths.rows[row].way
+        else { return }
+        stamps.noteShort(row)
     }
 
     /// Reads stamps and ICMP errors.
@@ -161,10 +194,41 @@ extension MeasuringLoop {
         switch entry.error {
         case .transmitStamp(let id): handleStamp(entry.stamp, id: id, on: socket, now: now)
         case .icmp(let family, let type, let code):
+            // What a local firewall rejects comes back at once, each time.
+            if failingRow.map({ goes($0, to: entry.source) }) != true { counts.othersErrors += 1 }
+            if isUnreachableNeighbour(entry) {
+                // Our own machine's word: no refusal from the way. One that comes too late for its probe is no loss.
+                if let probe = quotedProbe(entry) { _ = machine.noteUnreachable(probe) }
+                return
+            }
             let kind = RefusalKind(family: family, type: type, code: code)
             if !handleRefusal(entry, kind) { counts.unmatchedRefusals += 1 }
         case .local, .none: break
         }
+    }
+
+    /// Whether this machine itself says that a datagram could not be handed on: what waited for a neighbour that does
+    /// not answer is given back as "host unreachable", from an address of our own (arp_error_report and
+    /// ndisc_error_report, net/ipv4/arp.c and net/ipv6/ndisc.c).
+    func isUnreachableNeighbour(_ entry: ReceivedDatagram) -> Bool {
+        guard case .icmp(let family, let type, let code) = entry.error,
+            RefusalKind(family: family, type: type, code: code) == .host, let offender = entry.offender
+        else { return false }
+        func isSame(_ address: Endpoint) -> Bool {
+            address.high == offender.high && address.low == offender.low && address.family == offender.family
+        }
+        return setup.round.places.localAddresses.contains(where: isSame) && !isSame(entry.source)
+    }
+
+    /// The probe of ours that an error quotes whole.
+    private func quotedProbe(_ entry: ReceivedDatagram) -> ProbeID? {
+        for slot in formats.naming {
+            guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
+                goes(probe.line, to: entry.source)
+            else { continue }
+            return probe
+        }
+        return nil
     }
 
     private mutating func handleStamp(_ stamp: RealTime?, id: UInt32, on socket: ProbeSocket, now: MonotonicTime) {
@@ -192,16 +256,26 @@ extension MeasuringLoop {
         machine.transmitStamp(recordIndex: index, at: time, now: now)
     }
 
+    /// An ICMP error for a probe of ours; one that is too long for the way is no loss of the line.
+    mutating func refuse(_ probe: ProbeID, _ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
+        guard case .icmp(let family, let type, let code) = entry.error,
+            RefusalKind.isTooLong(family: family, type: type, code: code)
+        else {
+            let destination = entry.source.withPort(0)
+            let isByAddress =
+                entry.offender == destination || entry.offender == targets[probe.line].endpoint.withPort(0)
+            return machine.refuse(probe, as: kind, isByAddress: isByAddress)
+        }
+        guard machine.refuseTooLong(probe, limit: entry.pathLimit) else { return false }
+        count(.messageTooLong, probe)
+        return true
+    }
+
     /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
     /// 8 bytes only), it is a hint for the one line with that destination. Returns false when it is for no probe of
     /// ours.
     private mutating func handleRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
-        for slot in formats.naming {
-            guard let identity = formats[slot].identify(entry.payload), let probe = sentProbe(identity, slot),
-                goes(probe.line, to: entry.source)
-            else { continue }
-            return machine.refuse(probe, as: kind)
-        }
+        if let probe = quotedProbe(entry) { return refuse(probe, entry, kind) }
         // A whole header of ours that is of no probe of ours is another's, and no hint.
         guard PlumbProbe(quotation: entry.payload) == nil, case .one(let line) = owner(of: entry.source),
             machine.isOurs(line)

@@ -34,7 +34,7 @@ extension MeasuringLoop {
 
     private mutating func append(_ probe: ProbeID, refusal: Errno?, now: MonotonicTime) {
         let path = paths.rows[probe.line]
-        let number = path.socket(of: probe.sequence)
+        let number = outlet(probe, path)
         var destination = targets[probe.line].endpoint
         switch path.way {
         case .plain, .session: break
@@ -106,7 +106,9 @@ extension MeasuringLoop {
     private mutating func giveUp(_ entry: OutgoingBatch.Entry) {
         if let refusal = entry.refusal {
             count(refusal, entry.probe)
-            machine.markUnsent(entry.probe)
+            // An interface without room is a matter of the lines that leave by it; the socket, which all lines share,
+            // and the machine's memory are none.
+            machine.markUnsent(entry.probe, error: refusal == .noBuffers ? refusal : nil)
         } else {
             machine.giveUpOverdue(entry.probe)
         }
@@ -114,7 +116,7 @@ extension MeasuringLoop {
     }
 
     /// A self-probe's failure is no line's, and a companion's is none either.
-    private mutating func count(_ error: Errno, _ probe: ProbeID) {
+    mutating func count(_ error: Errno, _ probe: ProbeID) {
         if machine.isLine(probe.line) {
             counts.sendErrors.add(error)
         } else if !paths.rows[probe.line].isSelfProbe {
@@ -171,9 +173,13 @@ extension MeasuringLoop {
     /// call comes next (ip(7), IP_RECVERR), and reporting it clears it. So the send is made again before anything is
     /// concluded.
     private mutating func sendFailed(_ error: Errno, _ entry: OutgoingBatch.Entry) -> Bool {
+        failingRow = entry.probe.line
+        defer { failingRow = nil }
+        let before = counts.othersErrors
         resynchronise(entry.socket)
         counts.sendRetries += 1
         switch error {
+        case .again where relieve(entry): return true
         case .again, .noMemory:
             // The socket's own buffer, or the machine's memory: nothing else would fare better.
             outgoing.refuseFirst(error)
@@ -190,9 +196,14 @@ extension MeasuringLoop {
             return true
         default:
             emptyErrors(entry.socket)
+            // While ICMP errors about others come in, each of them may be what fails the call.
+            if counts.othersErrors > before {
+                if outgoing.spoilFirst() > Self.refusedAttempts { giveUp(entry) }
+                return true
+            }
             guard outgoing.failFirst() >= Self.sendAttempts else { return true }
             count(error, entry.probe)
-            machine.markUnsent(entry.probe)
+            machine.markUnsent(entry.probe, error: error)
             outgoing.removeFirst(1)
             return true
         }

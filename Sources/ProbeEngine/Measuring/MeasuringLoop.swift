@@ -21,6 +21,9 @@ struct MeasuringLoop: ~Copyable {
     var receiveBatch: ReceiveBatch
     var errorBatch: ReceiveBatch
     var counts = LoopCounts()
+    var strays: StrayReplies
+    /// The row of the probe whose sending failed, while it is decided what that means.
+    var failingRow: Int?
     /// When a send that the kernel had no room for is to be tried again.
     var retryAt: MonotonicTime?
     /// When the loop meant to be back at its sockets; what it is late for is a stall.
@@ -53,9 +56,14 @@ struct MeasuringLoop: ~Copyable {
         receiveBatch = ReceiveBatch(slots: Self.batchSlots, capacity: maxReplyBytes + 1)
         errorBatch = ReceiveBatch(slots: Self.batchSlots, capacity: maxReplyBytes)
         let poolDescriptor = paths.pool.map { [$0.epoll.descriptor] } ?? []
-        waits = WaitSet([wake.descriptor] + paths.shared.map(\.socket.descriptor) + poolDescriptor)
+        waits = WaitSet(
+            [wake.descriptor] + (paths.shared + paths.spares).map(\.socket.descriptor) + poolDescriptor)
         let rows = round.load.threadOfRow
-        machine = RoundMachine(plan: round.plan, start: setup.start, table: setup.table) { rows[$0] == thread }
+        machine = RoundMachine(
+            plan: round.plan, start: setup.start, table: setup.table, quantum: round.quantum,
+            host: round.host(ofRow:)
+        ) { rows[$0] == thread }
+        strays = StrayReplies(rows: round.plan.lines)
         expectedBack = setup.start
         if round.settings.findsRate {
             let finder = RateFinder(round.plan, start: setup.start)
@@ -130,8 +138,10 @@ struct MeasuringLoop: ~Copyable {
         machine.stopSending()
     }
 
-    /// Sleeps until there is something to send, or something to read when the wait is long enough to be worth a
-    /// wake-up.
+    /// Sleeps until there is something to send, or until the sockets have to be looked at.
+    ///
+    /// With the kernel's stamps no reply is worth a wake-up: the kernel has written down when it came, and the receive
+    /// buffer holds it (`ReceiveBufferPlan.minHoldSeconds`).
     private mutating func wait() {
         if counts.queuesNotEmpty { return }
         let now = MonotonicTime.now()
@@ -141,21 +151,13 @@ struct MeasuringLoop: ~Copyable {
         let end = min(deadline, now.advanced(byNanoseconds: Self.maxWaitNanoseconds))
         expectedBack = max(end, now)
         guard end > now else { return }
-        let isLast = end == deadline && !machine.isSendingDone
-        let pollUntil = isLast ? end.advanced(byNanoseconds: -Self.preciseNanoseconds) : end
-        if pollUntil > now && waits.wait(until: pollUntil) > 0 {
-            // Back early, for something to read.
-            // Lowered here and not where the wish is obeyed: that may be before the flag is raised, which would then
-            // stay up and let no wait wait.
-            if waits.isReady(0) { wake.lower() }
-            expectedBack = min(.now(), end)
-            return
-        }
-        guard isLast else { return }
         if usesKernelStamps {
             sleep(until: end)
         } else if waits.wait(until: end) > 0 {
-            // Without the kernel's stamps a reply has arrived when it is read, so it cannot wait for the next send.
+            // A reply has arrived when it is read, so it cannot wait for the next send. The flag is lowered here and
+            // not where the wish is obeyed: that may be before the flag is raised, which would then stay up and let no
+            // wait wait.
+            if waits.isReady(0) { wake.lower() }
             expectedBack = min(.now(), end)
         }
     }
@@ -174,10 +176,6 @@ struct MeasuringLoop: ~Copyable {
     /// tell how long the datagram has waited; because no wait is longer than this, the length of a stall is known to
     /// within it.
     static let maxWaitNanoseconds: Int64 = 2_000_000
-
-    /// The last part of a wait, nanoseconds, which the exact timer ends: poll's own timer is late by a thousandth of
-    /// its length (select(2), BUGS do not say so; fs/select.c does).
-    static let preciseNanoseconds: Int64 = 200_000
 }
 
 /// What the loop counts of its own doings.
@@ -192,6 +190,11 @@ struct LoopCounts {
     /// The same from an ingress's own address, which no line has.
     var companionCorrupt = 0
     var unmatchedRefusals = 0
+    /// Sockets whose send buffer was clogged, so that a spare one took over.
+    var spareSockets = 0
+    /// ICMP errors read from the shared sockets' error queues so far, but for those about the place that a failing send
+    /// is for.
+    var othersErrors = 0
     var unplacedStamps = 0
     var interrupted = false
     /// The last pass left something in a socket.

@@ -14,6 +14,7 @@ final class OpaquePool {
     private let firstSocket: [Int]
     private let sockets: [UDPSocket]
     private let lines: [Int]
+    private let probedPorts: PortSet
     /// Owned here and freed in `deinit`: for each socket the probe that it sent last, -1 before any.
     private let latest: UnsafeMutableBufferPointer<Int32>
     /// Tells which of the many sockets have something to read.
@@ -24,6 +25,7 @@ final class OpaquePool {
     /// - Parameter isOpaque: for each target whether it is this thread's and needs sockets.
     init(_ round: PreparedRound, isOpaque: [Bool]) throws(SocketError) {
         ring = round.plan.socketsOfOpaqueLine
+        probedPorts = round.probedPorts
         var first: [Int] = []
         var sockets: [UDPSocket] = []
         var lines: [Int] = []
@@ -50,8 +52,7 @@ final class OpaquePool {
     deinit { latest.deallocate() }
 
     private static func open(_ endpoint: Endpoint, _ round: PreparedRound) throws(SocketError) -> UDPSocket {
-        let socket = try UDPSocket(endpoint.family)
-        try socket.prepare(round)
+        let socket = try UDPSocket.probing(endpoint.family, round)
         if round.settings.timestamps == .kernel {
             try socket.enableStamps(ProbeSocket.stamps(every: round.stampEvery))
         }
@@ -77,10 +78,14 @@ final class OpaquePool {
     /// Gives a socket that has sent before another port, so that nothing that is still under way to the old one can be
     /// taken for a reply to what it sends next. To be called when it was emptied.
     ///
-    /// When the kernel refuses, the next send names its address all the same, and replies are compared with it.
+    /// When the kernel refuses, the next send names its address all the same, and replies are compared with it. A port
+    /// that the round probes is left again (`UDPSocket.probing`).
     func renew(_ place: Int, _ endpoint: Endpoint) {
         latest[place] = -1
-        try? sockets[place].reconnect(to: endpoint)
+        for _ in 0..<UDPSocket.portTries {
+            try? sockets[place].reconnect(to: endpoint)
+            guard let port = try? sockets[place].localEndpoint().port, probedPorts.contains(port) else { return }
+        }
     }
 
     /// The kernel has taken the probe.

@@ -12,6 +12,8 @@ struct OutgoingBatch: ~Copyable {
         var probe: ProbeID
         var socket: Int
         var attempts = 0
+        /// Attempts that somebody else's ICMP error may have failed.
+        var spoilt = 0
         /// What the kernel had no room for at an earlier attempt; nil when no attempt failed so.
         var refusal: Errno?
     }
@@ -56,6 +58,15 @@ struct OutgoingBatch: ~Copyable {
     mutating func failFirst() -> Int {
         entries[first].attempts += 1
         return entries[first].attempts
+    }
+
+    /// Has the first entry leave from another socket.
+    mutating func moveFirst(to socket: Int) { entries[first].socket = socket }
+
+    /// Counts an attempt of the first entry that failed for what may be another's error; returns how many there were.
+    mutating func spoilFirst() -> Int {
+        entries[first].spoilt += 1
+        return entries[first].spoilt
     }
 
     /// The kernel has no room for the first entry at present.

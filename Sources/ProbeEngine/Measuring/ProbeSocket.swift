@@ -6,6 +6,10 @@ final class ProbeSocket {
     let socket: UDPSocket
     let stampIDs: StampIDs
     let isICMP: Bool
+    /// A spare socket is in use once the one that it stands in for is clogged.
+    var isInUse = true
+    /// Its send buffer is full of what does not leave this machine.
+    var isClogged = false
     /// Where a datagram must be sent to come back to this socket by loopback: the self-probe's target and its replies'
     /// source.
     let ownEndpoint: Endpoint
@@ -26,10 +30,9 @@ final class ProbeSocket {
         _ family: AddressFamily, _ round: PreparedRound, choosesStampIDs: Bool, tellsHops: Bool, isICMP: Bool = false
     ) throws(SocketError) {
         self.isICMP = isICMP
-        socket = isICMP ? try UDPSocket(icmp: family) : try UDPSocket(family)
+        socket = isICMP ? try .probingByICMP(family, round) : try .probing(family, round)
         let stamps = Self.stamps(every: round.stampEvery)
         stampIDs = choosesStampIDs ? .explicit : .counted(CountedStampIDs(stamps))
-        try socket.prepare(round)
         try socket.enableOverflowCount()
         if tellsHops { try socket.enableHopInfo() }
         receiveBufferAsked = round.load.receiveBuffer
@@ -60,19 +63,5 @@ final class ProbeSocket {
     /// Asks the kernel for drops after the last received datagram.
     func readFinalOverflow() {
         if let dropped = socket.droppedDatagrams() { overflow = max(overflow, dropped) }
-    }
-}
-
-extension UDPSocket {
-    /// Binds to a port of the kernel's choice, and sets what every socket that sends probes needs.
-    func prepare(_ round: PreparedRound) throws(SocketError) {
-        let settings = round.settings
-        if let interface = settings.interface { try bindToInterface(interface) }
-        let source = round.source.flatMap { $0.family == family ? $0.withPort(0) : nil }
-        try bind(to: source ?? .any(family), purpose: source.map { .source($0.addressText) })
-        try forbidFragments()
-        if let dscp = settings.dscp { try setDSCP(dscp) }
-        if let hops = settings.timeToLive { try setTimeToLive(hops) }
-        try enableErrorQueue()
     }
 }

@@ -18,4 +18,13 @@ extension RefusalKind {
         default: self = .other
         }
     }
+
+    /// Whether an ICMP error says that the datagram was longer than the way takes: RFC 1191 section 4, RFC 4443 section
+    /// 3.2.
+    static func isTooLong(family: AddressFamily, type: UInt8, code: UInt8) -> Bool {
+        switch family {
+        case .ipv4: type == 3 && code == 4
+        case .ipv6: type == 2
+        }
+    }
 }

@@ -92,14 +92,18 @@ package final class RunningRound: Sendable {
             id: setup.id,
             started: WallTime(
                 nanosecondsSince1970: epoch.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: epoch)),
-            duration: .nanoseconds(end.nanoseconds(since: start)), lines: Array(zip(round.lines, round.payloads)),
+            // A round without a probe is over before the time that its first one would have left at.
+            duration: .nanoseconds(max(0, end.nanoseconds(since: start))),
+            lines: Array(zip(round.lines, round.payloads)),
             rows: round.placements.map(\.row), plan: PlanFigures(round, interval: interval), samples: samples,
             samplesEpochNanoseconds: epoch.nanoseconds,
             counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
             limits: LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
         findings.stamps = STAMPFindings(setup, epoch: epoch)?.summaries() ?? []
+        findings.particulars = round.particulars(findings.counts, results.map(\.elsewhere))
         findings.absences = proxies?.absences ?? []
+        LocalTroubles(round, samples).note(in: &findings)
         findings.segments = round.segmentFindings
         findings.tickBuffer = round.settings.tickBuffer
         return findings

@@ -54,10 +54,11 @@ struct STAMPFindings {
             let sequence = Int(entry.sequence)
             return answer(entry.record, samples.records[row * samples.count + sequence], row, sequence)
         }
-        let facts = STAMPLineFacts(
+        var facts = STAMPLineFacts(
             firstSequence: format.firstNumber(line: row), epochNanoseconds: epoch.nanoseconds,
             ourClaim: setup.round.formats.stamp.clock, sentDSCP: UInt8(clamping: setup.round.settings.dscp ?? 0),
             sentTTL: ttl)
+        facts.shortReplies = stamps.shortReplies(row)
         return STAMPSummary(first: first, further: again, sentSequences: sent, facts: facts)
     }
 

@@ -3,11 +3,14 @@ internal import LinuxSocket
 internal import ProbeWire
 
 /// The sockets of one measuring thread, and for each row of the round its path. A socket's number is its place among
-/// `shared` and, behind those, in the pool.
+/// `shared` and, behind those, in the pool; that of a spare one is negative.
 struct ThreadPaths {
     /// Sockets that lines share: IPv4's, then IPv6's, one a source port, and behind them those for ICMP. A family
     /// without targets has none.
     let shared: [ProbeSocket]
+    /// What stands in for the first of those, which are not for ICMP, when their buffers are clogged, in their order;
+    /// none where single transmit stamps do not tell which probes have left. Their numbers are -1, -2, and so on.
+    let spares: [ProbeSocket]
     /// Sockets of lines whose replies name no probe; nil without such lines.
     let pool: OpaquePool?
     /// The way of lines behind SOCKS5 proxies; nil without such lines.
@@ -24,11 +27,29 @@ struct ThreadPaths {
     ) throws(SocketError) {
         let shared = try Self.open(
             round, thread: thread, formats, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
+        spares = try Self.spares(of: shared, round, choosesStampIDs: choosesStampIDs, tellsHops: stamps != nil)
         let pool = try Self.pool(round, thread: thread)
         let proxies = round.proxyPaths()
         let maker = RowMaker(round, formats, shared: shared, pool: pool, proxies: proxies, stamps: stamps)
         rows = (0..<round.plan.rows).map(maker.path)
         (self.shared, self.pool, self.proxies) = (shared, pool, proxies)
+    }
+
+    /// The number of the socket that stands in for another when that is clogged; nil for one that has none.
+    func spare(of number: Int) -> Int? { spares.indices.contains(number) ? -1 - number : nil }
+
+    private static func spares(
+        of shared: [ProbeSocket], _ round: PreparedRound, choosesStampIDs: Bool, tellsHops: Bool
+    ) throws(SocketError) -> [ProbeSocket] {
+        guard round.settings.timestamps == .kernel, round.stampEvery == 1 else { return [] }
+        var spares: [ProbeSocket] = []
+        for socket in shared where !socket.isICMP {
+            let spare = try ProbeSocket(
+                socket.socket.family, round, choosesStampIDs: choosesStampIDs, tellsHops: tellsHops)
+            spare.isInUse = false
+            spares.append(spare)
+        }
+        return spares
     }
 
     /// Where a number leads.
@@ -38,6 +59,7 @@ struct ThreadPaths {
     }
 
     subscript(number: Int) -> Outlet {
+        guard number >= 0 else { return .shared(spares[-1 - number]) }
         guard let pool, number >= shared.count else { return .shared(shared[number]) }
         return .own(pool, place: number - shared.count)
     }

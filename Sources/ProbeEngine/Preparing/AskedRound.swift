@@ -14,4 +14,16 @@ struct AskedRound: Sendable {
     let source: Endpoint?
     /// The seed of the order of sending.
     let seed: UInt64
+
+    /// The only family of addresses that is probed; nil for any.
+    var family: AddressFamily? {
+        source?.family ?? settings.ipVersion.map { $0 == .ipv4 ? AddressFamily.ipv4 : .ipv6 }
+    }
+
+    /// The interface that link-local addresses without a zone are on, by its index: the one that probes leave by, else
+    /// that of a link-local source. nil where neither tells it.
+    var zone: UInt32? {
+        if let interface = settings.interface { return Endpoint.zone(ofInterface: interface) }
+        return source.flatMap { $0.scope == 0 ? nil : $0.scope }
+    }
 }

@@ -6,6 +6,10 @@ internal import ProbeWire
 struct LineResolver {
     private let names: [String: NameResult]
     private let family: AddressFamily?
+    /// Whether the family was asked for, and does not follow from the source.
+    private let isAsked: Bool
+    /// The interface of link-local addresses that name none; nil where nothing tells it.
+    private let zone: UInt32?
     private let catalogue: FormatCatalogue
     private let round: FormatContext
     /// Lines of each payload.
@@ -17,11 +21,13 @@ struct LineResolver {
 
     /// - Parameters:
     ///   - family: take addresses of this family only; nil takes the resolver's first.
+    ///   - isAsked: whether the family was asked for, and does not follow from the source.
+    ///   - zone: the interface of link-local addresses that name none, by its index.
     ///   - payloads: for each line its payload.
     ///   - round: with any number.
     init(
-        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, lookupTimeout: Duration,
-        abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
+        _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, isAsked: Bool = false, zone: UInt32?,
+        lookupTimeout: Duration, abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
     ) throws(SocketError) {
         counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         var wanted: Set<String> = []
@@ -33,6 +39,8 @@ struct LineResolver {
         }
         names = try NameLookup.resolve(wanted, timeout: lookupTimeout, abandon: abandon)
         self.family = family
+        self.zone = zone
+        self.isAsked = isAsked
         self.catalogue = catalogue
         self.round = round
     }
@@ -43,7 +51,7 @@ struct LineResolver {
             throw .format(.unknown(kind.rawValue))
         }
         let format = try format(kind)
-        var ingress = try endpoint(line.ingress, family: family)
+        var ingress = try zoned(address(line.ingress, family: family)).withPort(line.ingress.port)
         if format.traits.transport == .icmp { ingress = ingress.withPort(0) }
         var echo: RelayHeader?
         if format.traits.needsEcho {
@@ -51,7 +59,7 @@ struct LineResolver {
                 throw .format(.needsEcho(payload: kind.rawValue))
             }
             // The echo is reached from the ingress, not from here: our own source's family does not matter.
-            echo = RelayHeader(try endpoint(place, family: nil))
+            echo = RelayHeader(try address(place, family: nil).withPort(place.port))
         }
         if let problem = format.refusal(echo) { throw .format(problem) }
         return ProbeTarget(
@@ -81,15 +89,32 @@ struct LineResolver {
         }
     }
 
-    private func endpoint(_ place: HostPort, family: AddressFamily?) throws(Unmeasured) -> Endpoint {
+    /// The addresses of each name that has several.
+    var otherAddresses: [String: [Endpoint]] {
+        names.compactMapValues { if case .addresses(let found) = $0, found.count > 1 { found } else { nil } }
+    }
+
+    private func address(_ place: HostPort, family: AddressFamily?) throws(Unmeasured) -> Endpoint {
         let candidates = try addresses(place)
         guard let first = candidates.first(where: { family == nil || $0.family == family }) else {
-            throw .noAddress(host: place.host, isIPv6: family == .ipv6)
+            throw isAsked
+                ? .noAddressAsked(host: place.host, isIPv6: family == .ipv6)
+                : .noAddress(host: place.host, isIPv6: family == .ipv6)
         }
-        guard !first.isUnspecified else {
+        guard !first.isUnspecified, !first.isMulticast else {
             throw .unusableAddress(host: place.host)
         }
-        return first.withPort(place.port)
+        return first
+    }
+
+    /// A link-local address with the interface that it is on. Replies come with it, and are compared with it: without,
+    /// none would be of the address that was probed.
+    private func zoned(_ address: Endpoint) throws(Unmeasured) -> Endpoint {
+        guard address.isLinkLocal, address.scope == 0 else { return address }
+        guard let zone else { throw .noZone(address: address.addressText) }
+        var address = address
+        address.scope = zone
+        return address
     }
 
     private func addresses(_ place: HostPort) throws(Unmeasured) -> [Endpoint] {

@@ -16,5 +16,6 @@ extension PlanFigures {
         payloads = round.payloads.reduce(into: []) { kinds, kind in if !kinds.contains(kind) { kinds.append(kind) } }
         payloadBytes = round.settings.size
         seed = round.plan.seed
+        quantum = round.quantum
     }
 }

@@ -8,10 +8,10 @@ extension PreparedRound {
     /// - Throws: when not even one socket can be had.
     init(_ asked: AskedRound, _ places: RoundPlaces) throws(SocketError) {
         let (lines, settings, formats) = (asked.lines, asked.settings, asked.formats)
-        let groups = AddressGroups(places.destinations)
         let companions = Companions(
             places.targets, probe: settings.segments, formats: formats,
             round: FormatContext(id: 0, rows: 2 * lines.count, settings, formats))
+        let groups = AddressGroups(places.destinations, companions: companions.targets.map(\.endpoint))
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
         load = RoundLoad(
             settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: asked.seed,
@@ -22,7 +22,24 @@ extension PreparedRound {
         let measured = zip(lines, places.placements).filter { $0.1.reason == nil }
         proxies = ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats)
         targets = places.targets + companions.targets
+        var ports = PortSet(targets.lazy.map(\.endpoint.port))
+        ports.insert(places.destinations.lazy.map(\.port))
+        probedPorts = ports
         (self.asked, self.places, self.companions, addressGroups) = (asked, places, companions, groups)
+        quantum = Self.quantum(settings, targets, load.plan, from: places.localAddresses)
+    }
+
+    /// How many probes leave together, by the slowest interface that they leave by.
+    private static func quantum(
+        _ settings: RoundSettings, _ targets: [ProbeTarget], _ plan: RoundPlan, from addresses: Set<Endpoint>
+    ) -> SendQuantum {
+        guard settings.pace == .quantum, settings.timestamps == .kernel else { return .exact }
+        let packet = targets.reduce(0) {
+            max($0, $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength)
+        }
+        return SendQuantum(
+            packetBytes: packet, bitsPerSecond: LinkSpeed.slowest(interface: settings.interface, of: addresses),
+            intervalNanoseconds: plan.intervalNanoseconds)
     }
 
     /// The round with an association at each of its SOCKS5 proxies: lines of a proxy that made none are unmeasured, and

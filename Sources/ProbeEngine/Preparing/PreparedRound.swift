@@ -18,6 +18,10 @@ package struct PreparedRound: Sendable {
     package let proxies: ProxyList
     /// For each line that can be measured the address that its probes go to, ports aside, as far as it is known.
     let addressGroups: AddressGroups
+    /// The ports that probes go to; none of them is a port that probes leave from.
+    let probedPorts: PortSet
+    /// How many probes may leave together.
+    package let quantum: SendQuantum
 
     /// Every line that was asked for, in the order given.
     package var lines: [Line] { asked.lines }
@@ -57,6 +61,13 @@ package struct PreparedRound: Sendable {
     /// The bytes of one packet to each of the targets, headers included.
     private func bytes(_ targets: ArraySlice<ProbeTarget>) -> Int {
         targets.reduce(0) { $0 + $1.datagramLength(size: settings.size) + $1.endpoint.family.headerLength }
+    }
+
+    /// The number of the host that a row's probes go to; a self-probe's go to none.
+    func host(ofRow row: Int) -> UInt32 {
+        if row < plan.lines { return UInt32(addressGroups.groups[row]) }
+        return row < plan.firstSelfProbe
+            ? UInt32(addressGroups.companions[row - plan.lines]) : RoundMachine.noHost
     }
 
     /// Whether the replies of a target name no probe.

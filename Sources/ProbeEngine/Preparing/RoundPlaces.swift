@@ -15,6 +15,8 @@ struct RoundPlaces: Sendable {
     private(set) var unfit: Int
     /// Addresses of this machine, port 0, that probes leave from.
     private(set) var localAddresses: Set<Endpoint>
+    /// All addresses, port 0, of each name that has several.
+    private(set) var otherAddresses: [String: [Endpoint]] = [:]
     /// With the proxies among the targets; nil until they are made, and without proxies.
     private(set) var associations: RoundAssociations?
 
@@ -24,22 +26,32 @@ struct RoundPlaces: Sendable {
     init(_ asked: AskedRound, lookupTimeout: Duration, abandon: EventFlag?) throws(SocketError) {
         let (settings, formats) = (asked.settings, asked.formats)
         var resolver = try LineResolver(
-            asked.lines, payloads: asked.payloads, family: asked.source?.family, lookupTimeout: lookupTimeout,
-            abandon: abandon, catalogue: formats.catalogue,
+            asked.lines, payloads: asked.payloads, family: asked.family,
+            isAsked: settings.ipVersion != nil, zone: asked.zone,
+            lookupTimeout: lookupTimeout, abandon: abandon, catalogue: formats.catalogue,
             round: FormatContext(id: 0, rows: asked.lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: asked.source)
+        var permission = ICMPPermission()
+        var rates = FormatRates(formats.catalogue, interval: settings.interval)
         for (line, kind) in zip(asked.lines, asked.payloads) {
+            var failure: SocketError?
             do throws(Unmeasured) {
                 let target = try resolver.target(line, kind)
-                try routes.check(target, size: settings.size, isSized: formats.catalogue[kind]?.traits.followsSize)
+                let traits = formats.catalogue[kind]?.traits
+                try rates.admit(kind, target.endpoint)
+                if traits?.transport == .icmp { failure = try permission.check(target.endpoint.family) }
+                try routes.check(
+                    target, size: settings.size, isSized: traits?.followsSize, isICMP: traits?.transport == .icmp)
                 placements.append(.target(targets.count))
                 targets.append(target)
                 destinations.append(target.endpoint)
             } catch {
                 placements.append(.unmeasured(error))
             }
+            if let failure { throw failure }
         }
         unfit = routes.oversized + resolver.misfits
+        otherAddresses = resolver.otherAddresses
         localAddresses = routes.localAddresses
     }
 
@@ -73,6 +85,7 @@ struct RoundPlaces: Sendable {
             }
         }
         self.associations = associations
+        otherAddresses = before.otherAddresses
         unfit = before.unfit + routes.oversized
         localAddresses = before.localAddresses.union(routes.localAddresses)
     }

@@ -33,9 +33,12 @@ package enum RoundPreparation {
 
     private static func sourceEndpoint(_ settings: RoundSettings) throws(SocketError) -> Endpoint? {
         guard let text = settings.source else { return nil }
-        guard let endpoint = Endpoint(literal: text, port: 0) else {
+        guard var endpoint = Endpoint(literal: text, port: 0) else {
             throw SocketError(
                 call: "reading it as an address", errno: .addressNotAvailable, purpose: .source(text))
+        }
+        if endpoint.isLinkLocal, endpoint.scope == 0, let interface = settings.interface {
+            endpoint.scope = Endpoint.zone(ofInterface: interface) ?? 0
         }
         return endpoint
     }

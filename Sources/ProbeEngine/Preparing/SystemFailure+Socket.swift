@@ -23,7 +23,8 @@ extension SystemFailure.Purpose {
         case .dscp(let codePoint): self = .setting(.dscp, "\(codePoint)")
         case .hops(let hops): self = .setting(.timeToLive, "\(hops)")
         case .icmp: self = .icmp
-        case .listening, .stampListening: return nil
+        case .unprobedPort: self = .unprobedPort
+        case .listening, .stampListening, .twampListening: return nil
         }
     }
 }

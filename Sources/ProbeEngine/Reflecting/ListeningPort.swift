@@ -17,8 +17,8 @@ final class ListeningPort: Sendable {
     enum Role: Sendable {
         /// Our own probes, returned or relayed.
         case probes
-        /// STAMP requests.
-        case stamp
+        /// STAMP requests, or those of TWAMP-Light.
+        case stamp(isTWAMPLight: Bool)
         case template(TemplateListening)
     }
 
@@ -42,7 +42,7 @@ final class ListeningPort: Sendable {
     var kind: PayloadKind {
         switch role {
         case .probes: .plumb
-        case .stamp: .stamp
+        case .stamp(let isTWAMPLight): isTWAMPLight ? .twampLight : .stamp
         case .template(let template): template.kind
         }
     }
@@ -52,7 +52,7 @@ extension ListeningPort.Role {
     fileprivate func purpose(_ wanted: Endpoint) -> SocketPurpose {
         switch self {
         case .probes: .listening("\(wanted)")
-        case .stamp: .stampListening("\(wanted)")
+        case .stamp(let isTWAMPLight): isTWAMPLight ? .twampListening("\(wanted)") : .stampListening("\(wanted)")
         case .template(let template): .listening("\(wanted)=\(template.kind.rawValue)")
         }
     }

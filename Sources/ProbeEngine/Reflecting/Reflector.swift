@@ -9,7 +9,7 @@ package enum Reflector {
     /// - Throws: when a socket cannot be made or bound; nothing is left behind then.
     package static func start(_ settings: ReflectorSettings) throws(SocketError) -> RunningReflector {
         precondition(
-            !settings.listen.isEmpty || settings.stamp?.listen.isEmpty == false || !settings.templates.isEmpty,
+            !settings.listen.isEmpty || settings.stamp?.hasPorts == true || !settings.templates.isEmpty,
             "a reflector listens somewhere")
         // So that the first datagram is stamped already.
         let trial = StampTrial()
@@ -18,10 +18,9 @@ package enum Reflector {
         for (index, endpoint) in settings.listen.enumerated() {
             ports.append(try ListeningPort(endpoint, index: index, receiveBuffer: settings.receiveBuffer))
         }
-        for endpoint in settings.stamp?.listen ?? [] {
+        for (endpoint, role) in settings.stamp?.ports ?? [] {
             ports.append(
-                try ListeningPort(
-                    endpoint, index: ports.count, receiveBuffer: settings.receiveBuffer, role: .stamp))
+                try ListeningPort(endpoint, index: ports.count, receiveBuffer: settings.receiveBuffer, role: role))
         }
         for template in settings.templates {
             ports.append(
@@ -30,6 +29,13 @@ package enum Reflector {
                     role: .template(template)))
         }
         return try RunningReflector(settings, ports)
+    }
+}
+
+extension STAMPListening {
+    fileprivate var hasPorts: Bool { !listen.isEmpty || !twampLight.isEmpty }
+    fileprivate var ports: [(Endpoint, ListeningPort.Role)] {
+        listen.map { ($0, .stamp(isTWAMPLight: false)) } + twampLight.map { ($0, .stamp(isTWAMPLight: true)) }
     }
 }
 

@@ -37,9 +37,15 @@ extension ReflectorLoop {
         if settings.relay != nil, let header = RelayHeader(datagram.payload),
             isProbe(header.content(of: datagram.payload))
         {
+            guard admits(header.content(of: datagram.payload), from: datagram.source, index: index, now: now) else {
+                return ignored.add(.loop)
+            }
             return relay(datagram, header, address: address, index: index, now: now)
         }
         guard isProbe(datagram.payload) else { return ignored.add(.notAProbe) }
+        guard admits(datagram.payload, from: datagram.source, index: index, now: now) else {
+            return ignored.add(.loop)
+        }
         let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)
         let departure = Departure(
             channel: .listening(index), line: line, kind: .answer, length: datagram.payload.count,
@@ -48,19 +54,40 @@ extension ReflectorLoop {
         depart(departure, datagram.payload, copy: .copy)
     }
 
+    /// Whether a datagram is not one that goes back and forth between reflectors, as far as what was answered before
+    /// tells. A relay's content counts, which is the same on each of its ways.
+    private mutating func admits(
+        _ content: UnsafeRawBufferPointer, from source: Endpoint, index: Int, now: MonotonicTime
+    ) -> Bool {
+        content.count >= PlumbProbe.headerLength && PlumbProbe.hasMagic(content)
+            ? answered.admit(probe: content, port: index, now: now)
+            : answered.admit(content, from: source, port: index, now: now)
+    }
+
     /// Why a datagram must not be answered whatever it holds; nil when it may be.
-    ///
-    /// No protocol that is answered here has a port of its own below 1024, so no such source port is excepted.
     private mutating func refusal(
         of datagram: ReceivedDatagram, at address: Endpoint, port: ListeningPort, now: MonotonicTime
     ) -> IgnoreReason? {
         let source = datagram.source
         if datagram.isTruncated { return .tooLong }
-        if source.port < 1024 { return .lowSourcePort }
-        if ownPorts[Int(source.port)] && isLoop(source, port: port) { return .loop }
+        if answersMuch(port) {
+            if source.port < 1024 { return .lowSourcePort }
+            if ownPorts[Int(source.port)] && isLoop(source, port: port) { return .loop }
+        }
         if !settings.allow.isEmpty && !settings.allow.contains(where: { $0.contains(source) }) { return .notAllowed }
         if limiter?.admit(source, now: now) == false { return .overRate }
         return nil
+    }
+
+    /// Whether datagrams are answered there that other services could send, and be sent: chargen, DNS, NTP. Our own
+    /// probes and STAMP's tell a request from an answer that goes round, whatever port they come from, and senders of
+    /// STAMP may use port 862 for theirs.
+    private func answersMuch(_ port: ListeningPort) -> Bool {
+        switch port.role {
+        case .probes: settings.answersAnything
+        case .stamp: false
+        case .template: true
+        }
     }
 
     /// Whether an answer could go to a reflector: to one of our own sockets, or to the port that ours has here, which

@@ -32,6 +32,9 @@ extension ReflectorLoop {
     mutating func receiveSTAMP(
         _ datagram: ReceivedDatagram, address: Endpoint, port: ListeningPort, index: Int, now: MonotonicTime
     ) {
+        guard !STAMPReply.isOne(datagram.payload, mode: stamp?.reflector.settings.mode ?? .open) else {
+            return ignored.add(.loop)
+        }
         let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)
         var departure = Departure(
             channel: .listening(index), line: line, kind: .answer, length: datagram.payload.count,
@@ -45,6 +48,13 @@ extension ReflectorLoop {
     func isStamp(_ departure: Departure) -> Bool {
         guard stamp != nil, case .listening(let index) = departure.channel else { return false }
         return ports[index].isStamp
+    }
+
+    private func isTWAMPLight(_ departure: Departure) -> Bool {
+        guard case .listening(let index) = departure.channel, case .stamp(let isLight) = ports[index].role else {
+            return false
+        }
+        return isLight
     }
 
     /// Reflects the request that lies in the outbox's next payload, where its reply is to stand.
@@ -63,9 +73,11 @@ extension ReflectorLoop {
         let now = MonotonicTime.now()
         let received = wallClock.offset.real(isHeld ? now : departure.arrival).nanoseconds
         let source = departure.destination
-        let arrival = STAMPArrival(
+        var arrival = STAMPArrival(
             peer: STAMPPeer(high: source.high, low: source.low, port: source.port), receiveNanoseconds: received,
             ttl: departure.timeToLive, trafficClass: departure.trafficClass)
+        arrival.isTWAMPLight = isTWAMPLight(departure)
+        arrival.mayBeShort = settings.stamp?.shortRequests.contains { $0.contains(source) } ?? false
         let reflection = stamp?.reflector.reflect(
             request, into: outbox.nextPayload(), arrival: arrival,
             sendNanoseconds: max(received, wallClock.offset.real(now).nanoseconds))

@@ -16,6 +16,7 @@ struct ReflectorLoop: ~Copyable {
     var relays: RelaySockets
     var forwarded: ForwardedProbes?
     var limiter: SourceLimiter?
+    var answered = AnsweredBefore(seed: .random(in: .min ... .max))
     var queue: DelayQueue
     var outbox: Outbox
     var receiveBatch: ReceiveBatch

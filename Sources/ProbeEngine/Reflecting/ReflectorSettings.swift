@@ -47,6 +47,12 @@ package struct ReflectorSettings: Sendable {
 package struct STAMPListening: Sendable {
     /// Addresses to listen at, with one socket each, as in `ReflectorSettings.listen`.
     package var listen: [Endpoint]
+    /// Addresses to listen at as a TWAMP-Light reflector (RFC 5357 appendix I), whose senders pad with bytes of any
+    /// value: none of it is read as a session identifier or an extension.
+    package var twampLight: [Endpoint] = []
+    /// Sources whose requests are answered from 14 bytes on, with replies that are longer (RFC 8762 section 4.6); empty
+    /// for none.
+    package var shortRequests: [AddressPrefix] = []
     /// How requests are checked and answered.
     package var settings: STAMPReflectorSettings
 

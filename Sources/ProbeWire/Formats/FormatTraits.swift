@@ -17,6 +17,8 @@ package struct FormatTraits: Equatable, Sendable {
     /// Whether a reply says which probe it answers. Where it does not, replies are `opaque`, and each probe needs a
     /// socket of its own until its timeout has passed.
     package var repliesNameProbes = true
+    /// The most probes a second that lines of this format send to one address; nil sets no limit beside the round's.
+    package var maxRate: Double?
     /// Whether `encode` returns a token that a reply must repeat.
     package var keepsToken = false
     /// Whether `facts` tells the far end's stamps and numbers.

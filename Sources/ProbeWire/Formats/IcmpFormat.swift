@@ -56,13 +56,19 @@ package struct IcmpFormat: ProbeFormat {
     }
 
     /// Verified checksums are the kernel's business; the payload is verified byte by byte.
+    ///
+    /// A raw socket is given the replies to everybody's requests, those of other probers among them. So what is not an
+    /// answer is a damaged one of ours only where the identifier or the round's id says that it is ours; an
+    /// unprivileged socket has an identifier of the kernel's choice, and is given its own replies alone.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard let message = Self.message(reply), message[0] == 0 || message[0] == 129, message[1] == 0 else {
             return .foreign
         }
         let content = UnsafeRawBufferPointer(rebasing: message[Self.headerLength...])
-        guard PlumbProbe.hasMagic(content) else { return .foreign }
-        guard content.count == self.content, let probe = PlumbProbe(datagram: content), probe.round == round,
+        guard PlumbProbe(header: content)?.round == round else {
+            return message.bigEndian(UInt16.self, at: 4) == identifier ? .corrupt : .foreign
+        }
+        guard content.count == self.content, let probe = PlumbProbe(datagram: content),
             message.bigEndian(UInt16.self, at: 6) == UInt16(truncatingIfNeeded: probe.sequence)
         else { return .corrupt }
         return .answer(ReplyIdentity(line: probe.line, sequence: probe.sequence))

@@ -6,6 +6,11 @@ package import LineModel
 /// apart there. The requests of all lines share one range of numbers, which begins at a random place: a line's first
 /// number is that place and `line * count` beyond. So a reply's number says which probe it answers, and its copy of the
 /// time-stamp, whose low bits nobody can guess, that it is one.
+///
+/// This departs from RFC 8762 section 4.2.1 (and RFC 4656 section 4.1.2), by which a session's numbers start with 0.
+/// Reflectors copy the number and nothing depends on its start there. Here two things do: many reflectors return no
+/// session identifier, so that only the number tells lines of one socket apart; and a session that starts with 0 cannot
+/// tell a reflector that counts from one that copies until something is lost.
 package struct STAMPFormat: ProbeFormat {
     /// Writes the requests and checks the replies of all lines.
     package let sender: STAMPSender
@@ -55,8 +60,10 @@ package struct STAMPFormat: ProbeFormat {
     package var traits: FormatTraits { Self.entry.traits }
     /// The same for all lines: the base packet and its extensions. Such lines have no echo.
     package func length(echo: RelayHeader?) -> Int { sender.length }
-    /// A reply is as long as its request (RFC 8762 section 4.3).
-    package var maxReplyBytes: Int { sender.length }
+    /// A reply is as long as its request (RFC 8762 section 4.3), but responders of TWAMP have paddings of their own: up
+    /// to what a packet of Ethernet holds is read of a reply.
+    package var maxReplyBytes: Int { max(sender.length, Self.maxEthernetBytes) }
+    private static let maxEthernetBytes = 1472
 
     /// The number of a line's first request; those of the line's other requests follow it.
     package func firstNumber(line: Int) -> UInt32 { base + UInt32(line * count) }
@@ -77,12 +84,11 @@ package struct STAMPFormat: ProbeFormat {
         return STAMPTimestamp(nanosecondsSince1970: probe.sendTimeNanoseconds, format: sender.settings.format).bits
     }
 
-    /// A reply is accepted when its number, its length, its session identifier and, in authenticated mode, its code are
-    /// right.
+    /// A reply is accepted when its number, its session identifier and, in authenticated mode, its code are right. Its
+    /// length need not be the request's: what has numbers and time-stamps is measured.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard let fields = STAMPReply(reply, mode: sender.settings.mode) else { return .foreign }
         guard let (line, sequence) = place(fields.senderSequence) else { return .foreign }
-        // Requests and replies are symmetrical (RFC 8762): what is longer is no answer to us.
         guard reply.count <= maxReplyBytes else { return .corrupt }
         do throws(STAMPRefusal) {
             try sender.check(fields, reply, ssid: identifier(line))
@@ -99,6 +105,18 @@ package struct STAMPFormat: ProbeFormat {
         guard number >= base else { return nil }
         let (line, sequence) = Int(number - base).quotientAndRemainder(dividingBy: count)
         return line < rows ? (line, sequence) : nil
+    }
+
+    /// Which row a datagram belongs to that is too short to be a reply, as far as its first number tells: one that a
+    /// stateless reflector copied. nil for a whole reply, and where the number is none of ours.
+    package func rowOfShort(_ reply: UnsafeRawBufferPointer) -> Int? {
+        guard isShort(reply), reply.count >= 4 else { return nil }
+        return place(reply.bigEndian(UInt32.self, at: 0))?.line
+    }
+
+    /// Whether a datagram ends before the numbers and time-stamps that every reply has.
+    package func isShort(_ reply: UnsafeRawBufferPointer) -> Bool {
+        reply.count < (sender.settings.mode == .open ? STAMPReply.numberedLength : sender.settings.mode.baseLength)
     }
 
     /// The probe of a quotation that holds number and time-stamp; nil otherwise. The token tells whether it is a
@@ -152,4 +170,6 @@ package struct STAMPAsked: Sendable {
 extension PayloadKind {
     /// Simple Two-way Active Measurement Protocol (RFC 8762).
     package static let stamp = PayloadKind(rawValue: "stamp")
+    /// What a TWAMP-Light reflector answers (RFC 5357 appendix I): no payload of lines, which are `stamp` there too.
+    package static let twampLight = PayloadKind(rawValue: "twamp-light")
 }

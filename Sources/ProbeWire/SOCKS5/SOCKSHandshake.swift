@@ -44,6 +44,15 @@ package struct SOCKSHandshake: Sendable {
 
     private var isIPv6 = false
 
+    /// What the proxy is to answer next.
+    package var stage: SOCKSStage {
+        switch state {
+        case .method: .method
+        case .credentials: .userName
+        case .association, .over: .association
+        }
+    }
+
     /// Takes in what the proxy wrote, in whatever pieces. At most 520 bytes are kept.
     ///
     /// - Parameter isIPv6: the family in which the proxy was reached, and in which probes will be sent.
@@ -102,13 +111,15 @@ package struct SOCKSHandshake: Sendable {
         case .malformed(let why): return fail(.notSOCKS(why))
         case .complete(let reply, _):
             guard reply.status == .succeeded else { return fail(.refused(reply.status)) }
-            switch reply.bound {
+            let bound = reply.bound.asAddress
+            switch bound {
             case .address(let header) where header.port == 0: return fail(.notSOCKS(.portZero))
-            case .name: return fail(.namedRelay)
-            case .address:
+            case .name(_, 0): return fail(.notSOCKS(.portZero))
+            case .name where !bound.isUnspecified: return fail(.namedRelay)
+            case .address, .name:
                 state = .over
                 received = []
-                return .associated(reply.bound)
+                return .associated(bound)
             }
         }
     }

@@ -64,8 +64,18 @@ package enum SOCKSAddress: Equatable, Sendable {
         }
     }
 
-    /// 0.0.0.0 or ::, by which many proxies mean "where you reached me".
+    /// A name that is an address in text is that address: some proxies write all addresses so.
+    var asAddress: SOCKSAddress {
+        guard case .name(let text, let port) = self, let literal = AddressLiteral(text) else { return self }
+        return .address(
+            RelayHeader(high: literal.high, low: literal.low, isIPv6: literal.isIPv6, port: port))
+    }
+
+    /// 0.0.0.0, :: or an empty name, by which many proxies mean "where you reached me".
     package var isUnspecified: Bool {
-        if case .address(let header) = self { header.high == 0 && header.low == 0 } else { false }
+        switch self {
+        case .address(let header): header.high == 0 && header.low == 0
+        case .name(let bytes, _): bytes.isEmpty
+        }
     }
 }

@@ -34,26 +34,33 @@ package struct STAMPReflector: Sendable {
         sendNanoseconds: Int64
     ) -> STAMPReflection {
         let mode = settings.mode
-        let shortest = mode == .open ? STAMPReply.twampLightLength : mode.baseLength
-        guard request.count >= shortest, let fields = STAMPRequest(request, mode: mode) else {
-            return .silence(.tooShort)
-        }
-        guard reply.count >= request.count else { return .silence(.noRoom) }
+        guard let length = length(of: request, arrival),
+            let fields = STAMPRequest(request, mode: mode, isTWAMPLight: arrival.isTWAMPLight)
+        else { return .silence(.tooShort) }
+        guard reply.count >= length else { return .silence(.noRoom) }
         if mode == .authenticated {
             guard let key = settings.key,
                 key.verifies(request, 0..<STAMPMode.coveredLength, at: STAMPMode.coveredLength)
             else { return .silence(.notAuthentic) }
         }
         let number = sessions?.count(arrival.peer, ssid: fields.ssid, at: arrival.receiveNanoseconds)
-        let datagram = UnsafeMutableRawBufferPointer(rebasing: reply[..<request.count])
+        let datagram = UnsafeMutableRawBufferPointer(rebasing: reply[..<length])
         datagram.copyMemory(from: request)
         writeBase(fields, number: number ?? fields.sequence, arrival, sendNanoseconds, into: datagram)
         var dscp = arrival.trafficClass.map { $0 >> 2 }
-        if settings.readsExtensions, request.count > mode.baseLength {
+        if settings.readsExtensions, !arrival.isTWAMPLight, request.count > mode.baseLength {
             let answer = STAMPExtensionAnswer(settings: settings, arrival: arrival, number: number)
             dscp = answer.write(over: datagram, request: request) ?? dscp
         }
-        return .reply(length: request.count, dscp: dscp)
+        return .reply(length: length, dscp: dscp)
+    }
+
+    /// Bytes of the reply to a request; nil for a request that is too short.
+    private func length(of request: UnsafeRawBufferPointer, _ arrival: STAMPArrival) -> Int? {
+        guard settings.mode == .open else { return request.count >= settings.mode.baseLength ? request.count : nil }
+        guard arrival.mayBeShort else { return request.count >= STAMPReply.twampLightLength ? request.count : nil }
+        guard request.count >= STAMPRequest.twampLightLength else { return nil }
+        return max(request.count, arrival.isTWAMPLight ? STAMPReply.twampLightLength : settings.mode.baseLength)
     }
 
     private func writeBase(

@@ -53,6 +53,12 @@ package struct STAMPArrival: Equatable, Sendable {
     package var ttl: UInt8?
     /// TOS or traffic class with which it arrived, DSCP and ECN together; nil when the socket did not tell.
     package var trafficClass: UInt8?
+    /// It came to a TWAMP-Light reflector (RFC 5357 appendix I): what follows its first 14 bytes is padding of any
+    /// value, so that there is no session identifier in it, and no extension.
+    package var isTWAMPLight = false
+    /// Its sender is trusted with replies that are longer than requests: it is answered from 14 bytes on (RFC 8762
+    /// section 4.6).
+    package var mayBeShort = false
 
     /// - Parameters:
     ///   - receiveNanoseconds: wall clock, since 1970; the kernel's stamp where there is one.
@@ -75,7 +81,8 @@ package enum STAMPReflection: Equatable, Sendable {
 
 /// Why there is no reply.
 package enum STAMPSilence: Equatable, Sendable, CaseIterable {
-    /// Fewer bytes than a reply has (41, authenticated 112). A reply is never longer than its request.
+    /// Fewer bytes than a reply has (41, authenticated 112): a reply is never longer than its request, but for senders
+    /// that are trusted with that. From these, fewer than 14.
     case tooShort
     /// Longer than the reply's buffer.
     case noRoom

@@ -23,11 +23,16 @@ package struct STAMPReply: Equatable, Sendable {
     package var senderTimestamp: STAMPTimestamp
     /// A copy of the request's error estimate.
     package var senderErrorEstimate: STAMPErrorEstimate
-    /// TTL or hop limit with which the request arrived; 255 also when the reflector could not tell.
+    /// TTL or hop limit with which the request arrived; 255 also when the reflector could not tell, and 0 when it has
+    /// not filled the field in, or when the reply ends before it.
     package var senderTTL: UInt8
 
     /// The shortest open reply (RFC 5357 section 4.2.1 without padding).
     package static let twampLightLength = 41
+
+    /// Bytes of an open reply up to the sender's time-stamp: a reply that ends there, or in what follows, still has its
+    /// numbers and all time-stamps. Some responders answer so.
+    package static let numberedLength = 36
 
     /// The reply to a request: its fields are copied, the reflector's own are given.
     ///
@@ -68,11 +73,30 @@ package struct STAMPReply: Equatable, Sendable {
         datagram[layout.senderTTL] = senderTTL
     }
 
-    /// The fields; nil when there are fewer bytes than they take (41, authenticated 112). Nothing is verified here.
+    /// Whether a datagram is a reply and no request: where a request has zeros, or a TWAMP-Light one any padding (RFC
+    /// 8762 section 4.2, RFC 5357 section 4.1.2), it has the time at which the reflector received one, which is not
+    /// long before the time at which it sent this. Random padding looks so once in 250 million packets.
+    ///
+    /// A reply that was answered would go back and forth between two reflectors for ever. false where there are too few
+    /// bytes to tell (24, authenticated 40).
+    package static func isOne(_ datagram: UnsafeRawBufferPointer, mode: STAMPMode) -> Bool {
+        let layout = Layout(mode)
+        guard datagram.count >= layout.receiveTimestamp + 8 else { return false }
+        let received = datagram.bigEndian(UInt64.self, at: layout.receiveTimestamp)
+        let sent = datagram.bigEndian(UInt64.self, at: layout.timestamp)
+        let seconds = UInt32(truncatingIfNeeded: sent >> 32) &- UInt32(truncatingIfNeeded: received >> 32)
+        return received != 0 && seconds <= maxSecondsOfStay
+    }
+
+    /// The longest time that a request stays at a reflector, seconds: an impaired one holds it before it receives it.
+    private static let maxSecondsOfStay: UInt32 = 16
+
+    /// The fields; nil when there are fewer bytes than numbers and time-stamps take (36, authenticated 112). What a
+    /// short reply lacks is 0. Nothing is verified here.
     ///
     /// What stands behind the sender's error estimate is not looked at: some reflectors repeat the SSID there.
     package init?(_ datagram: UnsafeRawBufferPointer, mode: STAMPMode) {
-        guard datagram.count >= (mode == .open ? Self.twampLightLength : mode.baseLength) else { return nil }
+        guard datagram.count >= (mode == .open ? Self.numberedLength : mode.baseLength) else { return nil }
         let layout = Layout(mode)
         sequence = datagram.bigEndian(UInt32.self, at: 0)
         timestamp = STAMPTimestamp(bits: datagram.bigEndian(UInt64.self, at: layout.timestamp))
@@ -81,8 +105,10 @@ package struct STAMPReply: Equatable, Sendable {
         receiveTimestamp = STAMPTimestamp(bits: datagram.bigEndian(UInt64.self, at: layout.receiveTimestamp))
         senderSequence = datagram.bigEndian(UInt32.self, at: layout.senderSequence)
         senderTimestamp = STAMPTimestamp(bits: datagram.bigEndian(UInt64.self, at: layout.senderTimestamp))
-        senderErrorEstimate = STAMPErrorEstimate(bits: datagram.bigEndian(UInt16.self, at: layout.senderTimestamp + 8))
-        senderTTL = datagram[layout.senderTTL]
+        let estimate = layout.senderTimestamp + 8
+        senderErrorEstimate = STAMPErrorEstimate(
+            bits: datagram.count >= estimate + 2 ? datagram.bigEndian(UInt16.self, at: estimate) : 0)
+        senderTTL = datagram.count > layout.senderTTL ? datagram[layout.senderTTL] : 0
     }
 
     /// Where the fields lie.

@@ -38,14 +38,18 @@ package struct STAMPRequest: Equatable, Sendable {
         datagram.storeBigEndian(ssid, at: start + 10)
     }
 
-    /// The fields; nil when there are fewer bytes than they take (16, authenticated 112). Nothing is verified here.
-    package init?(_ datagram: UnsafeRawBufferPointer, mode: STAMPMode) {
-        guard datagram.count >= (mode == .open ? 16 : mode.baseLength) else { return nil }
+    /// The fields; nil when there are fewer bytes than they take (14, authenticated 112). Nothing is verified here.
+    ///
+    /// - Parameter isTWAMPLight: what follows the error estimate is padding: it is read as no session identifier, as a
+    ///   packet of 14 or 15 bytes has none.
+    package init?(_ datagram: UnsafeRawBufferPointer, mode: STAMPMode, isTWAMPLight: Bool = false) {
+        guard datagram.count >= (mode == .open ? Self.twampLightLength : mode.baseLength) else { return nil }
         let start = mode == .open ? 4 : 16
         sequence = datagram.bigEndian(UInt32.self, at: 0)
         timestamp = STAMPTimestamp(bits: datagram.bigEndian(UInt64.self, at: start))
         errorEstimate = STAMPErrorEstimate(bits: datagram.bigEndian(UInt16.self, at: start + 8))
-        ssid = datagram.bigEndian(UInt16.self, at: start + 10)
+        let hasSSID = !isTWAMPLight && datagram.count >= start + 12
+        ssid = hasSSID ? datagram.bigEndian(UInt16.self, at: start + 10) : 0
     }
 }
 

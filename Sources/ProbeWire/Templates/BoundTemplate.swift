@@ -56,10 +56,18 @@ struct BoundField: Equatable, Sendable {
     }
 
     let kind: Kind
+    /// Below 0: from the datagram's end, in replies only.
     let offset: Int
     let bytes: Int
 
     var range: Range<Int> { offset..<offset + bytes }
+
+    /// The field where it lies in a datagram of so many bytes; nil when one that is placed by the end begins before
+    /// the datagram.
+    func placed(in count: Int) -> BoundField? {
+        guard offset < 0 else { return self }
+        return count + offset < 0 ? nil : BoundField(kind: kind, offset: count + offset, bytes: bytes)
+    }
 
     /// For the fields of an echo; the caller has checked the bounds.
     func write(_ echo: RelayHeader, into datagram: UnsafeMutableRawBufferPointer) {

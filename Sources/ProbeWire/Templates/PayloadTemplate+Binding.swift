@@ -75,6 +75,7 @@ extension PayloadTemplate {
                     + "`reply length` excludes", expected: "drop the line reply length")
         }
         var image: [UInt8] = []
+        var masks: [UInt8] = []
         var constants: [ReplyProgram.Constant] = []
         var fields: [BoundField] = []
         var end = 0
@@ -86,8 +87,14 @@ extension PayloadTemplate {
                 return ReplyProgram.Constant(offset: constant.offset, image: start..<start + constant.image.count)
             }
             image += writer.image
+            masks += writer.masks
             fields += writer.fields
-            end = max(end, pattern.offset + writer.image.count)
+            guard pattern.offset >= 0 || writer.image.count <= -pattern.offset else {
+                throw TemplateUnbound(
+                    "the last \(-pattern.offset) octets of a reply are to hold \(writer.image.count)",
+                    expected: "write reply at end-\(writer.image.count)")
+            }
+            end = max(end, pattern.offset < 0 ? -pattern.offset : pattern.offset + writer.image.count)
         }
         let lengths = reply.lengths ?? max(1, end)...65_535
         guard end <= lengths.upperBound else {
@@ -96,8 +103,8 @@ extension PayloadTemplate {
                 expected: "raise the upper end of reply length, or drop it")
         }
         return ReplyProgram(
-            lengths: max(lengths.lowerBound, end)...lengths.upperBound, image: image, constants: constants,
-            fields: fields)
+            lengths: max(lengths.lowerBound, end)...lengths.upperBound, image: image,
+            masks: masks.allSatisfy { $0 == 0xFF } ? [] : masks, constants: constants, fields: fields)
     }
 }
 
@@ -108,6 +115,8 @@ struct TemplateWriter {
     private(set) var image: [UInt8] = []
     private(set) var fields: [BoundField] = []
     private var gaps: [Range<Int>] = []
+    /// Where only some bits must be so, and which.
+    private var partial: [(place: Int, mask: [UInt8])] = []
     private var pending:
         [(kind: TemplateChecksum, isLittleEndian: Bool, span: TemplateSpan, place: TextPlace, at: Int)] = []
 
@@ -131,6 +140,9 @@ struct TemplateWriter {
         case .random(let bytes): reserve(.random, bytes ?? filling)
         case .pad(let bytes): image += [UInt8](repeating: 0, count: bytes ?? filling)
         case .any(let bytes): skip(bytes)
+        case .bits(let value, let mask):
+            partial.append((image.count, mask))
+            image += value
         case .checksum(let kind, let isLittleEndian, let span, let place):
             pending.append((kind, isLittleEndian, span, place, image.count))
             skip(kind.form.bytes)
@@ -164,6 +176,13 @@ struct TemplateWriter {
                 expected: "give the line an IPv4 echo, or write {echo.address}")
         }
         reserve(.echoAddress(isLittleEndian: isLittleEndian), bytes)
+    }
+
+    /// For each byte of the image the bits that must be so.
+    var masks: [UInt8] {
+        var masks = [UInt8](repeating: 0xFF, count: image.count)
+        for (place, mask) in partial { masks.replaceSubrange(place..<place + mask.count, with: mask) }
+        return masks
     }
 
     /// The runs between the fields, the checksums and `{any}`.

@@ -10,6 +10,8 @@ package struct PayloadTemplate: Equatable, Sendable {
     /// Bytes of the datagram. When it is nil, the content decides, or the round's size where a piece fills the
     /// rest.
     let size: Int?
+    /// The most probes a second to one address; nil sets no limit.
+    let maxRate: Double?
     let reply: TemplateReply
 
     /// The longest UDP payload over IPv4.
@@ -59,6 +61,7 @@ struct TemplateReply: Equatable, Sendable {
     }
 
     struct Pattern: Equatable, Sendable {
+        /// Bytes before it; below 0, bytes from its first to the reply's end.
         let offset: Int
         let content: [TemplatePiece]
     }

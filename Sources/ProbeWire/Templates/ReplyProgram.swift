@@ -1,6 +1,6 @@
 /// What a datagram is compared with, and where in it the probe's numbers are.
 struct ReplyProgram: Equatable, Sendable {
-    /// Bytes that must be so: a run of `image`, and its place in the datagram.
+    /// Bytes that must be so: a run of `image`, and its place in the datagram, below 0 from the datagram's end.
     struct Constant: Equatable, Sendable {
         let offset: Int
         let image: Range<Int>
@@ -8,6 +8,8 @@ struct ReplyProgram: Equatable, Sendable {
 
     let lengths: ClosedRange<Int>
     let image: [UInt8]
+    /// For each byte of `image` the bits that must be so; empty where all must.
+    let masks: [UInt8]
     let constants: [Constant]
     let fields: [BoundField]
     let sums: [BoundSum]
@@ -16,10 +18,12 @@ struct ReplyProgram: Equatable, Sendable {
     let line: BoundField?
 
     init(
-        lengths: ClosedRange<Int>, image: [UInt8], constants: [Constant], fields: [BoundField], sums: [BoundSum] = []
+        lengths: ClosedRange<Int>, image: [UInt8], masks: [UInt8] = [], constants: [Constant], fields: [BoundField],
+        sums: [BoundSum] = []
     ) {
         self.lengths = lengths
         self.image = image
+        self.masks = masks
         self.constants = constants
         self.fields = fields
         self.sums = sums
@@ -33,9 +37,9 @@ struct ReplyProgram: Equatable, Sendable {
 
     /// The number in a field that lies whole within the datagram.
     func number(_ field: BoundField?, in datagram: UnsafeRawBufferPointer) -> UInt64? {
-        guard let field, case .number(_, let form) = field.kind, field.range.upperBound <= datagram.count else {
-            return nil
-        }
+        guard let field = field?.placed(in: datagram.count), case .number(_, let form) = field.kind,
+            field.range.upperBound <= datagram.count
+        else { return nil }
         return form.load(datagram, at: field.offset)
     }
 
@@ -46,15 +50,17 @@ struct ReplyProgram: Equatable, Sendable {
     func holds(_ datagram: UnsafeRawBufferPointer, of probe: PlumbProbe, isCut: Bool) -> Bool {
         guard isCut || lengths.contains(datagram.count) else { return false }
         for constant in constants {
-            let count = min(constant.image.count, max(0, datagram.count - constant.offset))
-            guard isCut || count == constant.image.count else { return false }
+            let start = constant.offset < 0 ? datagram.count + constant.offset : constant.offset
+            let count = min(constant.image.count, max(0, datagram.count - start))
+            guard start >= 0, isCut || count == constant.image.count else { return false }
             for place in 0..<count {
-                guard datagram[constant.offset + place] == image[constant.image.lowerBound + place] else {
-                    return false
-                }
+                let index = constant.image.lowerBound + place
+                let mask = masks.isEmpty ? 0xFF : masks[index]
+                guard datagram[start + place] & mask == image[index] else { return false }
             }
         }
         for field in fields {
+            guard let field = field.placed(in: datagram.count) else { return false }
             guard field.range.upperBound <= datagram.count else {
                 if isCut { continue }
                 return false

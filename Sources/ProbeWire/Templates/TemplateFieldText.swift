@@ -7,7 +7,7 @@ enum TemplateFieldText {
         "time.us": (.microseconds, 8), "time.ms": (.milliseconds, 8), "time.s": (.seconds, 4), "time.ntp": (.ntp, 8),
     ]
     private static let checksums: [String: TemplateChecksum] = ["sum16": .sum16, "crc32": .crc32]
-    private static let others = ["echo.address", "echo.address.text", "echo.port", "random", "pad", "any"]
+    private static let others = ["echo.address", "echo.address.text", "echo.port", "random", "pad", "any", "bits"]
 
     static let names = Array(numbers.keys) + Array(checksums.keys) + others
 
@@ -16,6 +16,7 @@ enum TemplateFieldText {
         let parts = (words.first ?? "").split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""
         let form = parts.count == 2 ? String(parts[1]) : nil
+        if name == "bits" { return try bits(words, hasForm: form != nil) }
         if let checksum = checksums[name] { return try sum(checksum, form, words, place) }
         guard words.count <= 1 else {
             throw TextError(
@@ -109,6 +110,30 @@ enum TemplateFieldText {
             return nil
         }
         return Int(text)
+    }
+
+    /// nil unless the text is an even number of hexadecimal digits.
+    private static func hexadecimal(_ text: Substring) -> [UInt8]? {
+        let digits = text.utf8.compactMap(HexDigit.value)
+        guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+
+    /// `bits 80/80`: the bits of the second number must be as in the first.
+    private static func bits(_ words: [Substring], hasForm: Bool) throws(TextError) -> TemplatePiece {
+        let halves = words.count == 2 ? words[1].split(separator: "/", omittingEmptySubsequences: false) : []
+        let bytes = halves.compactMap(hexadecimal)
+        guard !hasForm, halves.count == 2, bytes.count == 2, !bytes[0].isEmpty, bytes[0].count == bytes[1].count else {
+            throw TextError(
+                "{bits} says no bits",
+                expected: "write their values and which they are, as {bits 80/80} or {bits 8000/800f}")
+        }
+        guard zip(bytes[0], bytes[1]).allSatisfy({ $0 & ~$1 == 0 }) else {
+            throw TextError(
+                "{bits} wants bits that it does not look at",
+                expected: "write no bit before the / that is not set behind it, as {bits 80/80}")
+        }
+        return .bits(value: bytes[0], mask: bytes[1])
     }
 
     private static func sum(

@@ -47,6 +47,7 @@ package struct TemplateFormat: ProbeFormat {
         traits.needsEcho = template.needsEcho
         traits.repliesNameProbes = template.carriesSequence
         traits.followsSize = template.isSizedByRound
+        traits.maxRate = template.maxRate
         return traits
     }
 

@@ -52,10 +52,19 @@ package struct TemplateMirror: Sendable {
         return .silence(.notARequest)
     }
 
+    /// Whether a datagram is a request, so that a mirror would answer it. Does not allocate.
+    package func isRequest(_ datagram: UnsafeRawBufferPointer) -> Bool {
+        for shape in shapes where TemplateRequest(datagram, template, shape) != nil { return true }
+        return false
+    }
+
     private func replyLength(_ shape: TemplateEchoShape?, request: Int) -> Int {
         guard template.reply.identity != .same else { return request }
-        let ends = template.reply.patterns.reduce(0) { max($0, $1.offset + Self.length($1.content, shape)) }
-        return max(1, ends, template.reply.lengths?.lowerBound ?? 1)
+        let front = template.reply.patterns.filter { $0.offset >= 0 }
+        let ends = front.reduce(0) { max($0, $1.offset + Self.length($1.content, shape)) }
+        // What stands at the end of a reply stands behind all that stands at its beginning.
+        let back = template.reply.patterns.reduce(0) { max($0, -$1.offset) }
+        return max(1, ends + back, template.reply.lengths?.lowerBound ?? 1)
     }
 
     private func write(
@@ -65,7 +74,7 @@ package struct TemplateMirror: Sendable {
         guard template.reply.identity != .same else { return reply.copyMemory(from: datagram) }
         reply.initializeMemory(as: UInt8.self, repeating: 0)
         for pattern in template.reply.patterns {
-            var offset = pattern.offset
+            var offset = pattern.offset < 0 ? reply.count + pattern.offset : pattern.offset
             for piece in pattern.content {
                 let width = piece.width(shape, filling: 0)
                 request.write(
@@ -151,7 +160,7 @@ struct TemplateRequest {
             guard let value = form.load(datagram, at: range.lowerBound) else { return false }
             port = value
         case .pad: for place in range where datagram[place] != 0 { return false }
-        case .random, .checksum, .any: break
+        case .random, .checksum, .any, .bits: break
         }
         return true
     }
@@ -168,7 +177,7 @@ struct TemplateRequest {
     /// Writes a piece of a reply over all of `field`, which is zero.
     func write(_ piece: TemplatePiece, _ datagram: UnsafeRawBufferPointer, over field: UnsafeMutableRawBufferPointer) {
         switch piece {
-        case .bytes(let bytes): bytes.withUnsafeBytes { field.copyMemory(from: $0) }
+        case .bytes(let bytes), .bits(let bytes, _): bytes.withUnsafeBytes { field.copyMemory(from: $0) }
         case .number(.round, let form): form.store(round.value, into: field, at: 0)
         case .number(.line, let form): form.store(line.value, into: field, at: 0)
         case .number(.sequence, let form): form.store(sequence.value, into: field, at: 0)
@@ -209,6 +218,7 @@ extension TemplatePiece {
         case .echoAddressText: shape?.textLength ?? 0
         case .random(let bytes), .pad(let bytes): bytes ?? filling
         case .any(let bytes): bytes
+        case .bits(let value, _): value.count
         case .checksum(let kind, _, _, _): kind.form.bytes
         }
     }

@@ -23,6 +23,7 @@ struct TemplateParser {
     private var content: [TemplatePiece] = []
     private var sendPlace: TextPlace?
     private var size: (bytes: Int, place: TextPlace)?
+    private var rate: (perSecond: Double, place: TextPlace)?
     private var identity: (identity: TemplateReply.Identity, place: TextPlace)?
     private var patterns: [(pattern: TemplateReply.Pattern, place: TextPlace)] = []
     private var lengths: (range: ClosedRange<Int>, place: TextPlace)?
@@ -71,11 +72,12 @@ struct TemplateParser {
             sendPlace = sendPlace ?? place
             content += scanner.content()
         case "size": readSize(&scanner, place)
+        case "rate": readRate(&scanner, place)
         case "reply": readReply(&scanner, place)
         default:
             note(
                 "\(TerminalText.quoted(keyword)) begins no line of a template",
-                "begin each line with send, reply, size or #", place)
+                "begin each line with send, reply, size, rate or #", place)
             return
         }
         problems += scanner.problems
@@ -90,6 +92,19 @@ struct TemplateParser {
         }
         if let size { return note("the size is said twice, first on line \(size.place.line)", "keep one", place) }
         size = (bytes, place)
+        endLine(&scanner)
+    }
+
+    private mutating func readRate(_ scanner: inout TemplateScanner, _ place: TextPlace) {
+        let word = scanner.word()
+        let isPlain = word.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        guard isPlain, let perSecond = Double(word), (0.001...1_000_000).contains(perSecond) else {
+            return note(
+                "\(TerminalText.quoted(word)) is no rate",
+                "write how many probes a second one address may get, 0.001 to 1000000, for example rate 5", place)
+        }
+        if let rate { return note("the rate is said twice, first on line \(rate.place.line)", "keep one", place) }
+        rate = (perSecond, place)
         endLine(&scanner)
     }
 
@@ -142,13 +157,23 @@ struct TemplateParser {
 
     private mutating func readPattern(_ scanner: inout TemplateScanner, _ place: TextPlace) {
         let word = scanner.word()
-        guard let offset = TemplateFieldText.number(word), offset < PayloadTemplate.longest else {
+        guard let offset = Self.offset(word) else {
             return note(
-                "\(TerminalText.quoted(word)) is no offset", "write how many octets come before, as reply at 12 {seq}",
-                place)
+                "\(TerminalText.quoted(word)) is no offset",
+                "write how many octets come before, as reply at 12 {seq}, or reply at end-4 {seq}", place)
         }
         let content = scanner.content()
         patterns.append((TemplateReply.Pattern(offset: offset, content: content), place))
+    }
+
+    /// `12`, or `end-4`, which is negative; nil for anything else.
+    private static func offset(_ word: String) -> Int? {
+        guard word.hasPrefix("end-") else {
+            return TemplateFieldText.number(word).flatMap { $0 < PayloadTemplate.longest ? $0 : nil }
+        }
+        return TemplateFieldText.number(word.dropFirst(4)).flatMap {
+            (1..<PayloadTemplate.longest).contains($0) ? -$0 : nil
+        }
     }
 }
 
@@ -164,7 +189,8 @@ extension TemplateParser {
         for (pattern, place) in patterns { judge(pattern, place) }
         let reply = judgedReply(place)
         guard problems.isEmpty, let reply else { return nil }
-        let template = PayloadTemplate(content: content, size: size?.bytes, reply: reply)
+        let template = PayloadTemplate(
+            content: content, size: size?.bytes, maxRate: rate?.perSecond, reply: reply)
         tryOut(template, place)
         return problems.isEmpty ? template : nil
     }
@@ -175,8 +201,12 @@ extension TemplateParser {
                 "two fields fill the datagram up to its size", "give all but one a width, as {pad:16} or {random:16}",
                 place)
         }
-        if content.contains(where: { if case .any = $0 { true } else { false } }) {
-            note("{any} is for replies", "write what shall be sent, for example {random:4}", place)
+        for piece in content {
+            switch piece {
+            case .any: note("{any} is for replies", "write what shall be sent, for example {random:4}", place)
+            case .bits: note("{bits} is for replies", "write what shall be sent, for example 8000", place)
+            default: break
+            }
         }
         if content.filter(\.isChecksum).count > BoundTemplate.maxChecksums {
             note("there are more than \(BoundTemplate.maxChecksums) checksums", "write fewer", place)

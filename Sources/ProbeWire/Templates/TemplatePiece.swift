@@ -16,6 +16,8 @@ enum TemplatePiece: Equatable, Sendable {
     case checksum(TemplateChecksum, isLittleEndian: Bool, TemplateSpan, TextPlace)
     /// In replies only: so many bytes of whatever value.
     case any(Int)
+    /// In replies only: bytes of which some bits must be so. `value` has no bit that `mask` lacks, and as many bytes.
+    case bits(value: [UInt8], mask: [UInt8])
 }
 
 /// A number that differs from probe to probe.

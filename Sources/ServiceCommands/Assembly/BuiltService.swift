@@ -32,7 +32,6 @@ struct BuiltService {
                 "version": "\(Version.text)", "vantage": "\(settings.vantage)", "every": "\(settings.every.shortText)",
                 "history": "\(settings.history.path)", "open_incidents": "\(openIncidents)",
             ])
-        parts.systemd.ready()
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = settings.stopWithin

@@ -11,9 +11,11 @@ internal import ServiceSupport
 struct FunctionAssembly {
     let platform: FunctionPlatform
     private let source: FunctionSource
+    private let environment: [String: String]
     private let logger: Logger
 
     init(environment: [String: String], logger: Logger) {
+        self.environment = environment
         platform = FunctionPlatform(environment: environment)
         source = FunctionSource(environment: environment)
         self.logger = logger
@@ -51,17 +53,25 @@ struct FunctionAssembly {
 
     private var parts: FunctionParts {
         FunctionParts(
-            surroundings: { [logger] in Surroundings(client: Self.client(), logger: logger) },
+            surroundings: { [logger, environment] in Self.surroundings(logger, environment) },
             configuration: { [source] surroundings throws(FunctionFault) in
                 try await source.configuration(surroundings)
             },
             directory: source.writable)
     }
 
-    private static func client() -> HTTPClient {
+    /// Of one call. The platform itself is always asked directly, by another client.
+    private static func surroundings(_ logger: Logger, _ environment: [String: String]) -> Surroundings {
         var configuration = HTTPClient.Configuration.ofService
         // A store may close a connection that is idle during the round; a new one costs less than a broken request.
         configuration.connectionPool.idleTimeout = .seconds(2)
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let client = WebClient(
+            HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), configuration: configuration)
+        var surroundings = Surroundings(client: client.direct, logger: logger)
+        surroundings.client = client
+        do { try surroundings.follow(nil, environment: environment) } catch {
+            logger.error("the environment's proxies are not used", metadata: ["reason": "\(error)"])
+        }
+        return surroundings
     }
 }

@@ -1,4 +1,5 @@
 internal import CloudFunction
+internal import CommandSupport
 internal import Glibc
 internal import LineModel
 internal import LineService
@@ -127,7 +128,7 @@ struct FunctionSource: Sendable {
         do throws(InputFile.Failure) {
             return try InputFile.read(path)
         } catch {
-            let reason = InputFile.exists(path) ? error.text : "there is no such file"
+            let reason = error.reason
             throw FunctionFault(
                 .configuration,
                 "\(path): \(reason); put plumbline.yaml beside the executable, or set PLUMBLINE_CONFIG, "
@@ -144,7 +145,7 @@ struct FunctionSource: Sendable {
         let catalogue = DestinationCatalogue(uploads: [FunctionUploads.kind(role: role)])
         do throws(ConfigurationProblems) {
             let loaded = try ConfigurationFile.read(bytes, files.adding(to: input), catalogue)
-            for warning in loaded.warnings { StandardError.write("plumblined: warning: \(warning)\n") }
+            for warning in loaded.warnings { Messages.write("plumblined", "warning: \(warning)") }
             var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
             if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }
             return configuration

@@ -3,20 +3,21 @@ internal import LinuxSocket
 internal import Logging
 internal import ServiceLifecycle
 internal import SettingsReading
-internal import UnixSignals
 
-/// Reads the configuration again on SIGHUP. A bad one keeps the old one running, and is told in log and metrics.
+/// Reads the configuration again on each SIGHUP. A bad one keeps the old one running, and is told in log and metrics.
 struct Reloader: Service {
     private let configuration: String
     private let environment: [String: String]
     private let status: WatchStatus
     private let logger: Logger
     private let systemd: SystemdNotifier
+    private let hangUps: @Sendable () throws -> AsyncStream<Void>
     private let adopt: @Sendable (ServiceSettings) async -> Void
 
+    /// - Parameter hangUps: an element for each SIGHUP; called once, when the reloader runs.
     init(
         configuration: String, environment: [String: String], status: WatchStatus, logger: Logger,
-        systemd: SystemdNotifier,
+        systemd: SystemdNotifier, hangUps: @escaping @Sendable () throws -> AsyncStream<Void>,
         adopt: @escaping @Sendable (ServiceSettings) async -> Void
     ) {
         self.configuration = configuration
@@ -24,11 +25,12 @@ struct Reloader: Service {
         self.status = status
         self.logger = logger
         self.systemd = systemd
+        self.hangUps = hangUps
         self.adopt = adopt
     }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in try hangUps().cancelOnGracefulShutdown() {
             systemd.reloading(monotonicMicroseconds: MonotonicTime.now().nanoseconds / 1000)
             await reload()
             systemd.reloaded()

@@ -14,11 +14,14 @@ internal import ServiceSupport
 /// - Parameters:
 ///   - configuration: the path of the settings' file, to be read again on SIGHUP.
 ///   - surroundings: their client is not shut down here, nor by the service.
+///   - log: tells the metrics what of the log was dropped; nil where nothing is.
 /// - Throws: `CommandFailure`, for people: another service has the history, it cannot be opened, or `web.listen` is no
 ///   address.
 func buildService(
-    _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings
+    _ settings: ServiceSettings, configuration: String, environment: [String: String], surroundings: Surroundings,
+    log: LogQueue? = nil
 ) async throws -> BuiltService {
+    try surroundings.follow(settings.proxy, environment: environment)
     let lock = try HistoryLock(history: settings.history.path)
     let history: SharedHistory
     do {
@@ -27,14 +30,14 @@ func buildService(
     } catch {
         throw CommandFailure("\(error)", status: .noRound)
     }
-    let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings)
+    let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings, log: log)
     let server = try webServer(settings, parts, surroundings.logger)
     await parts.adopt(settings)
     let stored: StoredState
     do { stored = try history.use { try $0.loadState() } } catch {
         throw CommandFailure("the service ended: \(error)", status: .noRound)
     }
-    let watch = Watch(settings, parts: parts.watchParts(), stored: stored)
+    let watch = Watch(settings, parts: parts.watchParts(lock: lock), stored: stored)
     // The last round may take half of the time to stop; see `RoundStopper`.
     let grace = settings.stopWithin / 4
     var services: [any Service] = [
@@ -57,7 +60,7 @@ private func reloader(
 ) -> Reloader {
     Reloader(
         configuration: configuration, environment: environment, status: parts.status, logger: logger,
-        systemd: parts.systemd
+        systemd: parts.systemd, hangUps: HangUps.waiting()
     ) { new in
         let fixed = settings.settingsThatNeedRestart(in: new)
         if !fixed.isEmpty {

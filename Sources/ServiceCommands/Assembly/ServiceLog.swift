@@ -1,5 +1,7 @@
 internal import LineModel
+internal import LineReport
 internal import LineService
+internal import LinuxSocket
 internal import Logging
 internal import ServiceSupport
 internal import SystemFiles
@@ -11,6 +13,11 @@ struct ServiceLog: LogHandler {
     var logLevel = Logger.Level.info
     var metadata = Logger.Metadata()
     var metadataProvider: Logger.MetadataProvider?
+    /// Takes a line with its end.
+    private let write: @Sendable (String) -> Void
+
+    /// A log whose lines somebody takes: standard error itself, which may block, where nobody else is named.
+    init(_ write: @escaping @Sendable (String) -> Void = { StandardError.write($0) }) { self.write = write }
 
     subscript(metadataKey key: String) -> Logger.MetadataValue? {
         get { metadata[key] }
@@ -23,7 +30,7 @@ struct ServiceLog: LogHandler {
         if let own = event.metadata { facts.merge(own) { $1 } }
         if let error = event.error { facts["error"] = "\(error)" }
         let shown = facts.mapValues { "\($0)" }
-        StandardError.write(Self.text(event.level, "\(event.message)", shown, at: .now()) + "\n")
+        write(Self.text(event.level, "\(event.message)", shown, at: .now()) + "\n")
     }
 
     /// One line without its end. What could steer a terminal, or begin another line, is escaped.
@@ -48,4 +55,25 @@ struct ServiceLog: LogHandler {
 extension LoggingSystem {
     /// Everything that logs in this process does so by `ServiceLog`.
     static func logToStandardError() { bootstrap { _ in ServiceLog() } }
+
+    /// The same, by way of a queue.
+    static func log(to queue: LogQueue) { bootstrap { _ in ServiceLog { queue.add($0) } } }
+}
+
+extension LogQueue {
+    /// The queue of the service's log.
+    convenience init() throws(SocketError) {
+        try self.init(note: { dropped in
+            ServiceLog.text(
+                .warning, "lines of the log were dropped: nobody reads standard error", ["dropped": "\(dropped)"],
+                at: .now()) + "\n"
+        })
+    }
+
+    /// For `/metrics`.
+    var family: MetricFamily {
+        MetricFamily(
+            "log_dropped_total", .counter, "Lines of the log that were dropped, as nobody read them.",
+            value: Double(droppedLines))
+    }
 }

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import CommandSupport
 internal import LineHistory
 internal import LineModel
 internal import LineNotify
@@ -20,14 +21,19 @@ struct ServiceParts: Sendable {
     let systemd: SystemdNotifier
     private let history: SharedHistory
     private let surroundings: Surroundings
+    private let log: LogQueue?
     private let first: ServiceSettings
+    private let environment: [String: String]
 
     init(
-        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings
+        _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings,
+        log: LogQueue? = nil
     ) {
+        self.log = log
         self.history = history
         self.surroundings = surroundings
         first = settings
+        self.environment = environment
         systemd = SystemdNotifier(environment: environment)
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
         status = WatchStatus(
@@ -48,6 +54,8 @@ struct ServiceParts: Sendable {
 
     /// Follows new settings, but for those that need a restart.
     func adopt(_ settings: ServiceSettings) async {
+        // The environment was good at the start, and stays as it is.
+        try? surroundings.follow(settings.proxy, environment: environment)
         let directory = first.history.path.directory
         await board.adopt(settings.lines, directory: directory, defaults: settings.lineDefaults)
         await courier.adopt(settings.notify)
@@ -55,9 +63,19 @@ struct ServiceParts: Sendable {
             settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
     }
 
-    func watchParts() -> WatchParts {
+    /// - Parameter lock: of the history; it is looked after before each round.
+    func watchParts(lock: HistoryLock) -> WatchParts {
         WatchParts(
-            history: history, status: status, surroundings: surroundings, lines: { [board] in await board.current() },
+            history: history, status: status, surroundings: surroundings,
+            lines: { [board, surroundings] in
+                do throws(CommandFailure) { try lock.renew() } catch {
+                    surroundings.logger.error(
+                        "the lock of the history was deleted, and cannot be taken again",
+                        metadata: ["reason": "\(error.messages.joined(separator: "; "))"])
+                }
+                return await board.current()
+            },
+            sources: { [board] in await board.figures },
             messagesWereStored: { [courier] in await courier.wake() },
             upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
     }
@@ -67,9 +85,9 @@ struct ServiceParts: Sendable {
         let history = history
         let outbox = try? await BlockingWork.run("figures") { try history.use { try $0.outboxFigures() } }
         let replaced = MetricFamily(
-            "history_replaced_total", .counter, "Damaged histories that were moved aside.",
+            "history_replaced_total", .counter, "Histories that were damaged, deleted or replaced while in use.",
             value: Double(history.replacements))
-        return await [replaced] + LinesSourceFigures.families(board.figures)
+        return await [replaced] + [log?.family].compactMap { $0 } + LinesSourceFigures.families(board.figures)
             + DestinationMetrics.families(
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())

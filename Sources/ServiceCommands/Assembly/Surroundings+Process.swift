@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import CommandSupport
+internal import LineModel
 internal import Logging
 internal import NIOCore
 internal import ServiceSupport
@@ -12,9 +13,13 @@ extension Surroundings {
     /// - Throws: what `body` throws, and a `CommandFailure` where no HTTPS server could be checked.
     static func withProcess(logger: Logger, _ body: (Surroundings) async throws -> Void) async throws {
         try checkTrust()
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
+        let configuration = clientConfiguration
+        let client = WebClient(
+            HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), configuration: configuration)
+        var surroundings = Surroundings(client: client.direct, logger: logger)
+        surroundings.client = client
         do {
-            try await body(Surroundings(client: client, logger: logger))
+            try await body(surroundings)
         } catch {
             try? await client.shutdown()
             throw error
@@ -24,8 +29,29 @@ extension Surroundings {
 
     /// Whether HTTPS and mail servers can be checked at all.
     private static func checkTrust() throws(CommandFailure) {
-        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
+        if let warning = TrustRoots.ofProcess.warning { Messages.write("plumblined", "warning: \(warning)") }
         if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
+    }
+
+    /// Follows the settings' rules for proxies, or those of the environment where the settings have none; says so where
+    /// they are others than before.
+    ///
+    /// - Throws: what is wrong with a variable of the environment.
+    func follow(_ rules: ProxyRules?, environment: [String: String]) throws(CommandFailure) {
+        let followed: ProxyRules
+        do throws(TextError) {
+            if let rules { followed = rules } else { followed = try ProxyRules(environment: environment) }
+        } catch {
+            throw CommandFailure("\(error); or write proxy: {url: none} into the configuration")
+        }
+        guard client.adopt(followed) else { return }
+        logger.notice(
+            "requests go through a proxy, or no longer do",
+            metadata: [
+                "http": "\(followed.http?.description ?? "direct")",
+                "https": "\(followed.https?.description ?? "direct")",
+                "except": "\(followed.exceptions.map(\.description).joined(separator: " "))",
+            ])
     }
 
     private static var clientConfiguration: HTTPClient.Configuration {

@@ -79,9 +79,9 @@ package enum ConfigurationFile {
             return try InputFile.read(path)
         } catch {
             let text =
-                InputFile.exists(path)
-                ? "\(error.reason); name a configuration that this user may read"
-                : "there is no such file; name the configuration"
+                error.isAbsent
+                ? "\(error.reason); name the configuration"
+                : "\(error.reason); name a configuration that this user may read"
             throw ConfigurationProblems(problems: [ConfigurationProblem(source: path, place: nil, message: text)])
         }
     }

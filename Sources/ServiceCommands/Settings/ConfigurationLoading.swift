@@ -10,7 +10,7 @@ enum ConfigurationLoading {
         let loaded = try telling { () throws(ConfigurationProblems) in
             try ConfigurationFile.load(path: path, environment: ProcessEnvironment.current)
         }
-        for warning in loaded.warnings { StandardError.write("plumblined: warning: \(warning)\n") }
+        for warning in loaded.warnings { Messages.write("plumblined", "warning: \(warning)") }
         return loaded.settings
     }
 

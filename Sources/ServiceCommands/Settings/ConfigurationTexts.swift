@@ -7,8 +7,8 @@ enum ConfigurationTexts {
     static let instantExpectation = "write a time with its offset, for example 2026-11-30T02:00:00+08:00"
     static let bytesExpectation = "write a size with its unit, for example 500MB or 1GiB"
     static let causeExpectation =
-        "write ingress HOST:PORT, echo HOST:PORT, ingress-host HOST, echo-host HOST, tag KEY=VALUE, line NAME "
-        + "or vantage"
+        "write ingress HOST:PORT, echo HOST:PORT, ingress-host HOST, echo-host HOST, tag KEY=VALUE, line NAME, "
+        + "source NAME or vantage"
 
     /// `22:00-08:00`, `22:00-08:00 mon-fri,sun`; `24:00` is midnight.
     static func window(_ text: String) throws(TextError) -> DailyWindow {
@@ -76,7 +76,7 @@ enum ConfigurationTexts {
         case .tag:
             let tag = try self.tag(value)
             return CauseKey(kind, "\(tag.key)=\(tag.value)")
-        case .vantage, .line, .other: return CauseKey(kind, value)
+        case .vantage, .line, .source, .other: return CauseKey(kind, value)
         }
     }
 

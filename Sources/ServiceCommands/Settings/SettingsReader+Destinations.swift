@@ -18,6 +18,7 @@ extension SettingsReader {
     /// - Returns: the names of all entries of `notify` that have one.
     func readDestination(named name: String, into settings: inout ServiceSettings) -> [String] {
         readVantage(&settings)
+        readProxy(&settings)
         let items = section.value("notify")?.items() ?? []
         let named = items.compactMap { item in peekedName(of: item).map { (name: $0, item: item) } }
         var names: [String: Int] = [:]
@@ -47,7 +48,11 @@ extension SettingsReader {
         else { return nil }
         let parameters = self.parameters(section, kind.parameters)
         section.close()
-        for problem in kind.problems(parameters, language ?? .en) { report(problem, section) }
+        let problems = kind.problems(parameters, language ?? .en)
+        for problem in problems { report(problem, section) }
+        if problems.isEmpty {
+            for warning in kind.warnings(parameters) { section.warn(warning.name, warning.message) }
+        }
         guard let name else { return nil }
         var settings = NotifierSettings(name: name, kind: kind, parameters: parameters)
         settings.language = language ?? settings.language

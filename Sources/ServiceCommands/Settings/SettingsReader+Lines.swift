@@ -41,6 +41,8 @@ extension SettingsReader {
         var source = LinesSourceSettings(place ?? .file(""))
         readAddress(entry, isFile: file != nil, &source)
         if let port = entry.value("default_port")?.whole(1...65_535) { source.defaultPort = UInt16(port) }
+        let extra = entry.value("extra_columns")?.choice(ExtraColumns.allCases.map(\.rawValue))
+        source.extraColumns = extra.flatMap(ExtraColumns.init(rawValue:)) ?? source.extraColumns
         if let file, case .file(let path) = place { item.reader.refer(to: .linesFile, path, file) }
         return place == nil ? nil : source
     }
@@ -49,7 +51,7 @@ extension SettingsReader {
 
     /// So that they are not called unknown as well.
     private func skipRest(_ entry: ConfigurationSection) {
-        for key in Self.addressKeys + ["default_port"] { _ = entry.value(key) }
+        for key in Self.addressKeys + ["default_port", "extra_columns"] { _ = entry.value(key) }
     }
 
     private func readAddress(_ entry: ConfigurationSection, isFile: Bool, _ source: inout LinesSourceSettings) {

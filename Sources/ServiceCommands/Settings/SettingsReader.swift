@@ -58,12 +58,14 @@ struct SettingsReader {
         readSegments(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
             text throws(TextError) in
-            let host = try HostText.parse(text)
+            let host = try HostText.parseSingle(text)
             guard host.contains(":") || host.allSatisfy({ $0 == "." || $0.isNumber }) else {
                 throw TextError("\(TerminalText.quoted(text)) is no address", expected: "write a literal one")
             }
             return host
         }
+        let versions = IPVersion.allCases.map(\.rawValue)
+        round.ipVersion = probe.value("address_family")?.choice(versions).flatMap(IPVersion.init(rawValue:))
         round.interface = probe.value("interface")?.text()
         if let ports = probe.value("source_ports")?.whole(whole) { round.sourcePorts = ports }
         round.dscp = probe.value("dscp")?.whole(whole)
@@ -73,6 +75,8 @@ struct SettingsReader {
         if let text = probe.value("timestamps")?.choice(sources), let source = TimestampSource(rawValue: text) {
             round.timestamps = source
         }
+        let paces = SendPace.allCases.map(\.rawValue)
+        if let text = probe.value("pace")?.choice(paces), let pace = SendPace(rawValue: text) { round.pace = pace }
         round.tickBuffer = probe.value("tick_buffer")?.duration(.microseconds(1) ... .seconds(60))
         for problem in round.problems {
             let value = problem.value.map { "\($0); " } ?? ""
@@ -161,6 +165,7 @@ struct SettingsReader {
             spool.close()
         }
         readWeb(&settings)
+        readProxy(&settings)
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
             settings.stopWithin = limit
         }

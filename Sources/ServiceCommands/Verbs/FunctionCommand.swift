@@ -33,7 +33,7 @@ struct FunctionCommand: AsyncParsableCommand {
         LoggingSystem.logToStandardError()
         var logger = Logger(label: "plumblined")
         logger.logLevel = .info
-        if let warning = TrustRoots.ofProcess.warning { StandardError.write("plumblined: warning: \(warning)\n") }
+        if let warning = TrustRoots.ofProcess.warning { Messages.write("plumblined", "warning: \(warning)") }
         let assembly = FunctionAssembly(environment: ProcessEnvironment.current, logger: logger)
         if let reason = try await assembly.serve() {
             throw CommandFailure("the function ended: \(reason)", status: .noRound)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CommandSupport
+internal import Glibc
 internal import LineHistory
 internal import LineModel
 internal import LineReport
@@ -11,9 +12,12 @@ struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Ask the history: lines, one line, outages, rounds, whole rounds.",
         discussion: """
-            Reads the database that watch writes, also while it is writing. Times are written 2026-11-23, \
+            Reads the database that watch writes, also while it is writing. Without --database and --config it is \
+            history.sqlite here, or what plumbline.yaml here names, or the installed service's: what \
+            /etc/plumbline/plumbline.yaml names, or /var/lib/plumbline/history.sqlite. Times are written 2026-11-23, \
             2026-11-23T09:13 or 2026-11-23T09:13:29+08:00; without an offset they are local. Ratios are 0 to 1 in \
-            json and csv, percent in the table.
+            json and csv, percent in the table. A table fits the terminal, or COLUMNS, or 80 columns, and says what \
+            it leaves out; --wide shows all of it.
             """,
         subcommands: [
             HistoryLinesCommand.self, HistoryShowCommand.self, HistoryOutagesCommand.self, HistoryRoundsCommand.self,
@@ -25,7 +29,8 @@ struct HistoryCommand: AsyncParsableCommand {
 struct HistoryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The history: the file that watch writes. (default: history.sqlite, or --config's)", valueName: "file"))
+            "The history: the file that watch writes. (default: --config's, one here, or the service's)",
+            valueName: "file"))
     var database: String?
 
     @Option(help: ArgumentHelp("The configuration that names the history.", valueName: "file"))
@@ -67,7 +72,10 @@ struct HistoryOptions: ParsableArguments {
 
     /// The file that the flags name.
     func path() throws(CommandFailure) -> String {
-        guard let config else { return database ?? "history.sqlite" }
+        guard let config else {
+            if let database { return database }
+            return try HistoryPlace.ofMachine.find()
+        }
         guard database == nil else {
             throw CommandFailure("--database and --config both name a history; leave one out")
         }
@@ -93,8 +101,20 @@ struct HistoryOutput: ParsableArguments {
     @Option(help: ArgumentHelp("table, json, csv or text.", valueName: "format"))
     var format = HistoryFormat.table
 
+    @Flag(help: "In the table every column, and names and times in full, however wide it gets.")
+    var wide = false
+
+    @Flag(
+        name: .customLong("csv-bom"),
+        help: "Begin csv with a byte order mark, by which Excel knows that it is UTF-8.")
+    var marksCSV = false
+
     func show(_ listing: HistoryListing) throws {
-        try writeOutput { try format.render(listing, RenderContext(version: Version.text, words: .keys), to: $0) }
+        var context = RenderContext(version: Version.text, words: .keys)
+        context.columns = wide ? nil : TerminalSize.outputColumns
+        context.rows = TerminalSize.rows(STDOUT_FILENO)
+        context.marksCSV = marksCSV
+        try writeOutput { try format.render(listing, context, to: $0) }
     }
 }
 

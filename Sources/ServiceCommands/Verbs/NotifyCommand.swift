@@ -30,6 +30,7 @@ struct NotifyTestCommand: AsyncParsableCommand {
         var logger = Logger(label: "plumblined", factory: { _ in ServiceLog() })
         logger.logLevel = .warning
         try await Surroundings.withProcess(logger: logger) { surroundings in
+            try surroundings.follow(settings.proxy, environment: ProcessEnvironment.current)
             try await send(destination, settings, surroundings)
         }
         try StandardOutput.write("\(name): the test message was delivered (\(destination.kind.keyword))\n")

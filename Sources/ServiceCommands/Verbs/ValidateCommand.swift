@@ -25,9 +25,17 @@ struct ValidateCommand: ParsableCommand {
         if examined.canJudgeLines {
             for source in settings.lines { addFile(of: source, examined, to: &collected) }
         }
+        if collected.hasExtraColumns {
+            collected.problems.append(
+                "\(file): lines: extra_columns: ignore passes over columns that are not known, tags makes tags of them")
+        }
         let problems = examined.problems.map(\.description) + collected.problems
         guard problems.isEmpty else { throw CommandFailure(problems) }
         var warnings = examined.warnings.map(\.description) + examined.references.compactMap { $0.warning(file) }
+        warnings += collected.notes
+        if settings.lines.allSatisfy(\.isFile) {
+            warnings += UnmatchedSettings.warnings(settings, lines: collected.lines).map { "\(file): \($0)" }
+        }
         let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
         if !unknown.isEmpty, settings.lines.allSatisfy(\.isFile) {
             warnings.append(
@@ -40,7 +48,7 @@ struct ValidateCommand: ParsableCommand {
         {
             warnings.append("\(file): \(Words.keys.length(finding))")
         }
-        for warning in warnings { StandardError.write("plumblined: warning: \(warning)\n") }
+        for warning in warnings { Messages.write("plumblined", "warning: \(warning)") }
         if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
     }
 
@@ -56,10 +64,9 @@ struct ValidateCommand: ParsableCommand {
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
-            let reason = InputFile.exists(path) ? error.reason : "there is no such file"
             let problem = ConfigurationProblem(
                 source: file, place: named?.place,
-                message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(reason); name a file that "
+                message: "\(named?.setting ?? "lines"): \(path) cannot be read: \(error.reason); name a file that "
                     + "this user may read"
             ).description
             // Named twice it is told once.

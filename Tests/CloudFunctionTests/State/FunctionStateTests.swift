@@ -95,6 +95,40 @@ struct FunctionStateTests {
         #expect(outbox.claim(by: "c", until: at(hour), at: at(hour / 60)).map(\.id) == [3])
     }
 
+    @Test("a refused message waits; what a destination refuses for its own sake is given up after five attempts")
+    func refusals() {
+        var outbox = FunctionOutbox()
+        let messages = [1, 2].map { OutgoingMessage(destination: "ops", digest: digest($0), notBefore: at(0)) }
+        _ = outbox.add(messages, at: at(0))
+        for _ in 0..<9 { outbox.settle([1: .refused("wrong key")]) }
+        #expect(outbox.waiting.map(\.attempts) == [9, 0])
+        #expect(outbox.told?["ops"]?.states == [1: .refused, 2: .waiting])
+        for _ in 0..<FunctionOutbox.maxAttempts { outbox.settle([2: .itemRefused("too long")]) }
+        #expect(outbox.waiting.map(\.id) == [1])
+        #expect(outbox.told?["ops"]?.states == [1: .refused])
+        outbox.settle([1: .delivered])
+        #expect(outbox.told?["ops"]?.states == [1: .told] && outbox.waiting.isEmpty)
+        _ = outbox.expire(destinations: [], at: at(0))
+        outbox.forgetTold(except: [], destinations: ["ops"])
+        #expect(outbox.told?["ops"]?.states.isEmpty == true)
+    }
+
+    @Test("an object of a program that did not note who was told what takes everybody to know what was told")
+    func fillsTold() throws {
+        var state = FunctionState(vantage: "test")
+        var told = Incident(id: 4, key: .vantage, trouble: .abnormal, openedAt: at(0), lines: ["a"])
+        told.wasTold = true
+        state.store(FieldWatch(watches: [:], book: IncidentBook(nextID: 5, open: [told]), rules: LineWatchRules()))
+        _ = state.outbox.add([OutgoingMessage(destination: "ops", digest: digest(7), notBefore: at(0))], at: at(0))
+        let json = String(decoding: Gunzip.unpack(try state.packed(), maxBytes: 1 << 20) ?? [], as: UTF8.self)
+        let old = json.replacing(#""told":{"ops":{"states":{"7":"waiting"}}},"#, with: "")
+        #expect(old != json)
+        var read = try FunctionState(packed: Array(old.utf8).gzipped())
+        #expect(read.outbox.told == nil)
+        read.keepTold(of: ["ops", "hook"])
+        #expect(read.outbox.told?.mapValues(\.states) == ["ops": [4: .told, 7: .waiting], "hook": [4: .told]])
+    }
+
     @Test("what only goes on takes the place of what only went on before it, unless that was claimed")
     func supersedes() {
         var outbox = FunctionOutbox()

@@ -158,6 +158,7 @@ extension HistoryListing.Cell {
         case .list(let texts): texts.isEmpty
         case .tags(let tags): tags.isEmpty
         case .range(let range, _): range == nil
+        case .time: false
         case .bar: true
         }
     }

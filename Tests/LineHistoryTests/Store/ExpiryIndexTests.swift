@@ -36,7 +36,7 @@ struct ExpiryIndexTests {
         #expect(try plan(store).count == 1)
         #expect(
             try store.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-                == ["1", "2"])
+                == ["1", "2", "3", "told"])
         let step = try store.expire(now: .at(86_400), keepProbes: .seconds(60), keepRounds: .seconds(864_000))
         #expect(step.deleted == 2)
     }

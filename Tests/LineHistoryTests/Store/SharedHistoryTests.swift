@@ -13,8 +13,8 @@ struct SharedHistoryTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func open() throws -> SharedHistory {
-        try SharedHistory(path: folder.file("history.sqlite"), logger: .silentForTests, now: { Self.now })
+    private func open(_ record: LogRecord = LogRecord()) throws -> SharedHistory {
+        try SharedHistory(path: folder.file("history.sqlite"), logger: record.logger, now: { Self.now })
     }
 
     private func damaged() -> HistoryError { HistoryError(.corrupt, "a page is not what it was") }
@@ -35,6 +35,91 @@ struct SharedHistoryTests {
 
     private func waiting(_ history: SharedHistory) throws -> [OutboxMessage] {
         try history.use { try $0.dueMessages(for: "ops", now: .distantFuture, limit: 9) }
+    }
+
+    @Test("a history that was deleted while it was in use is at its place again, with all that it held")
+    func rescues() throws {
+        let record = LogRecord()
+        let history = try open(record)
+        try history.use { try put($0) }
+        let waiting = try waiting(history)
+        for name in try folder.names() where name.hasPrefix("history.sqlite") {
+            try FileManager.default.removeItem(atPath: folder.file(name))
+        }
+        #expect(try self.waiting(history).map(\.id) == waiting.map(\.id))
+        #expect(history.replacements == 1)
+        #expect(record.text.contains("it was written to its place again"))
+        // What is written from now on is in the file that is there.
+        _ = try history.use { try $0.storeState(StateChange(roundID: "2", at: Self.now)) }
+        let found = try HistoryStore.openForReading(path: folder.file("history.sqlite"))
+        #expect(try found.loadState().lastRoundID == "2")
+        #expect(try found.dueMessages(for: "ops", now: .distantFuture, limit: 9).count == waiting.count)
+        #expect(try !folder.names().contains { $0.contains("rescued") })
+    }
+
+    /// It is closed when this returns.
+    private func makeOther() throws {
+        let other = try HistoryStore.open(path: folder.file("other.sqlite"), now: Self.now).store
+        try other.storeState(StateChange(roundID: "of the other", at: Self.now))
+        try other.checkpoint()
+    }
+
+    @Test(
+        "another file in the history's place is used from now on, with the messages that wait",
+        arguments: [["", "-wal", "-shm"], [""]])
+    func followsAnother(_ suffixes: [String]) throws {
+        let record = LogRecord()
+        let history = try open(record)
+        try history.use { try put($0) }
+        try makeOther()
+        // The log of the one that was replaced, where it is left beside the other, is not the other's.
+        for companion in suffixes {
+            let place = folder.file("history.sqlite\(companion)")
+            try FileManager.default.removeItem(atPath: place)
+            try FileManager.default.moveItem(atPath: folder.file("other.sqlite\(companion)"), toPath: place)
+        }
+        #expect(try waiting(history).count == 1 && history.replacements == 1)
+        #expect(try history.use { try $0.loadState() }.lastRoundID == "of the other")
+        #expect(record.text.contains("another file is in the history's place"))
+        let read = try HistoryStore.openForReading(path: folder.file("history.sqlite"))
+        #expect(try read.loadState().lastRoundID == "of the other")
+    }
+
+    @Test("a log that was deleted takes nothing with it", arguments: ["-wal", "-shm"])
+    func savesLog(_ companion: String) throws {
+        let record = LogRecord()
+        let history = try open(record)
+        try history.use { try put($0) }
+        try FileManager.default.removeItem(atPath: folder.file("history.sqlite\(companion)"))
+        #expect(try waiting(history).count == 1 && history.replacements == 0)
+        #expect(record.text.contains("what it held was saved"))
+        #expect(try HistoryStore.openForReading(path: folder.file("history.sqlite")).loadState().lastRoundID == "1")
+    }
+
+    @Test("what keeps a history from being read is told as the system tells it")
+    func tellsTheReason() throws {
+        func reason(_ path: String) -> String {
+            do throws(HistoryError) {
+                _ = try HistoryStore.openForReading(path: path)
+                return ""
+            } catch { return error.reason }
+        }
+        #expect(reason(folder.file("none.sqlite")).contains("there is no such file"))
+        #expect(reason(folder.file("")).contains("is a directory"))
+        #expect(reason(folder.file(String(repeating: "x", count: 300))).contains("File name too long"))
+    }
+
+    @Test("files that stay as they are are left alone")
+    func leavesAlone() throws {
+        let record = LogRecord()
+        let history = try open(record)
+        let first = try history.use { ObjectIdentifier($0) }
+        for _ in 0..<5 {
+            try history.use { try put($0) }
+            try history.use { try $0.checkpoint() }
+            #expect(try history.use { ObjectIdentifier($0) } == first)
+        }
+        #expect(history.replacements == 0 && record.text.isEmpty, "\(record.text)")
     }
 
     @Test("work that finds the history damaged is done once more, in a new one, and the old one is kept beside it")

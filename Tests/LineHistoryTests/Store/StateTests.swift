@@ -76,6 +76,27 @@ struct StateTests {
         #expect(try store.outages(from: .at(0), to: .at(30)).isEmpty)
     }
 
+    @Test("how far an incident recovered is there after a restart, and what left the configuration is no recovery")
+    func recovery() throws {
+        let place = try Place()
+        var partly = incident
+        (partly.downSince, partly.downBefore, partly.lineSince) = (.at(90), .milliseconds(1500), ["b": .at(70)])
+        (partly.recovered, partly.removed, partly.remaining, partly.held) = (["x", "y"], ["z"], 1, ["a"])
+        (partly.improvements, partly.isQuietTold) = (2, true)
+        var gone = Incident(id: 5, key: CauseKey(.line, "g"), trouble: .abnormal, openedAt: .at(60), mostLines: 1)
+        (gone.removed, gone.quietSince) = (["g"], .at(600))
+        do {
+            try place.store().storeState(
+                StateChange(
+                    roundID: "r1", at: .at(661), open: [partly], recent: [gone],
+                    changes: [ChangedIncident(.remains, partly, from: [3]), ChangedIncident(.closed, gone)]))
+        }
+        let store = try place.store()
+        #expect(try store.loadState().open == [partly] && store.loadState().recent == [gone])
+        let events = try store.outages(from: .at(0), to: .at(1000)).map { $0.events.map(\.change) }
+        #expect(events == [["remains"], ["removed"]])
+    }
+
     @Test("a message waits, is in flight, and ends; one that was in flight at the end of the process says so")
     func outbox() throws {
         let place = try Place()

@@ -269,6 +269,51 @@ struct FieldWatchTests {
         #expect(time.told("x . .", Muting(), wantsContinued: true) == [.opened])
     }
 
+    @Test("when most of an outage is well again that is told at once, and what is left of it is not new")
+    func mostRecovered() throws {
+        var time = FieldTimeline(ingresses: 3, echoes: 4)
+        let (chronic, dead, well) = ("x... .... ....", "xxxx .... ....", ".... .... ....")
+        #expect(time.told(chronic) == [.opened])
+        #expect(time.told(dead) == [.opened, .absorbed])
+        #expect(time.told(chronic) == [], "one healthy round clears nothing")
+        let items = DigestMaker(time.round(chronic)).items().map(\.item)
+        #expect(items.map(\.change) == [.closed, .remains] && items.map(\.incident) == [2, 1])
+        #expect(items[0].recoveredLines == 3 && items[0].remainingLines == 1 && items[0].absorbedBy == [1])
+        #expect(items[1].from == [2] && items[1].openedAt.nanosecondsSince1970 == 5 * 60_000_000_000)
+        #expect(items[0].worstRTTMicroseconds == nil, "its lines had a delay in the round in which they were well")
+        #expect(time.told(well) == [])
+        #expect(time.told(well) == [.closed])
+        #expect(time.watch.watches.isEmpty && time.watch.book.open.isEmpty)
+    }
+
+    @Test("what remains of a silenced outage is new once the silence is over")
+    func mostRecoveredInASilence() {
+        var time = FieldTimeline(ingresses: 3, echoes: 4)
+        let (chronic, dead) = ("x... .... ....", "xxxx .... ....")
+        #expect(time.told(dead, isSilenced: true) == [])
+        #expect(time.told(chronic, isSilenced: true) == [])
+        #expect(time.told(chronic) == [.opened], "and the outage itself ended unheard")
+        var inside = FieldTimeline(ingresses: 3, echoes: 4)
+        #expect(inside.told(dead) == [.opened])
+        #expect(inside.told(chronic) == [])
+        #expect(inside.told(chronic, isSilenced: true, wantsContinued: true) == [.closed, .continued])
+    }
+
+    @Test("that a line which came and went is quiet is told once, and again after it was worse")
+    func quiet() {
+        var time = FieldTimeline(ingresses: 3, echoes: 4)
+        let (bad, worse, well) = ("xxxx .... ....", "xxxx xxxx xxxx", ".... .... ....")
+        for change in [IncidentChange.opened, .reopened, .reopened] {
+            #expect(time.told(bad) == [change] && time.told(well) == [] && time.told(well) == [.closed])
+        }
+        #expect(time.told(bad) == [.reopened] && time.told(well) == [] && time.told(well) == [.quiet])
+        for _ in 0..<2 {
+            #expect(time.told(bad) == [] && time.told(well) == [] && time.told(well) == [])
+        }
+        #expect(time.watch.book.open.map(\.timesDown) == [6])
+        #expect(time.told(worse) == [.opened], "another cause, of which these lines are a part")
+    }
+
     @Test("confirmations beyond what there is time for are spread over the ingresses")
     func choosesOverAllCauses() {
         let lines = FieldTimeline(ingresses: 4, echoes: 5).lines

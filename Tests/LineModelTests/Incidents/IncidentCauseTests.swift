@@ -45,6 +45,40 @@ struct IncidentCauseTests {
         #expect(dead.witnesses.map { echo.field.names[$0] } == ["i1>e2", "i2>e2", "i3>e2", "i4>e2"])
     }
 
+    @Test("of lines with a limit are told apart from lines without one by the limits that most are above")
+    func limits() {
+        func kinds(_ standings: [LineStanding], bad: Int) -> [CauseKind] {
+            let lines = standings.indices.map {
+                Line(name: "l\($0)", ingress: HostPort(host: "i", port: 7), echo: HostPort(host: "e\($0)", port: 7))
+            }
+            let others = (0..<20).map { Line(name: "o\($0)", ingress: HostPort(host: "o\($0)", port: 7)) }
+            let marks = standings.indices.map { $0 < bad ? LineMark.abnormal : .healthy }
+            return CauseFinder.find(
+                marks: marks + others.map { _ in .healthy },
+                standings: standings + others.map { _ in LineStanding(figures: LineFigures(lossPerMille: 0)) },
+                in: CauseField(lines + others)
+            ).map(\.key.kind)
+        }
+        func standing(_ loss: Int, _ rtt: Int? = nil, loss lossLimit: Int? = nil, rtt rttLimit: Int? = nil)
+            -> LineStanding
+        {
+            LineStanding(
+                figures: LineFigures(lossPerMille: loss, rttMicroseconds: rtt), lossLimit: lossLimit,
+                rttLimit: rttLimit)
+        }
+        let limited = [LineStanding](repeating: standing(210, loss: 50), count: 3)
+        let free = [LineStanding](repeating: standing(210), count: 7)
+        #expect(kinds(limited + free, bad: 3) == [.ingress])
+        #expect(kinds(limited + [standing(1000, loss: 300)] + free, bad: 4) == [.ingress], "a dead line beside them")
+        let strict = [standing(30, loss: 10), standing(1000, loss: 300)]
+        #expect(kinds(strict + [LineStanding](repeating: standing(20), count: 8), bad: 2) == [.line, .line])
+        let slow = [LineStanding](repeating: standing(0, 400_000, rtt: 300_000), count: 3)
+        let slowToo = [LineStanding](repeating: standing(0, 400_000), count: 7)
+        #expect(kinds(slow + slowToo, bad: 3) == [.ingress])
+        #expect(
+            kinds(slow + [LineStanding](repeating: standing(0, 90_000), count: 7), bad: 3) == [.line, .line, .line])
+    }
+
     @Test("contain every abnormal line once, and no cause has more healthy lines than a fifth", arguments: seeds)
     func partition(seed: UInt64) {
         var generator = Seed.generator(seed)
@@ -77,6 +111,7 @@ struct IncidentCauseTests {
             case .tag: line.tags.contains { "\($0.key)=\($0.value)" == cause.key.value }
             case .vantage: true
             case .other: false
+            case .source: false
             case .line: line.name == cause.key.value
             }
         }

@@ -5,6 +5,7 @@ struct FieldText {
     var name = ""
     var lines: [Line] = []
     var marks: [LineMark] = []
+    var standings: [LineStanding] = []
     var canaries: Set<String> = []
     var expected: [String] = []
 
@@ -46,6 +47,15 @@ struct FieldText {
     private mutating func add(_ line: Line, _ letter: Character) {
         lines.append(line)
         marks.append(Self.mark(letter))
+        standings.append(Self.standing(letter))
+    }
+
+    static func standing(_ letter: Character) -> LineStanding {
+        switch letter {
+        case "x": LineStanding(figures: LineFigures(lossPerMille: 210), lossLimit: 100)
+        case "~": LineStanding(figures: LineFigures(lossPerMille: 210))
+        default: LineStanding(figures: LineFigures(lossPerMille: 0))
+        }
     }
 
     static func mark(_ letter: Character) -> LineMark {
@@ -62,7 +72,7 @@ struct FieldText {
     /// What is found, in the words of the table.
     var found: [String] {
         let field = field
-        let abnormal = CauseFinder.find(marks: marks, in: field)
+        let abnormal = CauseFinder.find(marks: marks, standings: standings, in: field)
         // Only lone lines and ingresses are of interest among the unmeasured, and only where the case names them.
         let unmeasured = CauseFinder.find(.unmeasured, marks: marks, in: field)
         let isAsked = expected.contains { $0.hasPrefix("unmeasured") }

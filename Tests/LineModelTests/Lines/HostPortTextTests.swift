@@ -18,6 +18,22 @@ struct HostPortTextTests {
     }
 
     @Test(
+        "takes what an input method for Chinese writes, and a spreadsheet's port",
+        arguments: [
+            ("203.0.113.7：7000", "203.0.113.7", 7000), ("\u{3000}203.0.113.7\u{A0}:7000\u{A0}", "203.0.113.7", 7000),
+            ("２０３．０．１１３．７：７", "203.0.113.7", 7), ("203。0。113。7:7", "203.0.113.7", 7),
+            ("［2001:db8::7］：7", "2001:db8::7", 7), ("hk1:7000.0", "hk1", 7000), ("\u{FEFF}hk1:7.00", "hk1", 7),
+            ("0x7fg:7", "0x7fg", 7), ("0xcafe.example:7", "0xcafe.example", 7),
+        ])
+    func fullWidth(_ text: String, _ host: String, _ port: UInt16) throws {
+        #expect(try HostPort(text: text) == HostPort(host: host, port: port))
+    }
+
+    @Test(
+        "a port with a fraction is none", arguments: ["a:7000.5", "a:7000.", "a:.0", "a:7.0.0"])
+    func fractions(_ text: String) { #expect(throws: TextError.self) { try HostPort(text: text) } }
+
+    @Test(
         "takes a bare host with the default port",
         arguments: [
             ("203.0.113.7", "203.0.113.7"), ("hk1", "hk1"), ("2001:db8::7", "2001:db8::7"),
@@ -31,6 +47,7 @@ struct HostPortTextTests {
 
     private static let hostPort = "write host:port, for example 203.0.113.7:7000"
     private static let host = "write a host name or an address, for example 203.0.113.7 or hk1.example.net"
+    private static let numbers = "write four decimal numbers 0 to 255"
     private static let bracketed = "write [2001:db8::7]:7000"
 
     @Test(
@@ -50,6 +67,8 @@ struct HostPortTextTests {
             ("-a:7", "\"-a\" is not a host; \(host)"), ("a/b:7", "\"a/b\" is not a host; \(host)"),
             ("1.2.3:7", "\"1.2.3\" is not an IPv4 address; write four numbers 0 to 255"),
             ("300.1.1.1:7", "\"300.1.1.1\" is not an IPv4 address; write four numbers 0 to 255"),
+            ("0x7f.1:7", "\"0x7f.1\" is an IPv4 address written as hexadecimal numbers; \(numbers)"),
+            ("0x7F000001:7", "\"0x7F000001\" is an IPv4 address written as hexadecimal numbers; \(numbers)"),
             ("010.1.1.1:7", "\"010.1.1.1\" is not an IPv4 address; write four numbers 0 to 255"),
             ("香港:7", "host \"香港\" is not ASCII; write its xn-- form, or its address"),
             ("a:b:c", "\"a:b:c\" is not an IPv6 address; \(bracketed)"),
@@ -100,6 +119,11 @@ struct LineArgumentTests {
             ),
             (">b:7", "line \">b:7\": ingress: no host; write host:port, for example 203.0.113.7:7000"),
             ("a:7>", "line \"a:7>\": echo: no host; write host:port, for example 203.0.113.7:7000"),
+            (
+                "a:7>0.0.0.0:7",
+                "line \"a:7>0.0.0.0:7\": echo: \"0.0.0.0\" is the unspecified address, which no host has; "
+                    + "write the address of one host"
+            ),
             ("a:7>b:7>c:7", "\"a:7>b:7>c:7\" has more than one >; write ingress:port>echo:port"),
         ])
     func refuses(_ text: String, _ message: String) {

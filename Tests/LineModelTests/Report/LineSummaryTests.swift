@@ -89,7 +89,9 @@ struct LineSummaryTests {
         let found = Comment(rawValue: "seed \(seed): \(summary) against \(slow)")
         #expect(summary.counts.planned == row.records.count, found)
         #expect(isClose(summary.counts.lossRatio, slow.loss), found)
-        #expect(summary.reordered == slow.reordered, found)
+        #expect(summary.reordered == slow.reordered && summary.reordering?.max == slow.extents.max(), found)
+        let mean = slow.extents.isEmpty ? nil : Double(slow.extents.reduce(0, +)) / Double(slow.extents.count)
+        #expect(isClose(summary.reordering?.mean, mean), found)
         #expect(summary.lossPeriods == slow.lossRuns.count && summary.longestLossRun == slow.lossRuns.max() ?? 0, found)
         #expect(isClose(summary.jitter, slow.jitter) && isClose(summary.ipdvMeanAbsolute, slow.ipdvMean), found)
         #expect(isClose(summary.ipdvP95, slow.ipdvP95) && isClose(summary.rtt?.stddev, slow.stddev), found)
@@ -101,6 +103,7 @@ struct LineSummaryTests {
 struct SlowSummary {
     var loss, jitter, ipdvMean, ipdvP95, stddev: Double?
     var reordered = 0
+    var extents: [Int] = []
     var lossRuns: [Int] = []
 
     init(_ records: [ProbeRecord]) {
@@ -116,6 +119,8 @@ struct SlowSummary {
         }
         // Reordered: some later probe's reply was here before.
         reordered = replies.count { s in replies.contains { $0 > s && came($0, before: s) } }
+        let order = replies.sorted { came($0, before: $1) }
+        extents = order.indices.compactMap { i in order[..<i].firstIndex { $0 > order[i] }.map { i - $0 } }
         let onTime = replies.filter { records[$0].outcome == .received }.sorted { came($0, before: $1) }.map(delay)
         if onTime.count > 1 {
             let differences = zip(onTime, onTime.dropFirst()).map { Double(abs($1 - $0)) }
@@ -130,6 +135,6 @@ struct SlowSummary {
         guard !onTime.isEmpty else { return }
         let mean = onTime.reduce(0.0) { $0 + Double($1) / 1e6 } / Double(onTime.count)
         let squares = onTime.reduce(0.0) { $0 + (Double($1) / 1e6 - mean) * (Double($1) / 1e6 - mean) }
-        stddev = onTime.count == 1 ? 0 : (squares / Double(onTime.count - 1)).squareRoot()
+        stddev = onTime.count == 1 ? nil : (squares / Double(onTime.count - 1)).squareRoot()
     }
 }

@@ -47,6 +47,32 @@ struct STAMPDelayTests {
         #expect(clock.offsetErrorNanoseconds < 25_000_000 + line.jitterThere + line.jitterBack, "seed \(seed)")
     }
 
+    /// One clock at both ends, as with a reflector on the same host, and the jitter of a bad line.
+    @Test("a skew that may be none by its bounds is not given, and a given one has the right sign", arguments: 1...40)
+    func skewOrNone(seed: Int) {
+        func summary(_ line: STAMPLine) -> STAMPSummary {
+            let samples = line.run(seed: Seed.value(UInt64(seed))).samples
+            var record = STAMPRecord()
+            record.flags = [.isKnown]
+            let claim = STAMPClockClaim(isSynchronised: false, errorNanoseconds: 0)
+            let answers = samples.enumerated().map {
+                STAMPAnswer(sequence: $0.offset, record: record, sample: $0.element, claim: claim)
+            }
+            let facts = STAMPLineFacts(
+                firstSequence: 1_000, epochNanoseconds: 0, ourClaim: claim, sentDSCP: 0, sentTTL: 64)
+            return STAMPSummary(
+                first: answers, further: [], sentSequences: Array(0..<answers.count), facts: facts)
+        }
+        var line = STAMPLine()
+        line.offsetNanoseconds = 0
+        (line.jitterThere, line.jitterBack) = (8_000_000, 8_000_000)
+        let one = summary(line)
+        #expect(one.clockSkew == nil && one.clockSkewRange?.contains(0) == true, "seed \(seed): \(one)")
+        line.skew = seed % 2 == 0 ? 0.01 : -0.01
+        let other = summary(line)
+        #expect((other.clockSkew ?? 0) * line.skew > 0, "seed \(seed): \(other)")
+    }
+
     @Test("delay variation of each direction is found again within its error", arguments: 1...60)
     func variation(seed: Int) throws {
         var generator = Seed.generator(UInt64(seed) + 1_000)

@@ -40,11 +40,11 @@ struct STAMPPathTests {
         #expect(path.congestionMarks == 1 && path.ecnThere.changed == 1)
     }
 
-    @Test("hops are what the TTL lost; 255 from a reflector that cannot tell is no TTL")
+    @Test("hops are what the TTL lost; 255 from a reflector that cannot tell is no TTL, and 0 neither")
     func hops() {
         var path = STAMPPath()
         var marks = sent
-        for ttl: UInt8 in [57, 55, 255, 65] {
+        for ttl: UInt8 in [57, 55, 255, 65, 0] {
             marks.arrivedTTL = ttl
             path.add(marks)
         }

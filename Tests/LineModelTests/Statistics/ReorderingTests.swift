@@ -28,6 +28,18 @@ struct ReorderingTests {
     @Test("counts all but the first when everything comes backwards")
     func backwards() { #expect(reordered(Array((0..<100).reversed())) == 99) }
 
+    /// The examples of RFC 4737 section 7.2 and appendix: arrivals since the first with a higher number.
+    @Test("has extents: how many arrivals one came behind the first that overtook it")
+    func extents() {
+        func extents(_ order: [Int]) -> ReorderingExtents? { SampleRow(arriving: order).summary.reordering }
+        #expect(extents([0, 1, 2]) == nil && extents([]) == nil)
+        #expect(extents([1, 2, 3, 5, 6, 7, 8, 4, 9, 10]) == ReorderingExtents(max: 4, mean: 4))
+        // 4, 5 and 6 all came behind 7, the first that is higher than any of them.
+        #expect(extents([1, 2, 3, 7, 8, 9, 10, 4, 5, 6, 11]) == ReorderingExtents(max: 6, mean: 5))
+        #expect(extents([1, 2, 3, 4, 7, 5, 6, 8, 9, 10]) == ReorderingExtents(max: 2, mean: 1.5))
+        #expect(extents([3, 2, 1, 0]) == ReorderingExtents(max: 3, mean: 2))
+    }
+
     @Test("looks at late replies too, and takes its ratio over all of them")
     func lateReplies() {
         var row = SampleRow("")

@@ -66,6 +66,7 @@ struct StoredFindingsTests {
         .delay(mean: 312.4, limit: 300, at: .beyond(milliseconds: 67.5)), .delay(mean: 2, limit: 1, at: .unknown(nil)),
         .noReply(sent: 100, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
         .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5), .ways(LossWays(there: 125, back: 0, either: 5)),
+        .repliesTooShort(count: 50),
         .proxyAway(.connectionEnded(system)), .unmeasured(.name("nosuch.invalid", why: "Name or service not known")),
         .unmeasured(.nameNotLookedUp("a")), .unmeasured(.noAddress(host: "a", isIPv6: true)),
         .unmeasured(.unusableAddress(host: "0.0.0.0")), .unmeasured(.format(.needsEcho(payload: "relay"))),
@@ -73,6 +74,15 @@ struct StoredFindingsTests {
         .unmeasured(.tooLong(size: 1473, packet: 1501, max: 1500, address: "203.0.113.7")),
         .unmeasured(.datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7")),
         .unmeasured(.proxy(refused)), .unmeasured(.sending(sent: 49, planned: 100)), .unmeasured(.round(.suspect)),
+        .noNeighbour(NeighbourAbsence(address: "10.0.0.9", isIPv6: false)),
+        .refused(LineRefusals(sent: 100, kinds: [RefusalCount(kind: .port, count: 2)], isByAddress: true)),
+        .elsewhere(RepliesElsewhere(replies: 100, address: "203.0.113.9:7000", hasOthers: true)),
+        .probedAt(address: "203.0.113.7:7000", others: ["2001:db8::7"]),
+        .unmeasured(
+            .notPermitted(SystemFailure(purpose: .icmp, call: "socket(ICMP)", system: system, remedy: "root"))),
+        .unmeasured(.refusedSends(system: system, unsent: 97, planned: 100)),
+        .unmeasured(.leftLate(probes: 49, sent: 100, intervalNanoseconds: 20_000_000)),
+        .unmeasured(.ownLoss(OwnLoss(count: 2, cause: .neverLeft), lost: 3)),
         .unmeasured(
             .leftOut(
                 Unmeasured.LeftOut(

@@ -12,24 +12,40 @@ import Testing
 
 /// A destination that answers as it is told to.
 private final class ScriptedNotifier: Notifier {
-    enum Answer { case take, fail(DeliveryFailure) }
+    enum Answer {
+        case take
+        /// All but these, who cannot be reached for now.
+        case takeBut([String])
+        case fail(DeliveryFailure)
+    }
 
     let pace: NotifierPace?
-    private let state: Mutex<(answers: [Answer], got: [(digest: Digest, id: String)])>
+    private let state: Mutex<(answers: [Answer], got: [(digest: Digest, id: String, to: Recipients)])>
 
     init(_ answers: [Answer], pace: NotifierPace? = nil) {
         self.pace = pace
         state = Mutex((answers, []))
     }
 
-    var got: [(digest: Digest, id: String)] { state.withLock { $0.got } }
+    var got: [(digest: Digest, id: String, to: Recipients)] { state.withLock { $0.got } }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        _ = try await deliver(digest, id: id, to: .all)
+    }
+
+    func deliver(
+        _ digest: Digest, id: String, to recipients: Recipients
+    ) async throws(DeliveryFailure) -> [DeferredRecipient] {
         let answer = state.withLock { state in
-            state.got.append((digest, id))
+            state.got.append((digest, id, recipients))
             return state.answers.isEmpty ? Answer.take : state.answers.removeFirst()
         }
-        if case .fail(let failure) = answer { throw failure }
+        switch answer {
+        case .take: return []
+        case .takeBut(let names):
+            return names.map { DeferredRecipient($0, DeliveryFailure(.temporary(after: nil), "450 later")) }
+        case .fail(let failure): throw failure
+        }
     }
 }
 
@@ -145,15 +161,71 @@ struct CourierTests {
         #expect(try store.outboxFigures()["ops"]?.delivered == 1)
     }
 
-    @Test("a refusal for good is given up, loudly counted, and does not block what comes after it")
+    @Test("a destination that refuses everything is held; mended, it is told what is open then, and no end alone")
+    func holds() async throws {
+        let store = try open()
+        let refusal = ScriptedNotifier.Answer.fail(DeliveryFailure(.allRefused, "wrong key"))
+        var opening = digest(.opened, 1)
+        opening.items += digest(.opened, 2).items
+        try put([opening], store)
+        let wrong = ScriptedNotifier(Array(repeating: refusal, count: 1_000_000))
+        var figures = try await deliver(["ops": wrong], store) { wrong.got.count >= 9 }
+        #expect(figures["ops"].map { ($0.isHeld, $0.givenUp, $0.sent) == (true, 0, 0) } == true)
+        #expect(try waiting(store) == 1)
+        try put([digest(.closed, 1)], store, round: "s")
+        // After a start with the right key, which is refused twice more.
+        let notifier = ScriptedNotifier([refusal, refusal])
+        figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.last?.digest.items.map { "\($0.change) \($0.incident)" } == ["opened 2"])
+        #expect(figures["ops"].map { ($0.isHeld, $0.untold) == (false, 1) } == true)
+        try put([digest(.closed, 2)], store, round: "t")
+        _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.last?.digest.items.map { "\($0.change) \($0.incident)" } == ["closed 2"])
+    }
+
+    @Test("a message that is refused for its own sake is tried some times, then given up; its end is not told alone")
     func givesUp() async throws {
         let store = try open()
         try put([digest(.opened, 1)], store)
-        let notifier = ScriptedNotifier([.fail(DeliveryFailure(.allRefused, "wrong key"))])
-        _ = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
-        try put([digest(.closed, 1)], store, round: "s")
+        let refusal = ScriptedNotifier.Answer.fail(DeliveryFailure(.itemRefused, "too long"))
+        let notifier = ScriptedNotifier(Array(repeating: refusal, count: 5))
+        let figures = try await deliver(["ops": notifier], store) { try store.outboxFigures()["ops"]?.givenUp == 1 }
+        #expect(notifier.got.count == 5 && figures["ops"]?.isHeld == false)
+        #expect(try store.toldIncidents(of: "ops").knows(1) == false)
+        try put([digest(.closed, 1), digest(.opened, 2)], store, round: "s")
         _ = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
-        #expect(try store.outboxFigures()["ops"].map { ($0.givenUp, $0.delivered) == (1, 1) } == true)
+        #expect(notifier.got.last?.digest.items.map { "\($0.change) \($0.incident)" } == ["opened 2"])
+    }
+
+    @Test("a recipient who could not be reached is told apart, in order, and holds up nobody")
+    func tellsApart() async throws {
+        let store = try open()
+        try put([digest(.opened, 1)], store)
+        let later = ScriptedNotifier.Answer.fail(DeliveryFailure(.temporary(after: .seconds(60)), "450 later"))
+        let first = ScriptedNotifier([.takeBut(["b"]), later, later])
+        _ = try await deliver(["ops": first], store) { first.got.count == 3 }
+        #expect(first.got.map(\.to) == [.all, .only("b"), .only("b")])
+        #expect(try waiting(store) == 1 && store.toldIncidents(of: "ops").states == [1: .told])
+        // What comes meanwhile: the others at once, that one behind what it still has to be told.
+        try put([digest(.closed, 1), digest(.opened, 2)], store, round: "s")
+        let second = ScriptedNotifier([])
+        let figures = try await deliver(["ops": second], store) { try waiting(store) == 0 }
+        #expect(second.got.map(\.to) == [.allBut(["b"]), .only("b")])
+        let told = second.got.map { Set($0.digest.items.map { "\($0.change) \($0.incident)" }) }
+        #expect(told == [["closed 1", "opened 2"], ["closed 1", "opened 2"]])
+        #expect(figures["ops"]?.givenUp == 0)
+    }
+
+    @Test("a recipient who is refused for good, or not reached for 72 hours, is given up alone")
+    func givesUpApart() async throws {
+        let store = try open()
+        try put([digest(.opened, 1)], store)
+        let refused = ScriptedNotifier.Answer.fail(DeliveryFailure(.allRefused, "550 no such user"))
+        let notifier = ScriptedNotifier([.takeBut(["b", "c"]), refused])
+        let figures = try await deliver(["ops": notifier], store) { try waiting(store) == 0 }
+        #expect(notifier.got.map(\.to) == [.all, .only("b"), .only("c")])
+        #expect(figures["ops"].map { ($0.givenUp, $0.delivered) == (1, 2) } == true)
+        #expect(try store.toldIncidents(of: "ops").knows(1))
     }
 
     @Test("a dead destination holds up no other")

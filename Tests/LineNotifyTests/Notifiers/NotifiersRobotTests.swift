@@ -81,7 +81,7 @@ struct NotifiersRobotTests {
     func timeLimit() async throws {
         for answer in [LoopbackAnswer.silence, .drip] {
             let server = try await LoopbackServer.start { _, _ in answer }
-            let request = RobotRequest(client: HTTPClient.shared, place: "x", timeLimit: .milliseconds(200))
+            let request = RobotRequest(client: WebClient(.shared), place: "x", timeLimit: .milliseconds(200))
             await #expect { try await request.post([], to: "http://127.0.0.1:\(server.port)/") } throws: { error in
                 (error as? DeliveryFailure)?.kind == .temporary(after: nil)
             }
@@ -153,6 +153,13 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test("A label that is given twice is refused, for one of the two would be lost")
+    func doubledLabels() throws {
+        #expect(try AlertLabels.read(["team=a", "site=b"]) == ["team": "a", "site": "b"])
+        let problem = #expect(throws: ParameterProblem.self) { try AlertLabels.read(["team=a", "site=b", "team=c"]) }
+        #expect(problem?.name == "labels" && problem?.message.contains("team twice") == true)
+    }
+
     @Test("An alert's labels do not change with its figures; its end is four rounds ahead, then now")
     func alertmanager() async throws {
         let server = try await LoopbackServer.start { _, _ in .reply(200, "") }
@@ -176,6 +183,36 @@ struct NotifiersRobotTests {
         try await server.stop()
     }
 
+    @Test(
+        "An Alertmanager whose clock is not ours is told by its own, at once and from then on",
+        arguments: [
+            ("Tue, 24 Nov 2026 08:55:00 GMT", 6.0 * 3600), ("Mon, 23 Nov 2026 20:55:00 GMT", -6.0 * 3600),
+            ("Tue, 24 Nov 2026 02:55:04 GMT", 0.0), ("yesterday", 0.0),
+        ])
+    func clocks(_ date: String, _ ahead: Double) async throws {
+        let server = try await LoopbackServer.start { _, _ in .reply(200, "", headers: ["Date": date]) }
+        let notifier = try NotifiersFixture.make(
+            "alertmanager", NotifiersFixture.values("alertmanager", port: server.port))
+        let opened = SampleDigest.digest([SampleDigest.item(.opened, lines: 2)])
+        for _ in 0..<2 { #expect(await NotifiersCatalogueTests.failure(notifier, opened) == nil) }
+        let alerts = try server.received.map { one in
+            try #require((JSONSerialization.jsonObject(with: Data(one.body)) as? [[String: Any]])?.first)
+        }
+        func time(_ key: String, _ place: Int) throws -> Double {
+            let text = try #require(alerts[place][key] as? String)
+            return Double(try #require(WallTime(text: text, utcOffsetSeconds: 0)).nanosecondsSince1970) / 1e9
+        }
+        // What was told in the wrong time is told again; the next message is right at once.
+        #expect(alerts.count == (ahead == 0 ? 2 : 3))
+        for place in alerts.indices {
+            let expected = place == 0 ? 0 : ahead
+            #expect(Swift.abs(try time("startsAt", place) - time("startsAt", 0) - expected) < 2)
+            #expect(Swift.abs(try time("endsAt", place) - time("endsAt", 0) - expected) < 2)
+        }
+        #expect(Set(alerts.map { $0["labels"] as? [String: String] }).count == 1)
+        try await server.stop()
+    }
+
     @Test("A program gets the digest on its standard input; statuses, silence and a flood are told apart")
     func exec() async throws {
         func failure(_ script: String, _ limit: Duration = .seconds(60)) async throws -> DeliveryFailure? {
@@ -190,6 +227,35 @@ struct NotifiersRobotTests {
         #expect(try await failure("echo why >&2; exit 1")?.message.contains("why") == true)
         #expect(try await failure("sleep 60", .seconds(1))?.kind == .temporary(after: nil))
         #expect(try await failure("yes >&2", .seconds(5))?.kind == .temporary(after: nil))
+        // A shell's 127: what it was to run is not there today.
+        #expect(try await failure("/nonexistent/program")?.kind == .temporary(after: nil))
+    }
+
+    @Test("However much a program says, its status decides; of what it says the beginning is kept")
+    func execFlood() async throws {
+        func failure(_ script: String) async throws -> DeliveryFailure? {
+            let values: [String: Parameters.Value] = [
+                "program": .text("/bin/sh"), "arguments": .texts(["-c", script]), "timeout": .duration(.seconds(60)),
+            ]
+            return await NotifiersCatalogueTests.failure(try NotifiersFixture.make("exec", values))
+        }
+        let flood = "head -c 300000 /dev/zero | tr '\\0' x >&2"
+        #expect(try await failure("\(flood); exit 0") == nil)
+        #expect(try await failure("\(flood); cat >/dev/null; exit 0") == nil)
+        let said = try #require(try await failure("echo why >&2; \(flood); exit 1"))
+        #expect(said.kind == .temporary(after: nil) && said.message.contains("status 1, saying \"why"))
+        #expect(said.message.utf8.count < 1_000)
+        // What it leaves behind with its standard error open does not decide.
+        #expect(try await failure("sleep 50 & exit 0") == nil)
+    }
+
+    @Test("A program that cannot be run holds its destination, and says so")
+    func execMissing() async throws {
+        for program in ["/nonexistent/tell-us", "/etc/passwd"] {
+            let notifier = try NotifiersFixture.make("exec", ["program": .text(program)])
+            let failure = try #require(await NotifiersCatalogueTests.failure(notifier))
+            #expect(failure.kind == .local && failure.message.contains("cannot be run"), "\(failure)")
+        }
     }
 
     @Test("What a program says of what it was given in secret is not told on")

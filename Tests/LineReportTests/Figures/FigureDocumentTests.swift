@@ -20,7 +20,8 @@ struct FigureDocumentTests {
     static let tables = [
         Table(
             document: "formats.md", name: "line",
-            text: rows(FigureCatalogue.identity) + rows(FigureCatalogue.summary) + rows(FigureCatalogue.judgement)),
+            text: rows(FigureCatalogue.identity) + rows(FigureCatalogue.summary)
+                + rows(FigureCatalogue.particulars) + rows(FigureCatalogue.judgement)),
         Table(document: "formats.md", name: "stamp", text: rows(FigureCatalogue.stamp)),
         Table(document: "formats.md", name: "segments", text: rows(FigureCatalogue.segments)),
         Table(document: "formats.md", name: "metrics of lines", text: metrics),

@@ -9,13 +9,17 @@ enum STAMPColumns {
         stateful lost_there lost_back lost_either duplicated_there duplicated_back restarts dwell_mean_ms dwell_p95_ms
         dwell_max_ms dwell_unknown variation_there_mean_ms variation_there_p95_ms variation_there_max_ms
         variation_back_mean_ms variation_back_p95_ms variation_back_max_ms variation_error_ms clock_offset_ms
-        clock_offset_error_ms clock_skew_ppm clock_steps synchronised claimed_error_ms one_way_there_mean_ms
+        clock_offset_error_ms clock_skew_ppm clock_skew_low_ppm clock_skew_high_ppm clock_steps synchronised
+        claimed_error_ms one_way_there_mean_ms
         one_way_there_p95_ms one_way_there_max_ms one_way_back_mean_ms one_way_back_p95_ms one_way_back_max_ms
         one_way_error_ms one_way_contradicted hops_there_min hops_there_max reply_ttl_min reply_ttl_max
         dscp_there_compared dscp_there_changed dscp_back_compared dscp_back_changed ecn_there_changed congestion_marks
-        extensions_verified extensions_unrecognised extensions_malformed extensions_broken reflector_received
-        reflector_sent
+        extensions_verified extensions_unrecognised extensions_malformed extensions_broken too_short
+        reflector_received reflector_sent
         """.split(whereSeparator: \.isWhitespace).map(String.init)
+
+    /// Of these the ones that a round has and the history does not keep.
+    static let ofRoundsAlone: Set = ["clock_skew_low_ppm", "clock_skew_high_ppm", "too_short"]
 
     static var header: String { names.map { "stamp_" + $0 }.joined(separator: ",") }
 }

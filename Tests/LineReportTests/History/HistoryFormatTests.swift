@@ -46,7 +46,8 @@ struct HistoryFormatTests {
         #expect(rows.count == 4 && rows[3] == "2 hours")
         #expect(rows[1].hasSuffix("████████████") && rows[2].hasSuffix("xxxxxxxxxxxx") && rows[2].contains("100.0"))
         let cut = try render(spans, .table) { $0.columns = 40 }.split(separator: "\n")
-        #expect(cut.count == 4 && cut.allSatisfy { TerminalText.width($0) <= 40 })
+        #expect(cut.contains("2 hours; times of 2026, UTC+08:00"))
+        #expect(cut.allSatisfy { TerminalText.width($0) <= 40 })
         #expect(try render(spans, .table) { $0.maxRows = 1 }.contains("… and 1 earlier ones"))
     }
 
@@ -89,6 +90,37 @@ struct HistoryFormatTests {
         #expect(try render(listing, .json).contains("\"to\":null,\"duration_s\":50,"))
     }
 
+    @Test("outages say how often they were, without the healthy times, since when they are quiet, and what is left")
+    func comingAndGoing() throws {
+        var quiet = Incident(
+            id: 3, key: CauseKey(.line, "x"), trouble: .abnormal, openedAt: time(0), mostLines: 1, reopened: 2,
+            quietSince: time(500))
+        (quiet.downBefore, quiet.downSince) = (.seconds(35), time(480))
+        var partly = Incident(
+            id: 4, key: CauseKey(.ingress, "a:1"), trouble: .abnormal, openedAt: time(0), mostLines: 3,
+            quietSince: time(60))
+        (partly.recovered, partly.remaining) = (["a", "b"], 1)
+        var gone = Incident(
+            id: 5, key: CauseKey(.line, "y"), trouble: .abnormal, openedAt: time(0), mostLines: 1,
+            quietSince: time(60))
+        gone.removed = ["y"]
+        let removed = HistoryEvent(at: time(60), roundID: "r", change: "removed", lines: 0, absorbedBy: [])
+        let listing = HistoryListing(
+            outages: [
+                HistoryOutage(incident: quiet, ended: nil, everyLine: ["x"], events: []),
+                HistoryOutage(incident: partly, ended: time(60), everyLine: ["a", "b", "c"], events: []),
+                HistoryOutage(incident: gone, ended: time(60), everyLine: ["y"], events: [removed]),
+            ], now: time(900))
+        let rows = try render(listing, .table).split(separator: "\n")
+        let closesAt = time(2300)
+        #expect(rows[1].contains("quiet to \(closesAt.timeText.prefix(5)) "))
+        #expect(rows[2].contains(" 1 min 0 s ") && rows[3].contains(" 1 min 0 s, gone "))
+        let json = try render(listing, .json)
+        #expect(json.contains("\"to\":null,\"duration_s\":55,"))
+        #expect(json.contains("\"times_down\":3,\"quiet_since\":\"\(time(500).rfc3339(fractionDigits: 0))\""))
+        #expect(json.contains("\"recovered\":2,\"remaining\":1,\"removed\":0"))
+    }
+
     @Test("an empty listing is a header, an empty array, or a count of none")
     func empty() throws {
         let listing = HistoryListing(rounds: [])
@@ -120,7 +152,9 @@ struct HistoryFormatTests {
         let json = try render(listing, .json).split(separator: "\n")
         #expect(json[2].contains("\"stamp\":null,"))
         #expect(json[3].contains("\"stamp\":{\"stateful\":null,\"lost_there\":3,\"lost_back\":1,\"lost_either\":2,"))
-        for name in STAMPColumns.names { #expect(json[3].contains("\"\(name)\":"), "\(name)") }
+        for name in STAMPColumns.names where !STAMPColumns.ofRoundsAlone.contains(name) {
+            #expect(json[3].contains("\"\(name)\":"), "\(name)")
+        }
         let csv = try render(listing, .csv).split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }

@@ -52,14 +52,14 @@ struct DigestExcessTests {
     func limit() throws {
         let item = try item(summary(rtt: 10.12), maxRTT: .milliseconds(8))
         #expect(last(item, .en).hasSuffix(": loss 0.0 %, RTT 10.1 ms; RTT above its limit of 8 ms"))
-        #expect(last(item, .zh).hasSuffix("：丢包 0.0 %，时延 10.1 ms；时延高于上限 8 ms"))
+        #expect(last(item, .zh).hasSuffix("：丢包 0%，时延 10.1 ms；时延高于上限 8 ms"))
     }
 
     @Test("is that no reply counts as above the RTT limit, where the loss limit allows any loss")
     func silence() throws {
         let item = try item(summary(rtt: 0, lost: 100), maxLoss: 1, maxRTT: .microseconds(8500))
         #expect(last(item, .en).hasSuffix(": loss 100.0 %; no reply counts as above the RTT limit of 8.5 ms"))
-        #expect(last(item, .zh).hasSuffix("：丢包 100.0 %；无回复，视为高于时延上限 8.5 ms"))
+        #expect(last(item, .zh).hasSuffix("：丢包 100%；无回复，视为高于时延上限 8.5 ms"))
     }
 
     @Test("is the RTT above its usual, with what is usual and up to what it would be no change")
@@ -68,14 +68,14 @@ struct DigestExcessTests {
         #expect(
             last(item, .en).hasSuffix(
                 ": loss 0.0 %, RTT 230.0 ms; median RTT 230.0 ms above the usual 149.8 ms (up to 179.8 ms)"))
-        #expect(last(item, .zh).hasSuffix("：丢包 0.0 %，时延 230.0 ms；时延中位数 230.0 ms 高于平时的 149.8 ms（至多 179.8 ms）"))
+        #expect(last(item, .zh).hasSuffix("：丢包 0%，时延 230.0 ms；时延中位数 230.0 ms 高于平时的 149.8 ms（至多 179.8 ms）"))
     }
 
     @Test("is the loss above its usual")
     func usualLoss() throws {
         let item = try item(summary(rtt: 150, lost: 10), baseline: past)
         #expect(last(item, .en).hasSuffix(": loss 10.0 %, RTT 150.0 ms; loss above the usual 0.3 %"))
-        #expect(last(item, .zh).hasSuffix("：丢包 10.0 %，时延 150.0 ms；丢包高于平时的 0.3 %"))
+        #expect(last(item, .zh).hasSuffix("：丢包 10%，时延 150.0 ms；丢包高于平时的 0.3%"))
     }
 
     @Test("is all of it at once, whole, with ways and segments behind it")

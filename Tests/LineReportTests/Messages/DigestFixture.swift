@@ -29,6 +29,15 @@ enum DigestFixture {
         openedAt: time(0), lines: Array(lines(2)), mostLines: 2, worstLossPerMille: 1000, healthyOutside: 110,
         witnesses: ["sz-0", "sz-1", "sz-2", "sz-3"])
 
+    /// A vantage that measures nothing, and measures again.
+    static func blind(_ change: IncidentChange, _ cause: BlindRound = .notValid([.nothingPlanned])) -> DigestItem {
+        var blindness = Blindness(after: nil, cause, lines: cause == .noLines ? 0 : 120, now: time(65))
+        blindness.rounds = 13
+        return DigestItem(
+            change: change, incident: 3, cause: .vantage, trouble: .blind, openedAt: time(65),
+            closedAt: change.isEnd ? at : nil, mostLines: cause == .noLines ? 0 : 120, blindness: blindness)
+    }
+
     /// Every change once.
     static let full = digest([
         opened,

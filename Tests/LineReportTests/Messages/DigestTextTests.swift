@@ -23,55 +23,57 @@ struct DigestTextTests {
     func noLongerMeasured() {
         var (gone, closed) = (DigestFixture.full.items[3], DigestFixture.full.items[3])
         (gone.isNoLongerMeasured, closed.incident) = (true, 6)
-        let digest = DigestFixture.digest([gone, closed])
+        let digest = DigestFixture.digest([closed, gone])
         let english = DigestText(digest, .plain, .en, within: 4096).text
-        #expect(english.hasPrefix("Plumbline sh-ct: 1 closed, 1 no longer measured\n"))
-        #expect(english.contains("\nNo longer measured #5 tag carrier=CU: 30 lines were abnormal\n"))
+        #expect(
+            english.hasPrefix("Closed: tag carrier=CU, 30 lines healthy again; also 1 no longer measured (sh-ct)\n"))
+        #expect(english.contains("\nNo longer measured #5 tag carrier=CU, 30 lines were abnormal\n"))
         let chinese = DigestText(DigestFixture.digest([gone]), .wecom, .zh, within: 4096).text
-        #expect(chinese.hasPrefix("### Plumbline sh-ct：不再测量 1\n") && !chinese.contains("已恢复"))
-        #expect(chinese.contains(#"<font color="warning">不再测量</font> #5"#))
+        #expect(
+            chinese.hasPrefix(
+                #"### <font color="warning">【不再测量】</font>标签 carrier=CU，30 条线路曾异常（sh-ct）"# + "\n"))
+        #expect(!chinese.contains("恢复"))
     }
 
     private static let englishText = """
-        Plumbline sh-ct: 1 opened, 1 reopened, 1 worse, 1 closed, 1 absorbed
-        2026-11-24 03:15:00 +08:00, 120 lines: 10 abnormal, 1 unmeasured
-        Opened #12 ingress 203.0.113.7:7000: 2 lines abnormal
-        since 03:15:00, worst loss 100.0 %
+        Opened: ingress 203.0.113.7:7000, 2 lines abnormal; also 1 reopened, 1 worse, 1 closed, 1 absorbed (sh-ct)
+        Plumbline 2026-11-24 03:15:00 +08:00, 120 lines: 10 abnormal, 1 unmeasured
+        #12, worst loss 100.0 %
         110 other lines healthy; other ingresses to the same echoes are healthy, such as sz-0, sz-1, sz-2
-        - hk-0 (203.0.113.7:7000 > 198.51.100.0:9000): loss 100.0 %
-        - hk-1 (203.0.113.7:7000 > 198.51.100.1:9000): loss 100.0 %
-        Reopened #9 echo 198.51.100.9:9000: 1 line abnormal
+        - hk-0 (> 198.51.100.0:9000): loss 100.0 %
+        - hk-1 (> 198.51.100.1:9000): loss 100.0 %
+        Reopened #9 echo 198.51.100.9:9000, 1 line abnormal
         since 2026-11-23 23:55:00, worst loss 50.0 %, RTT 90.0 ms
         108 other lines healthy; 1 line that shares it healthy
         - sz-9 (203.0.113.9:7000): loss 40.5 %, RTT 83.2 ms
-        Worse #7 this vantage (its own network): 1 line unmeasured
+        Worse #7 this vantage (its own network), 1 line unmeasured
         since 2026-11-23 03:15:00
         - bad (name.example:1): no such name
-        Closed #5 tag carrier=CU: 30 lines were abnormal
+        Closed #5 tag carrier=CU, 30 lines healthy again
         after 1 h (02:10:00 to 03:10:00)
-        Absorbed #11 line hk-0: 1 line abnormal
-        its lines belong to #12
+        #11 is now part of #12
+        line hk-0
         """
 
     private static let chineseText = """
-        ### Plumbline sh-ct：新故障 1，再次发生 1，加重 1，已恢复 1，已合并 1
-        2026-11-24 03:15:00 +08:00，共 120 条线路：异常 10，未测 1
-        <font color="warning">新故障</font> #12 入口 **203.0.113.7:7000**：2 条线路异常
-        开始于 03:15:00，最差丢包 100.0 %
-        其他 110 条线路正常；从其他入口到相同回显端正常，例如 sz-0、sz-1、sz-2
-        > hk-0 (203.0.113.7:7000 ＞ 198.51.100.0:9000)：丢包 100.0 %
-        > hk-1 (203.0.113.7:7000 ＞ 198.51.100.1:9000)：丢包 100.0 %
-        <font color="warning">再次发生</font> #9 回显端 **198.51.100.9:9000**：1 条线路异常
-        开始于 2026-11-23 23:55:00，最差丢包 50.0 %，时延 90.0 ms
-        其他 108 条线路正常；经过它的 1 条线路正常
-        > sz-9 (203.0.113.9:7000)：丢包 40.5 %，时延 83.2 ms
-        <font color="warning">加重</font> #7 本探测点（自身网络）：1 条线路未测到
+        ### <font color="warning">【新故障】</font>入口 203.0.113.7:7000，2 条线路异常；另有再次发生 1 个，恶化 1 个，已恢复 1 个，\
+        已合并 1 个（sh-ct）
+        Plumbline 2026-11-24 03:15:00 +08:00，共 120 条线路：异常 10 条，未测 1 条
+        #12，最高丢包 100%
+        其他 110 条线路正常；经其他入口访问同一批回显端均正常，例如 sz-0、sz-1、sz-2
+        > hk-0 (＞ 198.51.100.0:9000)：丢包 100%
+        > hk-1 (＞ 198.51.100.1:9000)：丢包 100%
+        <font color="warning">再次发生</font> #9 回显端 **198.51.100.9:9000**，1 条线路异常
+        开始于 2026-11-23 23:55:00，最高丢包 50%，时延 90.0 ms
+        其他 108 条线路正常；同样经过它的 1 条线路正常
+        > sz-9 (203.0.113.9:7000)：丢包 40.5%，时延 83.2 ms
+        <font color="warning">恶化</font> #7 疑似本探测点自身网络故障，1 条线路未测
         开始于 2026-11-23 03:15:00
         > bad (name.example:1)：no such name
-        <font color="info">已恢复</font> #5 标签 **carrier=CU**：30 条线路曾异常
+        <font color="info">已恢复</font> #5 标签 **carrier=CU**，30 条线路已恢复正常
         历时 1 小时（02:10:00 至 03:10:00）
-        <font color="info">已合并</font> #11 线路 **hk-0**：1 条线路异常
-        其线路属于 #12
+        <font color="info">#11 已并入 #12</font>
+        线路 **hk-0**
         """
 
     @Test("A test says that it is one, first", arguments: DigestDialect.allCases, MessageLanguage.allCases)
@@ -101,7 +103,7 @@ struct DigestTextTests {
         arguments: [
             (Unmeasured.Stored(.name, "nosuch.invalid"), "域名 nosuch.invalid 无法解析"),
             (Unmeasured.Stored(.way, "203.0.113.7"), "无法发往 203.0.113.7"),
-            (Unmeasured.Stored(.proxy), "SOCKS5 代理未能建立关联"), (Unmeasured.Stored(.sending), "发出的探测包太少"),
+            (Unmeasured.Stored(.proxy), "SOCKS5 代理未能建立 UDP 关联"), (Unmeasured.Stored(.sending), "发出的探测包太少"),
             (Unmeasured.Stored(.round), "本轮测量不可信"), (nil, "in words"),
         ])
     func unmeasured(_ stored: Unmeasured.Stored?, _ chinese: String) {
@@ -230,8 +232,8 @@ struct DigestTextTests {
         let (one, other) = (LossWays(there: 400, back: 5, either: 0), LossWays(there: 0, back: 355, either: 50))
         #expect(text(one, .en).contains("loss 40.5 %, RTT 83.2 ms; lost there 40.0 %, back 0.5 %"))
         #expect(text(other, .en).contains("; lost there 0.0 %, back 35.5 %, on either 5.0 %"))
-        #expect(text(one, .zh).contains("丢包 40.5 %，时延 83.2 ms；去程丢 40.0 %，回程丢 0.5 %"))
-        #expect(text(other, .zh).contains("；去程丢 0.0 %，回程丢 35.5 %，方向不明 5.0 %"))
+        #expect(text(one, .zh).contains("丢包 40.5%，时延 83.2 ms；去程丢 40%，回程丢 0.5%"))
+        #expect(text(other, .zh).contains("；去程丢 0%，回程丢 35.5%，方向不明 5%"))
         #expect(!text(nil, .en).contains("there") && !text(nil, .zh).contains("去程"))
     }
 
@@ -256,7 +258,7 @@ struct DigestTextTests {
         #expect(text(ingress, .en).hasSuffix("RTT 83.2 ms; loss before the ingress"))
         #expect(text(both, .en).hasSuffix("RTT 83.2 ms; loss before and behind the ingress"))
         #expect(text(delay, .en).hasSuffix("RTT 83.2 ms; 0.0 ms of the RTT behind the ingress"))
-        #expect(text(beyond, .zh).hasSuffix("丢包 40.5 %，时延 83.2 ms；丢包在入口之后，入口之后占时延 67.5 ms"))
+        #expect(text(beyond, .zh).hasSuffix("丢包 40.5%，时延 83.2 ms；丢包在入口之后，入口之后占时延 67.5 ms"))
         #expect(text(ingress, .zh).hasSuffix("；丢包在入口之前") && text(both, .zh).hasSuffix("；入口前后都有丢包"))
         #expect(!text(nil, .en).contains("the ingress") && !text(nil, .zh).contains("；丢包"))
         let unknown = SegmentShares(lossAt: .unknown, delayAt: .unknown, beyondMicroseconds: 1)

@@ -18,9 +18,9 @@ struct StoredDigestTests {
             """#
         let digest = try JSONDecoder().decode(Digest.self, from: Data(stored.utf8))
         let rows = DigestText(digest, .plain, .en, within: 4096).text.split(separator: "\n").map(String.init)
-        #expect(rows[2] == "Opened #4 rack\u{FFFD} r7: 1 line abnormal")
-        #expect(rows[4] == "2 other lines healthy; such as b")
-        #expect(DigestParts.cause(digest.items[0], .zh) == "rack\u{FFFD} r7：1 条线路异常")
+        #expect(rows[0] == "Opened: rack\u{FFFD} r7, 1 line abnormal (v)")
+        #expect(rows[3] == "2 other lines healthy; such as b")
+        #expect(DigestParts.cause(digest.items[0], .zh) == "rack\u{FFFD} r7，1 条线路异常")
         let csv = String(decoding: DigestParts.csv(digest, .en), as: UTF8.self)
         #expect(csv.contains("opened,4,rack\u{FFFD},r7,slow,"))
     }

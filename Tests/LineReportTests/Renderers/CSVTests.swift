@@ -46,9 +46,11 @@ struct CSVTests {
         var report = Fixture.full
         report.lines = [report.lines[0]]
         let expected = """
-            name,ingress,echo,payload,tags,sent,received,late,lost,refused,refused_kinds_port,refused_kinds_host,\
+            name,ingress,echo,address,payload,tags,sent,received,late,lost,refused,\
+            refused_kinds_port,refused_kinds_host,\
             refused_kinds_network,refused_kinds_prohibited,refused_kinds_ttl,refused_kinds_other,unsent,duplicates,\
-            reordered,corrupt,uncertain,loss,loss_ci95_low,loss_ci95_high,rtt_ms_min,rtt_ms_mean,rtt_ms_median,\
+            reordered,reordered_ratio,reordered_extent_max,reordered_extent_mean,corrupt,uncertain,\
+            loss,loss_ci95_low,loss_ci95_high,rtt_ms_min,rtt_ms_mean,rtt_ms_median,\
             rtt_ms_p90,rtt_ms_p95,rtt_ms_p99,rtt_ms_p999,rtt_ms_max,rtt_ms_stddev,ipdv_ms_mean_abs,ipdv_ms_p95,\
             jitter_ms,pdv_p99_ms,loss_periods,longest_loss_run,loss_noticeable_delta,loss_noticeable_rate,burst_gmin,\
             burst_count,burst_density,burst_mean_ms,burst_gap_density,burst_gap_mean_ms,loss_if_sent_twice,\
@@ -56,12 +58,15 @@ struct CSVTests {
             game_20hz_buffer_ms,game_20hz_missed,game_20hz_longest_freeze_ms,\
             game_30hz_buffer_ms,game_30hz_missed,game_30hz_longest_freeze_ms,\
             game_64hz_buffer_ms,game_64hz_missed,game_64hz_longest_freeze_ms,\
-            game_128hz_buffer_ms,game_128hz_missed,game_128hz_longest_freeze_ms,verdict,reasons,\
+            game_128hz_buffer_ms,game_128hz_missed,game_128hz_longest_freeze_ms,\
+            refused_by_address,replies_elsewhere,replies_elsewhere_from,verdict,reasons,notice,\
             \(STAMPColumns.header),\(SegmentColumns.header)
-            sz-hk-01,118.0.2.1:7000,203.0.113.7:7,relay,carrier=ct;城市=深圳,4,4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0.0,0.0,0.1,\
+            sz-hk-01,118.0.2.1:7000,203.0.113.7:7,118.0.2.1:7000,relay,carrier=ct;城市=深圳,\
+            4,4,0,0,0,0,0,0,0,0,0,0,0,0,0.0,,,0,0,\
+            0.0,0.0,0.1,\
             38.1024,38.252402,38.202401,38.402403,38.402403,38.402403,38.402403,38.402403,0.1291,0.100001,0.100001,\
             0.100,0.300003,0,0,16,,16,0,,,0.0,80.000,0.0,92.46,4.39,50.000,0.0,0.000,33.333333,0.0,0.000,15.625,0.0,\
-            0.000,7.8125,0.0,0.000,healthy,\(String(repeating: ",", count: STAMPColumns.names.count + SegmentColumns.names.count))
+            0.000,7.8125,0.0,0.000,0,0,,healthy,,\(String(repeating: ",", count: STAMPColumns.names.count + SegmentColumns.names.count))
 
             """
         #expect(try rendered(.csv, report) == expected)

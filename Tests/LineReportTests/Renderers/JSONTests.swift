@@ -61,7 +61,8 @@ struct JSONTests {
             "round":{"id":"9f0c00000000002a","vantage":"shenzhen-1","started":"2026-01-01T08:00:00.123+08:00",\
             "finished":"2026-01-01T08:00:04.133+08:00","duration_s":4.01,"plan":{"lines":0,"count":4,"interval_ms":20.0,\
             "requested_interval_ms":12.5,"timeout_ms":2000.0,"rate_pps":350.0,"payload":"relay+plumb",\
-            "payload_bytes":64,"seed":18446744073709551615},"planned":0,"sent":0,"received":0,"late":0,"lost":0,\
+            "payload_bytes":64,"seed":18446744073709551615,"quantum_probes":null,"quantum_span_us":null},\
+            "planned":0,"sent":0,"received":0,"late":0,"lost":0,\
             "refused":0,"unsent":0,"duplicates":1,"corrupt":2,"segments":null,"validity":{"verdict":"suspect",\
             "reasons":["the machine was busy","x\\ty"],"reason_ids":["told","told"],"timestamps":"kernel","kernel_stamped_transmit":null,\
             "kernel_stamped_receive":null,"stamps_rejected":0,"send_lateness_us":{"p50":3.1,"p99":21.0,"max":140.25},\
@@ -107,9 +108,10 @@ struct JSONTests {
         let text = try rendered(.json, report)
         let expected = """
             "lines":[
-            {"name":"gz-sg-02","ingress":"118.0.2.1:7000","echo":null,"payload":"plumb",\
+            {"name":"gz-sg-02","ingress":"118.0.2.1:7000","echo":null,"address":"118.0.2.1:7000","payload":"plumb",\
             "tags":{"carrier":"ct","城市":"深圳"},"sent":3,"received":1,"late":1,"lost":1,"refused":0,\
-            "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"corrupt":0,"uncertain":0,"loss":0.666667,\
+            "refused_kinds":{},"unsent":1,"duplicates":0,"reordered":0,"reordered_ratio":0.0,\
+            "reordered_extent_max":null,"reordered_extent_mean":null,"corrupt":0,"uncertain":0,"loss":0.666667,\
             "loss_ci95":[0.566667,0.766667],"rtt_ms":{"min":38.1024,"mean":38.252402,"median":38.202401,\
             "p90":38.402403,"p95":38.402403,"p99":38.402403,"p999":38.402403,"max":38.402403,"stddev":0.1291},\
             "ipdv_ms":{"mean_abs":null,"p95":null},"jitter_ms":null,"pdv_p99_ms":0.300003,"loss_periods":1,\
@@ -119,7 +121,8 @@ struct JSONTests {
             {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
-            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"stamp":null,"segments":null}]}
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"refused_by_address":0,"replies_elsewhere":0,\
+            "replies_elsewhere_from":null,"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"notice":null,"stamp":null,"segments":null}]}
 
             """
         #expect(text.hasSuffix(expected))

@@ -37,6 +37,27 @@ struct TableTests {
         #expect(text.hasSuffix(expected))
     }
 
+    @Test("has a word for a notable loss below the limit, in the state, the totals, the text and JSON")
+    func lossy() throws {
+        func row(_ name: String, lost: Int) -> LineReportRow {
+            var summary = LineSummary()
+            (summary.counts.lost, summary.counts.received) = (lost, 100 - lost)
+            summary.lossInterval = WilsonInterval.of(lost, in: 100)
+            return Fixture.row(name, summary, .healthy, sampleRow: 0)
+        }
+        var report = Fixture.full
+        report.lines = [row("much", lost: 21), row("some", lost: 2), row("none", lost: 0)]
+        let table = try rendered(.table, report).split(separator: "\n")
+        #expect(table.first { $0.hasPrefix("much") }?.hasSuffix("  healthy, lossy") == true)
+        #expect(table.filter { $0.hasSuffix("  healthy") }.count == 2)
+        #expect(table.contains { $0.hasPrefix("3 lines: 3 healthy (1 of them lossy), 0 abnormal, 0 unmeasured") })
+        #expect(try rendered(.text, report).contains("verdict: healthy, lossy\n"))
+        let members = #""verdict":"healthy","reasons":[],"reason_ids":[],"notice":"lossy""#
+        #expect(try rendered(.json, report).contains(members))
+        report.lines[0].verdict = .abnormal
+        #expect(try !rendered(.table, report).contains("lossy"), "an abnormal line has its reason")
+    }
+
     @Test("has all rows equally wide, by the columns a terminal gives them")
     func aligned() throws {
         let text = try rendered(.table, Fixture.full)
@@ -163,7 +184,44 @@ struct TableTests {
             try rendered(.table, report).contains(
                 "118.0.2.1:7000>203.0.113.7:7     4     4     0.0  38.102  38.252   0.031"))
         #expect(try !rendered(.table, report).contains("ingress>echo"))
-        #expect(try rendered(.table, report, context { $0.maxNameColumns = 10 }).contains("\n118.0.2.1…     4"))
+        #expect(try rendered(.table, report, context { $0.maxNameColumns = 10 }).contains("\n118.0….7:7     4"))
+    }
+
+    @Test("cuts long names in the middle where there is no room, and has them whole where there is")
+    func names() throws {
+        let name = "guangzhou-unicom-to-hong-kong-first-data-center-line-0"
+        var report = Fixture.empty
+        report.lines = (0..<3).map {
+            Fixture.row("\(name)\($0)", Fixture.full.lines[0].summary, .healthy, sampleRow: 0)
+        }
+        func first(_ columns: Int?) throws -> [String] {
+            try rendered(.table, report, context { $0.columns = columns }).split(separator: "\n")[1...3].map {
+                String($0.prefix { $0 != " " })
+            }
+        }
+        let narrow = try first(80)
+        #expect(Set(narrow).count == 3 && narrow.allSatisfy { TerminalText.width($0) >= 32 && $0.contains("…") })
+        #expect(try first(110).allSatisfy { TerminalText.width($0) > 32 && $0.contains("…") })
+        #expect(try first(250) == (0..<3).map { "\(name)\($0)" })
+        #expect(try first(nil) == first(250))
+        for columns in [80, 95, 110, 130, 180] {
+            let rows = try rendered(.table, report, context { $0.columns = columns }).split(separator: "\n").prefix(4)
+            #expect(rows.allSatisfy { TerminalText.width($0) <= columns }, "\(columns): \(rows)")
+        }
+    }
+
+    @Test("ends with the worst line where it would scroll away")
+    func turned() throws {
+        func names(_ rows: Int?, top: Int? = nil) throws -> [String] {
+            let text = try rendered(.table, Fixture.full, context { ($0.rows, $0.maxRows) = (rows, top) })
+            return text.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+        }
+        let (high, low) = (try names(60), try names(12))
+        #expect(high[1...7] == ["dead", "refused", "gz-sg-02", "nowhere"][...] + high[5...7])
+        #expect(Array(low[1...7]) == high[1...7].reversed() && low[8...] == high[8...])
+        #expect(try names(nil) == high)
+        // What is left out is none of the worst: it stands where the table begins.
+        #expect(try names(4, top: 2)[0...3] == ["…", "line", "refused", "dead"])
     }
 
     @Test("the text report has a block exactly like this")

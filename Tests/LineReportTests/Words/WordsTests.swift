@@ -20,13 +20,16 @@ struct WordsTests {
         .stamp(.tooShort(40, needed: 44)), .stamp(.tooLong(65_508, max: 65_507)),
         .stamp(.paddingIsTooShort(2, header: 4)), .stampNumbers,
         .templateNumbers(payload: "dns", bits: 16, probes: 65_600), .templateSize(payload: "x", content: 9, size: 8),
-        .templateEcho(payload: "x"),
+        .templateEcho(payload: "x"), .templateRate(payload: "x", limit: 1, rate: 50),
     ]
 
     private static let absences: [ProxyAbsence] =
         refusals.map(ProxyAbsence.refusal) + [
-            .otherFamily(proxy: "192.0.2.1", relay: "2001:db8::1"), .unreachable(system), .negotiationEnded(nil),
+            .otherFamily(proxy: "192.0.2.1", relay: "2001:db8::1"),
+            .relayOutOfReach(proxy: "192.0.2.1", relay: "127.0.0.1"), .unreachable(system), .negotiationEnded(nil),
             .connectionEnded(nil), .noConnection(seconds: 5), .noAssociation(seconds: 5), .notInTime, .ended,
+            .negotiationClosed(.method, nil), .negotiationClosed(.userName, system),
+            .negotiationClosed(.association, nil),
             .machine(failure),
         ]
 
@@ -35,6 +38,7 @@ struct WordsTests {
         .silent(.icmp, refused: [NamedCount(name: "port", count: 3)]),
         .selective(.icmp, ingressLost: 50, lineLost: 3, pairs: 100), .tooFewLosses(lineLost: 2, ingressLost: 1),
         .tooFewDelays(pairs: 3, needed: 8), .tooWide, .slowAnswers(.stamp), .lossApart(.icmp),
+        .ingressOpen(.icmp, lineLost: 46, ingressLost: 40), .beyondOpen(lineLost: 28, ingressLost: 15),
     ]
 
     private static let stretch = RateStretch(
@@ -47,22 +51,50 @@ struct WordsTests {
         .confirmation(left: .seconds(9), count: 20, asked: 100, isInTime: false),
     ]
 
+    /// Errors of sending that have words of their own, and one that has none.
+    private static let sendErrors: [Unmeasured] = [
+        "EPERM", "EACCES", "ENETUNREACH", "EHOSTUNREACH", "EINVAL", "EMSGSIZE", "ENETDOWN", "ENODEV", "EADDRNOTAVAIL",
+        "ENOBUFS", "EAGAIN", "ENOMEM", "EPROTO",
+    ].map { .refusedSends(system: SystemText(message: "Operation refused", name: $0), unsent: 97, planned: 100) }
+
     /// Everything that can be said, in some words.
     static func all(_ words: Words) -> [String] {
-        let unmeasured: [Unmeasured] = [
-            .nameNotLookedUp("a"), .noAddress(host: "a", isIPv6: false), .unusableAddress(host: "0.0.0.0"),
-            .noWay(address: "203.0.113.7", system: system, isBound: true), .sending(sent: 0, planned: 0),
-            .tooLong(size: 1473, packet: 1501, max: 1500, address: "203.0.113.7"), .sending(sent: 0, planned: 1),
-            .datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7"),
-            .sending(sent: 49, planned: 100), .round(.invalid), .name("a", why: "Name or service not known"),
-            .leftOut(left(seconds: 20)), .leftOut(left(seconds: 2000)),
-        ]
+        let kinds = RefusalKind.allCases.map { RefusalCount(kind: $0, count: 2) }
+        let systems = ["EINVAL", "EACCES", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EAGAIN"]
+        let ways: [Unmeasured] = (systems + ["EMFILE", "ENODEV", "EPERM"]).map {
+            .noWay(address: "203.0.113.7", system: SystemText(message: "No", name: $0), isBound: false)
+        }
+        let unmeasured: [Unmeasured] =
+            ways + [
+                .noAddressAsked(host: "a", isIPv6: true), .noZone(address: "fe80::1"),
+                .otherZone(address: "fe80::1%eth1"),
+                .notPermitted(SystemFailure(purpose: .icmp, call: "socket(ICMP)", system: system, remedy: nil)),
+                .notPermitted(SystemFailure(purpose: .unprobedPort, call: "bind", system: system, remedy: nil)),
+                .nameNotLookedUp("a"), .noAddress(host: "a", isIPv6: false), .unusableAddress(host: "0.0.0.0"),
+                .noWay(address: "203.0.113.7", system: system, isBound: true), .sending(sent: 0, planned: 0),
+                .tooLong(size: 1473, packet: 1501, max: 1500, address: "203.0.113.7"), .sending(sent: 0, planned: 1),
+                .datagramTooLong(length: 1473, packet: 1501, max: 1500, address: "203.0.113.7"),
+                .sending(sent: 49, planned: 100), .round(.invalid), .name("a", why: "Name or service not known"),
+                .leftOut(left(seconds: 20)), .leftOut(left(seconds: 2000)),
+                .leftLate(probes: 49, sent: 100, intervalNanoseconds: 20_000_000),
+                .ownLoss(OwnLoss(count: 2, cause: .neverLeft), lost: 3),
+                .ownLoss(OwnLoss(count: 1, cause: .dropped), lost: 1),
+            ]
         let reasons: [LineReason] = [
             .loss(ratio: 0.4, limit: 0.3, at: .ingress), .loss(ratio: 0.4, limit: 0.3, at: .both),
             .delay(mean: 2, limit: 1, at: .beyond(milliseconds: 1)), .delay(mean: 2, limit: 1, at: .unknown(.tooWide)),
             .noReply(sent: 1, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
             .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5),
             .ways(LossWays(there: 125, back: 0, either: 5)), .proxyAway(.ended),
+            .repliesTooShort(count: 50),
+            .refused(LineRefusals(sent: 100, kinds: kinds, isByAddress: true)),
+            .refused(LineRefusals(sent: 100, kinds: kinds, isByAddress: false)),
+            .elsewhere(RepliesElsewhere(replies: 1, address: "203.0.113.9:7000", hasOthers: false)),
+            .elsewhere(RepliesElsewhere(replies: 100, address: "203.0.113.9:7000", hasOthers: true)),
+            .probedAt(address: "203.0.113.7:7000", others: []),
+            .probedAt(address: "[2001:db8::7]:7000", others: ["203.0.113.7", "203.0.113.8"]),
+            .noNeighbour(NeighbourAbsence(address: "10.0.0.9", isIPv6: false)),
+            .noNeighbour(NeighbourAbsence(address: "fe80::9", isIPv6: true)),
         ]
         let unfit: [UnfitRound] = [
             .noLineFits([.format(.stampNumbers)]), .tooLong(hours: 30), .tooManyProbes(1 << 33),
@@ -79,7 +111,7 @@ struct WordsTests {
             .delay(milliseconds: 0.3, limit: 0.2), .neverArrived(3), .farEnd([NamedCount(name: "late", count: 2)]),
         ]
         return FindingSamples.rounds.map(words.finding) + reasons.map(words.reason)
-            + unmeasured.map(words.unmeasured) + notes.map(words.note) + formats.map(words.format)
+            + (unmeasured + sendErrors).map(words.unmeasured) + notes.map(words.note) + formats.map(words.format)
             + absences.map(words.absence) + unfit.flatMap(words.unfit) + plan.map(words.note)
             + lengths.map(words.length) + selftest.map(words.finding) + RoundSetting.allCases.map(words.rule)
             + [words.failure(failure)]

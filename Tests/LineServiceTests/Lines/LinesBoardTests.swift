@@ -3,6 +3,7 @@ import Foundation
 import LineModel
 import LineReport
 import Logging
+import ObjectStore
 import ProbeEngine
 import ProbeWire
 import Synchronization
@@ -19,6 +20,8 @@ private final class LinesServer: Sendable {
         var tag: String? = "\"1\""
         var status = 200
         var hangs = false
+        /// Sent in place of `body`, with this Content-Encoding.
+        var packed: (bytes: [UInt8], coding: String)?
     }
 
     let behaviour = Mutex(Behaviour())
@@ -46,6 +49,10 @@ private final class LinesServer: Sendable {
         if told.hangs { return .silence }
         guard request.path == "/lines" else { return .reply(404, "") }
         if let tag = told.tag, request.headers["if-none-match"] == tag { return .reply(304, "") }
+        if let packed = told.packed {
+            return LoopbackAnswer(
+                status: told.status, headers: ["Content-Encoding": packed.coding], body: packed.bytes)
+        }
         return .reply(told.status, told.body, headers: told.tag.map { ["ETag": $0] } ?? [:])
     }
 }
@@ -118,6 +125,7 @@ struct LinesBoardTests {
         #expect(figures.first?.isStale == true)
         #expect(figures.first?.failures == 1)
         #expect(figures.first?.problems.first?.contains("lines.csv:2") == true)
+        #expect(figures.first?.failuresInRow == 1 && figures.first?.badSince == clock.now)
         try FileManager.default.removeItem(atPath: directory + "/lines.csv")
         #expect(await board.current().count == 2)
         _ = try file("lines.csv", "ingress\n127.0.0.1:7004\n")
@@ -125,6 +133,73 @@ struct LinesBoardTests {
         figures = await board.figures
         #expect(figures.first?.isStale == false)
         #expect(figures.first?.failures == 2)
+        #expect(figures.first?.failuresInRow == 0 && figures.first?.badSince == nil)
+    }
+
+    @Test("an answer of 304 to a request without a condition is a failure, and the copy is used")
+    func refusesUnaskedNotModified() async throws {
+        try await withServer { server, port in
+            let first = makeBoard()
+            await first.adopt([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            #expect(await first.current().count == 1)
+            // Another process, which knows no tag.
+            server.behaviour.withLock { ($0.status, $0.body, $0.tag) = (304, "", nil) }
+            let second = makeBoard()
+            await second.adopt([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            #expect(await second.current().map(\.name) == ["127.0.0.1:7001"])
+            let figures = try #require(await second.figures.first)
+            #expect(figures.isStale && figures.failures == 1)
+            #expect(figures.problems.first?.contains("304") == true, "\(figures.problems)")
+        }
+    }
+
+    @Test("an answer packed by gzip is unpacked, and its copy is plain")
+    func unpacks() async throws {
+        try await withServer { server, port in
+            var packed: [UInt8] = []
+            let gzip = try Gzip(to: { packed += $0 })
+            try gzip.write(Array("ingress\n127.0.0.1:7008\n".utf8)[...])
+            try gzip.finish()
+            server.behaviour.withLock { $0.packed = (packed, "GZip") }
+            let board = makeBoard()
+            await board.adopt([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            #expect(await board.current().map(\.name) == ["127.0.0.1:7008"])
+            #expect(server.requests.first?.headers["accept-encoding"] == "gzip")
+            let copy = try #require(try files().first { $0.hasSuffix(".copy") })
+            #expect(try String(contentsOfFile: folder.file(copy), encoding: .utf8) == "ingress\n127.0.0.1:7008\n")
+        }
+    }
+
+    @Test(
+        "an answer that cannot be unpacked is a failure with its reason",
+        arguments: [("br", "Content-Encoding \"br\""), ("gzip", "no whole gzip file"), ("gzip, br", "\"br\"")])
+    func refusesCodings(_ coding: String, _ reason: String) async throws {
+        try await withServer { server, port in
+            server.behaviour.withLock { $0.packed = (Array("ingress\n127.0.0.1:7008\n".utf8), coding) }
+            let board = makeBoard()
+            await board.adopt([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)
+            #expect(await board.current().isEmpty)
+            let problems = await board.figures.first?.problems ?? []
+            #expect(problems.first?.contains(reason) == true, "\(problems)")
+        }
+    }
+
+    @Test("the log says which lines came and which went")
+    func tellsWhichLines() async throws {
+        let record = LogRecord()
+        let board = LinesBoard(
+            Surroundings(
+                client: Self.client, logger: record.logger, now: { [clock] in clock.now },
+                monotonicNow: { [clock] in clock.monotonicNow }))
+        let many = (0..<30).map { "127.0.0.1:71\($0 + 10)" }
+        let source = try file("lines.csv", "ingress\n127.0.0.1:7001\n127.0.0.1:7002\n")
+        await board.adopt([source], directory: directory, defaults: ServiceSettings().lineDefaults)
+        _ = await board.current()
+        _ = try file("lines.csv", (["ingress", "127.0.0.1:7002"] + many).joined(separator: "\n"))
+        _ = await board.current()
+        let last = try #require(record.text.split(separator: "\n").last { $0.contains("lines were read") })
+        #expect(last.contains("gone") && last.contains("127.0.0.1:7001"), "\(last)")
+        #expect(last.contains("127.0.0.1:7110, ") && last.contains(" and 20 more"), "\(last)")
     }
 
     @Test("Prometheus file_sd: labels become tags, Prometheus's own are left out")

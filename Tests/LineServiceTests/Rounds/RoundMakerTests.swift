@@ -20,4 +20,17 @@ struct RoundMakerTests {
         #expect(said.withLock { $0.count } == 1 && report.totals.planned == settings.count)
         #expect(said.withLock { $0.allSatisfy { $0 >= least && $0 < least * 2 } })
     }
+
+    @Test("a round without a probe took no less than no time")
+    func withoutProbes() async throws {
+        let line = Line(ingress: HostPort(host: "no..name", port: 9))
+        for _ in 0..<5 {
+            let report = try await RoundMaker().make(
+                [line], settings: RoundSettings(), formats: FormatSettings(), vantage: "test",
+                limits: LineLimits(maxLoss: 0.3, maxRTT: nil))
+            #expect(report.totals.sent == 0 && report.lines.map(\.verdict) == [.unmeasured])
+            #expect(report.duration >= .zero)
+            #expect(report.finished.nanosecondsSince1970 >= report.started.nanosecondsSince1970)
+        }
+    }
 }

@@ -46,7 +46,7 @@ struct UploadsIntegration {
         if style == .virtual { endpoint = endpoint.replacing("127.0.0.1", with: try variable("DOMAIN")) }
         let time = now()
         return S3Client(
-            client: client, address: try S3Address(endpoint: endpoint, bucket: bucket, style: style),
+            client: WebClient(client), address: try S3Address(endpoint: endpoint, bucket: bucket, style: style),
             credentials: S3Credentials(accessKey: "test:tester", secretKey: Secret(secret)), region: "us-east-1",
             timeLimit: .seconds(10), now: { time })
     }

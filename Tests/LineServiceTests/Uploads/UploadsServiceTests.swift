@@ -19,7 +19,12 @@ private actor Store: UploadTarget {
     private var gate: CheckedContinuation<Void, Never>?
     private var isHanging: Bool
 
-    init(_ script: [DeliveryFailure.Kind] = [], hangs: Bool = false) { (self.script, isHanging) = (script, hangs) }
+    /// Refused for ever.
+    private let refused: String?
+
+    init(_ script: [DeliveryFailure.Kind] = [], hangs: Bool = false, refusing refused: String? = nil) {
+        (self.script, isHanging, self.refused) = (script, hangs, refused)
+    }
 
     func put(_ object: UploadObject, key: String) async throws(DeliveryFailure) {
         attempts += 1
@@ -31,6 +36,7 @@ private actor Store: UploadTarget {
             }
             throw DeliveryFailure(.temporary(after: nil), "cancelled")
         }
+        if key == refused { throw DeliveryFailure(.allRefused, "refused for ever") }
         if !script.isEmpty { throw DeliveryFailure(script.removeFirst(), "scripted") }
         taken.append("\(key)=\(String(decoding: object.bytes, as: UTF8.self))")
     }
@@ -172,6 +178,29 @@ struct UploadsServiceTests {
         #expect(bench.slept == [.seconds(5), .seconds(60), .seconds(120), .seconds(240)])
         let figures = await service.figures
         #expect(figures.refused == 0 && figures.failedAttempts == 4 && !figures.isHeld && figures.lastFailure == nil)
+    }
+
+    @Test("a report that alone is refused holds up the others for some attempts, then it is moved aside")
+    func oneAtFault() async throws {
+        let bench = try Bench(), store = Store(refusing: "a")
+        let service = try bench.service(store)
+        await service.enqueue([Bench.part("a"), Bench.part("b"), Bench.part("c")])
+        try await Bench.run(service) { await service.figures.uploaded == 2 }
+        #expect(await store.taken == ["c=c", "b=b"])
+        #expect(bench.slept == [.seconds(60), .seconds(120), .seconds(240), .seconds(480)])
+        #expect(try bench.names("refused") == [SpoolFile.name(1)])
+        let figures = await service.figures
+        #expect(figures.refused == 1 && figures.waiting == 0 && !figures.isHeld)
+    }
+
+    @Test("a target that is mended just when the youngest is tried loses none")
+    func mendedAtTheYoungest() async throws {
+        let bench = try Bench(), store = Store(Array(repeating: .allRefused, count: 4))
+        let service = try bench.service(store)
+        await service.enqueue([Bench.part("a"), Bench.part("b"), Bench.part("c")])
+        try await Bench.run(service) { await service.figures.uploaded == 3 }
+        #expect(await store.taken == ["c=c", "a=a", "b=b"])
+        #expect(await service.figures.refused == 0)
     }
 
     @Test("while it is held that can be seen, and nothing is moved aside")

@@ -67,13 +67,47 @@ struct RoundSettlementTests {
             #expect(step.suspects == [0])
             let again = report(of: [lines[0]], lost: [90])
             settlement.confirmed = try #require(settlement.proved(by: again, chosen: step.suspects))
-            let messages = settlement.finish(&step, in: &field, at: Self.now)
+            let messages = settlement.finish(&step, in: &field, told: nil, at: Self.now)
             #expect(messages.items.map(\.item.change) == [.opened] && step.raised == 1)
             #expect(field.book.open.count == 1 && field.count(.abnormal) == 1)
             told.append(messages.messages.flatMap(\.digest.items))
         }
         #expect(told[0].count == 1 && told[0] == told[1])
         #expect(told[0].first?.lines.map(\.name) == ["a"])
+    }
+
+    @Test("a destination that is new, or lost the message, is told as opened what others know; nobody else again")
+    func tellsNewcomers() throws {
+        var settings = settings
+        settings.notify.append(.recording(name: "new"))
+        var field = FieldWatch(rules: settings.watchRules)
+        var first = settlement(report(of: lines, lost: [100, 0, 0]))
+        var step = first.begin(in: &field)
+        first.confirmed = try #require(first.proved(by: report(of: [lines[0]], lost: [90]), chosen: step.suspects))
+        #expect(first.finish(&step, in: &field, told: [:], at: Self.now).messages.map(\.destination) == ["ops"])
+        let told = ["ops": ToldIncidents([1: .told])]
+        for validity in [Validity.Verdict.suspect, .valid] {
+            let next = settlement(report(of: lines, lost: [100, 0, 0], validity: validity), settings)
+            var step = next.begin(in: &field)
+            let messages = next.finish(&step, in: &field, told: told, at: Self.now).messages
+            // What a round that is not valid measured is no news.
+            #expect(messages.map(\.destination) == (validity == .valid ? ["new"] : []))
+            #expect(messages.flatMap(\.digest.items).allSatisfy { $0.change == .opened && $0.lines.count == 1 })
+        }
+    }
+
+    @Test("a destination that is new hears nothing of what is silenced")
+    func sparesNewcomers() throws {
+        var settings = settings
+        var rule = MuteRule()
+        rule.line = "a"
+        settings.muting.silences = [rule]
+        var field = FieldWatch(rules: settings.watchRules)
+        var settlement = settlement(report(of: lines, lost: [100, 0, 0]), settings)
+        var step = settlement.begin(in: &field)
+        let again = report(of: [lines[0]], lost: [90])
+        settlement.confirmed = try #require(settlement.proved(by: again, chosen: step.suspects))
+        #expect(settlement.finish(&step, in: &field, told: [:], at: Self.now).messages.isEmpty)
     }
 
     @Test("a confirmation that is not valid, or was ended early, proves nothing; one that is leaves out the unmeasured")
@@ -96,7 +130,7 @@ struct RoundSettlementTests {
         var field = FieldWatch(rules: settings.watchRules)
         var step = settlement.begin(in: &field)
         #expect(step.suspects.isEmpty)
-        #expect(settlement.finish(&step, in: &field, at: Self.now).messages.isEmpty)
+        #expect(settlement.finish(&step, in: &field, told: nil, at: Self.now).messages.isEmpty)
         #expect(field.watches.isEmpty)
     }
 

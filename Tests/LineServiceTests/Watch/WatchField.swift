@@ -80,11 +80,14 @@ final class WatchField: Sendable {
         settings.probe.interval = .milliseconds(5)
         settings.probe.timeout = .milliseconds(200)
         settings.confirm.count = 20
+        // A busy machine spoils several rounds in a row: that is no blindness, unless a test is about it.
+        settings.unmeasuredAfter = 1000
         return settings
     }
 
     func watch(
         _ settings: ServiceSettings, lines: (@Sendable () async -> [Line])? = nil,
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] },
         afterRound: @escaping @Sendable (RoundReport) async -> Void
     ) throws -> Watch {
         let parts = WatchParts(
@@ -92,7 +95,7 @@ final class WatchField: Sendable {
             surroundings: Surroundings(
                 client: .shared, logger: log.logger, now: { [clock] in clock.now },
                 sleep: { [clock] in try await clock.sleep($0) }),
-            lines: lines ?? { [self] in self.lines }, messagesWereStored: {},
+            lines: lines ?? { [self] in self.lines }, sources: sources, messagesWereStored: {},
             upload: { [self] report in
                 state.withLock { $0.reports.append(report) }
                 await afterRound(report)
@@ -111,14 +114,15 @@ extension WatchField {
     ///   - most: the test fails if so many rounds were not enough.
     /// - Throws: what `isDone` throws, at once.
     func run(
-        _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil, most: Int = 200,
+        _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil,
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, most: Int = 200,
         until isDone: @escaping @Sendable (Watch, RoundReport) async throws -> Bool
     ) async throws {
         let running = Mutex<Watch?>(nil)
         let ending = Mutex<Result<Bool, any Error>?>(nil)
         let rounds = Counter()
         let (stream, end) = AsyncStream.makeStream(of: Void.self)
-        let watch = try watch(settings ?? self.settings, lines: lines) { report in
+        let watch = try watch(settings ?? self.settings, lines: lines, sources: sources) { report in
             guard let watch = running.withLock({ $0 }) else { return }
             let found: Result<Bool, any Error>
             do { found = .success(try await isDone(watch, report)) } catch { found = .failure(error) }
@@ -138,9 +142,10 @@ extension WatchField {
 
     /// The same, for who does not ask for the watch.
     func run(
-        _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil, most: Int = 200,
+        _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil,
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, most: Int = 200,
         until isDone: @escaping @Sendable (RoundReport) async throws -> Bool
     ) async throws {
-        try await run(settings, lines: lines, most: most) { _, report in try await isDone(report) }
+        try await run(settings, lines: lines, sources: sources, most: most) { _, report in try await isDone(report) }
     }
 }

@@ -82,7 +82,7 @@ struct InputTests {
             ("nowhere.invalid:7", [], "the name nowhere.invalid does not resolve"),
             ("198.51.100.1:7", ["--source", "127.0.0.1"], "no way to 198.51.100.1"),
             ("[::1]:7", ["--source", "127.0.0.1"], "::1 has no IPv4 address, and the source is IPv4"),
-            ("0.0.0.0:7", [], "0.0.0.0 is no address that packets can be sent to"),
+            ("127.255.255.255:7", [], "no way to 127.255.255.255"),
         ])
     func unreachable(line: String, flags: [String], reason: String) throws {
         let outcome = try place.run(["probe", line, field.endpoint, "--format", "json"] + flags + shortRound)
@@ -91,6 +91,21 @@ struct InputTests {
         #expect(report.lines.map(\.verdict) == ["unmeasured", "healthy"])
         #expect(report.lines[0].reasons.joined().contains(reason), "\(report.lines[0].reasons)")
         #expect(report.lines[0].sent == 0 && report.lines[0].lost == 0)
+    }
+
+    @Test(
+        "are refused where no single host has the address, and called what they are",
+        arguments: [
+            ("0.0.0.0:7", [], "the unspecified address"), ("[::]:7", [], "the unspecified address"),
+            ("224.0.0.251:7", [], "a multicast address"), ("[ff02::1%lo]:7", [], "a multicast address"),
+            ("255.255.255.255:7", [], "the broadcast address"), ("0x7f.1:7", [], "hexadecimal"),
+            ("[::ffff:127.0.0.1]:7", [], "write 127.0.0.1"), ("127.0.0.1:7", ["--source", "224.0.0.1"], "--source"),
+        ])
+    func unfit(line: String, flags: [String], words: String) throws {
+        let outcome = try place.run(["probe", field.endpoint, line] + flags + shortRound)
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains(words))
+        #expect(field.stop() == 0, "nothing was sent")
     }
 
     @Test("whose probes are over the route's packet size are unmeasured, with the size that fits")

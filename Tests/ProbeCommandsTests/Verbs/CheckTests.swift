@@ -48,6 +48,14 @@ struct CheckTests {
         #expect(data["'\(field.endpoint) rta'"]?.hasSuffix("ms") == true)
     }
 
+    @Test("is UNKNOWN and 3 for an option before the verb too: 2 would be CRITICAL")
+    func optionBeforeVerb() throws {
+        for option in ["--bogus", "-q", "--count=3"] {
+            let outcome = try place.run([option, "check", field.endpoint])
+            #expect(outcome.status == 3 && outcome.output.hasPrefix("UNKNOWN - ") && outcome.errors.isEmpty)
+        }
+    }
+
     @Test("is WARNING and 1 above the first threshold")
     func warning() throws {
         let outcome = try check([field.endpoint, "-w", "0.000001,50%", "-c", "10s"] + shortRound)
@@ -63,8 +71,8 @@ struct CheckTests {
         #expect(outcome.status == 2)
         #expect(
             outcome.output.hasPrefix(
-                "CRITICAL - 1 of 3 lines critical, 1 unmeasured: \(silent) (loss 100.0 % is above 30 %), a.invalid:7 (")
-        )
+                "CRITICAL - 1 of 3 lines critical, 1 unmeasured: \(silent) (loss 100.0 % is above 30 %"))
+        #expect(outcome.output.contains("), a.invalid:7 (the name a.invalid does not resolve"))
         let data = try performance(outcome)
         #expect(data["'\(silent) rta'"] == "U" && data["'\(silent) pl'"] == "100%")
         #expect(outcome.output.contains("\nUNKNOWN a.invalid:7: the name a.invalid does not resolve"))

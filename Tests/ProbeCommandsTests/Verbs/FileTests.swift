@@ -26,6 +26,20 @@ struct FileTests {
         #expect(try place.read("r.txt").contains(field.endpoint))
     }
 
+    @Test("begin with a byte order mark where they are CSV and one is asked for, and not otherwise")
+    func mark() throws {
+        let files = ["--output", "r.csv", "--output", "r.json", "--output", "r.txt"]
+        for (asked, mark) in [(["--csv-bom"], "\u{FEFF}"), ([], "")] {
+            let outcome = try place.run(
+                ["probe", field.endpoint, "--format", "csv"] + shortRound + files + asked)
+            #expect(outcome.status == 0 && outcome.output.unicodeScalars.starts(with: "\(mark)name,".unicodeScalars))
+            // Foundation leaves the mark out of the texts that it reads.
+            let bytes = try Data(contentsOf: place.directory.appendingPathComponent("r.csv"))
+            #expect(bytes.starts(with: "\(mark)name,".utf8))
+            #expect(try place.read("r.json").hasPrefix("{") && place.read("r.txt").hasPrefix("Round "))
+        }
+    }
+
     @Test("hold a sample a probe that agrees with the report")
     func samples() throws {
         let refusing = try EchoField.refusing()

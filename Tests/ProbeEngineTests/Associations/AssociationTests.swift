@@ -1,3 +1,4 @@
+import LineModel
 import LinuxSocket
 import ProbeEngine
 import ProbeWire
@@ -48,6 +49,55 @@ struct AssociationTests {
         _ = machine.connected(now: Self.at(1))
         _ = machine.received([5, 0], now: Self.at(2))
         _ = machine.received([5, 0, 0, 1, 0, 0, 0, 0, 0x9C, 0x40], now: Self.at(3))
+        #expect(machine.relay == Self.proxy.withPort(40_000))
+    }
+
+    @Test(
+        "a relay that cannot be reached from here is refused for good, and named: what is near to the proxy is not to us",
+        arguments: [
+            ("192.0.2.1", "127.0.0.1", false), ("192.0.2.1", "127.9.9.9", false), ("192.0.2.1", "10.0.0.9", false),
+            ("192.0.2.1", "172.31.255.1", false), ("192.0.2.1", "172.32.0.1", true),
+            ("192.0.2.1", "100.127.0.1", false),
+            ("192.0.2.1", "192.168.7.7", false), ("192.0.2.1", "169.254.1.1", false), ("192.0.2.1", "224.0.0.1", false),
+            ("192.0.2.1", "255.255.255.255", false), ("192.0.2.1", "0.0.0.7", false), ("10.0.0.1", "127.0.0.1", false),
+            ("10.0.0.1", "192.168.1.1", true), ("10.0.0.1", "198.51.100.1", true), ("127.0.0.1", "127.0.0.1", true),
+            ("127.0.0.1", "198.51.100.1", true), ("2001:db8::1", "::1", false), ("2001:db8::1", "fd00::9", false),
+            ("2001:db8::1", "fe80::9", false), ("2001:db8::1", "ff02::1", false), ("fd00::1", "fd00::9", true),
+            ("::1", "::1", true), ("2001:db8::1", "2001:db8::9", true),
+        ])
+    func outOfReach(proxy: String, relay: String, isTaken: Bool) throws {
+        let (proxy, relay) = (
+            try #require(Endpoint(literal: proxy, port: 1080)), try #require(Endpoint(literal: relay, port: 40_000))
+        )
+        var machine = AssociationMachine(proxy: proxy, credentials: nil)
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(1))
+        _ = machine.received([5, 0], now: Self.at(2))
+        var address: [UInt8] = []
+        if relay.family == .ipv6 {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                address.append(UInt8(truncatingIfNeeded: relay.high >> shift))
+            }
+        }
+        for shift in stride(from: 56, through: relay.family == .ipv6 ? 0 : 32, by: -8) {
+            address.append(UInt8(truncatingIfNeeded: relay.low >> shift))
+        }
+        let actions = machine.received(
+            [5, 0, 0, relay.family == .ipv6 ? 4 : 1] + address + [0x9C, 0x40], now: Self.at(3))
+        #expect(machine.relay == (isTaken ? relay : nil) && actions == (isTaken ? [] : [.close]))
+        guard !isTaken else { return }
+        #expect(machine.isSettled && machine.deadline == nil, "asking again would give the same answer")
+        #expect(
+            machine.record.reason == .relayOutOfReach(proxy: proxy.addressText, relay: relay.addressText))
+    }
+
+    @Test("an empty name for the relay is the proxy's own address, as zeros are")
+    func emptyName() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(1))
+        _ = machine.received([5, 0], now: Self.at(2))
+        _ = machine.received([5, 0, 0, 3, 0, 0x9C, 0x40], now: Self.at(3))
         #expect(machine.relay == Self.proxy.withPort(40_000))
     }
 
@@ -118,7 +168,21 @@ struct AssociationTests {
         _ = machine.start(now: Self.at(0))
         _ = machine.connected(now: Self.at(10))
         #expect(machine.closed(nil, lastSeen: Self.at(20), now: Self.at(20)) == [.close])
-        #expect(machine.record.reason?.words == "the proxy ended the negotiation: closed")
+        let words = "the proxy ended the negotiation when it was to choose a way of authentication: closed"
+        #expect(machine.record.reason?.words == words)
+    }
+
+    @Test("a negotiation that the proxy ends tells where: at the user name, at the association")
+    func stages() {
+        let cases: [([[UInt8]], SOCKSStage)] = [([[5, 2]], .userName), ([[5, 2], [1, 0]], .association)]
+        for (answers, stage) in cases {
+            var machine = Self.machine(SOCKSCredentials(text: "user:password"))
+            _ = machine.start(now: Self.at(0))
+            _ = machine.connected(now: Self.at(10))
+            for answer in answers { _ = machine.received(answer, now: Self.at(20)) }
+            _ = machine.closed(nil, lastSeen: Self.at(30), now: Self.at(30))
+            #expect(machine.record.reason == .negotiationClosed(stage, nil))
+        }
     }
 
     @Test("dropped in the round: made anew after a pause, and the probes on their way are told apart")
@@ -162,6 +226,25 @@ struct AssociationTests {
         _ = machine.closed(Errno(104), lastSeen: Self.at(now + 100), now: Self.at(now + 100))
         #expect(machine.deadline == Self.at(now + 200))
         #expect(machine.record.outages.count == 2)
+    }
+
+    @Test("an association that is dropped at once is a failure like any: the pauses grow, until one lasts")
+    func shortLived() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.at(0))
+        var now: Int64 = 0
+        for pause: Int64 in [100, 200, 400, 800, 1600, 3200, 5000, 5000] {
+            Self.associate(&machine, from: now, expecting: Self.relay)
+            now += 40
+            _ = machine.closed(nil, lastSeen: Self.at(now), now: Self.at(now))
+            #expect(machine.deadline == Self.at(now + pause))
+            now += pause
+            #expect(machine.tick(now: Self.at(now)) == [.connect])
+        }
+        Self.associate(&machine, from: now, expecting: Self.relay)
+        now += 1000
+        _ = machine.closed(nil, lastSeen: Self.at(now), now: Self.at(now))
+        #expect(machine.deadline == Self.at(now + 100))
     }
 
     @Test("a proxy that was silent has been away since before that was noticed")

@@ -142,7 +142,7 @@ struct LoopbackRoundTests {
         defer { echo.stop() }
         let round = try RealRound(
             echo.endpoints, whenStarted: { running in control.withLock { $0 = running.control } }
-        ) { _ in }
+        ) { $0.timestamps = .user }
         let flag = try #require(control.withLock { $0 }).wakes[0]
         let raised = WaitSet([flag.descriptor]).wait(until: MonotonicTime(nanoseconds: 0))
         #expect(raised == 0 && round.all(.received, [0]) && !round.measured.ledger.interrupted)
@@ -211,8 +211,8 @@ struct UnmeasurableLineTests {
         #expect(reasons.count == 6 && reasons[0].hasPrefix("the name no..such..name does not resolve: "))
         #expect(
             reasons.dropFirst() == [
-                "no way to ::ffff:127.0.0.1: Network is unreachable (ENETUNREACH); check `ip route get ::ffff:127.0.0.1`",
-                "no way to 255.255.255.255: Permission denied (EACCES); check `ip route get 255.255.255.255`",
+                "no way to ::ffff:127.0.0.1: Network is unreachable (ENETUNREACH), there is no route to it; check `ip route get ::ffff:127.0.0.1`",
+                "no way to 255.255.255.255: Permission denied (EACCES), a prohibiting route leads there, or it is a broadcast address; check `ip route get 255.255.255.255`",
                 "0.0.0.0 is no address that packets can be sent to",
                 "the payload relay needs an echo, and the line has none", "there is no payload \"raw\"",
             ])

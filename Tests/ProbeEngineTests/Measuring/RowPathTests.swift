@@ -27,6 +27,12 @@ struct RowPathTests {
         let session = Line(ingress: HostPort(host: "127.0.0.1", port: 862), payload: .stamp)
         let found = try paths([four, session, six])
         #expect(found.shared.map(\.socket.family) == [.ipv4, .ipv4, .ipv4, .ipv4, .ipv6, .ipv6, .ipv6, .ipv6])
+        // Each of them has a spare one, which is no line's from the start.
+        #expect(found.spares.map(\.socket.family) == found.shared.map(\.socket.family))
+        #expect(found.spares.allSatisfy { !$0.isInUse } && found.spare(of: 3) == -4 && found.spare(of: 8) == nil)
+        #expect(found.spare(of: -4) == nil)
+        guard case .shared(let spare) = found[-4] else { throw Expected.aSharedSocket }
+        #expect(spare === found.spares[3])
         #expect(found.rows.count == 4 && found.pool == nil && found.proxies == nil)
         #expect(sockets(found.rows[0]) == [0, 1, 2, 3, 0, 1, 2, 3, 0])
         #expect(sockets(found.rows[1]) == [Int](repeating: 1, count: 9))

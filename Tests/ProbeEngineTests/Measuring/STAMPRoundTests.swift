@@ -134,6 +134,48 @@ struct STAMPRoundTests {
         #expect(stamp.variationThere != nil && stamp.variationBack != nil)
     }
 
+    /// A responder as RFC 5357 section 4.2.1 has it, without a padding of its own: its replies have so many bytes.
+    private static func responder(bytes length: Int) throws -> FarEnd {
+        try FarEnd { request, _, number in
+            let now = STAMPTimestamp(nanosecondsSince1970: RealTime.now().nanoseconds, format: .ntp)
+            var reply = [UInt8](repeating: 0, count: max(length, 64))
+            reply.withUnsafeMutableBytes { bytes in
+                guard let fields = request.withUnsafeBytes({ STAMPRequest($0, mode: .open) }) else { return }
+                STAMPReply(
+                    sequence: UInt32(number), timestamp: now, errorEstimate: STAMPErrorEstimate(bits: 1),
+                    receiveTimestamp: now, to: fields, senderTTL: 0
+                ).encode(into: bytes, mode: .open)
+            }
+            return [FarEnd.Answer(bytes: Array(reply.prefix(length)))]
+        }
+    }
+
+    @Test("are measured by replies of other lengths than was asked", arguments: [36, 38, 41, 200, 1400])
+    func otherLengths(length: Int) throws {
+        let responder = try Self.responder(bytes: length)
+        let round = try Self.round([responder.endpoint])
+        responder.stop()
+        #expect(round.all(.received, [0]), "\(round.outcomes(0))")
+        let stamp = try #require(round.measured.stamps[0])
+        #expect(stamp.isStateful == true && stamp.lostThere == 0 && stamp.tooShort == 0 && stamp.dwellUnknown == 0)
+        #expect(stamp.path.hopsThere == nil, "a TTL of 0 is unknown")
+    }
+
+    @Test("tell that the far end's replies are too short", arguments: [1, 2])
+    func tooShort(lines: Int) throws {
+        let responder = try Self.responder(bytes: 30)
+        let round = try Self.round([Endpoint](repeating: responder.endpoint, count: lines))
+        responder.stop()
+        #expect(round.all(.lost, [0]), "\(round.outcomes(0))")
+        // With two lines at one address the datagrams have nothing that names one of them.
+        guard lines == 1 else { return }
+        let stamp = try #require(round.measured.stamps[0])
+        #expect(stamp.tooShort == round.sent(0).count)
+        // Whatever this machine makes of the round: a reason of an abnormal line, and of no other.
+        #expect(stamp.causes(.abnormal) == [.repliesTooShort(count: stamp.tooShort)])
+        #expect(stamp.causes(.healthy).isEmpty && stamp.causes(.unmeasured).isEmpty)
+    }
+
     @Test("with other payloads beside them keep apart, each line to its own")
     func mixed() throws {
         let stamp = try Self.reflector()

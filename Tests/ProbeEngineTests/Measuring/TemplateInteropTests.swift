@@ -27,7 +27,9 @@ struct TemplateInteropTests {
         for number in 0..<UInt32(Self.probes) {
             let probe = ProbeFields(
                 line: number * 11, sequence: number * 3, sendTimeNanoseconds: RealTime.now().nanoseconds)
-            if let bytes = try Self.exchange(probe, format, server) { replies.append((probe, bytes)) }
+            // At the rate that the template keeps to.
+            let pause = format.traits.maxRate.map { Int64(1e9 / $0) } ?? 0
+            if let bytes = try Self.exchange(probe, format, server, after: pause) { replies.append((probe, bytes)) }
         }
         #expect(replies.count == Self.probes)
         for (probe, bytes) in replies {
@@ -40,9 +42,14 @@ struct TemplateInteropTests {
     }
 
     /// A socket for each probe, so that it works for replies that carry nothing, too. nil: no answer in two seconds.
-    private static func exchange(_ probe: ProbeFields, _ format: ErasedFormat, _ server: Endpoint) throws -> [UInt8]? {
+    private static func exchange(
+        _ probe: ProbeFields, _ format: ErasedFormat, _ server: Endpoint, after pauseNanoseconds: Int64
+    ) throws -> [UInt8]? {
         let socket = try UDPSocket(.ipv4)
         try socket.bind(to: .loopback(.ipv4))
+        if pauseNanoseconds > 0 {
+            WaitSet([socket.descriptor]).wait(until: MonotonicTime.now().advanced(byNanoseconds: pauseNanoseconds))
+        }
         let length = format.length(nil)
         let outgoing = SendBatch(slots: 1, capacity: length)
         _ = format.encode(probe, UnsafeMutableRawBufferPointer(rebasing: outgoing.payload(0)[..<length]))

@@ -121,6 +121,24 @@ struct TemplateRoundTests {
         #expect(round.measured.counts.allSatisfy { $0.duplicates == 0 && $0.corrupt == 0 })
     }
 
+    @Test("keep to a template's own rate: what exceeds it at one address is unmeasured, and holds up nobody")
+    func rate() throws {
+        let slow = try TemplateServers.formats(["slow": "send {seq}\nreply same\nrate 2.5"])
+        let endpoint = Endpoint(ipv4: (127, 0, 0, 9), port: 9)
+        let lines = [
+            Self.line("slow", endpoint, name: "a"), Self.line("slow", endpoint.withPort(10), name: "b"),
+            Self.line("slow", endpoint.withPort(11), name: "c"), Self.line("dns", endpoint, name: "d"),
+            Self.line("slow", Endpoint(ipv4: (127, 0, 0, 8), port: 9), name: "e"),
+        ]
+        let round = try Self.prepare(lines, slow) { ($0.count, $0.interval) = (2, .milliseconds(800)) }
+        #expect(round.placements.map { $0.reason == nil } == [true, true, false, true, true])
+        let words = try #require(round.placements[2].words)
+        #expect(words.contains("at most 2.5 probes a second to one address, and these would be 3.75"), "\(words)")
+        #expect(round.plan.intervalNanoseconds == 800_000_000)
+        let fast = try Self.prepare(lines, slow) { ($0.count, $0.interval) = (2, .milliseconds(399)) }
+        #expect(fast.placements.map { $0.reason == nil } == [false, false, false, true, false])
+    }
+
     @Test("count as refused what an ICMP error comes back for", arguments: TemplateServers.names)
     func refused(name: String) throws {
         let round = try RealRound(Self.prepare([Self.line(name, Self.closedPort())]) { $0.count = 5 })

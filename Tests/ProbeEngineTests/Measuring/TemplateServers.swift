@@ -11,10 +11,14 @@ enum TemplateServers {
     /// nil: a server would not answer such a datagram.
     typealias Answering = @Sendable (_ request: [UInt8], _ from: Endpoint) -> [UInt8]?
 
-    static let names = ["a2s-info", "dns", "ntp", "quic-version", "raknet"]
+    static let names = [
+        "a2s-info", "bittorrent-tracker", "dns", "ntp", "openvpn", "quake3", "quic-version", "raknet", "snmp", "stun",
+    ]
 
+    /// Without the rate that a template keeps to: these servers have none, and the tests are in a hurry.
     static func template(_ name: String) throws -> PayloadTemplate {
-        try PayloadTemplate(text: Repository.text("templates/\(name).template"), source: name)
+        let text = try Repository.text("templates/\(name).template")
+        return try PayloadTemplate(text: text.replacing(/\nrate .*/, with: ""), source: name)
     }
 
     /// The catalogue with all of them, and with others.
@@ -30,7 +34,46 @@ enum TemplateServers {
 
     static let all: [String: Answering] = [
         "raknet": raknet, "dns": dns, "ntp": ntp, "quic-version": quicVersion, "a2s-info": information,
+        "stun": stun, "bittorrent-tracker": tracker, "snmp": snmp, "openvpn": openVPN, "quake3": quake,
     ]
+
+    /// RFC 8489 section 6.3: the transaction id, and an XOR-MAPPED-ADDRESS.
+    private static let stun: Answering = { request, _ in
+        guard request.count == 20, request[4] == 0x21, request[1] == 1 else { return nil }
+        let head: [UInt8] = [1, 1, 0, 12, 0x21, 0x12, 0xA4, 0x42]
+        return head + request[8...] + [0, 0x20, 0, 8, 0, 1, 1, 2, 3, 4, 5, 6]
+    }
+
+    /// BEP 15: action, transaction id, connection id.
+    private static let tracker: Answering = { request, _ in
+        let magic: [UInt8] = [0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0]
+        guard request.count == 16, Array(request[..<12]) == magic else { return nil }
+        let action: [UInt8] = [0, 0, 0, 0]
+        return action + request[12...] + [1, 2, 3, 4, 5, 6, 7, 8]
+    }
+
+    /// RFC 3416 section 3: a response to the get request, with a TimeTicks of 2 bytes.
+    private static let snmp: Answering = { request, _ in
+        guard request.count == 43, request[0] == 0x30, request[13] == 0xA0 else { return nil }
+        var response = request
+        (response[1], response[13], response[14]) = (0x2B, 0xA2, 0x1E)
+        (response[28], response[30]) = (0x10, 0x0E)
+        return response.dropLast(2) + [0x43, 2, 4, 0x57]
+    }
+
+    /// SVC_Info of ioquake3: the challenge stands last.
+    private static let quake: Answering = { request, _ in
+        guard request.count == 20, request[4] == UInt8(ascii: "g") else { return nil }
+        let texts = Array("infoResponse\n\\game\\oa\\hostname\\noname\\challenge\\".utf8)
+        return [255, 255, 255, 255] + texts + request[12...]
+    }
+
+    /// P_CONTROL_HARD_RESET_SERVER_V2: acknowledges packet 0 of the client's session.
+    private static let openVPN: Answering = { request, _ in
+        guard request.count == 14, request[0] == 0x38 else { return nil }
+        let head: [UInt8] = [0x40, 9, 9, 9, 9, 9, 9, 9, 9, 1, 0, 0, 0, 0]
+        return head + request[1..<9] + [0, 0, 0, 0]
+    }
 
     private static let magic: [UInt8] = [
         0, 255, 255, 0, 254, 254, 254, 254, 253, 253, 253, 253, 18, 52, 86, 120,

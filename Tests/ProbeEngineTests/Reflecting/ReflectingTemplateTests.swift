@@ -37,10 +37,17 @@ struct ReflectingTemplateTests {
             RoundPreparation.prepare(lines, settings: settings, seed: 3, formats: try TemplateServers.formats()))
     }
 
-    @Test("answers all five, beside our own payload and STAMP, each at its port, with loss and copies as told")
+    /// Those whose replies are no longer than their requests.
+    private static func answerable() throws -> [String] {
+        try TemplateServers.names.filter { TemplateMirror(try TemplateServers.template($0)).canAnswer }
+    }
+
+    @Test("answers all that can be, beside our own payload and STAMP, each at its port, with loss and copies as told")
     func all() throws {
+        let names = try Self.answerable()
+        #expect(Set(TemplateServers.names).subtracting(names) == ["openvpn", "quake3"])
         let reflector = try Reflector.start(
-            Self.settings(TemplateServers.names) {
+            Self.settings(names) {
                 $0.listen = [.loopback(.ipv4)]
                 $0.stamp = STAMPListening(
                     listen: [.loopback(.ipv4)],
@@ -51,7 +58,7 @@ struct ReflectingTemplateTests {
                 ($0.impairments.standard.loss, $0.impairments.standard.duplicate) = (0.2, 0.2)
                 $0.impairments.standard.delay = .milliseconds(12)
             })
-        #expect(reflector.payloads.map(\.rawValue) == ["plumb", "stamp"] + TemplateServers.names)
+        #expect(reflector.payloads.map(\.rawValue) == ["plumb", "stamp"] + names)
         let round = try Self.round(Self.lines(reflector))
         let truth = reflector.stop()
         for row in round.prepared.targets.indices {
@@ -76,8 +83,9 @@ struct ReflectingTemplateTests {
         for bytes in [request, ReflectingClient.probe(1), []] { try client.send(bytes, to: reflector.listening[0]) }
         try client.send(request, to: reflector.listening[1])
         try client.read(1)
-        let question: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
-        #expect(client.replies.map(\.bytes) == [[1, 2] + question])
+        // The id, the bit that says it is an answer, and the question.
+        let answer: [UInt8] = [1, 2, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
+        #expect(client.replies.map(\.bytes) == [answer])
         // What a source may send at once (`SourceLimiter`), and more than that.
         for _ in 0..<200 { try client.send(request, to: reflector.listening[0]) }
         try client.read(SourceLimiter.smallestBurst - 3)

@@ -71,8 +71,13 @@ struct ReflectingTests {
         #expect(reflector.stop().ignored[.tooLong] == 1)
     }
 
-    @Test func `no answer goes to a source port below 1024`() throws {
-        let reflector = try Reflector.start(settings())
+    @Test func `where anything is answered no answer goes to a source port below 1024, and a probe's always does`()
+        throws
+    {
+        var anything = settings()
+        anything.answersAnything = true
+        let reflector = try Reflector.start(anything)
+        let probes = try Reflector.start(settings())
         let low: ReflectingClient
         do {
             low = try ReflectingClient(loopback.withPort(1023))
@@ -84,10 +89,15 @@ struct ReflectingTests {
         low.takeAll()
         #expect(low.replies.isEmpty)
         #expect(reflector.stop().ignored[.lowSourcePort] == 1)
+        try low.send(ReflectingClient.probe(1), to: probes.listening[0])
+        try low.read(1)
+        #expect(probes.stop().ignored[.lowSourcePort] == 0)
     }
 
-    @Test func `a probe that claims to come from a reflector's own port is not answered`() throws {
-        let reflector = try Reflector.start(settings())
+    @Test func `where anything is answered, what claims to come from a reflector's own port is not`() throws {
+        var anything = settings()
+        anything.answersAnything = true
+        let reflector = try Reflector.start(anything)
         let twin = try ReflectingClient(Endpoint(ipv4: (127, 0, 0, 2), port: reflector.listening[0].port))
         try twin.send(ReflectingClient.probe(1), to: reflector.listening[0])
         try ReflectingClient().settle(reflector.listening[0])

@@ -71,11 +71,32 @@ struct SOCKSTests {
         for (bytes, failure) in [
             ("05000001 00000000 0000", SOCKSFailure.notSOCKS(.portZero)),
             ("05000003 02 6162 0007", .namedRelay),
+            ("05000003 09 3139322e302e322e39 0000", .notSOCKS(.portZero)),
         ] {
             handshake = SOCKSHandshake(credentials: nil)
             _ = handshake.receive([5, 0])
             #expect(handshake.receive(Golden.bytes(bytes)) == .failed(failure))
         }
+    }
+
+    @Test("a relay that is named by an address in text is that address; what only looks like one is a name")
+    func literals() {
+        func step(_ name: String) -> SOCKSHandshake.Step {
+            var handshake = SOCKSHandshake(credentials: nil)
+            _ = handshake.receive([5, 0])
+            return handshake.receive([5, 0, 0, 3, UInt8(name.utf8.count)] + Array(name.utf8) + [0x9C, 0x40])
+        }
+        #expect(step("192.0.2.9") == .associated(.address(Self.relay)))
+        let v6 = RelayHeader(high: 0x2001_0DB8 << 32, low: 9, isIPv6: true, port: 40_000)
+        for text in ["2001:db8::9", "2001:DB8:0:0:0:0:0:9", "2001:0db8::0:9", "2001:db8::0.0.0.9"] {
+            #expect(step(text) == .associated(.address(v6)), "\(text)")
+        }
+        let any = RelayHeader(high: 0, low: 0, isIPv6: true, port: 40_000)
+        #expect(step("::") == .associated(.address(any)))
+        for text in [
+            "192.0.2", "192.0.2.256", "192.0.2.09", "192.0.2.9.", "0x7f.0.0.1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9",
+            "1::2::3", ":1:2:3:4:5:6:7", "12345::", "fe80::1%eth0", "[::1]", "relay.example", "::g", ":::",
+        ] { #expect(step(text) == .failed(.namedRelay), "\(text)") }
     }
 
     @Test("a reply that is cut anywhere is incomplete, and complete at its end")

@@ -96,7 +96,7 @@ struct STAMPPacketTests {
         #expect(try STAMPGolden.read(sender, whole).get().extensions.isVerified)
         for length in 0..<whole.count {
             let result = STAMPGolden.read(sender, Array(whole.prefix(length)))
-            if length < (mode == .open ? 41 : 112) {
+            if length < (mode == .open ? 36 : 112) {
                 #expect(result == .failure(.tooShort), "\(length)")
             } else {
                 let found = try result.get().extensions
@@ -196,7 +196,17 @@ struct STAMPPacketTests {
         #expect(request == STAMPGolden.openRequest.prefix(14) + [UInt8](repeating: 0, count: 27))
         let reply = try STAMPGolden.read(sender, Array(STAMPGolden.openReply.prefix(41))).get().reply
         #expect(reply.senderTTL == 57 && reply.sequence == 7)
-        #expect(STAMPGolden.read(sender, Array(STAMPGolden.openReply.prefix(40))) == .failure(.tooShort))
+    }
+
+    @Test("a reply that ends behind the sender's time-stamp has its numbers and times; its TTL is unknown")
+    func shortReplies() throws {
+        let sender = try STAMPGolden.sender()
+        for length in 36...40 {
+            let reply = try STAMPGolden.read(sender, Array(STAMPGolden.openReply.prefix(length))).get().reply
+            #expect(reply.sequence == 7 && reply.senderSequence == STAMPGolden.sequence && reply.senderTTL == 0)
+            #expect(reply.senderErrorEstimate.bits == (length < 38 ? 0 : STAMPGolden.senderError.bits), "\(length)")
+        }
+        #expect(STAMPGolden.read(sender, Array(STAMPGolden.openReply.prefix(35))) == .failure(.tooShort))
     }
 }
 

@@ -227,6 +227,41 @@ struct STAMPReflectorTests {
         #expect(reply.senderSequence == STAMPGolden.sequence && reply.senderTTL == 57)
     }
 
+    @Test("a TWAMP-Light reflector counts one session whatever the padding is, and copies it")
+    func padding() throws {
+        var reflector = try STAMPGolden.reflector(sessions: 64)
+        var arrival = STAMPGolden.arrival()
+        arrival.isTWAMPLight = true
+        for number in 0..<20 {
+            let padding = (0..<100).map { UInt8(truncatingIfNeeded: $0 * 37 + number * 91) }
+            let request = STAMPGolden.openRequest.prefix(14) + padding
+            let bytes = STAMPGolden.answer(&reflector, Array(request), arrival: arrival).bytes
+            #expect(bytes.count == request.count && Int(bytes[3]) == number)
+            #expect(bytes[14..<16] == [0, 0] && bytes[44...] == request[44...], "MBZ, and RFC 5357 4.2.1's padding")
+        }
+    }
+
+    @Test("a request of 14 octets is answered only where its sender is trusted with a longer reply")
+    func short() throws {
+        var reflector = try STAMPGolden.reflector(sessions: 64)
+        let request = Array(STAMPGolden.openRequest.prefix(14))
+        for (isTWAMPLight, length) in [(false, 44), (true, 41)] {
+            var arrival = STAMPGolden.arrival()
+            arrival.isTWAMPLight = isTWAMPLight
+            #expect(STAMPGolden.answer(&reflector, request, arrival: arrival, room: 64).silence == .tooShort)
+            arrival.mayBeShort = true
+            let bytes = STAMPGolden.answer(&reflector, request, arrival: arrival, room: 64).bytes
+            #expect(bytes.count == length && bytes[24..<28] == request[0..<4])
+            let shorter = Array(request.dropLast())
+            #expect(STAMPGolden.answer(&reflector, shorter, arrival: arrival, room: 64).silence == .tooShort)
+            #expect(STAMPGolden.answer(&reflector, request, arrival: arrival, room: length - 1).silence == .noRoom)
+        }
+        var keyed = try STAMPGolden.reflector(.authenticated)
+        var arrival = STAMPGolden.arrival()
+        arrival.mayBeShort = true
+        #expect(STAMPGolden.answer(&keyed, request, arrival: arrival, room: 200).silence == .tooShort)
+    }
+
     @Test(
         "a reflector with PTP stamps answers a sender with NTP stamps; the four times come out",
         arguments: STAMPMode.allCases)

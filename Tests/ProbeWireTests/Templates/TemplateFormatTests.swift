@@ -26,6 +26,22 @@ enum TemplateCases {
         "dns": { request in
             request[..<2] + [0x81, 0x80] + request[4..<6] + [0, 0, 0, 0, 0, 0] + request[12...] + [0xC0, 0x0C]
         },
+        "quake3": { request in
+            let texts = Array("infoResponse\n\\game\\oa\\hostname\\noname\\challenge\\".utf8)
+            return [255, 255, 255, 255] + texts + request[12..<20]
+        },
+        "stun": { request in
+            Golden.bytes("0101 000c 2112a442") + request[8..<20] + Golden.bytes("0020 0008 0001 a147 5e12a443")
+        },
+        "bittorrent-tracker": { request in [0, 0, 0, 0] + request[12..<16] + [1, 2, 3, 4, 5, 6, 7, 8] },
+        // RFC 3416 section 3: the response with a TimeTicks of 2 bytes.
+        "snmp": { request in
+            let end = Golden.bytes("3010 300e 0608 2b06010201010300 4302 0457")
+            return [0x30, 0x2B] + request[2..<13] + [0xA2, 0x1E] + request[15..<27] + end
+        },
+        "openvpn": { request in
+            [0x40, 9, 9, 9, 9, 9, 9, 9, 9, 1, 0, 0, 0, 0] + request[1..<9] + [0, 0, 0, 0]
+        },
         "ntp": { request in
             [0x24] + [UInt8](repeating: 7, count: 23) + request[40..<48] + [UInt8](repeating: 9, count: 16)
         },

@@ -20,7 +20,8 @@ struct TemplateMirrorTests {
 
     /// Everything that is answered: the shipped ones, and some that name an echo in every way.
     private static func all() throws -> [(entry: FormatEntry, mirror: TemplateMirror)] {
-        let shipped = try TemplateCases.answers.keys.sorted().map { name in
+        // Some answer with more than they were sent, which the mirror never does.
+        let shipped = try TemplateCases.answers.keys.sorted().filter { !longer.contains($0) }.map { name in
             let template = try TemplateCases.shipped(name)
             return (TemplateFormat.entry(PayloadKind(rawValue: name), template), TemplateMirror(template))
         }
@@ -32,6 +33,8 @@ struct TemplateMirrorTests {
         return try shipped
             + (TemplateCases.echoing + further).map { (try TemplateCases.entry($0), try mirror($0)) }
     }
+
+    private static let longer: Set = ["openvpn", "quake3"]
 
     @Test("answers every request by a reply that is its probe's, and never by more octets than it got")
     func answers() throws {
@@ -83,6 +86,19 @@ struct TemplateMirrorTests {
         let (_, second) = Self.reflect(
             wide, Array("Q".utf8) + [1, 2] + ipv6 + [0x1B, 0x59, 9] + [UInt8](repeating: 0, count: 12))
         #expect(second == Array("A".utf8) + [2, 1, 0] + ipv6 + [0])
+    }
+
+    @Test("cannot stand in for a server that always answers with more than it got")
+    func longer() throws {
+        for name in Self.longer { #expect(!TemplateMirror(try TemplateCases.shipped(name)).canAnswer, "\(name)") }
+    }
+
+    @Test("writes bits, and what stands at the end of a reply behind what stands at its beginning")
+    func bitsAndEnd() throws {
+        let mirror = try Self.mirror("send 01{seq}{pad:7}\nreply at 0 {bits 80/c0}{seq:2}\nreply at end-5 ff{seq}")
+        let request = Golden.bytes("01 00000102 00000000000000")
+        #expect(Self.reflect(mirror, request).1 == Golden.bytes("80 0102 ff 00000102"))
+        #expect(Self.reflect(mirror, Array(request.dropLast())).0 == .silence(.notARequest))
     }
 
     @Test("is silent to what the template would not send")

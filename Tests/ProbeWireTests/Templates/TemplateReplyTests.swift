@@ -63,6 +63,67 @@ struct TemplateReplyTests {
         #expect(TemplateKit.line(template, reply) == nil)
     }
 
+    @Test("bits: those that are looked at count, and no others")
+    func bits() throws {
+        let template = try TemplateKit.bound("send {seq}\nreply at 0 {seq}{bits 8001/c003}\nreply at 7 aa")
+        let reply = Golden.bytes("00000007 8001 55 aa")
+        #expect(TemplateKit.sequence(template, reply) == 7)
+        for bit in 0..<16 {
+            var changed = reply
+            changed[4 + bit / 8] ^= 0x80 >> (bit % 8)
+            let isLookedAt = [0, 1, 14, 15].contains(bit)
+            #expect(TemplateKit.sequence(template, changed) == (isLookedAt ? nil : 7), "bit \(bit)")
+        }
+        var changed = reply
+        changed[7] ^= 1
+        #expect(TemplateKit.sequence(template, changed) == nil)
+        for text in [
+            "{bits}", "{bits 80}", "{bits 80/}", "{bits 80/8080}", "{bits 8/8}", "{bits 81/80}", "{bits:2 80/80}",
+        ] {
+            #expect(!TemplateKit.problems("send {seq}\nreply at 0 {seq}\(text)").isEmpty, "\(text)")
+        }
+        #expect(TemplateKit.problems("send {seq}{bits 80/80}\nreply at 0 {seq}") == ["1:1 {bits} is for replies"])
+    }
+
+    @Test("a question that an echo returns is no answer of DNS")
+    func echoedDNS() throws {
+        let template = try TemplateCases.shipped("dns").bound(echo: nil, size: 64)
+        let request = TemplateKit.encode(template)
+        #expect(TemplateKit.sequence(template, request) == nil)
+        var answer = request
+        answer[2] |= 0x80
+        #expect(TemplateKit.sequence(template, answer) != nil)
+    }
+
+    @Test("the end: what stands there counts, however long the reply is")
+    func end() throws {
+        let template = try TemplateKit.bound(
+            "send {seq}\nreply at 0 ff\nreply at end-10 \"c=\"{seq:8hex}\nreply length 12..40")
+        func reply(_ between: Int, _ text: String) -> [UInt8] {
+            [0xFF] + [UInt8](repeating: 0x20, count: between) + Array(text.utf8)
+        }
+        for between in 1...29 { #expect(TemplateKit.sequence(template, reply(between, "c=0000ab01")) == 0xAB01) }
+        #expect(TemplateKit.sequence(template, reply(0, "c=0000ab01")) == nil)
+        #expect(TemplateKit.sequence(template, reply(30, "c=0000ab01")) == nil)
+        #expect(TemplateKit.sequence(template, reply(4, "c=0000ab01 ")) == nil)
+        #expect(TemplateKit.sequence(template, reply(4, "d=0000ab01")) == nil)
+        #expect(TemplateKit.sequence(template, reply(4, "c=0000xb01")) == nil)
+        #expect(TemplateKit.problems("send {seq}\nreply at end-3 {seq}").count == 1)
+        for word in ["end", "end-", "end-0", "end+4", "end-99999"] {
+            #expect(!TemplateKit.problems("send {seq}\nreply at \(word) {seq}").isEmpty, "\(word)")
+        }
+    }
+
+    @Test("a rate is a number of probes a second, said once")
+    func rates() throws {
+        let template = try TemplateKit.template("send {seq}\nreply same\nrate 0.5 # seldom")
+        #expect(TemplateFormat.entry(PayloadKind(rawValue: "t"), template).traits.maxRate == 0.5)
+        for rate in ["rate", "rate 0", "rate -1", "rate 1e3", "rate 1/s", "rate 1000001", "rate 1\nrate 2", "rate nan"]
+        {
+            #expect(!TemplateKit.problems("send {seq}\nreply same\n\(rate)").isEmpty, "\(rate)")
+        }
+    }
+
     @Test("opaque: the socket tells the probe, and constants are still held to")
     func opaque() throws {
         let template = try TemplateKit.bound("send 01\nreply opaque\nreply at 0 ffffffff\nreply length 9..20")

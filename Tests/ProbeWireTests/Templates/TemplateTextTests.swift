@@ -75,7 +75,8 @@ struct TemplateTextTests {
             try PayloadTemplate(text: text, source: "ours.template")
         }
         let wanted = [
-            #"ours.template:1:1: "sent" begins no line of a template; begin each line with send, reply, size or #"#,
+            #"ours.template:1:1: "sent" begins no line of a template; begin each line with "#
+                + "send, reply, size, rate or #",
             #"ours.template:2:6: "0" has an odd number of hexadecimal digits; write two digits for each octet"#,
             "ours.template:2:8: {sqe} is no field; write {seq}",
             #"ours.template:3:1: "sometimes" is no way to recognise a reply; write reply same, reply at 0 00ff{seq}, "#

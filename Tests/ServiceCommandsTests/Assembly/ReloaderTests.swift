@@ -43,7 +43,7 @@ private final class Taken: Sendable {
     }
 }
 
-@Suite("SIGHUP", .serialized)
+@Suite("SIGHUP")
 struct ReloaderTests {
     /// A configuration with a template of its own, and the reloader of it.
     private struct Ground {
@@ -60,10 +60,19 @@ struct ReloaderTests {
                 "p.yaml", "lines: [{file: lines.csv}]\nprobe: {payload: game, templates: [game.template]}\n")
         }
 
+        let hangUps = AsyncStream.makeStream(of: Void.self)
+
         func reloader(_ adopt: @escaping @Sendable (ServiceSettings) async -> Void) -> Reloader {
             Reloader(
                 configuration: place.directory.appendingPathComponent("p.yaml").path, environment: [:],
-                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]), adopt: adopt)
+                status: status, logger: kept.logger, systemd: SystemdNotifier(environment: [:]),
+                hangUps: { [stream = hangUps.stream] in stream }, adopt: adopt)
+        }
+
+        /// A SIGHUP, and the wait for what becomes of it.
+        func hangUp(until isDone: () -> Bool) async throws {
+            hangUps.continuation.yield()
+            for _ in 0..<6000 where !isDone() { try await Task.sleep(for: .milliseconds(5)) }
         }
 
         var isCurrent: Double? {
@@ -71,12 +80,21 @@ struct ReloaderTests {
         }
     }
 
-    /// Sends SIGHUP until something became of it: the reloader may not listen yet.
-    private func hangUp(until isDone: () -> Bool) async throws {
-        for _ in 0..<600 where !isDone() {
-            kill(getpid(), SIGHUP)
-            try await Task.sleep(for: .milliseconds(50))
-        }
+    @Test("a signal that came before anybody waited is obeyed", .timeLimit(.minutes(1)))
+    func early() async throws {
+        let ground = try Ground()
+        try ground.place.write("game.template", "send 41 {seq:4}{pad}\nreply at 0 41 {seq:4}\n")
+        let taken = Taken()
+        ground.hangUps.continuation.yield()
+        ground.hangUps.continuation.finish()
+        try await ground.reloader { settings in taken.settings.withLock { $0.append(settings) } }.run()
+        #expect(taken.count == 1)
+    }
+
+    @Test("only the verb that watches outlives SIGHUP")
+    func awaited() {
+        #expect(HangUps.areAwaited(by: ["watch", "--config", "p.yaml"]))
+        #expect(!HangUps.areAwaited(by: ["history", "lines"]) && !HangUps.areAwaited(by: [] as [String]))
     }
 
     @Test(
@@ -87,21 +105,19 @@ struct ReloaderTests {
         try ground.place.write("game.template", "send 41 {seq:4}{pad}\nreply at 0 41 {seq:4}\n")
         let taken = Taken()
         let reloader = ground.reloader { settings in taken.settings.withLock { $0.append(settings) } }
-        // Until the reloader listens: a test run must not end by its own signal.
-        signal(SIGHUP, SIG_IGN)
         let running = Task { try await reloader.run() }
-        try await hangUp { taken.count > 0 }
+        try await ground.hangUp { taken.count > 0 }
         #expect(taken.needsEcho == false)
 
         try ground.place.write("game.template", "send {echo.address:4}{echo.port:2}{seq:4}{pad}\nreply at 6 {seq:4}\n")
-        try await hangUp { taken.needsEcho == true }
+        try await ground.hangUp { taken.needsEcho == true }
         #expect(taken.needsEcho == true)
         #expect(ground.status.counts.reloadFailures == 0 && ground.isCurrent == 1)
 
         try ground.place.write("game.template", "send 41 {sek:4}\nreply at 0 41\n")
-        try await hangUp { ground.status.counts.reloadFailures > 0 }
+        try await ground.hangUp { ground.status.counts.reloadFailures > 0 }
         let before = taken.count
-        try await hangUp { ground.status.counts.reloadFailures > 1 }
+        try await ground.hangUp { ground.status.counts.reloadFailures > 1 }
         #expect(ground.status.counts.reloadFailures > 1 && ground.isCurrent == 0)
         #expect(taken.count == before)
         let messages = ground.kept.messages.withLock { $0 }

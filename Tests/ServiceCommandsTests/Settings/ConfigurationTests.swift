@@ -201,6 +201,56 @@ private let lines = "lines: [{file: lines.csv}]\n"
         #expect(!found.contains { $0.contains("s3cret") })
     }
 
+    @Test("A variable without braces is a warning, and a dollar that names none is a dollar")
+    func dollars() throws {
+        let whole = try read(lines + "vantage: $PLACE\n").warnings
+        #expect(
+            whole.map(\.description) == [
+                "p.yaml:2:10: vantage: $PLACE without braces is taken as it is; write ${PLACE} for what the variable holds"
+            ])
+        #expect(try read(lines + "vantage: a-$place\n", environment: ["place": "x"]).warnings.count == 1)
+        #expect(try read(lines + "vantage: a-$place\n").warnings.isEmpty)
+        #expect(try read(lines + "vantage: 5$ a $ b\n", environment: ["a": "x"]).warnings.isEmpty)
+        #expect(try read(lines + "vantage: ${P}\n", environment: ["P": "a$P"]).warnings.isEmpty)
+    }
+
+    @Test("What becomes of extra columns is said for each source")
+    func extraColumns() throws {
+        let text =
+            "lines: [{file: a.csv, extra_columns: tags}, {url: \"https://h/l\", extra_columns: ignore}, {file: b.csv}]\n"
+        let settings = try read(text).settings
+        #expect(settings.lines.map(\.extraColumns) == [.tags, .ignore, .refuse])
+        #expect(settings.lineDefaults(settings.lines[0]).extraColumns == .tags)
+        #expect(
+            problems("lines: [{file: a.csv, extra_columns: tag}]\n").first?.contains("write refuse or ignore or tags")
+                == true)
+    }
+
+    @Test("Settings about tags, causes and lines that no line has are found")
+    func unmatched() throws {
+        let text = """
+            limits: {tags: [{tag: carrier=ctt, loss: 5%}, {tag: carrier=ct, loss: 5%}]}
+            silences:
+              - {cause: "tag city=sz"}
+              - {cause: "ingress h:7"}
+              - {cause: vantage}
+              - {line: "b*"}
+            maintenance: [{tag: carrier=cu}]
+            web: {line_tags: [carrier, city]}
+
+            """
+        let line = Line(
+            name: "a", ingress: HostPort(host: "h", port: 7), tags: [Tag(key: "carrier", value: "ct")])
+        let found = UnmatchedSettings.warnings(try read(lines + text).settings, lines: [line])
+        #expect(
+            found == [
+                "limits.tags[1]: no line has the tag \"carrier=ctt\"; did you mean \"carrier=ct\"?",
+                "maintenance[1]: no line has the tag \"carrier=cu\"; did you mean \"carrier=ct\"?",
+                "silences[1]: it is about no line: \"tag city=sz\"", "silences[4]: it is about no line: \"line b*\"",
+                "web.line_tags: no line has a tag \"city\"; the metrics will not have it",
+            ])
+    }
+
     @Test("A round that cannot end before the next is a warning")
     func longRound() throws {
         let loaded = try read(lines + "every: 2s\nprobe: {count: 200}")
@@ -250,6 +300,7 @@ private let lines = "lines: [{file: lines.csv}]\n"
         let values: [RoundSetting: String] = [
             .interval: "20ms", .timeout: "2s", .payload: "plumb", .source: "127.0.0.1", .interface: "lo",
             .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms", .dscp: "46",
+            .ipVersion: "ipv6",
         ]
         let key = setting.key
         #expect(Words.keys.setting(setting) == "\(key.section).\(key.name)")

@@ -200,6 +200,87 @@ struct CommandTests {
         #expect(unknown.status == 2 && unknown.errors.contains("history lines"))
     }
 
+    /// Two rounds of 40 lines, and what asks for them.
+    private func ask(_ verb: String, _ more: [String], environment: [String: String] = [:]) throws -> Outcome {
+        let place = try Workplace(.plumblined)
+        _ = try place.run(
+            "history", "generate", "--lines", "40", "--days", "0", "--every", "3600", "--probes", "2", "--output",
+            "history.sqlite", "--until", "2026-11-24T00:00:00Z")
+        let all = ["history", verb] + more + ["--from", "2026-11-22T00:00:00Z", "--to", "2026-11-25T00:00:00Z"]
+        return try place.run(all, environment: environment)
+    }
+
+    @Test("history's tables are 80 columns wide at most where no terminal says otherwise, and --wide has all")
+    func historyWidth() throws {
+        for verb in [
+            ["lines"], ["rounds"], ["outages"], ["show", "line-0000*"], ["show", "line-00003", "--by", "hour"],
+        ] {
+            let rows = try ask(verb[0], Array(verb.dropFirst())).output.split(separator: "\n")
+            #expect(rows.allSatisfy { $0.count <= 80 }, "\(rows)")
+        }
+        let asked = try ask("lines", [], environment: ["COLUMNS": "60"]).output.split(separator: "\n")
+        #expect(asked.count > 40 && asked.allSatisfy { $0.count <= 60 })
+        let wide = try ask("show", ["line-00003", "--wide"]).output.split(separator: "\n")
+        #expect(wide[0].contains("jitter ms") && !wide.contains { $0.hasPrefix("left out") })
+    }
+
+    @Test("history lines shows the worst first, the ones that are asked for")
+    func historyLines() throws {
+        func names(_ more: String...) throws -> [String] {
+            let told = try ask("lines", more + ["--format", "csv"])
+            #expect(told.status == 0, "\(told.errors)")
+            return told.output.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != "," }) }
+        }
+        let all = try names()
+        #expect(all.count == 40 && Set(all).count == 40)
+        #expect(try names("--top", "3") == Array(all.prefix(3)))
+        #expect(try names("--name", "line-0000*") == all.filter { $0.hasPrefix("line-0000") })
+        #expect(try names("--name", "line-00007", "--name", "line-00011").sorted() == ["line-00007", "line-00011"])
+        let states = try ["healthy", "abnormal", "unmeasured"].map { try names("--state", $0) }
+        #expect(states.flatMap(\.self).sorted() == all.sorted())
+        #expect(try names("--tag", "none=such") == [])
+        let wrong = try ask("lines", ["--top", "0"])
+        #expect(wrong.status == 2 && wrong.errors.contains("--top 0: write 1 or more lines"))
+    }
+
+    @Test("history show takes patterns and several names, whose rows begin with the line")
+    func historyPatterns() throws {
+        func rows(_ more: String...) throws -> [Substring] {
+            try ask("show", more + ["--format", "csv"]).output.split(separator: "\n")
+        }
+        let some = try rows("line-0000*")
+        #expect(some[0].hasPrefix("line,started,id,") && some.count == 1 + 10 * 2)
+        #expect(some[1].hasPrefix("line-00000,2026-") && some[20].hasPrefix("line-00009,2026-"))
+        #expect(
+            try rows("line-00002", "line-00001").dropFirst().map { $0.prefix(10) } == [
+                "line-00001", "line-00001", "line-00002", "line-00002",
+            ])
+        #expect(try rows("line-00002")[0].hasPrefix("started,id,"))
+        let none = try ask("show", ["no-*"])
+        #expect(none.status == 2 && none.errors.contains("fits \"no-*\"; see history lines"))
+    }
+
+    @Test("history export is one CSV of all rounds, a JSON array, or NDJSON")
+    func historyExport() throws {
+        let csv = try ask("export", ["--format", "csv"]).output
+        let rows = csv.split(separator: "\n")
+        #expect(csv.hasPrefix("\u{FEFF}round,started,name,ingress,") && rows.count == 1 + 2 * 40)
+        #expect(Set(rows.dropFirst().map { $0.prefix { $0 != "," } }).count == 2)
+        // No line of these has STAMP or segments.
+        #expect(!rows[0].contains("stamp_") && !rows[0].contains("segments_"))
+        #expect(try !ask("export", ["--format", "csv", "--no-csv-bom"]).output.hasPrefix("\u{FEFF}"))
+        func object(_ text: some StringProtocol) throws -> Any {
+            try JSONSerialization.jsonObject(with: Data(text.utf8))
+        }
+        let array = try #require(try object(ask("export", []).output) as? [[String: Any]])
+        #expect(array.count == 2 && array.allSatisfy { $0["round"] != nil && ($0["lines"] as? [Any])?.count == 40 })
+        let lines = try ask("export", ["--format", "ndjson"]).output.split(separator: "\n")
+        #expect(lines.count == 2)
+        for (line, round) in zip(lines, array) { #expect(try object(line) as? NSDictionary == round as NSDictionary) }
+        let wrong = try ask("export", ["--format", "xml"])
+        #expect(wrong.status == 2 && wrong.errors.contains("ndjson, samples"))
+    }
+
     @Test("history shows the vantage's own hours and days, whatever the reader's time zone is")
     func historyElsewhere() throws {
         let place = try Workplace(.plumblined)
