@@ -26,7 +26,8 @@ package final class ConfigurationReader {
     /// Values looked at. An alias is looked at wherever it is used, so that a file of a few lines can stand for
     /// billions.
     private var visited = 0
-    private static let maxVisited = 100_000
+    /// The most values of one file that are looked at.
+    static let maxVisited = 100_000
 
     /// - Parameters:
     ///   - input: what the file may refer to.

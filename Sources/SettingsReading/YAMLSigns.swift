@@ -103,13 +103,19 @@ struct YAMLSigns {
 extension YAMLSigns {
     /// The same for a file that can be read: only what such a sign made part of a plain text, which begins on that line
     /// or before it. What stands in quotes or in a block is a text as it was meant.
+    ///
+    /// A file of a few lines can stand for billions of values by its aliases; what is beyond
+    /// `ConfigurationReader.maxVisited` is not looked at, since such a file is refused when it is read.
     func misleading(in node: Node) -> PlacedError? {
         var rows: Set<Int> = []
-        gather(node, &rows)
+        var left = ConfigurationReader.maxVisited
+        gather(node, &rows, &left)
         return rows.isEmpty ? nil : misleading(in: rows)
     }
 
-    private func gather(_ node: Node, _ rows: inout Set<Int>) {
+    private func gather(_ node: Node, _ rows: inout Set<Int>, _ left: inout Int) {
+        guard left > 0 else { return }
+        left -= 1
         switch node {
         case .scalar(let scalar):
             guard scalar.style == .plain, scalar.string.unicodeScalars.contains(where: Self.isSuspect),
@@ -119,16 +125,17 @@ extension YAMLSigns {
             let first = max(mark.line - 1, 0)
             let count = scalar.string.unicodeScalars.count
             var (row, seen) = (first, 0)
-            while row < lines.count, seen <= count {
+            while row < lines.count, seen <= count, left > 0 {
+                left -= 1
                 rows.insert(row)
                 seen += max(lines[row].count, 1)
                 row += 1
             }
-        case .sequence(let sequence): for item in sequence { gather(item, &rows) }
+        case .sequence(let sequence): for item in sequence { gather(item, &rows, &left) }
         case .mapping(let mapping):
             for (key, value) in mapping {
-                gather(key, &rows)
-                gather(value, &rows)
+                gather(key, &rows, &left)
+                gather(value, &rows, &left)
             }
         case .alias: return
         }
