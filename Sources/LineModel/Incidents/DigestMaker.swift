@@ -102,8 +102,10 @@ extension Digest {
             let isSilenced = isSilenced(incident)
             guard var change = Self.told(item.change, incident, isSilenced: isSilenced) else { return nil }
             if !change.isEnd, let told, told.isNew(incident.id, as: change, from: item.from ?? []) {
-                // Nothing is to be said of the beginning while it is silenced, or once all its lines have cleared.
-                guard !isSilenced, !incident.lines.isEmpty else { return nil }
+                // Nothing is to be said of the beginning while it is silenced, or once all its lines have cleared. What
+                // is wrong with the service itself has no lines.
+                let isOver = incident.lines.isEmpty && !incident.trouble.isOfService
+                guard !isSilenced, !isOver else { return nil }
                 change = .opened
             }
             var item = item
