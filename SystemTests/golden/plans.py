@@ -13,7 +13,7 @@ FILES = {
         f"l{one},127.64.0.{1 + one % 3}:7,127.64.1.{one}:7,,n={one % 2},5%\n" for one in range(1, 13)),
     "mixed.csv": HEADER + "a,127.64.0.1:7,,,,\nb,127.64.0.2:862,,stamp,,\nc,127.64.0.3:1,,,k=v,\n"
     + "d,127.64.0.4:7,127.64.1.1:7,relay,,\ne,127.64.0.5:1080,127.64.1.2:7,socks5,,\n"
-    + "f,no_name.invalid:7,,,,\ng,255.255.255.255:9,,,,\n",
+    + "f,no_name.invalid:7,,,,\n",
     "socks.csv": HEADER + "".join(f"s{one},127.64.0.{one}:1080,127.64.1.{one}:7,socks5,,\n" for one in range(1, 4)),
     "templates.csv": HEADER + "a,127.64.0.1:53,,dns,,\nb,127.64.0.2:123,,ntp,,\nc,127.64.0.3:19132,,raknet,,\n"
     + "d,127.64.0.4:27015,,a2s-info,,\ne,127.64.0.5:443,,quic-version,,\n",

@@ -123,8 +123,9 @@ def outages(ground):
     """The incidents as the history has them afterwards, without times and how long they lasted."""
     parts = []
     for form, clean in {"json": normal.json_text, "table": normal.table, "csv": normal.csv_text}.items():
+        # So wide that no value is cut: a cut address hides which port it has.
         done = ground.run("plumblined", "history", "outages", "--database", "history.sqlite", "--last", "90d",
-                          "--format", form)
+                          "--format", form, COLUMNS="200")
         parts.append(f"=== {form}\n" + clean(done.stdout.decode()) + done.stderr.decode())
     return LASTED.sub("# s", "\n".join(parts))
 

@@ -185,9 +185,9 @@ _plumbline() {
 
 _plumbline_probe() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --no-progress --quiet --version -h --help)
+    non_repeating_flags=(--ipv4 --ipv6 --twamp-light --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -196,6 +196,10 @@ _plumbline_probe() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--extra-columns')
+        __plumbline_add_completions -W 'refuse'$'\n''ignore'$'\n''tags'
         return
         ;;
     '--template')
@@ -245,6 +249,10 @@ _plumbline_probe() {
         ;;
     '--timestamps')
         __plumbline_add_completions -W 'kernel'$'\n''user'
+        return
+        ;;
+    '--pace')
+        __plumbline_add_completions -W 'quantum'$'\n''exact'
         return
         ;;
     '--max-loss')
@@ -301,9 +309,9 @@ _plumbline_probe() {
 
 _plumbline_plan() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --version -h --help)
+    non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -312,6 +320,10 @@ _plumbline_plan() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--extra-columns')
+        __plumbline_add_completions -W 'refuse'$'\n''ignore'$'\n''tags'
         return
         ;;
     '--template')
@@ -363,6 +375,10 @@ _plumbline_plan() {
         __plumbline_add_completions -W 'kernel'$'\n''user'
         return
         ;;
+    '--pace')
+        __plumbline_add_completions -W 'quantum'$'\n''exact'
+        return
+        ;;
     '--max-loss')
         return
         ;;
@@ -399,7 +415,7 @@ _plumbline_plan() {
 _plumbline_reflect() {
     repeating_flags=()
     non_repeating_flags=(--relay --any --down --stateless --until-stdin-closes --version -h --help)
-    repeating_options=(--listen --template --allow-echo --stamp --allow)
+    repeating_options=(--listen --template --allow-echo --stamp --twamp-light --short-requests --allow)
     non_repeating_options=(--delay --jitter --loss --duplicate --reorder --reorder-by --profile --seed --queue --stamp-key-file --stamp-key-env --stamp-sessions --loss-back --max-source-rate --max-size --for)
     __plumbline_offer_flags_options 0
 
@@ -444,6 +460,12 @@ _plumbline_reflect() {
     '--stamp')
         return
         ;;
+    '--twamp-light')
+        return
+        ;;
+    '--short-requests')
+        return
+        ;;
     '--stamp-key-file')
         return
         ;;
@@ -473,9 +495,9 @@ _plumbline_reflect() {
 
 _plumbline_demo() {
     repeating_flags=()
-    non_repeating_flags=(--no-progress --quiet --version -h --help)
+    non_repeating_flags=(--ipv4 --ipv6 --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--output)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -526,6 +548,10 @@ _plumbline_demo() {
         __plumbline_add_completions -W 'kernel'$'\n''user'
         return
         ;;
+    '--pace')
+        __plumbline_add_completions -W 'quantum'$'\n''exact'
+        return
+        ;;
     '--max-loss')
         return
         ;;
@@ -562,9 +588,9 @@ _plumbline_demo() {
 
 _plumbline_selftest() {
     repeating_flags=()
-    non_repeating_flags=(--no-progress --version -h --help)
+    non_repeating_flags=(--ipv4 --ipv6 --no-progress --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --format --color)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -573,6 +599,10 @@ _plumbline_selftest() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--extra-columns')
+        __plumbline_add_completions -W 'refuse'$'\n''ignore'$'\n''tags'
         return
         ;;
     '--template')
@@ -622,6 +652,10 @@ _plumbline_selftest() {
         ;;
     '--timestamps')
         __plumbline_add_completions -W 'kernel'$'\n''user'
+        return
+        ;;
+    '--pace')
+        __plumbline_add_completions -W 'quantum'$'\n''exact'
         return
         ;;
     '--max-loss')
@@ -651,7 +685,7 @@ _plumbline_validate() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port)
+    non_repeating_options=(--default-port --extra-columns)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -660,6 +694,10 @@ _plumbline_validate() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--extra-columns')
+        __plumbline_add_completions -W 'refuse'$'\n''ignore'$'\n''tags'
         return
         ;;
     '--template')
@@ -670,9 +708,9 @@ _plumbline_validate() {
 
 _plumbline_check() {
     repeating_flags=()
-    non_repeating_flags=(--twamp-light --version -h --help)
+    non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -681,6 +719,10 @@ _plumbline_check() {
         return
         ;;
     '--default-port')
+        return
+        ;;
+    '--extra-columns')
+        __plumbline_add_completions -W 'refuse'$'\n''ignore'$'\n''tags'
         return
         ;;
     '--template')
@@ -730,6 +772,10 @@ _plumbline_check() {
         ;;
     '--timestamps')
         __plumbline_add_completions -W 'kernel'$'\n''user'
+        return
+        ;;
+    '--pace')
+        __plumbline_add_completions -W 'quantum'$'\n''exact'
         return
         ;;
     '--max-loss')

@@ -75,12 +75,15 @@ _plumbline() {
 
 _plumbline_probe() {
     local -i ret=1
+    local -ar ___extra_columns=('refuse' 'ignore' 'tags')
     local -ar ___timestamps=('kernel' 'user')
+    local -ar ___pace=('quantum' 'exact')
     local -ar ___color=('auto' 'always' 'never')
     local -ar arg_specs=(
         '*:file or line:'
         '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
         '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--extra-columns[What becomes of columns that no lines file knows\: refuse, ignore or tags, which makes a tag of each. One that begins with # is always ignored. (default\: refuse)]:what:{__plumbline_complete "${___extra_columns[@]}"}'
         '*--template[A template file\: lines and --payload may name it without its .template. Or a folder with such files. May be repeated.]:file or folder:'
         '--count[Probes to send on each line.]:probes:'
         '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
@@ -90,6 +93,8 @@ _plumbline_probe() {
         '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
         '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
         '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--ipv4[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--ipv6[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
         '--source[Address of this machine to send from. (default\: by route)]:address:'
         '--interface[Interface to send through. (default\: by route)]:name:'
         '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
@@ -97,6 +102,7 @@ _plumbline_probe() {
         '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
         '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
         '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--pace[Whether probes that are due within a millisecond leave a few together, each to another host, or one by one, at several times the processor time.]:how:{__plumbline_complete "${___pace[@]}"}'
         '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
@@ -110,6 +116,7 @@ _plumbline_probe() {
         '--socks5-credentials-env[SOCKS5\: the same from this environment variable.]:variable:'
         '--format[What standard output shows\: table, json, csv or text. (default\: table)]:format:'
         '*--output[Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.]:file:'
+        '--csv-bom[Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--samples[Also write one NDJSON object a probe to this file.]:file:'
         '--vantage[The name of the place that this machine measures from.]:name:'
         '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
@@ -126,11 +133,14 @@ _plumbline_probe() {
 
 _plumbline_plan() {
     local -i ret=1
+    local -ar ___extra_columns=('refuse' 'ignore' 'tags')
     local -ar ___timestamps=('kernel' 'user')
+    local -ar ___pace=('quantum' 'exact')
     local -ar arg_specs=(
         '*:file or line:'
         '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
         '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--extra-columns[What becomes of columns that no lines file knows\: refuse, ignore or tags, which makes a tag of each. One that begins with # is always ignored. (default\: refuse)]:what:{__plumbline_complete "${___extra_columns[@]}"}'
         '*--template[A template file\: lines and --payload may name it without its .template. Or a folder with such files. May be repeated.]:file or folder:'
         '--count[Probes to send on each line.]:probes:'
         '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
@@ -140,6 +150,8 @@ _plumbline_plan() {
         '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
         '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
         '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--ipv4[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--ipv6[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
         '--source[Address of this machine to send from. (default\: by route)]:address:'
         '--interface[Interface to send through. (default\: by route)]:name:'
         '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
@@ -147,6 +159,7 @@ _plumbline_plan() {
         '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
         '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
         '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--pace[Whether probes that are due within a millisecond leave a few together, each to another host, or one by one, at several times the processor time.]:how:{__plumbline_complete "${___pace[@]}"}'
         '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
@@ -184,7 +197,9 @@ _plumbline_reflect() {
         '--profile[A CSV file with address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down for each line.]:profile:'
         '--seed[Repeat the choices of the run that printed this seed.]:seed:'
         '--queue[How many probes can be held at once.]:queue:'
-        '*--stamp[Answer STAMP and TWAMP-Light requests here (RFC 8762, RFC 8972); may be given more than once. As --listen, with 862 where no port is written.]:stamp:'
+        '*--stamp[Answer STAMP requests here (RFC 8762, RFC 8972), and TWAMP-Light'\''s with padding of zeros; may be given more than once. As --listen, with 862 where no port is written.]:stamp:'
+        '*--twamp-light[Answer TWAMP-Light requests here (RFC 5357 appendix I), whatever they are padded with; may be given more than once. As --stamp.]:twamp-light:'
+        '*--short-requests[Answer STAMP and TWAMP-Light requests from 14 octets on if their source is in this prefix; may be given more than once. Such replies are longer than their requests, so name only sources that you trust.]:short-requests:'
         '--stamp-key-file[Authenticated mode with the key in this file; without a key, open mode.]:stamp-key-file:'
         '--stamp-key-env[The same with the key in this environment variable.]:stamp-key-env:'
         '--stateless[Do not count\: replies carry the sender'\''s own numbers.]'
@@ -206,6 +221,7 @@ _plumbline_reflect() {
 _plumbline_demo() {
     local -i ret=1
     local -ar ___timestamps=('kernel' 'user')
+    local -ar ___pace=('quantum' 'exact')
     local -ar ___color=('auto' 'always' 'never')
     local -ar arg_specs=(
         '--count[Probes to send on each line.]:probes:'
@@ -216,6 +232,8 @@ _plumbline_demo() {
         '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
         '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
         '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--ipv4[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--ipv6[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
         '--source[Address of this machine to send from. (default\: by route)]:address:'
         '--interface[Interface to send through. (default\: by route)]:name:'
         '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
@@ -223,12 +241,14 @@ _plumbline_demo() {
         '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
         '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
         '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--pace[Whether probes that are due within a millisecond leave a few together, each to another host, or one by one, at several times the processor time.]:how:{__plumbline_complete "${___pace[@]}"}'
         '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
         '--segments[Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss belong to\: icmp, stamp or stamp\:PORT. (default\: the whole line only)]:probe:'
         '--format[What standard output shows\: table, json, csv or text. (default\: table)]:format:'
         '*--output[Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.]:file:'
+        '--csv-bom[Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--samples[Also write one NDJSON object a probe to this file.]:file:'
         '--vantage[The name of the place that this machine measures from.]:name:'
         '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
@@ -245,13 +265,16 @@ _plumbline_demo() {
 
 _plumbline_selftest() {
     local -i ret=1
+    local -ar ___extra_columns=('refuse' 'ignore' 'tags')
     local -ar ___timestamps=('kernel' 'user')
+    local -ar ___pace=('quantum' 'exact')
     local -ar ___format=('text' 'json')
     local -ar ___color=('auto' 'always' 'never')
     local -ar arg_specs=(
         '*:file or line:'
         '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
         '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--extra-columns[What becomes of columns that no lines file knows\: refuse, ignore or tags, which makes a tag of each. One that begins with # is always ignored. (default\: refuse)]:what:{__plumbline_complete "${___extra_columns[@]}"}'
         '*--template[A template file\: lines and --payload may name it without its .template. Or a folder with such files. May be repeated.]:file or folder:'
         '--count[Probes to send on each line.]:probes:'
         '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
@@ -261,6 +284,8 @@ _plumbline_selftest() {
         '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
         '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
         '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--ipv4[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--ipv6[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
         '--source[Address of this machine to send from. (default\: by route)]:address:'
         '--interface[Interface to send through. (default\: by route)]:name:'
         '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
@@ -268,6 +293,7 @@ _plumbline_selftest() {
         '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
         '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
         '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--pace[Whether probes that are due within a millisecond leave a few together, each to another host, or one by one, at several times the processor time.]:how:{__plumbline_complete "${___pace[@]}"}'
         '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
@@ -285,10 +311,12 @@ _plumbline_selftest() {
 
 _plumbline_validate() {
     local -i ret=1
+    local -ar ___extra_columns=('refuse' 'ignore' 'tags')
     local -ar arg_specs=(
         '*:file or line:'
         '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
         '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--extra-columns[What becomes of columns that no lines file knows\: refuse, ignore or tags, which makes a tag of each. One that begins with # is always ignored. (default\: refuse)]:what:{__plumbline_complete "${___extra_columns[@]}"}'
         '*--template[A template file\: lines and --payload may name it without its .template. Or a folder with such files. May be repeated.]:file or folder:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -300,11 +328,14 @@ _plumbline_validate() {
 
 _plumbline_check() {
     local -i ret=1
+    local -ar ___extra_columns=('refuse' 'ignore' 'tags')
     local -ar ___timestamps=('kernel' 'user')
+    local -ar ___pace=('quantum' 'exact')
     local -ar arg_specs=(
         '*:file or line:'
         '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
         '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--extra-columns[What becomes of columns that no lines file knows\: refuse, ignore or tags, which makes a tag of each. One that begins with # is always ignored. (default\: refuse)]:what:{__plumbline_complete "${___extra_columns[@]}"}'
         '*--template[A template file\: lines and --payload may name it without its .template. Or a folder with such files. May be repeated.]:file or folder:'
         '--count[Probes to send on each line.]:probes:'
         '--interval[Time between two probes of a line. (default\: 20ms)]:duration:'
@@ -314,6 +345,8 @@ _plumbline_check() {
         '--max-rate[Most packets a second over all lines; auto finds what this machine can carry. (default\: 20000)]:packets/s:'
         '--threads[Measuring threads. (default\: from the plan and the cores)]:number:'
         '--max-address-rate[Most packets a second to one destination address. (default\: 1000)]:packets/s:'
+        '--ipv4[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--ipv6[Probe addresses of this family alone\: of a name that has both. (default\: the resolver'\''s first)]'
         '--source[Address of this machine to send from. (default\: by route)]:address:'
         '--interface[Interface to send through. (default\: by route)]:name:'
         '--source-ports[Source ports to take in turn, 1 to 64\: probe k of a line uses port k mod this.]:ports:'
@@ -321,6 +354,7 @@ _plumbline_check() {
         '--ttl[Time to live (hop limit), 1 to 255. (default\: the system'\''s)]:hops:'
         '--seed[Repeats the order of an earlier round\: the seed in its JSON report. (default\: random)]:number:'
         '--timestamps[Who stamps probes and replies.]:who:{__plumbline_complete "${___timestamps[@]}"}'
+        '--pace[Whether probes that are due within a millisecond leave a few together, each to another host, or one by one, at several times the processor time.]:how:{__plumbline_complete "${___pace[@]}"}'
         '--max-loss[Loss above which a line is abnormal, as 30% or 0.3. (default\: 30%)]:ratio:'
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'

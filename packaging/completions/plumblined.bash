@@ -172,13 +172,13 @@ _plumblined() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    watch|history|notify|validate|function|help)
+    watch|history|notify|validate|reload|function|help)
         # Offer subcommand argument completions
         "_plumblined_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'watch history notify validate function help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'watch history notify validate reload function help' -- "${cur}"))
         ;;
     esac
 }
@@ -226,9 +226,9 @@ _plumblined_history() {
 
 _plumblined_history_lines() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
-    repeating_options=()
-    non_repeating_options=(--database --config --from --to --last --format)
+    non_repeating_flags=(--wide --csv-bom --version -h --help)
+    repeating_options=(--name --tag --state)
+    non_repeating_options=(--database --config --from --to --last --top --format)
     __plumblined_offer_flags_options 0
 
     # Offer option value completions
@@ -248,6 +248,19 @@ _plumblined_history_lines() {
     '--last')
         return
         ;;
+    '--top')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--tag')
+        return
+        ;;
+    '--state')
+        __plumblined_add_completions -W 'healthy'$'\n''abnormal'$'\n''unmeasured'
+        return
+        ;;
     '--format')
         __plumblined_add_completions -W 'table'$'\n''json'$'\n''csv'$'\n''text'
         return
@@ -257,10 +270,10 @@ _plumblined_history_lines() {
 
 _plumblined_history_show() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--wide --csv-bom --version -h --help)
     repeating_options=()
     non_repeating_options=(--database --config --from --to --last --by --format)
-    __plumblined_offer_flags_options 1
+    __plumblined_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
@@ -292,7 +305,7 @@ _plumblined_history_show() {
 
 _plumblined_history_outages() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--wide --csv-bom --version -h --help)
     repeating_options=()
     non_repeating_options=(--database --config --from --to --last --format)
     __plumblined_offer_flags_options 0
@@ -323,7 +336,7 @@ _plumblined_history_outages() {
 
 _plumblined_history_rounds() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--wide --csv-bom --version -h --help)
     repeating_options=()
     non_repeating_options=(--database --config --from --to --last --format)
     __plumblined_offer_flags_options 0
@@ -354,7 +367,7 @@ _plumblined_history_rounds() {
 
 _plumblined_history_export() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--csv-bom --no-csv-bom --version -h --help)
     repeating_options=()
     non_repeating_options=(--database --config --from --to --last --round --format)
     __plumblined_offer_flags_options 0
@@ -429,6 +442,21 @@ _plumblined_validate() {
     repeating_options=()
     non_repeating_options=()
     __plumblined_offer_flags_options 1
+}
+
+_plumblined_reload() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--config)
+    __plumblined_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        return
+        ;;
+    esac
 }
 
 _plumblined_function() {

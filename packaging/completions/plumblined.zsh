@@ -54,6 +54,7 @@ _plumblined() {
             'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
             'notify:Try the destinations of messages.'
             'validate:Check a configuration and its lines files and say everything that is wrong with them.'
+            'reload:Check a configuration, and if it is good have a running service read it again.'
             'function:Measure one round for each event of a cloud function.'
             'help:Show subcommand help information.'
         )
@@ -61,7 +62,7 @@ _plumblined() {
         ;;
     arg)
         case "${words[1]}" in
-        watch|history|notify|validate|function|help)
+        watch|history|notify|validate|reload|function|help)
             "_plumblined_${words[1]}" && ret=0
             ;;
         esac
@@ -96,8 +97,8 @@ _plumblined_history() {
     case "${state}" in
     command)
         local -ar subcommands=(
-            'lines:The lines of the last round, with how it found them.'
-            'show:One line: a row a round, an hour or a day.'
+            'lines:The lines of the last round, with how it found them, the worst first.'
+            'show:One line, or some: a row a round, an hour or a day.'
             'outages:Incidents: from, to, how long, cause, lines.'
             'rounds:Rounds: when, how many lines, whether valid and why not.'
             'export:Whole rounds, as probe reported them.'
@@ -118,14 +119,21 @@ _plumblined_history() {
 
 _plumblined_history_lines() {
     local -i ret=1
+    local -ar ___state=('healthy' 'abnormal' 'unmeasured')
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
         '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--top[No more lines than these, the worst. (default\: all)]:lines:'
+        '*--name[Only lines of this name; * stands for any text.]:pattern:'
+        '*--tag[Only lines with this tag\: key=value, or key alone; patterns as for --name.]:tag:'
+        '*--state[Only lines that the round found so\: healthy, abnormal or unmeasured.]:state:{__plumblined_complete "${___state[@]}"}'
         '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--wide[In the table every column, and names and times in full, however wide it gets.]'
+        '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -139,14 +147,16 @@ _plumblined_history_show() {
     local -ar ___by=('round' 'hour' 'day')
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        ':line:'
-        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '*:line:'
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
         '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
         '--by[A row for each round, hour or day.]:span:{__plumblined_complete "${___by[@]}"}'
         '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--wide[In the table every column, and names and times in full, however wide it gets.]'
+        '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -159,12 +169,14 @@ _plumblined_history_outages() {
     local -i ret=1
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
         '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
         '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--wide[In the table every column, and names and times in full, however wide it gets.]'
+        '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -177,12 +189,14 @@ _plumblined_history_rounds() {
     local -i ret=1
     local -ar ___format=('table' 'json' 'csv' 'text')
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
         '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
         '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--wide[In the table every column, and names and times in full, however wide it gets.]'
+        '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -194,13 +208,15 @@ _plumblined_history_rounds() {
 _plumblined_history_export() {
     local -i ret=1
     local -ar arg_specs=(
-        '--database[The history\: the file that watch writes. (default\: history.sqlite, or --config'\''s)]:file:'
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
         '--config[The configuration that names the history.]:file:'
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
         '--round[Only this round, by its id; --from and the like are ignored.]:id:'
-        '--format[json, csv, text, table or samples.]:format:'
+        '--format[json, ndjson, csv, text, table or samples.]:format:'
+        '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
+        '--no-csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -255,6 +271,19 @@ _plumblined_validate() {
     local -ar arg_specs=(
         ':file:'
         '--quiet[Say nothing when all is well.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_reload() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--config[The configuration, as the service was given it.]:file:'
+        ':process:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
