@@ -7,6 +7,9 @@ package struct RouteCheck: Sendable {
     private let source: Endpoint?
     private let interface: String?
     private let codePoint: Int?
+    /// Asks one question after the other; nil where each needs a socket of its own, since leaving a destination also
+    /// undoes the binding to an interface (`__udp_disconnect` of the kernel).
+    private let reused: UDPSocket?
 
     /// - Parameters:
     ///   - source: address that the real sockets are bound to; nil for any.
@@ -20,10 +23,13 @@ package struct RouteCheck: Sendable {
         self.source = source
         self.interface = interface
         self.codePoint = codePoint
-        _ = try makeSocket(isICMP: false)
+        let socket = try Self.makeSocket(family, source, interface, codePoint, isICMP: false)
+        reused = interface == nil ? socket : nil
     }
 
-    private func makeSocket(isICMP: Bool) throws(SocketError) -> UDPSocket {
+    private static func makeSocket(
+        _ family: AddressFamily, _ source: Endpoint?, _ interface: String?, _ codePoint: Int?, isICMP: Bool
+    ) throws(SocketError) -> UDPSocket {
         // Without the permission for ICMP the way of UDP has to do: what measures by ICMP says what it lacks itself.
         let own = isICMP ? try? UDPSocket(icmp: family) : nil
         let socket = if let own { own } else { try UDPSocket(family) }
@@ -41,12 +47,20 @@ package struct RouteCheck: Sendable {
     ///   the process may not probe by ICMP.
     /// - Throws: why there is none.
     package func route(to endpoint: Endpoint, isICMP: Bool = false) throws(Errno) -> Route {
-        // A fresh socket each time: one that was connected before keeps that connection's source address, and the
-        // interface of a link-local destination, and so would ask for another route.
         let socket: UDPSocket
-        do throws(SocketError) { socket = try makeSocket(isICMP: isICMP) } catch { throw error.errno }
-        let result = endpoint.withSockaddr { connect(socket.descriptor, $0, $1) }
-        guard result == 0 else { throw Errno.last }
+        do throws(SocketError) {
+            if let reused, !isICMP {
+                // It first leaves where it was connected to: else it would keep that connection's source address, and
+                // the interface of a link-local destination, and so ask for another route.
+                socket = reused
+                try socket.reconnect(to: endpoint)
+            } else {
+                socket = try Self.makeSocket(family, source, interface, codePoint, isICMP: isICMP)
+                try socket.connect(to: endpoint)
+            }
+        } catch {
+            throw error.errno
+        }
         let largest =
             switch endpoint.family {
             case .ipv4: socket.get(Int32(IPPROTO_IP), IP_MTU)

@@ -26,6 +26,9 @@ struct BlindWatchTests {
             }
         }
 
+        /// Whether all of them were made.
+        var isOver: Bool { state.withLock { $0.left == 0 } }
+
         /// How the service was before each of them.
         var healths: [String] { state.withLock { $0.healths } }
     }
@@ -37,8 +40,10 @@ struct BlindWatchTests {
         settings.notify = [NotifierSettings.recording(name: "ops")]
         settings.unmeasuredAfter = 3
         let readings = Counter()
+        // A busy machine may spoil three rounds in a row, and that is told, too.
         let items: @Sendable () throws -> [DigestItem] = {
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items)
+                .filter { $0.trouble == .stale }
         }
         try await field.run(
             settings,
@@ -55,7 +60,7 @@ struct BlindWatchTests {
         ) { _ in try items().contains { $0.change == .closed } }
         let told = try items()
         #expect(told.map(\.change) == [.opened, .closed])
-        #expect(told.allSatisfy { $0.cause == CauseKey(.source, "file:lines.csv") && $0.trouble == .stale })
+        #expect(told.allSatisfy { $0.cause == CauseKey(.source, "file:lines.csv") })
         #expect(told.first?.sourceProblem == "lines.csv:2: no port" && told.first?.mostLines == 2)
     }
 
@@ -68,20 +73,22 @@ struct BlindWatchTests {
         settings.notify = [NotifierSettings.recording(name: "ops")]
         settings.unmeasuredAfter = 3
         let gap = Gap()
+        // Of the gap: a busy machine may spoil three rounds in a row before it, and that is told, too.
         let items: @Sendable () throws -> [DigestItem] = {
             try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items)
+                .drop { $0.blindness?.lines != within.count }.prefix(2).map { $0 }
         }
         try await field.run(settings, lines: { gap.lines(field, within) }) { _ in
-            try items().contains { $0.change == .closed }
+            try gap.isOver && items().contains { $0.change == .closed }
         }
         let told = try items()
         #expect(told.map(\.change) == [.opened, .closed])
         #expect(told.allSatisfy { $0.cause == .vantage && $0.trouble == .blind })
         // A busy machine may spoil further rounds.
         #expect(told.first?.blindness?.rounds == 3 && told.last?.blindness.map { $0.rounds >= 5 } == true)
-        #expect(told.first?.blindness?.lines == within.count)
         let stored = try field.store.loadState()
-        #expect(stored.blindness == nil && stored.open.isEmpty && stored.recent.map(\.trouble) == [.blind])
+        #expect(stored.blindness == nil && stored.open.isEmpty)
+        #expect(!stored.recent.isEmpty && stored.recent.allSatisfy { $0.trouble == .blind })
         let healths = gap.healths
         #expect(healths.count == 5 && healths.first == "ok / ready")
         #expect(
