@@ -8,7 +8,7 @@ package struct RouteCheck: Sendable {
     private let interface: String?
     private let codePoint: Int?
     /// Asks one question after the other; nil where each needs a socket of its own, since leaving a destination also
-    /// undoes the binding to an interface (`__udp_disconnect` of the kernel).
+    /// undoes the binding to an interface, and so to that of a link-local source (`__udp_disconnect` of the kernel).
     private let reused: UDPSocket?
 
     /// - Parameters:
@@ -24,7 +24,7 @@ package struct RouteCheck: Sendable {
         self.interface = interface
         self.codePoint = codePoint
         let socket = try Self.makeSocket(family, source, interface, codePoint, isICMP: false)
-        reused = interface == nil ? socket : nil
+        reused = interface == nil && source?.isLinkLocal != true ? socket : nil
     }
 
     private static func makeSocket(

@@ -56,14 +56,21 @@ package final class UDPSocket: Sendable {
     /// Port 0 lets the kernel choose; `localEndpoint` reads it back.
     package func bind(to endpoint: Endpoint, purpose: SocketPurpose? = nil) throws(SocketError) {
         let result = endpoint.withSockaddr { Glibc.bind(descriptor, $0, $1) }
-        guard result == 0 else { throw SocketError(call: "bind(\(endpoint))", errno: .last, purpose: purpose) }
+        guard result == 0 else {
+            // Before the text is made: looking an interface's name up changes it.
+            let errno = Errno.last
+            throw SocketError(call: "bind(\(endpoint))", errno: errno, purpose: purpose)
+        }
     }
 
     /// Sets the peer without sending anything: from now on datagrams of this peer alone are received (udp(7)); those
     /// that came before stay in the queue.
     package func connect(to endpoint: Endpoint) throws(SocketError) {
         let result = endpoint.withSockaddr { Glibc.connect(descriptor, $0, $1) }
-        guard result == 0 else { throw SocketError(call: "connect(\(endpoint))", errno: .last) }
+        guard result == 0 else {
+            let errno = Errno.last
+            throw SocketError(call: "connect(\(endpoint))", errno: errno)
+        }
     }
 
     /// Leaves its peer and its port, which must not have been chosen by `bind`, and connects from a new one. Does not

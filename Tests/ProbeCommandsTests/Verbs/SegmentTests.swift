@@ -84,7 +84,7 @@ struct SegmentCommandTests {
         let beyond = try #require(segments["beyond"] as? [String: Any])
         let interval = try #require(beyond["loss_ci95"] as? [Double])
         let isTrueInside = interval[0] <= 0 && interval[1] >= 0
-        let expected = !isValid(report) ? ["unknown"] : isTrueInside ? ["ingress"] : ["both", "unknown"]
+        let expected = !isValid(report) ? ["unknown"] : isTrueInside ? ["ingress"] : ["ingress", "both", "unknown"]
         #expect(expected.contains(segments["loss_at"] as? String ?? ""), "\(segments)")
     }
 

@@ -162,8 +162,17 @@ struct SegmentRoundTests {
         let found = try Found([field.line], field.probe) { ($0.count, $0.interval) = (600, .milliseconds(1)) }
         field.stop()
         let segments = try #require(found.rows[0].segments)
-        #expect(segments.lossAt == .ingress && segments.loss.isBlamedByShareAlone, "\(segments)")
-        #expect(found.rows[0].judgement.reasons.words.first?.hasSuffix("%, before the ingress") == true)
+        // Of 20 such rounds, one's interval leaves out the true value: then it is no proof of the ingress. Of 40, one
+        // has so many losses together that they look like shared ones.
+        let interval = try #require(segments.loss.beyondInterval)
+        if interval.contains(0) {
+            let isTogether = SharedLossTest.probability(segments.loss.pairs) <= SegmentEvidence.significance
+            #expect(segments.lossAt == .ingress, "\(segments)")
+            #expect(segments.loss.isBlamedByShareAlone || isTogether, "\(segments)")
+            #expect(found.rows[0].judgement.reasons.words.first?.hasSuffix("%, before the ingress") == true)
+        } else {
+            #expect(segments.lossAt != .beyond, "\(segments)")
+        }
     }
 
     @Test("find an outage that meets both there, in the pairs that were lost together", .timeLimit(.minutes(1)))
