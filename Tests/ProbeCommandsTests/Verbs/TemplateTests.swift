@@ -32,7 +32,9 @@ struct TemplateCommandTests {
             """
         let outcome = try place.shell(script)
         let valid = "7 lines: 7 ingresses, 0 with an echo. Nothing is wrong with them.\n"
-        #expect(outcome.output.hasPrefix(valid + "OK - 7 lines"), "\(outcome)")
+        // A busy machine may make a round that proves nothing, and then that is what must be said.
+        let isOK = outcome.output.hasPrefix(valid + "OK - 7 lines")
+        #expect(isOK || outcome.output.hasPrefix(valid + "UNKNOWN - the round is suspect"), "\(outcome)")
         let report = try WrittenReport(json: place.read("r.json"))
         let names = ["plumb", "stamp", "raknet", "dns", "ntp", "a2s-info", "quic-version"]
         #expect(report.lines.map(\.name).sorted() == names.sorted())
