@@ -266,20 +266,18 @@ extension MeasuringLoop {
                 entry.offender == destination || entry.offender == targets[probe.line].endpoint.withPort(0)
             return machine.refuse(probe, as: kind, isByAddress: isByAddress)
         }
-        guard machine.refuseTooLong(probe, limit: entry.pathLimit) else { return false }
-        count(.messageTooLong, probe)
-        return true
+        return machine.refuseTooLong(probe, limit: entry.pathLimit)
     }
 
     /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
-    /// 8 bytes only), it is a hint for the one line with that destination. Returns false when it is for no probe of
-    /// ours.
+    /// 8 bytes only), it proves nothing: it is only counted, for the one line with that destination. Returns false when
+    /// it is for no probe of ours.
     private mutating func handleRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
         if let probe = quotedProbe(entry) { return refuse(probe, entry, kind) }
-        // A whole header of ours that is of no probe of ours is another's, and no hint.
+        // A whole header of ours that is of no probe of ours is another's.
         guard PlumbProbe(quotation: entry.payload) == nil, case .one(let line) = owner(of: entry.source),
             machine.isOurs(line)
         else { return false }
-        return machine.hintRefusal(line: line, as: kind)
+        return machine.noteUnprovenRefusal(line: line)
     }
 }
