@@ -97,14 +97,17 @@ extension MeasuringLoop {
         }
     }
 
-    /// The probe of this thread that an identity stands for, with the token that it was sent with.
+    /// The probe of this thread that left by a shared socket and that an identity stands for, with the token that it
+    /// was sent with.
     private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
         let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
         guard machine.contains(probe), targets[probe.line].format == slot else { return nil }
-        if case .session(let stamps) = paths.rows[probe.line].way {
-            guard stamps.token(probe.line, probe.sequence) == identity.token else { return nil }
+        switch paths.rows[probe.line].way {
+        case .plain, .proxy, .selfProbe: return probe
+        case .session(let stamps): return stamps.token(probe.line, probe.sequence) == identity.token ? probe : nil
+        // What belongs to it comes to its own sockets.
+        case .own: return nil
         }
-        return probe
     }
 
     /// Whether a datagram comes from where its probe went. By way of a SOCKS5 proxy the header says besides that it
@@ -138,9 +141,9 @@ extension MeasuringLoop {
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
     private mutating func countInvalidICMP(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
-        guard let icmp = formats.icmp,
-            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt,
-            case .one(let line) = addresses.owner(of: datagram.source)
+        guard let icmp = formats.icmp, case .one(let line) = addresses.owner(of: datagram.source),
+            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt
+                || formats[icmp].isForLine(UInt32(line), datagram.payload)
         else {
             counts.foreign += 1
             return
