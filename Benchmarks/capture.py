@@ -35,35 +35,37 @@ def packets(octets):
 
 
 def plumb_datagram(frame):
-    """(source port, destination port, round, line, sequence) of a frame with a plumb header over IPv4, else None."""
+    """(source port, destination port, identity, line, sequence) of a frame with a plumb header over IPv4, else None."""
     if len(frame) < 14 + 20 or frame[12:14] != b"\x08\x00":
         return None
     udp = 14 + (frame[14] & 0x0F) * 4
     fragment = struct.unpack_from(">H", frame, 14 + 6)[0] & 0x3FFF
     if frame[14 + 9] != 17 or fragment or len(frame) < udp + 8 + PLUMB_HEADER_LENGTH:
         return None
-    magic, version, _, length, round_id, line, sequence, _ = PLUMB_HEADER.unpack_from(frame, udp + 8)
+    magic, version, _, length, identity, line, sequence, _ = PLUMB_HEADER.unpack_from(frame, udp + 8)
     if magic != b"PLMB" or version != 1 or length != PLUMB_HEADER_LENGTH:
         return None
     source, destination = struct.unpack_from(">HH", frame, udp)
-    return source, destination, round_id, line, sequence
+    return source, destination, identity, line, sequence
 
 
-def round_trips(octets, echo_ports, round_id):
-    """Nanoseconds from request to reply by the capture, by (line, sequence), of one round.
+def round_trips(octets, echo_ports):
+    """Nanoseconds from request to reply by the capture, by (line, sequence), of the one round in it.
 
     Loopback shows a packet once or twice (going out and coming in): the first stamp of each counts, which is also right
     for duplicates, since the first reply is the one that a round counts.
     """
-    requests, replies = {}, {}
+    identities, requests, replies = {}, {}, {}
     for stamp, frame in packets(octets):
         datagram = plumb_datagram(frame)
-        if datagram is None or datagram[2] != round_id:
+        if datagram is None:
             continue
-        source, destination, _, line, sequence = datagram
+        source, destination, identity, line, sequence = datagram
         if destination in echo_ports:
+            if identities.setdefault(line, identity) != identity:
+                raise CaptureError(f"the capture has line {line} of more than one round")
             requests.setdefault((line, sequence), stamp)
-        elif source in echo_ports:
+        elif source in echo_ports and identities.get(line) == identity:
             replies.setdefault((line, sequence), stamp)
     return {probe: replies[probe] - stamp for probe, stamp in requests.items() if probe in replies}
 

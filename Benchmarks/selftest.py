@@ -14,11 +14,11 @@ from SystemTests.harness.outcome import PartFailed
 from SystemTests.harness.reflector import field_profile
 from rows import Row
 
-ECHO, CLIENT, ROUND = 7000, 40000, 0x9F0C000000000001
+ECHO, CLIENT, IDENTITY = 7000, 40000, 0x9F0C000000000001
 
 
-def plumb(line, sequence, round_id=ROUND):
-    return capture.PLUMB_HEADER.pack(b"PLMB", 1, 0, 32, round_id, line, sequence, 1_700_000_000_000_000_000) + bytes(32)
+def plumb(line, sequence, identity=IDENTITY):
+    return capture.PLUMB_HEADER.pack(b"PLMB", 1, 0, 32, identity, line, sequence, 1_700_000_000_000_000_000) + bytes(32)
 
 
 def frame(source, destination, payload, options=0, protocol=17, fragment=0):
@@ -36,12 +36,12 @@ def pcap(records, order="<", magic=capture.NANOSECOND_MAGIC, link=capture.ETHERN
     return octets
 
 
-def request(line, sequence, round_id=ROUND):
-    return frame(CLIENT, ECHO, plumb(line, sequence, round_id))
+def request(line, sequence, identity=IDENTITY):
+    return frame(CLIENT, ECHO, plumb(line, sequence, identity))
 
 
-def reply(line, sequence, round_id=ROUND):
-    return frame(ECHO, CLIENT, plumb(line, sequence, round_id))
+def reply(line, sequence, identity=IDENTITY):
+    return frame(ECHO, CLIENT, plumb(line, sequence, identity))
 
 
 class CaptureTests(unittest.TestCase):
@@ -53,25 +53,30 @@ class CaptureTests(unittest.TestCase):
                 (self.start, request(0, 0)), (self.start + 100, request(1, 0)), (self.start + 5_000, reply(1, 0)),
                 (self.start + 38_102_400, reply(0, 0)), (self.start + 38_200_000, request(0, 1)),
             ]
-            found = capture.round_trips(pcap(records, order), {ECHO}, ROUND)
+            found = capture.round_trips(pcap(records, order), {ECHO})
             self.assertEqual(found, {(0, 0): 38_102_400, (1, 0): 4_900})
 
     def test_a_packet_seen_twice_and_a_duplicate_reply_count_once(self):
         records = [(0, request(0, 0)), (7, request(0, 0)), (500, reply(0, 0)), (509, reply(0, 0)), (900, reply(0, 0))]
-        self.assertEqual(capture.round_trips(pcap(records), {ECHO}, ROUND), {(0, 0): 500})
+        self.assertEqual(capture.round_trips(pcap(records), {ECHO}), {(0, 0): 500})
 
-    def test_other_rounds_protocols_fragments_and_payloads_are_left_out(self):
+    def test_two_rounds_in_one_capture_are_refused(self):
+        records = [(0, request(0, 0)), (1, request(1, 0, IDENTITY + 1)), (2, request(0, 1, IDENTITY + 1))]
+        with self.assertRaises(capture.CaptureError):
+            capture.round_trips(pcap(records), {ECHO})
+
+    def test_other_identities_protocols_fragments_and_payloads_are_left_out(self):
         other = frame(CLIENT, ECHO, b"X" * 64)
         records = [
-            (0, request(0, 0, ROUND + 1)), (1, reply(0, 0, ROUND + 1)), (2, other), (3, bytes(10)),
+            (0, request(0, 0)), (1, reply(0, 0, IDENTITY + 1)), (1, reply(1, 0)), (2, other), (3, bytes(10)),
             (4, frame(CLIENT, ECHO, plumb(0, 0), protocol=6)), (5, frame(CLIENT, ECHO, plumb(0, 0), fragment=1)),
-            (6, frame(CLIENT, ECHO, plumb(0, 0)[:31])), (7, reply(0, 0)),
+            (6, frame(CLIENT, ECHO, plumb(0, 0)[:31])), (7, reply(0, 1)),
         ]
-        self.assertEqual(capture.round_trips(pcap(records), {ECHO}, ROUND), {})
+        self.assertEqual(capture.round_trips(pcap(records), {ECHO}), {})
 
     def test_ip_options_and_a_cut_file(self):
         records = [(0, frame(CLIENT, ECHO, plumb(3, 4), options=2)), (10, reply(3, 4)), (20, reply(3, 5))]
-        self.assertEqual(capture.round_trips(pcap(records)[:-5], {ECHO}, ROUND), {(3, 4): 10})
+        self.assertEqual(capture.round_trips(pcap(records)[:-5], {ECHO}), {(3, 4): 10})
 
     def test_refuses_microseconds_other_links_and_nothing(self):
         wrong = [pcap([], magic=capture.MICROSECOND_MAGIC), pcap([], link=113), b""]

@@ -4,7 +4,7 @@ internal import Glibc
 internal import LineModel
 internal import ProbeWire
 
-private let round = FormatContext(id: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
+private let round = FormatContext(seed: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
 private let echo = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7)
 private let probe = ProbeFields(line: 3, sequence: 5, sendTimeNanoseconds: 1_760_000_000_123_456_789, echo: echo)
 

@@ -11,6 +11,8 @@ package enum UnfitRound: Error, Equatable, Sendable {
     case proxyDescriptors(proxies: Int, needed: Int, limit: Int)
     /// Every probe of these payloads keeps a socket until its timeout is over.
     case probeDescriptors(payloads: [String], needed: Int, limit: Int)
+    /// Every line of these payloads has sockets of its own.
+    case lineDescriptors(payloads: [String], needed: Int, limit: Int)
 
     /// The machine is at fault, not what was asked for.
     package var isShortOfMemory: Bool { if case .memory = self { true } else { false } }

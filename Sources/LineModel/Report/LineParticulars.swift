@@ -9,6 +9,10 @@ package struct LineParticulars: Equatable, Sendable {
     package var elsewhere: RepliesElsewhere?
     /// ICMP errors that the probed address sent itself: it is there, and the way to it works.
     package var refusedByAddress = 0
+    /// Probes that an ICMP error came back for and, all the same, a reply: the reply counts.
+    package var refusedOverruled = 0
+    /// ICMP errors that prove nothing, since they quote too little of a probe.
+    package var unprovenRefusals = 0
 
     /// The largest number of further addresses that are kept.
     package static let maxOthers = 4

@@ -10,7 +10,7 @@ package enum ProbeOutcome: UInt8, CaseIterable, Sendable {
     case late = 3
     /// No reply before the round stopped listening.
     case lost = 4
-    /// An ICMP error came back for it. Loss in the ratio, shown apart by kind.
+    /// An ICMP error came back for it, and no reply. Loss in the ratio, shown apart by kind.
     case refused = 5
     /// The probe was never put on the wire by us; it is not in the denominator.
     case unsent = 6

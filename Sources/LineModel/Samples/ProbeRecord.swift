@@ -26,7 +26,7 @@ package struct ProbeRecord: Sendable, Equatable {
         set { packed = packed & ~(0xFF << 48) | UInt64(newValue.rawValue) << 48 }
     }
 
-    /// Which ICMP error came; nil unless `outcome` is `refused`.
+    /// Which ICMP error came; nil unless `outcome` is `refused`, or the probe is undecided: a reply overrules an error.
     @inlinable
     package var refusal: RefusalKind? {
         get { RefusalKind(rawValue: UInt8(truncatingIfNeeded: packed >> 56) & 0x0F) }
@@ -86,6 +86,17 @@ package struct ProbeRecord: Sendable, Equatable {
         set {
             guard !hasReply else { return }
             packed = packed & ~(0xFFFF_FFFF << 16) | UInt64(newValue ?? 0) << 16
+        }
+    }
+
+    /// The ICMP error of an undecided probe (`refusal`) came from the address that was probed itself; false as soon as
+    /// a reply came. Shares its bit with `rttNanoseconds` and `pathLimit`.
+    @inlinable
+    package var isRefusedByAddress: Bool {
+        get { !hasReply && packed & (1 << 47) != 0 }
+        set {
+            guard !hasReply else { return }
+            packed = newValue ? packed | (1 << 47) : packed & ~(1 << 47)
         }
     }
 

@@ -28,7 +28,8 @@ extension FigureCatalogue {
             "lost", "Probes without a reply.", shows: [.report, .history], metric: .outcome("lost")
         ) { $0.counts.lost },
         .count(
-            "refused", "Probes that an ICMP error came back for; they count as loss.", shows: [.report, .history],
+            "refused", "Probes that an ICMP error came back for, and no reply; they count as loss.",
+            shows: [.report, .history],
             metric: .outcome("refused")
         ) { $0.counts.refused },
         .figure(

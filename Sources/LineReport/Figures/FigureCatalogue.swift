@@ -39,6 +39,13 @@ enum FigureCatalogue {
         .count("refused_by_address", "ICMP errors that the probed address sent itself: it is within reach.") {
             $0.refusedByAddress
         },
+        .count("refused_overruled", "Probes that an ICMP error came for, and all the same a reply: the reply counts.") {
+            $0.refusedOverruled
+        },
+        .count(
+            "refused_unproven",
+            "ICMP errors that quote too little to prove that they are for a probe; they count for nothing else."
+        ) { $0.unprovenRefusals },
         .count(
             "replies_elsewhere",
             "Intact replies of this round from another address than the one probed; none counts as received."

@@ -8,6 +8,8 @@ package struct PlanOutline: Sendable {
     package var bitsPerSecond: Double
     /// Sockets for lines whose replies name no probe, one for each probe under way; 0 without such lines.
     package var opaqueSockets = 0
+    /// Sockets for lines whose replies name their probe by few bits; 0 without such lines.
+    package var weakSockets = 0
     /// SOCKS5 proxies that take an association each before the first probe.
     package var proxies = 0
     /// How long the first probe waits for them at most.
@@ -19,7 +21,8 @@ package struct PlanOutline: Sendable {
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
     package var unmeasured: [(name: String, reason: Unmeasured)]
 
-    /// An outline without opaque sockets, proxies and segments, which the caller sets where the round has them.
+    /// An outline without sockets of single lines, proxies and segments, which the caller sets where the round has
+    /// them.
     package init(
         plan: RoundPlan, bitsPerSecond: Double, busiestAddress: String?,
         unmeasured: [(name: String, reason: Unmeasured)]

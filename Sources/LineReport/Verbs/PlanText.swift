@@ -18,6 +18,10 @@ package enum PlanText {
                         + "they answer"
                 ))
         }
+        if outline.weakSockets > 0 {
+            let number = grouped(outline.weakSockets)
+            rows.append(("sockets", "\(number) descriptors, for lines whose replies name their probe by few bits"))
+        }
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
         if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
         rows += plan.notes.map { ("note", words.note($0)) }

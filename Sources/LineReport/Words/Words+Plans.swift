@@ -84,6 +84,8 @@ extension Words {
         case .proxyDescriptors(let proxies, let needed, let limit): [proxyDescriptors(proxies, needed, limit)]
         case .probeDescriptors(let payloads, let needed, let limit):
             [probeDescriptors(payloads.joined(separator: comma), needed, limit)]
+        case .lineDescriptors(let payloads, let needed, let limit):
+            [lineDescriptors(payloads.joined(separator: comma), needed, limit)]
         }
     }
 
@@ -120,6 +122,15 @@ extension Words {
             "载荷 \(payloads) 的回复不表明它回答哪个探测包，因此每个探测包都占一个套接字直到超时：共需 \(needed) 个描述符，"
                 + "本进程只能有 \(limit) 个；请提高限制（`ulimit -n \(needed)`）、加长 \(setting(.interval))、"
                 + "缩短 \(setting(.timeout))，或减少此类线路")
+    }
+
+    private func lineDescriptors(_ payloads: String, _ needed: Int, _ limit: Int) -> String {
+        say(
+            "replies to the payload \(payloads) name their probe by few bits, so every line has a socket of its own: "
+                + "that takes \(needed) descriptors, and this process may have \(limit); raise the limit "
+                + "(`ulimit -n \(needed)`), or measure fewer such lines",
+            "载荷 \(payloads) 的回复只用很少的位来表明它回答哪个探测包，因此每条线路各占一个套接字：共需 \(needed) 个描述符，"
+                + "本进程只能有 \(limit) 个；请提高限制（`ulimit -n \(needed)`），或减少此类线路")
     }
 
     /// What speaks against how long rounds take.

@@ -35,6 +35,7 @@ extension PlanOutline {
                 return (line.name, reason)
             })
         opaqueSockets = round.opaqueSockets
+        weakSockets = round.weakSockets
         proxies = round.proxies.endpoints.count
         proxyLimit = .nanoseconds(RoundAssociations.limitNanoseconds)
         segments = round.settings.segments.map { probe in

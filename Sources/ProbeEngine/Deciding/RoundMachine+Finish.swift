@@ -11,13 +11,33 @@ extension RoundMachine {
         inFlight = 0
     }
 
-    /// Lost, or refused where an ICMP error had hinted at it.
+    /// Lost; or refused, or too long for the way, where an ICMP error quoted the probe.
     private mutating func giveUp(_ index: Int) {
-        table.records[index].outcome = table.records[index].refusal == nil ? .lost : .refused
+        let record = table.records[index]
+        if record.refusal != nil {
+            table.records[index].outcome = .refused
+            if record.isRefusedByAddress { refusedByAddress[index / count] += 1 }
+            table.records[index].isRefusedByAddress = false
+        } else if record.isTooLong {
+            if index < measuredRecords { tooLong.lines += 1 } else { tooLong.companions += 1 }
+            takeBack(index)
+        } else {
+            table.records[index].outcome = .lost
+        }
     }
 
-    /// Ends the round at `now` without listening any longer. A probe whose timeout has not passed was not given its
-    /// chance: it becomes `unsent` and leaves the denominator, since calling it lost would be our doing.
+    /// A probe that was sent counts as unsent.
+    private mutating func takeBack(_ index: Int) {
+        table.records[index].outcome = .unsent
+        guard index < measuredRecords else { return }
+        unsent += 1
+        sent -= 1
+        if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
+    }
+
+    /// Ends the round at `now` without listening any longer. A probe whose timeout has not passed, and that no ICMP
+    /// error quoted, was not given its chance: it becomes `unsent` and leaves the denominator, since calling it lost
+    /// would be our doing.
     package mutating func abandon(now: MonotonicTime) {
         stopSending()
         let elapsed = now.nanoseconds(since: start)
@@ -30,17 +50,12 @@ extension RoundMachine {
     }
 
     private mutating func abandon(_ index: Int, elapsed: Int64) {
-        let hadItsTime = elapsed - table.records[index].sentNanoseconds > timeoutNanoseconds
-        if hadItsTime {
+        let record = table.records[index]
+        if elapsed - record.sentNanoseconds > timeoutNanoseconds || record.hasError {
             giveUp(index)
         } else {
-            table.records[index].outcome = .unsent
-            table.records[index].refusal = nil
+            takeBack(index)
         }
-        guard !hadItsTime && index < measuredRecords else { return }
-        unsent += 1
-        sent -= 1
-        if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
     }
 
     /// Lines' lost probes that no transmit stamp came for, on lines that have stamps of other probes. Where a line has
@@ -59,7 +74,8 @@ extension RoundMachine {
         (0..<lines).map {
             LineCounts(
                 duplicates: Int(duplicates[$0]), corrupt: Int(corrupt[$0]),
-                refusedByAddress: Int(refusedByAddress[$0]))
+                refusedByAddress: Int(refusedByAddress[$0]), refusedOverruled: Int(refusedOverruled[$0]),
+                unprovenRefusals: Int(unprovenRefusals[$0]))
         }
     }
 

@@ -26,10 +26,9 @@ extension RoundMachine {
             return .duplicate
         case .inFlight:
             inFlight -= 1
+            if table.records[index].hasError { refusedOverruled[probe.line] += 1 }
             table.records[index].refusal = nil
-        case .refused:
-            table.records[index].refusal = nil
-        case .planned, .unsent, .lost:
+        case .planned, .unsent, .lost, .refused:
             markCorrupt(line: probe.line)
             return .neverSent
         }
@@ -135,34 +134,29 @@ extension RoundMachine {
             ? sent : sent.advanced(byNanoseconds: -Self.uncertaintyNanoseconds)
     }
 
-    /// An ICMP error for `probe`. Returns false when the probe was decided before, or never sent: then it changes
-    /// nothing.
+    /// An ICMP error that quotes `probe`. It decides nothing yet: the probe stays open until its timeout is over, and a
+    /// reply overrules the error. Returns false when an error came before or the probe was decided before, or never
+    /// sent: then it changes nothing.
     ///
     /// - Parameter isByAddress: whether the address that the probe went to sent it itself.
     package mutating func refuse(_ probe: ProbeID, as kind: RefusalKind, isByAddress: Bool = false) -> Bool {
         let index = recordIndex(probe)
-        guard table.records[index].outcome == .inFlight else { return false }
-        table.records[index].outcome = .refused
+        guard table.records[index].outcome == .inFlight, !table.records[index].hasError else { return false }
         table.records[index].refusal = kind
-        if isByAddress { refusedByAddress[probe.line] += 1 }
-        inFlight -= 1
+        table.records[index].isRefusedByAddress = isByAddress
         return true
     }
 
     /// An ICMP error that says that `probe` is longer than the way takes: it was sent as it should never have been, and
-    /// counts as unsent. Returns false when the probe was decided before, or never sent.
+    /// counts as unsent unless a reply comes all the same. Returns false when an error came before or the probe was
+    /// decided before, or never sent.
     ///
     /// - Parameter limit: the longest packet that the way takes, bytes; nil where the error does not tell.
     package mutating func refuseTooLong(_ probe: ProbeID, limit: UInt32?) -> Bool {
         let index = recordIndex(probe)
-        guard table.records[index].outcome == .inFlight else { return false }
-        inFlight -= 1
-        markUnsent(probe, error: .messageTooLong)
+        guard table.records[index].outcome == .inFlight, !table.records[index].hasError else { return false }
+        table.records[index].localError = UInt16(exactly: Errno.messageTooLong.rawValue)
         table.records[index].pathLimit = limit
-        if index < measuredRecords {
-            sent -= 1
-            if table.records[index].hasTransmitStamp { transmitStamped -= 1 }
-        }
         return true
     }
 
@@ -170,7 +164,7 @@ extension RoundMachine {
     /// lost unless a reply comes all the same. Returns false when the probe was decided before, or never sent.
     package mutating func noteUnreachable(_ probe: ProbeID) -> Bool {
         let index = recordIndex(probe)
-        guard table.records[index].outcome == .inFlight else { return false }
+        guard table.records[index].outcome == .inFlight, !table.records[index].hasError else { return false }
         table.records[index].localError = UInt16(exactly: Errno.hostUnreachable.rawValue)
         return true
     }
@@ -182,18 +176,17 @@ extension RoundMachine {
         for index in indices(probe.line).prefix(probe.sequence).reversed() {
             let record = table.records[index]
             if record.outcome == .unsent || record.outcome == .planned { continue }
-            return record.outcome == .inFlight && !record.hasTransmitStamp
+            return record.outcome == .inFlight && !record.hasTransmitStamp && !record.hasError
         }
         return false
     }
 
     /// An ICMP error for the line that quotes too little to say which probe it is for, or to prove that it is for one
-    /// of ours: anybody could have sent it. It decides nothing. If the line's last undecided probe is still undecided
-    /// when the round is over, it was refused and not lost. Returns false when no probe can be meant.
-    package mutating func hintRefusal(line: Int, as kind: RefusalKind) -> Bool {
-        for index in indices(line).reversed()
-        where table.records[index].outcome == .inFlight && table.records[index].refusal == nil {
-            table.records[index].refusal = kind
+    /// of ours: anybody could have sent it. It is counted, and changes nothing else. Returns false when no probe can be
+    /// meant.
+    package mutating func noteUnprovenRefusal(line: Int) -> Bool {
+        for index in indices(line).reversed() where table.records[index].outcome == .inFlight {
+            unprovenRefusals[line] += 1
             return true
         }
         return false
@@ -201,4 +194,12 @@ extension RoundMachine {
 
     /// A datagram from the line's address that is no valid reply.
     package mutating func markCorrupt(line: Int) { corrupt[line] += 1 }
+}
+
+extension ProbeRecord {
+    /// An ICMP error came for the undecided probe, which a reply overrules.
+    var hasError: Bool { refusal != nil || isTooLong }
+
+    /// The probe was longer than the way takes.
+    var isTooLong: Bool { localError == UInt16(exactly: Errno.messageTooLong.rawValue) }
 }

@@ -29,6 +29,8 @@ package struct RoundMachine: ~Copyable {
     let duplicates: UnsafeMutableBufferPointer<UInt32>
     let corrupt: UnsafeMutableBufferPointer<UInt32>
     let refusedByAddress: UnsafeMutableBufferPointer<UInt32>
+    let refusedOverruled: UnsafeMutableBufferPointer<UInt32>
+    let unprovenRefusals: UnsafeMutableBufferPointer<UInt32>
 
     /// For each place in `order` the host that its probes go to; no two probes of a quantum go to one. Owned here and
     /// freed in `deinit`; empty where every probe leaves by itself.
@@ -69,6 +71,8 @@ package struct RoundMachine: ~Copyable {
     package internal(set) var stampsOfFailedSends = 0
     /// Probes of lines whose times the prober itself was held up over.
     package internal(set) var uncertain = 0
+    /// Probes of lines, and of companions, that were too long for the way; known when the round is over.
+    package internal(set) var tooLong = (lines: 0, companions: 0)
     /// The latest instant at which any probe left, as far as is known, nanoseconds since the start.
     var latestSent = Int64.min
     /// The highest number in the order of sending that has left, and whether a lower one left after it (`SetAside`).
@@ -113,6 +117,8 @@ package struct RoundMachine: ~Copyable {
         duplicates = Self.filled(plan.rows, with: 0)
         corrupt = Self.filled(plan.rows, with: 0)
         refusedByAddress = Self.filled(plan.rows, with: 0)
+        refusedOverruled = Self.filled(plan.rows, with: 0)
+        unprovenRefusals = Self.filled(plan.rows, with: 0)
         thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstSelfProbe : 0..<0
         thinnedEvery = plan.companionEvery
         companionRows = plan.lines..<plan.firstSelfProbe
@@ -158,6 +164,8 @@ package struct RoundMachine: ~Copyable {
         duplicates.deallocate()
         corrupt.deallocate()
         refusedByAddress.deallocate()
+        refusedOverruled.deallocate()
+        unprovenRefusals.deallocate()
     }
 
     // MARK: - Sending

@@ -33,6 +33,8 @@ struct LoopResult: Sendable {
                 sum[row].duplicates += counts.duplicates
                 sum[row].corrupt += counts.corrupt
                 sum[row].refusedByAddress += counts.refusedByAddress
+                sum[row].refusedOverruled += counts.refusedOverruled
+                sum[row].unprovenRefusals += counts.unprovenRefusals
                 sum[row].leftLate += counts.leftLate
             }
         }
@@ -68,7 +70,7 @@ extension MeasuringLoop {
             sum + (isForCompanionsAlone(socket) ? 0 : socket.overflow)
         }
         ledger.companions = companionLedger()
-        ledger.sendErrors = counts.sendErrors.named
+        ledger.sendErrors = counts.sendErrors.adding(.messageTooLong, machine.tooLong.lines).named
         ledger.sendRetries = counts.sendRetries
         ledger.overdue = machine.overdue
         ledger.transmitStamped = machine.transmitStamped
@@ -95,7 +97,7 @@ extension MeasuringLoop {
     private func companionLedger() -> CompanionLedger? {
         guard machine.hasCompanions else { return nil }
         var ledger = CompanionLedger()
-        ledger.sendErrors = counts.companionErrors.named
+        ledger.sendErrors = counts.companionErrors.adding(.messageTooLong, machine.tooLong.companions).named
         for socket in paths.shared where isForCompanionsAlone(socket) { ledger.receiveOverflow += socket.overflow }
         ledger.corrupt = counts.companionCorrupt
         let companions = setup.round.plan.lines..<setup.round.plan.firstSelfProbe

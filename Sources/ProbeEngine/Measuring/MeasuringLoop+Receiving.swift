@@ -97,14 +97,17 @@ extension MeasuringLoop {
         }
     }
 
-    /// The probe of this thread that an identity stands for, with the token that it was sent with.
+    /// The probe of this thread that left by a shared socket and that an identity stands for, with the token that it
+    /// was sent with.
     private func sentProbe(_ identity: ReplyIdentity, _ slot: FormatSlot) -> ProbeID? {
         let probe = ProbeID(line: Int(identity.line), sequence: Int(identity.sequence))
         guard machine.contains(probe), targets[probe.line].format == slot else { return nil }
-        if case .session(let stamps) = paths.rows[probe.line].way {
-            guard stamps.token(probe.line, probe.sequence) == identity.token else { return nil }
+        switch paths.rows[probe.line].way {
+        case .plain, .proxy, .selfProbe: return probe
+        case .session(let stamps): return stamps.token(probe.line, probe.sequence) == identity.token ? probe : nil
+        // What belongs to it comes to its own sockets.
+        case .own: return nil
         }
-        return probe
     }
 
     /// Whether a datagram comes from where its probe went. By way of a SOCKS5 proxy the header says besides that it
@@ -138,9 +141,9 @@ extension MeasuringLoop {
 
     /// A raw socket is given the replies to everybody's echo requests, and what is not ours is nothing to speak of.
     private mutating func countInvalidICMP(_ datagram: ReceivedDatagram, on socket: ProbeSocket) {
-        guard let icmp = formats.icmp,
-            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt,
-            case .one(let line) = addresses.owner(of: datagram.source)
+        guard let icmp = formats.icmp, case .one(let line) = addresses.owner(of: datagram.source),
+            !socket.socket.isRaw || formats[icmp].recognise(datagram.payload) == .corrupt
+                || formats[icmp].isForLine(UInt32(line), datagram.payload)
         else {
             counts.foreign += 1
             return
@@ -266,20 +269,18 @@ extension MeasuringLoop {
                 entry.offender == destination || entry.offender == targets[probe.line].endpoint.withPort(0)
             return machine.refuse(probe, as: kind, isByAddress: isByAddress)
         }
-        guard machine.refuseTooLong(probe, limit: entry.pathLimit) else { return false }
-        count(.messageTooLong, probe)
-        return true
+        return machine.refuseTooLong(probe, limit: entry.pathLimit)
     }
 
     /// Gives an ICMP error to the probe that it quotes. Where the quotation is cut before our header (RFC 792 asks for
-    /// 8 bytes only), it is a hint for the one line with that destination. Returns false when it is for no probe of
-    /// ours.
+    /// 8 bytes only), it proves nothing: it is only counted, for the one line with that destination. Returns false when
+    /// it is for no probe of ours.
     private mutating func handleRefusal(_ entry: ReceivedDatagram, _ kind: RefusalKind) -> Bool {
         if let probe = quotedProbe(entry) { return refuse(probe, entry, kind) }
-        // A whole header of ours that is of no probe of ours is another's, and no hint.
+        // A whole header of ours that is of no probe of ours is another's.
         guard PlumbProbe(quotation: entry.payload) == nil, case .one(let line) = owner(of: entry.source),
             machine.isOurs(line)
         else { return false }
-        return machine.hintRefusal(line: line, as: kind)
+        return machine.noteUnprovenRefusal(line: line)
     }
 }

@@ -64,8 +64,8 @@ extension MeasuringLoop {
         switch way {
         case .plain, .proxy, .selfProbe: break
         case .session(let stamps): stamps.remember(token, probe.line, probe.sequence)
-        // Its socket tells which probe a stamp is of.
-        case .own: choosesID = false
+        // Where replies name no probe, its socket tells which one a stamp is of.
+        case .own: choosesID = choosesID && formats.with(target.format) { $0.traits.repliesNameProbes }
         }
         outgoing.batch.prepare(
             slot, length: length, to: destination,

@@ -205,9 +205,16 @@ struct LoopCounts {
 struct ErrnoCounts {
     private var counts = [Int](repeating: 0, count: 134)
 
-    mutating func add(_ errno: Errno) {
+    mutating func add(_ errno: Errno, _ times: Int = 1) {
         let index = Int(errno.rawValue)
-        counts[counts.indices.contains(index) ? index : 0] += 1
+        counts[counts.indices.contains(index) ? index : 0] += times
+    }
+
+    /// The counts and so many more failures.
+    func adding(_ errno: Errno, _ times: Int) -> ErrnoCounts {
+        var sum = self
+        sum.add(errno, times)
+        return sum
     }
 
     /// The counts with the errors' names, in the names' order.

@@ -1,42 +1,50 @@
 internal import LineModel
 internal import LinuxSocket
 
-/// The sockets of lines whose replies name no probe. Each is connected to its line's ingress, and is the identity of
-/// the one probe that it sent last: probe k of a line uses the line's socket k mod `ring`, and there are so many that a
-/// probe's timeout is over before its socket sends again, from another port. A reply that is later still belongs to its
-/// probe until then; one that comes even later comes to a port that is no longer ours.
+/// The sockets of lines that have some of their own, each connected to its line's ingress: the kernel lets nothing
+/// through that comes from elsewhere, and no other line's far end sees the port.
+///
+/// Where replies name no probe, a socket is the identity of the one probe that it sent last: probe k of a line uses the
+/// line's socket k mod their number, and there are so many that a probe's timeout is over before its socket sends
+/// again, from another port. A reply that is later still belongs to its probe until then; one that comes even later
+/// comes to a port that is no longer ours.
+///
+/// Where replies name their probe, and too little else (`FormatTraits.needsOwnSocket`), a line has one socket a source
+/// port, with many probes under way on each.
 ///
 /// Used by one measuring thread. Nothing is opened, connected or allocated while the round runs.
 final class OpaquePool {
-    /// Sockets a line.
-    let ring: Int
-    /// For each target the first of its sockets; -1 for lines that have none here.
+    /// For each target the first of its sockets, -1 for lines that have none here; and how many they are.
     private let firstSocket: [Int]
+    private let counts: [Int]
     private let sockets: [UDPSocket]
     private let lines: [Int]
+    /// For each target whether its replies name their probe.
+    private let naming: [Bool]
     private let probedPorts: PortSet
     /// Owned here and freed in `deinit`: for each socket the probe that it sent last, -1 before any.
     private let latest: UnsafeMutableBufferPointer<Int32>
     /// Tells which of the many sockets have something to read.
     var epoll: Epoll
 
-    /// Opens `RoundPlan.socketsOfOpaqueLine` sockets a line.
+    /// Opens `PreparedRound.ownSockets(of:)` sockets a line.
     ///
-    /// - Parameter isOpaque: for each target whether it is this thread's and needs sockets.
-    init(_ round: PreparedRound, isOpaque: [Bool]) throws(SocketError) {
-        ring = round.plan.socketsOfOpaqueLine
+    /// - Parameter isOurs: for each target whether it is this thread's.
+    init(_ round: PreparedRound, isOurs: [Bool]) throws(SocketError) {
+        counts = round.targets.indices.map { isOurs[$0] ? round.ownSockets(of: $0) : 0 }
+        naming = round.targets.indices.map { !round.isOpaque($0) }
         probedPorts = round.probedPorts
         var first: [Int] = []
         var sockets: [UDPSocket] = []
         var lines: [Int] = []
         let epoll = try Epoll()
         for (line, target) in round.targets.enumerated() {
-            guard isOpaque[line] else {
+            guard counts[line] > 0 else {
                 first.append(-1)
                 continue
             }
             first.append(sockets.count)
-            for _ in 0..<ring {
+            for _ in 0..<counts[line] {
                 let socket = try Self.open(target.endpoint, round)
                 try epoll.add(socket.descriptor, token: sockets.count)
                 sockets.append(socket)
@@ -65,6 +73,12 @@ final class OpaquePool {
 
     /// The place of the first socket of one of these lines.
     func firstPlace(_ line: Int) -> Int { firstSocket[line] }
+
+    /// How many sockets one of these lines has.
+    func count(_ line: Int) -> Int { counts[line] }
+
+    /// Whether the replies to a socket name their probe.
+    func isNaming(_ place: Int) -> Bool { naming[lines[place]] }
 
     func socket(_ place: Int) -> UDPSocket { sockets[place] }
 

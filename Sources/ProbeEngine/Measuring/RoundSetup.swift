@@ -6,7 +6,8 @@ internal import ProbeWire
 // @unchecked Sendable: nothing here changes but the two tables (see there) and `paths`, each of which one thread takes.
 final class RoundSetup: @unchecked Sendable {
     let round: PreparedRound
-    /// The round's random number, in every probe.
+    /// The random number that names the round. It is in no probe: those have identities of their lines, which come from
+    /// a secret that nothing else shows.
     let id: UInt64
     let formats: FormatTable
     /// For each row of the plan. A self-probe's names no place: it goes to the socket that it leaves from.
@@ -38,7 +39,8 @@ final class RoundSetup: @unchecked Sendable {
         targets =
             round.targets
             + [ProbeTarget](repeating: ProbeTarget(endpoint: .any(.ipv4), format: .plumb), count: round.plan.selfProbes)
-        formats = try Self.formats(round, targets, id: id)
+        formats = try Self.formats(
+            round, targets, LineIdentities(RoundSecret(using: &random), rows: round.plan.rows))
         table = SampleTable(lines: round.plan.rows, count: round.plan.count)
         stamps = Self.stampTable(round, targets, formats)
         var paths: [Handover] = []
@@ -67,13 +69,15 @@ final class RoundSetup: @unchecked Sendable {
     }
 
     /// What the formats said when the round was prepared they say again, so nothing is thrown but by a defect.
-    private static func formats(_ round: PreparedRound, _ targets: [ProbeTarget], id: UInt64) throws(SocketError)
-        -> FormatTable
+    private static func formats(_ round: PreparedRound, _ targets: [ProbeTarget], _ identities: LineIdentities)
+        throws(SocketError) -> FormatTable
     {
         do throws(FormatProblem) {
             return try FormatTable(
                 round.formats, slots: targets.map(\.format),
-                round: FormatContext(id: id, rows: round.targets.count, round.settings, round.formats))
+                round: FormatContext(
+                    identities: identities, rows: round.targets.count, count: round.settings.count,
+                    size: round.settings.size, stamp: round.formats.stamp))
         } catch {
             throw SocketError(call: "making the payloads (\(error))", errno: .invalid)
         }

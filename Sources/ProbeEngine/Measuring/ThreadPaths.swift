@@ -11,7 +11,7 @@ struct ThreadPaths {
     /// What stands in for the first of those, which are not for ICMP, when their buffers are clogged, in their order;
     /// none where single transmit stamps do not tell which probes have left. Their numbers are -1, -2, and so on.
     let spares: [ProbeSocket]
-    /// Sockets of lines whose replies name no probe; nil without such lines.
+    /// Sockets of lines that have some of their own; nil without such lines.
     let pool: OpaquePool?
     /// The way of lines behind SOCKS5 proxies; nil without such lines.
     let proxies: ProxyPaths?
@@ -86,8 +86,9 @@ struct ThreadPaths {
     }
 
     private static func pool(_ round: PreparedRound, thread: Int) throws(SocketError) -> OpaquePool? {
-        let isOpaque = round.targets.indices.map { round.isOpaque($0) && round.load.threadOfRow[$0] == thread }
-        return isOpaque.contains(true) ? try OpaquePool(round, isOpaque: isOpaque) : nil
+        let isOurs = round.targets.indices.map { round.load.threadOfRow[$0] == thread }
+        let hasOwn = zip(round.targets.indices, isOurs).contains { $0.1 && round.ownSockets(of: $0.0) > 0 }
+        return hasOwn ? try OpaquePool(round, isOurs: isOurs) : nil
     }
 }
 
@@ -122,7 +123,7 @@ private struct RowMaker {
     func path(_ row: Int) -> RowPath {
         guard row < targets.count else { return RowPath(from: 0, sockets: ports, .selfProbe) }
         if let pool, pool.has(row) {
-            return RowPath(from: shared + pool.firstPlace(row), sockets: pool.ring, .own(pool))
+            return RowPath(from: shared + pool.firstPlace(row), sockets: pool.count(row), .own(pool))
         }
         let isIPv6 = targets[row].endpoint.family == .ipv6
         if targets[row].format == icmp.format, let socket = isIPv6 ? icmp.ipv6 : icmp.ipv4 {

@@ -18,7 +18,7 @@ package struct FormatSettings: Sendable {
     /// - Parameter size: of the round.
     package func stampProblem(size: Int) -> FormatProblem? {
         do throws(FormatProblem) {
-            _ = try STAMPFormat(FormatContext(id: 0, rows: 1, count: 1, size: size, stamp: stamp))
+            _ = try STAMPFormat(FormatContext(seed: 0, rows: 1, count: 1, size: size, stamp: stamp))
             return nil
         } catch {
             return error
@@ -26,7 +26,7 @@ package struct FormatSettings: Sendable {
     }
 }
 
-/// A round's formats by their slots. Made for one round number.
+/// A round's formats by their slots. Made for one round.
 struct FormatTable: Sendable {
     /// nil for a slot that no line uses.
     private let bySlot: [ErasedFormat?]
@@ -37,7 +37,7 @@ struct FormatTable: Sendable {
     let inUse: [FormatSlot]
     /// Those of the formats in use whose replies say which probe they answer.
     let naming: [FormatSlot]
-    /// Set when some line is measured by ICMP.
+    /// Set when some row is measured by ICMP.
     let icmp: FormatSlot?
     /// Set when some line is measured by STAMP.
     let stamp: STAMPFormat?
@@ -89,8 +89,8 @@ struct FormatTable: Sendable {
 }
 
 extension FormatContext {
-    /// - Parameter id: the round's number; lengths do not depend on it.
-    init(id: UInt64, rows: Int, _ settings: RoundSettings, _ formats: FormatSettings) {
-        self.init(id: id, rows: rows, count: settings.count, size: settings.size, stamp: formats.stamp)
+    /// What formats are asked about before a round: nothing of it is sent, and lengths depend on no secret.
+    init(rows: Int, _ settings: RoundSettings, _ formats: FormatSettings) {
+        self.init(seed: 0, rows: rows, count: settings.count, size: settings.size, stamp: formats.stamp)
     }
 }

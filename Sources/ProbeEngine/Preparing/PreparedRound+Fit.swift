@@ -33,18 +33,25 @@ extension PreparedRound {
 
     private func checkDescriptors(_ allowed: (Int) -> Int) throws(UnfitRound) {
         let connections = proxies.isEmpty ? 0 : proxies.endpoints.count + Self.keeperDescriptors
-        guard opaqueSockets + connections > 0 else { return }
+        let own = opaqueSockets + weakSockets
+        guard own + connections > 0 else { return }
         let families = Set(targets.map(\.endpoint.family)).count
         let needed =
-            opaqueSockets + connections + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
+            own + connections + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
         let limit = allowed(needed)
         guard limit < needed else { return }
-        guard opaqueSockets > 0 else {
+        guard own > 0 else {
             throw .proxyDescriptors(proxies: proxies.endpoints.count, needed: needed, limit: limit)
         }
-        let kinds = formats.catalogue.entries.filter { entry in
-            !entry.traits.repliesNameProbes && payloads.contains(entry.traits.kind)
-        }.map(\.traits.kind.rawValue)
-        throw .probeDescriptors(payloads: kinds, needed: needed, limit: limit)
+        guard opaqueSockets > 0 else {
+            throw .lineDescriptors(payloads: kinds(\.needsOwnSocket), needed: needed, limit: limit)
+        }
+        throw .probeDescriptors(payloads: kinds { !$0.repliesNameProbes }, needed: needed, limit: limit)
+    }
+
+    /// The payloads of lines, of those that are so.
+    private func kinds(_ isSo: (FormatTraits) -> Bool) -> [String] {
+        formats.catalogue.entries.filter { isSo($0.traits) && payloads.contains($0.traits.kind) }
+            .map(\.traits.kind.rawValue)
     }
 }

@@ -20,6 +20,8 @@ extension PreparedRound {
                     .map(\.addressText)
             }
             one.refusedByAddress = counts[row].refusedByAddress
+            one.refusedOverruled = counts[row].refusedOverruled
+            one.unprovenRefusals = counts[row].unprovenRefusals
             one.elsewhere = elsewhere.lazy.compactMap { $0[row] }.first
             if !one.isEmpty { found[row] = one }
         }

@@ -10,7 +10,7 @@ extension PreparedRound {
         let (lines, settings, formats) = (asked.lines, asked.settings, asked.formats)
         let companions = Companions(
             places.targets, probe: settings.segments, formats: formats,
-            round: FormatContext(id: 0, rows: 2 * lines.count, settings, formats))
+            round: FormatContext(rows: 2 * lines.count, settings, formats))
         let groups = AddressGroups(places.destinations, companions: companions.targets.map(\.endpoint))
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
         load = RoundLoad(

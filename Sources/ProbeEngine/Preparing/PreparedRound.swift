@@ -71,12 +71,25 @@ package struct PreparedRound: Sendable {
     }
 
     /// Whether the replies of a target name no probe.
-    func isOpaque(_ target: Int) -> Bool {
-        !formats.catalogue.entries[Int(targets[target].format.rawValue)].traits.repliesNameProbes
+    func isOpaque(_ target: Int) -> Bool { !traits(target).repliesNameProbes }
+
+    private func traits(_ target: Int) -> FormatTraits {
+        formats.catalogue.entries[Int(targets[target].format.rawValue)].traits
+    }
+
+    /// How many sockets a target has for itself; 0 for one that shares those of all lines.
+    func ownSockets(of target: Int) -> Int {
+        if isOpaque(target) { return plan.socketsOfOpaqueLine }
+        return traits(target).needsOwnSocket ? settings.sourcePorts : 0
     }
 
     /// Sockets for lines whose replies name no probe, beside those that all lines share.
     package var opaqueSockets: Int { targets.indices.count { isOpaque($0) } * plan.socketsOfOpaqueLine }
+
+    /// Sockets for lines whose replies name their probe by few bits, beside those that all lines share.
+    package var weakSockets: Int {
+        targets.indices.count { !isOpaque($0) && traits($0).needsOwnSocket } * settings.sourcePorts
+    }
 
     /// The address of the round that the plan sends most packets to; nil without targets.
     package var busiestAddress: Endpoint? {

@@ -29,7 +29,7 @@ struct RoundPlaces: Sendable {
             asked.lines, payloads: asked.payloads, family: asked.family,
             isAsked: settings.ipVersion != nil, zone: asked.zone,
             lookupTimeout: lookupTimeout, abandon: abandon, catalogue: formats.catalogue,
-            round: FormatContext(id: 0, rows: asked.lines.count, settings, formats))
+            round: FormatContext(rows: asked.lines.count, settings, formats))
         var routes = try RouteTable(settings: settings, source: asked.source)
         var permission = ICMPPermission()
         var rates = FormatRates(formats.catalogue, interval: settings.interval)

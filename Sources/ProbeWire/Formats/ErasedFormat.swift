@@ -1,7 +1,7 @@
 package import LineModel
 
 /// A format of one round with its type erased: a call through it is one jump. A class, because the packet path looks it
-/// up for each packet, and eight closures are more to hold than one object.
+/// up for each packet, and nine closures are more to hold than one object.
 package final class ErasedFormat: Sendable {
     /// `ProbeFormat.traits`.
     package let traits: FormatTraits
@@ -15,6 +15,8 @@ package final class ErasedFormat: Sendable {
     package let encode: @Sendable (ProbeFields, UnsafeMutableRawBufferPointer) -> UInt64
     /// `ProbeFormat.recognise(_:)`.
     package let recognise: @Sendable (UnsafeRawBufferPointer) -> Recognition
+    /// `ProbeFormat.isForLine(_:_:)`: true where the reply says nothing of its line.
+    package let isForLine: @Sendable (_ line: UInt32, UnsafeRawBufferPointer) -> Bool
     /// `ProbeFormat.identify(quotation:)`: nil when the quotation is too short to tell.
     package let identify: @Sendable (_ quotation: UnsafeRawBufferPointer) -> ReplyIdentity?
     /// `ProbeFormat.facts(of:)`: nil when the reply tells nothing more.
@@ -28,6 +30,7 @@ package final class ErasedFormat: Sendable {
         refusal = { format.refusal(of: $0) }
         encode = { format.encode($0, into: $1) }
         recognise = { format.recognise($0) }
+        isForLine = { format.isForLine($0, $1) }
         identify = { format.identify(quotation: $0) }
         facts = { format.facts(of: $0) }
     }

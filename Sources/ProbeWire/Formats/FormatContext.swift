@@ -2,8 +2,8 @@ internal import LineModel
 
 /// What a round gives its formats.
 package struct FormatContext: Sendable {
-    /// Random and unguessable: what keeps other rounds' replies and forgeries out.
-    package var id: UInt64
+    /// What each line's packets have for themselves, and the secret that it is made of.
+    package var identities: LineIdentities
     /// Rows that may be probed, self-probes aside.
     package var rows: Int
     /// The rows of the format's own lines, in ascending order; nil when every row is one.
@@ -16,15 +16,23 @@ package struct FormatContext: Sendable {
     package var stamp: STAMPAsked
 
     /// - Parameters:
-    ///   - id: must be random: whoever guesses it can forge replies.
+    ///   - identities: of a random secret, where anything is sent.
     ///   - rows: rows that may be probed, self-probes aside.
     ///   - count: probes a line.
     ///   - size: bytes of a payload whose size is free.
-    package init(id: UInt64, rows: Int, count: Int, size: Int, stamp: STAMPAsked = STAMPAsked()) {
-        self.id = id
+    package init(
+        identities: LineIdentities, rows: Int, count: Int, size: Int, stamp: STAMPAsked = STAMPAsked()
+    ) {
+        self.identities = identities
         self.rows = rows
         self.count = count
         self.size = size
         self.stamp = stamp
+    }
+
+    /// A context that a number repeats: where nothing is sent (lengths do not depend on it), and for tests.
+    package init(seed: UInt64, rows: Int, count: Int, size: Int, stamp: STAMPAsked = STAMPAsked()) {
+        self.init(
+            identities: LineIdentities(RoundSecret(seed: seed)), rows: rows, count: count, size: size, stamp: stamp)
     }
 }

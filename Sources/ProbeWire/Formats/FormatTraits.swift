@@ -17,6 +17,9 @@ package struct FormatTraits: Equatable, Sendable {
     /// Whether a reply says which probe it answers. Where it does not, replies are `opaque`, and each probe needs a
     /// socket of its own until its timeout has passed.
     package var repliesNameProbes = true
+    /// Replies name their probe, by so few bits that who sends to the right port can guess them: each line has sockets
+    /// of its own, connected to its ingress, so that the port must be guessed too.
+    package var needsOwnSocket = false
     /// The most probes a second that lines of this format send to one address; nil sets no limit beside the round's.
     package var maxRate: Double?
     /// Whether `encode` returns a token that a reply must repeat.

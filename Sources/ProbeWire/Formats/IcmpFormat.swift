@@ -2,23 +2,23 @@ package import LineModel
 
 /// ICMP and ICMPv6 echo (RFC 792, RFC 4443 section 4): type, code, checksum, identifier and sequence, then a plumb
 /// payload, by which the reply is known. The identifier and the sequence are for people and for networks that look at
-/// them.
+/// them; each line has an identifier of its own, which says nothing about another's.
 package struct IcmpFormat: ProbeFormat {
-    private let round: UInt64
+    private let identities: LineIdentities
     private let content: Int
     private static let headerLength = 8
 
     /// - Parameters:
-    ///   - round: the round's id.
+    ///   - identities: of the round's lines.
     ///   - size: bytes of the ICMP message wanted; it has at least the 40 that both headers take.
-    package init(round: UInt64, size: Int) {
-        self.round = round
+    package init(identities: LineIdentities, size: Int) {
+        self.identities = identities
         content = max(size - Self.headerLength, PlumbProbe.headerLength)
     }
 
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        ErasedFormat(IcmpFormat(round: round.id, size: round.size))
+        ErasedFormat(IcmpFormat(identities: round.identities, size: round.size))
     }
 
     private static var traits: FormatTraits {
@@ -37,7 +37,9 @@ package struct IcmpFormat: ProbeFormat {
     /// options.
     package var maxReplyBytes: Int { Self.headerLength + content + 60 }
 
-    private var identifier: UInt16 { UInt16(truncatingIfNeeded: SeededGenerator.mix(round)) }
+    private func identifier(_ line: UInt32) -> UInt16 {
+        UInt16(truncatingIfNeeded: SeededGenerator.mix(identities[line]))
+    }
 
     /// Writes an echo request. Does not allocate.
     ///
@@ -45,10 +47,11 @@ package struct IcmpFormat: ProbeFormat {
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
         datagram.storeBigEndian(UInt16(probe.isIPv6 ? 128 : 8) << 8, at: 0)
         datagram.storeBigEndian(UInt16(0), at: 2)
-        datagram.storeBigEndian(identifier, at: 4)
+        datagram.storeBigEndian(identifier(probe.line), at: 4)
         datagram.storeBigEndian(UInt16(truncatingIfNeeded: probe.sequence), at: 6)
         PlumbProbe(
-            round: round, line: probe.line, sequence: probe.sequence, sendTimeNanoseconds: probe.sendTimeNanoseconds
+            identity: identities[probe.line], line: probe.line, sequence: probe.sequence,
+            sendTimeNanoseconds: probe.sendTimeNanoseconds
         ).encode(into: UnsafeMutableRawBufferPointer(rebasing: datagram[Self.headerLength...]))
         // The kernel makes ICMPv6's itself, since it covers addresses too.
         if !probe.isIPv6 { datagram.storeBigEndian(Self.checksum(UnsafeRawBufferPointer(datagram)), at: 2) }
@@ -58,15 +61,15 @@ package struct IcmpFormat: ProbeFormat {
     /// Verified checksums are the kernel's business; the payload is verified byte by byte.
     ///
     /// A raw socket is given the replies to everybody's requests, those of other probers among them. So what is not an
-    /// answer is a damaged one of ours only where the identifier or the round's id says that it is ours; an
-    /// unprivileged socket has an identifier of the kernel's choice, and is given its own replies alone.
+    /// answer is a damaged one of ours only where the line that it names has its identity or its identifier; where the
+    /// line itself is damaged, `isForLine` tells. An unprivileged socket has an identifier of the kernel's choice, and
+    /// is given its own replies alone.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
-        guard let message = Self.message(reply), message[0] == 0 || message[0] == 129, message[1] == 0 else {
-            return .foreign
-        }
+        guard let message = Self.reply(reply) else { return .foreign }
         let content = UnsafeRawBufferPointer(rebasing: message[Self.headerLength...])
-        guard PlumbProbe(header: content)?.round == round else {
-            return message.bigEndian(UInt16.self, at: 4) == identifier ? .corrupt : .foreign
+        guard let header = PlumbProbe(header: content) else { return .foreign }
+        guard header.identity == identities[header.line] else {
+            return message.bigEndian(UInt16.self, at: 4) == identifier(header.line) ? .corrupt : .foreign
         }
         guard content.count == self.content, let probe = PlumbProbe(datagram: content),
             message.bigEndian(UInt16.self, at: 6) == UInt16(truncatingIfNeeded: probe.sequence)
@@ -74,11 +77,16 @@ package struct IcmpFormat: ProbeFormat {
         return .answer(ReplyIdentity(line: probe.line, sequence: probe.sequence))
     }
 
+    /// Whether a reply has the identifier of a line's requests, whatever else is in it.
+    package func isForLine(_ line: UInt32, _ reply: UnsafeRawBufferPointer) -> Bool {
+        Self.reply(reply)?.bigEndian(UInt16.self, at: 4) == identifier(line)
+    }
+
     /// The probe of an echo request that is quoted with the whole of the payload's header; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         guard quotation.count > Self.headerLength, quotation[0] == 8 || quotation[0] == 128 else { return nil }
         let content = UnsafeRawBufferPointer(rebasing: quotation[Self.headerLength...])
-        guard let probe = PlumbProbe(header: content), probe.round == round else { return nil }
+        guard let probe = PlumbProbe(header: content), probe.identity == identities[probe.line] else { return nil }
         return ReplyIdentity(line: probe.line, sequence: probe.sequence)
     }
 
@@ -89,6 +97,12 @@ package struct IcmpFormat: ProbeFormat {
         let start = first >> 4 == 4 ? Int(first & 15) * 4 : 0
         guard datagram.count >= start + headerLength else { return nil }
         return UnsafeRawBufferPointer(rebasing: datagram[start...])
+    }
+
+    /// The ICMP message of an echo reply; nil when it is another message.
+    private static func reply(_ datagram: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let message = message(datagram), message[0] == 0 || message[0] == 129, message[1] == 0 else { return nil }
+        return message
     }
 
     /// RFC 1071.

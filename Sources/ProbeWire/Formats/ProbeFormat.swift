@@ -30,10 +30,15 @@ package protocol ProbeFormat: Sendable {
 
     /// What a datagram is that came from an address where probes of this format went.
     ///
-    /// A reply of another round, and one that any byte of was changed on its way as far as the format can tell, is
-    /// never `answer`. The engine checks besides that the line was probed in this format at the address that the reply
-    /// came from, that the sequence number was sent, and that the token is the one remembered.
+    /// A reply of another round, one that was made without the identity of the line that it names, and one that any
+    /// byte of was changed on its way as far as the format can tell, is never `answer`. The engine checks besides that
+    /// the line was probed in this format at the address that the reply came from, that the sequence number was sent,
+    /// and that the token is the one remembered.
     func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition
+
+    /// Whether a datagram that names no probe is one for this line, as far as it tells: the engine knows the line by
+    /// the socket or the sender. Asked of `opaque` replies, and of damaged ICMP messages.
+    func isForLine(_ line: UInt32, _ reply: UnsafeRawBufferPointer) -> Bool
 
     /// The probe that an ICMP error quotes: a request of this round, cut anywhere. nil when too little is quoted to
     /// tell.
@@ -44,6 +49,8 @@ package protocol ProbeFormat: Sendable {
 }
 
 extension ProbeFormat {
+    /// Nothing in it says otherwise.
+    package func isForLine(_ line: UInt32, _ reply: UnsafeRawBufferPointer) -> Bool { true }
     /// Every echo can be measured.
     package func refusal(of echo: RelayHeader?) -> FormatProblem? { nil }
     /// No quotation tells its probe.

@@ -28,6 +28,7 @@ package enum Recognition: Equatable, Sendable {
     case opaque
     /// Not of this format at all.
     case foreign
-    /// The datagram is of this format, but not as it was sent: another round's, cut, or changed.
+    /// The datagram is of this format, but not as it was sent: another round's, made without its line's identity,
+    /// cut, or changed.
     case corrupt
 }

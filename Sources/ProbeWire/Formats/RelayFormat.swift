@@ -5,13 +5,15 @@ package struct RelayFormat: ProbeFormat {
     private let plumb: PlumbFormat
 
     /// - Parameters:
-    ///   - round: the round's id.
+    ///   - identities: of the round's lines.
     ///   - size: bytes behind the relay's header, at least 32.
-    package init(round: UInt64, size: Int) { plumb = PlumbFormat(round: round, size: size) }
+    package init(identities: LineIdentities, size: Int) {
+        plumb = PlumbFormat(identities: identities, size: size)
+    }
 
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        ErasedFormat(RelayFormat(round: round.id, size: round.size))
+        ErasedFormat(RelayFormat(identities: round.identities, size: round.size))
     }
 
     private static var traits: FormatTraits {

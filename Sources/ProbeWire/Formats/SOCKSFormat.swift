@@ -6,13 +6,15 @@ package struct SOCKSFormat: ProbeFormat {
     private let relay: RelayFormat
 
     /// - Parameters:
-    ///   - round: the round's id.
+    ///   - identities: of the round's lines.
     ///   - size: bytes behind the request header, at least 32.
-    package init(round: UInt64, size: Int) { relay = RelayFormat(round: round, size: size) }
+    package init(identities: LineIdentities, size: Int) {
+        relay = RelayFormat(identities: identities, size: size)
+    }
 
     /// The catalogue's line for this format; it serves every round.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
-        ErasedFormat(SOCKSFormat(round: round.id, size: round.size))
+        ErasedFormat(SOCKSFormat(identities: round.identities, size: round.size))
     }
 
     /// RFC 1928 section 3: "conventionally located on TCP port 1080".

@@ -2,22 +2,23 @@ package import LineModel
 
 /// STAMP's session-sender (RFC 8762, RFC 8972), and TWAMP-Light's. See docs/measuring/stamp.md.
 ///
-/// Every line is a session of its own: its number is in the session identifier, so that lines to one reflector are told
-/// apart there. The requests of all lines share one range of numbers, which begins at a random place: a line's first
-/// number is that place and `line * count` beyond. So a reply's number says which probe it answers, and its copy of the
-/// time-stamp, whose low bits nobody can guess, that it is one.
+/// Every line is a session of its own, with an identifier and a range of numbers that the round's secret chooses:
+/// whoever sees one line's packets does not know another's. A reply's number says which probe it answers, and its copy
+/// of the time-stamp, whose low bits are random as far as our clock's error allows, that it is one.
 ///
 /// This departs from RFC 8762 section 4.2.1 (and RFC 4656 section 4.1.2), by which a session's numbers start with 0.
-/// Reflectors copy the number and nothing depends on its start there. Here two things do: many reflectors return no
-/// session identifier, so that only the number tells lines of one socket apart; and a session that starts with 0 cannot
-/// tell a reflector that counts from one that copies until something is lost.
+/// Reflectors copy the number and nothing depends on its start there. Here three things do: many reflectors return no
+/// session identifier, so that only the number tells lines of one socket apart; a session that starts with 0 cannot
+/// tell a reflector that counts from one that copies until something is lost; and numbers that anybody knows protect
+/// nothing.
 package struct STAMPFormat: ProbeFormat {
     /// Writes the requests and checks the replies of all lines.
     package let sender: STAMPSender
-    private let rows: Int
-    private let count: Int
-    private let base: UInt32
-    private let identifiers: UInt64
+    private let numbers: LineNumbers
+    private let sessions: SessionIdentifiers
+    private let identities: LineIdentities
+    /// The bits of a time-stamp that are random.
+    private let noise: UInt64
 
     /// The catalogue's line for this format; it serves every round whose numbers fit 32 bits.
     package static let entry = FormatEntry(traits) { round throws(FormatProblem) in
@@ -39,21 +40,24 @@ package struct STAMPFormat: ProbeFormat {
         } catch {
             throw .stamp(error)
         }
-        (rows, count) = (round.rows, round.count)
-        base = try Self.firstNumber(round)
-        identifiers = SeededGenerator.mix(round.id) >> 32
+        numbers = try Self.numbers(round)
+        sessions = SessionIdentifiers(rows: round.rows, secret: round.identities.secret)
+        identities = round.identities
+        noise = min(sender.settings.errorEstimate.fractionsBelow, Self.maxNoise)
     }
+
+    /// 24 bits of NTP's fraction, 3.9 ms: a time-stamp in a capture is still the time.
+    private static let maxNoise: UInt64 = (1 << 24) - 1
 
     /// Never near 0, where a stateful reflector's own count begins, and never so far that the numbers would begin
     /// again.
-    private static func firstNumber(_ round: FormatContext) throws(FormatProblem) -> UInt32 {
-        let lowest: UInt64 = 1 << 20
-        let (span, overflow) = UInt64(round.rows).multipliedReportingOverflow(by: UInt64(round.count))
-        guard !overflow, span < UInt64(UInt32.max) - lowest else {
-            throw .stampNumbers
-        }
-        let room = UInt64(UInt32.max) - lowest - span
-        return UInt32(lowest + SeededGenerator.mix(round.id ^ 0x5354_414D_50) % room)
+    private static func numbers(_ round: FormatContext) throws(FormatProblem) -> LineNumbers {
+        let space: Range<UInt64> = 1 << 20..<UInt64(UInt32.max)
+        let (rows, count) = (max(1, round.rows), max(1, round.count))
+        let (needed, overflow) = UInt64(rows).multipliedReportingOverflow(by: UInt64(count))
+        guard !overflow, needed <= UInt64(space.count) else { throw .stampNumbers }
+        return LineNumbers(
+            own: round.own, rows: rows, count: count, space: space, secret: round.identities.secret)
     }
 
     /// What holds for all rounds of `stamp`.
@@ -66,52 +70,50 @@ package struct STAMPFormat: ProbeFormat {
     private static let maxEthernetBytes = 1472
 
     /// The number of a line's first request; those of the line's other requests follow it.
-    package func firstNumber(line: Int) -> UInt32 { base + UInt32(line * count) }
+    package func firstNumber(line: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: numbers.first(of: UInt32(truncatingIfNeeded: line)))
+    }
 
     /// Never 0, which is "none".
-    private func identifier(_ line: Int) -> UInt16 {
-        sender.settings.isTWAMPLight ? 0 : UInt16((identifiers &+ UInt64(line)) % 65_535) + 1
+    private func identifier(_ line: Int) -> UInt16 { sender.settings.isTWAMPLight ? 0 : sessions[line] }
+
+    /// The time with random low bits, as many as our clock's error covers: T1 is the kernel's, and not this one.
+    private func timestamp(_ probe: ProbeFields) -> STAMPTimestamp {
+        let exact = STAMPTimestamp(nanosecondsSince1970: probe.sendTimeNanoseconds, format: sender.settings.format)
+        let random = SeededGenerator.mix(identities[probe.line] ^ SeededGenerator.mix(UInt64(probe.sequence) + 1))
+        return STAMPTimestamp(bits: exact.bits & ~noise | random & noise)
     }
 
     /// Writes a request. Does not allocate.
     ///
     /// - Returns: the packet's time-stamp, which the reply must repeat.
     package func encode(_ probe: ProbeFields, into datagram: UnsafeMutableRawBufferPointer) -> UInt64 {
-        let line = Int(probe.line)
+        let (line, stamp) = (Int(probe.line), timestamp(probe))
         sender.encode(
-            into: datagram, sequence: firstNumber(line: line) + probe.sequence,
-            sendNanoseconds: probe.sendTimeNanoseconds, sent: probe.sequence &+ 1, ssid: identifier(line))
-        return STAMPTimestamp(nanosecondsSince1970: probe.sendTimeNanoseconds, format: sender.settings.format).bits
+            into: datagram, sequence: firstNumber(line: line) &+ probe.sequence, timestamp: stamp,
+            sent: probe.sequence &+ 1, ssid: identifier(line))
+        return stamp.bits
     }
 
     /// A reply is accepted when its number, its session identifier and, in authenticated mode, its code are right. Its
     /// length need not be the request's: what has numbers and time-stamps is measured.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         guard let fields = STAMPReply(reply, mode: sender.settings.mode) else { return .foreign }
-        guard let (line, sequence) = place(fields.senderSequence) else { return .foreign }
+        guard let (line, sequence) = numbers.probe(of: UInt64(fields.senderSequence)) else { return .foreign }
         guard reply.count <= maxReplyBytes else { return .corrupt }
         do throws(STAMPRefusal) {
-            try sender.check(fields, reply, ssid: identifier(line))
+            try sender.check(fields, reply, ssid: identifier(Int(line)))
         } catch {
             return .corrupt
         }
-        return .answer(
-            ReplyIdentity(
-                line: UInt32(line), sequence: UInt32(sequence), token: fields.senderTimestamp.bits))
-    }
-
-    /// Which probe has this number; nil when none has.
-    private func place(_ number: UInt32) -> (line: Int, sequence: Int)? {
-        guard number >= base else { return nil }
-        let (line, sequence) = Int(number - base).quotientAndRemainder(dividingBy: count)
-        return line < rows ? (line, sequence) : nil
+        return .answer(ReplyIdentity(line: line, sequence: sequence, token: fields.senderTimestamp.bits))
     }
 
     /// Which row a datagram belongs to that is too short to be a reply, as far as its first number tells: one that a
     /// stateless reflector copied. nil for a whole reply, and where the number is none of ours.
     package func rowOfShort(_ reply: UnsafeRawBufferPointer) -> Int? {
         guard isShort(reply), reply.count >= 4 else { return nil }
-        return place(reply.bigEndian(UInt32.self, at: 0))?.line
+        return numbers.probe(of: UInt64(reply.bigEndian(UInt32.self, at: 0))).map { Int($0.row) }
     }
 
     /// Whether a datagram ends before the numbers and time-stamps that every reply has.
@@ -124,11 +126,11 @@ package struct STAMPFormat: ProbeFormat {
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         guard quotation.count >= 12 else { return nil }
         let stamp = sender.settings.mode == .open ? 4 : 16
-        guard quotation.count >= stamp + 8, let (line, sequence) = place(quotation.bigEndian(UInt32.self, at: 0)) else {
-            return nil
-        }
+        guard quotation.count >= stamp + 8,
+            let (line, sequence) = numbers.probe(of: UInt64(quotation.bigEndian(UInt32.self, at: 0)))
+        else { return nil }
         let token = quotation.bigEndian(UInt64.self, at: stamp)
-        return ReplyIdentity(line: UInt32(line), sequence: UInt32(sequence), token: token)
+        return ReplyIdentity(line: line, sequence: sequence, token: token)
     }
 
     /// The reply's time-stamps and numbers, and what came back in its extensions; nil when it is no STAMP packet.

@@ -1,15 +1,16 @@
 /// Plumbline's own payload (docs/reference/formats.md, "The plumb payload"): 32 bytes, big-endian, and padding.
 ///
-///     offset  0  magic "PLMB"      4      offset  8  round          8
+///     offset  0  magic "PLMB"      4      offset  8  identity       8
 ///             4  version 1         1             16  line index     4
 ///             5  flags 0           1             20  sequence       4
 ///             6  header length 32  2             24  send time      8
 ///
 /// The padding is a function of the header, so that an echo that changes any byte of a datagram longer than its header
-/// is noticed without a copy of what was sent.
+/// is noticed without a copy of what was sent. The identity is its key: who has not seen it can write no padding.
 package struct PlumbProbe: Equatable, Sendable {
-    /// Random and unguessable, one a round: what keeps other rounds' replies and forgeries out.
-    package var round: UInt64
+    /// Random and unguessable, one for each line of a round (`LineIdentities`): what keeps other rounds' replies and
+    /// forgeries out.
+    package var identity: UInt64
     /// Index of the line in the round.
     package var line: UInt32
     /// Sequence number in the round, from 0.
@@ -18,11 +19,11 @@ package struct PlumbProbe: Equatable, Sendable {
     package var sendTimeNanoseconds: Int64
 
     /// - Parameters:
-    ///   - round: the round's id.
+    ///   - identity: the line's in this round.
     ///   - line: the line's row in the round.
     ///   - sendTimeNanoseconds: wall clock, since 1970.
-    package init(round: UInt64, line: UInt32, sequence: UInt32, sendTimeNanoseconds: Int64) {
-        self.round = round
+    package init(identity: UInt64, line: UInt32, sequence: UInt32, sendTimeNanoseconds: Int64) {
+        self.identity = identity
         self.line = line
         self.sequence = sequence
         self.sendTimeNanoseconds = sendTimeNanoseconds
@@ -41,7 +42,7 @@ package struct PlumbProbe: Equatable, Sendable {
         precondition(datagram.count >= Self.headerLength, "a plumb payload has at least 32 octets")
         datagram.storeBigEndian(Self.magic, at: 0)
         datagram.storeBigEndian(Self.versionFlagsLength, at: 4)
-        datagram.storeBigEndian(round, at: 8)
+        datagram.storeBigEndian(identity, at: 8)
         datagram.storeBigEndian(line, at: 16)
         datagram.storeBigEndian(sequence, at: 20)
         datagram.storeBigEndian(sendTimeNanoseconds, at: 24)
@@ -67,7 +68,7 @@ package struct PlumbProbe: Equatable, Sendable {
         guard datagram.count >= Self.headerLength, datagram.bigEndian(UInt32.self, at: 0) == Self.magic,
             datagram.bigEndian(UInt32.self, at: 4) == Self.versionFlagsLength
         else { return nil }
-        round = datagram.bigEndian(UInt64.self, at: 8)
+        identity = datagram.bigEndian(UInt64.self, at: 8)
         line = datagram.bigEndian(UInt32.self, at: 16)
         sequence = datagram.bigEndian(UInt32.self, at: 20)
         sendTimeNanoseconds = datagram.bigEndian(Int64.self, at: 24)

@@ -40,4 +40,11 @@ package struct STAMPErrorEstimate: Equatable, Sendable {
 
     /// The estimate in seconds: multiplier × 2^(scale − 32).
     package var seconds: Double { Double(multiplier) * Double(UInt64(1) << UInt64(scale)) * 0x1p-32 }
+
+    /// The low bits of an NTP time-stamp that are worth less than the estimate, as a mask; at most its whole fraction.
+    package var fractionsBelow: UInt64 {
+        // The estimate has the unit of the fraction's last bit.
+        let bits = multiplier == 0 ? 0 : min(32, scale + 63 - UInt64(multiplier).leadingZeroBitCount)
+        return (1 << UInt64(bits)) - 1
+    }
 }

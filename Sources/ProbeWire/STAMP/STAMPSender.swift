@@ -30,11 +30,21 @@ package struct STAMPSender: Sendable {
         into datagram: UnsafeMutableRawBufferPointer, sequence: UInt32, sendNanoseconds: Int64, sent: UInt32 = 0,
         ssid: UInt16? = nil
     ) {
+        encode(
+            into: datagram, sequence: sequence,
+            timestamp: STAMPTimestamp(nanosecondsSince1970: sendNanoseconds, format: settings.format), sent: sent,
+            ssid: ssid)
+    }
+
+    /// The same with a time-stamp that is made already, in the format of the settings.
+    package func encode(
+        into datagram: UnsafeMutableRawBufferPointer, sequence: UInt32, timestamp: STAMPTimestamp, sent: UInt32 = 0,
+        ssid: UInt16? = nil
+    ) {
         precondition(datagram.count >= length, "no room for the request")
         let datagram = UnsafeMutableRawBufferPointer(rebasing: datagram[..<length])
         let request = STAMPRequest(
-            sequence: sequence,
-            timestamp: STAMPTimestamp(nanosecondsSince1970: sendNanoseconds, format: settings.format),
+            sequence: sequence, timestamp: timestamp,
             errorEstimate: settings.errorEstimate, ssid: settings.isTWAMPLight ? 0 : ssid ?? settings.ssid)
         guard !settings.isTWAMPLight else { return encodeTWAMPLight(request, into: datagram) }
         request.encode(into: datagram, mode: settings.mode)

@@ -112,7 +112,8 @@ struct BoundSum: Equatable, Sendable {
     }
 }
 
-/// The bytes of `{random}`: a function of the probe and of the field's place, so that they can be known again.
+/// The bytes of `{random}`: a function of the probe and of the field's place, so that they can be known again, with the
+/// line's identity as its key.
 struct TemplateRandom {
     private var generator: SeededGenerator
     private var word: UInt64 = 0
@@ -121,7 +122,7 @@ struct TemplateRandom {
     init(_ probe: PlumbProbe, field offset: Int) {
         let place = UInt64(probe.line) << 32 | UInt64(probe.sequence)
         let seed = SeededGenerator.mix(place ^ SeededGenerator.mix(UInt64(offset) &+ 1))
-        generator = SeededGenerator(seed: SeededGenerator.mix(probe.round ^ seed))
+        generator = SeededGenerator(seed: SeededGenerator.mix(probe.identity ^ seed))
     }
 
     mutating func next() -> UInt8 {

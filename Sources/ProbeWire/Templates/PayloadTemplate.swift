@@ -34,6 +34,19 @@ package struct PayloadTemplate: Equatable, Sendable {
     /// Bits of the sequence number that come back: a round's count must not need more. nil when none come back.
     package var sequenceBits: Int? { replyNumbers.filter { $0.0 == .sequence }.map(\.1.bits).max() }
 
+    /// Bits of a reply that nobody knows who does not see the line's packets: those of its number, as far as the engine
+    /// counts, of the line's identity, and of random bytes that come back. nil where no number comes back.
+    package var secretBits: Int? {
+        guard let sequenceBits else { return nil }
+        let identity = replyNumbers.filter { $0.0 == .round }.map(\.1.bits).max() ?? 0
+        return min(sequenceBits, 32) + identity + 8 * (reply.identity == .same ? randomBytes : 0)
+    }
+
+    /// Random bytes of a request, without those that fill it up.
+    private var randomBytes: Int {
+        content.reduce(0) { sum, piece in if case .random(let bytes?) = piece { sum + bytes } else { sum } }
+    }
+
     /// Whether the datagram's length follows the round's size.
     package var isSizedByRound: Bool { size == nil && content.contains(where: \.fills) }
 

@@ -45,9 +45,11 @@ struct ReplyProgram: Equatable, Sendable {
 
     /// Whether everything that can be known of the datagram is as it must be for `probe`. Does not allocate.
     ///
-    /// - Parameter isCut: the datagram may end early; what would lie behind its end is not compared, and checksums are
-    ///   not either.
-    func holds(_ datagram: UnsafeRawBufferPointer, of probe: PlumbProbe, isCut: Bool) -> Bool {
+    /// - Parameters:
+    ///   - probe: nil where it is not known: then its numbers and its identity are not compared.
+    ///   - isCut: the datagram may end early; what would lie behind its end is not compared, and checksums are not
+    ///     either.
+    func holds(_ datagram: UnsafeRawBufferPointer, of probe: PlumbProbe?, isCut: Bool) -> Bool {
         guard isCut || lengths.contains(datagram.count) else { return false }
         for constant in constants {
             let start = constant.offset < 0 ? datagram.count + constant.offset : constant.offset
@@ -65,6 +67,7 @@ struct ReplyProgram: Equatable, Sendable {
                 if isCut { continue }
                 return false
             }
+            guard let probe else { continue }
             guard field.holds(datagram, of: probe) else { return false }
         }
         return isCut || sums.allSatisfy { $0.holds(datagram) }
@@ -104,7 +107,7 @@ extension BoundTemplate {
     /// The line that a reply says it answers, its lowest bits as the template carries them; nil when it says none.
     ///
     /// To be asked where lines share an ingress, and only of a template that they share: everything else about the
-    /// datagram is checked by `sequence(of:round:line:)`. Does not allocate.
+    /// datagram is checked by `sequence(of:identity:line:)`. Does not allocate.
     package func line(of datagram: UnsafeRawBufferPointer) -> UInt64? { reply.number(reply.line, in: datagram) }
 
     /// Bits of the line's number that come back; 0 when none do.
@@ -114,28 +117,30 @@ extension BoundTemplate {
     /// and line, and when the template's replies carry no number (`accepts`). Does not allocate.
     ///
     /// A template that carries fewer bits than the number has returns the lowest ones.
-    package func sequence(of datagram: UnsafeRawBufferPointer, round: UInt64, line: UInt32) -> UInt32? {
-        read(reply, datagram, round: round, line: line, isCut: false)
+    package func sequence(of datagram: UnsafeRawBufferPointer, identity: UInt64, line: UInt32) -> UInt32? {
+        read(reply, datagram, identity: identity, line: line, isCut: false)
     }
 
-    /// Whether a datagram is a valid reply to `probe`, which the socket that it came by tells. Does not allocate.
-    package func accepts(_ datagram: UnsafeRawBufferPointer, for probe: PlumbProbe) -> Bool {
+    /// Whether a datagram is a valid reply to `probe`, which its socket tells, or to any probe. Does not allocate.
+    ///
+    /// - Parameter probe: nil where it is not known: then its numbers and its identity are not compared.
+    package func accepts(_ datagram: UnsafeRawBufferPointer, for probe: PlumbProbe?) -> Bool {
         reply.holds(datagram, of: probe, isCut: false)
     }
 
     /// The sequence number in a quotation of what was sent, which may be cut anywhere; nil when the quotation is of
     /// something else, or too short to tell. Does not allocate.
-    package func sequence(ofQuotation datagram: UnsafeRawBufferPointer, round: UInt64, line: UInt32) -> UInt32? {
-        read(sent, datagram, round: round, line: line, isCut: true)
+    package func sequence(ofQuotation datagram: UnsafeRawBufferPointer, identity: UInt64, line: UInt32) -> UInt32? {
+        read(sent, datagram, identity: identity, line: line, isCut: true)
     }
 
     private func read(
-        _ program: ReplyProgram, _ datagram: UnsafeRawBufferPointer, round: UInt64, line: UInt32, isCut: Bool
+        _ program: ReplyProgram, _ datagram: UnsafeRawBufferPointer, identity: UInt64, line: UInt32, isCut: Bool
     ) -> UInt32? {
         guard let number = program.number(program.sequence, in: datagram),
             let sequence = UInt32(exactly: number)
         else { return nil }
-        let probe = PlumbProbe(round: round, line: line, sequence: sequence, sendTimeNanoseconds: 0)
+        let probe = PlumbProbe(identity: identity, line: line, sequence: sequence, sendTimeNanoseconds: 0)
         return program.holds(datagram, of: probe, isCut: isCut) ? sequence : nil
     }
 }

@@ -2,19 +2,18 @@ package import LineModel
 
 /// A template as a payload format.
 ///
-/// `{line}` and `{seq}` tell the probe where the template's reply has room for both. Where a reply lacks the line, or
-/// has too few bits of either, `{seq}` is one number over all probes of the template's lines: `n * count + sequence`
-/// for the n-th of them. Where it lacks the round, the numbers begin at a place that the round chooses, so that another
-/// round's replies are mostly none.
+/// `{round}` is the line's identity in the round. `{line}` and `{seq}` tell the probe where the template's reply has
+/// room for both; a line's numbers then begin at a place that its identity chooses. Where a reply lacks the line or the
+/// identity, or has too few bits of either number, all probes of the template's lines share the numbers of `{seq}`, and
+/// each line has a range of them that the round's secret chooses (`LineNumbers`).
 package struct TemplateFormat: ProbeFormat {
     /// What holds for all rounds of this template.
     package let traits: FormatTraits
     /// Bytes of the longest reply that any line's program accepts.
     package let maxReplyBytes: Int
-    private let round: UInt64
+    private let identities: LineIdentities
     private let count: UInt64
     private let rows: UInt64
-    private let lines: TemplateLines
     private let numbering: Numbering
     /// One for each shape of an echo, or one for all.
     private let programs: [BoundTemplate]
@@ -24,9 +23,10 @@ package struct TemplateFormat: ProbeFormat {
     private let refusals: [Int: FormatProblem]
 
     private enum Numbering {
-        case apart
-        /// All probes of the template's lines have one range, which begins at `offset`, in numbers of `mask`.
-        case together(offset: UInt64, mask: UInt64)
+        /// Each line has its own numbers: `count` of the first `firsts + count - 1`.
+        case apart(firsts: UInt64)
+        /// All probes of the template's lines have one range.
+        case together(LineNumbers)
         /// No number comes back.
         case none
     }
@@ -46,15 +46,20 @@ package struct TemplateFormat: ProbeFormat {
         var traits = FormatTraits(kind: kind, summary: "a template")
         traits.needsEcho = template.needsEcho
         traits.repliesNameProbes = template.carriesSequence
+        traits.needsOwnSocket = template.secretBits.map { $0 < minSecretBits } ?? false
         traits.followsSize = template.isSizedByRound
         traits.maxRate = template.maxRate
         return traits
     }
 
+    /// With fewer, a flood finds them within a round: 2^24 datagrams are 17 s at a million a second, 2^32 an hour.
+    private static let minSecretBits = 32
+
     /// - Throws: when the round has more probes than the replies can tell apart, or its size does not suit.
     package init(_ kind: PayloadKind, _ template: PayloadTemplate, round: FormatContext) throws(FormatProblem) {
         traits = Self.traits(kind, template)
-        (self.round, count, rows) = (round.id, UInt64(max(1, round.count)), UInt64(max(1, round.rows)))
+        (identities, count) = (round.identities, UInt64(max(1, round.count)))
+        rows = UInt64(max(1, round.rows))
         var (programs, places) = ([BoundTemplate](), [Int](repeating: -1, count: 2 * Self.places))
         var refusals: [Int: FormatProblem] = [:]
         var refusal: FormatProblem?
@@ -71,7 +76,6 @@ package struct TemplateFormat: ProbeFormat {
         // Echoes that it has no room for are refused one by one; what concerns all of them, at once.
         guard let first = programs.first else { throw refusal ?? .unknown(kind.rawValue) }
         (self.programs, programOfShape, self.refusals) = (programs, places, refusals)
-        lines = TemplateLines(round)
         maxReplyBytes = programs.map(\.replyLengths.upperBound).max() ?? 0
         numbering = try Self.numbering(first, template, round, kind)
     }
@@ -88,16 +92,19 @@ package struct TemplateFormat: ProbeFormat {
         guard let bits = template.sequenceBits else { return .none }
         let (rows, count) = (UInt64(max(1, round.rows)), UInt64(max(1, round.count)))
         let lines = UInt64(max(1, round.own?.count ?? round.rows))
-        if has(program.lineBits, rows), has(bits, count), template.carriesRound { return .apart }
-        let (probes, overflow) = lines.multipliedReportingOverflow(by: count)
         // The engine numbers by 32 bits.
-        guard !overflow, has(min(bits, 32), probes) else {
-            if has(program.lineBits, rows), has(bits, count) { return .apart }
+        let numbers: UInt64 = 1 << UInt64(min(bits, 32))
+        let apart = Numbering.apart(firsts: max(numbers, count) - count + 1)
+        if has(program.lineBits, rows), has(bits, count), template.carriesRound { return apart }
+        let (probes, overflow) = lines.multipliedReportingOverflow(by: count)
+        guard !overflow, probes <= numbers else {
+            if has(program.lineBits, rows), has(bits, count) { return apart }
             throw .templateNumbers(payload: kind.rawValue, bits: bits, probes: probes)
         }
-        let mask: UInt64 = (1 << UInt64(min(bits, 32))) - 1
-        let offset = template.carriesRound ? 0 : SeededGenerator.mix(round.id ^ 0x54_454D_504C_4154) & mask
-        return .together(offset: offset, mask: mask)
+        return .together(
+            LineNumbers(
+                own: round.own, rows: Int(rows), count: Int(count), space: 0..<numbers,
+                secret: round.identities.secret))
     }
 
     /// Whether `bits` tell `values` apart.
@@ -127,59 +134,77 @@ package struct TemplateFormat: ProbeFormat {
         guard let program = program(probe.echo) else { return 0 }
         program.encode(
             PlumbProbe(
-                round: round, line: probe.line, sequence: number(probe.line, probe.sequence),
+                identity: identities[probe.line], line: probe.line, sequence: number(probe.line, probe.sequence),
                 sendTimeNanoseconds: probe.sendTimeNanoseconds), echo: probe.echo, into: datagram)
         return 0
     }
 
     private func number(_ line: UInt32, _ sequence: UInt32) -> UInt32 {
-        guard case .together(let offset, let mask) = numbering else { return sequence }
-        return UInt32(truncatingIfNeeded: (lines.place(of: line) &* count &+ UInt64(sequence) &+ offset) & mask)
+        switch numbering {
+        case .apart(let firsts): UInt32(truncatingIfNeeded: first(line, firsts)) &+ sequence
+        case .together(let numbers): UInt32(truncatingIfNeeded: numbers.first(of: line)) &+ sequence
+        case .none: sequence
+        }
     }
 
-    /// A reply is accepted when it has what the template's `reply` lines say, with the numbers of a probe of this
-    /// round. Without a number in it, it is `opaque`.
+    /// The first number of a line that has its own.
+    private func first(_ line: UInt32, _ firsts: UInt64) -> UInt64 {
+        SeededGenerator.mix(~identities[line]).multipliedFullWidth(by: firsts).high
+    }
+
+    /// A reply is accepted when it has what the template's `reply` lines say, with the numbers and the identity of a
+    /// probe of this round. Without a number in it, it is `opaque`, and `isForLine` tells whether its identity is
+    /// right.
     package func recognise(_ reply: UnsafeRawBufferPointer) -> Recognition {
         var isOurs = false
         for program in programs where program.replyLengths.contains(reply.count) {
             if case .none = numbering {
-                let line = UInt32(truncatingIfNeeded: program.line(of: reply) ?? 0)
-                let anyProbe = PlumbProbe(round: round, line: line, sequence: 0, sendTimeNanoseconds: 0)
-                if program.accepts(reply, for: anyProbe) { return .opaque }
+                if program.accepts(reply, for: nil) { return .opaque }
                 continue
             }
             guard let (line, number) = program.numbers(of: reply, isQuotation: false) else { continue }
             isOurs = true
-            guard let identity = identity(line, number),
-                program.sequence(of: reply, round: round, line: identity.line) == number
+            guard let answered = probe(line, number),
+                program.sequence(of: reply, identity: identities[answered.line], line: answered.line) == number
             else { continue }
-            return .answer(identity)
+            return .answer(answered)
         }
         return isOurs ? .corrupt : .foreign
+    }
+
+    /// Whether an opaque reply has the line and the identity of a line, where it has any.
+    package func isForLine(_ line: UInt32, _ reply: UnsafeRawBufferPointer) -> Bool {
+        let anyProbe = PlumbProbe(identity: identities[line], line: line, sequence: 0, sendTimeNanoseconds: 0)
+        return programs.contains { $0.accepts(reply, for: anyProbe) }
     }
 
     /// The probe of a quotation that holds the numbers, and nothing that was not sent; nil otherwise.
     package func identify(quotation: UnsafeRawBufferPointer) -> ReplyIdentity? {
         for program in programs {
             guard let (line, number) = program.numbers(of: quotation, isQuotation: true),
-                let identity = identity(line, number),
-                program.sequence(ofQuotation: quotation, round: round, line: identity.line) == number
+                let quoted = probe(line, number),
+                program.sequence(ofQuotation: quotation, identity: identities[quoted.line], line: quoted.line)
+                    == number
             else { continue }
-            return identity
+            return quoted
         }
         return nil
     }
 
     /// The probe with these numbers; nil when no probe of this round has them.
-    private func identity(_ line: UInt64?, _ number: UInt32) -> ReplyIdentity? {
-        guard case .together(let offset, let mask) = numbering else {
-            guard let line, line < rows, UInt64(number) < count else { return nil }
-            return ReplyIdentity(line: UInt32(truncatingIfNeeded: line), sequence: number)
+    private func probe(_ line: UInt64?, _ number: UInt32) -> ReplyIdentity? {
+        switch numbering {
+        case .apart(let firsts):
+            guard let line, line < rows else { return nil }
+            let row = UInt32(truncatingIfNeeded: line)
+            let first = first(row, firsts)
+            guard UInt64(number) >= first, UInt64(number) - first < count else { return nil }
+            return ReplyIdentity(line: row, sequence: UInt32(truncatingIfNeeded: UInt64(number) - first))
+        case .together(let numbers):
+            guard let (row, sequence) = numbers.probe(of: UInt64(number)) else { return nil }
+            return ReplyIdentity(line: row, sequence: sequence)
+        case .none: return nil
         }
-        guard UInt64(number) <= mask else { return nil }
-        let (place, sequence) = ((UInt64(number) &- offset) & mask).quotientAndRemainder(dividingBy: count)
-        guard let row = lines.row(at: place) else { return nil }
-        return ReplyIdentity(line: row, sequence: UInt32(truncatingIfNeeded: sequence))
     }
 }
 

@@ -22,6 +22,7 @@ enum TemplatePiece: Equatable, Sendable {
 
 /// A number that differs from probe to probe.
 enum TemplateNumber: UInt8, Equatable, Sendable {
+    /// The line's identity in the round.
     case round
     case line
     case sequence
@@ -39,7 +40,7 @@ enum TemplateNumber: UInt8, Equatable, Sendable {
     func value(_ probe: PlumbProbe) -> UInt64 {
         let nanoseconds = UInt64(bitPattern: max(0, probe.sendTimeNanoseconds))
         return switch self {
-        case .round: probe.round
+        case .round: probe.identity
         case .line: UInt64(probe.line)
         case .sequence: UInt64(probe.sequence)
         case .nanoseconds: nanoseconds

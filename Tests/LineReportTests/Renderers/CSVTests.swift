@@ -59,14 +59,15 @@ struct CSVTests {
             game_30hz_buffer_ms,game_30hz_missed,game_30hz_longest_freeze_ms,\
             game_64hz_buffer_ms,game_64hz_missed,game_64hz_longest_freeze_ms,\
             game_128hz_buffer_ms,game_128hz_missed,game_128hz_longest_freeze_ms,\
-            refused_by_address,replies_elsewhere,replies_elsewhere_from,verdict,reasons,notice,\
+            refused_by_address,refused_overruled,refused_unproven,replies_elsewhere,replies_elsewhere_from,\
+            verdict,reasons,notice,\
             \(STAMPColumns.header),\(SegmentColumns.header)
             sz-hk-01,118.0.2.1:7000,203.0.113.7:7,118.0.2.1:7000,relay,carrier=ct;城市=深圳,\
             4,4,0,0,0,0,0,0,0,0,0,0,0,0,0.0,,,0,0,\
             0.0,0.0,0.1,\
             38.1024,38.252402,38.202401,38.402403,38.402403,38.402403,38.402403,38.402403,0.1291,0.100001,0.100001,\
             0.100,0.300003,0,0,16,,16,0,,,0.0,80.000,0.0,92.46,4.39,50.000,0.0,0.000,33.333333,0.0,0.000,15.625,0.0,\
-            0.000,7.8125,0.0,0.000,0,0,,healthy,,\(String(repeating: ",", count: STAMPColumns.names.count + SegmentColumns.names.count))
+            0.000,7.8125,0.0,0.000,0,0,0,0,,healthy,,\(String(repeating: ",", count: STAMPColumns.names.count + SegmentColumns.names.count))
 
             """
         #expect(try rendered(.csv, report) == expected)

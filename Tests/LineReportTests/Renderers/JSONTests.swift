@@ -121,7 +121,7 @@ struct JSONTests {
             {"tick_hz":20,"buffer_ms":50.000,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":30,"buffer_ms":33.333333,"missed":0.666667,"longest_freeze_ms":40.000},\
             {"tick_hz":64,"buffer_ms":15.625,"missed":0.666667,"longest_freeze_ms":40.000},\
-            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"refused_by_address":0,"replies_elsewhere":0,\
+            {"tick_hz":128,"buffer_ms":7.8125,"missed":0.666667,"longest_freeze_ms":40.000}],"refused_by_address":0,"refused_overruled":0,"refused_unproven":0,"replies_elsewhere":0,\
             "replies_elsewhere_from":null,"verdict":"abnormal","reasons":["loss 66.7 % is above 30 %"],"reason_ids":["told"],"notice":null,"stamp":null,"segments":null}]}
 
             """

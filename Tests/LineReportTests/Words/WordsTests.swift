@@ -100,6 +100,7 @@ struct WordsTests {
             .noLineFits([.format(.stampNumbers)]), .tooLong(hours: 30), .tooManyProbes(1 << 33),
             .memory(probes: 9, megabytes: 9), .proxyDescriptors(proxies: 9, needed: 9, limit: 8),
             .probeDescriptors(payloads: ["a"], needed: 9, limit: 8),
+            .lineDescriptors(payloads: ["a"], needed: 9, limit: 8),
         ]
         let plan: [PlanNote] = [
             .stretchedByRate(stretch), .thinned(every: 3), .ingressesNotProbed(.system(failure)),

@@ -28,14 +28,14 @@ final class ListeningLine: Sendable {
         line = Line(ingress: HostPort(host: host, port: UInt16(channel.localAddress?.port ?? 0)))
     }
 
-    /// The ports that the probes of each round came from, by its id as in reports.
-    var ports: [String: Set<Int>] { notes.ports.withLock { $0 } }
+    /// The ports that the probes of each round came from, by the line's identity in it.
+    var ports: [UInt64: Set<Int>] { notes.ports.withLock { $0 } }
 
     func stop() async throws { try await channel.close().get() }
 }
 
 private final class Notes: Sendable {
-    let ports = Mutex<[String: Set<Int>]>([:])
+    let ports = Mutex<[UInt64: Set<Int>]>([:])
 }
 
 private final class Listener: ChannelInboundHandler {
@@ -51,9 +51,7 @@ private final class Listener: ChannelInboundHandler {
         let datagram = unwrapInboundIn(data)
         let probe = datagram.data.readableBytesView.withUnsafeBytes { PlumbProbe(datagram: $0) }
         if let probe, let port = datagram.remoteAddress.port {
-            let digits = String(probe.round, radix: 16)
-            let id = String(repeating: "0", count: 16 - digits.count) + digits
-            notes.ports.withLock { _ = $0[id, default: []].insert(port) }
+            notes.ports.withLock { _ = $0[probe.identity, default: []].insert(port) }
         }
         if answers { context.writeAndFlush(data, promise: nil) }
     }

@@ -22,7 +22,7 @@ struct SOCKSInteropTests {
 
     /// Sends probes to the echo by way of the proxy's relay; how many came back as they must.
     private static func exchange(_ relay: Endpoint, echo: Endpoint, count: UInt32, on socket: UDPSocket) throws -> Int {
-        let format = try RelayFormat.entry.make(FormatContext(id: 0x9F0C, rows: 1, count: 100, size: 64))
+        let format = try RelayFormat.entry.make(FormatContext(seed: 0x9F0C, rows: 1, count: 100, size: 64))
         let outgoing = SendBatch(slots: 1, capacity: 200)
         var incoming = ReceiveBatch(slots: 1, capacity: 200)
         let waits = WaitSet([socket.descriptor])

@@ -44,14 +44,49 @@ struct LocalErrorTests {
             let first = machine.refuseTooLong(probe(0), limit: 600)
             let second = machine.refuseTooLong(probe(1), limit: nil)
             let again = machine.refuseTooLong(probe(0), limit: 500)
-            #expect(first && second && !again)
+            let refused = machine.refuse(probe(0), as: .port)
+            #expect(first && second && !again && !refused, "the first error stays")
+            let flying = machine.inFlight
+            #expect(flying == 3, "a reply may still come")
             machine.finish()
             #expect(table.row(0).map(\.outcome) == [.unsent, .unsent, .lost])
+            let tooLong = machine.tooLong
+            #expect(tooLong == (2, 0))
             #expect(table.row(0).map(\.pathLimit) == [600, nil, nil])
             let (sent, unsent, stamped) = (machine.sent, machine.unsent, machine.transmitStamped)
             #expect(sent == 1 && unsent == 2 && stamped == 0)
             let counts = OutcomeCounts(table.row(0))
             #expect(counts.sent == 1 && counts.lossRatio == 1)
+        }
+    }
+
+    @Test("a reply overrules that a probe is too long for the way")
+    func overruled() throws {
+        try withMachine(sent: 2) { machine, table in
+            _ = machine.refuseTooLong(probe(0), limit: UInt32.max)
+            _ = machine.refuseTooLong(probe(1), limit: 600)
+            let arrival = Self.start.advanced(byNanoseconds: 30_000_000)
+            let effect = machine.reply(to: probe(0), arrival: arrival, isKernelStamp: true)
+            machine.abandon(now: arrival)
+            #expect(effect == .first && table.row(0).map(\.outcome) == [.received, .unsent, .unsent])
+            #expect(table.row(0)[0].rttNanoseconds == 30_000_000 && table.row(0)[1].pathLimit == 600)
+            let (sent, tooLong, counts) = (machine.sent, machine.tooLong, machine.lineCounts())
+            #expect(sent == 1 && tooLong == (1, 0) && counts == [LineCounts(refusedOverruled: 1)])
+        }
+    }
+
+    @Test("whether the probed address itself refused is known when the round is over, of no overruled probe")
+    func byAddress() throws {
+        try withMachine(sent: 3) { machine, table in
+            for sequence in 0..<3 { _ = machine.refuse(probe(sequence), as: .port, isByAddress: sequence < 2) }
+            let arrival = Self.start.advanced(byNanoseconds: 50_000_000)
+            _ = machine.reply(to: probe(0), arrival: arrival, isKernelStamp: true)
+            let early = machine.lineCounts()[0].refusedByAddress
+            machine.finish()
+            let counts = machine.lineCounts()
+            #expect(early == 0 && counts == [LineCounts(refusedByAddress: 1, refusedOverruled: 1)])
+            #expect(table.row(0).map(\.outcome) == [.received, .refused, .refused])
+            #expect(table.row(0).allSatisfy { !$0.isRefusedByAddress && $0.pathLimit == nil })
         }
     }
 

@@ -5,17 +5,6 @@ import Testing
 
 @testable import ProbeEngine
 
-/// Plays a timeline; nothing in it may go otherwise than written, and the outcomes are compared.
-@discardableResult
-private func play(
-    _ plan: Timeline.Plan, _ script: String, _ outcomes: String, at location: SourceLocation = #_sourceLocation
-) throws -> Timeline.Result {
-    let result = try Timeline(plan, script).run()
-    #expect(result.problems == [], sourceLocation: location)
-    #expect(result.outcomes == outcomes, sourceLocation: location)
-    return result
-}
-
 @Suite("Replies, over written timelines")
 struct RoundMachineReplyTests {
     private let one = Timeline.Plan()
@@ -82,36 +71,6 @@ struct RoundMachineReplyTests {
             one, "0: give a0\n0: unsent a0\n1: reply a0 -> never-sent\n1: over", "a: unsent corrupt=1")
     }
 
-    @Test("a reply overrules an ICMP error for the same probe, and a late one does too")
-    func overrules() throws {
-        try play(one, "0: send a0\n1: refuse a0 port -> refused\n5: reply a0 -> first", "a: 5")
-        try play(one, "0: send a0\n1: refuse a0 port -> refused\n2001: reply a0 -> first", "a: late(2001)")
-    }
-
-    @Test("an ICMP error after the reply, after another error or before the send changes nothing")
-    func ignoredRefusal() throws {
-        try play(
-            three,
-            """
-            0: refuse a0 port -> ignored
-            0: send a0
-            1: reply a0
-            2: refuse a0 port -> ignored
-            20: send a1
-            21: refuse a1 ttl -> refused
-            22: refuse a1 host -> ignored
-            40: give a2
-            40: unsent a2
-            41: refuse a2 port -> ignored
-            41: over
-            """, "a: 1 refused(ttl) unsent")
-    }
-
-    @Test("every kind of refusal is kept", arguments: RefusalKind.allCases)
-    func kinds(kind: RefusalKind) throws {
-        try play(one, "0: send a0\n1: refuse a0 \(kind.word)\n1: over", "a: refused(\(kind.word))")
-    }
-
     @Test("corrupt datagrams are counted for their line and decide nothing")
     func corrupt() throws {
         try play(
@@ -156,9 +115,9 @@ struct RoundMachineStampTests {
 
     @Test("a refused or duplicate-answered probe takes its stamp all the same")
     func refused() throws {
-        try play(one, "0: send a0\n1: refuse a0 port\n2: stamp a0 @0.5 -> taken", "a: refused(port)")
+        try play(one, "0: send a0\n1: refuse a0 port\n2: stamp a0 @0.5 -> taken\n2001: finish", "a: refused(port)")
         try play(
-            one, "0: send a0\n3: refuse a0 port\n4: stamp a0 @0.5 -> taken\n12: reply a0", "a: 11.5")
+            one, "0: send a0\n3: refuse a0 port\n4: stamp a0 @0.5 -> taken\n12: reply a0", "a: 11.5 overruled=1")
     }
 
     @Test("a stray stamp is rejected: before the send, after now, a second one, of no probe, of an unsent one")
@@ -324,27 +283,6 @@ struct RoundMachineSendingTests {
         #expect(found == [0, 7])
     }
 
-    @Test("an ICMP error without a quotation decides nothing while its probe can still be answered")
-    func hints() {
-        var machine = Self.machine(lines: 1, count: 3)
-        let none = machine.hintRefusal(line: 0, as: .host)
-        for sequence in 0..<3 { _ = machine.nextSend(now: machine.dueTime(ProbeID(line: 0, sequence: sequence))) }
-        for sequence in 0..<3 { machine.markSent(ProbeID(line: 0, sequence: sequence), at: Timeline.start) }
-        // Anybody can send these: three of them, and a fourth that no probe is left for.
-        let taken = [
-            machine.hintRefusal(line: 0, as: .host), machine.hintRefusal(line: 0, as: .host),
-            machine.hintRefusal(line: 0, as: .port), machine.hintRefusal(line: 0, as: .port),
-        ]
-        let flying = machine.inFlight
-        let soon = machine.isOver(now: Timeline.start.advanced(byNanoseconds: 1_000_000))
-        machine.reply(to: ProbeID(line: 0, sequence: 1), arrival: Timeline.start, isKernelStamp: true)
-        machine.finish()
-        let outcomes = machine.table.row(0).map(\.outcome)
-        let refusals = machine.table.row(0).map(\.refusal)
-        #expect(!none && taken == [true, true, true, false] && flying == 3 && !soon)
-        #expect(outcomes == [.refused, .received, .refused] && refusals == [.port, nil, .host])
-    }
-
     @Test("records and probes number each other")
     func indices() {
         // Loops instead of closures: the compiler crashes on a closure over a noncopyable value (Swift 6.3.1).
@@ -473,6 +411,6 @@ struct RoundMachineEndTests {
     @Test("of one probe is where it is decided")
     func one() throws {
         try play(
-            Timeline.Plan(), "0: listening\n0: send a0\n0: listening\n3: refuse a0 host\n3: over", "a: refused(host)")
+            Timeline.Plan(), "0: listening\n0: send a0\n0: listening\n3: reply a0\n3: over", "a: 3")
     }
 }

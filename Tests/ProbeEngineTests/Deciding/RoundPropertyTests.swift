@@ -33,7 +33,7 @@ struct RoundPropertyTests {
     private func differences(_ round: SimulatedRound, _ table: SampleTable, _ counts: [LineCounts]) -> [String] {
         var found: [String] = []
         for line in 0..<round.plan.lines {
-            var duplicates = 0
+            var (duplicates, overruled) = (0, 0)
             var strays = round.account[ProbeID(line: line, sequence: -1)]?.strays ?? 0
             for sequence in 0..<round.plan.count {
                 let account = round.account[ProbeID(line: line, sequence: sequence)] ?? SimulatedRound.Account()
@@ -44,10 +44,11 @@ struct RoundPropertyTests {
                         "\(line)/\(sequence): \(record.outcome) \(record.rttNanoseconds ?? -1), not \(account)")
                 }
                 duplicates += account.sent == nil ? 0 : max(0, account.replies.count - 1)
+                overruled += account.replies.isEmpty || account.refusals.isEmpty ? 0 : 1
                 strays += account.strays
             }
-            if counts[line] != LineCounts(duplicates: duplicates, corrupt: strays) {
-                found.append("\(line): \(counts[line]), not \(duplicates) and \(strays)")
+            if counts[line] != LineCounts(duplicates: duplicates, corrupt: strays, refusedOverruled: overruled) {
+                found.append("\(line): \(counts[line]), not \(duplicates), \(strays) and \(overruled)")
             }
         }
         return found

@@ -151,7 +151,10 @@ struct SimulatedRound {
                 }
             case .refusal(let probe, let kind):
                 _ = machine.refuse(probe, as: kind)
-                if account[probe]?.sent != nil { account[probe]?.refusals.append(kind) }
+                // One that comes behind the reply says nothing any more.
+                if let known = account[probe], known.sent != nil, known.replies.isEmpty {
+                    account[probe]?.refusals.append(kind)
+                }
             case .stamp(let record, let time):
                 machine.transmitStamp(recordIndex: record, at: instant(time), now: instant(now))
                 let probe = ProbeID(line: record / plan.count, sequence: record % plan.count)
@@ -181,7 +184,8 @@ struct SimulatedRound {
     /// Nobody may be called lost before its time, and the end may not be later than it must.
     private mutating func checkEnd(_ isSendingDone: Bool) {
         if !isSendingDone { faults.append("over while sending") }
-        let waiting = account.values.filter { $0.sent != nil && $0.replies.isEmpty && $0.refusals.isEmpty }
+        // A refused probe waits for its reply like any other.
+        let waiting = account.values.filter { $0.sent != nil && $0.replies.isEmpty }
         let timeouts = waiting.map { ($0.stamp ?? $0.sent ?? 0) + plan.timeoutNanoseconds }
         if let last = timeouts.max(), now <= last { faults.append("over at \(now), before a timeout at \(last)") }
     }

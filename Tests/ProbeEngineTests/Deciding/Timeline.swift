@@ -1,5 +1,6 @@
 import LineModel
 import LinuxSocket
+import Testing
 
 @testable import ProbeEngine
 
@@ -79,6 +80,7 @@ struct Timeline {
             let extra =
                 (counts[line].duplicates > 0 ? " duplicates=\(counts[line].duplicates)" : "")
                 + (counts[line].corrupt > 0 ? " corrupt=\(counts[line].corrupt)" : "")
+                + (counts[line].refusedOverruled > 0 ? " overruled=\(counts[line].refusedOverruled)" : "")
             return "\(Self.letter(place)): \(outcomes)\(extra)"
         }
         return Result(
@@ -248,4 +250,15 @@ extension Timeline {
             return extra.map { Int64((milliseconds * 1e6).rounded()) + $0 }
         }
     }
+}
+
+/// Plays a timeline; nothing in it may go otherwise than written, and the outcomes are compared.
+@discardableResult
+func play(
+    _ plan: Timeline.Plan, _ script: String, _ outcomes: String, at location: SourceLocation = #_sourceLocation
+) throws -> Timeline.Result {
+    let result = try Timeline(plan, script).run()
+    #expect(result.problems == [], sourceLocation: location)
+    #expect(result.outcomes == outcomes, sourceLocation: location)
+    return result
 }

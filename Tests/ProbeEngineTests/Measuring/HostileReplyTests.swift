@@ -60,7 +60,7 @@ struct HostileReplyTests {
         flipped[good.count - 1] ^= 1
         return [
             9: flipped, 11: [], 13: [0x50], 15: good + [UInt8](repeating: 0, count: 65_507 - good.count),
-            17: request.rewritten { $0.round ^= 1 }, 19: request.rewritten { $0.line = 1 },
+            17: request.rewritten { $0.identity ^= 1 }, 19: request.rewritten { $0.line = 1 },
         ]
     }
 

@@ -32,13 +32,15 @@ struct LoopbackRoundTests {
     }
 
     @Test(
-        "send what they say: the round's number, each line's index, every sequence number once, at the size asked for")
+        "send what they say: an identity of each line, its index, every sequence number once, at the size asked for")
     func content() throws {
         let echo = try EchoResponder(Self.both)
         let round = try RealRound(echo.endpoints) { $0.size = 333 }
         let requests = echo.stop()
         #expect(requests.count == 40 - round.overdue && requests.allSatisfy { $0.payload.count == 333 })
-        #expect(Set(requests.map(\.probe.round)) == [round.measured.id])
+        let identities = (0..<2).map { line in Set(requests.filter { $0.socket == line }.map(\.probe.identity)) }
+        #expect(identities.allSatisfy { $0.count == 1 } && identities[0] != identities[1])
+        #expect(!identities.contains([round.measured.id]), "the report's id is in no packet")
         for line in 0..<2 {
             let own = requests.filter { $0.socket == line }
             #expect(

@@ -31,7 +31,7 @@ struct SourcePortTests {
         settings.count = 1
         let round = try RoundPreparation.prepare(
             Self.lines(OpaqueFormat.kind), settings: settings, seed: 1, formats: OpaqueFormat.formats())
-        let pool = try OpaquePool(round, isOpaque: round.targets.indices.map { $0 == 0 })
+        let pool = try OpaquePool(round, isOurs: round.targets.indices.map { $0 == 0 })
         for _ in 0..<40 {
             #expect(try pool.socket(0).localEndpoint().port % 2 == 0)
             pool.renew(0, round.targets[0].endpoint)

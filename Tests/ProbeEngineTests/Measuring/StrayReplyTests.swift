@@ -43,7 +43,7 @@ struct StrayReplyTests {
             var broken = request.payload
             broken[40] ^= 1
             let wrong = [
-                broken, request.rewritten { $0.round ^= 1 }, request.rewritten { $0.sequence = 5_000 },
+                broken, request.rewritten { $0.identity ^= 1 }, request.rewritten { $0.sequence = 5_000 },
                 request.rewritten { $0.line = 9 },
             ]
             let strays = wrong.map { Answer(payload: $0, socket: 2) }

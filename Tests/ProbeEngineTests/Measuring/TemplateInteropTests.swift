@@ -10,7 +10,7 @@ import Testing
 struct TemplateInteropTests {
     private static let file = ProcessInfo.processInfo.environment["PLUMBLINE_TEMPLATE_FILE"]
     private static let port = ProcessInfo.processInfo.environment["PLUMBLINE_TEMPLATE_PORT"].flatMap(UInt16.init)
-    private static let round = FormatContext(id: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
+    private static let round = FormatContext(seed: 0x9F0C_1122_3344_5566, rows: 300, count: 100, size: 64)
     private static let probes = 20
 
     @Test("every probe is answered, by the answer to it and no other", .enabled(if: file != nil && port != nil))
@@ -20,7 +20,7 @@ struct TemplateInteropTests {
         let template = try PayloadTemplate(text: text, source: file)
         let format = try TemplateFormat.entry(PayloadKind(rawValue: "template"), template).make(Self.round)
         var next = Self.round
-        next.id ^= 0xFFFF_FFFF
+        next.identities = LineIdentities(RoundSecret(seed: 0x9F0C_1122_CCBB_AA99))
         let other = try TemplateFormat.entry(PayloadKind(rawValue: "template"), template).make(next)
         let server = Endpoint.loopback(.ipv4, port: port)
         var replies: [(probe: ProbeFields, bytes: [UInt8])] = []

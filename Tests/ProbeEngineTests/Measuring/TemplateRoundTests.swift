@@ -209,7 +209,7 @@ struct TemplatePreparationTests {
         // The round itself numbers as its preparation did.
         let formats = try TemplateServers.formats()
         let slot = try #require(formats.catalogue.slot(PayloadKind(rawValue: "dns")))
-        let round = FormatContext(id: 1, rows: 2_000, count: 100, size: 64)
+        let round = FormatContext(seed: 1, rows: 2_000, count: 100, size: 64)
         for (lines, fits) in [(655, true), (656, false)] {
             let slots = [FormatSlot](repeating: .plumb, count: 1_300) + [FormatSlot](repeating: slot, count: lines)
             let made = try? FormatTable(formats, slots: slots, round: round)

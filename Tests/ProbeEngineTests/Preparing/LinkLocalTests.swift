@@ -17,7 +17,7 @@ struct LinkLocalTests {
         let line = Line(ingress: HostPort(host: host, port: 7))
         var resolver = try LineResolver(
             [line], payloads: [.plumb], family: nil, zone: zone, lookupTimeout: .seconds(1), abandon: nil,
-            catalogue: .builtIn, round: FormatContext(id: 0, rows: 1, count: 1, size: 64, stamp: STAMPAsked()))
+            catalogue: .builtIn, round: FormatContext(seed: 0, rows: 1, count: 1, size: 64, stamp: STAMPAsked()))
         return try resolver.target(line, .plumb).endpoint
     }
 

@@ -48,7 +48,7 @@ final class ReflectingClient {
 
     static func probe(_ sequence: Int, size: Int = 64) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: size)
-        let probe = PlumbProbe(round: 77, line: 3, sequence: UInt32(sequence), sendTimeNanoseconds: 5)
+        let probe = PlumbProbe(identity: 77, line: 3, sequence: UInt32(sequence), sendTimeNanoseconds: 5)
         bytes.withUnsafeMutableBytes { probe.encode(into: $0) }
         return bytes
     }

@@ -75,8 +75,9 @@ final class FormatUnderTest {
     static let rows = 300
     static let count = 100
 
+    /// - Parameter round: what the round's secret is made of.
     init(_ tested: FormatCase, round: UInt64 = 0x9F0C_1122_3344_5566, size: Int = 64, echo: RelayHeader? = nil) throws {
-        let round = FormatContext(id: round, rows: Self.rows, count: Self.count, size: size, stamp: tested.stamp)
+        let round = FormatContext(seed: round, rows: Self.rows, count: Self.count, size: size, stamp: tested.stamp)
         format = try tested.entry.make(round)
         self.echo = tested.entry.traits.needsEcho ? echo ?? Golden.relayHeaderIPv4 : nil
         answer = tested.answer
@@ -100,16 +101,19 @@ final class FormatUnderTest {
 
     func reply(to request: [UInt8]) -> [UInt8] { answer(request) }
 
+    /// Whether the engine would take what names a probe for one that was sent.
+    func isSent(_ identity: ReplyIdentity) -> Bool {
+        guard let token = tokens[UInt64(identity.line) << 32 | UInt64(identity.sequence)] else { return false }
+        return !format.traits.keepsToken || token == identity.token
+    }
+
     func recognise(_ reply: [UInt8]) -> Recognition { reply.withUnsafeBytes { format.recognise($0) } }
 
     func identify(_ quotation: [UInt8]) -> ReplyIdentity? { quotation.withUnsafeBytes { format.identify($0) } }
 
     /// The probe that the engine would give a datagram to: one that was sent, and whose token is the one remembered.
     func accepted(_ datagram: [UInt8]) -> ReplyIdentity? {
-        guard case .answer(let identity) = recognise(datagram),
-            let token = tokens[UInt64(identity.line) << 32 | UInt64(identity.sequence)],
-            !format.traits.keepsToken || token == identity.token
-        else { return nil }
+        guard case .answer(let identity) = recognise(datagram), isSent(identity) else { return nil }
         return identity
     }
 }

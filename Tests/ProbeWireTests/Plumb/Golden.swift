@@ -3,21 +3,24 @@ import ProbeWire
 
 /// Bytes and their text, and the datagrams that the formats are held to.
 ///
-/// The bytes were made by a separate program (Python, from docs/reference/formats.md and the published SplitMix64), not
-/// by this code.
+/// The bytes were made by a separate program (Python, from docs/reference/formats.md, the published SplitMix64 and the
+/// published SipHash-2-4), not by this code.
 enum Golden {
     /// The probe whose datagrams are written out below.
     static let probe = PlumbProbe(
-        round: 0x9F0C_1122_3344_5566, line: 258, sequence: 99, sendTimeNanoseconds: 1_760_000_000_123_456_789)
+        identity: 0x3D76_D4C1_91B3_CE49, line: 258, sequence: 99, sendTimeNanoseconds: 1_760_000_000_123_456_789)
+
+    /// The round whose line 258 has the probe's identity.
+    static let identities = LineIdentities(RoundSecret(seed: 0x9F0C_1122_3344_5566))
 
     /// Wire format version 1, the default size. If this changes, the version has to change: an older prober or
     /// responder would take the new datagrams for damaged ones.
     static let plumb64 = bytes(
         """
-        504c4d42 01000020 9f0c1122 33445566
+        504c4d42 01000020 3d76d4c1 91b3ce49
         00000102 00000063 186cc6ac dc0bcd15
-        984dc1e2 f30cdf57 e1ef90ea 4523962c
-        603f2d74 bca8c845 fa22351e d8b18128
+        7f74ddcb 7e75009f d40d9e69 b31e5380
+        ab806107 3c30c1dc 7f67878b 0c80cca0
         """)
 
     /// RFC 1928 section 7 with 203.0.113.7:7.
@@ -55,9 +58,9 @@ enum Golden {
     /// The format, of those that measuring asks, that knows a datagram of this length as a reply to the golden round.
     static func recognise(_ bytes: [UInt8]) -> (PayloadKind, ReplyIdentity)? {
         bytes.withUnsafeBytes { bytes in
-            let plumb = PlumbFormat(round: probe.round, size: bytes.count)
+            let plumb = PlumbFormat(identities: identities, size: bytes.count)
             if case .answer(let identity) = plumb.recognise(bytes) { return (.plumb, identity) }
-            let relay = RelayFormat(round: probe.round, size: bytes.count - (RelayHeader(bytes)?.length ?? 0))
+            let relay = RelayFormat(identities: identities, size: bytes.count - (RelayHeader(bytes)?.length ?? 0))
             if case .answer(let identity) = relay.recognise(bytes) { return (.relay, identity) }
             return nil
         }
@@ -76,7 +79,7 @@ extension PlumbProbe {
     static func random(_ generator: inout SeededGenerator) -> PlumbProbe {
         let place = generator.next()
         return PlumbProbe(
-            round: generator.next(), line: UInt32(truncatingIfNeeded: place),
+            identity: generator.next(), line: UInt32(truncatingIfNeeded: place),
             sequence: UInt32(truncatingIfNeeded: place >> 32),
             sendTimeNanoseconds: Int64(bitPattern: generator.next()))
     }

@@ -133,7 +133,7 @@ struct TemplateFormatTests {
     @Test("a reply without the line, or with few bits, has numbers over the whole round")
     func together() throws {
         let entry = try TemplateCases.entry("send {seq:2}\nreply same")
-        let fits = FormatContext(id: 7, rows: 655, count: 100, size: 64)
+        let fits = FormatContext(seed: 7, rows: 655, count: 100, size: 64)
         let format = try entry.make(fits)
         var seen: Set<[UInt8]> = []
         for line in 0..<655 {
@@ -148,17 +148,18 @@ struct TemplateFormatTests {
         }
         #expect(seen.count == 655 * 3)
         #expect(throws: FormatProblem.self) {
-            _ = try entry.make(FormatContext(id: 7, rows: 656, count: 100, size: 64))
+            _ = try entry.make(FormatContext(seed: 7, rows: 656, count: 100, size: 64))
         }
         let narrow = try TemplateCases.entry("send {line}{seq:1}{round}\nreply same")
-        #expect(throws: FormatProblem.self) { _ = try narrow.make(FormatContext(id: 7, rows: 9, count: 257, size: 64)) }
-        _ = try narrow.make(FormatContext(id: 7, rows: 900, count: 256, size: 64))
+        let beyond = FormatContext(seed: 7, rows: 9, count: 257, size: 64)
+        #expect(throws: FormatProblem.self) { _ = try narrow.make(beyond) }
+        _ = try narrow.make(FormatContext(seed: 7, rows: 900, count: 256, size: 64))
     }
 
     @Test("numbers of few bits are spent on the template's own lines alone")
     func ownLines() throws {
         let entry = try TemplateCases.entry("send {seq:2}\nreply same")
-        var round = FormatContext(id: 7, rows: 100_000, count: 100, size: 64)
+        var round = FormatContext(seed: 7, rows: 100_000, count: 100, size: 64)
         #expect(throws: FormatProblem.self) { _ = try entry.make(round) }
         let own: [UInt32] = [3, 700, 99_999]
         round.own = own
@@ -185,7 +186,7 @@ struct TemplateFormatTests {
     func refusal() throws {
         let template = try PayloadTemplate(text: "send {seq}{line}{round}{echo.address:4}\nreply same", source: "t")
         let format = try TemplateFormat(
-            TemplateCases.kind, template, round: FormatContext(id: 1, rows: 2, count: 2, size: 64))
+            TemplateCases.kind, template, round: FormatContext(seed: 1, rows: 2, count: 2, size: 64))
         #expect(format.refusal(of: TemplateKit.ipv4) == nil && format.length(echo: TemplateKit.ipv4) == 20)
         let refusal = Words.flags.format(try #require(format.refusal(of: TemplateKit.ipv6)))
         #expect(refusal.hasPrefix("template: ") && refusal.contains("IPv4 echo"))
@@ -196,14 +197,14 @@ struct TemplateFormatTests {
         let short = try TemplateFormat(
             TemplateCases.kind,
             PayloadTemplate(text: "size 16\nsend {seq:2}{echo.address.text}{pad}\nreply same", source: "t"),
-            round: FormatContext(id: 1, rows: 2, count: 2, size: 64))
+            round: FormatContext(seed: 1, rows: 2, count: 2, size: 64))
         #expect(short.refusal(of: TemplateKit.ipv4) == nil)
         let long = RelayHeader(high: .max, low: .max, isIPv6: true, port: 1)
         #expect(
             short.refusal(of: long).map(Words.flags.format)?
                 .contains("the content has 41 octets, more than the datagram's size, 16") == true)
         let sized = try TemplateCases.entry("send {seq}{pad}\nreply same")
-        #expect(throws: FormatProblem.self) { _ = try sized.make(FormatContext(id: 1, rows: 1, count: 1, size: 3)) }
+        #expect(throws: FormatProblem.self) { _ = try sized.make(FormatContext(seed: 1, rows: 1, count: 1, size: 3)) }
     }
 }
 

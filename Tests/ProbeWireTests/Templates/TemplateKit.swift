@@ -5,7 +5,7 @@ import Testing
 /// Templates, their datagrams and replies, as the tests write them.
 enum TemplateKit {
     static let probe = PlumbProbe(
-        round: 0x0102_0304_0506_0708, line: 0x0A0B_0C0D, sequence: 0x1112_1314,
+        identity: 0x0102_0304_0506_0708, line: 0x0A0B_0C0D, sequence: 0x1112_1314,
         sendTimeNanoseconds: 1_760_000_000_123_456_789)
     static let ipv4 = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7001)
     static let ipv6 = RelayHeader(high: 0x2001_0DB8_0000_0000, low: 7, isIPv6: true, port: 7001)
@@ -27,11 +27,11 @@ enum TemplateKit {
     }
 
     static func sequence(_ template: BoundTemplate, _ bytes: [UInt8], _ probe: PlumbProbe = probe) -> UInt32? {
-        bytes.withUnsafeBytes { template.sequence(of: $0, round: probe.round, line: probe.line) }
+        bytes.withUnsafeBytes { template.sequence(of: $0, identity: probe.identity, line: probe.line) }
     }
 
     static func quoted(_ template: BoundTemplate, _ bytes: [UInt8], _ probe: PlumbProbe = probe) -> UInt32? {
-        bytes.withUnsafeBytes { template.sequence(ofQuotation: $0, round: probe.round, line: probe.line) }
+        bytes.withUnsafeBytes { template.sequence(ofQuotation: $0, identity: probe.identity, line: probe.line) }
     }
 
     static func line(_ template: BoundTemplate, _ bytes: [UInt8]) -> UInt64? {

@@ -30,7 +30,7 @@ struct TemplateReplyTests {
         let bytes = TemplateKit.encode(template)
         var other = TemplateKit.probe
         #expect(TemplateKit.sequence(template, bytes, other) == other.sequence)
-        other.round += 1
+        other.identity += 1
         #expect(TemplateKit.sequence(template, bytes, other) == nil)
         other = TemplateKit.probe
         other.line ^= 1
