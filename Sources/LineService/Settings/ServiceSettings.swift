@@ -1,3 +1,4 @@
+package import LineHistory
 package import LineModel
 package import LineNotify
 package import ProbeEngine
@@ -76,6 +77,8 @@ package struct HistorySettings: Equatable, Sendable {
     package var probes = Duration.seconds(14 * 86_400)
     /// How long rounds, lines' summaries, incidents and roll-ups are kept.
     package var rounds = Duration.seconds(400 * 86_400)
+    /// Who may read its files beside the service's user.
+    package var readers = HistoryReaders.owner
 
     /// The defaults of the configuration.
     package init() {}

@@ -26,7 +26,8 @@ func buildService(
     let history: SharedHistory
     do {
         history = try SharedHistory(
-            path: settings.history.path, logger: surroundings.logger, now: surroundings.now)
+            path: settings.history.path, logger: surroundings.logger, now: surroundings.now,
+            readers: settings.history.readers)
     } catch {
         throw CommandFailure("\(error)", status: .noRound)
     }
