@@ -2,8 +2,8 @@ internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
 
-/// A server on loopback that keeps the first TLS message of each client (RFC 8446 section 4.1.2) and hangs up: what a
-/// client is willing to speak stands there in clear.
+/// A server on loopback that keeps the first TLS message of each client (RFC 8446 section 4.1.2), and answers what is
+/// no TLS: what a client is willing to speak stands there in clear.
 package final class HelloServer: Sendable {
     private let channel: any Channel
     private let heard: Heard
@@ -80,7 +80,8 @@ private final class HelloListener: ChannelInboundHandler {
         }
         guard bytes.count >= 5, bytes.count >= 5 + Int(bytes[3]) << 8 + Int(bytes[4]) else { return }
         heard.hellos.withLock { $0.append(bytes) }
-        context.close(promise: nil)
+        bytes = []
+        context.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 400 no TLS here\r\n\r\n")), promise: nil)
     }
 
     private func say(_ context: ChannelHandlerContext) {

@@ -99,6 +99,10 @@ package struct SpoolSettings: Equatable, Sendable {
 package struct WebSettings: Equatable, Sendable {
     /// The `host:port` that is listened to; nil when there is no web server.
     package var listen: String? = "127.0.0.1:9418"
+    /// Names and addresses by which it may be asked, beside those that `listen` stands for; `*` is every one.
+    package var hosts: [String] = []
+    /// Connections at one time, as far as the descriptors of the process allow.
+    package var maxConnections = 64
     /// Lines above which `/metrics` leaves out the series of single lines.
     package var maxLineSeries = 5_000
     /// Keys of tags that are labels of a line's series.
