@@ -12,6 +12,8 @@ package struct ServiceSettings: Sendable {
     package var vantage = "local"
     /// Where lines come from, in the order in which a name that stands twice is given away: the first source has it.
     package var lines: [LinesSourceSettings] = []
+    /// Lines of all sources together; a source with which there would be more is not used.
+    package var maxLines = LinesSourceSettings.defaultMaxLines
     /// How long it is from one round's beginning to the next one's; rounds begin at multiples of it by the wall clock.
     package var every = Duration.seconds(300)
     /// Rounds begin this much later at most, by a share that is the vantage's own, so that many vantages do not begin
@@ -45,6 +47,8 @@ package struct ServiceSettings: Sendable {
     package var web = WebSettings()
     /// Which requests go through which proxy; nil follows the environment's variables.
     package var proxy: ProxyRules?
+    /// Lines files that an event may name to a cloud function, beside those of `lines`: paths, or `bucket:KEY`.
+    package var functionLines: [String] = []
     /// How long it may take from SIGTERM to the end of the process: a round that needs longer is aborted.
     package var stopWithin = Duration.seconds(10)
 

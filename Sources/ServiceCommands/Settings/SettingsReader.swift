@@ -178,6 +178,11 @@ struct SettingsReader {
         }
         readWeb(&settings)
         readProxy(&settings)
+        if let function = section.section("function") {
+            let names = function.value("lines")?.texts() ?? []
+            settings.functionLines = names.map(section.value.reader.input.resolved)
+            function.close()
+        }
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
             settings.stopWithin = limit
         }
