@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CLinuxHost.h"
 
+#include <errno.h>
 #include <link.h>
+#include <linux/capability.h>
 #include <linux/ethtool.h>
 #include <linux/if_link.h>
 #include <linux/sockios.h>
@@ -10,8 +12,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -72,6 +76,21 @@ uint64_t cls_descriptor_limit_raise(uint64_t wanted) {
     if (limit.rlim_cur >= wanted) return limit.rlim_cur;
     struct rlimit raised = {.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max, .rlim_max = limit.rlim_max};
     return setrlimit(RLIMIT_NOFILE, &raised) < 0 ? limit.rlim_cur : raised.rlim_cur;
+}
+
+bool cls_process_seal(void) {
+    bool is_sealed = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+    // EINVAL: a kernel before 4.3, which has no such set.
+    bool is_cleared = prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == 0 || errno == EINVAL;
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, sets) == 0) {
+        for (int word = 0; word < _LINUX_CAPABILITY_U32S_3; word++) sets[word].inheritable = 0;
+        // The unit's list of calls has none of it; without an ambient set nothing of the other one reaches a program
+        // that has no capabilities of its own (capabilities(7)).
+        syscall(SYS_capset, &header, sets);
+    }
+    return is_sealed && is_cleared;
 }
 
 int cls_memory_file_create(void) { return memfd_create("plumbline", MFD_CLOEXEC); }

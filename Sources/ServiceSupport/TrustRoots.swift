@@ -46,10 +46,15 @@ package struct TrustRoots: Equatable, Sendable {
             + "or set \(Self.variable) to a PEM file"
     }
 
+    /// The oldest version that is spoken with anybody: RFC 8996 forbids those before it.
+    package static let oldestTLS = TLSVersion.tlsv12
+
     /// For clients of HTTPS and mail servers: certificates are checked against these authorities, and refused when
-    /// there are none.
+    /// there are none. TLS is of version 1.2 at least.
     package var tlsConfiguration: TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        // The library begins at 1.0.
+        configuration.minimumTLSVersion = Self.oldestTLS
         if let file {
             configuration.trustRoots = .file(file)
         } else if !isSystemFurnished {

@@ -14,8 +14,8 @@ extension ConfigurationValue {
     /// The largest file that `file:` reads, bytes.
     private static let maxFileBytes = 1 << 16
 
-    /// The text with `${NAME}` and `file:PATH` filled in; nil, reported, when the value is no text or cannot be filled
-    /// in.
+    /// The text with `${NAME}`, `${credential:NAME}` and `file:PATH` filled in; nil, reported, when the value is no
+    /// text or cannot be filled in.
     ///
     /// What an environment variable holds is taken as it is: it can refer to nothing further. `$${` writes `${`.
     package func expanded() -> ExpandedText? {
@@ -34,6 +34,9 @@ extension ConfigurationValue {
     /// The bytes of the file that `file:PATH` names, whatever they are, or those of the text; nil, reported, when there
     /// are none. To be kept out of messages.
     package func secretBytes() -> (bytes: [UInt8], origin: String?)? {
+        if case .scalar(let scalar) = node, let name = Self.wholeCredential(scalar.string) {
+            return credential(name).map { ($0, "${\(Self.credentialPrefix)\(name)}") }
+        }
         guard case .scalar(let scalar) = node, scalar.string.hasPrefix("file:") else {
             return expanded().map { (Array($0.text.utf8), $0.origin) }
         }
@@ -84,7 +87,7 @@ extension ConfigurationValue {
                     return nil
                 }
                 let name = String(behind[behind.index(after: behind.startIndex)..<end])
-                if let value = variable(name) { result += value } else { isWhole = false }
+                if let value = filled(name) { result += value } else { isWhole = false }
                 names.append("${\(name)}")
                 rest = behind[behind.index(after: end)...]
             } else {
@@ -107,6 +110,12 @@ extension ConfigurationValue {
             place, "\(path): $\(name) without braces is taken as it is; write ${\(name)} for what the variable holds")
     }
 
+    private func filled(_ name: String) -> String? {
+        guard name.hasPrefix(Self.credentialPrefix) else { return variable(name) }
+        let credential = String(name.dropFirst(Self.credentialPrefix.count))
+        return self.credential(credential).flatMap { text(of: $0, "${\(name)}")?.text }
+    }
+
     private func variable(_ name: String) -> String? {
         let isName =
             name.utf8.first.map { !(0x30...0x39).contains($0) } == true
@@ -126,6 +135,47 @@ extension ConfigurationValue {
         }
         reader.noteFilledIn(value)
         return value
+    }
+}
+
+// MARK: Credentials of the service manager
+
+extension ConfigurationValue {
+    fileprivate static let credentialPrefix = "credential:"
+    /// Where systemd puts them, for the service's user alone (systemd.exec(5), LoadCredential=).
+    private static let credentialDirectory = "CREDENTIALS_DIRECTORY"
+
+    /// NAME of `${credential:NAME}`, where that is the whole text: such a credential may hold any bytes.
+    fileprivate static func wholeCredential(_ text: String) -> String? {
+        let (begin, end) = ("${\(credentialPrefix)", "}")
+        guard text.hasPrefix(begin), text.hasSuffix(end) else { return nil }
+        let name = text.dropFirst(begin.count).dropLast(end.count)
+        return name.utf8.contains(UInt8(ascii: "}")) ? nil : String(name)
+    }
+
+    /// What the service manager handed over under this name; nil, reported, when there is none.
+    fileprivate func credential(_ name: String) -> [UInt8]? {
+        let isName =
+            !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+        guard isName else {
+            report("${credential:...} does not hold a credential's name; write one of letters, digits, _, - and .")
+            return nil
+        }
+        guard let folder = reader.input.environment[Self.credentialDirectory], !folder.isEmpty else {
+            report(
+                "there are no credentials here ($\(Self.credentialDirectory) is not set); in the unit write "
+                    + "LoadCredential=\(name):PATH, elsewhere ${NAME} or file:PATH")
+            return nil
+        }
+        switch reader.input.readFile("\(folder)/\(name)") {
+        case .success(let bytes): return bytes
+        case .failure(let error):
+            report(
+                "the credential \(name) cannot be read: \(error.reason); write LoadCredential=\(name):PATH into the "
+                    + "unit, and restart it")
+            return nil
+        }
     }
 }
 

@@ -45,7 +45,14 @@ package struct MachineReference {
                 : "the directory \(directory) cannot be looked at: \(String(cString: strerror(errno))); let the "
                     + "service's user search the directories above it"
         }
-        return access(directory, W_OK | X_OK) == 0
-            ? nil : "this user may not write to the directory \(directory); let the service's user do so"
+        guard access(directory, W_OK | X_OK) == 0 else {
+            return "this user may not write to the directory \(directory); let the service's user do so"
+        }
+        var facts = stat()
+        guard stat(directory, &facts) == 0, facts.st_mode & 0o002 != 0, facts.st_mode & mode_t(S_ISVTX) == 0 else {
+            return nil
+        }
+        return "everybody may write to the directory \(directory), and so put another history in this one's place; "
+            + "take that away (chmod o-w), or name another path"
     }
 }

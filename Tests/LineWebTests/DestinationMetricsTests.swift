@@ -29,8 +29,8 @@ struct DestinationMetricsTests {
         }
         let outbox = ["a": since(now - 90 * second), "b": since(now + second), "c": OutboxFigures()]
         let metrics = DestinationMetrics.families([:], watch: WatchStatus.Counts(), outbox: outbox, now: .ofTests)
-        func values(_ name: String) -> [Double]? { metrics.first { $0.name.hasSuffix(name) }?.samples.map(\.value) }
-        #expect(values("notify_waiting") == [1, 1, 0])
-        #expect(values("notify_oldest_waiting_seconds") == [90, 0])
+        func values(_ name: String) -> [Double]? { metrics.first { $0.name == name }?.samples.map(\.value) }
+        #expect(values("plumbline_notify_waiting") == [1, 1, 0])
+        #expect(values("plumbline_notify_oldest_waiting_seconds") == [90, 0])
     }
 }

@@ -20,7 +20,9 @@ struct WebServerTests {
         let address = try #require(WebAddress("127.0.0.1:0"))
         var logger = Logger.silentForTests
         logger.logLevel = .critical
-        let server = WebServer(listen: address, status: status, logger: logger, onListening: { found.yield($0) })
+        let server = WebServer(
+            listen: address, status: status, logger: logger, idleTimeout: .seconds(600),
+            onListening: { found.yield($0) })
         let task = Task { try await server.run() }
         var port = 0
         for await found in ports {

@@ -48,6 +48,12 @@ struct TrustRootsTests {
         #expect(TrustRoots(file: "/nowhere.pem").problem?.contains("/nowhere.pem") == true)
     }
 
+    @Test("TLS before 1.2 is spoken with nobody", arguments: [nil, "/nowhere.pem"])
+    func versions(file: String?) {
+        #expect(TrustRoots(file: file).tlsConfiguration.minimumTLSVersion == .tlsv12)
+        #expect(TrustRoots(file: file, places: []).tlsConfiguration.minimumTLSVersion == .tlsv12)
+    }
+
     @Test("without a file the system's are taken; a system that has none is told of", arguments: [nil, ""])
     func system(file: String?) throws {
         let bare = TrustRoots(file: file, places: ["/nowhere.pem"])

@@ -39,6 +39,12 @@ size_t cls_build_id_read(uint8_t *out, size_t capacity);
 // lowers it. Returns the soft limit then.
 uint64_t cls_descriptor_limit_raise(uint64_t wanted);
 
+// Keeps other processes of the same user from reading this one's memory, environment and descriptors, and from tracing
+// it (PR_SET_DUMPABLE, prctl(2)); takes from the programs that it starts whatever capabilities it was given to hand on:
+// the ambient set (PR_CAP_AMBIENT), and the inheritable one where a sandbox lets capset(2) pass. Its own stay. Returns
+// whether all but the last was done. Capabilities are a thread's: call it before there is a second one.
+bool cls_process_seal(void);
+
 // An empty file without a name, in memory, closed by exec (memfd_create(2)); -1 with errno when there is none.
 int cls_memory_file_create(void);
 

@@ -16,17 +16,12 @@ struct FunctionLines {
     let bucket: S3Client?
 
     /// - Parameter event: its lines file, which takes the place of all sources.
-    /// - Throws: when there are none.
+    /// - Throws: when there are none, or when the event names a file that the configuration does not.
     func read(
         _ configuration: FunctionConfiguration, event: String?
     ) async throws(FunctionFault) -> (lines: [Line], notes: [String]) {
         var sources = configuration.settings.lines
-        if let event {
-            let isObject = event.hasPrefix(Self.bucketPrefix) || configuration.directory.isEmpty
-            var source = LinesSourceSettings(.file(isObject ? event : "\(configuration.directory)/\(event)"))
-            source.defaultPort = sources.first?.defaultPort
-            sources = [source]
-        }
+        if let event { sources = [try Self.source(event, configuration)] }
         try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         var notes: [String] = []
         for index in sources.indices {
@@ -37,7 +32,8 @@ struct FunctionLines {
         }
         let board = LinesBoard(surroundings)
         let settings = configuration.settings
-        await board.adopt(sources, directory: directory, defaults: settings.lineDefaults)
+        await board.adopt(
+            sources, directory: directory, maxLines: settings.maxLines, defaults: settings.lineDefaults)
         let lines = await board.current()
         notes += await board.figures.flatMap(\.problems).prefix(10)
         guard !lines.isEmpty else {
@@ -45,6 +41,35 @@ struct FunctionLines {
                 .configuration, "there are no lines: \(notes.first ?? "every source is empty; name a lines file")")
         }
         return (lines, notes)
+    }
+
+    /// The source that an event names. Whoever may invoke the function may choose among the lines files that the
+    /// configuration names, and have no other file read: one beside them may hold its secrets.
+    private static func source(
+        _ event: String, _ configuration: FunctionConfiguration
+    ) throws(FunctionFault) -> LinesSourceSettings {
+        let settings = configuration.settings
+        let isWhole = event.hasPrefix(bucketPrefix) || configuration.directory.isEmpty
+        let path = plain(isWhole ? event : "\(configuration.directory)/\(event)")
+        for source in settings.lines {
+            if case .file(let known) = source.place, plain(known) == path { return source }
+        }
+        guard settings.functionLines.contains(where: { plain($0) == path }) else {
+            throw FunctionFault(
+                .event,
+                "lines: \(TerminalText.quoted(event, limit: 40)) is no lines file of the configuration; an event may "
+                    + "name those under lines, and those under function.lines")
+        }
+        var source = LinesSourceSettings(.file(path))
+        source.defaultPort = settings.lines.first?.defaultPort
+        return source
+    }
+
+    /// A path without the segments that say nothing; a bucket's key as it is.
+    private static func plain(_ path: String) -> String {
+        guard !path.hasPrefix(bucketPrefix) else { return path }
+        let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + parts : parts
     }
 
     /// Copies an object to a file, where the last copy stays if the store does not answer.

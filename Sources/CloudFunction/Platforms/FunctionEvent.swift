@@ -7,7 +7,7 @@ package import LineModel
 /// object (or the text of one) in `detail`, and a constant input is the object itself. What is not known is left alone
 /// and noted; what is known and cannot be used is an error.
 package struct FunctionEvent: Equatable, Sendable {
-    /// A lines file to be measured instead of the configured ones: a path beside the configuration, or `bucket:KEY`.
+    /// A lines file to be measured instead of all: the path of a configured one, or `bucket:KEY`.
     package var lines: String?
     /// Probes a line.
     package var count: Int?
@@ -69,7 +69,7 @@ package struct FunctionEvent: Equatable, Sendable {
         var object: [String: Any] = [:]
         for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
             guard let equals = word.firstIndex(of: "=") else {
-                notes.append("the word \(TerminalText.quoted(String(word))) of the message asks for nothing")
+                notes.append("the word \(TerminalText.quoted(word, limit: 40)) of the message asks for nothing")
                 continue
             }
             object[String(word[..<equals])] = String(word[word.index(after: equals)...])
@@ -83,7 +83,7 @@ package struct FunctionEvent: Equatable, Sendable {
             case "count": count = try Self.count(value)
             case "tag": tag = try Self.tag(value)
             case "lines": lines = try Self.path(value)
-            default: notes.append("\(TerminalText.quoted(key)) of the event asks for nothing")
+            default: notes.append("\(TerminalText.quoted(key, limit: 40)) of the event asks for nothing")
             }
         }
     }
@@ -103,7 +103,8 @@ package struct FunctionEvent: Equatable, Sendable {
         return tag
     }
 
-    /// Whoever may send an event may name a file beside the configuration, not any file of the machine.
+    /// Whoever may send an event may name a file beside the configuration, not any file of the machine; which ones, the
+    /// configuration says.
     private static func path(_ value: Any) throws(FunctionFault) -> String {
         guard let text = value as? String, (1...600).contains(text.utf8.count), !text.hasPrefix("/"),
             !text.split(separator: "/", omittingEmptySubsequences: false).contains(".."),

@@ -10,17 +10,27 @@ extension HistoryStore {
 
     /// Opens the database, or creates it. A file that is damaged is moved aside, with its `-wal` and `-shm`, and a new
     /// one begun; `notes` say so, and must be shown.
+    ///
+    /// A file that is made, its log and its index are for `readers` alone from the start, whatever the umask says; one
+    /// that is there keeps its mode, but for what everybody else was allowed.
     package static func open(
-        path: String, now: WallTime
+        path: String, now: WallTime, readers: HistoryReaders = .owner
     ) throws(HistoryError) -> (store: HistoryStore, notes: [String]) {
+        try open(path: path, now: now, mode: readers.mode)
+    }
+
+    static func open(
+        path: String, now: WallTime, mode: mode_t
+    ) throws(HistoryError) -> (store: HistoryStore, notes: [String]) {
+        let known = HistoryAccess.mode(of: path) ?? mode
         do {
-            return (try openSound(path), [])
+            return (try openSound(path, mode: mode), [])
         } catch  where error.kind == .corrupt {
             let place = try setAside(path: path, now: now)
             let note =
                 "\(error.reason): it was moved to \(place) and a new history begun; "
                 + "what it held is not shown any more (sqlite3 \(place) .recover may read it)"
-            let store = try openSound(path)
+            let store = try openSound(path, mode: known | mode)
             try store.restore(HistorySalvage(), now: now)
             return (store, [note])
         }
@@ -108,7 +118,8 @@ extension HistoryStore {
         return place
     }
 
-    private static func openSound(_ path: String) throws(HistoryError) -> HistoryStore {
+    private static func openSound(_ path: String, mode: mode_t) throws(HistoryError) -> HistoryStore {
+        _ = try HistoryAccess.prepare(path, mode: mode)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration())
             try HistorySchema.migrate(pool, path: path)

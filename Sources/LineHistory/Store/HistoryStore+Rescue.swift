@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Glibc
 
 extension HistoryStore {
     /// A history that was deleted is written anew up to this size: some ten seconds on a slow disk, in which rounds go
@@ -32,10 +33,14 @@ extension HistoryStore {
 
     /// Writes all that the open connection has to the path again, whose file was deleted. It appears whole or not at
     /// all.
-    func writeAnew() throws(HistoryError) {
+    ///
+    /// - Parameter mode: of the file, from before the first byte is in it.
+    func writeAnew(mode: mode_t) throws(HistoryError) {
         let partial = path + ".rescued"
         do {
             try? FileManager.default.removeItem(atPath: partial)
+            // It may be there if it is empty (sqlite.org/lang_vacuum.html).
+            HistoryAccess.make(partial, mode)
             // By the connection that writes: it was open before the file was deleted; a new one would find nothing.
             try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
             // A log that was left alone is of the file that is gone, and would be taken for the new one's.

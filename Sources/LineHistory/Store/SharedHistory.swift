@@ -1,3 +1,4 @@
+internal import Glibc
 package import LineModel
 package import Logging
 internal import Synchronization
@@ -17,14 +18,22 @@ package final class SharedHistory: Sendable {
 
     private let state: Mutex<State>
     private let path: String
+    private let mode: mode_t
     private let logger: Logger
     private let now: @Sendable () -> WallTime
 
-    /// Opens the history at this path, or creates it.
+    /// Opens the history at this path, or creates it. What is wrong with its folder, or was with its files, is logged.
+    ///
+    /// - Parameter readers: who may read a file that is made, at any time; see `HistoryStore.open`.
     package convenience init(
-        path: String, logger: Logger, now: @escaping @Sendable () -> WallTime
+        path: String, logger: Logger, now: @escaping @Sendable () -> WallTime, readers: HistoryReaders = .owner
     ) throws(HistoryError) {
-        let (store, notes) = try HistoryStore.open(path: path, now: now())
+        if let warning = HistoryAccess.warning(path) { logger.warning("history.path: \(warning)") }
+        if try HistoryAccess.prepare(path, mode: readers.mode) {
+            logger.warning(
+                "everybody could read the history; its files are closed to others now", metadata: ["path": "\(path)"])
+        }
+        let (store, notes) = try HistoryStore.open(path: path, now: now(), mode: readers.mode)
         for note in notes { logger.error("\(note)") }
         self.init(store, logger: logger, now: now, replacements: notes.isEmpty ? 0 : 1)
     }
@@ -39,6 +48,8 @@ package final class SharedHistory: Sendable {
     ) {
         state = Mutex(State(store: store, files: HistoryFiles(at: store.path), replacements: replacements))
         path = store.path
+        // One that takes its place later is for nobody else.
+        mode = HistoryAccess.mode(of: store.path) ?? HistoryReaders.owner.mode
         self.logger = logger
         self.now = now
     }
@@ -123,7 +134,7 @@ package final class SharedHistory: Sendable {
             guard bytes <= HistoryStore.maxRescuedBytes else {
                 throw HistoryError(.failed, "its \(bytes) bytes are too many to be written anew between two rounds")
             }
-            try store.writeAnew()
+            try store.writeAnew(mode: mode)
             logger.error(
                 "the history was deleted while it was in use: it was written to its place again", metadata: facts)
         } catch {
@@ -144,7 +155,7 @@ package final class SharedHistory: Sendable {
             leave(store, found, &state)
             if let store = state.store { return store }
         }
-        let (store, notes) = try HistoryStore.open(path: path, now: now())
+        let (store, notes) = try HistoryStore.open(path: path, now: now(), mode: mode)
         for note in notes { logger.error("\(note)") }
         try store.restore(state.salvage, now: now())
         state.store = store

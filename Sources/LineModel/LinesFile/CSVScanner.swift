@@ -13,11 +13,32 @@ struct CSVScanner {
     private var continuations = 0
     private(set) var comments = 0
     private(set) var problems: [PlacedError] = []
+    /// Problems beyond the bound.
+    private(set) var furtherProblems = 0
+    /// Why the rest of the file was not read; nil where all of it was.
+    private(set) var end: TextError?
+    private let bounds: LinesBounds
+    private var values = 0
 
     /// `bytes` must be UTF-8 (`UTF8Check`).
-    init(bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
+    init(bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, bounds: LinesBounds = LinesBounds()) {
         self.bytes = bytes
         self.delimiter = delimiter
+        self.bounds = bounds
+    }
+
+    private mutating func note(_ problem: PlacedError) {
+        if problems.count < bounds.maxProblems { problems.append(problem) } else { furtherProblems += 1 }
+    }
+
+    /// Counts a field; nothing further is read where there are too many.
+    private mutating func countValue() {
+        values += 1
+        if values > bounds.maxValues {
+            end = bounds.excess
+        } else if values.isMultiple(of: LinesBounds.period), bounds.isStopped() {
+            end = LinesBounds.stop
+        }
     }
 
     private var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
@@ -31,14 +52,20 @@ struct CSVScanner {
     mutating func readAll(header: Int? = nil, hasSeparatorRow: Bool = false) -> [CSVRow] {
         var rows: [CSVRow] = []
         if hasSeparatorRow { passLine() }
-        while index < bytes.count {
+        while index < bytes.count, end == nil {
             if atLineEnd {
                 passLineEnd()
             } else if bytes[index] == UInt8(ascii: "#"), line != header {
                 comments += 1
                 passLine()
             } else {
-                rows.append(CSVRow(number: rows.count + 1, fields: readFields(capacity: rows.first?.fields.count ?? 8)))
+                guard rows.count < bounds.maxRows else {
+                    end = bounds.excess
+                    return rows
+                }
+                // A first row of a million fields must not reserve as many for each row.
+                let capacity = min(rows.first?.fields.count ?? 8, 64)
+                rows.append(CSVRow(number: rows.count + 1, fields: readFields(capacity: capacity)))
             }
         }
         return rows
@@ -49,7 +76,8 @@ struct CSVScanner {
         fields.reserveCapacity(capacity)
         while true {
             fields.append(readField())
-            guard index < bytes.count else { return fields }
+            countValue()
+            guard index < bytes.count, end == nil else { return fields }
             guard bytes[index] == delimiter else {
                 passLineEnd()
                 return fields
@@ -71,7 +99,7 @@ struct CSVScanner {
         let start = index
         while index < bytes.count, bytes[index] != delimiter, !atLineEnd {
             if bytes[index] == quote {
-                problems.append(
+                note(
                     PlacedError(
                         place,
                         TextError(
@@ -98,7 +126,7 @@ struct CSVScanner {
                 return String(decoding: content, as: UTF8.self) + readBehindQuote()
             }
         }
-        problems.append(
+        note(
             PlacedError(start, TextError("quote is never closed", expected: "end the field with a quote")))
         return String(decoding: content, as: UTF8.self)
     }
@@ -106,7 +134,7 @@ struct CSVScanner {
     /// What wrongly stands between a closing quote and the delimiter; empty where all is well.
     private mutating func readBehindQuote() -> String {
         guard index < bytes.count, bytes[index] != delimiter, !atLineEnd else { return "" }
-        problems.append(
+        note(
             PlacedError(
                 place, TextError("text behind a closing quote", expected: "double a quote that is part of the field")))
         let start = index

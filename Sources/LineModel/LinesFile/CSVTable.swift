@@ -42,21 +42,26 @@ package struct CSVTable: Sendable {
     /// All of them, in order. A file with one of them is not to be trusted, though the rows hold what could be read.
     package let problems: [PlacedError]
 
-    /// Reads all of `bytes`. Never fails as a whole: what is wrong is in `problems`. Text that is not UTF-8 has one
-    /// problem and no rows.
-    package init(bytes: [UInt8]) {
+    /// Problems beyond the bound of those that are told.
+    let furtherProblems: Int
+    /// Why the rest of the file was not read; nil where all of it was.
+    let end: TextError?
+
+    /// Reads all of `bytes`, as far as `bounds` lets it. Never fails as a whole: what is wrong is in `problems`. Text
+    /// that is not UTF-8 has one problem and no rows.
+    package init(bytes: [UInt8], bounds: LinesBounds = LinesBounds()) {
         let body = UTF8Check.withoutMark(bytes)
         let bad = UTF8Check.problem(in: body)
         let layout = bad == nil ? CSVLayout(body) : nil
         let separator = layout?.delimiter ?? UInt8(ascii: ",")
         delimiter = Character(UnicodeScalar(separator))
         headerLine = layout?.headerLine
-        (rows, comments, problems) = body.withUnsafeBufferPointer { buffer in
-            if let bad { return ([], 0, [bad]) }
-            var scanner = CSVScanner(bytes: buffer, delimiter: separator)
+        (rows, comments, problems, furtherProblems, end) = body.withUnsafeBufferPointer { buffer in
+            if let bad { return ([], 0, [bad], 0, nil) }
+            var scanner = CSVScanner(bytes: buffer, delimiter: separator, bounds: bounds)
             let rows = scanner.readAll(
                 header: layout?.headerLine, hasSeparatorRow: layout?.hasSeparatorRow ?? false)
-            return (rows, scanner.comments, scanner.problems)
+            return (rows, scanner.comments, scanner.problems, scanner.furtherProblems, scanner.end)
         }
     }
 }

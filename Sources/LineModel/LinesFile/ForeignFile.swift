@@ -26,6 +26,28 @@ enum ForeignFile {
             return TextError(
                 "this is a web page", expected: "name a lines file, CSV or JSON (a page that asks to log in, perhaps)")
         }
+        if isEnvironment(bytes) {
+            return TextError(
+                "this is a list of variables (NAME=value), perhaps with secrets; nothing of it is shown",
+                expected: "name a lines file, CSV or JSON")
+        }
         return nil
+    }
+
+    /// Whether the first line that is neither empty nor a comment is `NAME=value`, as environment files have it
+    /// (systemd.exec(5), EnvironmentFile=). No header begins so.
+    private static func isEnvironment(_ bytes: [UInt8]) -> Bool {
+        let lines = UTF8Check.withoutMark(bytes).prefix(4_096).split { $0 == 0x0A || $0 == 0x0D }
+        let first = lines.lazy.map { String(decoding: $0, as: UTF8.self).trimmed }
+            .first { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }
+        guard var text = first, !text.lowercased().hasPrefix("sep=") else { return false }
+        if text.hasPrefix("export ") { text = text.dropFirst("export ".count) }
+        guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
+        let name = text[..<equals].utf8
+        return name.first.map { !AddressSyntax.isDigit($0) } == true
+            && name.allSatisfy {
+                AddressSyntax.isDigit($0) || $0 == UInt8(ascii: "_") || (0x41...0x5A).contains($0)
+                    || (0x61...0x7A).contains($0)
+            }
     }
 }

@@ -7,9 +7,23 @@ struct JSONScanner {
     /// UTF-8 continuation bytes since `lineStart`, which are no characters of their own.
     private var continuations = 0
     private var depth = 0
+    private let bounds: LinesBounds
+    private var values = 0
 
     /// `bytes` must be UTF-8 (`UTF8Check`).
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8], bounds: LinesBounds = LinesBounds()) {
+        self.bytes = bytes
+        self.bounds = bounds
+    }
+
+    /// - Throws: when there are too many values, or the reading is to stop.
+    private mutating func countValue() throws(PlacedError) {
+        values += 1
+        guard values <= bounds.maxValues else { throw PlacedError(place, bounds.excess) }
+        if values.isMultiple(of: LinesBounds.period), bounds.isStopped() {
+            throw PlacedError(place, LinesBounds.stop)
+        }
+    }
 
     private var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
     private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
@@ -24,6 +38,7 @@ struct JSONScanner {
 
     private mutating func readValue() throws(PlacedError) -> PlacedJSON {
         passBlank()
+        try countValue()
         let start = place
         switch current {
         case UInt8(ascii: "{"): return PlacedJSON(content: .object(try readObject()), place: start)

@@ -1,14 +1,22 @@
 extension LineAssembler {
     /// Adds the lines of a CSV file; returns how many comments it has.
     mutating func addCSV(_ bytes: [UInt8]) -> Int {
-        let table = CSVTable(bytes: bytes)
+        let table = CSVTable(bytes: bytes, bounds: bounds)
         for problem in table.problems { report(problem.place, problem.error) }
+        countFurther(table.furtherProblems)
+        if let reason = table.end {
+            end(reason)
+            return table.comments
+        }
         guard let header = header(of: table) else {
             if table.problems.isEmpty { reportEmpty() }
             return table.comments
         }
         guard let columns = columns(of: header) else { return table.comments }
-        for row in table.rows where row.number > header.number && !isBlank(row) { add(row, columns, header) }
+        for row in table.rows where row.number > header.number && !isBlank(row) {
+            guard !hasEnded else { break }
+            add(row, columns, header)
+        }
         return table.comments
     }
 

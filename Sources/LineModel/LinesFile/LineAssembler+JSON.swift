@@ -5,15 +5,22 @@ extension LineAssembler {
     /// Adds the lines of a JSON file; returns 0, for JSON has no comments.
     mutating func addJSON(_ bytes: [UInt8]) -> Int {
         do {
-            let root = try PlacedJSON(bytes: bytes)
+            let root = try PlacedJSON(bytes: bytes, bounds: bounds)
             guard case .array(let items) = root.content else {
                 report(
                     root.place, TextError("\(root.kind) where a list of lines belongs", expected: LineAssembler.shape))
                 return 0
             }
-            for item in items { add(item) }
+            for item in items {
+                guard !hasEnded else { break }
+                add(item)
+            }
         } catch {
-            report(error.place, error.error)
+            if error.error == bounds.excess || error.error == LinesBounds.stop {
+                end(error.error)
+            } else {
+                report(error.place, error.error)
+            }
         }
         return 0
     }

@@ -9,12 +9,22 @@ struct LineAssembler {
     var rowsAbove = 0
     private(set) var lines: [Line] = []
     private(set) var problems: [LinesProblem] = []
+    /// All that were found, told or not.
+    private var found = 0
+    /// Drafts that were added.
+    private var drafts = 0
+    /// Whether nothing further is read: the file has too much, or the reader is to stop.
+    private(set) var hasEnded = false
+    /// Whether that was because the file has more lines than it may have.
+    private(set) var isExcessive = false
+    let bounds: LinesBounds
     /// Where each name was first given or came about.
     private var places: [String: TextPlace] = [:]
     /// The port of the line's payload, for an ingress without one; of the line that is being read.
     private var ingressPort: UInt16?
 
-    init(source: String, isJSON: Bool, defaults: LineDefaults) {
+    init(source: String, isJSON: Bool, defaults: LineDefaults, bounds: LinesBounds = LinesBounds()) {
+        self.bounds = bounds
         self.source = source
         self.isJSON = isJSON
         self.defaults = defaults
@@ -35,13 +45,43 @@ struct LineAssembler {
 
     /// Adds a problem; `label` is the column or key that it is in.
     mutating func report(_ place: TextPlace?, _ error: TextError, label: String? = nil) {
+        found += 1
+        guard problems.count < bounds.maxProblems else { return }
         let field = label.map { isJSON ? LinesProblem.Field.key($0) : .column($0) }
         problems.append(LinesProblem(source: source, place: place, field: field, error: error))
     }
 
+    /// Problems that were found and are not among `problems`.
+    var furtherProblems: Int { found - problems.count }
+
+    /// Notes problems that were found elsewhere and dropped there.
+    mutating func countFurther(_ count: Int) { found += count }
+
+    /// Ends the reading for this reason, which is the first problem of all.
+    mutating func end(_ error: TextError) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        isExcessive = error == bounds.excess
+        found += 1
+        problems.insert(LinesProblem(source: source, place: nil, field: nil, error: error), at: 0)
+    }
+
+    /// Counts the draft that comes next; false where nothing further is to be read.
+    private mutating func hasRoom() -> Bool {
+        guard !hasEnded else { return false }
+        drafts += 1
+        if drafts > bounds.maxLines {
+            end(bounds.excess)
+        } else if drafts.isMultiple(of: LinesBounds.period), bounds.isStopped() {
+            end(LinesBounds.stop)
+        }
+        return !hasEnded
+    }
+
     /// Adds the draft's line, or its problems.
     mutating func add(_ draft: LineDraft) {
-        let problemsBefore = problems.count
+        guard hasRoom() else { return }
+        let problemsBefore = found
         let name = read(draft[.name], LineAssembler.name)
         let payload = read(draft[.payload], knownPayload)
         ingressPort = defaults.port ?? (payload ?? unnamedPayload(draft)).flatMap { defaults.payloadPorts[$0] }
@@ -56,8 +96,8 @@ struct LineAssembler {
         guard let ingress = ends[0] else { return claim(name, of: draft) }
         let line = Line(
             name: name, ingress: ingress, echo: ends[1], payload: payload, tags: tags, maxLoss: maxLoss, maxRTT: maxRTT)
-        if problems.count == problemsBefore || name != nil { claim(line.name, of: draft) }
-        if problems.count == problemsBefore { lines.append(line) }
+        if found == problemsBefore || name != nil { claim(line.name, of: draft) }
+        if found == problemsBefore { lines.append(line) }
     }
 
     /// The field's value; nil when there is none, or when it is wrong, which is reported.

@@ -57,17 +57,20 @@ package enum LineColumn: String, CaseIterable, Sendable {
         name.unicodeScalars.contains { [",", "，", ";", "；", "\t"].contains($0) }
     }
 
+    /// Characters of an unknown name that are shown: a file that is no lines file may have anything there, a key too.
+    private static let shownLimit = 40
+
     static func unknown(_ text: some StringProtocol, noun: String) -> TextError {
         let name = FullWidthText.ascii(text).trimmed.lowercased()
         if isSeveral(name) {
             return TextError(
-                "\(TerminalText.quoted(text.trimmed)) is several names in one \(noun)",
+                "\(TerminalText.quoted(text.trimmed, limit: shownLimit)) is several names in one \(noun)",
                 expected: "write one separator in the whole file: a comma, a semicolon or a tab")
         }
         let nearest = NearestName.find(for: name, among: LineColumn.allCases.map(\.rawValue))
         let hint = nearest.map { "did you mean \($0)? " } ?? ""
         return TextError(
-            "unknown \(noun) \(TerminalText.quoted(text.trimmed))",
+            "unknown \(noun) \(TerminalText.quoted(text.trimmed, limit: shownLimit))",
             expected: "\(hint)known are \(LineColumn.advertised)")
     }
 

@@ -27,15 +27,23 @@ package struct LinesFile: Sendable {
     package let comments: Int
     /// What was passed over, or read otherwise than its writer may think.
     package let notes: [LinesNote]
+    /// Problems beyond those that are told, of a reading that was bounded.
+    package let furtherProblems: Int
+    /// Whether it was refused because it has more lines than it may have.
+    package let isExcessive: Bool
     /// Whether a problem is a column (or key) that no lines file knows and that could be passed over.
     package let hasExtraColumns: Bool
 
     /// Reads a lines file's bytes. `source` is what problems call it.
+    ///
+    /// - Parameter bounds: a file that has more is refused as a whole, with that as its first problem.
     package static func parse(
-        bytes: [UInt8], source: String, format: LinesFormat = .auto, defaults: LineDefaults = LineDefaults()
+        bytes: [UInt8], source: String, format: LinesFormat = .auto, defaults: LineDefaults = LineDefaults(),
+        bounds: LinesBounds = LinesBounds()
     ) -> LinesFile {
         let resolved = format.resolved(for: bytes)
-        var assembler = LineAssembler(source: source, isJSON: resolved == .json, defaults: defaults)
+        var assembler = LineAssembler(
+            source: source, isJSON: resolved == .json, defaults: defaults, bounds: bounds)
         var comments = 0
         if let error = ForeignFile.error(bytes) {
             assembler.report(nil, error)
@@ -47,6 +55,7 @@ package struct LinesFile: Sendable {
         }
         return LinesFile(
             lines: assembler.lines, problems: assembler.orderedProblems, comments: comments, notes: assembler.notes,
+            furtherProblems: assembler.furtherProblems, isExcessive: assembler.isExcessive,
             hasExtraColumns: assembler.reader.refusedExtra)
     }
 }

@@ -33,10 +33,14 @@ package struct PlacedJSON: Sendable {
 
     /// Reads one JSON text in UTF-8, with or without a byte order mark. Throws the first thing that is wrong, with its
     /// place; repeated keys are wrong too.
-    package init(bytes: [UInt8]) throws(PlacedError) {
+    package init(bytes: [UInt8]) throws(PlacedError) { try self.init(bytes: bytes, bounds: LinesBounds()) }
+
+    /// The same, as far as `bounds` lets it.
+    init(bytes: [UInt8], bounds: LinesBounds) throws(PlacedError) {
         let body = UTF8Check.withoutMark(bytes)
         if let bad = UTF8Check.problem(in: body) { throw bad }
-        var scanner = JSONScanner(bytes: Array(body))
+        // Without a mark the bytes are shared, and not copied.
+        var scanner = JSONScanner(bytes: body.count == bytes.count ? bytes : Array(body), bounds: bounds)
         self = try scanner.readText()
     }
 

@@ -14,9 +14,12 @@ package enum TerminalText {
     }
 
     /// `text` in double quotes for a message: unsafe scalars as `\u{1B}`, shortened with `...` past 60 characters.
-    package static func quoted(_ text: some StringProtocol) -> String {
-        let shown = escaped(text.prefix(quotedLimit))
-        return text.count > quotedLimit ? "\"\(shown)...\"" : "\"\(shown)\""
+    package static func quoted(_ text: some StringProtocol) -> String { quoted(text, limit: quotedLimit) }
+
+    /// The same, shortened past another number of characters.
+    package static func quoted(_ text: some StringProtocol, limit: Int) -> String {
+        let shown = escaped(text.prefix(limit))
+        return text.count > limit ? "\"\(shown)...\"" : "\"\(shown)\""
     }
 
     /// `text` as it is, but for unsafe scalars, which are written as `\u{1B}`.

@@ -222,12 +222,12 @@ struct MailNotifier: Notifier {
         switch error {
         case SMTPConnection.Problem.closed: "it closed the connection"
         case SMTPConnection.Problem.outOfOrder, is SMTPReplyReader.Problem: "it does not speak SMTP as it should"
-        case is CancellationError: "stopped"
         case let error where settings.security == .tls && "\(error)".contains("WRONG_VERSION_NUMBER"):
-            "it does not begin with TLS; write security: starttls"
+            ConnectionFault.words(error) + "; write security: starttls"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            "no encrypted connection, its certificate may not be trusted (`ca_file`)"
-        default: "no connection (\(type(of: error)))"
+            // A private authority of a mail server has a setting of its own.
+            ConnectionFault.words(error).replacing("(\(TrustRoots.variable))", with: "(ca_file)")
+        default: ConnectionFault.words(error)
         }
     }
 }

@@ -14,22 +14,31 @@ struct SMTPDialogue {
     /// Counts a part of the message that failed while the rest was taken.
     let partFailed: @Sendable (String) -> Void
 
-    func awaitGreeting() async throws { try check(try await connection.ask(), "its greeting") }
+    /// What a refusal in clear refuses. Until TLS is up, anybody on the way may have said it, or have taken STARTTLS
+    /// out of what is offered: that must hold a message up only for as long as they are there.
+    private var lastingInClear: DeliveryFailure.Kind {
+        settings.security == .starttls ? .temporary(after: nil) : .allRefused
+    }
+
+    func awaitGreeting() async throws {
+        try check(try await connection.ask(), "its greeting", lasting: lastingInClear)
+    }
 
     /// EHLO, encryption and login.
     ///
     /// - Returns: the server's last answer to EHLO.
     func begin(startingTLS tls: NIOSSLContext?) async throws -> SMTPReply {
-        var hello = try await greet()
+        var hello = try await greet(lasting: lastingInClear)
         if let tls {
             guard hello.capability("STARTTLS") != nil else {
                 throw DeliveryFailure(
-                    .allRefused, place: place, "does not offer STARTTLS",
-                    remedy: "write security: tls with its port, or none")
+                    lastingInClear, place: place,
+                    "does not offer STARTTLS, or somebody on the way took it out of the offer",
+                    remedy: "if it never offers it, write security: tls with its port, or none")
             }
-            try check(try await say("STARTTLS"), "STARTTLS")
+            try check(try await say("STARTTLS"), "STARTTLS", lasting: lastingInClear)
             try await connection.startTLS(tls, host: settings.host)
-            hello = try await greet()
+            hello = try await greet(lasting: .allRefused)
         }
         if let account = settings.account { try await logIn(account, hello) }
         return hello
@@ -46,9 +55,9 @@ struct SMTPDialogue {
         return waiting
     }
 
-    private func greet() async throws -> SMTPReply {
+    private func greet(lasting: DeliveryFailure.Kind) async throws -> SMTPReply {
         let reply = try await say("EHLO \(connection.ownName)")
-        try check(reply, "EHLO")
+        try check(reply, "EHLO", lasting: lasting)
         return reply
     }
 

@@ -10,7 +10,7 @@ extension NotifierKind {
             ParameterSpec("program", .program, isRequired: true), ParameterSpec("arguments", .texts),
             ParameterSpec("timeout", .duration), ParameterSpec("continued", .flag),
         ],
-        wantsContinued: { $0.flag("continued") ?? false }
+        wantsContinued: { $0.flag("continued") ?? false }, warnings: { ExecNotifier.warnings($0) }
     ) { parameters, _ throws(ParameterProblem) in
         var checks = ParameterChecks()
         let program = parameters.text("program") ?? ""
@@ -36,6 +36,21 @@ struct ExecNotifier: Notifier {
     private static let environment: [Environment.Key: String] = [
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
     ]
+
+    /// Arguments are no place for a secret: everybody on the machine sees them (proc_pid_cmdline(5)).
+    static func warnings(_ parameters: Parameters) -> [ParameterProblem] {
+        let arguments = parameters.texts("arguments")
+        let secrets = parameters.filledIn.map { $0.reveal() }.filter { !$0.isEmpty }
+        let shown = arguments.indices.filter { index in secrets.contains { arguments[index].contains($0) } }
+        guard !shown.isEmpty else { return [] }
+        let which = shown.map { "[\($0 + 1)]" }.joined(separator: ", ")
+        return [
+            ParameterProblem(
+                "arguments",
+                "\(which) holds what came from the environment or a file, and every user of this machine sees the "
+                    + "arguments of a program (ps); if it is a secret, let the program read it from a file of its own")
+        ]
+    }
 
     let program: String
     let arguments: [String]

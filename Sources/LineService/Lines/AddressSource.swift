@@ -10,9 +10,6 @@ internal import SystemFiles
 /// Lines from an http or https address, asked for conditionally (RFC 9110 section 13.1), with a copy of the last good
 /// answer on disk.
 struct AddressSource: Sendable {
-    /// More than any lines file that a machine could probe.
-    static let maxBytes = 256 << 20
-
     private let settings: LinesSourceSettings
     private let address: Secret
     /// What messages call it: an address may carry a key.
@@ -47,25 +44,49 @@ struct AddressSource: Sendable {
         return "lines-\(digest)\(number > 1 ? "-\(number)" : "").copy"
     }
 
-    /// Asks the address, within the source's time limit.
-    mutating func fetch() async -> LinesReading {
+    /// The largest answer, as it comes and unpacked, and the largest copy, bytes.
+    private var maxBytes: Int { LinesSourceSettings.maxBytes(lines: settings.maxLines) }
+
+    /// What is asked for next time is asked for as if nothing were known.
+    mutating func forget() { (entityTag, modified) = (nil, nil) }
+
+    /// Where the last good answer is kept.
+    var copyPath: String { copy }
+
+    /// Asks the address, within the source's time limit. What it answers is unpacked and read on a thread of its own,
+    /// which stops when this task is cancelled.
+    mutating func fetch(_ allowance: LinesAllowance) async -> LinesReading {
         do {
             let response = try await client.client(for: address.reveal()).execute(
                 request(), timeout: .nanoseconds(settings.timeout.nanoseconds))
-            return await read(response)
+            return await read(response, allowance)
         } catch {
             let (route, words) = (client.route(to: address.reveal()), ConnectionFault.words(error))
             return .problems(["\(name): no answer\(route) (\(words)); is the address right and the server up?"])
         }
     }
 
-    /// The last good answer that an earlier process kept.
-    func readCopy() -> LinesReading {
-        do {
-            return LinesReading(
-                try InputFile.read(copy), source: "\(name) (copy \(copy))", defaults: defaults)
-        } catch {
-            return .problems(["\(copy): \(error.text)"])
+    /// The last good answer that an earlier process kept; nil where none is there. One that is no lines file, or larger
+    /// than an answer may be, is not used: somebody else may have put it there. Blocks a thread of its own.
+    func readCopy(_ allowance: LinesAllowance) async -> LinesReading? {
+        let (copy, name, defaults, maxBytes) = (copy, name, defaults, maxBytes)
+        var allowance = allowance
+        allowance.accepted = nil
+        return try? await BlockingWork.run("lines") { [allowance] isStopped -> LinesReading? in
+            guard InputFile.exists(copy) else { return nil }
+            guard let facts = FileFacts(path: copy) else { return .problems(["\(copy) is no file"]) }
+            // An answer that could not be kept may leave an empty one.
+            guard facts.bytes > 0 else { return nil }
+            guard facts.bytes <= maxBytes else {
+                return .problems(["\(copy) has \(facts.bytes >> 20) MiB; \(allowance.excess)"])
+            }
+            do throws(InputFile.Failure) {
+                return LinesReading(
+                    try InputFile.read(copy), source: "\(name) (copy \(copy))", defaults: defaults,
+                    allowance: allowance, isStopped: isStopped)
+            } catch {
+                return .problems(["\(copy): \(error.text)"])
+            }
         }
     }
 
@@ -81,7 +102,7 @@ struct AddressSource: Sendable {
         return request
     }
 
-    private mutating func read(_ response: HTTPClientResponse) async -> LinesReading {
+    private mutating func read(_ response: HTTPClientResponse, _ allowance: LinesAllowance) async -> LinesReading {
         if response.status == .notModified {
             // RFC 9110 section 15.4.5: an answer to a condition, and of the first request there was none.
             guard entityTag != nil || modified != nil else {
@@ -99,29 +120,44 @@ struct AddressSource: Sendable {
             return .problems(["\(name): it answered \(response.status.code) \(response.status.reasonPhrase)"])
         }
         do {
-            let body: [UInt8]
-            switch Self.plain(try await collect(response.body), response.headers[canonicalForm: "Content-Encoding"]) {
-            case .success(let bytes): body = bytes
-            case .failure(let failure): return .problems(["\(name): \(failure.text)"])
-            }
-            let reading = LinesReading(body, source: name, defaults: defaults)
-            guard case .lines = reading else { return reading }
+            let codings = response.headers[canonicalForm: "Content-Encoding"].map(String.init)
+            let found = try await taken(try await collect(response.body), codings, allowance)
+            guard case .lines = found.reading else { return found.reading }
             entityTag = response.headers.first(name: "ETag")
             modified = response.headers.first(name: "Last-Modified")
-            keep(body)
-            return reading
+            copyProblem = found.copyProblem
+            return found.reading
         } catch is NIOTooManyBytesError {
-            return .problems(["\(name): the answer is larger than \(Self.maxBytes >> 20) MiB"])
+            return .problems(["\(name): the answer is larger than \(maxBytes >> 20) MiB; \(allowance.excess)"])
         } catch {
             return .problems(["\(name): the answer broke off (\(ConnectionFault.words(error)))"])
         }
     }
 
+    /// What a whole answer says, and whether it was kept: all that takes the processor or the disk, on a thread of its
+    /// own.
+    private func taken(
+        _ body: [UInt8], _ codings: [String], _ allowance: LinesAllowance
+    ) async throws -> (reading: LinesReading, copyProblem: String?) {
+        let (name, copy, defaults, maxBytes) = (name, copy, defaults, maxBytes)
+        return try await BlockingWork.run("lines") { isStopped in
+            switch Self.plain(body, codings, maxBytes: maxBytes) {
+            case .failure(let failure): return (.problems(["\(name): \(failure.text)"]), nil)
+            case .success(let bytes):
+                let reading = LinesReading(
+                    bytes, source: name, defaults: defaults, allowance: allowance, isStopped: isStopped)
+                guard case .lines = reading, !isStopped() else { return (reading, nil) }
+                return (reading, Self.keep(bytes, at: copy))
+            }
+        }
+    }
+
     /// The whole body; the time limit of the request covers its beginning only, so this has one of its own.
     private func collect(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
+        let maxBytes = maxBytes
         guard
             let bytes = try await withTimeLimit(
-                settings.timeout, { Array(buffer: try await body.collect(upTo: Self.maxBytes)) })
+                settings.timeout, { Array(buffer: try await body.collect(upTo: maxBytes)) })
         else { throw HTTPClientError.deadlineExceeded }
         return bytes
     }
@@ -131,7 +167,9 @@ struct AddressSource: Sendable {
     /// The content without its codings (RFC 9110 section 8.4), of which gzip is understood.
     ///
     /// - Parameter codings: in the order in which they were applied.
-    private static func plain(_ body: [UInt8], _ codings: [Substring]) -> Result<[UInt8], CodingFailure> {
+    private static func plain(
+        _ body: [UInt8], _ codings: [String], maxBytes: Int
+    ) -> Result<[UInt8], CodingFailure> {
         var body = body
         for coding in codings.reversed() {
             switch coding.lowercased() {
@@ -147,21 +185,23 @@ struct AddressSource: Sendable {
                 return .failure(
                     CodingFailure(
                         text:
-                            "its answer has the Content-Encoding \(TerminalText.quoted(String(coding))), which was not "
-                            + "asked for; have it answer plainly, or with gzip"))
+                            "its answer has the Content-Encoding \(TerminalText.quoted(coding, limit: 40)), which was "
+                            + "not asked for; have it answer plainly, or with gzip"))
             }
         }
         return .success(body)
     }
 
-    private mutating func keep(_ bytes: [UInt8]) {
-        do {
-            let file = try OutputFile(copy)
+    /// Why the copy was not written; nil when it was. It names customers' addresses: only this user may read it.
+    private static func keep(_ bytes: [UInt8], at path: String) -> String? {
+        do throws(OutputFile.Failure) {
+            FileMode.makePrivate(path)
+            let file = try OutputFile(path)
             try file.write(bytes[...])
             try file.commit()
-            copyProblem = nil
+            return nil
         } catch {
-            copyProblem = error.text
+            return error.text
         }
     }
 }

@@ -21,6 +21,20 @@ package actor LinesBoard {
         var askedAt: Int64?
         /// While an address is being asked.
         var asking: Task<Void, Never>?
+        /// Lines of the reading that was accepted last: of `lines`, or of the copy of an earlier process.
+        var accepted: Int?
+
+        /// The next reading is one of what the source has then, whether it changed or not.
+        mutating func forget() {
+            switch reader {
+            case .file(var file):
+                file.forget()
+                reader = .file(file)
+            case .address(var address, let refresh):
+                address.forget()
+                reader = .address(address, refresh: refresh)
+            }
+        }
 
         /// An address is called by its place in the configuration, which may be another one now.
         mutating func call(_ name: String) {
@@ -34,6 +48,8 @@ package actor LinesBoard {
     private let surroundings: Surroundings
     private var logger: Logger { surroundings.logger }
     private var sources: [Source] = []
+    /// Lines of all sources together.
+    private var maxLines = LinesSourceSettings.defaultMaxLines
     /// Counts the configurations, so that an answer that was asked for by an older one is dropped.
     private var generation = 0
 
@@ -44,12 +60,15 @@ package actor LinesBoard {
     ///
     /// - Parameters:
     ///   - directory: where the copies of addresses are kept that name no place of their own.
+    ///   - maxLines: of all sources together; a source with which there would be more keeps what was known of it.
     ///   - defaults: what a source's lines need not say. A source is read anew where that has changed: a payload may
     ///     have become known, or unknown.
     package func adopt(
-        _ settings: [LinesSourceSettings], directory: String, defaults: (LinesSourceSettings) -> LineDefaults
+        _ settings: [LinesSourceSettings], directory: String,
+        maxLines: Int = LinesSourceSettings.defaultMaxLines, defaults: (LinesSourceSettings) -> LineDefaults
     ) {
         generation += 1
+        self.maxLines = maxLines
         let before = sources
         let copies = Self.copies(of: settings, in: directory)
         sources = settings.indices.map { index in
@@ -59,6 +78,20 @@ package actor LinesBoard {
             found.call("url:\(index + 1)")
             return found
         }
+        // What is still being asked by the old configuration is for nobody.
+        for source in before { source.asking?.cancel() }
+    }
+
+    /// What the source at this place may have.
+    private func allowance(_ index: Int) -> LinesAllowance {
+        let others = sources.indices.reduce(0) { $0 + ($1 == index ? 0 : sources[$1].lines?.count ?? 0) }
+        let settings = sources[index].settings
+        guard case .address(let address, _) = sources[index].reader else {
+            return LinesAllowance(maxLines: settings.maxLines, room: maxLines - others)
+        }
+        return LinesAllowance(
+            maxLines: settings.maxLines, room: maxLines - others, accepted: sources[index].accepted,
+            maxGrowth: settings.maxGrowth, copy: address.copyPath)
     }
 
     /// A file a source for its last good answer, whichever order they stand in; files of lines have no use for theirs.
@@ -103,13 +136,14 @@ package actor LinesBoard {
     package var figures: [LinesSourceFigures] { sources.map(\.figures) }
 
     private func readFile(_ index: Int, _ file: FileSource) async {
-        let generation = generation
-        let result = try? await BlockingWork.run("lines") {
+        let (generation, allowance) = (generation, allowance(index))
+        let result = try? await BlockingWork.run("lines") { isStopped in
             var file = file
-            let reading = file.read()
+            let reading = file.read(allowance, isStopped: isStopped)
             return (file, reading)
         }
-        guard let (file, reading) = result, generation == self.generation else { return }
+        // Who was cancelled has read half of it.
+        guard let (file, reading) = result, generation == self.generation, !Task.isCancelled else { return }
         sources[index].reader = .file(file)
         note(reading, index)
     }
@@ -124,22 +158,33 @@ package actor LinesBoard {
             sources[index].asking = Task { await ask(index, address, refresh, generation) }
         }
         guard sources[index].lines == nil, let asking = sources[index].asking else { return }
-        await Self.wait(for: asking)
+        let waited = time - (sources[index].askedAt ?? time)
+        await wait(for: asking, atMost: sources[index].settings.timeout - .nanoseconds(waited))
     }
 
-    /// Until it ended, or whoever waits is cancelled.
-    private static func wait(for asking: Task<Void, Never>) async {
+    /// Until it ended, the time is up, or whoever waits is cancelled. A source that is long to answer, or to be read,
+    /// keeps those of the others from being measured no longer than its own time limit.
+    private func wait(for asking: Task<Void, Never>, atMost limit: Duration) async {
+        guard limit > .zero else { return }
         let (answers, end) = AsyncStream.makeStream(of: Void.self)
-        Task {
+        let answer = Task {
             await asking.value
             end.finish()
         }
+        let alarm = Task { [surroundings] in
+            try? await surroundings.sleep(limit)
+            end.finish()
+        }
         for await _ in answers {}
+        alarm.cancel()
+        answer.cancel()
     }
 
     private func ask(_ index: Int, _ address: AddressSource, _ refresh: Duration, _ generation: Int) async {
         var address = address
-        let reading = await address.fetch()
+        let copy = await firstLook(at: address, index, generation)
+        guard generation == self.generation else { return }
+        let reading = await address.fetch(allowance(index))
         guard generation == self.generation else { return }
         sources[index].asking = nil
         sources[index].reader = .address(address, refresh: refresh)
@@ -149,11 +194,30 @@ package actor LinesBoard {
                 "the copy of a source of lines was not written; a start while the source is down would have no lines",
                 metadata: ["source": "\(sources[index].figures.name)", "reason": "\(problem)"])
         }
-        if case .problems = reading, sources[index].lines == nil { useCopy(of: address, index) }
+        if sources[index].lines == nil, let copy { use(copy, index) }
     }
 
-    private func useCopy(of address: AddressSource, _ index: Int) {
-        guard case .lines(let lines) = address.readCopy() else { return }
+    /// The copy of an earlier process, where nothing else is known of the source: its lines are what a first answer is
+    /// held against, and are used if there is none. nil where there is none, or it cannot be used.
+    private func firstLook(at address: AddressSource, _ index: Int, _ generation: Int) async -> [Line]? {
+        guard sources[index].lines == nil, sources[index].accepted == nil else { return nil }
+        let reading = await address.readCopy(allowance(index))
+        guard generation == self.generation else { return nil }
+        switch reading {
+        case .lines(let lines):
+            sources[index].accepted = lines.count
+            return lines
+        case .problems(let problems):
+            logger.error(
+                "the copy of a source of lines is not used",
+                metadata: ["source": "\(sources[index].figures.name)", "reason": "\(problems.first ?? "")"])
+            return nil
+        case .unchanged, nil: return nil
+        }
+    }
+
+    private func use(_ lines: [Line], _ index: Int) {
+        guard lines.count <= allowance(index).room else { return }
         sources[index].lines = lines
         sources[index].figures.lines = lines.count
         logger.warning(
@@ -164,8 +228,15 @@ package actor LinesBoard {
     private func note(_ reading: LinesReading, _ index: Int) {
         switch reading {
         case .lines(let lines):
+            let allowance = allowance(index)
+            // Another source was read meanwhile.
+            guard lines.count <= allowance.room else {
+                sources[index].forget()
+                return noteBad(index, ["\(sources[index].figures.name): \(allowance.excess)"])
+            }
             let before = sources[index].lines
             sources[index].lines = lines
+            sources[index].accepted = lines.count
             sources[index].figures.lines = lines.count
             noteGood(index)
             logger.notice(

@@ -24,8 +24,19 @@ package struct LinesSourceSettings: Equatable, Sendable {
     package var copy: String?
     /// The port of endpoints that are written without one; nil when each must have its own.
     package var defaultPort: UInt16?
+    /// Lines that it may have; with more it is not used.
+    package var maxLines = LinesSourceSettings.defaultMaxLines
+    /// So many times as many lines as an address's last accepted answer are not believed, where they are more than
+    /// 1,000 more; nil believes any number.
+    package var maxGrowth: Int? = 10
     /// What becomes of columns (or keys) that no lines file knows.
     package var extraColumns = ExtraColumns.refuse
+
+    /// Lines of one source, and of all together, where nothing else is said.
+    package static let defaultMaxLines = 200_000
+
+    /// The longest answer or file that can have so many lines: 512 bytes each, at least 1 MiB and at most 256.
+    package static func maxBytes(lines: Int) -> Int { min(max(lines, 2_048), 524_288) * 512 }
 
     /// A source with the defaults of the configuration.
     package init(_ place: Place) { self.place = place }

@@ -1,3 +1,4 @@
+package import LineHistory
 package import LineModel
 package import LineNotify
 package import ProbeEngine
@@ -11,6 +12,8 @@ package struct ServiceSettings: Sendable {
     package var vantage = "local"
     /// Where lines come from, in the order in which a name that stands twice is given away: the first source has it.
     package var lines: [LinesSourceSettings] = []
+    /// Lines of all sources together; a source with which there would be more is not used.
+    package var maxLines = LinesSourceSettings.defaultMaxLines
     /// How long it is from one round's beginning to the next one's; rounds begin at multiples of it by the wall clock.
     package var every = Duration.seconds(300)
     /// Rounds begin this much later at most, by a share that is the vantage's own, so that many vantages do not begin
@@ -44,6 +47,8 @@ package struct ServiceSettings: Sendable {
     package var web = WebSettings()
     /// Which requests go through which proxy; nil follows the environment's variables.
     package var proxy: ProxyRules?
+    /// Lines files that an event may name to a cloud function, beside those of `lines`: paths, or `bucket:KEY`.
+    package var functionLines: [String] = []
     /// How long it may take from SIGTERM to the end of the process: a round that needs longer is aborted.
     package var stopWithin = Duration.seconds(10)
 
@@ -76,6 +81,8 @@ package struct HistorySettings: Equatable, Sendable {
     package var probes = Duration.seconds(14 * 86_400)
     /// How long rounds, lines' summaries, incidents and roll-ups are kept.
     package var rounds = Duration.seconds(400 * 86_400)
+    /// Who may read its files beside the service's user.
+    package var readers = HistoryReaders.owner
 
     /// The defaults of the configuration.
     package init() {}
@@ -96,6 +103,10 @@ package struct SpoolSettings: Equatable, Sendable {
 package struct WebSettings: Equatable, Sendable {
     /// The `host:port` that is listened to; nil when there is no web server.
     package var listen: String? = "127.0.0.1:9418"
+    /// Names and addresses by which it may be asked, beside those that `listen` stands for; `*` is every one.
+    package var hosts: [String] = []
+    /// Connections at one time, as far as the descriptors of the process allow.
+    package var maxConnections = 64
     /// Lines above which `/metrics` leaves out the series of single lines.
     package var maxLineSeries = 5_000
     /// Keys of tags that are labels of a line's series.

@@ -5,8 +5,11 @@ extension ServiceSettings {
         var keys: [String] = []
         if new.vantage != vantage { keys.append("vantage") }
         if new.history.path != history.path { keys.append("history.path") }
+        if new.history.readers != history.readers { keys.append("history.readers") }
         if new.spool.path != spool.path { keys.append("spool.path") }
         if new.web.listen != web.listen { keys.append("web.listen") }
+        if new.web.hosts != web.hosts { keys.append("web.hosts") }
+        if new.web.maxConnections != web.maxConnections { keys.append("web.max_connections") }
         if new.web.maxLineSeries != web.maxLineSeries { keys.append("web.line_series") }
         if new.web.lineTags != web.lineTags { keys.append("web.line_tags") }
         if new.stopWithin != stopWithin { keys.append("stop_within") }

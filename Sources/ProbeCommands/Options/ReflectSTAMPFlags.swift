@@ -30,6 +30,10 @@ struct ReflectSTAMPFlags: ParsableArguments {
     var stampKeyFile: String?
     @Option(help: "The same with the key in this environment variable.")
     var stampKeyEnv: String?
+    @Option(help: "A further key that requests may have, in this file, while senders change theirs.")
+    var stampOtherKeyFile: String?
+    @Option(help: "The same with the key in this environment variable.")
+    var stampOtherKeyEnv: String?
     @Flag(help: "Do not count: replies carry the sender's own numbers.")
     var stateless = false
     @Option(help: "Sessions that can be counted at once; give four times what is expected.")
@@ -40,7 +44,10 @@ struct ReflectSTAMPFlags: ParsableArguments {
     /// - Parameter ports: what `--listen` says; some of them may be for STAMP.
     func apply(_ ports: [ReflectPort], to settings: inout ReflectorSettings, _ problems: inout FlagProblems) {
         settings.impairments.standard.lossBack = problems.read("--loss-back", lossBack, RatioText.parse) ?? 0
-        let key = key(&problems)
+        let key = key(STAMPKeyInput(file: stampKeyFile, variable: stampKeyEnv), &problems)
+        let otherInput = STAMPKeyInput(file: stampOtherKeyFile, variable: stampOtherKeyEnv, flag: "other-key")
+        let otherKey = self.key(otherInput, &problems)
+        if key == nil, otherKey != nil { problems.add("--stamp-other-key-file: there is no first key; add it, too") }
         let listed = ports.filter { $0.payload == .stamp }.map(\.endpoint)
         guard hasPorts || !listed.isEmpty else {
             if !shortRequests.isEmpty { problems.add("--short-requests: there is no STAMP port; add --stamp ADDRESS") }
@@ -64,6 +71,7 @@ struct ReflectSTAMPFlags: ParsableArguments {
                     isSynchronised: clock?.isSynchronised ?? false, format: .ntp,
                     nanoseconds: Int64(clock?.errorNanoseconds ?? 1e9)),
                 timestampInformation: Self.clockSource(clock)))
+        listening.settings.otherKey = otherKey
         listening.twampLight = Self.endpoints("--twamp-light", twampLight, &problems)
         listening.shortRequests = shortRequests.compactMap {
             problems.read("--short-requests", $0, AddressPrefix.init(text:))
@@ -88,9 +96,9 @@ struct ReflectSTAMPFlags: ParsableArguments {
             sourceIn: source, methodIn: .software, sourceOut: source, methodOut: .software)
     }
 
-    private func key(_ problems: inout FlagProblems) -> STAMPKey? {
+    private func key(_ input: STAMPKeyInput, _ problems: inout FlagProblems) -> STAMPKey? {
         do {
-            return try STAMPKeyInput(file: stampKeyFile, variable: stampKeyEnv).read()
+            return try input.read()
         } catch let failure as CommandFailure {
             for message in failure.messages { problems.add(message) }
         } catch {

@@ -5,13 +5,15 @@ internal import ProbeWire
 struct STAMPKeyInput {
     let file: String?
     let variable: String?
+    /// What the flags are called behind `--stamp-`.
+    var flag = "key"
 
     /// nil without either.
     ///
     /// - Throws: a `CommandFailure`; nothing of the key is in it.
     func read() throws -> STAMPKey? {
         let input = SecretInput(
-            file: ("--stamp-key-file", file), variable: ("--stamp-key-env", variable), noun: "key")
+            file: ("--stamp-\(flag)-file", file), variable: ("--stamp-\(flag)-env", variable), noun: "key")
         guard let (bytes, place) = try input.read() else { return nil }
         do {
             return try STAMPKey(content: bytes)

@@ -1,6 +1,8 @@
 /// Answers a request's extensions in the reply, which holds a copy of them (RFC 8972 section 4).
 struct STAMPExtensionAnswer {
     let settings: STAMPReflectorSettings
+    /// The key of the request's code; nil where there is none.
+    let key: STAMPKey?
     let arrival: STAMPArrival
     /// The packet's number in its session; nil for a stateless reflector.
     let number: UInt32?
@@ -9,7 +11,7 @@ struct STAMPExtensionAnswer {
     func write(over reply: UnsafeMutableRawBufferPointer, request: UnsafeRawBufferPointer) -> UInt8? {
         let base = settings.mode.baseLength
         let seal = STAMPSeal(request, from: base)
-        let state = seal.state(request, mode: settings.mode, key: settings.key)
+        let state = seal.state(request, mode: settings.mode, key: key)
         var dscp: UInt8?
         var offset = base
         while let tlv = STAMPTLV(request, at: offset) {
@@ -19,7 +21,7 @@ struct STAMPExtensionAnswer {
             reply[tlv.offset] = flags.rawValue
             offset = tlv.end
         }
-        if state == .verified, let offset = seal.offset, let key = settings.key {
+        if state == .verified, let offset = seal.offset, let key {
             key.sign(reply, 0..<4, base..<offset, at: offset + STAMPTLV.headerLength)
         }
         return dscp

@@ -38,21 +38,33 @@ package struct STAMPReflector: Sendable {
             let fields = STAMPRequest(request, mode: mode, isTWAMPLight: arrival.isTWAMPLight)
         else { return .silence(.tooShort) }
         guard reply.count >= length else { return .silence(.noRoom) }
-        if mode == .authenticated {
-            guard let key = settings.key,
-                key.verifies(request, 0..<STAMPMode.coveredLength, at: STAMPMode.coveredLength)
-            else { return .silence(.notAuthentic) }
-        }
+        let key = key(of: request)
+        if mode == .authenticated, key == nil { return .silence(.notAuthentic) }
         let number = sessions?.count(arrival.peer, ssid: fields.ssid, at: arrival.receiveNanoseconds)
         let datagram = UnsafeMutableRawBufferPointer(rebasing: reply[..<length])
         datagram.copyMemory(from: request)
-        writeBase(fields, number: number ?? fields.sequence, arrival, sendNanoseconds, into: datagram)
+        writeBase(fields, number: number ?? fields.sequence, arrival, sendNanoseconds, key, into: datagram)
         var dscp = arrival.trafficClass.map { $0 >> 2 }
         if settings.readsExtensions, !arrival.isTWAMPLight, request.count > mode.baseLength {
-            let answer = STAMPExtensionAnswer(settings: settings, arrival: arrival, number: number)
+            let answer = STAMPExtensionAnswer(settings: settings, key: key, arrival: arrival, number: number)
             dscp = answer.write(over: datagram, request: request) ?? dscp
         }
         return .reply(length: length, dscp: dscp)
+    }
+
+    /// The one of our keys that the request's code is of, whatever it is in: the base packet, or in open mode the HMAC
+    /// TLV. In authenticated mode nil when it is of none; in open mode then the first, which finds the code broken.
+    private func key(of request: UnsafeRawBufferPointer) -> STAMPKey? {
+        guard settings.mode == .authenticated else {
+            guard let other = settings.otherKey, request.count > settings.mode.baseLength else { return settings.key }
+            let seal = STAMPSeal(request, from: settings.mode.baseLength)
+            guard case .verified = seal.state(request, mode: settings.mode, key: other) else { return settings.key }
+            return other
+        }
+        let covered = 0..<STAMPMode.coveredLength
+        if let key = settings.key, key.verifies(request, covered, at: covered.upperBound) { return key }
+        if let other = settings.otherKey, other.verifies(request, covered, at: covered.upperBound) { return other }
+        return nil
     }
 
     /// Bytes of the reply to a request; nil for a request that is too short.
@@ -64,7 +76,7 @@ package struct STAMPReflector: Sendable {
     }
 
     private func writeBase(
-        _ request: STAMPRequest, number: UInt32, _ arrival: STAMPArrival, _ sendNanoseconds: Int64,
+        _ request: STAMPRequest, number: UInt32, _ arrival: STAMPArrival, _ sendNanoseconds: Int64, _ key: STAMPKey?,
         into datagram: UnsafeMutableRawBufferPointer
     ) {
         let format = settings.errorEstimate.format
@@ -74,7 +86,7 @@ package struct STAMPReflector: Sendable {
             receiveTimestamp: STAMPTimestamp(nanosecondsSince1970: arrival.receiveNanoseconds, format: format),
             to: request, senderTTL: arrival.ttl ?? 255)
         reply.encode(into: datagram, mode: settings.mode)
-        guard settings.mode == .authenticated, let key = settings.key else { return }
+        guard settings.mode == .authenticated, let key else { return }
         key.sign(datagram, 0..<STAMPMode.coveredLength, at: STAMPMode.coveredLength)
     }
 }

@@ -4,6 +4,9 @@ package struct STAMPReflectorSettings: Sendable {
     package var mode: STAMPMode
     /// Needed in authenticated mode; in open mode it verifies and makes HMAC TLVs.
     package var key: STAMPKey?
+    /// A further key that requests may have, while their senders change from it to `key`, or the other way round; nil
+    /// where there is none. A reply has the key of its request.
+    package var otherKey: STAMPKey?
     /// Places for sessions; nil for a stateless reflector, which copies the sender's numbers.
     ///
     /// Four places a session that is expected: the table is cut into sets of eight, and some fill before the others.

@@ -24,10 +24,10 @@ struct FunctionAssembly {
     /// Serves the platform's events; returns why it ended. nil, at once, where there is no platform.
     func serve() async throws -> String? {
         // No time limit on an answer: the next event may be an hour away.
-        let client = HTTPClient(
-            eventLoopGroupProvider: .singleton,
-            configuration: HTTPClient.Configuration(
-                redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: nil)))
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: nil))
+        configuration.trust(.ofProcess)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let surroundings = Surroundings(client: client, logger: logger)
         guard let runtime = platform.runtime(surroundings) else {
             try await client.shutdown()

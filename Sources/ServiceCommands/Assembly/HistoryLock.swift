@@ -34,12 +34,14 @@ final class HistoryLock: Sendable {
     }
 
     private static func taken(_ lock: String, history: String) throws(CommandFailure) -> Int32 {
-        let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        // For this user alone: whoever may open the file may hold the lock, and so keep the service from starting.
+        let descriptor = open(lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw CommandFailure(
                 "\(lock) cannot be written: \(String(cString: strerror(errno))); the history needs a directory that "
                     + "this user may write to", status: .noRound)
         }
+        fchmod(descriptor, 0o600)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw CommandFailure(

@@ -4,6 +4,7 @@ internal import LineModel
 internal import LineNotify
 internal import LineService
 internal import LineWeb
+internal import LinuxSocket
 internal import Logging
 internal import ServiceLifecycle
 internal import ServiceSupport
@@ -26,7 +27,8 @@ func buildService(
     let history: SharedHistory
     do {
         history = try SharedHistory(
-            path: settings.history.path, logger: surroundings.logger, now: surroundings.now)
+            path: settings.history.path, logger: surroundings.logger, now: surroundings.now,
+            readers: settings.history.readers)
     } catch {
         throw CommandFailure("\(error)", status: .noRound)
     }
@@ -72,6 +74,9 @@ private func reloader(
     }
 }
 
+/// Of a process whose soft limit is lower than its hard one; the usual soft one.
+private let wantedDescriptors = 1024
+
 private func webServer(
     _ settings: ServiceSettings, _ parts: ServiceParts, _ logger: Logger
 ) throws(CommandFailure) -> WebServer? {
@@ -79,7 +84,17 @@ private func webServer(
     guard let address = WebAddress(listen) else {
         throw CommandFailure("web.listen: \(listen) is no host:port; write for example 127.0.0.1:9418")
     }
-    return WebServer(listen: address, status: parts.status, logger: logger, more: parts.families)
+    let most = ConnectionCounts.most(
+        asked: settings.web.maxConnections, descriptors: DescriptorLimit.raise(to: wantedDescriptors))
+    if most < settings.web.maxConnections {
+        logger.notice(
+            "web.max_connections is more than this process's descriptors allow beside its rounds",
+            metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
+    }
+    return WebServer(
+        listen: address, status: parts.status, logger: logger,
+        hosts: WebHosts(listen: address, names: settings.web.hosts), counts: ConnectionCounts(most: most),
+        more: parts.families)
 }
 
 /// A function that runs until the service is shut down, as a service.

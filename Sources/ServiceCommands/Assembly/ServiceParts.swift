@@ -57,7 +57,8 @@ struct ServiceParts: Sendable {
         // The environment was good at the start, and stays as it is.
         try? surroundings.follow(settings.proxy, environment: environment)
         let directory = first.history.path.directory
-        await board.adopt(settings.lines, directory: directory, defaults: settings.lineDefaults)
+        await board.adopt(
+            settings.lines, directory: directory, maxLines: settings.maxLines, defaults: settings.lineDefaults)
         await courier.adopt(settings.notify)
         await uploads.adopt(
             settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)

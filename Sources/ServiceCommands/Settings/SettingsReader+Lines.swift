@@ -11,6 +11,7 @@ extension SettingsReader {
             }
             return
         }
+        if let most = section.value("max_lines")?.whole(1...10_000_000) { settings.maxLines = most }
         guard let items = lines.items() else { return }
         if items.isEmpty { lines.report("an empty list; write at least one {file: lines.csv}") }
         settings.lines = items.compactMap(source)
@@ -41,17 +42,18 @@ extension SettingsReader {
         var source = LinesSourceSettings(place ?? .file(""))
         readAddress(entry, isFile: file != nil, &source)
         if let port = entry.value("default_port")?.whole(1...65_535) { source.defaultPort = UInt16(port) }
+        if let most = entry.value("max_lines")?.whole(1...10_000_000) { source.maxLines = most }
         let extra = entry.value("extra_columns")?.choice(ExtraColumns.allCases.map(\.rawValue))
         source.extraColumns = extra.flatMap(ExtraColumns.init(rawValue:)) ?? source.extraColumns
         if let file, case .file(let path) = place { item.reader.refer(to: .linesFile, path, file) }
         return place == nil ? nil : source
     }
 
-    private static let addressKeys = ["refresh", "timeout", "headers", "copy"]
+    private static let addressKeys = ["refresh", "timeout", "headers", "copy", "max_growth"]
 
     /// So that they are not called unknown as well.
     private func skipRest(_ entry: ConfigurationSection) {
-        for key in Self.addressKeys + ["default_port", "extra_columns"] { _ = entry.value(key) }
+        for key in Self.addressKeys + ["default_port", "extra_columns", "max_lines"] { _ = entry.value(key) }
     }
 
     private func readAddress(_ entry: ConfigurationSection, isFile: Bool, _ source: inout LinesSourceSettings) {
@@ -66,6 +68,15 @@ extension SettingsReader {
             source.timeout = timeout
         }
         source.copy = entry.value("copy")?.filePath()
+        let words = "write how many times as many lines are believed, 2 to 1000000, or none for any number"
+        let growth = entry.value("max_growth")?.parse(words) { text throws(TextError) -> Int? in
+            if text == "none" { return nil }
+            guard let times = Int(text), (2...1_000_000).contains(times) else {
+                throw TextError("\(TerminalText.quoted(text)) is no such number", expected: words)
+            }
+            return times
+        }
+        if let growth { source.maxGrowth = growth }
         for (name, value) in entry.section("headers")?.all() ?? [] {
             guard let secret = value.secretText() else { continue }
             let isName = !name.isEmpty && name.utf8.allSatisfy { Self.isTokenByte($0) }

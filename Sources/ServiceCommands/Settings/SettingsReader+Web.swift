@@ -1,3 +1,4 @@
+internal import LineModel
 internal import LineReport
 internal import LineService
 internal import SettingsReading
@@ -8,6 +9,12 @@ extension SettingsReader {
         if let listen = web.value("listen")?.parse(ConfigurationTexts.listenExpectation, ConfigurationTexts.listen) {
             settings.web.listen = listen
         }
+        settings.web.hosts = (web.value("hosts")?.items() ?? []).compactMap { item in
+            item.parse("write a name or an address without a port, or *") { text throws(TextError) in
+                text == "*" ? text : try HostText.parse(text)
+            }
+        }
+        if let most = web.value("max_connections")?.whole(1...10_000) { settings.web.maxConnections = most }
         if let most = web.value("line_series")?.whole(0...1_000_000) { settings.web.maxLineSeries = most }
         if let value = web.value("line_tags"), let keys = value.texts() {
             settings.web.lineTags = keys

@@ -1,3 +1,4 @@
+internal import LineHistory
 internal import LineModel
 internal import LineReport
 internal import LineService
@@ -139,11 +140,22 @@ struct SettingsReader {
         return path ?? section.value.reader.input.resolved(HistorySettings().path)
     }
 
+    /// Where the service manager made the folder (systemd.exec(5), StateDirectory=), its mode says who may come in, and
+    /// the unit's group is there to read the history; anywhere else nobody is.
+    private func readers(of path: String) -> HistoryReaders {
+        let folders = section.value.reader.input.environment["STATE_DIRECTORY"]?.split(separator: ":") ?? []
+        return folders.contains { !$0.isEmpty && path.hasPrefix($0 + "/") } ? .group : .owner
+    }
+
     private func readHistory(_ settings: inout ServiceSettings) {
         let given = section.section("history")
         settings.history.path = path(of: given)
+        settings.history.readers = readers(of: settings.history.path)
         guard let history = given else { return }
         let kept: ClosedRange<Duration> = .seconds(3600) ... .seconds(36_500 * 86_400)
+        if let readers = history.value("readers")?.choice(HistoryReaders.allCases.map(\.rawValue)) {
+            settings.history.readers = HistoryReaders(rawValue: readers) ?? settings.history.readers
+        }
         let probes = history.value("probes")?.duration(kept)
         if let rounds = history.value("rounds")?.duration(kept) { settings.history.rounds = rounds }
         settings.history.probes = probes ?? min(settings.history.probes, settings.history.rounds)
@@ -166,6 +178,11 @@ struct SettingsReader {
         }
         readWeb(&settings)
         readProxy(&settings)
+        if let function = section.section("function") {
+            let names = function.value("lines")?.texts() ?? []
+            settings.functionLines = names.map(section.value.reader.input.resolved)
+            function.close()
+        }
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
             settings.stopWithin = limit
         }

@@ -13,6 +13,8 @@ package enum PlumblinedCommand {
 
     /// To be called first of all: until then SIGHUP ends the process, which a service manager takes for a clean exit.
     package static func prepareProcess() -> Prepared {
+        // Before there is a thread. The environment holds secrets, and `exec` destinations run programs of others.
+        ProcessSeal.close()
         // Without a descriptor for it the signal ends the process, as in any other verb.
         let hangUps = HangUps.areAwaited(by: CommandLine.arguments.dropFirst()) ? try? HangUps() : nil
         quietDispatch()

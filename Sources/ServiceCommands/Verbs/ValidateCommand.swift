@@ -60,7 +60,9 @@ struct ValidateCommand: ParsableCommand {
         do {
             let bytes = try InputFile.read(path)
             collected.add(
-                LinesFile.parse(bytes: bytes, source: path, defaults: examined.settings.lineDefaults(source)),
+                LinesFile.parse(
+                    bytes: bytes, source: path, defaults: examined.settings.lineDefaults(source),
+                    bounds: LinesBounds(maxLines: min(source.maxLines, examined.settings.maxLines))),
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }

@@ -250,7 +250,7 @@ struct CloudFunctionTests {
     @Test("an event's lines file takes the place of the configured ones, with a state of its own")
     func otherLines() async throws {
         let field = try await FunctionField(hosts: 2, ports: 1, net: 113)
-        let function = field.function()
+        let function = field.function { $0.functionLines = ["bucket:night.csv", "\(field.directory)/nowhere.csv"] }
         field.store["night.csv"] = try ObjectServer.Object(
             bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(field.directory)/lines.csv"))),
             etag: "\"n\"")
@@ -258,9 +258,38 @@ struct CloudFunctionTests {
         #expect(outcome.fault == nil)
         #expect(outcome.json["lines"] as? Int == 2)
         #expect(field.store.keys.contains { $0.hasPrefix("state/test.json.gz.bucket_night.csv") })
-        let missing = await function.call(#"{"lines":"nowhere.csv"}"#)
+        let missing = await function.call(#"{"lines":"./nowhere.csv"}"#)
         #expect(missing.fault?.kind == .configuration)
         #expect(missing.fault?.message.contains("nowhere.csv") == true)
+    }
+
+    @Test("an event reads no file that the configuration does not name, and learns nothing of what is in it")
+    func foreignFiles() async throws {
+        let field = try await FunctionField(hosts: 1, ports: 1, net: 116)
+        let secret = "WECOM_URL=https://robot.example/send?key=geheim\n"
+        for name in ["plumbline.env", "key"] {
+            try secret.write(toFile: "\(field.directory)/\(name)", atomically: true, encoding: .utf8)
+        }
+        field.store["secret"] = ObjectServer.Object(bytes: Array(secret.utf8), etag: "\"s\"")
+        let function = field.function { $0.functionLines = ["\(field.directory)/key", "bucket:other"] }
+        for name in [
+            "plumbline.env", "./plumbline.env", "tmp/../plumbline.env", "bucket:secret", "bucket:./other", "lines.csv/",
+            "/lines.csv", "LINES.CSV", "bucket:plumbline.env", String(repeating: "x", count: 600),
+        ] {
+            let outcome = await function.call(#"{"lines":"\#(name)"}"#)
+            let said = "\(outcome)"
+            // The last slash says nothing.
+            if name == "lines.csv/" { continue }
+            #expect(outcome.fault?.kind == .event, "\(name): \(said)")
+            #expect(!said.contains("geheim") && !said.contains("robot.example") && said.utf8.count < 400)
+        }
+        // One that is named by mistake says nothing of what it holds.
+        let mistaken = await function.call(#"{"lines":"key"}"#)
+        #expect(mistaken.fault != nil)
+        #expect(!"\(mistaken)".contains("geheim") && !"\(mistaken)".contains("WECOM"))
+        for name in ["lines.csv", "./lines.csv"] {
+            #expect(await function.call(#"{"lines":"\#(name)"}"#).fault == nil)
+        }
     }
 
     @Test("an event that is no JSON is answered with what to write, and nothing is sent")

@@ -66,13 +66,13 @@ struct NotifiersMailTests {
     }
 
     @Test(
-        "A server without STARTTLS gets no password; one that speaks out of turn is left",
+        "Nothing that is said before TLS is more than temporary: anybody on the way may have said it",
         arguments: [
-            ("220 mx\r\n", "250 mx\r\n", true), ("220 mx\r\n220 mx\r\n", "250 mx\r\n", false),
-            ("421 busy\r\n", "", false),
-            ("554 no\r\n", "", true), ("SSH-2.0\r\n", "", false),
+            ("220 mx\r\n", "250 mx\r\n"), ("220 mx\r\n220 mx\r\n", "250 mx\r\n"), ("421 busy\r\n", ""),
+            ("554 no\r\n", ""), ("SSH-2.0\r\n", ""), ("220 mx\r\n", "554 go away\r\n"),
+            ("220 mx\r\n", "502 what?\r\n"), ("220 mx\r\n", "250-mx\r\n250 STARTTLSX\r\n"),
         ])
-    func servers(_ greeting: String, _ reply: String, _ isPermanent: Bool) async throws {
+    func servers(_ greeting: String, _ reply: String) async throws {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -81,8 +81,32 @@ struct NotifiersMailTests {
             }.bind(host: "127.0.0.1", port: 0).get()
         let values = NotifiersFixture.values("mail", port: server.localAddress?.port ?? 0)
         let failure = await NotifiersCatalogueTests.failure(try NotifiersFixture.make("mail", values))
-        #expect(failure?.kind == (isPermanent ? .allRefused : .temporary(after: nil)), "\(failure?.message ?? "")")
+        #expect(failure?.kind == .temporary(after: nil), "\(failure?.message ?? "")")
         try await server.close().get()
+    }
+
+    @Test(
+        "STARTTLS that is refused, or answered by no TLS, is tried again", arguments: ["454 later", "554 no", "220 go"])
+    func refusedTLS(_ answer: String) async throws {
+        let replies = ["220 mx\r\n", "250-mx\r\n250 STARTTLS\r\n", "\(answer)\r\n", "250 no TLS\r\n"]
+        let failure = try await Self.failure(script: replies, security: "starttls")
+        #expect(failure?.kind == .temporary(after: nil), "\(failure?.message ?? "")")
+    }
+
+    @Test("A mail server is offered TLS 1.2 and 1.3 alone, and its failure is told in the words of all others")
+    func versions() async throws {
+        for (security, script) in [
+            ("tls", []), ("starttls", ["220 mx\r\n", "250-mx\r\n250 STARTTLS\r\n", "220 go\r\n"]),
+        ] {
+            let server = try await HelloServer.start(script: script)
+            var values = NotifiersFixture.values("mail", port: server.port)
+            values["security"] = .text(security)
+            let failure = await NotifiersCatalogueTests.failure(try NotifiersFixture.make("mail", values))
+            #expect(server.offered.map(Set.init) == [[0x0304, 0x0303]])
+            #expect(failure?.kind == .temporary(after: nil))
+            #expect(failure?.message.contains("no encrypted connection; ") == true, "\(failure?.message ?? "")")
+            try await server.stop()
+        }
     }
 }
 
@@ -103,7 +127,7 @@ extension NotifiersMailTests {
         }
     }
 
-    static func failure(script: [String]) async throws -> DeliveryFailure? {
+    static func failure(script: [String], security: String = "none") async throws -> DeliveryFailure? {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -111,7 +135,7 @@ extension NotifiersMailTests {
                 }
             }.bind(host: "127.0.0.1", port: 0).get()
         var values = NotifiersFixture.values("mail", port: server.localAddress?.port ?? 0)
-        (values["security"], values["username"], values["password"]) = (.text("none"), nil, nil)
+        (values["security"], values["username"], values["password"]) = (.text(security), nil, nil)
         var notifier = MailNotifier(
             settings: try MailSettings(Parameters(values)), context: NotifiersFixture.context())
         if script.count < replies.count { notifier.timeLimit = .milliseconds(100) }

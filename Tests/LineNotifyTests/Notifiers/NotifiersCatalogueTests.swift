@@ -105,3 +105,26 @@ struct NotifiersCatalogueTests {
         } catch { return error }
     }
 }
+
+@Suite("Arguments of a program")
+struct ExecArgumentTests {
+    private func warnings(_ arguments: [String], _ filledIn: [String]) -> [ParameterProblem] {
+        let values: [String: Parameters.Value] = ["program": .text("/bin/true"), "arguments": .texts(arguments)]
+        return NotifierKind.exec.warnings(Parameters(values, filledIn: filledIn.map { Secret($0) }))
+    }
+
+    @Test("what came from the environment or a file is warned of, by its place and without what it is")
+    func secrets() {
+        let found = warnings(["--now", "--key=geheim", "geheim"], ["geheim"])
+        #expect(found.map(\.name) == ["arguments"])
+        #expect(found.first?.message.hasPrefix("[2], [3] holds") == true)
+        #expect(found.allSatisfy { !$0.message.contains("geheim") })
+    }
+
+    @Test("arguments that are written there, and a program's place from the environment, are not")
+    func others() {
+        #expect(warnings(["--now"], []).isEmpty)
+        #expect(warnings(["--now"], ["/bin/true"]).isEmpty)
+        #expect(warnings([], ["geheim"]).isEmpty)
+    }
+}

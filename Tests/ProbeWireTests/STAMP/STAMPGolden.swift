@@ -41,13 +41,13 @@ enum STAMPGolden {
 
     static func reflector(
         _ mode: STAMPMode = .open, sessions: Int? = nil, key: STAMPKey? = key, permittedDSCP: UInt64 = .max,
-        readsExtensions: Bool = true, quietNanoseconds: Int64 = 900_000_000_000
+        readsExtensions: Bool = true, quietNanoseconds: Int64 = 900_000_000_000, otherKey: STAMPKey? = nil
     ) throws -> STAMPReflector {
-        try STAMPReflector(
-            settings: STAMPReflectorSettings(
-                mode: mode, key: key, sessionCapacity: sessions, quietNanoseconds: quietNanoseconds,
-                errorEstimate: reflectorError, permittedDSCP: permittedDSCP, readsExtensions: readsExtensions),
-            seed: 1)
+        var settings = STAMPReflectorSettings(
+            mode: mode, key: key, sessionCapacity: sessions, quietNanoseconds: quietNanoseconds,
+            errorEstimate: reflectorError, permittedDSCP: permittedDSCP, readsExtensions: readsExtensions)
+        settings.otherKey = otherKey
+        return try STAMPReflector(settings: settings, seed: 1)
     }
 
     /// The reply's bytes and DSCP, or why there is none. The buffer has guard bytes behind the room.

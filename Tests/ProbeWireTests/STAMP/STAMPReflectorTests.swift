@@ -82,6 +82,31 @@ struct STAMPReflectorTests {
         #expect(reflector.evictedSessions == 0)
     }
 
+    @Test(
+        "while senders change their key, those of both keys are answered by their own, and nobody by a third",
+        arguments: [STAMPMode.authenticated, .open])
+    func rotation(_ mode: STAMPMode) throws {
+        let third = try #require(STAMPKey(bytes: [7]))
+        let extensions: STAMPExtensions = mode == .open ? [.hmac] : [.hmac, .timestampInformation]
+        var reflector = try STAMPGolden.reflector(mode, sessions: 8, otherKey: STAMPGolden.otherKey)
+        for (key, isKnown) in [(STAMPGolden.key, true), (STAMPGolden.otherKey, true), (third, false)] {
+            let sender = try STAMPGolden.sender(mode, extensions: extensions, length: 160, key: key)
+            let answer = STAMPGolden.answer(&reflector, STAMPGolden.request(sender))
+            guard mode == .open || isKnown else {
+                #expect(answer.silence == .notAuthentic)
+                continue
+            }
+            let reading = try STAMPGolden.read(sender, answer.bytes).get()
+            #expect(reading.extensions.isVerified == isKnown)
+        }
+        // Each other's answers are not taken.
+        let one = try STAMPGolden.sender(.authenticated, key: STAMPGolden.key)
+        let two = try STAMPGolden.sender(.authenticated, key: STAMPGolden.otherKey)
+        var strict = try STAMPGolden.reflector(.authenticated, otherKey: STAMPGolden.otherKey)
+        let answer = STAMPGolden.answer(&strict, STAMPGolden.request(two)).bytes
+        #expect((try? STAMPGolden.read(two, answer).get()) != nil && (try? STAMPGolden.read(one, answer).get()) == nil)
+    }
+
     @Test("authenticated: no octet may be changed, no key be another, and nothing is counted for a forgery")
     func forgeries() throws {
         var reflector = try STAMPGolden.reflector(.authenticated, sessions: 8)

@@ -4,6 +4,7 @@ import LineModel
 import LineReport
 import LineService
 import LineWeb
+import NIOCore
 import ServiceSupport
 import TestSupport
 import Testing
@@ -56,6 +57,17 @@ struct ServiceBuildingTests {
         }
         #expect(refused?.messages.first?.hasPrefix("web.listen: nowhere is no host:port") == true)
         _ = try await build { $0.web.listen = nil }
+    }
+
+    @Test("robots, stores and sources of lines are offered TLS 1.2 and 1.3 alone")
+    func versions() async throws {
+        let server = try await HelloServer.start()
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .ofService)
+        _ = try? await client.execute(
+            HTTPClientRequest(url: "https://127.0.0.1:\(server.port)/"), timeout: .seconds(10))
+        try await client.shutdown()
+        #expect(!server.offered.isEmpty && server.offered.allSatisfy { Set($0) == [0x0304, 0x0303] })
+        try await server.stop()
     }
 
     @Test("a history has one service at a time")

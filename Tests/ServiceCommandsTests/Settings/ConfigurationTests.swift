@@ -1,6 +1,10 @@
+internal import Foundation
 internal import LineModel
 internal import LineReport
 internal import LineService
+internal import ProbeEngine
+internal import ProbeWire
+internal import TestSupport
 internal import Testing
 
 @testable import LineNotify
@@ -199,6 +203,54 @@ private let lines = "lines: [{file: lines.csv}]\n"
         let found = problems(lines + wrong, environment: ["S": "s3cret"], files: ["/etc/p/s": "s3cret"])
         #expect(found.count == 12, "\(found.joined(separator: "\n"))")
         #expect(!found.contains { $0.contains("s3cret") })
+    }
+
+    @Test("A credential of the service manager is taken anywhere in a text; its folder, its name and its file are told")
+    func credentials() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("wecom", "https://robot.example/send?key=geheim\n")
+        _ = try folder.write("token", "abc")
+        let environment = ["CREDENTIALS_DIRECTORY": folder.path]
+        func read(_ text: String, _ environment: [String: String]) throws -> LoadedConfiguration {
+            try ConfigurationFile.read(
+                Array("lines: [{file: a.csv}]\n\(text)\n".utf8),
+                ConfigurationInput(path: folder.file("p.yaml"), environment: environment))
+        }
+        let text = "notify: [{name: a, wecom: {url: \"${credential:wecom}\"}}]"
+        #expect(
+            try read(text, environment).settings.notify.first?.parameters.secret("url")
+                == Secret("https://robot.example/send?key=geheim"))
+        let headers = "vantage: \"${credential:token}-1\""
+        #expect(try read(headers, environment).settings.vantage == "abc-1")
+        for (text, environment, words) in [
+            (text, [:], "there are no credentials here ($CREDENTIALS_DIRECTORY is not set)"),
+            (
+                "vantage: \"${credential:none}\"", environment,
+                "the credential none cannot be read: there is no such file"
+            ),
+            ("vantage: \"${credential:../p.yaml}\"", environment, "does not hold a credential's name"),
+            ("vantage: \"${credential:..}\"", environment, "does not hold a credential's name"),
+            ("vantage: \"${credential:}\"", environment, "does not hold a credential's name"),
+        ] {
+            let problems = #expect(throws: ConfigurationProblems.self) { _ = try read(text, environment) }
+            #expect(problems?.problems.first?.message.contains(words) == true, "\(words)")
+            #expect(problems?.problems.contains { $0.message.contains("geheim") } == false)
+        }
+    }
+
+    @Test("A STAMP key that is a credential may hold any bytes, and is read anew by each reading")
+    func credentialKey() throws {
+        let folder = try TemporaryFolder()
+        let text = "lines: [{file: a.csv}]\nprobe: {stamp: {key: \"${credential:stamp}\"}}\n"
+        let input = ConfigurationInput(
+            path: folder.file("p.yaml"), environment: ["CREDENTIALS_DIRECTORY": folder.path])
+        // No UTF-8: as a text it would be refused.
+        for bytes in [[0xFF, 0x00, 0x80, 0x0A], [0xFE, 0x00, 0x80]] as [[UInt8]] {
+            try Data(bytes).write(to: URL(fileURLWithPath: folder.file("stamp")))
+            #expect(try ConfigurationFile.read(Array(text.utf8), input).settings.formats.stamp.key != nil)
+        }
+        try Data([0x0A]).write(to: URL(fileURLWithPath: folder.file("stamp")))
+        #expect(throws: ConfigurationProblems.self) { _ = try ConfigurationFile.read(Array(text.utf8), input) }
     }
 
     @Test("A variable without braces is a warning, and a dollar that names none is a dollar")

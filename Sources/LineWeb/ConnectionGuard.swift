@@ -1,0 +1,83 @@
+internal import NIOCore
+
+/// Keeps one connection within its bounds: there may be so many at a time; the head of a request must be whole within a
+/// time of the beginning, or of the last answer; and the answer must have been taken within the same time of that. A
+/// request that drips in, a head that never ends, a body that nobody asked for and an answer that nobody reads end
+/// alike. On its event loop alone.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+    typealias OutboundIn = NIOAny
+
+    private let counts: ConnectionCounts
+    private let patience: TimeAmount
+    private var isCounted = false
+    private var since = NIODeadline.now()
+    /// Whether the head of a request came since the last answer: what comes behind it gains no time.
+    private var isAsked = false
+    private var timer: Scheduled<Void>?
+
+    init(_ counts: ConnectionCounts, patience: TimeAmount) {
+        self.counts = counts
+        self.patience = patience
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { begin(context) } }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !isAsked { (isAsked, since) = (true, .now()) }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let written = promise ?? context.eventLoop.makePromise()
+        // When the kernel has it, not when it was handed over: a reader that stands still takes nothing.
+        written.futureResult.assumeIsolated().whenSuccess { (self.isAsked, self.since) = (false, .now()) }
+        context.write(data, promise: written)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        // What stands between two answers is not waited for when the service ends: the end must not be held up.
+        if event is ChannelShouldQuiesceEvent { wait(context, .milliseconds(500)) }
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard !isCounted, timer == nil else { return }
+        guard counts.enter() else {
+            context.close(promise: nil)
+            return
+        }
+        isCounted = true
+        since = .now()
+        wait(context, patience)
+    }
+
+    private func wait(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: since + patience) {
+            guard self.since + patience <= .now() else { return self.wait(context, patience) }
+            self.counts.noteTimeOut()
+            context.close(promise: nil)
+        }
+    }
+
+    private func end() {
+        timer?.cancel()
+        timer = nil
+        guard isCounted else { return }
+        isCounted = false
+        counts.leave()
+    }
+}
