@@ -15,7 +15,7 @@ IDS = "_ids"
 FIGURES = {
     "p999": "p99", "too_short": "extensions_broken", "reordered_ratio": "reordered",
     "reordered_extent_max": "reordered", "reordered_extent_mean": "reordered", "clock_skew_low_ppm": "clock_skew_ppm",
-    "clock_skew_high_ppm": "clock_skew_ppm", "notice": "verdict"}
+    "clock_skew_high_ppm": "clock_skew_ppm", "notice": "verdict", "frames_without_ip": "backlog_drops"}
 FIGURES_IN_TEXT = re.compile("|".join(rf',"{key}":[^,}}]+' for key in FIGURES))
 
 
