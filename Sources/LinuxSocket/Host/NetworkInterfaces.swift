@@ -97,6 +97,9 @@ package struct NetworkInterfaces: Sendable {
         }
     }
 
+    /// The addresses of this machine, with port 0.
+    package var addresses: Set<Endpoint> { Set(names.keys) }
+
     /// The interface that an address of this machine belongs to; nil when it is none of this machine's.
     ///
     /// Packets from that address need not leave by it, but do unless somebody has set up routes by hand.
