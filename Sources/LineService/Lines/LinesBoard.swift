@@ -153,7 +153,7 @@ package actor LinesBoard {
     }
 
     private func useCopy(of address: AddressSource, _ index: Int) {
-        guard case .lines(let lines) = address.readCopy() else { return }
+        guard case .lines(let lines, _) = address.readCopy() else { return }
         sources[index].lines = lines
         sources[index].figures.lines = lines.count
         logger.warning(
@@ -163,7 +163,7 @@ package actor LinesBoard {
 
     private func note(_ reading: LinesReading, _ index: Int) {
         switch reading {
-        case .lines(let lines):
+        case .lines(let lines, let notes):
             let before = sources[index].lines
             sources[index].lines = lines
             sources[index].figures.lines = lines.count
@@ -173,7 +173,7 @@ package actor LinesBoard {
                 metadata: [
                     "source": "\(sources[index].figures.name)", "lines": "\(lines.count)",
                     "before": "\(before?.count ?? 0)",
-                ].merging(Self.difference(before, lines)) { $1 })
+                ].merging(Self.difference(before, lines).merging(Self.notes(notes)) { $1 }) { $1 })
         case .unchanged: noteGood(index)
         case .problems(let problems): noteBad(index, problems)
         }
@@ -188,6 +188,11 @@ package actor LinesBoard {
         if let gone = NameList.text(before.map(\.name).filter { !new.contains($0) }) { facts["gone"] = "\(gone)" }
         if let added = NameList.text(now.map(\.name).filter { !old.contains($0) }) { facts["added"] = "\(added)" }
         return facts
+    }
+
+    /// What was passed over in the file, or taken otherwise than its writer may think.
+    private static func notes(_ notes: [LinesNote]) -> Logger.Metadata {
+        notes.isEmpty ? [:] : ["notes": "\(notes.map(\.description).joined(separator: "; "))"]
     }
 
     private func noteGood(_ index: Int) {
