@@ -176,6 +176,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "LineModelTests", dependencies: ["LineModel", "LineReport", "TestSupport"], swiftSettings: strict),
         .testTarget(

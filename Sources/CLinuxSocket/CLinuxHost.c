@@ -19,7 +19,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-_Static_assert(sizeof(struct cls_link_counters) == 20, "the Swift side reads five counters of 32 bits");
+_Static_assert(sizeof(struct cls_link_counters) == 24, "the Swift side reads six counters of 32 bits");
 
 struct cls_link_counters cls_link_counters_read(const void *data) {
     // Copied, because nothing promises that ifa_data is aligned.
@@ -29,7 +29,8 @@ struct cls_link_counters cls_link_counters_read(const void *data) {
                                       .tx_errors = stats.tx_errors,
                                       .rx_dropped = stats.rx_dropped,
                                       .rx_missed_errors = stats.rx_missed_errors,
-                                      .rx_fifo_errors = stats.rx_fifo_errors};
+                                      .rx_fifo_errors = stats.rx_fifo_errors,
+                                      .rx_packets = stats.rx_packets};
 }
 
 uint32_t cls_link_speed(const char *name) {

@@ -26,7 +26,7 @@ package struct SpoolDirectory: Sendable {
 
     /// Makes the directory if need be, readable for this user alone, removes half-written files, and lists the rest.
     ///
-    /// - Throws: when a directory cannot be made or read.
+    /// - Throws: when a directory cannot be made or read, or is another user's to command.
     package func open() throws(DeliveryFailure) -> Opened {
         var made = ""
         for segment in refusedPath.split(separator: "/", omittingEmptySubsequences: false) {
@@ -34,6 +34,7 @@ package struct SpoolDirectory: Sendable {
             // Only for this user: reports name addresses.
             guard segment.isEmpty || mkdir(made, 0o700) == 0 || errno == EEXIST else { throw failure("made", made) }
         }
+        do { try OutputFile.checkFolder(path) } catch { throw DeliveryFailure(.local, error.text) }
         var opened = Opened()
         for name in try names(path) where name.contains(".partial-") {
             if unlink("\(path)/\(name)") == 0 { opened.partials += 1 }

@@ -1,11 +1,13 @@
 internal import Glibc
 
-/// A file that appears whole or not at all: written under a name of chance in the same folder, then renamed.
+/// A file that appears whole or not at all: written under a name of chance in the same folder, then renamed. Every
+/// file that the programs write is one, but for the history, which is SQLite's.
 ///
 /// Opened before the round, so that a place that cannot be written is known before anything is sent. A symbolic link
 /// stays one, and what it leads to is written. A file that was there is replaced by one of its mode, its group and,
 /// where this user may give files away, its owner; access control lists and other names of it (hard links) stay with
-/// the old one. A device or a pipe is written to as it is, since nothing could take its place.
+/// the old one. A device or a pipe is written to as it is, since nothing could take its place. What another user put
+/// into a folder where everybody may write is refused (`OutputPlace`).
 package final class OutputFile {
     /// The path as the user named it.
     package let path: String
@@ -13,9 +15,9 @@ package final class OutputFile {
     package let identity: String
     /// Whether somebody who does not read what is written to a pipe is waited for no longer than two seconds.
     package var isHurried = false
-    private let finalPath: String
+    private let place: OutputPlace
     /// The name until the file is whole; nil when it is written in place.
-    private let partialPath: String?
+    private let partialName: String?
     private let interrupt: Int32?
     private var descriptor: Int32
 
@@ -45,24 +47,34 @@ package final class OutputFile {
     ///     then. With nil it ends only with the process.
     ///   - whenWaiting: is called once, when a pipe has no reader yet.
     package init(_ path: String, interrupt: Int32? = nil, whenWaiting: () -> Void = {}) throws(Failure) {
-        let place = OutputPlace(path)
-        (self.path, identity, self.interrupt, finalPath) = (path, place.identity, interrupt, place.path)
+        do throws(OutputPlace.Problem) { place = try OutputPlace(path) } catch { throw Self.failure(path, error) }
+        (self.path, identity, self.interrupt) = (path, place.identity, interrupt)
         switch place.kind {
-        case .folder: throw Failure("\(path) is a directory; name a file in it")
-        case .inherited(let number): (descriptor, partialPath) = (dup(number), nil)
-        case .special: (descriptor, partialPath) = (try Self.openSpecial(place, path, interrupt, whenWaiting), nil)
-        case .new: (descriptor, partialPath) = Self.openPartial(place, mode: 0o644)
+        case .directory: throw Failure("\(path) is a directory; name a file in it")
+        case .inherited(let number): (descriptor, partialName) = (dup(number), nil)
+        case .special: (descriptor, partialName) = (try Self.openSpecial(place, path, interrupt, whenWaiting), nil)
+        case .new: (descriptor, partialName) = Self.openPartial(place, mode: 0o644)
         case .regular(let mode, let owner, let group):
-            (descriptor, partialPath) = Self.openPartial(place, mode: 0o600)
+            (descriptor, partialName) = Self.openPartial(place, mode: 0o600)
             if descriptor >= 0 { Self.keep(mode, owner, group, descriptor) }
         }
         guard descriptor >= 0 else { throw Self.failure(path, errno) }
     }
 
+    /// Looks whether a folder that keeps what nobody else is to read or change is another user's to command: made by
+    /// them, or reached by a link of theirs, where everybody may write.
+    ///
+    /// - Throws: the path, the reason and a remedy. It is no error that the folder is not there, or cannot be searched.
+    package static func checkFolder(_ path: String) throws(Failure) {
+        do throws(OutputPlace.Problem) { _ = try OutputPlace(path, ownFolders: true) } catch {
+            if case .ofAnotherUser = error { throw failure(path, error) }
+        }
+    }
+
     deinit {
         guard descriptor >= 0 else { return }
         close(descriptor)
-        if let partialPath { _ = FileName.withPath(partialPath) { unlink($0) } }
+        if let partialName { place.folder?.remove(partialName) }
     }
 
     /// Appends bytes to the file, which does not appear yet. Blocks until all are written; at a pipe no longer than two
@@ -72,7 +84,7 @@ package final class OutputFile {
     package func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
         var rest = bytes
         do throws(WriteFailure) {
-            guard partialPath == nil else { return try Descriptor(descriptor).write(bytes) }
+            guard partialName == nil else { return try Descriptor(descriptor).write(bytes) }
             while !rest.isEmpty {
                 try waitForReader()
                 // A pipe that has room takes as much without blocking (pipe(7), PIPE_BUF).
@@ -93,11 +105,9 @@ package final class OutputFile {
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw Self.failure(path, errno) }
         close(descriptor)
         descriptor = -1
-        guard let partialPath else { return }
-        let renamed = FileName.withPath(partialPath) { old in FileName.withPath(finalPath) { rename(old, $0) } }
-        guard renamed != 0 else { return }
+        guard let partialName, let folder = place.folder, !folder.rename(partialName, to: place.name) else { return }
         let number = errno
-        _ = FileName.withPath(partialPath) { unlink($0) }
+        folder.remove(partialName)
         throw Self.failure(path, number)
     }
 }
@@ -109,9 +119,8 @@ extension OutputFile {
     private static func openPartial(_ place: OutputPlace, mode: mode_t) -> (Int32, String) {
         var (isShort, name) = (false, "")
         for _ in 0..<16 {
-            name = place.partialPath(isShort: isShort)
-            let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-            let descriptor = FileName.withPath(name) { Glibc.open($0, flags, mode) }
+            name = place.partialName(isShort: isShort)
+            let descriptor = place.folder?.open(name, O_WRONLY | O_CREAT | O_EXCL, mode: mode) ?? -1
             if descriptor >= 0 { return (descriptor, name) }
             if errno == ENAMETOOLONG, !isShort { isShort = true } else if errno != EEXIST { break }
         }
@@ -133,8 +142,7 @@ extension OutputFile {
     ) throws(Failure) -> Int32 {
         var isTold = false
         while true {
-            let flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-            let descriptor = FileName.withPath(place.path) { Glibc.open($0, flags) }
+            let descriptor = place.folder?.open(place.name, O_WRONLY | O_NONBLOCK | O_NOCTTY) ?? -1
             // ENXIO: a pipe that nobody reads (fifo(7)).
             if descriptor >= 0 || errno != ENXIO { return descriptor }
             if !isTold { whenWaiting() }
@@ -164,6 +172,17 @@ extension OutputFile {
         if wait.revents == 0 { throw WriteFailure(number: EINTR) }
     }
 
+    private static func failure(_ path: String, _ problem: OutputPlace.Problem) -> Failure {
+        switch problem {
+        case .system(let number): failure(path, number)
+        case .ofAnotherUser(let isLink, let uid):
+            Failure(
+                "\(path) is refused: \(isLink ? "a symbolic link on the way" : "what is there") belongs to another "
+                    + "user (uid \(uid)) in a folder where everybody may write, so it could lead anywhere; remove "
+                    + "it, or name a folder of your own")
+        }
+    }
+
     private static func failure(_ path: String, _ number: Int32) -> Failure {
         if number == EINTR {
             return Failure(
@@ -174,6 +193,7 @@ extension OutputFile {
             switch number {
             case ENOENT, ENOTDIR: "; make its directory first"
             case EACCES, EPERM: "; choose a place that this user may write to"
+            case ELOOP: "; remove the symbolic links on the way, or name the file itself"
             case ENOSPC, EDQUOT: "; free some space"
             case EFBIG: "; raise the largest size of a file (ulimit -f)"
             case EPIPE: "; nobody reads it any more"

@@ -4,10 +4,4 @@ extension String {
         guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == utf8.startIndex ? "/" : String(self[..<slash])
     }
-
-    /// What stands behind the last slash; all of it where there is none.
-    var lastName: String {
-        guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
-        return String(self[utf8.index(after: slash)...])
-    }
 }

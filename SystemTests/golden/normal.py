@@ -30,7 +30,7 @@ EXACT = frozenset("""
 KNOWN_TO_SOME = frozenset("""
     steal_ratio sched_wait_ms sched_run_ms throttled_ms suspended_ms slew_ppm backlog_drops udp_rcvbuf_errors
     udp_mem_errors udp_csum_errors udp_in_errors udp_sndbuf_errors tx_dropped tx_errors rx_dropped rx_missed_errors
-    rx_fifo_errors
+    rx_fifo_errors frames_without_ip
 """.split())
 
 TIME = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d| UTC)?"

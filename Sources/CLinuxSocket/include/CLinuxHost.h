@@ -14,6 +14,7 @@ struct cls_link_counters {
     uint32_t rx_dropped;
     uint32_t rx_missed_errors;
     uint32_t rx_fifo_errors;
+    uint32_t rx_packets;
 };
 
 // `data` is the ifa_data of an AF_PACKET entry of getifaddrs(3).

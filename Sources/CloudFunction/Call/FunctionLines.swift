@@ -4,6 +4,7 @@ internal import LineService
 internal import LinuxSocket
 internal import ObjectStore
 internal import ServiceSupport
+internal import SystemFiles
 
 /// The lines of one call: from files of the bundle, addresses, and objects of the bucket (`bucket:KEY`).
 struct FunctionLines {
@@ -79,8 +80,12 @@ struct FunctionLines {
         do throws(DeliveryFailure) {
             switch try await bucket.get(key: key, maxBytes: Self.maxObjectBytes) {
             case .object(let bytes, _):
-                do { try Data(bytes).write(to: URL(fileURLWithPath: copy), options: .atomic) } catch {
-                    return (copy, "bucket:\(key): \(directory) cannot be written to: \(error)")
+                do throws(OutputFile.Failure) {
+                    let file = try OutputFile(copy)
+                    try file.write(bytes[...])
+                    try file.commit()
+                } catch {
+                    return (copy, "bucket:\(key): \(error.text)")
                 }
                 return (copy, nil)
             case .absent, .unchanged: return (copy, "bucket:\(key): there is no such object")

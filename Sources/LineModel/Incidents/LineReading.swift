@@ -35,9 +35,10 @@ package struct LineReading: Equatable, Sendable {
     ) {
         var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round, segments: segments)
         let change = baseline?.findChange(in: summary.forgiven) ?? []
-        if judgement.verdict != .unmeasured, !change.isEmpty {
-            judgement.verdict = .abnormal
-            judgement.reasons += change
+        if judgement.isMeasuredButForLoss, !change.isEmpty {
+            // A change that is found without the losses in doubt stands.
+            let reasons = judgement.verdict == .unmeasured ? [] : judgement.reasons
+            judgement = LineJudgement(verdict: .abnormal, reasons: reasons + change)
         }
         self.init(
             verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),

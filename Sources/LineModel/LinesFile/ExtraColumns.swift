@@ -29,8 +29,12 @@ extension LinesNote: CustomStringConvertible {
         }
     }
 
+    /// More names than a person reads; a file may have thousands.
+    private static let mostNames = 20
+
     private static func list(_ names: [String]) -> String {
-        names.map { TerminalText.quoted($0) }.joined(separator: ", ")
+        let more = names.count > mostNames ? " and \(names.count - mostNames) more" : ""
+        return names.prefix(mostNames).map { TerminalText.quoted($0) }.joined(separator: ", ") + more
     }
 }
 

@@ -5,6 +5,8 @@ package struct LineDoubt: Hashable, Sendable {
     package var unmeasured: Unmeasured?
     /// Losses that may be this machine's own; nil where there are none.
     package var ownLoss: OwnLoss?
+    /// Whether the machine dropped so many packets that the line's loss is nobody's knowledge, even below its limit.
+    package var isLossUnsure = false
     /// The neighbour that did not answer, so that probes never left this machine; nil where it is no neighbour's fault.
     package var neighbour: NeighbourAbsence?
 

@@ -10,6 +10,13 @@ package struct LineJudgement: Equatable, Sendable {
         self.verdict = verdict
         self.reasons = reasons
     }
+
+    /// Whether the line was measured, or all but its loss was: that may be this machine's own.
+    var isMeasuredButForLoss: Bool {
+        guard verdict == .unmeasured else { return true }
+        if case .unmeasured(.ownLoss)? = reasons.first { return true }
+        return false
+    }
 }
 
 extension LineVerdict {
@@ -23,7 +30,8 @@ extension LineVerdict {
     /// leave nothing to say (`LineSummary.doubt`), or when the round is not `valid`: a suspect round raises no alarm
     /// either, while the summary stands in the report as it is. Otherwise `abnormal` with a reason for every limit that
     /// was exceeded, else `healthy`. A line whose losses exceed the limit by no more than may be this machine's own is
-    /// `unmeasured` too.
+    /// `unmeasured` too, and so is one within it whose losses may be those of a machine that dropped many packets. What
+    /// exceeds a limit beyond that stands.
     ///
     /// An outage is never taken for low delay: with an RTT limit and no reply at all the line is abnormal even where
     /// its loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section
@@ -39,11 +47,12 @@ extension LineVerdict {
         }
         let loss = lossReason(summary, limits, segments)
         let reasons = [loss, delayReason(summary, limits, segments)].compactMap(\.self)
-        if let own = summary.doubt?.ownLoss, loss != nil, reasons.count == 1,
-            !limits.isExceededByLoss(of: summary.forgiven)
-        {
-            let reason = Unmeasured.ownLoss(own, lost: summary.counts.lost)
-            return LineJudgement(verdict: .unmeasured, reasons: [.unmeasured(reason)])
+        if let doubt = summary.doubt, let own = doubt.ownLoss {
+            let isExcused = loss != nil && reasons.count == 1 && !limits.isExceededByLoss(of: summary.forgiven)
+            if isExcused || reasons.isEmpty && doubt.isLossUnsure {
+                let reason = Unmeasured.ownLoss(own, lost: summary.counts.lost)
+                return LineJudgement(verdict: .unmeasured, reasons: [.unmeasured(reason)])
+            }
         }
         guard !reasons.isEmpty else { return LineJudgement(verdict: .healthy, reasons: []) }
         return LineJudgement(verdict: .abnormal, reasons: reasons + neighbour)

@@ -6,7 +6,8 @@ package enum ProxyAbsence: Hashable, Sendable, Codable {
     case refusal(SOCKSFailure)
     /// It relays at an address of another family than the one that it is reached at.
     case otherFamily(proxy: String, relay: String)
-    /// It relays at an address that means nothing from here: of its own machine or network, or no host's.
+    /// It relays at an address that means nothing from here, or not where the proxy is: of its own machine or network,
+    /// of this machine, of the platform that it runs on, or no host's.
     case relayOutOfReach(proxy: String, relay: String)
     /// The system's texts are nil where the proxy closed the connection.
     case unreachable(SystemText?)

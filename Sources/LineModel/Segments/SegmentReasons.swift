@@ -19,10 +19,10 @@ package enum SegmentReasons {
         return .beyond(milliseconds: max(delay.beyondMean, 0))
     }
 
-    /// Why no blame may rest on a round: it is not valid, or we dropped replies of the ingresses ourselves.
+    /// Why no blame may rest on a round: it is not valid, or we dropped replies ourselves.
     static func whyWithheld(_ ledger: RoundLedger, round: Validity.Verdict) -> SegmentNote? {
         guard round == .valid else { return .roundNotValid(round) }
-        let dropped = ledger.companions?.receiveOverflow ?? 0
+        let dropped = max(ledger.companions?.receiveOverflow ?? 0, ledger.receiveOverflow)
         return dropped > 0 ? .ownOverflow(dropped: dropped) : nil
     }
 

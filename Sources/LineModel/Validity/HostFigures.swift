@@ -8,6 +8,9 @@ package struct HostFigures: Equatable, Sendable, Codable {
     package var udp = UDPErrorFigures()
     /// How the counters grew of the interfaces that probes left by, ordered by name.
     package var interfaces: [InterfaceFigures] = []
+    /// Frames that came in by any interface and that IP never saw: ARP, LLDP, protocols that nobody here speaks. The
+    /// kernel counts the last as dropped by their interface.
+    package var framesWithoutIP: Int64?
     /// Incoming packets that the kernel dropped because a core's backlog was full (/proc/net/softnet_stat); of all
     /// interfaces, loopback's too.
     package var backlogDrops: Int64?

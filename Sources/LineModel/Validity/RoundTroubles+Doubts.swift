@@ -23,13 +23,12 @@ extension RoundTroubles {
         return doubts
     }
 
-    /// Losses that may be ours. Packets that the machine dropped are of all lines by turns: one line had at most as
-    /// many as there were, and hardly more than a few above three times what the others lost on average.
+    /// Losses that may be ours, of each line no more than the machine's drops can have been of it.
     private func addOwnLosses(_ facts: RoundFacts, to doubts: inout [Int: LineDoubt]) {
-        let (all, lost) = (ValidityRule.dropped(facts), self.lost)
+        let (drops, lost) = (OwnDrops(facts), self.lost)
+        let apart = lost.isEverywhere ? [] : Set(lost.apart.map(\.row))
         for line in lines where line.lost > 0 && doubts[line.row]?.neighbour == nil {
-            let usual = Double(line.sent) * Double(lost.missing) / Double(max(lost.of, 1))
-            let dropped = min(all, lost.isEverywhere ? all : 3 + Int(3 * usual))
+            let dropped = mostDropped(of: line, drops.all, lost, isApart: apart.contains(line.row))
             let isUnexpected = ValidityRule.isUnexpected(
                 line.lostUnstamped, of: line.lost, self, facts.thresholds)
             let unstamped = isUnexpected ? line.lostUnstamped : 0
@@ -37,6 +36,22 @@ extension RoundTroubles {
             guard count > 0 else { continue }
             doubts[line.row, default: LineDoubt()].ownLoss = OwnLoss(
                 count: count, cause: unstamped >= dropped ? .neverLeft : .dropped)
+            doubts[line.row]?.isLossUnsure = dropped > 0 && drops.isMany(facts)
         }
+    }
+
+    /// How many of a line's losses may be packets that the machine dropped. Drops befall all lines by turns, so a line
+    /// had its turns' share of them, and by chance hardly more than three standard deviations and three above it; nor
+    /// much more than the others lost on average. Where fewer were dropped than lost, so many of its losses are theirs
+    /// as chance deals out.
+    private func mostDropped(of line: LineTrouble, _ all: Int, _ lost: Spread, isApart: Bool) -> Int {
+        let turns = Double(all) * Double(line.sent) / Double(max(sent, 1))
+        var most = min(all, line.lost, Int(turns + 3 * turns.squareRoot()) + 3)
+        if !lost.isEverywhere {
+            most = min(most, 3 + Int(3 * Double(line.sent) * Double(lost.missing) / Double(max(lost.of, 1))))
+        }
+        guard !isApart, all < lost.missing else { return most }
+        let dealt = Double(line.lost) * Double(all) / Double(lost.missing)
+        return min(most, Int(dealt + 3 * dealt.squareRoot()))
     }
 }

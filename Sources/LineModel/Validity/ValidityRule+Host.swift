@@ -40,64 +40,30 @@ extension ValidityRule {
 
     /// Packets dropped on the way out, while probes were lost.
     static func outgoingDrops(_ facts: RoundFacts) -> ValidityFinding? {
-        let places = outgoingPlaces(facts)
-        guard !places.isEmpty, let lost = lossesThatDropsExplain(places.reduce(0) { $0 + $1.count }, facts) else {
-            return nil
-        }
-        return .outgoingDrops(places: places, lost: lost)
-    }
-
-    private static func outgoingPlaces(_ facts: RoundFacts) -> [NamedCount] {
-        facts.ledger.host.interfaces.compactMap { interface in
-            place(interface, (interface.transmitDropped ?? 0) + (interface.transmitErrors ?? 0))
-        }
-    }
-
-    /// The lost probes that packets dropped by the machine may explain; nil where there are none. Drops befall all
-    /// lines by turns, so that a line which lost far more than the others lost it elsewhere. A few drops weigh on no
-    /// line but one that is abnormal by no more losses than they are (`RoundTroubles.doubts`).
-    private static func lossesThatDropsExplain(_ dropped: Int, _ facts: RoundFacts) -> Int? {
-        guard facts.totals.lost > 0 else { return nil }
-        guard let troubles = facts.troubles else { return facts.totals.lost }
-        let lost = troubles.lost
-        guard lost.isSpread, Double(dropped) > facts.thresholds.dropShare * Double(facts.totals.sent),
-            Double(dropped) > facts.thresholds.dropShareOfLosses * Double(lost.missing)
-        else { return nil }
-        return lost.missing
-    }
-
-    /// Packets that the machine dropped on their way out and in, as many as may have been probes or replies.
-    static func dropped(_ facts: RoundFacts) -> Int {
-        let incoming = incomingPlaces(facts)
-        return (outgoingPlaces(facts) + incoming.places).reduce(incoming.backlog) { $0 + $1.count }
+        let drops = OwnDrops(facts)
+        guard !drops.outgoing.isEmpty, let lost = lossesThatDropsExplain(drops, facts) else { return nil }
+        return .outgoingDrops(places: drops.outgoing, lost: lost)
     }
 
     /// Packets dropped on the way in, while probes were lost.
     static func incomingDrops(_ facts: RoundFacts) -> ValidityFinding? {
-        let (places, backlog) = incomingPlaces(facts)
-        guard !places.isEmpty || backlog > 0,
-            let lost = lossesThatDropsExplain(places.reduce(backlog) { $0 + $1.count }, facts)
-        else { return nil }
-        return .incomingDrops(places: places, backlog: backlog, lost: lost)
+        let drops = OwnDrops(facts)
+        guard !drops.incoming.isEmpty || drops.backlog > 0, let lost = lossesThatDropsExplain(drops, facts) else {
+            return nil
+        }
+        return .incomingDrops(places: drops.incoming, backlog: drops.backlog, lost: lost)
     }
 
-    private static func incomingPlaces(_ facts: RoundFacts) -> (places: [NamedCount], backlog: Int) {
-        (
-            facts.ledger.host.interfaces.compactMap { place($0, incoming($0, facts)) },
-            Int(clamping: max(facts.ledger.host.backlogDrops ?? 0, 0))
-        )
-    }
-
-    /// `rx_dropped` counts only beyond what switches' frames make of it.
-    private static func incoming(_ interface: InterfaceFigures, _ facts: RoundFacts) -> Int64 {
-        let seconds = Double(facts.ledger.host.elapsedNanoseconds ?? 0) / 1e9
-        let dropped = interface.receiveDropped ?? 0
-        let counted = Double(dropped) > facts.thresholds.receiveDropsPerSecond * max(seconds, 1) ? dropped : 0
-        return counted + (interface.receiveMissed ?? 0) + (interface.receiveFIFOErrors ?? 0)
-    }
-
-    private static func place(_ interface: InterfaceFigures, _ count: Int64) -> NamedCount? {
-        count > 0 ? NamedCount(name: interface.name, count: Int(clamping: count)) : nil
+    /// The lost probes, where packets that the machine dropped may explain all of them; nil where they can't. Drops
+    /// befall all lines by turns, so that a line which lost far more than the others lost it elsewhere. What is lost
+    /// beyond their number stands: then the round is no worse for them, and only the lines are doubted that they may
+    /// explain (`RoundTroubles.doubts`). So are a few drops, however little was lost.
+    static func lossesThatDropsExplain(_ drops: OwnDrops, _ facts: RoundFacts) -> Int? {
+        guard facts.totals.lost > 0 else { return nil }
+        guard let troubles = facts.troubles else { return facts.totals.lost }
+        let lost = troubles.lost
+        guard lost.isSpread, drops.isMany(facts), drops.all >= lost.missing else { return nil }
+        return lost.missing
     }
 
     /// Cores that the hypervisor took away.

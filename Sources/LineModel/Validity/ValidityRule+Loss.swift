@@ -1,9 +1,11 @@
 // Each of these can make a probe look lost that was not, or the loss ratio look surer than it is.
 extension ValidityRule {
-    /// Datagrams dropped at our own full buffers: invalid when a probe lacks its timely reply, else suspect.
+    /// Datagrams dropped at our own full buffers: invalid when a probe lacks its timely reply, else suspect. Where more
+    /// was lost than was dropped, what is beyond stands, and the lines are doubted one by one.
     static func receiveOverflow(_ facts: RoundFacts) -> ValidityFinding? {
-        let overflow = overflowOfBuffers(facts)
-        guard overflow > 0 else { return nil }
+        let drops = OwnDrops(facts)
+        let overflow = drops.overflow
+        guard overflow > 0, facts.totals.lost == 0 || lossesThatDropsExplain(drops, facts) != nil else { return nil }
         return .receiveOverflow(
             dropped: overflow, unanswered: facts.totals.lost + facts.totals.late,
             isMemoryShort: facts.ledger.host.udp.memory ?? 0 > 0)
@@ -11,7 +13,7 @@ extension ValidityRule {
 
     /// The kernel counts datagrams with a wrong checksum among a socket's drops. What the host as a whole dropped at
     /// full buffers, where it is known, bounds what we did.
-    private static func overflowOfBuffers(_ facts: RoundFacts) -> Int {
+    static func overflowOfBuffers(_ facts: RoundFacts) -> Int {
         let udp = facts.ledger.host.udp
         guard let buffer = udp.receiveBuffer, let memory = udp.memory else { return facts.ledger.receiveOverflow }
         return min(facts.ledger.receiveOverflow, Int(buffer + memory))

@@ -9,8 +9,6 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// Dropped packets over sent probes up to which a round is borne: so few that only lines count which are abnormal
     /// by no more losses than that.
     package var dropShare = 0.01
-    /// Dropped packets over lost probes up to which the losses are not the drops': fewer than they explain.
-    package var dropShareOfLosses = 0.1
     /// Least share of sent probes, and of replies, that carry a kernel stamp in a round that is said to be
     /// kernel-stamped.
     package var minStampedShare = 0.99
@@ -37,8 +35,9 @@ package struct ValidityThresholds: Equatable, Sendable {
     /// Uncertain probes over sent ones. They are left out or marked, so the others' figures hold; beyond a tenth a
     /// line's figures rest on other probes than it is said to have.
     package var uncertainShare = 0.1
-    /// Growth of an interface's `rx_dropped` a second that says nothing: switches send frames (LLDP, STP every 2 s)
-    /// that no program here listens for, and the kernel counts each as dropped.
+    /// Growth of an interface's `rx_dropped` a second that says nothing where it is not known how many frames IP never
+    /// saw: switches send some (LLDP, STP every 2 s) that no program here listens for, and the kernel counts each as
+    /// dropped.
     package var receiveDropsPerSecond = 5.0
     /// Lost probes without a transmit stamp over what the stamps missing from answered probes let expect.
     package var unstampedOverExpected = 2.0

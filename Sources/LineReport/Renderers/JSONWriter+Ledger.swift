@@ -60,6 +60,7 @@ extension JSONWriter {
         count("udp_in_errors", host.udp.input)
         count("udp_sndbuf_errors", host.udp.sendBuffer)
         count("backlog_drops", host.backlogDrops)
+        count("frames_without_ip", host.framesWithoutIP)
         object("interfaces") { json in
             for interface in host.interfaces {
                 json.object(named: interface.name) { json in

@@ -12,9 +12,11 @@ extension Words {
                 "代理的地址是 \(proxy)，却在另一地址族的 \(relay) 转发；请改用该地址族的地址")
         case .relayOutOfReach(let proxy, let relay):
             say(
-                "the proxy is reached at \(proxy) and names \(relay) as its relay, which cannot be reached from here; "
-                    + "configure it with the address that it is reached at",
-                "代理的地址是 \(proxy)，却指定从这里到不了的 \(relay) 为转发地址；请在代理上配置可达的地址")
+                "the proxy is reached at \(proxy) and names \(relay) as its relay, which cannot be reached from here "
+                    + "or is not where the proxy is, so nothing is sent there; configure it with the address that it "
+                    + "is reached at",
+                "代理的地址是 \(proxy)，却指定 \(relay) 为转发地址，该地址从这里到不了，或与代理不在同一处，因此不向其发送；"
+                    + "请在代理上配置可达的地址")
         case .unreachable(let text): say("the proxy cannot be reached: ", "无法连接代理：") + ending(text)
         case .negotiationEnded(let text): say("the proxy ended the negotiation: ", "代理中断了协商：") + ending(text)
         case .connectionEnded(let text): say("the proxy's connection ended: ", "与代理的连接断开：") + ending(text)

@@ -63,9 +63,9 @@ extension Words {
 
     private func ownOverflow(_ dropped: Int) -> String {
         say(
-            "the kernel dropped \(count(dropped, "datagram")) at our own buffer for the ingresses' answers, so no "
-                + "blame rests on them; raise the sysctl net.core.rmem_max or lower \(setting(.maxRate))",
-            "本机接收入口回复的缓冲区丢弃了 \(dropped) 个数据报，不据此归因；"
+            "the kernel dropped \(count(dropped, "datagram")) at our own buffers, so no blame rests on what "
+                + "was lost; raise the sysctl net.core.rmem_max or lower \(setting(.maxRate))",
+            "本机接收缓冲区丢弃了 \(dropped) 个数据报，不据此归因；"
                 + "请调大 sysctl net.core.rmem_max，或降低 \(setting(.maxRate))")
     }
 

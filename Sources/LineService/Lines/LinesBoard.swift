@@ -204,7 +204,7 @@ package actor LinesBoard {
         let reading = await address.readCopy(allowance(index))
         guard generation == self.generation else { return nil }
         switch reading {
-        case .lines(let lines):
+        case .lines(let lines, _):
             sources[index].accepted = lines.count
             return lines
         case .problems(let problems):
@@ -227,7 +227,7 @@ package actor LinesBoard {
 
     private func note(_ reading: LinesReading, _ index: Int) {
         switch reading {
-        case .lines(let lines):
+        case .lines(let lines, let notes):
             let allowance = allowance(index)
             // Another source was read meanwhile.
             guard lines.count <= allowance.room else {
@@ -244,7 +244,7 @@ package actor LinesBoard {
                 metadata: [
                     "source": "\(sources[index].figures.name)", "lines": "\(lines.count)",
                     "before": "\(before?.count ?? 0)",
-                ].merging(Self.difference(before, lines)) { $1 })
+                ].merging(Self.difference(before, lines).merging(Self.notes(notes)) { $1 }) { $1 })
         case .unchanged: noteGood(index)
         case .problems(let problems): noteBad(index, problems)
         }
@@ -259,6 +259,11 @@ package actor LinesBoard {
         if let gone = NameList.text(before.map(\.name).filter { !new.contains($0) }) { facts["gone"] = "\(gone)" }
         if let added = NameList.text(now.map(\.name).filter { !old.contains($0) }) { facts["added"] = "\(added)" }
         return facts
+    }
+
+    /// What was passed over in the file, or taken otherwise than its writer may think.
+    private static func notes(_ notes: [LinesNote]) -> Logger.Metadata {
+        notes.isEmpty ? [:] : ["notes": "\(notes.map(\.description).joined(separator: "; "))"]
     }
 
     private func noteGood(_ index: Int) {

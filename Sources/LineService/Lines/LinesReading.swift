@@ -2,7 +2,7 @@ internal import LineModel
 
 /// A reading of a source.
 enum LinesReading: Sendable {
-    case lines([Line])
+    case lines([Line], notes: [LinesNote] = [])
     /// As it was.
     case unchanged
     /// Why it could not be used, one each; what was known before goes on.
@@ -26,7 +26,7 @@ enum LinesReading: Sendable {
         if let problem = allowance.growthProblem(file.lines.count) {
             self = .problems(["\(source): \(problem)"])
         } else {
-            self = .lines(file.lines)
+            self = .lines(file.lines, notes: file.notes)
         }
     }
 

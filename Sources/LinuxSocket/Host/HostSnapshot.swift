@@ -7,6 +7,8 @@ package struct HostSnapshot: Equatable, Sendable {
     package var udp: UDPCounters?
     /// Counters by the interface's name, of those interfaces that were asked for and exist.
     package var interfaces: [String: InterfaceCounters] = [:]
+    /// Frames and what IP took of them; nil when the kernel does not show it.
+    var frames: FrameCounters?
     /// Packets dropped because a core's backlog was full; nil when /proc/net/softnet_stat cannot be read.
     package var backlogDrops: Int64?
     /// Ticks of all cores; nil when /proc/stat cannot be read.
@@ -25,7 +27,9 @@ package struct HostSnapshot: Equatable, Sendable {
     package static func read(interfaces: Set<String>) -> HostSnapshot {
         var snapshot = HostSnapshot(clocks: ClockReading.read())
         snapshot.udp = UDPCounters.read()
-        snapshot.interfaces = (NetworkInterfaces.read()?.counters ?? [:]).filter { interfaces.contains($0.key) }
+        let all = NetworkInterfaces.read()
+        snapshot.interfaces = (all?.counters ?? [:]).filter { interfaces.contains($0.key) }
+        snapshot.frames = all.flatMap(FrameCounters.read)
         snapshot.backlogDrops = BacklogDrops.read()
         snapshot.cpu = CPUTimes.read()
         snapshot.throttledNanoseconds = CPULimit.readThrottledNanoseconds()
@@ -43,6 +47,8 @@ package struct HostDelta: Equatable, Sendable {
     package var udp: UDPCounters
     /// The growth of the counters, by the interface's name, for the interfaces that were there both times.
     package var interfaces: [String: InterfaceCounters]
+    /// Frames of all interfaces that IP never saw.
+    package var framesWithoutIP: Int64?
     /// Packets dropped because a core's backlog was full.
     package var backlogDrops: Int64?
     /// The share of all cores' time that the hypervisor gave to others, 0...1.
@@ -63,6 +69,7 @@ package struct HostDelta: Equatable, Sendable {
         for (name, counters) in later.interfaces {
             interfaces[name] = earlier.interfaces[name].map { counters.since($0) }
         }
+        if let before = earlier.frames { framesWithoutIP = later.frames?.withoutIP(since: before) }
         backlogDrops = CounterDelta.between(earlier.backlogDrops, later.backlogDrops)
         if let before = earlier.cpu { stolenShare = later.cpu?.stolenShare(since: before) }
         throttledNanoseconds = CounterDelta.between(earlier.throttledNanoseconds, later.throttledNanoseconds)

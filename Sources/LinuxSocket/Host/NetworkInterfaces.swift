@@ -14,6 +14,8 @@ package struct InterfaceCounters: Equatable, Sendable {
     package var receiveMissed: Int64?
     /// Incoming packets lost to a full queue of the device.
     package var receiveFIFOErrors: Int64?
+    /// Frames that the device handed to the kernel, dropped there or not.
+    package var receivedPackets: Int64?
 
     /// No counter is known: all are nil.
     package init() {}
@@ -24,6 +26,7 @@ package struct InterfaceCounters: Equatable, Sendable {
         receiveDropped = Int64(raw.rx_dropped)
         receiveMissed = Int64(raw.rx_missed_errors)
         receiveFIFOErrors = Int64(raw.rx_fifo_errors)
+        receivedPackets = Int64(raw.rx_packets)
     }
 
     /// How much each counter grew since `earlier`.
@@ -31,6 +34,7 @@ package struct InterfaceCounters: Equatable, Sendable {
         var growth = InterfaceCounters()
         for path: WritableKeyPath<InterfaceCounters, Int64?> in [
             \.transmitDropped, \.transmitErrors, \.receiveDropped, \.receiveMissed, \.receiveFIFOErrors,
+            \.receivedPackets,
         ] {
             growth[keyPath: path] = CounterDelta.between(earlier[keyPath: path], self[keyPath: path])
         }
@@ -46,11 +50,21 @@ package struct NetworkInterfaces: Sendable {
     /// Counters of each interface by its name; an interface without link statistics is absent.
     package private(set) var counters: [String: InterfaceCounters] = [:]
     private var names: [Endpoint: String] = [:]
+    /// Interfaces that this machine reaches itself by (IFF_LOOPBACK).
+    private(set) var loopbacks: Set<String> = []
+    /// Interfaces with an address that is not link-local alone: their frames go to IP, and not to a bridge or a bond
+    /// above them, whose ports have no more than that.
+    private(set) var addressed: Set<String> = []
 
     /// - Parameter names: the interface of each address, with port 0.
     package init(counters: [String: InterfaceCounters] = [:], names: [Endpoint: String] = [:]) {
         self.counters = counters
         self.names = names
+    }
+
+    init(counters: [String: InterfaceCounters], loopbacks: Set<String>, addressed: Set<String>) {
+        self.init(counters: counters)
+        (self.loopbacks, self.addressed) = (loopbacks, addressed)
     }
 
     /// The interfaces as they are now; nil when the kernel does not say. Blocks some 100 us, and longer on a machine
@@ -71,13 +85,20 @@ package struct NetworkInterfaces: Sendable {
     private mutating func add(_ entry: ifaddrs) {
         guard let address = entry.ifa_addr else { return }
         let name = interfaceName(label: String(cString: entry.ifa_name))
+        if entry.ifa_flags & UInt32(IFF_LOOPBACK) != 0 { loopbacks.insert(name) }
         switch Int32(address.pointee.sa_family) {
         case AF_PACKET:
             if let data = entry.ifa_data { counters[name] = InterfaceCounters(cls_link_counters_read(data)) }
-        case AF_INET, AF_INET6: names[Endpoint(sockaddr: UnsafePointer(address)).withPort(0)] = name
+        case AF_INET, AF_INET6:
+            let endpoint = Endpoint(sockaddr: UnsafePointer(address)).withPort(0)
+            names[endpoint] = name
+            if !endpoint.isLinkLocal { addressed.insert(name) }
         default: break
         }
     }
+
+    /// The addresses of this machine, with port 0.
+    package var addresses: Set<Endpoint> { Set(names.keys) }
 
     /// The interface that an address of this machine belongs to; nil when it is none of this machine's.
     ///

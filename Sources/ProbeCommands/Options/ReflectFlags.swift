@@ -26,14 +26,22 @@ struct ReflectAddressFlags: ParsableArguments {
     var templates: [String] = []
     @Flag(help: "Be an ingress: forward what has a relay header (RFC 1928) to the echo in it, and return the answer.")
     var relay = false
-    @Option(help: "Forward to echoes in this prefix; may be given more than once. Without it nothing is forwarded.")
+    @Option(
+        help: """
+            Forward to echoes in this prefix; may be given more than once. Without it nothing is forwarded. Loopback, \
+            link-local, private, multicast and other special addresses need a prefix inside of theirs: 0.0.0.0/0 \
+            holds none of them.
+            """)
     var allowEcho: [String] = []
     @Flag(name: .customLong("any"), help: "Answer any datagram (RFC 862), not only probes.")
     var any = false
 
-    /// - Parameter hasOthers: something else is listened to, so that without a flag there need be no port.
+    /// - Parameters:
+    ///   - hasOthers: something else is listened to, so that without a flag there need be no port.
+    ///   - warnings: gets what is allowed and not wise.
     func apply(
-        _ ports: [ReflectPort], hasOthers: Bool, to settings: inout ReflectorSettings, _ problems: inout FlagProblems
+        _ ports: [ReflectPort], hasOthers: Bool, to settings: inout ReflectorSettings, _ problems: inout FlagProblems,
+        _ warnings: inout [String]
     ) {
         settings.listen = ports.filter { $0.payload == .plumb }.map(\.endpoint)
         if listen.isEmpty, !hasOthers { settings.listen = Self.everywhere(ReflectorSettings.defaultPort) }
@@ -42,6 +50,10 @@ struct ReflectAddressFlags: ParsableArguments {
         let echoes = allowEcho.compactMap { problems.read("--allow-echo", $0, AddressPrefix.init(text:)) }
         if relay {
             settings.relay = RelaySettings(allowEcho: echoes)
+            warnings += echoes.filter(\.isWide).map { prefix in
+                "--allow-echo \(prefix): whoever reaches this port has datagrams sent from here to any address in "
+                    + "it; name the prefixes of your echoes, or by --allow who may ask"
+            }
             if allowEcho.isEmpty {
                 problems.add(
                     "--relay: no echo may be forwarded to; add --allow-echo with their prefix, as 192.0.2.0/24")

@@ -27,10 +27,11 @@ struct ReflectCommand: ParsableCommand {
     var untilStdinCloses = false
 
     func run() throws {
-        var problems = FlagProblems()
-        let settings = settings(&problems)
+        var (problems, warnings): (FlagProblems, [String]) = (FlagProblems(), [])
+        let settings = settings(&problems, &warnings)
         let end = problems.read("--for", duration, Duration.init(text:)).map(Self.deadline)
         try problems.throwIfAny()
+        for warning in warnings { Messages.write("plumbline", warning) }
         let signals = try Self.orFail { () throws(SocketError) in try SignalQueue(SignalQueue.ending) }
         let reflector = try Self.orFail { () throws(SocketError) in try Reflector.start(settings) }
         let listening = reflector.listening.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -44,10 +45,10 @@ struct ReflectCommand: ParsableCommand {
         for note in truth.notes { Messages.write("plumbline", note) }
     }
 
-    private func settings(_ problems: inout FlagProblems) -> ReflectorSettings {
+    private func settings(_ problems: inout FlagProblems, _ warnings: inout [String]) -> ReflectorSettings {
         var settings = ReflectorSettings(listen: [])
         let ports = addresses.ports(&problems)
-        addresses.apply(ports, hasOthers: stamp.hasPorts, to: &settings, &problems)
+        addresses.apply(ports, hasOthers: stamp.hasPorts, to: &settings, &problems, &warnings)
         limits.apply(to: &settings, &problems)
         line.apply(to: &settings, &problems)
         stamp.apply(ports, to: &settings, &problems)

@@ -33,8 +33,10 @@ package final class AssociationKeeper: Sendable {
         interface: String? = nil, limits: AssociationLimits = AssociationLimits()
     ) throws(SocketError) -> AssociationKeeper {
         let keeper = try AssociationKeeper(count: proxies.count)
+        let own = proxies.isEmpty ? [] : NetworkInterfaces.read()?.addresses ?? []
         let machines = proxies.map {
-            AssociationMachine(proxy: $0.endpoint, credentials: $0.credentials, limits: limits)
+            AssociationMachine(
+                proxy: $0.endpoint, credentials: $0.credentials, ownAddresses: own, limits: limits)
         }
         let endpoints = proxies.map(\.endpoint)
         let thread = try JoinableThread(name: "socks") {

@@ -42,6 +42,7 @@ package struct AssociationMachine: Sendable {
     private let proxy: Endpoint
     private let credentials: SOCKSCredentials?
     private let limits: AssociationLimits
+    private let ownAddresses: Set<Endpoint>
     private var state = State.idle
     private var handshake: SOCKSHandshake
     private var failuresInARow = 0
@@ -57,8 +58,13 @@ package struct AssociationMachine: Sendable {
     /// - Parameters:
     ///   - proxy: where it accepts TCP connections.
     ///   - credentials: what it is offered; nil offers no user name.
-    package init(proxy: Endpoint, credentials: SOCKSCredentials?, limits: AssociationLimits = AssociationLimits()) {
+    ///   - ownAddresses: of this machine, with port 0; loopback need not be among them.
+    package init(
+        proxy: Endpoint, credentials: SOCKSCredentials?, ownAddresses: Set<Endpoint> = [],
+        limits: AssociationLimits = AssociationLimits()
+    ) {
         self.proxy = proxy
+        self.ownAddresses = ownAddresses
         self.credentials = credentials
         self.limits = limits
         handshake = SOCKSHandshake(credentials: credentials)
@@ -123,8 +129,7 @@ package struct AssociationMachine: Sendable {
             let absence = ProxyAbsence.otherFamily(proxy: proxy.addressText, relay: relay.addressText)
             return fail(absence, isLasting: true, now)
         }
-        guard relay.reach >= proxy.reach, relay.reach != .none else {
-            // 127.0.0.1 here is our own machine, and a private address behind a NAT is nobody, or somebody else.
+        guard mayRelay(at: relay) else {
             let absence = ProxyAbsence.relayOutOfReach(proxy: proxy.addressText, relay: relay.addressText)
             return fail(absence, isLasting: true, now)
         }
@@ -133,6 +138,19 @@ package struct AssociationMachine: Sendable {
         upSince = now
         record.isUp(at: now)
         return []
+    }
+
+    /// Whether probes go where the proxy says: on the open internet, or where the proxy itself is. 127.0.0.1 and the
+    /// addresses of our interfaces are our own machine, with services that its proxies alone may name; a private
+    /// address behind a NAT is nobody, or somebody else; and 169.254.169.254 is the platform that we run on.
+    private func mayRelay(at relay: Endpoint) -> Bool {
+        if isOwn(relay) { return isOwn(proxy) }
+        let kind = AddressKind(relay)
+        return kind == nil || kind == .documentation || kind != .noHost && kind == AddressKind(proxy)
+    }
+
+    private func isOwn(_ address: Endpoint) -> Bool {
+        address.isLoopback || ownAddresses.contains(address.withPort(0))
     }
 
     /// The connection is over, or could not be had.

@@ -35,6 +35,7 @@ extension HostFigures {
         udp.input = delta.udp.inputErrors
         udp.sendBuffer = delta.udp.sendBufferErrors
         interfaces = delta.interfaces.sorted { $0.key < $1.key }.map(InterfaceFigures.init)
+        framesWithoutIP = delta.framesWithoutIP
         backlogDrops = delta.backlogDrops
         stealShare = delta.stolenShare
         throttledNanoseconds = delta.throttledNanoseconds

@@ -27,13 +27,30 @@ package struct AddressPrefix: Hashable, Sendable {
     /// The upper `bits` of 64, clamped.
     private static func mask(_ bits: Int) -> UInt64 { bits <= 0 ? 0 : bits >= 64 ? .max : ~(.max >> UInt64(bits)) }
 
+    /// Whether all of another block is in this one.
+    func contains(_ other: AddressPrefix) -> Bool {
+        other.family == family && other.high & highMask == high && other.low & lowMask == low
+            && other.highMask & highMask == highMask && other.lowMask & lowMask == lowMask
+    }
+
+    /// How many leading bits count, 0 to 32 or 128.
+    package var length: Int { highMask.nonzeroBitCount + lowMask.nonzeroBitCount }
+
+    /// Whether it holds more than any one network was given: shorter than 8 bits of IPv4, or 16 of IPv6.
+    package var isWide: Bool { length < (family == .ipv4 ? 8 : 16) }
+
     /// Whether the address is in the block. An IPv4 address is never in an IPv6 block. Does not allocate.
     package func contains(_ address: Endpoint) -> Bool {
         address.family == family && address.high & highMask == high && address.low & lowMask == low
     }
 }
 
-extension AddressPrefix {
+extension AddressPrefix: CustomStringConvertible {
+    /// As it is written on a command, for example `192.0.2.0/24`.
+    package var description: String {
+        "\(Endpoint(high: high, low: low, scope: 0, port: 0, family: family).addressText)/\(length)"
+    }
+
     private static let expectation = "write 192.0.2.0/24, 2001:db8::/32 or a single address"
 
     /// Reads `192.0.2.0/24`, `2001:db8::/32`, or an address alone, which means itself. Bits behind the prefix must be

@@ -3,7 +3,7 @@ internal import LinuxSocket
 /// Why a datagram was not answered.
 package enum IgnoreReason: Int, CaseIterable, Sendable {
     case notAProbe, tooLong, lowSourcePort, loop, notAllowed, overRate, echoNotAllowed, notFromAnEcho,
-        longerThanRequest, stampTooShort, stampNoRoom, stampNotAuthentic
+        longerThanRequest, stampTooShort, stampNoRoom, stampNotAuthentic, echoInside
 
     /// The key in JSON.
     package var name: String {
@@ -20,6 +20,8 @@ package enum IgnoreReason: Int, CaseIterable, Sendable {
         case .stampTooShort: "stamp_too_short"
         case .stampNoRoom: "stamp_no_room"
         case .stampNotAuthentic: "stamp_not_authentic"
+        // Of a kind that is named by a prefix of its own alone: loopback, link-local, private, multicast.
+        case .echoInside: "echo_inside"
         }
     }
 }

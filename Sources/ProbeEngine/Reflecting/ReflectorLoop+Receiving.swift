@@ -92,7 +92,7 @@ extension ReflectorLoop {
 
     /// Whether an answer could go to a reflector: to one of our own sockets, or to the port that ours has here, which
     /// other reflectors use too. Otherwise one forged datagram would be sent back and forth for ever.
-    private func isLoop(_ source: Endpoint, port: ListeningPort) -> Bool {
+    func isLoop(_ source: Endpoint, port: ListeningPort) -> Bool {
         if source.port == port.endpoint.port { return true }
         return ports.contains { $0.endpoint == source || ($0.isWildcard && $0.endpoint.port == source.port) }
     }

@@ -6,10 +6,10 @@ extension ReflectorLoop {
     mutating func relay(
         _ datagram: ReceivedDatagram, _ header: RelayHeader, address: Endpoint, index: Int, now: MonotonicTime
     ) {
-        let echo = Endpoint(header)
-        guard let relaySettings = settings.relay, echo.port != 0,
-            relaySettings.allowEcho.contains(where: { $0.contains(echo) })
+        let echo = Endpoint(header).withoutMapping
+        guard let allowed = settings.relay?.allowEcho, echo.port != 0, allowed.contains(where: { $0.contains(echo) })
         else { return ignored.add(.echoNotAllowed) }
+        guard allowed.permitsStrangers(to: echo) else { return ignored.add(.echoInside) }
         let listenIndex = ports[index].indexForChances
         let line = lines.index(address: address, echo: echo, listenIndex: listenIndex)
         guard let place = relayPlace(client: datagram.source, address: address, echo: echo, index: index),

@@ -32,7 +32,9 @@ extension ReflectorLoop {
     mutating func receiveSTAMP(
         _ datagram: ReceivedDatagram, address: Endpoint, port: ListeningPort, index: Int, now: MonotonicTime
     ) {
-        guard !STAMPReply.isOne(datagram.payload, mode: stamp?.reflector.settings.mode ?? .open) else {
+        let mode = stamp?.reflector.settings.mode ?? .open
+        guard !STAMPReply.isOne(datagram.payload, mode: mode) else { return ignored.add(.loop) }
+        guard !STAMPReply.isUntold(datagram.payload, mode: mode) || admitsShort(datagram, port, index, now: now) else {
             return ignored.add(.loop)
         }
         let line = lines.index(address: address, echo: nil, listenIndex: port.indexForChances)
@@ -43,6 +45,20 @@ extension ReflectorLoop {
         departure.timeToLive = datagram.timeToLive
         departure.trafficClass = datagram.trafficClass
         depart(departure, datagram.payload, copy: .copy)
+    }
+
+    /// Whether a request of less than 24 bytes, which says nothing of whether it is a reply, is not one that goes round
+    /// between this reflector and another that answers as shortly: it does not come from a port that a reflector would
+    /// have, nor with the same number too often in a row, as a reflector without sessions repeats it.
+    private mutating func admitsShort(
+        _ datagram: ReceivedDatagram, _ port: ListeningPort, _ index: Int, now: MonotonicTime
+    ) -> Bool {
+        let source = datagram.source
+        // Whoever is not answered so shortly is told to be too short.
+        guard settings.stamp?.shortRequests.contains(where: { $0.contains(source) }) == true else { return true }
+        let number = UnsafeRawBufferPointer(rebasing: datagram.payload.prefix(MemoryLayout<UInt32>.size))
+        return source.port >= 1024 && !isLoop(source, port: port)
+            && answered.admit(number, from: source, port: index, now: now)
     }
 
     func isStamp(_ departure: Departure) -> Bool {

@@ -82,7 +82,9 @@ package struct TemplateListening: Sendable {
 
 /// How relayed probes are forwarded.
 package struct RelaySettings: Sendable {
-    /// The echoes that may be forwarded to. Empty forwards nothing: an open relay would send anything to anyone.
+    /// The echoes that may be forwarded to. Empty forwards nothing: an open relay would send anything to anyone. An
+    /// address of loopback, a link, a private network, multicast and the like (`AddressKind`) must be in a prefix that
+    /// lies inside of its block.
     package var allowEcho: [AddressPrefix]
     /// Clients (by address and port, ingress, and the echo's family) with a socket of their own at once.
     package var sockets = 1024

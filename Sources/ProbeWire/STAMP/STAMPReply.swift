@@ -88,6 +88,11 @@ package struct STAMPReply: Equatable, Sendable {
         return received != 0 && seconds <= maxSecondsOfStay
     }
 
+    /// Whether an open datagram has too few bytes for `isOne` to tell what it is.
+    package static func isUntold(_ datagram: UnsafeRawBufferPointer, mode: STAMPMode) -> Bool {
+        mode == .open && datagram.count < Layout(mode).receiveTimestamp + 8
+    }
+
     /// The longest time that a request stays at a reflector, seconds: an impaired one holds it before it receives it.
     private static let maxSecondsOfStay: UInt32 = 16
 

@@ -68,8 +68,8 @@ struct RoundAssemblyTests {
     @Test("judges no line by a round that is not valid")
     func invalid() {
         var ledger = RoundLedger()
-        ledger.receiveOverflow = 1
-        let report = RoundReport(findings(["rrrrrrrrrr", "rrrrrxxxLf"], ledger: ledger), vantage: "here")
+        ledger.receiveOverflow = 4
+        let report = RoundReport(findings(["rrrrrrrrrx", "rrrrrxxxLf"], ledger: ledger), vantage: "here")
         #expect(report.validity.verdict == .invalid)
         #expect(report.lines.map(\.verdict) == [.unmeasured, .unmeasured, .unmeasured])
         #expect(report.lines[0].summary.counts.lost == 3)

@@ -226,7 +226,7 @@ struct LineTroubleTests {
         #expect(verdicts(field.report).suffix(2) == [.abnormal, .unmeasured])
         #expect(field.report.lines[19].reasons.words[0].contains("up to 1 of the 1 lost probe may have been dropped"))
         // More than 1 % of what was sent, and losses wherever one looks.
-        eth0.transmitDropped = 30
+        eth0.transmitDropped = 38
         field.ledger.host.interfaces = [eth0]
         field.rows = Array(repeating: text("r", 98) + "xx", count: 19) + [text("x")]
         #expect(field.report.validity.findings.map(\.kind) == [.outgoingDrops])
@@ -235,6 +235,99 @@ struct LineTroubleTests {
         field.ledger.host.interfaces = [eth0]
         (field.rows, field.limits) = ([text("x"), text("x")], LineLimits(maxLoss: 0.3, maxRTT: nil))
         #expect(field.report.validity.verdict == .valid && verdicts(field.report) == [.abnormal, .abnormal])
+    }
+
+    /// Counters of the machine, each of which may be all that counted.
+    enum Counter: CaseIterable {
+        case backlog, missed, sent, dropped
+
+        func set(_ host: inout HostFigures, _ count: Int) {
+            var eth0 = InterfaceFigures(name: "eth0")
+            switch self {
+            case .backlog: host.backlogDrops = Int64(count)
+            case .missed: eth0.receiveMissed = Int64(count)
+            case .sent: eth0.transmitDropped = Int64(count)
+            case .dropped: eth0.receiveDropped = Int64(count)
+            }
+            host.interfaces = [eth0]
+        }
+    }
+
+    @Test(
+        "no more loss is excused than was dropped, wherever it was counted", arguments: Counter.allCases, [1, 3, 12])
+    func beyond(counter: Counter, dead: Int) {
+        // Every line is dead.
+        var field = Field(Array(repeating: text("x"), count: dead))
+        counter.set(&field.ledger.host, 60 * dead)
+        #expect(field.report.validity.verdict == .valid, "\(field.report.validity.reasons)")
+        #expect(verdicts(field.report).allSatisfy { dead > 1 || $0 == .abnormal })
+        counter.set(&field.ledger.host, 32 * dead)
+        #expect(verdicts(field.report) == Array(repeating: .abnormal, count: dead))
+        // As many as were lost.
+        counter.set(&field.ledger.host, 100 * dead)
+        #expect(field.report.validity.verdict == .suspect)
+        // As many as explain it all but for less than the limit.
+        counter.set(&field.ledger.host, 99 * dead)
+        #expect(verdicts(field.report) == Array(repeating: .unmeasured, count: dead))
+        #expect(field.report.lines[0].reasons.words[0].contains("may have been dropped by this machine"))
+    }
+
+    @Test("dropped packets excuse loss and no delay, and leave what they may have caused unmeasured")
+    func beyondDelay() {
+        let some = text("r", 90) + text("x", 10)
+        var field = Field(Array(repeating: some, count: 10) + [text("r"), text("x")])
+        field.ledger.host.backlogDrops = 60
+        field.limits = LineLimits(maxLoss: 0.3, maxRTT: nil)
+        #expect(field.report.validity.verdict == .valid)
+        #expect(verdicts(field.report) == Array(repeating: .unmeasured, count: 10) + [.healthy, .abnormal])
+        // Each reply took 10 ms.
+        field.limits = LineLimits(maxLoss: 0.3, maxRTT: .milliseconds(5))
+        #expect(verdicts(field.report) == Array(repeating: .abnormal, count: 12))
+        // Eight and a half of a hundred is what a line may lose: six hundredths are the drops', which leaves four.
+        field.limits = LineLimits(maxLoss: 0.085, maxRTT: nil)
+        #expect(verdicts(field.report) == Array(repeating: .unmeasured, count: 10) + [.healthy, .abnormal])
+    }
+
+    @Test("a few drops among many lines that lost one probe each excuse none of them")
+    func few() {
+        var field = Field(Array(repeating: text("r", 99) + "x", count: 400))
+        field.limits = LineLimits(maxLoss: 0, maxRTT: nil)
+        field.ledger.host.backlogDrops = 12
+        #expect(verdicts(field.report).allSatisfy { $0 == .abnormal })
+        field.ledger.host.backlogDrops = 400
+        #expect(verdicts(field.report).allSatisfy { $0 == .unmeasured })
+    }
+
+    @Test("datagrams that our own full buffers dropped excuse no more loss than they are")
+    func overflow() {
+        var field = Field(Array(repeating: text("r"), count: 18) + [text("x"), text("r", 98) + "xx"])
+        field.ledger.receiveOverflow = 5
+        let report = field.report
+        #expect(report.validity.verdict == .valid, "\(report.validity.reasons)")
+        #expect(verdicts(report) == Array(repeating: .healthy, count: 18) + [.abnormal, .unmeasured])
+        field.rows = Array(repeating: text("r", 99) + "x", count: 20)
+        #expect(field.report.validity.verdict == .valid)
+        #expect(verdicts(field.report).allSatisfy { $0 == .unmeasured })
+        field.ledger.receiveOverflow = 20
+        #expect(field.report.validity.verdict == .invalid)
+    }
+
+    @Test("what changed in a line but for its loss is told where its loss is in doubt")
+    func baseline() throws {
+        var field = Field(Array(repeating: text("r", 95) + text("x", 5), count: 10))
+        field.ledger.host.backlogDrops = 49
+        var summary = field.report.lines[0].summary
+        let usual = (1...5).map {
+            PastHour(dayOffset: $0, medianRTTs: [10, 11, 10, 11], lost: 0, sent: 400)
+        }
+        let baseline = try #require(LineBaseline(usual))
+        func reading() -> LineReading {
+            LineReading(summary: summary, limits: field.limits, round: .valid, baseline: baseline)
+        }
+        #expect(reading().verdict == .unmeasured)
+        summary.rtt = DelayStatistics(
+            min: 90, mean: 90, median: 90, p90: 90, p95: 90, p99: 90, max: 90, stddev: 0)
+        #expect(reading().verdict == .abnormal && reading().reasons.map(\.kind) == [.delayChange])
     }
 
     @Test("the readings of the service say the same of a line as the report")

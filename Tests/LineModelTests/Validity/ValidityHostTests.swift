@@ -127,6 +127,26 @@ struct ValidityHostTests {
         #expect(found.verdict == .suspect && found.reasons[0].contains("21 on eth0"))
     }
 
+    @Test("counts as its own no frames that IP never saw, which anybody on the link can send")
+    func unknownProtocols() {
+        func found(dropped: Int64, unknown: Int64?, backlog: Int64 = 0) -> Validity {
+            judge {
+                $0.host.interfaces = self.interface { $0.receiveDropped = dropped }
+                $0.host.interfaces[1].receiveDropped = 0
+                ($0.host.framesWithoutIP, $0.host.backlogDrops) = (unknown, backlog)
+            }
+        }
+        #expect(found(dropped: 4_000, unknown: 4_000).verdict == .valid)
+        #expect(found(dropped: 4_000, unknown: 9_000).verdict == .valid)
+        // A driver's drops are no frames at all.
+        #expect(found(dropped: 4_000, unknown: 3_990).reasons[0].contains("(10 on eth0)"))
+        #expect(found(dropped: 4_000, unknown: 0).reasons[0].contains("(4000 on eth0)"))
+        // A backlog's drops are in the interface's count: those of other interfaces are not ours.
+        #expect(found(dropped: 0, unknown: 0, backlog: 50_000).verdict == .valid)
+        #expect(found(dropped: 40, unknown: 33, backlog: 7).reasons[0].contains("(7 on eth0, 7 at a full backlog)"))
+        #expect(found(dropped: 40, unknown: 0, backlog: 30).reasons[0].contains("(10 on eth0, 30 at a full backlog)"))
+    }
+
     @Test("is suspect when more than 10 % of the CPU time was stolen")
     func stolen() {
         #expect(judge { $0.host.stealShare = 0.1 }.verdict == .valid)

@@ -164,7 +164,7 @@ extension RoundLedger {
             min: 0.01, mean: 0.04, median: 0.0314, p90: 0.1, p95: 0.2, p99: 1.2, max: 1.5005, stddev: 0.1)
         selfProbe = SelfProbeFigures(sent: 100, received: 98, lost: 2, duplicates: 1, rtt: delay)
         (host.udp.receiveBuffer, host.udp.memory, host.udp.checksum, host.udp.input) = (1, 2, 3, 6)
-        (host.udp.sendBuffer, host.backlogDrops) = (5, 7)
+        (host.udp.sendBuffer, host.backlogDrops, host.framesWithoutIP) = (5, 7, 6)
         var eth0 = InterfaceFigures(name: "eth0")
         (eth0.transmitDropped, eth0.transmitErrors, eth0.receiveDropped, eth0.receiveMissed) = (1, 2, 3, 4)
         host.interfaces = [eth0, InterfaceFigures(name: "wg\u{9B}")]

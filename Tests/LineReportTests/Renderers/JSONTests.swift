@@ -70,8 +70,8 @@ struct JSONTests {
             "longest_stall_ms":0.812345,"clock_steps":0,"largest_clock_step_ms":-1.500,"foreign":0,\
             "unmatched_refusals":0,"interrupted":false,"canary":null,"host":{"udp_rcvbuf_errors":null,\
             "udp_mem_errors":null,"udp_csum_errors":null,"udp_in_errors":null,"udp_sndbuf_errors":null,\
-            "backlog_drops":null,"interfaces":{}},"steal_ratio":null,"sched_wait_ms":null,"sched_run_ms":null,\
-            "throttled_ms":null,"suspended_ms":null,"slew_ppm":null,"receive_buffer_asked_bytes":null,\
+            "backlog_drops":null,"frames_without_ip":null,"interfaces":{}},"steal_ratio":null,\
+            "sched_wait_ms":null,"sched_run_ms":null,"throttled_ms":null,"suspended_ms":null,"slew_ppm":null,"receive_buffer_asked_bytes":null,\
             "receive_buffer_bytes":null,"receive_buffer_holds_ms":null,"transmit_stamp_every":1,\
             "lost_unstamped":null,"threads":1,"uncertain":0,"rate_finding":null,"socks5":null}},
             "lines":[]}
@@ -88,7 +88,7 @@ struct JSONTests {
             "canary":{"sent":100,"received":98,"lost":2,"duplicates":1,\
             "rtt_us":{"p50":31.4,"p99":1200.0,"max":1500.5}},"host":{"udp_rcvbuf_errors":1,"udp_mem_errors":2,\
             "udp_csum_errors":3,"udp_in_errors":6,"udp_sndbuf_errors":5,"backlog_drops":7,\
-            "interfaces":{"eth0":{"tx_dropped":1,"tx_errors":2,"rx_dropped":3,"rx_missed_errors":4,\
+            "frames_without_ip":6,"interfaces":{"eth0":{"tx_dropped":1,"tx_errors":2,"rx_dropped":3,"rx_missed_errors":4,\
             "rx_fifo_errors":null},"wg\\u009b":{"tx_dropped":null,"tx_errors":null,"rx_dropped":null,\
             "rx_missed_errors":null,"rx_fifo_errors":null}}},"steal_ratio":0.125,"sched_wait_ms":1.500,\
             "sched_run_ms":250.000,"throttled_ms":90.000,"suspended_ms":0.000,"slew_ppm":-12.346,\

@@ -202,6 +202,26 @@ struct LinesBoardTests {
         #expect(last.contains("127.0.0.1:7110, ") && last.contains(" and 20 more"), "\(last)")
     }
 
+    @Test("the log says which columns were passed over, and not more of them than a person reads")
+    func tellsNotes() async throws {
+        let record = LogRecord()
+        let board = LinesBoard(
+            Surroundings(
+                client: Self.client, logger: record.logger, now: { [clock] in clock.now },
+                monotonicNow: { [clock] in clock.monotonicNow }))
+        var source = try file("lines.csv", "ingress,#no,owner\n127.0.0.1:7001,1,who\n")
+        source.extraColumns = .ignore
+        await board.adopt([source], directory: directory, defaults: ServiceSettings().lineDefaults)
+        #expect(await board.current().count == 1)
+        let first = try #require(record.text.split(separator: "\n").last { $0.contains("lines were read") })
+        #expect(first.contains("notes") && first.contains("#no") && first.contains("owner"), "\(first)")
+        let many = (0..<300).map { "#\($0)" }.joined(separator: ",")
+        _ = try file("lines.csv", "ingress,\(many)\n127.0.0.1:7001" + String(repeating: ",", count: 300) + "\n")
+        _ = await board.current()
+        let last = try #require(record.text.split(separator: "\n").last { $0.contains("lines were read") })
+        #expect(last.contains("#19") && !last.contains("#20") && last.contains("and 280 more"), "\(last)")
+    }
+
     @Test("Prometheus file_sd: labels become tags, Prometheus's own are left out")
     func readsFileDiscovery() async throws {
         let board = makeBoard()

@@ -64,6 +64,18 @@ struct AssociationTests {
             ("127.0.0.1", "198.51.100.1", true), ("2001:db8::1", "::1", false), ("2001:db8::1", "fd00::9", false),
             ("2001:db8::1", "fe80::9", false), ("2001:db8::1", "ff02::1", false), ("fd00::1", "fd00::9", true),
             ("::1", "::1", true), ("2001:db8::1", "2001:db8::9", true),
+            // The metadata services of platforms, wherever the proxy is but there.
+            ("127.0.0.1", "169.254.169.254", false), ("10.0.0.1", "169.254.169.254", false),
+            ("169.254.7.7", "169.254.1.1", true), ("10.0.0.1", "100.100.100.200", false),
+            ("192.0.2.1", "192.0.0.192", false), ("192.0.2.1", "168.63.129.16", false),
+            ("2001:db8::1", "fd00:ec2::254", false),
+            // A private address is the proxy's neighbour only where the proxy has one, too.
+            ("127.0.0.1", "10.0.0.9", false), ("::1", "fd00::9", false), ("fe80::1", "fd00::9", false),
+            ("10.0.0.1", "224.0.0.1", false), ("224.0.0.1", "224.0.0.1", false), ("10.0.0.1", "10.255.255.255", true),
+            // An IPv4 address inside of an IPv6 one, which is translated on the way.
+            ("2001:db8::1", "64:ff9b::7f00:1", false), ("2001:db8::1", "64:ff9b::a9fe:a9fe", false),
+            ("2001:db8::1", "2002:7f00:1::1", false), ("2001:db8::1", "::7f00:1", false),
+            ("2001:db8::1", "2001:0:a00:1::1", false), ("2001:db8::1", "2001:4860::9", true),
         ])
     func outOfReach(proxy: String, relay: String, isTaken: Bool) throws {
         let (proxy, relay) = (
@@ -89,6 +101,28 @@ struct AssociationTests {
         #expect(machine.isSettled && machine.deadline == nil, "asking again would give the same answer")
         #expect(
             machine.record.reason == .relayOutOfReach(proxy: proxy.addressText, relay: relay.addressText))
+    }
+
+    @Test(
+        "a relay on our own machine is for proxies on it alone, whatever address names it",
+        arguments: [
+            ("203.0.113.5", "198.51.100.7", false), ("203.0.113.5", "10.7.7.7", false), ("10.0.0.1", "10.7.7.7", false),
+            ("203.0.113.5", "127.0.0.1", false), ("127.0.0.1", "10.7.7.7", true), ("10.7.7.7", "127.0.0.1", true),
+            ("198.51.100.7", "10.7.7.7", true), ("198.51.100.7", "198.51.100.7", true), ("10.7.7.7", "10.0.0.1", true),
+            ("10.7.7.7", "203.0.113.5", true),
+        ])
+    func ownMachine(proxy: String, relay: String, isTaken: Bool) throws {
+        let own = try ["198.51.100.7", "10.7.7.7"].map { try #require(Endpoint(literal: $0, port: 0)) }
+        let (proxy, relay) = (
+            try #require(Endpoint(literal: proxy, port: 1080)), try #require(Endpoint(literal: relay, port: 161))
+        )
+        var machine = AssociationMachine(proxy: proxy, credentials: nil, ownAddresses: Set(own))
+        _ = machine.start(now: Self.at(0))
+        _ = machine.connected(now: Self.at(1))
+        _ = machine.received([5, 0], now: Self.at(2))
+        let address = stride(from: 56, through: 32, by: -8).map { UInt8(truncatingIfNeeded: relay.low >> $0) }
+        let actions = machine.received([5, 0, 0, 1] + address + [0, 161], now: Self.at(3))
+        #expect(machine.relay == (isTaken ? relay : nil) && actions == (isTaken ? [] : [.close]))
     }
 
     @Test("an empty name for the relay is the proxy's own address, as zeros are")

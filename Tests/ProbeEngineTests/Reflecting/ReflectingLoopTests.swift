@@ -103,6 +103,45 @@ struct ReflectingLoopTests {
         #expect(reflector.stop().ignored[.loop] == 1)
     }
 
+    private static func shortReflector(_ listen: Endpoint) -> ReflectorSettings {
+        var settings = ReflectorSettings(listen: [])
+        settings.stamp = STAMPListening(
+            listen: [listen],
+            settings: STAMPReflectorSettings(
+                mode: .open,
+                errorEstimate: STAMPErrorEstimate(isSynchronised: false, format: .ntp, nanoseconds: 1_000_000)))
+        settings.stamp?.shortRequests = [AddressPrefix(Self.loopback, length: 8)]
+        return settings
+    }
+
+    /// A reply of so few bytes holds the number, a time and nothing that says whose it is.
+    @Test("of STAMP that is cut short goes round a bounded number of times, and not at all between equal ports")
+    func short() throws {
+        for length in [14, 16, 23] {
+            let reflector = try Reflector.start(Self.shortReflector(Self.loopback))
+            let request = [0, 0, 0, 9] + [UInt8](repeating: 1, count: length - 4)
+            let count = try bounces(request, reflector.listening[0]) { Array($0.prefix(length)) }
+            #expect(count == AnsweredBefore.dropEvery - 1, "\(length) bytes")
+            let same = try ReflectingClient(
+                Endpoint(ipv4: (127, 0, 0, 2), port: reflector.listening[0].port))
+            #expect(try bounces(request, reflector.listening[0], from: same) == 0)
+            #expect(reflector.stop().ignored[.loop] == 2)
+        }
+    }
+
+    @Test("no short request of a sender that counts is taken for one")
+    func shortSender() throws {
+        let reflector = try Reflector.start(Self.shortReflector(Self.loopback))
+        let client = try ReflectingClient()
+        for number in 0..<600 {
+            let bytes = [0, 0, UInt8(number >> 8), UInt8(number & 255)] + [UInt8](repeating: 1, count: 10)
+            try client.send(bytes, to: reflector.listening[0])
+            if number % 50 == 49 { try client.read(number + 1) }
+        }
+        #expect(client.replies.count == 600)
+        #expect(reflector.stop().ignored[.loop] == 0)
+    }
+
     @Test("of a template whose answers are requests goes round a bounded number of times")
     func template() throws {
         let template = try PayloadTemplate(text: "send \"ask\" {seq:4}\nreply same\n", source: "same")

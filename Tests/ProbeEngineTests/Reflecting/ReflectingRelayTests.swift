@@ -67,6 +67,30 @@ struct ReflectingRelayTests {
         #expect(echo.stop().lines.isEmpty)
     }
 
+    @Test(
+        arguments: ["127.0.2.1", "::1", "::ffff:127.0.2.1", "169.254.169.254", "224.0.0.1", "ff02::1", "10.0.0.1"])
+    func `a prefix of everything forwards to nothing inside`(echo: String) throws {
+        let (relay, far) = (try start(allowEcho: ["0.0.0.0/0", "::/0"]), try self.echo())
+        let client = try ReflectingClient()
+        let named = try #require(Endpoint(literal: echo, port: far.listening[0].port))
+        try client.send(ReflectingClient.relayed(1, to: named), to: ingress(relay))
+        try client.settle(ingress(relay))
+        #expect(client.replies.isEmpty)
+        let truth = relay.stop()
+        #expect(truth.ignored[.echoInside] == 1 && truth.ignored[.echoNotAllowed] == 0)
+        #expect(truth.lines.allSatisfy { $0.echo == nil } && truth.faults == ReflectorFaults())
+        #expect(far.stop().lines.isEmpty)
+    }
+
+    @Test func `an IPv4 echo that is written as an IPv6 one is that echo, and allowed as it`() throws {
+        let (relay, far) = (try start(allowEcho: ["127.0.2.0/24"]), try self.echo())
+        let client = try ReflectingClient()
+        let mapped = try #require(Endpoint(literal: "::ffff:127.0.2.1", port: far.listening[0].port))
+        try client.send(ReflectingClient.relayed(1, to: mapped), to: ingress(relay))
+        try client.read(1)
+        #expect(relay.stop().lines.map(\.echo) == [far.listening[0]])
+    }
+
     /// Held probes leave one by one, so that the error of one is pending when the next is sent.
     @Test func `a refusing echo is counted for its line and harms no other`() throws {
         let echo = try echo()
