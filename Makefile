@@ -166,8 +166,9 @@ container-test: bundle static ## builds the image again without a network, and r
 	scripts/system-tests bundle container
 
 # The container comes last: it takes the static programs.
-dist: deb static bundle container ## all of a release in dist, with SHA256SUMS (docs/guide/release.md; as root)
-	@scripts/need dpkg-parsechangelog git
+dist: deb static bundle container ## all of a release in dist, with SBOM and SHA256SUMS (docs/guide/release.md; as root)
+	@scripts/need dpkg-parsechangelog git gcc python3
+	scripts/sbom dist
 	scripts/release-files dist
 
 # The debug build's objects, linked statically in seconds: what CI runs.
@@ -187,4 +188,4 @@ picture: ## docs/design/modules.svg and its table, drawn again from Package.swif
 	scripts/module-picture
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist
+	rm -rf .build .build-sbom .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist
