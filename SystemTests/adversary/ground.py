@@ -8,11 +8,9 @@ import sys
 
 from SystemTests.harness.namespaces import networks
 from SystemTests.harness.outcome import PartFailed
-from SystemTests.harness.ports import bound_udp_ports
 from SystemTests.harness.processes import end, first_line, kill
 from SystemTests.harness.programs import ROOT, built
 from SystemTests.harness.reflector import Reflector
-from SystemTests.harness.waiting import until
 
 PORT = 7007
 END_SECONDS = 30
@@ -115,11 +113,6 @@ class Probe:
                    timeout, "--format", "json", "--no-progress", *words]
         self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def ports(self):
-        """The UDP ports that it sends from, once it has some."""
-        return until("the round has its ports", lambda: self.process.poll() is not None or sorted(
-            bound_udp_ports(self.process.pid)), 10, 0.005)
 
     def stop(self):
         """Ends it, if it still runs."""

@@ -3,6 +3,7 @@
 from SystemTests.adversary.ground import Actor, Probe, dead, far_end, healthy, internet, until_valid, valid
 from SystemTests.harness.capture import Capture
 from SystemTests.harness.outcome import Check
+from SystemTests.harness.waiting import until
 
 
 def spoofed(ground, **flags):
@@ -12,7 +13,7 @@ def spoofed(ground, **flags):
                 far_end(ground, net.a, net.line("a"), ["--delay", "60ms"]), Capture(net.router, "to-near") as capture:
             one = Probe(ground, [f"{name},{net.line(name)}," for name in "ab"], prefix=net.near.prefix)
             try:
-                ports = one.ports()
+                ports = until("both lines' probes are on the wire", lambda: ports_of(net, capture), 20)
                 with Actor("stranger", net.stranger.prefix, prober=net.address("near"), port=ports,
                            line=[net.line("a"), net.line("b")], seconds=3, **flags) as actor:
                     result = one.finish()
@@ -20,6 +21,12 @@ def spoofed(ground, **flags):
                 one.stop()
         return result, actor, capture
     return until_valid(attempt)
+
+
+def ports_of(net, capture):
+    """Which ports the round sends from: more than the stranger can know, and given to him."""
+    seen = {target: source[1] for source, target, _ in capture.udp(outgoing=False) if source[0] == net.address("near")}
+    return sorted(set(seen.values())) if len(seen) == 2 else None
 
 
 def udp_replies(ground):
