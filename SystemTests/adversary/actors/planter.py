@@ -8,6 +8,9 @@ import time
 
 from SystemTests.adversary.actors.acting import Clock, arguments, ready, say
 
+# How many processes may begin meanwhile.
+NUMBERS = 300
+
 
 def main():
     flags = arguments(__doc__, folder="", victim="", name="out.json", mode="link", process=0)
@@ -22,7 +25,7 @@ def main():
         return 0
     planted += plant(place)
     # The names that a program of a number near this one would take.
-    for number in range(flags.process, flags.process + 3000 * (flags.process > 0)):
+    for number in range(flags.process, flags.process + NUMBERS * (flags.process > 0)):
         planted += plant(place.with_name(f"{flags.name}.partial-{number}"))
         planted += plant(place.with_name(f".{flags.name}.partial-{number}"))
     ready(planted=planted)
