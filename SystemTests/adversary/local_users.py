@@ -116,7 +116,7 @@ def secret_arguments(ground):
                           env={**os.environ, "HOOK_SECRET": SECRET}, stdin=subprocess.DEVNULL)
     said = (done.stdout + done.stderr).decode()
     problems = [] if "exec.arguments" in said else [f"nothing of the arguments is said: {said!r}"]
-    yield Check("a secret in exec's arguments is warned of, and not shown", said.strip()[:90],
+    yield Check("a secret in exec's arguments is warned of, and not shown", said.strip().splitlines()[-1][:90],
                 problems + ["it is shown"] * (SECRET in said))
 
 

@@ -34,7 +34,7 @@ def unknown_protocol(ground):
 
 def unknown_protocol_and_loss(ground):
     """The same while every line truly loses 40 %: the drops that it makes are no probes, and excuse none."""
-    for rate in (8, 60, 400):
+    for rate in (8, 60, 200):
         def attempt():
             with internet() as net:
                 hosts = [f"10.81.1.{number}" for number in range(2, 8)]
