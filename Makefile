@@ -23,7 +23,7 @@ SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
-.PHONY: golden faults watch-faults soak integration interop fuzz
+.PHONY: golden faults adversary watch-faults soak integration interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -75,6 +75,11 @@ faults: build-prober ## faults that a round must survive, each made on this mach
 	@scripts/need python3
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
 	scripts/system-tests prober_faults
+
+adversary: build ## each actor of the threat model as a program, and what it must not achieve (as root)
+	@scripts/need python3 openssl
+	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip nsenter setpriv unshare; fi
+	scripts/system-tests adversary
 
 watch-faults: build ## faults that the service must survive, each made on this machine
 	@scripts/need python3 gcc
@@ -161,8 +166,9 @@ container-test: bundle static ## builds the image again without a network, and r
 	scripts/system-tests bundle container
 
 # The container comes last: it takes the static programs.
-dist: deb static bundle container ## all of a release in dist, with SHA256SUMS (docs/guide/release.md; as root)
-	@scripts/need dpkg-parsechangelog git
+dist: deb static bundle container ## all of a release in dist, with SBOM and SHA256SUMS (docs/guide/release.md; as root)
+	@scripts/need dpkg-parsechangelog git gcc python3
+	scripts/sbom dist
 	scripts/release-files dist
 
 # The debug build's objects, linked statically in seconds: what CI runs.
@@ -182,4 +188,4 @@ picture: ## docs/design/modules.svg and its table, drawn again from Package.swif
 	scripts/module-picture
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist
+	rm -rf .build .build-sbom .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist

@@ -8,17 +8,6 @@ private let round = FormatContext(seed: 0x9F0C_1122_3344_5566, rows: 300, count:
 private let echo = RelayHeader(high: 0, low: 0xCB00_7107 << 32, isIPv6: false, port: 7)
 private let probe = ProbeFields(line: 3, sequence: 5, sendTimeNanoseconds: 1_760_000_000_123_456_789, echo: echo)
 
-/// A decoder: what it does with any bytes, and good ones to begin with.
-private struct Decoder {
-    let run: (UnsafeRawBufferPointer) -> Void
-    var seeds: [[UInt8]] = []
-}
-
-private func promised<Value>(_ value: Value?, _ what: String) -> Value {
-    guard let value else { preconditionFailure("the harness: \(what)") }
-    return value
-}
-
 private func formats(_ entries: [FormatEntry]) -> Decoder {
     let formats = entries.map { promised(try? $0.make(round), "its round suits no format") }
     let seeds = formats.map { format in
@@ -122,7 +111,14 @@ private func templateText() -> Decoder {
             reflect(TemplateMirror(template), datagram)
             let found = datagram.withUnsafeBytes { format.identify(quotation: $0) }
             if let found { precondition(found.sequence == fields.sequence, "another probe's number") }
-        }, seeds: templates.map { Array($0.utf8) })
+        }, seeds: templates.map { Array($0.utf8) },
+        grammar: Grammar(
+            [
+                "send", "reply", "same", "at", "length", "size", "rate", "opaque", "end-8", "{round}", "{round:2}",
+                "{line}", "{seq}", "{seq:2le}", "{random:4}", "{time}", "{time.ntp}", "{sum16}", "{crc32:le 2..here}",
+                "{echo.address}", "{echo.port}", "{pad}", "{any:3}", "{bits 80/80}", "00ff", "\"text\"", "9..64", ":8",
+                "#", "\n",
+            ], cuts: " \n{}:.\""))
 }
 
 private func socks() -> Decoder {
@@ -151,7 +147,14 @@ private func lines() -> Decoder {
                 let file = LinesFile.parse(bytes: Array(bytes), source: "fuzz", format: format)
                 precondition(!file.lines.isEmpty || !file.problems.isEmpty, "neither lines nor problems")
             }
-        }, seeds: [csv, json, groups].map { Array($0.utf8) })
+        }, seeds: [csv, json, groups].map { Array($0.utf8) },
+        grammar: Grammar(
+            [
+                "name", "ingress", "echo", "tags", "payload", "max_loss", "max_rtt", "inpoint", "inport", "echoip",
+                "echoport", "203.0.113.7:7", "[::1]:7", "[fe80::1%eth0]:7", "carrier=ct;c=sz", "5%", "300ms", "\"",
+                "\"\"", ",", ";", "\r\n", "[", "]", "{", "}", ":", "targets", "labels", "__plumbline_echo", "\\u00e9",
+                "=1+1",
+            ], cuts: " \n,;:[]{}\""))
 }
 
 private func decoder(_ name: String) -> Decoder? {
@@ -166,6 +169,9 @@ private func decoder(_ name: String) -> Decoder? {
     case "template-text": templateText()
     case "socks": socks()
     case "lines": lines()
+    case "configuration": configuration()
+    case "event": event()
+    case "state": state()
     // For scripts/fuzz --self-test: a decoder with a fault that must be found.
     case "broken":
         Decoder(run: { bytes in precondition(!bytes.starts(with: Array("PLM".utf8)), "the fault to be found") })
@@ -184,6 +190,23 @@ nonisolated(unsafe) private let chosen: Decoder = {
     }
     return decoder
 }()
+
+/// libFuzzer's own mutation of bytes.
+@_silgen_name("LLVMFuzzerMutate")
+private func mutateBytes(_ start: UnsafeMutablePointer<UInt8>?, _ count: Int, _ maxCount: Int) -> Int
+
+/// A decoder with a grammar has its texts changed by that, and every fourth by the byte.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func mutate(_ start: UnsafeMutablePointer<UInt8>?, _ count: Int, _ maxCount: Int, _ seed: CUnsignedInt) -> Int {
+    var chance = SeededGenerator(seed: UInt64(seed))
+    guard let start, let grammar = chosen.grammar, chance.next() % 4 != 0 else {
+        return mutateBytes(start, count, maxCount)
+    }
+    let text = Array(UnsafeBufferPointer(start: start, count: count))
+    let mutated = grammar.mutated(text, maxCount: maxCount, by: &chance)
+    _ = UnsafeMutableBufferPointer(start: start, count: maxCount).update(fromContentsOf: mutated)
+    return mutated.count
+}
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

@@ -31,9 +31,9 @@ def plumblined(*arguments, **variables):
                           capture_output=True, timeout=VERB_SECONDS, env={**os.environ, **variables})
 
 
-def notify_test(ground, name):
+def notify_test(ground, name, **variables):
     """`plumblined notify test` with the configuration in the part's folder."""
-    return plumblined("notify", "test", name, "--config", ground.directory / "plumbline.yaml")
+    return plumblined("notify", "test", name, "--config", ground.directory / "plumbline.yaml", **variables)
 
 
 class Service:

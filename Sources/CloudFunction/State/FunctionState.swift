@@ -59,6 +59,9 @@ package struct FunctionState: Codable, Equatable, Sendable {
             throw .damaged("it is no JSON object with a version")
         }
         guard head.version <= Self.version else { throw .newer(head.version) }
+        if let name = StateNumbers.unfit(in: bytes) {
+            throw .damaged("its number \(TerminalText.quoted(name)) is none that a program writes")
+        }
         do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
             throw .damaged("it does not have the form of version \(head.version)")
         }

@@ -25,6 +25,40 @@ struct FunctionStateTests {
 
     private func at(_ nanoseconds: Int64) -> WallTime { WallTime(nanosecondsSince1970: start + nanoseconds) }
 
+    @Test(
+        "an object with a number that would end a sum is damaged, and one with the largest that programs write is read",
+        arguments: [
+            (#""calls":9223372036854775807"#, false), (#""calls":1099511627775"#, true),
+            (#""calls":-9223372036854775808"#, false), (#""resume":1099511627776"#, false),
+            (#""nextIncidentID":9223372036854775807"#, false), (#""calls":-1"#, true),
+            (#""watches":{"a":{"state":"healthy","healthyRounds":4611686018427387904}}"#, false),
+            (#""lastRoundStarted":{"nanosecondsSince1970":-1,"utcOffsetSeconds":0}"#, false),
+            (#""lastRoundStarted":{"nanosecondsSince1970":4611686018427387903,"utcOffsetSeconds":0}"#, true),
+            (#""lastRoundStarted":{"nanosecondsSince1970":4611686018427387904,"utcOffsetSeconds":0}"#, false),
+            (#""unknown":1e300"#, false), (#""unknown":1e-300"#, true), (#""unknown":0.5e11"#, true),
+            (#""unknown":[1,[2,{"x":[18446744073709551616]}]]"#, false), (#""unknown":"9223372036854775807""#, true),
+            (#""unknown":"a\\\"9223372036854775807""#, true), (#""spanNanoseconds":2305843009213693951"#, true),
+            (#""spanNanoseconds":2305843009213693952"#, false), (#""utcOffsetSeconds":172800"#, false),
+        ])
+    func numbers(_ member: String, isFit: Bool) throws {
+        var members = ["version": "1", "vantage": "\"v\"", "calls": "0", "resume": "0", "watches": "{}"]
+        members.merge(
+            ["incidents": "{}", "recent": "{}", "silent": "[]", "nextIncidentID": "1", "past": #"{"lines":{}}"#]
+        ) { $1 }
+        members["outbox"] = #"{"nextID":1,"waiting":[]}"#
+        let name = String(member.dropFirst().prefix { $0 != "\"" })
+        members[name] = nil
+        let json = "{" + members.map { "\"\($0)\":\($1)," }.joined() + member + "}"
+        if isFit {
+            _ = try FunctionState(packed: Array(json.utf8).gzipped())
+        } else {
+            let why = #expect(throws: FunctionState.Unreadable.self) {
+                try FunctionState(packed: Array(json.utf8).gzipped())
+            }
+            #expect(String(describing: why).contains("none that a program writes"), "\(json)")
+        }
+    }
+
     @Test("lines, incidents and what is silent come back as they were")
     func comesBack() throws {
         let incident = Incident(
