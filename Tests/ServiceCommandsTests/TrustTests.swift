@@ -25,7 +25,12 @@ struct TrustTests {
     /// As the service asks.
     private func withClient(_ body: (Surroundings) async throws -> Void) async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .ofService)
-        try await body(Surroundings(client: client, logger: .silentForTests, now: { .ofTests }))
+        do {
+            try await body(Surroundings(client: client, logger: .silentForTests, now: { .ofTests }))
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
         try await client.shutdown()
     }
 

@@ -64,6 +64,7 @@ private final class HelloListener: ChannelInboundHandler {
     private var script: ArraySlice<String>
     private let heard: Heard
     private var bytes: [UInt8] = []
+    private var hasHeard = false
 
     init(_ script: [String], _ heard: Heard) {
         self.script = script[...]
@@ -78,9 +79,10 @@ private final class HelloListener: ChannelInboundHandler {
             bytes = []
             return say(context)
         }
-        guard bytes.count >= 5, bytes.count >= 5 + Int(bytes[3]) << 8 + Int(bytes[4]) else { return }
+        // What comes behind it is what the client says to the answer.
+        guard !hasHeard, bytes.count >= 5, bytes.count >= 5 + Int(bytes[3]) << 8 + Int(bytes[4]) else { return }
         heard.hellos.withLock { $0.append(bytes) }
-        bytes = []
+        hasHeard = true
         context.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 400 no TLS here\r\n\r\n")), promise: nil)
     }
 

@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import Synchronization
 
 /// A connection to a mail server: one command at a time, one reply to each.
 struct SMTPConnection: Sendable {
@@ -18,20 +19,25 @@ struct SMTPConnection: Sendable {
     static func open(
         host: String, port: Int, tls: NIOSSLContext?, on group: any EventLoopGroup
     ) async throws -> SMTPConnection {
+        let made = MadeHandler()
         let channel = try await ClientBootstrap(group: group).connectTimeout(.seconds(10))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {
                         try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, host))
                     }
-                    try channel.pipeline.syncOperations.addHandler(SMTPHandler())
+                    let handler = SMTPHandler()
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    made.handler.withLock { $0 = NIOLoopBound(handler, eventLoop: channel.eventLoop) }
                 }
             }.connect(host: host, port: port).get()
-        let handler = try await channel.eventLoop.submit {
-            NIOLoopBound(
-                try channel.pipeline.syncOperations.handler(type: SMTPHandler.self), eventLoop: channel.eventLoop)
-        }.get()
+        // Not from the pipeline: a handshake that failed has emptied it already, and the handler knows why.
+        guard let handler = made.handler.withLock({ $0 }) else { throw Problem.closed }
         return SMTPConnection(channel: channel, handler: handler)
+    }
+
+    private final class MadeHandler: Sendable {
+        let handler = Mutex<NIOLoopBound<SMTPHandler>?>(nil)
     }
 
     /// The reply to these bytes; with none, the greeting. Cancelled, it closes the connection: a server that says

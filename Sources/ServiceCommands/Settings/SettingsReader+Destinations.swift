@@ -161,10 +161,20 @@ extension SettingsReader {
         return path
     }
 
+    /// A secret in one line: many go into a header, where a line end would begin another one (RFC 9110 section 5.5).
+    private func line(of value: ConfigurationValue) -> String? {
+        guard let text = value.secretText() else { return nil }
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            value.report("has a line end or a control character; write it in one line")
+            return nil
+        }
+        return text
+    }
+
     private func read(_ value: ConfigurationValue, _ kind: ParameterSpec.Kind) -> Parameters.Value? {
         switch kind {
         case .text: value.text().map { .text($0) }
-        case .secret: value.secretText().map { .secret(Secret($0)) }
+        case .secret: line(of: value).map { .secret(Secret($0)) }
         case .address: value.address().map { .secret(Secret($0)) }
         case .addresses: value.addresses().map { .secrets($0.map { Secret($0) }) }
         case .path: value.filePath().map { .text($0) }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import LineHistory
 internal import LineModel
 internal import LineReport
@@ -144,7 +145,8 @@ struct SettingsReader {
     /// the unit's group is there to read the history; anywhere else nobody is.
     private func readers(of path: String) -> HistoryReaders {
         let folders = section.value.reader.input.environment["STATE_DIRECTORY"]?.split(separator: ":") ?? []
-        return folders.contains { !$0.isEmpty && path.hasPrefix($0 + "/") } ? .group : .owner
+        let whole = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+        return folders.contains { !$0.isEmpty && whole.hasPrefix($0 + "/") } ? .group : .owner
     }
 
     private func readHistory(_ settings: inout ServiceSettings) {

@@ -52,6 +52,9 @@ struct ValidateCommand: ParsableCommand {
         if !quiet { try StandardOutput.write(ConfigurationSummary.text(settings, lines: collected.lines)) }
     }
 
+    /// Problems of a lines file that are told: nobody mends more of them by hand.
+    private static let maxProblems = 10_000
+
     /// The lines of a file; an address is asked by the service only.
     private func addFile(
         of source: LinesSourceSettings, _ examined: ExaminedConfiguration, to collected: inout LinesCollection
@@ -62,7 +65,8 @@ struct ValidateCommand: ParsableCommand {
             collected.add(
                 LinesFile.parse(
                     bytes: bytes, source: path, defaults: examined.settings.lineDefaults(source),
-                    bounds: LinesBounds(maxLines: min(source.maxLines, examined.settings.maxLines))),
+                    bounds: LinesBounds(
+                        maxLines: min(source.maxLines, examined.settings.maxLines), maxProblems: Self.maxProblems)),
                 from: path)
         } catch {
             let named = examined.references.first { $0.kind == .linesFile && $0.path == path }
