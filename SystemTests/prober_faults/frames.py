@@ -12,6 +12,8 @@ from SystemTests.prober_faults.ground import field, probe_count, under_way
 from SystemTests.prober_faults.judgement import consistent, told, trustworthy
 from SystemTests.prober_faults.namespaces import ends
 
+ATTEMPTS = 4
+
 # An EtherType for experiments (IEEE 802), to everybody on the link.
 NEIGHBOUR = """
 import socket, sys, time
@@ -53,7 +55,18 @@ def running(prefix, code, *arguments):
 
 
 def disturbed(ground, fault, rate, dead, healthy):
-    """A round over dead and healthy lines while a neighbour sends: what must be said of each is what is true of it."""
+    """A round over dead and healthy lines while a neighbour sends: what must be said of each is what is true of it.
+
+    A round that a busy machine spoils otherwise is made again.
+    """
+    for left in reversed(range(ATTEMPTS)):
+        one, row = one_round(ground, fault, rate, dead, healthy)
+        is_spoilt = one.verdict != "valid" and "incoming-drops" not in one.result["round"]["validity"]["reason_ids"]
+        if not is_spoilt or not left:
+            return row
+
+
+def one_round(ground, fault, rate, dead, healthy):
     with ends() as net, contextlib.ExitStack() as stack:
         silent = stack.enter_context(running(net.far.prefix, HOLD, *net.hosts("a")[:dead])).split()
         answering = []
@@ -75,7 +88,7 @@ def disturbed(ground, fault, rate, dead, healthy):
         if line["verdict"] != ("abnormal" if is_dead else "healthy"):
             problems.append(f"{line['name']} is {line['verdict']}: {line['reasons']}")
     happened = f"{dropped} frames counted as dropped, {host['frames_without_ip']} seen without IP"
-    return told(fault, happened, one, [*problems[:4], *consistent(one), *trustworthy(one)])
+    return one, told(fault, happened, one, [*problems[:4], *consistent(one), *trustworthy(one)])
 
 
 def unknown_frames(ground):
