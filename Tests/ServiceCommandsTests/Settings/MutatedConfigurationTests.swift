@@ -8,7 +8,8 @@ internal import Testing
 @testable internal import ServiceCommands
 
 /// Configurations that are like the example, changed by the setting: the whole reader with the service's own
-/// catalogues, which the fuzzer of single decoders cannot link. `PLUMBLINE_MUTATIONS` is how many; a failure names its seed.
+/// catalogues, which the fuzzer of single decoders cannot link. `PLUMBLINE_MUTATIONS` is how many; a failure names its
+/// seed.
 @Suite("Configurations that are almost right")
 struct MutatedConfigurationTests {
     private static let secret = "s3cret-4711"
