@@ -15,7 +15,10 @@ DNS = ('send {seq:2} 0100 0001 0000 0000 0000 00 0002 0001\n'
        "reply at 0 {seq:2}{bits 80/80}\nreply at 4 0001\nreply at 12 00 0002 0001\nreply length 17..4096\n")
 # What a reflector may be told of is within it, and nobody outside may aim at it.
 INNER = ["127.0.0.1:9001", "127.9.9.9:9002", "169.254.169.254:80", "10.81.1.2:9003", "192.168.7.7:9004",
-         "172.16.7.7:9005", "100.64.7.7:9006", "224.0.0.1:9007"]
+         "172.16.7.7:9005", "100.64.7.7:9006", "224.0.0.1:9007", "[::1]:9008", "[fd00::7]:9009"]
+# The same places by other names: this host itself, and IPv4 within IPv6.
+ALIASES = ["0.0.0.0:9001", "[::]:9008", "[::ffff:127.0.0.1]:9001", "[::ffff:169.254.169.254]:80", "[::127.0.0.1]:9001",
+           "[::ffff:10.81.1.2]:9003"]
 # Dropped copies of a loop and answers: a bound far below what a loop makes in this time.
 LOOP_SECONDS, MAX_LOOPED = 2, 4000
 
@@ -79,16 +82,17 @@ def relaying(ground):
     """Relay headers that name what is within the reflector, with a prefix of everything allowed; and a named prefix."""
     with internet() as net:
         for one in INNER:
-            if not one.startswith(("127.0.0.1", "10.81", "224.")):
-                net.a.run(f"ip addr add {one.rpartition(':')[0]}/32 dev lo")
+            host = one.rpartition(":")[0].strip("[]")
+            if not host.startswith(("127.0.0.1", "10.81", "224.", "::1")):
+                net.a.run(f"ip addr add {host}/{128 if ':' in host else 32} dev lo")
         net.a.run("ip route add 224.0.0.0/4 dev lo")
         log = open(ground.directory / "said", "w+", encoding="utf-8")
         with log, Actor("silent", net.a.prefix, listen=INNER, seconds=60) as inner, \
                 Actor("silent", net.b.prefix, listen=net.line("b"), seconds=60) as outer:
             relay = Reflector(built("plumbline"), ground.directory, 1, addresses=[net.line("a")], prefix=net.a.prefix,
-                              extra=["--relay", "--allow-echo", "0.0.0.0/0"], errors=log)
+                              extra=["--relay", "--allow-echo", "0.0.0.0/0", "--allow-echo", "::/0"], errors=log)
             with relay, Actor("abuser", net.stranger.prefix, mode="relay", reflector=net.line("a"),
-                              target=INNER) as actor:
+                              target=[*INNER, *ALIASES]) as actor:
                 until("the abuser is done", lambda: actor.process.poll() is not None, 30)
                 time.sleep(0.3)
             log.seek(0)

@@ -2,6 +2,7 @@
 another reflector for ever, or to send where he can't."""
 
 import itertools
+import socket
 import struct
 import time
 
@@ -22,7 +23,9 @@ def probe(size, line=0, sequence=0):
 def relayed(target, size=64):
     """A probe behind a relay's header that names a place."""
     host, port = target
-    return b"\0\0\0\1" + bytes(map(int, host.split("."))) + struct.pack("!H", port) + probe(size)
+    is_v6 = ":" in host
+    address = socket.inet_pton(socket.AF_INET6 if is_v6 else socket.AF_INET, host)
+    return (b"\0\0\0\4" if is_v6 else b"\0\0\0\1") + address + struct.pack("!H", port) + probe(size)
 
 
 def stamps():

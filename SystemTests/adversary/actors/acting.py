@@ -29,8 +29,9 @@ def say(**facts):
 
 
 def endpoint(text):
+    """Host and port of `host:port` or `[v6]:port`."""
     host, _, port = text.rpartition(":")
-    return host, int(port)
+    return host.strip("[]"), int(port)
 
 
 class Clock:
@@ -62,7 +63,7 @@ class Forger:
 
 def udp_socket(address):
     """Bound there, with room for a burst."""
-    one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    one = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_DGRAM)
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
     one.bind(address)
     return one
