@@ -19,6 +19,8 @@ package actor LinesBoard {
         var lines: [Line]?
         /// When an address was asked, nanoseconds of the steady clock.
         var askedAt: Int64?
+        /// When it was asked for the first time.
+        var firstAskedAt: Int64?
         /// While an address is being asked.
         var asking: Task<Void, Never>?
         /// Lines of the reading that was accepted last: of `lines`, or of the copy of an earlier process.
@@ -121,7 +123,8 @@ package actor LinesBoard {
     }
 
     /// The lines for a round: files as they are on the disk now, addresses as they last answered. Waits for an address
-    /// only where nothing is known of it, and then within its time limit.
+    /// only where nothing is known of it, and then for one time limit since it was first asked: one that goes on being
+    /// silent, or drips, delays no round after that.
     package func current() async -> [Line] {
         for index in sources.indices {
             switch sources[index].reader {
@@ -154,11 +157,12 @@ package actor LinesBoard {
         let isDue = sources[index].askedAt.map { time - $0 >= refresh.nanoseconds / 20 * 19 } ?? true
         if isDue, sources[index].asking == nil {
             sources[index].askedAt = time
+            sources[index].firstAskedAt = sources[index].firstAskedAt ?? time
             let generation = generation
             sources[index].asking = Task { await ask(index, address, refresh, generation) }
         }
         guard sources[index].lines == nil, let asking = sources[index].asking else { return }
-        let waited = time - (sources[index].askedAt ?? time)
+        let waited = time - (sources[index].firstAskedAt ?? time)
         await wait(for: asking, atMost: sources[index].settings.timeout - .nanoseconds(waited))
     }
 

@@ -367,6 +367,27 @@ struct LinesBoardTests {
         }
     }
 
+    @Test(
+        "an address that never answered is waited for once: it delays no round after the first",
+        .timeLimit(.minutes(1)))
+    func waitsOnce() async throws {
+        try await withServer { server, port in
+            server.behaviour.withLock { $0.hangs = true }
+            var silent = address(port)
+            silent.timeout = .seconds(2)
+            let board = makeBoard()
+            let good = try file("lines.csv", "ingress\n127.0.0.1:7001\n")
+            await board.adopt([silent, good], directory: directory, defaults: ServiceSettings().lineDefaults)
+            #expect(await board.current().count == 1)
+            while await board.figures.first?.failures == 0 { await Task.yield() }
+            clock.advance(.seconds(61))
+            #expect(await board.current().count == 1)
+            // Had the round waited for its second answer, that would have failed as well by now.
+            #expect(await board.figures.first?.failures == 1)
+            while server.requests.count < 2 { await Task.yield() }
+        }
+    }
+
     @Test("without a copy the other sources' lines are measured")
     func goesOnWithoutIt() async throws {
         let board = makeBoard()

@@ -31,8 +31,8 @@ struct HostileReplyTests {
         #expect((round.measured.samples.row(0)[7].rttNanoseconds ?? .max) >= 100_000_000)
         let doubled = [5, 21].filter(sent.contains).count
         let broken = sent.intersection([9, 11, 13, 15, 17, 19]).count
-        #expect(round.measured.counts[0] == LineCounts(duplicates: doubled, corrupt: broken))
-        #expect(round.all(.received, [1]) && round.measured.counts[1] == LineCounts())
+        #expect(round.counts[0] == LineCounts(duplicates: doubled, corrupt: broken))
+        #expect(round.all(.received, [1]) && round.counts[1] == LineCounts())
         #expect(round.measured.ledger.foreign == sent.intersection([23, 25]).count)
     }
 
@@ -84,7 +84,7 @@ struct HostileReplyTests {
         let round = try RealRound(Array(echo.endpoints.prefix(2))) { _ in }
         echo.stop()
         #expect(round.all(.received, 0..<2))
-        #expect(round.measured.counts == [LineCounts(corrupt: 12 * round.sent().count), LineCounts()])
+        #expect(round.counts == [LineCounts(corrupt: 12 * round.sent().count), LineCounts()])
         // The last true reply ends the round; what comes behind it nobody may read.
         #expect((round.sent().count - 1...round.sent().count).contains(round.measured.ledger.foreign))
         #expect(round.measured.corruptUnassigned == 0 && round.measured.ledger.receiveOverflow == 0)
@@ -102,7 +102,7 @@ struct HostileReplyTests {
         }
         echo.stop()
         let forged = round.sent().filter { $0 < 10 }.count
-        #expect(round.all(.received, [0]) && round.measured.counts == [LineCounts(corrupt: forged)])
+        #expect(round.all(.received, [0]) && round.counts == [LineCounts(corrupt: forged)])
     }
 
     @Test("are not held against one line when several share the address and the datagram does not say which")
@@ -115,7 +115,7 @@ struct HostileReplyTests {
         let round = try RealRound([echo.endpoints[0], echo.endpoints[0]]) { _ in }
         echo.stop()
         #expect(round.all(.received, 0..<2) && round.measured.corruptUnassigned == 40 - round.overdue)
-        #expect(round.measured.counts == (0..<2).map { LineCounts(corrupt: round.sent($0).count) })
+        #expect(round.counts == (0..<2).map { LineCounts(corrupt: round.sent($0).count) })
     }
 }
 
@@ -141,7 +141,7 @@ struct RefusedSendTests {
         // The closed ports' own host sends the errors.
         for row in 0..<120 {
             let refused = round.sequences(.refused, row).count
-            #expect(round.measured.counts[row] == LineCounts(refusedByAddress: refused))
+            #expect(round.counts[row] == LineCounts(refusedByAddress: refused))
         }
     }
 

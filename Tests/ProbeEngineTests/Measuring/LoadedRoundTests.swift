@@ -11,7 +11,7 @@ struct LoadedRoundTests {
         let echo = try EchoResponder((1...8).map { Endpoint(ipv4: (127, 0, 0, UInt8($0)), port: 0) })
         defer { echo.stop() }
         let round = try RealRound(echo.endpoints) { $0.threads = 3 }
-        #expect(round.measured.ledger.threads == 3 && round.measured.counts == Array(repeating: LineCounts(), count: 8))
+        #expect(round.measured.ledger.threads == 3 && round.counts == Array(repeating: LineCounts(), count: 8))
         #expect(round.all(.received, 0..<8))
         #expect(round.measured.ledger.selfProbe?.lost == 0)
         #expect(round.measured.corruptUnassigned == 0 && round.measured.ledger.foreign == 0)

@@ -27,7 +27,7 @@ struct LoopbackRoundTests {
         #expect(ledger.stampsRejected == 0)
         #expect(ledger.timestamps == .kernel && !ledger.interrupted && ledger.sendErrors == [])
         #expect(ledger.foreign == 0 && ledger.receiveOverflow == 0 && ledger.clockSteps == 0)
-        #expect(round.measured.counts == [LineCounts(), LineCounts()] && round.measured.corruptUnassigned == 0)
+        #expect(round.counts == [LineCounts(), LineCounts()] && round.measured.corruptUnassigned == 0)
         #expect(round.measured.samples.records.allSatisfy { $0.outcome == .unsent || ($0.rttNanoseconds ?? 0) > 0 })
     }
 
@@ -89,7 +89,7 @@ struct LoopbackRoundTests {
     @Test("without any line end at once")
     func empty() throws {
         let round = try RealRound([]) { _ in }
-        #expect(round.measured.counts == [] && round.measured.samples.records.isEmpty)
+        #expect(round.counts == [] && round.measured.samples.records.isEmpty)
         #expect(round.measured.ledger.lateness == nil)
     }
 

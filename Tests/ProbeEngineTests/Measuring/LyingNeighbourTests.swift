@@ -33,7 +33,7 @@ struct LyingNeighbourTests {
     ) {
         #expect(round.all(.received, [0]), "\(note): \(round.outcomes(0))", sourceLocation: location)
         #expect(round.all(.lost, [1]), "\(note): \(round.outcomes(1))", sourceLocation: location)
-        var counts = round.measured.counts
+        var counts = round.counts
         counts[1].corrupt = 0
         #expect(counts == [LineCounts(), LineCounts()], "\(note)", sourceLocation: location)
         #expect(round.measured.particulars[1]?.elsewhere == nil, "\(note)", sourceLocation: location)
@@ -55,7 +55,7 @@ struct LyingNeighbourTests {
         let round = try Self.round(pair, .plumb) { $0.size = size }
         _ = try pair.stop()
         Self.expectDead(round, "\(size) octets")
-        #expect(round.measured.counts[1].corrupt == round.sent(0).count)
+        #expect(round.counts[1].corrupt == round.sent(0).count)
     }
 
     @Test("makes no dead line of a relay healthy")
@@ -73,7 +73,7 @@ struct LyingNeighbourTests {
         let round = try Self.round(pair, .relay, echo: HostPort(host: "127.0.0.1", port: 7))
         _ = try pair.stop()
         Self.expectDead(round, "relay")
-        #expect(round.measured.counts[1].corrupt == round.sent(0).count)
+        #expect(round.counts[1].corrupt == round.sent(0).count)
     }
 
     @Test("makes no dead line of STAMP healthy, whatever number it answers, with the time-stamps that it sees")
@@ -95,7 +95,7 @@ struct LyingNeighbourTests {
         let round = try Self.round(pair, .stamp)
         _ = try pair.stop()
         Self.expectDead(round, "stamp")
-        #expect(round.measured.counts[1].corrupt > 0)
+        #expect(round.counts[1].corrupt > 0)
     }
 
     private static func stampReply(
@@ -164,7 +164,7 @@ struct LyingNeighbourTests {
         if name != "a2s-info" { #expect(seenPorts.count == 2 && own.count == 2) }
         Self.expectDead(round, name)
         // The kernel compares addresses and ports.
-        #expect(round.measured.counts[1].corrupt == 0 && round.measured.ledger.foreign == 0)
+        #expect(round.counts[1].corrupt == 0 && round.measured.ledger.foreign == 0)
     }
 }
 
@@ -222,7 +222,7 @@ struct ForgedRefusalTests {
             }
         }
         #expect(sent > 100 && round.all(.received, 0..<2), "\(round.outcomes(1))")
-        #expect(round.measured.counts == [LineCounts(), LineCounts()])
+        #expect(round.counts == [LineCounts(), LineCounts()])
         #expect(round.measured.ledger.unmatchedRefusals > 0)
     }
 
@@ -230,8 +230,8 @@ struct ForgedRefusalTests {
     func short() throws {
         let (round, sent) = try Self.round { request in [[], Array(request.payload.prefix(31))] }
         #expect(sent > 20 && round.all(.received, 0..<2), "\(round.outcomes(1))")
-        let unproven = round.measured.counts[1].unprovenRefusals
-        #expect(unproven > 0 && round.measured.counts == [LineCounts(), LineCounts(unprovenRefusals: unproven)])
+        let unproven = round.counts[1].unprovenRefusals
+        #expect(unproven > 0 && round.counts == [LineCounts(), LineCounts(unprovenRefusals: unproven)])
     }
 
     @Test(
@@ -240,8 +240,8 @@ struct ForgedRefusalTests {
     func seen() throws {
         let (round, sent) = try Self.round({ [$0.payload] }, bySocket: 1)
         #expect(sent > 10 && round.all(.received, 0..<2), "\(round.outcomes(1))")
-        let overruled = round.measured.counts[1].refusedOverruled
-        #expect(overruled > 10 && round.measured.counts == [LineCounts(), LineCounts(refusedOverruled: overruled)])
+        let overruled = round.counts[1].refusedOverruled
+        #expect(overruled > 10 && round.counts == [LineCounts(), LineCounts(refusedOverruled: overruled)])
         #expect(round.measured.particulars[1]?.refusedOverruled == overruled)
     }
 }
