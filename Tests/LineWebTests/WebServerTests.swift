@@ -129,7 +129,8 @@ struct WebServerTests {
         for await port in ports {
             let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .connect(host: "127.0.0.1", port: port).get()
-            try await channel.writeAndFlush(ByteBuffer(string: "GET /metrics HTTP/1.1\r\nHo"))
+            // On a busy machine it may be closed before anything was written.
+            try? await channel.writeAndFlush(ByteBuffer(string: "GET /metrics HTTP/1.1\r\nHo"))
             try await channel.closeFuture.get()
             break
         }

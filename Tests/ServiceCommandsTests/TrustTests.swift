@@ -64,7 +64,7 @@ struct TrustTests {
             let store = try read(
                 """
                 lines: [{file: a}]
-                upload: [{name: a, s3: {endpoint: "http://\(server.address)", bucket: b, region: r, style: path,
+                upload: [{name: a, s3: {endpoint: "http://\(server.address)", bucket: bbb, region: r, style: path,
                   access_key: ID-0001, secret_key: KEY-0001}}]
                 """
             ).upload[0]
