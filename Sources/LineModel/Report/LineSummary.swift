@@ -59,10 +59,17 @@ package struct LineSummary: Equatable, Sendable {
     package init() {}
 
     /// The same line without losses that may be this machine's own: the best that can have been true of it.
-    var forgiven: LineSummary {
-        guard let own = doubt?.ownLoss else { return self }
+    var forgiven: LineSummary { forgiving(doubt?.ownLoss?.count ?? 0) }
+
+    /// How many losses must not be the line's for it to be within its limit.
+    func lossesToForgive(_ limits: LineLimits) -> Int {
+        (0..<counts.lost).first { !limits.isExceededByLoss(of: forgiving($0)) } ?? counts.lost
+    }
+
+    private func forgiving(_ losses: Int) -> LineSummary {
+        guard losses > 0 else { return self }
         var best = self
-        let count = min(own.count, counts.lost)
+        let count = min(losses, counts.lost)
         best.counts.lost -= count
         best.counts.received += count
         return best

@@ -15,7 +15,7 @@ extension RoundReport {
                 corrupt: findings.counts[row].corrupt)
         }
         let totals = summaries.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
-        let validity = RoundReport.judge(findings, &summaries, totals)
+        let validity = RoundReport.judge(findings, &summaries, totals, limits ?? findings.limits)
         let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
         self.init(
             id: RoundReport.hexadecimal(findings.id), vantage: vantage, started: findings.started,
@@ -31,7 +31,7 @@ extension RoundReport {
 
     /// Judges the round, and notes in the summaries what lies in single lines.
     private static func judge(
-        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ totals: OutcomeCounts
+        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ totals: OutcomeCounts, _ limits: LineLimits
     ) -> Validity {
         var troubles = RoundTroubles(findings.ledger, destinations: findings.destinations)
         for (row, summary) in summaries.enumerated() {
@@ -44,7 +44,31 @@ extension RoundReport {
             troubles: troubles)
         let doubts = troubles.doubts(facts, refused: findings.refusedSends, neighbours: findings.neighbours)
         for (row, doubt) in doubts where summaries.indices.contains(row) { summaries[row].doubt = doubt }
+        excuseTogether(findings, &summaries, limits, drops: OwnDrops(facts).all)
         return Validity.judge(facts)
+    }
+
+    /// Lines that the machine's drops excuse one by one may be too many for all of them together: then those that need
+    /// the most are not excused.
+    private static func excuseTogether(
+        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ limits: LineLimits, drops: Int
+    ) {
+        var needs: [(row: Int, losses: Int)] = []
+        for (entry, row) in zip(findings.lines, findings.rows) {
+            guard case .success(let row) = row, summaries.indices.contains(row),
+                summaries[row].doubt?.ownLoss?.cause == .dropped
+            else { continue }
+            let own = limits.applied(to: entry.line)
+            guard own.isExceededByLoss(of: summaries[row]), !own.isExceededByLoss(of: summaries[row].forgiven) else {
+                continue
+            }
+            needs.append((row, summaries[row].lossesToForgive(own)))
+        }
+        var left = drops
+        for need in needs.sorted(by: { ($0.losses, $0.row) < ($1.losses, $1.row) }) {
+            left -= need.losses
+            if left < 0 { summaries[need.row].doubt?.ownLoss = nil }
+        }
     }
 
     private static func judgedRows(

@@ -260,7 +260,9 @@ struct LineTroubleTests {
         var field = Field(Array(repeating: text("x"), count: dead))
         counter.set(&field.ledger.host, 60 * dead)
         #expect(field.report.validity.verdict == .valid, "\(field.report.validity.reasons)")
-        #expect(verdicts(field.report).allSatisfy { dead > 1 || $0 == .abnormal })
+        // Each needs 70 to be within its limit, and there are 60 a line: of seven lines six at most can be excused.
+        let excused = verdicts(field.report).count { $0 == .unmeasured }
+        #expect(excused * 70 <= 60 * dead && verdicts(field.report).allSatisfy { $0 != .healthy })
         counter.set(&field.ledger.host, 32 * dead)
         #expect(verdicts(field.report) == Array(repeating: .abnormal, count: dead))
         // As many as were lost.
