@@ -171,7 +171,7 @@ def spoilt(ground):
             done = disturbed(ground, [*ROUND, *OUTPUTS, *more], act)
             # Which probes it hits varies: the words count, and the forms were compared above.
             texts = forms(ground, f"round-{name}", done, keeps_order=False)
-            return {f"round-{name}": without_starving(normal.without_counts(texts[f"round-{name}"])),
+            return {f"round-{name}": reasons_by_name(without_starving(normal.without_counts(texts[f"round-{name}"]))),
                     f"round-{name}.reasons": without_starving(reasons(ground))}
         yield measured(ground.golden, ATTEMPTS, make, f"round {name}")
 
@@ -179,6 +179,11 @@ def spoilt(ground):
 def without_starving(value):
     """Without the reason that is another program's doing: the loop waited for a core."""
     return re.sub(r",?\n[ -]*\"?the measuring loop waited for a core [^\n]*", "", value)
+
+
+def reasons_by_name(value):
+    """The reasons of lines stand worst first, and which of two that were broken off alike that is, is chance."""
+    return re.sub(r"(?m)(?:^  \w+: [^\n]*\n){2,}", lambda found: "".join(sorted(found[0].splitlines(True))), value)
 
 
 def reasons(ground):

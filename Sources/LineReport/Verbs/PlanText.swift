@@ -14,13 +14,12 @@ package enum PlanText {
             rows.append(
                 (
                     "sockets",
-                    "\(grouped(outline.opaqueSockets)) descriptors, for lines whose replies do not say which probe "
-                        + "they answer"
+                    "\(descriptors(outline.opaqueSockets)), for lines whose replies do not say which probe they answer"
                 ))
         }
         if outline.weakSockets > 0 {
-            let number = grouped(outline.weakSockets)
-            rows.append(("sockets", "\(number) descriptors, for lines whose replies name their probe by few bits"))
+            let number = descriptors(outline.weakSockets)
+            rows.append(("sockets", "\(number), for lines whose replies name their probe by few bits"))
         }
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
         if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
@@ -36,6 +35,10 @@ package enum PlanText {
     private static func probes(_ plan: RoundPlan) -> String {
         "\(grouped(plan.probes)): \(grouped(plan.lines)) \(plan.lines == 1 ? "line" : "lines") x "
             + "\(grouped(plan.count)), every \(Duration.nanoseconds(plan.intervalNanoseconds).roundedText)"
+    }
+
+    private static func descriptors(_ number: Int) -> String {
+        "\(grouped(number)) \(number == 1 ? "descriptor" : "descriptors")"
     }
 
     private static func segments(_ segments: SegmentOutline, _ plan: RoundPlan, _ words: Words) -> String {
