@@ -182,8 +182,14 @@ def without_starving(value):
 
 
 def reasons_by_name(value):
-    """The reasons of lines stand worst first, and which of two that were broken off alike that is, is chance."""
-    return re.sub(r"(?m)(?:^  \w+: [^\n]*\n){2,}", lambda found: "".join(sorted(found[0].splitlines(True))), value)
+    """The reasons of lines stand worst first, those alike together: both are chance where all were broken off."""
+    def split(found):
+        names, _, reason = found[0].strip().partition(": ")
+        return [f"  {name}: {reason}\n" for name in names.split(", ")]
+
+    one = r"  \w+(?:, \w+)*: [^\n]*\n"
+    return re.sub(rf"(?m)(?:^{one})+", lambda block: "".join(
+        sorted(line for found in re.finditer(one, block[0]) for line in split(found))), value)
 
 
 def reasons(ground):
