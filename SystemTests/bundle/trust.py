@@ -25,7 +25,7 @@ def checks(ground):
             root.write(place, authority.certificate.read_text())
             yield delivered(f"/{place}", root.run(*TEST), robot)
             root.write(place, stranger.certificate.read_text())
-            yield refused(f"/{place} with another authority", root.run(*TEST), robot, "may not be trusted here")
+            yield refused(f"/{place} with another authority", root.run(*TEST), robot, "is not trusted here")
             root.write(OWN, authority.certificate.read_text())
             yield delivered("SSL_CERT_FILE before it", root.run(*TEST, SSL_CERT_FILE=f"/{OWN}"), robot)
             (root.folder / place).unlink()
