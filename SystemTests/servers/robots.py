@@ -121,5 +121,5 @@ def wecom(robot, field):
     yield Check.equal("the mention is for whom it is to be",
                       (text["mentioned_list"], text["mentioned_mobile_list"]), (["zhang"], ["13800000000"]))
     rows = list(csv.DictReader(io.StringIO(next(iter(robot.files.values())).decode("utf-8-sig"))))
-    yield Check.equal("the file has every line", sorted(row["line"] for row in rows),
+    yield Check.equal("the file has every line", sorted(row["线路"] for row in rows),
                       sorted(field.ingresses[0].addresses), f"{len(rows)} lines")
