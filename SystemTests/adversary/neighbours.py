@@ -76,9 +76,15 @@ def false_arp(ground):
         result, actor = until_valid(attempt)
         taken = result["lines"]["b"]["received"]
         problems = [f"it could not take {taken} of {result['lines']['b']['sent']}"] if is_taken and not taken else []
-        problems += [] if is_taken else dead(result, "b")
+        problems += [] if is_taken else not_taken(result["lines"]["b"])
         yield Check(what, f"{actor.told['answered']} answered, {taken} counted",
                     [*actor.acted("answered"), *problems, *valid(result), *healthy(result, "a")])
+
+
+def not_taken(line):
+    """No answer counts, and the line is told: as lost, or as unmeasured where his answer to ARP held its probes up."""
+    wrong = [f"b has {line[word]} {word}" for word in ("received", "late", "duplicates") if line[word]]
+    return wrong + ["b is healthy"] * (line["verdict"] == "healthy")
 
 
 PARTS = [unknown_protocol, unknown_protocol_and_loss, false_arp]
