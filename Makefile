@@ -58,7 +58,7 @@ demo-watch: build ## the service over a simulated field: an ingress breaks and i
 	@scripts/need python3
 	scripts/demo-watch
 
-bench: build-prober ## benchmarks on this machine: floor, capture, account, load, peers
+bench: build-prober ## benchmarks on this machine: floor, capture, account, load, cost, peers
 	@scripts/need gcc python3 tcpdump fping irtt
 	scripts/bench
 

@@ -2,40 +2,24 @@
 
 import base64
 import socket
-import threading
 
 from SystemTests.harness.ports import HOST
+from SystemTests.harness.tcp import TCPServer, join
 
 HEAD_BYTES = 64 * 1024
 
 
-class Proxy:
+class Proxy(TCPServer):
     """Runs while it is entered. `names` says at which port of this machine a name is; `asked`, what it was asked."""
 
     def __init__(self, names, login=None):
+        super().__init__()
         self.names, self.login, self.asked = names, login, []
-        self.server = socket.create_server((HOST, 0))
-        self.port = self.server.getsockname()[1]
-
-    def __enter__(self):
-        threading.Thread(target=self.accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.close()
 
     @property
     def url(self):
         login = f"{self.login}@" if self.login else ""
         return f"http://{login}{HOST}:{self.port}"
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.server.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
     def serve(self, client):
         try:
@@ -55,18 +39,8 @@ class Proxy:
             host, port = target.rsplit(":", 1)
             there = socket.create_connection((HOST, self.names.get(host, int(port))), timeout=30)
             client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            threading.Thread(target=carry, args=(there, client), daemon=True).start()
-            carry(client, there)
+            join(client, there)
         except (OSError, ValueError):
             pass
         finally:
             client.close()
-
-
-def carry(source, sink):
-    try:
-        while data := source.recv(65536):
-            sink.sendall(data)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass

@@ -6,11 +6,11 @@ import grp
 import os
 import pwd
 import socket
-import threading
 
 from SystemTests.harness.authority import Authority
 from SystemTests.harness.ports import HOST, free_port
 from SystemTests.harness.programs import needed
+from SystemTests.harness.tcp import TCPServer, join
 
 USERNAME, PASSWORD = "plumbline", "geheim-0001"
 REFUSED = "nobody@example.com"
@@ -124,37 +124,17 @@ class MailServer:
         return "".join(one.read_text(errors="replace") for one in self.folder.glob("exim-*log"))
 
 
-class Wiretap:
+class Wiretap(TCPServer):
     """Passes connections on to a port, and keeps every byte that the client sends."""
 
     def __init__(self, port):
-        self.target, self.heard = port, b""
-        self.server = socket.create_server((HOST, 0))
-        self.port = self.server.getsockname()[1]
+        super().__init__()
+        self.target, self.heard = port, bytearray()
 
-    def __enter__(self):
-        threading.Thread(target=self.accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.close()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.server.accept()
-                there = socket.create_connection((HOST, self.target), timeout=30)
-            except OSError:
-                return
-            threading.Thread(target=self.carry, args=(client, there, True), daemon=True).start()
-            threading.Thread(target=self.carry, args=(there, client, False), daemon=True).start()
-
-    def carry(self, source, sink, listen):
+    def serve(self, client):
         try:
-            while data := source.recv(65536):
-                if listen:
-                    self.heard += data
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
+            there = socket.create_connection((HOST, self.target), timeout=30)
         except OSError:
-            pass
+            client.close()
+            return
+        join(client, there, self.heard)

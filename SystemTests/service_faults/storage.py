@@ -102,6 +102,8 @@ def locked(ground, field):
     service = Service(ground, field)
     with service:
         service.await_rounds(2)
+        # A round that is between its end and its storing would be held up before the two that are counted.
+        until("they are stored", lambda: set(service.measured()) <= set(service.stored()))
         with contextlib.closing(sqlite3.connect(service.database, isolation_level=None, timeout=10)) as other:
             since = service.size()
             other.execute("BEGIN IMMEDIATE")

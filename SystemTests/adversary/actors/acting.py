@@ -1,6 +1,7 @@
 """What the actors share: how they begin and end, and how they send what another would have sent."""
 
 import argparse
+import contextlib
 import json
 import signal
 import socket
@@ -67,6 +68,17 @@ def udp_socket(address):
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
     one.bind(address)
     return one
+
+
+def accepted(text, clock):
+    """Each client of a server at `host:port`, until the time is over; it is said first which port that is."""
+    with socket.create_server(endpoint(text)) as server:
+        server.settimeout(0.1)
+        ready(port=server.getsockname()[1])
+        while clock.runs:
+            with contextlib.suppress(TimeoutError):
+                client, _ = server.accept()
+                yield client
 
 
 def received(one, clock, pause_seconds=0.1):

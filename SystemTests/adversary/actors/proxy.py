@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 
-from SystemTests.adversary.actors.acting import Clock, arguments, endpoint, ready, say
+from SystemTests.adversary.actors.acting import Clock, accepted, arguments, endpoint, say
 
 
 def exactly(client, count):
@@ -35,16 +35,11 @@ def serve(client, named, told):
 def main():
     flags = arguments(__doc__, listen="", relay="")
     clock, told = Clock(flags.seconds), []
-    with socket.create_server(endpoint(flags.listen)) as server:
-        server.settimeout(0.1)
-        ready()
-        try:
-            while clock.runs:
-                with contextlib.suppress(TimeoutError):
-                    client, _ = server.accept()
-                    threading.Thread(target=serve, args=(client, endpoint(flags.relay), told), daemon=True).start()
-        finally:
-            say(named=len(told))
+    try:
+        for client in accepted(flags.listen, clock):
+            threading.Thread(target=serve, args=(client, endpoint(flags.relay), told), daemon=True).start()
+    finally:
+        say(named=len(told))
 
 
 if __name__ == "__main__":

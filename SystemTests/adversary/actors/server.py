@@ -3,12 +3,11 @@ encryption, refuses before it. It keeps what it hears."""
 
 import contextlib
 import pathlib
-import socket
 import ssl
 import threading
 import time
 
-from SystemTests.adversary.actors.acting import Clock, arguments, endpoint, ready, say
+from SystemTests.adversary.actors.acting import Clock, accepted, arguments, say
 
 EHLO = {"stripped": [b"250-mail.example", b"250 SIZE 1000000"],
         "refused-ehlo": [b"554 5.7.1 no service"],
@@ -75,20 +74,15 @@ def main():
     flags = arguments(__doc__, listen="127.0.0.1:0", protocol="web", mode="endless", elsewhere="", heard="",
                       certificate="", key="", version="TLSv1_1")
     clock, heard, asked = Clock(flags.seconds), [], 0
-    with socket.create_server(endpoint(flags.listen)) as server:
-        server.settimeout(0.1)
-        ready(port=server.getsockname()[1])
-        try:
-            while clock.runs:
-                with contextlib.suppress(TimeoutError):
-                    client, _ = server.accept()
-                    asked += 1
-                    threading.Thread(target=serve, args=(client, flags, heard, clock), daemon=True).start()
-        finally:
-            said = b"".join(list(heard))
-            if flags.heard:
-                pathlib.Path(flags.heard).write_bytes(said)
-            say(asked=asked, heard=len(said))
+    try:
+        for client in accepted(flags.listen, clock):
+            asked += 1
+            threading.Thread(target=serve, args=(client, flags, heard, clock), daemon=True).start()
+    finally:
+        said = b"".join(list(heard))
+        if flags.heard:
+            pathlib.Path(flags.heard).write_bytes(said)
+        say(asked=asked, heard=len(said))
 
 
 if __name__ == "__main__":

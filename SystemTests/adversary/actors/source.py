@@ -1,11 +1,10 @@
 """A source of lines with malice: too many lines, an answer that never ends or drips, growth in one step."""
 
 import contextlib
-import socket
 import threading
 import time
 
-from SystemTests.adversary.actors.acting import Clock, arguments, endpoint, ready, say
+from SystemTests.adversary.actors.acting import Clock, accepted, arguments, say
 
 HEADER = b"name,ingress\n"
 # Where nobody listens, and nobody is harmed: loopback.
@@ -51,17 +50,12 @@ def serve(client, flags, asked, clock, told):
 def main():
     flags = arguments(__doc__, listen="", mode="many", count=3_000_000)
     clock, told, asked = Clock(flags.seconds), {"bytes": 0, "whole": 0}, 0
-    with socket.create_server(endpoint(flags.listen)) as server:
-        server.settimeout(0.1)
-        ready(port=server.getsockname()[1])
-        try:
-            while clock.runs:
-                with contextlib.suppress(TimeoutError):
-                    client, _ = server.accept()
-                    threading.Thread(target=serve, args=(client, flags, asked, clock, told), daemon=True).start()
-                    asked += 1
-        finally:
-            say(asked=asked, **told)
+    try:
+        for client in accepted(flags.listen, clock):
+            threading.Thread(target=serve, args=(client, flags, asked, clock, told), daemon=True).start()
+            asked += 1
+    finally:
+        say(asked=asked, **told)
 
 
 if __name__ == "__main__":
