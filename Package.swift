@@ -62,6 +62,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "LinePictures", dependencies: ["CZlib", "LineModel"], swiftSettings: strict),
         .target(
             name: "ServiceSupport",
             dependencies: [
@@ -87,7 +88,7 @@ let package = Package(
         .target(
             name: "LineNotify",
             dependencies: [
-                "SystemFiles", "LinuxSocket", "LineModel", "LineHistory", "LineReport", "ServiceSupport",
+                "SystemFiles", "LinuxSocket", "LineModel", "LinePictures", "LineHistory", "LineReport", "ServiceSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -116,7 +117,9 @@ let package = Package(
         .target(
             name: "LineWeb",
             dependencies: [
-                "LineModel", "LineReport", "LineHistory", "LineNotify", "LineService",
+                "LineModel", "LinePictures", "LineReport", "LineHistory", "ServiceSupport", "LineNotify", "LineService",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -144,8 +147,8 @@ let package = Package(
             name: "ServiceCommands",
             dependencies: [
                 "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory",
-                "LineReport", "ServiceSupport", "ObjectStore", "LineNotify", "LineService", "LineWeb", "CloudFunction",
-                "SettingsReading",
+                "LinePictures", "LineReport", "ServiceSupport", "ObjectStore", "LineNotify", "LineService", "LineWeb",
+                "CloudFunction", "SettingsReading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -204,6 +207,9 @@ let package = Package(
                 "TestSupport", "plumbline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "LinePicturesTests", dependencies: ["LineModel", "LinePictures", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",
             dependencies: [

@@ -1,0 +1,16 @@
+/// One page as a view made it: the shell puts head, heading and foot around it.
+struct Page: Sendable {
+    /// The document's title, in the reader's language.
+    var title: String
+    /// What is between the heading and the foot.
+    var body: HTML
+    /// The address, without the base path, at which the page's live part is asked again when a round is over; nil where
+    /// nothing changes.
+    var isLive = false
+
+    init(title: String, isLive: Bool = false, body: HTML) {
+        self.title = title
+        self.isLive = isLive
+        self.body = body
+    }
+}

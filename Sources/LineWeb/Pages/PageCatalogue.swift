@@ -1,0 +1,4 @@
+/// Every page that the server has.
+enum PageCatalogue {
+    static let routes: [PageRoute] = []
+}

@@ -1,0 +1,36 @@
+internal import LineHistory
+internal import LineModel
+
+/// A request as the pages' handlers see it: who asks, in which language, for what.
+struct PageRequest: Sendable {
+    /// The path without the base path and the query, decoded: `/lines/sz-hk-01`.
+    var path: String
+    /// What the route's variables stand for, decoded: `name` of `/lines/:name`.
+    var variables: [String: String]
+    /// The query's items in order, decoded.
+    var query: [(name: String, value: String)]
+    /// Items of a form that was sent, decoded; empty of any other request. Its token was checked already.
+    var form: [String: String]
+    /// The reader's language.
+    var language: MessageLanguage
+    /// The colours that the reader chose; nil follows his system.
+    var scheme: String?
+    /// Who asks; nil where nobody has to say.
+    var viewer: Viewer?
+    /// What a form that changes something must bring with it.
+    var formToken: String
+    /// The wall clock, with the vantage's offset from UTC.
+    var now: WallTime
+
+    /// Who is logged in.
+    struct Viewer: Sendable, Equatable {
+        var name: String
+        /// Whether it may acknowledge, silence and comment; a share may not.
+        var mayWrite: Bool
+    }
+
+    /// The first value of an item of the query; nil where there is none.
+    func item(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    var words: PageWords { PageWords(language: language) }
+}
