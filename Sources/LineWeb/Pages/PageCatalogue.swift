@@ -1,4 +1,4 @@
 /// Every page that the server has.
 enum PageCatalogue {
-    static let routes: [PageRoute] = []
+    static let routes: [PageRoute] = APICatalogue.pages
 }
