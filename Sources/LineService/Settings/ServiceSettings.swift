@@ -41,6 +41,8 @@ package struct ServiceSettings: Sendable {
     package var muting = Muting()
     /// Where reports are uploaded to, with unique names.
     package var upload: [UploadSettings] = []
+    /// Which databases of metrics each round is written into, with unique names.
+    package var write: [WriteSettings] = []
     /// Where reports wait for their upload.
     package var spool = SpoolSettings()
     /// What the web server serves, and where.

@@ -120,6 +120,7 @@ package actor Watch: Service {
             return
         }
         parts.status.noteReady()
+        parts.status.expect(lines)
         await refreshBaselines(of: lines)
         do {
             let report = try await maker.make(

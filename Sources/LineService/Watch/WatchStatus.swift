@@ -82,6 +82,15 @@ package final class WatchStatus: Sendable {
     /// Adds a round to what the metrics count. Safe from any thread, as all methods are.
     package func add(_ report: RoundReport) { state.withLock { $0.counters.add(report) } }
 
+    /// What the rounds add up to, as it is now.
+    package var counters: RoundCounters { state.withLock { $0.counters } }
+
+    /// Whether counters are kept of every line, however many there are: somebody is written to who wants them.
+    package func keepCountersOfAllLines(_ keeps: Bool) { state.withLock { $0.counters.keepsAllLines = keeps } }
+
+    /// Says which lines the coming round has.
+    package func expect(_ lines: [Line]) { state.withLock { $0.counters.expect(lines) } }
+
     /// Changes the counts; `change` is called under the lock, and must be short.
     package func count(_ change: (inout Counts) -> Void) { state.withLock { change(&$0.counts) } }
 

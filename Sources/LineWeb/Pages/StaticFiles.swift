@@ -19,5 +19,9 @@ struct StaticFile: Sendable {
 
 /// Every such file.
 enum StaticFiles {
-    static let all: [StaticFile] = []
+    static let style = StaticFile("page", "css", type: "text/css; charset=utf-8", StyleSheet.text)
+    static let script = StaticFile("page", "js", type: "text/javascript; charset=utf-8", PageScript.text)
+    static let icon = StaticFile("icon", "svg", type: "image/svg+xml", PageIcon.text)
+
+    static let all = [style, script, icon]
 }

@@ -43,7 +43,7 @@ func buildService(
     // The last round may take half of the time to stop; see `RoundStopper`.
     let grace = settings.stopWithin / 4
     var services: [any Service] = [
-        RunningPart(parts.uploads.run),
+        RunningPart(parts.uploads.run), RunningPart(parts.writes.run),
         RunningPart { [courier = parts.courier] in try await courier.run(grace: grace) },
     ]
     if let server { services.append(server) }

@@ -17,6 +17,7 @@ struct ServiceParts: Sendable {
     let board: LinesBoard
     let courier: Courier
     let uploads: UploadDesk
+    let writes: WriteDesk
     private let partFailures = PartFailures()
     let systemd: SystemdNotifier
     private let history: SharedHistory
@@ -54,6 +55,7 @@ struct ServiceParts: Sendable {
             return try settings.kind.make(settings.parameters, context)
         }
         uploads = UploadDesk(surroundings)
+        writes = WriteDesk(surroundings)
     }
 
     /// Follows new settings, but for those that need a restart.
@@ -66,8 +68,10 @@ struct ServiceParts: Sendable {
         // Whether anybody has to log in stays as it was at the start.
         if settings.web.isOpen == first.web.isOpen { access.adopt(settings.web) }
         await courier.adopt(settings.notify)
-        await uploads.adopt(
-            settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
+        let spool = first.spool.path ?? "\(directory)/spool"
+        await uploads.adopt(settings.upload, directory: spool, maxBytes: settings.spool.maxBytes)
+        status.keepCountersOfAllLines(!settings.write.isEmpty)
+        await writes.adopt(settings.write, directory: spool, maxBytes: settings.spool.maxBytes)
     }
 
     /// - Parameter lock: of the history; it is looked after before each round.
@@ -84,7 +88,10 @@ struct ServiceParts: Sendable {
             },
             sources: { [board] in await board.figures },
             messagesWereStored: { [courier] in await courier.wake() },
-            upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
+            upload: { [uploads, writes, status] report in
+                await uploads.upload(report)
+                await writes.write(status.counters, round: report.id)
+            }, reload: { await adopt($0) }, systemd: systemd)
     }
 
     /// What the web server makes its pages of.
@@ -114,5 +121,6 @@ struct ServiceParts: Sendable {
             + DestinationMetrics.families(
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
+            + DestinationMetrics.families(writes: writes.figures())
     }
 }
