@@ -1,0 +1,164 @@
+internal import LineModel
+internal import LineReport
+
+/// A round's page.
+enum RoundView {
+    static func view(_ file: RoundFile, _ request: PageRequest, _ site: Site) -> Page {
+        let (round, words) = (file.round, request.words)
+        let title = words("Round of \(request.clock(round.started))", "\(request.clock(round.started)) 的一轮")
+        return Page(
+            title: title,
+            body: """
+                <header class="round-head"><h1>\(words("Round of", "轮次")) \(request.time(round.started, seconds: true))</h1>\
+                <p class="muted"><code>\(round.id)</code> · \(round.vantage) · \
+                \(words("listened for", "历时")) \(FigureText.fixed(round.duration.inMilliseconds / 1000, decimals: 1)) s</p>\
+                \(neighbours(file, words, site))</header>
+                <section id="verdict"><h2>\(words("Was it us?", "是我们自己的问题吗？"))</h2>\(judgement(file, request))</section>
+                <section id="counts"><h2>\(words("What was sent, and what became of it", "发出与结果"))</h2>\
+                \(counts(file, request, site))</section>
+                <section id="self"><h2>\(words("What this machine did", "本机情况"))</h2>\(RoundLedgerView.view(file, words))</section>
+                <section id="plan"><h2>\(words("The plan", "计划"))</h2>\(plan(file.plan, words))</section>
+                """)
+    }
+
+    private static func neighbours(_ file: RoundFile, _ words: PageWords, _ site: Site) -> HTML {
+        func link(_ id: String?, _ rel: String, _ text: String) -> HTML {
+            id.map { "<a rel=\"\(rel)\" href=\"\(site.address(["rounds", $0]))\">\(text)</a>" }
+                ?? "<span class=\"muted\">\(text)</span>"
+        }
+        return """
+            <nav class="ranges">\(link(file.previous, "prev", words("‹ round before", "‹ 前一轮"))) \
+            \(link(file.next, "next", words("round after ›", "后一轮 ›"))) \
+            <a href="\(site.address(["rounds", "latest"]))">\(words("newest", "最新"))</a> \
+            <a href="\(site.address())">\(words("overview", "总览"))</a></nav>
+            """
+    }
+
+    /// The answer in a sentence, then what speaks against the round and what to do.
+    private static func judgement(_ file: RoundFile, _ request: PageRequest) -> HTML {
+        let (validity, words) = (file.round.validity, request.words)
+        let answer =
+            switch validity.verdict {
+            case .valid:
+                words(
+                    "No. Nothing speaks against this round: what it calls lost was lost on the lines.",
+                    "不是。本轮没有任何疑点：所报丢包发生在线路上。")
+            case .suspect:
+                words(
+                    "Perhaps. Something here may have touched the figures, so the round accuses no line.",
+                    "有可能。本机情况可能影响了数据，本轮不据此判定任何线路。")
+            case .invalid:
+                words(
+                    "Yes, in part at least. The figures are not the lines' alone, so the round accuses no line.",
+                    "至少部分是。数据不全是线路造成的，本轮不据此判定任何线路。")
+            }
+        let report = Words(.keys, request.language)
+        let findings = validity.findings.map { finding -> HTML in
+            "<li>\(State.validity(finding.verdict, words)) \(report.finding(finding)) <code>\(finding.kind.rawValue)</code></li>"
+        }
+        return """
+            <p>\(State.validity(validity.verdict, words)) <b>\(answer)</b></p>\
+            \(findings.isEmpty ? "" : "<ul class=\"findings\">\(findings)</ul>")
+            """
+    }
+
+    private static func counts(_ file: RoundFile, _ request: PageRequest, _ site: Site) -> HTML {
+        let (round, words) = (file.round, request.words)
+        let totals = round.totals
+        func entry(_ name: String, _ figure: String, _ unit: String, _ note: String, _ means: String) -> HTML {
+            """
+            <div><dt title="\(means)">\(name)</dt><dd><b>\(figure)</b> \(unit)\
+            \(note.isEmpty ? "" : "<small>\(note)</small>")</dd></div>
+            """
+        }
+        let bar = outcomes(totals, words)
+        return """
+            <dl class="figures">\
+            \(entry(words("lines", "线路"), Shown.count(round.lines), "",
+            words("\(round.abnormal) abnormal, \(round.unmeasured) unmeasured", "异常 \(round.abnormal)，未测 \(round.unmeasured)"),
+            words("lines of the round", "本轮线路数")))\
+            \(entry(words("planned", "计划"), Shown.count(totals.planned), "",
+            words("\(Shown.count(totals.sent)) sent", "发出 \(Shown.count(totals.sent))"),
+            words("probes that the round meant to send", "计划发送的探测包")))\
+            \(entry(words("loss", "丢包"), Shown.percent(totals.lossRatio), "%",
+            words("of what was sent", "占发出数"), words("lost, late and refused over sent, of all lines together",
+            "全部线路丢失、超时、被拒绝之和除以发出")))\
+            \(entry(words("unsent", "未发出"), Shown.count(totals.unsent), "", unsent(file, words),
+            words("planned and never put on the wire by us: never loss", "计划而未由我们发出：从不计为丢包")))\
+            \(entry(words("duplicates", "重复"), Shown.count(file.duplicates), "", "",
+            words("further replies to answered probes", "已回复探测包的多余回复")))\
+            \(entry(words("corrupt", "损坏"), Shown.count(file.corrupt), "", "",
+            words("datagrams from probed addresses that are no valid reply", "来自被测地址但不是有效回复的数据报")))</dl>\
+            \(bar)
+            """
+    }
+
+    /// Why probes were not sent, as far as the ledger says.
+    private static func unsent(_ file: RoundFile, _ words: PageWords) -> String {
+        let ledger = file.ledger
+        guard file.round.totals.unsent > 0 else { return "" }
+        var causes = ledger.sendErrors.map { "\($0.name) \(Shown.count($0.count))" }
+        if ledger.overdue > 0 { causes.append(words("overdue \(ledger.overdue)", "过期 \(ledger.overdue)")) }
+        if let proxies = ledger.proxies, proxies.unsent > 0 {
+            causes.append(words("without a SOCKS5 association \(proxies.unsent)", "无 SOCKS5 关联 \(proxies.unsent)"))
+        }
+        if ledger.interrupted { causes.append(words("stopped", "被中止")) }
+        return causes.joined(separator: ", ")
+    }
+
+    /// Probes by outcome: a bar in proportion, and the counts.
+    private static func outcomes(_ totals: OutcomeCounts, _ words: PageWords) -> HTML {
+        let parts = [
+            (ProbeOutcome.received, totals.received), (.late, totals.late), (.lost, totals.lost),
+            (.refused, totals.refused), (.unsent, totals.unsent),
+        ]
+        let all = Double(max(totals.planned, 1))
+        var (place, bars) = (0.0, HTML.empty)
+        for (outcome, count) in parts where count > 0 {
+            // What happened at all is to be seen.
+            let width = max(Double(count) / all * 1000, 2)
+            bars += """
+                <rect class="t-\(outcome.word)" x="\(BarPicture.number(min(place, 998)))" y="0" \
+                width="\(BarPicture.number(width))" height="14"/>
+                """
+            place += width
+        }
+        let keys = parts.map { outcome, count -> HTML in
+            """
+            <li><svg class="key" viewBox="0 0 8 12" aria-hidden="true"><rect class="t-\(outcome.word)" \
+            width="8" height="12"/></svg> \(Shown.count(count)) \(State.outcome(outcome, words))</li>
+            """
+        }
+        return """
+            <svg class="outcomes" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">\(bars)</svg>\
+            <ul class="keys">\(keys)</ul>
+            """
+    }
+
+    private static func plan(_ plan: PlanFigures, _ words: PageWords) -> HTML {
+        let stretched = plan.interval == plan.requestedInterval ? ""
+            : words(" (asked for: \(plan.requestedInterval.shortText))", "（要求 \(plan.requestedInterval.shortText)）")
+        let rows: [(String, String)] = [
+            (words("lines", "线路"), Shown.count(plan.lines)),
+            (words("probes a line", "每条线路探测包"), Shown.count(plan.count)),
+            (words("interval", "间隔"), plan.interval.shortText + stretched),
+            (words("timeout", "超时"), plan.timeout.shortText),
+            (words("rate, packets/s", "速率，包/秒"), FigureText.fixed(plan.rate, decimals: 0)),
+            (words("payloads", "载荷"), plan.payloads.map(\.rawValue).joined(separator: ", ")),
+            (words("payload, octets", "载荷字节"), Shown.count(plan.payloadBytes)),
+            (words("seed of the order", "顺序的种子"), String(plan.seed)),
+        ] + (plan.quantum.map { [(words("probes that leave together", "同时发出的探测包"), "\($0.probes)")] } ?? [])
+        return """
+            <table class="figures pairs"><tbody>\(rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" as HTML })\
+            </tbody></table>
+            """
+    }
+}
+
+extension PageRequest {
+    /// `2026-11-28 14:05:04`, as text.
+    func clock(_ time: WallTime) -> String {
+        let local = local(time)
+        return "\(local.dateText) \(local.timeText)"
+    }
+}
