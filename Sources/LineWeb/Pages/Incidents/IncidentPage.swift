@@ -73,7 +73,7 @@ enum IncidentPage {
         let title = request.words("Not stored", "未保存")
         return Page(
             title: title,
-            body: "<h1>\(title)</h1><p class=\"notice\" role=\"alert\">\(refusal.text)</p>\(form)")
+            body: "<h1>\(title)</h1>\(Notice.html(refusal.text))\(form)")
     }
 }
 

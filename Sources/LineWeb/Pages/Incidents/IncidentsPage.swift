@@ -1,6 +1,5 @@
 internal import LineHistory
 internal import LineModel
-internal import LineReport
 
 /// `/incidents`: open and past, the newest first.
 enum IncidentsPage {
@@ -32,44 +31,60 @@ enum IncidentsPage {
         ]
         let filters = Filter.allCases.map { filter -> HTML in
             let href = site.address(["incidents"], [("state", filter == .all ? nil : filter.rawValue)])
-            return "<a href=\"\(href)\"\(filter == answer.filter ? " aria-current=\"true\"" : "")>\(names[filter] ?? "")</a>"
+            let current: HTML = filter == answer.filter ? " aria-current=\"true\"" : .empty
+            return "<a href=\"\(href)\"\(current)>\(names[filter] ?? "")</a>"
         }
         let title = words("Incidents", "故障")
         return Page(
             title: title, isLive: !answer.isLater,
             body: """
-                <h1>\(title)</h1><nav class="ranges" aria-label="\(words("state", "状态"))">\(filters.joined(" "))</nav>
+                <header class="heading"><h1>\(title)</h1><nav class="ranges" aria-label="\(words("state", "状态"))">\
+                \(filters.joined(" "))</nav></header>
                 <div id="incidents" data-live>\(table(answer, request, site))</div>
                 """)
     }
 
     private static func table(_ answer: Answer, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
-        guard !answer.files.isEmpty else {
-            return """
-                <p class="empty">\(answer.filter == .open
-                    ? words("No incident is open: every line is as it should be, or is still being confirmed.",
-                    "当前没有故障：线路均正常，或仍在复测确认中。")
-                    : words("No incident was found yet. One is opened when a line is abnormal in a valid round and a second "
-                    + "probing agrees.", "尚无故障。线路在有效轮次中异常且复测一致时，才会建立故障。"))</p>
-                """
-        }
-        let rows = answer.files.map { row($0, request, site) }
-        let more = answer.next.map { next -> HTML in
-            let items = [
-                ("state", answer.filter == .all ? nil : answer.filter.rawValue), ("before", String(next)),
-            ] as [(String, String?)]
-            return "<p class=\"pager\"><a href=\"\(site.address(["incidents"], items))\">\(words("earlier ones", "更早的故障")) ›</a></p>"
-        }
-        return """
-            <div class="scroll"><table class="figures rows"><thead><tr>\
-            <th scope="col">\(words("no.", "编号"))</th><th scope="col">\(words("state", "状态"))</th>\
-            <th scope="col">\(words("what", "内容"))</th><th scope="col">\(words("when", "时间"))</th>\
-            <th scope="col" title="\(words("the most lines at one time", "同一时刻最多的线路数"))">\(words("lines", "线路"))</th>\
-            <th scope="col" title="\(words("the greatest loss of any of its lines in a round", "任一线路单轮最高丢包"))">\
-            \(words("worst loss %", "最高丢包 %"))</th><th scope="col">\(words("who", "处理人"))</th></tr></thead>\
-            <tbody>\(rows)</tbody></table></div>\(more ?? "")
+        guard !answer.files.isEmpty else { return empty(answer, words, site) }
+        let heads = Shown.heads([
+            (words("no.", "编号"), "", false), (words("state", "状态"), "", false), (words("what", "内容"), "", false),
+            (words("when", "时间"), "", false), (words("lines", "线路"), words("the most at one time", "同一时刻最多"), true),
+            (
+                words("worst loss %", "最高丢包 %"),
+                words("the greatest loss of any of its lines in a round", "任一线路单轮最高丢包"), true
+            ), (words("who is on it", "处理人"), "", false),
+        ])
+        let items = [
+            ("state", answer.filter == .all ? nil : answer.filter.rawValue), ("before", answer.next.map(String.init)),
+        ]
+        let more: HTML =
+            answer.next == nil
+            ? .empty
+            : """
+            <nav class="pager"><a rel="next" href="\(site.address(["incidents"], items))">\(words(
+            "earlier ones", "更早的故障"))</a></nav>
             """
+        return """
+            <div class="scroll"><table class="data stack"><thead><tr>\(heads)</tr></thead>\
+            <tbody>\(answer.files.map { row($0, request, site) })</tbody></table></div>\(more)
+            """
+    }
+
+    private static func empty(_ answer: Answer, _ words: PageWords, _ site: Site) -> HTML {
+        let overview: HTML = "<a href=\"\(site.address())\">\(words("The overview", "总览"))</a>"
+        guard answer.filter == .open else {
+            return EmptyState.html(
+                words("No incident was found yet.", "尚无故障。"),
+                """
+                \(words(
+                "One is opened when a line is abnormal in a valid round and is probed a second time with the same result.",
+                "线路在有效轮次中异常，且复测结果一致时，才会建立故障。")) \(overview)
+                """)
+        }
+        return EmptyState.html(
+            words("No incident is open.", "当前没有故障。"),
+            "\(words("What is abnormal now and not told of yet is on", "尚未建立故障的异常见")) \(overview)")
     }
 
     private static func row(_ file: IncidentFile, _ request: PageRequest, _ site: Site) -> HTML {
@@ -78,26 +93,22 @@ enum IncidentsPage {
         let href = site.address(["incidents", String(incident.id)])
         let loss = incident.worst.lossPerMille.map { Double($0) / 1000 }
         return """
-            <tr><th scope="row"><a href="\(href)">#\(incident.id)</a></th>\
-            <td class="text">\(IncidentView.state(outage, words))</td>\
-            <td class="text wide"><a href="\(href)">\(Words(.keys, request.language).phrase(outage))</a></td>\
-            <td class="text">\(IncidentView.times(outage, request))</td><td>\(incident.mostLines)</td>\
-            <td class="\(loss.map { LossClass(loss: $0).style } ?? "")">\(Shown.percent(loss))</td>\
-            <td class="text">\(IncidentView.attention(file, request, site).afterDot)</td></tr>
+            <tr data-row data-key="\(incident.id)"><th scope="row" class="first"><a href="\(href)">#\(incident.id)</a></th>\
+            <td>\(IncidentView.state(outage, words))</td>\
+            <td class="wrap full"><a href="\(href)">\(request.findings.phrase(outage))</a></td>\
+            <td>\(IncidentView.times(outage, request))</td>\
+            \(HTML.cell(count: incident.mostLines, label: words("lines", "线路")))\
+            \(HTML.lossCell(loss, label: words("worst loss %", "最高丢包 %")))\
+            <td class="facts">\(IncidentView.attention(file, request))</td></tr>
             """
     }
-}
-
-extension HTML {
-    /// Without the dot that stands before what is behind something else.
-    fileprivate var afterDot: HTML { text.hasPrefix(" · ") ? HTML(trusted: String(text.dropFirst(3))) : self }
 }
 
 extension IncidentsPage.Answer {
     /// A page of incidents; those of a state are looked for in a bounded number of steps.
     init(_ filter: IncidentsPage.Filter, before: Int?, now: WallTime, _ history: HistoryStore) throws {
         self.init(filter: filter, isLater: before != nil)
-        let (beginning, end) = (WallTime(nanosecondsSince1970: 0), now.moved(.seconds(86_400)))
+        let (beginning, end) = (WallTime(nanosecondsSince1970: 0), now.moved(by: .seconds(86_400)))
         var place = before
         for _ in 0..<10 {
             // Open ones reach into the present, so that only they are found from now on.

@@ -80,7 +80,7 @@ enum NoteForm {
         let options = NotePost.Silence.allCases.map { option -> HTML in
             "<option value=\"\(option.rawValue)\"\(draft.until.isEmpty || option != .at ? "" : " selected")>\(name(option, words))</option>"
         }
-        let local = request.local(request.now.moved(.seconds(7200)))
+        let local = request.local(request.now.moved(by: .seconds(7200)))
         let example = "\(local.dateText) \(local.timeText.prefix(5))"
         return """
             <div class="row"><label>\(words("tell nobody for", "不通知，时长")) <select name="for">\(options)</select></label> \

@@ -22,7 +22,7 @@ enum NoteList {
         case .unsilence: return "\(words("ended the silence", "取消静默"))"
         case .silence:
             guard let until = note.until else { return "\(words("silenced it", "静默"))" }
-            return "\(words("silenced it until", "静默至")) \(request.time(until, near: note.at))"
+            return "\(words("silenced it until", "静默至")) \(request.moment(until))"
         }
     }
 }

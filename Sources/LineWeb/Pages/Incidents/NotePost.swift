@@ -57,7 +57,8 @@ struct NotePost: Equatable, Sendable {
         let words = request.words
         let author = trimmed(request.form["author"] ?? "")
         guard !author.isEmpty else {
-            throw Refusal(status: 400, text: words("Write your name, so that others know who it was.", "请填写姓名，以便他人知道是谁。"))
+            throw Refusal(status: 400, 
+                text: words("Write your name, so that others know who it was.", "请填写姓名，以便他人知道是谁。"))
         }
         guard author.count <= maxAuthor else {
             throw Refusal(
@@ -89,11 +90,11 @@ struct NotePost: Equatable, Sendable {
         let choice = request.form["for"].flatMap(Silence.init)
         let until: WallTime
         switch written.isEmpty ? choice : .at {
-        case .hour: until = now.moved(.seconds(3600))
-        case .hours: until = now.moved(.seconds(4 * 3600))
+        case .hour: until = now.moved(by: .seconds(3600))
+        case .hours: until = now.moved(by: .seconds(4 * 3600))
         case .tomorrow:
             let morning = WallTime(localSpan: now.localDay + 1, of: 86_400, utcOffsetSeconds: now.utcOffsetSeconds)
-            until = morning.moved(.seconds(9 * 3600))
+            until = morning.moved(by: .seconds(9 * 3600))
         case .at:
             guard let read = WallTime(text: written, utcOffsetSeconds: now.utcOffsetSeconds) else {
                 throw Refusal(

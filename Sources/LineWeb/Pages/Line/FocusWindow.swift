@@ -25,7 +25,7 @@ struct FocusWindow: Equatable, Sendable {
     /// The window that ends now.
     init(last: Duration, now: WallTime) {
         let to = now.wholeSecond
-        self.init(from: to.moved(.zero - last), to: to, isMoving: true)
+        self.init(from: to.moved(by: .zero - last), to: to, isMoving: true)
     }
 
     /// Reads `from` and `to`, or `last`, or nothing; what cannot be read is said in `problem`, and the usual window
@@ -60,18 +60,18 @@ struct FocusWindow: Equatable, Sendable {
     }
 
     /// The items of an address that has exactly this window.
-    var items: [(String, String?)] { [("from", Shown.address(from)), ("to", Shown.address(to))] }
+    var items: [(String, String?)] { [("from", from.utcText), ("to", to.utcText)] }
 
     /// As long, further on by so many of its lengths.
     func moved(by lengths: Int64) -> FocusWindow {
         let distance = length * Double(lengths)
-        return FocusWindow(from: from.moved(distance), to: to.moved(distance))
+        return FocusWindow(from: from.moved(by: distance), to: to.moved(by: distance))
     }
 
     /// Of another length, with the same end; a window that moves goes on moving.
     func items(lasting text: String) -> [(String, String?)] {
         guard !isMoving, let length = try? Duration(text: text) else { return [("last", text)] }
-        return FocusWindow(from: to.moved(.zero - length), to: to).items
+        return FocusWindow(from: to.moved(by: .zero - length), to: to).items
     }
 
     /// Whether a range of `ranges` is this one's length.
@@ -79,13 +79,6 @@ struct FocusWindow: Equatable, Sendable {
 }
 
 extension WallTime {
-    /// The time so much later, at the same offset; at the ends of what 64 bits hold it stays there.
-    func moved(_ duration: Duration) -> WallTime {
-        let (sum, overflow) = nanosecondsSince1970.addingReportingOverflow(duration.nanoseconds)
-        return WallTime(
-            nanosecondsSince1970: overflow ? nanosecondsSince1970 : sum, utcOffsetSeconds: utcOffsetSeconds)
-    }
-
     /// Without its fraction of a second.
     var wholeSecond: WallTime {
         WallTime(

@@ -8,7 +8,8 @@ enum LineGraph {
     static func svg(_ window: LineWindow, isFull: Bool, _ request: PageRequest) -> HTML { "" }
 
     /// What a column is: "rounds every 5 min, worst of 12 rounds a column".
-    static func resolution(_ window: LineWindow, _ words: PageWords) -> String {
+    static func resolution(_ window: LineWindow, _ request: PageRequest) -> String {
+        let words = request.words
         let points = window.resolution == .rounds ? window.points.count : window.spans.count
         guard points > 0 else { return words("no rounds in this time", "此时段没有测量") }
         let seconds = Double(window.to.nanosecondsSince1970 - window.from.nanosecondsSince1970) / 1e9
@@ -22,7 +23,7 @@ enum LineGraph {
         let what: String
         switch window.resolution {
         case .rounds:
-            let every = window.every.map { Shown.duration($0, words) }
+            let every = window.every.map { request.lasted($0) }
             what = words(
                 "\(points) \(points == 1 ? "round" : "rounds")" + (every.map { ", one every \($0)" } ?? ""),
                 "\(points) 轮" + (every.map { "，每 \($0) 一轮" } ?? ""))

@@ -79,7 +79,7 @@ extension LineAnswer {
         if window.resolution == .rounds, window.to.nanosecondsSince1970 >= now.wholeSecond.nanosecondsSince1970 {
             return window
         }
-        return try history.window(of: name, from: now.moved(.seconds(-3600)), to: now, resolution: .rounds)
+        return try history.window(of: name, from: now.moved(by: .seconds(-3600)), to: now, resolution: .rounds)
     }
 
     /// A window of days does not tell hours: they are asked for by themselves.

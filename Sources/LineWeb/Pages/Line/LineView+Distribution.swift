@@ -8,7 +8,7 @@ extension LineView {
             answer.window.resolution == .rounds
             ? answer.window.points.filter(\.isMeasured).compactMap(\.summary.rtt?.median)
             : answer.window.spans.compactMap(\.medianRTT)
-        guard let all = DelayHistogram(medians) else { return "" }
+        guard let all = DelayHistogram(medians) else { return .empty }
         let more = words("longer", "更长")
         let what =
             switch answer.window.resolution {
@@ -39,13 +39,12 @@ extension LineView {
         let words = request.words
         let heading = words("Loss pattern of a round", "一轮的丢包形态")
         guard let chosen = answer.chosen else {
-            guard !answer.window.points.isEmpty else { return "" }
-            return """
-                <section id="pattern" data-live><h2>\(heading)</h2><p class="empty">\(words(
-                "The single probes of this time are not kept any more: choose a range nearer to the present, or raise "
-                    + "history.probes.",
-                "此时段的单个探测包已不再保存：请选择较近的时段，或调大 history.probes。"))</p></section>
-                """
+            guard !answer.window.points.isEmpty else { return .empty }
+            let what = words("The single probes of this time are not kept any more.", "此时段的单个探测包已不再保存。")
+            let next = words(
+                "Choose a range nearer to the present, or keep them longer (history.probes).",
+                "请选择较近的时段，或延长保存期（history.probes）。")
+            return "<section id=\"pattern\" data-live><h2>\(heading)</h2>\(EmptyState.html(what, "\(next)"))</section>"
         }
         let (strip, point) = (ProbeStrip(chosen.probes), chosen.point)
         let probes = strip.counts
@@ -53,10 +52,7 @@ extension LineView {
             (ProbeOutcome.received, probes.received), (.late, probes.late), (.lost, probes.lost),
             (.refused, probes.refused), (.unsent, probes.unsent),
         ].filter { $0.1 > 0 }.map { outcome, count -> HTML in
-            """
-            <li><svg class="key" viewBox="0 0 8 12" aria-hidden="true"><rect class="t-\(outcome.word)" \
-            width="8" height="12"/></svg> \(count) \(State.outcome(outcome, words))</li>
-            """
+            State.key(outcome, count, words)
         }
         return """
             <section id="pattern" data-live><h2>\(heading)</h2>\
@@ -66,7 +62,7 @@ extension LineView {
             \(runs(point.summary, words))\(strip.probesPerTick > 1
                 ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最差")
                 : "") · \(neighbours(answer, request, site))</p>\
-            \(BarPicture.strip(strip, words))<ul class="keys">\(counts)</ul></section>
+            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul></section>
             """
     }
 
@@ -84,7 +80,7 @@ extension LineView {
         guard let id = answer.chosen?.point.roundID, let index = points.firstIndex(where: { $0.roundID == id })
         else { return "" }
         func link(_ index: Int, _ text: String) -> HTML {
-            guard points.indices.contains(index) else { return "<span class=\"muted\">\(text)</span>" }
+            guard points.indices.contains(index) else { return "<span class=\"soft\">\(text)</span>" }
             let href = address(answer, site, [("round", points[index].roundID)])
             return "<a href=\"\(href)#pattern\">\(text)</a>"
         }

@@ -1,5 +1,4 @@
 internal import LineModel
-internal import LineReport
 
 extension LineView {
     /// What happened to the line within the window, what people noted of it, and what may be noted.
@@ -9,13 +8,13 @@ extension LineView {
             let outage = file.outage
             return """
                 <li><a href="\(site.address(["incidents", String(outage.incident.id)]))">#\(outage.incident.id)</a> \
-                \(Words(.keys, request.language).phrase(outage)) · \(IncidentView.times(outage, request)) \
-                \(IncidentView.attention(file, request, site))</li>
+                \(request.findings.phrase(outage)) · \(IncidentView.times(outage, request)) \
+                \(IncidentView.attention(file, request))</li>
                 """
         }
         let list: HTML =
             incidents.isEmpty
-            ? "<p class=\"empty\">\(words("No incident had the line in this time.", "此时段没有涉及该线路的故障。"))</p>"
+            ? "<p class=\"soft\">\(words("No incident had the line in this time.", "此时段没有涉及该线路的故障。"))</p>"
             : "<ul class=\"events\">\(incidents)</ul>"
         return """
             <section id="events" data-live><h2>\(words("Incidents and comments", "故障与备注"))</h2>\(list)\

@@ -1,5 +1,4 @@
 internal import LineModel
-internal import LineReport
 
 /// A line's page: its state now, then everything of the window.
 enum LineView {
@@ -10,11 +9,11 @@ enum LineView {
                 \(head(answer, request, site))
                 \(ranges(answer, request, site))
                 \(graph(answer, request, site))
-                \(figures(answer, request, site))
+                \(figures(answer, request))
                 \(distribution(answer, request, site))
                 \(pattern(answer, request, site))
-                \(week(answer, request, site))
-                \(segments(answer, request, site))
+                \(week(answer, request))
+                \(segments(answer, request))
                 \(events(answer, request, site))
                 \(rounds(answer, request, site))
                 """)
@@ -43,7 +42,7 @@ enum LineView {
             text += " <span aria-hidden=\"true\">›</span> "
                 + link(.echo, echo, words("lines to this echo", "到此回显端的线路"), echo)
         }
-        text += " <span class=\"muted\">\(payload.rawValue)</span>"
+        text += " <span class=\"soft\">\(payload.rawValue)</span>"
         for tag in line.tags {
             text += " " + link(.tag(tag.key), tag.value, words("lines with this tag", "带此标签的线路"),
                 "\(tag.key)=\(tag.value)")
@@ -55,31 +54,31 @@ enum LineView {
         let words = request.words
         guard let latest = answer.latest else {
             return """
-                <p>\(State.mark("unmeasured", "◌", words("not among the last rounds", "最近几轮没有测到"))) \
+                <p>\(StateMark.unmeasured.html(words("not among the last rounds", "最近几轮没有测到"))) \
                 \(words("The line is not in the lines file any more, or no round was made within an hour.",
                 "该线路已不在线路表中，或一小时内没有测量。"))</p>
                 """
         }
-        let reasons = Words(.keys, request.language).reasons(latest.reasons)
+        let reasons = request.findings.reasons(latest.reasons)
         let since = answer.open.map { file -> HTML in
             let begun = file.outage.incident.badSince(answer.name)
-            let lasted = Shown.duration(request.now.since(begun), words)
-            return " \(words("for", "已持续")) \(lasted) (\(words("since", "始于")) \(request.time(begun, near: request.now)))"
+            let lasted = request.lasted(request.now.since(begun))
+            return " \(words("for", "已持续")) \(lasted) (\(words("since", "始于")) \(request.moment(begun)))"
         }
         let incident = answer.open.map { file -> HTML in
             """
              · <a href="\(site.address(["incidents", String(file.outage.incident.id)]))">\
             \(words("incident", "故障")) #\(file.outage.incident.id)</a> \
-            \(IncidentView.attention(file, request, site))
+            \(IncidentView.attention(file, request))
             """
         }
         let silence = answer.silence?.until.map { until -> HTML in
-            " · \(State.mark("silent", "∅", words("silent until", "静默至"))) \(request.time(until, near: request.now))"
+            " · \(State.plain(words("silent until", "静默至"))) \(request.moment(until))"
         }
         return """
-            <p>\(State.verdict(latest.verdict, words))\(since ?? "")\(incident ?? "")\(silence ?? "") · \
+            <p>\(State.verdict(latest, words))\(since ?? "")\(incident ?? "")\(silence ?? "") · \
             \(words("round of", "测于")) <a href="\(site.address(["rounds", latest.roundID]))">\
-            \(request.time(latest.started, near: request.now))</a></p>\
+            \(request.moment(latest.started))</a></p>\
             \(reasons.isEmpty ? "" : "<ul class=\"reasons\">\(reasons.map { "<li>\($0)</li>" as HTML })</ul>")
             """
     }
@@ -119,7 +118,7 @@ enum LineView {
             \(isLast ? "" : "<a rel=\"next\" href=\"\(later)\">\(words("later", "更晚")) ›</a> ")\
             \(compare(answer, request, site)) \
             <a href="\(site.line(answer.name, focus.items, csv: true))">CSV</a></nav>
-            \(focus.problem.map { "<p class=\"notice\" role=\"alert\">\($0)</p>" as HTML } ?? "")
+            \(Notice.html(focus.problem))
             <p class="window" id="window" data-live>\(echo(answer, request, site))</p>
             """
     }
@@ -130,8 +129,8 @@ enum LineView {
         let same = address(answer, site)
         return """
             <a href="\(same)" title="\(words("a link to exactly this range", "指向这一时段的链接"))">\
-            \(request.time(focus.from)) – \(request.time(focus.to, near: focus.from))</a> · \
-            \(LineGraph.resolution(answer.window, words))
+            \(request.time(focus.from)) – \(request.moment(focus.to))</a> · \
+            \(LineGraph.resolution(answer.window, request))
             """
     }
 
@@ -153,8 +152,8 @@ enum LineView {
         let words = request.words
         let scale = address(answer, site, [("scale", answer.isFull ? nil : "full")])
         return """
-            <figure class="smoke" id="smoke" data-live data-from="\(Shown.address(answer.focus.from))" \
-            data-to="\(Shown.address(answer.focus.to))" data-href="\(site.line(answer.name))">\
+            <figure class="smoke" id="smoke" data-live data-from="\(answer.focus.from.utcText)" \
+            data-to="\(answer.focus.to.utcText)" data-href="\(site.line(answer.name))">\
             \(LineGraph.svg(answer.window, isFull: answer.isFull, request))\
             <figcaption>\(LineGraph.caption(words)) <a href="\(scale)">\
             \(answer.isFull ? words("usual scale", "常用刻度") : words("full scale", "完整刻度"))</a></figcaption></figure>
@@ -170,11 +169,4 @@ extension String {
 extension Incident {
     /// Since when a line of it is bad.
     func badSince(_ line: String) -> WallTime { lineSince[line] ?? downSince ?? openedAt }
-}
-
-extension WallTime {
-    /// How much later it is; zero if it is earlier.
-    func since(_ other: WallTime) -> Duration {
-        .nanoseconds(max(0, nanosecondsSince1970 - other.nanosecondsSince1970))
-    }
 }

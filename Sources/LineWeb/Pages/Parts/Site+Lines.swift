@@ -6,7 +6,8 @@ extension Site {
     /// Browsers take `.` and `..` out of a path even where they are encoded (URL Standard, "double-dot URL path
     /// segment"), and proxies decode `%2F`: names with these stand in the query.
     func line(_ name: String, _ query: [(String, String?)] = [], csv: Bool = false) -> String {
-        let isPathUnfit = name.isEmpty || name == "." || name == ".." || name.hasSuffix(".csv")
+        let isPathUnfit =
+            name.isEmpty || name == "." || name == ".." || name.hasSuffix(".csv")
             || name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
         if isPathUnfit { return address([csv ? "line.csv" : "line"], [("name", name)] + query) }
         return address(["lines", csv ? name + ".csv" : name], query)

@@ -1,22 +1,17 @@
 internal import LineModel
 
-/// A state as a word, a shape and a colour.
+/// States of these pages as a word, a shape and a colour.
 enum State {
-    static func verdict(_ verdict: LineVerdict, _ words: PageWords) -> HTML {
-        switch verdict {
-        case .healthy: mark("healthy", "●", words("healthy", "正常"))
-        case .abnormal: mark("abnormal", "▲", words("abnormal", "异常"))
-        case .unmeasured: mark("unmeasured", "◌", words("unmeasured", "未测"))
-        }
+    static func verdict(_ point: HistoryPoint, _ words: PageWords) -> HTML {
+        StateMark(point.verdict, loss: point.summary.counts.lossRatio).html(words.verdict(point.verdict))
     }
 
     static func validity(_ verdict: Validity.Verdict, _ words: PageWords) -> HTML {
-        switch verdict {
-        case .valid: mark("valid", "✓", words("valid", "有效"))
-        case .suspect: mark("suspect", "?", words("suspect", "可疑"))
-        case .invalid: mark("invalid", "✕", words("invalid", "无效"))
-        }
+        StateMark(verdict).html(words.verdict(verdict))
     }
+
+    /// A state that neither alarms nor calms.
+    static func plain(_ word: String) -> HTML { "<span class=\"state\">\(word)</span>" }
 
     /// What became of a probe.
     static func outcome(_ outcome: ProbeOutcome, _ words: PageWords) -> String {
@@ -29,13 +24,11 @@ enum State {
         }
     }
 
-    /// Any state.
-    static func mark(_ name: String, _ shape: String, _ word: String) -> HTML {
-        "<span class=\"state s-\(name)\"><i aria-hidden=\"true\">\(shape)</i> \(word)</span>"
+    /// The key of a strip or bar of outcomes.
+    static func key(_ outcome: ProbeOutcome, _ count: Int, _ words: PageWords) -> HTML {
+        """
+        <li><svg class="key" viewBox="0 0 8 12" aria-hidden="true"><rect class="t-\(outcome.word)" width="8" \
+        height="12"/></svg> \(count.grouped) \(State.outcome(outcome, words))</li>
+        """
     }
-}
-
-extension LossClass {
-    /// The class of the style sheet: `loss-3`.
-    var style: String { "loss-\(rawValue)" }
 }

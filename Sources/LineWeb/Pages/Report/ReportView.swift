@@ -76,10 +76,10 @@ enum ReportView {
         return """
             <dl class="figures" id="totals">\
             \(entry(words("availability", "可用率"), availability(total), "%",
-            words("\(Shown.count(report.matched)) lines", "\(Shown.count(report.matched)) 条线路"),
+            words("\(report.matched.grouped) lines", "\(report.matched.grouped) 条线路"),
             words("measured rounds of all lines that were not down", "全部线路测得轮次中未中断的比例")))\
             \(entry(words("loss", "丢包"), Shown.percent(total.loss), "%",
-            words("of \(Shown.count(total.sent)) probes", "共 \(Shown.count(total.sent)) 个探测包"),
+            words("of \(total.sent.grouped) probes", "共 \(total.sent.grouped) 个探测包"),
             words("lost over sent, of all measured rounds together", "全部测得轮次的丢失除以发出")))\
             \(entry(words("minutes of loss", "丢包分钟"), minutes(total.minutesOfLoss), words("min", "分"),
             words("above \(FigureText.short(asked.lossAbove * 100)) %", "高于 \(FigureText.short(asked.lossAbove * 100))%"),
@@ -87,11 +87,11 @@ enum ReportView {
             \(entry("p95", Shown.ms(total.medianP95), "ms",
             total.worstP95.map { words("worst \(Shown.ms($0))", "最差 \(Shown.ms($0))") } ?? "",
             words("the median of the rounds' p95, and the worst", "各轮 p95 的中位数与最差值")))\
-            \(entry(words("incidents", "故障"), Shown.count(report.incidents.count), "", "",
+            \(entry(words("incidents", "故障"), report.incidents.count.grouped, "", "",
             words("that were open at some time of it", "此时段内存在过的故障")))\
             \(entry(words("valid rounds", "有效轮次"), Shown.percent(valid), "%",
-            words("\(Shown.count(report.validRounds)) of \(Shown.count(report.rounds))",
-            "\(Shown.count(report.rounds)) 轮中 \(Shown.count(report.validRounds)) 轮"),
+            words("\(report.validRounds.grouped) of \(report.rounds.grouped)",
+            "\(report.rounds.grouped) 轮中 \(report.validRounds.grouped) 轮"),
             words("rounds that can be trusted; the others count neither way", "可信的轮次；其余不计入")))</dl>
             """
     }
@@ -114,13 +114,13 @@ enum ReportView {
         let focus = FocusWindow(from: asked.from, to: asked.to)
         let rows = report.rows.map { row -> HTML in
             let hours = row.worstHours.map { span -> HTML in
-                let to = span.from.moved(.seconds(3600))
+                let to = span.from.moved(by: .seconds(3600))
                 let href = site.line(row.name, FocusWindow(from: span.from, to: to).items)
                 return "<a href=\"\(href)\">\(request.hour(span.from))</a>\u{00A0}\(Shown.percent(span.loss))"
             }
             return """
                 <tr><th scope="row">\(site.lineLink(row.name, focus.items))</th><td>\(availability(row))</td>\
-                <td>\(Shown.count(row.down))</td><td>\(Shown.count(row.measured))</td><td>\(Shown.percent(row.loss))</td>\
+                <td>\(row.down.grouped)</td><td>\(row.measured.grouped)</td><td>\(Shown.percent(row.loss))</td>\
                 <td>\(minutes(row.minutesOfLoss))</td><td>\(Shown.ms(row.medianP95))</td><td>\(Shown.ms(row.worstP95))</td>\
                 <td>\(row.incidents)</td><td class="text">\(hours.joined(", "))</td></tr>
                 """
@@ -154,7 +154,7 @@ enum ReportView {
             let id = String(outage.incident.id)
             return """
                 <li><a href="\(site.address(["incidents", id]))">#\(id)</a> \
-                \(Words(.keys, request.language).phrase(outage)) · \(IncidentView.times(outage, request))</li>
+                \(request.findings.phrase(outage)) · \(IncidentView.times(outage, request))</li>
                 """
         }
         let rest = report.incidents.count - items.count

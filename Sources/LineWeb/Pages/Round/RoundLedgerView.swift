@@ -46,7 +46,7 @@ enum RoundLedgerView {
         }
         entries.append(
             Entry(
-                name: words("overdue", "过期"), figure: Shown.count(ledger.overdue),
+                name: words("overdue", "过期"), figure: ledger.overdue.grouped,
                 means: words("given up, since they were late by more than an interval: unsent", "晚于一个间隔而放弃：计为未发出"),
                 kinds: [.unsent, .starved]))
         entries.append(
@@ -56,12 +56,12 @@ enum RoundLedgerView {
                 kinds: [.unsent]))
         entries.append(
             Entry(
-                name: words("sent again", "重发"), figure: Shown.count(ledger.sendRetries),
+                name: words("sent again", "重发"), figure: ledger.sendRetries.grouped,
                 means: words("sends that failed for a reason that was not theirs", "因与自身无关的原因失败后重发")))
         if let unstamped = ledger.lostUnstamped {
             entries.append(
                 Entry(
-                    name: words("lost without a transmit stamp", "丢失且无发送时间戳"), figure: Shown.count(unstamped),
+                    name: words("lost without a transmit stamp", "丢失且无发送时间戳"), figure: unstamped.grouped,
                     means: words("perhaps dropped here before the driver had them", "可能在驱动之前被本机丢弃"),
                     kinds: [.neverLeft]))
         }
@@ -81,7 +81,7 @@ enum RoundLedgerView {
     private static func receiving(_ ledger: RoundLedger, _ words: PageWords) -> [Entry] {
         var entries = [
             Entry(
-                name: words("receive overflow", "接收溢出"), figure: Shown.count(ledger.receiveOverflow),
+                name: words("receive overflow", "接收溢出"), figure: ledger.receiveOverflow.grouped,
                 means: words("datagrams that the kernel dropped at our full buffers", "接收缓冲区已满而被内核丢弃的数据报"),
                 kinds: [.receiveOverflow])
         ]
@@ -89,7 +89,7 @@ enum RoundLedgerView {
             entries.append(
                 Entry(
                     name: words("receive buffer, KiB", "接收缓冲区，KiB"),
-                    figure: "\(Shown.count(buffer.givenBytes / 1024)) / \(Shown.count(buffer.askedBytes / 1024))",
+                    figure: "\((buffer.givenBytes / 1024).grouped) / \((buffer.askedBytes / 1024).grouped)",
                     means: words(
                         "given, of asked for; holds \(Shown.ms(buffer.holdsNanoseconds)) ms with nobody reading",
                         "实得 / 要求；无人读取时可容纳 \(Shown.ms(buffer.holdsNanoseconds)) ms")))
@@ -99,18 +99,18 @@ enum RoundLedgerView {
             Entry(
                 name: words("time stamps", "时间戳"), figure: ledger.timestamps.rawValue,
                 means: words(
-                    "\(Shown.count(ledger.transmitStamped)) at sending\(asked), "
-                        + "\(Shown.count(ledger.receiveStamped)) at receiving, \(ledger.stampsRejected) rejected",
-                    "发送 \(Shown.count(ledger.transmitStamped))\(asked)，接收 \(Shown.count(ledger.receiveStamped))，"
+                    "\(ledger.transmitStamped.grouped) at sending\(asked), "
+                        + "\(ledger.receiveStamped.grouped) at receiving, \(ledger.stampsRejected) rejected",
+                    "发送 \(ledger.transmitStamped.grouped)\(asked)，接收 \(ledger.receiveStamped.grouped)，"
                         + "弃用 \(ledger.stampsRejected)"),
                 kinds: [.receiveStampsMissing, .transmitStampsMissing, .stampsRejected]))
         entries.append(
             Entry(
-                name: words("foreign datagrams", "外来数据报"), figure: Shown.count(ledger.foreign),
+                name: words("foreign datagrams", "外来数据报"), figure: ledger.foreign.grouped,
                 means: words("from addresses that were not probed", "来自未被探测的地址")))
         entries.append(
             Entry(
-                name: words("ICMP errors of no probe", "无法对应的 ICMP 错误"), figure: Shown.count(ledger.unmatchedRefusals),
+                name: words("ICMP errors of no probe", "无法对应的 ICMP 错误"), figure: ledger.unmatchedRefusals.grouped,
                 means: words("that could not be given to a probe", "无法归到某个探测包")))
         return entries
     }
@@ -121,7 +121,7 @@ enum RoundLedgerView {
             entries.append(
                 Entry(
                     name: words("probes of itself", "自测探测包"),
-                    figure: "\(Shown.count(own.received)) / \(Shown.count(own.sent))",
+                    figure: "\(own.received.grouped) / \(own.sent.grouped)",
                     means: words(
                         "answered, of sent, over loopback: what they lose, we lose; "
                             + "p50 \(Shown.ms(own.rtt?.median)), p99 \(Shown.ms(own.rtt?.p99)), max \(Shown.ms(own.rtt?.max)) ms",
@@ -136,13 +136,13 @@ enum RoundLedgerView {
                 kinds: [.stallBeyondTimeout, .stallWithUserStamps]))
         entries.append(
             Entry(
-                name: words("uncertain probes", "存疑探测包"), figure: Shown.count(ledger.uncertain),
+                name: words("uncertain probes", "存疑探测包"), figure: ledger.uncertain.grouped,
                 means: words("whose delay a stall may have lengthened: left out of delays", "时延可能被停顿拉长：不计入时延"),
                 kinds: [.uncertainProbes]))
         if let time = ledger.threadTime {
             entries.append(
                 Entry(
-                    name: words("measuring threads", "测量线程"), figure: Shown.count(ledger.threads),
+                    name: words("measuring threads", "测量线程"), figure: ledger.threads.grouped,
                     means: words(
                         "ran \(Shown.ms(time.runNanoseconds)) ms, waited for a core \(Shown.ms(time.waitNanoseconds)) ms "
                             + "(\(Shown.percent(time.waitShare)) %)",
@@ -153,7 +153,7 @@ enum RoundLedgerView {
         if let spare = ledger.spareSockets {
             entries.append(
                 Entry(
-                    name: words("spare sockets", "备用套接字"), figure: Shown.count(spare),
+                    name: words("spare sockets", "备用套接字"), figure: spare.grouped,
                     means: words("taken, since one was clogged with what did not leave", "因套接字被未发出的数据堵塞而启用")))
         }
         return entries
@@ -162,7 +162,7 @@ enum RoundLedgerView {
     private static func clocks(_ ledger: RoundLedger, _ words: PageWords) -> [Entry] {
         [
             Entry(
-                name: words("clock steps", "时钟跳变"), figure: Shown.count(ledger.clockSteps),
+                name: words("clock steps", "时钟跳变"), figure: ledger.clockSteps.grouped,
                 means: words(
                     "the largest \(Shown.ms(ledger.largestClockStepNanoseconds)) ms", "最大 \(Shown.ms(ledger.largestClockStepNanoseconds)) ms"),
                 kinds: [.clockStepped]),
@@ -219,7 +219,7 @@ enum RoundLedgerView {
             entries.append(
                 Entry(
                     name: words("probes to ingresses (\(segments.probe))", "入口探测包（\(segments.probe)）"),
-                    figure: "\(Shown.count(counts.received)) / \(Shown.count(counts.sent))",
+                    figure: "\(counts.received.grouped) / \(counts.sent.grouped)",
                     means: words(
                         "answered, of sent, for \(segments.lines) lines; in no figure of a line",
                         "收到 / 发出，涉及 \(segments.lines) 条线路；不计入线路数字")))
@@ -236,6 +236,6 @@ enum RoundLedgerView {
     }
 
     private static func names(_ counts: [NamedCount], _ words: PageWords) -> String {
-        counts.isEmpty ? "0" : counts.map { "\($0.name) \(Shown.count($0.count))" }.joined(separator: ", ")
+        counts.isEmpty ? "0" : counts.map { "\($0.name) \($0.count.grouped)" }.joined(separator: ", ")
     }
 }

@@ -15,7 +15,7 @@ enum RoundPage {
         let newest = try await site.ask { history in
             // A clock that was set back may have stored rounds that lie ahead.
             try history.rounds(
-                from: WallTime(nanosecondsSince1970: 0), to: now.moved(.seconds(366 * 86_400)), most: 1
+                from: WallTime(nanosecondsSince1970: 0), to: now.moved(by: .seconds(366 * 86_400)), most: 1
             ).last?.id
         }
         guard let newest else { return .page(none(request)) }

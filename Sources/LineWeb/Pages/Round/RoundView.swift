@@ -52,7 +52,7 @@ enum RoundView {
                     "Yes, in part at least. The figures are not the lines' alone, so the round accuses no line.",
                     "至少部分是。数据不全是线路造成的，本轮不据此判定任何线路。")
             }
-        let report = Words(.keys, request.language)
+        let report = request.findings
         let findings = validity.findings.map { finding -> HTML in
             "<li>\(State.validity(finding.verdict, words)) \(report.finding(finding)) <code>\(finding.kind.rawValue)</code></li>"
         }
@@ -74,20 +74,20 @@ enum RoundView {
         let bar = outcomes(totals, words)
         return """
             <dl class="figures">\
-            \(entry(words("lines", "线路"), Shown.count(round.lines), "",
+            \(entry(words("lines", "线路"), round.lines.grouped, "",
             words("\(round.abnormal) abnormal, \(round.unmeasured) unmeasured", "异常 \(round.abnormal)，未测 \(round.unmeasured)"),
             words("lines of the round", "本轮线路数")))\
-            \(entry(words("planned", "计划"), Shown.count(totals.planned), "",
-            words("\(Shown.count(totals.sent)) sent", "发出 \(Shown.count(totals.sent))"),
+            \(entry(words("planned", "计划"), totals.planned.grouped, "",
+            words("\(totals.sent.grouped) sent", "发出 \(totals.sent.grouped)"),
             words("probes that the round meant to send", "计划发送的探测包")))\
             \(entry(words("loss", "丢包"), Shown.percent(totals.lossRatio), "%",
             words("of what was sent", "占发出数"), words("lost, late and refused over sent, of all lines together",
             "全部线路丢失、超时、被拒绝之和除以发出")))\
-            \(entry(words("unsent", "未发出"), Shown.count(totals.unsent), "", unsent(file, words),
+            \(entry(words("unsent", "未发出"), totals.unsent.grouped, "", unsent(file, words),
             words("planned and never put on the wire by us: never loss", "计划而未由我们发出：从不计为丢包")))\
-            \(entry(words("duplicates", "重复"), Shown.count(file.duplicates), "", "",
+            \(entry(words("duplicates", "重复"), file.duplicates.grouped, "", "",
             words("further replies to answered probes", "已回复探测包的多余回复")))\
-            \(entry(words("corrupt", "损坏"), Shown.count(file.corrupt), "", "",
+            \(entry(words("corrupt", "损坏"), file.corrupt.grouped, "", "",
             words("datagrams from probed addresses that are no valid reply", "来自被测地址但不是有效回复的数据报")))</dl>\
             \(bar)
             """
@@ -97,7 +97,7 @@ enum RoundView {
     private static func unsent(_ file: RoundFile, _ words: PageWords) -> String {
         let ledger = file.ledger
         guard file.round.totals.unsent > 0 else { return "" }
-        var causes = ledger.sendErrors.map { "\($0.name) \(Shown.count($0.count))" }
+        var causes = ledger.sendErrors.map { "\($0.name) \($0.count.grouped)" }
         if ledger.overdue > 0 { causes.append(words("overdue \(ledger.overdue)", "过期 \(ledger.overdue)")) }
         if let proxies = ledger.proxies, proxies.unsent > 0 {
             causes.append(words("without a SOCKS5 association \(proxies.unsent)", "无 SOCKS5 关联 \(proxies.unsent)"))
@@ -126,7 +126,7 @@ enum RoundView {
         let keys = parts.map { outcome, count -> HTML in
             """
             <li><svg class="key" viewBox="0 0 8 12" aria-hidden="true"><rect class="t-\(outcome.word)" \
-            width="8" height="12"/></svg> \(Shown.count(count)) \(State.outcome(outcome, words))</li>
+            width="8" height="12"/></svg> \(count.grouped) \(State.outcome(outcome, words))</li>
             """
         }
         return """
@@ -139,13 +139,13 @@ enum RoundView {
         let stretched = plan.interval == plan.requestedInterval ? ""
             : words(" (asked for: \(plan.requestedInterval.shortText))", "（要求 \(plan.requestedInterval.shortText)）")
         let rows: [(String, String)] = [
-            (words("lines", "线路"), Shown.count(plan.lines)),
-            (words("probes a line", "每条线路探测包"), Shown.count(plan.count)),
+            (words("lines", "线路"), plan.lines.grouped),
+            (words("probes a line", "每条线路探测包"), plan.count.grouped),
             (words("interval", "间隔"), plan.interval.shortText + stretched),
             (words("timeout", "超时"), plan.timeout.shortText),
             (words("rate, packets/s", "速率，包/秒"), FigureText.fixed(plan.rate, decimals: 0)),
             (words("payloads", "载荷"), plan.payloads.map(\.rawValue).joined(separator: ", ")),
-            (words("payload, octets", "载荷字节"), Shown.count(plan.payloadBytes)),
+            (words("payload, octets", "载荷字节"), plan.payloadBytes.grouped),
             (words("seed of the order", "顺序的种子"), String(plan.seed)),
         ] + (plan.quantum.map { [(words("probes that leave together", "同时发出的探测包"), "\($0.probes)")] } ?? [])
         return """
