@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 
 /// An incident's page: cause, lines, witnesses, what happened, who was told, what people noted.
 enum IncidentView {

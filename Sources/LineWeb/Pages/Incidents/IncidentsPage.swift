@@ -1,5 +1,6 @@
 internal import LineHistory
 internal import LineModel
+internal import LineReport
 
 /// `/incidents`: open and past, the newest first.
 enum IncidentsPage {

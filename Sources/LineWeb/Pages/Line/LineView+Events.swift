@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 
 extension LineView {
     /// What happened to the line within the window, what people noted of it, and what may be noted.

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 
 extension LineView {
     /// The window's rounds, the newest first, a page of them; hours or days where it has these.

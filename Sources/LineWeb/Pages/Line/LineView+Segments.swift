@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 
 extension LineView {
     /// Whose the loss and the delay were, where the ingress was probed beside the line.

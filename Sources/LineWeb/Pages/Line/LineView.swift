@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 
 /// A line's page: its state now, then everything of the window.
 enum LineView {

@@ -37,7 +37,7 @@ struct ReportQuery: Equatable, Sendable {
         let civil = now.civil
         let present = Self.month(civil.year, civil.month, now.utcOffsetSeconds)
         (from, to, month) = (present.from, present.to, present.text)
-        if let text = request.item("month") {
+        if let text = request.item("month"), !text.isEmpty {
             if let read = Self.month(text, now.utcOffsetSeconds) {
                 (from, to, month) = (read.from, read.to, read.text)
             } else {
@@ -52,27 +52,21 @@ struct ReportQuery: Equatable, Sendable {
     }
 
     private mutating func readLines(_ request: PageRequest) {
+        let words = request.words
+        let (query, problems) = FieldQuery.reading(request.query)
+        lines = query
         lines.pageSize = Self.pageSize
-        lines.page = max(1, Int(request.item("page") ?? "") ?? 1)
-        lines.search = String((request.item("search") ?? "").prefix(200))
-        for (name, value) in request.query where name == "tag" {
-            // A tag's value may hold an equals sign, its key hardly ever.
-            guard let mark = value.firstIndex(of: "="), mark > value.startIndex else {
-                problem = request.words("A tag is written key=value.", "标签写作 key=value。")
-                continue
-            }
-            lines.filters.append(.init(.tag(String(value[..<mark])), String(value[value.index(after: mark)...])))
+        if let first = problems.first {
+            let value = "\(first.value.prefix(40))"
+            problem = words(
+                "\(first.name)=\(value) is not known; expected: \(first.expected)",
+                "无法识别 \(first.name)=\(value)；应为：\(first.expected)")
         }
-        for (name, dimension) in [("ingress", FieldDimension.ingress), ("echo", .echo)] {
-            if let value = request.item(name) { lines.filters.append(.init(dimension, value)) }
-        }
-        if let text = request.item("above") {
-            if let percent = Double(text.replacing("%", with: "")), (0..<100).contains(percent) {
-                lossAbove = percent / 100
-            } else {
-                problem = request.words(
-                    "above is a loss in per cent, at least 0 and below 100.", "above 为丢包百分数，不小于 0、小于 100。")
-            }
+        guard let text = request.item("above"), !text.isEmpty else { return }
+        if let percent = Double(text.replacing("%", with: "")), (0..<100).contains(percent) {
+            lossAbove = percent / 100
+        } else {
+            problem = words("above is a loss in per cent, at least 0 and below 100.", "above 为丢包百分数，不小于 0、小于 100。")
         }
     }
 
@@ -84,14 +78,9 @@ struct ReportQuery: Equatable, Sendable {
     func items(_ changed: [(String, String?)] = []) -> [(String, String?)] {
         var items: [(String, String?)] =
             month.map { [("month", $0)] } ?? FocusWindow(from: from, to: to).items
-        for filter in lines.filters {
-            switch filter.dimension {
-            case .ingress: items.append(("ingress", filter.value))
-            case .echo: items.append(("echo", filter.value))
-            case .tag(let key): items.append(("tag", "\(key)=\(filter.value)"))
-            }
-        }
-        items.append(("search", lines.search.isEmpty ? nil : lines.search))
+        var first = lines
+        (first.page, first.pageSize) = (1, FieldQuery().pageSize)
+        items += first.items
         items.append(("above", lossAbove == 0.01 ? nil : FigureText.short(lossAbove * 100)))
         for (name, value) in changed {
             items.removeAll { $0.0 == name || (name == "month" && ($0.0 == "from" || $0.0 == "to")) }

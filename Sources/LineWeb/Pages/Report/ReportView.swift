@@ -13,9 +13,9 @@ enum ReportView {
             title: title,
             body: """
                 <h1>\(words("Report", "报告")) \(asked.month ?? "")</h1>
-                <p class="muted">\(site.vantage) · \(request.time(asked.from)) – \(request.time(asked.to))\
+                <p class="soft">\(site.vantage) · \(request.time(asked.from)) – \(request.time(asked.to))\
                 \(filters(asked, words))</p>
-                \(asked.problem.map { "<p class=\"notice\" role=\"alert\">\($0)</p>" as HTML } ?? "")
+                \(Notice.html(asked.problem))
                 \(controls(asked, dimensions, request, site))
                 \(totals(asked, report, words))
                 \(table(asked, report, request, site))
@@ -43,10 +43,10 @@ enum ReportView {
             if case .tag(let key) = dimension { "<option value=\"\(key)=\">" } else { nil }
         }
         return """
-            <nav class="ranges screen">\(link(-1, "prev", words("‹ month before", "‹ 上月"))) \
+            <nav class="ranges">\(link(-1, "prev", words("‹ month before", "‹ 上月"))) \
             \(link(1, "next", words("month after ›", "下月 ›"))) \
             <a href="\(site.address(["report.csv"], asked.items()))">CSV</a></nav>
-            <form class="filter screen" method="get" action="\(site.address(["report"]))">\
+            <form class="bar" method="get" action="\(site.address(["report"]))">\
             <label>\(words("month", "月份")) <input name="month" value="\(asked.month ?? "")" placeholder="2026-11" \
             pattern="[0-9]{4}-[0-9]{2}" size="8"></label> \
             <label>\(words("tag", "标签")) <input name="tag" value="\(tag ?? "")" list="tags" placeholder="key=value"></label>\
@@ -60,40 +60,41 @@ enum ReportView {
     private static func totals(_ asked: ReportQuery, _ report: AvailabilityReport, _ words: PageWords) -> HTML {
         let total = report.total
         guard report.matched > 0, total.rounds > 0 else {
-            return """
-                <p class="empty">\(words(
-                "No line was measured in this time, or none fits the filter. Choose another month or another tag.",
-                "此时段没有测量，或没有符合条件的线路。请选择其他月份或标签。"))</p>
-                """
-        }
-        func entry(_ name: String, _ figure: String, _ unit: String, _ note: String, _ means: String) -> HTML {
-            """
-            <div><dt title="\(means)">\(name)</dt><dd><b>\(figure)</b> \(unit)\
-            \(note.isEmpty ? "" : "<small>\(note)</small>")</dd></div>
-            """
+            return EmptyState.html(
+                words("No line was measured in this time, or none fits.", "此时段没有测量，或没有符合条件的线路。"),
+                "\(words("Choose another month, or another tag.", "请选择其他月份或标签。"))")
         }
         let valid = report.rounds == 0 ? nil : Double(report.validRounds) / Double(report.rounds)
-        return """
-            <dl class="figures" id="totals">\
-            \(entry(words("availability", "可用率"), availability(total), "%",
-            words("\(report.matched.grouped) lines", "\(report.matched.grouped) 条线路"),
-            words("measured rounds of all lines that were not down", "全部线路测得轮次中未中断的比例")))\
-            \(entry(words("loss", "丢包"), Shown.percent(total.loss), "%",
-            words("of \(total.sent.grouped) probes", "共 \(total.sent.grouped) 个探测包"),
-            words("lost over sent, of all measured rounds together", "全部测得轮次的丢失除以发出")))\
-            \(entry(words("minutes of loss", "丢包分钟"), minutes(total.minutesOfLoss), words("min", "分"),
-            words("above \(FigureText.short(asked.lossAbove * 100)) %", "高于 \(FigureText.short(asked.lossAbove * 100))%"),
-            words("line-minutes of measured rounds with more loss", "丢包更高的测得轮次所占的线路分钟数")))\
-            \(entry("p95", Shown.ms(total.medianP95), "ms",
-            total.worstP95.map { words("worst \(Shown.ms($0))", "最差 \(Shown.ms($0))") } ?? "",
-            words("the median of the rounds' p95, and the worst", "各轮 p95 的中位数与最差值")))\
-            \(entry(words("incidents", "故障"), report.incidents.count.grouped, "", "",
-            words("that were open at some time of it", "此时段内存在过的故障")))\
-            \(entry(words("valid rounds", "有效轮次"), Shown.percent(valid), "%",
-            words("\(report.validRounds.grouped) of \(report.rounds.grouped)",
-            "\(report.rounds.grouped) 轮中 \(report.validRounds.grouped) 轮"),
-            words("rounds that can be trusted; the others count neither way", "可信的轮次；其余不计入")))</dl>
-            """
+        let above = FigureText.short(asked.lossAbove * 100)
+        let entries = [
+            Shown.entry(
+                words("availability", "可用率"), availability(total), "%",
+                note: words("\(report.matched.grouped) lines", "\(report.matched.grouped) 条线路"),
+                means: words("The share of measured rounds in which a line was not down.", "测得轮次中未中断的比例。")),
+            Shown.entry(
+                words("loss", "丢包"), Shown.percent(total.loss), "%",
+                note: words("of \(total.sent.grouped) probes", "共 \(total.sent.grouped) 个探测包"),
+                means: words("All probes of measured rounds together.", "全部测得轮次的探测包合计。"),
+                classes: "loss " + (total.loss?.lossClassName ?? "none")),
+            Shown.entry(
+                words("loss above \(above) %", "丢包高于 \(above)%"), minutes(total.minutesOfLoss), words("min", "分钟"),
+                note: words("of all lines together", "全部线路合计"),
+                means: words("Minutes of measured rounds with more loss, added up over lines.", "丢包更高的测得轮次的分钟数，按线路累加。")),
+            Shown.entry(
+                "p95", Shown.ms(total.medianP95), "ms",
+                note: total.worstP95.map { words("worst \(Shown.ms($0))", "最差 \(Shown.ms($0))") } ?? "",
+                means: words("The median of the rounds' p95, and the worst.", "各轮 p95 的中位数与最差值。")),
+            Shown.entry(
+                words("incidents", "故障"), report.incidents.count.grouped,
+                means: words("Those that were open at some time of it.", "此时段内存在过的故障。")),
+            Shown.entry(
+                words("valid rounds", "有效轮次"), Shown.percent(valid), "%",
+                note: words(
+                    "\(report.validRounds.grouped) of \(report.rounds.grouped)",
+                    "\(report.rounds.grouped) 轮中 \(report.validRounds.grouped) 轮"),
+                means: words("Rounds that can be trusted; the others count neither way.", "可信的轮次；其余不计入。")),
+        ]
+        return "<dl class=\"sums\" id=\"totals\">\(entries)</dl>"
     }
 
     /// Per cent with so many decimals that one bad round of a month shows.
@@ -103,52 +104,64 @@ enum ReportView {
         return FigureText.fixed((share * 100_000).rounded(.down) / 1000, decimals: 3)
     }
 
-    static func minutes(_ value: Double?) -> String { value.map { Shown.count(Int($0.rounded())) } ?? Shown.none }
+    static func minutes(_ value: Double?) -> String { value.map { Int($0.rounded()).grouped } ?? Shown.none }
 
     private static func table(
         _ asked: ReportQuery, _ report: AvailabilityReport, _ request: PageRequest, _ site: Site
     ) -> HTML {
         let words = request.words
-        guard !report.rows.isEmpty else { return "" }
+        guard !report.rows.isEmpty else { return .empty }
         let above = FigureText.short(asked.lossAbove * 100)
+        let heads = Shown.heads([
+            (words("line", "线路"), "", false),
+            (words("availability %", "可用率 %"), words("see the rule below", "见下方规则"), true),
+            (words("down", "中断，轮"), words("rounds in which it was abnormal", "异常轮次"), true),
+            (words("measured", "测得，轮"), words("valid rounds that measured it", "有效且测得的轮次"), true),
+            (words("loss %", "丢包 %"), words("all its probes together", "全部探测包"), true),
+            (
+                words("min > \(above) %", "> \(above)% 分钟"),
+                words("minutes of rounds with more loss", "丢包更高的轮次的分钟数"), true
+            ), ("p95 ms", words("median of the rounds' p95", "各轮 p95 的中位数"), true),
+            (words("worst p95", "最差 p95"), "", true), (words("incidents", "故障"), "", true),
+            (words("worst hours, loss %", "最差小时，丢包 %"), "", false),
+        ])
+        var pager = Pager(
+            page: 1, pageSize: ReportQuery.pageSize, matched: report.matched, order: words("worst first", "最差在前"))
+        pager.page = min(asked.lines.page, pager.pages)
+        let pages = pager.html(words) { site.address(["report"], asked.items([("page", String($0))])) }
+        return """
+            <section id="lines"><h2>\(words("Lines", "线路"))</h2><div class="scroll"><table class="data"><thead><tr>\(heads)\
+            </tr></thead><tbody>\(report.rows.map { row($0, asked, request, site) })</tbody></table></div>\(pages)</section>
+            """
+    }
+
+    private static func row(
+        _ row: AvailabilityReport.Row, _ asked: ReportQuery, _ request: PageRequest, _ site: Site
+    ) -> HTML {
+        let words = request.words
         let focus = FocusWindow(from: asked.from, to: asked.to)
-        let rows = report.rows.map { row -> HTML in
-            let hours = row.worstHours.map { span -> HTML in
-                let to = span.from.moved(by: .seconds(3600))
-                let href = site.line(row.name, FocusWindow(from: span.from, to: to).items)
-                return "<a href=\"\(href)\">\(request.hour(span.from))</a>\u{00A0}\(Shown.percent(span.loss))"
-            }
+        let hours = row.worstHours.map { span -> HTML in
+            let hour = FocusWindow(from: span.from, to: span.from.moved(by: .seconds(3600)))
             return """
-                <tr><th scope="row">\(site.lineLink(row.name, focus.items))</th><td>\(availability(row))</td>\
-                <td>\(row.down.grouped)</td><td>\(row.measured.grouped)</td><td>\(Shown.percent(row.loss))</td>\
-                <td>\(minutes(row.minutesOfLoss))</td><td>\(Shown.ms(row.medianP95))</td><td>\(Shown.ms(row.worstP95))</td>\
-                <td>\(row.incidents)</td><td class="text">\(hours.joined(", "))</td></tr>
+                <span class="nowrap"><a href="\(site.line(row.name, hour.items))">\(request.moment(span.from))</a> \
+                \(Shown.percent(span.loss))</span>
                 """
         }
-        let pages = max(1, (report.matched + ReportQuery.pageSize - 1) / ReportQuery.pageSize)
-        let page = min(asked.lines.page, pages)
-        let first = (page - 1) * ReportQuery.pageSize
-        let heads: [(String, String)] = [
-            (words("line", "线路"), ""), (words("availability %", "可用率 %"), words("see the rule below", "见下方规则")),
-            (words("down, rounds", "中断，轮"), words("abnormal by the limits of that time", "按当时上限判为异常")),
-            (words("measured", "测得，轮"), ""), (words("loss %", "丢包 %"), words("all its probes together", "全部探测包")),
-            (words("min above \(above) %", "高于 \(above)% 的分钟"), ""),
-            (words("p95 ms", "p95 ms"), words("median of the rounds' p95", "各轮 p95 的中位数")),
-            (words("worst p95 ms", "最差 p95 ms"), ""), (words("incidents", "故障"), ""),
-            (words("worst hours, loss %", "最差小时，丢包 %"), ""),
-        ]
         return """
-            <section id="lines"><h2>\(words("Lines", "线路"))</h2><div class="scroll"><table class="figures rows"><thead><tr>\
-            \(heads.map { "<th scope=\"col\" title=\"\($0.1)\">\($0.0)</th>" as HTML })</tr></thead><tbody>\(rows)</tbody></table></div>\
-            \(Pager.view(page: page, pages: pages, first: first + 1, last: first + report.rows.count, of: report.matched, words) {
-                site.address(["report"], asked.items([("page", String($0))]))
-            })</section>
+            <tr data-row data-key="\(row.name)"><th scope="row" class="name">\(site.lineLink(row.name, focus.items))</th>\
+            \(HTML.cell(availability(row), label: words("availability %", "可用率 %")))\
+            \(HTML.cell(count: row.down, label: words("down", "中断")))\
+            \(HTML.cell(count: row.measured, label: words("measured", "测得")))\
+            \(HTML.lossCell(row.loss, label: words("loss %", "丢包 %")))\
+            \(HTML.cell(minutes(row.minutesOfLoss), label: words("minutes", "分钟")))\
+            \(HTML.cell(row.medianP95, label: "p95"))\(HTML.cell(row.worstP95, label: words("worst p95", "最差 p95")))\
+            \(HTML.cell(count: row.incidents, label: words("incidents", "故障")))<td>\(hours.joined(", "))</td></tr>
             """
     }
 
     private static func incidents(_ report: AvailabilityReport, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
-        guard !report.incidents.isEmpty else { return "" }
+        guard !report.incidents.isEmpty else { return .empty }
         let most = 50
         let items = report.incidents.prefix(most).map { outage -> HTML in
             let id = String(outage.incident.id)
@@ -186,13 +199,5 @@ enum ReportView {
                 + "Where only hours or days are kept, it is –.",
             "p95 为各轮 95 百分位的中位数，旁为最差值：百分位不能取平均。只保存小时或天的时段显示 –。"))</li></ul></section>
             """
-    }
-}
-
-extension PageRequest {
-    /// `11-28 20:00`: an hour of a known month.
-    func hour(_ time: WallTime) -> String {
-        let local = local(time)
-        return "\(local.dateText.dropFirst(5)) \(local.timeText.prefix(5))"
     }
 }

@@ -24,14 +24,14 @@ enum RoundLedgerView {
             let rows = entries.map { entry -> HTML in
                 let isFound = !found.isDisjoint(with: entry.kinds)
                 return """
-                    <tr\(isFound ? " class=\"found\"" : "")><th scope="row">\(entry.name)</th><td>\(entry.figure)\
-                    \(isFound ? " \(State.mark("suspect", "?", words("see above", "见上")))" : "")</td>\
-                    <td class="text muted">\(entry.means)</td></tr>
+                    <tr\(isFound ? " class=\"found\"" : .empty)><th scope="row">\(entry.name)</th><td class="n">\(entry.figure)\
+                    \(isFound ? " \(StateMark.warn.html(words("see above", "见上")))" : .empty)</td>\
+                    <td class="soft wrap">\(entry.means)</td></tr>
                     """
             }
             return "<tbody><tr><th class=\"group\" colspan=\"3\" scope=\"rowgroup\">\(title)</th></tr>\(rows)</tbody>"
         }
-        return "<div class=\"scroll\"><table class=\"figures ledger\">\(bodies)</table></div>"
+        return "<div class=\"scroll\"><table class=\"data tight ledger\">\(bodies)</table></div>"
     }
 
     private static func sending(_ ledger: RoundLedger, _ words: PageWords) -> [Entry] {

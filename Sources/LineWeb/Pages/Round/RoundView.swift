@@ -10,12 +10,12 @@ enum RoundView {
             title: title,
             body: """
                 <header class="round-head"><h1>\(words("Round of", "轮次")) \(request.time(round.started, seconds: true))</h1>\
-                <p class="muted"><code>\(round.id)</code> · \(round.vantage) · \
+                <p class="soft"><code>\(round.id)</code> · \(round.vantage) · \
                 \(words("listened for", "历时")) \(FigureText.fixed(round.duration.inMilliseconds / 1000, decimals: 1)) s</p>\
                 \(neighbours(file, words, site))</header>
                 <section id="verdict"><h2>\(words("Was it us?", "是我们自己的问题吗？"))</h2>\(judgement(file, request))</section>
                 <section id="counts"><h2>\(words("What was sent, and what became of it", "发出与结果"))</h2>\
-                \(counts(file, request, site))</section>
+                \(counts(file, request))</section>
                 <section id="self"><h2>\(words("What this machine did", "本机情况"))</h2>\(RoundLedgerView.view(file, words))</section>
                 <section id="plan"><h2>\(words("The plan", "计划"))</h2>\(plan(file.plan, words))</section>
                 """)
@@ -24,7 +24,7 @@ enum RoundView {
     private static func neighbours(_ file: RoundFile, _ words: PageWords, _ site: Site) -> HTML {
         func link(_ id: String?, _ rel: String, _ text: String) -> HTML {
             id.map { "<a rel=\"\(rel)\" href=\"\(site.address(["rounds", $0]))\">\(text)</a>" }
-                ?? "<span class=\"muted\">\(text)</span>"
+                ?? "<span class=\"soft\">\(text)</span>"
         }
         return """
             <nav class="ranges">\(link(file.previous, "prev", words("‹ round before", "‹ 前一轮"))) \
@@ -52,45 +52,48 @@ enum RoundView {
                     "Yes, in part at least. The figures are not the lines' alone, so the round accuses no line.",
                     "至少部分是。数据不全是线路造成的，本轮不据此判定任何线路。")
             }
-        let report = request.findings
         let findings = validity.findings.map { finding -> HTML in
-            "<li>\(State.validity(finding.verdict, words)) \(report.finding(finding)) <code>\(finding.kind.rawValue)</code></li>"
+            """
+            <li>\(State.validity(finding.verdict, words)) \(request.findings.finding(finding)) \
+            <code class="soft">\(finding.kind.rawValue)</code></li>
+            """
         }
         return """
             <p>\(State.validity(validity.verdict, words)) <b>\(answer)</b></p>\
-            \(findings.isEmpty ? "" : "<ul class=\"findings\">\(findings)</ul>")
+            \(findings.isEmpty ? .empty : "<ul class=\"findings\">\(findings)</ul>")
             """
     }
 
-    private static func counts(_ file: RoundFile, _ request: PageRequest, _ site: Site) -> HTML {
+    private static func counts(_ file: RoundFile, _ request: PageRequest) -> HTML {
         let (round, words) = (file.round, request.words)
         let totals = round.totals
-        func entry(_ name: String, _ figure: String, _ unit: String, _ note: String, _ means: String) -> HTML {
-            """
-            <div><dt title="\(means)">\(name)</dt><dd><b>\(figure)</b> \(unit)\
-            \(note.isEmpty ? "" : "<small>\(note)</small>")</dd></div>
-            """
-        }
-        let bar = outcomes(totals, words)
-        return """
-            <dl class="figures">\
-            \(entry(words("lines", "线路"), round.lines.grouped, "",
-            words("\(round.abnormal) abnormal, \(round.unmeasured) unmeasured", "异常 \(round.abnormal)，未测 \(round.unmeasured)"),
-            words("lines of the round", "本轮线路数")))\
-            \(entry(words("planned", "计划"), totals.planned.grouped, "",
-            words("\(totals.sent.grouped) sent", "发出 \(totals.sent.grouped)"),
-            words("probes that the round meant to send", "计划发送的探测包")))\
-            \(entry(words("loss", "丢包"), Shown.percent(totals.lossRatio), "%",
-            words("of what was sent", "占发出数"), words("lost, late and refused over sent, of all lines together",
-            "全部线路丢失、超时、被拒绝之和除以发出")))\
-            \(entry(words("unsent", "未发出"), totals.unsent.grouped, "", unsent(file, words),
-            words("planned and never put on the wire by us: never loss", "计划而未由我们发出：从不计为丢包")))\
-            \(entry(words("duplicates", "重复"), file.duplicates.grouped, "", "",
-            words("further replies to answered probes", "已回复探测包的多余回复")))\
-            \(entry(words("corrupt", "损坏"), file.corrupt.grouped, "", "",
-            words("datagrams from probed addresses that are no valid reply", "来自被测地址但不是有效回复的数据报")))</dl>\
-            \(bar)
-            """
+        let entries = [
+            Shown.entry(
+                words("lines", "线路"), round.lines.grouped,
+                note: words(
+                    "\(round.abnormal.grouped) abnormal, \(round.unmeasured.grouped) unmeasured",
+                    "异常 \(round.abnormal.grouped)，未测 \(round.unmeasured.grouped)")),
+            Shown.entry(
+                words("planned", "计划"), totals.planned.grouped, words("probes", "个"),
+                note: words("\(totals.sent.grouped) sent", "发出 \(totals.sent.grouped)"),
+                means: words("Probes that the round meant to send.", "本轮计划发送的探测包。")),
+            Shown.entry(
+                words("loss", "丢包"), Shown.percent(totals.lossRatio), "%", note: words("of what was sent", "占发出数"),
+                means: words(
+                    "Lost, late and refused over sent, of all lines together.", "全部线路丢失、超时、被拒绝之和除以发出。"),
+                classes: "loss " + (totals.lossRatio?.lossClassName ?? "none")),
+            Shown.entry(
+                words("unsent", "未发出"), totals.unsent.grouped, note: unsent(file, words),
+                means: words("Planned and never put on the wire by us: never loss.", "计划而未由我们发出：从不计为丢包。")),
+            Shown.entry(
+                words("duplicates", "重复"), file.duplicates.grouped,
+                means: words("Further replies to answered probes.", "已回复探测包的多余回复。")),
+            Shown.entry(
+                words("corrupt", "损坏"), file.corrupt.grouped,
+                means: words(
+                    "Datagrams from probed addresses that are no valid reply.", "来自被测地址但不是有效回复的数据报。")),
+        ]
+        return "<dl class=\"sums\">\(entries)</dl>\(outcomes(totals, words))"
     }
 
     /// Why probes were not sent, as far as the ledger says.
@@ -123,15 +126,10 @@ enum RoundView {
                 """
             place += width
         }
-        let keys = parts.map { outcome, count -> HTML in
-            """
-            <li><svg class="key" viewBox="0 0 8 12" aria-hidden="true"><rect class="t-\(outcome.word)" \
-            width="8" height="12"/></svg> \(count.grouped) \(State.outcome(outcome, words))</li>
-            """
-        }
+        let keys = parts.map { State.key($0.0, $0.1, words) }
         return """
             <svg class="outcomes" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">\(bars)</svg>\
-            <ul class="keys">\(keys)</ul>
+            <ul class="legend">\(keys)</ul>
             """
     }
 
@@ -148,10 +146,8 @@ enum RoundView {
             (words("payload, octets", "载荷字节"), plan.payloadBytes.grouped),
             (words("seed of the order", "顺序的种子"), String(plan.seed)),
         ] + (plan.quantum.map { [(words("probes that leave together", "同时发出的探测包"), "\($0.probes)")] } ?? [])
-        return """
-            <table class="figures pairs"><tbody>\(rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" as HTML })\
-            </tbody></table>
-            """
+        let shown = rows.map { "<tr><th scope=\"row\">\($0.0)</th><td class=\"n\">\($0.1)</td></tr>" as HTML }
+        return "<table class=\"data tight\"><tbody>\(shown)</tbody></table>"
     }
 }
 
