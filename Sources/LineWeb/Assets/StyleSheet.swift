@@ -9,7 +9,7 @@ enum StyleSheet {
         + "@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){"
         + PageColors.declarations(.dark) + "}}\n"
         + ":root[data-scheme=dark]{color-scheme:dark;" + PageColors.declarations(.dark) + "}\n"
-        + classes + base + shell + words + tables + parts + pictures + narrow + printed
+        + classes + base + shell + words + tables + parts + lines + pictures + narrow + printed
 
     /// The loss classes: `--loss` is the colour, `--on-loss` what is written on it.
     private static var classes: String {

@@ -23,6 +23,8 @@ struct ServiceParts: Sendable {
     private let history: SharedHistory
     private let surroundings: Surroundings
     private let log: LogQueue?
+    let access: WebAccess
+    let shareKey: ShareKeyFile
     private let first: ServiceSettings
     private let environment: [String: String]
 
@@ -34,6 +36,8 @@ struct ServiceParts: Sendable {
         self.history = history
         self.surroundings = surroundings
         first = settings
+        access = WebAccess(settings.web, monotonicNow: surroundings.monotonicNow)
+        shareKey = ShareKeyFile(history: settings.history.path)
         self.environment = environment
         systemd = SystemdNotifier(environment: environment)
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
@@ -61,6 +65,8 @@ struct ServiceParts: Sendable {
         let directory = first.history.path.directory
         await board.adopt(
             settings.lines, directory: directory, maxLines: settings.maxLines, defaults: settings.lineDefaults)
+        // Whether anybody has to log in stays as it was at the start.
+        if settings.web.isOpen == first.web.isOpen { access.adopt(settings.web) }
         await courier.adopt(settings.notify)
         let spool = first.spool.path ?? "\(directory)/spool"
         await uploads.adopt(settings.upload, directory: spool, maxBytes: settings.spool.maxBytes)
@@ -86,6 +92,22 @@ struct ServiceParts: Sendable {
                 await uploads.upload(report)
                 await writes.write(status.counters, round: report.id)
             }, reload: { await adopt($0) }, systemd: systemd)
+    }
+
+    /// What the web server makes its pages of.
+    func pages(streams: EventHub) -> WebPages {
+        let (history, path) = (history, first.history.path)
+        return WebPages(
+            vantage: first.vantage, every: first.every, settings: first.web, access: access, events: streams,
+            signer: ShareSigner(key: { [shareKey] in shareKey.key() }), now: surroundings.now,
+            read: { ask in
+                try await BlockingWork.run("page") { try ask(try HistoryStore.openForReading(path: path)) }
+            },
+            add: { note in
+                try await BlockingWork.run("note") {
+                    try history.use { store throws(HistoryError) in try store.add(note) }
+                }
+            })
     }
 
     /// Metrics of sources and destinations.
