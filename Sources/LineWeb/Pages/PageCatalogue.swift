@@ -1,4 +1,6 @@
 /// Every page that the server has.
 enum PageCatalogue {
-    static let routes: [PageRoute] = []
+    static let routes: [PageRoute] = [
+        OverviewPage.route,
+    ]
 }

@@ -20,6 +20,6 @@ extension Site {
 
     /// The overview's lines of one group.
     func linesOf(_ dimension: FieldDimension, _ value: String) -> String {
-        address([], [(dimension.word, value)])
+        address([], [FieldQuery.Filter(dimension, value).item])
     }
 }
