@@ -2,5 +2,8 @@
 enum PageCatalogue {
     static let routes: [PageRoute] = [
         OverviewPage.route,
+        LinePage.route, LinePage.routeByItem, LineCSV.routeByItem, ComparePage.route, IncidentsPage.route,
+        IncidentPage.route, IncidentPage.post, IncidentPage.postOfLine, RoundPage.route, ReportPage.route,
+        ReportPage.csv,
     ]
 }

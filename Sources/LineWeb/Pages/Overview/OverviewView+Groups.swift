@@ -60,11 +60,12 @@ extension OverviewView {
         let share = group.loss.map { "\(LossText.percent($0)) %" } ?? "–"
         let all = words("of all its probes together \(share)", "全部探测包合计 \(share)")
         let narrow = address(query.narrowed(to: .init(answer.by, group.group)).with { $0.verdict = nil })
+        let median = group.median.map { FigureText.fixed($0, decimals: 1) } ?? "–"
         return """
             <li data-key="\(group.group)"><span class="name">\(mark.mute(word)) <a href="\(narrow)">\
             \(group.group.isEmpty ? words("(empty)", "（空）") : group.group)</a></span>\
             <span class="n">\(group.abnormal.grouped)/\(group.lines.grouped)</span>\
-            \(loss(group, all))<span class="n">\(group.median.map { FigureText.fixed($0, decimals: 1) } ?? "–")</span></li>
+            \(loss(group, all))<span class="n">\(median)</span></li>
             """
     }
 

@@ -55,7 +55,8 @@ extension OverviewView {
             <label>\(words("sort by", "排序")) <select name="sort">\
             \(sorts.map { option($0 == .worst ? "" : $0.rawValue, $1, $0 == query.sort) })</select></label>\
             <button class="nojs">\(words("Apply", "应用"))</button></form>\
-            <a class="end" href="\(site.address(["heat"], shared))">\(words("these lines as a heat map", "以热图查看这些线路"))</a></div>
+            <a class="end" href="\(site.address(["heat"], shared))">\
+            \(words("these lines as a heat map", "以热图查看这些线路"))</a></div>
             """
     }
 
@@ -94,7 +95,8 @@ extension OverviewView {
 
     private var table: HTML {
         """
-        <table class="data stack stick lines"><thead><tr>\(heads)</tr></thead><tbody>\(answer.rows.map(row))</tbody></table>
+        <table class="data stack stick lines"><thead><tr>\(heads)</tr></thead>\
+        <tbody>\(answer.rows.map(row))</tbody></table>
         """
     }
 

@@ -49,7 +49,8 @@ struct OverviewView {
             words("No round was measured yet.", "还没有测量过。"),
             words(
                 "The first one begins within \(found.duration(site.every)); this page shows it as soon as it is over.",
-                "第一轮将在 \(found.duration(site.every))内开始，结束后本页会立即显示。").html
+                "第一轮将在 \(found.duration(site.every))内开始，结束后本页会立即显示。"
+            ).html
                 + " <a href=\"\(site.address(["readyz"]))\">\(words("Is the service ready?", "查看服务状态"))</a>")
     }
 }
