@@ -95,9 +95,12 @@ extension PageScript {
         }
         document.addEventListener("pointermove",event=>{
           if(event.pointerType==="touch"&&event.buttons===0)return;
-          const over=event.target.closest&&event.target.closest("[data-tip],[data-heat]");
+          if(drag)return;
+          const over=event.target.closest&&event.target.closest("[data-tip],[data-heat],svg.panel[data-runs]");
           if(!over){hideTip();return;}
-          showTip(over.hasAttribute("data-heat")?heatTip(over,event):over.dataset.tip,event.clientX,event.clientY);
+          const text=over.hasAttribute("data-heat")?heatTip(over,event)
+            :over.hasAttribute("data-runs")?runTip(over,event):over.dataset.tip;
+          showTip(text,event.clientX,event.clientY);
         });
         document.addEventListener("pointerleave",hideTip);
         addEventListener("scroll",hideTip,{passive:true});
@@ -108,80 +111,26 @@ extension PageScript {
           const line=Math.min(count-1,Math.floor((event.clientY-box.top)/box.height*count));
           return column<0||line<0?null:{column,line};
         }
+        const heats=new Map();
+        function heatCells(address){
+          if(!heats.has(address)){
+            heats.clear();
+            heats.set(address,null);
+            fetch(address,{credentials:"same-origin"}).then(answer=>answer.ok?answer.text():"")
+              .then(text=>{heats.set(address,text.split("\n"));}).catch(()=>{heats.delete(address);});
+          }
+          return heats.get(address);
+        }
         function heatTip(image,event){
           const cell=heatCell(image,event);
           if(!cell)return"";
-          const data=image.dataset,name=document.querySelectorAll("#"+data.names+" a")[cell.line];
-          const from=Number(data.from),to=Number(data.to),width=(to-from)/Number(data.columns);
-          const starts=data.starts?data.starts.split(" ").map(Number):null;
-          const at=new Date((starts?starts[cell.column]:from+cell.column*width)*1000);
-          const names=(data.classes||"").split("|"),colors=(data.colors||"").split("|");
-          const seen=pixel(image,cell),index=colors.indexOf(seen);
-          const said=index>=0?names[index]:"";
-          return`${name?name.textContent:""}\n${written(at,"full")}${said?"\n"+said:""}`;
+          const data=image.dataset,name=document.querySelectorAll(`#${data.names} a`)[cell.line];
+          const starts=data.starts.split(" ").map(Number);
+          const start=starts.slice(0,cell.column+1).reduce((sum,one)=>sum+one,0);
+          const cells=heatCells(image.dataset.heat),digit=cells&&cells[cell.line]&&cells[cell.line][cell.column];
+          const said=digit?data.classes.split("|")[Number(digit)]:"";
+          return`${name?name.textContent:""}\n${written(new Date(start*1000),"full")}${said?`\n${said}`:""}`;
         }
-        const canvases=new WeakMap();
-        function pixel(image,cell){
-          let canvas=canvases.get(image);
-          if(!canvas){
-            if(!image.complete||!image.naturalWidth)return"";
-            canvas=document.createElement("canvas");
-            canvas.width=image.naturalWidth;
-            canvas.height=image.naturalHeight;
-            canvas.getContext("2d",{willReadFrequently:true}).drawImage(image,0,0);
-            canvases.set(image,canvas);
-          }
-          const x=Math.floor((cell.column+.5)/Number(image.dataset.columns)*canvas.width);
-          const y=Math.floor((cell.line+.5)/Number(image.dataset.rows)*canvas.height);
-          const part=canvas.getContext("2d").getImageData(x,y,1,1).data;
-          return[part[0],part[1],part[2]].map(one=>one.toString(16).padStart(2,"0")).join("");
-        }
-
-        """#
-
-    /// A range of a picture that is dragged over: `data-from` and `data-to` (seconds since 1970) are the times at the
-    /// ends of `data-left` to `data-right` (shares of the picture's width, 0 and 1 where they are not given).
-    static let drags = #"""
-        let drag=null;
-        function stopDrag(){if(drag){drag.mark.remove();drag=null;}}
-        function timeAt(picture,x){
-          const box=picture.getBoundingClientRect(),data=picture.dataset;
-          const left=box.left+box.width*Number(data.left||0),right=box.left+box.width*Number(data.right||1);
-          const share=Math.min(Math.max((x-left)/(right-left),0),1);
-          return Number(data.from)+share*(Number(data.to)-Number(data.from));
-        }
-        document.addEventListener("pointerdown",event=>{
-          const picture=event.target.closest&&event.target.closest("[data-drag]");
-          if(!picture||event.button!==0||event.target.closest("a"))return;
-          const box=picture.getBoundingClientRect(),mark=document.createElement("div");
-          mark.className="drag";
-          drag={picture,mark,start:event.clientX,moved:false};
-          Object.assign(mark.style,{left:`${event.clientX+scrollX}px`,top:`${box.top+scrollY}px`,width:"0",
-            height:`${box.height}px`});
-          if(event.pointerType==="mouse")event.preventDefault();
-        });
-        document.addEventListener("pointermove",event=>{
-          if(!drag)return;
-          const from=Math.min(drag.start,event.clientX),width=Math.abs(drag.start-event.clientX);
-          if(!drag.moved){if(width<4)return;drag.moved=true;body.append(drag.mark);}
-          drag.mark.style.left=`${from+scrollX}px`;
-          drag.mark.style.width=`${width}px`;
-          const show=x=>written(new Date(timeAt(drag.picture,x)*1000),"full");
-          showTip(`${show(from)} – ${show(from+width)}`,event.clientX,event.clientY);
-        });
-        document.addEventListener("pointerup",event=>{
-          if(!drag)return;
-          const done=drag,ends=[timeAt(done.picture,done.start),timeAt(done.picture,event.clientX)].sort((a,b)=>a-b);
-          stopDrag();
-          if(!done.moved||ends[1]-ends[0]<1)return;
-          const address=new URL(location.href);
-          const text=seconds=>new Date(Math.round(seconds)*1000).toISOString().replace(/\.\d+Z$/,"Z");
-          address.searchParams.delete("last");
-          address.searchParams.set("from",text(ends[0]));
-          address.searchParams.set("to",text(ends[1]));
-          location.assign(address);
-        });
-        document.addEventListener("pointercancel",stopDrag);
 
         """#
 }
