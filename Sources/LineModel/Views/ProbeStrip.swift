@@ -2,8 +2,9 @@
 package struct ProbeStrip: Equatable, Sendable {
     /// A probe, or several beside each other of which the worst is shown.
     package struct Tick: Equatable, Sendable {
-        /// The sequence number of its first probe, and how many it stands for.
+        /// The sequence number of its first probe.
         package var first: Int
+        /// How many probes it stands for.
         package var count: Int
         /// The worst that became of one of them: lost, then refused, late, unsent, received.
         package var outcome: ProbeOutcome

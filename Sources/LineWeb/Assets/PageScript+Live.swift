@@ -24,6 +24,7 @@ extension PageScript {
           const old=document.getElementById(part.id);
           if(!old)return;
           turnTimes(part);
+          turnAxes(part);
           const fresh=document.importNode(part,true);
           if(old.isEqualNode(fresh))return;
           const focused=old.contains(document.activeElement)?document.activeElement:null;
@@ -76,6 +77,7 @@ extension PageScript {
           source.addEventListener("error",()=>{running=null;say(words.offline);});
         }
         turnTimes(document);
+        turnAxes(document);
         tick();
         setInterval(tick,1000);
 
@@ -95,11 +97,11 @@ extension PageScript {
         }
         document.addEventListener("pointermove",event=>{
           if(event.pointerType==="touch"&&event.buttons===0)return;
-          if(drag)return;
-          const over=event.target.closest&&event.target.closest("[data-tip],[data-heat],svg.panel[data-runs]");
+          if(drag&&drag.moved)return;
+          const over=event.target.closest&&event.target.closest("[data-tip],[data-heat],[data-smoke]");
           if(!over){hideTip();return;}
-          const text=over.hasAttribute("data-heat")?heatTip(over,event)
-            :over.hasAttribute("data-runs")?runTip(over,event):over.dataset.tip;
+          const text=over.hasAttribute("data-smoke")?smokeTip(over,event)
+            :over.hasAttribute("data-heat")?heatTip(over,event):over.dataset.tip;
           showTip(text,event.clientX,event.clientY);
         });
         document.addEventListener("pointerleave",hideTip);
@@ -131,6 +133,52 @@ extension PageScript {
           const said=digit?data.classes.split("|")[Number(digit)]:"";
           return`${name?name.textContent:""}\n${written(new Date(start*1000),"full")}${said?`\n${said}`:""}`;
         }
+
+        """#
+
+    /// A range of a picture that is dragged over: `data-from` and `data-to` (seconds since 1970) are the times at the
+    /// ends of `data-left` to `data-right` (shares of the picture's width, 0 and 1 where they are not given).
+    static let drags = #"""
+        let drag=null;
+        function stopDrag(){if(drag){drag.mark.remove();drag=null;}}
+        function timeAt(picture,x){
+          const box=picture.getBoundingClientRect(),data=picture.dataset;
+          const left=box.left+box.width*Number(data.left||0),right=box.left+box.width*Number(data.right||1);
+          const share=Math.min(Math.max((x-left)/(right-left),0),1);
+          return Number(data.from)+share*(Number(data.to)-Number(data.from));
+        }
+        document.addEventListener("pointerdown",event=>{
+          const picture=event.target.closest&&event.target.closest("[data-drag]");
+          if(!picture||event.button!==0||event.target.closest("a"))return;
+          const box=picture.getBoundingClientRect(),mark=document.createElement("div");
+          mark.className="drag";
+          drag={picture,mark,start:event.clientX,moved:false};
+          Object.assign(mark.style,{left:`${event.clientX+scrollX}px`,top:`${box.top+scrollY}px`,width:"0",
+            height:`${box.height}px`});
+          if(event.pointerType==="mouse")event.preventDefault();
+        });
+        document.addEventListener("pointermove",event=>{
+          if(!drag)return;
+          const from=Math.min(drag.start,event.clientX),width=Math.abs(drag.start-event.clientX);
+          if(!drag.moved){if(width<4)return;drag.moved=true;body.append(drag.mark);}
+          drag.mark.style.left=`${from+scrollX}px`;
+          drag.mark.style.width=`${width}px`;
+          const show=x=>written(new Date(timeAt(drag.picture,x)*1000),"full");
+          showTip(`${show(from)} – ${show(from+width)}`,event.clientX,event.clientY);
+        });
+        document.addEventListener("pointerup",event=>{
+          if(!drag)return;
+          const done=drag,ends=[timeAt(done.picture,done.start),timeAt(done.picture,event.clientX)].sort((a,b)=>a-b);
+          stopDrag();
+          if(!done.moved||ends[1]-ends[0]<1)return;
+          const address=new URL(location.href);
+          const text=seconds=>new Date(Math.round(seconds)*1000).toISOString().replace(/\.\d+Z$/,"Z");
+          address.searchParams.delete("last");
+          address.searchParams.set("from",text(ends[0]));
+          address.searchParams.set("to",text(ends[1]));
+          location.assign(address);
+        });
+        document.addEventListener("pointercancel",stopDrag);
 
         """#
 }

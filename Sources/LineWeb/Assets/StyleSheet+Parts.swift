@@ -67,7 +67,8 @@ extension StyleSheet {
         .tip{position:fixed;z-index:8;pointer-events:none;background:var(--ink);color:var(--paper);
         padding:.25rem .6rem;border-radius:3px;font-size:.857rem;max-width:24rem;white-space:pre-line}
         .drag{position:absolute;pointer-events:none;background:var(--accent);opacity:.22;z-index:3}
-        .js svg.panel{cursor:crosshair;touch-action:pan-y}
+        .picture{position:relative;touch-action:pan-y;max-width:100%}
+        .js .picture[data-drag]{cursor:crosshair}
 
         """#
 

@@ -36,14 +36,8 @@ enum PageShell {
         return """
              data-base="\(site.basePath)"\(events) data-soon="\(words("due now", "即将开始"))" \
             data-running="\(words("round under way", "测量中"))" data-in="\(words("in", "剩余"))" \
-            data-nothing="\(words("no data", "没有数据"))" data-figures="\(figures(words))" \
             data-offline="\(words("not connected: what is shown may be old", "连接已断开，所示内容可能已过时"))"
             """
-    }
-
-    /// What the script says of a column of a smoke graph: rounds, loss, median, unmeasured, not valid.
-    private static func figures(_ words: PageWords) -> String {
-        words(" ×|loss|median|unmeasured|not valid", " 个|丢包|中位数|未测|不可信")
     }
 
     private static func heading(_ request: PageRequest, _ site: Site) -> HTML {

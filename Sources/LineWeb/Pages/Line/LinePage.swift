@@ -42,7 +42,7 @@ enum LinePage {
                 <h1>\(words("No such line", "没有这条线路"))</h1>
                 <p>\(words("No line of the name", "历史中没有名为")) <b>\(shown)</b> \
                 \(words("was ever measured here.", "的线路。"))</p>
-                \(near.isEmpty ? "" : "<p>\(words("Names like it:", "相近的名称："))</p><ul class=\"plain\">\(links)</ul>")
+                \(links.isEmpty ? .empty : "<p>\(words("Names like it:", "相近的名称："))</p><ul>\(links)</ul>")
                 <p><a href="\(site.address())">\(words("All lines", "全部线路"))</a></p>
                 """)
     }
@@ -62,6 +62,8 @@ extension LineAnswer {
     ) throws {
         guard let window = try history.window(of: name, from: focus.from, to: focus.to) else { return nil }
         self.init(focus: focus, window: window)
+        let inside = focus.from.nanosecondsSince1970..<focus.to.nanosecondsSince1970
+        self.window.notes = window.notes.filter { inside.contains($0.at.nanosecondsSince1970) }
         let recent = try Self.recent(name, window, now, history)
         latest = recent?.points.last
         open = recent?.incidents.last { file in
