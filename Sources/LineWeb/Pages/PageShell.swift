@@ -51,7 +51,8 @@ enum PageShell {
             <div class="meta"><span><span class="few">\(words("vantage", "探测点")) </span><b>\(site.vantage)</b></span>\
             <span class="clock">\(HTML.time(request.now, .clock)) \
             <span class="few" data-zone>\(request.now.zoneText)</span></span></div>\
-            <div class="switches">\(languages(request, site))\(schemes(request, site))\(login(request, site))</div></header>
+            <div class="switches">\(languages(request, site))\(schemes(request, site))\
+            \(login(request, site))</div></header>
             """
     }
 

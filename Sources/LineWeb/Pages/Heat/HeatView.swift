@@ -16,7 +16,7 @@ struct HeatView {
     private static let parts = 8
 
     init(
-        _ matrix: HeatMatrix, _ query: FieldQuery, _ focus: FocusWindow, _ problems: [FieldQuery.Problem] = [],
+        _ matrix: HeatMatrix, _ query: FieldQuery, _ focus: FocusWindow, _ problems: [FieldQuery.Problem],
         _ request: PageRequest, _ site: Site
     ) {
         (self.matrix, self.query, self.focus, self.problems) = (matrix, query, focus, problems)
