@@ -44,19 +44,28 @@ enum PageShell {
         let words = request.words
         return """
             <header class="site"><nav aria-label="\(words("Pages", "页面"))"><ul>\(places(request, site))</ul></nav>\
-            <form class="search" role="search" action="\(site.address())" method="get">\
+            <form class="search" role="search" action="\(site.address())" method="get">\(kept(request))\
             <input type="search" name="q" maxlength="200" value="\(searched(request))" \
             aria-label="\(words("Search lines", "搜索线路"))" \
             placeholder="\(words("search lines, press /", "搜索线路，按 / 键"))"></form>\
-            <div class="meta"><span>\(words("vantage", "探测点")) <b>\(site.vantage)</b></span>\
+            <div class="meta"><span><span class="few">\(words("vantage", "探测点")) </span><b>\(site.vantage)</b></span>\
             <span class="clock">\(HTML.time(request.now, .clock)) \
-            <span class="zone" data-zone>\(request.now.zoneText)</span></span></div>\
+            <span class="few" data-zone>\(request.now.zoneText)</span></span></div>\
             <div class="switches">\(languages(request, site))\(schemes(request, site))</div></header>
             """
     }
 
     private static func searched(_ request: PageRequest) -> String {
         isOverview(request) ? request.item("q") ?? "" : ""
+    }
+
+    /// A search on the overview goes on among the lines that are shown there.
+    private static func kept(_ request: PageRequest) -> HTML {
+        guard isOverview(request) else { return .empty }
+        return request.query.filter { !["q", "page", "lang", "scheme"].contains($0.name) }.map { item -> HTML in
+            "<input type=\"hidden\" name=\"\(item.name)\" value=\"\(item.value)\">"
+        }
+        .joined()
     }
 
     private static func isOverview(_ request: PageRequest) -> Bool { request.path == "/" || request.path.isEmpty }
