@@ -159,7 +159,11 @@ struct PagesTests {
         try await SiteServer.run({ $0.basePath = "/net/plumb/" }) { site in
             let page = try await site.get("/net/plumb/?lang=zh")
             #expect(page.status == 200 && page.values("set-cookie").allSatisfy { $0.contains("; Path=/net/plumb/;") })
-            let links = page.text.split(separator: "\"").filter { $0.hasPrefix("/") }
+            let links = ["href", "src", "action"].flatMap { name in
+                page.text.ranges(of: " \(name)=\"/").map {
+                    page.text[$0].suffix(1) + page.text[$0.upperBound...].prefix { $0 != "\"" }
+                }
+            }
             let foreign = links.filter { !$0.hasPrefix("/net/plumb/") }
             #expect(links.count > 5)
             #expect(foreign == [])
