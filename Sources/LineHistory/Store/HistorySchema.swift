@@ -48,15 +48,15 @@ enum HistorySchema {
 
     static let tables = [
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
-        "incident_event", "outbox", "told", "note", "told_item", "witness",
-        "round_view",
+        "incident_event", "outbox", "told", "note", "told_item", "witness", "round_view",
     ]
 
     /// Indexes and tables that came later. They are no migration, since that would keep older programs out of a file
     /// that they read and write as well with them. A reader of a file that such a program made may not find them.
     ///
     /// What people write, and the names of lines, are bytes in `note`: as SQLite's text they would end at a NUL.
-    /// `round_view` has the `StoredOverview` of the newest rounds. `told_item` has what a message in `outbox` said of an incident, since what it said goes when it has ended.
+    /// `told_item` has what a message in `outbox` said of an incident, since what it said goes when it has ended.
+    /// `round_view` has the `StoredOverview` of the newest rounds.
     private static let helpers = """
         CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
         CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
