@@ -15,6 +15,8 @@ package actor Watch: Service {
     private(set) var clock: RoundClock
     var field: FieldWatch
     var pending = PendingWrites()
+    /// What people silenced, as it was read last.
+    var knownSilences: [OperatorNote] = []
     private var nextSettings: ServiceSettings?
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
@@ -23,6 +25,8 @@ package actor Watch: Service {
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
+    /// What lines were that were not healthy in the last round.
+    private var troubled: [String: LineVerdict] = [:]
     /// What the service manager was told of the last round.
     var roundStatus = ""
     /// How often the history was replaced when the last change of states was made.
@@ -40,6 +44,7 @@ package actor Watch: Service {
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
         parts.status.setMaxBlindRounds(settings.unmeasuredAfter)
+        parts.status.setProgress { [maker] in maker.progress }
     }
 
     /// Takes these settings over before the next round.
@@ -117,6 +122,7 @@ package actor Watch: Service {
             return
         }
         parts.status.noteReady()
+        parts.status.expect(lines)
         await refreshBaselines(of: lines)
         do {
             let report = try await maker.make(
@@ -149,11 +155,13 @@ package actor Watch: Service {
         settlement.faults = faults
         var step = settlement.begin(in: &field)
         settlement.confirmed = await confirm(step, of: settlement, began: began)
-        let messages = settlement.finish(&step, in: &field, told: await told(), at: now)
+        let silences = await silences(at: now)
+        let messages = settlement.finish(&step, in: &field, silences: silences, told: await told(), at: now)
         noteConfirmations(step)
         _ = await stored
         note(settlement.sight, at: now)
         await tell(change(RoundNaming(report), step, messages, at: now), messages)
+        parts.status.tell(RoundNews(report, incidents: field.book.open.count, before: &troubled))
         await parts.upload(report)
         await expire()
     }
