@@ -11,7 +11,7 @@ import Testing
     @Test func picturesAreAsTheyWere() throws {
         try Golden.expect(Sparkline.svg(Self.day + [DayCell()], label: "the \"day\"") + "\n", is: "sparkline.svg")
         try Golden.expect(
-            TerminalColor.allCases.map { Sparkline.terminal(Self.day + [DayCell()], color: $0) + "\n" }.joined(),
+            TerminalColor.allCases.map { Sparkline.terminal(Self.day + [DayCell()], color: $0) + "|\n" }.joined(),
             is: "sparkline.txt")
         try Golden.expect(
             Badge.svg(name: "深圳-1 <a>", text: "2.1 % loss & more", state: .abnormal) + "\n", is: "badge.svg")
