@@ -42,7 +42,8 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
         if context.marksCSV { bytes.append(text: CSVText.byteOrderMark) }
         let names = listing.columns.filter { !$0.isTableOnly }.map(\.key)
         let groups = listing.groups.map { group in group.columns.flatMap { $0.csvNames(in: group) } }
-        bytes.append(text: (names + groups.joined()).joined(separator: ",") + "\n")
+        let lineEnd = context.endsCSVByCRLF ? "\r\n" : "\n"
+        bytes.append(text: (names + groups.joined()).joined(separator: ",") + lineEnd)
         for index in 0..<listing.count {
             let row = listing.row(index)
             var isFirst = true
@@ -61,7 +62,7 @@ package enum HistoryFormat: String, CaseIterable, Sendable {
                     bytes.append(csv: cell, context)
                 }
             }
-            bytes.append(ASCII.newline)
+            bytes.append(text: lineEnd)
             try bytes.checkpoint()
         }
         try bytes.finish()

@@ -102,6 +102,20 @@ extension HistoryListing {
         }
     }
 
+    /// The same with its rows' first time once more in front, as spreadsheets read times: `2026-11-28 14:05:00`, by the
+    /// offset that the time has.
+    package func withLocalTime() -> HistoryListing {
+        let row = row
+        return HistoryListing(
+            name, [Column(key: "local_time", title: nil)] + columns, groups: groups, count: count
+        ) { index in
+            var made = row(index)
+            let time = made.cells.lazy.compactMap { if case .time(let time) = $0 { time } else { nil } }.first
+            made.cells.insert(.text(time.map { "\($0.dateText) \($0.timeText)" }), at: 0)
+            return made
+        }
+    }
+
     /// The rounds of all lines together, a row for each.
     ///
     /// - Parameter words: what says the reasons.

@@ -18,6 +18,8 @@ package struct RenderContext: Sendable {
     package var guardsFormulas = true
     /// CSV begins with a byte order mark (U+FEFF), by which Excel knows that it is UTF-8.
     package var marksCSV = false
+    /// Rows of the history's CSV end in CRLF, as RFC 4180 has it and spreadsheets write it; else in a line feed.
+    package var endsCSVByCRLF = false
 
     /// Whom reasons speak to.
     package var words: Words

@@ -4,8 +4,7 @@ struct Page: Sendable {
     var title: String
     /// What is between the heading and the foot.
     var body: HTML
-    /// The address, without the base path, at which the page's live part is asked again when a round is over; nil where
-    /// nothing changes.
+    /// Whether the page's live part is asked again when a round is over: elements with `data-live` and an `id`.
     var isLive = false
 
     init(title: String, isLive: Bool = false, body: HTML) {

@@ -1,4 +1,9 @@
 /// Every page that the server has.
 enum PageCatalogue {
-    static let routes: [PageRoute] = []
+    static let routes: [PageRoute] = [
+        OverviewPage.route,
+        LinePage.route, LinePage.routeByItem, LineCSV.routeByItem, ComparePage.route, IncidentsPage.route,
+        IncidentPage.route, IncidentPage.post, IncidentPage.postOfLine, RoundPage.route, ReportPage.route,
+        ReportPage.csv,
+    ]
 }
