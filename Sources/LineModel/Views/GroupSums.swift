@@ -55,8 +55,9 @@ package struct GroupSum: Sendable {
         var row = sum
         let sorted = medians.sorted()
         row.worstMedian = sorted.last
-        // By the rule of all percentiles (`Percentile`): a delay that a line really had.
-        row.median = sorted.isEmpty ? nil : sorted[Percentile.rank(50, of: sorted.count) - 1]
+        // Lines are few, so of an even number it is the mean of the central two.
+        row.median =
+            sorted.isEmpty ? nil : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
         return row
     }
 }
@@ -65,15 +66,23 @@ extension GroupRow {
     /// How many of its lines are healthy.
     package var healthy: Int { lines - abnormal - unmeasured }
 
-    /// Whether it stands before the other where the worst come first: groups with abnormal lines, by their share; then
-    /// those with unmeasured ones; in each by loss and by delay, and by name at last.
+    /// Whether it stands before the other where the worst come first: by how many of its lines are abnormal and how
+    /// large a part of them that is, then by loss, by the unmeasured ones, by delay, and by name at last.
     package static func isWorse(_ left: GroupRow, _ right: GroupRow) -> Bool { left.rank < right.rank }
 
     /// Smaller is worse.
-    private var rank: (Int, Double, Double, Double, Double, String) {
-        (
-            abnormal > 0 ? 0 : unmeasured > 0 ? 1 : 2, lines == 0 ? 0 : -Double(abnormal) / Double(lines),
-            -(loss ?? 0), -(worstLoss ?? 0), -(worstMedian ?? 0), group
-        )
+    private var rank: (Double, Double, Int, Double, String) {
+        let badness = lines == 0 ? 0 : Double(abnormal) * Double(abnormal) / Double(lines)
+        return (-badness, -(loss ?? 0), -unmeasured, -(worstMedian ?? -1), group)
+    }
+}
+
+extension GroupSums {
+    /// The lines of a report, by what they share.
+    package init(_ report: RoundReport, by dimension: FieldDimension) {
+        self.init(by: dimension)
+        for row in report.lines {
+            add(row.line, verdict: row.verdict, counts: row.summary.counts, median: row.summary.rtt?.median)
+        }
     }
 }

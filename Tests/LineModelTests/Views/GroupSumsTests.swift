@@ -49,7 +49,7 @@ import Testing
         (rows[4].abnormal, rows[4].lost) = (5, 900)
         (rows[5].abnormal, rows[5].lost) = (10, 10)
         let order = rows.reversed().sorted(by: GroupRow.isWorse).map(\.group)
-        #expect(order == ["all", "half", "unmeasured", "lossy", "slow", "healthy"])
+        #expect(order == ["all", "half", "lossy", "unmeasured", "slow", "healthy"])
     }
 
     private func line(_ name: String, _ carrier: String?) throws -> Line {
