@@ -88,7 +88,8 @@ let package = Package(
         .target(
             name: "LineNotify",
             dependencies: [
-                "SystemFiles", "LinuxSocket", "LineModel", "LinePictures", "LineHistory", "LineReport", "ServiceSupport",
+                "SystemFiles", "LinuxSocket", "LineModel", "LinePictures", "LineHistory", "LineReport",
+                "ServiceSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -117,7 +118,8 @@ let package = Package(
         .target(
             name: "LineWeb",
             dependencies: [
-                "LineModel", "LinePictures", "LineReport", "LineHistory", "ServiceSupport", "LineNotify", "LineService",
+                "CZlib", "LineModel", "LinePictures", "LineReport", "LineHistory", "ServiceSupport", "LineNotify",
+                "LineService",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -5,6 +5,8 @@ package struct ParameterSpec: Sendable {
         case text
         /// Hidden wherever it could be shown.
         case secret
+        /// A list of secrets, or one.
+        case secrets
         /// An absolute http or https address, hidden where it is shown: robots carry their key in it.
         case address
         /// A list of such addresses, or one; hidden likewise.

@@ -19,7 +19,7 @@ package struct Parameters: Equatable, Sendable {
     package let refused: Set<String>
 
     /// - Parameter values: `.text` for text, path and choice, `.secret` for secret and address, `.secrets` for
-    ///   addresses.
+    ///   secrets and addresses.
     package init(_ values: [String: Value] = [:], filledIn: [Secret] = [], refused: Set<String> = []) {
         self.values = values
         self.filledIn = filledIn
@@ -38,7 +38,7 @@ package struct Parameters: Equatable, Sendable {
         if case .secret(let secret) = values[name] { secret } else { nil }
     }
 
-    /// The values of addresses, in the order of the file; empty when none was given.
+    /// The values of secrets or addresses, in the order of the file; empty when none was given.
     package func secrets(_ name: String) -> [Secret] {
         if case .secrets(let secrets) = values[name] { secrets } else { [] }
     }

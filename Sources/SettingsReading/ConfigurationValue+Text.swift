@@ -194,6 +194,12 @@ extension ConfigurationValue {
         return expanded.text
     }
 
+    /// Whether the file itself holds the text, and nothing is filled in: then whoever reads the file has it.
+    package var isWrittenOut: Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return !scalar.string.hasPrefix("file:") && !scalar.string.contains("${")
+    }
+
     /// A text that messages never show; nil, reported, when the value is no text or is empty.
     package func secretText() -> String? {
         guard let expanded = expanded() else { return nil }

@@ -7,9 +7,12 @@ internal import LineModel
 /// computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
-        static let hasCounts = 4, hasDelay = 8, hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
+        static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay
+        static let hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
         static let hasFindings = 256
     }
+
+    static let hasCounts = 4, hasDelay = 8
 
     struct Unpacked {
         var summary: LineSummary
@@ -175,7 +178,7 @@ enum SummaryRow {
         }
     }
 
-    private static func verdict(_ code: Int) -> LineVerdict? {
+    static func verdict(_ code: Int) -> LineVerdict? {
         switch code {
         case 0: .healthy
         case 1: .abnormal

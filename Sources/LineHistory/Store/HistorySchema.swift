@@ -48,14 +48,30 @@ enum HistorySchema {
 
     static let tables = [
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
-        "incident_event", "outbox", "told",
+        "incident_event", "outbox", "told", "note", "told_item", "witness",
     ]
 
-    /// Indexes that came later. They are no migration, since that would keep older programs out of a file that they
-    /// read and write as well with them.
+    /// Indexes and tables that came later. They are no migration, since that would keep older programs out of a file
+    /// that they read and write as well with them. A reader of a file that such a program made may not find them.
+    ///
+    /// What people write, and the names of lines, are bytes in `note`: as SQLite's text they would end at a NUL.
+    /// `told_item` has what a message in `outbox` said of an incident, since what it said goes when it has ended.
     private static let helpers = """
         CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
         CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
+
+        CREATE TABLE IF NOT EXISTS note (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, incident INTEGER, line BLOB, kind TEXT NOT NULL,
+            author BLOB NOT NULL, at INTEGER NOT NULL, utc_offset INTEGER NOT NULL, text BLOB NOT NULL, until INTEGER);
+        CREATE INDEX IF NOT EXISTS note_incident ON note (incident) WHERE incident IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS note_line ON note (line) WHERE line IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS note_until ON note (until) WHERE until IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS note_at ON note (at);
+
+        CREATE TABLE IF NOT EXISTS told_item (
+            incident INTEGER NOT NULL, message INTEGER NOT NULL, change TEXT NOT NULL,
+            PRIMARY KEY (incident, message)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS witness (incident INTEGER PRIMARY KEY, names BLOB NOT NULL);
         """
 
     /// `state` is a `ToldIncidents.State`. A message whose `recipient` is NULL is for everybody at its destination.

@@ -103,6 +103,15 @@ extension HistoryStore {
             "incident_event", "id",
             "at < ? AND incident NOT IN (SELECT id FROM incident WHERE phase <> 'closed')", [oldest], &budget, db)
         try delete("incident", "id", "phase = 'closed' AND ended < ?", [oldest], &budget, db)
+        try delete("witness", "incident", "incident NOT IN (SELECT id FROM incident)", [], &budget, db)
+        // Notes stay as long as rounds do; those of an incident as long as it does.
+        try delete(
+            "note", "id",
+            """
+            at < ? AND (incident IS NULL OR incident NOT IN (SELECT id FROM incident))
+                AND (until IS NULL OR until < ?)
+            """, [oldest, oldest], &budget, db)
+        try delete("told_item", "incident, message", "message NOT IN (SELECT id FROM outbox)", [], &budget, db)
     }
 
     private static func delete(

@@ -167,8 +167,19 @@ extension HistoryStore {
                 before?.nanosecondsSince1970 ?? at.nanosecondsSince1970,
                 before?.utcOffsetSeconds ?? at.utcOffsetSeconds, message.notBefore.nanosecondsSince1970,
             ])
+            try logTold(message.digest, as: db.lastInsertedRowID, in: db)
         }
         return superseded
+    }
+
+    /// Notes what a message says of each incident, since its digest goes when it has ended. That an incident goes on is
+    /// no news, and is said each round.
+    private static func logTold(_ digest: Digest, as message: Int64, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO told_item (incident, message, change) VALUES (?, ?, ?)")
+        for item in digest.items where item.change != .continued {
+            try statement.execute(arguments: [item.incident, message, item.change.rawValue])
+        }
     }
 
     /// Ends the last message that waits for a destination, if it tells of nothing but incidents that go on and is not

@@ -14,13 +14,7 @@ extension HistoryStore {
                 """
             return try Row.fetchAll(
                 db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970, most ?? -1]
-            ).reversed().map { row in
-                let part = try decode(RoundPart.self, row["part"])
-                return HistoryRound(
-                    id: row["id"], vantage: part.vantage, started: row.wallTime("started"), duration: part.duration,
-                    validity: part.validity, lines: row["lines"], abnormal: row["abnormal"],
-                    unmeasured: row["unmeasured"], totals: part.totals, hasProbes: row["has_probes"])
-            }
+            ).reversed().map { HistoryRound($0, try decode(RoundPart.self, $0["part"])) }
         }
     }
 
@@ -62,67 +56,76 @@ extension HistoryStore {
     package func points(
         of name: String, from: WallTime, to: WallTime
     ) throws(HistoryError) -> [HistoryPoint] {
-        try read { db in
-            let ids = try Self.ids(of: name, in: db)
-            var rounds: [Int64: RoundHead] = [:]
-            var days: Set<Int64> = []
-            let sql = """
-                SELECT seq, id, started, utc_offset, verdict FROM round INDEXED BY round_started
-                WHERE started >= ? AND started < ?
-                """
-            let heads = try Row.fetchCursor(
-                db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
-            while let row = try heads.next() {
-                let head = RoundHead(row)
-                rounds[row[0]] = head
-                days.insert(head.started.localDay)
-            }
-            let codes = FindingCodes<LineReason>()
-            var points: [HistoryPoint] = []
-            points.reserveCapacity(rounds.count)
-            let select = try db.cachedStatement(sql: "SELECT round, data FROM round_block WHERE day = ? AND block = ?")
-            for day in days.sorted() {
-                for id in ids {
-                    let blocks = try Row.fetchCursor(select, arguments: [day, LineBlock.block(of: id)])
-                    while let block = try blocks.next() {
-                        guard let round = rounds[block[0]],
-                            let found = SummaryRow.unpack(
-                                LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](block[1] as Data)), codes)
-                        else { continue }
-                        points.append(
-                            HistoryPoint(
-                                roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
-                                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
-                                segments: found.segments))
-                    }
+        try read { db in try Self.points(of: try Self.ids(of: name, in: db), from: from, to: to, in: db) }
+    }
+
+    /// - Parameter ids: the numbers of one line.
+    static func points(
+        of ids: [Int64], from: WallTime, to: WallTime, in db: Database
+    ) throws -> [HistoryPoint] {
+        var rounds: [Int64: RoundHead] = [:]
+        var days: Set<Int64> = []
+        let sql = """
+            SELECT seq, id, started, utc_offset, verdict FROM round INDEXED BY round_started
+            WHERE started >= ? AND started < ?
+            """
+        let heads = try Row.fetchCursor(
+            db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
+        while let row = try heads.next() {
+            let head = RoundHead(row)
+            rounds[row[0]] = head
+            days.insert(head.started.localDay)
+        }
+        let codes = FindingCodes<LineReason>()
+        var points: [HistoryPoint] = []
+        points.reserveCapacity(rounds.count)
+        let select = try db.cachedStatement(sql: "SELECT round, data FROM round_block WHERE day = ? AND block = ?")
+        for day in days.sorted() {
+            for id in ids {
+                let blocks = try Row.fetchCursor(select, arguments: [day, LineBlock.block(of: id)])
+                while let block = try blocks.next() {
+                    guard let round = rounds[block[0]],
+                        let found = SummaryRow.unpack(
+                            LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](block[1] as Data)), codes)
+                    else { continue }
+                    points.append(
+                        HistoryPoint(
+                            roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
+                            verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
+                            segments: found.segments))
                 }
             }
-            points.sort { $0.started.nanosecondsSince1970 < $1.started.nanosecondsSince1970 }
-            return points
         }
+        points.sort { $0.started.nanosecondsSince1970 < $1.started.nanosecondsSince1970 }
+        return points
     }
 
     /// Incidents that were open at some time within the time, by their beginning.
     package func outages(from: WallTime, to: WallTime) throws(HistoryError) -> [HistoryOutage] {
-        try read { db in
-            let sql = """
-                SELECT id, phase, ended, incident, every_line FROM incident
-                WHERE opened < ? AND (ended IS NULL OR ended >= ?) ORDER BY opened, id
-                """
-            return try Row.fetchAll(
-                db, sql: sql, arguments: [to.nanosecondsSince1970, from.nanosecondsSince1970]
-            ).compactMap { row in
-                guard let incident = try Self.incident(row) else { return nil }
-                let ended: Int64? = row["ended"]
-                return HistoryOutage(
-                    incident: incident,
-                    ended: ended.map {
-                        WallTime(nanosecondsSince1970: $0, utcOffsetSeconds: incident.openedAt.utcOffsetSeconds)
-                    },
-                    everyLine: try decode([String].self, row["every_line"]),
-                    events: try Self.events(of: incident, in: db))
-            }
-        }
+        try read { try Self.outages(from, to, in: $0) }
+    }
+
+    static func outages(_ from: WallTime, _ to: WallTime, in db: Database) throws -> [HistoryOutage] {
+        let sql = """
+            SELECT id, phase, ended, incident, every_line FROM incident
+            WHERE opened < ? AND (ended IS NULL OR ended >= ?) ORDER BY opened, id
+            """
+        return try Row.fetchAll(
+            db, sql: sql, arguments: [to.nanosecondsSince1970, from.nanosecondsSince1970]
+        ).compactMap { try outage($0, in: db) }
+    }
+
+    /// - Parameter row: with `id`, `ended`, `incident` and `every_line`.
+    /// - Returns: nil for one of a newer version that this one does not know.
+    static func outage(_ row: Row, in db: Database) throws -> HistoryOutage? {
+        guard let incident = try incident(row) else { return nil }
+        let ended: Int64? = row["ended"]
+        return HistoryOutage(
+            incident: incident,
+            ended: ended.map {
+                WallTime(nanosecondsSince1970: $0, utcOffsetSeconds: incident.openedAt.utcOffsetSeconds)
+            },
+            everyLine: try decode([String].self, row["every_line"]), events: try events(of: incident, in: db))
     }
 
     /// A round as it was reported, as far as it is still kept; nil when there is none of that id.
@@ -158,7 +161,7 @@ extension HistoryStore {
 }
 
 /// What a line's row says of its round. Columns are read by position, because there are thousands of rows.
-private struct RoundHead {
+struct RoundHead {
     let id: String
     let started: WallTime
     let verdict: Validity.Verdict
@@ -168,6 +171,16 @@ private struct RoundHead {
         id = row[1]
         started = WallTime(nanosecondsSince1970: row[2], utcOffsetSeconds: row[3])
         verdict = Validity.Verdict(rawValue: row[4]) ?? .invalid
+    }
+}
+
+extension HistoryRound {
+    /// - Parameter row: with `id`, `started`, `utc_offset`, `abnormal`, `unmeasured`, `lines` and `has_probes`.
+    init(_ row: Row, _ part: RoundPart) {
+        self.init(
+            id: row["id"], vantage: part.vantage, started: row.wallTime("started"), duration: part.duration,
+            validity: part.validity, lines: row["lines"], abnormal: row["abnormal"], unmeasured: row["unmeasured"],
+            totals: part.totals, hasProbes: row["has_probes"])
     }
 }
 

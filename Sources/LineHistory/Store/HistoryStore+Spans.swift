@@ -9,26 +9,30 @@ extension HistoryStore {
     package func spans(
         of name: String, by unit: HistoryUnit, from: WallTime, to: WallTime
     ) throws(HistoryError) -> [HistorySpan] {
-        try read { db in
-            let ids = try Self.ids(of: name, in: db)
-            let select = try db.cachedStatement(
-                sql: "SELECT data FROM \(unit.table) WHERE \(unit.key) = ? AND block = ?")
-            // An index of spans would be as large as they are; asking for each is a search of microseconds.
-            return try Self.beginnings(by: unit, from: from, to: to, in: db).flatMap { span, beginning in
-                try ids.compactMap { id in
-                    guard let data = try Data.fetchOne(select, arguments: [span, LineBlock.block(of: id)]) else {
-                        return nil
-                    }
-                    let bytes = LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](data))
-                    return bytes.isEmpty ? nil : HistorySpan(RollUp(bytes), from: beginning)
+        try read { db in try Self.spans(of: try Self.ids(of: name, in: db), by: unit, from: from, to: to, in: db) }
+    }
+
+    /// - Parameter ids: the numbers of one line.
+    static func spans(
+        of ids: [Int64], by unit: HistoryUnit, from: WallTime, to: WallTime, in db: Database
+    ) throws -> [HistorySpan] {
+        let select = try db.cachedStatement(
+            sql: "SELECT data FROM \(unit.table) WHERE \(unit.key) = ? AND block = ?")
+        // An index of spans would be as large as they are; asking for each is a search of microseconds.
+        return try beginnings(by: unit, from: from, to: to, in: db).flatMap { span, beginning in
+            try ids.compactMap { id in
+                guard let data = try Data.fetchOne(select, arguments: [span, LineBlock.block(of: id)]) else {
+                    return nil
                 }
+                let bytes = LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](data))
+                return bytes.isEmpty ? nil : HistorySpan(RollUp(bytes), from: beginning)
             }
         }
     }
 
     /// The numbers of the spans with rounds, by the stored offsets of these, and when each began: rounds are kept as
     /// long as what is rolled up of them. Where a span's rounds have two offsets, it began by that of the first.
-    private static func beginnings(
+    static func beginnings(
         by unit: HistoryUnit, from: WallTime, to: WallTime, in db: Database
     ) throws -> [(span: Int64, beginning: WallTime)] {
         // The span that holds `from` may have begun by another offset, as a day of 25 hours has.

@@ -15,6 +15,7 @@ extension HistoryStore {
             try Self.store(watches: change.watches, removed: change.removedLines, in: db)
             try Self.store(incidentsOf: change, in: db)
             try Self.log(change, in: db)
+            try Self.store(witnesses: change.witnesses, in: db)
             let superseded = try Self.enqueue(change.messages, at: change.at, in: db)
             if change.roundID != RoundReport.noID { try Self.setMeta("last_round", change.roundID, in: db) }
             try Self.setMeta("next_incident", String(change.nextIncidentID), in: db)
@@ -125,6 +126,13 @@ extension HistoryStore {
                 one.incident.id, change.roundID, change.at.nanosecondsSince1970, eventWord(one),
                 one.incident.lines.count, absorbedBy.isEmpty ? nil : absorbedBy,
             ])
+        }
+    }
+
+    private static func store(witnesses: [Int: [String]], in db: Database) throws {
+        let put = try db.cachedStatement(sql: "INSERT OR REPLACE INTO witness (incident, names) VALUES (?, ?)")
+        for (incident, names) in witnesses where !names.isEmpty {
+            try put.execute(arguments: [incident, try encode(names)])
         }
     }
 

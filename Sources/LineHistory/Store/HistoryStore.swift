@@ -11,6 +11,8 @@ package final class HistoryStore: Sendable {
     let pool: DatabasePool
     /// Numbers of the lines of the last rounds: what a transaction found, taken over when it is done.
     let definitions = Mutex<[LineDefinition: Int64]>([:])
+    /// What views found, for those who ask next; it is of this file, and goes with the store.
+    let views = Mutex(ViewCache())
 
     init(path: String, pool: DatabasePool) {
         self.path = path

@@ -50,7 +50,7 @@ struct RoundPart: Codable {
     var lines: [Int64] { Self.members(lineRuns) }
     var unprobed: [Int64] { Self.members(unprobedRuns) }
 
-    private static func members(_ runs: [Int64]) -> [Int64] {
+    static func members(_ runs: [Int64]) -> [Int64] {
         stride(from: 0, to: runs.count - 1, by: 2).flatMap { index in
             (0..<max(0, runs[index + 1])).map { runs[index] + $0 }
         }

@@ -16,6 +16,8 @@ package final class SharedHistory: Sendable {
         var replacements = 0
     }
 
+    /// The same history for those who only ask: it waits for nobody who writes, and nobody who writes waits for it.
+    package let reader: HistoryReader
     private let state: Mutex<State>
     private let path: String
     private let mode: mode_t
@@ -48,6 +50,7 @@ package final class SharedHistory: Sendable {
     ) {
         state = Mutex(State(store: store, files: HistoryFiles(at: store.path), replacements: replacements))
         path = store.path
+        reader = HistoryReader(path: store.path)
         // One that takes its place later is for nobody else.
         mode = HistoryAccess.mode(of: store.path) ?? HistoryReaders.owner.mode
         self.logger = logger
@@ -105,6 +108,7 @@ package final class SharedHistory: Sendable {
         if found.hasFile(of: state.files) {
             do throws(HistoryError) {
                 // Its log alone: the connection that has it brings it into the file.
+                try reader.close()
                 try store.finish()
                 state.store = nil
                 logger.error(

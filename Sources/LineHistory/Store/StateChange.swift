@@ -23,12 +23,15 @@ package struct StateChange: Sendable {
     package var changes: [ChangedIncident]
     /// What is to be told of the round: it goes into the outbox.
     package var messages: [OutgoingMessage]
+    /// Healthy lines that prove incidents' causes, by the incidents' numbers; those of others stay as they are.
+    package var witnesses: [Int: [String]]
 
     /// A change; what is left out did not change, except the incidents, whose lists are always whole.
     package init(
         roundID: String, at: WallTime, watches: [String: LineWatch] = [:], removedLines: [String] = [],
         open: [Incident] = [], recent: [Incident] = [], nextIncidentID: Int = 1,
-        blindness: Blindness? = nil, changes: [ChangedIncident] = [], messages: [OutgoingMessage] = []
+        blindness: Blindness? = nil, changes: [ChangedIncident] = [], messages: [OutgoingMessage] = [],
+        witnesses: [Int: [String]] = [:]
     ) {
         self.roundID = roundID
         self.at = at
@@ -40,5 +43,6 @@ package struct StateChange: Sendable {
         self.blindness = blindness
         self.changes = changes
         self.messages = messages
+        self.witnesses = witnesses
     }
 }

@@ -1,38 +1,161 @@
+internal import Foundation
+internal import GRDB
 package import LineModel
 
 extension HistoryStore {
-    /// Incidents that were open at some time within the time, the newest first.
-    ///
-    /// - Parameters:
-    ///   - before: only those with a smaller number: the next page.
-    ///   - most: at most so many.
-    package func incidentFiles(
-        from: WallTime, to: WallTime, before: Int? = nil, most: Int = 200
-    ) throws(HistoryError) -> [IncidentFile] {
-        throw HistoryError(.failed, "not built")
-    }
-
-    /// One incident; nil when there is none of that number.
-    package func incidentFile(_ id: Int) throws(HistoryError) -> IncidentFile? {
-        throw HistoryError(.failed, "not built")
-    }
+    /// How many notes an incident or a line can have, and all together. They are people's writing: more are a mistake,
+    /// or somebody's attempt to fill the disk.
+    static let maxNotes = (ofSubject: 1_000, inAll: 200_000)
+    private static let maxAuthor = 100
+    private static let maxText = 2_000
+    /// A character may be many bytes long, with all that joins it.
+    private static let maxBytesOfCharacter = 16
+    /// How far ahead a silence may end.
+    private static let maxSilence = Duration.seconds(400 * 86_400)
 
     /// Stores a note.
     ///
     /// - Returns: its number.
+    /// - Throws: what is wrong with it: the author or the text is too long, or the author is missing; a silence without
+    ///   an end, with one in the past, or one more than 400 days ahead; an end of anything else; an incident or a line
+    ///   that the history does not know; too many notes.
     package func add(_ note: OperatorNote) throws(HistoryError) -> Int {
-        throw HistoryError(.failed, "not built")
+        try Self.check(note)
+        return try write { db in
+            try Self.check(note.subject, in: db)
+            let subject = note.subject.columns
+            try db.execute(
+                sql: """
+                    INSERT INTO note (incident, line, kind, author, at, utc_offset, text, until)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    subject.incident, subject.line.map { Data($0.utf8) }, note.kind.rawValue, Data(note.author.utf8),
+                    note.at.nanosecondsSince1970, note.at.utcOffsetSeconds, Data(note.text.utf8),
+                    note.until?.nanosecondsSince1970,
+                ])
+            return Int(db.lastInsertedRowID)
+        }
     }
 
-    /// The silences that count at a time, of incidents and of lines.
+    /// The silences that count at a time, of incidents that have not ended for good, and of lines.
     package func silences(at now: WallTime) throws(HistoryError) -> [OperatorNote] {
-        throw HistoryError(.failed, "not built")
+        try read { db in
+            guard try Self.hasNotes(db) else { return [] }
+            // Of one subject the newest counts, whatever the clock said.
+            let sql = """
+                SELECT * FROM note WHERE until > ? AND kind = 'silence'
+                    AND (incident IS NULL OR incident IN (SELECT id FROM incident WHERE phase <> 'closed'))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM note AS later WHERE later.incident = note.incident AND later.id > note.id
+                            AND later.kind IN ('silence', 'unsilence'))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM note AS later WHERE later.line = note.line AND later.id > note.id
+                            AND later.kind IN ('silence', 'unsilence'))
+                ORDER BY id
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [now.nanosecondsSince1970]).compactMap(OperatorNote.init)
+        }
     }
 
     /// Notes of every subject, the newest first.
     ///
     /// - Parameter before: only those with a smaller number: the next page.
     package func notes(before: Int? = nil, most: Int = 200) throws(HistoryError) -> [OperatorNote] {
-        throw HistoryError(.failed, "not built")
+        try read { db in
+            guard try Self.hasNotes(db) else { return [] }
+            return try Row.fetchAll(
+                db, sql: "SELECT * FROM note WHERE id < ? ORDER BY id DESC LIMIT ?",
+                arguments: [before ?? .max, max(0, most)]
+            ).compactMap(OperatorNote.init)
+        }
+    }
+
+    /// What people noted of an incident, oldest first.
+    static func notes(ofIncident id: Int, in db: Database) throws -> [OperatorNote] {
+        guard try hasNotes(db) else { return [] }
+        return try Row.fetchAll(db, sql: "SELECT * FROM note WHERE incident = ? ORDER BY id", arguments: [id])
+            .compactMap(OperatorNote.init)
+    }
+
+    /// What people noted of a line, oldest first.
+    static func notes(ofLine name: String, in db: Database) throws -> [OperatorNote] {
+        guard try hasNotes(db) else { return [] }
+        return try Row.fetchAll(db, sql: "SELECT * FROM note WHERE line = ? ORDER BY id", arguments: [Data(name.utf8)])
+            .compactMap(OperatorNote.init)
+    }
+
+    /// A history that only older programs wrote has none.
+    private static func hasNotes(_ db: Database) throws -> Bool { try db.tableExists("note") }
+
+    private static func check(_ note: OperatorNote) throws(HistoryError) {
+        func refuse(_ reason: String) -> HistoryError { HistoryError(.failed, reason) }
+        guard !note.author.allSatisfy(\.isWhitespace), note.author.count <= maxAuthor,
+            note.author.utf8.count <= maxAuthor * maxBytesOfCharacter
+        else {
+            throw refuse("a note needs an author, of \(maxAuthor) characters at most")
+        }
+        guard note.text.count <= maxText, note.text.utf8.count <= maxText * maxBytesOfCharacter else {
+            throw refuse("a note has at most \(maxText) characters, and this one \(note.text.count)")
+        }
+        guard note.kind == .silence else {
+            guard note.until == nil else { throw refuse("only a silence has an end") }
+            return
+        }
+        guard let until = note.until, until.nanosecondsSince1970 > note.at.nanosecondsSince1970,
+            until.time(since: note.at) <= maxSilence
+        else { throw refuse("a silence needs an end, later than now and at most 400 days ahead") }
+    }
+
+    private static func check(_ subject: OperatorNote.Subject, in db: Database) throws {
+        let (incident, line) = subject.columns
+        if let incident {
+            let sql = "SELECT EXISTS (SELECT 1 FROM incident WHERE id = ?)"
+            guard try Bool.fetchOne(db, sql: sql, arguments: [incident]) ?? false else {
+                throw HistoryError(.failed, "there is no incident \(incident)")
+            }
+        }
+        if let line, try ids(of: line, in: db).isEmpty {
+            throw HistoryError(.failed, "no line of this name was ever measured")
+        }
+        let column = incident == nil ? "line" : "incident"
+        let count = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM note WHERE \(column) = ?",
+            arguments: incident.map { [$0] } ?? [Data((line ?? "").utf8)])
+        let all = try Int.fetchOne(db, sql: "SELECT count(*) FROM note")
+        guard (count ?? 0) < maxNotes.ofSubject, (all ?? 0) < maxNotes.inAll else {
+            throw HistoryError(
+                .failed,
+                "there are too many notes (\(maxNotes.ofSubject) of one incident or line, \(maxNotes.inAll) in all)")
+        }
+    }
+}
+
+extension OperatorNote.Subject {
+    /// As the table has it: one of the two.
+    fileprivate var columns: (incident: Int?, line: String?) {
+        switch self {
+        case .incident(let id): (id, nil)
+        case .line(let name): (nil, name)
+        }
+    }
+}
+
+extension OperatorNote {
+    /// - Parameter row: of the table.
+    /// - Returns: nil for one of a kind that only a newer program knows.
+    init?(_ row: Row) {
+        guard let kind = Kind(rawValue: row["kind"]) else { return nil }
+        func text(_ column: String) -> String? { (row[column] as Data?).map { String(decoding: $0, as: UTF8.self) } }
+        let incident: Int? = row["incident"]
+        guard let subject = incident.map(Subject.incident) ?? text("line").map(Subject.line),
+            let author = text("author"), let written = text("text")
+        else { return nil }
+        let until: Int64? = row["until"]
+        let at = row.wallTime("at")
+        self.init(
+            kind, of: subject, by: author, at: at, text: written,
+            until: until.map { WallTime(nanosecondsSince1970: $0, utcOffsetSeconds: at.utcOffsetSeconds) })
+        id = row["id"]
     }
 }

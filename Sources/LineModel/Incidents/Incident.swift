@@ -102,7 +102,7 @@ extension Incident {
     package var timesDown: Int { reopened + 1 }
 
     /// Since when a line of it is bad.
-    func since(_ line: String) -> WallTime { lineSince[line] ?? downSince ?? openedAt }
+    package func since(_ line: String) -> WallTime { lineSince[line] ?? downSince ?? openedAt }
 
     /// When an incident closes that is open and has no bad line any more, if none is bad before; nil of any other.
     package func closesAt(_ rules: IncidentRules = IncidentRules()) -> WallTime? {
@@ -120,13 +120,13 @@ extension Incident {
 
 extension WallTime {
     /// How much later this is; zero if it is earlier.
-    func time(since other: WallTime) -> Duration {
+    package func time(since other: WallTime) -> Duration {
         let (difference, overflow) = nanosecondsSince1970.subtractingReportingOverflow(other.nanosecondsSince1970)
         return overflow ? .zero : .nanoseconds(max(0, difference))
     }
 
     /// The time so much later, at the same offset.
-    func advanced(by duration: Duration) -> WallTime {
+    package func advanced(by duration: Duration) -> WallTime {
         WallTime(
             nanosecondsSince1970: nanosecondsSince1970 + duration.nanoseconds, utcOffsetSeconds: utcOffsetSeconds)
     }

@@ -13,15 +13,16 @@ package struct AvailabilityReport: Equatable, Sendable {
         package var measured = 0
         /// How many of the measured ones were down.
         package var down = 0
-        /// Probes sent in the measured rounds, and those that are loss.
+        /// Probes sent in the measured rounds.
         package var sent = 0
+        /// Those of them that are loss.
         package var lost = 0
         /// Minutes of measured rounds whose loss was above the report's `lossAbove`: a round stands for the time to the
-        /// next one. nil where only sums are kept.
+        /// next one, at most for twice the usual distance. nil where there are too many rounds to read them all.
         package var minutesOfLoss: Double?
-        /// The worst p95 of a round, milliseconds, and the median of the rounds' p95; nil when nothing was received, or
-        /// where only sums are kept.
+        /// The worst p95 of a round, milliseconds; nil when nothing was received, or where `minutesOfLoss` is nil.
         package var worstP95: Double?
+        /// The median of the rounds' p95, milliseconds; nil where `worstP95` is.
         package var medianP95: Double?
         /// The hours with the greatest loss, the worst first; at most three, none without loss.
         package var worstHours: [HistorySpan] = []
@@ -37,8 +38,9 @@ package struct AvailabilityReport: Equatable, Sendable {
         package var loss: Double? { sent == 0 ? nil : Double(lost) / Double(sent) }
     }
 
-    /// The time, from its beginning to before its end.
+    /// The beginning of the time.
     package var from: WallTime
+    /// Its end, which is not in it.
     package var to: WallTime
     /// The loss above which minutes are counted, 0...1.
     package var lossAbove: Double
@@ -48,8 +50,9 @@ package struct AvailabilityReport: Equatable, Sendable {
     package var rows: [Row] = []
     /// How many lines the query fits.
     package var matched = 0
-    /// How many rounds there were, and how many of these were valid.
+    /// How many rounds there were.
     package var rounds = 0
+    /// How many of these were valid.
     package var validRounds = 0
     /// The incidents of the time, by their beginning.
     package var incidents: [HistoryOutage] = []

@@ -1,7 +1,8 @@
 /// How many delays fall where: bins of one width, and what is above all of them.
 package struct DelayHistogram: Equatable, Sendable {
-    /// Where the first bin begins, and how wide each is, milliseconds.
+    /// Where the first bin begins, milliseconds.
     package let from: Double
+    /// How wide each bin is, milliseconds.
     package let width: Double
     /// How many delays each bin has; a delay at a bound belongs to the bin above it.
     package private(set) var counts: [Int]

@@ -2,8 +2,9 @@
 package struct FieldGrid: Equatable, Sendable {
     /// The last round; nil before the first.
     package var round: HistoryRound?
-    /// What rows and columns are groups of.
+    /// What rows are groups of.
     package var rowsBy: FieldDimension
+    /// What columns are groups of.
     package var columnsBy: FieldDimension
     /// What a grid can be made by, as in `FieldOverview`.
     package var dimensions: [FieldDimension] = []
@@ -11,8 +12,9 @@ package struct FieldGrid: Equatable, Sendable {
     package var rows: [GroupRow] = []
     /// The columns, by name; at most what was asked for.
     package var columns: [String] = []
-    /// How many rows and columns there are in all.
+    /// How many rows there are in all.
     package var rowCount = 0
+    /// How many columns there are in all.
     package var columnCount = 0
     /// `cells[row][column]`; nil where no line is.
     package var cells: [[GroupRow?]] = []

@@ -4,9 +4,11 @@ package struct FieldOverview: Equatable, Sendable {
     package var round: HistoryRound?
     /// The newest rounds, oldest first, for their validity: twelve at most.
     package var rounds: [HistoryRound] = []
-    /// Lines by verdict.
+    /// How many lines are healthy.
     package var healthy = 0
+    /// How many lines are abnormal.
     package var abnormal = 0
+    /// How many lines the last round did not measure.
     package var unmeasured = 0
     /// What lines can be summed up by: ingress, echo, then the tags' keys in order.
     package var dimensions: [FieldDimension] = []

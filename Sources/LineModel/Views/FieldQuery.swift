@@ -24,6 +24,8 @@ package struct FieldQuery: Hashable, Sendable {
     /// Text that the name, the ingress, the echo or a tag's value must hold, whatever its case; all words of it, each
     /// anywhere. Empty for every line.
     package var search = ""
+    /// Whether `search` looks at ingresses and echoes, too; not where the reader may not see them.
+    package var searchesAddresses = true
     /// Groups of which a line must be every one.
     package var filters: [Filter] = []
     /// The verdict that a line must have; nil for any.

@@ -9,8 +9,9 @@ package struct LineWindow: Sendable, Equatable {
     package var line: Line
     /// The payload that it was measured with.
     package var payload: PayloadKind
-    /// The time that is shown: from its beginning, to before its end.
+    /// The beginning of the time that is shown.
     package var from: WallTime
+    /// Its end, which is not in it.
     package var to: WallTime
     /// Whether `points` or `spans` are there.
     package var resolution = Resolution.rounds

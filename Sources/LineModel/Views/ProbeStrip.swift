@@ -2,8 +2,9 @@
 package struct ProbeStrip: Equatable, Sendable {
     /// A probe, or several beside each other of which the worst is shown.
     package struct Tick: Equatable, Sendable {
-        /// The sequence number of its first probe, and how many it stands for.
+        /// The sequence number of its first probe.
         package var first: Int
+        /// How many probes it stands for.
         package var count: Int
         /// The worst that became of one of them: lost, then refused, late, unsent, received.
         package var outcome: ProbeOutcome
@@ -16,7 +17,7 @@ package struct ProbeStrip: Equatable, Sendable {
     /// How many probes a tick stands for; the last one for what is left.
     package let probesPerTick: Int
     /// All probes by what became of them.
-    package private(set) var counts = OutcomeCounts()
+    package let counts: OutcomeCounts
     /// The longest delay of any received probe, milliseconds; nil when none was received.
     package let longest: Double?
 
@@ -27,7 +28,7 @@ package struct ProbeStrip: Equatable, Sendable {
         ticks = stride(from: 0, to: records.count, by: step).map { start in
             Self.tick(records[start..<min(start + step, records.count)])
         }
-        records.withUnsafeBufferPointer { counts = OutcomeCounts($0) }
+        counts = records.withUnsafeBufferPointer { OutcomeCounts($0) }
         longest = ticks.compactMap(\.delay).max()
     }
 

@@ -6,15 +6,17 @@ package struct RoundFile: Equatable, Sendable {
     package var finished: WallTime
     /// What was planned.
     package var plan: PlanFigures
-    /// Further replies to answered probes, and datagrams that were no valid reply, of all lines.
+    /// Further replies to answered probes, of all lines.
     package var duplicates: Int
+    /// Datagrams that were no valid reply, of all lines.
     package var corrupt: Int
     /// What the prober counted of itself and of its host.
     package var ledger: RoundLedger
     /// The totals of the probes to ingresses; nil when none was probed.
     package var segments: SegmentTotals?
-    /// The ids of the rounds before and after it; nil at the ends.
+    /// The id of the round before it; nil of the first one.
     package var previous: String?
+    /// The id of the round after it; nil of the last one.
     package var next: String?
 
     /// All of one round.

@@ -8,8 +8,9 @@ package struct WeekGrid: Equatable, Sendable {
         package var unmeasured = 0
         /// The greatest loss of a round, 0...1; nil when nothing was sent.
         package var worstLoss: Double?
-        /// Probes sent, and those of them that are loss.
+        /// Probes sent in measured rounds.
         package var sent = 0
+        /// Those of them that are loss.
         package var lost = 0
         /// The median of the rounds' medians, of hours that of theirs, milliseconds; nil when nothing was received.
         package var median: Double?

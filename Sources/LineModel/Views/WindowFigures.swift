@@ -7,23 +7,27 @@ package struct WindowFigures: Equatable, Sendable {
     package private(set) var measured = 0
     /// How many of the measured ones were abnormal.
     package private(set) var abnormal = 0
-    /// Probes sent in measured rounds, and those of them that are loss (late, lost and refused).
+    /// Probes sent in measured rounds.
     package private(set) var sent = 0
+    /// Those of them that are loss: late, lost and refused.
     package private(set) var lost = 0
     /// The greatest loss of a round, 0...1; nil when nothing was sent.
     package private(set) var worstLoss: Double?
     /// The median of the rounds' medians, milliseconds; of hours or days the median of theirs. nil when nothing was
     /// received.
     package private(set) var median: Double?
-    /// The least and the greatest delay of a probe, milliseconds; nil when nothing was received.
+    /// The shortest delay of a probe, milliseconds; nil when nothing was received.
     package private(set) var least: Double?
+    /// The longest delay of a probe, milliseconds; nil when nothing was received.
     package private(set) var greatest: Double?
-    /// The median and the greatest of the rounds' p95, milliseconds; nil when nothing was received, and of hours and
-    /// days, which do not keep it.
+    /// The median of the rounds' p95, milliseconds; nil when nothing was received, and of hours and days, which do not
+    /// keep it.
     package private(set) var p95: Double?
+    /// The greatest p95 of a round, milliseconds; nil where `p95` is.
     package private(set) var worstP95: Double?
-    /// The median and the greatest of the rounds' jitter (RFC 3550), milliseconds; nil where `p95` is.
+    /// The median of the rounds' jitter (RFC 3550), milliseconds; nil where `p95` is.
     package private(set) var jitter: Double?
+    /// The greatest jitter of a round, milliseconds; nil where `p95` is.
     package private(set) var worstJitter: Double?
     /// The longest run of losses within a round; nil of hours and days.
     package private(set) var longestRun: Int?

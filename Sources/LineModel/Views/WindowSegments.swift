@@ -2,20 +2,26 @@
 package struct WindowSegments: Equatable, Sendable {
     /// Measured rounds, or hours and days, that told of segments.
     package private(set) var told = 0
-    /// Rounds by the segment that their loss belongs to; `unknown` could not be assigned.
+    /// Rounds whose loss belongs to the way to the ingress.
     package private(set) var ingress = 0
+    /// Rounds whose loss belongs to the way beyond the ingress.
     package private(set) var beyond = 0
+    /// Rounds whose loss belongs to both.
     package private(set) var both = 0
+    /// Rounds with loss that could not be assigned.
     package private(set) var unknown = 0
-    /// The greatest loss of a round, 0...1; nil when no round tells.
+    /// The greatest loss of a round among the ingress's own probes, 0...1; nil when no round tells.
     package private(set) var worstIngressLoss: Double?
+    /// The greatest loss of a round beyond the ingress, 0...1; nil when no round tells.
     package private(set) var worstBeyondLoss: Double?
-    /// The median of the rounds' median RTT to the ingress, and of what the way beyond it adds, milliseconds; nil when
-    /// no round tells, and of hours and days.
+    /// The median of the rounds' median RTT to the ingress, milliseconds; nil when no round tells, and of hours and
+    /// days.
     package private(set) var ingressRTT: Double?
+    /// The median of what the way beyond the ingress adds, milliseconds; nil where `ingressRTT` is.
     package private(set) var beyondRTT: Double?
-    /// The greatest of the same.
+    /// The greatest median RTT of a round to the ingress, milliseconds; nil when no round tells.
     package private(set) var worstIngressRTT: Double?
+    /// The greatest median of a round for what the way beyond adds, milliseconds; nil when no round tells.
     package private(set) var worstBeyondRTT: Double?
     /// What the newest round with segments says about them; empty of hours and days.
     package private(set) var notes: [SegmentNote] = []

@@ -41,7 +41,7 @@ enum LineMetric: Int, CaseIterable, Sendable {
                 help: "Packets whose DSCP or ECN was rewritten on a line.")
         case .stampVariation:
             Declared(
-                name: "stamp_variation_seconds", kind: .gauge,
+                name: "stamp_variation_seconds", kind: .summary,
                 help: "Quantiles of a line's delay variation in the last round, by way.",
                 labels: "direction, quantile", remark: "there and back; 0.95 and 1")
         case .stampOneWay:

@@ -3,7 +3,10 @@ import LineModel
 /// Gathers the series of single lines from the figures that are metrics.
 struct LineSeries {
     /// One a `LineMetric`, in their order.
-    private(set) var families = LineMetric.allCases.map(\.family)
+    private(set) var families = LineSeries.empty
+
+    /// Made once: a round of 100,000 lines is written line by line.
+    private static let empty = LineMetric.allCases.map(\.family)
 
     /// Adds the series of one line. A figure that is absent has none.
     ///

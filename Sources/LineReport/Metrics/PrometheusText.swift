@@ -48,11 +48,11 @@ package enum PrometheusText {
         return ("0"..."9").contains(first) ? "_" + name : name
     }
 
-    private static func escapedHelp(_ text: String) -> String {
+    static func escapedHelp(_ text: String) -> String {
         text.replacingBytes(of: "\\", with: "\\\\").replacingBytes(of: "\n", with: "\\n")
     }
 
-    private static func escapedValue(_ text: String) -> String {
+    static func escapedValue(_ text: String) -> String {
         escapedHelp(text).replacingBytes(of: "\"", with: "\\\"")
     }
 

@@ -11,25 +11,29 @@ package struct RoundCounters: Sendable {
         1.5, 2, 4,
     ]
 
-    private let vantage: String
+    let vantage: String
     /// Lines above which the series of single lines are left out.
-    private let mostLines: Int
+    let mostLines: Int
     /// Tags that are labels of a line's series.
-    private let tagKeys: [String]
-    private var rounds: [Validity.Verdict: Int] = [:]
-    private var totals = OutcomeCounts()
-    /// The sums over probes to ingresses; nil when no ingress was probed so far.
-    private var ingressTotals: OutcomeCounts?
-    private var duplicates = 0
-    private var corrupt = 0
-    private var overflow = 0
-    private var sendErrors = 0
-    private var bucketCounts = [Int](repeating: 0, count: RoundCounters.buckets.count + 1)
-    private var rttSum = 0.0
-    private var ofLine: [String: OutcomeCounts] = [:]
+    let tagKeys: [String]
+    private(set) var rounds: [Validity.Verdict: Int] = [:]
+    private(set) var totals = OutcomeCounts()
+    /// The sums over probes to ingresses.
+    private(set) var ingressTotals = OutcomeCounts()
+    private(set) var duplicates = 0
+    private(set) var corrupt = 0
+    private(set) var overflow = 0
+    private(set) var sendErrors = 0
+    private(set) var bucketCounts = [Int](repeating: 0, count: RoundCounters.buckets.count + 1)
+    private(set) var rttSum = 0.0
+    private(set) var ofLine: [String: OutcomeCounts] = [:]
     /// Only of lines that STAMP measures.
-    private var stampOfLine: [String: STAMPSpan] = [:]
-    private var last: RoundReport?
+    private(set) var stampOfLine: [String: STAMPSpan] = [:]
+    private(set) var last: RoundReport?
+    /// Lines of the coming round, whose counters begin before they are measured.
+    private(set) var expected: [Line] = []
+    /// Whether counters of single lines are kept of rounds with more lines than `mostLines`, too.
+    package var keepsAllLines = false
 
     /// No round has been counted.
     ///
@@ -42,15 +46,15 @@ package struct RoundCounters: Sendable {
         self.tagKeys = tagKeys
     }
 
+    /// Says which lines the coming round has: the counters of those that were not measured yet are there at once, at 0,
+    /// so that what the first round adds is seen as added.
+    package mutating func expect(_ lines: [Line]) { expected = lines }
+
     /// Adds a round. Its samples are read here and not kept.
     package mutating func add(_ report: RoundReport) {
         rounds[report.validity.verdict, default: 0] += 1
         totals.add(report.totals)
-        if let segments = report.segments {
-            var sum = ingressTotals ?? OutcomeCounts()
-            sum.add(segments.counts)
-            ingressTotals = sum
-        }
+        if let segments = report.segments { ingressTotals.add(segments.counts) }
         duplicates += report.duplicates
         corrupt += report.corrupt
         overflow += report.ledger.receiveOverflow
@@ -72,18 +76,6 @@ package struct RoundCounters: Sendable {
         stampOfLine = now
     }
 
-    /// None before an ingress was probed.
-    private func ingressProbes() -> [MetricFamily] {
-        guard let ingressTotals else { return [] }
-        var family = MetricFamily(
-            "ingress_probes_total", .counter,
-            "Probes to ingresses beside whole lines by what became of them; in no line's figures.")
-        for (outcome, count) in ingressTotals.named {
-            family.add(Double(count), [("vantage", vantage), ("outcome", outcome)])
-        }
-        return [family]
-    }
-
     private mutating func addDelays(_ records: UnsafeBufferPointer<ProbeRecord>) {
         for record in records where record.outcome == .received {
             guard let nanoseconds = record.rttNanoseconds else { continue }
@@ -94,7 +86,7 @@ package struct RoundCounters: Sendable {
     }
 
     private mutating func addLines(_ report: RoundReport) {
-        guard report.lines.count <= mostLines else {
+        guard keepsAllLines || report.lines.count <= mostLines else {
             (ofLine, stampOfLine) = ([:], [:])
             return
         }
@@ -106,118 +98,6 @@ package struct RoundCounters: Sendable {
             now[row.line.name] = counts
         }
         ofLine = now
-    }
-
-    /// Every family, those of single lines last.
-    package func families() -> [MetricFamily] {
-        let vantage = [(name: "vantage", value: vantage)]
-        var families = [
-            byVerdict(), byOutcome(),
-            MetricFamily("duplicates_total", .counter, "Further replies to answered probes.")
-                .adding(Double(duplicates), vantage),
-            MetricFamily("corrupt_total", .counter, "Datagrams from probed addresses that are no valid reply.")
-                .adding(Double(corrupt), vantage),
-            MetricFamily("socket_drops_total", .counter, "Datagrams dropped because our receive buffers were full.")
-                .adding(Double(overflow), vantage),
-            MetricFamily("send_errors_total", .counter, "Sends that the kernel refused for good.")
-                .adding(Double(sendErrors), vantage),
-            histogram(vantage),
-        ]
-        families += ingressProbes()
-        guard let last else { return families }
-        families += lastRound(last, vantage)
-        if last.lines.count <= mostLines {
-            families += lineFamilies(last)
-        }
-        return families
-    }
-
-    private func byVerdict() -> MetricFamily {
-        var family = MetricFamily("rounds_total", .counter, "Rounds made, by their validity.")
-        for verdict in Validity.Verdict.allCases {
-            family.add(
-                Double(rounds[verdict] ?? 0),
-                [("vantage", vantage), ("validity", verdict.rawValue)])
-        }
-        return family
-    }
-
-    private func byOutcome() -> MetricFamily {
-        var family = MetricFamily("probes_total", .counter, "Probes by what became of them; unsent ones were our own.")
-        for (outcome, count) in totals.named {
-            family.add(Double(count), [("vantage", vantage), ("outcome", outcome)])
-        }
-        return family
-    }
-
-    private func histogram(_ labels: [(name: String, value: String)]) -> MetricFamily {
-        var family = MetricFamily("rtt_seconds", .histogram, "Round-trip time of received probes over all lines.")
-        var sum = 0
-        for (bound, count) in zip(Self.buckets, bucketCounts) {
-            sum += count
-            family.add(Double(sum), labels + [("le", PrometheusText.text(of: bound))], suffix: "_bucket")
-        }
-        sum += bucketCounts[Self.buckets.count]
-        family.add(Double(sum), labels + [("le", "+Inf")], suffix: "_bucket")
-        family.add(rttSum, labels, suffix: "_sum")
-        family.add(Double(sum), labels, suffix: "_count")
-        return family
-    }
-
-    private func lastRound(_ report: RoundReport, _ vantage: [(name: String, value: String)]) -> [MetricFamily] {
-        var lines = MetricFamily("lines", .gauge, "Lines of the last round, by verdict.")
-        for verdict in LineVerdict.allCases {
-            lines.add(
-                Double(report.lines.count { $0.verdict == verdict }), vantage + [("verdict", verdict.rawValue)])
-        }
-        var families = [
-            lines,
-            MetricFamily("round_duration_seconds", .gauge, "How long the last round took.")
-                .adding(Double(report.duration.nanoseconds) / 1e9, vantage),
-            MetricFamily("round_started_timestamp_seconds", .gauge, "When the last round began.")
-                .adding(Double(report.started.nanosecondsSince1970) / 1e9, vantage),
-        ]
-        if let lateness = report.ledger.lateness {
-            families.append(
-                MetricFamily("send_lag_seconds", .summary, "How late the last round's probes were sent.")
-                    .adding(Double(lateness.p50) / 1e9, vantage + [("quantile", "0.5")])
-                    .adding(Double(lateness.p99) / 1e9, vantage + [("quantile", "0.99")])
-                    .adding(Double(lateness.max) / 1e9, vantage + [("quantile", "1")]))
-        }
-        return families
-    }
-
-    /// Those of figures that some line has; `LineMetric` has their order.
-    private func lineFamilies(_ report: RoundReport) -> [MetricFamily] {
-        var series = LineSeries()
-        for row in report.lines {
-            let labels = labels(of: row.line)
-            var sums = LineSummary()
-            sums.counts = ofLine[row.line.name] ?? OutcomeCounts()
-            series.add(FigureCatalogue.summary, counted: sums, last: row.summary, labels)
-            series.add(FigureCatalogue.health, counted: nil, last: row.judged, labels)
-            series.add(.info, 1, labels + tagLabels(row.line))
-            if let segments = row.segments {
-                series.add(FigureCatalogue.segments, counted: nil, last: segments, labels)
-            }
-            guard let stamp = row.stamp, let total = stampOfLine[row.line.name] else { continue }
-            series.add(FigureCatalogue.stampSpan, counted: total, last: nil, labels)
-            series.add(FigureCatalogue.stamp, counted: nil, last: stamp, labels)
-        }
-        return series.families.filter { !$0.samples.isEmpty }
-    }
-
-    private func labels(of line: Line) -> [(name: String, value: String)] {
-        [
-            (name: "line", value: line.name), ("ingress", "\(line.ingress)"),
-            ("echo", line.echo.map { "\($0)" } ?? ""), ("vantage", vantage),
-        ]
-    }
-
-    private func tagLabels(_ line: Line) -> [(name: String, value: String)] {
-        tagKeys.compactMap { key in
-            line.tags.first { $0.key == key }.map { ("tag_" + PrometheusText.labelName(key), $0.value) }
-        }
     }
 }
 

@@ -9,6 +9,8 @@ package final class RoundMaker: Sendable {
     /// What `stop` acts on.
     private struct State {
         var control: RoundControl?
+        /// What is measured now: its id, and how many probes it has.
+        var running: (id: UInt64, probes: Int)?
         /// Ends the waiting for names and proxies while a round is being prepared.
         var abandon: EventFlag?
         var stops = 0
@@ -63,6 +65,15 @@ package final class RoundMaker: Sendable {
         }
     }
 
+    /// How far the round is that is being measured; nil while none is. Safe from any thread.
+    package var progress: RoundProgress? {
+        state.withLock { state in
+            guard let control = state.control, let running = state.running else { return nil }
+            let share = Double(control.sent) / Double(max(running.probes, 1))
+            return RoundProgress(round: RoundReport.hexadecimal(running.id), share: min(max(share, 0), 1))
+        }
+    }
+
     private func measure(
         _ making: RoundMaking, vantage: String, limits: LineLimits, whenPlanned: (Duration) -> Void
     ) throws(RoundFailure) -> RoundReport {
@@ -72,7 +83,7 @@ package final class RoundMaker: Sendable {
             state.abandon = abandon
             if state.stops > 0 { abandon.raise() }
         }
-        defer { state.withLock { ($0.abandon, $0.control) = (nil, nil) } }
+        defer { state.withLock { ($0.abandon, $0.control, $0.running) = (nil, nil, nil) } }
         let round = try making.prepare(abandon: abandon)
         whenPlanned(.nanoseconds(round.plan.maxNanoseconds))
         let measured = try making.measure(
@@ -80,6 +91,7 @@ package final class RoundMaker: Sendable {
             whileRunning: { running in
                 state.withLock { state in
                     state.control = running.control
+                    state.running = (running.id, running.round.plan.records)
                     for _ in 0..<state.stops { running.control.askToStop() }
                 }
             })

@@ -41,6 +41,8 @@ package struct ServiceSettings: Sendable {
     package var muting = Muting()
     /// Where reports are uploaded to, with unique names.
     package var upload: [UploadSettings] = []
+    /// Which databases of metrics each round is written into, with unique names.
+    package var write: [WriteSettings] = []
     /// Where reports wait for their upload.
     package var spool = SpoolSettings()
     /// What the web server serves, and where.
@@ -99,14 +101,40 @@ package struct SpoolSettings: Equatable, Sendable {
     package init() {}
 }
 
-/// What the web server serves, and where.
+/// Somebody who may log in to the page.
+package struct WebUser: Equatable, Sendable {
+    /// What he is called, on the page and in the notes that he writes.
+    package var name: String
+    /// His password, or a hash of it as `PasswordHash` writes one.
+    package var password: Secret
+
+    /// - Parameter password: or a hash of it.
+    package init(name: String, password: Secret) {
+        self.name = name
+        self.password = password
+    }
+}
+
+/// What the web server serves, where, and to whom.
 package struct WebSettings: Equatable, Sendable {
     /// The `host:port` that is listened to; nil when there is no web server.
     package var listen: String? = "127.0.0.1:9418"
     /// Names and addresses by which it may be asked, beside those that `listen` stands for; `*` is every one.
     package var hosts: [String] = []
+    /// Who may log in; with nobody, and no token, nobody has to.
+    package var users: [WebUser] = []
+    /// What programs show to be let in, and people where there are no users; nil where nobody has one.
+    package var token: Secret?
+    /// Whether everybody may come in who reaches it, from other machines, too.
+    package var isInsecure = false
+    /// What the addresses of the page begin with, behind a proxy: `/`, or a path with a stroke at both ends.
+    package var basePath = "/"
+    /// Proxies that are believed where they say for whom they ask.
+    package var trustedProxies: [NetworkPrefix] = []
     /// Connections at one time, as far as the descriptors of the process allow.
     package var maxConnections = 64
+    /// Streams of events at one time, beside the connections, as far as the descriptors of the process allow.
+    package var maxStreams = 1_000
     /// Lines above which `/metrics` leaves out the series of single lines.
     package var maxLineSeries = 5_000
     /// Keys of tags that are labels of a line's series.
@@ -114,4 +142,7 @@ package struct WebSettings: Equatable, Sendable {
 
     /// The defaults of the configuration.
     package init() {}
+
+    /// Whether nobody has to say who he is.
+    package var isOpen: Bool { users.isEmpty && token == nil }
 }

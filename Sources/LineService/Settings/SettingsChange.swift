@@ -9,6 +9,10 @@ extension ServiceSettings {
         if new.spool.path != spool.path { keys.append("spool.path") }
         if new.web.listen != web.listen { keys.append("web.listen") }
         if new.web.hosts != web.hosts { keys.append("web.hosts") }
+        if new.web.isOpen != web.isOpen { keys.append("web.users") }
+        if new.web.basePath != web.basePath { keys.append("web.base_path") }
+        if new.web.trustedProxies != web.trustedProxies { keys.append("web.trusted_proxies") }
+        if new.web.maxStreams != web.maxStreams { keys.append("web.max_streams") }
         if new.web.maxConnections != web.maxConnections { keys.append("web.max_connections") }
         if new.web.maxLineSeries != web.maxLineSeries { keys.append("web.line_series") }
         if new.web.lineTags != web.lineTags { keys.append("web.line_tags") }

@@ -13,6 +13,18 @@ package struct UploadPart: Sendable {
     /// Hands the object's bytes to a sink, piece by piece: a renderer's rendering.
     package var produce: @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
 
+    /// How it is packed already, as HTTP has it: `snappy`; nil when `isPacked` says all.
+    private var encoding: String?
+
+    /// A part that is packed already.
+    package init(
+        key: String, contentType: String, contentEncoding: String,
+        produce: @escaping @Sendable ((ArraySlice<UInt8>) throws -> Void) throws -> Void
+    ) {
+        self.init(key: key, contentType: contentType, isPacked: false, produce: produce)
+        encoding = contentEncoding
+    }
+
     /// A part whose rendering is made when it is written.
     package init(
         key: String, contentType: String, isPacked: Bool,
@@ -24,8 +36,8 @@ package struct UploadPart: Sendable {
         self.produce = produce
     }
 
-    /// `gzip` when the part is packed, else nil.
-    package var contentEncoding: String? { isPacked ? "gzip" : nil }
+    /// `gzip` when the part is packed as it is written, how it was packed before, or nil.
+    package var contentEncoding: String? { isPacked ? "gzip" : encoding }
 
     /// Hands the bytes as they are uploaded to a sink, packed where they are to be.
     package func write(to sink: Gzip.Sink) throws {

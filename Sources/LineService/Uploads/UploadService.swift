@@ -46,15 +46,16 @@ package actor UploadService: Service {
     /// - Parameters:
     ///   - directory: of this target alone.
     ///   - maxBytes: that may wait; a quarter of it is what `refused` may hold.
+    ///   - noun: the fact that its name is in the log.
     package init(
         name: String, target: any UploadTarget, directory: SpoolDirectory, maxBytes: Int, surroundings: Surroundings,
-        pauses: Pauses = Pauses()
+        pauses: Pauses = Pauses(), noun: String = "upload"
     ) throws(DeliveryFailure) {
         self.name = name
         self.target = target
         self.directory = directory
         var surroundings = surroundings
-        surroundings.logger[metadataKey: "upload"] = "\(name)"
+        surroundings.logger[metadataKey: noun] = "\(name)"
         self.surroundings = surroundings
         self.pauses = pauses
         queue = SpoolQueue(maxBytes: maxBytes)

@@ -18,6 +18,7 @@ extension Watch {
         let messages = RoundMessages(step, of: round, field: field, settings: settings, told: nil, at: now)
         messages.noteSilences(in: &field)
         await tell(change(round, step, messages, at: now), messages)
+        parts.status.tell(RoundNews(incidents: field.book.open.count))
         await expire()
     }
 

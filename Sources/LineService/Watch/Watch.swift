@@ -23,6 +23,8 @@ package actor Watch: Service {
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
+    /// What lines were that were not healthy in the last round.
+    private var troubled: [String: LineVerdict] = [:]
     /// What the service manager was told of the last round.
     var roundStatus = ""
     /// How often the history was replaced when the last change of states was made.
@@ -40,6 +42,7 @@ package actor Watch: Service {
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
         parts.status.setMaxBlindRounds(settings.unmeasuredAfter)
+        parts.status.setProgress { [maker] in maker.progress }
     }
 
     /// Takes these settings over before the next round.
@@ -117,6 +120,7 @@ package actor Watch: Service {
             return
         }
         parts.status.noteReady()
+        parts.status.expect(lines)
         await refreshBaselines(of: lines)
         do {
             let report = try await maker.make(
@@ -154,6 +158,7 @@ package actor Watch: Service {
         _ = await stored
         note(settlement.sight, at: now)
         await tell(change(RoundNaming(report), step, messages, at: now), messages)
+        parts.status.tell(RoundNews(report, incidents: field.book.open.count, before: &troubled))
         await parts.upload(report)
         await expire()
     }

@@ -56,6 +56,8 @@ package final class WatchStatus: Sendable {
         var maxBlindRounds = LineWatchRules().unmeasuredAfter
         /// Whether the configuration that runs is the one that is on disk.
         var configurationIsCurrent = true
+        var progress: @Sendable () -> RoundProgress? = { nil }
+        var listeners: [@Sendable (RoundNews) -> Void] = []
     }
 
     private let state: Mutex<State>
@@ -79,6 +81,15 @@ package final class WatchStatus: Sendable {
 
     /// Adds a round to what the metrics count. Safe from any thread, as all methods are.
     package func add(_ report: RoundReport) { state.withLock { $0.counters.add(report) } }
+
+    /// What the rounds add up to, as it is now.
+    package var counters: RoundCounters { state.withLock { $0.counters } }
+
+    /// Whether counters are kept of every line, however many there are: somebody is written to who wants them.
+    package func keepCountersOfAllLines(_ keeps: Bool) { state.withLock { $0.counters.keepsAllLines = keeps } }
+
+    /// Says which lines the coming round has.
+    package func expect(_ lines: [Line]) { state.withLock { $0.counters.expect(lines) } }
 
     /// Changes the counts; `change` is called under the lock, and must be short.
     package func count(_ change: (inout Counts) -> Void) { state.withLock { change(&$0.counts) } }
@@ -133,6 +144,26 @@ package final class WatchStatus: Sendable {
 
     /// After so many rounds in a row in which no line was measured the service is not well.
     package func setMaxBlindRounds(_ rounds: Int) { state.withLock { $0.maxBlindRounds = rounds } }
+
+    /// Says how far the running round is, from now on.
+    ///
+    /// - Parameter progress: safe from any thread; nil while no round is measured.
+    package func setProgress(_ progress: @escaping @Sendable () -> RoundProgress?) {
+        state.withLock { $0.progress = progress }
+    }
+
+    /// How far the running round is; nil while none is measured.
+    package var progress: RoundProgress? { state.withLock { $0.progress }() }
+
+    /// Has somebody told of each round that is settled and stored, from now on.
+    ///
+    /// - Parameter listener: must not block; it is called on the watch's thread.
+    package func listen(_ listener: @escaping @Sendable (RoundNews) -> Void) {
+        state.withLock { $0.listeners.append(listener) }
+    }
+
+    /// Tells whoever listens.
+    package func tell(_ news: RoundNews) { for listener in state.withLock({ $0.listeners }) { listener(news) } }
 
     /// Whether the watch's loop still goes round, and measures.
     package func health() -> Answer {

@@ -24,6 +24,7 @@ extension PageScript {
           const old=document.getElementById(part.id);
           if(!old)return;
           turnTimes(part);
+          turnAxes(part);
           const fresh=document.importNode(part,true);
           if(old.isEqualNode(fresh))return;
           const focused=old.contains(document.activeElement)?document.activeElement:null;
@@ -76,6 +77,7 @@ extension PageScript {
           source.addEventListener("error",()=>{running=null;say(words.offline);});
         }
         turnTimes(document);
+        turnAxes(document);
         tick();
         setInterval(tick,1000);
 
@@ -95,9 +97,11 @@ extension PageScript {
         }
         document.addEventListener("pointermove",event=>{
           if(event.pointerType==="touch"&&event.buttons===0)return;
-          const over=event.target.closest&&event.target.closest("[data-tip],[data-heat]");
+          const over=event.target.closest&&event.target.closest("[data-tip],[data-heat],[data-smoke]");
           if(!over){hideTip();return;}
-          showTip(over.hasAttribute("data-heat")?heatTip(over,event):over.dataset.tip,event.clientX,event.clientY);
+          const text=over.hasAttribute("data-smoke")?smokeTip(over,event)
+            :over.hasAttribute("data-heat")?heatTip(over,event):over.dataset.tip;
+          showTip(text,event.clientX,event.clientY);
         });
         document.addEventListener("pointerleave",hideTip);
         addEventListener("scroll",hideTip,{passive:true});

@@ -13,9 +13,15 @@ extension StyleSheet {
         .ranges .set+.set,.ranges .aside{margin-inline-start:1.1rem}
         .reasons,.findings{margin:.35rem 0;padding-inline-start:1.1rem;max-width:100ch}
         .findings li+li{margin-block-start:.35rem}
+        .window{max-width:none;color:var(--soft)}
+        p.facts{max-width:none}
+        .loss .unit{font-size:.93rem}
         figure{margin:.5rem 0}
-        figcaption{color:var(--soft);font-size:.857rem;max-width:110ch}
-        .smoke .picture svg{width:100%;height:auto}
+        .plot-box{padding:0 10px 0 46px}
+        .plot-box .pic.smoke{padding:0;overflow:visible}
+        figcaption{color:var(--soft);font-size:.857rem}
+        figcaption p{max-width:none}
+        #pattern p{max-width:none}
         dl.sums{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem;margin:.75rem 0}
         dl.sums dt{color:var(--soft)}
         dl.sums dt[title]{text-decoration:underline dotted var(--edge);text-underline-offset:.25em;cursor:help;

@@ -10,4 +10,6 @@ enum PageAnswer: Sendable {
     case redirect(String)
     /// An error: the status, and the page that says so.
     case problem(Int, Page)
+    /// What is for programs: status, type of its content, bytes, and further header fields.
+    case data(status: Int, type: String, bytes: [UInt8], fields: [(name: String, value: String)] = [])
 }

@@ -21,6 +21,10 @@ struct PageRequest: Sendable {
     var formToken: String
     /// The wall clock, with the vantage's offset from UTC.
     var now: WallTime
+    /// The request's header fields in order, names in lower case; cookies and credentials are left out.
+    var fields: [(name: String, value: String)] = []
+    /// What was sent with it, where it is no form: `application/json`, at most 64 KiB.
+    var body: [UInt8] = []
 
     /// Who is logged in.
     struct Viewer: Sendable, Equatable {
@@ -31,6 +35,12 @@ struct PageRequest: Sendable {
 
     /// The first value of an item of the query; nil where there is none.
     func item(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// The values of a header field together, as if they were one (RFC 9110 section 5.3); nil where there is none.
+    func field(_ name: String) -> String? {
+        let values = fields.filter { $0.name == name }.map(\.value)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
 
     var words: PageWords { PageWords(language: language) }
 }

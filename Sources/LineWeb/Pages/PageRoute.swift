@@ -8,16 +8,29 @@ struct PageRoute: Sendable {
     var path: String
     /// Whether a share of a tag may ask for it; the share's limits are applied to the query then.
     var isShared = false
+    /// Whether it may be asked for without a login where its address is signed: a picture of the line that its last
+    /// variable names, with an ending or without.
+    var isSigned = false
     /// Asks and answers.
     var answer: @Sendable (PageRequest, Site) async throws -> PageAnswer
 
     init(
-        _ method: Method = .get, _ path: String, isShared: Bool = false,
+        _ method: Method = .get, _ path: String, isShared: Bool = false, isSigned: Bool = false,
         answer: @escaping @Sendable (PageRequest, Site) async throws -> PageAnswer
     ) {
         self.method = method
         self.path = path
         self.isShared = isShared
+        self.isSigned = isSigned
         self.answer = answer
+    }
+
+    /// The line that a signed address is of: its variable `name` without the ending of a file.
+    func signedName(_ variables: [String: String]) -> String? { variables["name"].map(Self.withoutEnding) }
+
+    /// A name without the ending of a picture behind it.
+    static func withoutEnding(_ name: String) -> String {
+        for ending in [".svg", ".png"] where name.hasSuffix(ending) { return String(name.dropLast(ending.count)) }
+        return name
     }
 }

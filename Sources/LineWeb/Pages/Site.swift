@@ -16,10 +16,17 @@ struct Site: Sendable {
     var read: @Sendable (_ ask: @escaping @Sendable (HistoryStore) throws -> any Sendable) async throws -> any Sendable
     /// Stores a note, and has the watch heed it.
     var add: @Sendable (OperatorNote) async throws -> Int
+    /// Whether somebody has to log in, so that there is something to log out of.
+    var hasLogin = false
+    /// What a share shows; nil for everybody else, who sees everything.
+    var share: ShareLimits?
 
-    /// Asks the history; see `read`.
-    func ask<Value: Sendable>(_ body: @escaping @Sendable (HistoryStore) throws -> Value) async throws -> Value {
-        guard let value = try await read({ try body($0) }) as? Value else { preconditionFailure("a query's answer") }
+    /// Asks the history, within what the reader may see; see `read`.
+    func ask<Value: Sendable>(_ body: @escaping @Sendable (SiteHistory) throws -> Value) async throws -> Value {
+        let share = share
+        guard let value = try await read({ try body(SiteHistory($0, limits: share)) }) as? Value else {
+            preconditionFailure("a query's answer")
+        }
         return value
     }
 }

@@ -12,6 +12,8 @@ package final class RunningRound: Sendable {
     package var control: RoundControl { setup.control }
     /// The round as it is made: without the lines of SOCKS5 proxies that made no association.
     package var round: PreparedRound { setup.round }
+    /// The round's id, as its findings will have it.
+    package var id: UInt64 { setup.id }
 
     /// Opens the sockets and starts sending. Makes the associations with SOCKS5 proxies first, where
     /// `PreparedRound.associated` was not asked for them.

@@ -33,7 +33,7 @@ func buildService(
         throw CommandFailure("\(error)", status: .noRound)
     }
     let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings, log: log)
-    let server = try webServer(settings, parts, surroundings.logger)
+    let server = try webServer(settings, parts, surroundings)
     await parts.adopt(settings)
     let stored: StoredState
     do { stored = try history.use { try $0.loadState() } } catch {
@@ -43,7 +43,7 @@ func buildService(
     // The last round may take half of the time to stop; see `RoundStopper`.
     let grace = settings.stopWithin / 4
     var services: [any Service] = [
-        RunningPart(parts.uploads.run),
+        RunningPart(parts.uploads.run), RunningPart(parts.writes.run),
         RunningPart { [courier = parts.courier] in try await courier.run(grace: grace) },
     ]
     if let server { services.append(server) }
@@ -78,8 +78,9 @@ private func reloader(
 private let wantedDescriptors = 1024
 
 private func webServer(
-    _ settings: ServiceSettings, _ parts: ServiceParts, _ logger: Logger
+    _ settings: ServiceSettings, _ parts: ServiceParts, _ surroundings: Surroundings
 ) throws(CommandFailure) -> WebServer? {
+    let logger = surroundings.logger
     guard let listen = settings.web.listen else { return nil }
     guard let address = WebAddress(listen) else {
         throw CommandFailure("web.listen: \(listen) is no host:port; write for example 127.0.0.1:9418")
@@ -91,10 +92,29 @@ private func webServer(
             "web.max_connections is more than this process's descriptors allow beside its rounds",
             metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
     }
+    let streams = mostStreams(settings, logger)
+    if settings.web.isInsecure, settings.web.isOpen, !ConfigurationTexts.isLoopback(listen) {
+        logger.warning(
+            "web.insecure: everybody who reaches this address sees and writes everything",
+            metadata: ["listen": "\(listen)"])
+    }
     return WebServer(
         listen: address, status: parts.status, logger: logger,
         hosts: WebHosts(listen: address, names: settings.web.hosts), counts: ConnectionCounts(most: most),
-        more: parts.families)
+        more: parts.families, pages: parts.pages(streams: EventHub(most: streams)))
+}
+
+/// Streams of events have descriptors of their own, beside those of connections; where the process may have few, there
+/// are fewer of them.
+private func mostStreams(_ settings: ServiceSettings, _ logger: Logger) -> Int {
+    let wanted = wantedDescriptors + 8 * settings.web.maxStreams
+    let most = EventHub.most(asked: settings.web.maxStreams, descriptors: DescriptorLimit.raise(to: wanted))
+    if most < settings.web.maxStreams {
+        logger.notice(
+            "web.max_streams is more than this process's descriptors allow beside its rounds",
+            metadata: ["used": "\(most)", "asked": "\(settings.web.maxStreams)"])
+    }
+    return most
 }
 
 /// A function that runs until the service is shut down, as a service.

@@ -17,11 +17,14 @@ struct ServiceParts: Sendable {
     let board: LinesBoard
     let courier: Courier
     let uploads: UploadDesk
+    let writes: WriteDesk
     private let partFailures = PartFailures()
     let systemd: SystemdNotifier
     private let history: SharedHistory
     private let surroundings: Surroundings
     private let log: LogQueue?
+    let access: WebAccess
+    let shareKey: ShareKeyFile
     private let first: ServiceSettings
     private let environment: [String: String]
 
@@ -33,6 +36,8 @@ struct ServiceParts: Sendable {
         self.history = history
         self.surroundings = surroundings
         first = settings
+        access = WebAccess(settings.web, monotonicNow: surroundings.monotonicNow)
+        shareKey = ShareKeyFile(history: settings.history.path)
         self.environment = environment
         systemd = SystemdNotifier(environment: environment)
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
@@ -50,6 +55,7 @@ struct ServiceParts: Sendable {
             return try settings.kind.make(settings.parameters, context)
         }
         uploads = UploadDesk(surroundings)
+        writes = WriteDesk(surroundings)
     }
 
     /// Follows new settings, but for those that need a restart.
@@ -59,9 +65,13 @@ struct ServiceParts: Sendable {
         let directory = first.history.path.directory
         await board.adopt(
             settings.lines, directory: directory, maxLines: settings.maxLines, defaults: settings.lineDefaults)
+        // Whether anybody has to log in stays as it was at the start.
+        if settings.web.isOpen == first.web.isOpen { access.adopt(settings.web) }
         await courier.adopt(settings.notify)
-        await uploads.adopt(
-            settings.upload, directory: first.spool.path ?? "\(directory)/spool", maxBytes: settings.spool.maxBytes)
+        let spool = first.spool.path ?? "\(directory)/spool"
+        await uploads.adopt(settings.upload, directory: spool, maxBytes: settings.spool.maxBytes)
+        status.keepCountersOfAllLines(!settings.write.isEmpty)
+        await writes.adopt(settings.write, directory: spool, maxBytes: settings.spool.maxBytes)
     }
 
     /// - Parameter lock: of the history; it is looked after before each round.
@@ -78,7 +88,26 @@ struct ServiceParts: Sendable {
             },
             sources: { [board] in await board.figures },
             messagesWereStored: { [courier] in await courier.wake() },
-            upload: { [uploads] in await uploads.upload($0) }, reload: { await adopt($0) }, systemd: systemd)
+            upload: { [uploads, writes, status] report in
+                await uploads.upload(report)
+                await writes.write(status.counters, round: report.id)
+            }, reload: { await adopt($0) }, systemd: systemd)
+    }
+
+    /// What the web server makes its pages of.
+    func pages(streams: EventHub) -> WebPages {
+        let (history, path) = (history, first.history.path)
+        return WebPages(
+            vantage: first.vantage, every: first.every, settings: first.web, access: access, events: streams,
+            signer: ShareSigner(key: { [shareKey] in shareKey.key() }), now: surroundings.now,
+            read: { ask in
+                try await BlockingWork.run("page") { try ask(try HistoryStore.openForReading(path: path)) }
+            },
+            add: { note in
+                try await BlockingWork.run("note") {
+                    try history.use { store throws(HistoryError) in try store.add(note) }
+                }
+            })
     }
 
     /// Metrics of sources and destinations.
@@ -92,5 +121,6 @@ struct ServiceParts: Sendable {
             + DestinationMetrics.families(
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
+            + DestinationMetrics.families(writes: writes.figures())
     }
 }

@@ -32,6 +32,7 @@ enum ConfigurationSummary {
             ),
             ("notify", settings.notify.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             ("upload", settings.upload.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
+            ("write", settings.write.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             ("web", settings.web.listen ?? "none"),
         ]
         let width = rows.map(\.0.count).max() ?? 0

@@ -1,4 +1,6 @@
 internal import LineModel
+internal import LineService
+internal import LineWeb
 
 /// Texts that only the configuration has.
 enum ConfigurationTexts {
@@ -99,5 +101,38 @@ enum ConfigurationTexts {
             return "\(try HostPort(text: text.dropLast(2) + ":1"))".dropLast(2) + ":0"
         }
         return "\(try HostPort(text: text))"
+    }
+
+    /// Whether only this machine reaches what listens there.
+    ///
+    /// - Parameter listen: what `listen` gives.
+    static func isLoopback(_ listen: String) -> Bool {
+        guard let address = WebAddress(listen) else { return false }
+        return address.host.lowercased() == "localhost"
+            || loopback.contains { $0.contains(address.host) }
+    }
+
+    private static let loopback = ["127.0.0.0/8", "::1"].compactMap { text in
+        do throws(TextError) { return try NetworkPrefix(text: text) } catch { return nil }
+    }
+
+    /// A path of letters, digits, `-`, `_`, `.` and strokes, with a stroke at both ends.
+    static func basePath(_ text: String) throws(TextError) -> String {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: true)
+        let isPlain = parts.allSatisfy { part in
+            part != "." && part != ".."
+                && part.utf8.allSatisfy { byte in
+                    let scalar = Unicode.Scalar(byte)
+                    return scalar.isASCII
+                        && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                            || "-_.".unicodeScalars.contains(scalar))
+                }
+        }
+        guard text.hasPrefix("/"), isPlain, text.utf8.count <= 200 else {
+            throw TextError(
+                "\(TerminalText.quoted(text)) is no path that addresses can begin with",
+                expected: "write a path such as /plumbline, of letters, digits, - and _")
+        }
+        return parts.isEmpty ? "/" : "/\(parts.joined(separator: "/"))/"
     }
 }

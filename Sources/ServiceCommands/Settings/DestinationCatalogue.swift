@@ -10,10 +10,16 @@ package struct DestinationCatalogue: Sendable {
     package var notifiers: [NotifierKind]
     /// The kinds under `upload`, with unique keywords.
     package var uploads: [UploadKind]
+    /// The kinds under `write`, with unique keywords.
+    package var writes: [UploadKind]
 
     /// The kinds that the program has; a test, or the function with its platform's keys, names its own.
-    package init(notifiers: [NotifierKind] = NotifierCatalogue.all, uploads: [UploadKind] = UploadCatalogue.all) {
+    package init(
+        notifiers: [NotifierKind] = NotifierCatalogue.all, uploads: [UploadKind] = UploadCatalogue.all,
+        writes: [UploadKind] = WriteCatalogue.all
+    ) {
         self.notifiers = notifiers
         self.uploads = uploads
+        self.writes = writes
     }
 }

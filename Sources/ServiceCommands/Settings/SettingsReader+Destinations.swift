@@ -11,6 +11,8 @@ extension SettingsReader {
         settings.notify = (section.value("notify")?.items() ?? []).compactMap { notifier($0, &names) }
         names = [:]
         settings.upload = (section.value("upload")?.items() ?? []).compactMap { upload($0, &names) }
+        names = [:]
+        settings.write = (section.value("write")?.items() ?? []).compactMap { write($0, &names) }
     }
 
     /// Only what a message to the one destination needs; problems of the others are not reported.
@@ -76,6 +78,20 @@ extension SettingsReader {
         settings.key = key ?? settings.key
         settings.textKey = textKey
         return settings
+    }
+
+    private func write(_ item: ConfigurationValue, _ names: inout [String: Int]) -> WriteSettings? {
+        guard let entry = item.section() else { return nil }
+        let name = name(of: entry, item, &names)
+        guard
+            let keyword = keyword(
+                of: entry, item, known: catalogue.writes.map(\.keyword), noun: "database of metrics"),
+            let kind = catalogue.writes.first(where: { $0.keyword == keyword }), let section = entry.section(keyword)
+        else { return nil }
+        let parameters = self.parameters(section, kind.parameters)
+        section.close()
+        for problem in kind.problems(parameters) { report(problem, section) }
+        return name.map { WriteSettings(name: $0, kind: kind, parameters: parameters) }
     }
 
     private func report(_ problem: ParameterProblem, _ section: ConfigurationSection) {
@@ -171,10 +187,16 @@ extension SettingsReader {
         return text
     }
 
+    private func secrets(_ value: ConfigurationValue) -> [Secret]? {
+        let items = value.kind == "a list" ? value.items() ?? [] : [value]
+        return items.compactMap { line(of: $0).map { Secret($0) } }
+    }
+
     private func read(_ value: ConfigurationValue, _ kind: ParameterSpec.Kind) -> Parameters.Value? {
         switch kind {
         case .text: value.text().map { .text($0) }
         case .secret: line(of: value).map { .secret(Secret($0)) }
+        case .secrets: secrets(value).map { .secrets($0) }
         case .address: value.address().map { .secret(Secret($0)) }
         case .addresses: value.addresses().map { .secrets($0.map { Secret($0) }) }
         case .path: value.filePath().map { .text($0) }

@@ -93,6 +93,40 @@ struct MetricsTests {
         }
     }
 
+    @Test("before the first round every counter of the rounds is there, at 0, and no time of a round")
+    func beginsAtZero() throws {
+        let families = RoundCounters(vantage: "here", mostLines: 100).families()
+        for family in families {
+            #expect(!family.samples.isEmpty && family.samples.allSatisfy { $0.value == 0 }, "\(family.name)")
+        }
+        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        counters.add(Fixture.full)
+        let later = counters.families().filter { $0.kind == .counter && !$0.name.hasPrefix("plumbline_line_") }
+        #expect(later.map(\.name) == families.filter { $0.kind == .counter }.map(\.name))
+        #expect(families.contains { $0.name == "plumbline_lines" && $0.samples.count == 3 })
+        #expect(!families.contains { $0.name.contains("timestamp") })
+    }
+
+    @Test("the counters of a line are there before its first round, at 0, and go on from there")
+    func expectsLines() throws {
+        let report = Fixture.full
+        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        let new = Line(name: "new", ingress: HostPort(host: "192.0.2.9", port: 7))
+        counters.expect(report.lines.map(\.line) + [new])
+        func outcomes(_ name: String) -> [Double] {
+            counters.families().first { $0.name == "plumbline_line_probes_total" }?.samples
+                .filter { $0.labels.contains { $0 == ("line", name) } }.map(\.value) ?? []
+        }
+        #expect(outcomes("sz-hk-01") == [0, 0, 0, 0, 0] && outcomes("new") == [0, 0, 0, 0, 0])
+        let before = counters.families().filter { $0.name.hasPrefix("plumbline_line_") }.map(\.name)
+        #expect(before == ["plumbline_line_probes_total"])
+        counters.add(report)
+        #expect(outcomes("sz-hk-01") == [4, 0, 0, 0, 0] && outcomes("new") == [0, 0, 0, 0, 0])
+        var few = RoundCounters(vantage: "here", mostLines: 1)
+        few.expect([new, new])
+        #expect(!few.families().contains { $0.name.hasPrefix("plumbline_line_") })
+    }
+
     @Test("above the bound the series of single lines are left out")
     func boundsTheSeries() {
         var counters = RoundCounters(vantage: "here", mostLines: 1)
@@ -167,6 +201,9 @@ struct MetricsTests {
         #expect(try !text(counters.families()).contains("segment_loss_here"))
         var plain = RoundCounters(vantage: "here", mostLines: 100)
         plain.add(Fixture.full)
-        #expect(try !text(plain.families()).contains("segment") && !text(plain.families()).contains("ingress_probes"))
+        #expect(try !text(plain.families()).contains("segment"))
+        #expect(
+            try text(plain.families()).contains(
+                "plumbline_ingress_probes_total{vantage=\"here\",outcome=\"received\"} 0\n"))
     }
 }

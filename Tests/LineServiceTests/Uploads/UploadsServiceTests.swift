@@ -271,7 +271,7 @@ struct UploadsServiceTests {
 
     @Test("a name is a folder of its own, whatever it is", arguments: ["cos", "..", ".", "a/b", "../x", "中"])
     func folders(name: String) {
-        let folder = UploadDesk.spool(of: name, in: "/s").dropFirst(3)
+        let folder = SpoolPlace.spool(of: name, in: "/s").dropFirst(3)
         #expect(!folder.isEmpty && !folder.contains("/") && !folder.hasPrefix("."))
     }
 }

@@ -21,14 +21,16 @@ enum IncidentView {
             body: """
                 <header><h1><span class="soft">#\(incident.id)</span> \(phrase)</h1>\
                 <div id="incident-state" data-live><p class="facts"><span>\(state(outage, request.words))</span>\
-                <span>\(times(outage, request))</span>\(attention(file, request))</p>\(worst(outage, request))</div></header>
+                <span>\(times(outage, request))</span>\(attention(file, request))</p>\(worst(outage, request))</div>\
+                </header>
                 \(NoteForm.incident(file, request, site))
                 \(graph(answer, request, site))
                 \(lines(file, request, site))
                 \(witnesses(file, request, site))
                 \(happened(outage, request, site))
                 \(told(file, request))
-                <section id="notes" data-live><h2>\(request.words("Notes", "备注"))</h2>\(NoteList.view(file.notes, request))</section>
+                <section id="notes" data-live><h2>\(request.words("Notes", "备注"))\
+                </h2>\(NoteList.view(file.notes, request))</section>
                 """)
     }
 
@@ -79,10 +81,9 @@ enum IncidentView {
                     words("lines", "线路"), outage.everyLine.count.grouped,
                     note: words(
                         "\(incident.mostLines.grouped) at one time", "同时最多 \(incident.mostLines.grouped)")),
-            Shown.entry(
-                words("worst loss", "最高丢包"), Shown.percent(loss), "%",
-                means: words("The greatest loss of any of its lines in a round.", "任一线路单轮最高丢包。"),
-                classes: "loss " + (loss?.lossClassName ?? "none")),
+            Shown.lossEntry(
+                words("worst loss", "最高丢包"), loss,
+                means: words("The greatest loss of any of its lines in a round.", "任一线路单轮最高丢包。")),
             Shown.entry(
                 words("worst mean RTT", "最高平均时延"), Shown.ms(delay), "ms",
                 means: words("The greatest mean round-trip time of any of its lines in a round.", "任一线路单轮最高平均往返时延。")),
@@ -104,9 +105,9 @@ enum IncidentView {
         guard let window = answer.graph else { return .empty }
         let focus = FocusWindow(from: window.from, to: window.to)
         return """
-            <section id="graph" data-live><h2>\(request.words("Its worst line", "最差线路")): \
+            <section id="graph" data-live><h2>\(request.words("Its worst line", "最严重的线路")): \
             \(site.lineLink(window.line.name, focus.items))</h2>\
-            <figure class="smoke">\(LineGraph.svg(window, isFull: false, request))</figure></section>
+            <figure>\(LineGraph.picture(window, drags: false, request, site))</figure></section>
             """
     }
 
@@ -131,9 +132,11 @@ enum IncidentView {
         let rest = ordered.count - items.count
         let more: HTML =
             rest > 0
-            ? "<p>\(words("and \(rest.grouped) more", "另有 \(rest.grouped) 条")). \(shared(incident, request, site))</p>" : .empty
+            ? "<p>\(words("and \(rest.grouped) more", "另有 \(rest.grouped) 条")). \(shared(incident, request, site))</p>"
+            : .empty
         return """
-            <section id="lines" data-live><h2>\(words("Lines", "线路")) <span class="soft">\(ordered.count.grouped)</span></h2>\
+            <section id="lines" data-live><h2>\(words("Lines", "线路")) <span class="soft">\(ordered.count.grouped)\
+            </span></h2>\
             <ul class="lines">\(items)</ul>\(more)</section>
             """
     }
@@ -198,7 +201,7 @@ enum IncidentView {
         guard !file.told.isEmpty else {
             let what = words("No message about it is known.", "没有相关消息的记录。")
             let next = words(
-                "None was sent (a silence, or no destination under notify), or it is so old that messages are not kept.",
+                "None was sent (a silence, or no destination under notify), or messages are not kept so long.",
                 "未发送（静默，或 notify 中没有通知对象），或时间太久已不再保存。")
             return "<section id=\"told\" data-live><h2>\(heading)</h2><p class=\"soft\">\(what) \(next)</p></section>"
         }
@@ -215,7 +218,8 @@ enum IncidentView {
             """
         }
         return """
-            <section id="told" data-live><h2>\(heading)</h2><div class="scroll"><table class="data tight"><thead><tr>\(heads)\
+            <section id="told" data-live><h2>\(heading)</h2><div class="scroll"><table class="data tight"><thead>\
+            <tr>\(heads)\
             </tr></thead><tbody>\(rows)</tbody></table></div></section>
             """
     }

@@ -79,7 +79,8 @@ enum IncidentsPage {
                 words("No incident was found yet.", "尚无故障。"),
                 """
                 \(words(
-                "One is opened when a line is abnormal in a valid round and is probed a second time with the same result.",
+                "One is opened when a line is abnormal in a valid round and is probed a second time with the same "
+                + "result.",
                 "线路在有效轮次中异常，且复测结果一致时，才会建立故障。")) \(overview)
                 """)
         }
@@ -94,7 +95,8 @@ enum IncidentsPage {
         let href = site.address(["incidents", String(incident.id)])
         let loss = incident.worst.lossPerMille.map { Double($0) / 1000 }
         return """
-            <tr data-row data-key="\(incident.id)"><th scope="row" class="first"><a href="\(href)">#\(incident.id)</a></th>\
+            <tr data-row data-key="\(incident.id)"><th scope="row" class="first"><a href="\(href)">#\(incident.id)</a>\
+            </th>\
             <td>\(IncidentView.state(outage, words))</td>\
             <td class="wrap full"><a href="\(href)">\(request.findings.phrase(outage))</a></td>\
             <td>\(IncidentView.times(outage, request))</td>\

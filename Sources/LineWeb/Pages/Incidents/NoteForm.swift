@@ -78,12 +78,14 @@ enum NoteForm {
         let words = request.words
         if isSilent { return "<div class=\"row\">\(button(.unsilence, words))</div>" }
         let options = NotePost.Silence.allCases.map { option -> HTML in
-            "<option value=\"\(option.rawValue)\"\(draft.until.isEmpty || option != .at ? "" : " selected")>\(name(option, words))</option>"
+            let chosen = draft.until.isEmpty || option != .at ? "" : " selected"
+            return "<option value=\"\(option.rawValue)\"\(chosen)>\(name(option, words))</option>"
         }
         let local = request.local(request.now.moved(by: .seconds(7200)))
         let example = "\(local.dateText) \(local.timeText.prefix(5))"
         return """
-            <div class="row"><label>\(words("tell nobody for", "不通知，时长")) <select name="for">\(options)</select></label> \
+            <div class="row"><label>\(words("tell nobody for", "不通知，时长")) <select name="for">\(options)</select>\
+            </label> \
             <label>\(words("or until (local time)", "或至（当地时间）")) <input name="until" value="\(draft.until)" \
             placeholder="\(example)" maxlength="40"></label> \(button(.silence, words))</div>
             """

@@ -7,7 +7,7 @@ enum NoteList {
         let items = notes.map { note -> HTML in
             """
             <li>\(request.time(note.at)) <b>\(note.author)</b> \(verb(note, request))\
-            \(note.text.isEmpty ? "" : "<p class=\"said\">\(note.text)</p>")</li>
+            \(note.text.isEmpty ? .empty : "<p class=\"said\">\(note.text)</p>")</li>
             """
         }
         return "<ol class=\"timeline\">\(items)</ol>"

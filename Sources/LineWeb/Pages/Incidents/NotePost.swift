@@ -57,7 +57,8 @@ struct NotePost: Equatable, Sendable {
         let words = request.words
         let author = trimmed(request.form["author"] ?? "")
         guard !author.isEmpty else {
-            throw Refusal(status: 400, 
+            throw Refusal(
+                status: 400,
                 text: words("Write your name, so that others know who it was.", "请填写姓名，以便他人知道是谁。"))
         }
         guard author.count <= maxAuthor else {

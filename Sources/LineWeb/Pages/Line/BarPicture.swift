@@ -23,15 +23,19 @@ enum BarPicture {
         }
         let end = histogram.beginning(of: histogram.counts.count)
         if histogram.above > 0 {
-            bar(Double(histogram.counts.count + 1), histogram.above, "> \(label(end)) ms: \(histogram.above)", "bar above")
+            bar(
+                Double(histogram.counts.count + 1), histogram.above, "> \(label(end)) ms: \(histogram.above)",
+                "bar above")
         }
+        let tail: HTML =
+            histogram.above > 0 ? "<text x=\"480\" y=\"110\" text-anchor=\"end\">\(more)</text>" : .empty
         return """
             <figure class="histogram"><figcaption>\(title)</figcaption>\
             <svg viewBox="0 0 480 114" role="img" aria-label="\(title)">\(bars)\
             <line class="axis" x1="0" y1="96" x2="480" y2="96"/>\
             <text x="0" y="110">\(label(histogram.from)) ms</text>\
             <text x="\(number(Double(histogram.counts.count) * step))" y="110" text-anchor="end">\(label(end))</text>\
-            \(histogram.above > 0 ? "<text x=\"480\" y=\"110\" text-anchor=\"end\">\(more)</text>" : "")</svg></figure>
+            \(tail)</svg></figure>
             """
     }
 

@@ -42,7 +42,7 @@ enum LinePage {
                 <h1>\(words("No such line", "没有这条线路"))</h1>
                 <p>\(words("No line of the name", "历史中没有名为")) <b>\(shown)</b> \
                 \(words("was ever measured here.", "的线路。"))</p>
-                \(near.isEmpty ? "" : "<p>\(words("Names like it:", "相近的名称："))</p><ul class=\"plain\">\(links)</ul>")
+                \(links.isEmpty ? .empty : "<p>\(words("Names like it:", "相近的名称："))</p><ul>\(links)</ul>")
                 <p><a href="\(site.address())">\(words("All lines", "全部线路"))</a></p>
                 """)
     }

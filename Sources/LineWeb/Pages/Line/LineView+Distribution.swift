@@ -21,11 +21,8 @@ extension LineView {
             let delays = chosen.probes.filter { $0.outcome == .received && !$0.isUncertain }
                 .compactMap(\.rttNanoseconds).map { Double($0) / 1e6 }
             if let one = DelayHistogram(delays) {
-                let at = String(request.local(chosen.point.started).timeText.prefix(5))
                 pictures += BarPicture.histogram(
-                    one,
-                    title: words("\(one.total) probes of the round of \(at)", "\(at) 一轮的 \(one.total) 个探测包"),
-                    more: more)
+                    one, title: words("\(one.total) probes of the round below", "下方一轮的 \(one.total) 个探测包"), more: more)
             }
         }
         return """
@@ -56,11 +53,11 @@ extension LineView {
         }
         return """
             <section id="pattern" data-live><h2>\(heading)</h2>\
-            <p>\(chosen.isAsked ? "" : words("The worst round of this range: ", "此时段最差的一轮："))\
+            <p>\(chosen.isAsked ? "" : words("The worst round of this range: ", "此时段丢包最高的一轮："))\
             <a href="\(site.address(["rounds", point.roundID]))">\(request.time(point.started, seconds: true))</a> · \
             \(words("loss", "丢包")) \(Shown.percent(point.summary.counts.lossRatio)) % · \
             \(runs(point.summary, words))\(strip.probesPerTick > 1
-                ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最差")
+                ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最坏的结果")
                 : "") · \(neighbours(answer, request, site))</p>\
             \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul></section>
             """

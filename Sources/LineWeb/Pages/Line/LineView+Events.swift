@@ -8,8 +8,10 @@ extension LineView {
         let incidents = answer.window.incidents.reversed().map { file -> HTML in
             let outage = file.outage
             return """
-                <li><a href="\(site.address(["incidents", String(outage.incident.id)]))">#\(outage.incident.id)</a> \
-                \(request.findings.phrase(outage)) · \(IncidentView.times(outage, request)) \
+                <li data-row><a \
+                href="\(site.address(["incidents", String(outage.incident.id)]))">#\(outage.incident.id)</a>\
+                <span>\(request.findings.phrase(outage))</span>\
+                <span class="soft">\(IncidentView.times(outage, request))</span>\
                 \(IncidentView.attention(file, request))</li>
                 """
         }

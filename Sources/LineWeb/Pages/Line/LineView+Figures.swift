@@ -20,24 +20,23 @@ extension LineView {
             "有效轮次中丢失、超时、被拒绝的探测包之和，除以发出的总数。")
         let wilson = interval.map { words(" 95 % interval (Wilson): \($0) %.", "95% 区间（Wilson）：\($0)%。") } ?? ""
         return [
-            Shown.entry(
-                words("loss", "丢包"), Shown.percent(figures.loss), "%",
+            Shown.lossEntry(
+                words("loss", "丢包"), figures.loss,
                 note: words(
                     "\(figures.lost.grouped) of \(figures.sent.grouped) probes",
                     "\(figures.sent.grouped) 个中丢 \(figures.lost.grouped) 个"),
-                means: means + wilson, classes: "loss " + (figures.loss?.lossClassName ?? "none")),
-            Shown.entry(
-                words("worst round", "最差一轮"), Shown.percent(figures.worstLoss), "%",
+                means: means + wilson),
+            Shown.lossEntry(
+                words("worst round", "单轮最高"), figures.worstLoss,
                 note: figures.longestRun.map { words("longest run \($0.grouped)", "最长连续丢 \($0.grouped) 个") } ?? "",
                 means: words(
                     "The greatest loss of one valid round; below it the most probes lost in a row within a round.",
-                    "单个有效轮次的最高丢包；下为一轮内最多连续丢失的探测包数。"),
-                classes: "loss " + (figures.worstLoss?.lossClassName ?? "none")),
+                    "单个有效轮次的最高丢包；下为一轮内最多连续丢失的探测包数。")),
         ]
     }
 
     private static func delays(_ figures: WindowFigures, _ window: LineWindow, _ words: PageWords) -> [HTML] {
-        let worst = { (value: Double?) in value.map { words("worst \(Shown.ms($0))", "最差 \(Shown.ms($0))") } ?? "" }
+        let worst = { (value: Double?) in value.map { words("worst \(Shown.ms($0))", "最高 \(Shown.ms($0))") } ?? "" }
         // Percentiles of rounds are not kept in hours and days.
         let kept =
             window.resolution == .rounds
@@ -55,11 +54,11 @@ extension LineView {
                 means: words(
                     "The median of the rounds' 95th percentiles; below it the worst of them. Percentiles cannot be "
                         + "averaged.",
-                    "各轮 95 百分位的中位数；下为其中最差值。百分位不能取平均。") + kept),
+                    "各轮 95 百分位的中位数；下为其中最高值。百分位不能取平均。") + kept),
             Shown.entry(
                 words("jitter", "抖动"), Shown.ms(figures.jitter), "ms", note: worst(figures.worstJitter),
                 means: words(
-                    "The median of the rounds' jitter (RFC 3550); below it the worst.", "各轮抖动（RFC 3550）的中位数；下为最差值。")
+                    "The median of the rounds' jitter (RFC 3550); below it the worst.", "各轮抖动（RFC 3550）的中位数；下为最高值。")
                     + kept),
         ]
     }

@@ -42,7 +42,7 @@ extension LineView {
             (words("jitter ms", "抖动 ms"), "RFC 3550", true), (words("state", "状态"), "", false), ("", "", false),
         ])
         let rows = points.map { row($0, answer, request, site) }
-        return "<table class=\"data\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table>"
+        return "<table class=\"data tight\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table>"
     }
 
     private static func row(
@@ -55,7 +55,7 @@ extension LineView {
         let why = request.findings.reasons(point.reasons).joined(separator: "; ")
         let href = site.address(["rounds", point.roundID])
         return """
-            <tr data-row data-key="\(point.roundID)"\(isChosen ? " class=\"chosen\"" : "")>\
+            <tr data-row data-key="\(point.roundID)"\(isChosen ? " class=\"chosen\"" : .empty)>\
             <th scope="row"><a href="\(href)">\(request.time(point.started))</a></th>\
             \(point.isMeasured ? HTML.lossCell(counts.lossRatio, label: words("loss %", "丢包 %"))
                 : HTML.cell(counts.lossRatio.map(LossText.percent), label: words("loss %", "丢包 %"), classes: "soft"))\
@@ -75,7 +75,7 @@ extension LineView {
         let isHours = answer.window.resolution == .hours
         let heads = Shown.heads([
             (words("from", "始于"), "", false),
-            (words("worst loss %", "最差丢包 %"), words("the greatest of a round", "单轮最高"), true),
+            (words("worst loss %", "最高丢包 %"), words("the greatest of a round", "单轮最高"), true),
             (words("loss %", "丢包 %"), words("all its probes together", "全部探测包"), true),
             (words("rounds", "轮数"), "", true), (words("abnormal", "异常"), "", true),
             (words("unmeasured", "未测"), "", true), (words("min ms", "最小 ms"), "", true),
@@ -86,8 +86,9 @@ extension LineView {
             let to = span.from.moved(by: .seconds(isHours ? 3600 : 86_400))
             let zoom = site.line(answer.name, FocusWindow(from: span.from, to: to).items)
             return """
-                <tr data-row data-key="\(span.from.utcText)"><th scope="row"><a href="\(zoom)">\(request.time(span.from))</a></th>\
-                \(HTML.lossCell(span.worstLoss, label: words("worst", "最差")))\
+                <tr data-row data-key="\(span.from.utcText)"><th scope="row"><a \
+                href="\(zoom)">\(request.time(span.from))</a></th>\
+                \(HTML.lossCell(span.worstLoss, label: words("worst", "最高")))\
                 \(HTML.lossCell(span.loss, label: words("loss %", "丢包 %")))\
                 \(HTML.cell(count: span.rounds, label: words("rounds", "轮数")))\
                 \(HTML.cell(count: span.abnormal, label: words("abnormal", "异常")))\
@@ -96,6 +97,6 @@ extension LineView {
                 \(HTML.cell(span.maxRTT, label: "max"))</tr>
                 """
         }
-        return "<table class=\"data\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table>"
+        return "<table class=\"data tight\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table>"
     }
 }

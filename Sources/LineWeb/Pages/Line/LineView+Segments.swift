@@ -20,15 +20,15 @@ extension LineView {
             (
                 words("has the loss, rounds", "丢包归属，轮"),
                 words("rounds with loss, by the segment that it belongs to", "有丢包的轮次，按丢包所属区段"), true
-            ), (words("worst loss %", "最差丢包 %"), words("of a round", "单轮"), true),
+            ), (words("worst loss %", "最高丢包 %"), words("of a round", "单轮"), true),
             (words("median ms", "中位数 ms"), words("the median of the rounds' medians", "各轮中位数的中位数"), true),
-            (words("worst median ms", "最差中位数 ms"), "", true),
+            (words("worst median ms", "最高中位数 ms"), "", true),
         ])
         let notes = segments.notes.map { "<li>\(request.findings.note($0))</li>" as HTML }
         return """
             <section id="segments" data-live><h2>\(heading)</h2><div class="scroll"><table class="data tight">\
             <thead><tr>\(heads)</tr></thead><tbody>\(rows(segments, words))</tbody></table></div>\
-            \(notes.isEmpty ? "" : "<p class=\"soft\">\(words("Of the newest round:", "最新一轮："))</p><ul>\(notes)</ul>")\
+            \(notes.isEmpty ? .empty : "<p>\(words("Of the newest round:", "最新一轮："))</p><ul>\(notes)</ul>")\
             </section>
             """
     }
@@ -37,7 +37,7 @@ extension LineView {
         func row(_ name: String, _ rounds: Int, _ loss: Double?, _ median: Double?, _ worst: Double?) -> HTML {
             """
             <tr><th scope="row">\(name)</th>\(HTML.cell(count: rounds, label: words("rounds", "轮")))\
-            \(HTML.lossCell(loss, label: words("worst loss %", "最差丢包 %")))\
+            \(HTML.lossCell(loss, label: words("worst loss %", "最高丢包 %")))\
             \(HTML.cell(median, label: "median"))\(HTML.cell(worst, label: "worst"))</tr>
             """
         }

@@ -15,9 +15,10 @@ extension LineView {
         guard !week.isEmpty else { return .empty }
         return """
             <section id="week" data-live><h2>\(heading)</h2><p class="soft">\(words(
-            "Local time of the vantage. Above: loss % of the worst round in that hour, over the whole range. Below: the "
+            "Local time of the vantage. Above: loss % of the worst round in that hour, over the whole range. Below: "
+            + "the "
                 + "median delay, ms.",
-            "探测点当地时间。上：该小时在整个时段内最差一轮的丢包 %。下：时延中位数 ms。"))</p>\
+            "探测点当地时间。上：该小时在整个时段内的单轮最高丢包 %。下：时延中位数 ms。"))</p>\
             <div class="scroll"><table class="week"><thead><tr><td></td>\
             \((0..<24).map { "<th scope=\"col\">\($0)</th>" as HTML })</tr></thead>\
             <tbody>\(rows(week, words))</tbody></table></div></section>
@@ -42,12 +43,13 @@ extension LineView {
         }
         let tip = [
             hour, words("\(cell.measured.grouped) rounds", "\(cell.measured.grouped) 轮"),
-            words("worst loss \(LossText.percent(worst)) %", "最差丢包 \(LossText.percent(worst))%"),
+            words("worst loss \(LossText.percent(worst)) %", "最高丢包 \(LossText.percent(worst))%"),
             words("loss in all \(Shown.percent(cell.loss)) %", "总丢包 \(Shown.percent(cell.loss))%"),
             words("median \(Shown.ms(cell.median)) ms", "中位数 \(Shown.ms(cell.median)) ms"),
         ].joined(separator: "\n")
         return """
-            <td class="\(worst.lossClassName)" data-tip="\(tip)">\(short(worst * 100))<small>\(cell.median.map(short) ?? Shown.none)\
+            <td class="\(worst.lossClassName)" data-tip="\(tip)">\(short(worst * 100))\
+            <small>\(cell.median.map(short) ?? Shown.none)\
             </small></td>
             """
     }

@@ -40,13 +40,17 @@ enum LineView {
         let ingress = line.ingress.description
         var text = link(.ingress, ingress, words("lines over this ingress", "经过此入口的线路"), ingress)
         if let echo = line.echo?.description {
-            text += " <span aria-hidden=\"true\">›</span> "
+            text +=
+                " <span aria-hidden=\"true\">›</span> "
                 + link(.echo, echo, words("lines to this echo", "到此回显端的线路"), echo)
         }
         text += " <span class=\"soft\">\(payload.rawValue)</span>"
         for tag in line.tags {
-            text += " " + link(.tag(tag.key), tag.value, words("lines with this tag", "带此标签的线路"),
-                "\(tag.key)=\(tag.value)")
+            text +=
+                " "
+                + link(
+                    .tag(tag.key), tag.value, words("lines with this tag", "带此标签的线路"),
+                    "\(tag.key)=\(tag.value)")
         }
         return text
     }
@@ -64,23 +68,24 @@ enum LineView {
         let since = answer.open.map { file -> HTML in
             let begun = file.outage.incident.badSince(answer.name)
             let lasted = request.lasted(request.now.since(begun))
-            return " \(words("for", "已持续")) \(lasted) (\(words("since", "始于")) \(request.moment(begun)))"
+            return "<span>\(words("for", "已持续")) \(lasted), \(words("since", "始于")) \(request.moment(begun))</span>"
         }
         let incident = answer.open.map { file -> HTML in
-            """
-             · <a href="\(site.address(["incidents", String(file.outage.incident.id)]))">\
-            \(words("incident", "故障")) #\(file.outage.incident.id)</a> \
-            \(IncidentView.attention(file, request))
-            """
+            let id = String(file.outage.incident.id)
+            return """
+                <span><a href="\(site.address(["incidents", id]))">\(words("incident", "故障")) #\(id)</a></span>\
+                \(IncidentView.attention(file, request))
+                """
         }
         let silence = answer.silence?.until.map { until -> HTML in
-            " · \(State.plain(words("silent until", "静默至"))) \(request.moment(until))"
+            "<span>\(State.plain(words("silent until", "静默至"))) \(request.moment(until))</span>"
         }
+        let round = site.address(["rounds", latest.roundID])
         return """
-            <p>\(State.verdict(latest, words))\(since ?? "")\(incident ?? "")\(silence ?? "") · \
-            \(words("round of", "测于")) <a href="\(site.address(["rounds", latest.roundID]))">\
-            \(request.moment(latest.started))</a></p>\
-            \(reasons.isEmpty ? "" : "<ul class=\"reasons\">\(reasons.map { "<li>\($0)</li>" as HTML })</ul>")
+            <p class="facts"><span>\(State.verdict(latest, words))</span>\(since ?? .empty)\(incident ?? .empty)\
+            \(silence ?? .empty)<span class="soft">\(words("in the round of", "测于")) <a href="\(round)">\
+            \(request.moment(latest.started))</a></span></p>\
+            \(reasons.isEmpty ? .empty : "<ul class=\"reasons\">\(reasons.map { "<li>\($0)</li>" as HTML })</ul>")
             """
     }
 
@@ -106,19 +111,18 @@ enum LineView {
         ]
         let scale = ("scale", answer.isFull ? "full" : nil) as (String, String?)
         let links = FocusWindow.ranges.map { range -> HTML in
-            let current: HTML = focus.lasts(range) ? " aria-current=\"true\"" : ""
+            let current: HTML = focus.lasts(range) ? " aria-current=\"true\"" : .empty
             let href = site.line(answer.name, focus.items(lasting: range) + [scale])
             return "<a href=\"\(href)\"\(current)>\(names[range] ?? range)</a>"
         }
         let earlier = site.line(answer.name, focus.moved(by: -1).items + [scale])
         let later = site.line(answer.name, focus.moved(by: 1).items + [scale])
         let isLast = focus.to.nanosecondsSince1970 >= request.now.wholeSecond.nanosecondsSince1970
+        let next: HTML = isLast ? .empty : "<a rel=\"next\" href=\"\(later)\">\(words("later", "更晚")) ›</a>"
         return """
             <nav class="ranges" aria-label="\(words("range", "时间范围"))">\
-            <a rel="prev" href="\(earlier)">‹ \(words("earlier", "更早"))</a> \(links.joined(" ")) \
-            \(isLast ? "" : "<a rel=\"next\" href=\"\(later)\">\(words("later", "更晚")) ›</a> ")\
-            \(compare(answer, request, site)) \
-            <a href="\(site.line(answer.name, focus.items, csv: true))">CSV</a></nav>
+            <span class="set"><a rel="prev" href="\(earlier)">‹ \(words("earlier", "更早"))</a>\(links)\(next)</span>\
+            \(compare(answer, request, site))</nav>
             \(Notice.html(focus.problem))
             <p class="window" id="window" data-live>\(echo(answer, request, site))</p>
             """
@@ -130,7 +134,7 @@ enum LineView {
         let same = address(answer, site)
         return """
             <a href="\(same)" title="\(words("a link to exactly this range", "指向这一时段的链接"))">\
-            \(request.time(focus.from)) – \(request.moment(focus.to))</a> · \
+            \(request.time(focus.from)) – \(request.time(focus.to))</a> · \
             \(LineGraph.resolution(answer.window, request))
             """
     }
@@ -142,22 +146,21 @@ enum LineView {
             return "<a href=\"\(site.address(["compare"], items))\">\(text)</a>"
         }
         return """
-            <span class="compare">\(words("compare with", "对比"))\
-             \(link("1d", words("the day before", "前一天")))\
-             \(link("7d", words("the week before", "前一周")))\
-             \(link("", words("another line", "另一条线路")))</span>
+            <span class="set aside"><span class="soft">\(words("compare with", "对比"))</span>\
+            \(link("1d", words("the day before", "前一天")))\(link("7d", words("the week before", "前一周")))\
+            \(link("", words("another line", "另一条线路")))</span>
             """
     }
 
     private static func graph(_ answer: LineAnswer, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
         let scale = address(answer, site, [("scale", answer.isFull ? nil : "full")])
+        let other = answer.isFull ? words("usual scale", "常用刻度") : words("full scale", "完整刻度")
         return """
-            <figure class="smoke" id="smoke" data-live data-from="\(answer.focus.from.utcText)" \
-            data-to="\(answer.focus.to.utcText)" data-href="\(site.line(answer.name))">\
-            \(LineGraph.svg(answer.window, isFull: answer.isFull, request))\
-            <figcaption>\(LineGraph.caption(words)) <a href="\(scale)">\
-            \(answer.isFull ? words("usual scale", "常用刻度") : words("full scale", "完整刻度"))</a></figcaption></figure>
+            <figure class="smoke-graph" id="smoke-graph" data-live>\
+            \(LineGraph.picture(answer.window, isFull: answer.isFull, request, site))\
+            <figcaption>\(LineGraph.key(words))\(LineGraph.caption(words)) <a href="\(scale)">\(other)</a>\
+            </figcaption></figure>
             """
     }
 }

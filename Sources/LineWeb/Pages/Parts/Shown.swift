@@ -27,13 +27,22 @@ enum Shown {
         _ name: String, _ figure: String, _ unit: String = "", note: String = "", means: String = "",
         classes: String = ""
     ) -> HTML {
-        let kinds = classes.isEmpty ? "" : " class=\"\(classes)\"" as HTML
-        let title: HTML = means.isEmpty ? "" : " title=\"\(means)\""
-        let below: HTML = note.isEmpty ? "" : "<small>\(note)</small>"
+        let kinds: HTML = classes.isEmpty ? .empty : " class=\"\(classes)\""
+        let title: HTML = means.isEmpty ? .empty : " title=\"\(means)\""
+        let below: HTML = note.isEmpty ? .empty : "<small>\(note)</small>"
         return """
-            <div><dt\(title)>\(name)</dt><dd><b\(kinds)>\(figure)</b>\
-            \(unit.isEmpty ? "" : "<span class=\"unit\">\(unit)</span>")\(below)</dd></div>
+            <div><dt\(title)>\(name)</dt><dd><span\(kinds)><b>\(figure)</b>\
+            \(unit.isEmpty ? .empty : "<span class=\"unit\">\(unit)</span>")</span>\(below)</dd></div>
             """
+    }
+
+    /// A list of such figures, each asked for with its loss class.
+    static func lossEntry(
+        _ name: String, _ loss: Double?, note: String = "", means: String = ""
+    ) -> HTML {
+        entry(
+            name, percent(loss), loss == nil ? "" : "%", note: note, means: means,
+            classes: "loss " + (loss?.lossClassName ?? "none"))
     }
 
     /// A cell of text.
@@ -46,7 +55,7 @@ enum Shown {
     static func heads(_ titles: [(text: String, means: String, isFigure: Bool)]) -> [HTML] {
         titles.map { title in
             let means: HTML = title.means.isEmpty ? "" : " title=\"\(title.means)\""
-            return "<th scope=\"col\"\(title.isFigure ? " class=\"n\"" : "")\(means)>\(title.text)</th>"
+            return "<th scope=\"col\"\(title.isFigure ? " class=\"n\"" : .empty)\(means)>\(title.text)</th>"
         }
     }
 }

@@ -35,7 +35,8 @@ enum ReportCSV {
         let worst = row.worstHours.first
         return [
             SpreadsheetText.field(row.name.isEmpty ? "*" : row.name), clock(asked.from), clock(asked.to),
-            number(row.availability, 6), "\(row.rounds)", "\(row.measured)", "\(row.down)", "\(row.sent)", "\(row.lost)",
+            number(row.availability, 6), "\(row.rounds)", "\(row.measured)", "\(row.down)", "\(row.sent)",
+            "\(row.lost)",
             number(row.loss, 6), number(row.minutesOfLoss, 1), number(asked.lossAbove, 6), number(row.medianP95, 3),
             number(row.worstP95, 3), "\(row.incidents)", worst.map { clock($0.from) } ?? "", number(worst?.loss, 6),
         ].joined(separator: ",") + "\r\n"

@@ -24,9 +24,10 @@ enum RoundLedgerView {
             let rows = entries.map { entry -> HTML in
                 let isFound = !found.isDisjoint(with: entry.kinds)
                 return """
-                    <tr\(isFound ? " class=\"found\"" : .empty)><th scope="row">\(entry.name)</th><td class="n">\(entry.figure)\
-                    \(isFound ? " \(StateMark.warn.html(words("see above", "见上")))" : .empty)</td>\
-                    <td class="soft wrap">\(entry.means)</td></tr>
+                    <tr\(isFound ? " class=\"found\"" : .empty)><th scope="row">\(entry.name)</th><td \
+                    class="n">\(entry.figure)</td>\
+                    <td class="wrap">\(isFound ? "\(StateMark.warn.html(words("see above", "见上"))) " : .empty)\
+                    <span class="soft">\(entry.means)</span></td></tr>
                     """
             }
             return "<tbody><tr><th class=\"group\" colspan=\"3\" scope=\"rowgroup\">\(title)</th></tr>\(rows)</tbody>"
@@ -94,7 +95,9 @@ enum RoundLedgerView {
                         "given, of asked for; holds \(Shown.ms(buffer.holdsNanoseconds)) ms with nobody reading",
                         "实得 / 要求；无人读取时可容纳 \(Shown.ms(buffer.holdsNanoseconds)) ms")))
         }
-        let asked = ledger.transmitStampEvery > 1 ? words(", of every \(ledger.transmitStampEvery)th", "，每 \(ledger.transmitStampEvery) 个取一") : ""
+        let asked =
+            ledger.transmitStampEvery > 1
+            ? words(", of every \(ledger.transmitStampEvery)th", "，每 \(ledger.transmitStampEvery) 个取一") : ""
         entries.append(
             Entry(
                 name: words("time stamps", "时间戳"), figure: ledger.timestamps.rawValue,
@@ -123,10 +126,10 @@ enum RoundLedgerView {
                     name: words("probes of itself", "自测探测包"),
                     figure: "\(own.received.grouped) / \(own.sent.grouped)",
                     means: words(
-                        "answered, of sent, over loopback: what they lose, we lose; "
-                            + "p50 \(Shown.ms(own.rtt?.median)), p99 \(Shown.ms(own.rtt?.p99)), max \(Shown.ms(own.rtt?.max)) ms",
-                        "收到 / 发出，走回环：其丢失即本机丢失；"
-                            + "p50 \(Shown.ms(own.rtt?.median))，p99 \(Shown.ms(own.rtt?.p99))，最大 \(Shown.ms(own.rtt?.max)) ms"),
+                        "answered, of sent, over loopback: what they lose, we lose; p50 \(micro(own.rtt?.median)), "
+                            + "p99 \(micro(own.rtt?.p99)), max \(micro(own.rtt?.max)) µs",
+                        "收到 / 发出，走环回接口：其丢失即本机丢失；"
+                            + "p50 \(micro(own.rtt?.median))，p99 \(micro(own.rtt?.p99))，最大 \(micro(own.rtt?.max)) µs"),
                     kinds: [.canaryLost, .canaryDelay]))
         }
         entries.append(
@@ -144,8 +147,8 @@ enum RoundLedgerView {
                 Entry(
                     name: words("measuring threads", "测量线程"), figure: ledger.threads.grouped,
                     means: words(
-                        "ran \(Shown.ms(time.runNanoseconds)) ms, waited for a core \(Shown.ms(time.waitNanoseconds)) ms "
-                            + "(\(Shown.percent(time.waitShare)) %)",
+                        "ran \(Shown.ms(time.runNanoseconds)) ms, waited for a core "
+                            + "\(Shown.ms(time.waitNanoseconds)) ms (\(Shown.percent(time.waitShare)) %)",
                         "运行 \(Shown.ms(time.runNanoseconds)) ms，等待 CPU \(Shown.ms(time.waitNanoseconds)) ms"
                             + "（\(Shown.percent(time.waitShare))%）"),
                     kinds: [.starved]))
@@ -164,7 +167,8 @@ enum RoundLedgerView {
             Entry(
                 name: words("clock steps", "时钟跳变"), figure: ledger.clockSteps.grouped,
                 means: words(
-                    "the largest \(Shown.ms(ledger.largestClockStepNanoseconds)) ms", "最大 \(Shown.ms(ledger.largestClockStepNanoseconds)) ms"),
+                    "the largest \(Shown.ms(ledger.largestClockStepNanoseconds)) ms",
+                    "最大 \(Shown.ms(ledger.largestClockStepNanoseconds)) ms"),
                 kinds: [.clockStepped]),
             Entry(
                 name: words("slew, ppm", "时钟快慢，ppm"),
@@ -179,7 +183,8 @@ enum RoundLedgerView {
         var entries = [
             Entry(
                 name: words("UDP: buffer / memory / checksum", "UDP：缓冲区 / 内存 / 校验和"),
-                figure: "\(Shown.count(host.udp.receiveBuffer)) / \(Shown.count(host.udp.memory)) / \(Shown.count(host.udp.checksum))",
+                figure: [host.udp.receiveBuffer, host.udp.memory, host.udp.checksum].map(Shown.count).joined(
+                    separator: " / "),
                 means: words("datagrams dropped, over all programs of the host; ", "主机全部程序丢弃的数据报；") + unknown,
                 kinds: [.receiveOverflow]),
             Entry(
@@ -227,13 +232,17 @@ enum RoundLedgerView {
         if let proxies = file.ledger.proxies {
             entries.append(
                 Entry(
-                    name: words("SOCKS5 proxies", "SOCKS5 代理"), figure: "\(proxies.proxies - proxies.failed) / \(proxies.proxies)",
+                    name: words("SOCKS5 proxies", "SOCKS5 代理"),
+                    figure: "\(proxies.proxies - proxies.failed) / \(proxies.proxies)",
                     means: words(
                         "with an association; dropped \(proxies.dropped), made anew \(proxies.remade) times",
                         "已建立关联；中断 \(proxies.dropped) 次，重建 \(proxies.remade) 次")))
         }
         return entries
     }
+
+    /// Milliseconds as microseconds.
+    private static func micro(_ value: Double?) -> String { Shown.ms(value.map { $0 * 1000 }) }
 
     private static func names(_ counts: [NamedCount], _ words: PageWords) -> String {
         counts.isEmpty ? "0" : counts.map { "\($0.name) \($0.count.grouped)" }.joined(separator: ", ")

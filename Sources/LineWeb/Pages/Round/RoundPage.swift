@@ -6,7 +6,9 @@ enum RoundPage {
     static let route = PageRoute(.get, "/rounds/:id") { request, site in
         let id = request.variables["id"] ?? ""
         if id == "latest" { return try await latest(request, site) }
-        guard let file = try await site.ask({ try $0.roundFile(id) }) else { return .problem(404, unknown(request, site)) }
+        guard let file = try await site.ask({ try $0.roundFile(id) }) else {
+            return .problem(404, unknown(request, site))
+        }
         return .page(RoundView.view(file, request, site))
     }
 

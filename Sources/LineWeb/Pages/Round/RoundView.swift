@@ -5,18 +5,21 @@ internal import LineReport
 enum RoundView {
     static func view(_ file: RoundFile, _ request: PageRequest, _ site: Site) -> Page {
         let (round, words) = (file.round, request.words)
+        let seconds = FigureText.fixed(round.duration.inMilliseconds / 1000, decimals: 1)
         let title = words("Round of \(request.clock(round.started))", "\(request.clock(round.started)) 的一轮")
         return Page(
             title: title,
             body: """
-                <header class="round-head"><h1>\(words("Round of", "轮次")) \(request.time(round.started, seconds: true))</h1>\
+                <header class="round-head">\
+                <h1>\(words("Round of", "轮次")) \(request.time(round.started, seconds: true))</h1>\
                 <p class="soft"><code>\(round.id)</code> · \(round.vantage) · \
-                \(words("listened for", "历时")) \(FigureText.fixed(round.duration.inMilliseconds / 1000, decimals: 1)) s</p>\
+                \(words("listened for", "历时")) \(seconds) s</p>\
                 \(neighbours(file, words, site))</header>
                 <section id="verdict"><h2>\(words("Was it us?", "是我们自己的问题吗？"))</h2>\(judgement(file, request))</section>
                 <section id="counts"><h2>\(words("What was sent, and what became of it", "发出与结果"))</h2>\
                 \(counts(file, request))</section>
-                <section id="self"><h2>\(words("What this machine did", "本机情况"))</h2>\(RoundLedgerView.view(file, words))</section>
+                <section id="self"><h2>\(words("What this machine did", "本机情况"))\
+                </h2>\(RoundLedgerView.view(file, words))</section>
                 <section id="plan"><h2>\(words("The plan", "计划"))</h2>\(plan(file.plan, words))</section>
                 """)
     }
@@ -77,11 +80,10 @@ enum RoundView {
                 words("planned", "计划"), totals.planned.grouped, words("probes", "个"),
                 note: words("\(totals.sent.grouped) sent", "发出 \(totals.sent.grouped)"),
                 means: words("Probes that the round meant to send.", "本轮计划发送的探测包。")),
-            Shown.entry(
-                words("loss", "丢包"), Shown.percent(totals.lossRatio), "%", note: words("of what was sent", "占发出数"),
+            Shown.lossEntry(
+                words("loss", "丢包"), totals.lossRatio, note: words("of what was sent", "占发出数"),
                 means: words(
-                    "Lost, late and refused over sent, of all lines together.", "全部线路丢失、超时、被拒绝之和除以发出。"),
-                classes: "loss " + (totals.lossRatio?.lossClassName ?? "none")),
+                    "Lost, late and refused over sent, of all lines together.", "全部线路丢失、超时、被拒绝之和除以发出。")),
             Shown.entry(
                 words("unsent", "未发出"), totals.unsent.grouped, note: unsent(file, words),
                 means: words("Planned and never put on the wire by us: never loss.", "计划而未由我们发出：从不计为丢包。")),
@@ -134,18 +136,21 @@ enum RoundView {
     }
 
     private static func plan(_ plan: PlanFigures, _ words: PageWords) -> HTML {
-        let stretched = plan.interval == plan.requestedInterval ? ""
+        let stretched =
+            plan.interval == plan.requestedInterval
+            ? ""
             : words(" (asked for: \(plan.requestedInterval.shortText))", "（要求 \(plan.requestedInterval.shortText)）")
-        let rows: [(String, String)] = [
-            (words("lines", "线路"), plan.lines.grouped),
-            (words("probes a line", "每条线路探测包"), plan.count.grouped),
-            (words("interval", "间隔"), plan.interval.shortText + stretched),
-            (words("timeout", "超时"), plan.timeout.shortText),
-            (words("rate, packets/s", "速率，包/秒"), FigureText.fixed(plan.rate, decimals: 0)),
-            (words("payloads", "载荷"), plan.payloads.map(\.rawValue).joined(separator: ", ")),
-            (words("payload, octets", "载荷字节"), plan.payloadBytes.grouped),
-            (words("seed of the order", "顺序的种子"), String(plan.seed)),
-        ] + (plan.quantum.map { [(words("probes that leave together", "同时发出的探测包"), "\($0.probes)")] } ?? [])
+        let rows: [(String, String)] =
+            [
+                (words("lines", "线路"), plan.lines.grouped),
+                (words("probes a line", "每条线路探测包"), plan.count.grouped),
+                (words("interval", "间隔"), plan.interval.shortText + stretched),
+                (words("timeout", "超时"), plan.timeout.shortText),
+                (words("rate, packets/s", "速率，包/秒"), FigureText.fixed(plan.rate, decimals: 0)),
+                (words("payloads", "载荷"), plan.payloads.map(\.rawValue).joined(separator: ", ")),
+                (words("payload, octets", "载荷字节"), plan.payloadBytes.grouped),
+                (words("seed of the order", "顺序的种子"), String(plan.seed)),
+            ] + (plan.quantum.map { [(words("probes that leave together", "同时发出的探测包"), "\($0.probes)")] } ?? [])
         let shown = rows.map { "<tr><th scope=\"row\">\($0.0)</th><td class=\"n\">\($0.1)</td></tr>" as HTML }
         return "<table class=\"data tight\"><tbody>\(shown)</tbody></table>"
     }

@@ -53,21 +53,42 @@ package enum DestinationMetrics {
 
     /// Metrics of uploads.
     package static func families(_ uploads: [(name: String, figures: UploadFigures)]) -> [MetricFamily] {
-        var objects = MetricFamily("uploads_total", .counter, "Objects by how their upload ended.")
-        var failures = MetricFamily("upload_failures_total", .counter, "Attempts to upload that failed.")
-        var waiting = MetricFamily("upload_waiting", .gauge, "Objects that wait in the spool.")
-        var bytes = MetricFamily("upload_waiting_bytes", .gauge, "Size of what waits in the spool.")
-        var held = MetricFamily("upload_held", .gauge, "1: the target refuses everything until its settings change.")
-        for (name, figures) in uploads {
+        families(
+            of: uploads, done: "uploaded",
+            MetricFamily("uploads_total", .counter, "Objects by how their upload ended."),
+            MetricFamily("upload_failures_total", .counter, "Attempts to upload that failed."),
+            MetricFamily("upload_held", .gauge, "1: the target refuses everything until its settings change."),
+            MetricFamily("upload_waiting", .gauge, "Objects that wait in the spool."),
+            MetricFamily("upload_waiting_bytes", .gauge, "Size of what waits in the spool."))
+    }
+
+    /// Metrics of databases that rounds are written into.
+    package static func families(writes: [(name: String, figures: UploadFigures)]) -> [MetricFamily] {
+        families(
+            of: writes, done: "written",
+            MetricFamily("writes_total", .counter, "Requests to databases of metrics by how they ended."),
+            MetricFamily("write_failures_total", .counter, "Attempts to write that failed."),
+            MetricFamily("write_held", .gauge, "1: the database redirects every request; they wait."),
+            MetricFamily("write_waiting", .gauge, "Requests that wait in the spool."),
+            MetricFamily("write_waiting_bytes", .gauge, "Size of what waits in the spool to be written."))
+    }
+
+    /// - Parameter done: how an item ends that was taken.
+    private static func families(
+        of targets: [(name: String, figures: UploadFigures)], done: String, _ endings: MetricFamily,
+        _ failures: MetricFamily, _ held: MetricFamily, _ waiting: MetricFamily, _ bytes: MetricFamily
+    ) -> [MetricFamily] {
+        var (endings, failures, held, waiting, bytes) = (endings, failures, held, waiting, bytes)
+        for (name, figures) in targets {
             held.add(figures.isHeld ? 1 : 0, [("target", name)])
-            objects.add(Double(figures.uploaded), [("target", name), ("result", "uploaded")])
-            objects.add(Double(figures.dropped), [("target", name), ("result", "dropped")])
-            objects.add(Double(figures.refused), [("target", name), ("result", "refused")])
-            objects.add(Double(figures.unspooled), [("target", name), ("result", "unspooled")])
+            endings.add(Double(figures.uploaded), [("target", name), ("result", done)])
+            endings.add(Double(figures.dropped), [("target", name), ("result", "dropped")])
+            endings.add(Double(figures.refused), [("target", name), ("result", "refused")])
+            endings.add(Double(figures.unspooled), [("target", name), ("result", "unspooled")])
             failures.add(Double(figures.failedAttempts), [("target", name)])
             waiting.add(Double(figures.waiting), [("target", name)])
             bytes.add(Double(figures.waitingBytes), [("target", name)])
         }
-        return [objects, failures, held, waiting, bytes]
+        return [endings, failures, held, waiting, bytes]
     }
 }

@@ -6,7 +6,7 @@ package import Logging
 internal import NIOCore
 internal import ServiceLifecycle
 
-/// What the service says of itself by HTTP: `/metrics`, `/healthz`, `/readyz`, `/livez`.
+/// The service by HTTP: `/metrics`, `/healthz`, `/readyz`, `/livez`, and the pages.
 package struct WebServer: Service {
     private let listen: WebAddress
     private let status: WatchStatus
@@ -15,6 +15,8 @@ package struct WebServer: Service {
     private let counts: ConnectionCounts
     private let idleTimeout: Duration
     private let more: @Sendable () async -> [MetricFamily]
+    private let pages: WebPages?
+    private let sleep: @Sendable (Duration) async throws -> Void
     private let onListening: @Sendable (Int) async -> Void
 
     /// - Parameters:
@@ -23,12 +25,15 @@ package struct WebServer: Service {
     ///   - idleTimeout: within so long of its beginning, or of its last answer, a connection must have sent the head of
     ///     a request, and within as long of that have taken the answer; otherwise it is closed.
     ///   - more: families of metrics that others contribute.
+    ///   - pages: nil serves metrics and health alone.
+    ///   - sleep: waits between two signs of life to readers of events.
     ///   - onListening: called with the port once connections are taken, which is the kernel's choice where 0 was
     ///     asked for.
     package init(
         listen: WebAddress, status: WatchStatus, logger: Logger, hosts: WebHosts? = nil,
         counts: ConnectionCounts = ConnectionCounts(most: 64), idleTimeout: Duration = .seconds(10),
-        more: @escaping @Sendable () async -> [MetricFamily] = { [] },
+        more: @escaping @Sendable () async -> [MetricFamily] = { [] }, pages: WebPages? = nil,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.listen = listen
@@ -38,6 +43,8 @@ package struct WebServer: Service {
         self.counts = counts
         self.idleTimeout = idleTimeout
         self.more = more
+        self.pages = pages
+        self.sleep = sleep
         self.onListening = onListening
     }
 
@@ -45,20 +52,30 @@ package struct WebServer: Service {
     ///
     /// - Throws: when the address cannot be listened at.
     package func run() async throws {
-        // HEAD as GET, without the content (RFC 9110 section 9.3.2): monitors ask by it.
-        let router = Router(options: .autoGenerateHeadEndpoints)
-        router.add(middleware: HostCheck(hosts: hosts, counts: counts))
-        router.get("metrics") { [status, more, counts] _, _ in
-            try Self.metrics(await more() + counts.families + status.families())
+        guard let pages else { return try await application().run() }
+        status.listen { [events = pages.events] in events.publish($0) }
+        await pages.access.prepare()
+        let (events, status, sleep) = (pages.events, status, sleep)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await events.run(status, sleep: sleep) }
+            // Streams would hold up the end for ever.
+            try await withGracefulShutdownHandler {
+                try await application().run()
+            } onGracefulShutdown: {
+                events.finish()
+            }
+            group.cancelAll()
         }
-        router.get("healthz") { [status] _, _ in Self.answer(status.health()) }
-        router.get("readyz") { [status] _, _ in Self.answer(status.readiness()) }
-        router.get("livez") { [status] _, _ in Self.answer(status.liveness()) }
+    }
+
+    private func application() -> Application<WebResponder> {
         var quiet = logger
         quiet.logLevel = .warning
         let patience = TimeAmount.nanoseconds(idleTimeout.nanoseconds)
-        let application = Application(
-            router: router,
+        return Application(
+            responder: WebResponder(
+                status: status, logger: logger, hosts: HostCheck(hosts: hosts, counts: counts), counts: counts,
+                more: more, pages: pages),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionGuard(counts, patience: patience)], idleTimeout: patience,
@@ -73,20 +90,5 @@ package struct WebServer: Service {
                 await onListening(port)
             },
             logger: quiet)
-        try await application.run()
-    }
-
-    private static func metrics(_ families: [MetricFamily]) throws -> Response {
-        var text: [UInt8] = []
-        try PrometheusText.render(families) { text.append(contentsOf: $0) }
-        return Response(
-            status: .ok, headers: [.contentType: PrometheusText.contentType],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text)))
-    }
-
-    private static func answer(_ state: WatchStatus.Answer) -> Response {
-        Response(
-            status: state.isGood ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: state.text + "\n")))
     }
 }

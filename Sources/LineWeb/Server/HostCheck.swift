@@ -3,25 +3,21 @@ internal import Hummingbird
 internal import LineModel
 
 /// Answers requests for other names than the server's with 421 (RFC 9110 section 15.5.20).
-struct HostCheck: RouterMiddleware {
+struct HostCheck: Sendable {
     let hosts: WebHosts
     let counts: ConnectionCounts
 
-    func handle(
-        _ request: Request, context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
-    ) async throws -> Response {
+    /// - Returns: nil where the request may be answered.
+    func refusal(of request: Request) -> Response? {
         let further = HTTPField.Name("Host").map { request.headers[values: $0] } ?? []
         let asked = [request.head.authority].compactMap(\.self) + further
-        guard !hosts.allows(asked) else { return try await next(request, context) }
+        guard !hosts.allows(asked) else { return nil }
         counts.noteMisdirected()
         let shown = TerminalText.quoted((asked.first ?? "").prefix(40))
         let text =
             asked.count > 1
             ? "the request has more than one Host"
             : "this server is not asked by the name \(shown); if it is to be, add the name to web.hosts of its settings"
-        return Response(
-            status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
+        return Reply.text(421, text).response(Reply.Asked(isHead: request.method == .head))
     }
 }

@@ -3,7 +3,8 @@ internal import NIOCore
 /// Keeps one connection within its bounds: there may be so many at a time; the head of a request must be whole within a
 /// time of the beginning, or of the last answer; and the answer must have been taken within the same time of that. A
 /// request that drips in, a head that never ends, a body that nobody asked for and an answer that nobody reads end
-/// alike. On its event loop alone.
+/// alike. One that becomes a stream of events gives its place to another connection, and may be silent; what it is sent
+/// must have been taken within the same time. On its event loop alone.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
     typealias OutboundIn = NIOAny
@@ -15,6 +16,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the head of a request came since the last answer: what comes behind it gains no time.
     private var isAsked = false
     private var timer: Scheduled<Void>?
+    private var isStream = false
+    /// Pieces of a stream that the kernel has not taken yet.
+    private var unsent = 0
+
+    /// Sent through the pipeline by whoever answers with a stream.
+    enum Event { case streamBegins }
 
     init(_ counts: ConnectionCounts, patience: TimeAmount) {
         self.counts = counts
@@ -42,9 +49,29 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let written = promise ?? context.eventLoop.makePromise()
+        if isStream {
+            if unsent == 0 { since = .now() }
+            unsent += 1
+            written.futureResult.assumeIsolated().whenComplete { _ in
+                self.unsent -= 1
+                self.since = .now()
+            }
+            return context.write(data, promise: written)
+        }
         // When the kernel has it, not when it was handed over: a reader that stands still takes nothing.
         written.futureResult.assumeIsolated().whenSuccess { (self.isAsked, self.since) = (false, .now()) }
         context.write(data, promise: written)
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        guard event is Event else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        if !isStream {
+            isStream = true
+            leave()
+        }
+        promise?.succeed()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -66,8 +93,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func wait(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
         timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: since + patience) {
-            guard self.since + patience <= .now() else { return self.wait(context, patience) }
+        let from = isStream && unsent == 0 ? .now() : since
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: from + patience) {
+            let isSilent = self.isStream && self.unsent == 0
+            guard !isSilent, self.since + patience <= .now() else { return self.wait(context, patience) }
             self.counts.noteTimeOut()
             context.close(promise: nil)
         }
@@ -76,6 +105,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func end() {
         timer?.cancel()
         timer = nil
+        leave()
+    }
+
+    private func leave() {
         guard isCounted else { return }
         isCounted = false
         counts.leave()

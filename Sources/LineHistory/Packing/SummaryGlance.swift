@@ -1,0 +1,112 @@
+internal import LineModel
+
+/// What views of many lines need of one line's summary, read without the rest of it and without allocating: there are
+/// hundreds of thousands of them. `SummaryRow` says how a summary is packed.
+struct SummaryGlance: Equatable {
+    var verdict: LineVerdict
+    /// Probes sent, and those of them that are loss.
+    var sent: Int
+    var lost: Int
+    /// The median delay, its p95 and the jitter (`DelayCode`); nil where there is none.
+    var median: Int?
+    var p95: Int?
+    var jitter: Int?
+
+    /// Loss, 0...1; nil when nothing was sent.
+    var loss: Double? { sent == 0 ? nil : Double(lost) / Double(sent) }
+
+    /// Reads a slot; nil when it is empty or damaged.
+    ///
+    /// - Parameter withDelays: whether the delays are wanted.
+    init?(_ bytes: UnsafeRawBufferPointer, withDelays: Bool = true) {
+        guard !bytes.isEmpty else { return nil }
+        var reader = GlanceReader(bytes)
+        let flags = reader.number()
+        let received = reader.number()
+        var others = (late: 0, lost: 0, refused: 0)
+        if flags & SummaryRow.hasCounts != 0 {
+            others = (reader.number(), reader.number(), reader.number())
+            // Unsent probes, loss periods, and the longest of them.
+            for _ in 0..<3 { _ = reader.number() }
+            for _ in 0..<2 * min(max(reader.number(), 0), RefusalKind.allCases.count) { _ = reader.number() }
+        }
+        let counts = 0...1 << 40
+        guard !reader.isBroken, let verdict = SummaryRow.verdict(flags & 3), counts.contains(received),
+            counts.contains(others.late), counts.contains(others.lost), counts.contains(others.refused)
+        else { return nil }
+        self.verdict = verdict
+        lost = others.late + others.lost + others.refused
+        sent = received + lost
+        guard withDelays, flags & SummaryRow.hasDelay != 0 else { return }
+        // From the least one on, each is told by its distance from the one before: mean, median, p90, p95, p99, most.
+        var code = reader.number() &+ reader.signed()
+        code &+= reader.signed()
+        let middle = code
+        code = code &+ reader.signed() &+ reader.signed()
+        let high = code
+        for _ in 0..<5 { _ = reader.number() }
+        let variation = reader.number()
+        guard !reader.isBroken else { return nil }
+        (median, p95) = (middle, high)
+        jitter = variation == 0 ? nil : variation - 1
+    }
+
+    /// Reads all slots of a block, for those of the lines that are wanted.
+    ///
+    /// - Parameters:
+    ///   - block: as `LineBlock.join` made it.
+    ///   - body: is given a slot's number and its glance; a slot that is empty or damaged is left out.
+    static func read(
+        _ block: UnsafeRawBufferPointer, withDelays: Bool = true, _ body: (Int, SummaryGlance) -> Void
+    ) {
+        var reader = GlanceReader(block)
+        for slot in 0..<LineBlock.size where !reader.isAtEnd {
+            if let glance = SummaryGlance(reader.counted(), withDelays: withDelays) { body(slot, glance) }
+        }
+    }
+}
+
+/// `PackedReader` over bytes that lie in SQLite's memory; it makes no array of them.
+struct GlanceReader {
+    // Of whoever called; it is used within the call that lends the bytes.
+    private let bytes: UnsafeRawBufferPointer
+    private var position = 0
+    private(set) var isBroken = false
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var isAtEnd: Bool { position >= bytes.count }
+
+    mutating func number() -> Int {
+        var (value, shift) = (UInt64(0), UInt64(0))
+        while position < bytes.count, shift < 64 {
+            let byte = bytes[position]
+            position += 1
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return Int(Int64(bitPattern: value)) }
+            shift += 7
+        }
+        isBroken = true
+        return 0
+    }
+
+    mutating func signed() -> Int {
+        let value = UInt64(bitPattern: Int64(number()))
+        return Int(Int64(bitPattern: value >> 1)) ^ -Int(value & 1)
+    }
+
+    mutating func optional() -> Int? {
+        let value = number()
+        return value == 0 ? nil : value - 1
+    }
+
+    mutating func counted() -> UnsafeRawBufferPointer {
+        let count = number()
+        guard !isBroken, count >= 0, count <= bytes.count - position else {
+            isBroken = true
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        position += count
+        return UnsafeRawBufferPointer(rebasing: bytes[position - count..<position])
+    }
+}

@@ -1,0 +1,108 @@
+internal import LineModel
+
+/// Lines summed up by groups, over one round.
+struct GroupSums {
+    private struct Sum {
+        var lines: Int32 = 0
+        var abnormal: Int32 = 0
+        var unmeasured: Int32 = 0
+        var sent = 0
+        var lost = 0
+        var worstLoss = -1.0
+        /// Where its medians are in `medians`.
+        var medians: Range<Int32> = 0..<0
+    }
+
+    private var sums: [Sum]
+    /// Median delays (`DelayCode`), group by group, each group's in order.
+    private var medians: [Int32]
+
+    /// - Parameters:
+    ///   - places: the lines that count.
+    ///   - groups: the group of each line, by its place; a negative one is none.
+    init(
+        _ places: some Collection<Int32>, of group: [Int32], groups: Int, _ figures: [FieldBoard.Figures]
+    ) {
+        var sums = [Sum](repeating: Sum(), count: groups)
+        var answered = [Int32](repeating: 0, count: groups + 1)
+        for place in places {
+            let (figure, number) = (figures[Int(place)], Int(group[Int(place)]))
+            guard number >= 0, figure.rank < 3 else { continue }
+            sums[number].lines += 1
+            guard figure.isMeasured else {
+                sums[number].unmeasured += 1
+                continue
+            }
+            if figure.rank == 0 { sums[number].abnormal += 1 }
+            sums[number].sent += Int(figure.sent)
+            sums[number].lost += Int(figure.lost)
+            if figure.sent > 0 {
+                sums[number].worstLoss = max(sums[number].worstLoss, Double(figure.lost) / Double(figure.sent))
+            }
+            if figure.median >= 0 { answered[number + 1] += 1 }
+        }
+        for number in 0..<groups { answered[number + 1] += answered[number] }
+        var medians = [Int32](repeating: 0, count: Int(answered.last ?? 0))
+        var next = answered
+        for place in places {
+            let (figure, number) = (figures[Int(place)], Int(group[Int(place)]))
+            guard number >= 0, figure.isMeasured, figure.median >= 0 else { continue }
+            medians[Int(next[number])] = figure.median
+            next[number] += 1
+        }
+        for number in 0..<groups {
+            sums[number].medians = answered[number]..<answered[number + 1]
+            medians[Int(answered[number])..<Int(answered[number + 1])].sort()
+        }
+        self.sums = sums
+        self.medians = medians
+    }
+
+    /// Whether a group has a line.
+    func hasLines(_ group: Int) -> Bool { sums[group].lines > 0 }
+
+    /// The groups that have lines, the worst first: by how many of their lines are abnormal and how large a part of
+    /// them that is, then by loss, then by the unmeasured, then by delay, then by name.
+    func worstFirst(names: [String]) -> [Int] {
+        struct Key {
+            var badness: Double
+            var loss: Double
+            var unmeasured: Int32
+            var delay: Int32
+            var group: Int
+        }
+        let keys = sums.indices.filter(hasLines).map { group in
+            let sum = sums[group]
+            let abnormal = Double(sum.abnormal)
+            return Key(
+                badness: abnormal * abnormal / Double(sum.lines),
+                loss: sum.sent == 0 ? 0 : Double(sum.lost) / Double(sum.sent), unmeasured: sum.unmeasured,
+                delay: sum.medians.isEmpty ? -1 : medians[Int(sum.medians.upperBound) - 1], group: group)
+        }
+        return keys.sorted { left, right in
+            if left.badness != right.badness { return left.badness > right.badness }
+            if left.loss != right.loss { return left.loss > right.loss }
+            if left.unmeasured != right.unmeasured { return left.unmeasured > right.unmeasured }
+            if left.delay != right.delay { return left.delay > right.delay }
+            return names[left.group] < names[right.group]
+        }.map(\.group)
+    }
+
+    /// A group's row.
+    func row(_ group: Int, _ name: String) -> GroupRow {
+        let sum = sums[group]
+        var row = GroupRow(name)
+        row.lines = Int(sum.lines)
+        row.abnormal = Int(sum.abnormal)
+        row.unmeasured = Int(sum.unmeasured)
+        row.sent = sum.sent
+        row.lost = sum.lost
+        row.worstLoss = sum.worstLoss < 0 ? nil : sum.worstLoss
+        guard !sum.medians.isEmpty else { return row }
+        let (first, last) = (Int(sum.medians.lowerBound), Int(sum.medians.upperBound) - 1)
+        let middle = [(first + last) / 2, (first + last + 1) / 2].map { DelayCode.milliseconds(Int(medians[$0])) }
+        row.median = (middle[0] + middle[1]) / 2
+        row.worstMedian = DelayCode.milliseconds(Int(medians[last]))
+        return row
+    }
+}

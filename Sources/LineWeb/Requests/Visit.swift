@@ -1,0 +1,97 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import LineModel
+internal import LineService
+
+/// A request as the server sees it, before it is known who asks.
+struct Visit: Sendable {
+    /// The longest address of a request, bytes: as long as a page's longest filter, and what proxies let through.
+    static let maxAddressBytes = 8 << 10
+
+    /// GET, which HEAD is too, or POST.
+    var method: PageRoute.Method
+    var isHead: Bool
+    /// The parts of the path, decoded, without the base path; empty for the overview.
+    var parts: [String]
+    /// The path and the query as they were sent, without the base path.
+    var target: String
+    var query: [(name: String, value: String)]
+    var origin: ClientOrigin
+    var cookies: Cookies
+    var headers: HTTPFields
+    var language: MessageLanguage
+    /// `light` or `dark`; nil follows the reader's system.
+    var scheme: String?
+    /// What the reader chose just now, to be kept.
+    var chosen: [SetCookie] = []
+
+    /// Why a request is no visit.
+    enum Unreadable: Error, Equatable {
+        case method, tooLong, address
+    }
+
+    init(_ request: Request, peer: String, settings: WebSettings) throws(Unreadable) {
+        switch request.method {
+        case .get, .head: method = .get
+        case .post: method = .post
+        default: throw .method
+        }
+        isHead = request.method == .head
+        let address = request.head.path ?? ""
+        guard address.utf8.count <= Self.maxAddressBytes else { throw .tooLong }
+        let halves = address.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false
+        ).map { Substring($0) }
+        guard let path = halves.first.flatMap({ AddressText.parts(ofPath: $0) }),
+            let query = AddressText.items(halves.count > 1 ? halves[1] : "")
+        else { throw .address }
+        let base = settings.basePath.split(separator: "/").map(String.init)
+        let isBelow = !base.isEmpty && path.starts(with: base)
+        parts = isBelow ? Array(path.dropFirst(base.count)) : path
+        if parts == [""] { parts = [] }
+        target = isBelow ? Self.below(address, base.count) : address
+        self.query = query
+        headers = request.headers
+        func values(_ name: String) -> [String] { HTTPField.Name(name).map { request.headers[values: $0] } ?? [] }
+        origin = ClientOrigin(
+            peer: peer, forwardedFor: values("X-Forwarded-For"), proto: values("X-Forwarded-Proto"),
+            host: values("X-Forwarded-Host"), trusted: settings.trustedProxies)
+        cookies = Cookies(request.headers[values: .cookie])
+        func item(_ name: String) -> String? { query.first { $0.name == name }?.value }
+        let asked = item("lang").flatMap(MessageLanguage.init(rawValue:))
+        language = LanguageChoice.language(
+            asked: asked?.rawValue, chosen: cookies[CookieName.language], accepts: values("Accept-Language"))
+        let scheme = item("scheme") ?? cookies[CookieName.scheme]
+        self.scheme = scheme.flatMap { ["light", "dark"].contains($0) ? $0 : nil }
+        let year = Duration.seconds(31_536_000)
+        if let asked { chosen.append(SetCookie(name: CookieName.language, value: asked.rawValue, maxAge: year)) }
+        if let asked = item("scheme"), ["light", "dark", "auto"].contains(asked) {
+            chosen.append(SetCookie(name: CookieName.scheme, value: asked, maxAge: year, isHidden: false))
+        }
+    }
+
+    /// An address without its first parts.
+    private static func below(_ address: String, _ count: Int) -> String {
+        var rest = Substring(address)
+        for _ in 0..<count { rest = rest.dropFirst().drop { $0 != "/" && $0 != "?" } }
+        return rest.first == "/" ? String(rest) : "/" + rest
+    }
+
+    func item(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// What a page's handler sees of the header fields.
+    var shownFields: [(name: String, value: String)] {
+        headers.filter { $0.name != .cookie && $0.name != .authorization }
+            .map { ($0.name.canonicalName, $0.value) }
+    }
+
+    /// Whether it is a program that asks, and wants no page.
+    var isForPrograms: Bool { ["api", "metrics", "events"].contains(parts.first) }
+
+    /// What a reply to it depends on.
+    func asked(_ basePath: String) -> Reply.Asked {
+        Reply.Asked(
+            isHead: isHead, takesGzip: PackedText.isAccepted(headers[values: .acceptEncoding]),
+            known: headers[values: .ifNoneMatch], basePath: basePath, isSecure: origin.isSecure)
+    }
+}

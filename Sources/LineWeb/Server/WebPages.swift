@@ -1,0 +1,43 @@
+package import LineHistory
+package import LineModel
+package import LineService
+
+/// What the pages are made of: given by whoever puts the service together. Without it the server has metrics and health
+/// alone.
+package struct WebPages: Sendable {
+    let vantage: String
+    let every: Duration
+    let settings: WebSettings
+    let access: WebAccess
+    let events: EventHub
+    let signer: ShareSigner
+    let now: @Sendable () -> WallTime
+    let read: @Sendable (@escaping @Sendable (HistoryStore) throws -> any Sendable) async throws -> any Sendable
+    let add: @Sendable (OperatorNote) async throws -> Int
+
+    /// - Parameters:
+    ///   - every: how often there is a round.
+    ///   - settings: what counts from the start on; users and token are followed by `access`.
+    ///   - now: the wall clock with the vantage's offset from UTC.
+    ///   - read: asks the history, over a connection that cannot write, on a thread that may block.
+    ///   - add: stores a note, and has the watch heed it; its number.
+    package init(
+        vantage: String, every: Duration, settings: WebSettings, access: WebAccess, events: EventHub,
+        signer: ShareSigner, now: @escaping @Sendable () -> WallTime,
+        read:
+            @escaping @Sendable (
+                @escaping @Sendable (HistoryStore) throws -> any Sendable
+            ) async throws -> any Sendable,
+        add: @escaping @Sendable (OperatorNote) async throws -> Int
+    ) {
+        (self.vantage, self.every, self.settings, self.access) = (vantage, every, settings, access)
+        (self.events, self.signer, self.now, self.read, self.add) = (events, signer, now, read, add)
+    }
+
+    /// What pages share, for readers who may see everything.
+    func site(_ status: WatchStatus) -> Site {
+        Site(
+            vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
+            hasLogin: !access.isOpen)
+    }
+}

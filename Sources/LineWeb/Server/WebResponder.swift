@@ -1,0 +1,93 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import LineModel
+internal import LineReport
+internal import LineService
+internal import Logging
+internal import NIOCore
+
+/// Answers every request: whom it is for, what it asks, and how the answer may be kept.
+struct WebResponder: HTTPResponder {
+    let status: WatchStatus
+    let logger: Logger
+    let hosts: HostCheck
+    let counts: ConnectionCounts
+    let more: @Sendable () async -> [MetricFamily]
+    /// nil where metrics and health are all that is served.
+    let pages: WebPages?
+    let routes = RouteTable(PageCatalogue.routes)
+    let files = Dictionary(StaticFiles.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    func respond(to request: Request, context: WebContext) async throws -> Response {
+        if let refused = hosts.refusal(of: request) { return refused }
+        let visit: Visit
+        do throws(Visit.Unreadable) {
+            visit = try Visit(
+                request, peer: context.channel.remoteAddress?.ipAddress ?? "",
+                settings: pages?.settings ?? WebSettings())
+        } catch {
+            return Self.reply(to: error).response(Reply.Asked(isHead: request.method == .head))
+        }
+        if let pages, visit.parts == ["events"], visit.method == .get, !visit.isHead {
+            return await events(visit, context, pages, limits: nil, basePath: pages.settings.basePath)
+        }
+        let share = await shareVisit(visit)
+        if let share, share.visit.parts == ["events"], visit.method == .get, !visit.isHead, let pages {
+            return await events(share.visit, context, pages, limits: share.limits, basePath: share.basePath)
+        }
+        let reply = await reply(to: visit, share, request)
+        return reply.response(visit.asked(pages?.settings.basePath ?? "/"))
+    }
+
+    private static func reply(to problem: Visit.Unreadable) -> Reply {
+        switch problem {
+        case .method:
+            var reply = Reply.text(405, "this server is asked by GET, HEAD and POST")
+            reply.fields.append(("allow", "GET, HEAD, POST"))
+            return reply
+        case .tooLong: return .text(414, "the address has more than \(Visit.maxAddressBytes) bytes")
+        case .address: return .text(400, "the address cannot be read")
+        }
+    }
+
+    private func reply(to visit: Visit, _ share: SharedVisit?, _ request: Request) async -> Reply {
+        if let health = health(visit) { return health }
+        guard let pages else {
+            return visit.parts == ["metrics"] && visit.method == .get
+                ? await metrics() : .text(404, "there is no such page")
+        }
+        if let share { return await page(share.visit, pages, share: share, request) }
+        if visit.parts.first == "s" { return problem(404, visit, Reader(site: pages.site(status)), pages) }
+        if let file = file(visit.parts) { return file }
+        return await page(visit, pages, share: nil, request)
+    }
+
+    private func health(_ visit: Visit) -> Reply? {
+        guard visit.method == .get, visit.parts.count == 1 else { return nil }
+        let answer: WatchStatus.Answer
+        switch visit.parts[0] {
+        case "healthz": answer = status.health()
+        case "readyz": answer = status.readiness()
+        case "livez": answer = status.liveness()
+        default: return nil
+        }
+        return .text(answer.isGood ? 200 : 503, answer.text)
+    }
+
+    func file(_ parts: [String]) -> Reply? {
+        guard parts.count == 2, parts[0] == "static", let file = files[parts[1]] else { return nil }
+        return Reply(status: 200, type: file.type, bytes: Array(file.text.utf8), keeping: .forEver)
+    }
+
+    func metrics() async -> Reply {
+        let families = await more() + counts.families + (pages.map { $0.access.families + $0.events.families } ?? [])
+        var text: [UInt8] = []
+        do {
+            try PrometheusText.render(families + status.families()) { text.append(contentsOf: $0) }
+        } catch {
+            logger.error("the metrics could not be written", metadata: ["reason": "\(error)"])
+            return .text(500, "the metrics cannot be written; the service's log says why")
+        }
+        return Reply(status: 200, type: PrometheusText.contentType, bytes: text)
+    }
+}
