@@ -52,11 +52,11 @@ extension StyleSheet {
         .heat ol a{color:var(--ink)}
         .heat ol a:hover,.heat ol li.here a{color:var(--accent)}
         .heat ol li.here{background:var(--row);box-shadow:inset 3px 0 var(--accent)}
-        .heat img{display:block;width:100%;image-rendering:pixelated;image-rendering:crisp-edges;
-        image-rendering:pixelated}
-        .heat .axis{grid-column:2;display:flex;justify-content:space-between;color:var(--soft);font-size:11px;
-        position:sticky;top:0;background:var(--paper);padding:.1rem 0;z-index:1}
-        .heat .pointer{outline:1px solid var(--ink)}
+        .heat img{display:block;width:100%;image-rendering:pixelated}
+        .heat picture{display:block;min-width:0}
+        .heat .axis{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;color:var(--soft);font-size:11px;
+        position:sticky;top:0;background:var(--paper);z-index:1}
+        .heat .axis span{border-inline-start:1px solid var(--edge);padding-inline-start:.3rem;overflow:hidden}
 
         """#
 
@@ -68,7 +68,7 @@ extension StyleSheet {
         padding:.25rem .6rem;border-radius:3px;font-size:.857rem;max-width:24rem;white-space:pre-line}
         .drag{position:absolute;pointer-events:none;background:var(--accent);opacity:.22;z-index:3}
         .picture{position:relative;touch-action:pan-y;max-width:100%}
-        .picture.draws{cursor:crosshair}
+        .js .picture[data-drag]{cursor:crosshair}
 
         """#
 
@@ -117,6 +117,7 @@ extension StyleSheet {
         .bar label{flex:1 1 auto}
         .bar select{flex:1 1 auto;max-width:100%}
         .heat{grid-template-columns:7rem 1fr}
+        .heat .axis span:nth-child(even){display:none}
         dl.keys{grid-template-columns:1fr}}
 
         """#

@@ -43,6 +43,22 @@ enum Definitions {
         words("the median of its lines' median round-trip times", "各线路往返时延中位数的中位数")
     }
 
+    static func incident(_ words: PageWords) -> String {
+        words(
+            "an abnormal or unmeasured state with a beginning and an end, on one line or on what several lines share",
+            "有始有终的异常或未测状态，属于一条线路，或属于几条线路的共同之处")
+    }
+
+    static func ingress(_ words: PageWords) -> String {
+        words("the address where a line is entered: probes are sent there", "线路的入口地址，探测包发往此处")
+    }
+
+    static func echo(_ words: PageWords) -> String {
+        words(
+            "the address behind the ingress where a line comes out, and which sends back what it gets",
+            "入口之后的线路出口地址，收到什么就原样发回")
+    }
+
     static func validity(_ words: PageWords) -> String {
         words(
             "whether the prober itself did its work: a round that is suspect or invalid accuses no line",

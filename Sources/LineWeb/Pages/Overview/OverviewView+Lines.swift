@@ -39,21 +39,26 @@ extension OverviewView {
 
     // MARK: - Filters
 
+    private var chips: HTML { QueryChips.html(query, words) { address($0) } }
+
     /// Verdict and order as choices; the groups above, and links in the rows, are the other filters.
     private var bar: HTML {
-        let verdicts = [(nil, words("all lines", "全部线路"))] + LineVerdict.allCases.map { ($0, words.verdict($0)) }
-        let sorts = FieldQuery.Sort.allCases.map { ($0, SortName.text($0, words)) }
-        let kept = query.items.filter { !["verdict", "sort", "page"].contains($0.0) }
-        let hidden = (kept + [("by", answer.by == .ingress ? nil : answer.by.word)]).map { name, value -> HTML in
-            value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" } ?? .empty
+        let verdicts =
+            [(value: "", text: words("all lines", "全部线路"))]
+            + LineVerdict.allCases.map {
+                (value: $0.rawValue, text: words.verdict($0))
+            }
+        let sorts = FieldQuery.Sort.allCases.map {
+            (value: $0 == .worst ? "" : $0.rawValue, text: SortName.text($0, words))
         }
+        let sort = query.sort == .worst ? "" : query.sort.rawValue
+        let kept = query.items.filter { !["verdict", "sort", "page"].contains($0.0) }
+        let by = ("by", answer.by == .ingress ? nil : answer.by.word) as (String, String?)
         return """
             <div class="bar"><h2 class="sr">\(words("Lines", "线路"))</h2>\
-            <form method="get" action="\(site.address())" data-auto>\(hidden)\
-            <label>\(words("show", "显示")) <select name="verdict">\
-            \(verdicts.map { option($0?.rawValue ?? "", $1, $0 == query.verdict) })</select></label>\
-            <label>\(words("sort by", "排序")) <select name="sort">\
-            \(sorts.map { option($0 == .worst ? "" : $0.rawValue, $1, $0 == query.sort) })</select></label>\
+            <form method="get" action="\(site.address())" data-auto>\(Choice.hidden(kept + [by]))\
+            \(Choice.html(words("show", "显示"), "verdict", verdicts, query.verdict?.rawValue ?? ""))\
+            \(Choice.html(words("sort by", "排序"), "sort", sorts, sort))\
             <button class="nojs">\(words("Apply", "应用"))</button></form>\
             <a class="end" href="\(site.address(["heat"], shared))">\
             \(words("these lines as a heat map", "以热图查看这些线路"))</a></div>
@@ -62,34 +67,6 @@ extension OverviewView {
 
     /// What other views of the same lines take over.
     private var shared: [(String, String?)] { query.items.filter { !["sort", "page", "size"].contains($0.0) } }
-
-    private func option(_ value: String, _ text: String, _ isChosen: Bool) -> HTML {
-        "<option value=\"\(value)\"\(isChosen ? " selected" : .empty as HTML)>\(text)</option>"
-    }
-
-    /// What narrows the lines, each with the way to take it away.
-    private var chips: HTML {
-        var chips: [HTML] = []
-        func add(_ text: String, without: FieldQuery) {
-            chips.append(
-                """
-                <li><a href="\(address(without.with { $0.page = 1 }))" \
-                title="\(words("take this filter away", "去掉该条件"))">\(text) ×</a></li>
-                """)
-        }
-        if !query.search.isEmpty {
-            add(words("holds “\(query.search)”", "含“\(query.search)”"), without: query.with { $0.search = "" })
-        }
-        for filter in query.filters {
-            add(
-                "\(filter.dimension.name(words)) = \(filter.value)",
-                without: query.with { $0.filters.removeAll { $0 == filter } })
-        }
-        if let verdict = query.verdict {
-            add(words.verdict(verdict), without: query.with { $0.verdict = nil })
-        }
-        return chips.isEmpty ? .empty : "<ul class=\"chips\">\(chips)</ul>"
-    }
 
     // MARK: - Rows
 
