@@ -156,9 +156,3 @@ struct Outputs {
         guard problems.isEmpty else { throw CommandFailure(problems, status: .noRound) }
     }
 }
-
-extension FieldDimension: ExpressibleByArgument {
-    init?(argument: String) { self.init(word: argument) }
-
-    var defaultValueDescription: String { word }
-}
