@@ -65,7 +65,7 @@ struct CompareAnswer: Sendable {
     }
 
     /// Asks the windows; nil when none of the lines is known.
-    init?(_ names: [String], _ focus: FocusWindow, against: Duration?, _ history: HistoryStore) throws {
+    init?(_ names: [String], _ focus: FocusWindow, against: Duration?, _ history: SiteHistory) throws {
         self.init(focus: focus, windows: [], against: against)
         for name in names {
             guard let window = try history.window(of: name, from: focus.from, to: focus.to) else {

@@ -124,9 +124,10 @@ struct HeatView {
     private var axis: HTML {
         let count = matrix.columns.count
         let parts = min(Self.parts, count)
-        let form: TimeForm = focus.length > .seconds(36 * 3600) ? .full : .moment
+        let isShort = focus.length <= .seconds(36 * 3600)
         let times = (0..<parts).map { part -> HTML in
-            "<span>\(HTML.time(matrix.columns[count * part / parts], form, now: request.now))</span>"
+            let form: TimeForm = isShort && part > 0 ? .minute : .moment
+            return "<span>\(HTML.time(matrix.columns[count * part / parts], form, now: request.now))</span>"
         }
         return "<div class=\"axis\">\(times)</div>"
     }
