@@ -18,7 +18,8 @@ package enum WindowText {
     package static func summary(_ window: LineWindow, width: Int) -> [String] {
         let figures = WindowFigures(window)
         guard figures.rounds > 0 else {
-            return RowWrapping.rows("no round of this line in that time; see history rounds for what there is", to: width)
+            return RowWrapping.rows(
+                "no round of this line in that time; see history rounds for what there is", to: width)
         }
         let delays = [
             ("median", figures.median), ("p95", figures.p95), ("longest", figures.greatest),

@@ -126,7 +126,8 @@ private struct StatusView {
     /// Why the last round is not valid.
     private func validity(_ round: HistoryRound) -> [String] {
         guard round.validity.verdict != .valid else { return [] }
-        let what = words.say("the round is \(round.validity.verdict.rawValue)", "本轮\(words.verdict(round.validity.verdict))")
+        let what = words.say(
+            "the round is \(round.validity.verdict.rawValue)", "本轮\(words.verdict(round.validity.verdict))")
         let reasons = words.findings(round.validity).prefix(3).map { TerminalText.cleaned($0) }
         return ([what] + reasons.map { "- " + $0 }).flatMap { words.wrapped($0, to: context.columns) }
             .map { paint($0, .yellow) }

@@ -28,7 +28,8 @@ struct HistoryGraphCommand: AsyncParsableCommand {
         help: ArgumentHelp("Columns. (default: the terminal's, or COLUMNS, or 80)", valueName: "columns"))
     var width: Int?
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Rows. (default: 16, or what fits the terminal)", valueName: "rows"))
+        parsing: .unconditional, help: ArgumentHelp("Rows. (default: 16, or what fits the terminal)", valueName: "rows")
+    )
     var height: Int?
     @Flag(name: .customLong("full-scale"), help: "A scale up to the longest delay.")
     var isFullScale = false
@@ -57,7 +58,9 @@ struct HistoryGraphCommand: AsyncParsableCommand {
     }
 
     private func size() throws -> (width: Int, height: Int) {
-        if let width, !(20...2000).contains(width) { throw CommandFailure("--width \(width): write 20 to 2000 columns") }
+        if let width, !(20...2000).contains(width) {
+            throw CommandFailure("--width \(width): write 20 to 2000 columns")
+        }
         if let height, !(6...500).contains(height) { throw CommandFailure("--height \(height): write 6 to 500 rows") }
         let room = TerminalSize.rows(STDOUT_FILENO).map { max($0 - 4, 6) }
         return (width ?? max(TerminalSize.outputColumns, 20), height ?? min(room ?? 16, 24))
@@ -66,7 +69,8 @@ struct HistoryGraphCommand: AsyncParsableCommand {
     /// What the terminal says of itself; 256 colours where it says nothing.
     private var terminalColor: TerminalColor {
         guard color.isOn(terminal: StandardOutput.isTerminal) else { return .none }
-        return TerminalColor(of: ["COLORTERM", "TERM"].map { getenv($0).map { String(cString: $0) } ?? "" })
+        let names = ["COLORTERM", "TERM"]
+        return TerminalColor(of: names.map { name in getenv(name).map { String(cString: $0) } ?? "" })
     }
 }
 

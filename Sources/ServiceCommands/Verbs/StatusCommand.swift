@@ -31,7 +31,6 @@ struct StatusCommand: AsyncParsableCommand {
     var config: String?
 
     @Option(
-        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "What lines are summed up by: ingress, echo, or a tag's key (tag:KEY where it is called so).",
             valueName: "what"))
@@ -111,9 +110,7 @@ struct StatusView {
     }
 
     func open() throws -> HistoryStore {
-        do { return try HistoryStore.openForReading(path: path) } catch let error as HistoryError {
-            throw CommandFailure(error.description)
-        }
+        do { return try HistoryStore.openForReading(path: path) } catch { throw CommandFailure(error.description) }
     }
 
     /// One question, over a connection that cannot write; no transaction is left behind.
