@@ -103,8 +103,8 @@ private struct StatusView {
         let bad = rounds.filter { $0.validity.verdict != .valid }
         guard !bad.isEmpty else {
             return rounds.count == 1
-                ? words.say("the only round was valid", "唯一一轮测量有效")
-                : words.say("the last \(rounds.count) rounds were valid", "最近 \(rounds.count) 轮均有效")
+                ? words.say("the only round valid", "唯一一轮测量有效")
+                : words.say("last \(rounds.count) rounds valid", "最近 \(rounds.count) 轮均有效")
         }
         let counts = [Validity.Verdict.suspect, .invalid].compactMap { verdict -> String? in
             let count = bad.count { $0.validity.verdict == verdict }
