@@ -71,7 +71,8 @@ extension LineAnswer {
         }
         silence = try history.silences(at: now).last { $0.subject == .line(name) }
         chosen = try Self.chosen(name, window, round, history)
-        chosen?.sourcePorts = Self.sourcePorts(chosen?.point.roundID, window.payload, history)
+        let ports = Self.sourcePorts(chosen?.point.roundID, window.payload, history)
+        chosen?.sourcePorts = ports
         week = try WeekGrid(window) ?? Self.hours(name, focus, history)
     }
 
