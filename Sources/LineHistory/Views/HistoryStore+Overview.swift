@@ -38,8 +38,8 @@ extension HistoryStore {
             (overview.groups, overview.groupCount) = board.groups(by: by)
             let places = board.places(query)
             overview.matched = places.count
-            let lines = Self.page(places, query).map { (board.lines.ids[Int($0)], board.lines.lines[Int($0)]) }
-            overview.rows = try rows(of: lines, round, open: overview.open, now: now, in: db)
+            overview.rows = try rows(
+                of: Self.page(places, query), on: board, open: overview.open, now: now, in: db)
             return overview
         }
     }
@@ -111,16 +111,22 @@ extension HistoryStore {
     /// The board of the last round within the time; nil where there is none.
     func board(from: WallTime, before to: WallTime, in db: Database) throws -> FieldBoard? {
         let sql = """
-            SELECT \(RoundKey.columns) FROM round WHERE started >= ? AND started < ? ORDER BY started DESC LIMIT 1
+            SELECT \(RoundKey.columns), part FROM round WHERE started >= ? AND started < ?
+            ORDER BY started DESC LIMIT 1
             """
-        guard
-            let row = try Row.fetchOne(db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
-        else { return nil }
+        let row = try Row.fetchOne(
+            db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
+        return try row.map { try board(of: $0, in: db) }
+    }
+
+    /// The board of a round, with `RoundKey.columns` and `part`.
+    func board(of row: Row, in db: Database) throws -> FieldBoard {
         let round = RoundKey(row)
-        if try Self.newestRound(in: db) == round { return try board(in: db) }
+        if try Self.newestRound(in: db) == round, let board = try board(in: db) { return board }
         return try views.found.withLock { found in
             if let board = found.past, board.round == round { return board }
-            let board = try Self.board(of: round, known: found.past?.lines ?? found.board?.lines, in: db)
+            let known = found.past?.lines ?? found.board?.lines
+            let board = try FieldBoard(round, row["part"], known: known, in: db)
             found.past = board
             return board
         }
@@ -138,15 +144,23 @@ extension HistoryStore {
         return overflow ? [] : places.dropFirst(start).prefix(size)
     }
 
+    /// - Parameter now: ends the last day of the rows' hours; nil leaves the hours out.
+    func rows(
+        of places: ArraySlice<Int32>, on board: FieldBoard, open: [IncidentFile], now: WallTime?, in db: Database
+    ) throws -> [BoardRow] {
+        let lines = places.map { (board.lines.ids[Int($0)], board.lines.lines[Int($0)]) }
+        return try rows(of: lines, board.round, open: open, now: now, in: db)
+    }
+
     private func rows(
-        of lines: [(id: Int64, definition: LineDefinition)], _ round: RoundKey, open: [IncidentFile], now: WallTime,
+        of lines: [(id: Int64, definition: LineDefinition)], _ round: RoundKey, open: [IncidentFile], now: WallTime?,
         in db: Database
     ) throws -> [BoardRow] {
         var incidents: [String: Incident] = [:]
         for file in open.reversed() {
             for line in file.outage.incident.lines { incidents[line] = file.outage.incident }
         }
-        let days = try days(of: lines.map(\.definition.line.name), round, now: now, in: db)
+        let days = try now.map { try self.days(of: lines.map(\.definition.line.name), round, now: $0, in: db) } ?? [:]
         let select = try db.cachedStatement(
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
         let codes = FindingCodes<LineReason>()

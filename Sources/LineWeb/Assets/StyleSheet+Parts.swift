@@ -23,6 +23,9 @@ extension StyleSheet {
         .groups .heads:hover{background:none}
         .groups .heads.blank{border:0}
         table.grid{border-collapse:separate;border-spacing:1px}
+        table.grid th[title]{text-decoration:none;cursor:auto}
+        table[data-sparse] td{background:color-mix(in srgb,var(--loss0) 18%,var(--paper))}
+        .js table[data-sparse] td:not(.void){cursor:pointer}
         table.grid th,table.grid td{padding:.1rem .4rem}
         table.grid thead th{vertical-align:bottom;text-align:right;font-weight:400;white-space:nowrap;
         max-width:9rem;overflow:hidden;text-overflow:ellipsis}
@@ -64,6 +67,8 @@ extension StyleSheet {
     static let pictures = #"""
         .pic{font-family:inherit}
         .spark{display:inline-block;vertical-align:middle}
+        .spark .l0{opacity:.5}
+        .heat-legend .loss-0{--loss:var(--heat0)}
         .tip{position:fixed;z-index:8;pointer-events:none;background:var(--ink);color:var(--paper);
         padding:.25rem .6rem;border-radius:3px;font-size:.857rem;max-width:24rem;white-space:pre-line}
         .drag{position:absolute;pointer-events:none;background:var(--accent);opacity:.22;z-index:3}

@@ -33,7 +33,7 @@ extension StyleSheet {
         .reason{margin-inline-start:.5em}
         .tag{color:var(--soft);white-space:nowrap}
         .rounds{display:inline-flex;gap:.2rem;align-items:baseline}
-        .rounds a{padding:.1rem;line-height:1}
+        .rounds>*{padding:.1rem;line-height:1}
         .rounds .state::before{width:.62rem;height:.62rem;margin:0}
         .rounds .state.warn::before{width:.7rem;height:.66rem}
         .notice{border-inline-start:3px solid var(--warn);padding:.25rem .9rem;margin:0 0 1rem;max-width:75ch}

@@ -30,9 +30,9 @@ enum PageShell {
     /// What the script has to know: where events come from, and words that it says.
     private static func attributes(_ page: Page, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
+        let path = "/" + request.parts.map(Site.encoded).joined(separator: "/")
         let events: HTML =
-            page.isLive
-            ? " data-events=\"\(site.address(["events"], [("page", request.path)]))\"" : .empty
+            page.isLive ? " data-events=\"\(site.address(["events"], [("page", path)]))\"" : .empty
         return """
              data-base="\(site.basePath)"\(events) data-soon="\(words("due now", "即将开始"))" \
             data-running="\(words("round under way", "测量中"))" data-in="\(words("in", "剩余"))" \
@@ -51,7 +51,19 @@ enum PageShell {
             <div class="meta"><span><span class="few">\(words("vantage", "探测点")) </span><b>\(site.vantage)</b></span>\
             <span class="clock">\(HTML.time(request.now, .clock)) \
             <span class="few" data-zone>\(request.now.zoneText)</span></span></div>\
-            <div class="switches">\(languages(request, site))\(schemes(request, site))</div></header>
+            <div class="switches">\(languages(request, site))\(schemes(request, site))\
+            \(login(request, site))</div></header>
+            """
+    }
+
+    /// Who is logged in, and the way out.
+    private static func login(_ request: PageRequest, _ site: Site) -> HTML {
+        guard site.hasLogin, let viewer = request.viewer else { return .empty }
+        return """
+            <form method="post" action="\(site.address(["logout"]))">\
+            <input type="hidden" name="token" value="\(request.formToken)">\
+            <span class="soft">\(viewer.name)</span> \
+            <button class="link">\(request.words("log out", "退出"))</button></form>
             """
     }
 
@@ -136,9 +148,11 @@ extension PageRequest {
     func address(_ site: Site, with changes: [(String, String?)] = []) -> String {
         let names = Set(changes.map(\.0))
         let kept = query.filter { !names.contains($0.name) && !Self.choices.contains($0.name) }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
         return site.address(parts, kept.map { ($0.name, $0.value) } + changes)
     }
+
+    /// The path's parts, decoded; none for the overview.
+    fileprivate var parts: [String] { path.split(separator: "/", omittingEmptySubsequences: true).map(String.init) }
 
     /// Items that are kept in cookies and not in addresses.
     private static let choices: Set = ["lang", "scheme"]

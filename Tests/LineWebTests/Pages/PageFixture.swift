@@ -89,7 +89,8 @@ enum PageFixture {
     }
 
     /// An incident on an ingress with these lines.
-    static func incident(_ id: Int = 12, _ lines: Set<String> = ["sz-tokyo-03"], ended: WallTime? = nil) -> IncidentFile {
+    static func incident(_ id: Int = 12, _ lines: Set<String> = ["sz-tokyo-03"], ended: WallTime? = nil) -> IncidentFile
+    {
         var incident = Incident(
             id: id, key: CauseKey(.ingress, "203.0.113.9:7000"), trouble: .abnormal, openedAt: ago(2700),
             lines: ended == nil ? lines : [], mostLines: lines.count, worst: LineFigures(lossPerMille: 1000))
@@ -116,7 +117,8 @@ enum PageFixture {
         var answer = answer(window)
         answer.open = file
         answer.chosen = .init(point: window.points[7], probes: SampleRow("rrxxLfu").records)
-        let query = self.request("/report", [("q", text), ("tag", "\(text)=\(text)"), ("month", text)], language: language)
+        let query = self.request(
+            "/report", [("q", text), ("tag", "\(text)=\(text)"), ("month", text)], language: language)
         let asked = ReportQuery(query)
         var report = AvailabilityReport(from: asked.from, to: asked.to, lossAbove: 0.01)
         var row = AvailabilityReport.Row(text)
@@ -130,12 +132,23 @@ enum PageFixture {
         return [
             ("line", LineView.view(answer, request, site)),
             ("unknown line", LinePage.unknown(text, near: [text], request, site)),
-            ("compare", CompareView.view(
-                CompareAnswer(focus: answer.focus, windows: [window, window], against: .seconds(86_400)), request, site)),
+            (
+                "compare",
+                CompareView.view(
+                    CompareAnswer(focus: answer.focus, windows: [window, window], against: .seconds(86_400)), request,
+                    site)
+            ),
             ("incidents", IncidentsPage.view(list, request, site)),
             ("incident", IncidentView.view(.init(file: file, graph: window), request, site)),
-            ("refused", IncidentPage.refused(refusal, NoteForm.incident(file, request, site, draft: .init(
-                text: text, author: text, until: text)), request)),
+            (
+                "refused",
+                IncidentPage.refused(
+                    refusal,
+                    NoteForm.incident(
+                        file, request, site,
+                        draft: .init(
+                            text: text, author: text, until: text)), request)
+            ),
             ("round", RoundView.view(roundFile(vantage: text), request, site)),
             ("report", ReportView.view(asked, report, [.ingress, .tag("k" + text)], query, site)),
         ]

@@ -65,7 +65,8 @@ struct PagePropertyTests {
     func linksResolve(text: String) {
         for (name, page) in PageFixture.pages(naming: text) {
             let targets =
-                MarkupCheck.values(of: "href", in: page.body.text) + MarkupCheck.values(of: "action", in: page.body.text)
+                MarkupCheck.values(of: "href", in: page.body.text)
+                + MarkupCheck.values(of: "action", in: page.body.text)
             for target in targets where !target.hasPrefix("#") {
                 #expect(MarkupCheck.resolves(target, basePath: "/below/"), "\(name): \(target)")
             }
@@ -89,7 +90,9 @@ struct PagePropertyTests {
             #expect(!hasHan(one.page.body.text), "\(one.name)")
             #expect(hasHan(other.page.body.text), "\(other.name)")
             // What is not words is the same.
-            #expect(MarkupCheck.values(of: "id", in: one.page.body.text) == MarkupCheck.values(of: "id", in: other.page.body.text))
+            #expect(
+                MarkupCheck.values(of: "id", in: one.page.body.text)
+                    == MarkupCheck.values(of: "id", in: other.page.body.text))
         }
     }
 }

@@ -16,7 +16,7 @@ struct HeatView {
     private static let parts = 8
 
     init(
-        _ matrix: HeatMatrix, _ query: FieldQuery, _ focus: FocusWindow, _ problems: [FieldQuery.Problem] = [],
+        _ matrix: HeatMatrix, _ query: FieldQuery, _ focus: FocusWindow, _ problems: [FieldQuery.Problem],
         _ request: PageRequest, _ site: Site
     ) {
         (self.matrix, self.query, self.focus, self.problems) = (matrix, query, focus, problems)
@@ -32,7 +32,7 @@ struct HeatView {
                 \(Notice.html(focus.problem))\(AddressNotice.html(problems, words))\
                 <div class="heading"><h1>\(words("Lines by rounds", "线路 × 轮次"))</h1>\(ranges)</div>\
                 \(bar)\(QueryChips.html(query, words) { address($0) })
-                \(LossLegend.html(words, hatching: true))
+                <div class="heat-legend">\(LossLegend.html(words, hatching: true))</div>
                 <div id="heat" data-live>\(content)</div>
                 """)
     }
@@ -124,9 +124,10 @@ struct HeatView {
     private var axis: HTML {
         let count = matrix.columns.count
         let parts = min(Self.parts, count)
-        let form: TimeForm = focus.length > .seconds(36 * 3600) ? .full : .moment
+        let isShort = focus.length <= .seconds(36 * 3600)
         let times = (0..<parts).map { part -> HTML in
-            "<span>\(HTML.time(matrix.columns[count * part / parts], form, now: request.now))</span>"
+            let form: TimeForm = isShort && part > 0 ? .minute : .moment
+            return "<span>\(HTML.time(matrix.columns[count * part / parts], form, now: request.now))</span>"
         }
         return "<div class=\"axis\">\(times)</div>"
     }

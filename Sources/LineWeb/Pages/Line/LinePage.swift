@@ -71,6 +71,8 @@ extension LineAnswer {
         }
         silence = try history.silences(at: now).last { $0.subject == .line(name) }
         chosen = try Self.chosen(name, window, round, history)
+        let ports = Self.sourcePorts(chosen?.point.roundID, window.payload, history)
+        chosen?.sourcePorts = ports
         week = try WeekGrid(window) ?? Self.hours(name, focus, history)
     }
 
@@ -87,6 +89,15 @@ extension LineAnswer {
     /// A window of days does not tell hours: they are asked for by themselves.
     private static func hours(_ name: String, _ focus: FocusWindow, _ history: SiteHistory) throws -> WeekGrid? {
         try history.window(of: name, from: focus.from, to: focus.to, resolution: .hours).flatMap { WeekGrid($0) }
+    }
+
+    /// Payloads whose probes are one flow, however many ports others take.
+    private static let singleFlows: Set = ["icmp", "socks5", "stamp", "twamp-light"]
+
+    /// Not known to shares, who see no rounds.
+    private static func sourcePorts(_ round: String?, _ payload: PayloadKind, _ history: SiteHistory) -> Int? {
+        guard let round, !singleFlows.contains(payload.rawValue) else { return nil }
+        return (try? history.roundFile(round))?.plan.sourcePorts
     }
 
     /// Probes expire by age, so what is older than a round without them has none either: a few questions are enough.

@@ -59,7 +59,39 @@ extension LineView {
             \(runs(point.summary, words))\(strip.probesPerTick > 1
                 ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最坏的结果")
                 : "") · \(neighbours(answer, request, site))</p>\
-            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul></section>
+            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul>\(ports(chosen, words))</section>
+            """
+    }
+
+    /// The same probes by the source port that they left from.
+    private static func ports(_ chosen: LineAnswer.ChosenRound, _ words: PageWords) -> HTML {
+        let ports = chosen.ports
+        guard !ports.isEmpty else { return .empty }
+        let heads = Shown.heads([
+            (
+                words("source port", "源端口"),
+                words("in the order of sending; each round takes new ones", "按发送顺序；每轮更换"), false
+            ), (words("loss %", "丢包 %"), "", true), (words("lost", "丢"), "", true), (words("sent", "发"), "", true),
+            (words("median ms", "中位数 ms"), "", true),
+        ])
+        let rows = ports.map { port -> HTML in
+            let counts = port.counts
+            return """
+                <tr><th scope="row">\(port.number)</th>\
+                \(HTML.lossCell(counts.lossRatio, label: words("loss %", "丢包 %")))\
+                \(HTML.cell(count: counts.sent - counts.received, label: words("lost", "丢")))\
+                \(HTML.cell(count: counts.sent, label: words("sent", "发")))\(HTML.cell(port.median, label: "median"))\
+                </tr>
+                """
+        }
+        let uneven = words(
+            "Some ports lose most of their probes and the others few: of several paths chosen by ports, one is "
+                + "broken.",
+            "部分源端口丢包严重，其余正常：按端口选择的多条路径中有一条故障。")
+        return """
+            <h3>\(words("By source port", "按源端口"))</h3>\(PortLoss.isUneven(ports) ? "<p>\(uneven)</p>" : .empty)\
+            <div class="scroll"><table class="data tight"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\
+            </table></div>
             """
     }
 

@@ -107,7 +107,7 @@ extension OverviewView {
         if let note = file.acknowledgement {
             parts.append(
                 "<span title=\"\(note.text)\">\(words("acknowledged by \(note.author)", "\(note.author) 已认领"))</span>")
-        } else if request.viewer?.mayWrite ?? true {
+        } else if site.share == nil, request.viewer?.mayWrite ?? true {
             parts.append(acknowledge(file.outage.incident.id))
         } else {
             parts.append("<span class=\"soft\">\(words("nobody is on it", "无人认领"))</span>")

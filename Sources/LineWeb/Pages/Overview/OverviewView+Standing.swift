@@ -61,10 +61,10 @@ extension OverviewView {
                 nanosecondsSince1970: round.started.nanosecondsSince1970,
                 utcOffsetSeconds: request.now.utcOffsetSeconds)
             let name = "\(began.text(.moment, now: request.now)) \(verdict)"
-            return """
-                <a href="\(site.address(["rounds", round.id]))" title="\(name)">\
-                \(StateMark(round.validity.verdict).mute(name))</a>
-                """
+            let mark = StateMark(round.validity.verdict).mute(name)
+            // A share has no rounds.
+            guard site.share == nil else { return "<span title=\"\(name)\">\(mark)</span>" }
+            return "<a href=\"\(site.address(["rounds", round.id]))\" title=\"\(name)\">\(mark)</a>"
         }
         return "<span class=\"rounds\">\(marks.joined())</span>"
     }
@@ -94,9 +94,11 @@ extension OverviewView {
         guard round.validity.verdict != .valid else { return .empty }
         let first = round.validity.findings.first.map { found.finding($0) } ?? ""
         let verdict = words.verdict(round.validity.verdict)
+        let more: HTML =
+            site.share == nil
+            ? "<a href=\"\(site.address(["rounds", round.id]))\">\(words("was it us?", "查看该轮详情"))</a>" : .empty
         return """
-            <p class="notice"><b>\(words("The last round is \(verdict):", "最近一轮\(verdict)：")) </b>\(first) \
-            <a href="\(site.address(["rounds", round.id]))">\(words("was it us?", "查看该轮详情"))</a></p>
+            <p class="notice"><b>\(words("The last round is \(verdict):", "最近一轮\(verdict)：")) </b>\(first) \(more)</p>
             """
     }
 }
