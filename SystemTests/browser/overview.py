@@ -101,8 +101,8 @@ def choices(chromium, site):
             if "rows=tag" not in reader.page.url:
                 problems.append(f"the choice loses what is shown: {reader.page.url}")
             reader.open("/")
-            found = reader.page.locator("html").get_attribute("lang"), reader.page.locator("html").get_attribute("data-scheme")
-            if found != ("zh-CN", "dark"):
+            found = [reader.page.locator("html").get_attribute(name) for name in ("lang", "data-scheme")]
+            if found != ["zh-CN", "dark"]:
                 problems.append(f"kept was {found}")
             problems += reader.problems()
     return Check("language and colours are kept from page to page", problems=problems)
