@@ -9,7 +9,8 @@ enum LinePage {
 
     /// For names that no path can hold; see `Site.line`.
     static let routeByItem = PageRoute(.get, "/line", isShared: true) { request, site in
-        try await answer(request.item("name") ?? "", request, site)
+        let name = try await site.name(request.item("name"), orKey: request.item("key"))
+        return try await answer(name ?? "", request, site)
     }
 
     static func answer(_ name: String, _ request: PageRequest, _ site: Site) async throws -> PageAnswer {
