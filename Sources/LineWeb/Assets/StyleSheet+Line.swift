@@ -28,6 +28,7 @@ extension StyleSheet {
         width:max-content}
         dl.sums dd{margin:0}
         dl.sums dd b{font-size:1.43rem;font-weight:500;letter-spacing:-.01em}
+        dl.sums .unit{margin-inline-start:.3em}
         dl.sums small{display:block;color:var(--soft)}
         th[title]{text-decoration:underline dotted var(--edge);text-underline-offset:.25em;cursor:help}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),36rem));gap:.5rem 2.5rem}

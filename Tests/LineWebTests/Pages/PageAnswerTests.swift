@@ -1,3 +1,4 @@
+import Foundation
 import LineHistory
 import LineModel
 import TestSupport
@@ -37,6 +38,24 @@ struct PageAnswerTests {
         let hostile = try await store.ask("/lines/\(String(repeating: "<", count: 200_000))")
         #expect(hostile.status == 404 && hostile.html.utf8.count < 2_000)
         #expect(try await store.ask("/line", [("name", "..")]).status == 404)
+    }
+
+    @Test(
+        "A line has its page whatever it is called",
+        arguments: [".", "..", "a/b", "<script>", "x.csv", "100%", String(repeating: "线", count: 70_000)])
+    func findsAwkwardNames(name: String) async throws {
+        let store = try PageStore(last: name)
+        let address = store.site.line(name, [("last", "1h")])
+        let parts = address.split(separator: "?", maxSplits: 1).map(String.init)
+        let query = parts[1].split(separator: "&").map { item -> (name: String, value: String) in
+            let pair = item.split(separator: "=", maxSplits: 1).map { String($0).removingPercentEncoding ?? "" }
+            return (pair[0], pair.count > 1 ? pair[1] : "")
+        }
+        let path = parts[0].split(separator: "/").map { String($0).removingPercentEncoding ?? "" }
+        let answer = try await store.ask("/" + path.joined(separator: "/"), query)
+        #expect(answer.status == 200)
+        #expect(answer.html.contains("6 rounds, one every 5 min"))
+        #expect(answer.html.utf8.count < 2_000_000)
     }
 
     @Test("A line's table is a file for spreadsheets")

@@ -12,15 +12,21 @@ final class PageStore: Sendable {
     let names: [String]
     let rounds: [String]
 
-    /// - Parameter count: rounds five minutes apart, the last one a minute before now.
-    init(rounds count: Int = 6, withProbes: Bool = true) throws {
+    /// - Parameters:
+    ///   - count: rounds five minutes apart, the last one a minute before now.
+    ///   - last: what the fourth line is called; nil for `line-00003`.
+    init(rounds count: Int = 6, last: String? = nil) throws {
         folder = try TemporaryFolder()
         history = try HistoryStore.open(path: folder.file("history.sqlite"), now: PageFixture.now).store
-        var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: withProbes)
-        names = generator.lines.map(\.name)
+        var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: true)
+        names = generator.lines.prefix(3).map(\.name) + [last ?? generator.lines[3].name]
         var ids: [String] = []
         for number in 0..<count {
-            let report = generator.round(started: PageFixture.ago(Int64(count - 1 - number) * 300 + 60))
+            var report = generator.round(started: PageFixture.ago(Int64(count - 1 - number) * 300 + 60))
+            if let last {
+                let old = report.lines[3].line
+                report.lines[3].line = Line(name: last, ingress: old.ingress, echo: old.echo)
+            }
             try history.storeRound(report)
             ids.append(report.id)
         }

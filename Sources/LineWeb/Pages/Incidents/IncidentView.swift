@@ -149,7 +149,7 @@ enum IncidentView {
             case .ingress: site.linesOf(.ingress, value)
             case .echo: site.linesOf(.echo, value)
             case .tag:
-                value.firstIndex(of: "=").map { mark in
+                value.firstIndex(of: "=").flatMap { mark in
                     site.linesOf(.tag(String(value[..<mark])), String(value[value.index(after: mark)...]))
                 }
             case .ingressHost, .echoHost: site.address([], [("q", value)])

@@ -4,17 +4,19 @@ internal import LineModel
 /// `/lines/NAME`: one line within a window.
 enum LinePage {
     static let route = PageRoute(.get, "/lines/:name", isShared: true) { request, site in
-        try await answer(request.variables["name"] ?? "", request, site)
+        let name = request.variables["name"] ?? ""
+        // A route takes whole parts of a path, so the table's address comes here too.
+        if let csv = name.wholeName(without: ".csv") { return try await LineCSV.answer(csv, request, site) }
+        return try await answer(name, request, site)
     }
 
     /// For names that no path can hold; see `Site.line`.
     static let routeByItem = PageRoute(.get, "/line", isShared: true) { request, site in
-        try await answer(request.item("name") ?? "", request, site)
+        let name = try await site.name(request.item("name"), orKey: request.item("key"))
+        return try await answer(name ?? "", request, site)
     }
 
     static func answer(_ name: String, _ request: PageRequest, _ site: Site) async throws -> PageAnswer {
-        // A route takes whole parts of a path, so the table's address comes here too.
-        if let csv = name.wholeName(without: ".csv") { return try await LineCSV.answer(csv, request, site) }
         let focus = FocusWindow(request)
         let round = request.item("round")
         let found = try await site.ask { try LineAnswer(of: name, focus, round: round, now: request.now, $0) }

@@ -35,7 +35,8 @@ enum LineView {
     private static func route(_ line: Line, _ payload: PayloadKind, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
         func link(_ dimension: FieldDimension, _ value: String, _ title: String, _ shown: String) -> HTML {
-            "<a href=\"\(site.linesOf(dimension, value))\" title=\"\(title)\">\(shown)</a>"
+            guard let href = site.linesOf(dimension, value) else { return "<span>\(shown.cut)</span>" }
+            return "<a href=\"\(href)\" title=\"\(title)\">\(shown.cut)</a>"
         }
         let ingress = line.ingress.description
         var text = link(.ingress, ingress, words("lines over this ingress", "经过此入口的线路"), ingress)
@@ -141,6 +142,7 @@ enum LineView {
 
     private static func compare(_ answer: LineAnswer, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
+        guard answer.name.utf8.count <= Site.longestName else { return .empty }
         func link(_ against: String, _ text: String) -> HTML {
             let items = [("line", answer.name)] + answer.focus.items + [("against", against)]
             return "<a href=\"\(site.address(["compare"], items))\">\(text)</a>"

@@ -152,7 +152,8 @@ enum ReportView {
                 """
         }
         return """
-            <tr data-row data-key="\(row.name)"><th scope="row" class="name">\(site.lineLink(row.name, focus.items))\
+            <tr data-row data-key="\(row.name.cut)"><th scope="row" \
+            class="name">\(site.lineLink(row.name, focus.items))\
             </th>\
             \(HTML.cell(availability(row), label: words("availability %", "可用率 %")))\
             \(HTML.cell(count: row.down, label: words("down", "中断")))\
