@@ -53,7 +53,8 @@ extension SiteHistory {
         try !sharedNames([name], limits).isEmpty
     }
 
-    private func sharedNames(_ names: Set<String>, _ limits: ShareLimits) throws -> Set<String> {
+    /// Those of the names that are of a line within the share, as it was measured last.
+    func sharedNames(_ names: Set<String>, _ limits: ShareLimits) throws -> Set<String> {
         if case .line(let own) = limits.scope { return names.intersection([own]) }
         let distant = (from: WallTime(nanosecondsSince1970: .min), to: WallTime(nanosecondsSince1970: .max))
         let lines = try store.lines(from: distant.from, to: distant.to)

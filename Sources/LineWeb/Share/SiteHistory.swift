@@ -90,6 +90,25 @@ struct SiteHistory: Sendable {
         return try shared([file], limits).first
     }
 
+    /// See `HistoryStore.rounds`; a share has nothing of them but when they were, and whether they were valid.
+    func rounds(from: WallTime, to: WallTime, most: Int? = nil) throws -> [HistoryRound] {
+        let rounds = try store.rounds(from: from, to: to, most: most)
+        return limits.map { rounds.map($0.shown) } ?? rounds
+    }
+
+    /// See `HistoryStore.knows`.
+    func knows(line name: String) throws -> Bool {
+        try limits.map { try isShared(name, $0) } ?? store.knows(line: name)
+    }
+
+    /// See `HistoryStore.names`.
+    func names(fitting patterns: [String]) throws -> [String] {
+        let names = try store.names(fitting: patterns)
+        guard let limits else { return names }
+        let shared = try sharedNames(Set(names), limits)
+        return names.filter(shared.contains)
+    }
+
     /// See `HistoryStore.silences`; what people noted is in no share.
     func silences(at now: WallTime) throws -> [OperatorNote] { limits == nil ? try store.silences(at: now) : [] }
 

@@ -89,7 +89,7 @@ extension NoteForm.Draft {
 
 extension IncidentView.Answer {
     /// Asks the incident, and its worst line's rounds; nil when there is none of that number.
-    init?(_ id: Int, now: WallTime, _ history: HistoryStore) throws {
+    init?(_ id: Int, now: WallTime, _ history: SiteHistory) throws {
         guard let file = try history.incidentFile(id) else { return nil }
         self.init(file: file)
         let outage = file.outage

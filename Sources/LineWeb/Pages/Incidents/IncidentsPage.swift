@@ -109,7 +109,7 @@ enum IncidentsPage {
 
 extension IncidentsPage.Answer {
     /// A page of incidents; those of a state are looked for in a bounded number of steps.
-    init(_ filter: IncidentsPage.Filter, before: Int?, now: WallTime, _ history: HistoryStore) throws {
+    init(_ filter: IncidentsPage.Filter, before: Int?, now: WallTime, _ history: SiteHistory) throws {
         self.init(filter: filter, isLater: before != nil)
         let (beginning, end) = (WallTime(nanosecondsSince1970: 0), now.moved(by: .seconds(86_400)))
         var place = before

@@ -58,10 +58,12 @@ extension String {
 extension LineAnswer {
     /// Asks all that the page shows; nil when there is no such line.
     init?(
-        of name: String, _ focus: FocusWindow, round: String?, now: WallTime, _ history: HistoryStore
+        of name: String, _ focus: FocusWindow, round: String?, now: WallTime, _ history: SiteHistory
     ) throws {
         guard let window = try history.window(of: name, from: focus.from, to: focus.to) else { return nil }
         self.init(focus: focus, window: window)
+        let inside = focus.from.nanosecondsSince1970..<focus.to.nanosecondsSince1970
+        self.window.notes = window.notes.filter { inside.contains($0.at.nanosecondsSince1970) }
         let recent = try Self.recent(name, window, now, history)
         latest = recent?.points.last
         open = recent?.incidents.last { file in
@@ -74,7 +76,7 @@ extension LineAnswer {
 
     /// The last rounds: those of the window, where it reaches the present.
     private static func recent(
-        _ name: String, _ window: LineWindow, _ now: WallTime, _ history: HistoryStore
+        _ name: String, _ window: LineWindow, _ now: WallTime, _ history: SiteHistory
     ) throws -> LineWindow? {
         if window.resolution == .rounds, window.to.nanosecondsSince1970 >= now.wholeSecond.nanosecondsSince1970 {
             return window
@@ -83,13 +85,13 @@ extension LineAnswer {
     }
 
     /// A window of days does not tell hours: they are asked for by themselves.
-    private static func hours(_ name: String, _ focus: FocusWindow, _ history: HistoryStore) throws -> WeekGrid? {
+    private static func hours(_ name: String, _ focus: FocusWindow, _ history: SiteHistory) throws -> WeekGrid? {
         try history.window(of: name, from: focus.from, to: focus.to, resolution: .hours).flatMap { WeekGrid($0) }
     }
 
     /// Probes expire by age, so what is older than a round without them has none either: a few questions are enough.
     private static func chosen(
-        _ name: String, _ window: LineWindow, _ round: String?, _ history: HistoryStore
+        _ name: String, _ window: LineWindow, _ round: String?, _ history: SiteHistory
     ) throws -> ChosenRound? {
         if let round, let point = window.points.first(where: { $0.roundID == round }),
             let probes = try history.probes(of: name, round: round)

@@ -11,7 +11,7 @@ enum ReportCSV {
         "loss_above", "rtt_p95_ms", "rtt_worst_p95_ms", "incidents", "worst_hour", "worst_hour_loss",
     ]
 
-    static func bytes(_ asked: ReportQuery, _ history: HistoryStore) throws -> [UInt8] {
+    static func bytes(_ asked: ReportQuery, _ history: SiteHistory) throws -> [UInt8] {
         var page = asked
         page.lines.pageSize = step
         page.lines.page = 1

@@ -70,7 +70,7 @@ struct ReportQuery: Equatable, Sendable {
         }
     }
 
-    func report(_ history: HistoryStore) throws -> AvailabilityReport {
+    func report(_ history: SiteHistory) throws -> AvailabilityReport {
         try history.availability(lines, from: from, to: to, lossAbove: lossAbove)
     }
 
