@@ -2,7 +2,7 @@ internal import Crypto
 package import LineModel
 internal import ServiceSupport
 
-/// AWS Signature Version 4, for S3, in its header form (AWS, "Authenticating Requests: Using the Authorization Header").
+/// AWS Signature Version 4 for S3, in a header (AWS, "Authenticating Requests: Using the Authorization Header").
 ///
 /// Pure. S3 differs from AWS's other services: each byte of the path is encoded once, and nothing is normalised.
 package struct SigV4: Sendable {

@@ -54,7 +54,8 @@ struct DingTalkNotifier: Notifier {
             let title = DigestParts.subject(digest, context.language, isTest: isTest)
             // A robot may be set to take only what has its keyword, which the second line of a text has.
             let markdown = ["title": title, "text": "Plumbline\n\n![](\(address))"]
-            try await post(try jsonBytes(["msgtype": "markdown", "markdown": markdown]))
+            let nobody: [String: Any] = ["atMobiles": [String](), "isAtAll": false]
+            try await post(try jsonBytes(["msgtype": "markdown", "markdown": markdown, "at": nobody]))
         }
     }
 
