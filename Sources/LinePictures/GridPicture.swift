@@ -15,7 +15,8 @@ package struct GridPicture: Sendable {
     private static let longestName = 28
 
     /// A PNG file: names of rows at the left (ASCII's letters only, any other is a box), those of columns below where
-    /// there is room, the title above with what the colours mean beside it. A cell without lines stays empty, one without a measured line is hatched.
+    /// there is room, the title above with what the colours mean beside it. A cell without lines stays empty, one
+    /// without a measured line is hatched.
     ///
     /// - Parameters:
     ///   - cell: the side of a cell, 2...40 dots; nil takes what makes the picture some 900 dots wide.
