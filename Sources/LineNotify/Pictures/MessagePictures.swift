@@ -7,11 +7,11 @@ package import ServiceSupport
 /// A picture comes after the text and never instead of it: whatever becomes of it is logged and counted, and neither
 /// holds up nor repeats the text.
 package struct MessagePictures: Sendable {
-    /// How long it may take until a picture is made, or is where others can get it.
-    package static let timeLimit = Duration.seconds(10)
     /// What WeCom takes, and more than any picture has.
     package static let maxBytes = 2 << 20
 
+    /// How long the making of a picture may take.
+    package var timeLimit = Duration.seconds(10)
     /// A PNG file of what the digest tells; nil where there is nothing to be seen. It may block a task for as long as
     /// the history takes.
     package let make: @Sendable (Digest) async throws -> [UInt8]?
@@ -52,12 +52,15 @@ extension NotifierContext {
         guard let pictures, isTest || digest.items.contains(where: \.change.isAlarm) else { return nil }
         do {
             if isTest { return DigestPicture.ofTest(digest) }
-            let made = try await withTimeLimit(MessagePictures.timeLimit) { Made(png: try await pictures.make(digest)) }
-            guard let made else {
-                noteFailure("it was not made in \(MessagePictures.timeLimit.shortText)")
+            guard let made = try await pictures.madeInTime(digest) else {
+                noteFailure("it was not made in \(pictures.timeLimit.shortText)")
                 return nil
             }
-            guard let png = made.png, png.count <= MessagePictures.maxBytes else { return nil }
+            guard let png = made.png else { return nil }
+            guard png.count <= MessagePictures.maxBytes else {
+                noteFailure("it has \(png.count) bytes, and \(MessagePictures.maxBytes) are allowed")
+                return nil
+            }
             return png
         } catch {
             noteFailure("\(error)")
@@ -101,4 +104,25 @@ extension NotifierContext {
 /// What was made in time, if anything was to be seen.
 private struct Made: Sendable {
     var png: [UInt8]?
+}
+
+extension MessagePictures {
+    /// nil when the time was up: a thread that reads the history cannot be interrupted, and is left behind.
+    fileprivate func madeInTime(_ digest: Digest) async throws -> Made? {
+        let (answers, answer) = AsyncThrowingStream<Made?, any Error>.makeStream()
+        Task { [make] in
+            do {
+                answer.yield(Made(png: try await make(digest)))
+            } catch {
+                answer.finish(throwing: error)
+            }
+        }
+        let timer = Task { [timeLimit] in
+            try await Task.sleep(for: timeLimit)
+            answer.yield(nil)
+        }
+        defer { timer.cancel() }
+        for try await first in answers { return first }
+        return nil
+    }
 }

@@ -120,6 +120,34 @@ struct NotifiersPictureTests {
         }
     }
 
+    @Test("A picture that takes too long, or is too large, is counted and left out")
+    func bounds() async throws {
+        let server = try await LoopbackServer.start(RobotRules.wecom)
+        let kind = try #require(NotifierCatalogue.all.first { $0.keyword == "wecom" })
+        let parameters = Parameters(NotifiersFixture.values("wecom", port: server.port))
+        let gate = Gate()
+        var slow = MessagePictures(make: { _ in
+            // As a thread that reads the history, it does not end when it is cancelled.
+            await Task { await gate.wait() }.value
+            return Self.png
+        })
+        slow.timeLimit = .milliseconds(20)
+        let large = MessagePictures(make: { _ in [UInt8](repeating: 0, count: MessagePictures.maxBytes + 1) })
+        for pictures in [slow, large] {
+            let notes = Notes()
+            let context = NotifierContext(
+                NotifiersFixture.surroundings, language: .en, pictures: pictures
+            ) { part in notes.parts.withLock { $0.append(part) } }
+            let before = server.received.count
+            #expect(
+                await NotifiersCatalogueTests.failure(try kind.make(parameters, context), NotifiersRobotTests.small)
+                    == nil)
+            #expect(server.received.count == before + 2 && notes.parts.withLock { $0 } == ["picture"])
+        }
+        gate.open()
+        try await server.stop()
+    }
+
     @Test("Nothing to be seen is no failure")
     func nothing() async throws {
         let server = try await LoopbackServer.start(RobotRules.slack)
