@@ -46,7 +46,9 @@ struct MailMessage {
     /// 5.1.4, RFC 2387). Base64 has no hyphen, so that no boundary can occur in a part.
     private func illustrated(_ png: [UInt8]) -> [String] {
         let picture = "picture-\(id)@plumbline.invalid"
-        let html = "<pre style=\"white-space:pre-wrap\">\(Self.escaped(text))</pre><p><img src=\"cid:\(picture)\" alt=\"\"></p>"
+        let html =
+            "<pre style=\"white-space:pre-wrap\">\(Self.escaped(text))</pre>"
+            + "<p><img src=\"cid:\(picture)\" alt=\"\"></p>"
         return [
             "Content-Type: multipart/related; boundary=\"plumbline-shown\"; type=\"multipart/alternative\"", "",
             "--plumbline-shown", "Content-Type: multipart/alternative; boundary=\"plumbline-text\"", "",
