@@ -87,15 +87,18 @@ extension HistoryStore {
             """
         let row = try Row.fetchOne(
             db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
-        return try row.map { row in
-            let newest = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM round")
-            if row["seq"] == newest, let board = try board(in: db) { return board }
-            return try views.withLock { views in
-                if let board = views.past, board.sequence == row["seq"] { return board }
-                let board = try FieldBoard(row, known: views.past?.lines ?? views.board?.lines, in: db)
-                views.past = board
-                return board
-            }
+        return try row.map { try board(of: $0, in: db) }
+    }
+
+    /// The board of a round, with `seq`, `day`, `utc_offset` and `part`.
+    func board(of row: Row, in db: Database) throws -> FieldBoard {
+        let newest = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM round")
+        if row["seq"] == newest, let board = try board(in: db) { return board }
+        return try views.withLock { views in
+            if let board = views.past, board.sequence == row["seq"] { return board }
+            let board = try FieldBoard(row, known: views.past?.lines ?? views.board?.lines, in: db)
+            views.past = board
+            return board
         }
     }
 
@@ -106,14 +109,15 @@ extension HistoryStore {
         return overflow ? [] : places.dropFirst(start).prefix(size)
     }
 
-    private func rows(
-        of places: ArraySlice<Int32>, on board: FieldBoard, open: [IncidentFile], now: WallTime, in db: Database
+    /// - Parameter now: ends the last day of the rows' hours; nil leaves the hours out.
+    func rows(
+        of places: ArraySlice<Int32>, on board: FieldBoard, open: [IncidentFile], now: WallTime?, in db: Database
     ) throws -> [BoardRow] {
         var incidents: [String: Incident] = [:]
         for file in open.reversed() {
             for line in file.outage.incident.lines { incidents[line] = file.outage.incident }
         }
-        let days = try days(of: Array(places), on: board, now: now, in: db)
+        let days = try now.map { try self.days(of: Array(places), on: board, now: $0, in: db) } ?? [:]
         let select = try db.cachedStatement(
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
         let codes = FindingCodes<LineReason>()

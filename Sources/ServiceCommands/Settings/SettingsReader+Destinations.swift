@@ -63,6 +63,7 @@ extension SettingsReader {
         }
         let picture = entry.value("picture")
         let hasPictures = picture?.flag() ?? false
+        let acknowledgements = entry.value("acknowledgements")?.flag()
         let keywords = catalogue.notifiers.map(\.keyword)
         guard let keyword = keyword(of: entry, item, known: keywords, noun: "notifier"),
             let kind = catalogue.notifiers.first(where: { $0.keyword == keyword }),
@@ -84,6 +85,7 @@ extension SettingsReader {
         settings.language = language ?? settings.language
         settings.quietHours = window
         settings.hasPictures = hasPictures
+        settings.tellsAcknowledgements = acknowledgements ?? false
         return settings
     }
 
