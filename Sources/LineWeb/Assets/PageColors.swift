@@ -15,7 +15,8 @@ enum PageColors {
     }
 
     /// What everything lies on.
-    static let paper = Color(name: "paper", light: 0xFFFFFF, dark: 0x13161A)
+    static let paper = Color(
+        name: "paper", light: PictureInk.background.color(.light), dark: PictureInk.background.color(.dark))
     /// What is written upon: the paper, and a row under the pointer or the cursor.
     static let row = Color(name: "row", light: 0xF1F5FA, dark: 0x1E242B)
     /// Colours of text, each to be read on `paper` and `row`: of all text, of what is beside the point, of what can be
@@ -46,7 +47,7 @@ enum PageColors {
 
     /// The loss classes' own, from the pictures.
     static let loss = LossClass.allCases.map { loss in
-        Color(name: "loss-\(loss.rawValue)", light: loss.color(.light), dark: loss.color(.dark))
+        Color(name: "loss\(loss.rawValue)", light: loss.color(.light), dark: loss.color(.dark))
     }
 
     /// What is written on a colour: black or white, whichever is read better.
@@ -56,9 +57,10 @@ enum PageColors {
 
     /// All variables of one scheme, as declarations.
     static func declarations(_ scheme: PictureScheme) -> String {
-        let named = [paper, row] + texts + shapes + quiet + delay + loss
-        let written = loss.map { "--on-\($0.name):\(hex(text(on: $0.value(scheme))))" }
-        return (named.map { "--\($0.name):\(hex($0.value(scheme)))" } + written).joined(separator: ";")
+        let named = [paper, row] + texts + shapes + quiet + delay
+        let written = loss.map { "--on-\($0.name):\(hex(text(on: $0.value(scheme))));" }
+        return named.map { "--\($0.name):\(hex($0.value(scheme)));" }.joined() + written.joined()
+            + PictureStylesheet.properties(scheme)
     }
 
     /// The contrast of two colours, 1...21 (WCAG 2.2, "contrast ratio").

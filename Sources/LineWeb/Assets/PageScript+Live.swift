@@ -97,6 +97,7 @@ extension PageScript {
         }
         document.addEventListener("pointermove",event=>{
           if(event.pointerType==="touch"&&event.buttons===0)return;
+          if(drag&&drag.moved)return;
           const over=event.target.closest&&event.target.closest("[data-tip],[data-heat],[data-smoke]");
           if(!over){hideTip();return;}
           const text=over.hasAttribute("data-smoke")?smokeTip(over,event)
@@ -112,33 +113,25 @@ extension PageScript {
           const line=Math.min(count-1,Math.floor((event.clientY-box.top)/box.height*count));
           return column<0||line<0?null:{column,line};
         }
+        const heats=new Map();
+        function heatCells(address){
+          if(!heats.has(address)){
+            heats.clear();
+            heats.set(address,null);
+            fetch(address,{credentials:"same-origin"}).then(answer=>answer.ok?answer.text():"")
+              .then(text=>{heats.set(address,text.split("\n"));}).catch(()=>{heats.delete(address);});
+          }
+          return heats.get(address);
+        }
         function heatTip(image,event){
           const cell=heatCell(image,event);
           if(!cell)return"";
-          const data=image.dataset,name=document.querySelectorAll("#"+data.names+" a")[cell.line];
-          const from=Number(data.from),to=Number(data.to),width=(to-from)/Number(data.columns);
-          const starts=data.starts?data.starts.split(" ").map(Number):null;
-          const at=new Date((starts?starts[cell.column]:from+cell.column*width)*1000);
-          const names=(data.classes||"").split("|"),colors=(data.colors||"").split("|");
-          const seen=pixel(image,cell),index=colors.indexOf(seen);
-          const said=index>=0?names[index]:"";
-          return`${name?name.textContent:""}\n${written(at,"full")}${said?"\n"+said:""}`;
-        }
-        const canvases=new WeakMap();
-        function pixel(image,cell){
-          let canvas=canvases.get(image);
-          if(!canvas){
-            if(!image.complete||!image.naturalWidth)return"";
-            canvas=document.createElement("canvas");
-            canvas.width=image.naturalWidth;
-            canvas.height=image.naturalHeight;
-            canvas.getContext("2d",{willReadFrequently:true}).drawImage(image,0,0);
-            canvases.set(image,canvas);
-          }
-          const x=Math.floor((cell.column+.5)/Number(image.dataset.columns)*canvas.width);
-          const y=Math.floor((cell.line+.5)/Number(image.dataset.rows)*canvas.height);
-          const part=canvas.getContext("2d").getImageData(x,y,1,1).data;
-          return[part[0],part[1],part[2]].map(one=>one.toString(16).padStart(2,"0")).join("");
+          const data=image.dataset,name=document.querySelectorAll(`#${data.names} a`)[cell.line];
+          const starts=data.starts.split(" ").map(Number);
+          const start=starts.slice(0,cell.column+1).reduce((sum,one)=>sum+one,0);
+          const cells=heatCells(image.dataset.heat),digit=cells&&cells[cell.line]&&cells[cell.line][cell.column];
+          const said=digit?data.classes.split("|")[Number(digit)]:"";
+          return`${name?name.textContent:""}\n${written(new Date(start*1000),"full")}${said?`\n${said}`:""}`;
         }
 
         """#

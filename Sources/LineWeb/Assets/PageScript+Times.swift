@@ -7,6 +7,7 @@ extension PageScript {
           const minute=`${two(date.getHours())}:${two(date.getMinutes())}`;
           const second=`${minute}:${two(date.getSeconds())}`;
           if(form==="clock")return second;
+          if(form==="minute")return minute;
           if(form==="date")return day;
           if(form==="exact")return`${day} ${second}`;
           if(form!=="moment")return`${day} ${minute}`;

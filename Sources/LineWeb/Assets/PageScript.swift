@@ -6,5 +6,5 @@ enum PageScript {
     /// All of it.
     static let text =
         "(()=>{\"use strict\";\nconst root=document.documentElement,body=document.body,words=body.dataset;\n"
-        + "root.classList.add(\"js\");\n" + times + smoke + forms + keys + tips + drags + live + "})();\n"
+        + "root.classList.add(\"js\");\n" + times + smoke + forms + keys + tips + drags + cells + live + "})();\n"
 }

@@ -58,7 +58,7 @@ extension StyleSheet {
         .site .search input{width:15rem}
         .site .meta{display:flex;gap:1.25rem;color:var(--soft);white-space:nowrap}
         .site .meta b{color:var(--ink);font-weight:500}
-        .site .switches{display:flex;gap:1rem;white-space:nowrap}
+        .site .switches{display:flex;flex-wrap:wrap;gap:.1rem 1rem;white-space:nowrap}
         .switch{display:inline-flex;gap:.4rem}
         .switch>*+*::before{content:"|";color:var(--rule);margin-inline-end:.4rem;font-weight:400}
         .switch [aria-current]{color:var(--ink);font-weight:600}

@@ -2,20 +2,30 @@ extension StyleSheet {
     /// Parts of single pages: incidents, groups, the grid, the heat map.
     static let parts = #"""
         .standing{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.4rem;margin:0 0 .25rem}
-        .standing h1{margin-inline-end:.2rem}
         ul.plain{list-style:none;margin:0;padding:0}
         .incidents{margin:.75rem 0 0;border-top:1px solid var(--rule)}
         .incidents>li{display:grid;grid-template-columns:minmax(14rem,24rem) 1fr auto;gap:.1rem 1.5rem;
         align-items:baseline;padding:.4rem .35rem;border-bottom:1px solid var(--rule)}
         .incidents>li:hover,.incidents>li.here{background:var(--row)}
-        .incidents .what{overflow-wrap:anywhere;font-weight:500}
+        .incidents .what{overflow-wrap:anywhere;font-weight:500;padding-inline-start:1.1em;text-indent:-1.1em}
+        .incidents .what .state{margin-inline-end:.4em}
         .incidents .why{grid-column:2;color:var(--soft);max-width:100ch}
         .incidents .do{grid-column:3;grid-row:1;text-align:right}
         .groups{margin:1.25rem 0 0}
         .groups h2{display:inline;margin:0}
-        .groups ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(22rem,1fr));gap:0 1.75rem;
+        .groups ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr));gap:0 2.5rem;
         list-style:none;padding:0;margin:.35rem 0 0}
+        .groups li{display:grid;grid-template-columns:1fr 4.5rem 5rem 5.5rem;gap:0 .5rem;padding:.12rem .35rem;
+        border-bottom:1px solid var(--rule)}
+        .groups li:hover{background:var(--row)}
+        .groups .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
+        .groups .heads{color:var(--soft)}
+        .groups .heads:hover{background:none}
+        .groups .heads.blank{border:0}
         table.grid{border-collapse:separate;border-spacing:1px}
+        table.grid th[title]{text-decoration:none;cursor:auto}
+        table[data-sparse] td{background:color-mix(in srgb,var(--loss0) 18%,var(--paper))}
+        .js table[data-sparse] td:not(.void){cursor:pointer}
         table.grid th,table.grid td{padding:.1rem .4rem}
         table.grid thead th{vertical-align:bottom;text-align:right;font-weight:400;white-space:nowrap;
         max-width:9rem;overflow:hidden;text-overflow:ellipsis}
@@ -45,30 +55,30 @@ extension StyleSheet {
         .heat ol a{color:var(--ink)}
         .heat ol a:hover,.heat ol li.here a{color:var(--accent)}
         .heat ol li.here{background:var(--row);box-shadow:inset 3px 0 var(--accent)}
-        .heat img{display:block;width:100%;image-rendering:pixelated;image-rendering:crisp-edges;
-        image-rendering:pixelated}
-        .heat .axis{grid-column:2;display:flex;justify-content:space-between;color:var(--soft);font-size:11px;
-        position:sticky;top:0;background:var(--paper);padding:.1rem 0;z-index:1}
-        .heat .pointer{outline:1px solid var(--ink)}
+        .heat img{display:block;width:100%;image-rendering:pixelated}
+        .heat picture{display:block;min-width:0}
+        .heat .axis{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;color:var(--soft);font-size:11px;
+        position:sticky;top:0;background:var(--paper);z-index:1}
+        .heat .axis span{border-inline-start:1px solid var(--edge);padding-inline-start:.3rem;overflow:hidden}
 
         """#
 
     /// What lies over pictures.
     static let pictures = #"""
-        svg{display:block;max-width:100%;height:auto}
-        td svg{display:inline-block;vertical-align:middle}
-        svg text{fill:var(--soft);font:11px system-ui,sans-serif}
-        svg a text{fill:var(--accent)}
+        .pic{font-family:inherit}
+        .spark{display:inline-block;vertical-align:middle}
         .tip{position:fixed;z-index:8;pointer-events:none;background:var(--ink);color:var(--paper);
         padding:.25rem .6rem;border-radius:3px;font-size:.857rem;max-width:24rem;white-space:pre-line}
         .drag{position:absolute;pointer-events:none;background:var(--accent);opacity:.22;z-index:3}
         .picture{position:relative;touch-action:pan-y;max-width:100%}
-        .picture.draws{cursor:crosshair}
+        .js .picture[data-drag]{cursor:crosshair}
 
         """#
 
     /// From a tablet down to a telephone of 360 pixels: less beside each other, and tables as blocks.
     static let narrow = #"""
+        @media (max-width:84.99rem){.groups .heads.c2{display:none}}
+        @media (max-width:57.99rem){.groups .heads.c1{display:none}}
         @media (max-width:68rem){
         table.data .wide{display:none}
         .site .search{order:9;flex:1 1 100%;margin:.2rem 0 0}
@@ -83,24 +93,34 @@ extension StyleSheet {
         .site{gap:.25rem .9rem}
         .site nav ul{gap:.1rem .9rem}
         .site nav a,.switch a,.rounds a{padding-block:.3rem}
-        .site .meta{margin-inline-start:0;gap:.9rem;font-size:.857rem}
-        .site .switches{margin-inline-start:auto;font-size:.857rem}
+        .site nav ul{justify-content:space-between}
+        .site nav{flex:1 1 100%;font-size:.93rem}
+        .site .meta{margin-inline-start:0;gap:.7rem;font-size:.857rem}
+        .site .switches{margin-inline-start:auto;font-size:.857rem;gap:.8rem}
+        .switch{gap:.25rem}
+        .switch>*+*::before{margin-inline-end:.25rem}
         .groups ul{grid-template-columns:1fr}
+        .groups li{grid-template-columns:1fr 3rem 4.4rem 3.8rem;gap:0 .25rem;padding-inline:0}
+        .groups .heads .n{white-space:normal;line-height:1.2;font-size:.857rem}
         table.data.stack{display:block}
         table.data.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table.data.stack tbody{display:block}
-        table.data.stack tbody tr{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.5rem .35rem;align-items:baseline}
-        table.data.stack tbody td,table.data.stack tbody th{display:block;padding:0;max-width:100%}
+        table.data.stack tbody tr{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem .35rem;align-items:baseline}
+        table.data.stack tbody td,table.data.stack tbody th{display:block;padding:0;max-width:100%;width:auto}
         table.data.stack tbody td[data-label]::before{content:attr(data-label);color:var(--soft);
-        margin-inline-end:.4em;font-size:.857rem}
-        table.data.stack tbody td.blank{display:none}
-        table.data.stack tbody .name{flex:1 1 60%;font-weight:500}
+        margin-inline-end:.4em;font-size:.857rem;font-weight:400}
+        table.data.stack tbody td.blank,table.data.stack tbody td.none{display:none}
+        table.data.stack tbody .name{flex:1 1 55%;font-weight:500}
         table.data.stack tbody .full{flex:1 1 100%}
         table.data.stack tbody .first{order:-1}
-        table.data .few{display:none}
+        table.lines.stack tbody .name,table.lines.stack tbody .loss{order:-2}
+        table.lines.stack tbody .verdict{order:-1;flex:1 1 100%}
+        table.lines.stack tbody .day{margin-inline-start:auto}
+        .few{display:none!important}
         .bar label{flex:1 1 auto}
         .bar select{flex:1 1 auto;max-width:100%}
         .heat{grid-template-columns:7rem 1fr}
+        .heat .axis span:nth-child(even){display:none}
         dl.keys{grid-template-columns:1fr}}
 
         """#

@@ -8,7 +8,8 @@ extension StyleSheet {
         .state.good{--tone:var(--good)}
         .state.good::before{border-radius:50%}
         .state.warn{--tone:var(--warn)}
-        .state.warn::before{clip-path:polygon(50% 2%,100% 96%,0 96%);width:.78em;height:.74em}
+        .state.warn::before{clip-path:polygon(50% 2%,100% 96%,0 96%);width:.78em;height:.74em;
+        margin-inline:-.05em .35em}
         .state.bad{--tone:var(--bad)}
         .state.bad,.state.warn{color:var(--tone);font-weight:500}
         .state.unmeasured::before,.hatched{background:repeating-linear-gradient(45deg,var(--hatch) 0 1.5px,
@@ -17,20 +18,22 @@ extension StyleSheet {
         transparent 1.5px 4px);forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .state.unmeasured::before,.state.invalid::before{outline:1px solid var(--hatch);outline-offset:-1px}
         .state.mute>b{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-        .state.mute::before{margin:0}
+        .state.mute::before{margin-inline-end:0}
         .state.large{font-size:1.43rem;font-weight:600;color:var(--ink)}
         .n{text-align:right;white-space:nowrap}
         .none{color:var(--soft)}
         .loss::after{content:"";display:inline-block;width:.5em;height:.8em;margin-inline-start:.45em;
         background:var(--loss,transparent);vertical-align:-.06em;box-shadow:inset 0 0 0 1px rgb(128 128 128/.45);
         forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        .loss.loss-0::after{opacity:.45}
+        span.loss::after{margin-inline-end:.1em}
         .loss.none::after{visibility:hidden}
         .loss-5.loss,.loss-6.loss{font-weight:600}
-        .unit{font-weight:400;color:var(--soft);font-size:.93em;margin-inline-start:.25em}
+        .unit{font-weight:400;color:var(--soft);font-size:.93em}
+        th .unit{margin-inline-start:.3em}
+        .reason{margin-inline-start:.5em}
         .tag{color:var(--soft);white-space:nowrap}
         .rounds{display:inline-flex;gap:.2rem;align-items:baseline}
-        .rounds a{padding:.1rem;line-height:1}
+        .rounds>*{padding:.1rem;line-height:1}
         .rounds .state::before{width:.62rem;height:.62rem;margin:0}
         .rounds .state.warn::before{width:.7rem;height:.66rem}
         .notice{border-inline-start:3px solid var(--warn);padding:.25rem .9rem;margin:0 0 1rem;max-width:75ch}
@@ -67,6 +70,9 @@ extension StyleSheet {
         table.data tbody tr.here{box-shadow:inset 3px 0 var(--accent)}
         table.data tbody th{font-weight:400;color:var(--ink);text-align:left}
         table.data .name{max-width:28rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+        table.lines th{width:1px}
+        table.lines .rest{width:auto}
+        table.lines .verdict{white-space:normal}
         table.data .wrap{white-space:normal;overflow-wrap:anywhere}
         th[aria-sort] a{color:var(--ink);font-weight:600}
         th[aria-sort] a::after{content:" \2193"}

@@ -9,12 +9,15 @@ enum StyleSheet {
         + "@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){"
         + PageColors.declarations(.dark) + "}}\n"
         + ":root[data-scheme=dark]{color-scheme:dark;" + PageColors.declarations(.dark) + "}\n"
-        + classes + base + shell + words + tables + parts + lines + pictures + narrow + printed
+        + classes + base + shell + words + tables + parts + lines + PictureStylesheet.rules + pictures + narrow
+        + printed
+
+    private static func className(_ loss: PageColors.Color) -> String { loss.name.replacing("loss", with: "loss-") }
 
     /// The loss classes: `--loss` is the colour, `--on-loss` what is written on it.
     private static var classes: String {
         PageColors.loss.map { color in
-            ".\(color.name){--loss:var(--\(color.name));--on-loss:var(--on-\(color.name))}"
+            ".\(className(color)){--loss:var(--\(color.name));--on-loss:var(--on-\(color.name))}"
         }.joined() + "\n"
     }
 }

@@ -32,9 +32,10 @@ extension HTML {
     }
 
     /// Loss, 0...1, in running text: "2.1 %" with the colour of its class; `–` for nil.
-    static func loss(_ loss: Double?) -> HTML {
+    static func loss(_ loss: Double?, _ words: PageWords) -> HTML {
         guard let loss else { return none }
-        return "<span class=\"loss \(loss.lossClassName)\">\(LossText.percent(loss)) %</span>"
+        let text = LossText.percent(loss)
+        return "<span class=\"loss \(loss.lossClassName)\">\(words("\(text) %", "\(text)%"))</span>"
     }
 
     /// A delay in running text: "38.1 ms"; `–` for nil.

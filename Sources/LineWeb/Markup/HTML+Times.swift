@@ -4,6 +4,8 @@ internal import LineModel
 enum TimeForm: String {
     /// `12:05:04`
     case clock
+    /// `11:50`
+    case minute
     /// `11:50`, and with its date where that is not the reader's today: `11-27 23:50`
     case moment
     /// `2026-11-28 11:50`
@@ -45,6 +47,7 @@ extension WallTime {
         let minute = String(timeText.prefix(5))
         switch form {
         case .clock: return timeText
+        case .minute: return minute
         case .full: return "\(dateText) \(minute)"
         case .exact: return "\(dateText) \(timeText)"
         case .date: return dateText

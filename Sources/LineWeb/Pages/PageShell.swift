@@ -30,9 +30,9 @@ enum PageShell {
     /// What the script has to know: where events come from, and words that it says.
     private static func attributes(_ page: Page, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
+        let path = "/" + request.parts.map(Site.encoded).joined(separator: "/")
         let events: HTML =
-            page.isLive
-            ? " data-events=\"\(site.address(["events"], [("page", request.path)]))\"" : .empty
+            page.isLive ? " data-events=\"\(site.address(["events"], [("page", path)]))\"" : .empty
         return """
              data-base="\(site.basePath)"\(events) data-soon="\(words("due now", "即将开始"))" \
             data-running="\(words("round under way", "测量中"))" data-in="\(words("in", "剩余"))" \
@@ -44,19 +44,40 @@ enum PageShell {
         let words = request.words
         return """
             <header class="site"><nav aria-label="\(words("Pages", "页面"))"><ul>\(places(request, site))</ul></nav>\
-            <form class="search" role="search" action="\(site.address())" method="get">\
+            <form class="search" role="search" action="\(site.address())" method="get">\(kept(request))\
             <input type="search" name="q" maxlength="200" value="\(searched(request))" \
             aria-label="\(words("Search lines", "搜索线路"))" \
             placeholder="\(words("search lines, press /", "搜索线路，按 / 键"))"></form>\
-            <div class="meta"><span>\(words("vantage", "探测点")) <b>\(site.vantage)</b></span>\
+            <div class="meta"><span><span class="few">\(words("vantage", "探测点")) </span><b>\(site.vantage)</b></span>\
             <span class="clock">\(HTML.time(request.now, .clock)) \
-            <span class="zone" data-zone>\(request.now.zoneText)</span></span></div>\
-            <div class="switches">\(languages(request, site))\(schemes(request, site))</div></header>
+            <span class="few" data-zone>\(request.now.zoneText)</span></span></div>\
+            <div class="switches">\(languages(request, site))\(schemes(request, site))\
+            \(login(request, site))</div></header>
+            """
+    }
+
+    /// Who is logged in, and the way out.
+    private static func login(_ request: PageRequest, _ site: Site) -> HTML {
+        guard site.hasLogin, let viewer = request.viewer else { return .empty }
+        return """
+            <form method="post" action="\(site.address(["logout"]))">\
+            <input type="hidden" name="token" value="\(request.formToken)">\
+            <span class="soft">\(viewer.name)</span> \
+            <button class="link">\(request.words("log out", "退出"))</button></form>
             """
     }
 
     private static func searched(_ request: PageRequest) -> String {
         isOverview(request) ? request.item("q") ?? "" : ""
+    }
+
+    /// A search on the overview goes on among the lines that are shown there.
+    private static func kept(_ request: PageRequest) -> HTML {
+        guard isOverview(request) else { return .empty }
+        return request.query.filter { !["q", "page", "lang", "scheme"].contains($0.name) }.map { item -> HTML in
+            "<input type=\"hidden\" name=\"\(item.name)\" value=\"\(item.value)\">"
+        }
+        .joined()
     }
 
     private static func isOverview(_ request: PageRequest) -> Bool { request.path == "/" || request.path.isEmpty }
@@ -127,9 +148,11 @@ extension PageRequest {
     func address(_ site: Site, with changes: [(String, String?)] = []) -> String {
         let names = Set(changes.map(\.0))
         let kept = query.filter { !names.contains($0.name) && !Self.choices.contains($0.name) }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
         return site.address(parts, kept.map { ($0.name, $0.value) } + changes)
     }
+
+    /// The path's parts, decoded; none for the overview.
+    fileprivate var parts: [String] { path.split(separator: "/", omittingEmptySubsequences: true).map(String.init) }
 
     /// Items that are kept in cookies and not in addresses.
     private static let choices: Set = ["lang", "scheme"]

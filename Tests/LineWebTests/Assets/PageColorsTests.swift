@@ -50,7 +50,7 @@ struct PageColorsTests {
     func sheet() {
         for loss in LossClass.allCases {
             for scheme in PictureScheme.allCases {
-                #expect(StyleSheet.text.contains("--loss-\(loss.rawValue):\(hex(loss.color(scheme)))"))
+                #expect(StyleSheet.text.contains("--loss\(loss.rawValue):\(hex(loss.color(scheme)))"))
             }
             #expect(StyleSheet.text.contains(".loss-\(loss.rawValue){--loss:"))
         }

@@ -126,7 +126,7 @@ enum IncidentView {
             let verdict = words.verdict(incident.trouble == .unmeasured ? LineVerdict.unmeasured : .abnormal)
             return """
                 <li data-row>\(link) \(mark.html(verdict)) \
-                <span class="soft">\(words("since", "始于")) \(request.moment(incident.badSince(name)))</span></li>
+                <span class="soft">\(words("since", "始于")) \(request.moment(incident.since(name)))</span></li>
                 """
         }
         let rest = ordered.count - items.count

@@ -66,7 +66,7 @@ enum LineView {
         }
         let reasons = request.findings.reasons(latest.reasons)
         let since = answer.open.map { file -> HTML in
-            let begun = file.outage.incident.badSince(answer.name)
+            let begun = file.outage.incident.since(answer.name)
             let lasted = request.lasted(request.now.since(begun))
             return "<span>\(words("for", "已持续")) \(lasted), \(words("since", "始于")) \(request.moment(begun))</span>"
         }
@@ -168,9 +168,4 @@ enum LineView {
 extension String {
     /// For headings and titles: a name may have any length.
     var shortened: String { count > 60 ? "\(prefix(57))…" : self }
-}
-
-extension Incident {
-    /// Since when a line of it is bad.
-    func badSince(_ line: String) -> WallTime { lineSince[line] ?? downSince ?? openedAt }
 }
