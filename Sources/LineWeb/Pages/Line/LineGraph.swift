@@ -93,8 +93,7 @@ enum LineGraph {
         let words = request.words
         let points = window.resolution == .rounds ? window.points.count : window.spans.count
         guard points > 0 else { return words("no round in this time", "此时段没有测量") }
-        let panel = SmokeColumns(window, count: columns)
-        let most = panel.runs.map(\.count).max() ?? 1
+        let most = perColumn(window)
         let isOne = most <= 1
         switch window.resolution {
         case .rounds:
@@ -115,6 +114,21 @@ enum LineGraph {
                     isOne ? "; worst round of a day a column" : "; worst of \(most) days a column",
                     isOne ? "；每列取一天中的单轮最高丢包" : "；每列取 \(most) 天中的单轮最高丢包")
         }
+    }
+
+    /// How many rounds, hours or days a column of the graph stands for, 1 or more.
+    private static func perColumn(_ window: LineWindow) -> Int {
+        let panel = SmokeColumns(window, count: columns)
+        let each: Duration =
+            switch window.resolution {
+            case .rounds: window.every ?? .zero
+            case .hours: .seconds(3600)
+            case .days: .seconds(86_400)
+            }
+        guard each > .zero else { return 1 }
+        let column = window.to.since(window.from) / max(panel.count, 1)
+        // Rounds are never quite as far from each other as they should be.
+        return max(1, Int((column / each - 0.05).rounded(.up)))
     }
 
     /// The key of the picture.

@@ -41,7 +41,7 @@ enum ReportView {
             if case .tag(let key) = filter.dimension { "\(key)=\(filter.value)" } else { nil }
         }.first
         let keys = dimensions.compactMap { dimension -> HTML? in
-            if case .tag(let key) = dimension { "<option value=\"\(key)=\">" } else { nil }
+            if case .tag(let key) = dimension { "<option value=\"\(key)=\"></option>" } else { nil }
         }
         return """
             <nav class="ranges">\(link(-1, "prev", words("‹ month before", "‹ 上月"))) \
