@@ -23,7 +23,7 @@ SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
-.PHONY: golden faults adversary watch-faults soak integration interop fuzz
+.PHONY: golden faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -93,6 +93,10 @@ soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and
 integration: build-tests ## the service against real servers on loopback
 	@scripts/need python3 venv curl openssl exim4 prometheus-alertmanager prometheus victoria-metrics
 	scripts/system-tests servers
+
+browser-test: build-tests ## the pages in a browser: chromium, driven by playwright from PyPI
+	@scripts/need python3 venv chromium
+	scripts/system-tests browser
 
 interop: build-tests ## packets and sessions against other people's programs (keeps what it downloads)
 	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount openssl \
