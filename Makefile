@@ -54,7 +54,7 @@ check: ## everything that CI runs
 demo: build-prober ## a simulated field of lines on loopback, and a round over it
 	.build/release/plumbline demo
 
-demo-watch: build ## the service over a simulated field: an ingress breaks and is repaired (five minutes)
+demo-watch: build ## the service and its page over a simulated field: ingresses break and are repaired, until Ctrl-C
 	@scripts/need python3
 	scripts/demo-watch
 

@@ -56,6 +56,20 @@ struct HistoryTable {
         try bytes.finish()
     }
 
+    /// The table as a section of a larger view: the heading and the rows, and what was left out to fit.
+    ///
+    /// - Parameter paint: the colour of a row, by its number; nil for none.
+    func section(_ paint: (Int) -> SGR?) -> (rows: [String], dropped: [String]) {
+        guard !rows.isEmpty else { return ([], []) }
+        let layout = HistoryTableLayout(columns, rows: rows[...], into: context.columns)
+        let texts = rows.enumerated().map { index, row in
+            let text = layout.text(of: row)
+            return context.color ? paint(index)?.paint(text) ?? text : text
+        }
+        let heading = context.color ? SGR.bold.paint(layout.heading) : layout.heading
+        return ([heading] + texts, layout.droppedTitles)
+    }
+
     /// The rows below the table.
     private func notes(_ layout: HistoryTableLayout, shown: Int) -> [String] {
         var notes: [String] = []

@@ -67,6 +67,8 @@ extension StyleSheet {
     static let pictures = #"""
         .pic{font-family:inherit}
         .spark{display:inline-block;vertical-align:middle}
+        .spark .l0{opacity:.5}
+        .heat-legend .loss-0{--loss:var(--heat0)}
         .tip{position:fixed;z-index:8;pointer-events:none;background:var(--ink);color:var(--paper);
         padding:.25rem .6rem;border-radius:3px;font-size:.857rem;max-width:24rem;white-space:pre-line}
         .drag{position:absolute;pointer-events:none;background:var(--accent);opacity:.22;z-index:3}

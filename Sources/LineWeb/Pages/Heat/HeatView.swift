@@ -32,7 +32,7 @@ struct HeatView {
                 \(Notice.html(focus.problem))\(AddressNotice.html(problems, words))\
                 <div class="heading"><h1>\(words("Lines by rounds", "线路 × 轮次"))</h1>\(ranges)</div>\
                 \(bar)\(QueryChips.html(query, words) { address($0) })
-                \(LossLegend.html(words, hatching: true))
+                <div class="heat-legend">\(LossLegend.html(words, hatching: true))</div>
                 <div id="heat" data-live>\(content)</div>
                 """)
     }

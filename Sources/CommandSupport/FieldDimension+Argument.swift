@@ -1,0 +1,9 @@
+internal import ArgumentParser
+package import LineModel
+
+extension FieldDimension: ExpressibleByArgument {
+    /// What `init(word:)` reads.
+    package init?(argument: String) { self.init(word: argument) }
+
+    package var defaultValueDescription: String { word }
+}
