@@ -147,8 +147,15 @@ enum LineGraph {
             """
     }
 
-    static func caption(_ words: PageWords) -> String {
-        words(
+    static func caption(_ window: LineWindow?, _ words: PageWords) -> String {
+        guard window?.resolution == .rounds else {
+            return words(
+                "Full height: the worst loss of a column. Ticks: the median of its rounds' medians. Bands: from the "
+                    + "shortest delay to the greatest mean of a round, and to the longest delay. Drag over it to look "
+                    + "closer.",
+                "贯通全高的底色：每列最高丢包。短线：各轮中位数的中位数。色带：最短时延至单轮最高平均时延，再至最长时延。拖选可放大。")
+        }
+        return words(
             "Full height: the worst loss of a column. Ticks: the rounds' medians. Bands: from the shortest delay to "
                 + "p90, p95, p99 and the longest. Drag over it to look closer.",
             "贯通全高的底色：每列最高丢包。短线：各轮中位数。色带：最短时延至 p90、p95、p99、最长。拖选可放大。")

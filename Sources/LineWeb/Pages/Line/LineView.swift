@@ -159,7 +159,8 @@ enum LineView {
         return """
             <figure class="smoke-graph" id="smoke-graph" data-live>\
             \(LineGraph.picture(answer.window, isFull: answer.isFull, request, site))\
-            <figcaption>\(LineGraph.key(words))\(LineGraph.caption(words)) <a href="\(scale)">\(other)</a>\
+            <figcaption>\(LineGraph.key(words))\(LineGraph.caption(answer.window, words)) <a href="\(scale)">\(other)\
+            </a>\
             </figcaption></figure>
             """
     }
