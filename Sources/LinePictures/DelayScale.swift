@@ -18,9 +18,9 @@ package struct DelayScale: Equatable, Sendable {
     package init(_ windows: [LineWindow], fullScale: Bool) {
         var figures = windows.flatMap(Self.figures)
         let most = figures.max() ?? 0
-        // Nearest rank, as `Percentile` has it.
-        let rank = Int((Double(figures.count) * 0.995).rounded(.up)) - 1
-        let high = figures.isEmpty ? 0 : figures.smallest(rank)
+        // Rounded down, so that one figure may be cut off of some hundred; of fewer than ten rounds none is.
+        let rank = Int((Double(figures.count) * 0.995).rounded(.down)) - 1
+        let high = figures.count < 60 ? most : figures.smallest(rank)
         // A scale that would be little shorter is not worth a row of marks.
         let end = fullScale || most <= high * 1.25 ? most : high
         top = Self.roundedUp(end)

@@ -43,9 +43,14 @@ private struct SmokePanelText {
         if !heading.isEmpty { lines.append(heading) }
         if graph.clipped > 0 { lines.append(clipLine(runs)) }
         for row in 0..<rows { lines.append(plotLine(row, runs)) }
-        lines.append(laneLine(runs))
-        lines.append(timeLine)
-        return lines
+        return (lines + [laneLine(runs), timeLine]).map(Self.trimmed)
+    }
+
+    /// Without blanks at the end.
+    private static func trimmed(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
     }
 
     /// The run of each column; nil where nothing is.
@@ -139,7 +144,6 @@ private struct SmokePanelText {
             else { continue }
             line.replaceSubrange(first..<first + text.count, with: text)
         }
-        while line.last == " " { line.removeLast() }
         return String(line)
     }
 }

@@ -19,10 +19,24 @@ extension HistoryStore {
     /// - Throws: what is wrong with it: the author or the text is too long, or the author is missing; a silence without
     ///   an end, with one in the past, or one more than 400 days ahead; an end of anything else; an incident or a line
     ///   that the history does not know; too many notes.
-    package func add(_ note: OperatorNote) throws(HistoryError) -> Int {
+    package func add(_ note: OperatorNote) throws(HistoryError) -> Int { try add(note) { _ in [] } }
+
+    /// Stores a note, and in the same transaction what is to be told of it.
+    ///
+    /// - Parameter telling: is asked for messages when somebody acknowledges an incident that is open.
+    /// - Returns: its number.
+    /// - Throws: as `add(_:)`.
+    package func add(
+        _ note: OperatorNote, telling: (AcknowledgedIncident) -> [OutgoingMessage]
+    ) throws(HistoryError) -> Int {
         try Self.check(note)
         return try write { db in
             try Self.check(note.subject, in: db)
+            if note.kind == .acknowledge, case .incident(let id) = note.subject,
+                let found = try AcknowledgedIncident(id, note, in: db)
+            {
+                _ = try Self.enqueue(telling(found), at: note.at, in: db)
+            }
             let subject = note.subject.columns
             try db.execute(
                 sql: """

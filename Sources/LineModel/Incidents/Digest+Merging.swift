@@ -29,7 +29,14 @@ extension Digest {
 extension DigestItem {
     /// This item and a later one of the same incident as one.
     func followed(by later: DigestItem) -> DigestItem {
+        // What it tells is who is on it, and no more.
+        if later.isAcknowledgementAlone {
+            var merged = self
+            if !change.isEnd { merged.acknowledgement = later.acknowledgement }
+            return merged
+        }
         var merged = later
+        merged.acknowledgement = later.change.isEnd ? nil : later.acknowledgement ?? acknowledgement
         merged.change = change.followed(by: later.change)
         // It was quiet, and came back meanwhile: to somebody who heard of neither it goes on.
         if merged.change == .quiet, later.quietSince == nil { merged.change = .reopened }

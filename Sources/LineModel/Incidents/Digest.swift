@@ -35,5 +35,5 @@ package struct Digest: Codable, Equatable, Sendable {
     }
 
     /// Whether it tells of nothing but incidents that go on: the next one of the kind says all of it anew.
-    package var isOnlyContinued: Bool { !items.isEmpty && items.allSatisfy { $0.change == .continued } }
+    package var isOnlyContinued: Bool { !items.isEmpty && items.allSatisfy { !$0.isNews } }
 }

@@ -59,6 +59,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var alikeInside: Int?
     /// Of one that remains, the numbers of the incidents that had its lines before; nil of any other.
     package var from: [Int]?
+    /// Who is on it, where that is what the item tells, or what was told with it; nil where nobody said so.
+    package var acknowledgement: Acknowledgement?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(
@@ -96,6 +98,12 @@ package struct DigestItem: Codable, Equatable, Sendable {
 
     /// Whether none of its lines is bad, or they are told of elsewhere.
     package var isOver: Bool { change.isEnd || quietSince != nil }
+
+    /// Whether it tells of nothing but that somebody is on it.
+    package var isAcknowledgementAlone: Bool { change == .continued && acknowledgement != nil }
+
+    /// Whether people are told of it: what merely goes on is no news.
+    package var isNews: Bool { change != .continued || acknowledgement != nil }
 
     /// How many lines are bad now; of a closed one, were.
     package var lineCount: Int { max(allLines ?? 0, lines.count) }

@@ -56,7 +56,8 @@ package struct ToldIncidents: Codable, Equatable, Sendable {
 
     /// Notes that a message which waited will never be sent: what it began is not known, and may be told again.
     package mutating func noteGivenUp(_ digest: Digest) {
-        for item in digest.items where !item.change.isEnd {
+        // Who is on it is told to those who know of the beginning, by a message of its own.
+        for item in digest.items where !item.change.isEnd && !item.isAcknowledgementAlone {
             switch states[item.incident] {
             case .waiting, .refused: states[item.incident] = nil
             case .told, .ended, nil: break

@@ -58,7 +58,16 @@ struct DigestDocument: Encodable {
         let alikeInside: Int?
         /// Of one that remains, the incidents that had its lines before.
         let from: [Int]?
+        /// Who is on it; nil where the message does not say so.
+        let acknowledgement: Note?
         let lines: [Entry]
+    }
+
+    private struct Note: Encodable {
+        let by: String
+        let at: String
+        /// Empty where nothing was said.
+        let text: String
     }
 
     private struct Entry: Encodable {
@@ -132,6 +141,7 @@ struct DigestDocument: Encodable {
             removedLines: item.removedLines, timesDown: item.timesDown,
             downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
             closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
+            acknowledgement: item.acknowledgement.map { Note(by: $0.by, at: $0.at.rfc3339(), text: $0.text) },
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

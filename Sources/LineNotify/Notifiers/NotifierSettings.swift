@@ -18,6 +18,8 @@ package struct NotifierSettings: Sendable {
     package var language = MessageLanguage.en
     /// Messages wait from the window's beginning to its end; nil when none is held.
     package var quietHours: DailyWindow?
+    /// Whether it is told when somebody acknowledges an incident that it knows of.
+    package var tellsAcknowledgements = false
 
     /// An entry with English messages and without quiet hours, which the caller sets afterwards.
     package init(name: String, kind: NotifierKind, parameters: Parameters) {

@@ -61,6 +61,9 @@ enum FigureCatalogue {
         .figure(verdict), .figure(reasons), .figure(reasonIDs), .figure(notice), .figure(state),
     ])
 
+    /// Of what is concluded what the history keeps, and the ids of reasons.
+    static let judged = FigureList([.figure(verdict), .figure(reasons), .figure(reasonIDs)])
+
     static let verdict = Figure<JudgedLine>(
         "verdict", .text,
         "`healthy`, `abnormal`, or `unmeasured`: too few probes sent, or the round is not valid. "

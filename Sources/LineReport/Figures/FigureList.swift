@@ -17,11 +17,17 @@ enum FigureStep<Subject>: Sendable {
     init(_ figure: Figure<Subject>) { self = .cell(FigureKey(figure.key), figure.decimals, figure.reading) }
 
     /// Takes an entry of the figures that show in a report; nil for any other.
-    init?(_ entry: FigureEntry<Subject>) {
+    ///
+    /// - Parameter shows: where else a figure must show.
+    init?(_ entry: FigureEntry<Subject>, shows: FigureShows = .report) {
         switch entry {
-        case .figure(let figure) where figure.shows.contains(.report): self.init(figure)
+        case .figure(let figure) where figure.shows.contains(shows): self.init(figure)
         case .figure: return nil
-        case .group(let key, let entries): self = .group(key, entries.compactMap { FigureStep($0) })
+        case .group(let key, let entries):
+            let steps = entries.compactMap { FigureStep($0, shows: shows) }
+            if steps.isEmpty { return nil }
+            self = .group(key, steps)
+        case .ticks where shows.contains(.history): return nil
         case .ticks(let key, let figures, let read):
             self = .ticks(key, figures.map { FigureStep<GameVerdict>($0) }, read)
         }
@@ -48,6 +54,10 @@ struct PlacedFigure<Subject>: Sendable {
 struct FigureList<Subject>: Sendable {
     /// Those of a round's JSON and CSV.
     let report: [FigureStep<Subject>]
+    /// Those of them that the history keeps: what programs read of the past, under the same keys.
+    let kept: [FigureStep<Subject>]
+    /// As they were declared.
+    let entries: [FigureEntry<Subject>]
     /// All, the ones of tick rates apart.
     let placed: [PlacedFigure<Subject>]
     /// Those that the history keeps.
@@ -57,7 +67,9 @@ struct FigureList<Subject>: Sendable {
     let ticks: [(key: StaticString, figures: [Figure<GameVerdict>])]
 
     init(_ entries: [FigureEntry<Subject>]) {
+        self.entries = entries
         report = entries.compactMap { FigureStep($0) }
+        kept = entries.compactMap { FigureStep($0, shows: .history) }
         placed = Self.placed(entries, within: [])
         history = placed.filter { $0.figure.shows.contains(.history) }
         metered = placed.compactMap { placed in placed.figure.metric.map { (placed.figure, $0) } }
@@ -85,7 +97,7 @@ extension LineFieldVisitor where Self: ~Copyable {
         visit(figures.report, of: subject, words)
     }
 
-    private mutating func visit<Subject>(_ steps: [FigureStep<Subject>], of subject: Subject, _ words: Words) {
+    mutating func visit<Subject>(_ steps: [FigureStep<Subject>], of subject: Subject, _ words: Words) {
         for step in steps {
             switch step {
             case .cell(let key, let decimals, let reading): visit(key, decimals, reading, of: subject, words)

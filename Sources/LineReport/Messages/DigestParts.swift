@@ -28,7 +28,7 @@ package enum DigestParts {
         let words = DigestWords(language)
         var text = dialect.escaped(subject(digest, language, isTest: isTest))
         // The first one is the subject.
-        let others = digest.items.filter { $0.change != .continued }.dropFirst()
+        let others = digest.items.filter(\.isNews).dropFirst()
         for item in others where item.change.isAlarm {
             let row = "\n" + dialect.escaped("\(words.change(item)) \(cause(item, language))")
             guard text.utf8.count + row.utf8.count <= bound else { break }

@@ -22,7 +22,7 @@ struct DigestWords {
     ///
     /// - Parameter shown: makes the texts that other people chose fit for where they are shown.
     func title(_ vantage: String, _ items: [DigestItem], shown: (String) -> String) -> (tag: String, text: String) {
-        let told = items.filter { $0.change != .continued }
+        let told = items.filter(\.isNews)
         let place = isChinese ? "（\(vantage)）" : " (\(vantage))"
         guard let first = told.first else { return ("", (isChinese ? "无变化" : "No change") + place) }
         return (tag(first), phrase(first, shown: shown) + others(told.dropFirst()) + place)
@@ -47,6 +47,9 @@ struct DigestWords {
     /// What became of which lines: "入口 203.0.113.7:7000，10 条线路异常".
     func phrase(_ item: DigestItem, shown: (String) -> String) -> String {
         if item.change == .absorbed { return absorbed(item) }
+        if let found = item.acknowledgement, item.isAcknowledgementAlone {
+            return acknowledged(item, by: shown(found.by), shown: shown)
+        }
         if item.trouble == .blind { return blind(item) }
         let what = cause(item, shown: shown)
         if item.trouble == .stale { return what + stale(item) }
@@ -103,6 +106,7 @@ struct DigestWords {
         case .improved: isChinese ? "部分恢复" : "Partly recovered"
         case .remains: isChinese ? "仍未恢复" : "Still bad"
         case .quiet: isChinese ? "暂时平稳" : "Quiet"
+        case .continued where item.acknowledgement != nil: isChinese ? "已认领" : "Acknowledged"
         case .continued: isChinese ? "持续" : "Continued"
         }
     }

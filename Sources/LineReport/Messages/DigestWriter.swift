@@ -26,7 +26,7 @@ struct DigestWriter {
         told.enumerated().map { index, item in block(item, most, isInTitle: index == 0) }
     }
 
-    private var told: [DigestItem] { digest.items.filter { $0.change != .continued } }
+    private var told: [DigestItem] { digest.items.filter(\.isNews) }
 
     private var title: String {
         let (tag, text) = words.title(shown(digest.vantage), digest.items, shown: shown)
@@ -36,12 +36,26 @@ struct DigestWriter {
     /// The items whose lines are named: of what has ended only the number is.
     var listed: [DigestItem] { digest.items.filter { $0.change != .continued && !$0.isOver } }
 
+    /// "故障 #12 由 张三 认领：正在联系运营商"; nil where nobody is on it.
+    private func acknowledgement(_ item: DigestItem) -> String? {
+        item.acknowledgement.map { found in
+            words.acknowledged(item.incident, by: shown(found.by), found.text.isEmpty ? nil : said(found.text))
+        }
+    }
+
+    /// What somebody wrote: his own line ends are none here.
+    private func said(_ text: String) -> String {
+        shown(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+
     func note(lines: Int, incidents: Int) -> String { words.leftOut(lines: lines, incidents: incidents) }
 
     /// - Parameter isInTitle: the title has said what happened, and it is not said again.
     private func block(_ item: DigestItem, _ most: Int, isInTitle: Bool) -> String {
+        if item.isAcknowledgementAlone { return acknowledgement(item) ?? "" }
         var rows = isInTitle ? [numbered(item)] : [heading(item)] + [extent(item)].compactMap(\.self)
-        rows += [proof(item), words.alike(item), blindness(item), item.sourceProblem.map(shown)].compactMap(\.self)
+        rows += [proof(item), words.alike(item), blindness(item), item.sourceProblem.map(shown), acknowledgement(item)]
+            .compactMap(\.self)
         if !item.isOver {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0, of: item) }
             let left = item.lineCount - min(most, item.lines.count)
@@ -181,7 +195,9 @@ struct DigestWriter {
 
 extension DigestItem {
     /// Whether nobody need get up for it; of lines that are measured no more nothing is known.
-    fileprivate var isGood: Bool { (isOver || change == .improved) && isNoLongerMeasured != true }
+    fileprivate var isGood: Bool {
+        (isOver || change == .improved || isAcknowledgementAlone) && isNoLongerMeasured != true
+    }
 }
 
 extension DigestLine {

@@ -12,7 +12,7 @@ extension RoundRenderer {
         try json.object { json throws in
             json.field("plumbline", context.version)
             json.lineBreak()
-            json.object("round") { $0.write(round: report, context.words) }
+            json.object("round") { RoundShapes.round.write(report, to: &$0, context.words) }
             json.lineBreak()
             try json.write(lines: report.lines, context.words)
             if !context.groupings.isEmpty {
@@ -62,77 +62,6 @@ extension JSONWriter {
                 }
             }
         }
-    }
-
-    fileprivate mutating func write(round report: RoundReport, _ words: Words) {
-        field("id", report.id)
-        field("vantage", report.vantage)
-        field("started", report.started.rfc3339())
-        field("finished", report.finished.rfc3339())
-        field("duration_s", report.duration.seconds, decimals: Decimals.setting)
-        object("plan") { $0.write(plan: report.plan) }
-        field("planned", report.totals.planned)
-        field("sent", report.totals.sent)
-        field("received", report.totals.received)
-        field("late", report.totals.late)
-        field("lost", report.totals.lost)
-        field("refused", report.totals.refused)
-        field("unsent", report.totals.unsent)
-        field("duplicates", report.duplicates)
-        field("corrupt", report.corrupt)
-        write(segmentsOf: report, words)
-        object("validity") { $0.write(validityOf: report, words) }
-    }
-
-    private mutating func write(plan: PlanFigures) {
-        field("lines", plan.lines)
-        field("count", plan.count)
-        field("interval_ms", plan.interval.milliseconds, decimals: Decimals.setting)
-        field("requested_interval_ms", plan.requestedInterval.milliseconds, decimals: Decimals.setting)
-        field("timeout_ms", plan.timeout.milliseconds, decimals: Decimals.setting)
-        field("rate_pps", plan.rate, decimals: Decimals.setting)
-        field("payload", plan.payloadNames)
-        field("payload_bytes", plan.payloadBytes)
-        field("seed", plan.seed)
-        field("quantum_probes", plan.quantum.map { Double($0.probes) }, decimals: 0...0)
-        field("quantum_span_us", plan.quantum.map { Double($0.spanNanoseconds) / 1e3 }, decimals: 1...3)
-    }
-
-    private mutating func write(validityOf report: RoundReport, _ words: Words) {
-        let ledger = report.ledger
-        field("verdict", report.validity.verdict.rawValue)
-        array("reasons") { json in
-            for reason in words.findings(report.validity) { json.element(reason) }
-        }
-        array("reason_ids") { json in
-            for finding in report.validity.findings { json.element(finding.kind.rawValue) }
-        }
-        field("timestamps", ledger.timestamps.rawValue)
-        field("kernel_stamped_transmit", report.transmitStampedRatio, decimals: Decimals.ratio)
-        field("kernel_stamped_receive", report.receiveStampedRatio, decimals: Decimals.ratio)
-        field("stamps_rejected", ledger.stampsRejected)
-        object("send_lateness_us") { $0.write(lateness: ledger.lateness) }
-        field("overdue", ledger.overdue)
-        field("receive_overflow", ledger.receiveOverflow)
-        field("send_retries", ledger.sendRetries)
-        field("send_errors", ledger.sendErrors.reduce(0) { $0 + $1.count })
-        object("send_errors_by_name") { json in
-            for error in ledger.sendErrors { json.field(named: error.name, error.count) }
-        }
-        field("longest_stall_ms", Double(ledger.longestStallNanoseconds) / 1e6, decimals: Decimals.milliseconds)
-        field("clock_steps", ledger.clockSteps)
-        let step = Double(ledger.largestClockStepNanoseconds) / 1e6
-        field("largest_clock_step_ms", step, decimals: Decimals.milliseconds)
-        field("foreign", ledger.foreign)
-        field("unmatched_refusals", ledger.unmatchedRefusals)
-        field("interrupted", ledger.interrupted)
-        write(ownErrorsOf: ledger)
-    }
-
-    private mutating func write(lateness: LatenessFigures?) {
-        field("p50", lateness.map { Double($0.p50) / 1e3 }, decimals: 1...3)
-        field("p99", lateness.map { Double($0.p99) / 1e3 }, decimals: 1...3)
-        field("max", lateness.map { Double($0.max) / 1e3 }, decimals: 1...3)
     }
 }
 

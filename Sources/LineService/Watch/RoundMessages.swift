@@ -18,18 +18,22 @@ package struct RoundMessages {
     /// - Parameters:
     ///   - step: after `FieldWatch.close`, as `field` is.
     ///   - round: which round it was.
+    ///   - silences: what people silenced by notes, as it counts now.
     ///   - told: what each destination knows, by its name; nil when that cannot be read, or is not to be looked at.
     ///   - now: for silences and quiet hours.
     init(
         _ step: FieldRound, of round: RoundNaming, field: FieldWatch, settings: ServiceSettings,
-        told: [String: ToldIncidents]?, at now: WallTime
+        silences: OperatorSilences = OperatorSilences(), told: [String: ToldIncidents]?, at now: WallTime
     ) {
         let items = DigestMaker(step).items()
         let byName = Dictionary(step.lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let lines = { (incident: Incident) in incident.lines.compactMap { byName[$0] } }
-        let muting = settings.muting
+        let muting = settings.muting.adding(silences)
         let silenced = Set(
-            items.map(\.incident).filter { muting.isSilenced($0, lines: lines($0), at: now) }.map(\.id))
+            items.map(\.incident).filter { incident in
+                silences.incidents.contains(incident.id)
+                    || muting.isSilenced(incident, lines: lines(incident), at: now)
+            }.map(\.id))
         let ofRound = Digest(
             vantage: settings.vantage, roundID: round.id, at: round.finished,
             everySeconds: Double(settings.every.nanoseconds) / 1e9, lines: step.lines.count,
@@ -47,6 +51,13 @@ package struct RoundMessages {
         }
         self.items = items
         self.silenced = silenced
+    }
+
+    /// Healthy lines that prove the incidents' causes, by the incidents' numbers.
+    var witnesses: [Int: [String]] {
+        Dictionary(
+            items.filter { !$0.item.witnesses.isEmpty }.map { ($0.incident.id, $0.item.witnesses) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Notes in the field what is kept from people.
@@ -74,7 +85,7 @@ package struct RoundNaming: Sendable {
 
 extension NotifierSettings {
     /// The end of the quiet hours, in them; else now.
-    fileprivate func notBefore(_ now: WallTime) -> WallTime {
+    func notBefore(_ now: WallTime) -> WallTime {
         guard let quietHours, quietHours.contains(now) else { return now }
         return quietHours.end(after: now)
     }

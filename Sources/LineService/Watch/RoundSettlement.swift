@@ -81,17 +81,19 @@ package struct RoundSettlement: Sendable {
     ///
     /// - Parameters:
     ///   - step: of `begin` on this field.
+    ///   - silences: what people silenced by notes, as it counts now.
     ///   - told: what each destination knows, by its name; nil when that cannot be read: then nobody is told of what
     ///     others were told of before.
     package func finish(
-        _ step: inout FieldRound, in watch: inout FieldWatch, told: [String: ToldIncidents]?, at now: WallTime
+        _ step: inout FieldRound, in watch: inout FieldWatch, silences: OperatorSilences = OperatorSilences(),
+        told: [String: ToldIncidents]?, at now: WallTime
     ) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
         watch.close(&step, now: now, sight: sight, faults: faults)
         // The figures of a round that is not valid are no news for anybody.
         let messages = RoundMessages(
-            step, of: RoundNaming(report), field: watch, settings: settings, told: validity == .valid ? told : nil,
-            at: now)
+            step, of: RoundNaming(report), field: watch, settings: settings, silences: silences,
+            told: validity == .valid ? told : nil, at: now)
         messages.noteSilences(in: &watch)
         return messages
     }

@@ -15,7 +15,8 @@ extension Watch {
         field.close(&step, now: now, sight: .nothing(cause), faults: faults)
         note(.nothing(cause), at: now)
         let round = RoundNaming(notMadeAt: now)
-        let messages = RoundMessages(step, of: round, field: field, settings: settings, told: nil, at: now)
+        let messages = RoundMessages(
+            step, of: round, field: field, settings: settings, silences: await silences(at: now), told: nil, at: now)
         messages.noteSilences(in: &field)
         await tell(change(round, step, messages, at: now), messages)
         parts.status.tell(RoundNews(incidents: field.book.open.count))

@@ -59,6 +59,21 @@ extension Watch {
         }
     }
 
+    /// What people silenced on the page; where that cannot be read, what was read last, as far as it still counts.
+    func silences(at now: WallTime) async -> OperatorSilences {
+        let history = parts.history
+        do {
+            knownSilences = try await BlockingWork.run("silences") { try history.use { try $0.silences(at: now) } }
+        } catch {
+            parts.status.count { $0.storeFailures += 1 }
+            parts.logger.error(
+                "what people silenced could not be read; what is known of it counts",
+                metadata: ["reason": "\(error)", "silences": "\(knownSilences.count)"])
+            knownSilences.removeAll { $0.until.map { $0.nanosecondsSince1970 <= now.nanosecondsSince1970 } ?? true }
+        }
+        return OperatorSilences(knownSilences)
+    }
+
     /// What a round changed, with its messages, for one transaction.
     func change(
         _ round: RoundNaming, _ step: FieldRound, _ messages: RoundMessages, at now: WallTime
@@ -66,7 +81,8 @@ extension Watch {
         StateChange(
             roundID: round.id, at: now, watches: watches(step), removedLines: step.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
-            blindness: field.blindness, changes: step.changes, messages: messages.messages)
+            blindness: field.blindness, changes: step.changes, messages: messages.messages,
+            witnesses: messages.witnesses)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.

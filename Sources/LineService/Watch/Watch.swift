@@ -15,6 +15,8 @@ package actor Watch: Service {
     private(set) var clock: RoundClock
     var field: FieldWatch
     var pending = PendingWrites()
+    /// What people silenced, as it was read last.
+    var knownSilences: [OperatorNote] = []
     private var nextSettings: ServiceSettings?
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
@@ -153,7 +155,8 @@ package actor Watch: Service {
         settlement.faults = faults
         var step = settlement.begin(in: &field)
         settlement.confirmed = await confirm(step, of: settlement, began: began)
-        let messages = settlement.finish(&step, in: &field, told: await told(), at: now)
+        let silences = await silences(at: now)
+        let messages = settlement.finish(&step, in: &field, silences: silences, told: await told(), at: now)
         noteConfirmations(step)
         _ = await stored
         note(settlement.sight, at: now)

@@ -18,6 +18,7 @@ struct ServiceParts: Sendable {
     let courier: Courier
     let uploads: UploadDesk
     let writes: WriteDesk
+    let notes: NoteDesk
     private let partFailures = PartFailures()
     let systemd: SystemdNotifier
     private let history: SharedHistory
@@ -55,6 +56,7 @@ struct ServiceParts: Sendable {
             return try settings.kind.make(settings.parameters, context)
         }
         uploads = UploadDesk(surroundings)
+        notes = NoteDesk(history, settings) { [courier] in await courier.wake() }
         writes = WriteDesk(surroundings)
     }
 
@@ -68,6 +70,7 @@ struct ServiceParts: Sendable {
         // Whether anybody has to log in stays as it was at the start.
         if settings.web.isOpen == first.web.isOpen { access.adopt(settings.web) }
         await courier.adopt(settings.notify)
+        notes.adopt(settings)
         let spool = first.spool.path ?? "\(directory)/spool"
         await uploads.adopt(settings.upload, directory: spool, maxBytes: settings.spool.maxBytes)
         status.keepCountersOfAllLines(!settings.write.isEmpty)
@@ -96,18 +99,12 @@ struct ServiceParts: Sendable {
 
     /// What the web server makes its pages of.
     func pages(streams: EventHub) -> WebPages {
-        let (history, path) = (history, first.history.path)
+        let reader = history.reader
         return WebPages(
             vantage: first.vantage, every: first.every, settings: first.web, access: access, events: streams,
             signer: ShareSigner(key: { [shareKey] in shareKey.key() }), now: surroundings.now,
-            read: { ask in
-                try await BlockingWork.run("page") { try ask(try HistoryStore.openForReading(path: path)) }
-            },
-            add: { note in
-                try await BlockingWork.run("note") {
-                    try history.use { store throws(HistoryError) in try store.add(note) }
-                }
-            })
+            read: { ask in try await BlockingWork.run("page") { try reader.ask(ask) } },
+            add: { [notes] note in try await notes.add(note) })
     }
 
     /// Metrics of sources and destinations.

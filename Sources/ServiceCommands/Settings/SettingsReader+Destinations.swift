@@ -43,6 +43,7 @@ extension SettingsReader {
         if let window, window.fromMinute == window.toMinute, window.weekdays.count == 7 {
             quiet?.report("is all day on every day; leave the entry out, for it would never speak")
         }
+        let acknowledgements = entry.value("acknowledgements")?.flag()
         let keywords = catalogue.notifiers.map(\.keyword)
         guard let keyword = keyword(of: entry, item, known: keywords, noun: "notifier"),
             let kind = catalogue.notifiers.first(where: { $0.keyword == keyword }),
@@ -59,6 +60,7 @@ extension SettingsReader {
         var settings = NotifierSettings(name: name, kind: kind, parameters: parameters)
         settings.language = language ?? settings.language
         settings.quietHours = window
+        settings.tellsAcknowledgements = acknowledgements ?? false
         return settings
     }
 

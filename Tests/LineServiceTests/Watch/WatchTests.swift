@@ -112,6 +112,41 @@ struct WatchTests {
         #expect(try told() == [.opened])
     }
 
+    @Test("what somebody silenced is kept from people over a restart and a clock's step, and told when that is over")
+    func noteSurvivesARestart() async throws {
+        let field = try WatchField(hosts: 3, ports: 2, net: 86)
+        var settings = field.settings
+        settings.notify = [NotifierSettings.recording(name: "ops")]
+        let told: @Sendable () throws -> [IncidentChange] = {
+            try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 100).flatMap(\.digest.items)
+                .map(\.change)
+        }
+        // Lines that were measured once can be silenced.
+        try await field.run(settings) { _ in true }
+        let now = try #require(field.reports.last?.finished)
+        for line in field.lines.prefix(2) {
+            let until = now.advanced(by: .seconds(30 * 86_400))
+            _ = try field.store.add(
+                OperatorNote(.silence, of: .line(line.name), by: "an", at: now, until: until))
+        }
+        field.breakHost(0)
+        try await field.run(settings) { _ in try field.store.loadState().open.count == 1 }
+        #expect(try told().isEmpty)
+        // The clock is set back: the silence counts as long as it says.
+        field.setClock(by: .seconds(-7200))
+        let valid = Mutex(0)
+        try await field.run(settings) { report in
+            if report.validity.verdict == .valid { valid.withLock { $0 += 1 } }
+            return valid.withLock { $0 } >= 2
+        }
+        #expect(try told().isEmpty)
+        for line in field.lines.prefix(2) {
+            _ = try field.store.add(OperatorNote(.unsilence, of: .line(line.name), by: "an", at: now))
+        }
+        try await field.run(settings) { _ in try !told().isEmpty }
+        #expect(try told() == [.opened])
+    }
+
     @Test("goes on measuring when the clock is set back an hour between rounds")
     func survivesAStepBack() async throws {
         let field = try WatchField(hosts: 2, ports: 1, net: 93)
