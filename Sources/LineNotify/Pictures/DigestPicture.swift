@@ -3,7 +3,7 @@ package import LineModel
 internal import LinePictures
 
 /// The picture of what a digest tells: one line's smoke graph, or where several lines are bad a grid of all lines, in
-/// which a bad ingress is a bad row.
+/// which a bad ingress is a bad row. Lines that have nothing to make columns of are shown by the first of them.
 package enum DigestPicture {
     private static let width = 900
     private static let height = 300
