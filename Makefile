@@ -22,7 +22,7 @@ PLATFORM_PROGRAMS := .build-bundle/programs
 SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
+.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
 .PHONY: golden faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
@@ -66,6 +66,11 @@ bench-history: ## the history's figures on this machine: storing and asking
 	@scripts/need swift gcc git python3
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/history.py
+
+bench-web: ## the page's figures on this machine: sizes, cold, warm, under load
+	@scripts/need swift gcc git python3
+	swift build $(RELEASE) --product plumblined $(CHECKED)
+	Benchmarks/web.py
 
 golden: build-tests ## what the programs say, write and send, compared with golden files
 	@scripts/need python3

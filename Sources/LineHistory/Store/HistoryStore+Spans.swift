@@ -67,8 +67,8 @@ private struct SpanPiece {
         WallTime(localSpan: span, of: unit.seconds, utcOffsetSeconds: utcOffset)
     }
 
-    /// The spans with rounds of a time, in order, each once: rounds are kept as long as what is rolled up of them. Where
-    /// a span's rounds have two offsets, it began by that of the first.
+    /// The spans with rounds of a time, in order, each once: rounds are kept as long as what is rolled up of them.
+    /// Where a span's rounds have two offsets, it began by that of the first.
     static func pieces(
         of unit: HistoryUnit, from: WallTime, to: WallTime, in db: Database
     ) throws -> [SpanPiece] {
