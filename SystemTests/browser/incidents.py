@@ -1,33 +1,41 @@
 """An incident while it happens: it is seen, somebody is on it, people are told nothing for a while, and it is over."""
 
-from SystemTests.browser.site import Site
+from SystemTests.browser.site import ROUNDS_SECONDS, Site
 from SystemTests.harness.browser import NARROW, WIDE, Reader, browser, looked_at
 from SystemTests.harness.outcome import Check
+from SystemTests.harness.waiting import until
+
+NET = 94
+# Guangzhou's.
+INGRESS = f"127.{NET}.0.2:"
 
 
 def checks(ground):
-    with Site(ground, net=94) as site, browser() as chromium:
+    with Site(ground, net=NET) as site, browser() as chromium:
         site.await_rounds(3)
-        yield looked_at(chromium, site.address, "/incidents", ground, "incidents-none", ["main .empty"])
+        yield looked_at(chromium, site.address, "/incidents?state=open", ground, "incidents-open", ["#incidents"])
         with Reader(chromium, site.address, "en", "light", WIDE) as watcher:
             watcher.open("/incidents")
             with site.broken():
-                site.await_incident()
-                watcher.wait_for("() => document.querySelector('#incidents tbody tr')", "the incident appears")
+                # A machine that is too busy to measure has an incident of its own.
+                until("the incident appears", lambda: INGRESS in watcher.text("#incidents"), 2 * ROUNDS_SECONDS)
                 yield Check("an incident appears on an open page by itself", problems=watcher.problems())
-                watcher.page.locator("#incidents tbody a").first.click()
+                watcher.page.locator("#incidents tbody tr", has_text=INGRESS).first.locator("a").first.click()
                 yield from noted(watcher)
                 address = watcher.page.url.removeprefix(site.address).split("#")[0]
                 yield looked_at(chromium, site.address, address, ground, "incident",
                                 ["svg.panel", "#lines li a", "#happened li", "#notes li", "#told"])
                 yield from without_scripts(chromium, site, address)
                 yield from on_line(chromium, site)
-            site.await_incident("closed")
-            watcher.open(address)
-            watcher.wait_for("() => !document.querySelector('form.note [name=for]')", "the incident is over")
+            until("the incident is over", lambda: is_over(watcher, address), ROUNDS_SECONDS)
             yield Check.equal("what is over takes a comment and nothing else",
                               [one.get_attribute("value") for one in watcher.page.locator("form.note button").all()],
                               ["comment"])
+
+
+def is_over(reader, address):
+    reader.open(address)
+    return reader.page.locator("form.note [name=for]").count() == 0
 
 
 def send(reader, value, **fields):

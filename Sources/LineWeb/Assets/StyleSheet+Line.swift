@@ -62,6 +62,7 @@ extension StyleSheet {
         table.data tr.chosen{background:var(--row)}
         table.ledger tbody th.group{color:var(--ink);font-weight:600;padding-block-start:.9rem}
         table.ledger tr.found{background:var(--flash)}
+        table.ledger tr.found .soft,table.ledger tr.found .state{color:inherit}
         table.ledger td.wrap{min-width:16rem}
         ol.timeline{list-style:none;margin:.25rem 0;padding:0}
         ol.timeline li{padding:.15rem 0 .15rem .9rem;border-inline-start:2px solid var(--rule)}

@@ -64,7 +64,9 @@ extension LineAnswer {
     ) throws {
         guard let window = try history.window(of: name, from: focus.from, to: focus.to) else { return nil }
         self.init(focus: focus, window: window)
-        let inside = focus.from.nanosecondsSince1970..<focus.to.nanosecondsSince1970
+        // A window that ends now has what was noted a moment ago.
+        let end = focus.isMoving ? Int64.max : focus.to.nanosecondsSince1970
+        let inside = focus.from.nanosecondsSince1970..<end
         self.window.notes = window.notes.filter { inside.contains($0.at.nanosecondsSince1970) }
         let recent = try Self.recent(name, window, now, history)
         latest = recent?.points.last

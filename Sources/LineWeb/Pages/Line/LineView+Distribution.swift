@@ -8,7 +8,7 @@ extension LineView {
             answer.window.resolution == .rounds
             ? answer.window.points.filter(\.isMeasured).compactMap(\.summary.rtt?.median)
             : answer.window.spans.compactMap(\.medianRTT)
-        guard let all = DelayHistogram(medians) else { return .empty }
+        guard let all = DelayHistogram(medians) else { return later("distribution") }
         let more = words("longer", "更长")
         let what =
             switch answer.window.resolution {
@@ -36,7 +36,7 @@ extension LineView {
         let words = request.words
         let heading = words("Loss pattern of a round", "一轮的丢包形态")
         guard let chosen = answer.chosen else {
-            guard !answer.window.points.isEmpty else { return .empty }
+            guard !answer.window.points.isEmpty else { return later("pattern") }
             let what = words("The single probes of this time are not kept any more.", "此时段的单个探测包已不再保存。")
             let next = words(
                 "Choose a range nearer to the present, or keep them longer (history.probes).",
@@ -54,7 +54,7 @@ extension LineView {
         return """
             <section id="pattern" data-live><h2>\(heading)</h2>\
             <p>\(chosen.isAsked ? "" : words("The worst round of this range: ", "此时段丢包最高的一轮："))\
-            <a href="\(site.address(["rounds", point.roundID]))">\(request.time(point.started, seconds: true))</a> · \
+            \(site.round(point.roundID, request.time(point.started, seconds: true))) · \
             \(words("loss", "丢包")) \(Shown.percent(point.summary.counts.lossRatio)) % · \
             \(runs(point.summary, words))\(strip.probesPerTick > 1
                 ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最坏的结果")

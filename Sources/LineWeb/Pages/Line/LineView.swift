@@ -20,6 +20,9 @@ enum LineView {
                 """)
     }
 
+    /// A part that has nothing to show yet, for the script to find when it has.
+    static func later(_ id: String) -> HTML { "<section id=\"\(id)\" data-live hidden></section>" }
+
     // MARK: - The line and its state now
 
     private static func head(_ answer: LineAnswer, _ request: PageRequest, _ site: Site) -> HTML {
@@ -81,11 +84,10 @@ enum LineView {
         let silence = answer.silence?.until.map { until -> HTML in
             "<span>\(State.plain(words("silent until", "静默至"))) \(request.moment(until))</span>"
         }
-        let round = site.address(["rounds", latest.roundID])
+        let round = site.round(latest.roundID, request.moment(latest.started))
         return """
             <p class="facts"><span>\(State.verdict(latest, words))</span>\(since ?? .empty)\(incident ?? .empty)\
-            \(silence ?? .empty)<span class="soft">\(words("in the round of", "测于")) <a href="\(round)">\
-            \(request.moment(latest.started))</a></span></p>\
+            \(silence ?? .empty)<span class="soft">\(words("in the round of", "测于")) \(round)</span></p>\
             \(reasons.isEmpty ? .empty : "<ul class=\"reasons\">\(reasons.map { "<li>\($0)</li>" as HTML })</ul>")
             """
     }

@@ -36,6 +36,11 @@ extension Site {
         "<a class=\"name\" href=\"\(line(name, query))\">\(name.cut)</a>"
     }
 
+    /// A link to a round's page; a share has no rounds, and then it is the text alone.
+    func round(_ id: String, _ text: HTML) -> HTML {
+        share == nil ? "<a href=\"\(address(["rounds", id]))\">\(text)</a>" : text
+    }
+
     /// The overview's lines of one group; nil where its value is too long for an address.
     func linesOf(_ dimension: FieldDimension, _ value: String) -> String? {
         let item = FieldQuery.Filter(dimension, value).item
