@@ -29,8 +29,8 @@ package struct ComparedRounds: Sendable {
         }
         if let one = before.timeout, let other = after.timeout, one != other {
             notes.append(
-                "a probe was lost after \(FigureText.short(one)) ms before and after \(FigureText.short(other)) ms now, "
-                    + "which alone can change the loss")
+                "a probe was given up after \(FigureText.short(one)) ms, and is after \(FigureText.short(other)) ms "
+                    + "now, which alone can change the loss")
         }
         if let one = before.payloadBytes, let other = after.payloadBytes, one != other {
             notes.append("probes had \(one) bytes before and have \(other) now")

@@ -63,11 +63,18 @@ struct HistoryTable {
         guard !rows.isEmpty else { return ([], []) }
         let layout = HistoryTableLayout(columns, rows: rows[...], into: context.columns)
         let texts = rows.enumerated().map { index, row in
-            let text = layout.text(of: row)
+            let text = Self.trimmed(layout.text(of: row))
             return context.color ? paint(index)?.paint(text) ?? text : text
         }
-        let heading = context.color ? SGR.bold.paint(layout.heading) : layout.heading
-        return ([heading] + texts, layout.droppedTitles)
+        let heading = Self.trimmed(layout.heading)
+        return ([context.color ? SGR.bold.paint(heading) : heading] + texts, layout.droppedTitles)
+    }
+
+    /// A last cell without a text leaves the gap before it.
+    private static func trimmed(_ row: String) -> String {
+        var row = Substring(row)
+        while row.last == " " { row.removeLast() }
+        return String(row)
     }
 
     /// The rows below the table.

@@ -8,6 +8,8 @@ package struct StatusBoard: Sendable {
     package let now: WallTime
     /// How long there is from round to round; nil where nobody knows.
     package let every: Duration?
+    /// Whether groups are shown although each has one line.
+    package var showsSingles = true
 
     /// More would push the lines off the screen.
     private static let (maxIncidents, maxGroups, maxReasons) = (10, 12, 2)
@@ -103,8 +105,8 @@ private struct StatusView {
         let bad = rounds.filter { $0.validity.verdict != .valid }
         guard !bad.isEmpty else {
             return rounds.count == 1
-                ? words.say("the only round was valid", "唯一一轮测量有效")
-                : words.say("the last \(rounds.count) rounds were valid", "最近 \(rounds.count) 轮均有效")
+                ? words.say("the only round valid", "唯一一轮测量有效")
+                : words.say("last \(rounds.count) rounds valid", "最近 \(rounds.count) 轮均有效")
         }
         let counts = [Validity.Verdict.suspect, .invalid].compactMap { verdict -> String? in
             let count = bad.count { $0.validity.verdict == verdict }
@@ -191,7 +193,8 @@ private struct StatusView {
     // MARK: - Groups and lines
 
     func groups(most: Int) -> [String] {
-        guard overview.groupCount > 0 else { return [] }
+        let lines = overview.healthy + overview.abnormal + overview.unmeasured
+        guard overview.groupCount > 0, board.showsSingles || overview.groupCount < lines else { return [] }
         return GroupSection.rows(
             overview.groups, by: overview.by, total: overview.groupCount, most: most, context)
     }
