@@ -18,7 +18,7 @@ final class PageStore: Sendable {
     init(rounds count: Int = 6, last: String? = nil) throws {
         folder = try TemporaryFolder()
         history = try HistoryStore.open(path: folder.file("history.sqlite"), now: PageFixture.now).store
-        var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: true)
+        var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: withProbes)
         names = generator.lines.prefix(3).map(\.name) + [last ?? generator.lines[3].name]
         var ids: [String] = []
         for number in 0..<count {
