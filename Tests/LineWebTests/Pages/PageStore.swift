@@ -15,7 +15,7 @@ final class PageStore: Sendable {
     /// - Parameters:
     ///   - count: rounds five minutes apart, the last one a minute before now.
     ///   - last: what the fourth line is called; nil for `line-00003`.
-    init(rounds count: Int = 6, last: String? = nil) throws {
+    init(rounds count: Int = 6, last: String? = nil, withProbes: Bool = true) throws {
         folder = try TemporaryFolder()
         history = try HistoryStore.open(path: folder.file("history.sqlite"), now: PageFixture.now).store
         var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: withProbes)
