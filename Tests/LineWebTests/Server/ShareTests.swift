@@ -129,8 +129,10 @@ struct ShareTests {
             )
         }
         try await SiteServer.run { site in
-            #expect(try await site.get("/badge/line/\(Self.own[0]).svg").status == 200)
-            #expect(try await site.get("/img/line/none.png").status == 404)
+            let (badge, none) = (
+                try await site.get("/badge/line/\(Self.own[0]).svg"), try await site.get("/img/line/none.png")
+            )
+            #expect(badge.status == 200 && none.status == 404)
         }
     }
 }

@@ -30,8 +30,10 @@ enum NoteForm {
     static func line(
         _ name: String, isSilent: Bool, _ request: PageRequest, _ site: Site, draft: Draft = Draft()
     ) -> HTML {
-        form(
-            site.address(["notes"]), subject: [("line", name)], buttons: [], isSilent: isSilent, request, draft)
+        let isLong = name.utf8.count > Site.longestName
+        let subject = isLong ? ("key", Site.key(of: name)) : ("line", name)
+        return form(
+            site.address(["notes"]), subject: [subject], buttons: [], isSilent: isSilent, request, draft)
     }
 
     /// - Parameter isSilent: nil where it cannot be silenced.
