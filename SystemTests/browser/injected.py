@@ -43,7 +43,7 @@ def write(ground, ingress):
     writer = csv.writer(table)
     writer.writerow(["name", "ingress", "tags"])
     for number, (name, address) in enumerate(zip(NAMES, ingress.addresses)):
-        writer.writerow([name, address, f"tag={NAMES[-1 - number].replace(';', ',')}"])
+        writer.writerow([name, address, f"tag={NAMES[-1 - number].replace(';', ',').replace(' ', '_')}"])
     (ground.directory / "lines.csv").write_text(table.getvalue())
 
 

@@ -49,7 +49,8 @@ class Asker:
 
     def ask(self, method, target, form=None, headers=()):
         connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
-        sent = {"Host": "ops.example", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **dict(headers)}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {"Host": "ops.example", "Cookie": cookies, **dict(headers)}
         body = urllib.parse.urlencode(form) if form is not None else None
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"

@@ -9,7 +9,7 @@ import Testing
 @Suite("Shares of the web server", .timeLimit(.minutes(2)))
 struct ShareTests {
     private static func users(_ settings: inout WebSettings) {
-        settings.users = [WebUser(name: "ops", password: Secret("right horse"))]
+        settings.users = [.quick]
     }
 
     private static let seconds = SiteServer.now.nanosecondsSince1970 / 1_000_000_000

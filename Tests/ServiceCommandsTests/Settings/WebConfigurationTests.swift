@@ -14,7 +14,8 @@ struct WebConfigurationTests {
     private func read(_ web: String) throws -> LoadedConfiguration {
         try ConfigurationFile.read(
             Array("lines: [{file: lines.csv}]\nweb: \(web)\n".utf8),
-            ConfigurationInput(source: "p.yaml", directory: "/etc/p", environment: ["TOKEN": "a token of some length"]) {
+            ConfigurationInput(source: "p.yaml", directory: "/etc/p", environment: ["TOKEN": "a token of some length"])
+            {
                 path in
                 path == "/etc/p/pass" ? .success(Array("geheim nis\n".utf8)) : .success(Array("\(Self.hash)\n".utf8))
             })
@@ -51,7 +52,10 @@ struct WebConfigurationTests {
 
     @Test(
         "where other machines reach it and nobody has to log in, nothing starts: place, cause and remedy are told",
-        arguments: ["0.0.0.0:9418", "\"[::]:9418\"", "10.0.0.1:80", "monitor.example:9418", "0.0.0.0:0", "\"[::ffff:10.0.0.1]:1\""])
+        arguments: [
+            "0.0.0.0:9418", "\"[::]:9418\"", "10.0.0.1:80", "monitor.example:9418", "0.0.0.0:0",
+            "\"[::ffff:10.0.0.1]:1\"",
+        ])
     func openToOthers(_ listen: String) {
         let found = problems("{listen: \(listen)}")
         #expect(found.count == 1 && found[0].hasPrefix("p.yaml:2:15: web.listen: "), "\(found)")
@@ -81,7 +85,8 @@ struct WebConfigurationTests {
             ("{base_path: plumbline}", "web.base_path: "), ("{base_path: /a/../b}", "web.base_path: "),
             ("{base_path: \"/a?b\"}", "web.base_path: "), ("{base_path: \"/电\"}", "web.base_path: "),
             ("{trusted_proxies: [10.0.0.0/40]}", "web.trusted_proxies[1]: "),
-            ("{trusted_proxies: [proxy.example]}", "web.trusted_proxies[1]: "), ("{max_streams: 0}", "web.max_streams: "),
+            ("{trusted_proxies: [proxy.example]}", "web.trusted_proxies[1]: "),
+            ("{max_streams: 0}", "web.max_streams: "),
         ])
     func mistakes(_ web: String, _ expected: String) {
         let found = problems(web)
