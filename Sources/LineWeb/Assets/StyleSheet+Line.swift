@@ -55,7 +55,7 @@ extension StyleSheet {
         background:var(--loss,transparent);color:var(--on-loss,inherit);forced-color-adjust:none;
         print-color-adjust:exact;-webkit-print-color-adjust:exact}
         table.week td.loss-0{background:color-mix(in srgb,var(--loss) 18%,var(--paper));color:var(--ink)}
-        table.week td.hatched{background:repeating-linear-gradient(45deg,var(--hatch) 0 1.5px,
+        table.week td.hatched{background:repeating-linear-gradient(-45deg,var(--hatch) 0 1.5px,
         transparent 1.5px 4px)}
         table.week small{display:block;font-size:.9em;opacity:.85}
         table.data.tight tbody th{white-space:nowrap}

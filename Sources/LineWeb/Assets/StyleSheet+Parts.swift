@@ -59,6 +59,9 @@ extension StyleSheet {
         .heat ol li.here{background:var(--row);box-shadow:inset 3px 0 var(--accent)}
         .heat img{display:block;width:100%;image-rendering:pixelated}
         .heat picture{display:block;min-width:0}
+        .heat.squares{grid-template-columns:minmax(6rem,16rem) minmax(0,max-content)}
+        .heat.squares img{width:auto;max-width:100%}
+        .heat.squares .axis{contain:inline-size}
         .heat .axis{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;color:var(--soft);font-size:11px;
         position:sticky;top:0;background:var(--paper);z-index:1}
         .heat .axis span{border-inline-start:1px solid var(--edge);padding-inline-start:.3rem;overflow:hidden}
@@ -127,6 +130,7 @@ extension StyleSheet {
         .bar label{flex:1 1 auto}
         .bar select{flex:1 1 auto;max-width:100%}
         .heat{grid-template-columns:7rem 1fr}
+        .heat.squares{grid-template-columns:7rem minmax(0,max-content)}
         .heat .axis span:nth-child(even){display:none}
         dl.keys{grid-template-columns:1fr}}
 

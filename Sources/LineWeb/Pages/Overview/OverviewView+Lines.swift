@@ -136,6 +136,8 @@ extension OverviewView {
                 \(state)</a>
                 """
             } ?? state
+        // Why a round is not valid is said once, at the top.
+        if case .unmeasured(.round) = row.reasons.first { return linked }
         guard !reasons.isEmpty else { return linked }
         let said = reasons.joined(separator: words("; ", "；"))
         return "\(linked) <span class=\"reason soft\" title=\"\(said)\">\(reasons[0].withoutBreaks)</span>"
