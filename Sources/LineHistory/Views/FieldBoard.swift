@@ -81,8 +81,7 @@ final class FieldBoard: Sendable {
             guard let number = grouping.number(of: filter.value) else { return [] }
             places = places.filter { grouping.of[Int($0)] == number }
         }
-        let words = SearchText.words(query.search)
-        if !words.isEmpty { places = lines.text.filter(places, having: words) }
+        places = lines.found(places, query)
         return query.isReversed ? reversed(places, query.sort) : places
     }
 

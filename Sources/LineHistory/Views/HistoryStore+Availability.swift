@@ -145,7 +145,7 @@ struct AvailabilityField: Sendable {
             guard let number = grouping.number(of: filter.value) else { return [] }
             places = places.filter { grouping.of[Int($0)] == number }
         }
-        places = lines.text.filter(places, having: SearchText.words(query.search))
+        places = lines.found(places, query)
         let found = Dictionary(
             places.map { ($0, sums.sum(numbers[Int($0)])) }, uniquingKeysWith: { first, _ in first })
         if let verdict = query.verdict {

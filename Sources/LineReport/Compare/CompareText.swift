@@ -48,9 +48,9 @@ package enum CompareText {
         let inRuns = compared.entries.filter { $0.isInRuns && $0.change == .same }
         let verdicts = compared.entries.filter { $0.hasOtherVerdict && $0.change == .same }
         var rows: [String] = []
-        func add(_ names: [String], _ one: String, _ many: String) {
+        func add(_ names: [String], _ one: String, _ many: String, most: Int = maxNames) {
             guard !names.isEmpty else { return }
-            let shown = names.prefix(maxNames).map { TerminalText.cleaned($0) }
+            let shown = names.prefix(most).map { TerminalText.cleaned($0) }
             let more = names.count > shown.count ? ", … and \(grouped(names.count - shown.count)) more" : ""
             let text =
                 "\(grouped(names.count)) \(names.count == 1 ? one : many): \(shown.joined(separator: ", "))\(more)"
@@ -66,7 +66,7 @@ package enum CompareText {
             "verdicts are other ones, within what chance explains")
         add(
             compared.replaced.map { "\($0.after.name) (\(Self.way($0)))" }, "name is another line now, not compared",
-            "names are other lines now, not compared")
+            "names are other lines now, not compared", most: 4)
         add(
             compared.unmeasured.map { "\($0.after.name) (\($0.after.verdict == .unmeasured ? "now" : "before"))" },
             "line was not measured in one of the rounds", "lines were not measured in one of the rounds")
@@ -84,6 +84,7 @@ package enum CompareText {
     }
 
     private static func verdict(_ compared: RoundComparison, _ context: RenderContext) -> [String] {
+        guard !compared.entries.isEmpty else { return ["no line was measured in both rounds"] }
         let (worse, better) = (compared.entries(.worse).count, compared.entries(.better).count)
         let same = compared.entries.count - worse - better
         let level = FigureText.short(compared.rules.level * 100)

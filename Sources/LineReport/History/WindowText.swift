@@ -24,10 +24,10 @@ package enum WindowText {
         let delays = [
             ("median", figures.median), ("p95", figures.p95), ("longest", figures.greatest),
             ("jitter", figures.jitter),
-        ].compactMap { name, value in value.map { "\(name) \(decimal($0, 2...2)) ms" } }
+        ].compactMap { name, value in value.map { "\(name)\u{A0}\(decimal($0, 2...2))\u{A0}ms" } }
         let loss =
-            "loss \(percent(figures.loss)) %, worst \(window.resolution == .rounds ? "round" : "round of a span") "
-            + "\(percent(figures.worstLoss)) %"
+            "loss\u{A0}\(percent(figures.loss))\u{A0}%, worst \(window.resolution == .rounds ? "round" : "round of a span") "
+            + "\(percent(figures.worstLoss))\u{A0}%"
         let rounds =
             "\(grouped(figures.rounds)) \(figures.rounds == 1 ? "round" : "rounds"), \(grouped(figures.measured)) "
             + "measured, \(grouped(figures.abnormal)) abnormal"

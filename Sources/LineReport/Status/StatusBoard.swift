@@ -8,6 +8,8 @@ package struct StatusBoard: Sendable {
     package let now: WallTime
     /// How long there is from round to round; nil where nobody knows.
     package let every: Duration?
+    /// Whether groups are shown although each has one line.
+    package var showsSingles = true
 
     /// More would push the lines off the screen.
     private static let (maxIncidents, maxGroups, maxReasons) = (10, 12, 2)
@@ -191,7 +193,8 @@ private struct StatusView {
     // MARK: - Groups and lines
 
     func groups(most: Int) -> [String] {
-        guard overview.groupCount > 0 else { return [] }
+        let lines = overview.healthy + overview.abnormal + overview.unmeasured
+        guard overview.groupCount > 0, board.showsSingles || overview.groupCount < lines else { return [] }
         return GroupSection.rows(
             overview.groups, by: overview.by, total: overview.groupCount, most: most, context)
     }

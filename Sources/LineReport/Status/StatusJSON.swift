@@ -4,7 +4,11 @@ extension StatusBoard {
     /// The same for programs: one object, with a line feed at its end (docs/reference/formats.md, "Status").
     ///
     /// - Throws: what the sink throws.
-    package func writeJSON(_ context: RenderContext, to sink: @escaping ByteSink) throws {
+    package func writeJSON(_ context: RenderContext, to sink: ByteSink) throws {
+        try withoutActuallyEscaping(sink) { try write(context, to: $0) }
+    }
+
+    private func write(_ context: RenderContext, to sink: @escaping ByteSink) throws {
         let (overview, words) = (overview, context.words)
         var json = JSONWriter(to: sink)
         try json.object { json throws in

@@ -1,9 +1,12 @@
 extension StyleSheet {
     /// Parts of single pages: incidents, groups, the grid, the heat map.
     static let parts = #"""
+        main>#standing{margin-block-start:0}
+        main>#incidents{margin-block-start:.75rem}
+        main>#groups{margin-block-start:1.25rem}
         .standing{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.4rem;margin:0 0 .25rem}
         ul.plain{list-style:none;margin:0;padding:0}
-        .incidents{margin:.75rem 0 0;border-top:1px solid var(--rule)}
+        .incidents{margin:0;border-top:1px solid var(--rule)}
         .incidents>li{display:grid;grid-template-columns:minmax(14rem,24rem) 1fr auto;gap:.1rem 1.5rem;
         align-items:baseline;padding:.4rem .35rem;border-bottom:1px solid var(--rule)}
         .incidents>li:hover,.incidents>li.here{background:var(--row)}
@@ -11,11 +14,10 @@ extension StyleSheet {
         .incidents .what .state{margin-inline-end:.4em}
         .incidents .why{grid-column:2;color:var(--soft);max-width:100ch}
         .incidents .do{grid-column:3;grid-row:1;text-align:right}
-        .groups{margin:1.25rem 0 0}
         .groups h2{display:inline;margin:0}
         .groups ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr));gap:0 2.5rem;
         list-style:none;padding:0;margin:.35rem 0 0}
-        .groups li{display:grid;grid-template-columns:1fr 4.5rem 5rem 5.5rem;gap:0 .5rem;padding:.12rem .35rem;
+        .groups li{display:grid;grid-template-columns:1fr 4.6rem 6.2rem 5.6rem;gap:0 .5rem;padding:.12rem .35rem;
         border-bottom:1px solid var(--rule)}
         .groups li:hover{background:var(--row)}
         .groups .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
@@ -83,11 +85,14 @@ extension StyleSheet {
         @media (max-width:57.99rem){.groups .heads.c1{display:none}}
         @media (max-width:68rem){
         table.data .wide{display:none}
-        .site .search{order:9;flex:1 1 100%;margin:.2rem 0 0}
-        .site .search input{width:100%;max-width:26rem}
+        .site .few{display:none}
+        .site .search input{width:11rem}
         .incidents>li{grid-template-columns:1fr auto}
         .incidents .facts,.incidents .why{grid-column:1/-1}
         .incidents .do{grid-column:2}}
+        @media (max-width:54rem){
+        .site .search{order:9;flex:1 1 100%;margin:.2rem 0 0}
+        .site .search input{width:100%;max-width:26rem}}
         @media (max-width:44rem){
         html{font-size:15px}
         input,select,textarea{font-size:16px}
@@ -102,8 +107,8 @@ extension StyleSheet {
         .switch{gap:.25rem}
         .switch>*+*::before{margin-inline-end:.25rem}
         .groups ul{grid-template-columns:1fr}
-        .groups li{grid-template-columns:1fr 3rem 4.4rem 3.8rem;gap:0 .25rem;padding-inline:0}
-        .groups .heads .n{white-space:normal;line-height:1.2;font-size:.857rem}
+        .groups li{grid-template-columns:1fr 3.9rem 4.1rem 3.4rem;gap:0 .25rem;padding-inline:0}
+        .groups .heads .n{white-space:normal;line-height:1.2;font-size:.8rem}
         table.data.stack{display:block}
         table.data.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table.data.stack tbody{display:block}

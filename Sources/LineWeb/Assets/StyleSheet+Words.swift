@@ -26,6 +26,7 @@ extension StyleSheet {
         background:var(--loss,transparent);vertical-align:-.06em;box-shadow:inset 0 0 0 1px rgb(128 128 128/.45);
         forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         span.loss::after{margin-inline-end:.1em}
+        .loss.loss-0::after{opacity:.5}
         .loss.none::after{visibility:hidden}
         .loss-5.loss,.loss-6.loss{font-weight:600}
         .unit{font-weight:400;color:var(--soft);font-size:.93em}
@@ -72,6 +73,7 @@ extension StyleSheet {
         table.data .name{max-width:28rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         table.lines th{width:1px}
         table.lines .rest{width:auto}
+        table.lines .tags{white-space:nowrap}
         table.lines .verdict{white-space:normal}
         table.data .wrap{white-space:normal;overflow-wrap:anywhere}
         th[aria-sort] a{color:var(--ink);font-weight:600}

@@ -6,5 +6,5 @@ enum PageCatalogue {
             LinePage.route, LinePage.routeByItem, LineCSV.routeByItem, ComparePage.route, IncidentsPage.route,
             IncidentPage.route, IncidentPage.post, IncidentPage.postOfLine, RoundPage.route, ReportPage.route,
             ReportPage.csv,
-        ] + APICatalogue.pages
+        ] + APICatalogue.pages + LinePictureRoutes.all + ShareRoutes.all
 }

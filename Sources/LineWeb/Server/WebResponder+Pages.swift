@@ -64,6 +64,7 @@ extension WebResponder {
             reader.site.basePath = share.basePath
             reader.site.share = share.limits
             reader.site.hasLogin = false
+            reader.site.signer = nil
             reader.viewer = PageRequest.Viewer(name: "", mayWrite: false)
             return reader
         }
@@ -96,7 +97,8 @@ extension WebResponder {
     ) -> Reply? {
         guard share == nil, !pages.access.isOpen, reader.viewer == nil else { return nil }
         if case .route(let route, let variables) = found, route.isSigned, let signature = visit.item("sig"),
-            let name = route.signedName(variables), pages.signer.isSignature(signature, ofLine: name)
+            let name = route.signedName(variables) ?? visit.item("name"),
+            pages.signer.isSignature(signature, ofLine: name)
         {
             return nil
         }

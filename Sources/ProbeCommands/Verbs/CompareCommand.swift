@@ -54,9 +54,7 @@ struct CompareCommand: ParsableCommand {
         rules.level = level
         let rounds = ComparedRounds(try Self.read(before), try Self.read(after), rules: rules)
         try show(rounds)
-        guard rounds.hasCompared else {
-            throw CommandFailure("no line was measured in both rounds; nothing can be said", status: .noRound)
-        }
+        guard rounds.hasCompared else { throw ExitStatus.noRound }
         throw rounds.comparison.entries.contains { $0.change == .worse } ? ExitStatus.abnormal : .healthy
     }
 

@@ -32,9 +32,9 @@ struct StatusCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What lines are summed up by: ingress, echo, or a tag's key (tag:KEY where it is called so).",
-            valueName: "what"))
-    var by = FieldDimension.ingress
+            "What lines are summed up by: ingress, echo, or a tag's key (tag:KEY where it is called so). (default: "
+                + "ingress, where some have more than one line)", valueName: "what"))
+    var by: FieldDimension?
 
     @Option(
         parsing: .unconditional,
@@ -56,6 +56,16 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static let maxTop = 1000
 
+    /// - Throws: where no line has what they are to be summed up by.
+    func checkGroups(of overview: FieldOverview) throws(CommandFailure) {
+        guard let by, overview.round != nil, overview.groupCount == 0 else { return }
+        let known = overview.dimensions.map(\.word)
+        let nearest = NearestName.find(for: by.word, among: known).map { "; did you mean \($0)?" } ?? ""
+        throw CommandFailure(
+            "--by \(TerminalText.quoted(by.word)): no line of the last round has it\(nearest); there are "
+                + known.prefix(20).map { TerminalText.cleaned($0) }.joined(separator: ", "))
+    }
+
     func run() async throws {
         if let top, !(1...Self.maxTop).contains(top) {
             throw CommandFailure("--top \(top): write 1 to \(Self.maxTop) lines")
@@ -64,8 +74,9 @@ struct StatusCommand: AsyncParsableCommand {
         (options.database, options.config) = (history, config)
         let path = try options.path()
         let view = StatusView(command: self, path: path)
-        if follow { return try await StatusFollowing(view: view).run() }
+        if follow { return try await StatusFollowing(view: view, check: checkGroups).run() }
         let board = try view.ask(try view.open())
+        try checkGroups(of: board.overview)
         try view.show(board)
         throw board.exitStatus
     }
@@ -81,7 +92,8 @@ extension MessageLanguage: ExpressibleByArgument {}
 /// Asks the history how all lines are, and shows it.
 struct StatusView {
     let path: String
-    let by: FieldDimension
+    /// nil where nobody asked.
+    let by: FieldDimension?
     let format: StatusFormat
     private let top: Int?
     private let words: Words
@@ -118,8 +130,17 @@ struct StatusView {
         var query = FieldQuery()
         query.pageSize = top ?? max(TerminalSize.rows(STDOUT_FILENO) ?? 0, Self.standardTop)
         let (asked, now) = (query, now())
-        return StatusBoard(
-            try asking { () throws(HistoryError) in try store.overview(asked, by: by, now: now) }, now: now)
+        let overview = try asking { () throws(HistoryError) in
+            try store.overview(asked, by: by ?? .ingress, now: now)
+        }
+        return board(overview, now: now)
+    }
+
+    /// What is shown of an answer, at a time.
+    func board(_ overview: FieldOverview, now: WallTime) -> StatusBoard {
+        var board = StatusBoard(overview, now: now)
+        board.showsSingles = by != nil
+        return board
     }
 
     /// The present, in this machine's zone.

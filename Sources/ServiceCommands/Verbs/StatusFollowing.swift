@@ -11,6 +11,8 @@ internal import UnixSignals
 /// Between two looks it holds nothing of the database: it only looks whether the files have changed.
 struct StatusFollowing {
     let view: StatusView
+    /// Refuses what cannot be shown, at the beginning.
+    let check: (FieldOverview) throws -> Void
 
     /// From look to look.
     private static let pause = Duration.seconds(1)
@@ -30,6 +32,7 @@ struct StatusFollowing {
         var mark = StatusView.Mark(path: view.path)
         var store = try view.open()
         var board = try view.ask(store)
+        try check(board.overview)
         let screen = StatusScreen(view)
         try screen.show(board, isNew: true, problem: nil)
         var looks = 0
@@ -82,7 +85,7 @@ private struct StatusScreen {
     /// nothing flickers.
     private func draw(_ board: StatusBoard, _ problem: String?) throws {
         let height = max((TerminalSize.rows(STDOUT_FILENO) ?? 24) - 1, 4)
-        let shown = StatusBoard(board.overview, now: view.now())
+        let shown = view.board(board.overview, now: view.now())
         let rows = ([problem].compactMap { $0 } + view.text(shown, height: height)).prefix(height)
         try print("\u{1B}[H" + rows.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J")
     }

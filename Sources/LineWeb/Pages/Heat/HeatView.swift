@@ -75,13 +75,10 @@ struct HeatView {
     }
 
     private var bar: HTML {
-        let sorts = FieldQuery.Sort.allCases.map {
-            (value: $0 == .worst ? "" : $0.rawValue, text: SortName.text($0, words))
-        }
         let kept = items(query).filter { !["sort", "page"].contains($0.0) } + window
         return """
             <div class="bar"><form method="get" action="\(site.address(["heat"]))" data-auto>\(Choice.hidden(kept))\
-            \(Choice.html(words("sort by", "排序"), "sort", sorts, query.sort == .worst ? "" : query.sort.rawValue))\
+            \(Choice.html(words("sort by", "排序"), "sort", SortName.choices(query, words), SortName.value(query)))\
             <button class="nojs">\(words("Apply", "应用"))</button></form>\
             <a href="\(site.address([], query.items.filter { !["sort", "page", "size"].contains($0.0) }))">\
             \(words("these lines as a list", "以列表查看这些线路"))</a></div>
