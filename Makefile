@@ -91,7 +91,7 @@ soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and
 	scripts/system-tests service_faults soak
 
 integration: build-tests ## the service against real servers on loopback
-	@scripts/need python3 venv curl openssl exim4 prometheus-alertmanager
+	@scripts/need python3 venv curl openssl exim4 nginx prometheus-alertmanager
 	scripts/system-tests servers
 
 browser-test: build-tests ## the pages in a browser: chromium, driven by playwright from PyPI

@@ -17,9 +17,16 @@ struct WebAccessTests {
         return WebAccess(settings, monotonicNow: { [clock] in clock.monotonicNow })
     }
 
+    /// Of the passwords `right` and `b`, which take no time to be compared with: tests are not about hashing.
+    private static let right =
+        "$pbkdf2-sha256$i=1000$TmFDbE5hQ2xOYUNsTmFDbA$2XJeaH3gNCIwil9PYhlxPhrtBbsatjvtVlGYh+FXmXw"
+    private static let b = "$pbkdf2-sha256$i=1000$TmFDbE5hQ2xOYUNsTmFDbA$WQVHw6Pm0dL1Q+AaMQFI45ca2YlpFXCIPC1ZDho5p6c"
+
     private func withUsers() -> WebAccess {
         access {
-            $0.users = [WebUser(name: "ops", password: Secret("right")), WebUser(name: "duty", password: Secret("b"))]
+            $0.users = [
+                WebUser(name: "ops", password: Secret(Self.right)), WebUser(name: "duty", password: Secret(Self.b)),
+            ]
         }
     }
 
@@ -96,12 +103,12 @@ struct WebAccessTests {
 
     @Test("hashes count as they are; a password that was changed, and a user who is gone, end their sessions")
     func adopts() async throws {
-        let hash = try PasswordHash(of: Secret("hashed")).text
+        let hash = Self.right
         let access = access {
             $0.users = [WebUser(name: "ops", password: Secret(hash)), WebUser(name: "duty", password: Secret("b"))]
         }
         await access.prepare()
-        guard case .session(let ops) = await access.logIn(name: "ops", password: Secret("hashed"), from: "1"),
+        guard case .session(let ops) = await access.logIn(name: "ops", password: Secret("right"), from: "1"),
             case .session(let duty) = await access.logIn(name: "duty", password: Secret("b"), from: "2")
         else { return #expect(Bool(false)) }
         #expect(await access.logIn(name: "ops", password: Secret(hash), from: "3") == .refused)

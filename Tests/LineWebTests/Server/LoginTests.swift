@@ -12,7 +12,7 @@ struct LoginTests {
     private static let token = "a token of thirty characters.."
 
     private static func users(_ settings: inout WebSettings) {
-        settings.users = [WebUser(name: "ops", password: Secret("right horse"))]
+        settings.users = [.quick]
         settings.token = Secret(token)
     }
 

@@ -81,7 +81,7 @@ struct PagesTests {
             #expect(chosen.cookies.contains("plumbline_lang=zh") && chosen.cookies.contains("plumbline_scheme=dark"))
             let kept = try await site.get("/", [("Cookie", chosen.cookies)])
             #expect(kept.text.contains("lang=\"zh-CN\"") && kept.text.contains("data-scheme=\"dark\""))
-            let evil = try await site.get("/?lang=zh%0d%0aX: y&scheme=%22%3E%3Cscript%3E")
+            let evil = try await site.get("/?lang=zh%0d%0aX:+y&scheme=%22%3E%3Cscript%3E")
             #expect(evil.text.contains("lang=\"en\"") && !evil.cookies.contains("scheme") && evil["x"] == nil)
         }
     }
@@ -96,7 +96,8 @@ struct PagesTests {
             let method = try await site.ask("POST", "/grid", [("Content-Type", "application/json")], body: "{}")
             #expect(method.status == 405 && method["allow"] == "GET, HEAD")
             #expect(try await site.ask("PUT", "/grid").status == 405)
-            #expect([400, 405].contains(try await site.ask("TRACE", "/").status))
+            let trace = try await site.ask("TRACE", "/")
+            #expect([400, 405].contains(trace.status))
             #expect(try await site.get("/lines/%zz").status == 400)
             #expect(try await site.get("/lines/a%00b").status == 400)
             #expect(try await site.get("/lines/none-of-this-name").status == 404)
@@ -159,7 +160,9 @@ struct PagesTests {
             let page = try await site.get("/net/plumb/?lang=zh")
             #expect(page.status == 200 && page.values("set-cookie").allSatisfy { $0.contains("; Path=/net/plumb/;") })
             let links = page.text.split(separator: "\"").filter { $0.hasPrefix("/") }
-            #expect(links.count > 5 && links.allSatisfy { $0.hasPrefix("/net/plumb/") })
+            let foreign = links.filter { !$0.hasPrefix("/net/plumb/") }
+            #expect(links.count > 5)
+            #expect(foreign == [])
             let (left, taken) = (try await site.get("/net/plumb/grid"), try await site.get("/grid"))
             #expect(left["etag"] != nil && left["etag"] == taken["etag"])
             #expect(try await site.get("/net/plumb/net/plumb/grid").status == 404)

@@ -9,7 +9,7 @@ import Testing
 @Suite("Shares of the web server", .timeLimit(.minutes(2)))
 struct ShareTests {
     private static func users(_ settings: inout WebSettings) {
-        settings.users = [WebUser(name: "ops", password: Secret("right horse"))]
+        settings.users = [.quick]
     }
 
     private static let seconds = SiteServer.now.nanosecondsSince1970 / 1_000_000_000
@@ -129,8 +129,10 @@ struct ShareTests {
             )
         }
         try await SiteServer.run { site in
-            #expect(try await site.get("/badge/line/\(Self.own[0]).svg").status == 200)
-            #expect(try await site.get("/img/line/none.png").status == 404)
+            let (badge, none) = (
+                try await site.get("/badge/line/\(Self.own[0]).svg"), try await site.get("/img/line/none.png")
+            )
+            #expect(badge.status == 200 && none.status == 404)
         }
     }
 }

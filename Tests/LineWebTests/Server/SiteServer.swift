@@ -39,6 +39,13 @@ struct RawAnswer: Sendable {
     }
 }
 
+extension WebUser {
+    /// A user `ops` with the password `right horse`, whose hash takes no time: tests are not about hashing.
+    static let quick = WebUser(
+        name: "ops",
+        password: Secret("$pbkdf2-sha256$i=1000$TmFDbE5hQ2xOYUNsTmFDbA$fDZkQbPLl8Vd54dd1cWE7amfwDfGfOlKnP9CYaxNsFY"))
+}
+
 /// The web server with its pages over a history of a test's own, asked byte by byte.
 struct SiteServer {
     let port: Int
@@ -146,7 +153,7 @@ struct SiteServer {
     }
 
     /// Looks until it is so, or the test's time is up.
-    func until(_ isSo: () -> Bool) async { while !isSo(), !Task.isCancelled { await Task.yield() } }
+    func until(_ isSo: () -> Bool) async { while !isSo(), (try? await Task.sleep(for: .milliseconds(2))) != nil {} }
 }
 
 extension RawAnswer {
