@@ -84,11 +84,12 @@ enum NoteForm {
             return "<option value=\"\(option.rawValue)\"\(chosen)>\(name(option, words))</option>"
         }
         let local = request.local(request.now.moved(by: .seconds(7200)))
+        let zone = request.now.zoneText
         let example = "\(local.dateText) \(local.timeText.prefix(5))"
         return """
             <div class="row"><label>\(words("tell nobody for", "不通知，时长")) <select name="for">\(options)</select>\
             </label> \
-            <label>\(words("or until (local time)", "或至（当地时间）")) <input name="until" value="\(draft.until)" \
+            <label>\(words("or until (\(zone))", "或至（\(zone)）")) <input name="until" value="\(draft.until)" \
             placeholder="\(example)" maxlength="40"></label> \(button(.silence, words))</div>
             """
     }
