@@ -1,4 +1,4 @@
-"""dashboard FILE: reads a dashboard by Grafana's own schema (its Foundation SDK); says what the schema does not have."""
+"""dashboard FILE: reads a dashboard by Grafana's schema (its Foundation SDK); says what the schema does not have."""
 
 import json
 import sys

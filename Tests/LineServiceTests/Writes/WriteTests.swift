@@ -117,10 +117,13 @@ struct WriteTests {
             counters.add(report)
             await desk.write(counters, round: report.id)
         }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while await desk.figures().first?.figures.failedAttempts == 0, ContinuousClock.now < deadline {
+            await Task.yield()
+        }
         #expect(await desk.figures().first?.figures.waiting == 6)
         #expect(FileManager.default.fileExists(atPath: folder.file("spool/.writes/db")))
         gate.withLock { $0 = false }
-        let deadline = ContinuousClock.now + .seconds(60)
         while await desk.figures().first?.figures.waiting != 0, ContinuousClock.now < deadline { await Task.yield() }
         let figures = try #require(await desk.figures().first?.figures)
         #expect(figures.waiting == 0 && figures.uploaded + figures.refused == 6 && figures.failedAttempts > 0)
