@@ -22,7 +22,7 @@ PLATFORM_PROGRAMS := .build-bundle/programs
 SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
+.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
 .PHONY: golden faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
@@ -54,7 +54,7 @@ check: ## everything that CI runs
 demo: build-prober ## a simulated field of lines on loopback, and a round over it
 	.build/release/plumbline demo
 
-demo-watch: build ## the service over a simulated field: an ingress breaks and is repaired (five minutes)
+demo-watch: build ## the service and its page over a simulated field: ingresses break and are repaired, until Ctrl-C
 	@scripts/need python3
 	scripts/demo-watch
 
@@ -66,6 +66,11 @@ bench-history: ## the history's figures on this machine: storing and asking
 	@scripts/need swift gcc git python3
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/history.py
+
+bench-web: ## the page's figures on this machine: sizes, cold, warm, under load
+	@scripts/need swift gcc git python3
+	swift build $(RELEASE) --product plumblined $(CHECKED)
+	Benchmarks/web.py
 
 golden: build-tests ## what the programs say, write and send, compared with golden files
 	@scripts/need python3
@@ -91,7 +96,8 @@ soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and
 	scripts/system-tests service_faults soak
 
 integration: build-tests ## the service against real servers on loopback
-	@scripts/need python3 venv curl openssl exim4 nginx prometheus-alertmanager
+	@scripts/need python3 venv curl openssl exim4 nginx pngcheck prometheus-alertmanager prometheus \
+		victoria-metrics
 	scripts/system-tests servers
 
 browser-test: build-tests ## the pages in a browser: chromium, driven by playwright from PyPI

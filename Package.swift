@@ -210,7 +210,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "LinePicturesTests", dependencies: ["LineModel", "LinePictures", "TestSupport"],
+            name: "LinePicturesTests", dependencies: ["CZlib", "LineModel", "LinePictures", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",

@@ -28,7 +28,8 @@ package enum Badge {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(all)\" height=\"\(height)\" role=\"img\" "
             + "aria-label=\"\(label)\"><title>\(label)</title>"
             + "<rect width=\"\(all)\" height=\"\(height)\" rx=\"3\" fill=\"#3a4149\"/>"
-            + "<path fill=\"\(state.color.webColor)\" d=\"M\(leftWidth) 0h\(rightWidth - 3)a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3"
+            + "<path fill=\"\(state.color.webColor)\" "
+            + "d=\"M\(leftWidth) 0h\(rightWidth - 3)a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3"
             + "h\(3 - rightWidth)z\"/><g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\">"
             + "\(element(left, x: 6))\(element(right, x: leftWidth + 6))</g></svg>"
     }

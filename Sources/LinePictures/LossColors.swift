@@ -6,16 +6,17 @@ package enum PictureScheme: String, CaseIterable, Sendable {
 }
 
 extension LossClass {
-    /// The colour, 0xRRGGBB, from calm to alarming.
+    /// The colour, 0xRRGGBB, from calm to alarming: each darker than the one before it, and told apart from it by
+    /// those who lack a kind of cones (CIEDE2000 of 15 at least).
     package func color(_ scheme: PictureScheme) -> UInt32 {
         switch self {
-        case .none: scheme == .light ? 0x5EF2C7 : 0x52FBDE
-        case .to1: scheme == .light ? 0xB1CBFE : 0xB1CCFF
-        case .to3: scheme == .light ? 0xE5C100 : 0xEAC100
-        case .to10: scheme == .light ? 0xC68125 : 0xBD861F
-        case .to30: scheme == .light ? 0xB14221 : 0xBE0B00
-        case .below100: scheme == .light ? 0x730C2A : 0x912D41
-        case .all: scheme == .light ? 0x33003D : 0x481551
+        case .none: 0x62E9C8
+        case .to1: 0xAFC5F3
+        case .to3: 0xDEBD00
+        case .to10: 0xC77400
+        case .to30: 0xB91700
+        case .below100: 0x861F39
+        case .all: scheme == .light ? 0x390B48 : 0x4B1A57
         }
     }
 }

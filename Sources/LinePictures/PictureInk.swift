@@ -5,6 +5,8 @@ package enum PictureInk: Int, CaseIterable, Sendable {
     case band
     /// The edge that sets a tick or a solid column off from what is behind it.
     case edge
+    /// The edge of columns that lost everything, which by itself is too dark for a dark background.
+    case outage
     /// Lines of the hatching: of no data, of a line that was unmeasured, of a round that was not valid.
     case hatch
     case incident, route, note
@@ -18,6 +20,7 @@ package enum PictureInk: Int, CaseIterable, Sendable {
         case .grid: scheme == .light ? 0xE1E5E9 : 0x2C3238
         case .band: scheme == .light ? 0x3E5C8A : 0x9DB8E8
         case .edge: scheme == .light ? 0x24292F : 0x0B0D0F
+        case .outage: scheme == .light ? 0x390B48 : 0xB07CC6
         case .hatch: scheme == .light ? 0x8C959F : 0x7D8791
         case .incident: scheme == .light ? 0xB42318 : 0xF97066
         case .route: scheme == .light ? 0x6941C6 : 0xB692F6

@@ -2,7 +2,7 @@ internal import LineModel
 
 /// How a part of an SVG picture is painted: by a class of the page's stylesheet, or by attributes of its own.
 enum SVGPaint: Hashable {
-    case tint(LossClass), tick(LossClass), lane(LossClass)
+    case tint(LossClass), tick(LossClass), range(LossClass), lane(LossClass)
     case band, grid, text, faint, hatch, clip
     case mark(PictureMark.Kind)
 
@@ -11,6 +11,7 @@ enum SVGPaint: Hashable {
         switch self {
         case .tint(let loss): "t\(loss.rawValue)"
         case .tick(let loss): "k\(loss.rawValue)"
+        case .range(let loss): "r\(loss.rawValue)"
         case .lane(let loss): "l\(loss.rawValue)"
         case .band: "b"
         case .grid: "g"
@@ -28,7 +29,7 @@ enum SVGPaint: Hashable {
         case .tint(let worst):
             // A narrow column stays visible however the picture is shrunk: its edge is never scaled.
             [
-                ("fill", loss(worst)), ("stroke", loss(worst)), ("stroke-width", "1"),
+                ("fill", loss(worst)), ("stroke", worst == .all ? ink(.outage) : loss(worst)), ("stroke-width", "1"),
                 ("opacity", FigureText.short(worst.tintShare)),
                 ("vector-effect", "non-scaling-stroke"),
             ]
@@ -37,7 +38,7 @@ enum SVGPaint: Hashable {
                 ("fill", loss(worst)), ("stroke", ink(.edge)), ("stroke-width", "1"), ("paint-order", "stroke"),
                 ("vector-effect", "non-scaling-stroke"),
             ]
-        case .lane(let worst): [("fill", loss(worst))]
+        case .range(let worst), .lane(let worst): [("fill", loss(worst))]
         case .band: [("fill", ink(.band)), ("fill-opacity", ".24")]
         case .grid: [("stroke", ink(.grid)), ("fill", "none")]
         case .text: [("fill", ink(.text)), ("font-size", "12"), ("font-family", "sans-serif")]
@@ -55,7 +56,7 @@ enum SVGPaint: Hashable {
     }
 
     static let all: [SVGPaint] =
-        LossClass.allCases.flatMap { [.tint($0), .tick($0), .lane($0)] }
+        LossClass.allCases.flatMap { [.tint($0), .tick($0), .range($0), .lane($0)] }
         + [.band, .grid, .text, .faint, .hatch, .clip] + PictureMark.Kind.allCases.map(SVGPaint.mark)
 }
 

@@ -2,19 +2,42 @@ internal import LineModel
 
 /// The `d` of a path, in whole numbers.
 struct SVGPath {
-    private(set) var text = ""
-    var isEmpty: Bool { text.isEmpty }
+    private var done = ""
+    /// The rectangle that still may grow to the right.
+    private var open: (x: Int, y: Int, width: Int, height: Int)?
 
-    mutating func move(_ x: Int, _ y: Int) { text += "M\(x) \(y)" }
-    mutating func across(_ dx: Int) { if dx != 0 { text += "h\(dx)" } }
-    mutating func down(_ dy: Int) { if dy != 0 { text += "v\(dy)" } }
-    mutating func slant(_ dx: Int, _ dy: Int) { text += "l\(dx) \(dy)" }
-    mutating func append(_ other: SVGPath) { text += other.text }
-    mutating func close() { text += "z" }
+    var text: String {
+        guard let open else { return done }
+        return done + Self.rectangle(open.x, open.y, open.width, open.height)
+    }
+    var isEmpty: Bool { done.isEmpty && open == nil }
 
+    mutating func move(_ x: Int, _ y: Int) { add("M\(x) \(y)") }
+    mutating func across(_ dx: Int) { if dx != 0 { add("h\(dx)") } }
+    mutating func down(_ dy: Int) { if dy != 0 { add("v\(dy)") } }
+    mutating func slant(_ dx: Int, _ dy: Int) { add("l\(dx) \(dy)") }
+    mutating func close() { add("z") }
+
+    /// A rectangle; one that continues the last one to the right makes that wider.
     mutating func rectangle(_ x: Int, _ y: Int, _ width: Int, _ height: Int) {
-        move(x, y)
-        text += "h\(width)v\(height)h\(-width)z"
+        if let last = open, last.x + last.width == x, last.y == y, last.height == height {
+            open = (last.x, y, last.width + width, height)
+        } else {
+            add("")
+            open = (x, y, width, height)
+        }
+    }
+
+    private mutating func add(_ piece: String) {
+        if let last = open {
+            done += Self.rectangle(last.x, last.y, last.width, last.height)
+            open = nil
+        }
+        done += piece
+    }
+
+    private static func rectangle(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> String {
+        "M\(x) \(y)h\(width)v\(height)h\(-width)z"
     }
 
     /// `<path class=… d=…/>`; nothing for nothing.

@@ -26,9 +26,11 @@ package struct SmokeColumns: Equatable, Sendable {
         package var least: Double?
         /// The lowest and the highest median.
         package var medians: ClosedRange<Double>?
-        /// The greatest p90, p95 and p99 of a round; nil for hours and days.
+        /// The greatest p90 of a round; nil for hours and days.
         package var p90: Double?
+        /// The greatest p95 of a round; nil for hours and days.
         package var p95: Double?
+        /// The greatest p99 of a round; nil for hours and days.
         package var p99: Double?
         /// The greatest mean of a round; nil for rounds.
         package var worstMean: Double?
@@ -49,8 +51,9 @@ package struct SmokeColumns: Equatable, Sendable {
         init(columns: Range<Int>) { self.columns = columns }
     }
 
-    /// From its beginning, to before its end.
+    /// The beginning of the first column.
     package let from: WallTime
+    /// The end of the last one.
     package let to: WallTime
     /// How many columns there are.
     package let count: Int
@@ -207,26 +210,27 @@ struct ColumnClock {
 
     init(from: WallTime, to: WallTime, count: Int) {
         self.from = from.nanosecondsSince1970
-        span = max(1, to.nanosecondsSince1970 - from.nanosecondsSince1970)
+        span = max(1, to.nanosecondsSince1970 &- from.nanosecondsSince1970)
         self.count = count
     }
 
-    /// The edge between columns that is nearest to an instant, 0...count.
+    /// The column that an instant falls into; `count` at and after the end.
     func edge(_ instant: Int64) -> Int {
-        let share = (Double(instant) - Double(from)) / Double(span)
-        return Int((min(max(share, 0), 1) * Double(count)).rounded())
+        // Exact: rounding would make one column of two rounds, and none of the next.
+        let place = Int128(instant) - Int128(from)
+        return Int(min(max(place, 0), Int128(span)) * Int128(count) / Int128(span))
     }
 
-    /// The column that a round's beginning falls into, by the nearest edge.
+    /// The column that a round's beginning falls into, or the last one.
     func column(_ instant: Int64) -> Int { min(edge(instant), count - 1) }
 
     /// The columns of the round, hour or day at `index`: to the next one, or for as long as there usually is between
     /// two when the next one is missing; at least one column.
     func columns(_ starts: [Int64], at index: Int, every: Int64) -> Range<Int> {
         let start = starts[index]
-        let next = index + 1 < starts.count ? starts[index + 1] : .max
+        let next = index + 1 < starts.count ? starts[index + 1] : nil
         // A round that is late by half of its turn is no gap.
-        let end = next - start <= every + every / 2 ? next : start &+ every
+        let end = next.flatMap { Int128($0) - Int128(start) <= Int128(every) * 3 / 2 ? $0 : nil } ?? start &+ every
         let first = column(start)
         return first..<max(first + 1, edge(end))
     }

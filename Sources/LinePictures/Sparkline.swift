@@ -19,8 +19,7 @@ package enum Sparkline {
         var medians = SVGPath()
         var losses = [SVGPath](repeating: SVGPath(), count: LossClass.allCases.count)
         var unmeasured = SVGPath()
-        for (index, hour) in cells.enumerated() {
-            let x = index * cell
+        for (x, hour) in cells.enumerated().map({ ($0 * cell, $1) }) {
             if let median = hour.median, top > 0 {
                 medians.rectangle(x, max(delays - Int((median / top * Double(delays - 1)).rounded()) - 1, 0), cell, 1)
             }

@@ -15,6 +15,7 @@ from SystemTests.harness import frame, output, processes
 from SystemTests.harness.http_server import fetch, post, server
 from SystemTests.harness.outcome import FAILED, OK, SKIPPED, Check, PartFailed, Skipped, status_of
 from SystemTests.harness.swift_tests import test_checks
+from SystemTests.harness.terminal import Screen
 from SystemTests.harness.waiting import until
 
 PASSED = '✔ Test "puts an object" passed after 0.1 seconds.\n✔ Test run with 1 test in 1 suite passed after 0.1 s.\n'
@@ -34,6 +35,28 @@ class OutcomeTests(unittest.TestCase):
 
     def test_the_closing_line_counts(self):
         self.assertEqual(output.closing("suite", [OK, SKIPPED, OK], 3.2), "suite: 2 ok, 0 FAILED, 1 skipped, in 3 s")
+
+
+class ScreenTests(unittest.TestCase):
+    def test_what_a_terminal_shows(self):
+        for name, sent, shown, wraps in [
+                ("rows", b"a\r\nb", "a\nb", 0),
+                ("what is drawn over", b"old\r\n\x1b[Hnew\x1b[K\r\n\x1b[J", "new", 0),
+                ("a shorter row", b"long\x1b[Hab\x1b[K", "ab", 0),
+                ("wide characters", "深圳ab".encode(), "深圳ab", 0),
+                ("a row that is too long", b"123456789", "12345678\n9", 1),
+                ("a wide one that does not fit", "1234567深".encode(), "1234567\n深", 1),
+                ("scrolling", b"1\r\n2\r\n3\r\n4", "2\n3\n4", 0)]:
+            with self.subTest(name):
+                screen = Screen(8, 3)
+                for byte in sent:
+                    screen.feed(bytes([byte]))
+                self.assertEqual((screen.text, screen.wraps, screen.foreign), (shown, wraps, []))
+
+    def test_what_it_does_not_know_is_noted(self):
+        screen = Screen(8, 3)
+        screen.feed(b"\x1b[31mred\x1b[0m\x1b[2J\x07")
+        self.assertEqual((screen.text, screen.colours, len(screen.foreign)), ("red", {"31", "0"}, 2))
 
 
 class SwiftTestTests(unittest.TestCase):

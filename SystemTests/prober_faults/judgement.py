@@ -43,6 +43,10 @@ def consistent(one):
     return problems[:3]
 
 
+# Errors of a send that the way of its line makes, not the prober (send(2), ip-route(8)).
+OF_THE_WAY = ("ENETUNREACH", "EHOSTUNREACH", "EACCES", "EPERM", "ENETDOWN")
+
+
 def trustworthy(one):
     """The verdict admits what the round's own figures show, and a round that is not valid accuses nobody."""
     figures, problems = one.result["round"], []
@@ -52,7 +56,11 @@ def trustworthy(one):
     measured = [line for line in one.result["lines"]
                 if line["verdict"] != "unmeasured" and "no-neighbour" not in line.get("reason_ids", [])]
     measured = measured or one.result["lines"]
-    share = sum(line["unsent"] for line in measured) / max(sum(line["sent"] + line["unsent"] for line in measured), 1)
+    unsent = sum(line["unsent"] for line in measured)
+    # What the kernel refused on some of the lines while it spared the rest is a matter of their way out.
+    if any(line["unsent"] == 0 for line in measured):
+        unsent = max(0, unsent - sum(validity["send_errors_by_name"].get(name, 0) for name in OF_THE_WAY))
+    share = unsent / max(sum(line["sent"] + line["unsent"] for line in measured), 1)
     if share > 0.2 and verdict != "invalid":
         problems.append(f"{share:.0%} unsent and the round is {verdict}")
     if share > 0.01 and verdict == "valid":

@@ -59,8 +59,13 @@ struct StoredRound {
             var summary = row.summary
             let sample = samplesOf[row.number]
             if let sample {
+                let stored = summary
                 summary = summarizer.summarize(
-                    samples.row(sample), duplicates: summary.duplicates, corrupt: summary.corrupt)
+                    samples.row(sample), duplicates: stored.duplicates, corrupt: stored.corrupt)
+                // Stored delays are rounded, by which two arrivals may change places that never did.
+                if summary.reordered != stored.reordered {
+                    (summary.reordered, summary.reordering, summary.jitter) = (stored.reordered, nil, stored.jitter)
+                }
             }
             return LineReportRow(
                 line: row.definition.line, payload: row.definition.payload, summary: summary, verdict: row.verdict,

@@ -45,7 +45,7 @@ extension HistoryStore {
     /// The lines of the time, made once for as long as they are the same.
     private func field(of sums: AvailabilitySums, in db: Database) throws -> AvailabilityField {
         let ids = sums.ids
-        return try views.withLock { views in
+        return try views.found.withLock { views in
             if let known = views.report, known.asked == ids { return known }
             let made = try AvailabilityField(ids, in: db)
             views.report = made

@@ -91,8 +91,9 @@ extension Digest {
     ///   - isSilenced: whether an incident is to be kept from people.
     ///   - continuedLines: the largest number of lines of an incident that goes on; nil when such incidents are not
     ///     told at all.
-    ///   - told: what the destination knows; it is told as opened what it does not know. nil when that is not known, or
-    ///     when the round proves nothing: then everybody is taken to know everything.
+    ///   - told: what the destination knows; it is told as opened what it does not know, and as reopened that of which
+    ///     it knows the end. nil when that is not known, or when the round proves nothing: then everybody is taken to
+    ///     know everything.
     package func telling(
         _ items: [(item: DigestItem, incident: Incident)], isSilenced: (Incident) -> Bool, continuedLines: Int?,
         told: ToldIncidents? = nil
@@ -106,7 +107,8 @@ extension Digest {
                 // is wrong with the service itself has no lines.
                 let isOver = incident.lines.isEmpty && !incident.trouble.isOfService
                 guard !isSilenced, !isOver else { return nil }
-                change = .opened
+                // Who was told of its end, and not of that it came back since it comes and goes so often, hears of that.
+                change = change != .opened && told.states[incident.id] == .ended ? .reopened : .opened
             }
             var item = item
             item.change = change

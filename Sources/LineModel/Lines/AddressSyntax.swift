@@ -3,11 +3,19 @@ enum AddressSyntax {
     /// Four decimal numbers 0 to 255 joined by dots (RFC 6943 section 3.1.1, the strict form). Leading zeros are
     /// refused, because the system's resolver would read them as octal.
     static func isIPv4(_ text: some StringProtocol) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4
-            && parts.allSatisfy { part in
-                part.utf8.count <= 3 && isDigits(part) && UInt8(part) != nil && (part == "0" || !part.hasPrefix("0"))
+        // Byte by byte, since every row of a lines file comes here twice.
+        var (numbers, digits, value) = (0, 0, 0)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") {
+                guard digits > 0, numbers < 3 else { return false }
+                (numbers, digits, value) = (numbers + 1, 0, 0)
+            } else {
+                guard isDigit(byte), digits == 0 || value > 0 else { return false }
+                (digits, value) = (digits + 1, value * 10 + Int(byte - UInt8(ascii: "0")))
+                guard value <= 255 else { return false }
             }
+        }
+        return numbers == 3 && digits > 0
     }
 
     /// The forms of RFC 4291 section 2.2, with `%zone` (RFC 4007 section 11) allowed behind.

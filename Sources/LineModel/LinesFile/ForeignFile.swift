@@ -8,16 +8,7 @@ enum ForeignFile {
 
     /// What the bytes are, by what they begin with; nil for what may be a lines file.
     static func error(_ bytes: [UInt8]) -> TextError? {
-        if workbook.contains(where: bytes.starts(with:)) {
-            return TextError(
-                "this is an Excel workbook (or another archive), no text", expected: "save the sheet as \"CSV UTF-8\"")
-        }
-        if wide.contains(where: bytes.starts(with:)) {
-            return TextError("this is UTF-16", expected: "save it as UTF-8 (Excel: \"CSV UTF-8\")")
-        }
-        if bytes.starts(with: [0x1F, 0x8B]) {
-            return TextError("this is compressed (gzip)", expected: "unpack it first")
-        }
+        if let error = archive(bytes) { return error }
         if bytes.starts(with: Array("%PDF-".utf8)) {
             return TextError("this is a PDF document", expected: "name a lines file, CSV or JSON")
         }
@@ -30,6 +21,21 @@ enum ForeignFile {
             return TextError(
                 "this is a list of variables (NAME=value), perhaps with secrets; nothing of it is shown",
                 expected: "name a lines file, CSV or JSON")
+        }
+        return nil
+    }
+
+    /// What no text begins with: an archive, a packed file, UTF-16; nil for what may be text in UTF-8.
+    static func archive(_ bytes: [UInt8]) -> TextError? {
+        if workbook.contains(where: bytes.starts(with:)) {
+            return TextError(
+                "this is an Excel workbook (or another archive), no text", expected: "save the sheet as \"CSV UTF-8\"")
+        }
+        if wide.contains(where: bytes.starts(with:)) {
+            return TextError("this is UTF-16", expected: "save it as UTF-8 (Excel: \"CSV UTF-8\")")
+        }
+        if bytes.starts(with: [0x1F, 0x8B]) {
+            return TextError("this is compressed (gzip)", expected: "unpack it first")
         }
         return nil
     }

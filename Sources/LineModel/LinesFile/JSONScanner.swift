@@ -17,7 +17,7 @@ struct JSONScanner {
     }
 
     /// - Throws: when there are too many values, or the reading is to stop.
-    private mutating func countValue() throws(PlacedError) {
+    mutating func countValue() throws(PlacedError) {
         values += 1
         guard values <= bounds.maxValues else { throw PlacedError(place, bounds.excess) }
         if values.isMultiple(of: LinesBounds.period), bounds.isStopped() {
@@ -25,8 +25,8 @@ struct JSONScanner {
         }
     }
 
-    private var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
-    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+    var place: TextPlace { TextPlace(line: line, column: index - lineStart - continuations + 1) }
+    var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     /// The one value of the text, with nothing behind it.
     mutating func readText() throws(PlacedError) -> PlacedJSON {
@@ -36,7 +36,7 @@ struct JSONScanner {
         return value
     }
 
-    private mutating func readValue() throws(PlacedError) -> PlacedJSON {
+    mutating func readValue() throws(PlacedError) -> PlacedJSON {
         passBlank()
         try countValue()
         let start = place
@@ -78,7 +78,7 @@ struct JSONScanner {
         return leave(members)
     }
 
-    private mutating func readMember() throws(PlacedError) -> PlacedJSON.Member {
+    mutating func readMember() throws(PlacedError) -> PlacedJSON.Member {
         passBlank()
         let start = place
         guard current == UInt8(ascii: "\"") else { throw wrong("\(found) for a key", "write a key in double quotes") }
@@ -99,7 +99,7 @@ struct JSONScanner {
     // MARK: Steps
 
     /// Past `[` or `{`, one level deeper.
-    private mutating func enter() throws(PlacedError) {
+    mutating func enter() throws(PlacedError) {
         guard depth < PlacedJSON.depthLimit else {
             throw wrong("nested deeper than \(PlacedJSON.depthLimit) levels", "write a flatter file")
         }
@@ -107,12 +107,12 @@ struct JSONScanner {
         index += 1
     }
 
-    private mutating func leave<Contents>(_ contents: Contents) -> Contents {
+    mutating func leave<Contents>(_ contents: Contents) -> Contents {
         depth -= 1
         return contents
     }
 
-    private mutating func passBlank() {
+    mutating func passBlank() {
         while let byte = current, JSONScanner.isBlank(byte) {
             index += 1
             let isFirstOfPair = byte == 0x0D && current == 0x0A
@@ -128,19 +128,19 @@ struct JSONScanner {
     }
 
     /// Passes blanks and then `byte`, if that comes next.
-    private mutating func passByte(_ byte: Unicode.Scalar) -> Bool {
+    mutating func passByte(_ byte: Unicode.Scalar) -> Bool {
         passBlank()
         guard current == UInt8(ascii: byte) else { return false }
         index += 1
         return true
     }
 
-    private func wrong(_ reason: String, _ expectation: String) -> PlacedError {
+    func wrong(_ reason: String, _ expectation: String) -> PlacedError {
         PlacedError(place, TextError(reason, expected: expectation))
     }
 
     /// What stands here, for a message.
-    private var found: String {
+    var found: String {
         guard index < bytes.count else { return "the file ends" }
         return String(decoding: bytes[index...].prefix(8), as: UTF8.self).first.map { TerminalText.quoted(String($0)) }
             ?? "the file ends"
@@ -151,7 +151,7 @@ struct JSONScanner {
 
 extension JSONScanner {
     /// RFC 8259 section 6.
-    private mutating func readNumber() throws(PlacedError) -> PlacedJSON.Content {
+    mutating func readNumber() throws(PlacedError) -> PlacedJSON.Content {
         let (start, startPlace) = (index, place)
         if current == UInt8(ascii: "-") { index += 1 }
         let startsWithZero = current == UInt8(ascii: "0")
@@ -181,7 +181,7 @@ extension JSONScanner {
     }
 
     /// RFC 8259 section 7. Begins at the opening quote, ends behind the closing one.
-    private mutating func readString() throws(PlacedError) -> String {
+    mutating func readString() throws(PlacedError) -> String {
         let startPlace = place
         index += 1
         var text = ""

@@ -17,8 +17,9 @@ package struct LinesCollection: Sendable {
     ///
     /// - Parameter source: its name in problems.
     package mutating func add(_ more: [Line], from source: String) {
+        origins.reserveCapacity(origins.count + more.count)
         for line in more {
-            if let earlier = origins[line.name] {
+            if let earlier = origins.updateValue(source, forKey: line.name) {
                 let name = TerminalText.quoted(line.name)
                 problems.append(
                     source == earlier
@@ -26,9 +27,9 @@ package struct LinesCollection: Sendable {
                         : "\(source) has a line \(name), and so has \(earlier); "
                             + "leave one out, or give each a name of its own")
             }
-            origins[line.name] = source
         }
-        lines += more
+        // A first source's lines are not held twice.
+        if lines.isEmpty { lines = more } else { lines += more }
     }
 
     /// Adds a file's lines when it has no problem, and its problems otherwise.

@@ -148,7 +148,7 @@ extension ByteWriter {
 }
 
 extension JSONWriter {
-    fileprivate mutating func write(_ row: HistoryListing.Row, of listing: HistoryListing) {
+    mutating func write(_ row: HistoryListing.Row, of listing: HistoryListing) {
         for (column, cell) in zip(listing.columns, row.cells) where !column.isTableOnly {
             field(named: column.key, cell)
         }

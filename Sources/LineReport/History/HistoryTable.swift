@@ -56,6 +56,27 @@ struct HistoryTable {
         try bytes.finish()
     }
 
+    /// The table as a section of a larger view: the heading and the rows, and what was left out to fit.
+    ///
+    /// - Parameter paint: the colour of a row, by its number; nil for none.
+    func section(_ paint: (Int) -> SGR?) -> (rows: [String], dropped: [String]) {
+        guard !rows.isEmpty else { return ([], []) }
+        let layout = HistoryTableLayout(columns, rows: rows[...], into: context.columns)
+        let texts = rows.enumerated().map { index, row in
+            let text = Self.trimmed(layout.text(of: row))
+            return context.color ? paint(index)?.paint(text) ?? text : text
+        }
+        let heading = Self.trimmed(layout.heading)
+        return ([context.color ? SGR.bold.paint(heading) : heading] + texts, layout.droppedTitles)
+    }
+
+    /// A last cell without a text leaves the gap before it.
+    private static func trimmed(_ row: String) -> String {
+        var row = Substring(row)
+        while row.last == " " { row.removeLast() }
+        return String(row)
+    }
+
     /// The rows below the table.
     private func notes(_ layout: HistoryTableLayout, shown: Int) -> [String] {
         var notes: [String] = []

@@ -15,6 +15,10 @@ extension RoundRenderer {
             json.object("round") { RoundShapes.round.write(report, to: &$0, context.words) }
             json.lineBreak()
             try json.write(lines: report.lines, context.words)
+            if !context.groupings.isEmpty {
+                json.lineBreak()
+                try json.write(groupsOf: report, by: context.groupings, context.words)
+            }
         }
         json.bytes.append(ASCII.newline)
         try json.bytes.finish()
@@ -39,6 +43,23 @@ extension JSONWriter {
                 json.lineBreak()
                 json.object { row.visit(&$0, words) }
                 try json.bytes.checkpoint()
+            }
+        }
+    }
+
+    /// A row for each group of each dimension; lines without a group have one whose name is null.
+    fileprivate mutating func write(
+        groupsOf report: RoundReport, by dimensions: [FieldDimension], _ words: Words
+    ) throws {
+        try array("groups") { json throws in
+            for dimension in dimensions {
+                let sums = GroupSums(report, by: dimension)
+                let listing = HistoryListing(groups: sums.rows, by: dimension, without: sums.without, words)
+                for index in 0..<listing.count {
+                    json.lineBreak()
+                    json.object { $0.write(listing.row(index), of: listing) }
+                    try json.bytes.checkpoint()
+                }
             }
         }
     }

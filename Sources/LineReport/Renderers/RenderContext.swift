@@ -1,3 +1,5 @@
+package import LineModel
+
 /// What a rendering may depend on beside the report itself.
 package struct RenderContext: Sendable {
     /// The program's version, for the JSON object's first key.
@@ -20,6 +22,9 @@ package struct RenderContext: Sendable {
     package var marksCSV = false
     /// Rows of the history's CSV end in CRLF, as RFC 4180 has it and spreadsheets write it; else in a line feed.
     package var endsCSVByCRLF = false
+
+    /// What lines are summed up by, below the table and in JSON; none where nobody asked.
+    package var groupings: [FieldDimension] = []
 
     /// Whom reasons speak to.
     package var words: Words

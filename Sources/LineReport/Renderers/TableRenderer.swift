@@ -12,7 +12,7 @@ extension RoundRenderer {
         let order = worstFirst(report.lines)
         let shown = order.prefix(max(context.maxRows ?? order.count, 0))
         let layout = TableLayout(report, rows: shown, context)
-        let footer = footer(report, order, layout, context.words)
+        let footer = footer(report, order, layout, context)
         let hidden = hiddenNote(order.count - shown.count)
         // What would scroll away is the best.
         let isTurned = context.rows.map { shown.count + footer.count + hidden.count + 2 > $0 } ?? false
@@ -56,11 +56,19 @@ private func hiddenNote(_ hidden: Int) -> [String] {
 }
 
 private func footer(
-    _ report: RoundReport, _ order: [Int], _ layout: TableLayout, _ words: Words
+    _ report: RoundReport, _ order: [Int], _ layout: TableLayout, _ context: RenderContext
 ) -> [String] {
+    let words = context.words
     var rows = report.lines.isEmpty ? [] : [""]
     if !layout.droppedTitles.isEmpty {
         rows.append("left out to fit the terminal: " + layout.droppedTitles.joined(separator: ", "))
+    }
+    for dimension in context.groupings {
+        let sums = GroupSums(report, by: dimension)
+        let groups = sums.rows
+        let section = GroupSection.rows(
+            groups, by: dimension, total: groups.count, without: sums.without, most: context.maxRows, context)
+        rows += section + (section.isEmpty ? [] : [""])
     }
     rows += RoundWords.summary(report, words)
     let abnormal = order.filter { report.lines[$0].verdict == .abnormal }

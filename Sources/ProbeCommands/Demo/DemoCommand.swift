@@ -30,6 +30,7 @@ struct DemoCommand: ParsableCommand {
         let signals = try SignalQueue(SignalQueue.ending)
         let outputs = try output.open(signals)
         let field = try startField(seed: settings.seed ?? 1)
+        try output.checkGroups(of: field.lines)
         let driver = RoundDriver(
             lines: field.lines, settings: settings, vantage: output.vantage,
             showsProgress: Terminal.showsProgress && !output.noProgress)

@@ -41,11 +41,31 @@ struct OutputOptions: ParsableArguments {
         help: ArgumentHelp("Most lines that the table shows; worst first. (default: all)", valueName: "lines"))
     var top: Int?
 
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Also sum lines up by ingress, echo, or a tag's key (tag:KEY where it is called so): below the table, and "
+                + "as groups in JSON. May be repeated.", valueName: "what"))
+    var by: [FieldDimension] = []
+
     @Flag(help: "No progress on standard error.")
     var noProgress = false
 
     @Flag(help: "No results on standard output; the exit status and the files tell.")
     var quiet = false
+
+    /// - Throws: a `CommandFailure` where no line has what they are to be summed up by.
+    func checkGroups(of lines: [Line]) throws(CommandFailure) {
+        let problems = by.filter { dimension in !lines.contains { dimension.group(of: $0) != nil } }.map { dimension in
+            let keys = Set(lines.flatMap { $0.tags.map(\.key) }).sorted()
+            let known = ["ingress", "echo"] + keys.prefix(20)
+            let nearest = NearestName.find(for: dimension.word, among: known).map { "; did you mean \($0)?" } ?? ""
+            return dimension == .echo
+                ? "--by echo: no line has an echo"
+                : "--by \(TerminalText.quoted(dimension.word)): no line has this tag\(nearest)"
+        }
+        guard problems.isEmpty else { throw CommandFailure(problems) }
+    }
 
     static func format(_ text: String) throws -> RoundRenderer {
         do {
@@ -110,6 +130,7 @@ struct Outputs {
     func write(_ report: RoundReport, signals: SignalQueue? = nil) throws {
         var context = RenderContext(version: Version.text)
         context.marksCSV = options.marksCSV
+        context.groupings = options.by
         var problems: [String] = []
         for (file, renderer) in files {
             do {

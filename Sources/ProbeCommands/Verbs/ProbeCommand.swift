@@ -22,8 +22,10 @@ struct ProbeCommand: ParsableCommand {
     func run() throws {
         let catalogue = try lines.catalogue()
         let settings = try round.settings(catalogue)
+        let asked = try lines.lines(catalogue)
+        try output.checkGroups(of: asked)
         var driver = RoundDriver(
-            lines: try lines.lines(catalogue), settings: settings, vantage: output.vantage,
+            lines: asked, settings: settings, vantage: output.vantage,
             showsProgress: Terminal.showsProgress && !output.noProgress)
         driver.formats = try stamp.formats(size: round.size, catalogue)
         driver.formats.socks = try socks.asked()

@@ -33,6 +33,9 @@ struct RoundPlaces: Sendable {
         var routes = try RouteTable(settings: settings, source: asked.source)
         var permission = ICMPPermission()
         var rates = FormatRates(formats.catalogue, interval: settings.interval)
+        targets.reserveCapacity(asked.lines.count)
+        destinations.reserveCapacity(asked.lines.count)
+        placements.reserveCapacity(asked.lines.count)
         for (line, kind) in zip(asked.lines, asked.payloads) {
             var failure: SocketError?
             do throws(Unmeasured) {

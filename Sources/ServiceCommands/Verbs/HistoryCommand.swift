@@ -20,7 +20,8 @@ struct HistoryCommand: AsyncParsableCommand {
             it leaves out; --wide shows all of it.
             """,
         subcommands: [
-            HistoryLinesCommand.self, HistoryShowCommand.self, HistoryOutagesCommand.self, HistoryRoundsCommand.self,
+            HistoryLinesCommand.self, HistoryShowCommand.self, HistoryGraphCommand.self, HistoryOutagesCommand.self,
+            HistoryRoundsCommand.self,
             HistoryExportCommand.self, HistoryGenerateCommand.self,
         ])
 }

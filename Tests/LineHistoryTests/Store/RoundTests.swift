@@ -56,6 +56,24 @@ struct RoundTests {
         #expect(back.lines[2].sampleRow == nil && back.lines[2].reasons == [.told("no address for “x”")])
     }
 
+    @Test("a probe that left late is not told as reordered, though its moment of leaving is not kept")
+    func leftLate() throws {
+        let store = try Place().store()
+        var report = rounds(1, lines: 3)[0]
+        let row = report.samples.records
+        for sequence in 0..<100 { (row[sequence].outcome, row[sequence].rttNanoseconds) = (.received, 1_000_000) }
+        // The sixth arrives 25 ms after its moment, the seventh left 10 ms late and arrives behind it.
+        row[5].rttNanoseconds = 25_000_000
+        row[6].sentNanoseconds += 10_000_000
+        var summarizer = LineSummarizer(intervalNanoseconds: report.plan.interval.nanoseconds)
+        report.lines[0].summary = summarizer.summarize(report.samples.row(0), duplicates: 0, corrupt: 0)
+        try #require(report.lines[0].summary.reordered == 0)
+        try store.storeRound(report)
+        let back = try #require(try store.report(round: report.id)).lines[0].summary
+        #expect(back.reordered == 0 && back.reordering == nil)
+        #expect(isNear(back.jitter, report.lines[0].summary.jitter, within: 0.01))
+    }
+
     @Test("lines come and go and change; a name shows all that was measured under it")
     func lines() throws {
         let store = try Place().store()

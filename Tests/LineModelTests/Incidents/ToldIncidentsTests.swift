@@ -167,4 +167,20 @@ struct ToldIncidentsTests {
         left.from = [2]
         #expect(told.tellable(SampleDigest.digest([left])).digest.items.map(\.change) == [.opened], "it was given up")
     }
+
+    @Test("one that comes and goes and was told to be absorbed is told as reopened, never as opened a second time")
+    func flappingAfterItsEnd() {
+        var incident = Incident(
+            id: 3, key: CauseKey(.line, "a"), trouble: .abnormal, openedAt: .ofTests, lines: ["a"], reopened: 9,
+            wasTold: true)
+        let telling = { (states: [Int: ToldIncidents.State]) in
+            SampleDigest.digest([]).telling(
+                [(SampleDigest.item(.reopened, incident: 3), incident)], isSilenced: { _ in false },
+                continuedLines: nil, told: ToldIncidents(states))?.items.map(\.change)
+        }
+        #expect(telling([3: .ended]) == [.reopened])
+        #expect(telling([3: .told]) == nil)
+        incident.wasTold = false
+        #expect(telling([:]) == [.opened])
+    }
 }

@@ -148,8 +148,10 @@ enum FieldFixture {
     static func documents(naming text: String, language: MessageLanguage = .en) -> [(name: String, html: String)] {
         var site = PageFixture.site(basePath: "/below/")
         (site.vantage, site.hasLogin) = (text, true)
+        let isPathFit = site.line(text).hasPrefix("/below/lines/")
         let request = PageFixture.request(
-            "/lines/\(text)", [("q", text), (text, text)], language: language,
+            // As `Site.line` writes it.
+            isPathFit ? "/lines/\(text)" : "/line", [("name", text), (text, text)], language: language,
             viewer: .init(name: text, mayWrite: true))
         return pages(naming: text, language: language).map { name, page in
             (name, PageShell.document(page, request, site).text)

@@ -90,10 +90,10 @@ struct FieldPagesTests {
     @Test("figures have a label wherever tables are shown as blocks, and a definition in their headings")
     func figures() throws {
         let html = try #require(FieldFixture.pages(naming: "plain").first { $0.name == "overview" }).page.body.text
-        for tag in MarkupCheck.tags(in: html) where tag.hasPrefix("<td class=\"n") {
+        for tag in MarkupCheck.tags(in: html) where tag.hasPrefix("<td class=\"n ") {
             #expect(tag.contains("data-label=\"") && !tag.contains("data-label=\"\""), "\(tag)")
         }
-        for tag in MarkupCheck.tags(in: html) where tag.hasPrefix("<th class=\"n") {
+        for tag in MarkupCheck.tags(in: html) where tag.hasPrefix("<th class=\"n\"") {
             #expect(tag.contains(" title=\"") && !tag.contains(" title=\"\""), "\(tag)")
         }
     }
