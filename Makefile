@@ -22,8 +22,8 @@ PLATFORM_PROGRAMS := .build-bundle/programs
 SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history
-.PHONY: golden faults adversary watch-faults soak integration interop fuzz
+.PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
+.PHONY: golden faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -67,6 +67,11 @@ bench-history: ## the history's figures on this machine: storing and asking
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/history.py
 
+bench-web: ## the page's figures on this machine: sizes, cold, warm, under load
+	@scripts/need swift gcc git python3
+	swift build $(RELEASE) --product plumblined $(CHECKED)
+	Benchmarks/web.py
+
 golden: build-tests ## what the programs say, write and send, compared with golden files
 	@scripts/need python3
 	scripts/system-tests golden
@@ -91,8 +96,13 @@ soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and
 	scripts/system-tests service_faults soak
 
 integration: build-tests ## the service against real servers on loopback
-	@scripts/need python3 venv curl openssl exim4 prometheus-alertmanager
+	@scripts/need python3 venv curl openssl exim4 nginx pngcheck prometheus-alertmanager prometheus \
+		victoria-metrics
 	scripts/system-tests servers
+
+browser-test: build-tests ## the pages in a browser: chromium, driven by playwright from PyPI
+	@scripts/need python3 venv chromium
+	scripts/system-tests browser
 
 interop: build-tests ## packets and sessions against other people's programs (keeps what it downloads)
 	@scripts/need python3 venv danted dnsmasq chronyd inetd socat ip unshare mount openssl \

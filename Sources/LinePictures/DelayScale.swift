@@ -45,6 +45,8 @@ package struct DelayScale: Equatable, Sendable {
     /// The next figure of two digits, so that the axis ends at one that can be said; 1 for nothing.
     private static func roundedUp(_ value: Double) -> Double {
         guard value > 0, value.isFinite else { return 1 }
+        // A thousandth of a nanosecond: below it there is no next figure to be found.
+        let value = max(value, 1e-9)
         var unit = 1.0
         while value / unit > 100 { unit *= 10 }
         while value / unit <= 10 { unit /= 10 }
@@ -63,7 +65,11 @@ package struct DelayScale: Equatable, Sendable {
     }
 
     /// The share of the axis at which a delay lies, 0 at the bottom to 1 at the top and above it.
-    func share(_ milliseconds: Double) -> Double { min(max(milliseconds / top, 0), 1) }
+    func share(_ milliseconds: Double) -> Double {
+        let share = milliseconds / top
+        // What is no number is drawn at the bottom.
+        return share > 0 ? min(share, 1) : 0
+    }
 
     /// A tick as it is written: no more decimals than the axis needs.
     static func text(_ milliseconds: Double) -> String { FigureText.short(milliseconds) }

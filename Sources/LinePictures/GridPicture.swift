@@ -14,8 +14,9 @@ package struct GridPicture: Sendable {
     /// How wide the names of the rows are at most, in letters.
     private static let longestName = 28
 
-    /// A PNG file: names of rows at the left (ASCII's letters only, any other is a box), columns numbered or named
-    /// where there is room, the title above. A cell without lines stays empty, one without a measured line is hatched.
+    /// A PNG file: names of rows at the left (ASCII's letters only, any other is a box), those of columns below where
+    /// there is room, the title above with what the colours mean beside it. A cell without lines stays empty, one
+    /// without a measured line is hatched.
     ///
     /// - Parameters:
     ///   - cell: the side of a cell, 2...40 dots; nil takes what makes the picture some 900 dots wide.
@@ -35,6 +36,7 @@ package struct GridPicture: Sendable {
             height: top + grid.rows.count * side + below, background: PictureInk.background.color(scheme))
         let text = canvas.number(PictureInk.text.color(scheme))
         canvas.write(title, x: 4, y: 4, text)
+        if !title.isEmpty { drawKey(right: canvas.width - 4, after: PixelFont.width(title) + 16, scheme, on: &canvas) }
         for (row, cells) in grid.cells.enumerated() where row < grid.rows.count {
             let y = top + row * side
             if hasNames {
@@ -48,6 +50,20 @@ package struct GridPicture: Sendable {
         }
         if below > 4 { nameColumns(left: left, y: canvas.height - 10, side: side, scheme, on: &canvas) }
         return PNGFile.bytes(canvas)
+    }
+
+    /// What the colours mean, in per cent of loss, where there is room for it beside the title.
+    private func drawKey(right: Int, after: Int, _ scheme: PictureScheme, on canvas: inout Canvas) {
+        let words = ["0", "1", "3", "10", "30", "<100", "100 %"]
+        let pieces = zip(LossClass.allCases, words).map { ($0, $1, 9 + PixelFont.width($1) + 8) }
+        var x = right - pieces.reduce(0) { $0 + $1.2 } + 8
+        guard x >= after else { return }
+        let faint = canvas.number(PictureInk.faint.color(scheme))
+        for (loss, word, width) in pieces {
+            canvas.fill(x..<x + 7, 4..<11, canvas.number(loss.color(scheme)))
+            canvas.write(word, x: x + 9, y: 4, faint)
+            x += width
+        }
     }
 
     private func draw(

@@ -8,6 +8,14 @@ package struct HeatMap: Sendable {
     /// A picture of all of `matrix`. Cells that the matrix has none for show nothing.
     package init(_ matrix: HeatMatrix) { self.matrix = matrix }
 
+    /// A cell's colour. In the dark, where most of a picture is calm, its calm is half as bright: nothing else would be
+    /// seen beside it.
+    package static func color(_ loss: LossClass, _ scheme: PictureScheme) -> UInt32 {
+        let color = loss.color(scheme)
+        guard loss == .none, scheme == .dark else { return color }
+        return color.blended(with: PictureInk.background.color(scheme), 0.5)
+    }
+
     /// A PNG file with a dot for each cell, or with squares of `cell` dots; lines from top to bottom, time from left to
     /// right. Nothing else is in it, so that a page can lay names and times around it. Cells that were not measured are
     /// hatched: of unmeasured lines one way, of rounds that are not valid the other. Without any cell it is one dot.
@@ -18,7 +26,7 @@ package struct HeatMap: Sendable {
         let (columns, rows) = (matrix.columns.count, matrix.lines.count)
         var canvas = Canvas(
             width: columns * side, height: rows * side, background: PictureInk.background.color(scheme))
-        let losses = LossClass.allCases.map { canvas.number($0.color(scheme)) }
+        let losses = LossClass.allCases.map { canvas.number(Self.color($0, scheme)) }
         let paper = PictureInk.background.color(scheme)
         let ink = canvas.number(PictureInk.hatch.color(scheme))
         let unmeasured = canvas.number(paper.blended(with: PictureInk.hatch.color(scheme), 0.3))

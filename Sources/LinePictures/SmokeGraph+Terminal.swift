@@ -7,7 +7,7 @@ extension SmokeGraph {
     /// How many columns the plot has in so many columns of a terminal; make the graph with as many.
     package static func terminalColumns(of width: Int) -> Int { max(width - gutter, 10) }
 
-    /// The picture in characters, a line each, none longer than `width`; make the graph with
+    /// The picture in characters, a line each, none longer than `width` where the texts are not; make the graph with
     /// `terminalColumns(of: width)` columns.
     ///
     /// From the top: the rounds above the scale (`^`), the plot (bands `░▒▓`, median `━`, a round that lost everything
@@ -39,8 +39,11 @@ private struct SmokePanelText {
     func lines(title: String, clipped: String?, width: Int) -> [String] {
         let runs = columns
         var lines: [String] = []
-        let heading = [title, clipped ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
-        if !heading.isEmpty { lines.append(heading) }
+        let headings = [title, clipped ?? ""].filter { !$0.isEmpty }
+        let heading = headings.joined(separator: "  ")
+        // A character of Chinese takes two columns: where there may be too little room each has a line.
+        let isWide = heading.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 2 : 1) } > width
+        lines += isWide ? headings : headings.isEmpty ? [] : [heading]
         if graph.clipped > 0 { lines.append(clipLine(runs)) }
         for row in 0..<rows { lines.append(plotLine(row, runs)) }
         return (lines + [laneLine(runs), timeLine]).map(Self.trimmed)

@@ -30,6 +30,26 @@ package struct COSSignature: Sendable {
             + "&q-header-list=\(headerNames)&q-url-param-list=\(queryNames)&q-signature=\(signature)"
     }
 
+    /// The query of an address by which anybody can get an object for some time: what stands in `Authorization`
+    /// otherwise, percent-encoded (Tencent Cloud, "Request Signature" of COS).
+    ///
+    /// - Parameters:
+    ///   - path: the object's, not percent-encoded.
+    ///   - seconds: since 1970, from when until when it holds.
+    package func presignedQuery(host: String, path: String, seconds: Range<Int64>) -> String {
+        var request = SigningRequest(method: "GET", path: path, headers: [("host", host)])
+        var token = ""
+        if let value = credentials.sessionToken?.reveal() {
+            request.query.append(("x-cos-security-token", value))
+            token = "&x-cos-security-token=\(URIEncoding.encoded(value))"
+        }
+        let pairs = authorization(request, seconds: seconds).split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.map { URIEncoding.encoded(String($0)) }.joined(separator: "=")
+        }
+        return pairs.joined(separator: "&") + token
+    }
+
     /// Names joined by `;`, and pairs joined by `&`; both encoded, names in lower case, sorted.
     private static func canonical(_ pairs: [(name: String, value: String)]) -> (names: String, pairs: String) {
         let sorted = pairs.map { (URIEncoding.encoded($0.name).lowercased(), URIEncoding.encoded($0.value)) }

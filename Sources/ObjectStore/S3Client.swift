@@ -123,6 +123,26 @@ package struct S3Client: Sendable {
         }
     }
 
+    /// An address by which anybody can get an object until it expires, without a login. Makes no request.
+    ///
+    /// - Parameter duration: 1 s to 7 days, as `v4` bounds it.
+    package func presignedAddress(key: String, for duration: Duration) -> Secret {
+        let time = now()
+        let seconds = Int64(min(max(duration, .seconds(1)), .seconds(604_800)) / .seconds(1))
+        let path = address.path(key: key)
+        let query: String
+        switch signature {
+        case .v4:
+            query = SigV4(credentials: credentials, region: region)
+                .presignedQuery(host: address.host, path: path, seconds: Int(seconds), time: time)
+        case .cos:
+            let start = time.nanosecondsSince1970 / 1_000_000_000
+            query = COSSignature(credentials: credentials).presignedQuery(
+                host: address.host, path: path, seconds: (start + Self.cosSpan.lowerBound)..<(start + seconds))
+        }
+        return Secret("\(address.url(key: key))?\(query)")
+    }
+
     private struct Answer: Sendable {
         let status: Int
         let etag: String?

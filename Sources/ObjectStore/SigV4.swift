@@ -2,7 +2,7 @@ internal import Crypto
 package import LineModel
 internal import ServiceSupport
 
-/// AWS Signature Version 4 in its header form, for S3 (AWS, "Authenticating Requests: Using the Authorization Header").
+/// AWS Signature Version 4 for S3, in a header (AWS, "Authenticating Requests: Using the Authorization Header").
 ///
 /// Pure. S3 differs from AWS's other services: each byte of the path is encoded once, and nothing is normalised.
 package struct SigV4: Sendable {
@@ -47,6 +47,32 @@ package struct SigV4: Sendable {
         let signature = HexText.lower(Self.hmac(key: signingKey(day: timestamp.prefix(8)), toSign))
         return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKey)/\(scope), SignedHeaders=\(names), "
             + "Signature=\(signature)"
+    }
+
+    /// The query of an address by which anybody can get an object for some time (AWS, "Authenticating Requests: Using
+    /// Query Parameters"): percent-encoded, with the signature at its end.
+    ///
+    /// - Parameters:
+    ///   - path: the object's, not percent-encoded.
+    ///   - seconds: how long it holds from `time` on, 1...604,800.
+    package func presignedQuery(host: String, path: String, seconds: Int, time: WallTime) -> String {
+        let timestamp = Self.timestamp(time)
+        let scope = "\(timestamp.prefix(8))/\(region)/\(service)/aws4_request"
+        var query = [
+            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"), ("X-Amz-Credential", "\(credentials.accessKey)/\(scope)"),
+            ("X-Amz-Date", timestamp), ("X-Amz-Expires", "\(min(max(seconds, 1), 604_800))"),
+            ("X-Amz-SignedHeaders", "host"),
+        ]
+        if let token = credentials.sessionToken { query.append(("X-Amz-Security-Token", token.reveal())) }
+        let canonicalQuery = Self.canonicalQuery(query)
+        // Nothing is known of a body when the address is made.
+        let canonical = [
+            "GET", URIEncoding.encoded(path, keepsSlash: true), canonicalQuery, "host:\(host)\n", "host",
+            "UNSIGNED-PAYLOAD",
+        ].joined(separator: "\n")
+        let toSign = "AWS4-HMAC-SHA256\n\(timestamp)\n\(scope)\n\(Self.payloadHash(canonical.utf8))"
+        let signature = HexText.lower(Self.hmac(key: signingKey(day: timestamp.prefix(8)), toSign))
+        return "\(canonicalQuery)&X-Amz-Signature=\(signature)"
     }
 
     private func signingKey(day: Substring) -> [UInt8] {

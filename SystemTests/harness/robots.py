@@ -7,6 +7,7 @@ import json
 import threading
 import time
 import urllib.parse
+import urllib.request
 
 from SystemTests.harness.http_server import server
 from SystemTests.harness.ports import HOST
@@ -80,11 +81,19 @@ class WeCom(Robot):
         kind = request.json.get("msgtype")
         if kind == "file":
             return None if request.json["file"]["media_id"] in self.files else "an unknown file"
+        if kind == "image":
+            return self.wrong_image(request.json["image"])
         content = request.json.get(kind, {}).get("content", "")
         if kind not in self.bounds or not content:
             return f"a form that is not known: {kind}"
         size = len(content.encode())
         return None if size <= self.bounds[kind] else f"{kind} of {size} bytes"
+
+    def wrong_image(self, image):
+        content = base64.b64decode(image["base64"], validate=True)
+        if hashlib.md5(content).hexdigest() != image["md5"]:
+            return "the sum of the picture is wrong"
+        return None if content[:8] == b"\x89PNG\r\n\x1a\n" and len(content) <= 2 << 20 else "no picture"
 
     def take(self, request):
         self.taken.append(request)
@@ -174,6 +183,10 @@ class Slack(Robot):
     path = "/services/"
     max_a_minute = 60
 
+    def __init__(self):
+        super().__init__()
+        self.pictures = []
+
     def url(self, base):
         return f"{base}/services/T/B/{KEY}"
 
@@ -193,11 +206,24 @@ class Slack(Robot):
         if not request.json.get("text") or not 1 <= len(blocks) <= 50:
             return f"{len(blocks)} blocks"
         for block in blocks:
+            if block.get("type") == "image":
+                if not block.get("alt_text") or not self.fetches(block.get("image_url")):
+                    return "a picture that cannot be fetched"
+                continue
             if block.get("type") != "section" or block["text"]["type"] != "mrkdwn":
                 return "a form that is not known"
             if not 1 <= len(block["text"]["text"]) <= 3000:
                 return f"a block of {len(block['text']['text'])} characters"
         return None
+
+    def fetches(self, address):
+        """Slack refuses a message whose picture it cannot fetch; what it fetched is kept."""
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                self.pictures.append((answer.headers.get("Content-Type"), answer.read()))
+        except (OSError, ValueError):
+            return False
+        return True
 
     def take(self, request):
         self.taken.append(request)

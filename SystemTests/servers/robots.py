@@ -1,5 +1,6 @@
 """WeCom, DingTalk, Feishu and Slack robots with their limits, signatures and codes, told of a field that breaks."""
 
+import base64
 import csv
 import io
 import json
@@ -9,6 +10,7 @@ from SystemTests.harness.outcome import Check
 from SystemTests.harness.robots import KEY, SECRET, TOKEN, RobotServer
 from SystemTests.harness.service import Service, notify_test
 from SystemTests.harness.waiting import until
+from SystemTests.servers import pictures
 
 # So many lines of an ingress that WeCom's markdown cannot name them all.
 PORTS = 150
@@ -38,6 +40,8 @@ def entries(server):
             # The service tells one of them; the other is for `notify test`.
             name = kind if language == "zh" else f"{kind}-en"
             found.append({"name": name, "language": language, kind: {"url": address, **own[kind]}})
+            if name == "wecom":
+                found[-1]["picture"] = True
         wrong = {**own[kind], "secret": "wrong"} if "secret" in own[kind] else own[kind]
         found.append({"name": f"{kind}-wrong", kind: {
             **wrong, "url": address if wrong != own[kind] else address.replace(KEY, "KEY-9999")}})
@@ -48,6 +52,7 @@ def direct(ground, server):
     for kind, robot in server.robots.items():
         ends = [notify_test(ground, name).returncode for name in (kind, f"{kind}-en")]
         texts = [text_of(kind, one) for one in robot.taken]
+        texts = [text for text in texts if text is not None]
         wanted = ["测试", "test"] if kind != "wecom" else ["测试", "测试", "test", "test"]
         wrong = [text for text, word in zip(texts, wanted) if word not in text or "192.0.2.1" not in text]
         yield Check(f"{kind} takes a test in Chinese and in English", "",
@@ -67,6 +72,8 @@ def text_of(kind, request):
         if request.path.endswith("/upload_media"):
             return request.file("media")[0]
         found = request.json
+        if found["msgtype"] == "image":
+            return None
         return found.get(found["msgtype"], {}).get("content", "")
     if kind == "dingtalk":
         return request.json["markdown"]["text"]
@@ -85,17 +92,17 @@ def watched(server, field, service):
         service.await_rounds(2)
         field.ingresses[0].stop()
         until("every robot is told", lambda: all(robot.taken for robot in robots.values()))
-        until("WeCom gets the file", lambda: len(robots["wecom"].taken) >= 4)
+        until("WeCom gets the picture and the file", lambda: len(robots["wecom"].taken) >= 5)
         service.await_rounds(2)
         for kind, robot in robots.items():
-            yield Check.equal(f"{kind} is told once", len(robot.taken), 4 if kind == "wecom" else 1)
+            yield Check.equal(f"{kind} is told once", len(robot.taken), 5 if kind == "wecom" else 1)
             text = text_of(kind, robot.taken[0])
             named = [one for one in field.ingresses[0].addresses if one in text]
             others = [one for ingress in field.ingresses[1:] for one in ingress.addresses if one in text]
             yield Check(f"{kind}'s digest names the ingress and lines of it alone",
                         f"{len(named)} of {PORTS} lines in {len(text.encode())} bytes",
                         [text[:300]] * (not named or len(others) > 3 or field.ingresses[0].host not in text))
-        yield from wecom(robots["wecom"], field)
+        yield from wecom(service.ground, robots["wecom"], field)
         for robot in robots.values():
             robot.taken.clear()
             robot.fail_next = 2
@@ -114,9 +121,12 @@ def watched(server, field, service):
         yield Check.equal("all is delivered when the service ends", (status, ends), (0, {"delivered": 2 * len(robots)}))
 
 
-def wecom(robot, field):
+def wecom(ground, robot, field):
     kinds = [one.json["msgtype"] if not one.path.endswith("upload_media") else "upload" for one in robot.taken]
-    yield Check.equal("WeCom gets markdown, a mention and a file", kinds, ["markdown", "text", "upload", "file"])
+    yield Check.equal("WeCom gets markdown, a mention, a picture and a file", kinds,
+                      ["markdown", "text", "image", "upload", "file"])
+    yield from pictures.of_grid(base64.b64decode(robot.taken[2].json["image"]["base64"]),
+                                ground.path("pictures"), field.ingresses[0].host)
     text = robot.taken[1].json["text"]
     yield Check.equal("the mention is for whom it is to be",
                       (text["mentioned_list"], text["mentioned_mobile_list"]), (["zhang"], ["13800000000"]))

@@ -9,9 +9,10 @@ import re
 from SystemTests.harness.field import Field
 from SystemTests.harness.outcome import Check
 from SystemTests.harness.ports import HOST
-from SystemTests.harness.service import Service, plumblined
+from SystemTests.harness.robots import RobotServer
+from SystemTests.harness.service import Service, notify_test, plumblined
 from SystemTests.harness.waiting import until
-from SystemTests.servers import curl_signer
+from SystemTests.servers import curl_signer, pictures
 from SystemTests.servers.object_store import DOMAIN, ObjectStore, switch
 
 ROUNDS = 20
@@ -37,6 +38,7 @@ def checks(ground):
         found = store.objects()
         yield from by_code(store, found)
         yield from by_service(ground, store)
+        yield from by_picture(ground, store)
 
 
 def by_code(store, found):
@@ -78,6 +80,25 @@ def by_service(ground, store):
             status, seconds = service.terminate()
             yield Check.equal("the service ends in time", status, 0, f"{seconds:.1f} s")
         yield from compared(store, service)
+
+
+def by_picture(ground, store):
+    """A robot fetches the picture of a message from the bucket, without a login."""
+    with RobotServer() as robots:
+        slack = robots.robots["slack"]
+        bucket = {"endpoint": store.endpoint, "region": "us-east-1", "access_key": "test:tester", "style": "path",
+                  "bucket": "reports", "secret_key": "testing"}
+        keys = {"notify": [{"name": "slack", "picture": True, "slack": {"url": slack.url(robots.base)}}],
+                "upload": [{"name": "store", "s3": bucket}]}
+        Service(ground, None, lines=[{"file": "lines.csv"}], **keys)
+        done = notify_test(ground, "slack")
+        kinds = [[block["type"] for block in one.json["blocks"]] for one in slack.taken]
+        yield Check.equal("Slack gets the text, then the picture", (done.returncode, kinds[-1:], len(kinds)),
+                          (0, [["image"]], 2))
+        yield Check("it fetches the picture from the bucket by its address alone", "", slack.problems
+                    + [one[0] for one in slack.pictures if one[0] != "image/png"] + ["none"] * (not slack.pictures))
+        for _, picture in slack.pictures:
+            yield from pictures.read(ground, {"the picture that was fetched": picture})
 
 
 def held_by_metrics(service):

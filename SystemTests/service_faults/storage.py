@@ -110,7 +110,14 @@ def locked(ground, field):
             until("the lock is noticed", lambda: service.said("is locked by another process", since),
                   4 * BUSY_SECONDS)
             until("two rounds meanwhile", lambda: len(service.measured(since)) >= 2, 4 * BUSY_SECONDS)
+            waits = [line for line in service.said("is locked by another process", since)
+                     if "could not be written" in line or "could not be deleted" in line]
+            rounds = service.measured(since)
             other.execute("ROLLBACK")
+        # Each of them is a wait of seconds, and slots are skipped for more than one. The round before the first of
+        # these may have been on its way.
+        problems = [f"{len(waits)} waits in {len(rounds)} rounds"] if len(waits) > len(rounds) + 1 else []
+        yield Check("locked: a round waits for it once", f"{len(waits)} waits", problems)
         yield from stored_after(service, "locked longer than the service waits: every round is stored afterwards")
 
 

@@ -172,13 +172,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    probe|plan|reflect|demo|selftest|validate|check|help)
+    probe|plan|reflect|demo|selftest|validate|check|compare|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'probe plan reflect demo selftest validate check help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'probe plan reflect demo selftest validate check compare help' -- "${cur}"))
         ;;
     esac
 }
@@ -186,7 +186,7 @@ _plumbline() {
 _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --csv-bom --no-progress --quiet --version -h --help)
-    repeating_options=(--lines --template --output)
+    repeating_options=(--lines --template --output --by)
     non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
@@ -302,6 +302,9 @@ _plumbline_probe() {
         return
         ;;
     '--top')
+        return
+        ;;
+    '--by')
         return
         ;;
     esac
@@ -502,7 +505,7 @@ _plumbline_reflect() {
 _plumbline_demo() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --csv-bom --no-progress --quiet --version -h --help)
-    repeating_options=(--output)
+    repeating_options=(--output --by)
     non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
@@ -587,6 +590,9 @@ _plumbline_demo() {
         return
         ;;
     '--top')
+        return
+        ;;
+    '--by')
         return
         ;;
     esac
@@ -821,6 +827,32 @@ _plumbline_check() {
         return
         ;;
     '-t'|'--plugin-timeout')
+        return
+        ;;
+    esac
+}
+
+_plumbline_compare() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format --level --top --color)
+    __plumbline_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __plumbline_add_completions -W 'table'$'\n''json'
+        return
+        ;;
+    '--level')
+        return
+        ;;
+    '--top')
+        return
+        ;;
+    '--color')
+        __plumbline_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac

@@ -57,13 +57,14 @@ _plumbline() {
             'selftest:Prove that this machine can carry a plan, on loopback.'
             'validate:Check lines and say everything that is wrong with them; send nothing.'
             'check:Measure every line once, as a plugin of a monitoring system.'
+            'compare:Say what became better or worse between two rounds, beyond chance.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        probe|plan|reflect|demo|selftest|validate|check|help)
+        probe|plan|reflect|demo|selftest|validate|check|compare|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -121,6 +122,7 @@ _plumbline_probe() {
         '--vantage[The name of the place that this machine measures from.]:name:'
         '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
         '--top[Most lines that the table shows; worst first. (default\: all)]:lines:'
+        '*--by[Also sum lines up by ingress, echo, or a tag'\''s key (tag\:KEY where it is called so)\: below the table, and as groups in JSON. May be repeated.]:what:'
         '--no-progress[No progress on standard error.]'
         '--quiet[No results on standard output; the exit status and the files tell.]'
         '--version[Show the version.]'
@@ -255,6 +257,7 @@ _plumbline_demo() {
         '--vantage[The name of the place that this machine measures from.]:name:'
         '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
         '--top[Most lines that the table shows; worst first. (default\: all)]:lines:'
+        '*--by[Also sum lines up by ingress, echo, or a tag'\''s key (tag\:KEY where it is called so)\: below the table, and as groups in JSON. May be repeated.]:what:'
         '--no-progress[No progress on standard error.]'
         '--quiet[No results on standard output; the exit status and the files tell.]'
         '--version[Show the version.]'
@@ -371,6 +374,25 @@ _plumbline_check() {
         '(-w --warning)'{-w,--warning}'[Mean RTT in ms and loss above which a line is WARNING. (default\: 200,10%)]:rtt,loss%:'
         '(-c --critical)'{-c,--critical}'[Mean RTT in ms and loss above which a line is CRITICAL. (default\: 500,30%)]:rtt,loss%:'
         '(-t --plugin-timeout)'{-t,--plugin-timeout}'[Seconds that the monitoring system waits; a round that could take longer is refused. (default\: 10)]:seconds:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_compare() {
+    local -i ret=1
+    local -ar ___format=('table' 'json')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        ':before.json:'
+        ':after.json:'
+        '--format[table or json.]:format:{__plumbline_complete "${___format[@]}"}'
+        '--level[Of the changes that are named, at most this share are chance (Benjamini and Hochberg). (default\: 5%)]:ratio:'
+        '--top[No more lines than these of each kind in the table. (default\: all)]:lines:'
+        '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

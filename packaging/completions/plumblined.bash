@@ -172,13 +172,13 @@ _plumblined() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    watch|history|notify|validate|reload|function|help)
+    watch|status|history|notify|validate|reload|share|web|function|help)
         # Offer subcommand argument completions
         "_plumblined_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'watch history notify validate reload function help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'watch status history notify validate reload share web function help' -- "${cur}"))
         ;;
     esac
 }
@@ -201,6 +201,42 @@ _plumblined_watch() {
     esac
 }
 
+_plumblined_status() {
+    repeating_flags=()
+    non_repeating_flags=(--follow --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--history --database --config --by --top --language --format --color)
+    __plumblined_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--history'|'--database')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '--by')
+        return
+        ;;
+    '--top')
+        return
+        ;;
+    '--language')
+        __plumblined_add_completions -W 'en'$'\n''zh'
+        return
+        ;;
+    '--format')
+        __plumblined_add_completions -W 'table'$'\n''json'
+        return
+        ;;
+    '--color')
+        __plumblined_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
 _plumblined_history() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
@@ -213,20 +249,20 @@ _plumblined_history() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    lines|show|outages|rounds|export)
+    lines|show|graph|outages|rounds|export)
         # Offer subcommand argument completions
         "_plumblined_history_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'lines show outages rounds export' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'lines show graph outages rounds export' -- "${cur}"))
         ;;
     esac
 }
 
 _plumblined_history_lines() {
     repeating_flags=()
-    non_repeating_flags=(--wide --csv-bom --version -h --help)
+    non_repeating_flags=(--worst --wide --csv-bom --version -h --help)
     repeating_options=(--name --tag --state)
     non_repeating_options=(--database --config --from --to --last --top --format)
     __plumblined_offer_flags_options 0
@@ -298,6 +334,43 @@ _plumblined_history_show() {
         ;;
     '--format')
         __plumblined_add_completions -W 'table'$'\n''json'$'\n''csv'$'\n''text'
+        return
+        ;;
+    esac
+}
+
+_plumblined_history_graph() {
+    repeating_flags=()
+    non_repeating_flags=(--full-scale --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--database --config --from --to --last --width --height --color)
+    __plumblined_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--database')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '--from')
+        return
+        ;;
+    '--to')
+        return
+        ;;
+    '--last')
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    '--height')
+        return
+        ;;
+    '--color')
+        __plumblined_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac
@@ -457,6 +530,64 @@ _plumblined_reload() {
         return
         ;;
     esac
+}
+
+_plumblined_share() {
+    repeating_flags=()
+    non_repeating_flags=(--hide-addresses --revoke-all --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--tag --line --for --at --config)
+    __plumblined_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--tag')
+        return
+        ;;
+    '--line')
+        return
+        ;;
+    '--for')
+        return
+        ;;
+    '--at')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    esac
+}
+
+_plumblined_web() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumblined_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    password)
+        # Offer subcommand argument completions
+        "_plumblined_web_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'password' -- "${cur}"))
+        ;;
+    esac
+}
+
+_plumblined_web_password() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumblined_offer_flags_options 0
 }
 
 _plumblined_function() {

@@ -51,10 +51,13 @@ _plumblined() {
     command)
         local -ar subcommands=(
             'watch:Measure all lines every so often, for ever.'
+            'status:How all lines are now, the worst first; and open incidents.'
             'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
             'notify:Try the destinations of messages.'
             'validate:Check a configuration and its lines files and say everything that is wrong with them.'
             'reload:Check a configuration, and if it is good have a running service read it again.'
+            'share:Make an address of the page that shows some lines to whoever has it, without a login.'
+            'web:What the pages of watch need.'
             'function:Measure one round for each event of a cloud function.'
             'help:Show subcommand help information.'
         )
@@ -62,7 +65,7 @@ _plumblined() {
         ;;
     arg)
         case "${words[1]}" in
-        watch|history|notify|validate|reload|function|help)
+        watch|status|history|notify|validate|reload|share|web|function|help)
             "_plumblined_${words[1]}" && ret=0
             ;;
         esac
@@ -85,6 +88,28 @@ _plumblined_watch() {
     return "${ret}"
 }
 
+_plumblined_status() {
+    local -i ret=1
+    local -ar ___language=('en' 'zh')
+    local -ar ___format=('table' 'json')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        '(--history --database)'{--history,--database}'[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
+        '--by[What lines are summed up by\: ingress, echo, or a tag'\''s key (tag\:KEY where it is called so). (default\: ingress, where some have more than one line)]:what:'
+        '--top[Lines at most, the worst ones. (default\: what a terminal has room for, or 20)]:lines:'
+        '--follow[Draw the view anew after each round, until Ctrl-C.]'
+        '--language[en or zh.]:language:{__plumblined_complete "${___language[@]}"}'
+        '--format[table or json.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--color[Colours; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumblined_complete "${___color[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
 _plumblined_history() {
     local -i ret=1
     local -ar arg_specs=(
@@ -99,6 +124,7 @@ _plumblined_history() {
         local -ar subcommands=(
             'lines:The lines of the last round, with how it found them, the worst first.'
             'show:One line, or some: a row a round, an hour or a day.'
+            'graph:One line as a smoke graph: delay with its spread, and loss, over time.'
             'outages:Incidents: from, to, how long, cause, lines.'
             'rounds:Rounds: when, how many lines, whether valid and why not.'
             'export:Whole rounds, as probe reported them.'
@@ -107,7 +133,7 @@ _plumblined_history() {
         ;;
     arg)
         case "${words[1]}" in
-        lines|show|outages|rounds|export)
+        lines|show|graph|outages|rounds|export)
             "_plumblined_history_${words[1]}" && ret=0
             ;;
         esac
@@ -127,7 +153,8 @@ _plumblined_history_lines() {
         '--from[What began at this time or later. (default\: a day before --to)]:time:'
         '--to[What began before this time. (default\: now)]:time:'
         '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
-        '--top[No more lines than these, the worst. (default\: all)]:lines:'
+        '--worst[By how the lines were in the whole time, the worst first.]'
+        '--top[No more lines than these, the worst. (default\: all; with --worst 20)]:lines:'
         '*--name[Only lines of this name; * stands for any text.]:pattern:'
         '*--tag[Only lines with this tag\: key=value, or key alone; patterns as for --name.]:tag:'
         '*--state[Only lines that the round found so\: healthy, abnormal or unmeasured.]:state:{__plumblined_complete "${___state[@]}"}'
@@ -157,6 +184,28 @@ _plumblined_history_show() {
         '--format[table, json, csv or text.]:format:{__plumblined_complete "${___format[@]}"}'
         '--wide[In the table every column, and names and times in full, however wide it gets.]'
         '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_history_graph() {
+    local -i ret=1
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        ':line:'
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
+        '--from[What began at this time or later. (default\: a day before --to)]:time:'
+        '--to[What began before this time. (default\: now)]:time:'
+        '--last[In place of --from\: so long before --to, as in 24h or 30d.]:duration:'
+        '--width[Columns. (default\: the terminal'\''s, or COLUMNS, or 80)]:columns:'
+        '--height[Rows. (default\: 16, or what fits the terminal)]:rows:'
+        '--full-scale[A scale up to the longest delay.]'
+        '--color[Colours; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumblined_complete "${___color[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -284,6 +333,63 @@ _plumblined_reload() {
     local -ar arg_specs=(
         '--config[The configuration, as the service was given it.]:file:'
         ':process:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_share() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--tag[The tag whose lines are shown.]:key=value:'
+        '--line[The one line that is shown.]:name:'
+        '--for[How long it counts, up to 366d.]:time:'
+        '--hide-addresses[Keep the addresses of ingresses and echoes from its readers.]'
+        '--at[Where readers find the page, with the base path (default\: where web.listen is).]:address:'
+        '--revoke-all[Revoke all shares, badges and pictures that were made so far.]'
+        '--config[The configuration.]:file:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_web() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'password:Read a password from standard input and print its hash, for web.users of the configuration.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        password)
+            "_plumblined_web_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumblined_web_password() {
+    local -i ret=1
+    local -ar arg_specs=(
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

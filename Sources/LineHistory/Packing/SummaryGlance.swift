@@ -100,6 +100,13 @@ struct GlanceReader {
         return value == 0 ? nil : value - 1
     }
 
+    /// A slot of a block, as `LineBlock.join` made it; empty where it has nothing, or where the block is damaged.
+    static func slot(_ slot: Int, of block: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var reader = GlanceReader(block)
+        for _ in 0..<slot where !reader.isAtEnd { _ = reader.counted() }
+        return reader.isAtEnd ? UnsafeRawBufferPointer(start: nil, count: 0) : reader.counted()
+    }
+
     mutating func counted() -> UnsafeRawBufferPointer {
         let count = number()
         guard !isBroken, count >= 0, count <= bytes.count - position else {

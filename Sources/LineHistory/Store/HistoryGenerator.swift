@@ -17,13 +17,20 @@ package struct HistoryGenerator {
     /// - Parameters:
     ///   - count: probes a line.
     ///   - withProbes: whether single probes are made, from which the summaries then come.
-    package init(seed: UInt64, lines: Int, count: Int = 100, withProbes: Bool, vantage: String = "generated") {
+    ///   - ingresses: how many ingresses the lines share; nil gives each its own.
+    ///   - echoes: how many echoes the lines share.
+    package init(
+        seed: UInt64, lines: Int, count: Int = 100, withProbes: Bool, vantage: String = "generated",
+        ingresses: Int? = nil, echoes: Int = 64
+    ) {
         var random = SeededGenerator(seed: seed)
         self.lines = (0..<lines).map { index in
-            Line(
+            let ingress = ingresses.map { index % max(1, $0) } ?? index
+            let echo = index / (ingresses.map { max(1, $0) } ?? 1) % max(1, echoes)
+            return Line(
                 name: "line-\(String(100_000 + index).dropFirst())",
-                ingress: HostPort(host: "198.18.\(index >> 8 & 255).\(index & 255)", port: 7000),
-                echo: HostPort(host: "198.19.\(index % 64).7", port: 7),
+                ingress: HostPort(host: "198.18.\(ingress >> 8 & 255).\(ingress & 255)", port: 7000),
+                echo: HostPort(host: "198.19.\(echo).7", port: 7),
                 tags: [Tag(key: "carrier", value: ["ct", "cu", "cm"][index % 3])])
         }
         usual = (0..<lines).map { _ in 12 + 240 * random.nextUnit() }

@@ -15,9 +15,16 @@ package final class HistoryReader: Sendable {
     /// The path of the history.
     package let path: String
     private let state = Mutex(State())
+    let views: ViewCache
 
     /// - Parameter path: where the history is, or will be when somebody asks.
-    package init(path: String) { self.path = path }
+    package convenience init(path: String) { self.init(path: path, views: ViewCache()) }
+
+    /// - Parameter views: what was found in this history, by whoever.
+    init(path: String, views: ViewCache) {
+        self.path = path
+        self.views = views
+    }
 
     /// Asks the history; blocks. What was found for one question helps the next one, as long as the file is the same.
     ///
@@ -57,7 +64,7 @@ package final class HistoryReader: Sendable {
             // Another log beside the same file is no reason: connections of one process share a log's index, so that
             // it is the one who writes who has all of them closed first.
             if let store = state.store, let before = state.files, files.hasFile(of: before) { return store }
-            let store = try HistoryStore.openForReading(path: path)
+            let store = try HistoryStore.openForReading(path: path, views: views)
             (state.store, state.files) = (store, files)
             return store
         }

@@ -20,17 +20,17 @@ extension HistoryStore {
     }
 
     static func open(
-        path: String, now: WallTime, mode: mode_t
+        path: String, now: WallTime, mode: mode_t, views: ViewCache = ViewCache()
     ) throws(HistoryError) -> (store: HistoryStore, notes: [String]) {
         let known = HistoryAccess.mode(of: path) ?? mode
         do {
-            return (try openSound(path, mode: mode), [])
+            return (try openSound(path, mode: mode, views), [])
         } catch  where error.kind == .corrupt {
             let place = try setAside(path: path, now: now)
             let note =
                 "\(error.reason): it was moved to \(place) and a new history begun; "
                 + "what it held is not shown any more (sqlite3 \(place) .recover may read it)"
-            let store = try openSound(path, mode: known | mode)
+            let store = try openSound(path, mode: known | mode, views)
             try store.restore(HistorySalvage(), now: now)
             return (store, [note])
         }
@@ -39,22 +39,29 @@ extension HistoryStore {
     /// Opens a database that another process may be writing to; writes nothing. A copy of one in a place where nothing
     /// can be written, such as a read-only disk, is opened too.
     package static func openForReading(path: String) throws(HistoryError) -> HistoryStore {
+        try openForReading(path: path, views: ViewCache())
+    }
+
+    static func openForReading(path: String, views: ViewCache) throws(HistoryError) -> HistoryStore {
         try checkReadable(path)
-        do throws(HistoryError) { return try openReadOnly(path, as: path) } catch {
+        do throws(HistoryError) { return try openReadOnly(path, as: path, views) } catch {
             // A reader of a database with a write-ahead log makes the log's index beside it, where it may. Where it may
             // not and there is no log, nobody writes it either (sqlite.org/wal.html, "Read-Only Databases").
             guard error.kind == .unavailable, isWithoutLog(path),
-                let found = try? openReadOnly(path, as: immutableName(path))
+                let found = try? openReadOnly(path, as: immutableName(path), views)
             else { throw error }
             return found
         }
     }
 
-    private static func openReadOnly(_ path: String, as name: String) throws(HistoryError) -> HistoryStore {
+    private static func openReadOnly(
+        _ path: String, as name: String, _ views: ViewCache
+    ) throws(HistoryError) -> HistoryStore {
         var configuration = configuration()
         configuration.readonly = true
         do {
-            let store = HistoryStore(path: path, pool: try DatabasePool(path: name, configuration: configuration))
+            let pool = try DatabasePool(path: name, configuration: configuration)
+            let store = HistoryStore(path: path, pool: pool, views: views)
             try store.read { try HistorySchema.checkReadable($0, path: path) }
             return store
         } catch {
@@ -118,12 +125,14 @@ extension HistoryStore {
         return place
     }
 
-    private static func openSound(_ path: String, mode: mode_t) throws(HistoryError) -> HistoryStore {
+    private static func openSound(
+        _ path: String, mode: mode_t, _ views: ViewCache
+    ) throws(HistoryError) -> HistoryStore {
         _ = try HistoryAccess.prepare(path, mode: mode)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration())
             try HistorySchema.migrate(pool, path: path)
-            return HistoryStore(path: path, pool: pool)
+            return HistoryStore(path: path, pool: pool, views: views)
         } catch {
             throw HistoryError(error, path: path)
         }

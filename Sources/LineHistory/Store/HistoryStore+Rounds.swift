@@ -8,13 +8,18 @@ extension HistoryStore {
     /// round that is there already (by its id) stays as it is.
     package func storeRound(_ report: RoundReport) throws(HistoryError) {
         let known = definitions.withLock { $0 }
-        let now = try write { db -> [LineDefinition: Int64]? in
+        let lines = views.found.withLock { $0.board?.lines }
+        let done = try write { db -> (definitions: [LineDefinition: Int64], board: FieldBoard)? in
             guard try !Self.isStored(report.id, in: db) else { return nil }
             var writing = RoundWriting(report, db: db, known: known)
-            try writing.store()
-            return writing.definitions
+            let (sequence, ids) = try writing.store()
+            let board = FieldBoard(report, RoundKey(report, sequence: sequence), ids: ids, known: lines)
+            try StoredOverview(board).store(sequence, in: db)
+            return (writing.definitions, board)
         }
-        if let now { definitions.withLock { $0 = now } }
+        guard let done else { return }
+        definitions.withLock { $0 = done.definitions }
+        views.found.withLock { $0.board = done.board }
     }
 
     private static func isStored(_ id: String, in db: Database) throws -> Bool {
@@ -37,7 +42,8 @@ private struct RoundWriting {
         definitions = known
     }
 
-    mutating func store() throws {
+    /// - Returns: the row of the round, and the numbers of its lines.
+    mutating func store() throws -> (sequence: Int64, lines: [Int64]) {
         let lines = try report.lines.map { try number(of: LineDefinition(line: $0.line, payload: $0.payload)) }
         // Lines that are gone are asked for again when they come back.
         if definitions.count > 2 * lines.count + 1000 { definitions.removeAll() }
@@ -53,6 +59,7 @@ private struct RoundWriting {
             try store(rows, block: block, round: sequence)
             start = end
         }
+        return (sequence, lines)
     }
 
     private mutating func number(of definition: LineDefinition) throws -> Int64 {

@@ -11,12 +11,13 @@ package final class HistoryStore: Sendable {
     let pool: DatabasePool
     /// Numbers of the lines of the last rounds: what a transaction found, taken over when it is done.
     let definitions = Mutex<[LineDefinition: Int64]>([:])
-    /// What views found, for those who ask next; it is of this file, and goes with the store.
-    let views = Mutex(ViewCache())
+    /// What views found, for those who ask next.
+    let views: ViewCache
 
-    init(path: String, pool: DatabasePool) {
+    init(path: String, pool: DatabasePool, views: ViewCache = ViewCache()) {
         self.path = path
         self.pool = pool
+        self.views = views
     }
 
     /// Brings what is committed from the write-ahead log into the file itself, as far as no reader is in the way, so

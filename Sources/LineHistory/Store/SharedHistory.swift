@@ -50,7 +50,7 @@ package final class SharedHistory: Sendable {
     ) {
         state = Mutex(State(store: store, files: HistoryFiles(at: store.path), replacements: replacements))
         path = store.path
-        reader = HistoryReader(path: store.path)
+        reader = HistoryReader(path: store.path, views: store.views)
         // One that takes its place later is for nobody else.
         mode = HistoryAccess.mode(of: store.path) ?? HistoryReaders.owner.mode
         self.logger = logger
@@ -159,7 +159,7 @@ package final class SharedHistory: Sendable {
             leave(store, found, &state)
             if let store = state.store { return store }
         }
-        let (store, notes) = try HistoryStore.open(path: path, now: now(), mode: mode)
+        let (store, notes) = try HistoryStore.open(path: path, now: now(), mode: mode, views: reader.views)
         for note in notes { logger.error("\(note)") }
         try store.restore(state.salvage, now: now())
         state.store = store

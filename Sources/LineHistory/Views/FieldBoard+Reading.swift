@@ -3,19 +3,30 @@ internal import GRDB
 internal import LineModel
 
 extension FieldBoard {
-    /// The board of the newest round.
+    /// The board of a round that is stored.
     ///
     /// - Parameters:
-    ///   - row: of the round, with `seq`, `day`, `utc_offset` and `part`.
+    ///   - part: of the round, as it is stored.
     ///   - known: the lines of an earlier board, which are taken over where they are the same.
-    convenience init(_ row: Row, known: FieldLines?, in db: Database) throws {
-        let (sequence, day): (Int64, Int64) = (row["seq"], row["day"])
-        let runs = try decode(RoundPart.self, row["part"]).lineRuns
+    convenience init(_ round: RoundKey, _ part: Data, known: FieldLines?, in db: Database) throws {
+        let runs = try decode(RoundPart.self, part).lineRuns
         let asked = RoundPart.members(runs)
         let lines = try known.flatMap { $0.asked == asked ? $0 : nil } ?? Self.lines(asked, runs, in: db)
-        self.init(
-            sequence: sequence, day: day, utcOffset: row["utc_offset"], lines: lines,
-            figures: try Self.figures(lines.ids, round: sequence, day: day, in: db))
+        self.init(round: round, lines: lines, figures: try Self.figures(lines.ids, round: round, in: db))
+    }
+
+    /// The board of a round that is being stored.
+    ///
+    /// - Parameters:
+    ///   - ids: the numbers of the report's lines.
+    ///   - known: the lines of the board before it, which are taken over where they are the same.
+    convenience init(_ report: RoundReport, _ round: RoundKey, ids: [Int64], known: FieldLines?) {
+        let lines =
+            known.flatMap { $0.asked == ids ? $0 : nil }
+            ?? FieldLines(
+                asked: ids, ids: ids,
+                lines: report.lines.map { LineDefinition(line: $0.line, payload: $0.payload) })
+        self.init(round: round, lines: lines, figures: report.lines.map(Figures.init))
     }
 
     private static func lines(_ asked: [Int64], _ runs: [Int64], in db: Database) throws -> FieldLines {
@@ -37,7 +48,7 @@ extension FieldBoard {
         return FieldLines(asked: asked, ids: ids, lines: lines)
     }
 
-    private static func figures(_ ids: [Int64], round: Int64, day: Int64, in db: Database) throws -> [Figures] {
+    private static func figures(_ ids: [Int64], round: RoundKey, in db: Database) throws -> [Figures] {
         var figures = [Figures](repeating: Figures(), count: ids.count)
         let select = try db.cachedStatement(
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
@@ -48,7 +59,7 @@ extension FieldBoard {
         while start < order.count {
             let block = LineBlock.block(of: ids[order[start]])
             for slot in glances.indices { glances[slot] = nil }
-            let rows = try Row.fetchCursor(select, arguments: [day, block, round])
+            let rows = try Row.fetchCursor(select, arguments: [round.day, block, round.sequence])
             if let row = try rows.next() {
                 try row.withUnsafeData(atIndex: 0) { data in
                     data?.withUnsafeBytes { SummaryGlance.read($0) { glances[$0] = $1 } }

@@ -16,12 +16,7 @@ final class FieldBoard: Sendable {
         var jitter: Int32 = -1
     }
 
-    /// The row of the round in the database.
-    let sequence: Int64
-    /// The local day of the round.
-    let day: Int64
-    /// The offset from UTC that the round was reported with, seconds.
-    let utcOffset: Int
+    let round: RoundKey
     let lines: FieldLines
     /// In the order of `lines`.
     let figures: [Figures]
@@ -29,18 +24,13 @@ final class FieldBoard: Sendable {
     private struct Made {
         var orders: [FieldQuery.Sort: [Int32]] = [:]
         var groups: [FieldDimension: (rows: [GroupRow], count: Int)] = [:]
-        var days: (hour: Int64, cells: [Int32: [DayCell]]) = (.min, [:])
     }
     private let made = Mutex(Made())
     /// Groups of an overview.
-    private static let mostGroups = 200
-    /// Lines whose last day is kept.
-    private static let mostDays = 10_000
+    static let mostGroups = 200
 
-    init(sequence: Int64, day: Int64, utcOffset: Int, lines: FieldLines, figures: [Figures]) {
-        self.sequence = sequence
-        self.day = day
-        self.utcOffset = utcOffset
+    init(round: RoundKey, lines: FieldLines, figures: [Figures]) {
+        self.round = round
         self.lines = lines
         self.figures = figures
     }
@@ -58,9 +48,9 @@ final class FieldBoard: Sendable {
         let grouping = lines.grouping(dimension)
         let sums = GroupSums(
             figures.indices.lazy.map(Int32.init), of: grouping.of, groups: grouping.names.count, figures)
-        let order = sums.worstFirst(names: grouping.names)
         let found = (
-            rows: order.prefix(Self.mostGroups).map { sums.row($0, grouping.names[$0]) }, count: order.count
+            rows: sums.worst(Self.mostGroups, names: grouping.names).map { sums.row($0, grouping.names[$0]) },
+            count: sums.count
         )
         made.withLock { made in
             if made.groups.count >= 64 { made.groups = [:] }
@@ -81,28 +71,12 @@ final class FieldBoard: Sendable {
             guard let number = grouping.number(of: filter.value) else { return [] }
             places = places.filter { grouping.of[Int($0)] == number }
         }
-        let words = SearchText.words(query.search)
-        if !words.isEmpty { places = lines.text.filter(places, having: words) }
+        places = lines.found(places, query)
         return query.isReversed ? reversed(places, query.sort) : places
     }
 
-    /// The last day of lines, as it was found at this hour; nil for one that was not asked for since.
-    func days(of places: [Int32], hour: Int64) -> [Int32: [DayCell]] {
-        made.withLock { made in
-            guard made.days.hour == hour else { return [:] }
-            return Dictionary(
-                places.compactMap { place in made.days.cells[place].map { (place, $0) } },
-                uniquingKeysWith: { first, _ in first })
-        }
-    }
-
-    /// Keeps what was found.
-    func keep(_ cells: [Int32: [DayCell]], hour: Int64) {
-        made.withLock { made in
-            if made.days.hour != hour || made.days.cells.count > Self.mostDays { made.days = (hour, [:]) }
-            made.days.cells.merge(cells) { $1 }
-        }
-    }
+    /// The first lines of all, in the order of what is worst.
+    func worst(_ most: Int) -> ArraySlice<Int32> { order(.worst).prefix(most) }
 
     private func order(_ sort: FieldQuery.Sort) -> [Int32] {
         if let known = made.withLock({ $0.orders[sort] }) { return known }
@@ -170,6 +144,18 @@ extension FieldBoard.Figures {
         median = glance.median.map { Int32(clamping: min(max($0, 0), DelayCode.greatest)) } ?? -1
         p95 = glance.p95.map { Int32(clamping: min(max($0, 0), DelayCode.greatest)) } ?? -1
         jitter = glance.jitter.map { Int32(clamping: min(max($0, 0), DelayCode.greatest)) } ?? -1
+    }
+
+    /// Figures as they will be read back.
+    init(_ row: LineReportRow) {
+        rank = FieldBoard.rank(of: row.verdict)
+        let counts = row.summary.counts
+        sent = Int32(clamping: counts.sent)
+        lost = Int32(clamping: counts.sent - counts.received)
+        guard let rtt = row.summary.rtt else { return }
+        median = Int32(clamping: DelayCode.code(milliseconds: rtt.median))
+        p95 = Int32(clamping: DelayCode.code(milliseconds: rtt.p95))
+        jitter = row.summary.jitter.map { Int32(clamping: DelayCode.code(milliseconds: $0)) } ?? -1
     }
 
     var isMeasured: Bool { rank == 0 || rank == 2 }

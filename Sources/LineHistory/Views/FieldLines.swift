@@ -56,6 +56,17 @@ final class FieldLines: Sendable {
         }
     }
 
+    /// Those of the places that the query's search finds.
+    func found(_ places: [Int32], _ query: FieldQuery) -> [Int32] {
+        let words = SearchText.words(query.search)
+        guard !words.isEmpty else { return places }
+        let found = text.filter(places, having: words)
+        guard !query.searchesAddresses else { return found }
+        // Once more, without what may not be looked at.
+        let rest = SearchText(found.map { lines[Int($0)].line }, withAddresses: false)
+        return rest.filter(found.indices.map { Int32($0) }, having: words).map { found[Int($0)] }
+    }
+
     /// Places in the order of the lines' names.
     var byName: [Int32] {
         made.withLock { made in

@@ -61,31 +61,54 @@ struct GroupSums {
     /// Whether a group has a line.
     func hasLines(_ group: Int) -> Bool { sums[group].lines > 0 }
 
+    /// How many groups have lines.
+    var count: Int { sums.count { $0.lines > 0 } }
+
+    private struct Key {
+        var badness: Double
+        var loss: Double
+        var unmeasured: Int32
+        var delay: Int32
+        var group: Int
+
+        /// Whether this group is worse; groups that are alike come by name.
+        func comesBefore(_ other: Key, _ names: [String]) -> Bool {
+            if badness != other.badness { return badness > other.badness }
+            if loss != other.loss { return loss > other.loss }
+            if unmeasured != other.unmeasured { return unmeasured > other.unmeasured }
+            if delay != other.delay { return delay > other.delay }
+            return names[group] < names[other.group]
+        }
+    }
+
     /// The groups that have lines, the worst first: by how many of their lines are abnormal and how large a part of
     /// them that is, then by loss, then by the unmeasured, then by delay, then by name.
-    func worstFirst(names: [String]) -> [Int] {
-        struct Key {
-            var badness: Double
-            var loss: Double
-            var unmeasured: Int32
-            var delay: Int32
-            var group: Int
+    ///
+    /// - Parameter most: at most so many. Few of many are found without putting all in order.
+    func worst(_ most: Int, names: [String]) -> [Int] {
+        guard most > 0 else { return [] }
+        var found: [Key] = []
+        // The last of those that are kept; what is no worse is none of them.
+        var bound: Key?
+        for group in sums.indices where hasLines(group) {
+            let key = key(group)
+            if let bound, !key.comesBefore(bound, names) { continue }
+            found.append(key)
+            guard found.count - most >= most else { continue }
+            found.sort { $0.comesBefore($1, names) }
+            found.removeLast(found.count - most)
+            bound = found.last
         }
-        let keys = sums.indices.filter(hasLines).map { group in
-            let sum = sums[group]
-            let abnormal = Double(sum.abnormal)
-            return Key(
-                badness: abnormal * abnormal / Double(sum.lines),
-                loss: sum.sent == 0 ? 0 : Double(sum.lost) / Double(sum.sent), unmeasured: sum.unmeasured,
-                delay: sum.medians.isEmpty ? -1 : medians[Int(sum.medians.upperBound) - 1], group: group)
-        }
-        return keys.sorted { left, right in
-            if left.badness != right.badness { return left.badness > right.badness }
-            if left.loss != right.loss { return left.loss > right.loss }
-            if left.unmeasured != right.unmeasured { return left.unmeasured > right.unmeasured }
-            if left.delay != right.delay { return left.delay > right.delay }
-            return names[left.group] < names[right.group]
-        }.map(\.group)
+        return found.sorted { $0.comesBefore($1, names) }.prefix(most).map(\.group)
+    }
+
+    private func key(_ group: Int) -> Key {
+        let sum = sums[group]
+        let abnormal = Double(sum.abnormal)
+        return Key(
+            badness: abnormal * abnormal / Double(sum.lines),
+            loss: sum.sent == 0 ? 0 : Double(sum.lost) / Double(sum.sent), unmeasured: sum.unmeasured,
+            delay: sum.medians.isEmpty ? -1 : medians[Int(sum.medians.upperBound) - 1], group: group)
     }
 
     /// A group's row.

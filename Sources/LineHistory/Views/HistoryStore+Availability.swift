@@ -45,7 +45,7 @@ extension HistoryStore {
     /// The lines of the time, made once for as long as they are the same.
     private func field(of sums: AvailabilitySums, in db: Database) throws -> AvailabilityField {
         let ids = sums.ids
-        return try views.withLock { views in
+        return try views.found.withLock { views in
             if let known = views.report, known.asked == ids { return known }
             let made = try AvailabilityField(ids, in: db)
             views.report = made
@@ -145,7 +145,7 @@ struct AvailabilityField: Sendable {
             guard let number = grouping.number(of: filter.value) else { return [] }
             places = places.filter { grouping.of[Int($0)] == number }
         }
-        places = lines.text.filter(places, having: SearchText.words(query.search))
+        places = lines.found(places, query)
         let found = Dictionary(
             places.map { ($0, sums.sum(numbers[Int($0)])) }, uniquingKeysWith: { first, _ in first })
         if let verdict = query.verdict {

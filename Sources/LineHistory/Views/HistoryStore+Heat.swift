@@ -52,7 +52,7 @@ extension HistoryStore {
         guard let first = blocks.min(), let last = blocks.max() else { return places }
         let hours = max(0, to.nanosecondsSince1970 &- from.nanosecondsSince1970) / 3_600_000_000_000 + 2
         let unit: HistoryUnit = Int(hours) * blocks.count <= mostRanked ? .hour : .day
-        let offset = board.utcOffset
+        let offset = board.round.utcOffset
         func span(_ time: WallTime) -> Int64 {
             let local = WallTime(nanosecondsSince1970: time.nanosecondsSince1970, utcOffsetSeconds: offset)
             return unit == .hour ? local.localHour : local.localDay

@@ -24,6 +24,14 @@ extension HistoryStore {
             overview.open = try Self.openIncidentFiles(in: db)
             overview.rounds = try Self.newestRounds(Self.newestRounds, in: db)
             overview.round = overview.rounds.last
+            guard let round = try Self.newestRound(in: db) else { return overview }
+            // Without a board what was stored with the round is quicker.
+            if !hasBoard(of: round), let stored = try StoredOverview(of: round.sequence, in: db),
+                stored.answers(query, by: by)
+            {
+                try fill(&overview, from: stored, query, round, now: now, in: db)
+                return overview
+            }
             guard let board = try board(in: db) else { return overview }
             (overview.abnormal, overview.unmeasured, overview.healthy) = board.counts
             overview.dimensions = board.lines.dimensions
@@ -34,6 +42,23 @@ extension HistoryStore {
                 of: Self.page(places, query), on: board, open: overview.open, now: now, in: db)
             return overview
         }
+    }
+
+    private func fill(
+        _ overview: inout FieldOverview, from stored: StoredOverview, _ query: FieldQuery, _ round: RoundKey,
+        now: WallTime, in db: Database
+    ) throws {
+        (overview.abnormal, overview.unmeasured, overview.healthy) =
+            (stored.abnormal, stored.unmeasured, stored.healthy)
+        overview.dimensions = stored.dimensions
+        (overview.groups, overview.groupCount) = stored.groups[overview.by] ?? ([], 0)
+        overview.matched = stored.healthy + stored.abnormal + stored.unmeasured
+        let select = try db.cachedStatement(sql: "SELECT name, definition FROM line WHERE id = ?")
+        let lines = try stored.worst.prefix(max(1, query.pageSize)).compactMap { id -> (Int64, LineDefinition)? in
+            guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
+            return LineDefinition(name: row[0], [UInt8](row[1] as Data)).map { (id, $0) }
+        }
+        overview.rows = try rows(of: lines, round, open: overview.open, now: now, in: db)
     }
 
     /// The lines that fit the query, by two dimensions.
@@ -65,38 +90,51 @@ extension HistoryStore {
         }
     }
 
+    /// The newest round; nil before the first.
+    private static func newestRound(in db: Database) throws -> RoundKey? {
+        try Row.fetchOne(db, sql: "SELECT \(RoundKey.columns) FROM round ORDER BY seq DESC LIMIT 1").map(RoundKey.init)
+    }
+
+    private func hasBoard(of round: RoundKey) -> Bool { views.found.withLock { $0.board?.round == round } }
+
     /// The board of the newest round; nil before the first. It is made once a round, by whoever asks first.
     func board(in db: Database) throws -> FieldBoard? {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT seq, day, utc_offset, part FROM round ORDER BY seq DESC LIMIT 1")
-        return try row.map { row in
-            try views.withLock { views in
-                if let board = views.board, board.sequence == row["seq"] { return board }
-                let board = try FieldBoard(row, known: views.board?.lines, in: db)
-                views.board = board
-                return board
-            }
+        guard let round = try Self.newestRound(in: db) else { return nil }
+        return try views.found.withLock { found in
+            if let board = found.board, board.round == round { return board }
+            let board = try Self.board(of: round, known: found.board?.lines, in: db)
+            found.board = board
+            return board
         }
     }
 
     /// The board of the last round within the time; nil where there is none.
     func board(from: WallTime, before to: WallTime, in db: Database) throws -> FieldBoard? {
         let sql = """
-            SELECT seq, day, utc_offset, part FROM round WHERE started >= ? AND started < ?
+            SELECT \(RoundKey.columns), part FROM round WHERE started >= ? AND started < ?
             ORDER BY started DESC LIMIT 1
             """
         let row = try Row.fetchOne(
             db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
-        return try row.map { row in
-            let newest = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM round")
-            if row["seq"] == newest, let board = try board(in: db) { return board }
-            return try views.withLock { views in
-                if let board = views.past, board.sequence == row["seq"] { return board }
-                let board = try FieldBoard(row, known: views.past?.lines ?? views.board?.lines, in: db)
-                views.past = board
-                return board
-            }
+        return try row.map { try board(of: $0, in: db) }
+    }
+
+    /// The board of a round, with `RoundKey.columns` and `part`.
+    func board(of row: Row, in db: Database) throws -> FieldBoard {
+        let round = RoundKey(row)
+        if try Self.newestRound(in: db) == round, let board = try board(in: db) { return board }
+        return try views.found.withLock { found in
+            if let board = found.past, board.round == round { return board }
+            let known = found.past?.lines ?? found.board?.lines
+            let board = try FieldBoard(round, row["part"], known: known, in: db)
+            found.past = board
+            return board
         }
+    }
+
+    private static func board(of round: RoundKey, known: FieldLines?, in db: Database) throws -> FieldBoard? {
+        let part = try Data.fetchOne(db, sql: "SELECT part FROM round WHERE seq = ?", arguments: [round.sequence])
+        return try part.map { try FieldBoard(round, $0, known: known, in: db) }
     }
 
     /// The places of the page that was asked for.
@@ -106,20 +144,28 @@ extension HistoryStore {
         return overflow ? [] : places.dropFirst(start).prefix(size)
     }
 
+    /// - Parameter now: ends the last day of the rows' hours; nil leaves the hours out.
+    func rows(
+        of places: ArraySlice<Int32>, on board: FieldBoard, open: [IncidentFile], now: WallTime?, in db: Database
+    ) throws -> [BoardRow] {
+        let lines = places.map { (board.lines.ids[Int($0)], board.lines.lines[Int($0)]) }
+        return try rows(of: lines, board.round, open: open, now: now, in: db)
+    }
+
     private func rows(
-        of places: ArraySlice<Int32>, on board: FieldBoard, open: [IncidentFile], now: WallTime, in db: Database
+        of lines: [(id: Int64, definition: LineDefinition)], _ round: RoundKey, open: [IncidentFile], now: WallTime?,
+        in db: Database
     ) throws -> [BoardRow] {
         var incidents: [String: Incident] = [:]
         for file in open.reversed() {
             for line in file.outage.incident.lines { incidents[line] = file.outage.incident }
         }
-        let days = try days(of: Array(places), on: board, now: now, in: db)
+        let days = try now.map { try self.days(of: lines.map(\.definition.line.name), round, now: $0, in: db) } ?? [:]
         let select = try db.cachedStatement(
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
         let codes = FindingCodes<LineReason>()
-        return try places.compactMap { place in
-            let (id, definition) = (board.lines.ids[Int(place)], board.lines.lines[Int(place)])
-            let data = try Data.fetchOne(select, arguments: [board.day, LineBlock.block(of: id), board.sequence])
+        return try lines.compactMap { id, definition in
+            let data = try Data.fetchOne(select, arguments: [round.day, LineBlock.block(of: id), round.sequence])
             guard
                 let found = SummaryRow.unpack(
                     LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](data ?? Data())), codes)
@@ -132,26 +178,27 @@ extension HistoryStore {
             if let incident = incidents[definition.line.name] {
                 (row.incident, row.badSince) = (incident.id, incident.since(definition.line.name))
             }
-            row.day = days[place] ?? []
+            row.day = days[definition.line.name] ?? []
             return row
         }
     }
 
+    /// The last day of lines, by name; what was found after this round is used again.
     private func days(
-        of places: [Int32], on board: FieldBoard, now: WallTime, in db: Database
-    ) throws -> [Int32: [DayCell]] {
+        of names: [String], _ round: RoundKey, now: WallTime, in db: Database
+    ) throws -> [String: [DayCell]] {
         let hour = WallTime(
-            nanosecondsSince1970: now.nanosecondsSince1970, utcOffsetSeconds: board.utcOffset
+            nanosecondsSince1970: now.nanosecondsSince1970, utcOffsetSeconds: round.utcOffset
         ).localHour
-        var known = board.days(of: places, hour: hour)
-        let missing = places.filter { known[$0] == nil }
-        guard !missing.isEmpty else { return known }
-        let ids = try missing.map { try Self.ids(of: board.lines.lines[Int($0)].line.name, in: db) }
+        var days = views.days(of: names, round: round.id, hour: hour)
+        let missing = names.filter { days[$0] == nil }
+        guard !missing.isEmpty else { return days }
+        let ids = try missing.map { try Self.ids(of: $0, in: db) }
         let found = Dictionary(
             zip(missing, try DayCells(db).cells(of: ids, until: hour)), uniquingKeysWith: { first, _ in first })
-        board.keep(found, hour: hour)
-        known.merge(found) { $1 }
-        return known
+        views.keep(found, round: round.id, hour: hour)
+        days.merge(found) { $1 }
+        return days
     }
 }
 
@@ -164,9 +211,8 @@ extension FieldGrid {
         let inBoth = places.filter { down.of[Int($0)] >= 0 && across.of[Int($0)] >= 0 }
         without = places.count - inBoth.count
         let byRow = GroupSums(inBoth, of: down.of, groups: down.names.count, board.figures)
-        let rowOrder = byRow.worstFirst(names: down.names)
-        rowCount = rowOrder.count
-        let shownRows = Array(rowOrder.prefix(max(0, most.rows)))
+        let shownRows = byRow.worst(most.rows, names: down.names)
+        rowCount = byRow.count
         rows = shownRows.map { byRow.row($0, down.names[$0]) }
         var hasColumn = [Bool](repeating: false, count: across.names.count)
         for place in inBoth { hasColumn[Int(across.of[Int(place)])] = true }

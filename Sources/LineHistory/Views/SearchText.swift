@@ -8,7 +8,7 @@ struct SearchText: Sendable {
     private let starts: [Int]
 
     /// Of a line its name, ingress, echo and the values of its tags, apart from each other: no word goes across.
-    init(_ lines: [Line]) {
+    init(_ lines: [Line], withAddresses: Bool = true) {
         var bytes: [UInt8] = []
         var starts: [Int] = []
         bytes.reserveCapacity(lines.count * 64)
@@ -16,8 +16,10 @@ struct SearchText: Sendable {
         for line in lines {
             starts.append(bytes.count)
             Self.append(line.name, to: &bytes)
-            Self.append(line.ingress.description, to: &bytes)
-            if let echo = line.echo { Self.append(echo.description, to: &bytes) }
+            if withAddresses {
+                Self.append(line.ingress.description, to: &bytes)
+                if let echo = line.echo { Self.append(echo.description, to: &bytes) }
+            }
             for tag in line.tags { Self.append(tag.value, to: &bytes) }
         }
         starts.append(bytes.count)

@@ -107,7 +107,7 @@ extension Digest {
                 // is wrong with the service itself has no lines.
                 let isOver = incident.lines.isEmpty && !incident.trouble.isOfService
                 guard !isSilenced, !isOver else { return nil }
-                // Who was told of its end, and not of that it came back since it comes and goes so often, hears of that.
+                // Who was told of its end, and not that it came back, since it comes and goes so often, hears of that.
                 change = change != .opened && told.states[incident.id] == .ended ? .reopened : .opened
             }
             var item = item

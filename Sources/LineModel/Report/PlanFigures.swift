@@ -20,6 +20,9 @@ package struct PlanFigures: Equatable, Sendable, Codable {
     package var seed: UInt64 = 0
     /// How many probes could leave together, and within what time; nil where an older program stored the round.
     package var quantum: SendQuantum?
+    /// How many source ports a line's probes took in turn: probe k took the k-th, and began again; nil where an older
+    /// program stored the round. Lines whose probes are one flow (STAMP, ICMP, SOCKS5) had one all the same.
+    package var sourcePorts: Int?
 
     /// The figures of a plan without lines.
     package init() {}

@@ -18,8 +18,13 @@ struct MailDraft: Sendable {
     /// Whether a file with all lines may go with a text that does not name them.
     var mayAttach = true
 
+    /// A PNG file that is shown below the text; nil for none.
+    var picture: [UInt8]?
+
     /// Whether the mail has a file with all lines where the server does not limit it.
-    var hasAttachment: Bool { mayAttach && text(within: Self.maxTextBytes).isCut }
+    var hasFile: Bool { mayAttach && text(within: Self.maxTextBytes).isCut }
+    /// Whether it has anything beside the text.
+    var hasAttachment: Bool { picture != nil || hasFile }
 
     /// The mail in at most so many bytes: without its file where it is too large, and with a shorter text where that is
     /// not enough.
@@ -30,8 +35,13 @@ struct MailDraft: Sendable {
         let text = text(within: Self.maxTextBytes)
         let csv = mayAttach && text.isCut ? DigestParts.csv(digest, language) : nil
         let note = text.isCut && !mayAttach ? DigestParts.attachmentLeftOut(language, maxBytes: nil) : nil
-        let whole = message(text.text, note, csv).bytes
+        let whole = message(text.text, note, csv, picture).bytes
         guard let maxBytes, whole.count > maxBytes else { return (whole, true) }
+        // The list of all lines says more than the picture.
+        if picture != nil {
+            let withoutPicture = message(text.text, note, csv).bytes
+            if withoutPicture.count <= maxBytes { return (withoutPicture, false) }
+        }
         let leftOut = csv == nil ? note : DigestParts.attachmentLeftOut(language, maxBytes: maxBytes)
         let bare = message(text.text, leftOut, nil).bytes
         guard bare.count > maxBytes else { return (bare, false) }
@@ -45,10 +55,13 @@ struct MailDraft: Sendable {
         DigestText(digest, .plain, language, within: bound, isTest: isTest)
     }
 
-    private func message(_ text: String, _ note: String?, _ csv: [UInt8]?) -> MailMessage {
+    private func message(
+        _ text: String, _ note: String?, _ csv: [UInt8]?, _ picture: [UInt8]? = nil
+    ) -> MailMessage {
         MailMessage(
             from: from, to: to, subject: DigestParts.subject(digest, language, isTest: isTest),
-            text: text + "\n" + (note.map { "\n\($0)\n" } ?? ""), csv: csv, id: messageID, date: date)
+            text: text + "\n" + (note.map { "\n\($0)\n" } ?? ""), csv: csv, picture: picture, id: messageID,
+            date: date)
     }
 
     /// The id as an address may have it. Names of vantages in Chinese leave nothing of themselves there, and two mails

@@ -9,6 +9,8 @@ struct MailMessage {
     let subject: String
     let text: String
     let csv: [UInt8]?
+    /// A PNG file below the text, for readers that show HTML; nil for none.
+    var picture: [UInt8]?
     let id: String
     let date: WallTime
 
@@ -19,12 +21,8 @@ struct MailMessage {
             "Subject: \(Self.encodedHeader(subject))", "Date: \(Self.dateText(date))",
             "Message-ID: <\(id)@plumbline.invalid>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
         ]
-        let part = [
-            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
-            Self.base64(Array(text.utf8)),
-        ]
+        let part = picture.map(illustrated) ?? plain
         if let csv {
-            // Base64 has no hyphen, so that the boundary cannot occur in a part.
             lines += ["Content-Type: multipart/mixed; boundary=\"plumbline-part\"", "", "--plumbline-part"] + part
             lines += [
                 "--plumbline-part", "Content-Type: text/csv; charset=utf-8", "Content-Transfer-Encoding: base64",
@@ -35,6 +33,45 @@ struct MailMessage {
             lines += part
         }
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
+    }
+
+    private var plain: [String] {
+        [
+            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
+            Self.base64(Array(text.utf8)),
+        ]
+    }
+
+    /// The text, and the text with the picture below it, of which readers show the one they can (RFC 2046 section
+    /// 5.1.4, RFC 2387). Base64 has no hyphen, so that no boundary can occur in a part.
+    private func illustrated(_ png: [UInt8]) -> [String] {
+        let picture = "picture-\(id)@plumbline.invalid"
+        let html =
+            "<pre style=\"white-space:pre-wrap\">\(Self.escaped(text))</pre>"
+            + "<p><img src=\"cid:\(picture)\" alt=\"\"></p>"
+        return [
+            "Content-Type: multipart/related; boundary=\"plumbline-shown\"; type=\"multipart/alternative\"", "",
+            "--plumbline-shown", "Content-Type: multipart/alternative; boundary=\"plumbline-text\"", "",
+            "--plumbline-text",
+        ] + plain + [
+            "--plumbline-text", "Content-Type: text/html; charset=utf-8", "Content-Transfer-Encoding: base64", "",
+            Self.base64(Array(html.utf8)), "--plumbline-text--", "--plumbline-shown", "Content-Type: image/png",
+            "Content-Transfer-Encoding: base64", "Content-ID: <\(picture)>",
+            "Content-Disposition: inline; filename=\"plumbline-\(date.compactText).png\"", "", Self.base64(png),
+            "--plumbline-shown--",
+        ]
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { html, character in
+            switch character {
+            case "&": html += "&amp;"
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "\"": html += "&quot;"
+            default: html.append(character)
+            }
+        }
     }
 
     /// RFC 2047: words of at most 75 characters in lines of at most 76, none splits a character; plain ASCII stays.

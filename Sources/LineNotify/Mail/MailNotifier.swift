@@ -16,7 +16,7 @@ extension NotifierKind {
             ParameterSpec("username", .text), ParameterSpec("password", .secret),
             ParameterSpec("from", .text, isRequired: true), ParameterSpec("to", .texts, isRequired: true),
         ],
-        warnings: { MailSettings.warnings($0) }
+        pictures: .attached, warnings: { MailSettings.warnings($0) }
     ) { parameters, context throws(ParameterProblem) in
         MailNotifier(settings: try MailSettings(parameters), context: context)
     }
@@ -124,7 +124,7 @@ struct MailNotifier: Notifier {
     var pace: NotifierPace? { NotifierPace(messages: 10, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
-        let waiting = try await send(draft(digest, id, isTest), to: settings.to)
+        let waiting = try await send(await draft(digest, id, isTest), to: settings.to)
         // Who tries this out has nobody to try again for him.
         guard isTest, let one = waiting.first else { return }
         throw one.failure
@@ -138,16 +138,18 @@ struct MailNotifier: Notifier {
             guard case .only(let name) = recipients else { return [] }
             throw DeliveryFailure(.itemRefused, place: name, "is no recipient any more")
         }
-        return try await send(draft(digest, id, false), to: chosen)
+        return try await send(await draft(digest, id, false), to: chosen)
     }
 
-    private func draft(_ digest: Digest, _ id: String, _ isTest: Bool) -> MailDraft {
-        MailDraft(
+    private func draft(_ digest: Digest, _ id: String, _ isTest: Bool) async -> MailDraft {
+        var draft = MailDraft(
             digest: digest, id: id, isTest: isTest, from: settings.from, to: settings.to, language: context.language,
             date: context.surroundings.now())
+        draft.picture = await context.picture(of: digest, isTest: isTest)
+        return draft
     }
 
-    /// Sends it once more without its attachment where the server refuses the mail that has one.
+    /// Sends it once more without its attachments where the server refuses the mail that has one.
     private func send(
         _ draft: MailDraft, to recipients: [String]
     ) async throws(DeliveryFailure) -> [DeferredRecipient] {
@@ -155,14 +157,17 @@ struct MailNotifier: Notifier {
             return try await converse(draft, recipients)
         } catch {
             guard error.kind == .itemRefused, draft.hasAttachment else { throw error }
-            noteLeftOut(error.message)
+            noteLeftOut(error.message, draft)
             var second = draft
             second.mayAttach = false
+            second.picture = nil
             return try await converse(second, recipients)
         }
     }
 
-    private func noteLeftOut(_ reason: String) {
+    private func noteLeftOut(_ reason: String, _ draft: MailDraft) {
+        if draft.picture != nil { context.noteFailure(reason) }
+        guard draft.hasFile else { return }
         context.partFailed("attachment")
         context.surroundings.logger.warning(
             "the mail is sent without the file of all lines", metadata: ["reason": "\(reason)"])
@@ -205,7 +210,7 @@ struct MailNotifier: Notifier {
         wasGreeted.raise()
         let hello = try await dialogue.begin(startingTLS: settings.security == .starttls ? tls : nil)
         let (bytes, isWhole) = draft.bytes(within: hello.maxBytes)
-        if !isWhole { noteLeftOut("\(place) takes \(hello.maxBytes ?? 0) bytes at most") }
+        if !isWhole { noteLeftOut("\(place) takes \(hello.maxBytes ?? 0) bytes at most", draft) }
         return try await dialogue.deliver(bytes, to: recipients)
     }
 

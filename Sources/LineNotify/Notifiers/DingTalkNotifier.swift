@@ -9,7 +9,8 @@ extension NotifierKind {
         parameters: [
             ParameterSpec("url", .address, isRequired: true), ParameterSpec("secret", .secret),
             ParameterSpec("mention_mobiles", .texts), ParameterSpec("mention_all", .flag),
-        ]
+        ],
+        pictures: .byAddress
     ) { parameters, context throws(ParameterProblem) in
         var checks = ParameterChecks()
         // They are in every alarm twice, which has to leave room for what happened.
@@ -41,13 +42,24 @@ struct DingTalkNotifier: Notifier {
     let mentionsAll: Bool
     let context: NotifierContext
 
-    /// 20 a minute, then the robot is blocked for ten minutes.
-    var pace: NotifierPace? { NotifierPace(messages: 18, period: .seconds(60)) }
+    /// 20 a minute, then the robot is blocked for ten minutes; with its picture a digest is two.
+    var pace: NotifierPace? { NotifierPace(messages: context.pictures == nil ? 18 : 9, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let body = try fittingBody(Self.maxBodyBytes, text: Self.maxTextBytes) { bound throws(DeliveryFailure) in
             try form(digest, isTest: isTest, within: bound)
         }
+        try await post(body)
+        await context.followByAddress(digest, isTest: isTest) { address throws(DeliveryFailure) in
+            let title = DigestParts.subject(digest, context.language, isTest: isTest)
+            // A robot may be set to take only what has its keyword, which the second line of a text has.
+            let markdown = ["title": title, "text": "Plumbline\n\n![](\(address))"]
+            let nobody: [String: Any] = ["atMobiles": [String](), "isAtAll": false]
+            try await post(try jsonBytes(["msgtype": "markdown", "markdown": markdown, "at": nobody]))
+        }
+    }
+
+    private func post(_ body: [UInt8]) async throws(DeliveryFailure) {
         let request = RobotRequest(client: context.surroundings.client, place: "DingTalk (\(address))")
         let reply = try await request.post(body, to: address.revealed(adding: signature))
         try judge(try request.code("errcode", in: reply))

@@ -7,7 +7,8 @@ extension NotifierKind {
     /// A Feishu or Lark group robot (which of the two, its address says), with its signature's secret where it has one.
     static let feishu = NotifierKind(
         keyword: "feishu",
-        parameters: [ParameterSpec("url", .address, isRequired: true), ParameterSpec("secret", .secret)]
+        parameters: [ParameterSpec("url", .address, isRequired: true), ParameterSpec("secret", .secret)],
+        pictures: .byAddress
     ) { parameters, context throws(ParameterProblem) in
         FeishuNotifier(
             address: try RobotAddress(parameters.secret("url"), parameter: "url"),
@@ -25,13 +26,26 @@ struct FeishuNotifier: Notifier {
     let secret: Secret?
     let context: NotifierContext
 
-    /// 100 a minute and 5 a second; both hold for this.
-    var pace: NotifierPace? { NotifierPace(messages: 5, period: .seconds(5)) }
+    /// 100 a minute and 5 a second; both hold for this. With its picture a digest is two.
+    var pace: NotifierPace? { NotifierPace(messages: context.pictures == nil ? 5 : 2, period: .seconds(5)) }
 
     /// Refuses its form, or says that there were too many messages.
     private static let badRequest = 9499
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
+        try await tell(digest, isTest)
+        // A group's robot shows no picture that was not uploaded by an application: it gets a link.
+        await context.followByAddress(digest, isTest: isTest) { address throws(DeliveryFailure) in
+            let words = DigestParts.picture(context.language)
+            let code = try await post { _ in
+                let title = DigestParts.subject(digest, context.language, isTest: isTest)
+                return card("[\(words)](\(address))", title: title, isAlarm: true)
+            }
+            guard code == 0 else { throw failure(code) }
+        }
+    }
+
+    private func tell(_ digest: Digest, _ isTest: Bool) async throws(DeliveryFailure) {
         let code = try await post { card(digest, isTest: isTest, within: $0) }
         guard code != 0 else { return }
         guard code == Self.badRequest else { throw failure(code) }
@@ -46,10 +60,13 @@ struct FeishuNotifier: Notifier {
     private func card(_ digest: Digest, isTest: Bool, within bound: Int) -> [String: Any] {
         let text = DigestText(digest, .feishu, context.language, within: bound, isTest: isTest, hasTitle: false)
         let title = DigestParts.subject(digest, context.language, isTest: isTest)
-        let isAlarm = digest.items.contains(where: \.change.isAlarm)
+        return card(text.text, title: title, isAlarm: digest.items.contains(where: \.change.isAlarm))
+    }
+
+    private func card(_ markdown: String, title: String, isAlarm: Bool) -> [String: Any] {
         let card: [String: Any] = [
             "header": ["title": ["tag": "plain_text", "content": title], "template": isAlarm ? "red" : "green"],
-            "elements": [["tag": "markdown", "content": text.text]],
+            "elements": [["tag": "markdown", "content": markdown]],
         ]
         return ["msg_type": "interactive", "card": card]
     }

@@ -3,7 +3,7 @@ internal import Foundation
 internal import LineModel
 internal import ServiceSupport
 
-/// HMAC-SHA256 as each destination wants it.
+/// HMAC-SHA256, and sums, as each destination wants them.
 enum MessageSignature {
     /// DingTalk: the key is the secret, the message `MS\nsecret`; base64. Milliseconds since 1970.
     static func dingtalk(milliseconds: Int64, secret: Secret) -> String {
@@ -14,6 +14,9 @@ enum MessageSignature {
     static func feishu(seconds: Int64, secret: Secret) -> String {
         base64(key: "\(seconds)\n\(secret.reveal())", message: [])
     }
+
+    /// WeCom's sum of a picture: MD5 in hexadecimal digits.
+    static func wecom(_ picture: [UInt8]) -> String { HexText.lower(Insecure.MD5.hash(data: Data(picture))) }
 
     /// The generic webhook: over `seconds.body`; `sha256=` and hexadecimal digits.
     static func webhook(seconds: Int64, body: [UInt8], secret: Secret) -> String {

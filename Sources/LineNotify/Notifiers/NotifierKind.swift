@@ -12,6 +12,8 @@ package struct NotifierKind: Sendable {
     package let wantsContinued: @Sendable (Parameters) -> Bool
     /// The largest number of lines of an incident that goes on which such a destination has a use for.
     package let continuedLines: Int
+    /// How it takes the pictures of alarms.
+    package let pictures: PictureWay
     /// What is to be told of parameters that can be used, but hardly as they are meant.
     package let warnings: @Sendable (Parameters) -> [ParameterProblem]
     /// Makes a notifier from settings that fit `parameters`, and throws what is wrong with them beyond that.
@@ -21,6 +23,7 @@ package struct NotifierKind: Sendable {
     package init(
         keyword: String, parameters: [ParameterSpec],
         wantsContinued: @escaping @Sendable (Parameters) -> Bool = { _ in false }, continuedLines: Int = .max,
+        pictures: PictureWay = .none,
         warnings: @escaping @Sendable (Parameters) -> [ParameterProblem] = { _ in [] },
         make: @escaping @Sendable (Parameters, NotifierContext) throws(ParameterProblem) -> any Notifier
     ) {
@@ -28,6 +31,7 @@ package struct NotifierKind: Sendable {
         self.parameters = parameters
         self.wantsContinued = wantsContinued
         self.continuedLines = continuedLines
+        self.pictures = pictures
         self.warnings = warnings
         self.make = make
     }

@@ -16,6 +16,8 @@ package struct NotifierSettings: Sendable {
     package var parameters: Parameters
     /// The language that its messages are written in.
     package var language = MessageLanguage.en
+    /// Whether a picture follows each alarm.
+    package var hasPictures = false
     /// Messages wait from the window's beginning to its end; nil when none is held.
     package var quietHours: DailyWindow?
     /// Whether it is told when somebody acknowledges an incident that it knows of.
@@ -31,6 +33,6 @@ package struct NotifierSettings: Sendable {
     /// Whether the other one has the same name, kind and settings.
     func isSame(as other: NotifierSettings) -> Bool {
         (name, kind.keyword, parameters, language) == (other.name, other.kind.keyword, other.parameters, other.language)
-            && quietHours == other.quietHours
+            && (quietHours, hasPictures) == (other.quietHours, other.hasPictures)
     }
 }

@@ -5,7 +5,7 @@ internal import ServiceSupport
 extension NotifierKind {
     /// A Slack incoming webhook.
     static let slack = NotifierKind(
-        keyword: "slack", parameters: [ParameterSpec("url", .address, isRequired: true)]
+        keyword: "slack", parameters: [ParameterSpec("url", .address, isRequired: true)], pictures: .byAddress
     ) { parameters, context throws(ParameterProblem) in
         SlackNotifier(address: try RobotAddress(parameters.secret("url"), parameter: "url"), context: context)
     }
@@ -20,7 +20,8 @@ struct SlackNotifier: Notifier {
     let address: RobotAddress
     let context: NotifierContext
 
-    var pace: NotifierPace? { NotifierPace(messages: 1, period: .seconds(1)) }
+    /// One message a second; with its picture a digest is two.
+    var pace: NotifierPace? { NotifierPace(messages: 1, period: .seconds(context.pictures == nil ? 1 : 2)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         // A section ends at a line's end, so that each may be short by a line; a line has 2,000 bytes at most.
@@ -30,7 +31,16 @@ struct SlackNotifier: Notifier {
             ["type": "section", "text": ["type": "mrkdwn", "text": section]]
         }
         let title = DigestDialect.slack.escaped(DigestParts.subject(digest, context.language, isTest: isTest))
-        let body = try jsonBytes(["text": title, "blocks": blocks])
+        try await post(["text": title, "blocks": blocks])
+        // By itself: Slack refuses a message whole when it cannot fetch its picture.
+        await context.followByAddress(digest, isTest: isTest) { address throws(DeliveryFailure) in
+            let image = ["type": "image", "image_url": address, "alt_text": title]
+            try await post(["text": title, "blocks": [image]])
+        }
+    }
+
+    private func post(_ message: [String: Any]) async throws(DeliveryFailure) {
+        let body = try jsonBytes(message)
         let request = RobotRequest(client: context.surroundings.client, place: "Slack (\(address))")
         let reply = try await request.post(body, to: address.revealed())
         if let failure = request.failure(for: reply) { throw failure }

@@ -11,7 +11,8 @@ extension NotifierKind {
         parameters: [
             ParameterSpec("url", .address, isRequired: true), ParameterSpec("mentions", .texts),
             ParameterSpec("mention_mobiles", .texts),
-        ]
+        ],
+        pictures: .attached
     ) { parameters, context throws(ParameterProblem) in
         let address = try RobotAddress(parameters.secret("url"), parameter: "url")
         guard address.queryValue("key")?.isEmpty == false else {
@@ -23,8 +24,8 @@ extension NotifierKind {
     }
 }
 
-/// A digest as markdown; after it, a short text that mentions people where some are to be mentioned, and the full list
-/// as a file where the markdown does not name everything.
+/// A digest as markdown; after it, a short text that mentions people where some are to be mentioned, the picture of an
+/// alarm where it is wanted, and the full list as a file where the markdown does not name everything.
 ///
 /// The markdown is the message: when what follows it fails, that is logged and counted, and not tried again with the
 /// markdown.
@@ -37,8 +38,8 @@ struct WeComNotifier: Notifier {
     let mobiles: [String]
     let context: NotifierContext
 
-    /// 20 messages a minute and robot; a digest is three at most, and an upload.
-    var pace: NotifierPace? { NotifierPace(messages: 5, period: .seconds(60)) }
+    /// 20 messages a minute and robot; a digest is three at most, or four with a picture, and an upload.
+    var pace: NotifierPace? { NotifierPace(messages: context.pictures == nil ? 5 : 4, period: .seconds(60)) }
 
     func send(_ digest: Digest, id: String, isTest: Bool) async throws(DeliveryFailure) {
         let text = DigestText(digest, .wecom, context.language, within: Self.maxMarkdownBytes, isTest: isTest)
@@ -46,6 +47,7 @@ struct WeComNotifier: Notifier {
         await follow("mention", "the text with mentions") { () async throws(DeliveryFailure) in
             try await sendMentions(digest, isTest)
         }
+        await context.follow(digest, isTest: isTest) { png throws(DeliveryFailure) in try await sendPicture(png) }
         guard text.isCut else { return }
         await follow("file", "the file with all lines") { () async throws(DeliveryFailure) in
             try await sendFile(digest)
@@ -61,6 +63,14 @@ struct WeComNotifier: Notifier {
             "content": content, "mentioned_list": mentions, "mentioned_mobile_list": mobiles,
         ]
         try await post(["msgtype": "text", "text": text])
+    }
+
+    /// Base64 and MD5 of a file of at most 2 MB before it is encoded.
+    private func sendPicture(_ png: [UInt8]) async throws(DeliveryFailure) {
+        let image = [
+            "base64": Data(png).base64EncodedString(), "md5": MessageSignature.wecom(png),
+        ]
+        try await post(["msgtype": "image", "image": image])
     }
 
     private func sendFile(_ digest: Digest) async throws(DeliveryFailure) {

@@ -25,8 +25,9 @@ package enum WindowText {
             ("median", figures.median), ("p95", figures.p95), ("longest", figures.greatest),
             ("jitter", figures.jitter),
         ].compactMap { name, value in value.map { "\(name)\u{A0}\(decimal($0, 2...2))\u{A0}ms" } }
+        let worst = window.resolution == .rounds ? "round" : "round of a span"
         let loss =
-            "loss\u{A0}\(percent(figures.loss))\u{A0}%, worst \(window.resolution == .rounds ? "round" : "round of a span") "
+            "loss\u{A0}\(percent(figures.loss))\u{A0}%, worst \(worst) "
             + "\(percent(figures.worstLoss))\u{A0}%"
         let rounds =
             "\(grouped(figures.rounds)) \(figures.rounds == 1 ? "round" : "rounds"), \(grouped(figures.measured)) "

@@ -13,4 +13,12 @@ extension DigestParts {
         case (.en, nil): "The CSV file with all lines was left out: the mail server refused it."
         }
     }
+
+    /// What a link to the picture of an alarm is called.
+    package static func picture(_ language: MessageLanguage) -> String {
+        switch language {
+        case .en: "Picture of the alarm"
+        case .zh: "查看告警图"
+        }
+    }
 }

@@ -1,4 +1,4 @@
-/// The block format of Snappy (google/snappy, `format_description.txt`): what Prometheus' remote write packs requests by.
+/// The block format of Snappy (google/snappy, `format_description.txt`), by which remote write packs its requests.
 ///
 /// A block is the length of the whole as a varint, then pieces: bytes as they are, or "so many bytes from so far back".
 /// Labels repeat from series to series, so that a request shrinks to about a tenth.

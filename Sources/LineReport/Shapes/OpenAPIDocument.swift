@@ -133,10 +133,11 @@ package struct OpenAPIDocument: Sendable {
                 json.field("description", operation.answer?.definition ?? "Done.")
                 if let answer = operation.answer { content("application/json", answer, to: &json) }
             }
-            for status in operation.problems.sorted() + [] {
+            for status in operation.problems.sorted() {
                 json.object(named: String(status)) { json in
                     json.field("description", Self.meanings[status] ?? "It was not done.")
-                    content("application/problem+json", problem, to: &json)
+                    // An address that is too long is answered before it is known whom it is for.
+                    if status != 414 { content("application/problem+json", problem, to: &json) }
                 }
             }
         }
@@ -146,7 +147,7 @@ package struct OpenAPIDocument: Sendable {
         400: "An item of the request is not known, or its value is wrong.",
         401: "Nobody is logged in, and no token was sent.", 403: "Whoever asks may not do it.",
         404: "There is no such thing.", 409: "It is not in the state for it.", 410: "The cursor's round is gone.",
-        413: "More was sent than is taken.", 415: "What was sent is no JSON.",
+        413: "More was sent than is taken.", 414: "The address has more than 8 KiB.", 415: "What was sent is no JSON.",
         500: "The service could not make the answer.", 503: "The history cannot be read now.",
     ]
 

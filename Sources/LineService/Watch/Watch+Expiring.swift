@@ -15,6 +15,8 @@ extension Watch {
     /// and further ones until shortly before the next slot. After each step others may write for as long as the step
     /// took. When somebody wants the service to end, the next start goes on with it.
     func expire() async {
+        // Whoever holds it holds it for this, too.
+        guard !isHistoryLocked else { return }
         let margin = min(Self.expiryMargin, settings.every / 20)
         do {
             var last: ExpiryStep?

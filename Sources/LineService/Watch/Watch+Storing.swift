@@ -18,8 +18,9 @@ extension Watch {
 
     /// Writes what waits, in order, until something fails.
     func flush() async {
-        // One at a time: an actor lets others in while it awaits.
-        guard !isFlushing else { return }
+        // One at a time: an actor lets others in while it awaits. And one wait for a lock a round: what waits is
+        // written with the next one, and slots are not skipped for it.
+        guard !isFlushing, !isHistoryLocked else { return }
         isFlushing = true
         defer { isFlushing = false }
         while let first = pending.writes.first {
@@ -37,6 +38,7 @@ extension Watch {
                 }
             } catch {
                 parts.status.count { $0.storeFailures += 1 }
+                isHistoryLocked = (error as? HistoryError)?.kind == .locked
                 parts.logger.error(
                     "the history could not be written; what was to be stored is kept and tried again",
                     metadata: ["reason": "\(error)", "waiting": "\(pending.writes.count)"])

@@ -25,6 +25,8 @@ package actor Watch: Service {
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
+    /// Another process held the history for longer than is waited when something was to be written in this round.
+    var isHistoryLocked = false
     /// What lines were that were not healthy in the last round.
     private var troubled: [String: LineVerdict] = [:]
     /// What the service manager was told of the last round.
@@ -59,6 +61,7 @@ package actor Watch: Service {
             parts.systemd.stopping()
             stopper.stop()
         }
+        isHistoryLocked = false
         await flush()
     }
 
@@ -110,6 +113,7 @@ package actor Watch: Service {
 
     private func makeRound(slot: Int64) async {
         let began = surroundings.monotonicNow()
+        isHistoryLocked = false
         // Each source that nothing is known of is waited for, within its time limit.
         parts.status.noteAlive(busyFor: settings.lines.reduce(.zero) { $0 + $1.timeout })
         let lines = await cancelWhenGracefulShutdown { [parts] in await parts.lines() }

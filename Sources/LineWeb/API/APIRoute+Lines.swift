@@ -21,17 +21,15 @@ extension APIRoute {
         items: query + [.limit(1000, usual: usualRows), .cursor], APIShapes.lines, problems: [410]
     ) { call, site in
         let query = try call.fieldQuery(usual: usualRows)
-        let (cursor, now) = (call.cursor, call.request.now)
-        return try await site.ask { history in
-            try LinesPage.read(try history.everything(), query, cursor, now: now)
-        }
+        let cursor = call.cursor
+        return try await site.ask { history in try LinesPage.read(try history.everything(), query, cursor) }
     }
 
     static let line = APIRoute.get(
         "/lines/{name}", id: "line", "A line after the last round that had it.", APIShapes.oneLine
     ) { call, site in
-        let (name, now) = (call.variable("name"), call.request.now)
-        let found = try await site.ask { history in try LineReading.row(of: name, try history.everything(), now: now) }
+        let name = call.variable("name")
+        let found = try await site.ask { history in try LineReading.row(of: name, try history.everything()) }
         guard let found else { throw APIProblem.noLine(name) }
         return found
     }

@@ -53,7 +53,7 @@ struct APIRoute: Sendable {
         let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
         self.operation.parameters = names.map { APIItem.ofPath(String($0)) } + items.map(\.parameter)
         // A path that names nothing that there is, and what every request may meet.
-        self.operation.problems += [400, 401, 503] + (names.isEmpty ? [] : [404])
+        self.operation.problems += [400, 401, 414, 503] + (names.isEmpty ? [] : [404])
     }
 
     /// The path as the server's table has it.

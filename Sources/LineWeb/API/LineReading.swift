@@ -5,17 +5,8 @@ internal import LineReport
 /// What the API reads of one line.
 enum LineReading {
     /// The line after the last round that had it; nil where none ever had.
-    static func row(of name: String, _ history: HistoryStore, now: WallTime) throws -> APIList<BoardRow>? {
-        var query = FieldQuery()
-        (query.search, query.sort, query.pageSize) = (name, .name, 1000)
-        // A search finds every line whose name has this one in it, and looks at more than names.
-        while let page = try history.field(
-            query, round: nil, from: (query.page - 1) * query.pageSize, most: query.pageSize, now: now)
-        {
-            if let row = page.rows.first(where: { $0.line.name == name }) { return APIList([row], round: page.round) }
-            guard query.page * query.pageSize < page.matched else { break }
-            query.page += 1
-        }
+    static func row(of name: String, _ history: HistoryStore) throws -> APIList<BoardRow>? {
+        if let page = try history.fieldLine(name) { return APIList(page.rows, round: page.round) }
         return try last(of: name, history)
     }
 

@@ -6,10 +6,10 @@ internal import LineReport
 /// same order when a new round has come meanwhile.
 enum LinesPage {
     static func read(
-        _ history: HistoryStore, _ query: FieldQuery, _ cursor: APICursor?, now: WallTime
+        _ history: HistoryStore, _ query: FieldQuery, _ cursor: APICursor?
     ) throws -> APIList<BoardRow> {
         let place = cursor?.place ?? 0
-        guard let field = try history.field(query, round: cursor?.round, from: place, most: query.pageSize, now: now)
+        guard let field = try history.field(query, round: cursor?.round, from: place, most: query.pageSize)
         else {
             guard let cursor else { return APIList([]) }
             throw APIProblem(

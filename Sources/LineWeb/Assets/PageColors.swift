@@ -50,6 +50,10 @@ enum PageColors {
         Color(name: "loss\(loss.rawValue)", light: loss.color(.light), dark: loss.color(.dark))
     }
 
+    /// What the heat map has for no loss.
+    static let heatCalm = Color(
+        name: "heat0", light: HeatMap.color(.none, .light), dark: HeatMap.color(.none, .dark))
+
     /// What is written on a colour: black or white, whichever is read better.
     static func text(on color: UInt32) -> UInt32 {
         contrast(0x000000, color) >= contrast(0xFFFFFF, color) ? 0x000000 : 0xFFFFFF
@@ -57,7 +61,7 @@ enum PageColors {
 
     /// All variables of one scheme, as declarations.
     static func declarations(_ scheme: PictureScheme) -> String {
-        let named = [paper, row] + texts + shapes + quiet + delay
+        let named = [paper, row, heatCalm] + texts + shapes + quiet + delay
         let written = loss.map { "--on-\($0.name):\(hex(text(on: $0.value(scheme))));" }
         return named.map { "--\($0.name):\(hex($0.value(scheme)));" }.joined() + written.joined()
             + PictureStylesheet.properties(scheme)

@@ -22,7 +22,7 @@ extension PageScript {
         }
         function place(part){
           const old=document.getElementById(part.id);
-          if(!old)return;
+          if(!old||drag&&old.contains(drag.picture))return;
           turnTimes(part);
           turnAxes(part);
           const fresh=document.importNode(part,true);

@@ -1,9 +1,12 @@
 extension StyleSheet {
     /// Parts of single pages: incidents, groups, the grid, the heat map.
     static let parts = #"""
+        main>#standing{margin-block-start:0}
+        main>#incidents{margin-block-start:.75rem}
+        main>#groups{margin-block-start:1.25rem}
         .standing{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.4rem;margin:0 0 .25rem}
         ul.plain{list-style:none;margin:0;padding:0}
-        .incidents{margin:.75rem 0 0;border-top:1px solid var(--rule)}
+        .incidents{margin:0;border-top:1px solid var(--rule)}
         .incidents>li{display:grid;grid-template-columns:minmax(14rem,24rem) 1fr auto;gap:.1rem 1.5rem;
         align-items:baseline;padding:.4rem .35rem;border-bottom:1px solid var(--rule)}
         .incidents>li:hover,.incidents>li.here{background:var(--row)}
@@ -11,11 +14,10 @@ extension StyleSheet {
         .incidents .what .state{margin-inline-end:.4em}
         .incidents .why{grid-column:2;color:var(--soft);max-width:100ch}
         .incidents .do{grid-column:3;grid-row:1;text-align:right}
-        .groups{margin:1.25rem 0 0}
         .groups h2{display:inline;margin:0}
         .groups ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr));gap:0 2.5rem;
         list-style:none;padding:0;margin:.35rem 0 0}
-        .groups li{display:grid;grid-template-columns:1fr 4.5rem 5rem 5.5rem;gap:0 .5rem;padding:.12rem .35rem;
+        .groups li{display:grid;grid-template-columns:1fr 4.6rem 6.2rem 5.6rem;gap:0 .5rem;padding:.12rem .35rem;
         border-bottom:1px solid var(--rule)}
         .groups li:hover{background:var(--row)}
         .groups .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
@@ -57,6 +59,9 @@ extension StyleSheet {
         .heat ol li.here{background:var(--row);box-shadow:inset 3px 0 var(--accent)}
         .heat img{display:block;width:100%;image-rendering:pixelated}
         .heat picture{display:block;min-width:0}
+        .heat.squares{grid-template-columns:minmax(6rem,16rem) minmax(0,max-content)}
+        .heat.squares img{width:auto;max-width:100%}
+        .heat.squares .axis{contain:inline-size}
         .heat .axis{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;color:var(--soft);font-size:11px;
         position:sticky;top:0;background:var(--paper);z-index:1}
         .heat .axis span{border-inline-start:1px solid var(--edge);padding-inline-start:.3rem;overflow:hidden}
@@ -67,6 +72,8 @@ extension StyleSheet {
     static let pictures = #"""
         .pic{font-family:inherit}
         .spark{display:inline-block;vertical-align:middle}
+        .spark .l0{opacity:.5}
+        .heat-legend .loss-0{--loss:var(--heat0)}
         .tip{position:fixed;z-index:8;pointer-events:none;background:var(--ink);color:var(--paper);
         padding:.25rem .6rem;border-radius:3px;font-size:.857rem;max-width:24rem;white-space:pre-line}
         .drag{position:absolute;pointer-events:none;background:var(--accent);opacity:.22;z-index:3}
@@ -81,11 +88,14 @@ extension StyleSheet {
         @media (max-width:57.99rem){.groups .heads.c1{display:none}}
         @media (max-width:68rem){
         table.data .wide{display:none}
-        .site .search{order:9;flex:1 1 100%;margin:.2rem 0 0}
-        .site .search input{width:100%;max-width:26rem}
+        .site .few{display:none}
+        .site .search input{width:11rem}
         .incidents>li{grid-template-columns:1fr auto}
         .incidents .facts,.incidents .why{grid-column:1/-1}
         .incidents .do{grid-column:2}}
+        @media (max-width:54rem){
+        .site .search{order:9;flex:1 1 100%;margin:.2rem 0 0}
+        .site .search input{width:100%;max-width:26rem}}
         @media (max-width:44rem){
         html{font-size:15px}
         input,select,textarea{font-size:16px}
@@ -100,8 +110,8 @@ extension StyleSheet {
         .switch{gap:.25rem}
         .switch>*+*::before{margin-inline-end:.25rem}
         .groups ul{grid-template-columns:1fr}
-        .groups li{grid-template-columns:1fr 3rem 4.4rem 3.8rem;gap:0 .25rem;padding-inline:0}
-        .groups .heads .n{white-space:normal;line-height:1.2;font-size:.857rem}
+        .groups li{grid-template-columns:1fr 3.9rem 4.1rem 3.4rem;gap:0 .25rem;padding-inline:0}
+        .groups .heads .n{white-space:normal;line-height:1.2;font-size:.8rem}
         table.data.stack{display:block}
         table.data.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table.data.stack tbody{display:block}
@@ -120,6 +130,7 @@ extension StyleSheet {
         .bar label{flex:1 1 auto}
         .bar select{flex:1 1 auto;max-width:100%}
         .heat{grid-template-columns:7rem 1fr}
+        .heat.squares{grid-template-columns:7rem minmax(0,max-content)}
         .heat .axis span:nth-child(even){display:none}
         dl.keys{grid-template-columns:1fr}}
 

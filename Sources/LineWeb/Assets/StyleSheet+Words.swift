@@ -12,9 +12,9 @@ extension StyleSheet {
         margin-inline:-.05em .35em}
         .state.bad{--tone:var(--bad)}
         .state.bad,.state.warn{color:var(--tone);font-weight:500}
-        .state.unmeasured::before,.hatched{background:repeating-linear-gradient(45deg,var(--hatch) 0 1.5px,
+        .state.unmeasured::before,.hatched{background:repeating-linear-gradient(-45deg,var(--hatch) 0 1.5px,
         transparent 1.5px 4px);forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        .state.invalid::before,.hatched.other{background:repeating-linear-gradient(-45deg,var(--hatch) 0 1.5px,
+        .state.invalid::before,.hatched.other{background:repeating-linear-gradient(45deg,var(--hatch) 0 1.5px,
         transparent 1.5px 4px);forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .state.unmeasured::before,.state.invalid::before{outline:1px solid var(--hatch);outline-offset:-1px}
         .state.mute>b{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -26,6 +26,7 @@ extension StyleSheet {
         background:var(--loss,transparent);vertical-align:-.06em;box-shadow:inset 0 0 0 1px rgb(128 128 128/.45);
         forced-color-adjust:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         span.loss::after{margin-inline-end:.1em}
+        .loss.loss-0::after{opacity:.5}
         .loss.none::after{visibility:hidden}
         .loss-5.loss,.loss-6.loss{font-weight:600}
         .unit{font-weight:400;color:var(--soft);font-size:.93em}
@@ -45,9 +46,9 @@ extension StyleSheet {
         .legend i{font-style:normal;white-space:nowrap}
         .legend i::before{background:var(--loss);box-shadow:inset 0 0 0 1px rgb(128 128 128/.45)}
         .legend i.hatched{background:none}
-        .legend i.hatched::before{background:repeating-linear-gradient(45deg,var(--hatch) 0 1.5px,
+        .legend i.hatched::before{background:repeating-linear-gradient(-45deg,var(--hatch) 0 1.5px,
         transparent 1.5px 4px)}
-        .legend i.hatched.other::before{background:repeating-linear-gradient(-45deg,var(--hatch) 0 1.5px,
+        .legend i.hatched.other::before{background:repeating-linear-gradient(45deg,var(--hatch) 0 1.5px,
         transparent 1.5px 4px)}
         @keyframes flash{from{background-color:var(--flash)}}
         .changed{animation:flash 2.4s ease-out}
@@ -72,6 +73,7 @@ extension StyleSheet {
         table.data .name{max-width:28rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         table.lines th{width:1px}
         table.lines .rest{width:auto}
+        table.lines .tags{white-space:nowrap}
         table.lines .verdict{white-space:normal}
         table.data .wrap{white-space:normal;overflow-wrap:anywhere}
         th[aria-sort] a{color:var(--ink);font-weight:600}

@@ -9,7 +9,8 @@ enum StyleSheet {
         + "@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){"
         + PageColors.declarations(.dark) + "}}\n"
         + ":root[data-scheme=dark]{color-scheme:dark;" + PageColors.declarations(.dark) + "}\n"
-        + classes + base + shell + words + tables + parts + lines + PictureStylesheet.rules + pictures + narrow + printed
+        + classes + base + shell + words + tables + parts + lines + PictureStylesheet.rules + pictures + narrow
+        + printed
 
     private static func className(_ loss: PageColors.Color) -> String { loss.name.replacing("loss", with: "loss-") }
 

@@ -51,7 +51,8 @@ enum PageShell {
             <div class="meta"><span><span class="few">\(words("vantage", "探测点")) </span><b>\(site.vantage)</b></span>\
             <span class="clock">\(HTML.time(request.now, .clock)) \
             <span class="few" data-zone>\(request.now.zoneText)</span></span></div>\
-            <div class="switches">\(languages(request, site))\(schemes(request, site))\(login(request, site))</div></header>
+            <div class="switches">\(languages(request, site))\(schemes(request, site))\
+            \(login(request, site))</div></header>
             """
     }
 
@@ -130,12 +131,20 @@ enum PageShell {
         return """
             <footer class="foot"><span>Plumbline \(Version.text)</span>\
             <span>\(words("Times are in", "时间为")) <span data-zone>\(request.now.zoneText)</span></span>\
-            <a href="\(site.address(["help"]))">\(words("What the figures mean", "各项指标的含义"))</a>\
+            \(share(request, site))<a href="\(site.address(["help"]))">\(words("What the figures mean", "各项指标的含义"))</a>\
             <a href="\(site.address(["help"]))#keys" data-keys>\(words("Keys", "快捷键")) ?</a>\
             <span class="connection" role="status"></span></footer>\
             <dialog id="keys" aria-label="\(words("Keys", "快捷键"))">\(PageKeys.list(words))\
             <form method="dialog"><button>\(words("Close", "关闭"))</button></form></dialog>
             """
+    }
+}
+
+extension PageShell {
+    /// The way to make a share, for whoever may.
+    private static func share(_ request: PageRequest, _ site: Site) -> HTML {
+        guard site.share == nil, site.signer != nil, request.viewer?.mayWrite ?? true else { return .empty }
+        return "<a href=\"\(site.address(["share"]))\">\(request.words("Share", "分享"))</a> "
     }
 }
 

@@ -18,6 +18,8 @@ struct Site: Sendable {
     var add: @Sendable (OperatorNote) async throws -> Int
     /// Whether somebody has to log in, so that there is something to log out of.
     var hasLogin = false
+    /// Makes shares; nil where nobody can.
+    var signer: ShareSigner?
     /// What a share shows; nil for everybody else, who sees everything.
     var share: ShareLimits?
 

@@ -8,7 +8,7 @@ struct Visit: Sendable {
     /// The longest address of a request, bytes: as long as a page's longest filter, and what proxies let through.
     static let maxAddressBytes = 8 << 10
 
-    /// GET, which HEAD is too, or POST.
+    /// GET, which HEAD is too, POST, or DELETE.
     var method: PageRoute.Method
     var isHead: Bool
     /// The parts of the path, decoded, without the base path; empty for the overview.
@@ -34,6 +34,7 @@ struct Visit: Sendable {
         switch request.method {
         case .get, .head: method = .get
         case .post: method = .post
+        case .delete: method = .delete
         default: throw .method
         }
         isHead = request.method == .head

@@ -76,6 +76,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         context.fireUserInboundEventTriggered(event)
+        // Whoever follows a stream says nothing more, and has left when nothing more can come.
+        if isStream, (event as? ChannelEvent) == .inputClosed { return context.close(promise: nil) }
         // What stands between two answers is not waited for when the service ends: the end must not be held up.
         if event is ChannelShouldQuiesceEvent { wait(context, .milliseconds(500)) }
     }

@@ -32,9 +32,9 @@ package enum DestinationMetrics {
         }
         var waiting = MetricFamily("notify_waiting", .gauge, "Messages that wait in the outbox.")
         var oldest = MetricFamily("notify_oldest_waiting_seconds", .gauge, "Age of the oldest waiting message.")
-        for (name, figures) in outbox.sorted(by: { $0.key < $1.key }) {
-            waiting.add(Double(figures.waiting), [("target", name)])
-            guard let since = figures.oldestWaiting else { continue }
+        for name in Set(outbox.keys).union(couriers.keys).sorted() {
+            waiting.add(Double(outbox[name]?.waiting ?? 0), [("target", name)])
+            guard let since = outbox[name]?.oldestWaiting else { continue }
             let age = max(0, now.nanosecondsSince1970 - since.nanosecondsSince1970)
             oldest.add(Double(age) / 1e9, [("target", name)])
         }
@@ -68,7 +68,7 @@ package enum DestinationMetrics {
             of: writes, done: "written",
             MetricFamily("writes_total", .counter, "Requests to databases of metrics by how they ended."),
             MetricFamily("write_failures_total", .counter, "Attempts to write that failed."),
-            MetricFamily("write_held", .gauge, "1: the database redirects every request; they wait."),
+            MetricFamily("write_held", .gauge, "1: the database redirects every request, and they wait."),
             MetricFamily("write_waiting", .gauge, "Requests that wait in the spool."),
             MetricFamily("write_waiting_bytes", .gauge, "Size of what waits in the spool to be written."))
     }

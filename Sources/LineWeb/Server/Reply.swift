@@ -100,7 +100,8 @@ extension Reply {
         var content = bytes
         if isWorthPacking {
             if headers[.vary] == nil { headers[.vary] = "Accept-Encoding" }
-            if asked.takesGzip, let packed = PackedText.gzip(bytes) {
+            // Some clients unpack what HEAD leaves out.
+            if asked.takesGzip, !asked.isHead, let packed = PackedText.gzip(bytes) {
                 headers[.contentEncoding] = "gzip"
                 content = packed
             }

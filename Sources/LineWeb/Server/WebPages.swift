@@ -38,6 +38,6 @@ package struct WebPages: Sendable {
     func site(_ status: WatchStatus) -> Site {
         Site(
             vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
-            hasLogin: !access.isOpen)
+            hasLogin: !access.isOpen, signer: signer)
     }
 }

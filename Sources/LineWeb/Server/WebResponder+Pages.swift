@@ -27,14 +27,14 @@ extension WebResponder {
         let isMetrics = visit.parts == ["metrics"] && visit.method == .get && share == nil
         let found = isMetrics ? nil : route(visit, share)
         if let refused = refusal(visit, reader, pages, share, found) { return refused }
-        if isMetrics { return await metrics() }
+        if isMetrics { return await metrics(visit) }
         if visit.parts == ["logout"], share == nil { return await logout(visit, &reader, pages, request) }
         switch found {
         case .route(let route, let variables):
             return await answer(route, variables, visit, &reader, pages, request)
         case .otherMethods(let methods):
             var reply = problem(405, visit, reader, pages)
-            reply.fields.append(("allow", methods.map { $0 == .get ? "GET, HEAD" : "POST" }.joined(separator: ", ")))
+            reply.fields.append(("allow", methods.map(\.allowed).joined(separator: ", ")))
             return reply
         case .nothing, nil:
             return withoutStroke(visit, reader) ?? problem(404, visit, reader, pages)
@@ -64,6 +64,7 @@ extension WebResponder {
             reader.site.basePath = share.basePath
             reader.site.share = share.limits
             reader.site.hasLogin = false
+            reader.site.signer = nil
             reader.viewer = PageRequest.Viewer(name: "", mayWrite: false)
             return reader
         }
@@ -96,7 +97,8 @@ extension WebResponder {
     ) -> Reply? {
         guard share == nil, !pages.access.isOpen, reader.viewer == nil else { return nil }
         if case .route(let route, let variables) = found, route.isSigned, let signature = visit.item("sig"),
-            let name = route.signedName(variables), pages.signer.isSignature(signature, ofLine: name)
+            let name = route.signedName(variables) ?? visit.item("name"),
+            pages.signer.isSignature(signature, ofLine: name)
         {
             return nil
         }
@@ -116,7 +118,7 @@ extension WebResponder {
     ) async -> Reply {
         var asked = pageRequest(visit, reader, pages)
         asked.variables = variables
-        if visit.method == .post {
+        if visit.method != .get {
             guard reader.site.share == nil else { return problem(404, visit, reader, pages) }
             if let refused = await take(request, visit, reader, pages, &asked) { return refused }
         }
@@ -157,6 +159,7 @@ extension WebResponder {
             || SameOrigin.isFromHere(
                 site: HTTPField.Name("Sec-Fetch-Site").flatMap { visit.headers[$0] }, origin: visit.headers[.origin],
                 hosts: host)
+        if visit.method == .delete { return isFromHere ? nil : forged(visit, reader, pages) }
         let type = (visit.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
         switch type.filter({ $0 != " " }) {
         case "application/x-www-form-urlencoded":
@@ -180,6 +183,17 @@ extension WebResponder {
     private func forged(_ visit: Visit, _ reader: Reader, _ pages: WebPages) -> Reply {
         pages.access.noteForged()
         return problem(403, visit, reader, pages)
+    }
+}
+
+extension PageRoute.Method {
+    /// As `Allow` has it (RFC 9110 section 10.2.1).
+    fileprivate var allowed: String {
+        switch self {
+        case .get: "GET, HEAD"
+        case .post: "POST"
+        case .delete: "DELETE"
+        }
     }
 }
 

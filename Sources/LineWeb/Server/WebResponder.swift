@@ -42,8 +42,8 @@ struct WebResponder: HTTPResponder {
     private static func reply(to problem: Visit.Unreadable) -> Reply {
         switch problem {
         case .method:
-            var reply = Reply.text(405, "this server is asked by GET, HEAD and POST")
-            reply.fields.append(("allow", "GET, HEAD, POST"))
+            var reply = Reply.text(405, "this server is asked by GET, HEAD, POST and DELETE")
+            reply.fields.append(("allow", "GET, HEAD, POST, DELETE"))
             return reply
         case .tooLong: return .text(414, "the address has more than \(Visit.maxAddressBytes) bytes")
         case .address: return .text(400, "the address cannot be read")
@@ -54,7 +54,7 @@ struct WebResponder: HTTPResponder {
         if let health = health(visit) { return health }
         guard let pages else {
             return visit.parts == ["metrics"] && visit.method == .get
-                ? await metrics() : .text(404, "there is no such page")
+                ? await metrics(visit) : .text(404, "there is no such page")
         }
         if let share { return await page(share.visit, pages, share: share, request) }
         if visit.parts.first == "s" { return problem(404, visit, Reader(site: pages.site(status)), pages) }
@@ -79,15 +79,17 @@ struct WebResponder: HTTPResponder {
         return Reply(status: 200, type: file.type, bytes: Array(file.text.utf8), keeping: .forEver)
     }
 
-    func metrics() async -> Reply {
+    func metrics(_ visit: Visit) async -> Reply {
         let families = await more() + counts.families + (pages.map { $0.access.families + $0.events.families } ?? [])
-        var text: [UInt8] = []
+        let format = MetricsFormat(accept: visit.headers[values: .accept])
         do {
-            try PrometheusText.render(families + status.families()) { text.append(contentsOf: $0) }
+            var reply = Reply(
+                status: 200, type: format.contentType, bytes: try format.render(families + status.families()))
+            reply.fields.append(("vary", "Accept, Accept-Encoding"))
+            return reply
         } catch {
             logger.error("the metrics could not be written", metadata: ["reason": "\(error)"])
             return .text(500, "the metrics cannot be written; the service's log says why")
         }
-        return Reply(status: 200, type: PrometheusText.contentType, bytes: text)
     }
 }

@@ -73,6 +73,18 @@ package struct ShareSigner: Sendable {
         key().map { RandomText.text(Self.code(Array(name.utf8), "picture", $0)) }
     }
 
+    /// The addresses of a line's badge and picture, without the base path and with their signature; none without a key.
+    package func addresses(ofLine name: String) -> [String] {
+        guard let signature = signature(ofLine: name) else { return [] }
+        return [("badge", "svg"), ("img", "png")].map { folder, ending in
+            // No path can hold these: browsers and proxies change it.
+            let isPathUnfit = [".", ".."].contains(name) || name.contains("/") || name.contains("\\")
+            return isPathUnfit
+                ? "\(folder)/line.\(ending)?name=\(Site.encoded(name))&sig=\(signature)"
+                : "\(folder)/line/\(Site.encoded(name)).\(ending)?sig=\(signature)"
+        }
+    }
+
     /// Whether `signature` made this.
     func isSignature(_ text: String, ofLine name: String) -> Bool {
         guard let key = key(), let code = RandomText.bytes(of: text) else { return false }

@@ -17,5 +17,6 @@ extension PlanFigures {
         payloadBytes = round.settings.size
         seed = round.plan.seed
         quantum = round.quantum
+        sourcePorts = round.settings.sourcePorts
     }
 }

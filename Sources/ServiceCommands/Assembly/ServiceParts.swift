@@ -20,6 +20,7 @@ struct ServiceParts: Sendable {
     let writes: WriteDesk
     let notes: NoteDesk
     private let partFailures = PartFailures()
+    private let pictures: PictureShelf
     let systemd: SystemdNotifier
     private let history: SharedHistory
     private let surroundings: Surroundings
@@ -47,10 +48,13 @@ struct ServiceParts: Sendable {
                 vantage: settings.vantage, mostLines: settings.web.maxLineSeries, tagKeys: settings.web.lineTags),
             version: Version.text, maxSilence: .seconds(120), monotonicNow: surroundings.monotonicNow)
         board = LinesBoard(surroundings)
+        let pictures = PictureShelf(surroundings, vantage: settings.vantage)
+        self.pictures = pictures
         courier = Courier(
             CourierParts(history: history, surroundings: surroundings, vantage: settings.vantage)
         ) { [partFailures] settings throws(ParameterProblem) in
-            let context = NotifierContext(surroundings, language: settings.language) {
+            let wanted = settings.hasPictures ? pictures.messagePictures(history, surroundings) : nil
+            let context = NotifierContext(surroundings, language: settings.language, pictures: wanted) {
                 partFailures.count(target: settings.name, part: $0)
             }
             return try settings.kind.make(settings.parameters, context)
@@ -69,6 +73,7 @@ struct ServiceParts: Sendable {
             settings.lines, directory: directory, maxLines: settings.maxLines, defaults: settings.lineDefaults)
         // Whether anybody has to log in stays as it was at the start.
         if settings.web.isOpen == first.web.isOpen { access.adopt(settings.web) }
+        pictures.adopt(settings.upload)
         await courier.adopt(settings.notify)
         notes.adopt(settings)
         let spool = first.spool.path ?? "\(directory)/spool"

@@ -33,11 +33,19 @@ enum ConfigurationSummary {
             ("notify", settings.notify.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             ("upload", settings.upload.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             ("write", settings.write.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
-            ("web", settings.web.listen ?? "none"),
+            ("web", web(settings.web)),
         ]
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)\n" }.joined()
             + "Nothing is wrong with it.\n"
+    }
+
+    private static func web(_ web: WebSettings) -> String {
+        guard let listen = web.listen else { return "none" }
+        let path = web.basePath == "/" ? "" : "\(web.basePath.dropLast())"
+        let users = web.users.isEmpty ? [] : [count(web.users.count, "user")]
+        let known = users + (web.token == nil ? [] : ["a token"])
+        return listen + path + (known.isEmpty ? "" : ", \(known.joined(separator: " and "))")
     }
 
     private static func stamp(_ asked: STAMPAsked) -> String {

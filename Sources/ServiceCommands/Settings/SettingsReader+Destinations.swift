@@ -13,6 +13,19 @@ extension SettingsReader {
         settings.upload = (section.value("upload")?.items() ?? []).compactMap { upload($0, &names) }
         names = [:]
         settings.write = (section.value("write")?.items() ?? []).compactMap { write($0, &names) }
+        checkPictures(settings)
+    }
+
+    /// Pictures that a robot has to fetch need a place that it can fetch them from.
+    private func checkPictures(_ settings: ServiceSettings) {
+        let hasBucket = settings.upload.contains { $0.kind.keyword == S3Target.kind.keyword }
+        guard !hasBucket, !section.has("upload") else { return }
+        for (index, one) in settings.notify.enumerated() where one.hasPictures && one.kind.pictures == .byAddress {
+            section.report(
+                "notify",
+                "\(TerminalText.quoted(one.name)) has picture: true, and \(one.kind.keyword) fetches pictures from a "
+                    + "bucket; name one with s3 under upload, or leave picture out (entry \(index + 1))")
+        }
     }
 
     /// Only what a message to the one destination needs; problems of the others are not reported.
@@ -25,6 +38,11 @@ extension SettingsReader {
         let named = items.compactMap { item in peekedName(of: item).map { (name: $0, item: item) } }
         var names: [String: Int] = [:]
         settings.notify = named.filter { $0.name == name }.compactMap { notifier($0.item, &names) }
+        if settings.notify.contains(where: { $0.hasPictures && $0.kind.pictures == .byAddress }) {
+            names = [:]
+            settings.upload = (section.value("upload")?.items() ?? []).compactMap { upload($0, &names) }
+            checkPictures(settings)
+        }
         return named.map(\.name)
     }
 
@@ -43,6 +61,8 @@ extension SettingsReader {
         if let window, window.fromMinute == window.toMinute, window.weekdays.count == 7 {
             quiet?.report("is all day on every day; leave the entry out, for it would never speak")
         }
+        let picture = entry.value("picture")
+        let hasPictures = picture?.flag() ?? false
         let acknowledgements = entry.value("acknowledgements")?.flag()
         let keywords = catalogue.notifiers.map(\.keyword)
         guard let keyword = keyword(of: entry, item, known: keywords, noun: "notifier"),
@@ -51,6 +71,10 @@ extension SettingsReader {
         else { return nil }
         let parameters = self.parameters(section, kind.parameters)
         section.close()
+        if hasPictures, kind.pictures == .none {
+            let able = catalogue.notifiers.filter { $0.pictures != .none }.map(\.keyword).joined(separator: ", ")
+            picture?.report("\(keyword) takes no pictures; leave it out (those that do: \(able))")
+        }
         let problems = kind.problems(parameters, language ?? .en)
         for problem in problems { report(problem, section) }
         if problems.isEmpty {
@@ -60,6 +84,7 @@ extension SettingsReader {
         var settings = NotifierSettings(name: name, kind: kind, parameters: parameters)
         settings.language = language ?? settings.language
         settings.quietHours = window
+        settings.hasPictures = hasPictures
         settings.tellsAcknowledgements = acknowledgements ?? false
         return settings
     }

@@ -15,17 +15,26 @@ struct HistoryGenerateCommand: AsyncParsableCommand {
     @Option(help: "Days before --until.") var days = 30
     @Option(help: "Seconds from round to round.") var every = 300
     @Option(help: "Rounds at the end that have their single probes.") var probes = 0
+    @Option(help: "Ingresses that the lines share, each with every echo; 0 gives each line its own.") var ingresses = 0
+    @Option(help: "Echoes that the lines share, up to 256.") var echoes = 64
     @Option(help: "The end, as RFC 3339.") var until = "2026-11-24T00:00:00Z"
     @Option(help: "The database, which must not be there yet.") var output: String
 
     func run() async throws {
-        guard let end = WallTime(text: until, utcOffsetSeconds: 0), lines > 0, days >= 0, every > 0, probes >= 0 else {
-            throw CommandFailure("--until, --lines, --days, --every, --probes: this makes no history")
+        guard let end = WallTime(text: until, utcOffsetSeconds: 0), lines > 0, days >= 0, every > 0, probes >= 0,
+            ingresses >= 0, (1...256).contains(echoes)
+        else {
+            throw CommandFailure(
+                "--until, --lines, --days, --every, --probes, --ingresses, --echoes: this makes no history")
         }
         let store = try asking { () throws(HistoryError) in try HistoryStore.open(path: output, now: end).store }
         let rounds = days * 86_400 / every
-        var plain = HistoryGenerator(seed: seed, lines: lines, withProbes: false)
-        var probed = HistoryGenerator(seed: seed, lines: lines, withProbes: true)
+        func generator(withProbes: Bool) -> HistoryGenerator {
+            HistoryGenerator(
+                seed: seed, lines: lines, withProbes: withProbes, ingresses: ingresses > 0 ? ingresses : nil,
+                echoes: echoes)
+        }
+        var (plain, probed) = (generator(withProbes: false), generator(withProbes: true))
         for index in 0..<(rounds + probes) {
             let seconds = Int64(rounds - index) * Int64(every)
             let started = WallTime(

@@ -39,10 +39,14 @@ struct NotifyTestCommand: AsyncParsableCommand {
     private func send(
         _ destination: NotifierSettings, _ settings: ServiceSettings, _ surroundings: Surroundings
     ) async throws(CommandFailure) {
+        let shelf = PictureShelf(surroundings, vantage: settings.vantage)
+        shelf.adopt(settings.upload)
         do throws(DeliveryFailure) {
             try await NotifyTest.sendTest(
                 destination, vantage: settings.vantage, every: settings.every,
-                context: NotifierContext(surroundings, language: destination.language))
+                context: NotifierContext(
+                    surroundings, language: destination.language,
+                    pictures: destination.hasPictures ? shelf.testPictures : nil))
         } catch {
             let hint = error.isTemporary ? "; the service would try again" : ""
             throw CommandFailure("\(name): not delivered: \(error.message)\(hint)", status: .noRound)

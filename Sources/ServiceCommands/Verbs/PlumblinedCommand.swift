@@ -43,6 +43,6 @@ struct Root: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             WatchCommand.self, StatusCommand.self, HistoryCommand.self, NotifyCommand.self, ValidateCommand.self,
-            ReloadCommand.self, FunctionCommand.self,
+            ReloadCommand.self, ShareCommand.self, WebCommand.self, FunctionCommand.self,
         ])
 }

@@ -145,6 +145,41 @@ struct OverviewTests {
         #expect(changed.day.last?.worstLoss == 1)
     }
 
+    @Test("what is stored with a round answers as its lines do, and where it is missing or damaged they answer")
+    func stored() throws {
+        let place = try Place()
+        let store = try place.store()
+        var maker = FieldMaker(count: 300)
+        for index in 0..<3 { try store.storeRound(maker.round(.at(index * 300)) { $0 % 7 == index ? 40 : $0 % 5 }) }
+        try store.storeState(StateChange(roundID: "r", at: .at(601), open: [.open(7, ["line-1002"], at: .at(601))]))
+        let dimensions: [FieldDimension] = [.ingress, .echo, .tag("carrier"), .tag("none")]
+        func answers(_ size: Int = 200) throws -> [FieldOverview] {
+            let reader = try HistoryStore.openForReading(path: place.path)
+            let query = query { $0.pageSize = size }
+            let found = try dimensions.map { try reader.overview(query, by: $0, now: .at(700)) }
+            // By what is stored alone where it is there.
+            #expect(
+                try reader.views.found.withLock { $0.board == nil } || reader.overview(query, now: .at(700)) == found[0]
+            )
+            return found
+        }
+        let expected = try dimensions.map { try store.overview(FieldQuery(), by: $0, now: .at(700)) }
+        #expect(expected[0].rows.count == 200 && expected[0].matched == 300 && expected[2].groups.count == 3)
+        #expect(try answers() == expected)
+        #expect(try answers(50).map(\.rows) == expected.map { Array($0.rows.prefix(50)) })
+        let reader = try HistoryStore.openForReading(path: place.path)
+        #expect(try reader.overview(FieldQuery(), now: .at(700)) == expected[0])
+        #expect(reader.views.found.withLock { $0.board == nil })
+        #expect(try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM round_view") } == 2)
+        for sql in [
+            "UPDATE round_view SET data = substr(data, 1, length(data) / 2)", "UPDATE round_view SET data = x'02ff'",
+            "DELETE FROM round_view",
+        ] {
+            try store.write { try $0.execute(sql: sql) }
+            #expect(try answers() == expected, "\(sql)")
+        }
+    }
+
     @Test("damaged bytes give less, never a crash", .seeded)
     func damage() throws {
         let store = try field()
@@ -167,7 +202,7 @@ struct OverviewTests {
                             + (keys.count == 1 ? "?" : "(\(keys.map { _ in "?" }.joined(separator: ", ")))"),
                         arguments: [Data(bytes)] + StatementArguments(keys))
                 }
-                store.views.withLock { $0 = ViewCache() }
+                store.views.removeAll()
                 _ = try store.overview(FieldQuery(), now: .at(7000))
                 _ = try store.grid(FieldQuery(), rows: .ingress, columns: .tag("carrier"))
                 _ = try store.heat(FieldQuery(), from: .at(0), to: .at(7000))

@@ -156,6 +156,21 @@ struct WindowReductionTests {
         #expect(ProbeStrip([]).ticks.isEmpty)
     }
 
+    @Test("Probes are told apart by their source ports, which take turns")
+    func tellsPorts() {
+        // Ports 1, 2, 3 in turn: the second one loses.
+        let ports = PortLoss.all(SampleRow("rxrrxrrxrrxrrxrr").records, ports: 3)
+        #expect(ports.map(\.number) == [1, 2, 3])
+        #expect(ports.map(\.counts.lost) == [0, 5, 0])
+        #expect(ports.map(\.counts.sent) == [6, 5, 5])
+        #expect(ports.map(\.median) == [10, nil, 10])
+        #expect(PortLoss.isUneven(ports))
+        #expect(!PortLoss.isUneven(PortLoss.all(SampleRow("xxrrxrrxxrrxrxrx").records, ports: 3)))
+        #expect(!PortLoss.isUneven(PortLoss.all(SampleRow("rrrrrrrrr").records, ports: 3)))
+        #expect(PortLoss.all(SampleRow("rrr").records, ports: 1).isEmpty)
+        #expect(PortLoss.all([], ports: 4).isEmpty)
+    }
+
     // MARK: Segments
 
     @Test("Segments of a window are those of its measured rounds")

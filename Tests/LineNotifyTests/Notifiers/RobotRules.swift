@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import LineModel
 import TestSupport
 
 /// The limits, signatures and error codes of each robot, as their documents have them.
@@ -29,8 +30,18 @@ enum RobotRules {
         case "file":
             let media = (one.json["file"] as? [String: Any])?["media_id"] as? String
             return .reply(200, media == "MEDIA1" ? #"{"errcode":0}"# : #"{"errcode":40007}"#)
+        case "image": return image(one)
         default: return .reply(200, #"{"errcode":40008}"#)
         }
+    }
+
+    /// A picture of at most 2 MB in base64, and its MD5.
+    private static func image(_ one: LoopbackRequest) -> LoopbackAnswer {
+        let image = one.json["image"] as? [String: Any]
+        guard let file = (image?["base64"] as? String).flatMap({ Data(base64Encoded: $0) }), file.count <= 2 << 20,
+            image?["md5"] as? String == Insecure.MD5.hash(data: file).map({ HexText.lower([$0]) }).joined()
+        else { return .reply(200, #"{"errcode":40009}"#) }
+        return .reply(200, #"{"errcode":0,"errmsg":"ok"}"#)
     }
 
     private static func content(_ one: LoopbackRequest, _ kind: String, within bound: Int) -> LoopbackAnswer {
@@ -68,7 +79,14 @@ enum RobotRules {
     /// Slack: 50 blocks, 3,000 characters each.
     static let slack: @Sendable (LoopbackRequest, [LoopbackRequest]) -> LoopbackAnswer = { one, _ in
         let blocks = one.json["blocks"] as? [[String: Any]] ?? []
-        let texts = blocks.map { ($0["text"] as? [String: Any])?["text"] as? String ?? "" }
+        let texts = blocks.map { block in
+            if block["type"] as? String == "image" {
+                // One without either of the two is refused.
+                return [block["image_url"], block["alt_text"]].compactMap { $0 as? String }.filter { !$0.isEmpty }.count
+                    == 2 ? "image" : ""
+            }
+            return (block["text"] as? [String: Any])?["text"] as? String ?? ""
+        }
         guard !blocks.isEmpty, blocks.count <= 50, texts.allSatisfy({ (1...3000).contains($0.count) }) else {
             return .reply(400, "invalid_payload")
         }

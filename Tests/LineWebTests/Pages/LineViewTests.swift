@@ -96,6 +96,17 @@ struct LineViewTests {
         #expect(MarkupCheck.resolves(address, basePath: "/"))
         #expect(site.line(name, csv: true).hasPrefix("/line.csv?name="))
     }
+
+    @Test("is asked for by a key where the name is too long for any address")
+    func hasAddressOfLongNames() {
+        let long = String(repeating: "线", count: 70_000)
+        #expect(site.line(long).hasPrefix("/line?key=") && site.line(long).utf8.count < 40)
+        #expect(site.line(long) != site.line(long + "x"))
+        #expect(site.lineLink(long).text.utf8.count < 1_000)
+        #expect(site.linesOf(.tag("k"), long) == nil)
+        let form = NoteForm.line(long, isSilent: false, PageFixture.request(), site).text
+        #expect(form.contains("name=\"key\" value=\"\(Site.key(of: long))\""))
+    }
 }
 
 @Suite("The CSV of a line")

@@ -3,7 +3,7 @@
 /// Looks at markup that pages made, as a strict reader would.
 enum MarkupCheck {
     /// Elements that have no end in HTML.
-    private static let void: Set = ["input", "br", "img", "meta", "link", "hr"]
+    private static let void: Set = ["input", "br", "img", "meta", "link", "hr", "source"]
 
     /// Every tag with its angle brackets. Values of attributes are escaped, so that none holds `>`.
     static func tags(in html: String) -> [String] {

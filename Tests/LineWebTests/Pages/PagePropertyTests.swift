@@ -78,7 +78,7 @@ struct PagePropertyTests {
         let long = String(repeating: "线", count: 70_000)
         for (name, page) in PageFixture.pages(naming: long) {
             #expect(page.title.utf8.count < 1_000, "\(name)")
-            #expect(page.body.text.utf8.count < 60_000_000, "\(name)")
+            #expect(page.body.text.utf8.count < 12_000_000, "\(name)")
         }
     }
 

@@ -123,6 +123,19 @@ private let lines = "lines: [{file: lines.csv}]\n"
                 "upload: [{name: a, s3: {text_key: \"../{time}}\"}}]",
                 "p.yaml:2:35: upload[1].s3.text_key: \"../{time}}\" is no key: it has a segment . or .., which stores and tools take for a folder; leave it out"
             ),
+            ("write: [{name: a, prometheus: {}}]", "p.yaml:2:31: write[1].prometheus.url: is missing; write it"),
+            (
+                "write: [{name: a, promethius: {}}]",
+                "p.yaml:2:19: write[1].promethius is no kind of database of metrics; did you mean prometheus?"
+            ),
+            (
+                "write: [{name: a, prometheus: {url: \"http://h/w\", labels: [a-b=c]}}]",
+                "p.yaml:2:60: write[1].prometheus.labels: labels must be like site=shenzhen: a name of letters, digits and _, =, a value"
+            ),
+            (
+                "write: [{name: a, prometheus: {url: \"http://h/w\", headers: \"Host: x\"}}]",
+                "p.yaml:2:61: write[1].prometheus.headers: headers has Host, which the program writes itself; a login goes into username and password, or token"
+            ),
             ("notify: [{name: a, wecom: {}}]", "p.yaml:2:27: notify[1].wecom.url: is missing; write it"),
             (
                 "notify: [{name: a, wecon: {}}]",

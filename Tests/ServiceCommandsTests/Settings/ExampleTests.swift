@@ -68,6 +68,14 @@ internal import Testing
         #expect(missing == [])
     }
 
+    @Test("It has every kind of database with each of its parameters", arguments: WriteCatalogue.all.map(\.keyword))
+    func writes(keyword: String) throws {
+        let given = try load().given
+        let kind = try #require(WriteCatalogue.all.first { $0.keyword == keyword })
+        let missing = kind.parameters.map { "write[].\(keyword).\($0.name)" }.filter { !given.contains($0) }
+        #expect(missing == [])
+    }
+
     @Test("What counts only after a restart is named where the document says so")
     func restart() throws {
         let change = try Repository.text("Sources/LineService/Settings/SettingsChange.swift")

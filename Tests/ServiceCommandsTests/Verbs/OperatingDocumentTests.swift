@@ -33,4 +33,23 @@ struct OperatingDocumentTests {
         #expect(names.count > 30)
         for name in Set(names) { #expect(document.contains("`plumbline_\(name)`"), "\(name)") }
     }
+
+    @Test(
+        "the dashboard and the alert rules ask for metrics that there are", arguments: ["plumbline.json", "rules.yml"])
+    func asksForMetrics(file: String) throws {
+        let asked = try Repository.text("dashboards/\(file)").matches(of: /plumbline_[a-z_]+/).map { String($0.0) }
+        let names = Set(asked.map { $0.hasSuffix("_bucket") ? String($0.dropLast("_bucket".count)) : $0 })
+        #expect(names.count > 10)
+        let document = try Repository.document("formats.md")
+        for name in names { #expect(document.contains("`\(name)`"), "\(name)") }
+    }
+
+    @Test("every route of the API has its row")
+    func explainsEveryRoute() throws {
+        let document = try Repository.document("api.md")
+        let pattern = /"(\/[a-z\/{}]+)", id: "/
+        let paths = try sources(["Sources/LineWeb/API"]).flatMap { $0.matches(of: pattern).map { String($0.1) } }
+        #expect(Set(paths).count >= 12)
+        for path in paths { #expect(document.contains("| `\(path)` |"), "\(path)") }
+    }
 }

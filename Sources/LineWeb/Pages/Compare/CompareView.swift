@@ -5,15 +5,18 @@ enum CompareView {
     static func view(_ answer: CompareAnswer, _ request: PageRequest, _ site: Site) -> Page {
         let words = request.words
         let title = words("Compare", "对比") + " " + answer.names.joined(separator: ", ").shortened
+        let names = answer.names.map { site.lineLink($0, answer.focus.items) }.joined(", ")
         return Page(
             title: title,
             body: """
-                <h1>\(words("Compare", "对比")) \(answer.names.map { site.lineLink($0, answer.focus.items) }.joined(", "))</h1>
+                <h1>\(words("Compare", "对比")) \(names)</h1>
                 \(ranges(answer, request, site))
                 \(Notice.html(problem(answer, words)))
                 <p class="window">\(request.time(answer.focus.from)) – \(request.time(answer.focus.to)) · \
                 \(answer.windows.first.map { LineGraph.resolution($0, request) } ?? "")</p>
-                <figure>\(picture(answer, request, site))<figcaption>\(LineGraph.key(words))\(LineGraph.caption(words))</figcaption></figure>
+                <figure>\(picture(answer, request, site))\
+                <figcaption>\(LineGraph.key(words))\
+                \(LineGraph.caption(answer.windows.first, words))</figcaption></figure>
                 \(table(answer, request, site))
                 \(form(answer, request, site))
                 """)
@@ -54,8 +57,10 @@ enum CompareView {
         let scale = answer.isFull ? words("usual scale", "常用刻度") : words("full scale", "完整刻度")
         return """
             <nav class="ranges" aria-label="\(words("range", "时间范围"))"><span class="set">\
-            <a rel="prev" href="\(address(focus.moved(by: -1).items, against, answer.isFull))">‹ \(words("earlier", "更早"))</a>\
-            \(links)<a rel="next" href="\(address(focus.moved(by: 1).items, against, answer.isFull))">\(words("later", "更晚")) ›</a>\
+            <a rel="prev" \
+            href="\(address(focus.moved(by: -1).items, against, answer.isFull))">‹ \(words("earlier", "更早"))</a>\
+            \(links)<a rel="next" \
+            href="\(address(focus.moved(by: 1).items, against, answer.isFull))">\(words("later", "更晚")) ›</a>\
             </span><span class="set aside"><span class="soft">\(words("against", "对照"))</span>\(choices)</span>\
             <span class="set aside"><a href="\(address(focus.items, against, !answer.isFull))">\(scale)</a></span></nav>
             """
@@ -102,7 +107,8 @@ enum CompareView {
                 """
         }
         return """
-            <section><div class="scroll"><table class="data tight"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\
+            <section><div class="scroll"><table class="data tight"><thead><tr>\(heads)</tr></thead><tbody>\(rows)\
+            </tbody>\
             </table></div></section>
             """
     }

@@ -15,7 +15,7 @@ struct GridView {
     static let mostWhole = 4_000
 
     init(
-        _ grid: FieldGrid, _ query: FieldQuery, _ shows: GridPage.Shows, _ problems: [FieldQuery.Problem] = [],
+        _ grid: FieldGrid, _ query: FieldQuery, _ shows: GridPage.Shows, _ problems: [FieldQuery.Problem],
         _ request: PageRequest, _ site: Site
     ) {
         (self.grid, self.query, self.shows, self.problems) = (grid, query, shows, problems)
@@ -129,7 +129,7 @@ struct GridView {
     }
 
     private func cell(_ cell: GroupRow?, _ row: String, _ column: String) -> HTML {
-        guard let cell else { return "<td class=\"void\">·" }
+        guard let cell else { return isLarge ? "<td class=\"void\">·" : "<td class=\"void\">·</td>" }
         let figure = shows == .loss ? cell.worstLoss : cell.worstMedian
         guard let figure else {
             let isUnmeasured = cell.worstLoss == nil

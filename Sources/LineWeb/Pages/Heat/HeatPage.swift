@@ -20,8 +20,13 @@ enum HeatPage {
     static let picture = PageRoute(.get, "/heat.png", isShared: true) { request, site in
         let answer = try await ask(read(request).query, FocusWindow(request, usual: usual), site)
         let scheme = request.item("colors").flatMap(PictureScheme.init(rawValue:)) ?? .light
-        return .file(type: "image/png", bytes: HeatMap(answer).png(scheme: scheme, cell: 4))
+        let cell = isNarrow(answer) ? HeatView.rowHeight : 4
+        return .file(type: "image/png", bytes: HeatMap(answer).png(scheme: scheme, cell: cell))
     }
+
+    /// Whether so few rounds are shown that cells are squares, and the picture is not as wide as there is room:
+    /// hatching that is stretched is none.
+    static func isNarrow(_ matrix: HeatMatrix) -> Bool { matrix.columns.count <= 70 }
 
     /// The cells for the script: a row a line, a digit a cell, as `HeatMatrix.Cell` numbers them.
     static let cells = PageRoute(.get, "/heat.txt", isShared: true) { request, site in

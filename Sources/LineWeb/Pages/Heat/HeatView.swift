@@ -11,12 +11,12 @@ struct HeatView {
     let site: Site
 
     /// The height of a row in the style sheet, pixels.
-    private static let rowHeight = 14
+    static let rowHeight = 14
     /// How many parts the axis of time has.
     private static let parts = 8
 
     init(
-        _ matrix: HeatMatrix, _ query: FieldQuery, _ focus: FocusWindow, _ problems: [FieldQuery.Problem] = [],
+        _ matrix: HeatMatrix, _ query: FieldQuery, _ focus: FocusWindow, _ problems: [FieldQuery.Problem],
         _ request: PageRequest, _ site: Site
     ) {
         (self.matrix, self.query, self.focus, self.problems) = (matrix, query, focus, problems)
@@ -32,7 +32,7 @@ struct HeatView {
                 \(Notice.html(focus.problem))\(AddressNotice.html(problems, words))\
                 <div class="heading"><h1>\(words("Lines by rounds", "线路 × 轮次"))</h1>\(ranges)</div>\
                 \(bar)\(QueryChips.html(query, words) { address($0) })
-                \(LossLegend.html(words, hatching: true))
+                <div class="heat-legend">\(LossLegend.html(words, hatching: true))</div>
                 <div id="heat" data-live>\(content)</div>
                 """)
     }
@@ -75,13 +75,10 @@ struct HeatView {
     }
 
     private var bar: HTML {
-        let sorts = FieldQuery.Sort.allCases.map {
-            (value: $0 == .worst ? "" : $0.rawValue, text: SortName.text($0, words))
-        }
         let kept = items(query).filter { !["sort", "page"].contains($0.0) } + window
         return """
             <div class="bar"><form method="get" action="\(site.address(["heat"]))" data-auto>\(Choice.hidden(kept))\
-            \(Choice.html(words("sort by", "排序"), "sort", sorts, query.sort == .worst ? "" : query.sort.rawValue))\
+            \(Choice.html(words("sort by", "排序"), "sort", SortName.choices(query, words), SortName.value(query)))\
             <button class="nojs">\(words("Apply", "应用"))</button></form>\
             <a href="\(site.address([], query.items.filter { !["sort", "page", "size"].contains($0.0) }))">\
             \(words("these lines as a list", "以列表查看这些线路"))</a></div>
@@ -107,7 +104,8 @@ struct HeatView {
             """
         }
         return """
-            \(resolution)<div class="heat"><div></div>\(axis)<ol id="heat-names">\(names)</ol>\(picture)</div>\(pager)
+            \(resolution)<div class="heat\(HeatPage.isNarrow(matrix) ? " squares" : .empty as HTML)"><div></div>\
+            \(axis)<ol id="heat-names">\(names)</ol>\(picture)</div>\(pager)
             """
     }
 
@@ -123,7 +121,8 @@ struct HeatView {
     /// Times at equal parts of the columns.
     private var axis: HTML {
         let count = matrix.columns.count
-        let parts = min(Self.parts, count)
+        // A time takes the room of some six squares.
+        let parts = HeatPage.isNarrow(matrix) ? max(1, min(Self.parts, count / 6)) : min(Self.parts, count)
         let isShort = focus.length <= .seconds(36 * 3600)
         let times = (0..<parts).map { part -> HTML in
             let form: TimeForm = isShort && part > 0 ? .minute : .moment
@@ -140,12 +139,15 @@ struct HeatView {
         func address(_ file: String, _ colors: PictureScheme?) -> String {
             site.address([file], items(query) + focus.items + [("colors", colors?.rawValue)])
         }
+        let width: HTML =
+            HeatPage.isNarrow(matrix) ? "width=\"\(matrix.columns.count * Self.rowHeight)\" " : .empty
         let source: HTML =
             request.chosenScheme == nil
             ? "<source media=\"(prefers-color-scheme:dark)\" srcset=\"\(address("heat.png", .dark))\">" : .empty
         return """
             <picture>\(source)<img src="\(address("heat.png", request.chosenScheme ?? .light))" \
-            height="\(height)" alt="\(alternative)" data-heat="\(address("heat.txt", nil))" data-names="heat-names" \
+            \(width)height="\(height)" alt="\(alternative)" data-heat="\(address("heat.txt", nil))" \
+            data-names="heat-names" \
             data-columns="\(matrix.columns.count)" data-rows="\(matrix.lines.count)" data-starts="\(starts)" \
             data-classes="\(classes)"></picture>
             """

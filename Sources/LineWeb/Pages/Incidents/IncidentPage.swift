@@ -25,7 +25,7 @@ enum IncidentPage {
 
     /// Notes of a line: the name is in the form, since no path can hold every name.
     static let postOfLine = PageRoute(.post, "/notes") { request, site in
-        let name = request.form["line"] ?? ""
+        let name = try await site.name(request.form["line"], orKey: request.form["key"]) ?? ""
         let facts = try await site.ask { history in
             (isKnown: try history.knows(line: name), silences: try history.silences(at: request.now))
         }

@@ -149,7 +149,7 @@ enum IncidentView {
             case .ingress: site.linesOf(.ingress, value)
             case .echo: site.linesOf(.echo, value)
             case .tag:
-                value.firstIndex(of: "=").map { mark in
+                value.firstIndex(of: "=").flatMap { mark in
                     site.linesOf(.tag(String(value[..<mark])), String(value[value.index(after: mark)...]))
                 }
             case .ingressHost, .echoHost: site.address([], [("q", value)])
@@ -185,7 +185,7 @@ enum IncidentView {
             return """
                 <li>\(request.time(event.at, seconds: true)) <b>\(request.findings.change(event.change))</b> \
                 <span class="soft">\(lines)</span>\(into.isEmpty ? .empty : " › \(into.joined(", "))") \
-                <a href="\(site.address(["rounds", event.roundID]))">\(words("round", "轮次"))</a></li>
+                \(site.round(event.roundID, "\(words("round", "轮次"))"))</li>
                 """
         }
         let list: HTML =

@@ -30,8 +30,10 @@ enum NoteForm {
     static func line(
         _ name: String, isSilent: Bool, _ request: PageRequest, _ site: Site, draft: Draft = Draft()
     ) -> HTML {
-        form(
-            site.address(["notes"]), subject: [("line", name)], buttons: [], isSilent: isSilent, request, draft)
+        let isLong = name.utf8.count > Site.longestName
+        let subject = isLong ? ("key", Site.key(of: name)) : ("line", name)
+        return form(
+            site.address(["notes"]), subject: [subject], buttons: [], isSilent: isSilent, request, draft)
     }
 
     /// - Parameter isSilent: nil where it cannot be silenced.
@@ -82,11 +84,12 @@ enum NoteForm {
             return "<option value=\"\(option.rawValue)\"\(chosen)>\(name(option, words))</option>"
         }
         let local = request.local(request.now.moved(by: .seconds(7200)))
+        let zone = request.now.zoneText
         let example = "\(local.dateText) \(local.timeText.prefix(5))"
         return """
             <div class="row"><label>\(words("tell nobody for", "不通知，时长")) <select name="for">\(options)</select>\
             </label> \
-            <label>\(words("or until (local time)", "或至（当地时间）")) <input name="until" value="\(draft.until)" \
+            <label>\(words("or until (\(zone))", "或至（\(zone)）")) <input name="until" value="\(draft.until)" \
             placeholder="\(example)" maxlength="40"></label> \(button(.silence, words))</div>
             """
     }

@@ -14,7 +14,7 @@ enum BarPicture {
             let tall = max(1.5, Double(count) / most * height)
             bars += """
                 <rect class="\(name)" x="\(number(place * step))" y="\(number(height - tall))" \
-                width="\(number(max(step - 1, 0.8)))" height="\(number(tall))"><title>\(text)</title></rect>
+                width="\(number(max(step - 1, 0.8)))" height="\(number(tall))" data-tip="\(text)"/>
                 """
         }
         for (index, count) in histogram.counts.enumerated() {
@@ -23,19 +23,14 @@ enum BarPicture {
         }
         let end = histogram.beginning(of: histogram.counts.count)
         if histogram.above > 0 {
-            bar(
-                Double(histogram.counts.count + 1), histogram.above, "> \(label(end)) ms: \(histogram.above)",
-                "bar above")
+            let text = "> \(label(end)) ms: \(histogram.above)"
+            bar(Double(histogram.counts.count + 1), histogram.above, text, "bar above")
         }
-        let tail: HTML =
-            histogram.above > 0 ? "<text x=\"480\" y=\"110\" text-anchor=\"end\">\(more)</text>" : .empty
         return """
             <figure class="histogram"><figcaption>\(title)</figcaption>\
-            <svg viewBox="0 0 480 114" role="img" aria-label="\(title)">\(bars)\
-            <line class="axis" x1="0" y1="96" x2="480" y2="96"/>\
-            <text x="0" y="110">\(label(histogram.from)) ms</text>\
-            <text x="\(number(Double(histogram.counts.count) * step))" y="110" text-anchor="end">\(label(end))</text>\
-            \(tail)</svg></figure>
+            <svg viewBox="0 0 480 96" preserveAspectRatio="none" role="img" aria-label="\(title)">\(bars)</svg>\
+            <p class="ends"><span>\(label(histogram.from)) ms</span><span>\(label(end)) ms\
+            \(histogram.above > 0 ? ", \(more): \(histogram.above.grouped)" : "")</span></p></figure>
             """
     }
 
@@ -52,8 +47,8 @@ enum BarPicture {
             let delay = tick.outcome == .received ? tick.delay.map { ", \(Shown.ms($0)) ms" } ?? "" : ""
             ticks += """
                 <rect class="t-\(tick.outcome.word)" x="\(BarPicture.number(Double(index) * step + 1))" \
-                y="\(BarPicture.number(height - tall))" width="6" height="\(BarPicture.number(tall))">\
-                <title>\(number): \(State.outcome(tick.outcome, words))\(delay)</title></rect>
+                y="\(BarPicture.number(height - tall))" width="6" height="\(BarPicture.number(tall))" \
+                data-tip="\(number): \(State.outcome(tick.outcome, words))\(delay)"/>
                 """
         }
         return """

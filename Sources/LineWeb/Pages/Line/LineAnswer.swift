@@ -25,6 +25,11 @@ struct LineAnswer: Sendable {
         var probes: [ProbeRecord]
         /// Whether the reader asked for it; else it is the worst one.
         var isAsked = false
+        /// How many source ports the line's probes took in turn; nil where it is not known.
+        var sourcePorts: Int?
+
+        /// The probes by source port; none where there was one, or nobody knows.
+        var ports: [PortLoss] { PortLoss.all(probes, ports: sourcePorts ?? 1) }
     }
 
     init(focus: FocusWindow, window: LineWindow) {

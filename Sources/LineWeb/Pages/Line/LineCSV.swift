@@ -15,7 +15,8 @@ enum LineCSV {
 
     /// For names that no path can hold; see `Site.line`.
     static let routeByItem = PageRoute(.get, "/line.csv", isShared: true) { request, site in
-        try await answer(request.item("name") ?? "", request, site)
+        let name = try await site.name(request.item("name"), orKey: request.item("key"))
+        return try await answer(name ?? "", request, site)
     }
 
     static func bytes(_ window: LineWindow, _ language: MessageLanguage) throws -> [UInt8] {

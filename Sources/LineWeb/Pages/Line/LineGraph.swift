@@ -93,8 +93,7 @@ enum LineGraph {
         let words = request.words
         let points = window.resolution == .rounds ? window.points.count : window.spans.count
         guard points > 0 else { return words("no round in this time", "此时段没有测量") }
-        let panel = SmokeColumns(window, count: columns)
-        let most = panel.runs.map(\.count).max() ?? 1
+        let most = perColumn(window)
         let isOne = most <= 1
         switch window.resolution {
         case .rounds:
@@ -117,6 +116,21 @@ enum LineGraph {
         }
     }
 
+    /// How many rounds, hours or days a column of the graph stands for, 1 or more.
+    private static func perColumn(_ window: LineWindow) -> Int {
+        let panel = SmokeColumns(window, count: columns)
+        let each: Duration =
+            switch window.resolution {
+            case .rounds: window.every ?? .zero
+            case .hours: .seconds(3600)
+            case .days: .seconds(86_400)
+            }
+        guard each > .zero else { return 1 }
+        let column = window.to.since(window.from) / max(panel.count, 1)
+        // Rounds are never quite as far from each other as they should be.
+        return max(1, Int((column / each - 0.05).rounded(.up)))
+    }
+
     /// The key of the picture.
     static func key(_ words: PageWords) -> HTML {
         let names = [
@@ -133,8 +147,15 @@ enum LineGraph {
             """
     }
 
-    static func caption(_ words: PageWords) -> String {
-        words(
+    static func caption(_ window: LineWindow?, _ words: PageWords) -> String {
+        guard window?.resolution == .rounds else {
+            return words(
+                "Full height: the worst loss of a column. Ticks: the median of its rounds' medians. Bands: from the "
+                    + "shortest delay to the greatest mean of a round, and to the longest delay. Drag over it to look "
+                    + "closer.",
+                "贯通全高的底色：每列最高丢包。短线：各轮中位数的中位数。色带：最短时延至单轮最高平均时延，再至最长时延。拖选可放大。")
+        }
+        return words(
             "Full height: the worst loss of a column. Ticks: the rounds' medians. Bands: from the shortest delay to "
                 + "p90, p95, p99 and the longest. Drag over it to look closer.",
             "贯通全高的底色：每列最高丢包。短线：各轮中位数。色带：最短时延至 p90、p95、p99、最长。拖选可放大。")

@@ -4,17 +4,19 @@ internal import LineModel
 /// `/lines/NAME`: one line within a window.
 enum LinePage {
     static let route = PageRoute(.get, "/lines/:name", isShared: true) { request, site in
-        try await answer(request.variables["name"] ?? "", request, site)
+        let name = request.variables["name"] ?? ""
+        // A route takes whole parts of a path, so the table's address comes here too.
+        if let csv = name.wholeName(without: ".csv") { return try await LineCSV.answer(csv, request, site) }
+        return try await answer(name, request, site)
     }
 
     /// For names that no path can hold; see `Site.line`.
     static let routeByItem = PageRoute(.get, "/line", isShared: true) { request, site in
-        try await answer(request.item("name") ?? "", request, site)
+        let name = try await site.name(request.item("name"), orKey: request.item("key"))
+        return try await answer(name ?? "", request, site)
     }
 
     static func answer(_ name: String, _ request: PageRequest, _ site: Site) async throws -> PageAnswer {
-        // A route takes whole parts of a path, so the table's address comes here too.
-        if let csv = name.wholeName(without: ".csv") { return try await LineCSV.answer(csv, request, site) }
         let focus = FocusWindow(request)
         let round = request.item("round")
         let found = try await site.ask { try LineAnswer(of: name, focus, round: round, now: request.now, $0) }
@@ -62,7 +64,9 @@ extension LineAnswer {
     ) throws {
         guard let window = try history.window(of: name, from: focus.from, to: focus.to) else { return nil }
         self.init(focus: focus, window: window)
-        let inside = focus.from.nanosecondsSince1970..<focus.to.nanosecondsSince1970
+        // A window that ends now has what was noted a moment ago.
+        let end = focus.isMoving ? Int64.max : focus.to.nanosecondsSince1970
+        let inside = focus.from.nanosecondsSince1970..<end
         self.window.notes = window.notes.filter { inside.contains($0.at.nanosecondsSince1970) }
         let recent = try Self.recent(name, window, now, history)
         latest = recent?.points.last
@@ -71,6 +75,8 @@ extension LineAnswer {
         }
         silence = try history.silences(at: now).last { $0.subject == .line(name) }
         chosen = try Self.chosen(name, window, round, history)
+        let ports = Self.sourcePorts(chosen?.point.roundID, window.payload, history)
+        chosen?.sourcePorts = ports
         week = try WeekGrid(window) ?? Self.hours(name, focus, history)
     }
 
@@ -87,6 +93,15 @@ extension LineAnswer {
     /// A window of days does not tell hours: they are asked for by themselves.
     private static func hours(_ name: String, _ focus: FocusWindow, _ history: SiteHistory) throws -> WeekGrid? {
         try history.window(of: name, from: focus.from, to: focus.to, resolution: .hours).flatMap { WeekGrid($0) }
+    }
+
+    /// Payloads whose probes are one flow, however many ports others take.
+    private static let singleFlows: Set = ["icmp", "socks5", "stamp", "twamp-light"]
+
+    /// Not known to shares, who see no rounds.
+    private static func sourcePorts(_ round: String?, _ payload: PayloadKind, _ history: SiteHistory) -> Int? {
+        guard let round, !singleFlows.contains(payload.rawValue) else { return nil }
+        return (try? history.roundFile(round))?.plan.sourcePorts
     }
 
     /// Probes expire by age, so what is older than a round without them has none either: a few questions are enough.

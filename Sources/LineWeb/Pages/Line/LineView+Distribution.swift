@@ -8,7 +8,7 @@ extension LineView {
             answer.window.resolution == .rounds
             ? answer.window.points.filter(\.isMeasured).compactMap(\.summary.rtt?.median)
             : answer.window.spans.compactMap(\.medianRTT)
-        guard let all = DelayHistogram(medians) else { return .empty }
+        guard let all = DelayHistogram(medians) else { return later("distribution") }
         let more = words("longer", "更长")
         let what =
             switch answer.window.resolution {
@@ -36,7 +36,7 @@ extension LineView {
         let words = request.words
         let heading = words("Loss pattern of a round", "一轮的丢包形态")
         guard let chosen = answer.chosen else {
-            guard !answer.window.points.isEmpty else { return .empty }
+            guard !answer.window.points.isEmpty else { return later("pattern") }
             let what = words("The single probes of this time are not kept any more.", "此时段的单个探测包已不再保存。")
             let next = words(
                 "Choose a range nearer to the present, or keep them longer (history.probes).",
@@ -54,12 +54,44 @@ extension LineView {
         return """
             <section id="pattern" data-live><h2>\(heading)</h2>\
             <p>\(chosen.isAsked ? "" : words("The worst round of this range: ", "此时段丢包最高的一轮："))\
-            <a href="\(site.address(["rounds", point.roundID]))">\(request.time(point.started, seconds: true))</a> · \
+            \(site.round(point.roundID, request.time(point.started, seconds: true))) · \
             \(words("loss", "丢包")) \(Shown.percent(point.summary.counts.lossRatio)) % · \
             \(runs(point.summary, words))\(strip.probesPerTick > 1
                 ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最坏的结果")
                 : "") · \(neighbours(answer, request, site))</p>\
-            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul></section>
+            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul>\(ports(chosen, words))</section>
+            """
+    }
+
+    /// The same probes by the source port that they left from.
+    private static func ports(_ chosen: LineAnswer.ChosenRound, _ words: PageWords) -> HTML {
+        let ports = chosen.ports
+        guard !ports.isEmpty else { return .empty }
+        let heads = Shown.heads([
+            (
+                words("source port", "源端口"),
+                words("in the order of sending; each round takes new ones", "按发送顺序；每轮更换"), false
+            ), (words("loss %", "丢包 %"), "", true), (words("lost", "丢"), "", true), (words("sent", "发"), "", true),
+            (words("median ms", "中位数 ms"), "", true),
+        ])
+        let rows = ports.map { port -> HTML in
+            let counts = port.counts
+            return """
+                <tr><th scope="row">\(port.number)</th>\
+                \(HTML.lossCell(counts.lossRatio, label: words("loss %", "丢包 %")))\
+                \(HTML.cell(count: counts.sent - counts.received, label: words("lost", "丢")))\
+                \(HTML.cell(count: counts.sent, label: words("sent", "发")))\(HTML.cell(port.median, label: "median"))\
+                </tr>
+                """
+        }
+        let uneven = words(
+            "Some ports lose most of their probes and the others few: of several paths chosen by ports, one is "
+                + "broken.",
+            "部分源端口丢包严重，其余正常：按端口选择的多条路径中有一条故障。")
+        return """
+            <h3>\(words("By source port", "按源端口"))</h3>\(PortLoss.isUneven(ports) ? "<p>\(uneven)</p>" : .empty)\
+            <div class="scroll"><table class="data tight"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\
+            </table></div>
             """
     }
 

@@ -7,7 +7,7 @@ extension LineView {
         let words = request.words
         let isRounds = answer.window.resolution == .rounds
         let count = isRounds ? answer.window.points.count : answer.window.spans.count
-        guard count > 0 else { return .empty }
+        guard count > 0 else { return later("rounds") }
         var pager = Pager(page: 1, pageSize: LineAnswer.pageSize, matched: count, order: words("newest first", "最新在前"))
         pager.page = min(answer.page, pager.pages)
         let first = (pager.page - 1) * pager.pageSize
@@ -53,10 +53,9 @@ extension LineView {
         let state = point.round == .valid ? State.verdict(point, words) : State.validity(point.round, words)
         let pattern = address(answer, site, [("round", point.roundID)]) + "#pattern"
         let why = request.findings.reasons(point.reasons).joined(separator: "; ")
-        let href = site.address(["rounds", point.roundID])
         return """
             <tr data-row data-key="\(point.roundID)"\(isChosen ? " class=\"chosen\"" : .empty)>\
-            <th scope="row"><a href="\(href)">\(request.time(point.started))</a></th>\
+            <th scope="row">\(site.round(point.roundID, request.time(point.started)))</th>\
             \(point.isMeasured ? HTML.lossCell(counts.lossRatio, label: words("loss %", "丢包 %"))
                 : HTML.cell(counts.lossRatio.map(LossText.percent), label: words("loss %", "丢包 %"), classes: "soft"))\
             \(HTML.cell(count: counts.sent - counts.received, label: words("lost", "丢")))\

@@ -12,7 +12,7 @@ extension LineView {
                 <section id="week" data-live><h2>\(heading)</h2>\(EmptyState.html(what, "\(next)"))</section>
                 """
         }
-        guard !week.isEmpty else { return .empty }
+        guard !week.isEmpty else { return later("week") }
         return """
             <section id="week" data-live><h2>\(heading)</h2><p class="soft">\(words(
             "Local time of the vantage. Above: loss % of the worst round in that hour, over the whole range. Below: "

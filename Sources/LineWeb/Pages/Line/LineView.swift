@@ -20,6 +20,9 @@ enum LineView {
                 """)
     }
 
+    /// A part that has nothing to show yet, for the script to find when it has.
+    static func later(_ id: String) -> HTML { "<section id=\"\(id)\" data-live hidden></section>" }
+
     // MARK: - The line and its state now
 
     private static func head(_ answer: LineAnswer, _ request: PageRequest, _ site: Site) -> HTML {
@@ -35,7 +38,8 @@ enum LineView {
     private static func route(_ line: Line, _ payload: PayloadKind, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
         func link(_ dimension: FieldDimension, _ value: String, _ title: String, _ shown: String) -> HTML {
-            "<a href=\"\(site.linesOf(dimension, value))\" title=\"\(title)\">\(shown)</a>"
+            guard let href = site.linesOf(dimension, value) else { return "<span>\(shown.cut)</span>" }
+            return "<a href=\"\(href)\" title=\"\(title)\">\(shown.cut)</a>"
         }
         let ingress = line.ingress.description
         var text = link(.ingress, ingress, words("lines over this ingress", "经过此入口的线路"), ingress)
@@ -80,11 +84,10 @@ enum LineView {
         let silence = answer.silence?.until.map { until -> HTML in
             "<span>\(State.plain(words("silent until", "静默至"))) \(request.moment(until))</span>"
         }
-        let round = site.address(["rounds", latest.roundID])
+        let round = site.round(latest.roundID, request.moment(latest.started))
         return """
             <p class="facts"><span>\(State.verdict(latest, words))</span>\(since ?? .empty)\(incident ?? .empty)\
-            \(silence ?? .empty)<span class="soft">\(words("in the round of", "测于")) <a href="\(round)">\
-            \(request.moment(latest.started))</a></span></p>\
+            \(silence ?? .empty)<span class="soft">\(words("in the round of", "测于")) \(round)</span></p>\
             \(reasons.isEmpty ? .empty : "<ul class=\"reasons\">\(reasons.map { "<li>\($0)</li>" as HTML })</ul>")
             """
     }
@@ -141,6 +144,7 @@ enum LineView {
 
     private static func compare(_ answer: LineAnswer, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
+        guard answer.name.utf8.count <= Site.longestName else { return .empty }
         func link(_ against: String, _ text: String) -> HTML {
             let items = [("line", answer.name)] + answer.focus.items + [("against", against)]
             return "<a href=\"\(site.address(["compare"], items))\">\(text)</a>"
@@ -159,7 +163,8 @@ enum LineView {
         return """
             <figure class="smoke-graph" id="smoke-graph" data-live>\
             \(LineGraph.picture(answer.window, isFull: answer.isFull, request, site))\
-            <figcaption>\(LineGraph.key(words))\(LineGraph.caption(words)) <a href="\(scale)">\(other)</a>\
+            <figcaption>\(LineGraph.key(words))\(LineGraph.caption(answer.window, words)) <a href="\(scale)">\(other)\
+            </a>\
             </figcaption></figure>
             """
     }

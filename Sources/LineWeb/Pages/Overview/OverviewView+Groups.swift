@@ -3,7 +3,7 @@ internal import LineModel
 /// Lines summed up by what they share.
 extension OverviewView {
     /// The worst groups that are seen at once; the others are folded.
-    private static let mostShown = 18
+    private static let mostShown = 12
 
     var groups: HTML {
         guard !answer.groups.isEmpty || answer.dimensions.count > 1 else { return .empty }

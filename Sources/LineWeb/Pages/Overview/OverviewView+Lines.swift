@@ -48,17 +48,13 @@ extension OverviewView {
             + LineVerdict.allCases.map {
                 (value: $0.rawValue, text: words.verdict($0))
             }
-        let sorts = FieldQuery.Sort.allCases.map {
-            (value: $0 == .worst ? "" : $0.rawValue, text: SortName.text($0, words))
-        }
-        let sort = query.sort == .worst ? "" : query.sort.rawValue
         let kept = query.items.filter { !["verdict", "sort", "page"].contains($0.0) }
         let by = ("by", answer.by == .ingress ? nil : answer.by.word) as (String, String?)
         return """
             <div class="bar"><h2 class="sr">\(words("Lines", "线路"))</h2>\
             <form method="get" action="\(site.address())" data-auto>\(Choice.hidden(kept + [by]))\
             \(Choice.html(words("show", "显示"), "verdict", verdicts, query.verdict?.rawValue ?? ""))\
-            \(Choice.html(words("sort by", "排序"), "sort", sorts, sort))\
+            \(Choice.html(words("sort by", "排序"), "sort", SortName.choices(query, words), SortName.value(query)))\
             <button class="nojs">\(words("Apply", "应用"))</button></form>\
             <a class="end" href="\(site.address(["heat"], shared))">\
             \(words("these lines as a heat map", "以热图查看这些线路"))</a></div>
@@ -140,6 +136,8 @@ extension OverviewView {
                 \(state)</a>
                 """
             } ?? state
+        // Why a round is not valid is said once, at the top.
+        if case .unmeasured(.round) = row.reasons.first { return linked }
         guard !reasons.isEmpty else { return linked }
         let said = reasons.joined(separator: words("; ", "；"))
         return "\(linked) <span class=\"reason soft\" title=\"\(said)\">\(reasons[0].withoutBreaks)</span>"
@@ -157,6 +155,17 @@ extension OverviewView {
 
 /// What lines can be ordered by, in words.
 enum SortName {
+    /// The orders as a choice; the one that holds stays turned round where it is.
+    static func choices(_ query: FieldQuery, _ words: PageWords) -> [(value: String, text: String)] {
+        FieldQuery.Sort.allCases.map { sort in
+            guard sort == query.sort else { return (sort == .worst ? "" : sort.rawValue, text(sort, words)) }
+            return (value(query), text(sort, words) + (query.isReversed ? words(", reversed", "（倒序）") : ""))
+        }
+    }
+
+    /// The item of the address; empty for the usual order.
+    static func value(_ query: FieldQuery) -> String { query.items.first { $0.0 == "sort" }?.1 ?? "" }
+
     static func text(_ sort: FieldQuery.Sort, _ words: PageWords) -> String {
         switch sort {
         case .worst: words("worst", "异常优先")

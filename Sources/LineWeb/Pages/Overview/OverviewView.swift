@@ -10,7 +10,7 @@ struct OverviewView {
     let site: Site
 
     init(
-        _ answer: FieldOverview, _ query: FieldQuery, _ problems: [FieldQuery.Problem] = [], _ request: PageRequest,
+        _ answer: FieldOverview, _ query: FieldQuery, _ problems: [FieldQuery.Problem], _ request: PageRequest,
         _ site: Site
     ) {
         (self.answer, self.query, self.problems) = (answer, query, problems)

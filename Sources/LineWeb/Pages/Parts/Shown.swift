@@ -32,7 +32,7 @@ enum Shown {
         let below: HTML = note.isEmpty ? .empty : "<small>\(note)</small>"
         return """
             <div><dt\(title)>\(name)</dt><dd><span\(kinds)><b>\(figure)</b>\
-            \(unit.isEmpty ? .empty : "<span class=\"unit\">\(unit)</span>")</span>\(below)</dd></div>
+            \(unit.isEmpty || figure == none ? .empty : "<span class=\"unit\">\(unit)</span>")</span>\(below)</dd></div>
             """
     }
 

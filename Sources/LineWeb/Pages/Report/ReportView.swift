@@ -8,11 +8,11 @@ enum ReportView {
         _ site: Site
     ) -> Page {
         let words = request.words
-        let title = words("Report", "报告") + " " + (asked.month ?? "")
+        let title = words("Report", "报表") + " " + (asked.month ?? "")
         return Page(
             title: title,
             body: """
-                <h1>\(words("Report", "报告")) \(asked.month ?? "")</h1>
+                <h1>\(words("Report", "报表")) \(asked.month ?? "")</h1>
                 <p class="soft">\(site.vantage) · \(request.time(asked.from)) – \(request.time(asked.to))\
                 \(filters(asked, words))</p>
                 \(Notice.html(asked.problem))
@@ -41,7 +41,7 @@ enum ReportView {
             if case .tag(let key) = filter.dimension { "\(key)=\(filter.value)" } else { nil }
         }.first
         let keys = dimensions.compactMap { dimension -> HTML? in
-            if case .tag(let key) = dimension { "<option value=\"\(key)=\">" } else { nil }
+            if case .tag(let key) = dimension { "<option value=\"\(key)=\"></option>" } else { nil }
         }
         return """
             <nav class="ranges">\(link(-1, "prev", words("‹ month before", "‹ 上月"))) \
@@ -124,7 +124,8 @@ enum ReportView {
                 words("min > \(above) %", "> \(above)% 分钟"),
                 words("minutes of rounds with more loss", "丢包更高的轮次的分钟数"), true
             ), ("p95 ms", words("median of the rounds' p95", "各轮 p95 的中位数"), true),
-            (words("worst p95", "最高 p95"), "", true), (words("incidents", "故障"), "", true),
+            (words("worst p95", "最高 p95"), words("the greatest of a round", "单轮最高"), true),
+            (words("incidents", "故障"), words("those that had the line", "涉及该线路的故障"), true),
             (words("worst hours, loss %", "丢包最高的小时，%"), "", false),
         ])
         var pager = Pager(
@@ -152,7 +153,8 @@ enum ReportView {
                 """
         }
         return """
-            <tr data-row data-key="\(row.name)"><th scope="row" class="name">\(site.lineLink(row.name, focus.items))\
+            <tr data-row data-key="\(row.name.cut)"><th scope="row" \
+            class="name">\(site.lineLink(row.name, focus.items))\
             </th>\
             \(HTML.cell(availability(row), label: words("availability %", "可用率 %")))\
             \(HTML.cell(count: row.down, label: words("down", "中断")))\

@@ -151,6 +151,7 @@ enum RoundView {
                 (words("payload, octets", "载荷字节"), plan.payloadBytes.grouped),
                 (words("seed of the order", "顺序的种子"), String(plan.seed)),
             ] + (plan.quantum.map { [(words("probes that leave together", "同时发出的探测包"), "\($0.probes)")] } ?? [])
+            + (plan.sourcePorts.map { [(words("source ports a line", "每条线路源端口"), "\($0)")] } ?? [])
         let shown = rows.map { "<tr><th scope=\"row\">\($0.0)</th><td class=\"n\">\($0.1)</td></tr>" as HTML }
         return "<table class=\"data tight\"><tbody>\(shown)</tbody></table>"
     }
