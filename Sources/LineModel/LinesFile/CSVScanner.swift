@@ -19,6 +19,10 @@ struct CSVScanner {
     private(set) var end: TextError?
     private let bounds: LinesBounds
     private var values = 0
+    /// Records that were read.
+    private var rows = 0
+    /// Fields that the next record probably has.
+    private var width = 8
 
     /// `bytes` must be UTF-8 (`UTF8Check`).
     init(bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, bounds: LinesBounds = LinesBounds()) {
@@ -52,6 +56,14 @@ struct CSVScanner {
     mutating func readAll(header: Int? = nil, hasSeparatorRow: Bool = false) -> [CSVRow] {
         var rows: [CSVRow] = []
         if hasSeparatorRow { passLine() }
+        while let row = next(header: header) { rows.append(row) }
+        return rows
+    }
+
+    /// The next record that is no comment; nil at the end, and where `end` says so.
+    ///
+    /// - Parameter header: the line of a record that is no comment whatever it begins with.
+    mutating func next(header: Int?) -> CSVRow? {
         while index < bytes.count, end == nil {
             if atLineEnd {
                 passLineEnd()
@@ -59,16 +71,18 @@ struct CSVScanner {
                 comments += 1
                 passLine()
             } else {
-                guard rows.count < bounds.maxRows else {
+                guard rows < bounds.maxRows else {
                     end = bounds.excess
-                    return rows
+                    return nil
                 }
+                rows += 1
+                let fields = readFields(capacity: width)
                 // A first row of a million fields must not reserve as many for each row.
-                let capacity = min(rows.first?.fields.count ?? 8, 64)
-                rows.append(CSVRow(number: rows.count + 1, fields: readFields(capacity: capacity)))
+                if rows == 1 { width = min(fields.count, 64) }
+                return CSVRow(number: rows, fields: fields)
             }
         }
-        return rows
+        return nil
     }
 
     private mutating func readFields(capacity: Int) -> [CSVField] {
@@ -156,7 +170,7 @@ struct CSVScanner {
         index += 1
     }
 
-    private mutating func passLine() {
+    mutating func passLine() {
         while index < bytes.count, !atLineEnd { index += 1 }
         passLineEnd()
     }

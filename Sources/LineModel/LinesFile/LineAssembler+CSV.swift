@@ -1,30 +1,66 @@
 extension LineAssembler {
     /// Adds the lines of a CSV file; returns how many comments it has.
+    ///
+    /// Row by row: the rows of a million lines would take twice the memory that the lines do.
     mutating func addCSV(_ bytes: [UInt8]) -> Int {
-        let table = CSVTable(bytes: bytes, bounds: bounds)
-        for problem in table.problems { report(problem.place, problem.error) }
-        countFurther(table.furtherProblems)
-        if let reason = table.end {
-            end(reason)
-            return table.comments
+        let body = UTF8Check.withoutMark(bytes)
+        if let bad = UTF8Check.problem(in: body) {
+            report(bad.place, bad.error)
+            return 0
         }
-        guard let header = header(of: table) else {
-            if table.problems.isEmpty { reportEmpty() }
-            return table.comments
+        let layout = CSVLayout(body)
+        return body.withUnsafeBufferPointer { buffer in
+            var scanner = CSVScanner(bytes: buffer, delimiter: layout.delimiter, bounds: bounds)
+            if layout.hasSeparatorRow { scanner.passLine() }
+            // Before there is room: two owners of it would make the first of them move.
+            let before = self
+            reserve(min(buffer.count { $0 == 0x0A }, bounds.maxLines, LineAssembler.mostReserved))
+            addRows(&scanner, header: layout.headerLine)
+            // Of a file that was not read to its end no line counts, nor what is wrong with one.
+            if scanner.end != nil { self = before }
+            insert(scanner.problems, further: scanner.furtherProblems)
+            if let reason = scanner.end { end(reason) }
+            return scanner.comments
         }
-        guard let columns = columns(of: header) else { return table.comments }
-        for row in table.rows where row.number > header.number && !isBlank(row) {
-            guard !hasEnded else { break }
+    }
+
+    /// More room is made as it is needed: a file of empty lines must not take the memory of as many lines.
+    private static let mostReserved = 1 << 20
+
+    private mutating func addRows(_ scanner: inout CSVScanner, header line: Int?) {
+        var (above, first, found) = ([CSVRow](), CSVRow?.none, CSVRow?.none)
+        while found == nil, line != nil || first == nil, let row = scanner.next(header: line) {
+            if first == nil, !isBlank(row) { first = row }
+            if row.place.line == line { found = row } else { above.append(row) }
+            // A quoted field that spans lines may have swallowed the header's.
+            if let line, row.place.line > line { break }
+        }
+        guard let header = header(found, first: first, above.filter { !isBlank($0) }) else {
+            if scanner.problems.isEmpty, scanner.end == nil { reportEmpty() }
+            return
+        }
+        guard let columns = columns(of: header) else { return pass(&scanner, header: line) }
+        for row in above + [found].compactMap(\.self) where row.number > header.number && !isBlank(row) {
             add(row, columns, header)
         }
-        return table.comments
+        // What is wrong with the rest is told as well, when no more lines are read.
+        while let row = scanner.next(header: line) {
+            if !hasEnded, !isBlank(row) { add(row, columns, header) }
+        }
+    }
+
+    /// Reads the rest, for what is wrong with it.
+    private func pass(_ scanner: inout CSVScanner, header line: Int?) {
+        while scanner.next(header: line) != nil {}
     }
 
     /// The row of the columns' names. Rows above it are passed over, a title perhaps, unless one of them is a line.
-    private mutating func header(of table: CSVTable) -> CSVRow? {
-        let first = table.rows.first { !isBlank($0) }
-        guard let found = table.rows.first(where: { $0.place.line == table.headerLine }) else { return first }
-        let above = table.rows.prefix { $0.number < found.number }.filter { !isBlank($0) }
+    ///
+    /// - Parameters:
+    ///   - found: the row that names columns which a lines file must have; nil where none does.
+    ///   - first: the first row that is not blank.
+    private mutating func header(_ found: CSVRow?, first: CSVRow?, _ above: [CSVRow]) -> CSVRow? {
+        guard let found else { return first }
         if above.contains(where: isData) { return first }
         rowsAbove = above.count
         return found

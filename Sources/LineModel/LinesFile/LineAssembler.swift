@@ -31,6 +31,12 @@ struct LineAssembler {
         reader = ColumnReader(defaults.extraColumns)
     }
 
+    /// Makes room for so many lines, so that a million are not moved again and again.
+    mutating func reserve(_ count: Int) {
+        lines.reserveCapacity(count)
+        places.reserveCapacity(count)
+    }
+
     /// What was passed over.
     var notes: [LinesNote] { (rowsAbove > 0 ? [.rowsAboveHeader(rowsAbove)] : []) + reader.notes }
 
@@ -54,8 +60,14 @@ struct LineAssembler {
     /// Problems that were found and are not among `problems`.
     var furtherProblems: Int { found - problems.count }
 
-    /// Notes problems that were found elsewhere and dropped there.
-    mutating func countFurther(_ count: Int) { found += count }
+    /// Adds what is wrong with the text itself, before what is wrong with its lines.
+    ///
+    /// - Parameter further: how many more were found and dropped.
+    mutating func insert(_ more: [PlacedError], further: Int) {
+        let known = more.map { LinesProblem(source: source, place: $0.place, field: nil, error: $0.error) }
+        problems = Array((known + problems).prefix(bounds.maxProblems))
+        found += more.count + further
+    }
 
     /// Ends the reading for this reason, which is the first problem of all.
     mutating func end(_ error: TextError) {
@@ -83,7 +95,7 @@ struct LineAssembler {
         guard hasRoom() else { return }
         let problemsBefore = found
         let name = read(draft[.name], LineAssembler.name)
-        let payload = read(draft[.payload], knownPayload)
+        let payload = payload(draft[.payload])
         ingressPort = defaults.port ?? (payload ?? unnamedPayload(draft)).flatMap { defaults.payloadPorts[$0] }
         let ends = LineColumn.endpoints.map { endpoint(draft, $0) }
         let tags = withExtraTags(of: draft, read(draft[.tags], LineAssembler.tags) ?? [])
@@ -156,9 +168,11 @@ extension LineAssembler {
             return nil
         }
         if let field = draft[endpoint.whole] {
-            return read(field, endpoint.whole == .ingress ? ingressHostPort : hostPort)
+            return hostPort(field, defaultPort: endpoint.whole == .ingress ? ingressPort : defaults.port)
         }
-        guard let portField = draft[endpoint.port] else { return read(draft[endpoint.host], hostPort) }
+        guard let portField = draft[endpoint.port] else {
+            return hostPort(draft[endpoint.host], defaultPort: defaults.port)
+        }
         let host = read(draft[endpoint.host], LineAssembler.host)
         let port = read(portField, LineAssembler.port)
         guard let host, let port else { return nil }
@@ -190,22 +204,26 @@ extension LineAssembler {
         return defaults.echoPayloads.contains(asked) == hasEcho ? asked : nil
     }
 
-    private func knownPayload(_ field: LineDraft.Field) throws(TextError) -> PayloadKind {
-        let text = try field.text().trimmed
-        let kind = PayloadKind(rawValue: text.lowercased())
-        guard defaults.knownPayloads.contains(kind) else {
-            let known = defaults.knownPayloads.map(\.rawValue).joined(separator: ", ")
-            throw TextError("unknown payload \(TerminalText.quoted(text))", expected: "write one of: \(known)")
+    /// Like `hostPort`, it hands `read` nothing of `self`: a method of it would be a copy of all that it holds, for
+    /// each of a million lines.
+    private mutating func payload(_ field: LineDraft.Field?) -> PayloadKind? {
+        guard let field else { return nil }
+        let known = defaults.knownPayloads
+        return read(field) { field throws(TextError) in
+            let text = try field.text().trimmed
+            let kind = PayloadKind(rawValue: text.lowercased())
+            guard known.contains(kind) else {
+                let names = known.map(\.rawValue).joined(separator: ", ")
+                throw TextError("unknown payload \(TerminalText.quoted(text))", expected: "write one of: \(names)")
+            }
+            return kind
         }
-        return kind
     }
 
-    private func ingressHostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {
-        try HostPort(text: try field.text(), defaultPort: ingressPort).checkedAsTarget()
-    }
-
-    private func hostPort(_ field: LineDraft.Field) throws(TextError) -> HostPort {
-        try HostPort(text: try field.text(), defaultPort: defaults.port).checkedAsTarget()
+    private mutating func hostPort(_ field: LineDraft.Field?, defaultPort: UInt16?) -> HostPort? {
+        read(field) { field throws(TextError) in
+            try HostPort(text: try field.text(), defaultPort: defaultPort).checkedAsTarget()
+        }
     }
 
     private static func host(_ field: LineDraft.Field) throws(TextError) -> String {

@@ -8,7 +8,10 @@ package struct LinesCollection: Sendable {
     package private(set) var notes: [String] = []
     /// Whether a problem is a column (or key) that could be passed over.
     package private(set) var hasExtraColumns = false
+    /// The source of each name; without those of `alone`.
     private var origins: [String: String] = [:]
+    /// The source of all lines, while there is one whose names are known to differ; nil otherwise.
+    private var alone: String?
 
     /// Has no lines yet.
     package init() {}
@@ -17,6 +20,10 @@ package struct LinesCollection: Sendable {
     ///
     /// - Parameter source: its name in problems.
     package mutating func add(_ more: [Line], from source: String) {
+        if let alone {
+            for line in lines { origins[line.name] = alone }
+            self.alone = nil
+        }
         origins.reserveCapacity(origins.count + more.count)
         for line in more {
             if let earlier = origins.updateValue(source, forKey: line.name) {
@@ -37,6 +44,9 @@ package struct LinesCollection: Sendable {
         problems += file.problems.map(\.description)
         notes += file.notes.map { "\(source): \($0)" }
         hasExtraColumns = hasExtraColumns || file.hasExtraColumns
-        if file.problems.isEmpty { add(file.lines, from: source) }
+        guard file.problems.isEmpty else { return }
+        guard lines.isEmpty, alone == nil else { return add(file.lines, from: source) }
+        // A file has checked its names; of a million lines that need not be done twice.
+        (lines, alone) = (file.lines, source)
     }
 }

@@ -6,8 +6,10 @@ package struct RoundFindings: Sendable {
     package var started: WallTime
     /// How long it took, by CLOCK_MONOTONIC.
     package var duration: Duration
-    /// Every line that was asked for, with the payload that it was measured with.
-    package var lines: [(line: Line, payload: PayloadKind)]
+    /// Every line that was asked for.
+    package var lines: [Line]
+    /// For each line the payload that it was measured with.
+    package var payloads: [PayloadKind]
     /// For each line its row in the samples, or why it has none.
     package var rows: [Result<Int, Unmeasured>]
     /// What was planned.
@@ -46,7 +48,7 @@ package struct RoundFindings: Sendable {
     /// The findings of a round of lines alone: what STAMP, proxies and segments add is set afterwards.
     package init(
         id: UInt64, started: WallTime, duration: Duration,
-        lines: [(line: Line, payload: PayloadKind)], rows: [Result<Int, Unmeasured>], plan: PlanFigures,
+        lines: [Line], payloads: [PayloadKind], rows: [Result<Int, Unmeasured>], plan: PlanFigures,
         samples: SampleTable, samplesEpochNanoseconds: Int64, counts: [LineCounts], corruptUnassigned: Int,
         ledger: RoundLedger, limits: LineLimits
     ) {
@@ -54,6 +56,7 @@ package struct RoundFindings: Sendable {
         self.started = started
         self.duration = duration
         self.lines = lines
+        self.payloads = payloads
         self.rows = rows
         self.plan = plan
         self.samples = samples

@@ -54,11 +54,11 @@ extension RoundReport {
         _ findings: RoundFindings, _ summaries: inout [LineSummary], _ limits: LineLimits, drops: Int
     ) {
         var needs: [(row: Int, losses: Int)] = []
-        for (entry, row) in zip(findings.lines, findings.rows) {
+        for (line, row) in zip(findings.lines, findings.rows) {
             guard case .success(let row) = row, summaries.indices.contains(row),
                 summaries[row].doubt?.ownLoss?.cause == .dropped
             else { continue }
-            let own = limits.applied(to: entry.line)
+            let own = limits.applied(to: line)
             guard own.isExceededByLoss(of: summaries[row]), !own.isExceededByLoss(of: summaries[row].forgiven) else {
                 continue
             }
@@ -76,25 +76,26 @@ extension RoundReport {
     ) -> [LineReportRow] {
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
-        return zip(findings.lines, findings.rows).map { entry, row in
+        return zip(zip(findings.lines, findings.payloads), findings.rows).map { asked, row in
+            let (line, payload) = asked
             switch row {
             case .success(let index):
                 var parts = segments?.segments(row: index, summary: summaries[index])
                 if let doubt { parts?.withholdBlame(doubt) }
                 let judgement = LineVerdict.judge(
-                    summary: summaries[index], limits: limits.applied(to: entry.line), round: round,
+                    summary: summaries[index], limits: limits.applied(to: line), round: round,
                     segments: parts)
                 let stamp = findings.stamps.indices.contains(index) ? findings.stamps[index] : nil
                 let causes = findings.absence(index, summaries[index].counts) + (stamp?.causes(judgement.verdict) ?? [])
-                var line = LineReportRow(
-                    line: entry.line, payload: entry.payload, summary: summaries[index], verdict: judgement.verdict,
+                var found = LineReportRow(
+                    line: line, payload: payload, summary: summaries[index], verdict: judgement.verdict,
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
-                line.particulars = findings.particulars[index]
-                line.reasons += line.explanations(of: judgement.reasons)
-                return line
+                found.particulars = findings.particulars[index]
+                found.reasons += found.explanations(of: judgement.reasons)
+                return found
             case .failure(let reason):
                 return LineReportRow(
-                    line: entry.line, payload: entry.payload, summary: LineSummary(), verdict: .unmeasured,
+                    line: line, payload: payload, summary: LineSummary(), verdict: .unmeasured,
                     reasons: [.unmeasured(reason)], sampleRow: nil)
             }
         }

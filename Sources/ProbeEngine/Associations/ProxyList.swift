@@ -8,15 +8,19 @@ package struct ProxyList: Sendable {
     package let endpoints: [Endpoint]
     /// What each proxy is offered; nil offers no user name.
     let credentials: [SOCKSCredentials?]
-    /// For each target the number of its proxy, -1 for a target without one.
+    /// For each target the number of its proxy, -1 for a target without one; empty in a round without proxies.
     let ofTarget: [Int32]
 
     static let none: Int32 = -1
 
     /// - Parameter ingresses: for each target as its line writes it.
-    init(_ targets: [ProbeTarget], ingresses: [HostPort], _ formats: FormatSettings) {
+    init(_ targets: [ProbeTarget], ingresses: some Sequence<HostPort>, _ formats: FormatSettings) {
         let slots = Set(
             formats.catalogue.entries.indices.filter { formats.catalogue.entries[$0].traits.transport == .socks5 })
+        guard targets.contains(where: { slots.contains(Int($0.format.rawValue)) }) else {
+            (endpoints, credentials, ofTarget) = ([], [], [])
+            return
+        }
         var numbers: [Endpoint: Int32] = [:]
         var endpoints: [Endpoint] = []
         var credentials: [SOCKSCredentials?] = []

@@ -96,7 +96,7 @@ package final class RunningRound: Sendable {
                 nanosecondsSince1970: epoch.nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: epoch)),
             // A round without a probe is over before the time that its first one would have left at.
             duration: .nanoseconds(max(0, end.nanoseconds(since: start))),
-            lines: Array(zip(round.lines, round.payloads)),
+            lines: round.lines, payloads: round.payloads,
             rows: round.placements.map(\.row), plan: PlanFigures(round, interval: interval), samples: samples,
             samplesEpochNanoseconds: epoch.nanoseconds,
             counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),

@@ -19,7 +19,8 @@ extension PreparedRound {
             // A socket that is bound to an interface does not reach itself.
             hasSelfProbe: settings.interface == nil
         ) { (try? scratch.setReceiveBuffer($0)) ?? 0 }
-        let measured = zip(lines, places.placements).filter { $0.1.reason == nil }
+        // Lazily: few rounds have proxies, and a million lines with their placements are half a gigabyte.
+        let measured = zip(lines, places.placements).lazy.filter { $0.1.reason == nil }
         proxies = ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats)
         targets = places.targets + companions.targets
         var ports = PortSet(targets.lazy.map(\.endpoint.port))

@@ -217,7 +217,7 @@ struct FunctionPastTests {
         var report = RoundReport(
             RoundFindings(
                 id: 1, started: WallTime(nanosecondsSince1970: time), duration: .seconds(4),
-                lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
+                lines: [line], payloads: [.plumb], rows: [.success(0)], plan: plan, samples: samples,
                 samplesEpochNanoseconds: time, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
                 limits: LineLimits(maxLoss: 0.3, maxRTT: nil)),
             vantage: "test")

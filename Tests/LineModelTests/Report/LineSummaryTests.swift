@@ -61,7 +61,7 @@ struct LineSummaryTests {
         let report = RoundReport(
             RoundFindings(
                 id: 1, started: WallTime(nanosecondsSince1970: 0), duration: .seconds(1),
-                lines: [(line, .plumb)], rows: [.success(0)], plan: plan, samples: samples,
+                lines: [line], payloads: [.plumb], rows: [.success(0)], plan: plan, samples: samples,
                 samplesEpochNanoseconds: 0, counts: [LineCounts()], corruptUnassigned: 0, ledger: RoundLedger(),
                 limits: LineLimits(maxLoss: 1, maxRTT: nil)),
             vantage: "here")

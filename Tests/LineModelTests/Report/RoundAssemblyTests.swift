@@ -21,7 +21,7 @@ struct RoundAssemblyTests {
         let lines = (0..<3).map { Line(name: "line \($0)", ingress: HostPort(host: "192.0.2.1", port: UInt16($0 + 1))) }
         return RoundFindings(
             id: 0x2A, started: WallTime(nanosecondsSince1970: 1_000, utcOffsetSeconds: 3_600),
-            duration: .nanoseconds(500), lines: lines.map { ($0, .plumb) },
+            duration: .nanoseconds(500), lines: lines, payloads: lines.map { _ in .plumb },
             rows: [.success(1), .failure(.name("it", why: "gone")), .success(0)],
             plan: plan, samples: table,
             samplesEpochNanoseconds: 900,

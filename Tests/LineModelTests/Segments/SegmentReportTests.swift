@@ -26,12 +26,9 @@ struct SegmentReportTests {
             id: 1, started: WallTime(nanosecondsSince1970: 0, utcOffsetSeconds: 0),
             duration: .seconds(4),
             lines: [
-                (
-                    Line(
-                        ingress: HostPort(host: "198.51.100.1", port: 7000),
-                        echo: HostPort(host: "203.0.113.7", port: 7)), .relay
-                )
-            ], rows: [.success(0)], plan: plan, samples: samples, samplesEpochNanoseconds: 0,
+                Line(
+                    ingress: HostPort(host: "198.51.100.1", port: 7000), echo: HostPort(host: "203.0.113.7", port: 7))
+            ], payloads: [.relay], rows: [.success(0)], plan: plan, samples: samples, samplesEpochNanoseconds: 0,
             counts: [LineCounts(duplicates: 0, corrupt: 0)], corruptUnassigned: 0, ledger: ledger, limits: limits)
         findings.segments = SegmentFindings(
             probe: kind, every: every, companions: [ingress == nil ? .none : .row(1)])

@@ -45,7 +45,7 @@ struct LineTroubleTests {
             }
             var findings = RoundFindings(
                 id: 1, started: WallTime(nanosecondsSince1970: 1_000, utcOffsetSeconds: 0), duration: .seconds(4),
-                lines: lines.map { ($0, .plumb) }, rows: rows.indices.map { .success($0) }, plan: plan,
+                lines: lines, payloads: lines.map { _ in .plumb }, rows: rows.indices.map { .success($0) }, plan: plan,
                 samples: table, samplesEpochNanoseconds: 0,
                 counts: rows.indices.map { LineCounts(leftLate: late.indices.contains($0) ? late[$0] : 0) },
                 corruptUnassigned: 0, ledger: ledger, limits: limits)

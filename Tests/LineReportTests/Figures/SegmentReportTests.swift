@@ -43,7 +43,7 @@ struct SegmentReportTests {
         var findings = RoundFindings(
             id: 1, started: WallTime(nanosecondsSince1970: 0, utcOffsetSeconds: 0),
             duration: .seconds(2),
-            lines: [(Line(name: "a", ingress: place(7000), echo: place(7)), .relay)],
+            lines: [Line(name: "a", ingress: place(7000), echo: place(7))], payloads: [.relay],
             rows: [.success(0)], plan: plan, samples: samples, samplesEpochNanoseconds: 0,
             counts: [LineCounts(duplicates: 0, corrupt: 0)], corruptUnassigned: 0, ledger: ledger,
             limits: LineLimits(maxLoss: 0.1, maxRTT: nil))

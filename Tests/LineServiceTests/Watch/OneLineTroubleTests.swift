@@ -53,7 +53,8 @@ struct OneLineTroubleTests {
         if isOdd, trouble == .firewall { ledger.sendErrors = [NamedCount(name: "EPERM", count: 100)] }
         if isOdd, trouble == .late { ledger.lateness = LatenessFigures(p50: 9, p99: 900_000_000, max: 990_000_000) }
         var findings = RoundFindings(
-            id: 1, started: Self.now, duration: .seconds(4), lines: chosen.map { (lines[$0], .plumb) },
+            id: 1, started: Self.now, duration: .seconds(4), lines: chosen.map { lines[$0] },
+            payloads: chosen.map { _ in .plumb },
             rows: chosen.indices.map { .success($0) }, plan: plan, samples: samples,
             samplesEpochNanoseconds: Self.now.nanosecondsSince1970,
             counts: chosen.map { LineCounts(leftLate: $0 == odd && trouble == .late ? 50 : 0) }, corruptUnassigned: 0,

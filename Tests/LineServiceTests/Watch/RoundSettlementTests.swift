@@ -33,7 +33,7 @@ struct RoundSettlementTests {
         var report = RoundReport(
             RoundFindings(
                 id: 1, started: Self.now, duration: .seconds(4),
-                lines: lines.map { ($0, .plumb) }, rows: lines.indices.map { .success($0) }, plan: plan,
+                lines: lines, payloads: lines.map { _ in .plumb }, rows: lines.indices.map { .success($0) }, plan: plan,
                 samples: samples, samplesEpochNanoseconds: Self.now.nanosecondsSince1970,
                 counts: lines.map { _ in LineCounts() }, corruptUnassigned: 0, ledger: RoundLedger(),
                 limits: LineLimits(maxLoss: 0.3, maxRTT: nil)), vantage: "test")
