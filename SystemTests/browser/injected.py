@@ -17,7 +17,7 @@ NAMES = [
     f"</title><svg onload={RUN}>", f"javascript:{RUN}", f"{{{{{RUN}}}}}", "=HYPERLINK(\"http://evil.example\")",
     "a/b/../../c", "..", "%2e%2e%2f", "x" * 2000, "电信 & <b>", "a#b?c=d&e",
 ]
-PAGES = ["/", "/grid?rows=tag&columns=ingress", "/heat", "/incidents", "/report", "/share", "/compare"]
+PAGES = ["/", "/grid?rows=tag&columns=ingress", "/heat", "/incidents", "/report", "/share"]
 # What a name's page is found by, whatever the name holds.
 LINKS = "() => [...document.querySelectorAll('main a[href*=\"line\"]')].map(one => one.getAttribute('href'))"
 

@@ -69,7 +69,7 @@ CONTRASTS = """
     const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const one = node.parentElement, style = getComputedStyle(one);
-        if (!node.data.trim() || one.closest("svg, script, style, [disabled], [hidden]")) continue;
+        if (!node.data.trim() || one.closest("svg, script, style, [disabled], [hidden], [aria-hidden=true]")) continue;
         const box = one.getBoundingClientRect();
         if (!box.width || !box.height || style.visibility !== "visible" || style.clipPath !== "none") continue;
         const under = behind(one), [a, b] = [light(over(parse(style.color), under)), light(under)];

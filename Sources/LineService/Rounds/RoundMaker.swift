@@ -18,8 +18,12 @@ package final class RoundMaker: Sendable {
 
     private let state = Mutex(State())
 
+    private let reservedDescriptors: Int
+
     /// A maker that is idle; threads are started when a round is made.
-    package init() {}
+    ///
+    /// - Parameter reservedDescriptors: that other parts of the service may take while a round runs.
+    package init(reservedDescriptors: Int = 0) { self.reservedDescriptors = reservedDescriptors }
 
     /// Resolves names, plans, measures and judges.
     ///
@@ -38,6 +42,7 @@ package final class RoundMaker: Sendable {
         var making = RoundMaking(lines, settings: settings, formats: formats)
         making.formats.claimClock()
         making.lookupTimeout = lookupTimeout
+        making.reservedDescriptors = reservedDescriptors
         let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { [making] continuation in
             do throws(SocketError) {
                 let thread = try JoinableThread(name: "round") {

@@ -10,7 +10,7 @@ internal import ServiceSupport
 package actor Watch: Service {
     let parts: WatchParts
     var surroundings: Surroundings { parts.surroundings }
-    let maker = RoundMaker()
+    let maker: RoundMaker
     private(set) var settings: ServiceSettings
     private(set) var clock: RoundClock
     var field: FieldWatch
@@ -38,6 +38,7 @@ package actor Watch: Service {
     package init(_ settings: ServiceSettings, parts: WatchParts, stored: StoredState) {
         self.settings = settings
         self.parts = parts
+        maker = RoundMaker(reservedDescriptors: parts.reservedDescriptors)
         clock = RoundClock(every: settings.every, splay: settings.splay, vantage: settings.vantage)
         field = FieldWatch(
             watches: stored.watches,

@@ -40,6 +40,7 @@ extension StyleSheet {
         print-color-adjust:exact;-webkit-print-color-adjust:exact}
         table.grid td.cell.loss-0{background:color-mix(in srgb,var(--loss) 18%,var(--paper));color:var(--ink)}
         table.grid td.void{color:var(--rule)}
+        table.grid td.void::after{content:"·"}
         table.grid td.hatched a{background:var(--paper);display:inline-block;margin:0;padding:0 .2rem}
         table.grid td.delay-0,.legend i.delay-0{--share:8%}
         table.grid td.delay-1,.legend i.delay-1{--share:24%}

@@ -33,6 +33,7 @@ extension StyleSheet {
         th .unit{margin-inline-start:.3em}
         .reason{margin-inline-start:.5em}
         .tag{color:var(--soft);white-space:nowrap}
+        a.tag{display:inline-block;max-width:16rem;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}
         .rounds{display:inline-flex;gap:.2rem;align-items:baseline}
         .rounds>*{padding:.1rem;line-height:1}
         .rounds .state::before{width:.62rem;height:.62rem;margin:0}

@@ -51,10 +51,11 @@ package final class EventHub: Sendable {
         self.run = run
     }
 
-    /// What may be had of a process's descriptors: what is asked for, but an eighth at most: the rounds need theirs.
+    /// What may be had of a process's descriptors: what is asked for, but a sixteenth at most. Rounds leave room for as
+    /// many beside their own.
     ///
     /// - Parameter descriptors: that the process may have open (RLIMIT_NOFILE).
-    package static func most(asked: Int, descriptors: Int) -> Int { max(4, min(asked, descriptors / 8)) }
+    package static func most(asked: Int, descriptors: Int) -> Int { max(4, min(asked, descriptors / 16)) }
 
     /// Begins a stream; nil where there are too many, or the server ends.
     ///

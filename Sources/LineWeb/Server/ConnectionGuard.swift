@@ -43,23 +43,24 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { end() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !isAsked { (isAsked, since) = (true, .now()) }
+        if !isAsked { (isAsked, since) = (true, context.eventLoop.now) }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let written = promise ?? context.eventLoop.makePromise()
+        let loop = context.eventLoop
         if isStream {
-            if unsent == 0 { since = .now() }
+            if unsent == 0 { since = loop.now }
             unsent += 1
             written.futureResult.assumeIsolated().whenComplete { _ in
                 self.unsent -= 1
-                self.since = .now()
+                self.since = loop.now
             }
             return context.write(data, promise: written)
         }
         // When the kernel has it, not when it was handed over: a reader that stands still takes nothing.
-        written.futureResult.assumeIsolated().whenSuccess { (self.isAsked, self.since) = (false, .now()) }
+        written.futureResult.assumeIsolated().whenSuccess { (self.isAsked, self.since) = (false, loop.now) }
         context.write(data, promise: written)
     }
 
@@ -89,16 +90,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         isCounted = true
-        since = .now()
+        since = context.eventLoop.now
         wait(context, patience)
     }
 
     private func wait(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
         timer?.cancel()
-        let from = isStream && unsent == 0 ? .now() : since
+        let from = isStream && unsent == 0 ? context.eventLoop.now : since
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: from + patience) {
             let isSilent = self.isStream && self.unsent == 0
-            guard !isSilent, self.since + patience <= .now() else { return self.wait(context, patience) }
+            guard !isSilent, self.since + patience <= context.eventLoop.now else { return self.wait(context, patience) }
             self.counts.noteTimeOut()
             context.close(promise: nil)
         }

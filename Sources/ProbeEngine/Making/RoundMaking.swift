@@ -14,6 +14,8 @@ package struct RoundMaking: Sendable {
     package var formats: FormatSettings
     /// For all names together.
     package var lookupTimeout = RoundPreparation.lookupTimeout
+    /// Descriptors that others in this process may take while the round runs, beside the usual spare ones.
+    package var reservedDescriptors = 0
     /// How long the first probe may wait for SOCKS5 proxies.
     package var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
@@ -35,7 +37,11 @@ package struct RoundMaking: Sendable {
                 lines, settings: settings, seed: settings.seed ?? RoundSeed.random(), lookupTimeout: lookupTimeout,
                 abandon: abandon, formats: formats)
         } catch { throw .unusable(SystemFailure(error)) }
-        do throws(UnfitRound) { try round.checkFit() } catch { throw .unfit(error) }
+        do throws(UnfitRound) {
+            try round.checkFit { [reservedDescriptors] needed in
+                DescriptorLimit.raise(to: needed + reservedDescriptors) - reservedDescriptors
+            }
+        } catch { throw .unfit(error) }
         return round
     }
 

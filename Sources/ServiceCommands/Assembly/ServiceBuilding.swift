@@ -33,13 +33,16 @@ func buildService(
         throw CommandFailure("\(error)", status: .noRound)
     }
     let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings, log: log)
-    let server = try webServer(settings, parts, surroundings)
+    let streams = EventHub(most: settings.web.listen == nil ? 0 : mostStreams(settings, surroundings.logger))
+    let server = try webServer(settings, parts, streams, surroundings)
     await parts.adopt(settings)
     let stored: StoredState
     do { stored = try history.use { try $0.loadState() } } catch {
         throw CommandFailure("the service ended: \(error)", status: .noRound)
     }
-    let watch = Watch(settings, parts: parts.watchParts(lock: lock), stored: stored)
+    var watchParts = parts.watchParts(lock: lock)
+    watchParts.reservedDescriptors = server == nil ? 0 : streams.most
+    let watch = Watch(settings, parts: watchParts, stored: stored)
     // The last round may take half of the time to stop; see `RoundStopper`.
     let grace = settings.stopWithin / 4
     var services: [any Service] = [
@@ -78,7 +81,7 @@ private func reloader(
 private let wantedDescriptors = 1024
 
 private func webServer(
-    _ settings: ServiceSettings, _ parts: ServiceParts, _ surroundings: Surroundings
+    _ settings: ServiceSettings, _ parts: ServiceParts, _ streams: EventHub, _ surroundings: Surroundings
 ) throws(CommandFailure) -> WebServer? {
     let logger = surroundings.logger
     guard let listen = settings.web.listen else { return nil }
@@ -92,7 +95,6 @@ private func webServer(
             "web.max_connections is more than this process's descriptors allow beside its rounds",
             metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
     }
-    let streams = mostStreams(settings, logger)
     if settings.web.isInsecure, settings.web.isOpen, !ConfigurationTexts.isLoopback(listen) {
         logger.warning(
             "web.insecure: everybody who reaches this address sees and writes everything",
@@ -101,13 +103,13 @@ private func webServer(
     return WebServer(
         listen: address, status: parts.status, logger: logger,
         hosts: WebHosts(listen: address, names: settings.web.hosts), counts: ConnectionCounts(most: most),
-        more: parts.families, pages: parts.pages(streams: EventHub(most: streams)))
+        more: parts.families, pages: parts.pages(streams: streams))
 }
 
 /// Streams of events have descriptors of their own, beside those of connections; where the process may have few, there
 /// are fewer of them.
 private func mostStreams(_ settings: ServiceSettings, _ logger: Logger) -> Int {
-    let wanted = wantedDescriptors + 8 * settings.web.maxStreams
+    let wanted = wantedDescriptors + 16 * settings.web.maxStreams
     let most = EventHub.most(asked: settings.web.maxStreams, descriptors: DescriptorLimit.raise(to: wanted))
     if most < settings.web.maxStreams {
         logger.notice(

@@ -129,7 +129,7 @@ struct GridView {
     }
 
     private func cell(_ cell: GroupRow?, _ row: String, _ column: String) -> HTML {
-        guard let cell else { return isLarge ? "<td class=\"void\">·" : "<td class=\"void\">·</td>" }
+        guard let cell else { return isLarge ? "<td class=\"void\">" : "<td class=\"void\"></td>" }
         let figure = shows == .loss ? cell.worstLoss : cell.worstMedian
         guard let figure else {
             let isUnmeasured = cell.worstLoss == nil
