@@ -19,13 +19,13 @@ import Testing
         let cells = (0..<40).map { _ in (0..<30).map { _ in UInt8.random(in: 0...12, using: &generator) } }
         let png = try DecodedPNG(HeatMap(Self.matrix(cells)).png(scheme: scheme, cell: side))
         #expect(png.width == 30 * side && png.height == 40 * side)
-        let losses = Set(LossClass.allCases.map { $0.color(scheme) })
+        let losses = Set(LossClass.allCases.map { HeatMap.color($0, scheme) })
         for (row, line) in cells.enumerated() {
             for (column, cell) in line.enumerated() {
                 for x in column * side..<(column + 1) * side {
                     for y in row * side..<(row + 1) * side {
                         switch LossClass(rawValue: Int(cell)) {
-                        case let loss?: #expect(png[x, y] == loss.color(scheme))
+                        case let loss?: #expect(png[x, y] == HeatMap.color(loss, scheme))
                         case nil where cell == HeatMatrix.Cell.unmeasured || cell == HeatMatrix.Cell.invalid:
                             #expect(!losses.contains(png[x, y]) && png[x, y] != PictureInk.background.color(scheme))
                         case nil: #expect(png[x, y] == PictureInk.background.color(scheme))

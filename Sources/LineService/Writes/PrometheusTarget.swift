@@ -32,7 +32,9 @@ package struct PrometheusTarget: UploadTarget {
             try checks.close()
             return PrometheusTarget(
                 client: surroundings.client, url: parameters.secret("url") ?? Secret(""), headers: headers,
-                secrets: parameters.filledIn, timeLimit: timeLimit)
+                secrets: parameters.filledIn
+                    + [parameters.secret("token"), parameters.secret("password")].compactMap(\.self),
+                timeLimit: timeLimit)
         })
 
     private static let maxReplyBytes = 64 * 1024

@@ -57,6 +57,9 @@ final class WatchField: Sendable {
         }
     }
 
+    /// What the wall clock shows.
+    var now: WallTime { clock.now }
+
     var reports: [RoundReport] { state.withLock { $0.reports } }
 
     /// Stops a host's reflector: its ports answer with ICMP errors then.

@@ -38,7 +38,7 @@ struct CompareTests {
         try result("b.json", received: 100, runs: 0, ingress: "203.0.113.8:7000")
         let outcome = try place.run(["compare", "a.json", "b.json"])
         #expect(outcome.status == 3)
-        #expect(outcome.output.contains("now 203.0.113.8:7000"))
+        #expect(outcome.output.contains("now\n  203.0.113.8:7000)"))
     }
 
     @Test(

@@ -130,11 +130,11 @@ private let lines = "lines: [{file: lines.csv}]\n"
             ),
             (
                 "write: [{name: a, prometheus: {url: \"http://h/w\", labels: [a-b=c]}}]",
-                "p.yaml:2:60: write[1].prometheus.labels: labels must be like site=shenzhen: a name of letters, digits and _, =, a value"
+                "p.yaml:2:59: write[1].prometheus.labels: labels must be like site=shenzhen: a name of letters, digits and _, =, a value"
             ),
             (
                 "write: [{name: a, prometheus: {url: \"http://h/w\", headers: \"Host: x\"}}]",
-                "p.yaml:2:61: write[1].prometheus.headers: headers has Host, which the program writes itself; a login goes into username and password, or token"
+                "p.yaml:2:60: write[1].prometheus.headers: headers has Host, which the program writes itself; a login goes into username and password, or token"
             ),
             ("notify: [{name: a, wecom: {}}]", "p.yaml:2:27: notify[1].wecom.url: is missing; write it"),
             (
