@@ -19,7 +19,7 @@ def made_up(status=0, lost=2, unsent=0, verdict="valid", line_verdict="healthy",
     line = {"name": "a", "sent": 100 - unsent, "received": 100 - unsent - lost, "late": 0, "lost": lost, "refused": 0,
             "unsent": unsent, "duplicates": 0, "verdict": line_verdict}
     validity = {"verdict": verdict, "reasons": [] if verdict == "valid" else ["why"], "longest_stall_ms": stall,
-                "receive_overflow": overflow, "timestamps": "kernel"}
+                "receive_overflow": overflow, "timestamps": "kernel", "send_errors_by_name": {}}
     figures = {"planned": 100, "unsent": unsent, "plan": {"count": 100, "timeout_ms": 1000.0}, "validity": validity}
     words = ["received"] * line["received"] + ["lost"] * lost + ["unsent"] * unsent
     return types.SimpleNamespace(
@@ -56,6 +56,10 @@ class OutcomeTests(unittest.TestCase):
         one = made_up(unsent=60, status=3)
         one.result["lines"].append({**one.result["lines"][0], "name": "b", "sent": 100, "received": 98, "unsent": 0})
         self.assertTrue(judgement.trustworthy(one))
+        errors = one.result["round"]["validity"]["send_errors_by_name"]
+        errors["ENETUNREACH"] = 60
+        self.assertEqual(judgement.trustworthy(one), ["status 3, expected 0"])
+        errors.clear()
         one.result["lines"][0]["verdict"] = "unmeasured"
         self.assertEqual(judgement.trustworthy(one), [])
         one.result["lines"][0].update(verdict="abnormal", reason_ids=["loss-above-limit", "no-neighbour"])

@@ -45,7 +45,7 @@ struct OutputOptions: ParsableArguments {
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Also sum lines up by ingress, echo, or a tag's key (tag:KEY where it is called so): below the table, and "
-                + "as groups in JSON. May be repeated.", valueName: "what"))
+                + "as groups in JSON; may be repeated.", valueName: "what"))
     var by: [FieldDimension] = []
 
     @Flag(help: "No progress on standard error.")
