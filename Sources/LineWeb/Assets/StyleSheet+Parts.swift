@@ -46,9 +46,10 @@ extension StyleSheet {
         table.grid td.delay-1,.legend i.delay-1{--share:24%}
         table.grid td.delay-2,.legend i.delay-2{--share:42%}
         table.grid td.delay-3,.legend i.delay-3{--share:62%}
-        table.grid td.delay-4,.legend i.delay-4{--share:82%}
+        table.grid td.delay-4,.legend i.delay-4{--share:100%}
         table.grid td.delay{background:color-mix(in srgb,var(--delay) var(--share),var(--paper));color:var(--ink)}
-        table.grid td.delay-3,table.grid td.delay-4{color:var(--on-delay)}
+        table.grid td.delay-3{color:#000}
+        table.grid td.delay-4{color:var(--on-delay)}
         .legend i.delay::before{background:color-mix(in srgb,var(--delay) var(--share),var(--paper))}
         .heat{display:grid;grid-template-columns:minmax(6rem,16rem) 1fr;gap:0 .6rem;align-items:start;
         --cell:14px}
