@@ -20,7 +20,7 @@ import time
 UNTIL = "2026-11-24T00:00:00Z"
 ROUNDS_A_DAY = 288
 # A database of one line.
-EMPTY_MB = 0.11
+EMPTY_MB = 0.16
 
 
 def generate(executable, database, lines, days, probes):
