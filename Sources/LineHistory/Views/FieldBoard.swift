@@ -46,7 +46,7 @@ final class FieldBoard: Sendable {
     func groups(by dimension: FieldDimension) -> (rows: [GroupRow], count: Int) {
         if let known = made.withLock({ $0.groups[dimension] }) { return known }
         let grouping = lines.grouping(dimension)
-        let sums = GroupSums(
+        let sums = BoardSums(
             figures.indices.lazy.map(Int32.init), of: grouping.of, groups: grouping.names.count, figures)
         let found = (
             rows: sums.worst(Self.mostGroups, names: grouping.names).map { sums.row($0, grouping.names[$0]) },

@@ -210,7 +210,7 @@ extension FieldGrid {
         let (down, across) = (board.lines.grouping(rowsBy), board.lines.grouping(columnsBy))
         let inBoth = places.filter { down.of[Int($0)] >= 0 && across.of[Int($0)] >= 0 }
         without = places.count - inBoth.count
-        let byRow = GroupSums(inBoth, of: down.of, groups: down.names.count, board.figures)
+        let byRow = BoardSums(inBoth, of: down.of, groups: down.names.count, board.figures)
         let shownRows = byRow.worst(most.rows, names: down.names)
         rowCount = byRow.count
         rows = shownRows.map { byRow.row($0, down.names[$0]) }
@@ -241,7 +241,7 @@ extension FieldGrid {
             let column = columnOf[Int(across.grouping.of[Int(place)])]
             if row >= 0, column >= 0 { cell[Int(place)] = row * Int32(width) + column }
         }
-        let sums = GroupSums(places, of: cell, groups: down.shown.count * width, board.figures)
+        let sums = BoardSums(places, of: cell, groups: down.shown.count * width, board.figures)
         return down.shown.indices.map { row in
             (0..<width).map { column in
                 let number = row * width + column

@@ -1,5 +1,5 @@
-/// Sums lines of one round up by what they share: the one place that knows how. Every view of groups, of the terminal,
-/// the pages and the history, is made by it.
+/// Sums lines of one round up by what they share: what a group's figures are, and in which order groups stand. The
+/// history sums up columns of numbers (`BoardSums`), by the same rules.
 package struct GroupSums: Sendable {
     /// What the lines share.
     package let dimension: FieldDimension

@@ -53,6 +53,25 @@ struct OverviewTests {
         #expect(isNear(overview.rows[4].rtt?.p95, 28) && isNear(overview.rows[4].jitter, 0.24))
     }
 
+    @Test("groups have the figures and the order that every other view of groups has")
+    func groupsOfEveryView() throws {
+        let store = try field(300)
+        let overview = try store.overview(FieldQuery(), now: .at(7000))
+        let round = try #require(overview.round)
+        let report = try #require(try store.report(round: round.id))
+        for dimension in overview.dimensions {
+            let found = try store.overview(FieldQuery(), by: dimension, now: .at(7000)).groups
+            let wanted = GroupSums(report, by: dimension).rows
+            #expect(found.map(\.group) == wanted.map(\.group) && !found.isEmpty)
+            for (left, right) in zip(found, wanted) {
+                let alike = [\GroupRow.lines, \.abnormal, \.unmeasured, \.sent, \.lost]
+                #expect(alike.allSatisfy { left[keyPath: $0] == right[keyPath: $0] }, "\(dimension) \(left.group)")
+                #expect(isNear(left.worstLoss, right.worstLoss) && isNear(left.median, right.median))
+                #expect(isNear(left.worstMedian, right.worstMedian))
+            }
+        }
+    }
+
     @Test("hours of the last day have the worst round and the middle delay, and none where there was no round")
     func hours() throws {
         let overview = try field().overview(FieldQuery(), now: .at(7000))

@@ -1,7 +1,8 @@
 internal import LineModel
 
-/// Lines summed up by groups, over one round.
-struct GroupSums {
+/// `GroupSums` over the columns of a `FieldBoard`: numbers in place of lines and names, for 100,000 lines in as many
+/// groups at once. Its sums, medians and order are those of `GroupSums`, and a test holds them to that.
+struct BoardSums {
     private struct Sum {
         var lines: Int32 = 0
         var abnormal: Int32 = 0
