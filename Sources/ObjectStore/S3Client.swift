@@ -196,12 +196,7 @@ package struct S3Client: Sendable {
     private static func read(
         _ response: HTTPClientResponse, maxBytes: Int, limit: Int
     ) async throws -> Answer {
-        var body: [UInt8] = []
-        for try await part in response.body {
-            body.append(contentsOf: part.readableBytesView.prefix(maxBytes + 1 - body.count))
-            // Leaving the loop ends the transfer.
-            if body.count > maxBytes { break }
-        }
+        let body = try await response.body.beginning(maxBytes + 1)
         return Answer(
             status: Int(response.status.code), etag: response.headers.first(name: "etag"),
             retryAfter: response.headers.first(name: "retry-after").flatMap { Int64($0) }

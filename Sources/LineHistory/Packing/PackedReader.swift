@@ -1,11 +1,18 @@
 /// Reads what `PackedWriter` wrote. What is cut short or makes no sense gives 0 or nothing and sets `isBroken`: a
 /// damaged byte is never a trap.
-struct PackedReader {
-    private let bytes: ArraySlice<UInt8>
+typealias PackedReader = PackedBytes<ArraySlice<UInt8>>
+
+/// `PackedReader` over bytes that lie in SQLite's memory, of which it makes no array. They are of whoever called: it is
+/// used within the call that lends them.
+typealias GlanceReader = PackedBytes<UnsafeRawBufferPointer>
+
+/// Reading packed bytes, wherever they lie.
+struct PackedBytes<Bytes: RandomAccessCollection> where Bytes.Element == UInt8, Bytes.Index == Int {
+    private let bytes: Bytes
     private var position: Int
     private(set) var isBroken = false
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: Bytes) {
         self.bytes = bytes
         position = bytes.startIndex
     }
@@ -35,21 +42,43 @@ struct PackedReader {
         return value == 0 ? nil : value - 1
     }
 
-    mutating func text() -> String { String(decoding: counted(), as: UTF8.self) }
-
-    mutating func counted() -> ArraySlice<UInt8> {
+    /// Where the bytes are whose number comes first; an empty range where they are not all there.
+    private mutating func countedPlace() -> Range<Int> {
         let count = number()
         guard !isBroken, count >= 0, count <= bytes.endIndex - position else {
             isBroken = true
-            return []
+            return position..<position
         }
         position += count
-        return bytes[position - count..<position]
+        return position - count..<position
+    }
+}
+
+extension PackedBytes where Bytes == ArraySlice<UInt8> {
+    mutating func text() -> String { String(decoding: counted(), as: UTF8.self) }
+
+    mutating func counted() -> ArraySlice<UInt8> {
+        let place = countedPlace()
+        return bytes[place]
     }
 
     /// All bytes that are left.
     mutating func rest() -> ArraySlice<UInt8> {
         defer { position = bytes.endIndex }
         return bytes[position...]
+    }
+}
+
+extension PackedBytes where Bytes == UnsafeRawBufferPointer {
+    mutating func counted() -> UnsafeRawBufferPointer {
+        let place = countedPlace()
+        return UnsafeRawBufferPointer(rebasing: bytes[place])
+    }
+
+    /// A slot of a block, as `LineBlock.join` made it; empty where it has nothing, or where the block is damaged.
+    static func slot(_ slot: Int, of block: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var reader = GlanceReader(block)
+        for _ in 0..<slot where !reader.isAtEnd { _ = reader.counted() }
+        return reader.isAtEnd ? UnsafeRawBufferPointer(start: nil, count: 0) : reader.counted()
     }
 }

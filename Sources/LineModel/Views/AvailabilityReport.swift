@@ -44,7 +44,7 @@ package struct AvailabilityReport: Equatable, Sendable {
     package var to: WallTime
     /// The loss above which minutes are counted, 0...1.
     package var lossAbove: Double
-    /// All lines together.
+    /// All lines that the query fits, together.
     package var total = Row("")
     /// The lines, the worst first, of the page that was asked for.
     package var rows: [Row] = []

@@ -51,12 +51,8 @@ struct RobotRequest: Sendable {
     ) async throws -> RobotReply {
         let response = try await client.client(for: request.url).execute(
             request, timeout: .nanoseconds(limit.nanosecondsWhole))
-        var body: [UInt8] = []
         // A longer reply is no failure: the status says what became of the message.
-        for try await part in response.body {
-            body.append(contentsOf: part.readableBytesView.prefix(maxReplyBytes - body.count))
-            if body.count == maxReplyBytes { break }
-        }
+        let body = try await response.body.beginning(maxReplyBytes)
         let seconds = response.headers.first(name: "Retry-After").flatMap { Int($0) }
         return RobotReply(
             status: Int(response.status.code), body: body,

@@ -115,12 +115,7 @@ package struct PrometheusTarget: UploadTarget {
     }
 
     private static func read(_ response: HTTPClientResponse) async throws -> Answer {
-        var body: [UInt8] = []
-        for try await part in response.body {
-            body.append(contentsOf: part.readableBytesView.prefix(maxReplyBytes - body.count))
-            // Leaving the loop ends the transfer.
-            if body.count == maxReplyBytes { break }
-        }
+        let body = try await response.body.beginning(maxReplyBytes)
         let seconds = response.headers.first(name: "Retry-After").flatMap { Int64($0) }
         return Answer(
             status: Int(response.status.code),
