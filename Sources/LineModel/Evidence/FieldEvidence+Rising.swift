@@ -1,0 +1,98 @@
+/// A line or a group against which there is enough evidence.
+package struct EvidenceRise: Equatable, Sendable {
+    /// What the lines share that rose; nil for a line by itself.
+    package var group: CauseKey?
+    /// Its lines that are raised, indices into the field's lines, ascending.
+    package var lines: [Int]
+    /// The natural logarithm of the evidence.
+    package var logEvidence: Double
+    /// The alternative for which most speaks: `LossAlternatives`' place.
+    package var alternative: Int?
+}
+
+extension FieldEvidence {
+    /// Indices of lines above which there is evidence enough for further probes: suspects by themselves, and, of each
+    /// group that is suspect, up to so many of its lines. Not those that are raised already.
+    ///
+    /// - Parameter linesOfGroup: so many lines of a group tell whether it is the group.
+    package func suspects(raised: [Bool], bars: EvidenceBars, linesOfGroup: Int = 20) -> [Int] {
+        var isSuspect = lines.indices.map { !raised[$0] && lines[$0].logEvidence >= bars.suspect }
+        for group in sums.indices where groupEvidence(group, raised: raised) >= bars.groupSuspect {
+            let free = groups.lines(of: group).map(Int.init).filter { !raised[$0] }
+            // Evenly over the group, which is sorted by name: neighbours often share more than the group does.
+            let step = max(1, free.count / max(1, linesOfGroup))
+            for place in stride(from: 0, to: free.count, by: step).prefix(linesOfGroup) {
+                isSuspect[free[place]] = true
+            }
+        }
+        return isSuspect.indices.filter { isSuspect[$0] }
+    }
+
+    /// The natural logarithm of the evidence against a group: of its own sum, or, where its lines depend on each other,
+    /// the mean of their evidence.
+    package func groupEvidence(_ group: Int, raised: [Bool]) -> Double {
+        guard dependent.contains(groups.keys[group]) else { return sums[group].logEvidence }
+        var (sum, count) = (0.0, 0)
+        for line in groups.lines(of: group) where !raised[Int(line)] {
+            sum += lines[Int(line)].value
+            count += 1
+        }
+        return NaturalLogarithm.of(sum / Double(max(1, count)))
+    }
+
+    /// What rises now: groups first, then the lines that no group explains. A group's evidence is used up when a line
+    /// of it rises, by itself or with another group: it begins anew without these lines.
+    package mutating func rising(raised: [Bool], bars: EvidenceBars) -> [EvidenceRise] {
+        var isRaised = raised
+        var rises = risingGroups(&isRaised, bars)
+        let free = isRaised.indices.filter { !isRaised[$0] && lines[$0].sums.max() > 0 }
+        for place in EvidenceBars.rising(free.map { lines[$0].logEvidence }, bar: bars.line) {
+            let line = free[place]
+            isRaised[line] = true
+            rises.append(
+                EvidenceRise(
+                    group: nil, lines: [line], logEvidence: lines[line].logEvidence,
+                    alternative: lines[line].likeliest))
+        }
+        for rise in rises {
+            for line in rise.lines { for group in groups.groups(of: line) { sums[Int(group)] = LineEvidence() } }
+        }
+        return rises
+    }
+
+    /// Of the groups that have enough evidence those that explain it best: by the sum of their lines' votes.
+    private func risingGroups(_ isRaised: inout [Bool], _ bars: EvidenceBars) -> [EvidenceRise] {
+        let evidence = sums.indices.map { groupEvidence($0, raised: isRaised) }
+        var left = EvidenceBars.rising(evidence, bar: bars.group).sorted()
+        var rises: [EvidenceRise] = []
+        while !left.isEmpty {
+            let scored = left.map { ($0, votes(of: $0, isRaised)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
+            guard let best = scored.max(by: { ($0.1.score, -$0.0) < ($1.1.score, -$1.0) }) else { break }
+            for line in best.1.lines { isRaised[line] = true }
+            rises.append(
+                EvidenceRise(
+                    group: groups.keys[best.0], lines: best.1.lines, logEvidence: evidence[best.0],
+                    alternative: best.1.alternative))
+            left = scored.map(\.0).filter { $0 != best.0 }
+        }
+        return rises
+    }
+
+    /// Of a group the lines that have evidence of their own for the same alternative, and how much more speaks for the
+    /// group's being at fault than against it: each line's evidence counts as 1 at most, for or against.
+    private func votes(of group: Int, _ isRaised: [Bool]) -> (score: Double, lines: [Int], alternative: Int?) {
+        let free = groups.lines(of: group).map(Int.init).filter { !isRaised[$0] && lines[$0].sums.max() > 0 }
+        var total = SIMD8<Double>.zero
+        var most = -1.0
+        var (best, alternative) = (0.0, Int?.none)
+        for slot in 0..<LossAlternatives.count {
+            total[slot] = free.reduce(0) { $0 + Self.vote(lines[$1].sums[slot]) }
+            if total[slot] > most { (most, best, alternative) = (total[slot], total[slot], slot) }
+        }
+        guard let slot = alternative else { return (0, [], nil) }
+        return (best, free.filter { lines[$0].sums[slot] > 1 }.sorted(), slot)
+    }
+
+    /// -1...1: the logarithm of a sum, clipped at e^2.
+    static func vote(_ sum: Float) -> Double { max(-1, min(1, NaturalLogarithm.of(Double(sum)) / 2)) }
+}

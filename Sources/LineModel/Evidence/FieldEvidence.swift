@@ -1,0 +1,110 @@
+/// The evidence against all lines and all groups, over the rounds. Pure: counts go in, what rises comes out.
+///
+/// After each valid round `enter(_:raised:bars:)`; then, for each further bin of the suspects that it names,
+/// `enterBin(_:raised:)`; then `rising(raised:bars:)`. State: six numbers and a window for each line, six numbers for
+/// each group. Time: some 20 ns for each line and each group of it.
+package struct FieldEvidence: Sendable {
+    /// What lines share.
+    package private(set) var groups: EvidenceGroups
+    /// For each line, what its past belongs to, as a stable hash: another way is another line.
+    package private(set) var ways: [UInt64]
+    /// For each line, in the field's order.
+    package internal(set) var lines: [LineEvidence]
+    /// For each line, in the same order.
+    package internal(set) var windows: [EvidenceWindow]
+    /// For each line, the evidence of its delay and jitter.
+    package internal(set) var delays: [DelayEvidence]
+    /// For each group, in the order of `groups.keys`; unused where the group's lines depend on each other.
+    package internal(set) var sums: [LineEvidence]
+    /// Groups whose lines were found to lose together while nothing is wrong: their evidence is the mean of their
+    /// lines' (`GroupReplay` finds them).
+    package internal(set) var dependent: Set<CauseKey>
+    /// The tables that are in use.
+    package internal(set) var tables: EvidenceTables
+
+    /// A field of which nothing is known.
+    ///
+    /// - Parameters:
+    ///   - lines: the lines of `field`, in its order, with what each is measured with.
+    ///   - planned: probes of a line that a round means to send.
+    package init(_ field: CauseField, ways: [LineWay], planned: Int = 100, dependent: Set<CauseKey> = []) {
+        precondition(ways.count == field.names.count, "a way for each line")
+        groups = EvidenceGroups(field)
+        self.ways = ways.map(\.stableHash)
+        lines = [LineEvidence](repeating: LineEvidence(), count: ways.count)
+        windows = [EvidenceWindow](repeating: EvidenceWindow(), count: ways.count)
+        delays = [DelayEvidence](repeating: DelayEvidence(), count: ways.count)
+        sums = [LineEvidence](repeating: LineEvidence(), count: groups.keys.count)
+        self.dependent = dependent
+        tables = EvidenceTables(planned: planned)
+    }
+
+    /// Takes another lines file: lines that go the same way as one of before keep their evidence, all others begin
+    /// anew; so do groups by what their lines share.
+    package mutating func adopt(_ field: CauseField, ways: [LineWay]) {
+        var fresh = FieldEvidence(field, ways: ways, dependent: dependent)
+        let places = Dictionary(zip(self.ways, self.ways.indices), uniquingKeysWith: { first, _ in first })
+        for (index, way) in fresh.ways.enumerated() {
+            guard let old = places[way] else { continue }
+            (fresh.lines[index], fresh.windows[index], fresh.delays[index]) = (lines[old], windows[old], delays[old])
+        }
+        let oldGroups = Dictionary(zip(groups.keys, groups.keys.indices), uniquingKeysWith: { first, _ in first })
+        for (index, key) in fresh.groups.keys.enumerated() {
+            if let old = oldGroups[key] { fresh.sums[index] = sums[old] }
+        }
+        fresh.tables = tables
+        self = fresh
+    }
+
+    /// Enters a valid round; one that is not valid must not be entered.
+    ///
+    /// - Parameters:
+    ///   - counts: one for each line; nil for a line that was not measured, or is under maintenance.
+    ///   - raised: for each line, whether it is raised already: its group's evidence is without it.
+    package mutating func enter(_ counts: [LossCount?], raised: [Bool], bars: EvidenceBars) {
+        precondition(counts.count == lines.count && raised.count == lines.count, "a count for each line")
+        var sum = GroupSum(groups.keys.count)
+        for line in counts.indices {
+            guard let count = counts[line], count.sent > 0 else { continue }
+            let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
+            if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
+            lines[line].add(step)
+            windows[line].add(count, isRound: true)
+            if lines[line].value <= EvidenceWindow.calm { windows[line] = EvidenceWindow() }
+        }
+        for group in sums.indices {
+            if let step = sum.step(group, most: bars.groupStep) { sums[group].add(step) }
+        }
+    }
+
+    /// Enters one further bin of probes over some lines, between two rounds.
+    package mutating func enterBin(_ counts: [Int: LossCount], raised: [Bool], bars: EvidenceBars) {
+        var sum = GroupSum(groups.keys.count)
+        for line in counts.keys.sorted() {
+            guard let count = counts[line], count.sent > 0 else { continue }
+            let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
+            if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
+            lines[line].addBin(step)
+            windows[line].add(count, isRound: false)
+        }
+        for group in sums.indices {
+            if let step = sum.step(group, most: bars.groupStep) { sums[group].addBin(step) }
+        }
+    }
+
+    /// What a line's evidence belongs to from now on is new: it was raised and cleared, or its incident was told
+    /// otherwise.
+    package mutating func restart(_ line: Int) {
+        (lines[line], windows[line], delays[line]) = (LineEvidence(), EvidenceWindow(), DelayEvidence())
+    }
+}
+
+extension LineWay {
+    /// A number that is the same in every process and version; ways that differ in anything have different ones, but
+    /// for chance.
+    package var stableHash: UInt64 {
+        let parts = [name, "\(ingress)", echo.map { "\($0)" } ?? "", payload.rawValue]
+        // A byte that no UTF-8 text has stands between two parts.
+        return StableHash.fnv1a(parts.flatMap { Array($0.utf8) + [0xFF] })
+    }
+}

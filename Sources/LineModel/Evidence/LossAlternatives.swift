@@ -1,0 +1,19 @@
+/// What a line that has become worse may lose: six alternatives, of which each has a number of the line's state.
+///
+/// Those at or below 1.5 times the usual loss are left out: they are what is usual. The places of the two smallest are
+/// then taken by 60 % and 90 %, so that lines that always lose much are judged, too.
+package enum LossAlternatives {
+    /// How many there are.
+    package static let count = 6
+    /// An alternative is above so many times the usual loss.
+    package static let minRatio = 1.5
+    private static let first = [0.005, 0.01, 0.02, 0.05, 0.1, 0.3]
+    private static let second: [Double?] = [0.6, 0.9, nil, nil, nil, nil]
+
+    /// The loss ratio of each alternative for lines that usually lose so much; nil where it is left out.
+    package static func losses(above usual: Double) -> [Double?] {
+        zip(first, second).map { first, second in
+            [first, second].compactMap { $0 }.first { $0 > minRatio * usual }
+        }
+    }
+}
