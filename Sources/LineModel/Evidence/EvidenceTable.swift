@@ -27,8 +27,7 @@ package struct EvidenceTable: Sendable {
         for (slot, loss) in alternatives.enumerated() {
             guard let loss else { continue }
             let values = Self.values(
-                BetaBinomial.probabilities(of: trials, loss: loss, rho: LossNulls.rhoOfFault), against: laws,
-                within: all)
+                LossAlternatives.probabilities(place: slot, loss: loss, trials: trials), against: laws, within: all)
             for lost in steps.indices {
                 let bounds = EvidenceStep.bounds
                 let log = Float(values[lost]).clamped(to: bounds)

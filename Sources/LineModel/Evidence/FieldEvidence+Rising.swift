@@ -66,33 +66,40 @@ extension FieldEvidence {
         var left = EvidenceBars.rising(evidence, bar: bars.group).sorted()
         var rises: [EvidenceRise] = []
         while !left.isEmpty {
-            let scored = left.map { ($0, votes(of: $0, isRaised)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
+            let scored = left.map { ($0, votes(of: $0)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
             guard let best = scored.max(by: { ($0.1.score, -$0.0) < ($1.1.score, -$1.0) }) else { break }
             for line in best.1.lines { isRaised[line] = true }
             rises.append(
                 EvidenceRise(
                     group: groups.keys[best.0], lines: best.1.lines, logEvidence: evidence[best.0],
-                    alternative: best.1.alternative))
-            left = scored.map(\.0).filter { $0 != best.0 }
+                    alternative: sums[best.0].likeliest))
+            // What shares lines with it may have risen by them alone.
+            let members = Set(groups.lines(of: best.0))
+            left = scored.map(\.0).filter { members.isDisjoint(with: groups.lines(of: $0)) }
         }
         return rises
     }
 
-    /// Of a group the lines that have evidence of their own for the same alternative, and how much more speaks for the
-    /// group's being at fault than against it: each line's evidence counts as 1 at most, for or against.
-    private func votes(of group: Int, _ isRaised: [Bool]) -> (score: Double, lines: [Int], alternative: Int?) {
-        let free = groups.lines(of: group).map(Int.init).filter { !isRaised[$0] && lines[$0].sums.max() > 0 }
-        var total = SIMD8<Double>.zero
-        var most = -1.0
-        var (best, alternative) = (0.0, Int?.none)
-        for slot in 0..<LossAlternatives.count {
-            total[slot] = free.reduce(0) { $0 + Self.vote(lines[$1].sums[slot]) }
-            if total[slot] > most { (most, best, alternative) = (total[slot], total[slot], slot) }
+    /// Of a group the lines that have evidence of their own, and how much more speaks for the group's being at fault
+    /// than against it: each line's evidence counts as 1 at most, for or against.
+    private func votes(of group: Int) -> (score: Double, lines: [Int]) {
+        var (score, named) = (0.0, [Int]())
+        for line in groups.lines(of: group).map(Int.init) where lines[line].sums.max() > 0 {
+            score += Self.vote(lines[line].value)
+            if lines[line].value > EvidenceWindow.calm { named.append(line) }
         }
-        guard let slot = alternative else { return (0, [], nil) }
-        return (best, free.filter { lines[$0].sums[slot] > 1 }.sorted(), slot)
+        return (score, named.sorted())
     }
 
-    /// -1...1: the logarithm of a sum, clipped at e^2.
-    static func vote(_ sum: Float) -> Double { max(-1, min(1, NaturalLogarithm.of(Double(sum)) / 2)) }
+    /// What a line's evidence says of what it shares, clipped: from -1, in order, to 1, at fault. 0 where one line of
+    /// ten in order is at any time.
+    package static func vote(_ evidence: Double) -> Double {
+        max(-1, min(1, NaturalLogarithm.of(evidence / EvidenceWindow.calm) / 2))
+    }
+
+    /// Lines that have become worse behind a group that is raised: each with evidence of 1 : 100 of its own.
+    package func joining(_ group: CauseKey, raised: [Bool]) -> [Int] {
+        guard let place = groups.keys.firstIndex(of: group) else { return [] }
+        return groups.lines(of: place).map(Int.init).filter { !raised[$0] && lines[$0].value >= 100 }.sorted()
+    }
 }

@@ -27,7 +27,11 @@ package struct FieldEvidence: Sendable {
     /// - Parameters:
     ///   - lines: the lines of `field`, in its order, with what each is measured with.
     ///   - planned: probes of a line that a round means to send.
-    package init(_ field: CauseField, ways: [LineWay], planned: Int = 100, dependent: Set<CauseKey> = []) {
+    ///   - tables: those of another field, so that they need not be made again; nil makes them.
+    package init(
+        _ field: CauseField, ways: [LineWay], planned: Int = 100, dependent: Set<CauseKey> = [],
+        tables: EvidenceTables? = nil
+    ) {
         precondition(ways.count == field.names.count, "a way for each line")
         groups = EvidenceGroups(field)
         self.ways = ways.map(\.stableHash)
@@ -36,7 +40,7 @@ package struct FieldEvidence: Sendable {
         delays = [DelayEvidence](repeating: DelayEvidence(), count: ways.count)
         sums = [LineEvidence](repeating: LineEvidence(), count: groups.keys.count)
         self.dependent = dependent
-        tables = EvidenceTables(planned: planned)
+        self.tables = tables ?? EvidenceTables(planned: planned)
     }
 
     /// Takes another lines file: lines that go the same way as one of before keep their evidence, all others begin
@@ -90,6 +94,13 @@ package struct FieldEvidence: Sendable {
         for group in sums.indices {
             if let step = sum.step(group, most: bars.groupStep) { sums[group].addBin(step) }
         }
+    }
+
+    /// Enters what a valid round says of one line's delay and jitter.
+    ///
+    /// - Parameter rates: how often the line in order is above each mark.
+    package mutating func enterDelay(_ marks: DelayMarks, of line: Int, rates: DelayRates) {
+        delays[line].add(marks, rates: rates)
     }
 
     /// What a line's evidence belongs to from now on is new: it was raised and cleared, or its incident was told

@@ -1,7 +1,8 @@
 /// What a line that has become worse may lose: six alternatives, of which each has a number of the line's state.
 ///
 /// Those at or below 1.5 times the usual loss are left out: they are what is usual. The places of the two smallest are
-/// then taken by 60 % and 90 %, so that lines that always lose much are judged, too.
+/// then taken by 60 % and 90 %, so that lines that always lose much are judged, too. The greatest is 30 % and more: half
+/// of it 30 %, a quarter each 60 % and 90 %, so that a dead line is no less suspicious than a lossy one.
 package enum LossAlternatives {
     /// How many there are.
     package static let count = 6
@@ -15,5 +16,17 @@ package enum LossAlternatives {
         zip(first, second).map { first, second in
             [first, second].compactMap { $0 }.first { $0 > minRatio * usual }
         }
+    }
+    /// The probabilities of 0...`trials` losses under an alternative, by the place and the loss that `losses(above:)`
+    /// has for it.
+    package static func probabilities(place: Int, loss: Double, trials: Int) -> [Double] {
+        let rho = LossNulls.rhoOfFault
+        let law = BetaBinomial.probabilities(of: trials, loss: loss, rho: rho)
+        guard place == count - 1 else { return law }
+        let (more, most) = (
+            BetaBinomial.probabilities(of: trials, loss: 0.6, rho: rho),
+            BetaBinomial.probabilities(of: trials, loss: 0.9, rho: rho)
+        )
+        return law.indices.map { 0.5 * law[$0] + 0.25 * more[$0] + 0.25 * most[$0] }
     }
 }

@@ -1,11 +1,11 @@
-/// One of 40 classes of what a line usually loses, a factor of 1.173 apart: the tables of evidence are made by class,
+/// One of 60 classes of what a line usually loses, a factor of 1.112 apart: the tables of evidence are made by class,
 /// not by line. A class stands for its upper end, so that no line is judged by less than it usually loses.
 package struct UsualLossClass: Hashable, Sendable, Comparable {
     /// How many classes there are.
-    package static let count = 40
+    package static let count = 60
     /// The least loss that counts as usual, a ratio: 100 probes a round never prove a line to be better.
     package static let least = 0.001
-    private static let step = 1.1727
+    private static let step = 1.1111
 
     /// 0..<`count`, from the least loss to the greatest.
     package let index: Int

@@ -1,0 +1,54 @@
+/// What a budget of false alarms gives, as figures: what the check of a configuration prints, and what a page explains.
+package struct EvidenceOutlook: Equatable, Sendable {
+    /// Lines that are judged.
+    package let lines: Int
+    /// Groups of three lines or more.
+    package let groups: Int
+    /// Rounds in the budget's stretch of time.
+    package let rounds: Double
+    /// The budget.
+    package let budget: FalseAlarmBudget
+    /// The evidence that a lone line needs, as the number after `1 :`.
+    package let loneLine: Double
+    /// The evidence that each of ten lines needs that rise together.
+    package let tenLines: Double
+    /// The evidence that a lone group needs.
+    package let loneGroup: Double
+    /// The smallest loss that is noticed within an hour, for lines that usually lose so much: at most 0.1, 0.2, 0.5, 1
+    /// and 5 %; nil where no loss is.
+    package let noticed: [(usual: Double, loss: Double?)]
+
+    /// - Parameters:
+    ///   - trials: probes of a line in a round.
+    ///   - bins: further bins that a suspect gets between two rounds.
+    package init(
+        budget: FalseAlarmBudget, lines: Int, groups: Int, every: Duration, trials: Int, bins: Int = 4
+    ) {
+        self.budget = budget
+        self.lines = lines
+        self.groups = groups
+        rounds = budget.count / budget.perRound(every: every)
+        let bars = EvidenceBars(budget: budget, lines: lines, groups: groups, every: every)
+        loneLine = NaturalLogarithm.exponential(bars.line)
+        tenLines = NaturalLogarithm.exponential(bars.line(of: 10))
+        loneGroup = NaturalLogarithm.exponential(bars.group)
+        let perHour = Duration.seconds(3600) / every
+        noticed = [0.001, 0.002, 0.005, 0.01, 0.05].map { usual in
+            let found = UsualLossClass(containing: usual).flatMap {
+                NoticedLoss.smallest(usual: $0, trials: trials, rounds: perHour, bars: bars, bins: bins)
+            }
+            return (usual, found)
+        }
+    }
+
+    package static func == (left: EvidenceOutlook, right: EvidenceOutlook) -> Bool {
+        left.lines == right.lines && left.groups == right.groups && left.rounds == right.rounds
+            && left.budget == right.budget && left.noticed.map(\.loss) == right.noticed.map(\.loss)
+    }
+
+    /// The chance that evidence of this size came about by luck within the budget's stretch, over all lines: at most
+    /// lines x rounds / evidence, 0...1. "1 in 300" is 1/300 of it.
+    package func chance(logEvidence: Double) -> Double {
+        min(1, Double(lines) * rounds * NaturalLogarithm.exponential(-logEvidence) / EvidenceBars.shareOfLines)
+    }
+}

@@ -1,0 +1,59 @@
+/// Finds the groups whose lines lose together while nothing is wrong, by going through past rounds again.
+///
+/// The sum of a group's evidence keeps its promise only while its lines lose independently when they are in order.
+/// Where an uplink has short bursts for all of them, it rises without a fault. So past rounds, without those inside told
+/// incidents, are replayed: what rises in them is counted. If that is more than the budget allows for, the groups that
+/// rose most are judged by the mean of their lines' evidence, which holds however they depend on each other, and takes
+/// longer.
+package struct GroupReplay: Sendable {
+    private var evidence: FieldEvidence
+    private let bars: EvidenceBars
+    /// False alarms of groups that the budget allows for in one round.
+    private let perRound: Double
+    /// Rounds that were entered.
+    package private(set) var rounds = 0
+    /// How often each group rose, in the order of the field's groups.
+    package private(set) var rises: [Int]
+    /// Rounds that a group that rose is left alone: what rises again within the hour is the same.
+    static let quiet = 12
+    private var quietUntil: [Int]
+
+    /// - Parameter budget: that of the bars.
+    package init(
+        _ field: CauseField, ways: [LineWay], budget: FalseAlarmBudget, every: Duration, bars: EvidenceBars,
+        planned: Int = 100
+    ) {
+        evidence = FieldEvidence(field, ways: ways, planned: planned)
+        self.bars = bars
+        perRound = budget.perRound(every: every) * EvidenceBars.shareOfGroups
+        rises = [Int](repeating: 0, count: evidence.groups.keys.count)
+        quietUntil = rises
+    }
+
+    /// Enters a past round that was valid.
+    ///
+    /// - Parameters:
+    ///   - counts: one for each line; nil for a line that was not measured.
+    ///   - told: for each line, whether it was inside a told incident.
+    package mutating func enter(_ counts: [LossCount?], told: [Bool]) {
+        evidence.enter(counts, raised: told, bars: bars)
+        rounds += 1
+        for group in rises.indices where evidence.sums[group].logEvidence >= bars.group {
+            if quietUntil[group] <= rounds { rises[group] += 1 }
+            quietUntil[group] = rounds + Self.quiet
+            evidence.sums[group] = LineEvidence()
+        }
+    }
+
+    /// What the groups are to be judged by the mean for. At least one rise of one group is allowed for: it may have been
+    /// a fault that nobody told.
+    package var dependent: Set<CauseKey> {
+        let allowed = max(1, Int((perRound * Double(rounds)).rounded(.up)))
+        var (left, found) = (rises.reduce(0, +), Set<CauseKey>())
+        for group in rises.indices.sorted(by: { (rises[$1], $0) < (rises[$0], $1) }) where left > allowed {
+            found.insert(evidence.groups.keys[group])
+            left -= rises[group]
+        }
+        return found
+    }
+}
