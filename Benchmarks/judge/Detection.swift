@@ -36,7 +36,7 @@ func loneLine(
         for round in 1...most {
             let lost = after.next(&random)
             add(lost, false)
-            for _ in 0..<bins where line.logEvidence >= bars.suspect && line.logEvidence < bars.line {
+            for _ in 0..<bins where line.logEvidence >= bars.suspect {
                 add(after.next(&random), true)
             }
             if line.logEvidence >= bars.line, found == most { found = round }
@@ -87,15 +87,14 @@ func oneIngress(
                 return usual[line].map { LossCount(lost: lost, sent: 100, usual: $0) }
             }
             evidence.enter(lines.indices.map(count), raised: raised, bars: bars)
-            var rises = evidence.rising(raised: raised, bars: bars)
-            for _ in 0..<bins where rises.isEmpty {
+            for _ in 0..<bins {
                 let suspects = evidence.suspects(raised: raised, bars: bars)
                 if suspects.isEmpty { break }
                 var bin: [Int: LossCount] = [:]
                 for line in suspects { bin[line] = count(line) }
                 evidence.enterBin(bin, raised: raised, bars: bars)
-                rises = evidence.rising(raised: raised, bars: bars)
             }
+            let rises = evidence.rising(raised: raised, bars: bars)
             if !rises.isEmpty { found = (round - 40, rises) }
         }
         tables = evidence.tables

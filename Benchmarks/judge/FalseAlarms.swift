@@ -35,8 +35,6 @@ func falseAlarms(
             usual.classes[line][hour].map { LossCount(lost: counts[line], sent: 100, usual: $0) }
         }
         evidence.enter(judged, raised: raised, bars: bars)
-        var rises = evidence.rising(raised: raised, bars: bars)
-        mark(rises, &raised, &raisedFor)
         for number in 1...4 {
             let suspects = withBins ? evidence.suspects(raised: raised, bars: bars) : []
             if number == 1 { figures.suspects += suspects.count }
@@ -48,10 +46,9 @@ func falseAlarms(
                 if let usual = usual.classes[line][hour] { bin[line] = LossCount(lost: lost, sent: 100, usual: usual) }
             }
             evidence.enterBin(bin, raised: raised, bars: bars)
-            let more = evidence.rising(raised: raised, bars: bars)
-            mark(more, &raised, &raisedFor)
-            rises += more
         }
+        let rises = evidence.rising(raised: raised, bars: bars)
+        mark(rises, &raised, &raisedFor)
         others.enter(counts) { line in
             // The confirmation of today's rule: the line again, at once.
             maker.bin(4, of: [line]).first?.lost ?? 0

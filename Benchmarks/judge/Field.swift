@@ -11,8 +11,8 @@ struct Habit {
     func loss(hour: Int) -> Double { (19..<23).contains(hour) ? evening : quiet }
 }
 
-/// Bursts that all lines behind one uplink have in common: so many a day, of so many seconds in the mean, in which so
-/// much is lost.
+/// Bursts that all lines behind one uplink have in common: so many a day, each of half as many to one and a half times as
+/// many seconds, in which so much is lost.
 struct UplinkBursts {
     var perDay: Double
     var seconds: Double
@@ -82,7 +82,7 @@ struct RoundMaker {
 
     private mutating func nextBurst(after time: Double, _ bursts: UplinkBursts) -> (Double, Double) {
         let from = time + exponential(mean: 86_400 / bursts.perDay, &random)
-        return (from, from + exponential(mean: bursts.seconds, &random))
+        return (from, from + bursts.seconds * (0.5 + random.nextUnit()))
     }
 
     var hour: Int { round / 12 % 24 }

@@ -36,7 +36,7 @@ struct Scenario {
             name: "common bursts of an uplink, 4 a day of 20 s, 20 %",
             bursts: UplinkBursts(perDay: 4, seconds: 20, loss: 0.2), habit: even),
         Scenario(
-            name: "common bursts of an uplink, 12 a day of 90 s, 5 %",
-            bursts: UplinkBursts(perDay: 12, seconds: 90, loss: 0.05), habit: even),
+            name: "common bursts of an uplink, 12 a day of 60 s, 5 %",
+            bursts: UplinkBursts(perDay: 12, seconds: 60, loss: 0.05), habit: even),
     ]
 }

@@ -30,7 +30,9 @@ struct Bench {
     }
 
     private func lone() {
-        say("lone line, usually 0.2 %, learned of 14 days; budget \(budget) over 100,000 lines; mean rounds (seed 11, 12)")
+        say(
+            "lone line, usually 0.2 %, learned of 14 days; budget \(budget) over 100,000 lines; mean rounds (seed 11, 12)"
+        )
         say("  loss after   evidence   with bins   today's rules   2 lost in 4 rounds running")
         for loss in [0.01, 0.02, 0.05, 0.1, 0.3] {
             let plain = loneLine(0.002, to: loss, bars: bars, bins: 0, trials: trials, seed: 11)
@@ -46,12 +48,16 @@ struct Bench {
         }
         for rho in [0.005, 0.02] {
             let found = loneLine(0.002, to: 0.02, rho: rho, bars: bars, bins: 4, trials: trials / 2, seed: 13)
-            say("  2 % in bursts of rho \(rho), with bins: \(rounded(found.mean)) rounds, \(found.missed) not in 300 (seed 13)")
+            say(
+                "  2 % in bursts of rho \(rho), with bins: \(rounded(found.mean)) rounds, \(found.missed) not in 300 (seed 13)"
+            )
         }
     }
 
     private func ingress() {
-        say("lines of one ingress, 0.2 % -> 2 %: mean rounds; share of its bad lines named at once; wrongly named (seed 21)")
+        say(
+            "lines of one ingress, 0.2 % -> 2 %: mean rounds; share of its bad lines named at once; wrongly named (seed 21)"
+        )
         for (count, share) in [(10, 1.0), (10, 0.7), (3, 1), (100, 1), (100, 0.5)] {
             for bins in [0, 4] {
                 let found = oneIngress(
@@ -64,16 +70,22 @@ struct Bench {
     }
 
     private func clear() {
-        say("clearing: rounds until a line that was raised for a loss clears once it is as usual; and while it stays so (seed 31)")
+        say(
+            "clearing: rounds until a line that was raised for a loss clears once it is as usual; and while it stays so (seed 31)"
+        )
         for loss in [0.01, 0.02, 0.05, 0.3] {
             let found = clearing(raised: loss, usualLoss: 0.002, trials: trials / 10, seed: 31)
-            say("  \(rounded(100 * loss, 0)) %: \(rounded(found.good)) rounds; while bad: not within \(rounded(found.bad, 0)) (mean, of at most 500)")
+            say(
+                "  \(rounded(100 * loss, 0)) %: \(rounded(found.good)) rounds; while bad: not within \(rounded(found.bad, 0)) (mean, of at most 500)"
+            )
         }
     }
 
     private func falseAlarmRows() {
         let rounds = isShort ? 288 : 2016
-        say("false alarms over \(lines) lines in order, \(rounds) rounds of five minutes; budget \(budget) (bars of \(lines) lines)")
+        say(
+            "false alarms over \(lines) lines in order, \(rounds) rounds of five minutes; budget \(budget) (bars of \(lines) lines)"
+        )
         for (seed, scenario) in Scenario.all.enumerated() {
             let started = ContinuousClock.now
             let field = scenario.field(lines: lines, seed: UInt64(100 + seed))
@@ -87,7 +99,8 @@ struct Bench {
                 "  \(scenario.name) (seed \(seed)): \(found.messages) rounds with an alarm: \(found.lines) lines, \(found.groups) groups; "
                     + "suspects \(rounded(Double(found.suspects) / Double(rounds), 2)) a round, "
                     + "\(rounded(100 * Double(found.bins) / Double(rounds * lines), 3)) % more probes; \(replayed.count) groups by the mean; "
-                    + "today's rules \(found.today), 2 of 4 \(found.twoInFour), 1 of 6 \(found.oneInSix); \(started.duration(to: .now))")
+                    + "today's rules \(found.today), 2 of 4 \(found.twoInFour), 1 of 6 \(found.oneInSix); \(started.duration(to: .now))"
+            )
         }
     }
 
@@ -123,7 +136,8 @@ struct Bench {
             let started = ContinuousClock.now
             evidence.enter(counts, raised: raised, bars: bars)
             for line in raised.indices {
-                evidence.enterDelay(DelayMarks(median: false, p95: false, variation: line % 50 == 0), of: line, rates: rates)
+                evidence.enterDelay(
+                    DelayMarks(median: false, p95: false, variation: line % 50 == 0), of: line, rates: rates)
             }
             _ = evidence.suspects(raised: raised, bars: bars)
             _ = evidence.rising(raised: raised, bars: bars)
@@ -135,8 +149,9 @@ struct Bench {
         let read = ContinuousClock.now
         var other = FieldEvidence(field.cause, ways: field.ways)
         let isRead = other.restore(packed)
-        say("cost of 100,000 lines in \(evidence.groups.keys.count) groups: \(best) a round (best of 10); state \(packed.count) octets, "
-            + "written in \(stored.duration(to: read)), read in \(read.duration(to: .now)), whole: \(isRead)")
+        say(
+            "cost of 100,000 lines in \(evidence.groups.keys.count) groups: \(best) a round (best of 10); state \(packed.count) octets, "
+                + "written in \(stored.duration(to: read)), read in \(read.duration(to: .now)), whole: \(isRead)")
     }
 }
 

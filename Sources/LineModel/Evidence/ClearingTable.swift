@@ -1,11 +1,11 @@
 /// The mirrored table: e-values of every count of losses that say a line is as usual again, against its still losing at
 /// least half of what it was raised for.
 ///
-/// The family of what is refuted has over-dispersions of no more than 0.02: a burst line that is bad in one round of
+/// The family of what is refuted has over-dispersions of no more than 0.01: a burst line that is bad in one round of
 /// ten only would never be proven good. An error here is a line that is raised again, no customer who was not seen.
 package struct ClearingTable: Sendable {
     /// The over-dispersions of what is refuted.
-    package static let rhos = [0, 0.002, 0.005, 0.01, 0.02]
+    package static let rhos = [0, 0.002, 0.005, 0.01]
     /// How much more the line may lose than what is to be refuted, as factors of it.
     package static let ratios = [1, 1.5, 2.0]
     /// Natural logarithms, one for each count of losses, 0...trials.

@@ -8,9 +8,9 @@ package struct EvidenceCause: Equatable, Sendable {
     package let score: Double
 }
 
-/// Finds the fewest causes of what evidence there is: `CauseFinder`'s weighted cover, with each line's evidence in place
-/// of its being abnormal or not. A line that is just beginning to lose counts a little, one that is beyond doubt counts
-/// as 1, and no line counts more: a single dead line is no ingress.
+/// Finds the fewest causes of what evidence there is: `CauseFinder`'s weighted cover, with each line's evidence in
+/// place of its being abnormal or not. A line that is just beginning to lose counts a little, one that is beyond doubt
+/// counts as 1, and no line counts more: a single dead line is no ingress.
 package enum EvidenceCauses {
     /// The causes, greatest score first, and the lines left that nothing shared explains.
     ///

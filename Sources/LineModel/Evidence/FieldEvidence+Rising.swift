@@ -40,8 +40,12 @@ extension FieldEvidence {
         return NaturalLogarithm.of(sum / Double(max(1, count)))
     }
 
-    /// What rises now: groups first, then the lines that no group explains. A group's evidence is used up when a line
-    /// of it rises, by itself or with another group: it begins anew without these lines.
+    /// What rises now. To be asked once a round, after its last bin: a burst of a minute that the round and its first
+    /// bin met is over by then. Where there is no time for bins, after the round.
+    ///
+    /// Groups first, of which the last bin must speak against them, too; then the lines that no group explains. A
+    /// group's evidence is used up when a line of it rises, by itself or with another group: it begins anew without
+    /// these lines.
     package mutating func rising(raised: [Bool], bars: EvidenceBars) -> [EvidenceRise] {
         var isRaised = raised
         var rises = risingGroups(&isRaised, bars)
@@ -63,7 +67,7 @@ extension FieldEvidence {
     /// Of the groups that have enough evidence those that explain it best: by the sum of their lines' votes.
     private func risingGroups(_ isRaised: inout [Bool], _ bars: EvidenceBars) -> [EvidenceRise] {
         let evidence = sums.indices.map { groupEvidence($0, raised: isRaised) }
-        var left = EvidenceBars.rising(evidence, bar: bars.group).sorted()
+        var left = EvidenceBars.rising(evidence, bar: bars.group).filter(isBadStill).sorted()
         var rises: [EvidenceRise] = []
         while !left.isEmpty {
             let scored = left.map { ($0, votes(of: $0)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
@@ -78,6 +82,13 @@ extension FieldEvidence {
             left = scored.map(\.0).filter { members.isDisjoint(with: groups.lines(of: $0)) }
         }
         return rises
+    }
+
+    /// Whether the last that was heard of the group speaks against it. That more is asked for than the evidence makes
+    /// no false alarm more likely.
+    private func isBadStill(_ group: Int) -> Bool {
+        guard let slot = sums[group].likeliest else { return true }
+        return last[group][slot] > 0
     }
 
     /// Of a group the lines that have evidence of their own, and how much more speaks for the group's being at fault

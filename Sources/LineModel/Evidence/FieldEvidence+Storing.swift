@@ -1,8 +1,8 @@
 /// The state as octets, for a store or a function's object: everything that a restart must not lose, exactly. 68 octets
 /// for a line against which there is any evidence, 32 for a group; 7 MB for 100,000 lines.
 ///
-/// `E`, version 1, number of lines (4), lines; number of groups (4), groups; number of dependent groups (4), groups.
-/// A line: its way (8), six sums, window (3 x 4), six sums of delays. A group: its key (8), six sums. A dependent group:
+/// `E`, version 1, number of lines (4), lines; number of groups (4), groups; number of dependent groups (4), groups. A
+/// line: its way (8), six sums, window (3 x 4), six sums of delays. A group: its key (8), six sums. A dependent group:
 /// its key. Little-endian; a sum is the pattern of its `Float`.
 extension FieldEvidence {
     private static let mark: [UInt8] = [0x45, 1]
@@ -30,8 +30,8 @@ extension FieldEvidence {
         return bytes
     }
 
-    /// Takes a stored state: lines and groups that are not in the field any more are passed over, others that are not in
-    /// it begin with none.
+    /// Takes a stored state: lines and groups that are not in the field any more are passed over, others that are not
+    /// in it begin with none.
     ///
     /// - Returns: whether the octets were a state; otherwise nothing has changed.
     package mutating func restore(_ bytes: [UInt8]) -> Bool {
@@ -43,15 +43,15 @@ extension FieldEvidence {
         var read = self
         for _ in 0..<reader.count(of: 68) {
             let way = reader.number(UInt64.self)
-            let (sums, rounds) = (reader.floats(6), reader.number(UInt32.self))
-            let (lost, sent, delays) = (reader.number(UInt32.self), reader.number(UInt32.self), reader.floats(6))
+            let (sums, rounds) = (reader.sums(), reader.number(UInt32.self))
+            let (lost, sent, delays) = (reader.number(UInt32.self), reader.number(UInt32.self), reader.sums())
             guard let line = places[way] else { continue }
             read.lines[line] = LineEvidence(sums: sums)
             (read.windows[line].rounds, read.windows[line].lost, read.windows[line].sent) = (rounds, lost, sent)
             read.delays[line] = DelayEvidence(sums: delays)
         }
         for _ in 0..<reader.count(of: 32) {
-            let (key, sums) = (reader.number(UInt64.self), reader.floats(6))
+            let (key, sums) = (reader.number(UInt64.self), reader.sums())
             if let group = keys[key] { read.sums[group] = LineEvidence(sums: sums) }
         }
         for _ in 0..<reader.count(of: 8) {
@@ -99,11 +99,18 @@ private struct OctetReader {
     }
 
     mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number {
-        octets(Number.bitWidth / 8).reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+        let size = Number.bitWidth / 8
+        guard bytes.count - place >= size else {
+            isBroken = true
+            return 0
+        }
+        defer { place += size }
+        return bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self)) }
     }
 
-    mutating func floats(_ count: Int) -> [Float] {
-        (0..<count).map { _ in Float(bitPattern: number(UInt32.self)) }
+    /// Six sums.
+    mutating func sums() -> [Float] {
+        (0..<LossAlternatives.count).map { _ in Float(bitPattern: number(UInt32.self)) }
     }
 
     /// How many entries of so many octets follow; 0, and broken, where there cannot be so many.

@@ -1,8 +1,8 @@
 /// The evidence against all lines and all groups, over the rounds. Pure: counts go in, what rises comes out.
 ///
-/// After each valid round `enter(_:raised:bars:)`; then, for each further bin of the suspects that it names,
-/// `enterBin(_:raised:)`; then `rising(raised:bars:)`. State: six numbers and a window for each line, six numbers for
-/// each group. Time: some 20 ns for each line and each group of it.
+/// After each valid round `enter(_:raised:bars:)`; then, for each further bin of the `suspects`,
+/// `enterBin(_:raised:bars:)`; after the last, `rising(raised:bars:)`. State: six numbers and a
+/// window for each line, six numbers for each group. Time: some 20 ns for each line and each group of it.
 package struct FieldEvidence: Sendable {
     /// What lines share.
     package private(set) var groups: EvidenceGroups
@@ -16,6 +16,8 @@ package struct FieldEvidence: Sendable {
     package internal(set) var delays: [DelayEvidence]
     /// For each group, in the order of `groups.keys`; unused where the group's lines depend on each other.
     package internal(set) var sums: [LineEvidence]
+    /// For each group what the last round or bin said; not stored.
+    var last: [SIMD8<Float>]
     /// Groups whose lines were found to lose together while nothing is wrong: their evidence is the mean of their
     /// lines' (`GroupReplay` finds them).
     package internal(set) var dependent: Set<CauseKey>
@@ -39,6 +41,7 @@ package struct FieldEvidence: Sendable {
         windows = [EvidenceWindow](repeating: EvidenceWindow(), count: ways.count)
         delays = [DelayEvidence](repeating: DelayEvidence(), count: ways.count)
         sums = [LineEvidence](repeating: LineEvidence(), count: groups.keys.count)
+        last = [SIMD8<Float>](repeating: .zero, count: groups.keys.count)
         self.dependent = dependent
         self.tables = tables ?? EvidenceTables(planned: planned)
     }
@@ -77,7 +80,10 @@ package struct FieldEvidence: Sendable {
             if lines[line].value <= EvidenceWindow.calm { windows[line] = EvidenceWindow() }
         }
         for group in sums.indices {
-            if let step = sum.step(group, most: bars.groupStep) { sums[group].add(step) }
+            if let step = sum.step(group, most: bars.groupStep) {
+                sums[group].add(step)
+                last[group] = step.logs
+            }
         }
     }
 
@@ -92,7 +98,10 @@ package struct FieldEvidence: Sendable {
             windows[line].add(count, isRound: false)
         }
         for group in sums.indices {
-            if let step = sum.step(group, most: bars.groupStep) { sums[group].addBin(step) }
+            if let step = sum.step(group, most: bars.groupStep) {
+                sums[group].addBin(step)
+                last[group] = step.logs
+            }
         }
     }
 

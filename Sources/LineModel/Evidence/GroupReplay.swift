@@ -1,10 +1,10 @@
 /// Finds the groups whose lines lose together while nothing is wrong, by going through past rounds again.
 ///
 /// The sum of a group's evidence keeps its promise only while its lines lose independently when they are in order.
-/// Where an uplink has short bursts for all of them, it rises without a fault. So past rounds, without those inside told
-/// incidents, are replayed: what rises in them is counted. If that is more than the budget allows for, the groups that
-/// rose most are judged by the mean of their lines' evidence, which holds however they depend on each other, and takes
-/// longer.
+/// Where an uplink has short bursts for all of them, it rises without a fault. So past rounds, without those inside
+/// told incidents, are replayed: what rises in them is counted. If that is more than the budget allows for, the groups
+/// that rose most are judged by the mean of their lines' evidence, which holds however they depend on each other, and
+/// takes longer.
 package struct GroupReplay: Sendable {
     private var evidence: FieldEvidence
     private let bars: EvidenceBars
@@ -45,14 +45,26 @@ package struct GroupReplay: Sendable {
         }
     }
 
-    /// What the groups are to be judged by the mean for. At least one rise of one group is allowed for: it may have been
-    /// a fault that nobody told.
+    /// The groups that are to be judged by the mean.
+    ///
+    /// For each kind of what is shared (of tags by their name): those that rose, most first, until what is left is
+    /// within the budget; one rise is always allowed for, which may have been a fault that nobody told. Where many
+    /// groups of a kind rose once, as many of those that did not are about to (the estimate of Good and Turing): then
+    /// it is all groups of the kind.
     package var dependent: Set<CauseKey> {
         let allowed = max(1, Int((perRound * Double(rounds)).rounded(.up)))
-        var (left, found) = (rises.reduce(0, +), Set<CauseKey>())
-        for group in rises.indices.sorted(by: { (rises[$1], $0) < (rises[$0], $1) }) where left > allowed {
-            found.insert(evidence.groups.keys[group])
-            left -= rises[group]
+        var kinds: [String: [Int]] = [:]
+        for (group, key) in evidence.groups.keys.enumerated() {
+            kinds[key.kind == .tag ? "tag \(key.value.prefix { $0 != "=" })" : key.kind.word, default: []].append(group)
+        }
+        var found = Set<CauseKey>()
+        for groups in kinds.values {
+            let isAll = groups.count { rises[$0] == 1 } > allowed
+            var left = groups.reduce(0) { $0 + rises[$1] }
+            for group in groups.sorted(by: { (rises[$1], $0) < (rises[$0], $1) }) where isAll || left > allowed {
+                found.insert(evidence.groups.keys[group])
+                left -= rises[group]
+            }
         }
         return found
     }

@@ -3,8 +3,8 @@
 ///
 /// A Shiryaev-Roberts e-detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS 2, 2024): R <- (1 + R) e after each
 /// round, R the sum, over all rounds at which the fault may have begun, of the products of the e-values since. The
-/// evidence is the mean of the six. While the line is as usual its expectation grows by at most 1 a round, so it
-/// reaches A after A rounds at the earliest, in the mean; and whoever looks on for T rounds sees it reach A with a
+/// evidence is the weighted mean of the six. While the line is as usual its expectation grows by at most 1 a round, so
+/// it reaches A after A rounds at the earliest, in the mean; and whoever looks on for T rounds sees it reach A with a
 /// probability of at most T / A. Nothing is assumed of the past, and rounds may follow any law of `LossNulls`, each
 /// another one.
 ///
@@ -44,15 +44,16 @@ package struct LineEvidence: Equatable, Sendable {
     }
 
     /// The evidence, 0 or more: 5,000 is one of 1 : 5,000.
-    package var value: Double { Double(sums.sum()) / Double(LossAlternatives.count) }
+    package var value: Double { Double((sums * LossAlternatives.weights).sum()) }
 
     /// Its natural logarithm; minus infinity where there is none.
     package var logEvidence: Double { NaturalLogarithm.of(value) }
 
     /// The alternative for which most speaks, 0..<6; nil without evidence.
     package var likeliest: Int? {
-        let greatest = sums.max()
-        return greatest > 0 ? (0..<LossAlternatives.count).first { sums[$0] == greatest } : nil
+        let weighted = sums * LossAlternatives.weights
+        let greatest = weighted.max()
+        return greatest > 0 ? (0..<LossAlternatives.count).first { weighted[$0] == greatest } : nil
     }
 }
 

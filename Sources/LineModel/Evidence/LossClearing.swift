@@ -1,11 +1,11 @@
 /// Whether a line that was raised by evidence is as usual again: the mirrored detector, together with healthy rounds.
 ///
-/// It refutes that the line still loses at least half of what it was raised for. It is cleared when the evidence of that
-/// is 1 : 100 and so many rounds in a row were healthy, whichever comes later; while it goes on losing that much it is
-/// cleared once in a hundred rounds at the most.
+/// It refutes that the line still loses at least half of what it was raised for. It is cleared when the evidence of
+/// that is 1 : 20 and so many rounds in a row were healthy, whichever comes later; while it goes on losing that much it
+/// is cleared once in 20 rounds at the most, and by far more seldom while it loses all that it was raised for.
 package struct LossClearing: Codable, Hashable, Sendable {
     /// Evidence that clears.
-    package static let bar = 100.0
+    package static let bar = 20.0
     /// The loss ratio for which the line was raised, or the greatest since.
     package private(set) var raisedLoss: Double
     /// The Shiryaev-Roberts sum.

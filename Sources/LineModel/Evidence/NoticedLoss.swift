@@ -1,11 +1,11 @@
-/// The smallest loss that would be noticed on a line within an hour: what the evidence can and cannot see. It depends on
-/// what the line usually loses, on the probes and rounds of an hour, and on the budget.
+/// The smallest loss that would be noticed on a line within an hour: what the evidence can and cannot see. It depends
+/// on what the line usually loses, on the probes and rounds of an hour, and on the budget.
 package enum NoticedLoss {
     /// The least loss ratio that is expected to raise a line by itself within so many rounds; nil when not even a loss
     /// of 99 % does.
     ///
-    /// By the drift: in the mean a round adds the expectation of the logarithm; the time is the bar over that, as far as
-    /// the bar of a suspect by rounds alone, from there with its bins.
+    /// By the drift: in the mean a round adds the expectation of the logarithm; the time is the bar over that, as far
+    /// as the bar of a suspect by rounds alone, from there with its bins.
     ///
     /// - Parameters:
     ///   - trials: probes of a line in a round, 1 or more.
@@ -32,11 +32,11 @@ package enum NoticedLoss {
         _ loss: Double, _ table: EvidenceTable, _ bars: EvidenceBars, _ bins: Int
     ) -> Double {
         let law = BetaBinomial.probabilities(of: table.trials, loss: loss, rho: LossNulls.rhoOfFault)
-        let share = NaturalLogarithm.of(Double(LossAlternatives.count))
         var best = Double.infinity
         for slot in 0..<LossAlternatives.count where table.alternatives[slot] != nil {
             let drift = law.enumerated().reduce(0) { $0 + $1.element * Double(table.steps[$1.offset].logs[slot]) }
             guard drift > 0 else { continue }
+            let share = -NaturalLogarithm.of(Double(LossAlternatives.weights[slot]))
             let time = (bars.suspect + share) / drift + (bars.line - bars.suspect) / (drift * Double(1 + bins))
             best = min(best, time)
         }
