@@ -23,7 +23,7 @@ SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
-.PHONY: golden faults adversary watch-faults soak integration browser-test interop fuzz
+.PHONY: bench-judge golden faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -71,6 +71,10 @@ bench-web: ## the page's figures on this machine: sizes, cold, warm, under load
 	@scripts/need swift gcc git python3
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/web.py
+
+bench-judge: ## simulations of the judgement: what evidence finds, how soon, how often it is wrong (ten minutes)
+	@scripts/need swift
+	scripts/bench-judge
 
 golden: build-tests ## what the programs say, write and send, compared with golden files
 	@scripts/need python3
@@ -198,4 +202,4 @@ picture: ## docs/design/modules.svg and its table, drawn again from Package.swif
 	scripts/module-picture
 
 clean: ## remove what was built
-	rm -rf .build .build-sbom .build-fuzz .build-system-tests .build-bundle $(STATIC_SCRATCH) dist
+	rm -rf .build .build-sbom .build-fuzz .build-system-tests .build-bundle .build-judge $(STATIC_SCRATCH) dist

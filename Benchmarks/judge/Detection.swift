@@ -42,7 +42,11 @@ func loneLine(
             if line.logEvidence >= bars.line, found == most { found = round }
             run = lost >= 2 ? run + 1 : 0
             if run >= 4 { twoInFour = min(twoInFour, round) }
-            if lost >= 6, today == most, after.next(&random) >= 6 { today = round }
+            if today == most, Matchers.isBadToday(lost, usual.loss),
+                Matchers.isBadToday(after.next(&random), usual.loss)
+            {
+                today = round
+            }
             if found < most, twoInFour < most, today < most { break }
         }
         figures.mean += Double(found) / Double(trials)

@@ -17,6 +17,24 @@ struct CountDraws {
         }
     }
 
+    /// The losses of so many rounds together: each draws by itself.
+    init(rounds: Int, trials: Int, loss: Double, rho: Double) {
+        let one = loss > 0 ? BetaBinomial.probabilities(of: trials, loss: min(loss, 0.999), rho: rho) : [1]
+        var law = [1.0]
+        for _ in 0..<rounds {
+            var longer = [Double](repeating: 0, count: law.count + one.count - 1)
+            for (before, probability) in law.enumerated() where probability > 1e-12 {
+                for lost in one.indices { longer[before + lost] += probability * one[lost] }
+            }
+            law = longer
+        }
+        var sum = 0.0
+        upTo = law.map {
+            sum += $0
+            return sum
+        }
+    }
+
     @inline(__always)
     func next(_ random: inout SeededGenerator) -> Int {
         let draw = random.nextUnit()
@@ -26,17 +44,18 @@ struct CountDraws {
     }
 }
 
-/// Laws by loss and over-dispersion, each made once.
+/// Laws of one round, or of some together, by loss and over-dispersion, each made once.
 struct LawShelf {
     private var laws: [String: CountDraws] = [:]
+    let rounds: Int
     let trials: Int
 
-    init(trials: Int) { self.trials = trials }
+    init(rounds: Int = 1, trials: Int) { (self.rounds, self.trials) = (rounds, trials) }
 
     mutating func law(_ loss: Double, _ rho: Double) -> CountDraws {
         let key = "\(loss) \(rho)"
         if let law = laws[key] { return law }
-        let law = CountDraws(trials: trials, loss: loss, rho: rho)
+        let law = CountDraws(rounds: rounds, trials: trials, loss: loss, rho: rho)
         laws[key] = law
         return law
     }

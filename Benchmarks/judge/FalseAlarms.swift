@@ -49,7 +49,7 @@ func falseAlarms(
         }
         let rises = evidence.rising(raised: raised, bars: bars)
         mark(rises, &raised, &raisedFor)
-        others.enter(counts) { line in
+        others.enter(counts, usual: { usual.classes[$0][hour]?.loss ?? 1 }) { line in
             // The confirmation of today's rule: the line again, at once.
             maker.bin(4, of: [line]).first?.lost ?? 0
         }
@@ -98,16 +98,22 @@ struct Matchers {
         isToday = [Bool](repeating: false, count: lines)
     }
 
-    mutating func enter(_ counts: [Int], confirm: (Int) -> Int) {
+    /// The rules of before: a loss of 30 %, or five points above the usual with intervals that do not touch.
+    static func isBadToday(_ lost: Int, _ usual: Double) -> Bool {
+        if lost >= 30 { return true }
+        guard Double(lost) / 100 >= usual + LineBaseline.minLossChange else { return false }
+        return (WilsonInterval.of(lost, in: 100)?.lowerBound ?? 0) > usual
+    }
+
+    mutating func enter(_ counts: [Int], usual: (Int) -> Double, confirm: (Int) -> Int) {
         for (line, lost) in counts.enumerated() {
             twos[line] = lost >= 2 ? min(200, twos[line] + 1) : 0
             if twos[line] == 4 { twoInFour += 1 }
             ones[line] = lost >= 1 ? min(200, ones[line] + 1) : 0
             if ones[line] == 6 { oneInSix += 1 }
-            // 6 of 100 is the least that is 5 points above a usual loss of less than 1 %.
-            let isBad = lost >= 6
+            let isBad = lost > 0 && Self.isBadToday(lost, usual(line))
             if isBad, !isToday[line] {
-                isToday[line] = confirm(line) >= 6
+                isToday[line] = Self.isBadToday(confirm(line), usual(line))
                 if isToday[line] { today += 1 }
             } else if !isBad {
                 isToday[line] = false

@@ -11,8 +11,8 @@ struct Habit {
     func loss(hour: Int) -> Double { (19..<23).contains(hour) ? evening : quiet }
 }
 
-/// Bursts that all lines behind one uplink have in common: so many a day, each of half as many to one and a half times as
-/// many seconds, in which so much is lost.
+/// Bursts that all lines behind one uplink have in common: so many a day, each of half to one and a half times
+/// as many seconds, in which so much is lost.
 struct UplinkBursts {
     var perDay: Double
     var seconds: Double
@@ -64,7 +64,7 @@ struct RoundMaker {
     private var burst: [(Double, Double)] = []
     private(set) var round = 0
     /// Steps of the share of a round that a burst hit.
-    private static let shares = 50
+    static let shares = 50
 
     init(_ field: SimulatedField, seed: UInt64) {
         self.field = field
@@ -88,7 +88,7 @@ struct RoundMaker {
     var hour: Int { round / 12 % 24 }
 
     /// How much of minute 0...4 of this round each uplink's bursts hit, in steps of 1/50.
-    private mutating func hits(minute: Int) -> [Int] {
+    mutating func hits(minute: Int) -> [Int] {
         guard let bursts = field.bursts else { return [] }
         let from = Double(round) * 300 + Double(minute) * 60
         return burst.indices.map { uplink in

@@ -46,9 +46,11 @@ package struct EvidenceOutlook: Equatable, Sendable {
             && left.budget == right.budget && left.noticed.map(\.loss) == right.noticed.map(\.loss)
     }
 
-    /// The chance that evidence of this size came about by luck within the budget's stretch, over all lines: at most
-    /// lines x rounds / evidence, 0...1. "1 in 300" is 1/300 of it.
-    package func chance(logEvidence: Double) -> Double {
-        min(1, Double(lines) * rounds * NaturalLogarithm.exponential(-logEvidence) / EvidenceBars.shareOfLines)
+    /// The chance that evidence of this size comes about by luck within the budget's stretch of time, over all lines,
+    /// or over all groups: at most their number x rounds / evidence, 0...1. 1/300 is told as "1 in 300".
+    package func chance(logEvidence: Double, ofGroup isGroup: Bool = false) -> Double {
+        let (count, share) =
+            isGroup ? (groups, EvidenceBars.shareOfGroups) : (lines, EvidenceBars.shareOfLines)
+        return min(1, Double(max(1, count)) * rounds * NaturalLogarithm.exponential(-logEvidence) / share)
     }
 }

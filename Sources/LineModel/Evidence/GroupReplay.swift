@@ -37,6 +37,11 @@ package struct GroupReplay: Sendable {
     ///   - told: for each line, whether it was inside a told incident.
     package mutating func enter(_ counts: [LossCount?], told: [Bool]) {
         evidence.enter(counts, raised: told, bars: bars)
+        // In use a suspect is heard again within a minute, and a burst lasts that long: what the past does not tell of
+        // that is taken from the round itself.
+        var again: [Int: LossCount] = [:]
+        for line in evidence.suspects(raised: told, bars: bars) { again[line] = counts[line] }
+        evidence.enterBin(again, raised: told, bars: bars)
         rounds += 1
         for group in rises.indices where evidence.sums[group].logEvidence >= bars.group {
             if quietUntil[group] <= rounds { rises[group] += 1 }

@@ -1,0 +1,155 @@
+import Glibc
+import LineModel
+
+/// [--short] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row names its seed, and says the
+/// same on every machine, but for the times. --short: a tenth of the lines, of the days and of the repetitions.
+struct Bench {
+    let isShort: Bool
+    let every = Duration.seconds(300)
+    let budget = FalseAlarmBudget.usual
+    static let parts = ["lone", "ingress", "clear", "false", "cost"]
+    var lines: Int { isShort ? 10_000 : 100_000 }
+    var trials: Int { isShort ? 400 : 4000 }
+
+    /// The bars of 100,000 lines in order: 10,000 ingresses, 64 echoes, 3 carriers, 100 uplinks, the vantage.
+    var bars: EvidenceBars { EvidenceBars(budget: budget, lines: 100_000, groups: 10_168, every: every) }
+
+    func say(_ text: String) {
+        print(text)
+        fflush(nil)
+    }
+
+    func run(_ part: String) {
+        switch part {
+        case "lone": lone()
+        case "ingress": ingress()
+        case "clear": clear()
+        case "false": falseAlarmRows()
+        case "cost": cost()
+        case "picture": say(Picture().svg(bars))
+        default: say("no such part: \(part); there are \(Bench.parts.joined(separator: ", "))")
+        }
+    }
+
+    private func lone() {
+        say("A lone line, usually 0.2 %, learned of 14 days; budget \(budget) over 100,000 lines (seeds 11, 12).")
+        say("Mean rounds until the alarm; with bins: four more of 100 probes between rounds for a suspect.")
+        say("  loss after   evidence     with bins    today's rules  2 lost in 4 rounds")
+        for loss in [0.01, 0.02, 0.05, 0.1, 0.3] {
+            let plain = loneLine(0.002, to: loss, bars: bars, bins: 0, trials: trials, seed: 11)
+            let bins = loneLine(0.002, to: loss, bars: bars, bins: 4, trials: trials, seed: 12)
+            let row = [
+                "\(rounded(100 * loss, 0)) %", time(plain.mean, plain.missed), time(bins.mean, bins.missed),
+                time(plain.today, plain.todayMissed), time(plain.twoInFour, plain.twoInFourMissed),
+            ]
+            say("  " + row.map { $0 + String(repeating: " ", count: max(1, 13 - $0.count)) }.joined())
+        }
+        for rho in [0.005, 0.02] {
+            let found = loneLine(0.002, to: 0.02, rho: rho, bars: bars, bins: 4, trials: trials / 2, seed: 13)
+            let missed = "\(found.missed) of \(trials / 2) not in 300"
+            say("  2 % in bursts of rho \(rho), with bins: \(rounded(found.mean)) rounds, \(missed) (seed 13)")
+        }
+    }
+
+    private func time(_ mean: Double, _ missed: Int) -> String {
+        missed * 10 > trials ? "\(rounded(100 * Double(missed) / Double(trials), 0)) % never" : rounded(mean)
+    }
+
+    private func ingress() {
+        say("Lines of one ingress, 0.2 % -> 2 % (seed 21): mean rounds until something is raised; how many of its bad")
+        say("lines are named at once; how many others.")
+        for (count, share) in [(10, 1.0), (10, 0.7), (3, 1), (100, 1), (100, 0.5)] {
+            for bins in [0, 4] {
+                let found = oneIngress(
+                    of: count, share: share, 0.002, to: 0.02, bars: bars, bins: bins, trials: trials / 10, seed: 21)
+                let named = "\(rounded(100 * found.lines, 0)) % named, \(rounded(found.wrong, 2)) others"
+                let bad = rounded(share * Double(count), 0)
+                say("  \(bad) of \(count) lines, \(bins) bins: \(rounded(found.rounds)) rounds, \(named)")
+            }
+        }
+    }
+
+    private func clear() {
+        say("Clearing: mean rounds until a raised line clears once it is as usual; and while it stays bad (seed 31).")
+        for loss in [0.01, 0.02, 0.05, 0.3] {
+            let found = clearing(raised: loss, usualLoss: 0.002, trials: trials / 10, seed: 31)
+            let bad = found.bad > 495 ? "more than 495" : rounded(found.bad, 0)
+            say("  raised for \(rounded(100 * loss, 0)) %: \(rounded(found.good)); while bad \(bad)")
+        }
+    }
+
+    private func falseAlarmRows() {
+        let rounds = isShort ? 288 : 2016
+        say("False alarms over \(lines) lines in order, \(rounds) rounds of five minutes; budget \(budget).")
+        for (number, scenario) in Scenario.all.enumerated() {
+            let (started, seed) = (ContinuousClock.now, UInt64(number))
+            let field = scenario.field(lines: lines, seed: 100 + seed)
+            let groups = EvidenceGroups(field.cause).keys.count
+            let bars = EvidenceBars(budget: budget, lines: lines, groups: groups, every: every)
+            let usual = LearnedUsual(field, seed: 200 + seed)
+            let replayed = replay(field, usual, bars, rounds: rounds, seed: 300 + seed)
+            let found = falseAlarms(
+                field, seed: 400 + seed, rounds: rounds, bars: bars, dependent: replayed, usual: usual)
+            let share = 100 * Double(found.bins) / Double(rounds * lines)
+            say("  \(scenario.name) (seeds \(100 + seed), 200 ...):")
+            say("    rounds with an alarm \(found.messages): lines \(found.lines), groups \(found.groups)")
+            say(
+                "    today's rules \(found.today), 2 lost in 4 rounds \(found.twoInFour), 1 lost in 6 \(found.oneInSix)"
+            )
+            say(
+                "    \(rounded(Double(found.suspects) / Double(rounds))) suspects a round, \(rounded(share, 2)) % more "
+                    + "probes; \(replayed.count) of \(groups) groups by the mean; \(started.duration(to: .now))")
+        }
+    }
+
+    /// As many rounds of the past as are judged afterwards.
+    private func replay(
+        _ field: SimulatedField, _ usual: LearnedUsual, _ bars: EvidenceBars, rounds: Int, seed: UInt64
+    ) -> Set<CauseKey> {
+        var maker = RoundMaker(field, seed: seed)
+        var replay = GroupReplay(field.cause, ways: field.ways, budget: budget, every: every, bars: bars)
+        let told = [Bool](repeating: false, count: field.lines.count)
+        for _ in 0..<rounds {
+            let (hour, counts) = (maker.hour, maker.counts())
+            replay.enter(
+                counts.indices.map { line in
+                    usual.classes[line][hour].map { LossCount(lost: counts[line], sent: 100, usual: $0) }
+                }, told: told)
+            maker.end()
+        }
+        return replay.dependent
+    }
+
+    private func cost() {
+        let field = Scenario.all[0].field(lines: 100_000, seed: 41)
+        var maker = RoundMaker(field, seed: 42)
+        var evidence = FieldEvidence(field.cause, ways: field.ways)
+        let raised = [Bool](repeating: false, count: field.lines.count)
+        let rates = DelayRates(exceeded: (20, 30, 40), of: 4000)
+        var best = Duration.seconds(100)
+        for _ in 0..<10 {
+            let counts = maker.counts().map { lost in
+                UsualLossClass(containing: 0.003).map { LossCount(lost: lost, sent: 100, usual: $0) }
+            }
+            let started = ContinuousClock.now
+            evidence.enter(counts, raised: raised, bars: bars)
+            for line in raised.indices {
+                let marks = DelayMarks(median: false, p95: false, variation: line % 50 == 0)
+                evidence.enterDelay(marks, of: line, rates: rates)
+            }
+            _ = evidence.suspects(raised: raised, bars: bars)
+            _ = evidence.rising(raised: raised, bars: bars)
+            best = min(best, started.duration(to: .now))
+            maker.end()
+        }
+        let stored = ContinuousClock.now
+        let packed = evidence.packed
+        let read = ContinuousClock.now
+        var other = FieldEvidence(field.cause, ways: field.ways)
+        let isRead = other.restore(packed)
+        say("Cost of 100,000 lines in \(evidence.groups.keys.count) groups: \(best) a round (best of 10)")
+        say(
+            "  state \(packed.count) octets, written in \(stored.duration(to: read)), read in "
+                + "\(read.duration(to: .now)), whole: \(isRead)")
+    }
+}
