@@ -21,18 +21,18 @@ package struct DelayMarks: Hashable, Sendable {
 /// How often each of the three is above its mark on a line in order: its own past rate.
 package struct DelayRates: Hashable, Sendable {
     /// A mark counts as exceeded in one round of a hundred at least.
-    package static let least = 0.01
-    /// Rates of the median, the 95th percentile, the variation: `least`...1.
+    package static let minRate = 0.01
+    /// Rates of the median, the 95th percentile, the variation: `minRate`...1.
     package let rates: [Double]
 
-    /// Of past rounds, how many had each mark exceeded: the upper end of the 90 % Wilson interval, at least `least`; 1,
-    /// which makes no evidence, without rounds.
+    /// Of past rounds, how many had each mark exceeded: the upper end of the 90 % Wilson interval, at least `minRate`;
+    /// 1, which makes no evidence, without rounds.
     ///
     /// - Parameter exceeded: each within 0...`rounds`.
     package init(exceeded: (median: Int, p95: Int, variation: Int), of rounds: Int) {
         rates = [exceeded.median, exceeded.p95, exceeded.variation].map { count in
             let upper = WilsonInterval.of(min(max(0, count), max(0, rounds)), in: max(0, rounds), z: WilsonInterval.z90)
-            return max(Self.least, upper?.upperBound ?? 1)
+            return max(Self.minRate, upper?.upperBound ?? 1)
         }
     }
 }
@@ -57,7 +57,9 @@ package struct DelayEvidence: Equatable, Sendable {
 
     /// Reads sums as they were stored; what is no number or out of range counts as none.
     package init(sums: [Float]) {
-        for (slot, sum) in sums.prefix(6).enumerated() where sum >= 0 { self.sums[slot] = min(sum, LineEvidence.most) }
+        for (slot, sum) in sums.prefix(6).enumerated() where sum >= 0 {
+            self.sums[slot] = min(sum, LineEvidence.maxSum)
+        }
     }
 
     /// Enters a round; what it does not say changes nothing.
@@ -68,7 +70,7 @@ package struct DelayEvidence: Equatable, Sendable {
             for (place, alternative) in Self.alternatives.enumerated() where alternative > 1.5 * rate {
                 let slot = 2 * figure + place
                 let factor = isAbove ? alternative / rate : (1 - alternative) / (1 - rate)
-                sums[slot] = min((sums[slot] + 1) * Float(factor * (1 - 1e-6)), LineEvidence.most)
+                sums[slot] = min((sums[slot] + 1) * Float(factor * (1 - 1e-6)), LineEvidence.maxSum)
             }
         }
     }

@@ -3,7 +3,7 @@
 /// meets one of them at most.
 package struct EvidenceBinPlan: Equatable, Sendable {
     /// Bins at most between two rounds.
-    package static let mostBins = 4
+    package static let maxBins = 4
 
     /// When each bin begins, from now on; ascending. Empty where there is no time even for one.
     package let starts: [Duration]
@@ -19,7 +19,7 @@ package struct EvidenceBinPlan: Equatable, Sendable {
         let whole = settings.interval * settings.count + settings.timeout
         // A tenth of the time is left to the round before and after.
         let usable = time - time / 10
-        let bins = min(Self.mostBins, Int(max(0, usable / whole)))
+        let bins = min(Self.maxBins, Int(max(0, usable / whole)))
         let apart = bins == 0 ? Duration.zero : usable / bins
         starts = (0..<bins).map { apart * $0 + (apart - whole) / 2 }
         plan = ConfirmationPlan(

@@ -16,7 +16,15 @@ package struct EvidenceOutlook: Equatable, Sendable {
     package let loneGroup: Double
     /// The smallest loss that is noticed within an hour, for lines that usually lose so much: at most 0.1, 0.2, 0.5, 1
     /// and 5 %; nil where no loss is.
-    package let noticed: [(usual: Double, loss: Double?)]
+    package let noticed: [Noticed]
+
+    /// The smallest loss that is noticed within an hour on lines that usually lose so much.
+    package struct Noticed: Equatable, Sendable {
+        /// What the lines usually lose at most, a ratio.
+        package let usual: Double
+        /// The loss ratio that is noticed; nil where none is.
+        package let loss: Double?
+    }
 
     /// - Parameters:
     ///   - trials: probes of a line in a round.
@@ -37,13 +45,8 @@ package struct EvidenceOutlook: Equatable, Sendable {
             let found = UsualLossClass(containing: usual).flatMap {
                 NoticedLoss.smallest(usual: $0, trials: trials, rounds: perHour, bars: bars, bins: bins)
             }
-            return (usual, found)
+            return Noticed(usual: usual, loss: found)
         }
-    }
-
-    package static func == (left: EvidenceOutlook, right: EvidenceOutlook) -> Bool {
-        left.lines == right.lines && left.groups == right.groups && left.rounds == right.rounds
-            && left.budget == right.budget && left.noticed.map(\.loss) == right.noticed.map(\.loss)
     }
 
     /// The chance that evidence of this size comes about by luck within the budget's stretch of time, over all lines,

@@ -20,7 +20,7 @@ package struct EvidenceStep: Equatable, Sendable {
     /// share one, `mean(_:)` is what holds.
     package func joined(_ other: EvidenceStep) -> EvidenceStep {
         let sum = logs + other.logs
-        return EvidenceStep(logs: sum, factors: Self.factors(sum), starts: pointwiseMax(starts, other.starts))
+        return EvidenceStep(logs: sum, factors: Self.factors(of: sum), starts: pointwiseMax(starts, other.starts))
     }
 
     /// What observations say that may depend on each other in any way: the mean of their e-values. Of none, `none`.
@@ -39,7 +39,7 @@ package struct EvidenceStep: Equatable, Sendable {
     }
 
     /// e-values of logarithms; 0 in the last two places.
-    static func factors(_ logs: SIMD8<Float>) -> SIMD8<Float> {
+    package static func factors(of logs: SIMD8<Float>) -> SIMD8<Float> {
         var factors = SIMD8<Float>.zero
         for slot in 0..<LossAlternatives.count {
             let log = min(max(logs[slot], bounds.lowerBound), bounds.upperBound)

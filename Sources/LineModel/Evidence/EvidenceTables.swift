@@ -3,7 +3,7 @@
 /// value: whoever holds it passes it on.
 package struct EvidenceTables: Sendable {
     /// How many counts of losses all tables may hold together, but for those of the round's own number of probes, which
-    /// stay; one takes 96 octets.
+    /// stay; one takes 96 bytes.
     package let capacity: Int
     /// Counts of losses held now in the tables that may be dropped.
     package private(set) var held = 0
@@ -31,10 +31,13 @@ package struct EvidenceTables: Sendable {
         var lastUse: Int
     }
 
-    /// - Parameter planned: probes of a line that a round means to send, 1 or more.
-    package init(planned: Int = 100) {
+    /// - Parameters:
+    ///   - planned: probes of a line that a round means to send, 1 or more.
+    ///   - capacity: counts of losses in tables of other numbers of probes; nil takes 20,000, or what four tables of
+    ///     the plan's have, if that is more.
+    package init(planned: Int = 100, capacity: Int? = nil) {
         self.planned = planned
-        capacity = max(20_000, 4 * (max(1, planned) + 1))
+        self.capacity = capacity ?? max(20_000, 4 * (max(1, planned) + 1))
     }
 
     /// What so many losses say of a line that usually loses so much; `none` when nothing was sent.

@@ -24,7 +24,7 @@ package struct EvidenceWatch: Sendable {
     }
 
     /// Groups that rose, with the lines that were raised with them and are not cleared yet.
-    package private(set) var risenGroups: [CauseKey: Set<Int>] = [:]
+    package private(set) var risenGroups: [CauseKey: Set<Int>]
     /// Between `begin` and `close`: which lines are raised, by evidence or otherwise, and what the round counted.
     private var isRaised: [Bool] = []
     private var counts: [LossCount?] = []
@@ -33,13 +33,17 @@ package struct EvidenceWatch: Sendable {
     /// - Parameters:
     ///   - raised: as it was stored; lines of other indices are not taken.
     ///   - clearAfter: 1 or more.
+    ///   - risenGroups: as it was stored; lines that are not in `raised` are not taken.
     package init(
-        _ field: FieldEvidence, bars: EvidenceBars, clearAfter: Int = 2, raised: [Int: LossClearing] = [:]
+        _ field: FieldEvidence, bars: EvidenceBars, clearAfter: Int = 2, raised: [Int: LossClearing] = [:],
+        risenGroups: [CauseKey: Set<Int>] = [:]
     ) {
         self.field = field
         self.bars = bars
         self.clearAfter = clearAfter
         self.raised = raised.filter { field.lines.indices.contains($0.key) }
+        let kept = Set(self.raised.keys)
+        self.risenGroups = risenGroups.mapValues { $0.intersection(kept) }.filter { !$0.value.isEmpty }
     }
 
     /// Enters a valid round.

@@ -16,7 +16,8 @@ extension FieldEvidence {
     ///
     /// - Parameter linesOfGroup: so many lines of a group tell whether it is the group.
     package func suspects(raised: [Bool], bars: EvidenceBars, linesOfGroup: Int = 20) -> [Int] {
-        var isSuspect = lines.indices.map { !raised[$0] && lines[$0].logEvidence >= bars.suspect }
+        let least = NaturalLogarithm.exponential(bars.suspect)
+        var isSuspect = lines.indices.map { !raised[$0] && lines[$0].value >= least }
         for group in sums.indices where groupEvidence(group, raised: raised) >= bars.groupSuspect {
             let free = groups.lines(of: group).map(Int.init).filter { !raised[$0] }
             // Evenly over the group, which is sorted by name: neighbours often share more than the group does.
@@ -49,7 +50,9 @@ extension FieldEvidence {
     package mutating func rising(raised: [Bool], bars: EvidenceBars) -> [EvidenceRise] {
         var isRaised = raised
         var rises = risingGroups(&isRaised, bars)
-        let free = isRaised.indices.filter { !isRaised[$0] && lines[$0].sums.max() > 0 }
+        // No line with less can be among those that rise, however many they are.
+        let least = NaturalLogarithm.exponential(bars.line) / Double(max(1, lines.count))
+        let free = isRaised.indices.filter { !isRaised[$0] && lines[$0].value >= least }
         for place in EvidenceBars.rising(free.map { lines[$0].logEvidence }, bar: bars.line) {
             let line = free[place]
             isRaised[line] = true
@@ -112,5 +115,15 @@ extension FieldEvidence {
     package func joining(_ group: CauseKey, raised: [Bool]) -> [Int] {
         guard let place = groups.keys.firstIndex(of: group) else { return [] }
         return groups.lines(of: place).map(Int.init).filter { !raised[$0] && lines[$0].value >= 100 }.sorted()
+    }
+
+    /// Indices of lines whose delay or jitter has become worse, the most evidence first; `delays` says which figure. To
+    /// be asked after a round.
+    ///
+    /// - Parameter raised: for each line, whether its delay has been raised already.
+    package func risingDelays(raised: [Bool], bars: EvidenceBars) -> [Int] {
+        let least = NaturalLogarithm.exponential(bars.delay) / Double(max(1, lines.count))
+        let free = delays.indices.filter { !raised[$0] && delays[$0].value >= least }
+        return EvidenceBars.rising(free.map { delays[$0].logEvidence }, bar: bars.delay).map { free[$0] }
     }
 }

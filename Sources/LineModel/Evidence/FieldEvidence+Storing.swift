@@ -1,4 +1,4 @@
-/// The state as octets, for a store or a function's object: everything that a restart must not lose, exactly. 68 octets
+/// The state as bytes, for a store or a function's object: everything that a restart must not lose, exactly. 68 bytes
 /// for a line against which there is any evidence, 32 for a group; 7 MB for 100,000 lines.
 ///
 /// `E`, version 1, number of lines (4), lines; number of groups (4), groups; number of dependent groups (4), groups. A
@@ -33,10 +33,10 @@ extension FieldEvidence {
     /// Takes a stored state: lines and groups that are not in the field any more are passed over, others that are not
     /// in it begin with none.
     ///
-    /// - Returns: whether the octets were a state; otherwise nothing has changed.
+    /// - Returns: whether the bytes were a state; otherwise nothing has changed.
     package mutating func restore(_ bytes: [UInt8]) -> Bool {
-        var reader = OctetReader(bytes)
-        guard reader.octets(2) == Self.mark else { return false }
+        var reader = ByteReader(bytes)
+        guard reader.next(2) == Self.mark else { return false }
         let places = Dictionary(zip(ways, ways.indices), uniquingKeysWith: { first, _ in first })
         let keys = Dictionary(
             zip(groups.keys.map(\.stableHash), groups.keys.indices), uniquingKeysWith: { first, _ in first })
@@ -79,7 +79,7 @@ extension [UInt8] {
 }
 
 /// Reads what may be anything: what is missing reads as 0, and is not whole.
-private struct OctetReader {
+private struct ByteReader {
     private let bytes: [UInt8]
     private var place = 0
     private var isBroken = false
@@ -89,7 +89,7 @@ private struct OctetReader {
     /// Whether all was there, and nothing more.
     var isWhole: Bool { !isBroken && place == bytes.count }
 
-    mutating func octets(_ count: Int) -> [UInt8] {
+    mutating func next(_ count: Int) -> [UInt8] {
         guard bytes.count - place >= count else {
             isBroken = true
             return [UInt8](repeating: 0, count: count)
@@ -113,7 +113,7 @@ private struct OctetReader {
         (0..<LossAlternatives.count).map { _ in Float(bitPattern: number(UInt32.self)) }
     }
 
-    /// How many entries of so many octets follow; 0, and broken, where there cannot be so many.
+    /// How many entries of so many bytes follow; 0, and broken, where there cannot be so many.
     mutating func count(of size: Int) -> Int {
         let count = Int(number(UInt32.self))
         guard count <= (bytes.count - place) / size else {

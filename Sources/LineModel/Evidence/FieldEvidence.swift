@@ -27,7 +27,7 @@ package struct FieldEvidence: Sendable {
     /// A field of which nothing is known.
     ///
     /// - Parameters:
-    ///   - lines: the lines of `field`, in its order, with what each is measured with.
+    ///   - ways: of the lines of `field`, in its order: which way each goes, and what it is measured with.
     ///   - planned: probes of a line that a round means to send.
     ///   - tables: those of another field, so that they need not be made again; nil makes them.
     package init(
@@ -80,7 +80,7 @@ package struct FieldEvidence: Sendable {
             if lines[line].value <= EvidenceWindow.calm { windows[line] = EvidenceWindow() }
         }
         for group in sums.indices {
-            if let step = sum.step(group, most: bars.groupStep) {
+            if let step = sum.step(group, max: bars.groupStep) {
                 sums[group].add(step)
                 last[group] = step.logs
             }
@@ -98,7 +98,7 @@ package struct FieldEvidence: Sendable {
             windows[line].add(count, isRound: false)
         }
         for group in sums.indices {
-            if let step = sum.step(group, most: bars.groupStep) {
+            if let step = sum.step(group, max: bars.groupStep) {
                 sums[group].addBin(step)
                 last[group] = step.logs
             }

@@ -25,10 +25,10 @@ struct GroupSum {
         }
     }
 
-    /// The group's e-values, each at most e to the power of `most`; nil where fewer than two lines said something.
-    func step(_ group: Int, most: Double) -> EvidenceStep? {
+    /// The group's e-values, each at most e to the power of `max`; nil where fewer than two lines said something.
+    func step(_ group: Int, max: Double) -> EvidenceStep? {
         guard counts[group] >= 2 else { return nil }
-        let sum = pointwiseMin(logs[group] - leaders[group].logs, SIMD8(repeating: Float(most)))
-        return EvidenceStep(logs: sum, factors: EvidenceStep.factors(sum), starts: starts[group])
+        let sum = pointwiseMin(logs[group] - leaders[group].logs, SIMD8(repeating: Float(max)))
+        return EvidenceStep(logs: sum, factors: EvidenceStep.factors(of: sum), starts: starts[group])
     }
 }

@@ -11,10 +11,10 @@
 /// Rounds that are not valid, and rounds in which the line was not measured, are not entered and so change nothing. A
 /// line with another name, other addresses or another payload is another line: it begins with `LineEvidence()`.
 package struct LineEvidence: Equatable, Sendable {
-    /// The six sums; the last two places are 0. Each is within 0...`most`.
+    /// The six sums; the last two places are 0. Each is within 0...`maxSum`.
     package private(set) var sums: SIMD8<Float>
     /// A sum is kept no further: e^69, far above every bar, and far below what a `Float` holds.
-    static let most: Float = 1e30
+    static let maxSum: Float = 1e30
 
     /// The evidence of a line of which nothing is known: none.
     package init() { sums = .zero }
@@ -23,19 +23,19 @@ package struct LineEvidence: Equatable, Sendable {
     package init(sums: [Float]) {
         self.init()
         for (slot, sum) in sums.prefix(LossAlternatives.count).enumerated() where sum >= 0 {
-            self.sums[slot] = min(sum, Self.most)
+            self.sums[slot] = min(sum, Self.maxSum)
         }
     }
 
     /// Enters a round, in which the fault may have begun.
     package mutating func add(_ step: EvidenceStep) {
-        sums = pointwiseMin((sums + step.starts) * step.factors, SIMD8(repeating: Self.most))
+        sums = pointwiseMin((sums + step.starts) * step.factors, SIMD8(repeating: Self.maxSum))
     }
 
     /// Enters a further bin of probes between two rounds: more of the evidence, and no further beginning. Bins would
     /// otherwise be more chances of a false alarm than the budget knows of.
     package mutating func addBin(_ step: EvidenceStep) {
-        sums = pointwiseMin(sums * step.factors, SIMD8(repeating: Self.most))
+        sums = pointwiseMin(sums * step.factors, SIMD8(repeating: Self.maxSum))
     }
 
     /// Enters a round by its counts: `sent` includes what was lost, late or refused; 0 changes nothing.

@@ -128,7 +128,7 @@ package struct UsualLoss: Equatable, Sendable {
     private init(lost: Int, sent: Int, days: Int, source: Source) {
         let upper = WilsonInterval.of(min(lost, sent), in: sent, z: WilsonInterval.z90)?.upperBound ?? 1
         self.init(
-            ratio: sent == 0 ? 0 : Double(lost) / Double(sent), loss: max(UsualLossClass.least, upper), days: days,
+            ratio: sent == 0 ? 0 : Double(lost) / Double(sent), loss: max(UsualLossClass.minLoss, upper), days: days,
             probes: sent, source: source)
     }
 }

@@ -4,7 +4,7 @@ package struct UsualLossClass: Hashable, Sendable, Comparable {
     /// How many classes there are.
     package static let count = 60
     /// The least loss that counts as usual, a ratio: 100 probes a round never prove a line to be better.
-    package static let least = 0.001
+    package static let minLoss = 0.001
     private static let step = 1.1111
 
     /// 0..<`count`, from the least loss to the greatest.
@@ -29,8 +29,8 @@ package struct UsualLossClass: Hashable, Sendable, Comparable {
         self.index = index
     }
 
-    private static let losses: [Double] = (1..<count).reduce(into: [least]) { losses, _ in
-        losses.append((losses.last ?? least) * step)
+    private static let losses: [Double] = (1..<count).reduce(into: [minLoss]) { losses, _ in
+        losses.append((losses.last ?? minLoss) * step)
     }
 
     package static func < (left: UsualLossClass, right: UsualLossClass) -> Bool { left.index < right.index }

@@ -72,6 +72,9 @@ struct EvidenceWatchTests {
         var joined: [Int] = []
         for _ in 0..<6 { joined += round(&watch) { $0 < 9 ? 3 : 0 }.joined }
         #expect(joined == [8] && watch.raised.count == 9)
+        let again = EvidenceWatch(
+            watch.field, bars: watch.bars, raised: watch.raised, risenGroups: [group: Set(4..<12), .vantage: [15]])
+        #expect(again.risenGroups == [group: Set(4..<9)])
         for _ in 0..<40 { _ = round(&watch) { _ in 0 } }
         #expect(watch.raised.isEmpty && watch.risenGroups.isEmpty)
     }

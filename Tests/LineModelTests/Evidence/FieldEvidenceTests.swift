@@ -190,7 +190,7 @@ struct FieldEvidenceTests {
         #expect(evidence.lines[5] == LineEvidence() && evidence.windows[5] == EvidenceWindow())
     }
 
-    @Test("reads no octets that are not a state, and changes nothing then")
+    @Test("reads no bytes that are not a state, and changes nothing then")
     func damaged() {
         var evidence = field()
         evidence.dependent = [.vantage]
@@ -216,12 +216,21 @@ struct FieldEvidenceTests {
         }
     }
 
+    @Test("raises a line for its delay, unless it was")
+    func delay() {
+        var evidence = field()
+        let rates = DelayRates(exceeded: (3, 4, 5), of: 4000)
+        for _ in 0..<8 { evidence.enterDelay(DelayMarks(median: true, p95: false), of: 7, rates: rates) }
+        #expect(evidence.risingDelays(raised: quiet, bars: bars) == [7] && evidence.delays[7].figure == .median)
+        #expect(evidence.risingDelays(raised: (0..<30).map { $0 == 7 }, bars: bars).isEmpty)
+    }
+
     @Test("holds 100,000 lines with all their groups in 10 MB")
     func size() {
         #expect(MemoryLayout<LineEvidence>.stride + MemoryLayout<DelayEvidence>.stride <= 64)
         #expect(MemoryLayout<EvidenceWindow>.stride <= 12)
         let evidence = field()
-        // 68 octets a line and 32 a group, with 20,000 groups: 7.4 MB.
+        // 68 bytes a line and 32 a group, with 20,000 groups: 7.4 MB.
         #expect(evidence.packed.count == 14)
     }
 }

@@ -15,7 +15,7 @@ struct UsualLossTests {
         #expect(abs(usual.ratio - 26.0 / 15_600) < 1e-12)
         // 26 of 15,600: Wilson 90 % is 0.121 % to 0.230 %.
         #expect(abs(usual.loss - 0.002302) < 2e-5)
-        #expect(try #require(UsualLoss(past([Int](repeating: 0, count: 14)))).loss == UsualLossClass.least)
+        #expect(try #require(UsualLoss(past([Int](repeating: 0, count: 14)))).loss == UsualLossClass.minLoss)
         #expect(try #require(usual.lossClass).loss >= usual.loss)
     }
 
