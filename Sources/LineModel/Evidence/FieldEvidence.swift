@@ -70,7 +70,7 @@ package struct FieldEvidence: Sendable {
     ///   - raised: for each line, whether it is raised already: its group's evidence is without it.
     package mutating func enter(_ counts: [LossCount?], raised: [Bool], bars: EvidenceBars) {
         precondition(counts.count == lines.count && raised.count == lines.count, "a count for each line")
-        var sum = GroupSum(groups.keys.count)
+        var sum = EvidenceSum(groups.keys.count)
         for line in counts.indices {
             guard let count = counts[line], count.sent > 0 else { continue }
             let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
@@ -89,7 +89,7 @@ package struct FieldEvidence: Sendable {
 
     /// Enters one further bin of probes over some lines, between two rounds.
     package mutating func enterBin(_ counts: [Int: LossCount], raised: [Bool], bars: EvidenceBars) {
-        var sum = GroupSum(groups.keys.count)
+        var sum = EvidenceSum(groups.keys.count)
         for line in counts.keys.sorted() {
             guard let count = counts[line], count.sent > 0 else { continue }
             let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)

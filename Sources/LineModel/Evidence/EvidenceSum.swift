@@ -1,7 +1,7 @@
 /// The evidence that a round adds to each group: the sum of its lines', without the line that had the most evidence of
 /// its own before. So a group needs two lines at least, and one bad line among few does not pass for its ingress. Which
 /// line that is, is known before the round, so the sum keeps the promise.
-struct GroupSum {
+struct EvidenceSum {
     private var logs: [SIMD8<Float>]
     private var starts: [SIMD8<Float>]
     private var leaders: [(evidence: Double, logs: SIMD8<Float>)]
