@@ -29,7 +29,7 @@ struct FunctionEntry {
         self.resume = resume
         settlement = RoundSettlement(
             report, lines: lines, field: CauseField(lines, canaries: settings.canaries), settings: settings,
-            baselines: settings.limits.change ? past.baselines(at: now, of: self.ways) : [:], at: now)
+            past: FieldPast(baselines: past.baselines(at: now, of: self.ways)), at: now)
     }
 
     /// The lines to be probed again.

@@ -25,6 +25,8 @@ package struct ServiceSettings: Sendable {
     package var formats = FormatSettings()
     /// The limits above which a line is abnormal.
     package var limits = LimitRules()
+    /// What raises a line beside its limits.
+    package var alerts = AlertSettings()
     /// How a line that turned abnormal is probed again.
     package var confirm = ConfirmSettings()
     /// How many healthy rounds under the lower mark clear a line.

@@ -17,7 +17,7 @@ package struct RoundSettlement: Sendable {
     private let field: CauseField
     /// One a line; nil for lines that the report has no row for, and for lines under maintenance.
     private let readings: [LineReading?]
-    /// What is usual for the lines at this hour, by name.
+    /// What is usual for the lines at this hour, by name; empty where changes are not judged.
     private let baselines: [String: LineBaseline]
     /// What the confirmation found, by index of the line; a suspect that is missing is probed again after the next
     /// round.
@@ -28,16 +28,17 @@ package struct RoundSettlement: Sendable {
     /// - Parameters:
     ///   - lines: with unique names.
     ///   - field: of these lines and the settings' canaries.
-    ///   - baselines: what is usual for the lines at this hour, by name; empty where changes are not judged.
+    ///   - past: what is usual for the lines at this hour.
     ///   - now: for what is under maintenance.
     package init(
         _ report: RoundReport, lines: [Line], field: CauseField, settings: ServiceSettings,
-        baselines: [String: LineBaseline], at now: WallTime
+        past: FieldPast, at now: WallTime
     ) {
         self.report = report
         self.lines = lines
         self.field = field
         self.settings = settings
+        let baselines = settings.limits.change ? past.baselines : [:]
         self.baselines = baselines
         let validity = report.ledger.interrupted ? .suspect : report.validity.verdict
         self.validity = validity

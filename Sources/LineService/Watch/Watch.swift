@@ -21,7 +21,7 @@ package actor Watch: Service {
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
     /// The past of these lines at an hour, and the hour, since 1970.
-    private var baselines: (hour: Int64, lines: [Line], ofLine: [String: LineBaseline])?
+    private var past: (hour: Int64, lines: [Line], field: FieldPast)?
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
@@ -105,7 +105,7 @@ package actor Watch: Service {
         settings = new
         field.rules = new.watchRules
         parts.status.setMaxBlindRounds(new.unmeasuredAfter)
-        baselines = nil
+        past = nil
         await parts.reload(new)
         parts.status.count { $0.reloads += 1 }
         parts.status.setConfigurationIsCurrent(true)
@@ -128,7 +128,7 @@ package actor Watch: Service {
         }
         parts.status.noteReady()
         parts.status.expect(lines)
-        await refreshBaselines(of: lines)
+        await refreshPast(of: lines)
         do {
             let report = try await maker.make(
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
@@ -155,7 +155,7 @@ package actor Watch: Service {
         async let stored: Void = write(.round(report))
         let now = surroundings.now()
         var settlement = RoundSettlement(
-            report, lines: lines, field: causeField(lines), settings: settings, baselines: baselines?.ofLine ?? [:],
+            report, lines: lines, field: causeField(lines), settings: settings, past: past?.field ?? FieldPast(),
             at: now)
         settlement.faults = faults
         var step = settlement.begin(in: &field)
@@ -188,26 +188,26 @@ package actor Watch: Service {
     }
 
     /// The past is read anew once an hour, since it is what days say of this hour, and where the lines are others.
-    private func refreshBaselines(of lines: [Line]) async {
-        guard settings.limits.change else {
-            baselines = nil
+    private func refreshPast(of lines: [Line]) async {
+        guard settings.limits.change || settings.alerts.falseAlarms != nil else {
+            past = nil
             return
         }
         let now = surroundings.now()
         let hour = now.localHour
-        if let known = baselines, known.hour == hour, known.lines == lines { return }
+        if let known = past, known.hour == hour, known.lines == lines { return }
         // Of lines that went another way it is no past.
-        baselines = nil
+        past = nil
         do {
             let (history, probe, catalogue) = (parts.history, settings.probe, settings.formats.catalogue)
-            let found = try await BlockingWork.run("baselines") {
+            let found = try await BlockingWork.run("past") {
                 try history.use {
-                    try $0.baselines(hour: now, of: lines) {
+                    try $0.past(hour: now, of: lines) {
                         RoundPreparation.payload(of: $0, settings: probe, catalogue)
                     }
                 }
             }
-            baselines = (hour, lines, found)
+            past = (hour, lines, found)
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(

@@ -45,6 +45,17 @@ enum ConfigurationTexts {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
+    static let budgetExpectation = "write how many in which time, for example 1/week or 0.5/month (day, week, month, year)"
+
+    /// `1/week`: false alarms over all lines together.
+    static func budget(_ text: String) throws(TextError) -> FalseAlarmBudget {
+        guard let budget = FalseAlarmBudget(text) else {
+            throw TextError(
+                "\(TerminalText.quoted(text)) is no number of false alarms in a time", expected: budgetExpectation)
+        }
+        return budget
+    }
+
     /// RFC 3339 section 5.6, seconds and their fraction optional.
     static func instant(_ text: String) throws(TextError) -> WallTime {
         guard let time = WallTime(rfc3339: text) else {

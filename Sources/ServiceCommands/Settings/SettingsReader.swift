@@ -21,6 +21,7 @@ struct SettingsReader {
         }
         readProbe(&settings)
         readLimits(&settings)
+        readAlerts(&settings)
         readConfirm(&settings)
         if let rounds = section.value("clear_after")?.whole(1...1000) { settings.clearAfter = rounds }
         if let rounds = section.value("unmeasured_after")?.whole(1...1000) { settings.unmeasuredAfter = rounds }
@@ -122,6 +123,13 @@ struct SettingsReader {
     }
 
     private static let delays: ClosedRange<Duration> = .microseconds(1) ... .seconds(86_400)
+
+    private func readAlerts(_ settings: inout ServiceSettings) {
+        guard let alerts = section.section("alerts") else { return }
+        settings.alerts.falseAlarms = alerts.value("false_alarms")?.parse(
+            ConfigurationTexts.budgetExpectation, ConfigurationTexts.budget)
+        alerts.close()
+    }
 
     private func readConfirm(_ settings: inout ServiceSettings) {
         guard let confirm = section.section("confirm") else { return }

@@ -159,7 +159,7 @@ struct RoundTests {
             }
         }
         func past(_ seconds: Int, _ payload: PayloadKind = .relay) throws -> [String: LineBaseline] {
-            try store.baselines(hour: .at(seconds), of: lines) { _ in payload }
+            try store.past(hour: .at(seconds), of: lines) { _ in payload }.baselines
         }
         #expect(try past(4 * 86_400 + 19 * 3600).isEmpty)
         #expect(try past(2 * 86_400 + 20 * 3600).isEmpty)
@@ -197,11 +197,11 @@ struct RoundTests {
             }
         }
         let hour = WallTime.at(4 * 86_400 + 20 * 3600)
-        let baselines = try store.baselines(hour: hour, of: after) { _ in .relay }
+        let baselines = try store.past(hour: hour, of: after) { _ in .relay }.baselines
         #expect(baselines.keys.sorted() == ["line-00000", "line-00001"])
         #expect(baselines.values.allSatisfy { $0.days == 4 })
         // Whatever the last round's lines were.
-        let back = try store.baselines(hour: hour, of: before) { _ in .relay }
+        let back = try store.past(hour: hour, of: before) { _ in .relay }.baselines
         #expect(back.keys.count == 3 && back["line-00002"]?.days == 3)
     }
 

@@ -53,7 +53,7 @@ struct RoundSettlementTests {
     private func settlement(_ report: RoundReport, _ settings: ServiceSettings? = nil) -> RoundSettlement {
         RoundSettlement(
             report, lines: lines, field: CauseField(lines, canaries: []), settings: settings ?? self.settings,
-            baselines: [:], at: Self.now)
+            past: FieldPast(), at: Self.now)
     }
 
     @Test("a suspect that the confirmation agrees on opens an incident, on each state that it is settled on alike")
