@@ -3,7 +3,7 @@ import Testing
 
 @Suite("What lines without a past borrow")
 struct FieldPastTests {
-    private func line(_ name: String, ingress: String, tags: [Tag] = []) -> Line {
+    private func line(_ name: String, ingress: String, tags: [LineModel.Tag] = []) -> Line {
         Line(name: name, ingress: HostPort(host: ingress, port: 7000), tags: tags)
     }
 
@@ -14,7 +14,7 @@ struct FieldPastTests {
 
     @Test("its ingress lends first, then its tag, then all; and nobody where nobody has a past")
     func borrowing() throws {
-        let carrier = Tag(key: "carrier", value: "ct")
+        let carrier = LineModel.Tag(key: "carrier", value: "ct")
         let lines = [
             line("a", ingress: "192.0.2.1", tags: [carrier]), line("b", ingress: "192.0.2.1"),
             line("c", ingress: "192.0.2.2", tags: [carrier]), line("d", ingress: "192.0.2.3"),
