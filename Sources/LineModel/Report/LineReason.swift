@@ -12,6 +12,8 @@ package enum LineReason: Hashable, Sendable, Codable {
     case lossChange(ratio: Double, usual: Double, days: Int)
     /// The median RTT is a change against the line's past; up to `max` it would be none. Milliseconds.
     case delayChange(median: Double, usual: Double, max: Double, days: Int)
+    /// The loss has become more than it usually is, though no round alone shows it.
+    case evidence(EvidenceFigures)
     /// On which way packets were lost.
     case ways(LossWays)
     /// Probes came back as ICMP errors.
@@ -37,6 +39,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case noReply = "no-reply"
         case lossChange = "loss-change"
         case delayChange = "rtt-change"
+        case evidence = "loss-evidence"
         case ways = "loss-by-way"
         case refused = "refused-by-icmp"
         case elsewhere = "replies-elsewhere"
@@ -68,6 +71,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .noReply: .noReply
         case .lossChange: .lossChange
         case .delayChange: .delayChange
+        case .evidence: .evidence
         case .ways: .ways
         case .refused: .refused
         case .elsewhere: .elsewhere

@@ -86,6 +86,8 @@ struct DigestDocument: Encodable {
         let usualRttMs: Double?
         let usualRttMostMs: Double?
         let usualLoss: Double?
+        /// Why evidence raised the line; nil of one that its limits raised.
+        let evidence: Evidence?
         /// Shares of what was sent, where the far end tells.
         let lossThere: Double?
         let lossBack: Double?
@@ -97,6 +99,26 @@ struct DigestDocument: Encodable {
         let beyondLoss: Double?
         let ingressRttMs: Double?
         let beyondRttMs: Double?
+    }
+
+    /// What is told of the evidence against a line, under the names of `EvidenceShape`.
+    private struct Evidence: Encodable {
+        let loss: Double?
+        let seconds: Int
+        let rounds: Int
+        let usualLoss: Double
+        let usualOf: String
+        let logEvidence: Double
+        let oneIn: Int
+        let period: String
+
+        init(_ figures: EvidenceFigures) {
+            loss = figures.lossPerMillion.map { Double($0) / 1e6 }
+            (seconds, rounds) = (figures.seconds, figures.rounds)
+            (usualLoss, usualOf) = (Double(figures.usualPerMillion) / 1e6, figures.usualSource.rawValue)
+            logEvidence = Double(figures.logEvidence) / 1000
+            (oneIn, period) = (figures.oneIn, figures.period.rawValue)
+        }
     }
 
     init(_ digest: Digest, id: String, isTest: Bool) {
@@ -152,7 +174,7 @@ struct DigestDocument: Encodable {
                     medianRttMs: thousandths($0.excess?.usualRTT?.median),
                     usualRttMs: thousandths($0.excess?.usualRTT?.usual),
                     usualRttMostMs: thousandths($0.excess?.usualRTT?.most),
-                    usualLoss: thousandths($0.excess?.usualLossPerMille),
+                    usualLoss: thousandths($0.excess?.usualLossPerMille), evidence: $0.evidence.map(Evidence.init),
                     lossThere: $0.ways.map { Double($0.there) / 1000 },
                     lossBack: $0.ways.map { Double($0.back) / 1000 },
                     lossEither: $0.ways.map { Double($0.either) / 1000 }, lossAt: $0.segments?.lossAt?.rawValue,
