@@ -13,11 +13,20 @@ package struct EvidenceChance: Equatable, Sendable {
         rounds = budget.count / budget.perRound(every: every)
     }
 
+    /// What evidence is about: each kind has its share of the budget.
+    package enum Kind: Sendable {
+        case line, group, delay
+    }
+
     /// The chance that evidence of this size comes about by luck, over all lines, or over all groups: at most their
     /// number x rounds / evidence, 0...1. 1/300 is told as "1 in 300".
-    package func callAsFunction(logEvidence: Double, ofGroup isGroup: Bool = false) -> Double {
+    package func callAsFunction(_ logEvidence: Double, of kind: Kind) -> Double {
         let (count, share) =
-            isGroup ? (groups, EvidenceBars.shareOfGroups) : (lines, EvidenceBars.shareOfLines)
+            switch kind {
+            case .line: (lines, EvidenceBars.shareOfLines)
+            case .group: (groups, EvidenceBars.shareOfGroups)
+            case .delay: (lines, EvidenceBars.shareOfDelays)
+            }
         return min(1, Double(max(1, count)) * rounds * NaturalLogarithm.exponential(-logEvidence) / share)
     }
 }

@@ -29,11 +29,19 @@ package struct EvidenceFigures: Codable, Hashable, Sendable {
     ) {
         lossPerMillion = window.ratio.map { Int(($0 * 1e6).rounded()) }
         rounds = Int(window.rounds)
-        seconds = Int(max(0, min(1e9, Double(window.rounds) * (every / .seconds(1)))).rounded())
+        seconds = Self.seconds(rounds: rounds, every: every)
         self.period = period
         usualPerMillion = Int((usual.ratio * 1e6).rounded())
         usualSource = usual.source
-        logEvidence = Int((1000 * max(-1e6, evidence.logEvidence)).rounded())
-        oneIn = Int(min(1e15, max(1, 1 / max(1e-15, chance))).rounded())
+        logEvidence = Self.thousandths(evidence.logEvidence)
+        oneIn = Self.oneIn(chance)
     }
+
+    static func seconds(rounds: Int, every: Duration) -> Int {
+        Int(max(0, min(1e9, Double(rounds) * (every / .seconds(1)))).rounded())
+    }
+
+    static func thousandths(_ logEvidence: Double) -> Int { Int((1000 * max(-1e6, min(1e6, logEvidence))).rounded()) }
+
+    static func oneIn(_ chance: Double) -> Int { Int(min(1e15, max(1, 1 / max(1e-15, chance))).rounded()) }
 }

@@ -15,6 +15,8 @@ package struct EvidenceJudge: Sendable {
     private var names: [String] = []
     /// What is usual for the lines, of the last round.
     private var usual: [UsualLoss] = []
+    /// What the last round said of the lines' delays.
+    private var delays: [DelayRound?] = []
     /// The chance that a group rose by luck, as it was when it rose. Not stored.
     private var chances: [CauseKey: Double] = [:]
     /// A state that was read back, until the lines are known that it is about.
@@ -43,11 +45,13 @@ package struct EvidenceJudge: Sendable {
         guard var known = watch else {
             var fresh = EvidenceWatch(
                 FieldEvidence(field, ways: ways, planned: trials), bars: bars, clearAfter: clearAfter)
+            fresh.delayWarmUp = DelayUsual.warmUpRounds(every: every)
             if !stored.isEmpty { _ = fresh.restore(stored) }
             (watch, stored) = (fresh, [])
             return
         }
-        known.adopt(field, ways: ways, bars: bars)
+        known.adopt(field, ways: ways)
+        known.bars = bars
         watch = known
     }
 
@@ -58,7 +62,10 @@ package struct EvidenceJudge: Sendable {
     package func knows(_ lines: Int) -> Bool { watch != nil && names.count == lines }
 
     /// Names of the lines that evidence raised and that are not as usual again.
-    package var raisedNames: Set<String> { Set((watch?.raised.keys).map { $0.map { names[$0] } } ?? []) }
+    package var raisedNames: Set<String> {
+        guard let watch else { return [] }
+        return Set((Array(watch.raised.keys) + Array(watch.raisedDelays.keys)).map { names[$0] })
+    }
 
     /// Groups that rose, with those of their lines, as indices, that are not as usual again.
     package var risenGroups: [CauseKey: Set<Int>] { watch?.risenGroups ?? [:] }
@@ -74,6 +81,8 @@ package struct EvidenceJudge: Sendable {
         _ = watch?.begin(
             zip(readings, usual).map { $0?.lossCount($1) }, isHealthy: readings.map { $0?.verdict == .healthy },
             raisedOtherwise: raisedOtherwise)
+        delays = readings.map { $0?.delay }
+        watch?.enterDelays(delays)
     }
 
     /// Enters a further bin of probes.
@@ -95,21 +104,44 @@ package struct EvidenceJudge: Sendable {
         guard let outcome = watch?.close() else { return ([], []) }
         for rise in outcome.rises {
             guard let group = rise.group else { continue }
-            chances[group] = chance(logEvidence: rise.logEvidence, ofGroup: true)
+            chances[group] = chance(rise.logEvidence, of: .group)
         }
         chances = chances.filter { risenGroups[$0.key] != nil }
-        return ((outcome.rises.flatMap(\.lines) + outcome.joined).sorted(), outcome.cleared)
+        let raised = Set(outcome.rises.flatMap(\.lines) + outcome.joined + outcome.delayRises.map(\.line))
+        let cleared = Set(outcome.cleared + outcome.delayCleared).filter { !isRaised($0) }
+        return (raised.sorted(), cleared.sorted())
     }
 
-    /// What is told of the evidence against a line.
-    package func figures(_ line: Int) -> EvidenceFigures? {
-        guard let watch, watch.field.lines.indices.contains(line) else { return nil }
-        let field = watch.field
-        let own = chance(logEvidence: field.lines[line].logEvidence)
+    private func isRaised(_ line: Int) -> Bool {
+        watch.map { $0.raised[line] != nil || $0.raisedDelays[line] != nil } ?? false
+    }
+
+    /// What is told of the evidence that raised a line; nil of one that it did not raise, or of whose past nothing is
+    /// known at this hour.
+    package func found(_ line: Int) -> RaisedEvidence? {
+        guard let watch else { return nil }
+        if watch.raised[line] != nil { return .loss(figures(line, watch.field)) }
+        guard let clearing = watch.raisedDelays[line] else { return nil }
+        return delay(line, clearing, watch.field).map(RaisedEvidence.delay)
+    }
+
+    private func figures(_ line: Int, _ field: FieldEvidence) -> EvidenceFigures {
+        let own = chance(field.lines[line].logEvidence, of: .line)
         let ofGroups = risenGroups.filter { $0.value.contains(line) }.keys.compactMap { chances[$0] }
         return EvidenceFigures(
             field.lines[line], field.windows[line], usual: usual.indices.contains(line) ? usual[line] : .unknown,
             chance: min(own, ofGroups.min() ?? 1), every: every, period: budget.period)
+    }
+
+    private func delay(_ line: Int, _ clearing: DelayClearing, _ field: FieldEvidence) -> DelayFigures? {
+        guard delays.indices.contains(line), let baseline = delays[line]?.baseline else { return nil }
+        let (now, usual) = (field.delayWindows[line].level, field.delayUsuals[line].level(at: baseline))
+        let evidence = field.delays[line].logEvidence
+        return DelayFigures(
+            clearing.figure, logEvidence: evidence, rounds: Int(field.delayWindows[line].rounds), now: now,
+            usual: usual,
+            change: now.map { DelayChange(from: usual, to: $0, isLossier: field.isLossier(line)) },
+            chance: chance(evidence, of: .delay), every: every, period: budget.period)
     }
 
     private var chance: EvidenceChance {
@@ -125,11 +157,11 @@ extension LineReading {
     }
 
     /// The reading of a line that evidence raised: with the loss since the evidence began to grow, and with why.
-    package func raised(by figures: EvidenceFigures) -> LineReading {
+    package func raised(by evidence: RaisedEvidence) -> LineReading {
         var raised = self
-        raised.reasons = [.evidence(figures)] + (verdict == .abnormal ? reasons : [])
+        raised.reasons = [evidence.reason] + (verdict == .abnormal ? reasons : [])
         raised.isUnderLowerMark = false
-        if verdict != .abnormal, let loss = figures.lossPerMillion {
+        if case .loss(let figures) = evidence, verdict != .abnormal, let loss = figures.lossPerMillion {
             raised.figures.lossPerMille = Int((Double(loss) / 1000).rounded())
         }
         raised.verdict = .abnormal

@@ -52,6 +52,6 @@ package struct EvidenceOutlook: Equatable, Sendable {
 
     /// The chance that evidence of this size comes about by luck within the budget's stretch of time, 0...1.
     package func chance(logEvidence: Double, ofGroup isGroup: Bool = false) -> Double {
-        chances(logEvidence: logEvidence, ofGroup: isGroup)
+        chances(logEvidence, of: isGroup ? .group : .line)
     }
 }

@@ -52,11 +52,14 @@ extension FieldEvidence {
             if baselines.indices.contains(line), let baseline = baselines[line], let now = delayWindows[line].level {
                 rise.change = DelayChange(
                     from: delayUsuals[line].level(at: baseline), to: now,
-                    isLossier: lines[line].value >= Self.lossier)
+                    isLossier: isLossier(line))
             }
             return rise
         }
     }
+
+    /// Whether losses came with a line's delay.
+    func isLossier(_ line: Int) -> Bool { lines[line].value >= Self.lossier }
 
     /// What a line's evidence of delay belongs to from now on is new; what is usual for it stays.
     package mutating func restartDelay(_ line: Int) {

@@ -40,9 +40,7 @@ package struct DigestLine: Equatable, Sendable {
 
 extension DigestLine {
     /// The evidence that raised the line; nil of one that its limits raised.
-    package var evidence: EvidenceFigures? {
-        reasons.lazy.compactMap { if case .evidence(let figures) = $0 { figures } else { nil } }.first
-    }
+    package var evidence: RaisedEvidence? { reasons.lazy.compactMap(\.evidence).first }
 }
 
 extension DigestLine: Codable {

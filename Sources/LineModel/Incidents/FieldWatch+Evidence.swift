@@ -54,7 +54,7 @@ extension FieldWatch {
             if update(name, { $0.clearByEvidence() }) == [.clear] { step.clearedByEvidence.append(name) }
         }
         for index in raised {
-            guard let found = judge.figures(index) else { continue }
+            guard let found = judge.found(index) else { continue }
             let name = step.lines[index].name
             let figures = step.measured(index)?.raised(by: found).figures ?? LineFigures()
             if update(name, { $0.raise(by: found, figures: figures) }) == [.raise] { step.raisedByEvidence.append(name) }
@@ -78,9 +78,11 @@ extension FieldWatch {
     /// Gives the lines that evidence raised its figures in place of the round's own, which do not show why.
     mutating func noteEvidence(in step: inout FieldRound) {
         guard step.validity == .valid, let judge = evidence else { return }
-        for index in step.lines.indices where watches[step.lines[index].name]?.isByEvidence == true {
-            guard let reading = step.measured(index), reading.verdict != .unmeasured, let found = judge.figures(index)
+        for index in step.lines.indices {
+            guard let before = watches[step.lines[index].name]?.evidence, let reading = step.measured(index),
+                reading.verdict != .unmeasured
             else { continue }
+            let found = judge.found(index) ?? before
             step.accused[index] = reading.raised(by: found)
             _ = update(step.lines[index].name) {
                 $0.note(found)

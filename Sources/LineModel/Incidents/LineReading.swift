@@ -16,6 +16,8 @@ package struct LineReading: Equatable, Sendable {
     package var segments: SegmentShares?
     /// What the round counted on the line, without losses that may be this machine's own; nil where it counted nothing.
     package var counts: OutcomeCounts?
+    /// What the round says of the line's delay and jitter as evidence; nil where it is not judged so.
+    package var delay: DelayRound?
     /// Whether the far end was within reach though it answered nothing (`LineReportRow.isReached`).
     package var isReached = false
 
@@ -50,7 +52,9 @@ package struct LineReading: Equatable, Sendable {
     }
 
     /// Whether the line is abnormal for its delay, too.
-    var isAccusedOfRTT: Bool { excess?.rttLimit != nil || excess?.usualRTT != nil }
+    var isAccusedOfRTT: Bool {
+        excess?.rttLimit != nil || excess?.usualRTT != nil || reasons.contains { $0.kind == .delayEvidence }
+    }
 
     private static func isUnderLowerMark(
         _ summary: LineSummary, _ limits: LineLimits, _ baseline: LineBaseline?

@@ -45,14 +45,14 @@ package struct LineWatch: Codable, Hashable, Sendable {
     /// The figures that were last spoken of while the line is abnormal.
     package private(set) var announced: LineFigures
     /// The evidence that raised the line, as it is now; nil of one that its limits raised.
-    package private(set) var evidence: EvidenceFigures?
+    package private(set) var evidence: RaisedEvidence?
     /// Whether evidence raised the line: then evidence clears it, and healthy rounds alone do not.
     package var isByEvidence: Bool { evidence != nil }
 
     /// The state of a line of which nothing is known, or one that is read back.
     package init(
         state: State = .healthy, clearRounds: Int = 0, healthyRounds: Int = 0, unmeasuredRounds: Int = 0,
-        announced: LineFigures = LineFigures(), evidence: EvidenceFigures? = nil
+        announced: LineFigures = LineFigures(), evidence: RaisedEvidence? = nil
     ) {
         self.state = state
         self.clearRounds = clearRounds
@@ -79,7 +79,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
             healthyRounds: try stored.decode(Int.self, forKey: .healthyRounds),
             unmeasuredRounds: try stored.decode(Int.self, forKey: .unmeasuredRounds),
             announced: try stored.decode(LineFigures.self, forKey: .announced),
-            evidence: try? stored.decodeIfPresent(EvidenceFigures.self, forKey: .evidence))
+            evidence: try? stored.decodeIfPresent(RaisedEvidence.self, forKey: .evidence))
     }
 
 
@@ -118,14 +118,14 @@ package struct LineWatch: Codable, Hashable, Sendable {
     /// Evidence says that the line has become worse; without effect on one that is raised already.
     ///
     /// - Parameter figures: that are spoken of.
-    package mutating func raise(by evidence: EvidenceFigures, figures: LineFigures) -> [Action] {
+    package mutating func raise(by evidence: RaisedEvidence, figures: LineFigures) -> [Action] {
         guard state == .healthy || state == .suspected else { return [] }
         self = LineWatch(state: .abnormal, announced: figures, evidence: evidence)
         return [.raise]
     }
 
     /// Notes how the evidence stands now, of a line that it raised; without effect on any other.
-    package mutating func note(_ evidence: EvidenceFigures) { if isByEvidence { self.evidence = evidence } }
+    package mutating func note(_ evidence: RaisedEvidence) { if isByEvidence { self.evidence = evidence } }
 
     /// Evidence says that the line is as usual again; without effect on one that its limits raised.
     package mutating func clearByEvidence() -> [Action] {

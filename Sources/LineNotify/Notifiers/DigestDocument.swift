@@ -101,23 +101,29 @@ struct DigestDocument: Encodable {
         let beyondRttMs: Double?
     }
 
-    /// What is told of the evidence against a line, under the names of `EvidenceShape`.
+    /// What is told of the evidence that raised a line, of its loss or of its delay.
     private struct Evidence: Encodable {
+        /// loss, or which figure of the delay: median, p95 or variation.
+        let of: String
         let loss: Double?
+        let usualLoss: Double?
+        let usualOf: String?
+        let medianRttMs: Double?
+        let usualRttMs: Double?
+        /// level_shift, congestion or unclear.
+        let change: String?
         let seconds: Int
         let rounds: Int
-        let usualLoss: Double
-        let usualOf: String
         let logEvidence: Double
         let oneIn: Int
         let period: String
 
-        init(_ figures: EvidenceFigures) {
-            loss = figures.lossPerMillion.map { Double($0) / 1e6 }
-            (seconds, rounds) = (figures.seconds, figures.rounds)
-            (usualLoss, usualOf) = (Double(figures.usualPerMillion) / 1e6, figures.usualSource.rawValue)
-            logEvidence = Double(figures.logEvidence) / 1000
-            (oneIn, period) = (figures.oneIn, figures.period.rawValue)
+        init(_ evidence: RaisedEvidence) {
+            let shape = EvidenceShape(evidence)
+            (of, loss, usualLoss, usualOf) = (shape.of, shape.loss, shape.usualLoss, shape.usualOf)
+            (medianRttMs, usualRttMs, change) = (shape.medianRTT, shape.usualRTT, shape.change)
+            (seconds, rounds, logEvidence) = (shape.seconds, shape.rounds, shape.logEvidence)
+            (oneIn, period) = (shape.oneIn, shape.period)
         }
     }
 

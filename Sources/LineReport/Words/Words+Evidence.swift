@@ -6,13 +6,60 @@ extension Words {
     package func evidence(_ figures: EvidenceFigures) -> String {
         guard let loss = figures.lossPerMillion else { return standing(figures) }
         let (ratio, time) = (percent(perMillion: loss), duration(.seconds(figures.seconds)))
-        return say("loss \(ratio) for \(time), ", "丢包 \(ratio)，已持续 \(time)，") + usually(figures) + byLuck(figures)
+        return say("loss \(ratio) for \(time), ", "丢包 \(ratio)，已持续 \(time)，") + usually(figures)
+            + byLuck(figures.oneIn, figures.period)
     }
 
-    /// The same behind the loss: "for 40 min, usually 0.2 %; chance ...".
-    package func standing(_ figures: EvidenceFigures) -> String {
+    /// "median RTT 83 ms for 40 min, usually 50 ms; all probes take longer: another way; chance of this by luck ..."
+    package func evidence(_ figures: DelayFigures) -> String {
         let time = duration(.seconds(figures.seconds))
-        return say("for \(time), ", "已持续 \(time)，") + usually(figures) + byLuck(figures)
+        let what =
+            switch figures.figure {
+            case .median: nil as String?
+            case .p95: say("95th percentile of the RTT above what is usual for \(time)", "时延第 95 百分位高于平时，已持续 \(time)")
+            case .variation: say("jitter above what is usual for \(time)", "抖动高于平时，已持续 \(time)")
+            }
+        let usual = figures.usualMicroseconds.map(milliseconds) ?? "-"
+        let median = figures.medianMicroseconds.map(milliseconds) ?? "-"
+        let level =
+            what == nil
+            ? say("median RTT \(median) for \(time), usually \(usual)", "时延中位数 \(median)，已持续 \(time)，平时 \(usual)")
+            : say("median RTT \(median), usually \(usual)", "时延中位数 \(median)，平时 \(usual)")
+        return [what, level].compactMap { $0 }.joined(separator: comma) + (figures.change.map(change) ?? "")
+            + byLuck(figures.oneIn, figures.period)
+    }
+
+    private func change(_ change: DelayFigures.Change) -> String {
+        switch change {
+        case .levelShift: say("; all probes take longer: another way", "；所有探测包都变慢：路由可能已变更")
+        case .congestion: say("; some probes wait much longer: a queue is full", "；部分探测包等待时间变长：链路拥塞")
+        case .unclear: ""
+        }
+    }
+
+    private func milliseconds(_ microseconds: Int) -> String {
+        FigureText.fixed(Double(microseconds) / 1000, decimals: 1) + " ms"
+    }
+
+    /// What is said of it behind a line's loss and RTT: "for 40 min, usually 0.2 %; chance ...".
+    package func standing(_ evidence: RaisedEvidence) -> String {
+        switch evidence {
+        case .loss(let figures): standing(figures)
+        case .delay(let figures): self.evidence(figures)
+        }
+    }
+
+    private func standing(_ figures: EvidenceFigures) -> String {
+        let time = duration(.seconds(figures.seconds))
+        return say("for \(time), ", "已持续 \(time)，") + usually(figures) + byLuck(figures.oneIn, figures.period)
+    }
+
+    /// All of it.
+    package func evidence(_ evidence: RaisedEvidence) -> String {
+        switch evidence {
+        case .loss(let figures): self.evidence(figures)
+        case .delay(let figures): self.evidence(figures)
+        }
     }
 
     /// "usually 0.2 %"; of a line without a past of its own whose past it is.
@@ -28,9 +75,9 @@ extension Words {
     }
 
     /// Nothing where the chance is no proof by itself: a line that joined others of its group.
-    private func byLuck(_ figures: EvidenceFigures) -> String {
-        guard figures.oneIn >= 2 else { return "" }
-        let (period, number) = (self.period(figures.period), grouped(figures.oneIn))
+    private func byLuck(_ oneIn: Int, _ period: FalseAlarmBudget.Period) -> String {
+        guard oneIn >= 2 else { return "" }
+        let (period, number) = (self.period(period), grouped(oneIn))
         return say(
             "; chance of this by luck in \(period) over all lines: 1 in \(number)",
             "；全部线路在\(period)内偶然出现这种情况的概率为 1/\(number)")

@@ -53,6 +53,8 @@ package struct RoundSettlement: Sendable {
             let line = lines[place]
             guard !settings.muting.isUnderMaintenance(line, at: now) else { continue }
             readings[place] = LineReading(row, of: line, settings, round: validity, baselines)
+            guard settings.alerts.falseAlarms != nil, row.verdict != .unmeasured else { continue }
+            readings[place]?.delay = DelayRound(row.summary, baseline: past.baselines[line.name])
         }
         self.readings = readings
     }
