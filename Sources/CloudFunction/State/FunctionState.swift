@@ -35,7 +35,8 @@ package struct FunctionState: Codable, Equatable, Sendable {
     package var outbox = FunctionOutbox()
     /// What earlier rounds measured on each line, for the baselines of later ones.
     package var past = FunctionPast()
-    /// The state of the judgement by evidence (`EvidenceJudge.state`); nil where lines are judged by their limits alone.
+    /// The state of the judgement by evidence (`EvidenceJudge.state`); nil where lines are judged by their limits
+    /// alone.
     var evidence: Data?
 
     /// The state before the first call: nothing is known of any line.

@@ -1,6 +1,6 @@
-/// What is told of the evidence against a line's delay: "median RTT 83.0 ms for 40 min, usually 50.0 ms; all probes take
-/// longer: another way". Whole numbers, so that a state or a message that holds them is stored exactly. The names of its
-/// properties and cases are stored: they stay for ever.
+/// What is told of the evidence against a line's delay: "median RTT 83.0 ms for 40 min, usually 50.0 ms; all probes
+/// take longer: another way". Whole numbers, so that a state or a message that holds them is stored exactly. The names
+/// of its properties and cases are stored: they stay for ever.
 package struct DelayFigures: Codable, Hashable, Sendable {
     /// Why the line takes longer, as far as its figures tell.
     package enum Change: String, Codable, Sendable, CaseIterable {

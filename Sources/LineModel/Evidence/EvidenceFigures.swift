@@ -1,6 +1,6 @@
-/// What is told of the evidence against one line: "loss 2.1 % for 40 min, usually 0.2 %; chance of this by luck in a week
-/// over all lines: 1 in 300". Whole numbers, so that a state or a message that holds them is stored exactly. The names
-/// of its properties are stored: they stay for ever.
+/// What is told of the evidence against one line: "loss 2.1 % for 40 min, usually 0.2 %; chance of this by luck in a
+/// week over all lines: 1 in 300". Whole numbers, so that a state or a message that holds them is stored exactly. The
+/// names of its properties are stored: they stay for ever.
 package struct EvidenceFigures: Codable, Hashable, Sendable {
     /// The loss since the evidence began to grow, millionths; nil where nothing was counted.
     package var lossPerMillion: Int?

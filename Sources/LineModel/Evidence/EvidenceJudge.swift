@@ -1,5 +1,5 @@
-/// The judgement by evidence of one field, over the rounds: `EvidenceWatch` with the lines' names, and with what is told
-/// of it. Pure.
+/// The judgement by evidence of one field, over the rounds: `EvidenceWatch` with the lines' names, and with what is
+/// told of it. Pure.
 ///
 /// A valid round goes through `begin`, `bin` for each further bin of probes, and `close`.
 package struct EvidenceJudge: Sendable {

@@ -57,7 +57,9 @@ extension FieldWatch {
             guard let found = judge.found(index) else { continue }
             let name = step.lines[index].name
             let figures = step.measured(index)?.raised(by: found).figures ?? LineFigures()
-            if update(name, { $0.raise(by: found, figures: figures) }) == [.raise] { step.raisedByEvidence.append(name) }
+            if update(name, { $0.raise(by: found, figures: figures) }) == [.raise] {
+                step.raisedByEvidence.append(name)
+            }
         }
     }
 
@@ -115,7 +117,8 @@ extension FieldWatch {
 extension CauseField {
     /// A cause that something else than `CauseFinder` found.
     fileprivate func cause(_ key: CauseKey, of lines: Set<Int>, _ marks: [LineMark]) -> Cause {
-        let inside = keys.firstIndex(of: key).map { linesOfKey[$0].map(Int.init).filter { marks[$0] == .healthy } } ?? []
+        let inside =
+            keys.firstIndex(of: key).map { linesOfKey[$0].map(Int.init).filter { marks[$0] == .healthy } } ?? []
         return Cause(
             key: key, trouble: .abnormal, lines: byName.map(Int.init).filter(lines.contains), healthyInside: inside,
             healthyOutside: marks.count { $0 == .healthy } - inside.count, witnesses: [])

@@ -82,7 +82,6 @@ package struct LineWatch: Codable, Hashable, Sendable {
             evidence: try? stored.decodeIfPresent(RaisedEvidence.self, forKey: .evidence))
     }
 
-
     /// What a round means for the line. A round that is not valid changes nothing and asks for nothing.
     package mutating func enter(
         _ reading: LineReading, round: Validity.Verdict, rules: LineWatchRules = LineWatchRules()

@@ -3,8 +3,8 @@ package import LineModel
 
 /// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
 package struct PendingWrites: Sendable {
-    /// One thing that has to be written: a round with its probes, what it changed in states and incidents, or the state
-    /// of the judgement by evidence after further probes (`EvidenceJudge.state`).
+    /// One thing that has to be written: a round with its probes, what it changed in states and incidents, or the
+    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`).
     package enum Write: Sendable {
         case round(RoundReport)
         case state(StateChange)
@@ -40,8 +40,8 @@ package struct PendingWrites: Sendable {
     /// The first write was done.
     package mutating func removeFirst() { writes.removeFirst() }
 
-    /// Evidence that waits is out of date once there is newer one, and is megabytes where there are many lines. The first
-    /// write stays in its place: it may be under way.
+    /// Evidence that waits is out of date once there is newer one, and is megabytes where there are many lines. The
+    /// first write stays in its place: it may be under way.
     private mutating func dropEvidence() {
         for place in writes.indices {
             guard case .state(var change) = writes[place] else { continue }

@@ -158,7 +158,8 @@ package actor Watch: Service {
         async let stored: Void = write(.round(report))
         let now = surroundings.now()
         var settlement = RoundSettlement(
-            report, lines: lines, field: causeField(lines), settings: settings, past: past?.field ?? FieldPast(), usual: past?.usual,
+            report, lines: lines, field: causeField(lines), settings: settings, past: past?.field ?? FieldPast(),
+            usual: past?.usual,
             at: now)
         settlement.faults = faults
         var step = settlement.begin(in: &field)
