@@ -15,6 +15,8 @@ struct Visit: Sendable {
     var parts: [String]
     /// The path and the query as they were sent, without the base path.
     var target: String
+    /// How a problem names the path; see `AskedPath`.
+    var instance: String
     var query: [(name: String, value: String)]
     var origin: ClientOrigin
     var cookies: Cookies
@@ -32,12 +34,9 @@ struct Visit: Sendable {
 
     init(_ request: Request, peer: String, settings: WebSettings) throws(Unreadable) {
         switch request.method {
-        case .get, .head: method = .get
-        case .post: method = .post
-        case .delete: method = .delete
+        case .get, .head, .post, .delete: break
         default: throw .method
         }
-        isHead = request.method == .head
         let address = request.head.path ?? ""
         guard address.utf8.count <= Self.maxAddressBytes else { throw .tooLong }
         let halves = address.utf8.split(
@@ -48,9 +47,32 @@ struct Visit: Sendable {
         else { throw .address }
         let base = settings.basePath.split(separator: "/").map(String.init)
         let isBelow = !base.isEmpty && path.starts(with: base)
-        parts = isBelow ? Array(path.dropFirst(base.count)) : path
-        if parts == [""] { parts = [] }
+        self.init(
+            request, parts: isBelow ? Array(path.dropFirst(base.count)) : path, query: query, peer: peer,
+            settings: settings)
         target = isBelow ? Self.below(address, base.count) : address
+    }
+
+    /// A request whose address cannot be read, or is not asked by its method: of its path the first part counts, by
+    /// which it is known whom the answer is for.
+    init(unreadable request: Request, peer: String, settings: WebSettings) {
+        let path = AskedPath(request.head.path ?? "", basePath: settings.basePath)
+        self.init(request, parts: path.first.map { [$0] } ?? [], query: [], peer: peer, settings: settings)
+    }
+
+    private init(
+        _ request: Request, parts: [String], query: [(name: String, value: String)], peer: String,
+        settings: WebSettings
+    ) {
+        switch request.method {
+        case .post: method = .post
+        case .delete: method = .delete
+        default: method = .get
+        }
+        isHead = request.method == .head
+        self.parts = parts == [""] ? [] : parts
+        target = "/"
+        instance = AskedPath(request.head.path ?? "", basePath: settings.basePath).instance
         self.query = query
         headers = request.headers
         func values(_ name: String) -> [String] { HTTPField.Name(name).map { request.headers[values: $0] } ?? [] }
@@ -87,7 +109,9 @@ struct Visit: Sendable {
     }
 
     /// Whether it is a program that asks, and wants no page.
-    var isForPrograms: Bool { ["api", "metrics", "events"].contains(parts.first) }
+    var isForPrograms: Bool { parts.first.map(AskedPath.programs.contains) ?? false }
+    /// Whether the API is asked.
+    var isOfAPI: Bool { parts.first == "api" }
 
     /// What a reply to it depends on.
     func asked(_ basePath: String) -> Reply.Asked {

@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import Logging
 internal import NIOCore
@@ -62,8 +63,7 @@ extension WebResponder {
         _ status: Int, _ visit: Visit, _ reader: Reader, _ pages: WebPages, _ detail: String? = nil
     ) -> Reply {
         if visit.isForPrograms {
-            let words = PageWords(language: .en)
-            return .problem(status, ErrorPage.title(status, words), detail ?? visit.shownPath)
+            return .problem(status, detail ?? APIProblem.detail(status), instance: visit.instance)
         }
         let asked = pageRequest(visit, reader, pages)
         return document(status, ErrorPage.view(status, detail: detail, asked, reader.site), asked, visit, reader, pages)

@@ -11,8 +11,9 @@ extension WebResponder {
     ) async -> Response {
         let asked = visit.asked(basePath)
         if limits == nil, !pages.access.isOpen, !mayFollow(visit, pages) {
-            return Reply.problem(401, "Unauthorized", "log in, or send web.token as Authorization: Bearer")
-                .response(asked)
+            return Reply.problem(
+                401, "log in, or send web.token as Authorization: Bearer", instance: visit.instance
+            ).response(asked)
         }
         let subscriber = EventHub.Subscriber(
             address: visit.origin.address, line: Self.line(ofPage: visit.item("page") ?? ""), isShared: limits != nil)
