@@ -29,7 +29,7 @@ def checks(ground):
             field.ingresses[0].stop()
             until("an incident is there", lambda: service.query("SELECT count(*) FROM incident")[0][0])
             yield from by_hand(root)
-            # What refuses a head before it is read (a length, an encoding) does not answer as the document says yet.
+            # What it makes up, over thousands of requests, is for the long form.
             if not ground.short:
                 yield from made_up(ground, python, root)
             status, seconds = service.terminate()

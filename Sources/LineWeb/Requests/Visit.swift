@@ -8,8 +8,8 @@ struct Visit: Sendable {
     /// The longest address of a request, bytes: as long as a page's longest filter, and what proxies let through.
     static let maxAddressBytes = 8 << 10
 
-    /// GET, which HEAD is too, POST, or DELETE.
-    var method: PageRoute.Method
+    /// GET, which HEAD is too, POST, or DELETE; nil is another one, which no address takes.
+    var method: PageRoute.Method?
     var isHead: Bool
     /// The parts of the path, decoded, without the base path; empty for the overview.
     var parts: [String]
@@ -29,14 +29,10 @@ struct Visit: Sendable {
 
     /// Why a request is no visit.
     enum Unreadable: Error, Equatable {
-        case method, tooLong, address
+        case tooLong, address
     }
 
     init(_ request: Request, peer: String, settings: WebSettings) throws(Unreadable) {
-        switch request.method {
-        case .get, .head, .post, .delete: break
-        default: throw .method
-        }
         let address = request.head.path ?? ""
         guard address.utf8.count <= Self.maxAddressBytes else { throw .tooLong }
         let halves = address.utf8.split(
@@ -53,8 +49,8 @@ struct Visit: Sendable {
         target = isBelow ? Self.below(address, base.count) : address
     }
 
-    /// A request whose address cannot be read, or is not asked by its method: of its path the first part counts, by
-    /// which it is known whom the answer is for.
+    /// A request whose address cannot be read: of its path the first part counts, by which it is known whom the answer
+    /// is for.
     init(unreadable request: Request, peer: String, settings: WebSettings) {
         let path = AskedPath(request.head.path ?? "", basePath: settings.basePath)
         self.init(request, parts: path.first.map { [$0] } ?? [], query: [], peer: peer, settings: settings)
@@ -64,11 +60,13 @@ struct Visit: Sendable {
         _ request: Request, parts: [String], query: [(name: String, value: String)], peer: String,
         settings: WebSettings
     ) {
-        switch request.method {
-        case .post: method = .post
-        case .delete: method = .delete
-        default: method = .get
-        }
+        method =
+            switch request.method {
+            case .get, .head: .get
+            case .post: .post
+            case .delete: .delete
+            default: nil
+            }
         isHead = request.method == .head
         self.parts = parts == [""] ? [] : parts
         target = "/"

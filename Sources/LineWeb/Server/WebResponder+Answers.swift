@@ -115,11 +115,6 @@ extension WebResponder {
     }
 
     func logout(_ visit: Visit, _ reader: inout Reader, _ pages: WebPages, _ request: Request) async -> Reply {
-        guard visit.method == .post else {
-            var reply = problem(405, visit, reader, pages)
-            reply.fields.append(("allow", "POST"))
-            return reply
-        }
         var asked = pageRequest(visit, reader, pages)
         if let refused = await take(request, visit, reader, pages, &asked) { return refused }
         if let id = visit.cookies[CookieName.session] { pages.access.logOut(id) }

@@ -28,14 +28,15 @@ extension WebResponder {
         let found = isMetrics ? nil : route(visit, share)
         if let refused = refusal(visit, reader, pages, share, found) { return refused }
         if isMetrics { return await metrics(visit) }
-        if visit.parts == ["logout"], share == nil { return await logout(visit, &reader, pages, request) }
+        if visit.parts == ["logout"], share == nil {
+            guard visit.method == .post else { return notAllowed([.post], visit, reader) }
+            return await logout(visit, &reader, pages, request)
+        }
         switch found {
         case .route(let route, let variables):
             return await answer(route, variables, visit, &reader, pages, request)
         case .otherMethods(let methods):
-            var reply = problem(405, visit, reader, pages)
-            reply.fields.append(("allow", methods.map(\.allowed).joined(separator: ", ")))
-            return reply
+            return notAllowed(methods, visit, reader)
         case .nothing, nil:
             return withoutStroke(visit, reader) ?? problem(404, visit, reader, pages)
         }
@@ -51,11 +52,10 @@ extension WebResponder {
 
     /// What a share does not have is not there.
     private func route(_ visit: Visit, _ share: SharedVisit?) -> RouteTable.Found {
-        let found = routes.find(visit.method, visit.parts)
-        if share != nil {
-            guard case .route(let route, _) = found, route.isShared, route.method == .get else { return .nothing }
-        }
-        return found
+        guard share != nil else { return routes.find(visit.method, visit.parts) }
+        let found = routes.find(.get, visit.parts)
+        guard case .route(let route, _) = found, route.isShared else { return .nothing }
+        return visit.method == .get ? found : .otherMethods([.get])
     }
 
     private func reader(_ visit: Visit, _ pages: WebPages, _ share: SharedVisit?) -> Reader {
@@ -189,17 +189,6 @@ extension WebResponder {
     private func forged(_ visit: Visit, _ reader: Reader, _ pages: WebPages) -> Reply {
         pages.access.noteForged()
         return problem(403, visit, reader, pages)
-    }
-}
-
-extension PageRoute.Method {
-    /// As `Allow` has it (RFC 9110 section 10.2.1).
-    fileprivate var allowed: String {
-        switch self {
-        case .get: "GET, HEAD"
-        case .post: "POST"
-        case .delete: "DELETE"
-        }
     }
 }
 

@@ -34,11 +34,11 @@ struct WebResponder: HTTPResponder {
             let visit = Visit(unreadable: request, peer: peer, settings: settings)
             return reply(to: error, visit).response(visit.asked(settings.basePath))
         }
-        if let pages, visit.parts == ["events"], visit.method == .get, !visit.isHead {
+        if let pages, visit.parts == ["events"], visit.method == .get {
             return await events(visit, context, pages, limits: nil, basePath: pages.settings.basePath)
         }
         let share = await shareVisit(visit)
-        if let share, share.visit.parts == ["events"], visit.method == .get, !visit.isHead, let pages {
+        if let share, share.visit.parts == ["events"], visit.method == .get, let pages {
             return await events(share.visit, context, pages, limits: share.limits, basePath: share.basePath)
         }
         let reply = await reply(to: visit, share, request)
@@ -53,10 +53,6 @@ struct WebResponder: HTTPResponder {
             return self.problem(status, visit, Reader(site: pages.site(self.status)), pages)
         }
         switch problem {
-        case .method:
-            var reply = reply(405, "this server is asked by GET, HEAD, POST and DELETE")
-            reply.fields.append(("allow", "GET, HEAD, POST, DELETE"))
-            return reply
         case .tooLong:
             return reply(414, "the address has more than \(Visit.maxAddressBytes) bytes; ask for less at once")
         case .address:
@@ -68,6 +64,7 @@ struct WebResponder: HTTPResponder {
     }
 
     private func reply(to visit: Visit, _ share: SharedVisit?, _ request: Request) async -> Reply {
+        if let refused = otherMethod(visit, share) { return refused }
         if let health = health(visit) { return health }
         guard let pages else {
             if visit.parts == ["metrics"], visit.method == .get { return await metrics(visit) }
