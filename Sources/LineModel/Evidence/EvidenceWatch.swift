@@ -52,7 +52,7 @@ package struct EvidenceWatch: Sendable {
     ///   - counts: one for each line; nil for a line that was not measured, or is under maintenance.
     ///   - isHealthy: for each line, whether the round by itself found it healthy, by its limits.
     ///   - raisedOtherwise: for each line, whether its limits have raised it. It is in no group's evidence, and by
-    ///     evidence it is not raised a second time.
+    ///     evidence it is not raised a second time: there is none against it before they have cleared it.
     /// - Returns: the suspects, which get further bins of probes; indices, ascending.
     package mutating func begin(
         _ counts: [LossCount?], isHealthy: [Bool], raisedOtherwise: [Bool]
@@ -61,6 +61,8 @@ package struct EvidenceWatch: Sendable {
         (self.counts, self.isHealthy, isRaised) = (counts, isHealthy, raisedOtherwise)
         for line in raised.keys { isRaised[line] = true }
         field.enter(counts, raised: isRaised, bars: bars)
+        // What a dead line lost would else raise it anew as soon as its limits have cleared it.
+        for line in raisedOtherwise.indices where raisedOtherwise[line] && raised[line] == nil { field.restart(line) }
         return suspects
     }
 
