@@ -27,7 +27,8 @@ package struct RuleReplay: Sendable {
         }
     }
 
-    private let field: Field
+    /// What the rules are given.
+    package let field: Field
     private let rules: LimitRules
     private let clearAfter: Int
     /// The two that are compared; evidence is the first.
