@@ -138,31 +138,33 @@ struct Bench {
     private func cost() {
         let field = Scenario.all[0].field(lines: 100_000, seed: 41)
         var maker = RoundMaker(field, seed: 42)
-        var evidence = FieldEvidence(field.cause, ways: field.ways)
-        let raised = [Bool](repeating: false, count: field.lines.count)
-        let rates = DelayRates(exceeded: (20, 30, 40), of: 4000)
+        var watch = EvidenceWatch(FieldEvidence(field.cause, ways: field.ways), bars: bars)
+        watch.delayWarmUp = 5
+        let no = [Bool](repeating: false, count: field.lines.count)
+        let past = (1...3).map { PastHour(dayOffset: $0, medianRTTs: [39, 40, 41], lost: 0, sent: 1200) }
+        let baseline = LineBaseline(past)
         var best = Duration.seconds(100)
         for _ in 0..<10 {
             let counts = maker.counts().map { lost in
                 UsualLossClass(containing: 0.003).map { LossCount(lost: lost, sent: 100, usual: $0) }
             }
-            let started = ContinuousClock.now
-            evidence.enter(counts, raised: raised, bars: bars)
-            for line in raised.indices {
-                let marks = DelayMarks(median: false, p95: false, variation: line % 50 == 0)
-                evidence.enterDelay(marks, of: line, rates: rates)
+            let delays = counts.indices.map { line -> DelayRound? in
+                let level = DelayLevel(min: 38, median: 40, p95: Double(44 + line % 5))
+                return DelayRound(level: level, variation: line % 50 == 0 ? 40 : 3, baseline: baseline)
             }
-            _ = evidence.suspects(raised: raised, bars: bars)
-            _ = evidence.rising(raised: raised, bars: bars)
+            let started = ContinuousClock.now
+            _ = watch.begin(counts, isHealthy: no, raisedOtherwise: no)
+            watch.enterDelays(delays)
+            _ = watch.close()
             best = min(best, started.duration(to: .now))
             maker.end()
         }
         let stored = ContinuousClock.now
-        let packed = evidence.packed
+        let packed = watch.packed
         let read = ContinuousClock.now
-        var other = FieldEvidence(field.cause, ways: field.ways)
+        var other = EvidenceWatch(FieldEvidence(field.cause, ways: field.ways), bars: bars)
         let isRead = other.restore(packed)
-        say("Cost of 100,000 lines in \(evidence.groups.keys.count) groups: \(best) a round (best of 10)")
+        say("Cost of 100,000 lines in \(watch.field.groups.keys.count) groups: \(best) a round (best of 10)")
         say(
             "  state \(packed.count) bytes, written in \(stored.duration(to: read)), read in "
                 + "\(read.duration(to: .now)), whole: \(isRead)")

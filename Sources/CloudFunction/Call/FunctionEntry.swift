@@ -11,6 +11,9 @@ struct FunctionEntry {
     let ways: [String: LineWay]
     /// The index of the line that the next call begins with.
     let resume: Int
+    private let field: CauseField
+    /// Of the lines, in their order.
+    private let waysInOrder: [LineWay]
 
     /// - Parameters:
     ///   - lines: all of the configuration.
@@ -25,17 +28,26 @@ struct FunctionEntry {
                 payload: RoundPreparation.payload(
                     of: line, settings: settings.probe, settings.formats.catalogue))
         }
+        waysInOrder = ways
+        field = CauseField(lines, canaries: settings.canaries)
         self.ways = Dictionary(ways.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.resume = resume
         settlement = RoundSettlement(
-            report, lines: lines, field: CauseField(lines, canaries: settings.canaries), settings: settings,
-            past: FieldPast(baselines: past.baselines(at: now, of: self.ways)), at: now)
+            report, lines: lines, field: field, settings: settings,
+            past: past.field(at: now, of: self.ways), at: now)
     }
 
     /// The lines to be probed again.
     func suspects(in state: FunctionState) -> FieldRound {
-        var field = state.field(rules: settlement.settings.watchRules)
+        var field = watch(of: state)
         return settlement.begin(in: &field)
+    }
+
+    /// A call ends with its round, so there is no time for further probes of what there is evidence against.
+    private func watch(of state: FunctionState) -> FieldWatch {
+        var watch = state.field(rules: settlement.settings.watchRules) { settlement.settings.judge(stored: $0) }
+        watch.evidence?.take(field, ways: waysInOrder)
+        return watch
     }
 
     /// What a round changed in a state.
@@ -57,14 +69,19 @@ struct FunctionEntry {
         {
             return nil
         }
-        var field = state.field(rules: settlement.settings.watchRules)
+        var field = watch(of: state)
         var step = settlement.begin(in: &field)
         // First: of what this very round ends, the end is still to be told.
         state.keepTold(of: settlement.settings.notify.map(\.name))
         let messages = settlement.finish(&step, in: &field, told: state.outbox.told, at: now)
         state.store(field)
         let dropped = state.outbox.add(messages.messages, at: now)
-        if settlement.validity == .valid { state.past.add(report, known: ways) }
+        if settlement.validity == .valid {
+            // What a line loses while it is raised is no usual loss.
+            let isJudged = settlement.settings.alerts.falseAlarms != nil
+            let raised = isJudged ? field.watches.filter { $0.value.state == .abnormal }.map(\.key) : []
+            state.past.add(report, known: ways, raised: Set(raised))
+        }
         state.lastRoundID = report.id
         state.lastRoundStarted = report.started
         state.resume = resume

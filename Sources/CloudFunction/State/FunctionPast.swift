@@ -39,15 +39,17 @@ package struct FunctionPast: Codable, Equatable, Sendable {
 
     /// Takes a valid round.
     ///
-    /// - Parameter known: the lines of the configuration by name; what is remembered of others is forgotten.
-    package mutating func add(_ report: RoundReport, known: [String: LineWay]) {
+    /// - Parameters:
+    ///   - known: the lines of the configuration by name; what is remembered of others is forgotten.
+    ///   - raised: names of lines of which the round is not remembered, since it is not usual for them.
+    package mutating func add(_ report: RoundReport, known: [String: LineWay], raised: Set<String> = []) {
         lines = lines.filter { name, past in known[name].map(past.isOf) ?? false }
         guard let days = Self.days(lines: known.count) else {
             lines = [:]
             return
         }
         let hour = Int(report.started.localHour)
-        for row in report.lines where row.verdict != .unmeasured {
+        for row in report.lines where row.verdict != .unmeasured && !raised.contains(row.line.name) {
             guard let way = known[row.line.name] else { continue }
             var past = lines[row.line.name] ?? LinePast(way, hour: hour)
             past.payload = way.payload.rawValue
@@ -62,16 +64,18 @@ package struct FunctionPast: Codable, Equatable, Sendable {
         }
     }
 
-    /// What is usual at this hour, by name; lines with too little of a past have none.
+    /// What is usual at this hour; lines with too little of a past have none.
     ///
     /// - Parameter ways: of the lines as they are measured now, by name.
-    package func baselines(at now: WallTime, of ways: [String: LineWay]) -> [String: LineBaseline] {
+    package func field(at now: WallTime, of ways: [String: LineWay]) -> FieldPast {
         let hour = Int(now.localHour)
-        return ways.compactMapValues { way in
+        let days = ways.compactMapValues { way -> [PastHour]? in
             guard let past = lines[way.name], past.isOf(way) else { return nil }
-            return LineBaseline(
-                (1...LineBaseline.maxDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) })
+            return (1...LineBaseline.maxDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) }
         }
+        return FieldPast(
+            baselines: days.compactMapValues { LineBaseline($0) },
+            losses: days.compactMapValues { UsualLoss($0.map { PooledLoss($0) }) })
     }
 
     private static func close(_ past: inout LinePast, days: Int, next hour: Int) {

@@ -35,6 +35,9 @@ package struct FunctionState: Codable, Equatable, Sendable {
     package var outbox = FunctionOutbox()
     /// What earlier rounds measured on each line, for the baselines of later ones.
     package var past = FunctionPast()
+    /// The state of the judgement by evidence (`EvidenceJudge.state`); nil where lines are judged by their limits
+    /// alone.
+    var evidence: Data?
 
     /// The state before the first call: nothing is known of any line.
     ///
@@ -75,11 +78,13 @@ package struct FunctionState: Codable, Equatable, Sendable {
     }
 
     /// The states of lines and the open incidents.
-    package func field(rules: LineWatchRules) -> FieldWatch {
+    ///
+    /// - Parameter judge: makes the judgement by evidence from a stored state; nil where it is not wanted.
+    package func field(rules: LineWatchRules, judge: ([UInt8]) -> EvidenceJudge? = { _ in nil }) -> FieldWatch {
         FieldWatch(
             watches: watches,
             book: IncidentBook(nextID: nextIncidentID, open: read(incidents), recent: read(recent)),
-            blindness: blindness, rules: rules)
+            blindness: blindness, rules: rules, evidence: judge([UInt8](evidence ?? Data())))
     }
 
     /// Replaces the states of lines and the incidents by those of a field that a round was entered into.
@@ -89,6 +94,7 @@ package struct FunctionState: Codable, Equatable, Sendable {
         silent = (field.book.open + field.book.recent).filter(\.isSilent).map(\.id).sorted()
         nextIncidentID = field.book.nextID
         blindness = field.blindness
+        evidence = field.evidence.map { Data($0.state) }
     }
 
     /// Keeps what these destinations know of the incidents that are open, or may open again.

@@ -20,8 +20,14 @@ extension HistoryStore {
             if change.roundID != RoundReport.noID { try Self.setMeta("last_round", change.roundID, in: db) }
             try Self.setMeta("next_incident", String(change.nextIncidentID), in: db)
             try Self.store(change.blindness, in: db)
+            if let evidence = change.evidence { try Self.store(evidence: evidence, in: db) }
             return superseded
         }
+    }
+
+    /// Stores the state of the judgement by evidence alone (`EvidenceJudge.state`); empty deletes it.
+    package func storeEvidence(_ state: [UInt8]) throws(HistoryError) {
+        try write { db in try Self.store(evidence: state, in: db) }
     }
 
     /// Reads what the last `storeState` left, in one look at the database; the state of a fresh history before the
@@ -37,6 +43,7 @@ extension HistoryStore {
             state.blindness = try Self.meta("blindness", in: db).flatMap {
                 try? decode(Blindness.self, Data($0.utf8))
             }
+            if let bytes = try Data.fetchOne(db, sql: "SELECT state FROM evidence") { state.evidence = [UInt8](bytes) }
             for row in try Row.fetchAll(db, sql: "SELECT name, watch FROM line_watch") {
                 state.watches[row["name"]] = try decode(LineWatch.self, row["watch"])
             }
@@ -61,6 +68,12 @@ extension HistoryStore {
             return try db.execute(sql: "DELETE FROM meta WHERE key = 'blindness'")
         }
         try setMeta("blindness", String(decoding: try encode(blindness), as: UTF8.self), in: db)
+    }
+
+    private static func store(evidence: [UInt8], in db: Database) throws {
+        try db.execute(sql: "DELETE FROM evidence")
+        guard !evidence.isEmpty else { return }
+        try db.execute(sql: "INSERT INTO evidence (id, state) VALUES (1, ?)", arguments: [Data(evidence)])
     }
 
     private static func store(watches: [String: LineWatch], removed: [String], in db: Database) throws {

@@ -25,13 +25,16 @@ package struct StateChange: Sendable {
     package var messages: [OutgoingMessage]
     /// Healthy lines that prove incidents' causes, by the incidents' numbers; those of others stay as they are.
     package var witnesses: [Int: [String]]
+    /// The state of the judgement by evidence (`EvidenceJudge.state`); empty where lines are judged by their limits
+    /// alone, nil where it did not change.
+    package var evidence: [UInt8]?
 
     /// A change; what is left out did not change, except the incidents, whose lists are always whole.
     package init(
         roundID: String, at: WallTime, watches: [String: LineWatch] = [:], removedLines: [String] = [],
         open: [Incident] = [], recent: [Incident] = [], nextIncidentID: Int = 1,
         blindness: Blindness? = nil, changes: [ChangedIncident] = [], messages: [OutgoingMessage] = [],
-        witnesses: [Int: [String]] = [:]
+        witnesses: [Int: [String]] = [:], evidence: [UInt8]? = nil
     ) {
         self.roundID = roundID
         self.at = at
@@ -44,5 +47,6 @@ package struct StateChange: Sendable {
         self.changes = changes
         self.messages = messages
         self.witnesses = witnesses
+        self.evidence = evidence
     }
 }

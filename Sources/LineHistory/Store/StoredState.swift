@@ -14,11 +14,14 @@ package struct StoredState: Sendable {
     package var nextIncidentID: Int
     /// The last rounds, where they showed nothing; nil where the last one showed something.
     package var blindness: Blindness?
+    /// The state of the judgement by evidence; empty where none was stored.
+    package var evidence: [UInt8]
 
     /// A state; without arguments that of a history into which nothing was written.
     package init(
         lastRoundID: String? = nil, watches: [String: LineWatch] = [:], open: [Incident] = [],
-        recent: [Incident] = [], nextIncidentID: Int = 1, blindness: Blindness? = nil
+        recent: [Incident] = [], nextIncidentID: Int = 1, blindness: Blindness? = nil,
+        evidence: [UInt8] = []
     ) {
         self.lastRoundID = lastRoundID
         self.watches = watches
@@ -26,5 +29,6 @@ package struct StoredState: Sendable {
         self.recent = recent
         self.nextIncidentID = nextIncidentID
         self.blindness = blindness
+        self.evidence = evidence
     }
 }

@@ -44,7 +44,7 @@ package enum DelayChange: Equatable, Sendable {
         // The median's noise: what a spread of 2 ms may be by chance.
         let isSpreadAsBefore = now.spread <= 1.5 * usual.spread + 2
         let isSpreadMore = now.spread >= 2 * usual.spread + 5
-        if floor >= 0.7 * change, isSpreadAsBefore, !isLossier {
+        if change > 2, floor >= 0.7 * change, isSpreadAsBefore, !isLossier {
             self = .levelShift(change)
         } else if isSpreadMore || isLossier || floor < 0.3 * change {
             self = .congestion(change)

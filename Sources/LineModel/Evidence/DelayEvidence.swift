@@ -80,9 +80,12 @@ package struct DelayEvidence: Equatable, Sendable {
     /// Its natural logarithm; minus infinity where there is none.
     package var logEvidence: Double { NaturalLogarithm.of(value) }
     /// The figure for which most speaks; nil without evidence.
-    package var figure: Figure? {
+    package var figure: Figure? { likeliest.flatMap { Figure(rawValue: $0 / 2) } }
+    /// In what share of the rounds that figure is said to be above its mark; nil without evidence.
+    package var share: Double? { likeliest.map { Self.alternatives[$0 % 2] } }
+
+    private var likeliest: Int? {
         let greatest = sums.max()
-        guard greatest > 0 else { return nil }
-        return (0..<6).first { sums[$0] == greatest }.flatMap { Figure(rawValue: $0 / 2) }
+        return greatest > 0 ? (0..<6).first { sums[$0] == greatest } : nil
     }
 }

@@ -7,7 +7,11 @@ package struct EvidenceBinPlan: Equatable, Sendable {
 
     /// When each bin begins, from now on; ascending. Empty where there is no time even for one.
     package let starts: [Duration]
-    /// What each bin sends: the settings with the number of probes, and the suspects that it has room for.
+    /// How long a bin may take: the time from one to the next.
+    package let room: Duration
+    /// How long a bin takes at least: the probes of one line, and their timeout.
+    package let length: Duration
+    /// What the first bin sends: the settings with the number of probes, and the suspects that it has room for.
     package let plan: ConfirmationPlan
 
     /// - Parameters:
@@ -22,7 +26,8 @@ package struct EvidenceBinPlan: Equatable, Sendable {
         let bins = min(Self.maxBins, Int(max(0, usable / whole)))
         let apart = bins == 0 ? Duration.zero : usable / bins
         starts = (0..<bins).map { apart * $0 + (apart - whole) / 2 }
-        plan = ConfirmationPlan(
-            suspects, of: lines, settings: settings, within: bins == 0 ? whole : apart, most: most)
+        room = bins == 0 ? whole : apart
+        length = whole
+        plan = ConfirmationPlan(suspects, of: lines, settings: settings, within: room, most: most)
     }
 }

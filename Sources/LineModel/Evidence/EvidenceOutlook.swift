@@ -5,7 +5,8 @@ package struct EvidenceOutlook: Equatable, Sendable {
     /// Groups of three lines or more.
     package let groups: Int
     /// Rounds in the budget's stretch of time.
-    package let rounds: Double
+    package var rounds: Double { chances.rounds }
+    private let chances: EvidenceChance
     /// The budget.
     package let budget: FalseAlarmBudget
     /// The evidence that a lone line needs, as the number after `1 :`.
@@ -35,7 +36,7 @@ package struct EvidenceOutlook: Equatable, Sendable {
         self.budget = budget
         self.lines = lines
         self.groups = groups
-        rounds = budget.count / budget.perRound(every: every)
+        chances = EvidenceChance(budget: budget, lines: lines, groups: groups, every: every)
         let bars = EvidenceBars(budget: budget, lines: lines, groups: groups, every: every)
         loneLine = NaturalLogarithm.exponential(bars.line)
         tenLines = NaturalLogarithm.exponential(bars.line(of: 10))
@@ -49,11 +50,8 @@ package struct EvidenceOutlook: Equatable, Sendable {
         }
     }
 
-    /// The chance that evidence of this size comes about by luck within the budget's stretch of time, over all lines,
-    /// or over all groups: at most their number x rounds / evidence, 0...1. 1/300 is told as "1 in 300".
+    /// The chance that evidence of this size comes about by luck within the budget's stretch of time, 0...1.
     package func chance(logEvidence: Double, ofGroup isGroup: Bool = false) -> Double {
-        let (count, share) =
-            isGroup ? (groups, EvidenceBars.shareOfGroups) : (lines, EvidenceBars.shareOfLines)
-        return min(1, Double(max(1, count)) * rounds * NaturalLogarithm.exponential(-logEvidence) / share)
+        chances(logEvidence, of: isGroup ? .group : .line)
     }
 }

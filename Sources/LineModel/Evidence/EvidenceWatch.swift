@@ -1,17 +1,22 @@
 /// The judgement by evidence over the rounds: what rises, and when it is as usual again. Pure, and whole in itself: the
 /// watch enters its rounds, a replay those of the history.
 ///
-/// A valid round goes through three steps: `begin` names the suspects; `bin` takes each further bin of their probes;
-/// `close` says what rose and what cleared. A round that is not valid is not entered.
+/// A valid round goes through three steps: `begin` names the suspects, and `enterDelays` takes what the round says of
+/// delays; `bin` takes each further bin of the suspects' probes; `close` says what rose and what cleared. A round that
+/// is not valid is not entered.
 package struct EvidenceWatch: Sendable {
     /// The evidence itself.
-    package private(set) var field: FieldEvidence
+    package internal(set) var field: FieldEvidence
     /// Of the lines that were raised by evidence, by index: whether they are as usual again.
-    package private(set) var raised: [Int: LossClearing]
+    package internal(set) var raised: [Int: LossClearing]
+    /// Of the lines that were raised for their delay or jitter, by index: whether they are as usual again.
+    package internal(set) var raisedDelays: [Int: DelayClearing] = [:]
     /// How much raises.
     package var bars: EvidenceBars
     /// Healthy rounds in a row that clear at the earliest.
     package var clearAfter: Int
+    /// Rounds that a line's usual spread of delay is learned before it is used; `DelayUsual.warmUpRounds` gives it.
+    package var delayWarmUp = DelayUsual.warmUpRounds(every: .seconds(300))
 
     /// What a round changed.
     package struct Outcome: Equatable, Sendable {
@@ -21,14 +26,22 @@ package struct EvidenceWatch: Sendable {
         package var joined: [Int] = []
         /// Lines that were raised by evidence and are as usual again, ascending. Their evidence begins anew.
         package var cleared: [Int] = []
+        /// Lines whose delay or jitter rose, the most evidence first.
+        package var delayRises: [DelayRise] = []
+        /// Lines that were raised for their delay or jitter and are as usual again, ascending. That evidence begins
+        /// anew.
+        package var delayCleared: [Int] = []
     }
 
     /// Groups that rose, with the lines that were raised with them and are not cleared yet.
-    package private(set) var risenGroups: [CauseKey: Set<Int>]
+    package internal(set) var risenGroups: [CauseKey: Set<Int>]
     /// Between `begin` and `close`: which lines are raised, by evidence or otherwise, and what the round counted.
-    private var isRaised: [Bool] = []
+    var isRaised: [Bool] = []
     private var counts: [LossCount?] = []
     private var isHealthy: [Bool] = []
+    /// Likewise what the round says of delays; empty where it was not entered.
+    var delayMarks: [DelayMarks?] = []
+    var baselines: [LineBaseline?] = []
 
     /// - Parameters:
     ///   - raised: as it was stored; lines of other indices are not taken.
@@ -60,6 +73,7 @@ package struct EvidenceWatch: Sendable {
         precondition(isHealthy.count == counts.count && raisedOtherwise.count == counts.count, "one for each line")
         (self.counts, self.isHealthy, isRaised) = (counts, isHealthy, raisedOtherwise)
         for line in raised.keys { isRaised[line] = true }
+        (delayMarks, baselines) = ([], [])
         field.enter(counts, raised: isRaised, bars: bars)
         // What a dead line lost would else raise it anew as soon as its limits have cleared it.
         for line in raisedOtherwise.indices where raisedOtherwise[line] && raised[line] == nil { field.restart(line) }
@@ -90,8 +104,31 @@ package struct EvidenceWatch: Sendable {
             }
         }
         outcome.joined.sort()
+        outcome.delayCleared = clearDelays()
+        outcome.delayRises = raiseDelays()
         (counts, isHealthy) = ([], [])
         return outcome
+    }
+
+    /// Takes another lines file, between two rounds: lines that go the same way as one of before keep what was known of
+    /// them and stay raised, all others begin anew.
+    package mutating func adopt(_ field: CauseField, ways: [LineWay]) {
+        let old = self.field.ways
+        self.field.adopt(field, ways: ways)
+        let fresh = self.field.ways
+        let places = Dictionary(zip(fresh, fresh.indices), uniquingKeysWith: { first, _ in first })
+        raised = Self.move(raised) { places[old[$0]] }
+        raisedDelays = Self.move(raisedDelays) { places[old[$0]] }
+        let groups = Set(self.field.groups.keys)
+        risenGroups = risenGroups.filter { groups.contains($0.key) }.mapValues { lines in
+            Set(lines.compactMap { places[old[$0]] })
+        }.filter { !$0.value.isEmpty }
+    }
+
+    private static func move<Kept>(_ kept: [Int: Kept], to place: (Int) -> Int?) -> [Int: Kept] {
+        Dictionary(
+            kept.sorted { $0.key < $1.key }.compactMap { entry in place(entry.key).map { ($0, entry.value) } },
+            uniquingKeysWith: { first, _ in first })
     }
 
     private mutating func raise(_ line: Int) {

@@ -1,7 +1,7 @@
 /// How many false alarms an operator accepts, over all lines together: so many in a stretch of time.
 package struct FalseAlarmBudget: Hashable, Sendable {
     /// A stretch of time that people name.
-    package enum Period: String, Sendable, CaseIterable {
+    package enum Period: String, Codable, Sendable, CaseIterable {
         case day, week, month, year
 
         /// Its length in days; a month has 30.

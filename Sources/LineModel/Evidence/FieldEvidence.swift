@@ -14,6 +14,12 @@ package struct FieldEvidence: Sendable {
     package internal(set) var windows: [EvidenceWindow]
     /// For each line, the evidence of its delay and jitter.
     package internal(set) var delays: [DelayEvidence]
+    /// For each line, how often it is above its marks of delay and jitter while it is in order.
+    package internal(set) var delayPasts: [DelayPast]
+    /// For each line, what is usual for the spread of its delay.
+    package internal(set) var delayUsuals: [DelayUsual]
+    /// For each line, its delay since the evidence of it began to grow.
+    package internal(set) var delayWindows: [DelayWindow]
     /// For each group, in the order of `groups.keys`; unused where the group's lines depend on each other.
     package internal(set) var sums: [LineEvidence]
     /// For each group what the last round or bin said; not stored.
@@ -40,6 +46,9 @@ package struct FieldEvidence: Sendable {
         lines = [LineEvidence](repeating: LineEvidence(), count: ways.count)
         windows = [EvidenceWindow](repeating: EvidenceWindow(), count: ways.count)
         delays = [DelayEvidence](repeating: DelayEvidence(), count: ways.count)
+        delayPasts = [DelayPast](repeating: DelayPast(), count: ways.count)
+        delayUsuals = [DelayUsual](repeating: DelayUsual(), count: ways.count)
+        delayWindows = [DelayWindow](repeating: DelayWindow(), count: ways.count)
         sums = [LineEvidence](repeating: LineEvidence(), count: groups.keys.count)
         last = [SIMD8<Float>](repeating: .zero, count: groups.keys.count)
         self.dependent = dependent
@@ -54,6 +63,8 @@ package struct FieldEvidence: Sendable {
         for (index, way) in fresh.ways.enumerated() {
             guard let old = places[way] else { continue }
             (fresh.lines[index], fresh.windows[index], fresh.delays[index]) = (lines[old], windows[old], delays[old])
+            (fresh.delayPasts[index], fresh.delayUsuals[index]) = (delayPasts[old], delayUsuals[old])
+            fresh.delayWindows[index] = delayWindows[old]
         }
         let oldGroups = Dictionary(zip(groups.keys, groups.keys.indices), uniquingKeysWith: { first, _ in first })
         for (index, key) in fresh.groups.keys.enumerated() {
@@ -105,17 +116,11 @@ package struct FieldEvidence: Sendable {
         }
     }
 
-    /// Enters what a valid round says of one line's delay and jitter.
-    ///
-    /// - Parameter rates: how often the line in order is above each mark.
-    package mutating func enterDelay(_ marks: DelayMarks, of line: Int, rates: DelayRates) {
-        delays[line].add(marks, rates: rates)
-    }
-
     /// What a line's evidence belongs to from now on is new: it was raised and cleared, or its incident was told
     /// otherwise.
     package mutating func restart(_ line: Int) {
-        (lines[line], windows[line], delays[line]) = (LineEvidence(), EvidenceWindow(), DelayEvidence())
+        (lines[line], windows[line]) = (LineEvidence(), EvidenceWindow())
+        restartDelay(line)
     }
 }
 

@@ -20,6 +20,13 @@ package struct LossClearing: Codable, Hashable, Sendable {
         healthyRounds = 0
     }
 
+    /// As it was stored; what is no number or out of range counts as the nearest that is, or as none.
+    init(raisedLoss: Double, sum: Double, healthyRounds: Int) {
+        self.raisedLoss = raisedLoss >= 0 ? min(raisedLoss, 1) : 0
+        self.sum = sum >= 0 ? min(sum, 1e30) : 0
+        self.healthyRounds = max(0, healthyRounds)
+    }
+
     /// Enters a valid round in which the line was measured.
     ///
     /// - Parameters:

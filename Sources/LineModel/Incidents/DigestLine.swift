@@ -38,6 +38,11 @@ package struct DigestLine: Equatable, Sendable {
     }
 }
 
+extension DigestLine {
+    /// The evidence that raised the line; nil of one that its limits raised.
+    package var evidence: RaisedEvidence? { reasons.lazy.compactMap(\.evidence).first }
+}
+
 extension DigestLine: Codable {
     /// Older programs stored, and read, reasons in words under `reasons`, and beside them why a line was not measured
     /// as far as they could tell it in other languages.

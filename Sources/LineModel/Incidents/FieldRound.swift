@@ -29,6 +29,18 @@ package struct FieldRound: Sendable {
     /// Suspects whose confirmation could not be made.
     package var unconfirmed: Int { unconfirmedLines.count }
     var confirmed: [Int: LineReading] = [:]
+    /// Readings of the lines that evidence raised, with why.
+    var accused: [Int: LineReading] = [:]
+    /// Indices of the lines against which there is so much evidence that further probes are worth it, ascending.
+    package internal(set) var evidenceSuspects: [Int] = []
+    /// Names of the lines that evidence raised.
+    package internal(set) var raisedByEvidence: [String] = []
+    /// Names of the lines that are as usual again by evidence.
+    package internal(set) var clearedByEvidence: [String] = []
+    /// Whether further probes may still add to the evidence of this round.
+    package var evidenceIsOpen = true
+    /// Whether evidence changed the state of a line.
+    package var hasChangedByEvidence: Bool { !raisedByEvidence.isEmpty || !clearedByEvidence.isEmpty }
 
     /// The rounds that showed nothing: those of now, or of the blindness that this round ended; nil where there was
     /// none.
@@ -48,8 +60,12 @@ package struct FieldRound: Sendable {
     /// The states that the round changed, by the line's name.
     package internal(set) var changedWatches: [String: LineWatch] = [:]
 
-    /// A line's reading, with that of its confirmation in its place where it was raised by it.
-    package func reading(_ index: Int) -> LineReading? { confirmed[index] ?? readings[index] }
+    /// A line's reading; that of its confirmation where it was raised by it, and with the evidence against it where
+    /// evidence raised it.
+    package func reading(_ index: Int) -> LineReading? { accused[index] ?? measured(index) }
+
+    /// The same without evidence.
+    func measured(_ index: Int) -> LineReading? { confirmed[index] ?? readings[index] }
 
     func figures(_ index: Int) -> LineFigures { reading(index)?.figures ?? LineFigures() }
 

@@ -11,16 +11,19 @@ package struct FieldWatch: Sendable {
     package private(set) var blindness: Blindness?
     /// When a line is raised and cleared.
     package var rules: LineWatchRules
+    /// The judgement by evidence, beside the limits; nil where lines are judged by their limits alone.
+    package var evidence: EvidenceJudge?
 
     /// An empty field, or one read back.
     package init(
         watches: [String: LineWatch] = [:], book: IncidentBook = IncidentBook(),
-        blindness: Blindness? = nil, rules: LineWatchRules = LineWatchRules()
+        blindness: Blindness? = nil, rules: LineWatchRules = LineWatchRules(), evidence: EvidenceJudge? = nil
     ) {
         self.watches = watches.filter { $0.value != LineWatch() }
         self.book = book
         self.blindness = blindness
         self.rules = rules
+        self.evidence = evidence
     }
 
     /// Takes the readings of a round.
@@ -34,6 +37,7 @@ package struct FieldWatch: Sendable {
         var step = FieldRound(
             field: field, lines: lines, readings: readings, validity: round, watchesBefore: watches,
             incidentsBefore: book.open)
+        forgetEvidence()
         let rules = rules
         for (index, reading) in readings.enumerated() {
             guard let reading else { continue }
@@ -77,6 +81,7 @@ package struct FieldWatch: Sendable {
     ) {
         // Where no line is known, nothing is known of those that were.
         let removed = step.lines.isEmpty ? [] : removeLines(except: Set(step.field.names))
+        noteEvidence(in: &step)
         let marks = step.lines.indices.map { index in
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
@@ -86,6 +91,7 @@ package struct FieldWatch: Sendable {
         step.causes = Trouble.ofLines.flatMap {
             CauseFinder.find($0, marks: marks, standings: standings, reached: reached, in: step.field)
         }
+        gatherRisen(in: &step, marks)
         step.now = now
         step.changes = enterCauses(&step, now, sight, faults)
         step.removed = removed.sorted()
@@ -126,7 +132,7 @@ package struct FieldWatch: Sendable {
     /// Counts of lines in each state, among those that are in another one than healthy.
     package func count(_ state: LineWatch.State) -> Int { watches.values.count { $0.state == state } }
 
-    private mutating func update(_ name: String, _ change: (inout LineWatch) -> [LineWatch.Action])
+    mutating func update(_ name: String, _ change: (inout LineWatch) -> [LineWatch.Action])
         -> [LineWatch.Action]
     {
         var watch = watches[name] ?? LineWatch()

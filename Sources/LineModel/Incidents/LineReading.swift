@@ -14,6 +14,10 @@ package struct LineReading: Equatable, Sendable {
     package var ways: LossWays?
     /// How loss and delay are shared between the line's segments; nil for a line whose segments were not measured.
     package var segments: SegmentShares?
+    /// What the round counted on the line, without losses that may be this machine's own; nil where it counted nothing.
+    package var counts: OutcomeCounts?
+    /// What the round says of the line's delay and jitter as evidence; nil where it is not judged so.
+    package var delay: DelayRound?
     /// Whether the far end was within reach though it answered nothing (`LineReportRow.isReached`).
     package var isReached = false
 
@@ -43,11 +47,14 @@ package struct LineReading: Equatable, Sendable {
         self.init(
             verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
             isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
+        counts = summary.forgiven.counts
         if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }
 
     /// Whether the line is abnormal for its delay, too.
-    var isAccusedOfRTT: Bool { excess?.rttLimit != nil || excess?.usualRTT != nil }
+    var isAccusedOfRTT: Bool {
+        excess?.rttLimit != nil || excess?.usualRTT != nil || reasons.contains { $0.kind == .delayEvidence }
+    }
 
     private static func isUnderLowerMark(
         _ summary: LineSummary, _ limits: LineLimits, _ baseline: LineBaseline?

@@ -8,7 +8,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
         case healthy
         /// The line was abnormal in a round that is valid; its confirmation is awaited.
         case suspected
-        /// Raised.
+        /// Raised, by its limits or by evidence.
         case abnormal
         /// The line was not measured for so long that it was raised for that.
         case unmeasured
@@ -44,17 +44,26 @@ package struct LineWatch: Codable, Hashable, Sendable {
     package private(set) var unmeasuredRounds: Int
     /// The figures that were last spoken of while the line is abnormal.
     package private(set) var announced: LineFigures
+    /// The evidence that raised the line, as it is now; nil of one that its limits raised.
+    package private(set) var evidence: RaisedEvidence?
+    /// Whether evidence raised the line: then evidence clears it, and healthy rounds alone do not.
+    package var isByEvidence: Bool { evidence != nil }
 
     /// The state of a line of which nothing is known, or one that is read back.
     package init(
         state: State = .healthy, clearRounds: Int = 0, healthyRounds: Int = 0, unmeasuredRounds: Int = 0,
-        announced: LineFigures = LineFigures()
+        announced: LineFigures = LineFigures(), evidence: RaisedEvidence? = nil
     ) {
         self.state = state
         self.clearRounds = clearRounds
         self.healthyRounds = healthyRounds
         self.unmeasuredRounds = unmeasuredRounds
         self.announced = announced
+        self.evidence = evidence
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case state, clearRounds, healthyRounds, unmeasuredRounds, announced, evidence
     }
 
     /// Reads a stored state. By hand, since a state that only a newer version knows must not take the states of all
@@ -69,7 +78,8 @@ package struct LineWatch: Codable, Hashable, Sendable {
             state: state, clearRounds: try stored.decode(Int.self, forKey: .clearRounds),
             healthyRounds: try stored.decode(Int.self, forKey: .healthyRounds),
             unmeasuredRounds: try stored.decode(Int.self, forKey: .unmeasuredRounds),
-            announced: try stored.decode(LineFigures.self, forKey: .announced))
+            announced: try stored.decode(LineFigures.self, forKey: .announced),
+            evidence: try? stored.decodeIfPresent(RaisedEvidence.self, forKey: .evidence))
     }
 
     /// What a round means for the line. A round that is not valid changes nothing and asks for nothing.
@@ -104,6 +114,29 @@ package struct LineWatch: Codable, Hashable, Sendable {
         return [.raise]
     }
 
+    /// Evidence says that the line has become worse; without effect on one that is raised already.
+    ///
+    /// - Parameter figures: that are spoken of.
+    package mutating func raise(by evidence: RaisedEvidence, figures: LineFigures) -> [Action] {
+        guard state == .healthy || state == .suspected else { return [] }
+        self = LineWatch(state: .abnormal, announced: figures, evidence: evidence)
+        return [.raise]
+    }
+
+    /// Notes how the evidence stands now, of a line that it raised; without effect on any other.
+    package mutating func note(_ evidence: RaisedEvidence) { if isByEvidence { self.evidence = evidence } }
+
+    /// Evidence says that the line is as usual again; without effect on one that its limits raised.
+    package mutating func clearByEvidence() -> [Action] {
+        guard state == .abnormal, isByEvidence else { return [] }
+        self = LineWatch()
+        return [.clear]
+    }
+
+    /// Nobody adds up evidence of this line any more: from now on healthy rounds clear it, as one that its limits
+    /// raised.
+    package mutating func forgetEvidence() { evidence = nil }
+
     /// What the line is to the search for causes, after the round in which it had this verdict. The verdict is nil
     /// after a round that is not valid, or that the line was not in.
     package func mark(verdict: LineVerdict?) -> LineMark {
@@ -137,6 +170,7 @@ package struct LineWatch: Codable, Hashable, Sendable {
             announced = announced.worst(reading.figures)
             return [.worsen]
         }
+        guard !isByEvidence else { return [] }
         healthyRounds += 1
         clearRounds = reading.isUnderLowerMark ? clearRounds + 1 : 0
         guard clearRounds >= rules.clearAfter || healthyRounds >= rules.clearAfterMerelyHealthy else { return [] }

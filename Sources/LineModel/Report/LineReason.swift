@@ -12,6 +12,10 @@ package enum LineReason: Hashable, Sendable, Codable {
     case lossChange(ratio: Double, usual: Double, days: Int)
     /// The median RTT is a change against the line's past; up to `max` it would be none. Milliseconds.
     case delayChange(median: Double, usual: Double, max: Double, days: Int)
+    /// The loss has become more than it usually is, though no round alone shows it.
+    case evidence(EvidenceFigures)
+    /// The delay or the jitter has been more than it usually is, for so long that chance does not explain it.
+    case delayEvidence(DelayFigures)
     /// On which way packets were lost.
     case ways(LossWays)
     /// Probes came back as ICMP errors.
@@ -37,6 +41,8 @@ package enum LineReason: Hashable, Sendable, Codable {
         case noReply = "no-reply"
         case lossChange = "loss-change"
         case delayChange = "rtt-change"
+        case evidence = "loss-evidence"
+        case delayEvidence = "rtt-evidence"
         case ways = "loss-by-way"
         case refused = "refused-by-icmp"
         case elsewhere = "replies-elsewhere"
@@ -68,6 +74,8 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .noReply: .noReply
         case .lossChange: .lossChange
         case .delayChange: .delayChange
+        case .evidence: .evidence
+        case .delayEvidence: .delayEvidence
         case .ways: .ways
         case .refused: .refused
         case .elsewhere: .elsewhere
@@ -77,6 +85,15 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .proxyAway: .proxyAway
         case .repliesTooShort: .repliesTooShort
         case .told: .told
+        }
+    }
+
+    /// The evidence that raised the line; nil for other reasons.
+    package var evidence: RaisedEvidence? {
+        switch self {
+        case .evidence(let figures): .loss(figures)
+        case .delayEvidence(let figures): .delay(figures)
+        default: nil
         }
     }
 

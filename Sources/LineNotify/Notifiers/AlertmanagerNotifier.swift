@@ -166,10 +166,15 @@ struct AlertmanagerNotifier: Notifier {
         var one = digest
         one.items = [item]
         if item.change == .continued { one.items[0].change = .opened }
-        return [
+        var texts = [
             "summary": DigestParts.cause(item, context.language),
             "description": DigestText(one, .plain, context.language, within: Self.maxDescription).text,
         ]
+        // Of several lines the one against which most speaks.
+        if let evidence = item.lines.compactMap(\.evidence).max(by: { $0.logEvidence < $1.logEvidence }) {
+            texts["evidence"] = Words(.keys, context.language).evidence(evidence)
+        }
+        return texts
     }
 }
 

@@ -184,7 +184,8 @@ struct DigestWords {
         let figures = figures(lossPerMille: line.lossPerMille, rtt: line.rttMicroseconds)
         guard !figures.isEmpty else { return nil }
         let above = line.excess.map { excess($0, hasRTT: line.rttMicroseconds != nil) } ?? ""
-        return figures + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
+        let evidence = line.evidence.map { findings.semicolon + findings.standing($0) } ?? ""
+        return figures + evidence + above + (line.ways.map(ways) ?? "") + (line.segments.map(segments) ?? "")
     }
 
     /// Why a line has no figures.

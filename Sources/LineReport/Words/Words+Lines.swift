@@ -10,6 +10,8 @@ extension Words {
         case .noReply(let sent, let limit): noReply(sent, limit)
         case .lossChange(let ratio, let usual, let days): lossChange(ratio, usual, days)
         case .delayChange(let median, let usual, let max, let days): delayChange(median, usual, max, days)
+        case .evidence(let figures): evidence(figures)
+        case .delayEvidence(let figures): evidence(figures)
         case .ways(let ways): self.ways(ways)
         case .refused, .elsewhere, .probedAt: explanation(reason) ?? ""
         case .noNeighbour(let neighbour): noNeighbour(neighbour)

@@ -3,10 +3,12 @@ package import LineModel
 
 /// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
 package struct PendingWrites: Sendable {
-    /// One thing that has to be written: a round with its probes, or what it changed in states and incidents.
+    /// One thing that has to be written: a round with its probes, what it changed in states and incidents, or the
+    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`).
     package enum Write: Sendable {
         case round(RoundReport)
         case state(StateChange)
+        case evidence([UInt8])
     }
 
     /// Rounds hold all their probes: this many bytes of them at most, and one round at least.
@@ -27,6 +29,7 @@ package struct PendingWrites: Sendable {
     ///
     /// - Returns: how many rounds and how many changes of states were dropped to make room, the oldest first.
     package mutating func add(_ write: Write) -> (rounds: Int, states: Int) {
+        if write.hasEvidence { dropEvidence() }
         writes.append(write)
         var dropped = (rounds: 0, states: 0)
         while sampleBytes > Self.maxSampleBytes, rounds > 1, dropFirst(isRound: true) { dropped.rounds += 1 }
@@ -36,6 +39,19 @@ package struct PendingWrites: Sendable {
 
     /// The first write was done.
     package mutating func removeFirst() { writes.removeFirst() }
+
+    /// Evidence that waits is out of date once there is newer one, and is megabytes where there are many lines. The
+    /// first write stays in its place: it may be under way.
+    private mutating func dropEvidence() {
+        for place in writes.indices {
+            guard case .state(var change) = writes[place] else { continue }
+            change.evidence = nil
+            writes[place] = .state(change)
+        }
+        for place in writes.indices.dropFirst().reversed() {
+            if case .evidence = writes[place] { writes.remove(at: place) }
+        }
+    }
 
     private var rounds: Int { writes.count { $0.isRound } }
 
@@ -55,4 +71,12 @@ package struct PendingWrites: Sendable {
 
 extension PendingWrites.Write {
     fileprivate var isRound: Bool { if case .round = self { true } else { false } }
+
+    fileprivate var hasEvidence: Bool {
+        switch self {
+        case .round: false
+        case .state(let change): change.evidence != nil
+        case .evidence: true
+        }
+    }
 }

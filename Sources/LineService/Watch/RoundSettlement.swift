@@ -19,6 +19,8 @@ package struct RoundSettlement: Sendable {
     private let readings: [LineReading?]
     /// What is usual for the lines at this hour, by name; empty where changes are not judged.
     private let baselines: [String: LineBaseline]
+    /// What each line usually loses at this hour, for evidence; none where lines are judged by their limits alone.
+    private let usual: [UsualLoss]
     /// What the confirmation found, by index of the line; a suspect that is missing is probed again after the next
     /// round.
     package var confirmed: [Int: LineReading] = [:]
@@ -29,10 +31,11 @@ package struct RoundSettlement: Sendable {
     ///   - lines: with unique names.
     ///   - field: of these lines and the settings' canaries.
     ///   - past: what is usual for the lines at this hour.
+    ///   - usual: what `past` says each line usually loses, where the caller has worked it out; nil works it out.
     ///   - now: for what is under maintenance.
     package init(
         _ report: RoundReport, lines: [Line], field: CauseField, settings: ServiceSettings,
-        past: FieldPast, at now: WallTime
+        past: FieldPast, usual: [UsualLoss]? = nil, at now: WallTime
     ) {
         self.report = report
         self.lines = lines
@@ -40,6 +43,7 @@ package struct RoundSettlement: Sendable {
         self.settings = settings
         let baselines = settings.limits.change ? past.baselines : [:]
         self.baselines = baselines
+        self.usual = settings.alerts.falseAlarms == nil ? [] : usual ?? past.usualLosses(of: lines)
         let validity = report.ledger.interrupted ? .suspect : report.validity.verdict
         self.validity = validity
         let places = Dictionary(lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -49,6 +53,8 @@ package struct RoundSettlement: Sendable {
             let line = lines[place]
             guard !settings.muting.isUnderMaintenance(line, at: now) else { continue }
             readings[place] = LineReading(row, of: line, settings, round: validity, baselines)
+            guard settings.alerts.falseAlarms != nil, row.verdict != .unmeasured else { continue }
+            readings[place]?.delay = DelayRound(row.summary, baseline: past.baselines[line.name])
         }
         self.readings = readings
     }
@@ -63,8 +69,8 @@ package struct RoundSettlement: Sendable {
         watch.begin(field, lines: lines, readings: readings, round: validity)
     }
 
-    /// What the report of a confirmation proves, by index of the line; lines that it could not measure are left out.
-    /// Reads what a confirmation proves; nil when it is not valid and proves nothing.
+    /// What the report of a confirmation, or of a further bin of probes, proves, by index of the line; lines that it
+    /// could not measure are left out. nil when it is not valid and proves nothing.
     ///
     /// - Parameter chosen: the indices of its lines, in the report's order.
     package func proved(by report: RoundReport, chosen: [Int]) -> [Int: LineReading]? {
@@ -83,13 +89,43 @@ package struct RoundSettlement: Sendable {
     /// - Parameters:
     ///   - step: of `begin` on this field.
     ///   - silences: what people silenced by notes, as it counts now.
+    ///   - hasBins: whether the lines that there is evidence against get further probes after this. Then evidence
+    ///     raises nothing yet: `resume` does, after the last of them.
     ///   - told: what each destination knows, by its name; nil when that cannot be read: then nobody is told of what
     ///     others were told of before.
     package func finish(
         _ step: inout FieldRound, in watch: inout FieldWatch, silences: OperatorSilences = OperatorSilences(),
-        told: [String: ToldIncidents]?, at now: WallTime
+        hasBins: (FieldRound) -> Bool = { _ in false }, told: [String: ToldIncidents]?, at now: WallTime
     ) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
+        if watch.evidence != nil {
+            watch.enterEvidence(&step, usual: usual, confirmation: confirmed)
+            if !hasBins(step) {
+                step.evidenceIsOpen = false
+                watch.judgeEvidence(&step)
+            }
+        }
+        return close(&step, in: &watch, silences, told, at: now)
+    }
+
+    /// Says what evidence proves after the last further bin of a round that is finished otherwise; nil where it changes
+    /// nothing. Parameters as of `finish`.
+    ///
+    /// - Parameter step: of `finish`; what evidence changed is noted in it.
+    package func resume(
+        _ step: inout FieldRound, in watch: inout FieldWatch, silences: OperatorSilences = OperatorSilences(),
+        told: [String: ToldIncidents]?, at now: WallTime
+    ) -> RoundMessages? {
+        step = watch.resume(step)
+        watch.judgeEvidence(&step)
+        guard step.hasChangedByEvidence else { return nil }
+        return close(&step, in: &watch, silences, told, at: now)
+    }
+
+    private func close(
+        _ step: inout FieldRound, in watch: inout FieldWatch, _ silences: OperatorSilences,
+        _ told: [String: ToldIncidents]?, at now: WallTime
+    ) -> RoundMessages {
         watch.close(&step, now: now, sight: sight, faults: faults)
         // The figures of a round that is not valid are no news for anybody.
         let messages = RoundMessages(

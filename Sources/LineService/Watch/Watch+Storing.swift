@@ -84,7 +84,8 @@ extension Watch {
             roundID: round.id, at: now, watches: watches(step), removedLines: step.removed,
             open: field.book.open, recent: field.book.recent, nextIncidentID: field.book.nextID,
             blindness: field.blindness, changes: step.changes, messages: messages.messages,
-            witnesses: messages.witnesses)
+            witnesses: messages.witnesses,
+            evidence: step.validity == .valid ? field.evidence?.state ?? [] : nil)
     }
 
     /// What changed; everything when the history is another one than it was at the change before.
@@ -104,6 +105,9 @@ extension PendingWrites.Write {
             try store.storeRound(report)
             return []
         case .state(let change): return try store.storeState(change)
+        case .evidence(let state):
+            try store.storeEvidence(state)
+            return []
         }
     }
 }

@@ -20,8 +20,8 @@ package actor Watch: Service {
     private var nextSettings: ServiceSettings?
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
-    /// The past of these lines at an hour, and the hour, since 1970.
-    private var past: (hour: Int64, lines: [Line], field: FieldPast)?
+    /// The past of these lines at an hour, and the hour, since 1970; and what each of them usually loses.
+    private var past: (hour: Int64, lines: [Line], field: FieldPast, usual: [UsualLoss]?)?
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
@@ -43,7 +43,7 @@ package actor Watch: Service {
         field = FieldWatch(
             watches: stored.watches,
             book: IncidentBook(nextID: stored.nextIncidentID, open: stored.open, recent: stored.recent),
-            blindness: stored.blindness, rules: settings.watchRules)
+            blindness: stored.blindness, rules: settings.watchRules, evidence: settings.judge(stored: stored.evidence))
         knownReplacements = parts.history.replacements
         parts.status.setIncidents(stored.open)
         parts.status.setMaxBlindRounds(settings.unmeasuredAfter)
@@ -104,6 +104,9 @@ package actor Watch: Service {
         }
         settings = new
         field.rules = new.watchRules
+        // By what lines share, and what they are measured with, is found out anew.
+        fieldOfLines = nil
+        field.evidence = new.judge(stored: field.evidence?.state ?? [])
         parts.status.setMaxBlindRounds(new.unmeasuredAfter)
         past = nil
         await parts.reload(new)
@@ -156,19 +159,24 @@ package actor Watch: Service {
         let now = surroundings.now()
         var settlement = RoundSettlement(
             report, lines: lines, field: causeField(lines), settings: settings, past: past?.field ?? FieldPast(),
+            usual: past?.usual,
             at: now)
         settlement.faults = faults
         var step = settlement.begin(in: &field)
         settlement.confirmed = await confirm(step, of: settlement, began: began)
         let silences = await silences(at: now)
-        let messages = settlement.finish(&step, in: &field, silences: silences, told: await told(), at: now)
+        let messages = settlement.finish(
+            &step, in: &field, silences: silences,
+            hasBins: { !$0.evidenceSuspects.isEmpty && !binPlan($0).starts.isEmpty }, told: await told(), at: now)
         noteConfirmations(step)
+        noteEvidence(step)
         _ = await stored
         note(settlement.sight, at: now)
         await tell(change(RoundNaming(report), step, messages, at: now), messages)
         parts.status.tell(RoundNews(report, incidents: field.book.open.count, before: &troubled))
         await parts.upload(report)
         await expire()
+        await gatherEvidence(step, of: settlement)
     }
 
     /// Stores what a round changed, with what is told of it, and has it told.
@@ -184,7 +192,17 @@ package actor Watch: Service {
         if let known = fieldOfLines, known.lines == lines, known.canaries == settings.canaries { return known.field }
         let made = CauseField(lines, canaries: settings.canaries)
         fieldOfLines = (lines, settings.canaries, made)
+        // Where no line is known, nothing is known of those that were.
+        if !lines.isEmpty { field.evidence?.take(made, ways: ways(of: lines)) }
         return made
+    }
+
+    private func ways(of lines: [Line]) -> [LineWay] {
+        lines.map { line in
+            LineWay(
+                line,
+                payload: RoundPreparation.payload(of: line, settings: settings.probe, settings.formats.catalogue))
+        }
     }
 
     /// The past is read anew once an hour, since it is what days say of this hour, and where the lines are others.
@@ -207,7 +225,7 @@ package actor Watch: Service {
                     }
                 }
             }
-            past = (hour, lines, found)
+            past = (hour, lines, found, settings.alerts.falseAlarms == nil ? nil : found.usualLosses(of: lines))
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(

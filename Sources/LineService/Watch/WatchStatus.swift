@@ -30,6 +30,16 @@ package final class WatchStatus: Sendable {
         package var dismissed = 0
         /// Lines that were not confirmed, for lack of time or of a valid confirmation.
         package var unconfirmed = 0
+        /// Bins of further probes of lines that there was evidence against.
+        package var evidenceBins = 0
+        /// Such bins that could not be made, or proved nothing.
+        package var evidenceBinsUnfit = 0
+        /// Lines that were measured in such bins, each bin counted.
+        package var evidenceProbed = 0
+        /// Lines that evidence raised.
+        package var raisedByEvidence = 0
+        /// Lines that were as usual again by evidence.
+        package var clearedByEvidence = 0
         /// Configuration files that could not be taken over.
         package var reloadFailures = 0
         /// Configuration files that were taken over while the service ran.
@@ -223,6 +233,13 @@ package final class WatchStatus: Sendable {
                 .adding(Double(counts.raised), [("result", "raised")])
                 .adding(Double(counts.dismissed), [("result", "dismissed")])
                 .adding(Double(counts.unconfirmed), [("result", "unconfirmed")]),
+            MetricFamily("evidence_bins_total", .counter, "Bins of further probes of lines with evidence against them.")
+                .adding(Double(counts.evidenceBins), [("result", "entered")])
+                .adding(Double(counts.evidenceBinsUnfit), [("result", "unfit")]),
+            counter("evidence_probed_total", "Lines measured in such bins, each bin counted.", counts.evidenceProbed),
+            MetricFamily("evidence_lines_total", .counter, "Lines by what evidence found of them.")
+                .adding(Double(counts.raisedByEvidence), [("result", "raised")])
+                .adding(Double(counts.clearedByEvidence), [("result", "cleared")]),
             open,
             counter("config_reloads_total", "Configurations taken over while running.", counts.reloads),
             counter("config_reload_failures_total", "Configurations that were refused.", counts.reloadFailures),

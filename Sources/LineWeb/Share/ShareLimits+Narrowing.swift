@@ -50,7 +50,9 @@ extension ShareLimits {
             switch reason {
             case .loss(let ratio, let limit, .unknown): .loss(ratio: ratio, limit: limit, at: .unknown(nil))
             case .delay(let mean, let limit, .unknown): .delay(mean: mean, limit: limit, at: .unknown(nil))
-            case .loss, .delay, .noReply, .lossChange, .delayChange, .ways, .repliesTooShort: reason
+            case .loss, .delay, .noReply, .lossChange, .delayChange, .evidence, .delayEvidence, .ways,
+                .repliesTooShort:
+                reason
             case .refused, .elsewhere, .probedAt, .noNeighbour, .unmeasured, .proxyAway, .told: nil
             }
         }

@@ -45,7 +45,8 @@ enum ConfigurationTexts {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
-    static let budgetExpectation = "write how many in which time, for example 1/week or 0.5/month (day, week, month, year)"
+    static let budgetExpectation =
+        "write how many in which time, for example 1/week or 0.5/month (day, week, month, year)"
 
     /// `1/week`: false alarms over all lines together.
     static func budget(_ text: String) throws(TextError) -> FalseAlarmBudget {

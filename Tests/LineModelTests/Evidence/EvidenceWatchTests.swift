@@ -132,10 +132,14 @@ struct EvidenceWatchTests {
         let outlook = EvidenceOutlook(budget: .usual, lines: 20, groups: 3, every: .seconds(300), trials: 100)
         let line = watch.field.lines[3]
         let chance = outlook.chance(logEvidence: line.logEvidence)
-        let figures = EvidenceFigures(line, watch.field.windows[3], usual: usual, chance: chance)
+        let figures = EvidenceFigures(
+            line, watch.field.windows[3], usual: usual, chance: chance, every: .seconds(300), period: .week)
         #expect(figures.lossPerMillion == 40_000 && figures.rounds == 9 && figures.usualPerMillion == 1667)
         #expect(figures.oneIn > 1 && abs(Double(figures.oneIn) - 1 / chance) < 1)
-        #expect(EvidenceFigures(LineEvidence(), EvidenceWindow(), usual: .unknown, chance: 1).oneIn == 1)
+        #expect(
+            EvidenceFigures(
+                LineEvidence(), EvidenceWindow(), usual: .unknown, chance: 1, every: .seconds(300), period: .week
+            ).oneIn == 1)
         #expect(outlook.chance(logEvidence: 30, ofGroup: true) < outlook.chance(logEvidence: 30))
     }
 }
