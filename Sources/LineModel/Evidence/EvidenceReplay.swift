@@ -5,7 +5,8 @@
 struct EvidenceReplay: Sendable {
     let budget: FalseAlarmBudget
     private var watch: EvidenceWatch
-    private let outlook: EvidenceOutlook
+    private let chance: EvidenceChance
+    private let every: Duration
     /// What was raised so far.
     private(set) var alarms: [ReplayAlarm] = []
     /// Places of the alarms of which lines are still raised, with these lines.
@@ -24,8 +25,8 @@ struct EvidenceReplay: Sendable {
         let groups = evidence.groups.keys.count
         let bars = EvidenceBars(budget: budget, lines: ways.count, groups: groups, every: every)
         watch = EvidenceWatch(evidence, bars: bars, clearAfter: clearAfter)
-        outlook = EvidenceOutlook(
-            budget: budget, lines: ways.count, groups: groups, every: every, trials: planned, bins: 0)
+        chance = EvidenceChance(budget: budget, lines: ways.count, groups: groups, every: every)
+        self.every = every
     }
 
     /// - Parameter raised: for each line, whether its limits have raised it.
@@ -68,13 +69,16 @@ struct EvidenceReplay: Sendable {
     private func figures(_ rise: EvidenceRise, _ usual: [UsualLoss]) -> EvidenceFigures? {
         let field = watch.field
         guard let leader = rise.lines.max(by: { field.lines[$0].value < field.lines[$1].value }) else { return nil }
-        let chance = outlook.chance(logEvidence: rise.logEvidence, ofGroup: rise.group != nil)
-        var told = EvidenceFigures(field.lines[leader], field.windows[leader], usual: usual[leader], chance: chance)
+        var told = EvidenceFigures(
+            field.lines[leader], field.windows[leader], usual: usual[leader],
+            chance: chance(rise.logEvidence, of: rise.group == nil ? .line : .group), every: every,
+            period: budget.period)
         guard rise.lines.count > 1 else { return told }
         let windows = rise.lines.map { field.windows[$0] }
         let (lost, sent) = windows.reduce((0, 0)) { ($0.0 + Int($1.lost), $0.1 + Int($1.sent)) }
         told.lossPerMillion = sent == 0 ? nil : Int((1e6 * Double(lost) / Double(sent)).rounded())
         told.rounds = windows.map { Int($0.rounds) }.max() ?? told.rounds
+        told.seconds = EvidenceFigures.seconds(rounds: told.rounds, every: every)
         let ratios = rise.lines.reduce(0) { $0 + usual[$1].ratio }
         told.usualPerMillion = Int((1e6 * ratios / Double(rise.lines.count)).rounded())
         return told

@@ -76,7 +76,9 @@ package struct EvidenceWatch: Sendable {
         (delayMarks, baselines) = ([], [])
         field.enter(counts, raised: isRaised, bars: bars)
         // What a dead line lost would else raise it anew as soon as its limits have cleared it.
-        for line in raisedOtherwise.indices where raisedOtherwise[line] && raised[line] == nil { field.restart(line) }
+        for line in counts.indices where counts[line] != nil && raisedOtherwise[line] && raised[line] == nil {
+            field.restartLoss(line)
+        }
         return suspects
     }
 

@@ -107,6 +107,16 @@ struct EvidenceWatchTests {
         #expect(watch.raised.keys.sorted() == [3])
     }
 
+    @Test("keeps the evidence of a line that was raised since it could not be measured")
+    func unmeasured() {
+        var watch = watch()
+        for _ in 0..<3 { _ = round(&watch) { $0 == 3 ? 2 : 0 } }
+        let before = watch.field.lines[3]
+        #expect(before.value > 10)
+        for _ in 0..<5 { _ = round(&watch, limits: (0..<20).map { $0 == 3 }) { $0 == 3 ? nil : 0 } }
+        #expect(watch.field.lines[3] == before)
+    }
+
     @Test("goes on after a restart with what was stored")
     func stored() {
         var watch = watch()
