@@ -65,7 +65,7 @@ package struct EvidenceWatch: Sendable {
     ///   - counts: one for each line; nil for a line that was not measured, or is under maintenance.
     ///   - isHealthy: for each line, whether the round by itself found it healthy, by its limits.
     ///   - raisedOtherwise: for each line, whether its limits have raised it. It is in no group's evidence, and by
-    ///     evidence it is not raised a second time.
+    ///     evidence it is not raised a second time: there is none against it before they have cleared it.
     /// - Returns: the suspects, which get further bins of probes; indices, ascending.
     package mutating func begin(
         _ counts: [LossCount?], isHealthy: [Bool], raisedOtherwise: [Bool]
@@ -75,6 +75,10 @@ package struct EvidenceWatch: Sendable {
         for line in raised.keys { isRaised[line] = true }
         (delayMarks, baselines) = ([], [])
         field.enter(counts, raised: isRaised, bars: bars)
+        // What a dead line lost would else raise it anew as soon as its limits have cleared it.
+        for line in counts.indices where counts[line] != nil && raisedOtherwise[line] && raised[line] == nil {
+            field.restartLoss(line)
+        }
         return suspects
     }
 

@@ -119,9 +119,12 @@ package struct FieldEvidence: Sendable {
     /// What a line's evidence belongs to from now on is new: it was raised and cleared, or its incident was told
     /// otherwise.
     package mutating func restart(_ line: Int) {
-        (lines[line], windows[line]) = (LineEvidence(), EvidenceWindow())
+        restartLoss(line)
         restartDelay(line)
     }
+
+    /// The evidence of the line's loss begins anew; that of its delay stays.
+    mutating func restartLoss(_ line: Int) { (lines[line], windows[line]) = (LineEvidence(), EvidenceWindow()) }
 }
 
 extension LineWay {

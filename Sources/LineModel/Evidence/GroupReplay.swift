@@ -37,6 +37,7 @@ package struct GroupReplay: Sendable {
     ///   - told: for each line, whether it was inside a told incident.
     package mutating func enter(_ counts: [LossCount?], told: [Bool]) {
         evidence.enter(counts, raised: told, bars: bars)
+        for line in told.indices where told[line] { evidence.restartLoss(line) }
         // In use a suspect is heard again within a minute, and a burst lasts that long: what the past does not tell of
         // that is taken from the round itself.
         var again: [Int: LossCount] = [:]

@@ -29,6 +29,9 @@ struct HistoryPlace {
             "there is no history: looked for \(places.joined(separator: ", ")); name one with --database, or the "
                 + "service's configuration with --config")
     }
+
+    /// The service's configuration: here, or the installed one; nil where there is none.
+    var configuration: String? { ([Self.configuration] + installed).first(where: isThere) }
 }
 
 extension HistoryPlace {

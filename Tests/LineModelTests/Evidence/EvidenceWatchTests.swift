@@ -93,6 +93,30 @@ struct EvidenceWatchTests {
         #expect(watch.raised[5] != nil)
     }
 
+    @Test("does not raise a line for what it lost while its limits held it, when they have cleared it")
+    func clearedByLimits() {
+        var watch = watch()
+        let limits = (0..<20).map { $0 == 3 }
+        for _ in 0..<12 { _ = round(&watch, limits: limits) { $0 == 3 ? 100 : 0 } }
+        for _ in 0..<12 {
+            let outcome = round(&watch) { _ in 0 }
+            #expect(outcome == EvidenceWatch.Outcome())
+        }
+        // What it loses from then on counts.
+        for _ in 0..<12 { _ = round(&watch) { $0 == 3 ? 3 : 0 } }
+        #expect(watch.raised.keys.sorted() == [3])
+    }
+
+    @Test("keeps the evidence of a line that was raised since it could not be measured")
+    func unmeasured() {
+        var watch = watch()
+        for _ in 0..<3 { _ = round(&watch) { $0 == 3 ? 2 : 0 } }
+        let before = watch.field.lines[3]
+        #expect(before.value > 10)
+        for _ in 0..<5 { _ = round(&watch, limits: (0..<20).map { $0 == 3 }) { $0 == 3 ? nil : 0 } }
+        #expect(watch.field.lines[3] == before)
+    }
+
     @Test("goes on after a restart with what was stored")
     func stored() {
         var watch = watch()

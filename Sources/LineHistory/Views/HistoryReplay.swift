@@ -1,0 +1,180 @@
+internal import Foundation
+internal import GRDB
+package import LineModel
+
+/// A time of the history, to be gone through again round by round: what a replay of rules needs.
+///
+/// Its lines are those of the last round in it; what they measured on another way is another line's. One round is in
+/// memory at a time, and each is read by a transaction of its own, so that whoever writes is not held up.
+package struct HistoryReplay: Sendable {
+    /// The lines, in the order of the last round.
+    package let lines: [Line]
+    /// Which way each of them goes.
+    package let ways: [LineWay]
+    /// The median time from a round to the next.
+    package let every: Duration
+    /// Probes of a line that the last round meant to send.
+    package let planned: Int
+    /// Rounds that there are.
+    package var count: Int { rounds.count }
+
+    private let store: HistoryStore
+    private let rounds: [Head]
+    /// For each block of the table the lines in it, by slot.
+    private let placesOf: [(block: Int64, places: [Int32?])]
+
+    private struct Head: Sendable {
+        let sequence: Int64
+        let day: Int64
+        let started: WallTime
+        let verdict: Validity.Verdict
+    }
+
+    fileprivate init?(_ store: HistoryStore, from: WallTime, to: WallTime, _ db: Database) throws {
+        let heads = try Self.heads(from, to, db)
+        guard let last = heads.last,
+            let row = try Row.fetchOne(
+                db, sql: "SELECT seq, day, started, utc_offset, part FROM round WHERE seq = ?",
+                arguments: [last.sequence])
+        else { return nil }
+        let rows = try StoredRound(row, db).rows()
+        lines = rows.map(\.definition.line)
+        ways = rows.map { LineWay($0.definition.line, payload: $0.definition.payload) }
+        planned = max(1, try decode(RoundPart.self, row["part"]).plan.count)
+        every = .nanoseconds(HeatTicks.usualDistance(heads.map(\.started.nanosecondsSince1970)))
+        placesOf = try Self.places(of: ways, db)
+        (self.store, rounds) = (store, heads)
+    }
+
+    private static func heads(_ from: WallTime, _ to: WallTime, _ db: Database) throws -> [Head] {
+        let sql = """
+            SELECT seq, day, started, utc_offset, verdict, part FROM round WHERE started >= ? AND started < ?
+            ORDER BY started
+            """
+        var heads: [Head] = []
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
+        while let row = try rows.next() {
+            let verdict = Validity.Verdict(rawValue: row["verdict"]) ?? .invalid
+            // As the service takes it: what was ended early proves nothing of what it did not come to.
+            let isInterrupted = try verdict == .valid && decode(RoundPart.self, row["part"]).ledger.interrupted
+            heads.append(
+                Head(
+                    sequence: row["seq"], day: row["day"], started: row.wallTime("started"),
+                    verdict: isInterrupted ? .suspect : verdict))
+        }
+        return heads
+    }
+
+    /// All numbers that a line of one of these ways ever had, with other limits or tags.
+    private static func places(
+        of ways: [LineWay], _ db: Database
+    ) throws -> [(block: Int64, places: [Int32?])] {
+        let placeOf = Dictionary(zip(ways, ways.indices), uniquingKeysWith: { first, _ in first })
+        let known = Set(ways.map(\.name))
+        var blocks: [Int64: [Int32?]] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, name, definition FROM line")
+        while let row = try rows.next() {
+            let name: String = row["name"]
+            guard known.contains(name), let stored = LineDefinition(name: name, [UInt8](row["definition"] as Data)),
+                let place = placeOf[LineWay(stored.line, payload: stored.payload)]
+            else { continue }
+            let id: Int64 = row["id"]
+            blocks[LineBlock.block(of: id), default: [Int32?](repeating: nil, count: LineBlock.size)][
+                LineBlock.slot(of: id)] = Int32(place)
+        }
+        return blocks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}
+
+extension HistoryReplay {
+    /// Goes through the rounds in order; blocks.
+    ///
+    /// - Parameters:
+    ///   - isLeftOut: whether nothing is said of a line at a time: it was under maintenance. nil leaves none out.
+    ///   - body: is given each round. What it throws ends it.
+    /// - Throws: what `body` throws; a `HistoryError` where the history cannot be read.
+    package func forEach(
+        leavingOut isLeftOut: ((Line, WallTime) -> Bool)? = nil, _ body: (PastRound) throws -> Void
+    ) throws {
+        guard let first = rounds.first, let last = rounds.last else { return }
+        let told = try store.read { db in
+            try ToldHours(
+                since: first.started.localHour - Int64(UsualLoss.maxDays * 24), until: last.started, db)
+        }
+        var (hour, usual) = (Int64.min, [UsualLoss]())
+        for round in rounds {
+            if round.started.localHour != hour {
+                hour = round.started.localHour
+                usual = try self.usual(hour: hour, told)
+            }
+            var found = [PastLine?](repeating: nil, count: lines.count)
+            if round.verdict == .valid { try read(round, into: &found) }
+            if let isLeftOut {
+                for index in lines.indices where isLeftOut(lines[index], round.started) { found[index] = nil }
+            }
+            try body(PastRound(started: round.started, validity: round.verdict, lines: found, usual: usual))
+        }
+    }
+
+    private func read(_ round: Head, into found: inout [PastLine?]) throws(HistoryError) {
+        found = try store.read { db in
+            var lines = found
+            let select = try db.cachedStatement(
+                sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
+            for (block, places) in placesOf {
+                let rows = try Row.fetchCursor(select, arguments: [round.day, block, round.sequence])
+                guard let row = try rows.next() else { continue }
+                try row.withUnsafeData(atIndex: 0) { data in
+                    data?.withUnsafeBytes { bytes in
+                        SummaryGlance.read(bytes, withDelays: false) { slot, glance in
+                            guard let place = places[slot] else { return }
+                            lines[Int(place)] = PastLine(verdict: glance.verdict, lost: glance.lost, sent: glance.sent)
+                        }
+                    }
+                }
+            }
+            return lines
+        }
+    }
+
+    /// What each line usually lost at an hour, by the days before it.
+    private func usual(hour: Int64, _ told: ToldHours) throws(HistoryError) -> [UsualLoss] {
+        let past = try store.read { db in
+            var past = [[PooledLoss]](repeating: [], count: lines.count)
+            let select = try db.cachedStatement(sql: "SELECT data FROM hour_block WHERE hour = ? AND block = ?")
+            for dayOffset in 1...UsualLoss.maxDays {
+                let before = hour - Int64(dayOffset * 24)
+                for (block, places) in placesOf {
+                    let rows = try Row.fetchCursor(select, arguments: [before, block])
+                    guard let row = try rows.next() else { continue }
+                    try row.withUnsafeData(atIndex: 0) { data in
+                        data?.withUnsafeBytes { bytes in
+                            var reader = GlanceReader(bytes)
+                            for slot in 0..<LineBlock.size where !reader.isAtEnd {
+                                let part = reader.counted()
+                                guard let place = places[slot].map(Int.init), let glance = RollUpGlance(part)
+                                else { continue }
+                                let entry = PastHour(
+                                    dayOffset: dayOffset, medianRTTs: [], lost: glance.lost, sent: glance.sent)
+                                let isTold = told.contains(lines[place].name, hour: before)
+                                past[place].append(PooledLoss(entry, isTold: isTold))
+                            }
+                        }
+                    }
+                }
+            }
+            return past
+        }
+        var losses: [String: UsualLoss] = [:]
+        losses.reserveCapacity(lines.count)
+        for (line, past) in zip(lines, past) { losses[line.name] = UsualLoss(past) }
+        return FieldPast(losses: losses).usualLosses(of: lines)
+    }
+}
+
+extension HistoryStore {
+    /// A time of the history, to be gone through again; nil where no round began within it.
+    package func replay(from: WallTime, to: WallTime) throws(HistoryError) -> HistoryReplay? {
+        try read { db in try HistoryReplay(self, from: from, to: to, db) }
+    }
+}

@@ -1,0 +1,95 @@
+/// What the limits would have raised, over past rounds: the states and incidents of the service, by the verdicts that
+/// are stored. A confirmation is taken to have found what its round did, since it is not in the history.
+struct LimitsReplay: Sendable {
+    private let field: CauseField
+    private let lines: [Line]
+    private let rules: LimitRules
+    private let indexOf: [String: Int]
+    private var watch: FieldWatch
+    /// For each line, whether its limits have raised it.
+    private(set) var isRaised: [Bool]
+    /// What was raised so far.
+    private(set) var alarms: [ReplayAlarm] = []
+    /// The open alarm of each incident.
+    private var alarmOf: [Int: Int] = [:]
+    private var rounds = 0
+
+    init(_ field: CauseField, lines: [Line], rules: LimitRules, clearAfter: Int) {
+        self.field = field
+        self.lines = lines
+        self.rules = rules
+        indexOf = Dictionary(lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        watch = FieldWatch(rules: LineWatchRules(clearAfter: clearAfter))
+        isRaised = [Bool](repeating: false, count: lines.count)
+    }
+
+    mutating func enter(_ round: PastRound) {
+        guard round.validity == .valid else { return }
+        rounds += 1
+        let readings = round.lines.indices.map { reading(round.lines[$0], of: $0, usual: round.usual[$0]) }
+        // Most rounds of most fields: nothing is open, and nothing is bad.
+        let isQuiet = watch.watches.isEmpty && watch.book.open.isEmpty
+        guard !isQuiet || readings.contains(where: { $0?.verdict == .abnormal }) else { return }
+        var step = watch.begin(field, lines: lines, readings: readings, round: .valid)
+        let found = Dictionary(
+            step.suspects.compactMap { index in readings[index].map { (index, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        watch.confirm(&step, found: found)
+        watch.close(&step, now: round.started)
+        for change in step.changes where change.incident.trouble == .abnormal { enter(change, round) }
+        for line in isRaised.indices { isRaised[line] = false }
+        for (name, line) in watch.watches where line.state == .abnormal {
+            if let index = indexOf[name] { isRaised[index] = true }
+        }
+    }
+
+    /// nil where nothing is known of the line. Whether a loss is a change against the past is judged as `LineBaseline`
+    /// does; delays, which a replay does not have, are not.
+    private func reading(_ line: PastLine?, of index: Int, usual: UsualLoss) -> LineReading? {
+        guard let line, let loss = line.loss else { return nil }
+        let limit = rules.limits(for: lines[index]).maxLoss
+        var isUnder = loss <= limit * LineWatchRules.clearFactor
+        var verdict = line.verdict
+        if rules.change, !usual.isBorrowed {
+            isUnder = isUnder && loss <= usual.ratio + LineBaseline.minLossChange * LineWatchRules.clearFactor
+            if usual.isChanged(lost: line.lost, sent: line.sent) { verdict = .abnormal }
+        }
+        return LineReading(
+            verdict: verdict, figures: LineFigures(lossPerMille: Int((loss * 1000).rounded())),
+            isUnderLowerMark: isUnder)
+    }
+
+    private mutating func enter(_ changed: ChangedIncident, _ round: PastRound) {
+        let incident = changed.incident
+        switch changed.change {
+        case .opened, .reopened:
+            alarmOf[incident.id] = alarms.count
+            alarms.append(
+                ReplayAlarm(
+                    group: incident.key.kind == .line ? nil : incident.key, lines: [], at: round.started,
+                    round: rounds))
+        // The same lines under another number are no alarm.
+        case .remains: alarmOf[incident.id] = changed.from.compactMap { alarmOf[$0] }.first
+        case .worse, .improved, .continued, .closed, .quiet, .absorbed: break
+        }
+        guard let place = alarmOf[incident.id] else { return }
+        let known = incident.lines.compactMap { indexOf[$0] }
+        alarms[place].lines = Set(alarms[place].lines).union(known).sorted()
+        alarms[place].worstPerMille = [alarms[place].worstPerMille, incident.worst.lossPerMille].compactMap { $0 }.max()
+        guard changed.change.isEnd || changed.change == .quiet else { return }
+        (alarms[place].cleared, alarms[place].clearedRound) = (round.started, rounds)
+        alarmOf[incident.id] = nil
+    }
+}
+
+extension UsualLoss {
+    /// Whether so many losses are a change by the rule of `LineBaseline`: five points more, between intervals that do
+    /// not touch.
+    func isChanged(lost: Int, sent: Int) -> Bool {
+        guard sent > 0, Double(lost) / Double(sent) >= ratio + LineBaseline.minLossChange,
+            let now = WilsonInterval.of(lost, in: sent),
+            let past = WilsonInterval.of(Int((ratio * Double(probes)).rounded()), in: probes)
+        else { return false }
+        return now.lowerBound > past.upperBound
+    }
+}

@@ -1,0 +1,125 @@
+import LineModel
+import TestSupport
+import Testing
+
+@testable import LineHistory
+
+/// A generated history in which one line becomes lossy, and what rules make of it.
+@Suite("A history gone through again")
+struct ReplayTests {
+    private static let lossy = 7
+    private static let (days, every, perDay) = (4, 600, 144)
+    /// Rounds of the last day in which the line loses 4 of 100: from four to four o'clock.
+    private static let fault = (days - 1) * perDay + 24..<(days - 1) * perDay + 96
+
+    /// Rounds over whole days, without chance losses but in the fault.
+    private func store(
+        _ days: Range<Int>, in store: HistoryStore, invalid: Set<Int> = []
+    ) throws {
+        var generator = HistoryGenerator(seed: 3, lines: 12, withProbes: false, ingresses: 4)
+        for number in days.lowerBound * Self.perDay..<days.upperBound * Self.perDay {
+            var report = generator.round(started: .at(number * Self.every))
+            // The same numbers come again when a later day is begun.
+            report.id = "round-\(number)"
+            for index in report.lines.indices {
+                let lost = index == Self.lossy && Self.fault.contains(number) ? 4 : 0
+                report.lines[index].summary.counts.lost = lost
+                report.lines[index].summary.counts.received = 100 - lost
+                report.lines[index].verdict = .healthy
+                report.lines[index].reasons = []
+            }
+            if invalid.contains(number) { report.validity = Validity(verdict: .invalid, findings: []) }
+            try store.storeRound(report)
+        }
+    }
+
+    private func history(_ place: Place, invalid: Set<Int> = []) throws -> HistoryReplay {
+        let store = try place.store()
+        try self.store(0..<Self.days, in: store, invalid: invalid)
+        return try #require(try store.replay(from: .at(0), to: .at(Self.days * 86_400)))
+    }
+
+    private func replayed(_ history: HistoryReplay, leavingOut: ((Line, WallTime) -> Bool)? = nil) throws -> RuleReplay {
+        let field = RuleReplay.Field(
+            history.lines, ways: history.ways, every: history.every, planned: history.planned)
+        var replay = RuleReplay(field, budgets: [.usual], rules: LimitRules(), clearAfter: 2)
+        try history.forEach(leavingOut: leavingOut) { replay.learn($0) }
+        replay.beginJudging()
+        try history.forEach(leavingOut: leavingOut) { replay.judge($0) }
+        return replay
+    }
+
+    @Test("shows the line that lost a little for hours, and until when; the limits did not see it")
+    func lossyLine() throws {
+        let place = try Place()
+        let history = try history(place)
+        #expect(history.count == Self.days * Self.perDay && history.every == .seconds(Self.every))
+        #expect(history.planned == 100 && history.lines.count == 12)
+        let replay = try replayed(history)
+        #expect(replay.rounds == Self.days * Self.perDay && replay.roundsWithoutPast == 3 * Self.perDay)
+        #expect(replay.first == .at(0) && replay.covered == .seconds(Self.days * 86_400))
+        let (evidence, limits) = (try #require(replay.outcomes.first), try #require(replay.outcomes.last))
+        #expect(limits.alarms.isEmpty && evidence.alarms.map(\.lines) == [[Self.lossy]])
+        let alarm = try #require(evidence.alarms.first)
+        #expect(Self.fault.contains(alarm.round - 1) && alarm.at == .at((alarm.round - 1) * Self.every))
+        #expect(alarm.figures?.lossPerMillion == 40_000 && alarm.figures?.usualPerMillion == 0)
+        #expect(alarm.figures?.usualSource == .line)
+        let cleared = try #require(alarm.clearedRound)
+        #expect(cleared > Self.fault.upperBound && cleared < Self.fault.upperBound + 12)
+    }
+
+    @Test("is cut to the time that is asked for; the past before it tells what is usual")
+    func period() throws {
+        let place = try Place()
+        let store = try place.store()
+        try self.store(0..<Self.days, in: store)
+        let from = WallTime.at((Self.days - 1) * 86_400)
+        let replay = try replayed(try #require(try store.replay(from: from, to: .at(Self.days * 86_400))))
+        #expect(replay.rounds == Self.perDay && replay.first == from && replay.roundsWithoutPast == 0)
+        #expect(replay.outcomes.first?.alarms.map(\.lines) == [[Self.lossy]])
+        #expect(try store.replay(from: .at(-86_400), to: .at(0)) == nil)
+    }
+
+    @Test("passes over rounds that are not valid")
+    func invalid() throws {
+        let place = try Place()
+        let torn = try replayed(try history(place, invalid: Set(Self.fault)))
+        #expect(torn.invalid == Self.fault.count && torn.outcomes.first?.alarms.isEmpty == true)
+    }
+
+    @Test("leaves out lines under maintenance")
+    func maintenance() throws {
+        let place = try Place()
+        let history = try history(place)
+        let name = history.lines[Self.lossy].name
+        let muted = try replayed(history) { line, _ in line.name == name }
+        #expect(muted.rounds == Self.days * Self.perDay && muted.outcomes.first?.alarms.isEmpty == true)
+    }
+
+    @Test("does not learn a told incident as usual, nor the hour before it")
+    func told() throws {
+        let place = try Place()
+        let store = try place.store()
+        try self.store(0..<Self.days + 1, in: store)
+        let time = (from: WallTime.at(Self.days * 86_400), to: WallTime.at((Self.days + 1) * 86_400))
+        func probes() throws -> [Int] {
+            let history = try #require(try store.replay(from: time.from, to: time.to))
+            var found: [Int] = []
+            try history.forEach { found.append($0.usual[Self.lossy].probes) }
+            return found
+        }
+        // Four days, six rounds of 100 probes in an hour, without the worst day.
+        #expect(try probes() == [Int](repeating: 3 * 600, count: Self.perDay))
+        let name = try #require(try store.replay(from: time.from, to: time.to)).lines[Self.lossy].name
+        var incident = Incident(
+            id: 1, key: CauseKey(.line, name), trouble: .abnormal, openedAt: .at(Self.fault.lowerBound * Self.every),
+            lines: [name])
+        incident.quietSince = .at(Self.fault.upperBound * Self.every)
+        var change = StateChange(roundID: "round-0", at: time.from)
+        change.recent = [incident]
+        try store.storeState(change)
+        // The day of the incident does not count from three to sixteen o'clock.
+        let expected = (0..<Self.perDay).map { (18..<102).contains($0) ? 2 * 600 : 3 * 600 }
+        #expect(try probes() == expected)
+    }
+}
