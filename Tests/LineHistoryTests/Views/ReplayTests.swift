@@ -39,7 +39,8 @@ struct ReplayTests {
         return try #require(try store.replay(from: .at(0), to: .at(Self.days * 86_400)))
     }
 
-    private func replayed(_ history: HistoryReplay, leavingOut: ((Line, WallTime) -> Bool)? = nil) throws -> RuleReplay {
+    private func replayed(_ history: HistoryReplay, leavingOut: ((Line, WallTime) -> Bool)? = nil) throws -> RuleReplay
+    {
         let field = RuleReplay.Field(
             history.lines, ways: history.ways, every: history.every, planned: history.planned)
         var replay = RuleReplay(field, budgets: [.usual], rules: LimitRules(), clearAfter: 2)
