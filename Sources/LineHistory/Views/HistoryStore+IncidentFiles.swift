@@ -24,10 +24,28 @@ extension HistoryStore {
     /// One incident; nil when there is none of that number.
     package func incidentFile(_ id: Int) throws(HistoryError) -> IncidentFile? {
         try read { db in
-            try Self.incidentFiles(
+            var file = try Self.incidentFiles(
                 "SELECT id, ended, incident, every_line FROM incident WHERE id = ?", [id], in: db
             ).first
+            if let bad = file?.outage.incident.lines, file?.outage.ended == nil {
+                file?.evidence = try Self.evidence(of: bad.sorted().prefix(Self.maxEvidence), in: db)
+            }
+            return file
         }
+    }
+
+    /// Lines of an incident of which the evidence is read.
+    private static let maxEvidence = 1000
+
+    /// The evidence that has raised these lines, by name; others are not in it.
+    static func evidence(of lines: some Sequence<String>, in db: Database) throws -> [String: RaisedEvidence] {
+        let select = try db.cachedStatement(sql: "SELECT watch FROM line_watch WHERE name = ?")
+        var found: [String: RaisedEvidence] = [:]
+        for name in lines {
+            guard let data = try Data.fetchOne(select, arguments: [name]) else { continue }
+            found[name] = try decode(LineWatch.self, data).evidence
+        }
+        return found
     }
 
     /// The incidents that are open now, the newest first.

@@ -164,6 +164,8 @@ extension HistoryStore {
         let select = try db.cachedStatement(
             sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
         let codes = FindingCodes<LineReason>()
+        let names = lines.map(\.definition.line.name).filter { incidents[$0] != nil }
+        let evidence = try HistoryStore.evidence(of: names, in: db)
         return try lines.compactMap { id, definition in
             let data = try Data.fetchOne(select, arguments: [round.day, LineBlock.block(of: id), round.sequence])
             guard
@@ -172,6 +174,10 @@ extension HistoryStore {
             else { return nil }
             var row = BoardRow(line: definition.line, payload: definition.payload, verdict: found.verdict)
             row.reasons = found.reasons
+            if let raised = evidence[definition.line.name] {
+                row.reasons.insert(raised.reason, at: 0)
+                if row.verdict == .healthy { row.verdict = .abnormal }
+            }
             row.counts = found.summary.counts
             row.rtt = found.summary.rtt
             row.jitter = found.summary.jitter

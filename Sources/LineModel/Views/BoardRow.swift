@@ -4,9 +4,9 @@ package struct BoardRow: Equatable, Sendable {
     package var line: Line
     /// The payload that it was measured with.
     package var payload: PayloadKind
-    /// Its verdict in the last round.
+    /// Its verdict in the last round; abnormal where evidence over the rounds holds it to be so.
     package var verdict: LineVerdict
-    /// Why it was judged so; empty when it is healthy.
+    /// Why it was judged so, evidence first; empty when it is healthy.
     package var reasons: [LineReason] = []
     /// The round's probes by outcome.
     package var counts = OutcomeCounts()
@@ -18,6 +18,8 @@ package struct BoardRow: Equatable, Sendable {
     package var badSince: WallTime?
     /// The open incident that has it; nil where none has.
     package var incident: Int?
+    /// The evidence over the rounds that has raised the line; nil where none has.
+    package var evidence: RaisedEvidence? { reasons.lazy.compactMap(\.evidence).first }
     /// The hours of the last day, oldest first, without gaps; empty where it was not asked for.
     package var day: [DayCell] = []
 

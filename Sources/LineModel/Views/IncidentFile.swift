@@ -38,6 +38,9 @@ package struct IncidentFile: Equatable, Sendable {
     /// Healthy lines that prove its cause, by name; empty where the history does not hold them.
     package var witnesses: [String] = []
 
+    /// The evidence that has raised lines of it that are bad now, by their names; empty in a list of incidents.
+    package var evidence: [String: RaisedEvidence] = [:]
+
     /// The acknowledgement that counts; nil where nobody is on it.
     package var acknowledgement: OperatorNote? {
         let last = notes.last { $0.kind == .acknowledge || $0.kind == .release }

@@ -48,10 +48,17 @@ extension APIShapes {
         "IncidentFile", "An incident with what happened, who was told, and what people noted.",
         [.text("plumbline", "The program's version.") { _ in Version.text }] + brief + [
             .texts("witnesses", "Healthy lines that prove the cause.") { incident, _ in incident.file.witnesses },
+            .many("evidence", "Of lines that evidence raised, by name.", lineEvidence) { incident in
+                incident.file.evidence.sorted { $0.key < $1.key }.map { NamedEvidence(line: $0.key, found: $0.value) }
+            },
             .many("events", "In order.", event) { $0.outage.events },
             .many("told", "In order.", told) { $0.file.told },
             .many("notes", "Oldest first.", note) { $0.file.notes },
         ])
+
+    private static let lineEvidence = JSONShape<NamedEvidence>(
+        "LineEvidence", "The evidence against a line of an incident.",
+        [.text("line", "Its name.") { $0.line }, .one("evidence", "", evidence) { EvidenceShape($0.found) }])
 
     private static let brief: [JSONShape<DatedIncident>.Member] = [
         .whole("incident", "Its number.") { $0.outage.incident.id },
@@ -79,6 +86,12 @@ extension APIShapes {
         .one("acknowledged", "Who is on it; null for nobody.", note, or: { $0.file.acknowledgement }),
         .one("silenced", "What keeps it from people; null for nothing.", note, or: { $0.file.silence(at: $0.now) }),
     ]
+}
+
+/// The evidence against a line of an incident.
+private struct NamedEvidence: Sendable {
+    let line: String
+    let found: RaisedEvidence
 }
 
 /// An incident as it is at a time.

@@ -15,6 +15,32 @@ package enum APIShapes {
             .figures(FigureCatalogue.judged, .report) { JudgedLine(verdict: $0.verdict, reasons: $0.reasons) },
             .time("bad_since", "Since when it is in an open incident.", or: { $0.badSince }),
             .whole("incident", "The open incident that has it.", or: { $0.incident }),
+            .one(
+                "evidence", "The evidence over the rounds that has raised it; null where none has.", evidence,
+                or: { $0.evidence.map { EvidenceShape($0) } }),
+        ])
+
+    /// The evidence that raised a line.
+    package static let evidence = JSONShape<EvidenceShape>(
+        "Evidence", "The evidence over the rounds that raised a line, as docs/service/judgement.md explains it.",
+        [
+            .text("of", "loss, or which figure of the delay.", choices: ["loss", "median", "p95", "variation"]) {
+                $0.of
+            },
+            .number("loss", "Since it began to grow.", decimals: Decimals.ratio) { $0.loss },
+            .number("usual_loss", "At this hour.", decimals: Decimals.ratio) { $0.usualLoss },
+            .text("usual_of", "Whose past is usual: line, ingress, tag, all or none.", or: { $0.usualOf }),
+            .number("rtt_median_ms", "Since it began to grow.", decimals: Decimals.milliseconds) { $0.medianRTT },
+            .number("usual_rtt_median_ms", "At this hour.", decimals: Decimals.milliseconds) { $0.usualRTT },
+            .text("change", "level_shift (another way), congestion or unclear.", or: { $0.change }),
+            .whole("seconds", "For how long.") { $0.seconds }, .whole("rounds", "For how many rounds.") { $0.rounds },
+            .number("log_evidence", "Its natural logarithm, of the line by itself.", decimals: 0...3) {
+                $0.logEvidence
+            },
+            .whole("one_in", "The chance of this by luck over all lines within the period is 1 in so many.") {
+                $0.oneIn
+            },
+            .text("period", "", choices: FalseAlarmBudget.Period.allCases.map(\.rawValue)) { $0.period },
         ])
 
     /// A line in one round.

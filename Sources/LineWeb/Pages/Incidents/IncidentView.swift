@@ -124,9 +124,11 @@ enum IncidentView {
             guard bad.contains(name) else { return "<li data-row>\(link)</li>" }
             let mark: StateMark = incident.trouble == .unmeasured ? .unmeasured : .bad
             let verdict = words.verdict(incident.trouble == .unmeasured ? LineVerdict.unmeasured : .abnormal)
+            let evidence = file.evidence[name].map { "<br><span>\(request.findings.evidence($0))</span>" } ?? HTML.empty
             return """
                 <li data-row>\(link) \(mark.html(verdict)) \
-                <span class="soft">\(words("since", "始于")) \(request.moment(incident.since(name)))</span></li>
+                <span class="soft">\(words("since", "始于")) \(request.moment(incident.since(name)))</span>\
+                \(evidence)</li>
                 """
         }
         let rest = ordered.count - items.count
