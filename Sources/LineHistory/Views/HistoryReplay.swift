@@ -19,7 +19,7 @@ package struct HistoryReplay: Sendable {
     package var count: Int { rounds.count }
 
     private let store: HistoryStore
-    private let rounds: [Head]
+    private var rounds: [Head]
     /// For each block of the table the lines in it, by slot.
     private let placesOf: [(block: Int64, places: [Int32?])]
 
@@ -87,6 +87,9 @@ package struct HistoryReplay: Sendable {
 }
 
 extension HistoryReplay {
+    /// Leaves out all but so many rounds, the newest.
+    package mutating func keepNewest(_ count: Int) { rounds = rounds.suffix(max(0, count)) }
+
     /// Goes through the rounds in order; blocks.
     ///
     /// - Parameters:

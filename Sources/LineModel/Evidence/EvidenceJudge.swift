@@ -55,6 +55,16 @@ package struct EvidenceJudge: Sendable {
         watch = known
     }
 
+    /// Groups whose lines lose together while nothing is wrong, as far as they are groups of these lines: they are judged
+    /// by the mean of their lines' evidence from now on, and no others.
+    package mutating func setDependent(_ groups: Set<CauseKey>) {
+        guard let keys = watch?.field.groups.keys else { return }
+        watch?.field.dependent = groups.intersection(keys)
+    }
+
+    /// How many groups are judged so.
+    package var dependentGroups: Int { watch?.field.dependent.count ?? 0 }
+
     /// The state as bytes, for a store; what was read back, as long as no lines are known.
     package var state: [UInt8] { watch?.packed ?? stored }
 

@@ -29,6 +29,8 @@ package actor Watch: Service {
     var isHistoryLocked = false
     /// What lines were that were not healthy in the last round.
     private var troubled: [String: LineVerdict] = [:]
+    /// What goes through the past for groups that lose together, and when it was begun.
+    var groupLearning: (begun: WallTime, learning: GroupLearning, task: Task<Void, Never>)?
     /// What the service manager was told of the last round.
     var roundStatus = ""
     /// How often the history was replaced when the last change of states was made.
@@ -62,6 +64,7 @@ package actor Watch: Service {
             parts.systemd.stopping()
             stopper.stop()
         }
+        await stopLearning()
         isHistoryLocked = false
         await flush()
     }
@@ -176,6 +179,7 @@ package actor Watch: Service {
         parts.status.tell(RoundNews(report, incidents: field.book.open.count, before: &troubled))
         await parts.upload(report)
         await expire()
+        learnGroups(at: now)
         await gatherEvidence(step, of: settlement)
     }
 
