@@ -3,13 +3,17 @@ internal import LineModel
 /// How often somebody may be wrong: after five failures each further attempt has to wait, twice as long each time.
 ///
 /// Counted by the address that asks and by the user who is asked for, so that neither one machine nor many can try
-/// passwords quickly. Time is an argument. The table is bounded: what failed least lately makes room.
+/// passwords quickly; and of tokens by the address, apart from its passwords: behind a proxy all have one address, and
+/// whoever tries passwords there must not keep the programs out, nor a program with an old token the people. Time
+/// is an argument. The table is bounded: what failed least lately makes room.
 struct LoginThrottle: Sendable {
     /// Of what failures are counted.
     enum Key: Hashable, Sendable {
         /// An address, of IPv6 its first 64 bits: whoever has one has all of them.
         case address(String)
         case user(String)
+        /// An address, likewise, that shows tokens.
+        case tokens(String)
     }
 
     private struct Failures {

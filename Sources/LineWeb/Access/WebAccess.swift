@@ -87,9 +87,9 @@ package final class WebAccess: Sendable {
     /// Counts a form or a call that did not come from a page of this server.
     func noteForged() { state.withLock { $0.forged += 1 } }
 
-    /// Whether a program shows the token; after five wrong ones an address has to wait.
+    /// Whether a program shows the token; after five wrong ones an address has to wait, with tokens alone.
     func isToken(_ shown: String, from address: String) -> Bool {
-        let (keys, now) = ([LoginThrottle.Key.address(Self.network(address))], monotonicNow())
+        let (keys, now) = ([LoginThrottle.Key.tokens(Self.network(address))], monotonicNow())
         return state.withLock { state in
             guard let token = state.settings.token, state.throttle.wait(keys, now: now) == nil else { return false }
             if Self.areEqual(shown, token.reveal()) { return true }
@@ -102,8 +102,10 @@ package final class WebAccess: Sendable {
     /// Checks a name and a password, or the token where there are no users. One that is unknown takes as long as one
     /// that is wrong. Waits for those before it.
     func logIn(name: String, password: Secret, from address: String) async -> Login {
-        let keys: [LoginThrottle.Key] = [.address(Self.network(address)), .user(String(name.prefix(100)))]
-        let now = monotonicNow()
+        let (network, now) = (Self.network(address), monotonicNow())
+        // Where the form takes the token, its attempts are attempts at the token.
+        let keys: [LoginThrottle.Key] =
+            hasUsers ? [.address(network), .user(String(name.prefix(100)))] : [.tokens(network), .user("")]
         let early: Login? = state.withLock { state in
             if let wait = state.throttle.wait(keys, now: now) {
                 state.throttled += 1

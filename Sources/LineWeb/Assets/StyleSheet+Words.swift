@@ -75,6 +75,7 @@ extension StyleSheet {
         table.lines th{width:1px}
         table.lines .rest{width:auto}
         table.lines .tags{white-space:nowrap}
+        table.lines a.tag{max-width:9rem}
         table.lines .verdict{white-space:normal}
         table.data .wrap{white-space:normal;overflow-wrap:anywhere}
         th[aria-sort] a{color:var(--ink);font-weight:600}

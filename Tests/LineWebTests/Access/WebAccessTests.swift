@@ -101,6 +101,34 @@ struct WebAccessTests {
         #expect(!withUsers().isToken("", from: "10.0.0.1"), "without a token none is right")
     }
 
+    @Test(
+        "whoever tries passwords keeps no program out, and an old token nobody; the token itself is tried in one place")
+    func apart() async {
+        let token = "the token of this server"
+        let both = access {
+            $0.users = [WebUser(name: "ops", password: Secret(Self.right))]
+            $0.token = Secret(token)
+        }
+        for _ in 0..<6 { _ = await both.logIn(name: "x", password: Secret("y"), from: "10.0.0.9") }
+        guard case .wait = await both.logIn(name: "ops", password: Secret("right"), from: "10.0.0.9") else {
+            return #expect(Bool(false))
+        }
+        #expect(both.isToken(token, from: "10.0.0.9"))
+        for _ in 0..<6 { #expect(!both.isToken("old", from: "10.0.0.8")) }
+        #expect(!both.isToken(token, from: "10.0.0.8"), "the address waits with tokens")
+        guard case .session = await both.logIn(name: "ops", password: Secret("right"), from: "10.0.0.8") else {
+            return #expect(Bool(false))
+        }
+        // Where there are no users, the form takes the token: its attempts count with those of programs.
+        let alone = access { $0.token = Secret(token) }
+        for _ in 0..<3 { _ = await alone.logIn(name: "", password: Secret("y"), from: "10.0.0.9") }
+        for _ in 0..<2 { #expect(!alone.isToken("old", from: "10.0.0.9")) }
+        #expect(!alone.isToken(token, from: "10.0.0.9"))
+        guard case .wait = await alone.logIn(name: "", password: Secret(token), from: "10.0.0.9") else {
+            return #expect(Bool(false))
+        }
+    }
+
     @Test("hashes count as they are; a password that was changed, and a user who is gone, end their sessions")
     func adopts() async throws {
         let hash = Self.right

@@ -1,3 +1,4 @@
+import LineHistory
 import LineModel
 import TestSupport
 import Testing
@@ -45,6 +46,40 @@ struct FocusWindowTests {
         let read = window(query)
         #expect(read.problem != nil)
         #expect(read.length == FocusWindow.usual)
+    }
+
+    @Test("is the smallest range that has all of a short history, where the address says no time")
+    func fits() {
+        let usual = window([])
+        func length(_ seconds: Int64, _ window: FocusWindow) -> Duration {
+            window.fitted(to: window.to.moved(by: .seconds(-seconds))).length
+        }
+        #expect(length(60, usual) == .seconds(3 * 3600) && length(3 * 3600, usual) == .seconds(3 * 3600))
+        #expect(length(3 * 3600 + 1, usual) == FocusWindow.usual && length(40 * 86_400, usual) == FocusWindow.usual)
+        #expect(usual.fitted(to: usual.to).isMoving)
+        for asked in [
+            window([("last", "30h")]), window([("last", "10d")]), window([("last", "nonsense")]),
+            window([("from", "2026-11-20T06:00:00Z"), ("to", "2026-11-21T12:00:00Z")]),
+        ] { #expect(asked.fitted(to: asked.to) == asked) }
+    }
+
+    @Test("a line's page begins with three hours while its history is no longer, and with thirty once it is, or was")
+    func ofALine() async throws {
+        func ranges(_ store: PageStore, _ query: [(name: String, value: String)] = []) async throws -> [String] {
+            try await store.ask("/lines/\(store.names[1])", query).html
+                .matches(of: /<a [^>]*aria-current="true"[^>]*>([0-9]+ [hd])</).map {
+                    String($0.1).filter { $0 != " " }
+                }
+        }
+        #expect(try await ranges(PageStore(rounds: 6, withProbes: false)) == ["3h"])
+        #expect(try await ranges(PageStore(rounds: 6, withProbes: false), [("last", "30h")]) == ["30h"])
+        #expect(try await ranges(PageStore(rounds: 40, withProbes: false)) == ["30h"])
+        let old = try PageStore(rounds: 3, withProbes: false)
+        var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: false)
+        _ = generator.round(started: PageFixture.ago(0))
+        for _ in 0..<3 { _ = generator.round(started: PageFixture.ago(0)) }
+        try old.history.storeRound(generator.round(started: PageFixture.ago(5 * 86_400)))
+        #expect(try await ranges(old) == ["30h"])
     }
 
     @Test("goes its own length back and forth")

@@ -35,6 +35,23 @@ struct OverviewViewTests {
         #expect(view(FieldOverview()).page.body.text.contains("No round was measured yet."))
     }
 
+    @Test("counts of one are said as such, in both languages")
+    func ofOne() {
+        func facts(_ rounds: Int, _ last: Validity.Verdict, _ language: MessageLanguage = .en) -> String {
+            var answer = FieldFixture.overview(rows: 1, outage: false, last: last)
+            answer.rounds = answer.rounds.suffix(rounds)
+            return view(answer, language: language).standing.text
+        }
+        #expect(facts(1, .valid).contains("<span>the only round valid</span>"))
+        #expect(facts(1, .valid, .zh).contains("<span>唯一一轮测量有效</span>"))
+        #expect(facts(1, .invalid).contains("<span>the only round not valid</span>"))
+        #expect(facts(1, .suspect, .zh).contains("<span>唯一一轮测量不可信</span>"))
+        #expect(facts(2, .valid).contains("<span>last 2 rounds valid</span>"))
+        #expect(facts(2, .valid, .zh).contains("<span>最近 2 轮均有效</span>"))
+        #expect(facts(2, .invalid).contains("<span>1 of the last 2 rounds not valid</span>"))
+        #expect(facts(2, .valid).contains("of 1 line</span>"))
+    }
+
     @Test("an incident that nobody is on is bad, one that is acknowledged is not as bad")
     func acknowledged() {
         var answer = FieldFixture.overview()

@@ -7,6 +7,8 @@ struct FocusWindow: Equatable, Sendable {
     var to: WallTime
     /// Whether its end is the present: the address named a length, or nothing.
     var isMoving = false
+    /// Whether the address says nothing of the time, so that the page may choose it.
+    var isChosenHere = false
     /// What is wrong with the address, for people; nil where it was taken as it is.
     var problem: String?
 
@@ -56,7 +58,21 @@ struct FocusWindow: Equatable, Sendable {
             self.init(last: last, now: request.now)
         } else if request.item("from") != nil || request.item("to") != nil {
             problem = words("from and to belong together", "from 和 to 必须同时给出")
+        } else {
+            isChosenHere = true
         }
+    }
+
+    /// The same where the address says the time; else the smallest of the ranges that are offered that has all of a
+    /// history as short as this. A longer one is not made.
+    ///
+    /// - Parameter first: when what is shown began to be measured.
+    func fitted(to first: WallTime) -> FocusWindow {
+        guard isChosenHere else { return self }
+        let short = Self.ranges.compactMap { try? Duration(text: $0) }
+            .filter { $0 < length && first.nanosecondsSince1970 >= to.moved(by: .zero - $0).nanosecondsSince1970 }.min()
+        guard let short else { return self }
+        return FocusWindow(last: short, now: to)
     }
 
     /// The items of an address that has exactly this window.

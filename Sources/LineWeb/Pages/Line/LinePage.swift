@@ -62,7 +62,8 @@ extension LineAnswer {
     init?(
         of name: String, _ focus: FocusWindow, round: String?, now: WallTime, _ history: SiteHistory
     ) throws {
-        guard let window = try history.window(of: name, from: focus.from, to: focus.to) else { return nil }
+        guard let asked = try history.window(of: name, from: focus.from, to: focus.to) else { return nil }
+        let (focus, window) = try Self.fitted(name, focus, asked, history)
         self.init(focus: focus, window: window)
         // A window that ends now has what was noted a moment ago.
         let end = focus.isMoving ? Int64.max : focus.to.nanosecondsSince1970
@@ -78,6 +79,20 @@ extension LineAnswer {
         let ports = Self.sourcePorts(chosen?.point.roundID, window.payload, history)
         chosen?.sourcePorts = ports
         week = try WeekGrid(window) ?? Self.hours(name, focus, history)
+    }
+
+    /// A shorter window, where the address says none and the line's whole history is at the end of it.
+    private static func fitted(
+        _ name: String, _ focus: FocusWindow, _ window: LineWindow, _ history: SiteHistory
+    ) throws -> (FocusWindow, LineWindow) {
+        guard let first = window.points.first?.started else { return (focus, window) }
+        let fitted = focus.fitted(to: first)
+        guard fitted.length < focus.length else { return (focus, window) }
+        // What was measured before, ahead of a pause, makes it a long one.
+        let before = try history.window(
+            of: name, from: WallTime(nanosecondsSince1970: 0), to: focus.from, resolution: .days)
+        guard before?.spans.isEmpty != false else { return (focus, window) }
+        return try history.window(of: name, from: fitted.from, to: fitted.to).map { (fitted, $0) } ?? (focus, window)
     }
 
     /// The last rounds: those of the window, where it reaches the present.

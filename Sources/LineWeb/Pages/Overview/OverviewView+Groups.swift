@@ -77,9 +77,10 @@ extension OverviewView {
     private var leftOut: HTML {
         let left = answer.groupCount - answer.groups.count
         guard left > 0 else { return .empty }
+        let are = left == 1 ? "group is" : "groups are"
         return """
             <p class="soft">\(words(
-            "\(left.grouped) better groups are not shown; filter the lines, or choose another summary.",
+            "\(left.grouped) better \(are) not shown; filter the lines, or choose another summary.",
             "另有 \(left.grouped) 个较好的分组未显示；可筛选线路或改按其他项汇总。"))</p>
             """
     }

@@ -42,13 +42,17 @@ extension OverviewView {
             let text = words("\(count.grouped) \(words.verdict(verdict))", "\(words.verdict(verdict)) \(count.grouped)")
             return "<a href=\"\(address(verdict))\">\(count == 0 ? text.html : shown.html(text))</a>"
         }
-        let of = words("of \(all.grouped) lines", "共 \(all.grouped) 条线路")
+        let of = words("of \(all.grouped) \(all == 1 ? "line" : "lines")", "共 \(all.grouped) 条线路")
         return counts.map { "<span>\($0)</span>" as HTML }.joined() + "<span class=\"soft\">\(of)</span>"
     }
 
     private var validity: String {
         let all = answer.rounds.count
         let bad = answer.rounds.count { $0.validity.verdict != .valid }
+        if all == 1 {
+            return bad == 0
+                ? words("the only round valid", "唯一一轮测量有效") : words("the only round not valid", "唯一一轮测量不可信")
+        }
         if bad == 0 { return words("last \(all) rounds valid", "最近 \(all) 轮均有效") }
         return words("\(bad) of the last \(all) rounds not valid", "最近 \(all) 轮中 \(bad) 轮不可信")
     }
