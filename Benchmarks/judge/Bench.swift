@@ -1,13 +1,15 @@
 import Glibc
 import LineModel
 
-/// [--short] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row names its seed, and says the
-/// same on every machine, but for the times. --short: a tenth of the lines, of the days and of the repetitions.
+/// [--short] [--seed=N] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row names its seed,
+/// and says the same on every machine, but for the times. --short: a tenth of the lines, of the days and of the
+/// repetitions. --seed: N is added to every seed.
 struct Bench {
     let isShort: Bool
+    let seed: UInt64
     let every = Duration.seconds(300)
     let budget = FalseAlarmBudget.usual
-    static let parts = ["lone", "methods", "ingress", "clear", "outlook", "false", "cost"]
+    static let parts = ["lone", "methods", "ingress", "clear", "outlook", "false", "delay", "cost"]
     var lines: Int { isShort ? 10_000 : 100_000 }
     var trials: Int { isShort ? 400 : 4000 }
 
@@ -28,18 +30,20 @@ struct Bench {
         case "methods": methods()
         case "cost": cost()
         case "outlook": outlook()
+        case "delay": delay()
         case "picture": say(Picture().svg(bars))
         default: say("no such part: \(part); there are \(Bench.parts.joined(separator: ", "))")
         }
     }
 
     private func lone() {
-        say("A lone line, usually 0.2 %, learned of 14 days; budget \(budget) over 100,000 lines (seeds 11, 12).")
+        say("A lone line, usually 0.2 %, learned of 14 days; budget \(budget) over 100,000 lines.")
+        say("Seeds \(seed + 11) and, with bins, \(seed + 12).")
         say("Mean rounds until the alarm; with bins: four more of 100 probes between rounds for a suspect.")
         say("  loss after   evidence     with bins    today's rules  2 lost in 4 rounds")
         for loss in [0.01, 0.02, 0.05, 0.1, 0.3] {
-            let plain = loneLine(0.002, to: loss, bars: bars, bins: 0, trials: trials, seed: 11)
-            let bins = loneLine(0.002, to: loss, bars: bars, bins: 4, trials: trials, seed: 12)
+            let plain = loneLine(0.002, to: loss, bars: bars, bins: 0, trials: trials, seed: seed + 11)
+            let bins = loneLine(0.002, to: loss, bars: bars, bins: 4, trials: trials, seed: seed + 12)
             let row = [
                 "\(rounded(100 * loss, 0)) %", time(plain.mean, plain.missed), time(bins.mean, bins.missed),
                 time(plain.today, plain.todayMissed), time(plain.twoInFour, plain.twoInFourMissed),
@@ -47,9 +51,10 @@ struct Bench {
             say("  " + row.map { $0 + String(repeating: " ", count: max(1, 13 - $0.count)) }.joined())
         }
         for rho in [0.005, 0.02] {
-            let found = loneLine(0.002, to: 0.02, rho: rho, bars: bars, bins: 4, trials: trials / 2, seed: 13)
+            let found = loneLine(0.002, to: 0.02, rho: rho, bars: bars, bins: 4, trials: trials / 2, seed: seed + 13)
             let missed = "\(found.missed) of \(trials / 2) not in 300"
-            say("  2 % in bursts of rho \(rho), with bins: \(rounded(found.mean)) rounds, \(missed) (seed 13)")
+            say("  2 % in bursts of rho \(rho), with bins: \(rounded(found.mean)) rounds, \(missed)")
+            say("    (seed \(seed + 13))")
         }
     }
 
@@ -58,12 +63,13 @@ struct Bench {
     }
 
     private func ingress() {
-        say("Lines of one ingress, 0.2 % -> 2 % (seed 21): mean rounds until something is raised; how many of its bad")
-        say("lines are named at once; how many others.")
+        say("Lines of one ingress, 0.2 % -> 2 % (seed \(seed + 21)): mean rounds until something is raised;")
+        say("how many of its bad lines are named at once; how many others.")
         for (count, share) in [(10, 1.0), (10, 0.7), (3, 1), (100, 1), (100, 0.5)] {
             for bins in [0, 4] {
                 let found = oneIngress(
-                    of: count, share: share, 0.002, to: 0.02, bars: bars, bins: bins, trials: trials / 10, seed: 21)
+                    of: count, share: share, 0.002, to: 0.02, bars: bars, bins: bins, trials: trials / 10,
+                    seed: seed + 21)
                 let named = "\(rounded(100 * found.lines, 0)) % named, \(rounded(found.wrong, 2)) others"
                 let bad = rounded(share * Double(count), 0)
                 say("  \(bad) of \(count) lines, \(bins) bins: \(rounded(found.rounds)) rounds, \(named)")
@@ -83,9 +89,10 @@ struct Bench {
     }
 
     private func clear() {
-        say("Clearing: mean rounds until a raised line clears once it is as usual; and while it stays bad (seed 31).")
+        say("Clearing: mean rounds until a raised line clears once it is as usual; and while it stays bad")
+        say("(seed \(seed + 31)).")
         for loss in [0.01, 0.02, 0.05, 0.3] {
-            let found = clearing(raised: loss, usualLoss: 0.002, trials: trials / 10, seed: 31)
+            let found = clearing(raised: loss, usualLoss: 0.002, trials: trials / 10, seed: seed + 31)
             let bad = found.bad > 495 ? "more than 495" : rounded(found.bad, 0)
             say("  raised for \(rounded(100 * loss, 0)) %: \(rounded(found.good)); while bad \(bad)")
         }
@@ -95,7 +102,7 @@ struct Bench {
         let rounds = isShort ? 288 : 2016
         say("False alarms over \(lines) lines in order, \(rounds) rounds of five minutes; budget \(budget).")
         for (number, scenario) in Scenario.all.enumerated() {
-            let (started, seed) = (ContinuousClock.now, UInt64(number))
+            let (started, seed) = (ContinuousClock.now, seed + UInt64(number))
             let field = scenario.field(lines: lines, seed: 100 + seed)
             let groups = EvidenceGroups(field.cause).keys.count
             let bars = EvidenceBars(budget: budget, lines: lines, groups: groups, every: every)
@@ -104,7 +111,7 @@ struct Bench {
             let found = falseAlarms(
                 field, seed: 400 + seed, rounds: rounds, bars: bars, dependent: replayed, usual: usual)
             let share = 100 * Double(found.bins) / Double(rounds * lines)
-            say("  \(scenario.name) (seeds \(100 + seed), 200 ...):")
+            say("  \(scenario.name) (seeds \(100 + seed), \(200 + seed) ...):")
             say("    rounds with an alarm \(found.messages): lines \(found.lines), groups \(found.groups)")
             say(
                 "    today's rules \(found.today), 2 lost in 4 rounds \(found.twoInFour), 1 lost in 6 \(found.oneInSix)"

@@ -72,15 +72,16 @@ enum Method: String, CaseIterable {
 
 extension Bench {
     func methods() {
-        say("Ways to divide, usual loss of 0.2 % known: mean rounds without bins to the bar of a lone line (seed 61);")
-        say("how often 1 : 10,000 is reached in 10,000 rounds of a line in order, where once is promised (seed 62).")
+        say("Ways to divide, usual loss of 0.2 % known: mean rounds without bins to the bar of a lone line")
+        say("(seed \(seed + 61)); how often 1 : 10,000 is reached in 10,000 rounds of a line in order, where once is")
+        say("promised (seed \(seed + 62)).")
         say("  way              1 %    2 %    5 %    10 %   30 %   | independent  rho 0.01  rho 0.1")
         for method in Method.allCases {
             let times = [0.01, 0.02, 0.05, 0.1, 0.3].map {
-                rounded(method.rounds(to: $0, bar: bars.line, trials: trials / 2, seed: 61))
+                rounded(method.rounds(to: $0, bar: bars.line, trials: trials / 2, seed: seed + 61))
             }
             let rates = [0, 0.01, 0.1].map {
-                rounded(method.falseAlarms(rho: $0, lineRounds: isShort ? 3_000_000 : 30_000_000, seed: 62), 3)
+                rounded(method.falseAlarms(rho: $0, lineRounds: isShort ? 3_000_000 : 30_000_000, seed: seed + 62), 3)
             }
             func wide(_ text: String, _ columns: Int) -> String {
                 text + String(repeating: " ", count: max(1, columns - text.count))

@@ -38,5 +38,8 @@ struct Scenario {
         Scenario(
             name: "common bursts of an uplink, 12 a day of 60 s, 5 %",
             bursts: UplinkBursts(perDay: 12, seconds: 60, loss: 0.05), habit: even),
+        Scenario(
+            name: "common bursts of an uplink, 12 a day of 90 s, 5 %",
+            bursts: UplinkBursts(perDay: 12, seconds: 90, loss: 0.05), habit: even),
     ]
 }

@@ -1,5 +1,5 @@
-/// What is usual for the spread and the variation of a line's delay: running quantiles of its rounds, learned as they
-/// come, since the history keeps by the hour only medians. 10 bytes.
+/// What is usual for the spread and the variation of a line's delay: running quantiles and means of its rounds, learned
+/// as they come, since the history keeps by the hour only medians. 10 bytes.
 ///
 /// A quantile goes up by `a` steps in a round above it and down by `b` in one below; it stands still where the share of
 /// rounds above it is b / (a + b). No round is kept, and one outlier moves it as little as any other round does.
@@ -13,13 +13,14 @@ package struct DelayUsual: Hashable, Sendable {
     package static let warmUp: Duration = .seconds(2 * 86_400)
     /// Steps up and down of the quantile that one round of a hundred exceeds: up 4 %, down 0.04 %.
     static let (rise, fall) = (99, 1)
-    /// Steps of a median, up and down: 0.3 %.
-    static let middleStep = 8
+    /// A mean goes a 256th of the way to a round: what it is over a day of rounds of five minutes.
+    static let memory = 256.0
 
     /// What one round of a hundred exceeds: how far the 95th percentile is above the median, and the variation.
     private(set) var greatSpread: UInt16 = 0
     private(set) var greatVariation: UInt16 = 0
-    /// What half of the rounds exceed: how far the 95th percentile is above the median, and the shortest RTT below it.
+    /// Running geometric means, as `DelayWindow` has them: how far the 95th percentile is above the median, and the
+    /// shortest RTT below it.
     private(set) var spread: UInt16 = 0
     private(set) var floorGap: UInt16 = 0
     /// Rounds learned; of more than 65,535 so many.
@@ -71,15 +72,20 @@ package struct DelayUsual: Hashable, Sendable {
     ///   hour changes nothing, and what has doubled for good is usual after some week of rounds of five minutes.
     package mutating func learn(_ round: DelayRound, isRaised: Bool) {
         let (rise, fall) = isRaised ? (1, 1) : (Self.rise, Self.fall)
-        let middle = isRaised ? 1 : Self.middleStep
         let above = DelayCode.code(round.level.p95 - round.level.median)
         Self.move(&greatSpread, to: above, up: rise, down: fall)
-        Self.move(&spread, to: above, up: middle, down: middle)
-        Self.move(&floorGap, to: DelayCode.code(round.level.median - round.level.min), up: middle, down: middle)
+        Self.follow(&spread, above, isRaised)
+        Self.follow(&floorGap, DelayCode.code(round.level.median - round.level.min), isRaised)
         if let variation = round.variation {
             Self.move(&greatVariation, to: DelayCode.code(variation), up: rise, down: fall)
         }
         if learned < .max { learned += 1 }
+    }
+
+    private static func follow(_ code: inout UInt16, _ value: UInt16, _ isRaised: Bool) {
+        let way = ((Double(value) - Double(code)) / memory).rounded()
+        let step = isRaised ? 1 : Int(abs(way))
+        move(&code, to: value, up: step, down: step)
     }
 
     /// Never beyond the value itself; the first value is taken as it is.

@@ -3,10 +3,11 @@
 package struct DelayWindow: Hashable, Sendable {
     /// Rounds since then, the first bad one among them; of more than 65,535 so many.
     package private(set) var rounds: UInt16 = 0
-    /// Geometric means of the rounds' shortest RTT, median and 95th percentile, as codes; 0 where none is known.
+    /// Geometric means over the rounds, as codes: of the shortest RTT, of the median, and of how far the 95th
+    /// percentile is above it; 0 where none is known.
     private(set) var min: UInt16 = 0
     private(set) var median: UInt16 = 0
-    private(set) var p95: UInt16 = 0
+    private(set) var spread: UInt16 = 0
 
     /// A window that has not begun.
     package init() {}
@@ -14,18 +15,18 @@ package struct DelayWindow: Hashable, Sendable {
     /// Reads numbers as they were stored; any are possible.
     init(_ numbers: [UInt16]) {
         precondition(numbers.count == 4, "the numbers that `numbers` has")
-        (rounds, min, median, p95) = (numbers[0], numbers[1], numbers[2], numbers[3])
+        (rounds, min, median, spread) = (numbers[0], numbers[1], numbers[2], numbers[3])
     }
 
     /// The state.
-    var numbers: [UInt16] { [rounds, min, median, p95] }
+    var numbers: [UInt16] { [rounds, min, median, spread] }
 
     mutating func add(_ level: DelayLevel?) {
         if rounds < .max { rounds += 1 }
         guard let level else { return }
         min = mean(min, level.min)
         median = mean(median, level.median)
-        p95 = mean(p95, level.p95)
+        spread = mean(spread, level.p95 - level.median)
     }
 
     private func mean(_ code: UInt16, _ value: Double) -> UInt16 {
@@ -37,8 +38,8 @@ package struct DelayWindow: Hashable, Sendable {
     /// The level of these rounds; nil where none was known.
     package var level: DelayLevel? {
         guard median > 0 else { return nil }
+        let middle = DelayCode.milliseconds(median)
         return DelayLevel(
-            min: DelayCode.milliseconds(min), median: DelayCode.milliseconds(median),
-            p95: DelayCode.milliseconds(p95))
+            min: DelayCode.milliseconds(min), median: middle, p95: middle + DelayCode.milliseconds(spread))
     }
 }

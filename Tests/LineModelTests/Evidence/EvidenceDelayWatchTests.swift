@@ -228,6 +228,29 @@ struct EvidenceDelayWatchTests {
         #expect(usual.marks(of: round(1, 2, 3, usual: nil), warmUp: 576) == DelayMarks())
     }
 
+    @Test("learns of rounds far out what one of a hundred exceeds, and what they are in the mean")
+    func outliers() throws {
+        var usual = DelayUsual()
+        for number in 0..<4000 {
+            let isFar = number % 5 == 0
+            usual.learn(
+                round(38, 40, isFar ? 140 : 44, variation: isFar ? 50 : 2, usual: baseline(40)), isRaised: false)
+        }
+        let far = round(38, 41, 150, variation: 55, usual: baseline(40))
+        #expect(usual.marks(of: far, warmUp: 576) == DelayMarks(median: false, p95: false, variation: false))
+        let level = usual.level(at: try #require(baseline(40)))
+        // The geometric mean of 4, four times, and 100.
+        #expect(abs(level.p95 - 47.6) < 1 && level.median == 40 && abs(level.min - 38) < 0.1)
+        var window = DelayWindow()
+        for number in 0..<200 { window.add(DelayLevel(min: 68, median: 70, p95: number % 5 == 0 ? 170 : 74)) }
+        let now = try #require(window.level)
+        #expect(abs(now.p95 - now.median - 7.6) < 1 && window.rounds == 200)
+        guard case .levelShift = DelayChange(from: level, to: now, isLossier: false) else {
+            Issue.record("\(level) to \(now)")
+            return
+        }
+    }
+
     @Test("keeps delays in 16 bits to 0.05 %")
     func codes() {
         #expect(DelayCode.code(0) == 0 && DelayCode.code(.nan) == 0 && DelayCode.code(-1) == 0)
