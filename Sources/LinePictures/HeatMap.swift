@@ -16,14 +16,14 @@ package struct HeatMap: Sendable {
         return color.blended(with: PictureInk.background.color(scheme), 0.5)
     }
 
-    /// A PNG file with a dot for each cell, or with squares of `cell` dots; lines from top to bottom, time from left to
+    /// A PNG file with a dot for each cell, or with squares of `cell` dots; rows from top to bottom, time from left to
     /// right. Nothing else is in it, so that a page can lay names and times around it. Cells that were not measured are
     /// hatched: of unmeasured lines one way, of rounds that are not valid the other. Without any cell it is one dot.
     ///
     /// - Parameter cell: 1...16.
     package func png(scheme: PictureScheme, cell: Int = 1) -> [UInt8] {
         let side = min(max(cell, 1), 16)
-        let (columns, rows) = (matrix.columns.count, matrix.lines.count)
+        let (columns, rows) = (matrix.columns.count, matrix.rowCount)
         var canvas = Canvas(
             width: columns * side, height: rows * side, background: PictureInk.background.color(scheme))
         let losses = LossClass.allCases.map { canvas.number(Self.color($0, scheme)) }

@@ -16,7 +16,8 @@ FIGURES = {
     "p999": "p99", "too_short": "extensions_broken", "reordered_ratio": "reordered",
     "reordered_extent_max": "reordered", "reordered_extent_mean": "reordered", "clock_skew_low_ppm": "clock_skew_ppm",
     "clock_skew_high_ppm": "clock_skew_ppm", "notice": "verdict", "refused_overruled": "refused_by_address",
-    "refused_unproven": "refused_by_address", "frames_without_ip": "backlog_drops"}
+    "refused_unproven": "refused_by_address", "frames_without_ip": "backlog_drops", "dropped_in_bursts": "dropped",
+    "bursts": "dropped"}
 FIGURES_IN_TEXT = re.compile("|".join(rf',"{key}":[^,}}]+' for key in FIGURES))
 
 

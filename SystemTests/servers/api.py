@@ -16,6 +16,8 @@ PACKAGES = ["schemathesis==4.32.5"]
 TOKEN = "a-token-of-thirty-two-characters"
 # Left out: what the document cannot say of a cursor or of a time is answered by 400, and rightly so.
 WITHOUT = "positive_data_acceptance"
+# How what is wrong may be refused: what is too long by 414 and 431 as well, which schemathesis does not expect.
+REFUSALS = "[checks.negative_data_rejection]\nexpected-statuses = [400, 401, 403, 404, 405, 413, 414, 415, 431]\n"
 
 
 def checks(ground):
@@ -29,7 +31,7 @@ def checks(ground):
             field.ingresses[0].stop()
             until("an incident is there", lambda: service.query("SELECT count(*) FROM incident")[0][0])
             yield from by_hand(root)
-            # What refuses a head before it is read (a length, an encoding) does not answer as the document says yet.
+            # What it makes up, over thousands of requests, is for the long form.
             if not ground.short:
                 yield from made_up(ground, python, root)
             status, seconds = service.terminate()
@@ -91,6 +93,7 @@ def by_hand(root):
 def made_up(ground, python, root):
     examples = 15 if ground.short else 150
     log = ground.log_of("schemathesis")
+    (ground.directory / "schemathesis.toml").write_text(REFUSALS)
     command = [python.with_name("st"), "run", root + "/openapi.json", "--url", root,
                "-H", f"Authorization: Bearer {TOKEN}", "--max-examples", str(examples), "--seed", "1",
                "--checks", "all", "--exclude-checks", WITHOUT, "--phases", "examples,coverage,fuzzing",

@@ -5,30 +5,28 @@ package import LineModel
 extension HistoryStore {
     /// Spans of all lines that are read at most to find the worst ones.
     private static let mostRanked = 200_000
-    private static let mostLines = 1_000
+    static let mostLines = 1_000
 
     /// The rounds of many lines within the time, the worst lines of it first. Its lines are those of the last round in
-    /// it. Where there are too many rounds, columns are made of whole hours or days.
+    /// it. Where there are too many rounds, or too many lines of groups, columns are made of whole hours or days.
     ///
     /// - Parameters:
-    ///   - query: with `worst` the lines are in the order of the time; with anything else in that of the last round
+    ///   - query: with `worst` the rows are in the order of the time; with anything else in that of the last round
     ///     in it.
+    ///   - dimension: rows are groups of it, each by the worst of its lines; nil makes a row of each line.
     ///   - columns: at most so many; where there are more rounds, a column is the worst of several.
     package func heat(
-        _ query: FieldQuery, from: WallTime, to: WallTime, columns: Int = 288
+        _ query: FieldQuery, by dimension: FieldDimension? = nil, from: WallTime, to: WallTime, columns: Int = 288
     ) throws(HistoryError) -> HeatMatrix {
         try read { db in
             var matrix = HeatMatrix()
+            matrix.by = dimension
             guard let board = try board(from: from, before: to, in: db) else { return matrix }
-            var places = board.places(query)
-            matrix.matched = places.count
-            if query.sort == .worst {
-                places = try Self.ranked(places, on: board, from: from, to: to, in: db)
-                if query.isReversed { places.reverse() }
-            }
-            let shown = Self.page(places, query, most: Self.mostLines)
-            matrix.lines = shown.map { board.lines.lines[Int($0)].line }
-            let ids = try matrix.lines.map { try Self.ids(of: $0.name, in: db) }
+            matrix.dimensions = board.lines.dimensions
+            let time = (from: from, to: to)
+            let ids =
+                try dimension.map { try Self.fill(&matrix, groupsOf: $0, query, board, time, in: db) }
+                ?? Self.fill(&matrix, query, board, time, in: db)
             let blocks = Set(ids.joined().map(LineBlock.block(of:))).count
             let ticks = try HeatTicks(from: from, to: to, blocks: blocks, most: columns, in: db)
             matrix.columns = ticks.columns
@@ -40,16 +38,46 @@ extension HistoryStore {
         }
     }
 
+    /// The page's lines, and the numbers under which each is stored.
+    private static func fill(
+        _ matrix: inout HeatMatrix, _ query: FieldQuery, _ board: FieldBoard, _ time: (from: WallTime, to: WallTime),
+        in db: Database
+    ) throws -> [[Int64]] {
+        var places = board.places(query)
+        matrix.matched = places.count
+        if query.sort == .worst {
+            places = try ranked(places, on: board, from: time.from, to: time.to, in: db)
+            if query.isReversed { places.reverse() }
+        }
+        let shown = page(places, query, most: mostLines)
+        matrix.lines = shown.map { board.lines.lines[Int($0)].line }
+        return try matrix.lines.map { try ids(of: $0.name, in: db) }
+    }
+
     /// The lines by what became of them in the time: by the rounds in which they were abnormal, then by loss; others
-    /// keep their order. Whole days count, or whole hours where there are few lines.
+    /// keep their order.
     private static func ranked(
         _ places: [Int32], on board: FieldBoard, from: WallTime, to: WallTime, in db: Database
     ) throws -> [Int32] {
+        let sums = try sums(places, on: board, from: from, to: to, in: db)
+        return places.enumerated().sorted { left, right in
+            let (one, other) = (sums[Int(left.element)], sums[Int(right.element)])
+            if one.abnormal != other.abnormal { return one.abnormal > other.abnormal }
+            let (loss, otherLoss) = (one.loss ?? -1, other.loss ?? -1)
+            return loss == otherLoss ? left.offset < right.offset : loss > otherLoss
+        }.map(\.element)
+    }
+
+    /// What became of lines in the time, by their places on the board. Whole days count, or whole hours where there are
+    /// few lines.
+    static func sums(
+        _ places: [Int32], on board: FieldBoard, from: WallTime, to: WallTime, in db: Database
+    ) throws -> [RollUpGlance] {
         var sums = [RollUpGlance](repeating: RollUpGlance(), count: board.figures.count)
         let placeOf = Dictionary(
             places.map { (board.lines.ids[Int($0)], $0) }, uniquingKeysWith: { first, _ in first })
         let blocks = Set(placeOf.keys.map(LineBlock.block(of:)))
-        guard let first = blocks.min(), let last = blocks.max() else { return places }
+        guard let first = blocks.min(), let last = blocks.max() else { return sums }
         let hours = max(0, to.nanosecondsSince1970 &- from.nanosecondsSince1970) / 3_600_000_000_000 + 2
         let unit: HistoryUnit = Int(hours) * blocks.count <= mostRanked ? .hour : .day
         let offset = board.round.utcOffset
@@ -61,7 +89,7 @@ extension HistoryStore {
         let select = try db.cachedStatement(sql: sql)
         let end = WallTime(nanosecondsSince1970: to.nanosecondsSince1970 &- 1)
         let begin = max(span(from), try oldest(unit, in: db) ?? .max)
-        guard begin <= span(end) else { return places }
+        guard begin <= span(end) else { return sums }
         for span in begin...min(span(end), try newest(unit, in: db) ?? .min) {
             let rows = try Row.fetchCursor(select, arguments: [span, first, last])
             while let row = try rows.next() {
@@ -80,12 +108,7 @@ extension HistoryStore {
                 }
             }
         }
-        return places.enumerated().sorted { left, right in
-            let (one, other) = (sums[Int(left.element)], sums[Int(right.element)])
-            if one.abnormal != other.abnormal { return one.abnormal > other.abnormal }
-            let (loss, otherLoss) = (one.loss ?? -1, other.loss ?? -1)
-            return loss == otherLoss ? left.offset < right.offset : loss > otherLoss
-        }.map(\.element)
+        return sums
     }
 
     private static func oldest(_ unit: HistoryUnit, in db: Database) throws -> Int64? {

@@ -67,6 +67,13 @@ package struct EvidenceJudge: Sendable {
         return Set((Array(watch.raised.keys) + Array(watch.raisedDelays.keys)).map { names[$0] })
     }
 
+    /// For each line what the evidence against it says of what it shares with others: -1, in order, to 1, at fault.
+    ///
+    /// A line in order acquits as it does without evidence, so that limits find the causes that they find alone.
+    package var votes: [Double?] {
+        (watch?.field.lines ?? []).map { $0.value <= EvidenceWindow.calm ? -1 : FieldEvidence.vote($0.value) }
+    }
+
     /// Groups that rose, with those of their lines, as indices, that are not as usual again.
     package var risenGroups: [CauseKey: Set<Int>] { watch?.risenGroups ?? [:] }
 

@@ -1,11 +1,15 @@
 /// Finds the fewest causes that explain a round's bad lines: a weighted set cover, by the greedy rule.
 ///
-/// A candidate is what lines share, of whose measured lines at least `minShare` are bad and at least `minLines`.
-/// Its score is its bad lines that nothing chosen explains yet, less `healthyWeight` for each healthy line that shares
-/// it. The best score is chosen until no candidate is left; of equal scores the more specific kind (`CauseKind`'s
-/// order), then the lesser value. Equal scores of one kind therefore mean more bad lines against more healthy ones, or
-/// the same of both. What then explains nothing that the others do not is dropped again. Every line left is a cause of
-/// its own.
+/// Each line weighs from -1, healthy, to 1, bad beyond doubt; 0 says nothing. In between is what evidence says of a
+/// line that only begins to lose: it counts for a cause, or against it, by as much. All numbers of lines below are sums
+/// of weights: ten lines of 0.3 are three bad ones. No line weighs more than 1, so a single dead line is no ingress.
+///
+/// A candidate is what lines share, of whose measured lines at least `minShare` are bad and at least `minLines`: all
+/// but the one that weighs most weigh 1 together, at least. Its score is its bad lines that nothing chosen explains
+/// yet, less `healthyWeight` for each healthy line that shares it. The best score is chosen until no candidate is left;
+/// of equal scores the more specific kind (`CauseKind`'s order), then the lesser value. Equal scores of one kind
+/// therefore mean more bad lines against more healthy ones, or the same of both. What then explains nothing that the
+/// others do not is dropped again. Every line left that is bad beyond doubt is a cause of its own.
 ///
 /// The result does not depend on the order of the lines. Time: as many steps as lines have keys, times the logarithm of
 /// the candidates.
@@ -24,6 +28,10 @@ package struct CauseFinder {
 
     private let field: CauseField
     private let trouble: Trouble
+    /// One bad line, in units in which weights are added exactly, whatever the order of the lines.
+    private static let one = 1 << 20
+    /// Of each line, in these units.
+    private let weights: [Int]
     private let isBad: [Bool]
     private let isGood: [Bool]
     /// Bad lines whose far end was within reach: the vantage does not explain them, and they speak against it as
@@ -34,12 +42,12 @@ package struct CauseFinder {
     /// Lines that are bad or healthy; of the others the round says nothing.
     private let measured: Int
     private var isExplained: [Bool]
-    /// For each key the bad lines that nothing chosen explains, and the healthy ones.
+    /// For each key the weight of the bad lines that nothing chosen explains, and of the healthy ones.
     private var bad: [Int]
     private var good: [Int]
     private var chosen: [Int] = []
 
-    /// The causes of one valid round, shared ones first, ordered by key.
+    /// The causes of one valid round, shared ones first, ordered by key, of lines that are bad or healthy beyond doubt.
     ///
     /// - Parameters:
     ///   - marks: one of each line of the field, in its order.
@@ -51,37 +59,62 @@ package struct CauseFinder {
         _ trouble: Trouble = .abnormal, marks: [LineMark], standings: [LineStanding] = [], reached: Set<Int> = [],
         in field: CauseField
     ) -> [Cause] {
-        precondition(marks.count == field.names.count, "one mark for each line")
-        precondition(standings.isEmpty || standings.count == marks.count, "one standing for each line, or none")
-        var finder = CauseFinder(field, marks, trouble, reached)
+        find(
+            trouble, weights: marks.map { weight(of: $0, trouble) }, standings: standings, reached: reached, in: field)
+    }
+
+    /// What a line with this mark weighs: -1, 0 or 1.
+    package static func weight(of mark: LineMark, _ trouble: Trouble) -> Double {
+        switch mark {
+        case trouble == .abnormal ? .abnormal : .unmeasured: 1
+        case .healthy: -1
+        case .abnormal where trouble == .unmeasured: -1
+        default: 0
+        }
+    }
+
+    /// The causes of one valid round, shared ones first, ordered by key.
+    ///
+    /// - Parameters:
+    ///   - weights: of each line of the field, in its order, within -1...1; what is beyond counts as the end, what is
+    ///     no number as 0.
+    ///   - standings, reached: as for marks.
+    package static func find(
+        _ trouble: Trouble = .abnormal, weights: [Double], standings: [LineStanding] = [], reached: Set<Int> = [],
+        in field: CauseField
+    ) -> [Cause] {
+        precondition(weights.count == field.names.count, "one weight for each line")
+        precondition(standings.isEmpty || standings.count == weights.count, "one standing for each line, or none")
+        var finder = CauseFinder(field, weights, trouble, reached)
         if trouble == .abnormal, !standings.isEmpty { finder.noteAlike(standings) }
         finder.choose()
         return finder.causes()
     }
 
-    private init(_ field: CauseField, _ marks: [LineMark], _ trouble: Trouble, _ reached: Set<Int>) {
+    private init(_ field: CauseField, _ shares: [Double], _ trouble: Trouble, _ reached: Set<Int>) {
         self.field = field
         self.trouble = trouble
-        let isBad = marks.map { $0 == (trouble == .abnormal ? .abnormal : .unmeasured) }
-        let isGood = marks.map { $0 == .healthy || (trouble == .unmeasured && $0 == .abnormal) }
-        bad = field.linesOfKey.map { $0.reduce(0) { $0 + (isBad[Int($1)] ? 1 : 0) } }
-        good = field.linesOfKey.map { $0.reduce(0) { $0 + (isGood[Int($1)] ? 1 : 0) } }
+        let weights = shares.map { $0.isNaN ? 0 : Int((max(-1, min(1, $0)) * Double(Self.one)).rounded()) }
+        let (isBad, isGood) = (weights.map { $0 > 0 }, weights.map { $0 < 0 })
+        bad = field.linesOfKey.map { $0.reduce(0) { $0 + max(0, weights[Int($1)]) } }
+        good = field.linesOfKey.map { $0.reduce(0) { $0 - min(0, weights[Int($1)]) } }
         let isReached = isBad.indices.map { isBad[$0] && trouble == .abnormal && reached.contains($0) }
         if let vantage = field.keys.firstIndex(of: .vantage) {
-            let lines = field.linesOfKey[vantage].count { isReached[Int($0)] }
-            bad[vantage] -= lines
-            good[vantage] += lines
+            let weight = field.linesOfKey[vantage].reduce(0) { $0 + (isReached[Int($1)] ? weights[Int($1)] : 0) }
+            bad[vantage] -= weight
+            good[vantage] += weight
         }
-        (self.isBad, self.isGood, self.isReached) = (isBad, isGood, isReached)
-        measured = isBad.indices.count { isBad[$0] || isGood[$0] }
+        (self.weights, self.isBad, self.isGood, self.isReached) = (weights, isBad, isGood, isReached)
+        measured = weights.count { $0 != 0 }
         isExplained = isBad.map { !$0 }
     }
 
     /// Takes the healthy lines that are as bad as the abnormal ones from the healthy side.
     private mutating func noteAlike(_ standings: [LineStanding]) {
-        for key in field.keys.indices where bad[key] >= Self.minLines && good[key] > 0 {
+        for key in field.keys.indices where isShared(key) && good[key] > 0 {
             let lines = field.linesOfKey[key]
-            let accused = lines.filter { isBad[Int($0)] }.map { standings[Int($0)] }
+            // Those that are above a limit; evidence has none.
+            let accused = lines.filter { weights[Int($0)] == Self.one }.map { standings[Int($0)] }
             let limits = (
                 loss: accused.map { $0.lossLimit ?? .max }.sorted(), rtt: accused.map { $0.rttLimit ?? .max }.sorted()
             )
@@ -92,20 +125,31 @@ package struct CauseFinder {
             }
             guard !same.isEmpty else { continue }
             alike[key] = Set(same)
-            good[key] -= same.count
+            good[key] += same.reduce(0) { $0 + weights[Int($1)] }
         }
     }
 
     private func isCandidate(_ key: Int) -> Bool {
-        bad[key] >= Self.minLines && bad[key] >= Self.healthyWeight * good[key]
+        bad[key] >= Self.healthyWeight * good[key] && isShared(key)
+    }
+
+    /// Whether the bad lines that nothing explains are `minLines` or more: without the one that weighs most.
+    private func isShared(_ key: Int) -> Bool {
+        guard bad[key] < Self.minLines * Self.one else { return true }
+        guard bad[key] > Self.one else { return false }
+        let greatest = field.linesOfKey[key].reduce(0) { greatest, line in
+            isExplained[Int(line)] || !explains(key, Int(line)) ? greatest : max(greatest, weights[Int(line)])
+        }
+        return bad[key] - greatest >= (Self.minLines - 1) * Self.one
     }
 
     private func score(_ key: Int) -> Int { bad[key] - Self.healthyWeight * good[key] }
 
     /// Canaries decide where some were measured: unless most of them are bad, it is not the vantage.
     private var canariesAllowVantage: Bool {
-        let measured = isBad.indices.filter { field.isCanary[$0] && (isBad[$0] || isGood[$0]) }
-        return measured.isEmpty || 2 * measured.filter { isBad[$0] && !isReached[$0] }.count > measured.count
+        let measured = weights.indices.filter { field.isCanary[$0] && weights[$0] != 0 }
+        let accusing = measured.filter { isBad[$0] && !isReached[$0] }
+        return measured.isEmpty || 2 * weight(of: accusing) > weight(of: measured)
     }
 
     /// How often a line is bad by itself: the bad lines that no candidate contains, over these and all healthy ones
@@ -116,13 +160,18 @@ package struct CauseFinder {
         for key in candidates where field.keys[key].kind != .vantage {
             for line in field.linesOfKey[key] { isInside[Int(line)] = true }
         }
-        let alone = isBad.indices.count { isBad[$0] && !isInside[$0] }
-        let healthy = isGood.count { $0 }
-        return (Double(alone) + 0.5) / Double(alone + healthy + 1)
+        let alone = Double(weight(of: weights.indices.filter { isBad[$0] && !isInside[$0] })) / Double(Self.one)
+        let healthy = Double(weight(of: weights.indices.filter { isGood[$0] })) / Double(Self.one)
+        return (alone + 0.5) / (alone + healthy + 1)
     }
 
+    /// How much lines weigh, for or against.
+    private func weight(of lines: [Int]) -> Int { lines.reduce(0) { $0 + abs(weights[$1]) } }
+
     private func isUnlikelyByChance(_ key: Int, _ background: Double) -> Bool {
-        let chance = BinomialTail.atLeast(bad[key], of: bad[key] + good[key], probability: background)
+        // Whole lines: fewer bad ones and more healthy ones, where they do not come out even.
+        let (hits, misses) = (bad[key] / Self.one, (good[key] + Self.one - 1) / Self.one)
+        let chance = BinomialTail.atLeast(hits, of: hits + misses, probability: background)
         return chance * Double(field.rivals[key]) <= Self.maxChance
     }
 
@@ -132,7 +181,7 @@ package struct CauseFinder {
     /// lines were not measured (maintenance, a call over some lines): these may well lie outside.
     private func isSharedByAll(_ key: Int) -> Bool {
         guard field.keys[key].kind != .tag, 2 * measured >= isBad.count else { return false }
-        return field.linesOfKey[key].count { isBad[Int($0)] || isGood[Int($0)] } == measured
+        return field.linesOfKey[key].count { weights[Int($0)] != 0 } == measured
     }
 
     private mutating func choose() {
@@ -154,7 +203,9 @@ package struct CauseFinder {
             chosen.append(entry.key)
             for line in field.linesOfKey[entry.key] where !isExplained[Int(line)] && explains(entry.key, Int(line)) {
                 isExplained[Int(line)] = true
-                for key in field.keysOfLine[Int(line)] where explains(Int(key), Int(line)) { bad[Int(key)] -= 1 }
+                for key in field.keysOfLine[Int(line)] where explains(Int(key), Int(line)) {
+                    bad[Int(key)] -= weights[Int(line)]
+                }
             }
         }
         dropRedundant()
@@ -198,7 +249,7 @@ package struct CauseFinder {
                     witnesses: witnesses(against: field.keys[key], lines: own, inside: Set(inside), samples),
                     alike: same.count))
         }
-        for line in field.byName.map(Int.init) where !isTaken[line] {
+        for line in field.byName.map(Int.init) where !isTaken[line] && weights[line] == Self.one {
             let key = CauseKey(.line, field.names[line])
             causes.append(
                 Cause(

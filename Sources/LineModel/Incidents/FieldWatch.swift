@@ -76,9 +76,15 @@ package struct FieldWatch: Sendable {
     /// - Parameters:
     ///   - sight: what the round showed; of a round without lines it is `nothing`.
     ///   - faults: what else is wrong with the service itself, of so long that it is an incident.
+    ///   - votes: for each line, what evidence says of it: -1, in order, to 1 (`FieldEvidence.vote`). It is the weight
+    ///     of lines that are healthy by their limits, so that those which begin to lose acquit nothing that they share;
+    ///     nil, or no votes at all: they are healthy. Votes make no incident: whatever is told has lines that were
+    ///     raised, and no others.
     package mutating func close(
-        _ step: inout FieldRound, now: WallTime, sight: Sight = .clear, faults: [ServiceFault] = []
+        _ step: inout FieldRound, now: WallTime, sight: Sight = .clear, faults: [ServiceFault] = [],
+        votes: [Double?] = []
     ) {
+        precondition(votes.isEmpty || votes.count == step.lines.count, "a vote for each line, or none")
         // Where no line is known, nothing is known of those that were.
         let removed = step.lines.isEmpty ? [] : removeLines(except: Set(step.field.names))
         noteEvidence(in: &step)
@@ -88,8 +94,15 @@ package struct FieldWatch: Sendable {
         }
         let reached = Set(step.lines.indices.filter { step.reading($0)?.isReached == true })
         let standings = step.lines.indices.map { LineStanding(step.reading($0)) }
-        step.causes = Trouble.ofLines.flatMap {
-            CauseFinder.find($0, marks: marks, standings: standings, reached: reached, in: step.field)
+        step.causes = Trouble.ofLines.flatMap { trouble in
+            let weights = marks.indices.map { index in
+                let weight = CauseFinder.weight(of: marks[index], trouble)
+                guard trouble == .abnormal, marks[index] == .healthy, !votes.isEmpty else { return weight }
+                return votes[index] ?? weight
+            }
+            let found = CauseFinder.find(
+                trouble, weights: weights, standings: standings, reached: reached, in: step.field)
+            return trouble == .abnormal ? Self.raised(found, marks) : found
         }
         gatherRisen(in: &step, marks)
         step.now = now
@@ -98,6 +111,15 @@ package struct FieldWatch: Sendable {
         for name in Set(watches.keys).union(step.watchesBefore.keys)
         where watches[name] != step.watchesBefore[name] && !removed.contains(name) {
             step.changedWatches[name] = watches[name] ?? LineWatch()
+        }
+    }
+
+    /// Of each cause the lines that were raised; causes without any are left out.
+    private static func raised(_ causes: [Cause], _ marks: [LineMark]) -> [Cause] {
+        causes.compactMap { cause in
+            var cause = cause
+            cause.lines.removeAll { marks[$0] != .abnormal }
+            return cause.lines.isEmpty ? nil : cause
         }
     }
 

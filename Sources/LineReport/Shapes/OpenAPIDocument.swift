@@ -111,12 +111,16 @@ package struct OpenAPIDocument: Sendable {
             json.object(named: path) { json in
                 for operation in operations where operation.path == path {
                     json.object(named: operation.method) { write(operation, to: &$0) }
+                    // HEAD is answered wherever GET is, by the same without the content (RFC 9110 section 9.3.2).
+                    if operation.method == "get" {
+                        json.object(named: "head") { write(operation.head, hasContent: false, to: &$0) }
+                    }
                 }
             }
         }
     }
 
-    private func write(_ operation: Operation, to json: inout JSONWriter) {
+    private func write(_ operation: Operation, hasContent: Bool = true, to json: inout JSONWriter) {
         json.field("operationId", operation.id)
         json.field("summary", operation.summary)
         json.array("parameters") { json in
@@ -131,13 +135,17 @@ package struct OpenAPIDocument: Sendable {
         json.object("responses") { json in
             json.object(named: String(operation.status)) { json in
                 json.field("description", operation.answer?.definition ?? "Done.")
-                if let answer = operation.answer { content("application/json", answer, to: &json) }
+                if hasContent, let answer = operation.answer { content("application/json", answer, to: &json) }
             }
-            for status in operation.problems.sorted() {
+            if operation.revalidates {
+                json.object(named: "304") { json in
+                    json.field("description", "Nothing has changed since the answer whose ETag If-None-Match names.")
+                }
+            }
+            for status in Set(operation.problems).sorted() {
                 json.object(named: String(status)) { json in
                     json.field("description", Self.meanings[status] ?? "It was not done.")
-                    // An address that is too long is answered before it is known whom it is for.
-                    if status != 414 { content("application/problem+json", problem, to: &json) }
+                    if hasContent { content("application/problem+json", problem, to: &json) }
                 }
             }
         }
@@ -148,6 +156,7 @@ package struct OpenAPIDocument: Sendable {
         401: "Nobody is logged in, and no token was sent.", 403: "Whoever asks may not do it.",
         404: "There is no such thing.", 409: "It is not in the state for it.", 410: "The cursor's round is gone.",
         413: "More was sent than is taken.", 414: "The address has more than 8 KiB.", 415: "What was sent is no JSON.",
+        421: "The server is not asked by this name.", 431: "The head of the request is too long.",
         500: "The service could not make the answer.", 503: "The history cannot be read now.",
     ]
 
@@ -187,5 +196,19 @@ package struct OpenAPIDocument: Sendable {
                 json.write(component.properties)
             }
         }
+    }
+}
+
+extension OpenAPIDocument.Operation {
+    /// Whether an answer is not sent again where nothing has changed.
+    fileprivate var revalidates: Bool { ["get", "head"].contains(method) }
+
+    /// The same by HEAD.
+    fileprivate var head: OpenAPIDocument.Operation {
+        var head = self
+        head.method = "head"
+        head.id = "head" + id.prefix(1).uppercased() + id.dropFirst()
+        head.summary = "The header fields alone of: " + summary
+        return head
     }
 }

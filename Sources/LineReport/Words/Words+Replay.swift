@@ -63,8 +63,8 @@ extension Words {
         if invalid > 0 {
             notes.append(
                 say(
-                    "\(LineReport.grouped(invalid)) \(invalid == 1 ? "round was" : "rounds were") not valid and changed "
-                        + "nothing", "\(LineReport.grouped(invalid)) 轮无效，未计入"))
+                    "\(LineReport.grouped(invalid)) \(invalid == 1 ? "round was" : "rounds were") not valid and "
+                        + "changed nothing", "\(LineReport.grouped(invalid)) 轮无效，未计入"))
         }
         if withoutPast > 0 {
             notes.append(

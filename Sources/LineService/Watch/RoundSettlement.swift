@@ -126,7 +126,7 @@ package struct RoundSettlement: Sendable {
         _ step: inout FieldRound, in watch: inout FieldWatch, _ silences: OperatorSilences,
         _ told: [String: ToldIncidents]?, at now: WallTime
     ) -> RoundMessages {
-        watch.close(&step, now: now, sight: sight, faults: faults)
+        watch.close(&step, now: now, sight: sight, faults: faults, votes: watch.evidence?.votes ?? [])
         // The figures of a round that is not valid are no news for anybody.
         let messages = RoundMessages(
             step, of: RoundNaming(report), field: watch, settings: settings, silences: silences,

@@ -83,7 +83,7 @@ enum APICatalogue {
 
     private static func problem(_ problem: APIProblem, _ request: PageRequest) -> PageAnswer {
         var problem = problem
-        problem.instance = request.path
+        problem.instance = request.instance.isEmpty ? request.path : request.instance
         return .data(
             status: problem.status, type: "application/problem+json", bytes: APIShapes.problem.text(of: problem),
             fields: [(name: "cache-control", value: "no-store")])

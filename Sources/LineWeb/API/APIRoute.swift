@@ -36,7 +36,7 @@ struct APIRoute: Sendable {
     ) -> APIRoute {
         var operation = OpenAPIDocument.Operation(method, path, id: id, summary: summary)
         (operation.body, operation.status, operation.answer) = (body, status, shape?.component)
-        operation.problems = problems + (body == nil ? [] : [413, 415]) + [403]
+        operation.problems = problems + (body == nil ? [] : [415]) + [403, 413]
         return APIRoute(operation, []) { call, site in
             let subject = try await answer(call, site)
             return .json(status, shape?.text(of: subject) ?? [])
@@ -53,7 +53,7 @@ struct APIRoute: Sendable {
         let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
         self.operation.parameters = names.map { APIItem.ofPath(String($0)) } + items.map(\.parameter)
         // A path that names nothing that there is, and what every request may meet.
-        self.operation.problems += [400, 401, 414, 503] + (names.isEmpty ? [] : [404])
+        self.operation.problems += [400, 401, 414, 421, 431, 503] + (names.isEmpty ? [] : [404])
     }
 
     /// The path as the server's table has it.

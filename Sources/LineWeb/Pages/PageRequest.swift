@@ -25,6 +25,8 @@ struct PageRequest: Sendable {
     var fields: [(name: String, value: String)] = []
     /// What was sent with it, where it is no form: `application/json`, at most 64 KiB.
     var body: [UInt8] = []
+    /// How a problem names the path (`AskedPath`); empty where nobody asked by HTTP.
+    var instance = ""
 
     /// Who is logged in.
     struct Viewer: Sendable, Equatable {

@@ -1,6 +1,6 @@
 /// An address of the page: what it asks, and how it is shown. A page is one file and one line of `PageCatalogue`.
 struct PageRoute: Sendable {
-    enum Method: Sendable { case get, post, delete }
+    enum Method: Sendable, CaseIterable { case get, post, delete }
 
     /// By which it is asked; HEAD goes with GET.
     var method = Method.get

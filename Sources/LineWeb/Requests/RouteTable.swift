@@ -56,8 +56,10 @@ struct RouteTable: Sendable {
         }
     }
 
-    /// - Parameter path: decoded parts; empty for the overview.
-    func find(_ method: PageRoute.Method, _ path: [String]) -> Found {
+    /// - Parameters:
+    ///   - method: nil is one by which no page is asked.
+    ///   - path: decoded parts; empty for the overview.
+    func find(_ method: PageRoute.Method?, _ path: [String]) -> Found {
         var others: [PageRoute.Method] = []
         for entry in entries {
             guard let variables = entry.variables(of: path) else { continue }

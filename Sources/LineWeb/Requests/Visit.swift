@@ -8,13 +8,15 @@ struct Visit: Sendable {
     /// The longest address of a request, bytes: as long as a page's longest filter, and what proxies let through.
     static let maxAddressBytes = 8 << 10
 
-    /// GET, which HEAD is too, POST, or DELETE.
-    var method: PageRoute.Method
+    /// GET, which HEAD is too, POST, or DELETE; nil is another one, which no address takes.
+    var method: PageRoute.Method?
     var isHead: Bool
     /// The parts of the path, decoded, without the base path; empty for the overview.
     var parts: [String]
     /// The path and the query as they were sent, without the base path.
     var target: String
+    /// How a problem names the path; see `AskedPath`.
+    var instance: String
     var query: [(name: String, value: String)]
     var origin: ClientOrigin
     var cookies: Cookies
@@ -27,17 +29,10 @@ struct Visit: Sendable {
 
     /// Why a request is no visit.
     enum Unreadable: Error, Equatable {
-        case method, tooLong, address
+        case tooLong, address
     }
 
     init(_ request: Request, peer: String, settings: WebSettings) throws(Unreadable) {
-        switch request.method {
-        case .get, .head: method = .get
-        case .post: method = .post
-        case .delete: method = .delete
-        default: throw .method
-        }
-        isHead = request.method == .head
         let address = request.head.path ?? ""
         guard address.utf8.count <= Self.maxAddressBytes else { throw .tooLong }
         let halves = address.utf8.split(
@@ -48,9 +43,34 @@ struct Visit: Sendable {
         else { throw .address }
         let base = settings.basePath.split(separator: "/").map(String.init)
         let isBelow = !base.isEmpty && path.starts(with: base)
-        parts = isBelow ? Array(path.dropFirst(base.count)) : path
-        if parts == [""] { parts = [] }
+        self.init(
+            request, parts: isBelow ? Array(path.dropFirst(base.count)) : path, query: query, peer: peer,
+            settings: settings)
         target = isBelow ? Self.below(address, base.count) : address
+    }
+
+    /// A request whose address cannot be read: of its path the first part counts, by which it is known whom the answer
+    /// is for.
+    init(unreadable request: Request, peer: String, settings: WebSettings) {
+        let path = AskedPath(request.head.path ?? "", basePath: settings.basePath)
+        self.init(request, parts: path.first.map { [$0] } ?? [], query: [], peer: peer, settings: settings)
+    }
+
+    private init(
+        _ request: Request, parts: [String], query: [(name: String, value: String)], peer: String,
+        settings: WebSettings
+    ) {
+        method =
+            switch request.method {
+            case .get, .head: .get
+            case .post: .post
+            case .delete: .delete
+            default: nil
+            }
+        isHead = request.method == .head
+        self.parts = parts == [""] ? [] : parts
+        target = "/"
+        instance = AskedPath(request.head.path ?? "", basePath: settings.basePath).instance
         self.query = query
         headers = request.headers
         func values(_ name: String) -> [String] { HTTPField.Name(name).map { request.headers[values: $0] } ?? [] }
@@ -87,7 +107,9 @@ struct Visit: Sendable {
     }
 
     /// Whether it is a program that asks, and wants no page.
-    var isForPrograms: Bool { ["api", "metrics", "events"].contains(parts.first) }
+    var isForPrograms: Bool { parts.first.map(AskedPath.programs.contains) ?? false }
+    /// Whether the API is asked.
+    var isOfAPI: Bool { parts.first == "api" }
 
     /// What a reply to it depends on.
     func asked(_ basePath: String) -> Reply.Asked {

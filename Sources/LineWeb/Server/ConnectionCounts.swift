@@ -8,6 +8,7 @@ package final class ConnectionCounts: Sendable {
         var refused = 0
         var timedOut = 0
         var misdirected = 0
+        var unreadable = 0
     }
 
     private let state = Mutex(State())
@@ -38,6 +39,7 @@ package final class ConnectionCounts: Sendable {
     func leave() { state.withLock { $0.open -= 1 } }
     func noteTimeOut() { state.withLock { $0.timedOut += 1 } }
     func noteMisdirected() { state.withLock { $0.misdirected += 1 } }
+    func noteUnreadable() { state.withLock { $0.unreadable += 1 } }
 
     /// As metrics.
     package var families: [MetricFamily] {
@@ -45,6 +47,7 @@ package final class ConnectionCounts: Sendable {
         var refused = MetricFamily("web_refused_total", .counter, "Connections and requests that were refused.")
         refused.add(Double(state.refused), [("reason", "connections")])
         refused.add(Double(state.misdirected), [("reason", "host")])
+        refused.add(Double(state.unreadable), [("reason", "head")])
         return [
             MetricFamily("web_connections", .gauge, "Connections to the web server.", value: Double(state.open)),
             MetricFamily("web_connections_max", .gauge, "Connections that it takes at most.", value: Double(most)),

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import HTTPTypes
 internal import Hummingbird
+internal import LineReport
 internal import NIOCore
 
 /// An answer before it is made into a response: what it says, and how it may be kept.
@@ -42,9 +43,11 @@ struct Reply: Sendable {
     }
 
     /// An error for programs (RFC 9457).
-    static func problem(_ status: Int, _ title: String, _ detail: String) -> Reply {
-        let text = #"{"type":"about:blank","title":\#(quoted(title)),"status":\#(status),"detail":\#(quoted(detail))}"#
-        return Reply(status: status, type: "application/problem+json", bytes: Array("\(text)\n".utf8))
+    ///
+    /// - Parameter instance: the path that was asked; see `AskedPath`.
+    static func problem(_ status: Int, _ detail: String, instance: String) -> Reply {
+        let problem = APIProblem(status, detail: detail, instance: instance)
+        return Reply(status: status, type: "application/problem+json", bytes: APIShapes.problem.text(of: problem))
     }
 
     /// A text in JSON (RFC 8259 section 7).

@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import LineModel
+internal import LineReport
 internal import LineService
 internal import Logging
 internal import NIOCore
@@ -62,8 +63,7 @@ extension WebResponder {
         _ status: Int, _ visit: Visit, _ reader: Reader, _ pages: WebPages, _ detail: String? = nil
     ) -> Reply {
         if visit.isForPrograms {
-            let words = PageWords(language: .en)
-            return .problem(status, ErrorPage.title(status, words), detail ?? visit.shownPath)
+            return .problem(status, detail ?? APIProblem.detail(status), instance: visit.instance)
         }
         let asked = pageRequest(visit, reader, pages)
         return document(status, ErrorPage.view(status, detail: detail, asked, reader.site), asked, visit, reader, pages)
@@ -115,11 +115,6 @@ extension WebResponder {
     }
 
     func logout(_ visit: Visit, _ reader: inout Reader, _ pages: WebPages, _ request: Request) async -> Reply {
-        guard visit.method == .post else {
-            var reply = problem(405, visit, reader, pages)
-            reply.fields.append(("allow", "POST"))
-            return reply
-        }
         var asked = pageRequest(visit, reader, pages)
         if let refused = await take(request, visit, reader, pages, &asked) { return refused }
         if let id = visit.cookies[CookieName.session] { pages.access.logOut(id) }

@@ -11,9 +11,17 @@ extension WebResponder {
     ) async -> Response {
         let asked = visit.asked(basePath)
         if limits == nil, !pages.access.isOpen, !mayFollow(visit, pages) {
-            return Reply.problem(401, "Unauthorized", "log in, or send web.token as Authorization: Bearer")
-                .response(asked)
+            return Reply.problem(
+                401, "log in, or send web.token as Authorization: Bearer", instance: visit.instance
+            ).response(asked)
         }
+        var headers = HTTPFields()
+        headers[.contentType] = "text/event-stream; charset=utf-8"
+        headers[.cacheControl] = "no-store"
+        SafetyFields.add(to: &headers, isPage: false)
+        // Proxies pass each event on at once (nginx, ngx_http_proxy_module, proxy_buffering).
+        SafetyFields.set("X-Accel-Buffering", "no", &headers)
+        if visit.isHead { return Response(status: .ok, headers: headers) }
         let subscriber = EventHub.Subscriber(
             address: visit.origin.address, line: Self.line(ofPage: visit.item("page") ?? ""), isShared: limits != nil)
         let lastID = HTTPField.Name("Last-Event-ID").flatMap { visit.headers[$0] }
@@ -30,12 +38,6 @@ extension WebResponder {
         } catch {
             hub.end(stream.number)
         }
-        var headers = HTTPFields()
-        headers[.contentType] = "text/event-stream; charset=utf-8"
-        headers[.cacheControl] = "no-store"
-        SafetyFields.add(to: &headers, isPage: false)
-        // Proxies pass each event on at once (nginx, ngx_http_proxy_module, proxy_buffering).
-        SafetyFields.set("X-Accel-Buffering", "no", &headers)
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in

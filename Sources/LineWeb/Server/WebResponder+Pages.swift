@@ -28,14 +28,15 @@ extension WebResponder {
         let found = isMetrics ? nil : route(visit, share)
         if let refused = refusal(visit, reader, pages, share, found) { return refused }
         if isMetrics { return await metrics(visit) }
-        if visit.parts == ["logout"], share == nil { return await logout(visit, &reader, pages, request) }
+        if visit.parts == ["logout"], share == nil {
+            guard visit.method == .post else { return notAllowed([.post], visit, reader) }
+            return await logout(visit, &reader, pages, request)
+        }
         switch found {
         case .route(let route, let variables):
             return await answer(route, variables, visit, &reader, pages, request)
         case .otherMethods(let methods):
-            var reply = problem(405, visit, reader, pages)
-            reply.fields.append(("allow", methods.map(\.allowed).joined(separator: ", ")))
-            return reply
+            return notAllowed(methods, visit, reader)
         case .nothing, nil:
             return withoutStroke(visit, reader) ?? problem(404, visit, reader, pages)
         }
@@ -51,11 +52,10 @@ extension WebResponder {
 
     /// What a share does not have is not there.
     private func route(_ visit: Visit, _ share: SharedVisit?) -> RouteTable.Found {
-        let found = routes.find(visit.method, visit.parts)
-        if share != nil {
-            guard case .route(let route, _) = found, route.isShared, route.method == .get else { return .nothing }
-        }
-        return found
+        guard share != nil else { return routes.find(visit.method, visit.parts) }
+        let found = routes.find(.get, visit.parts)
+        guard case .route(let route, _) = found, route.isShared else { return .nothing }
+        return visit.method == .get ? found : .otherMethods([.get])
     }
 
     private func reader(_ visit: Visit, _ pages: WebPages, _ share: SharedVisit?) -> Reader {
@@ -104,7 +104,8 @@ extension WebResponder {
         }
         if visit.isForPrograms || found?.isSigned == true {
             var reply = Reply.problem(
-                401, "Unauthorized", "log in, or send web.token as Authorization: Bearer, or a signed address")
+                401, "log in, or send web.token as Authorization: Bearer, or a signed address",
+                instance: visit.instance)
             reply.fields.append(("www-authenticate", "Bearer realm=\"plumbline\""))
             return reply
         }
@@ -141,7 +142,7 @@ extension WebResponder {
             path: "/" + visit.parts.joined(separator: "/"), variables: [:], query: visit.query, form: [:],
             language: visit.language, scheme: visit.scheme, viewer: reader.viewer,
             formToken: reader.site.share == nil ? pages.access.forms.make(reader.formHolder) : "", now: pages.now(),
-            fields: visit.shownFields)
+            fields: visit.shownFields, instance: visit.instance)
     }
 
     /// Reads what was sent, and sees that a page of this server sent it, or a program.
@@ -151,8 +152,13 @@ extension WebResponder {
         _ request: Request, _ visit: Visit, _ reader: Reader, _ pages: WebPages, _ asked: inout PageRequest
     ) async -> Reply? {
         let declared = visit.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard declared <= Self.maxBodyBytes, let buffer = try? await request.body.collect(upTo: Self.maxBodyBytes)
-        else { return problem(413, visit, reader, pages) }
+        guard declared <= Self.maxBodyBytes else { return problem(413, visit, reader, pages) }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: Self.maxBodyBytes)
+        } catch {
+            return problem(error is NIOTooManyBytesError ? 413 : 400, visit, reader, pages)
+        }
         let host = [request.head.authority].compactMap(\.self) + [visit.origin.host].compactMap(\.self)
         let isFromHere =
             reader.isProgram
@@ -162,7 +168,7 @@ extension WebResponder {
         if visit.method == .delete { return isFromHere ? nil : forged(visit, reader, pages) }
         let type = (visit.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
         switch type.filter({ $0 != " " }) {
-        case "application/x-www-form-urlencoded":
+        case "application/x-www-form-urlencoded" where !visit.isOfAPI:
             guard let text = String(validating: buffer.readableBytesView, as: UTF8.self),
                 let items = AddressText.items(text)
             else { return problem(400, visit, reader, pages) }
@@ -183,17 +189,6 @@ extension WebResponder {
     private func forged(_ visit: Visit, _ reader: Reader, _ pages: WebPages) -> Reply {
         pages.access.noteForged()
         return problem(403, visit, reader, pages)
-    }
-}
-
-extension PageRoute.Method {
-    /// As `Allow` has it (RFC 9110 section 10.2.1).
-    fileprivate var allowed: String {
-        switch self {
-        case .get: "GET, HEAD"
-        case .post: "POST"
-        case .delete: "DELETE"
-        }
     }
 }
 

@@ -19,42 +19,58 @@ struct WebResponder: HTTPResponder {
     let files = Dictionary(StaticFiles.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        if let refused = hosts.refusal(of: request) { return refused }
+        let (peer, settings) = (context.channel.remoteAddress?.ipAddress ?? "", pages?.settings ?? WebSettings())
+        if let reason = hosts.refusal(of: request) {
+            let visit = Visit(unreadable: request, peer: peer, settings: settings)
+            let reply =
+                visit.isOfAPI
+                ? Reply.problem(421, reason, instance: visit.instance) : Reply.text(421, reason)
+            return reply.response(Reply.Asked(isHead: visit.isHead))
+        }
         let visit: Visit
         do throws(Visit.Unreadable) {
-            visit = try Visit(
-                request, peer: context.channel.remoteAddress?.ipAddress ?? "",
-                settings: pages?.settings ?? WebSettings())
+            visit = try Visit(request, peer: peer, settings: settings)
         } catch {
-            return Self.reply(to: error).response(Reply.Asked(isHead: request.method == .head))
+            let visit = Visit(unreadable: request, peer: peer, settings: settings)
+            return reply(to: error, visit).response(visit.asked(settings.basePath))
         }
-        if let pages, visit.parts == ["events"], visit.method == .get, !visit.isHead {
+        if let pages, visit.parts == ["events"], visit.method == .get {
             return await events(visit, context, pages, limits: nil, basePath: pages.settings.basePath)
         }
         let share = await shareVisit(visit)
-        if let share, share.visit.parts == ["events"], visit.method == .get, !visit.isHead, let pages {
+        if let share, share.visit.parts == ["events"], visit.method == .get, let pages {
             return await events(share.visit, context, pages, limits: share.limits, basePath: share.basePath)
         }
         let reply = await reply(to: visit, share, request)
         return reply.response(visit.asked(pages?.settings.basePath ?? "/"))
     }
 
-    private static func reply(to problem: Visit.Unreadable) -> Reply {
+    /// What is answered to a request that is no visit: a problem to programs, a page to everybody else.
+    private func reply(to problem: Visit.Unreadable, _ visit: Visit) -> Reply {
+        func reply(_ status: Int, _ detail: String) -> Reply {
+            if visit.isForPrograms { return .problem(status, detail, instance: visit.instance) }
+            guard let pages else { return .text(status, detail) }
+            return self.problem(status, visit, Reader(site: pages.site(self.status)), pages)
+        }
         switch problem {
-        case .method:
-            var reply = Reply.text(405, "this server is asked by GET, HEAD, POST and DELETE")
-            reply.fields.append(("allow", "GET, HEAD, POST, DELETE"))
-            return reply
-        case .tooLong: return .text(414, "the address has more than \(Visit.maxAddressBytes) bytes")
-        case .address: return .text(400, "the address cannot be read")
+        case .tooLong:
+            return reply(414, "the address has more than \(Visit.maxAddressBytes) bytes; ask for less at once")
+        case .address:
+            return reply(
+                400,
+                "the address cannot be read: it has no path, an escape that is none, text that is no UTF-8, a NUL, or "
+                    + "more than 200 items")
         }
     }
 
     private func reply(to visit: Visit, _ share: SharedVisit?, _ request: Request) async -> Reply {
+        if let refused = otherMethod(visit, share) { return refused }
         if let health = health(visit) { return health }
         guard let pages else {
-            return visit.parts == ["metrics"] && visit.method == .get
-                ? await metrics(visit) : .text(404, "there is no such page")
+            if visit.parts == ["metrics"], visit.method == .get { return await metrics(visit) }
+            return visit.isOfAPI
+                ? .problem(404, "the API is not served here", instance: visit.instance)
+                : .text(404, "there is no such page")
         }
         if let share { return await page(share.visit, pages, share: share, request) }
         if visit.parts.first == "s" { return problem(404, visit, Reader(site: pages.site(status)), pages) }

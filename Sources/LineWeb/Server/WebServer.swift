@@ -78,10 +78,14 @@ package struct WebServer: Service {
                 more: more, pages: pages),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionGuard(counts, patience: patience)], idleTimeout: patience,
-                    // What a monitor or a browser sends is far below.
+                    additionalChannelHandlers: [
+                        ConnectionGuard(counts, patience: patience), HeadRefusals.Placing(counts),
+                    ],
+                    idleTimeout: patience,
+                    // The address counts as a field: one that is too long is refused by name (414), up to a whole head.
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: HeadRefusals.maxHeadBytes, maxHeaderListSize: HeadRefusals.maxHeadBytes,
+                        maxHeaderFieldCount: HeadRefusals.maxFields))),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port), serverName: "plumblined"),
             onServerRunning: { [onListening, logger] channel in

@@ -41,9 +41,15 @@ struct SiteHistory: Sendable {
     }
 
     /// See `HistoryStore.heat`.
-    func heat(_ query: FieldQuery, from: WallTime, to: WallTime, columns: Int = 288) throws -> HeatMatrix {
-        var heat = try store.heat(try limits?.narrowed(query) ?? query, from: from, to: to, columns: columns)
-        if let limits { heat.lines = heat.lines.map(limits.shown) }
+    func heat(
+        _ query: FieldQuery, by dimension: FieldDimension? = nil, from: WallTime, to: WallTime, columns: Int = 288
+    ) throws -> HeatMatrix {
+        let asked = try limits?.narrowed(query, by: dimension.map { [$0] } ?? []) ?? query
+        var heat = try store.heat(asked, by: dimension, from: from, to: to, columns: columns)
+        if let limits {
+            heat.lines = heat.lines.map(limits.shown)
+            heat.dimensions = limits.allowed(heat.dimensions)
+        }
         return heat
     }
 

@@ -78,11 +78,20 @@ struct ReflectLineFlags: ParsableArguments {
     @Option(help: "Hold every probe this long, for example 40ms.") var delay: String?
     @Option(help: "Hold it longer or shorter by up to this, all values alike.") var jitter: String?
     @Option(help: "Drop this share of the probes, for example 5%.") var loss: String?
+    @Option(
+        help: ArgumentHelp(
+            "Drop probes in bursts as well: the mean length of a burst in probes, and the share of all probes that "
+                + "bursts take, for example 5:2%.",
+            valueName: "mean:share"))
+    var burst: String?
     @Option(help: "Send this share twice.") var duplicate: String?
     @Option(help: "Hold this share longer, so that later ones overtake.") var reorder: String?
     @Option(help: "How much longer; without it twice the jitter, and at least 30ms.") var reorderBy: String?
     @Flag(help: "Answer nothing.") var down = false
-    @Option(help: "A CSV file with address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down for each line.")
+    @Option(
+        help: """
+            A CSV file with address,echo,delay,jitter,loss,burst,duplicate,reorder,reorder_by,down for each line.
+            """)
     var profile: String?
     @Option(help: "Repeat the choices of the run that printed this seed.") var seed: UInt64?
     @Option(help: "How many probes can be held at once.") var queue = 262_144
@@ -92,6 +101,7 @@ struct ReflectLineFlags: ParsableArguments {
         standard.delay = problems.read("--delay", delay, Impairment.hold(text:)) ?? .zero
         standard.jitter = problems.read("--jitter", jitter, Impairment.hold(text:)) ?? .zero
         standard.loss = problems.read("--loss", loss, RatioText.parse) ?? 0
+        standard.burst = problems.read("--burst", burst, BurstLoss.init(text:))
         standard.duplicate = problems.read("--duplicate", duplicate, RatioText.parse) ?? 0
         standard.reorder = problems.read("--reorder", reorder, RatioText.parse) ?? 0
         standard.reorderBy = problems.read("--reorder-by", reorderBy, Impairment.hold(text:))

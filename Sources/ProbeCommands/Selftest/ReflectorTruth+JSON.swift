@@ -28,6 +28,7 @@ extension LineTruth {
     var json: String {
         var text = "{\"address\": \"\(address)\", \"echo\": \(echo.map { "\"\($0)\"" } ?? "null")"
         text += ", \"received\": \(received), \"dropped\": \(dropped), \"dropped_back\": \(droppedBack)"
+        text += ", \"dropped_in_bursts\": \(droppedInBursts), \"bursts\": \(bursts)"
         text += ", \"answered\": \(answered)"
         text += ", \"duplicated\": \(duplicated), \"answered_again\": \(answeredAgain), \"reordered\": \(reordered)"
         text += ", \"forwarded\": \(forwarded), \"echo_refused\": \(echoRefused), \"hold_unknown\": \(holdUnknown)"

@@ -9,6 +9,8 @@ package struct Impairment: Equatable, Sendable {
     package var jitter: Duration = .zero
     /// Share of datagrams that are dropped, 0...1.
     package var loss = 0.0
+    /// Loss that comes in bursts beside `loss`, by a chain for each line; nil for none.
+    package var burst: BurstLoss?
     /// Share of replies that are dropped on the way back, 0...1. Only STAMP's reflector, which counts between the two
     /// ways, makes a difference of it; elsewhere it is more `loss`.
     package var lossBack = 0.0
@@ -65,6 +67,7 @@ struct CompiledImpairment {
     private let duplicate: Double
     private let reorder: Double
     private let isDown: Bool
+    private let burst: BurstLoss?
     /// Every datagram passes at once: nothing needs to be decided.
     let isNone: Bool
 
@@ -77,9 +80,10 @@ struct CompiledImpairment {
         duplicate = impairment.duplicate
         reorder = impairment.reorder
         isDown = impairment.isDown
+        burst = impairment.burst.flatMap { $0.share > 0 ? $0 : nil }
         isNone =
             delayNanoseconds == 0 && jitterNanoseconds == 0 && loss == 0 && lossBack == 0
-            && duplicate == 0 && reorder == 0 && !isDown
+            && duplicate == 0 && reorder == 0 && !isDown && burst == nil
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
@@ -93,6 +97,12 @@ struct CompiledImpairment {
         let start = SeededGenerator.mix(seed ^ SeededGenerator.mix(~lineKey ^ SeededGenerator.mix(number)))
         var generator = SeededGenerator(seed: start)
         return generator.nextUnit() < lossBack
+    }
+
+    /// The bursts of a line, drawn from chances of their own: they leave what `decision` chooses alone. nil where there
+    /// are none.
+    func bursts(seed: UInt64, lineKey: UInt64) -> BurstChain? {
+        burst.map { BurstChain($0, seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(lineKey))) }
     }
 
     /// What happens to the `number`-th datagram of a line: a function of the arguments alone, so that a seed repeats a

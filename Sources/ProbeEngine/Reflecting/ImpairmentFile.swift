@@ -1,10 +1,12 @@
 package import LineModel
 internal import LinuxSocket
 
-/// A profile file: CSV (`CSVTable`) with the header `address,echo,delay,jitter,loss,duplicate,reorder,reorder_by,down`,
-/// in any order, of which only `address` is required. An empty field is as the flags say.
+/// A profile file: CSV (`CSVTable`) with the header
+/// `address,echo,delay,jitter,loss,burst,duplicate,reorder,reorder_by,down`, in any order, of which only `address` is
+/// required. An empty field is as the flags say.
 ///
-/// `address` is `ip`, `ip:port` or `*`; `echo` is `ip:port` or empty for any; `down` is `true` or `false`. A row with
+/// `address` is `ip`, `ip:port` or `*`; `echo` is `ip:port` or empty for any; `burst` is as `BurstLoss` reads it (`1:0`
+/// for none where the flags say some); `down` is `true` or `false`. A row with
 /// an address is preferred to `*`, one with an echo to one without, one with a port to one without, in this order.
 package struct ImpairmentFile: Sendable {
     /// What the rows say; to be used only when `problems` is empty.
@@ -14,7 +16,7 @@ package struct ImpairmentFile: Sendable {
     private let source: String
 
     enum Column: String, CaseIterable {
-        case address, echo, delay, jitter, loss, duplicate, reorder, down
+        case address, echo, delay, jitter, loss, burst, duplicate, reorder, down
         case reorderBy = "reorder_by"
     }
 
@@ -37,7 +39,7 @@ package struct ImpairmentFile: Sendable {
         for row in table.rows.dropFirst() where row.fields.contains(where: { !$0.text.isEmpty }) { add(row, columns) }
     }
 
-    private static let header = "address,echo,delay,jitter,loss,duplicate,reorder,down"
+    private static let header = "address,echo,delay,jitter,loss,burst,duplicate,reorder,down"
 
     private mutating func report(_ place: TextPlace?, _ error: TextError, column: Column? = nil) {
         problems.append(
@@ -115,6 +117,7 @@ extension ImpairmentFile {
         case .jitter: rule.impairment.jitter = try Impairment.hold(text: text)
         case .reorderBy: rule.impairment.reorderBy = try Impairment.hold(text: text)
         case .loss: rule.impairment.loss = try RatioText.parse(text)
+        case .burst: rule.impairment.burst = try BurstLoss(text: text)
         case .duplicate: rule.impairment.duplicate = try RatioText.parse(text)
         case .reorder: rule.impairment.reorder = try RatioText.parse(text)
         case .down: rule.impairment.isDown = try truth(text)

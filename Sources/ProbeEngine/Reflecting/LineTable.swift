@@ -7,6 +7,20 @@ struct ReflectedLine {
     let impairment: CompiledImpairment
     /// Which sequence of chances it has.
     let chances: UInt64
+    /// Its bursts of loss; nil where it has none.
+    var bursts: BurstChain?
+
+    init(truth: LineTruth, impairment: CompiledImpairment, chances: UInt64, bursts: BurstChain?) {
+        (self.truth, self.impairment, self.chances, self.bursts) = (truth, impairment, chances, bursts)
+    }
+
+    /// Moves the line's bursts on by a datagram, and counts it where it falls into one.
+    mutating func isLostInBurst() -> Bool {
+        guard bursts?.losesNext() == true else { return false }
+        truth.droppedInBursts += 1
+        truth.bursts = bursts?.bursts ?? 0
+        return true
+    }
 }
 
 /// The lines that have been heard of, by the address that was probed and the echo behind it.
@@ -28,13 +42,15 @@ struct LineTable {
     private var lastKey: Key?
     private var lastIndex = 0
     private let profile: ImpairmentProfile
+    private let seed: UInt64
 
     /// Echo addresses come from datagrams, so their number needs a bound. Beyond it probes are answered all the same,
-    /// on one account for all the others.
+    /// on one account for all the others, which have their bursts in common, too.
     static let limit = 1 << 18
     private var others: Int?
 
-    init(_ profile: ImpairmentProfile) { self.profile = profile }
+    /// - Parameter seed: what bursts are drawn from.
+    init(_ profile: ImpairmentProfile, seed: UInt64) { (self.profile, self.seed) = (profile, seed) }
 
     /// The line's index, which stays. Allocates only for a line not yet heard of.
     ///
@@ -50,11 +66,12 @@ struct LineTable {
         }
         guard lines.count < Self.limit else { return othersIndex(address.family) }
         indices[key] = lines.count
+        let impairment = CompiledImpairment(profile.impairment(address: address, echo: echo))
         lines.append(
             ReflectedLine(
-                truth: LineTruth(address: address, echo: echo),
-                impairment: CompiledImpairment(profile.impairment(address: address, echo: echo)),
-                chances: Self.chances(key, listenIndex: listenIndex)))
+                truth: LineTruth(address: address, echo: echo), impairment: impairment,
+                chances: Self.chances(key, listenIndex: listenIndex),
+                bursts: impairment.bursts(seed: seed, lineKey: Self.burstKey(key, listenIndex: listenIndex))))
         return lines.count - 1
     }
 
@@ -62,10 +79,11 @@ struct LineTable {
     private mutating func othersIndex(_ family: AddressFamily) -> Int {
         if let others { return others }
         others = lines.count
+        let impairment = CompiledImpairment(profile.standard)
         lines.append(
             ReflectedLine(
-                truth: LineTruth(address: .any(family), echo: nil), impairment: CompiledImpairment(profile.standard),
-                chances: 0))
+                truth: LineTruth(address: .any(family), echo: nil), impairment: impairment, chances: 0,
+                bursts: impairment.bursts(seed: seed, lineKey: 0)))
         return lines.count - 1
     }
 
@@ -80,5 +98,16 @@ struct LineTable {
             word = SeededGenerator.mix(word ^ echo.high ^ SeededGenerator.mix(echo.low ^ UInt64(echo.port)))
         }
         return word
+    }
+
+    /// The same for bursts. `chances` is alike for lines whose address and place differ by the same bits, as 127.0.0.1
+    /// in the first place and 127.0.0.3 in the third, and stays so that seeds repeat runs: bursts that come to several
+    /// lines at once would be taken for an uplink's.
+    private static func burstKey(_ key: Key, listenIndex: Int?) -> UInt64 {
+        var word = SeededGenerator.mix(listenIndex.map { ~UInt64($0) } ?? UInt64(key.address.port))
+        word = SeededGenerator.mix(SeededGenerator.mix(word ^ key.address.high) ^ key.address.low)
+        guard let echo = key.echo else { return word }
+        word = SeededGenerator.mix(SeededGenerator.mix(word ^ echo.high) ^ echo.low)
+        return SeededGenerator.mix(word ^ UInt64(echo.port))
     }
 }

@@ -10,6 +10,10 @@ package struct LineTruth: Sendable, Equatable {
     package var received = 0
     /// Probes dropped on purpose.
     package var dropped = 0
+    /// Those of `dropped` that came within a burst, whatever else would have dropped them.
+    package var droppedInBursts = 0
+    /// How many bursts have begun, or were under way at the first probe.
+    package var bursts = 0
     /// Replies dropped on purpose, on the way back (STAMP).
     package var droppedBack = 0
     /// Probes answered, each counted once.

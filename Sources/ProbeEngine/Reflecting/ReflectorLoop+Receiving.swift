@@ -118,9 +118,10 @@ extension ReflectorLoop {
         let number = UInt64(lines.lines[line].truth.received)
         lines.lines[line].truth.received += 1
         guard !lines.lines[line].impairment.isNone else { return send(departure, payload) }
+        let isInBurst = lines.lines[line].isLostInBurst()
         let decision = lines.lines[line].impairment.decision(
             seed: settings.seed, lineKey: lines.lines[line].chances, number: number)
-        guard case .pass(let hold, let isReordered, let copies) = decision else {
+        guard !isInBurst, case .pass(let hold, let isReordered, let copies) = decision else {
             lines.lines[line].truth.dropped += 1
             return
         }

@@ -46,7 +46,7 @@ struct ReflectorLoop: ~Copyable {
         self.settings = settings
         self.ports = ports
         self.stop = stop
-        lines = LineTable(settings.impairments)
+        lines = LineTable(settings.impairments, seed: settings.seed)
         relays = RelaySockets(limit: max(1, settings.relay?.sockets ?? 1))
         forwarded = settings.relay == nil ? nil : ForwardedProbes()
         limiter =

@@ -38,7 +38,8 @@ private struct FieldTimeline {
 
     /// One round; `agreeing` says which suspects' confirmations agree (nil: it could not be made).
     mutating func round(
-        _ letters: String, validity: Validity.Verdict = .valid, agreeing: (Int) -> Bool? = { _ in true }
+        _ letters: String, validity: Validity.Verdict = .valid, votes: [Double?] = [],
+        agreeing: (Int) -> Bool? = { _ in true }
     ) -> FieldRound {
         minute += 5
         let field = CauseField(lines, canaries: canaries)
@@ -49,7 +50,7 @@ private struct FieldTimeline {
             if let agrees = agreeing(suspect) { found[suspect] = Self.reading(agrees ? "x" : ".") }
         }
         watch.confirm(&step, found: found)
-        watch.close(&step, now: WallTime(nanosecondsSince1970: minute * 60_000_000_000))
+        watch.close(&step, now: WallTime(nanosecondsSince1970: minute * 60_000_000_000), votes: votes)
         return step
     }
 
@@ -110,6 +111,29 @@ struct FieldWatchTests {
         #expect(closed?.lines.map(\.name).count == 10)
         #expect(closed.map { $0.closedAt?.nanosecondsSince1970 == 25 * 60_000_000_000 } == true)
         #expect(time.watch.watches.isEmpty)
+    }
+
+    @Test("lines that only begin to lose acquit nothing, and make no incident of themselves")
+    func votes() {
+        func opened(_ letters: String, _ votes: [Double?]) -> [CauseKey] {
+            var time = FieldTimeline(ingresses: 3, echoes: 6)
+            let step = time.round(letters, votes: votes)
+            let lines = step.changes.incidents(.opened).flatMap(\.lines)
+            // Whatever the votes: those that were raised, each once.
+            #expect(lines.count == letters.count { $0 == "x" } && step.raised == lines.count)
+            return step.changes.incidents(.opened).map(\.key)
+        }
+        let beginning: [Double?] = (0..<18).map { $0 < 6 ? 0.4 : nil }
+        let three = [CauseKind](repeating: .line, count: 3)
+        #expect(opened("xxx... ...... ......", []).map(\.kind) == three)
+        #expect(opened("xxx... ...... ......", beginning) == [CauseKey(.ingress, "i1:9000")])
+        // One of the three is in order, and acquits the ingress.
+        #expect(
+            opened("xxx... ...... ......", (0..<18).map { $0 == 5 ? -1 : $0 < 6 ? 0.4 : nil }).map(\.kind)
+                == three)
+        #expect(opened("...... ...... ......", (0..<18).map { _ in 1 }).isEmpty)
+        #expect(opened("x..... ...... ......", beginning) == [CauseKey(.ingress, "i1:9000")])
+        #expect(opened("...... ...... ......", beginning).isEmpty)
     }
 
     @Test("a confirmation that does not agree, or cannot be made, raises nothing")

@@ -1,3 +1,4 @@
+import Foundation
 import LineHistory
 import LineModel
 import TestSupport
@@ -121,6 +122,61 @@ struct RoundSettlementTests {
         (valid.lines[1].summary, valid.lines[1].verdict) = (LineSummary(), .unmeasured)
         let found = try #require(settlement.proved(by: valid, chosen: chosen))
         #expect(found.keys.sorted() == [0] && found[0]?.verdict == .abnormal)
+    }
+
+    /// Settings and a field that judge by evidence, with what usually is.
+    private func judging() throws -> (settings: ServiceSettings, field: FieldWatch, past: FieldPast) {
+        var settings = settings
+        settings.alerts.falseAlarms = FalseAlarmBudget("1/week")
+        var field = FieldWatch(rules: settings.watchRules, evidence: settings.judge(stored: []))
+        field.evidence?.take(CauseField(lines), ways: lines.map { LineWay($0, payload: .plumb) })
+        let usual = try #require(UsualLoss((1...14).map { PooledLoss(dayOffset: $0, lost: 2, sent: 1200) }))
+        return (settings, field, FieldPast(losses: ["a": usual, "b": usual, "c": usual]))
+    }
+
+    @Test("what evidence finds is told after its further probes, in a second step of the same round")
+    func evidence() throws {
+        var (settings, field, past) = try judging()
+        var told: [OutgoingMessage] = []
+        for _ in 0..<20 where told.isEmpty {
+            let settlement = RoundSettlement(
+                report(of: lines, lost: [3, 0, 0]), lines: lines, field: CauseField(lines), settings: settings,
+                past: past, at: Self.now)
+            var step = settlement.begin(in: &field)
+            let first = settlement.finish(
+                &step, in: &field, hasBins: { !$0.evidenceSuspects.isEmpty }, told: [:], at: Self.now)
+            #expect(first.messages.isEmpty && first.items.isEmpty, "nothing is above its limits")
+            guard step.evidenceIsOpen, !step.evidenceSuspects.isEmpty else { continue }
+            #expect(step.evidenceSuspects == [0])
+            let bin = try #require(settlement.proved(by: report(of: [lines[0]], lost: [3]), chosen: [0]))
+            for _ in 0..<4 where !step.evidenceSuspects.isEmpty { field.enterBin(&step, found: bin) }
+            told = settlement.resume(&step, in: &field, told: [:], at: Self.now)?.messages ?? []
+        }
+        let item = try #require(told.first?.digest.items.first)
+        #expect(item.change == .opened && item.lines.map(\.name) == ["a"] && item.worstLossPerMille == 30)
+        let line = try #require(item.lines.first)
+        #expect(line.reasons.map(\.kind) == [.evidence] && line.evidence != nil)
+        let written = try JSONDecoder().decode(DigestLine.self, from: JSONEncoder().encode(line))
+        #expect(written == line)
+    }
+
+    @Test("a round without time for further probes is judged at once; one that is not valid is not judged")
+    func evidenceAtOnce() throws {
+        var (settings, field, past) = try judging()
+        var opened = 0
+        for number in 1...30 where opened == 0 {
+            for validity in [Validity.Verdict.suspect, .valid] {
+                let settlement = RoundSettlement(
+                    report(of: lines, lost: [3, 0, 0], validity: validity), lines: lines, field: CauseField(lines),
+                    settings: settings, past: past, at: Self.now)
+                let before = field.evidence?.state
+                var step = settlement.begin(in: &field)
+                let messages = settlement.finish(&step, in: &field, told: [:], at: Self.now)
+                #expect((field.evidence?.state == before) == (validity == .suspect))
+                if messages.items.contains(where: { $0.item.change == .opened }) { opened = number }
+            }
+        }
+        #expect((3...20).contains(opened))
     }
 
     @Test("a round that was ended early changes no state and asks for no confirmation")

@@ -32,12 +32,15 @@ final class WatchField: Sendable {
     /// - Parameters:
     ///   - hosts: ingress hosts, each an address of its own.
     ///   - ports: lines of each.
-    init(hosts: Int, ports: Int, net: Int) throws {
+    ///   - impairments: what a host, counted from 0, does to what it gets.
+    init(hosts: Int, ports: Int, net: Int, impairments: [Int: Impairment] = [:]) throws {
         var reflectors: [RunningReflector?] = []
         for host in 1...hosts {
             let address = try #require(Endpoint(literal: "127.\(net).0.\(host)", port: 0))
-            reflectors.append(
-                try Reflector.start(ReflectorSettings(listen: Array(repeating: address, count: ports))))
+            var settings = ReflectorSettings(listen: Array(repeating: address, count: ports))
+            settings.impairments.standard = impairments[host - 1] ?? .none
+            settings.seed = 16
+            reflectors.append(try Reflector.start(settings))
         }
         state = Mutex(State(reflectors: reflectors, endpoints: reflectors.map { $0?.listening ?? [] }))
         folder = try TemporaryFolder()

@@ -106,6 +106,20 @@ enum FieldFixture {
         return heat
     }
 
+    /// Groups in place of lines; the second one is of a single line.
+    static func heatOfGroups(
+        naming text: String? = nil, by dimension: FieldDimension = .ingress, groups: Int = 3, columns: Int = 20
+    ) -> HeatMatrix {
+        var heat = heat(lines: 0, columns: columns)
+        (heat.by, heat.dimensions) = (dimension, [.ingress, .echo, .tag(text ?? "carrier")])
+        heat.groups = (0..<groups).map {
+            HeatMatrix.Group(text ?? "203.0.113.\($0):7000", lines: $0 == 1 ? 1 : 1_200)
+        }
+        (heat.matched, heat.without) = (groups + 1_000, 7)
+        heat.cells = (0..<groups * columns).map { UInt8($0 % 10) }
+        return heat
+    }
+
     /// Every page of this part, whose texts are these.
     static func pages(naming text: String, language: MessageLanguage = .en) -> [(name: String, page: Page)] {
         let site = PageFixture.site(basePath: "/below/")
@@ -138,6 +152,14 @@ enum FieldFixture {
                 GridView(FieldGrid(rowsBy: .ingress, columnsBy: .echo), query, .loss, [], request, site).page
             ),
             ("heat map", HeatView(heat(naming: text), query, focus, problems, request, site).page),
+            (
+                "heat map of groups",
+                HeatView(heatOfGroups(naming: text, by: .tag(text)), query, focus, problems, request, site).page
+            ),
+            (
+                "heat map of no group",
+                HeatView(heatOfGroups(by: .tag(text), groups: 0), query, focus, [], request, site).page
+            ),
             ("heat map without lines", HeatView(HeatMatrix(), query, focus, [], request, site).page),
             ("heat map without rounds", HeatView(heat(columns: 0), query, focus, [], request, site).page),
             ("help", HelpPage.view(request.words)),

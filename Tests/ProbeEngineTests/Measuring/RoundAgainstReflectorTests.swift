@@ -19,6 +19,7 @@ struct RoundAgainstReflectorTests {
         ("nothing", .none),
         ("a delay with jitter", impairment { ($0.delay, $0.jitter) = (.milliseconds(20), .milliseconds(5)) }),
         ("loss", impairment { ($0.delay, $0.loss) = (.milliseconds(2), 0.3) }),
+        ("bursts", impairment { $0.burst = try? BurstLoss(meanLength: 4, share: 0.3) }),
         ("duplicates", impairment { $0.duplicate = 0.3 }),
         ("changed order", impairment { ($0.delay, $0.reorder) = (.milliseconds(5), 0.2) }),
         ("death", impairment { $0.isDown = true }),

@@ -55,6 +55,20 @@ struct ReflectingProfileTests {
         #expect(file.profile.impairment(address: try endpoint("127.0.0.3:1"), echo: nil) == standard)
     }
 
+    @Test func `bursts are a line's own, those of the flags, or none`() throws {
+        var standard = Impairment()
+        standard.burst = try BurstLoss(text: "5:2%")
+        let file = read("address,burst\n127.0.0.1, 20:1% \n127.0.0.2,\n127.0.0.3,1:0\n", standard: standard)
+        #expect(file.problems.isEmpty)
+        func bursts(_ address: String) throws -> BurstLoss? {
+            file.profile.impairment(address: try endpoint(address), echo: nil).burst
+        }
+        #expect(try bursts("127.0.0.1:1") == BurstLoss(meanLength: 20, share: 0.01))
+        #expect(try bursts("127.0.0.2:1") == standard.burst)
+        #expect(try bursts("127.0.0.3:1")?.share == 0)
+        #expect(try bursts("127.0.0.4:1") == standard.burst)
+    }
+
     @Test(arguments: [
         ("", "p.csv: "), ("adress,delay\n", "p.csv:1:1: unknown column \"adress\"; did you mean address?"),
         ("delay\n1ms\n", "p.csv:1:1: no column address"),
@@ -64,6 +78,9 @@ struct ReflectingProfileTests {
         ("address,delay\n127.0.0.1,5\n", "p.csv:2:11 (column delay): "),
         ("address,delay\n127.0.0.1,2h\n", "p.csv:2:11 (column delay): \"2h\" is too long"),
         ("address,loss\n127.0.0.1,101%\n", "p.csv:2:11 (column loss): "),
+        ("address,burst\n127.0.0.1,5\n", "p.csv:2:11 (column burst): \"5\" is no burst loss; write the mean length"),
+        ("address,burst\n127.0.0.1,5:90%\n", "p.csv:2:11 (column burst): a line with bursts of 5 on the average loses"),
+        ("address,bursts\n127.0.0.1,5:2%\n", "p.csv:1:9: unknown column \"bursts\"; did you mean burst?"),
         ("address,down\n127.0.0.1,maybe\n", "p.csv:2:11 (column down): \"maybe\" is neither"),
         ("address,echo\n*,127.0.0.1\n", "p.csv:2:3 (column echo): "),
         ("address,loss\n,1%\n", "p.csv:2:1 (column address): no address"),

@@ -129,7 +129,7 @@ struct ReflectingRelayTests {
         var profile = ImpairmentProfile()
         profile.standard.delay = .milliseconds(4)
         (profile.standard.loss, profile.standard.duplicate) = (0.1, 0.2)
-        var table = LineTable(profile)
+        var table = LineTable(profile, seed: seed)
         let index = table.index(address: ingress(relay), echo: echo.listening[0], listenIndex: 0)
         let line = table.lines[index]
         let expected = (0..<300).reduce(0) { sum, number in

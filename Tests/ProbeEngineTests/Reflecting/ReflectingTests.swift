@@ -138,7 +138,7 @@ struct ReflectingTests {
     private func forecast(_ settings: ReflectorSettings, _ address: Endpoint, _ count: Int) throws
         -> [ImpairmentDecision]
     {
-        var table = LineTable(settings.impairments)
+        var table = LineTable(settings.impairments, seed: settings.seed)
         let index = table.index(address: address, echo: nil, listenIndex: 0)
         let line = table.lines[index]
         return (0..<count).map {

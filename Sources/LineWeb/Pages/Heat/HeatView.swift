@@ -30,11 +30,16 @@ struct HeatView {
             title: words("Heat map", "热图"), isLive: focus.isMoving,
             body: """
                 \(Notice.html(focus.problem))\(AddressNotice.html(problems, words))\
-                <div class="heading"><h1>\(words("Lines by rounds", "线路 × 轮次"))</h1>\(ranges)</div>\
+                <div class="heading"><h1>\(heading)</h1>\(ranges)</div>\
                 \(bar)\(QueryChips.html(query, words) { address($0) })
                 <div class="heat-legend">\(LossLegend.html(words, hatching: true))</div>
                 <div id="heat" data-live>\(content)</div>
                 """)
+    }
+
+    private var heading: String {
+        guard let by = matrix.by?.name(words) else { return words("Lines by rounds", "线路 × 轮次") }
+        return words("Lines by \(by) and rounds", "线路：\(by) × 轮次")
     }
 
     // MARK: - Addresses
@@ -43,9 +48,22 @@ struct HeatView {
 
     /// A page of 1,000 rows is the usual one here.
     private func items(_ query: FieldQuery) -> [(String, String?)] {
+        [("by", matrix.by?.word)] + lineItems(query)
+    }
+
+    /// The same of single lines.
+    private func lineItems(_ query: FieldQuery) -> [(String, String?)] {
         query.items.filter { $0.0 != "size" } + [
             ("size", query.pageSize == HeatPage.mostRows ? nil : String(query.pageSize))
         ]
+    }
+
+    /// The lines of a group, over the same time; nil where its name is too long for an address.
+    private func lines(of group: String) -> String? {
+        guard let by = matrix.by else { return nil }
+        let filter = FieldQuery.Filter(by, group)
+        guard (filter.item.1?.utf8.count ?? 0) <= Site.longestName else { return nil }
+        return site.address(["heat"], lineItems(query.with { $0.sort = .worst }.narrowed(to: filter)) + window)
     }
 
     /// A moving window stays one; the other is absolute.
@@ -75,9 +93,15 @@ struct HeatView {
     }
 
     private var bar: HTML {
-        let kept = items(query).filter { !["sort", "page"].contains($0.0) } + window
+        let kept = lineItems(query).filter { !["sort", "page"].contains($0.0) } + window
+        let rows =
+            [(value: "", text: words("lines", "线路"))]
+            + (matrix.dimensions.isEmpty ? matrix.by.map { [$0] } ?? [] : matrix.dimensions).map {
+                (value: $0.word, text: $0.name(words))
+            }
         return """
             <div class="bar"><form method="get" action="\(site.address(["heat"]))" data-auto>\(Choice.hidden(kept))\
+            \(Choice.html(words("rows", "行"), "by", rows, matrix.by?.word ?? ""))\
             \(Choice.html(words("sort by", "排序"), "sort", SortName.choices(query, words), SortName.value(query)))\
             <button class="nojs">\(words("Apply", "应用"))</button></form>\
             <a href="\(site.address([], query.items.filter { !["sort", "page", "size"].contains($0.0) }))">\
@@ -88,7 +112,12 @@ struct HeatView {
     // MARK: - Picture
 
     private var content: HTML {
-        guard !matrix.lines.isEmpty else {
+        if let by = matrix.by, matrix.groups.isEmpty, matrix.without > 0 {
+            return EmptyState.html(
+                words("None of these lines has \(by.name(words)).", "这些线路都没有\(by.name(words))。"),
+                "<a href=\"\(site.address(["heat"], lineItems(query) + window))\">\(words("The lines", "查看线路"))</a>")
+        }
+        guard matrix.rowCount > 0 else {
             return EmptyState.html(
                 words("No line fits.", "没有符合条件的线路。"),
                 "<a href=\"\(site.address(["heat"]))\">\(words("All lines", "全部线路"))</a>")
@@ -98,15 +127,28 @@ struct HeatView {
                 words("No round was measured in this time.", "此时段没有测量。"),
                 "<a href=\"\(site.address(["heat"]))\">\(words("The last 24 hours", "最近 24 小时"))</a>")
         }
-        let names = matrix.lines.map { line -> HTML in
-            """
-            <li data-row data-key="\(line.name)"><a href="\(site.line(line.name, focus.items))">\(line.name)</a></li>
-            """
-        }
         return """
             \(resolution)<div class="heat\(HeatPage.isNarrow(matrix) ? " squares" : .empty as HTML)"><div></div>\
             \(axis)<ol id="heat-names">\(names)</ol>\(picture)</div>\(pager)
             """
+    }
+
+    private var names: [HTML] {
+        guard matrix.by != nil else {
+            return matrix.lines.map { line in
+                """
+                <li data-row data-key="\(line.name)"><a href="\(site.line(line.name, focus.items))">\(line.name)</a>\
+                </li>
+                """
+            }
+        }
+        return matrix.groups.map { group in
+            let count = words(
+                "\(group.lines.grouped) \(group.lines == 1 ? "line" : "lines")", "\(group.lines.grouped) 条线路")
+            let target: HTML = lines(of: group.name).map { " href=\"\($0)\"" } ?? .empty
+            let shown = group.name.isEmpty ? words("(empty)", "（空）") : group.name.cut
+            return "<li data-row data-key=\"\(group.name)\"><a\(target) title=\"\(count)\">\(shown)</a></li>"
+        }
     }
 
     private var resolution: HTML {
@@ -115,7 +157,20 @@ struct HeatView {
             count == 1
             ? words("A column is a round.", "每列一轮。")
             : words("A column is the worst of \(count) rounds.", "每列取 \(count) 轮中丢包最高的一轮。")
-        return "<p class=\"soft\">\(text)</p>"
+        return "<p class=\"soft\">\(text)\(ofGroups)</p>"
+    }
+
+    /// What a row is, and which lines no row has.
+    private var ofGroups: String {
+        guard let by = matrix.by else { return "" }
+        let row = words(
+            " A cell is the worst of its lines; a row leads to them.", "每格取该组线路中丢包最高的一条；点击行名查看线路。")
+        guard matrix.without > 0 else { return row }
+        let count = matrix.without.grouped
+        return row
+            + words(
+                " \(count) \(matrix.without == 1 ? "line has" : "lines have") no \(by.name(words)).",
+                "另有 \(count) 条线路没有\(by.name(words))。")
     }
 
     /// Times at equal parts of the columns.
@@ -132,10 +187,12 @@ struct HeatView {
     }
 
     private var picture: HTML {
-        let height = matrix.lines.count * Self.rowHeight
-        let alternative = words(
-            "Loss of \(matrix.lines.count) lines over \(matrix.columns.count) columns of time",
-            "\(matrix.lines.count) 条线路在 \(matrix.columns.count) 列时间上的丢包")
+        let height = matrix.rowCount * Self.rowHeight
+        let (rows, columns) = (matrix.rowCount.grouped, matrix.columns.count)
+        let alternative =
+            matrix.by == nil
+            ? words("Loss of \(rows) lines over \(columns) columns of time", "\(rows) 条线路在 \(columns) 列时间上的丢包")
+            : words("Loss of \(rows) groups over \(columns) columns of time", "\(rows) 组线路在 \(columns) 列时间上的丢包")
         func address(_ file: String, _ colors: PictureScheme?) -> String {
             site.address([file], items(query) + focus.items + [("colors", colors?.rawValue)])
         }
@@ -148,7 +205,7 @@ struct HeatView {
             <picture>\(source)<img src="\(address("heat.png", request.chosenScheme ?? .light))" \
             \(width)height="\(height)" alt="\(alternative)" data-heat="\(address("heat.txt", nil))" \
             data-names="heat-names" \
-            data-columns="\(matrix.columns.count)" data-rows="\(matrix.lines.count)" data-starts="\(starts)" \
+            data-columns="\(matrix.columns.count)" data-rows="\(matrix.rowCount)" data-starts="\(starts)" \
             data-classes="\(classes)"></picture>
             """
     }
