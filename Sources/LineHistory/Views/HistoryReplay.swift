@@ -20,8 +20,7 @@ package struct HistoryReplay: Sendable {
 
     private let store: HistoryStore
     private var rounds: [Head]
-    /// For each block of the table the lines in it, by slot.
-    private let placesOf: [(block: Int64, places: [Int32?])]
+    private let past: LossPast
 
     private struct Head: Sendable {
         let sequence: Int64
@@ -42,7 +41,7 @@ package struct HistoryReplay: Sendable {
         ways = rows.map { LineWay($0.definition.line, payload: $0.definition.payload) }
         planned = max(1, try decode(RoundPart.self, row["part"]).plan.count)
         every = .nanoseconds(HeatTicks.usualDistance(heads.map(\.started.nanosecondsSince1970)))
-        placesOf = try Self.places(of: ways, db)
+        past = try LossPast(of: ways, db)
         (self.store, rounds) = (store, heads)
     }
 
@@ -64,26 +63,6 @@ package struct HistoryReplay: Sendable {
         }
         return heads
     }
-
-    /// All numbers that a line of one of these ways ever had, with other limits or tags.
-    private static func places(
-        of ways: [LineWay], _ db: Database
-    ) throws -> [(block: Int64, places: [Int32?])] {
-        let placeOf = Dictionary(zip(ways, ways.indices), uniquingKeysWith: { first, _ in first })
-        let known = Set(ways.map(\.name))
-        var blocks: [Int64: [Int32?]] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, name, definition FROM line")
-        while let row = try rows.next() {
-            let name: String = row["name"]
-            guard known.contains(name), let stored = LineDefinition(name: name, [UInt8](row["definition"] as Data)),
-                let place = placeOf[LineWay(stored.line, payload: stored.payload)]
-            else { continue }
-            let id: Int64 = row["id"]
-            blocks[LineBlock.block(of: id), default: [Int32?](repeating: nil, count: LineBlock.size)][
-                LineBlock.slot(of: id)] = Int32(place)
-        }
-        return blocks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
 }
 
 extension HistoryReplay {
@@ -101,8 +80,7 @@ extension HistoryReplay {
     ) throws {
         guard let first = rounds.first, let last = rounds.last else { return }
         let told = try store.read { db in
-            try ToldHours(
-                since: first.started.localHour - Int64(UsualLoss.maxDays * 24), until: last.started, db)
+            try ToldHours(since: first.started.localHour - Int64(UsualLoss.maxDays * 24), until: last.started, db)
         }
         var (hour, usual) = (Int64.min, [UsualLoss]())
         for round in rounds {
@@ -124,7 +102,7 @@ extension HistoryReplay {
             var lines = found
             let select = try db.cachedStatement(
                 sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
-            for (block, places) in placesOf {
+            for (block, places) in past.blocks {
                 let rows = try Row.fetchCursor(select, arguments: [round.day, block, round.sequence])
                 guard let row = try rows.next() else { continue }
                 try row.withUnsafeData(atIndex: 0) { data in
@@ -142,36 +120,8 @@ extension HistoryReplay {
 
     /// What each line usually lost at an hour, by the days before it.
     private func usual(hour: Int64, _ told: ToldHours) throws(HistoryError) -> [UsualLoss] {
-        let past = try store.read { db in
-            var past = [[PooledLoss]](repeating: [], count: lines.count)
-            let select = try db.cachedStatement(sql: "SELECT data FROM hour_block WHERE hour = ? AND block = ?")
-            for dayOffset in 1...UsualLoss.maxDays {
-                let before = hour - Int64(dayOffset * 24)
-                for (block, places) in placesOf {
-                    let rows = try Row.fetchCursor(select, arguments: [before, block])
-                    guard let row = try rows.next() else { continue }
-                    try row.withUnsafeData(atIndex: 0) { data in
-                        data?.withUnsafeBytes { bytes in
-                            var reader = GlanceReader(bytes)
-                            for slot in 0..<LineBlock.size where !reader.isAtEnd {
-                                let part = reader.counted()
-                                guard let place = places[slot].map(Int.init), let glance = RollUpGlance(part)
-                                else { continue }
-                                let entry = PastHour(
-                                    dayOffset: dayOffset, medianRTTs: [], lost: glance.lost, sent: glance.sent)
-                                let isTold = told.contains(lines[place].name, hour: before)
-                                past[place].append(PooledLoss(entry, isTold: isTold))
-                            }
-                        }
-                    }
-                }
-            }
-            return past
-        }
-        var losses: [String: UsualLoss] = [:]
-        losses.reserveCapacity(lines.count)
-        for (line, past) in zip(lines, past) { losses[line.name] = UsualLoss(past) }
-        return FieldPast(losses: losses).usualLosses(of: lines)
+        let own = try store.read { try past.usual(hour: hour, told, $0) }
+        return FieldPast(losses: own, of: lines).usualLosses(of: lines)
     }
 }
 

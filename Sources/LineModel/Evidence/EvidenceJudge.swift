@@ -161,6 +161,14 @@ package struct EvidenceJudge: Sendable {
             chance: chance(evidence, of: .delay), every: every, period: budget.period)
     }
 
+    /// The smallest loss that is noticed within an hour on the lines that were taken last; nil before.
+    package var noticedLosses: NoticedLosses? {
+        watch.map {
+            NoticedLosses(
+                budget: budget, lines: names.count, groups: $0.field.groups.keys.count, every: every, trials: trials)
+        }
+    }
+
     private var chance: EvidenceChance {
         EvidenceChance(
             budget: budget, lines: names.count, groups: watch?.field.groups.keys.count ?? 0, every: every)

@@ -1,5 +1,6 @@
 /// What the limits would have raised, over past rounds: the states and incidents of the service, by the verdicts that
-/// are stored. A confirmation is taken to have found what its round did, since it is not in the history.
+/// are stored. The history has no confirmations. That of a limit is taken to have found what its round did; a change
+/// against the past, which chance makes now and then, counts where the round before found it, too.
 struct LimitsReplay: Sendable {
     private let field: CauseField
     private let lines: [Line]
@@ -13,6 +14,8 @@ struct LimitsReplay: Sendable {
     /// The open alarm of each incident.
     private var alarmOf: [Int: Int] = [:]
     private var rounds = 0
+    /// For each line, whether its last measured round was a change against its past.
+    private var wasChanged: [Bool]
 
     init(_ field: CauseField, lines: [Line], rules: LimitRules, clearAfter: Int) {
         self.field = field
@@ -21,12 +24,16 @@ struct LimitsReplay: Sendable {
         indexOf = Dictionary(lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         watch = FieldWatch(rules: LineWatchRules(clearAfter: clearAfter))
         isRaised = [Bool](repeating: false, count: lines.count)
+        wasChanged = isRaised
     }
 
     mutating func enter(_ round: PastRound) {
         guard round.validity == .valid else { return }
         rounds += 1
-        let readings = round.lines.indices.map { reading(round.lines[$0], of: $0, usual: round.usual[$0]) }
+        var readings = [LineReading?](repeating: nil, count: lines.count)
+        for index in lines.indices {
+            readings[index] = reading(round.lines[index], of: index, usual: round.usual[index])
+        }
         // Most rounds of most fields: nothing is open, and nothing is bad.
         let isQuiet = watch.watches.isEmpty && watch.book.open.isEmpty
         guard !isQuiet || readings.contains(where: { $0?.verdict == .abnormal }) else { return }
@@ -45,14 +52,16 @@ struct LimitsReplay: Sendable {
 
     /// nil where nothing is known of the line. Whether a loss is a change against the past is judged as `LineBaseline`
     /// does; delays, which a replay does not have, are not.
-    private func reading(_ line: PastLine?, of index: Int, usual: UsualLoss) -> LineReading? {
+    private mutating func reading(_ line: PastLine?, of index: Int, usual: UsualLoss) -> LineReading? {
         guard let line, let loss = line.loss else { return nil }
         let limit = rules.limits(for: lines[index]).maxLoss
         var isUnder = loss <= limit * LineWatchRules.clearFactor
         var verdict = line.verdict
         if rules.change, !usual.isBorrowed {
             isUnder = isUnder && loss <= usual.ratio + LineBaseline.minLossChange * LineWatchRules.clearFactor
-            if usual.isChanged(lost: line.lost, sent: line.sent) { verdict = .abnormal }
+            let isChanged = usual.isChanged(lost: line.lost, sent: line.sent)
+            if isChanged, wasChanged[index] || isRaised[index] { verdict = .abnormal }
+            wasChanged[index] = isChanged
         }
         return LineReading(
             verdict: verdict, figures: LineFigures(lossPerMille: Int((loss * 1000).rounded())),

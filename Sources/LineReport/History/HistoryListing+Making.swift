@@ -3,8 +3,11 @@ package import LineModel
 extension HistoryListing {
     /// Lines, a row for each: where it is, when it was measured last, and with which figures. The worst stand first.
     ///
-    /// - Parameter top: no more than these, the worst; nil for all.
-    package init(lines: [HistoryLine], top: Int? = nil) {
+    /// - Parameters:
+    ///   - top: no more than these, the worst; nil for all.
+    ///   - noticed: the smallest loss that is noticed on a line within an hour, by its name; nil where lines are judged
+    ///     by their limits alone.
+    package init(lines: [HistoryLine], top: Int? = nil, noticed: [String: Double]? = nil) {
         let order = worstFirst(lines)
         let shown = order.prefix(max(top ?? order.count, 0)).map { lines[$0] }
         self.init(
@@ -13,6 +16,7 @@ extension HistoryListing {
                 Column(key: "last_round", title: nil),
                 Self.column(FigureCatalogue.loss),
                 Self.column(FigureCatalogue.meanRTT, key: "rtt_mean_ms"), Self.column(FigureCatalogue.verdict),
+                Self.noticed(noticed),
             ], count: shown.count
         ) { index in
             let entry = shown[index]
@@ -23,6 +27,7 @@ extension HistoryListing {
                         .time(entry.lastRound),
                         .number(entry.loss, FigureCatalogue.loss.decimals),
                         .number(entry.meanRTT, FigureCatalogue.meanRTT.decimals), .text(entry.verdict.rawValue),
+                        .number(noticed?[entry.line.name], Decimals.ratio),
                     ])
         }
         isWorstFirst = true
@@ -31,6 +36,11 @@ extension HistoryListing {
         if shown.count < lines.count {
             omission = "… and \(grouped(lines.count - shown.count)) more lines, none of them worse"
         }
+    }
+
+    /// The smallest loss that is noticed; in the table only where lines are judged by evidence, and there is room.
+    static func noticed(_ noticed: [String: Double]?) -> Column {
+        Column(key: "noticed_loss", title: noticed == nil ? nil : "noticed %", room: .yielding(1))
     }
 
     /// The rounds of one line, a row for each.

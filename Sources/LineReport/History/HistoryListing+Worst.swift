@@ -3,8 +3,13 @@ package import LineModel
 extension HistoryListing {
     /// Lines by how they were in a time, a row for each, in their order.
     ///
-    /// - Parameter all: how many lines there are to choose from.
-    package init(worst lines: [(line: HistoryLine, row: AvailabilityReport.Row)], of all: Int) {
+    /// - Parameters:
+    ///   - all: how many lines there are to choose from.
+    ///   - noticed: the smallest loss that is noticed on a line within an hour, by its name; nil where lines are judged
+    ///     by their limits alone.
+    package init(
+        worst lines: [(line: HistoryLine, row: AvailabilityReport.Row)], of all: Int, noticed: [String: Double]? = nil
+    ) {
         self.init(
             "lines",
             Self.columns(FigureCatalogue.identity) + [
@@ -16,6 +21,7 @@ extension HistoryListing {
                 Column(key: "rtt_p95_ms", title: "p95 ms", room: .yielding(18)),
                 Column(key: "rtt_worst_p95_ms", title: "worst ms", room: .yielding(17)),
                 Column(key: "incidents", title: "incid.", room: .yielding(16)), Column(key: "verdict", title: nil),
+                Self.noticed(noticed),
             ], count: lines.count
         ) { index in
             let (line, row) = lines[index]
@@ -28,6 +34,7 @@ extension HistoryListing {
                         hour.map { .time($0.from) } ?? .text(nil), .number(hour?.loss, Decimals.ratio),
                         .number(row.medianP95, Decimals.milliseconds), .number(row.worstP95, Decimals.milliseconds),
                         .count(row.incidents), .text(line.verdict.rawValue),
+                        .number(noticed?[row.name], Decimals.ratio),
                     ])
         }
         isWorstFirst = true

@@ -125,8 +125,11 @@ package struct LineTotals: Sendable {
     package var resolution: LineWindow.Resolution
     /// Hours or days within the time.
     package var spans: [HistorySpan]
+    /// The smallest loss ratio that is noticed on it within an hour; nil where none is, or where lines are judged by
+    /// their limits alone.
+    package var noticedLoss: Double?
 
-    /// What was found of one line.
+    /// What was found of one line, without what is noticed.
     package init(
         line: Line, payload: PayloadKind, total: HistorySpan, to: WallTime, resolution: LineWindow.Resolution,
         spans: [HistorySpan]
@@ -152,6 +155,11 @@ extension APIShapes {
             .text("resolution", "Of what the sums were made.", choices: ["rounds", "hours", "days"]) {
                 $0.resolution.rawValue
             },
+            .number(
+                "noticed_loss",
+                "The smallest loss that evidence notices within an hour, by what the line usually loses at this hour; "
+                    + "null without a past, or without alerts.false_alarms.", decimals: 1...4
+            ) { $0.noticedLoss },
             .many("spans", "The hours or days, oldest first; none where the sums were made of rounds.", span) {
                 $0.spans
             },

@@ -18,6 +18,8 @@ package struct PlanOutline: Sendable {
     package var busiestAddress: String?
     /// The probes to ingresses; nil when only whole lines are probed.
     package var segments: SegmentOutline?
+    /// The smallest loss that is noticed within an hour; nil where there is no line, or nobody worked it out.
+    package var noticed: NoticedOutline?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
     package var unmeasured: [(name: String, reason: Unmeasured)]
 
@@ -48,5 +50,35 @@ package struct SegmentOutline: Sendable {
         self.probe = probe
         self.single = single
         self.unavailable = unavailable
+    }
+}
+
+/// The smallest loss that the judgement by evidence notices within an hour, if a service measured these lines so.
+package struct NoticedOutline: Sendable {
+    /// What a line usually loses, a ratio.
+    package static let usual = 0.002
+    /// Of more probes a line than these it is not worked out: they notice no greater loss.
+    package static let maxTrials = 10_000
+
+    /// The loss ratio; nil where none is noticed.
+    package var loss: Double?
+    /// From a round to the next.
+    package var every: Duration
+    /// How many false alarms are accepted over all lines together.
+    package var budget: FalseAlarmBudget
+    /// Whether the round has more probes a line than it was worked out for.
+    package var isBound: Bool
+
+    /// Works it out for rounds of this plan: every five minutes, or one after the other where one takes longer, and for
+    /// the budget that most will choose.
+    ///
+    /// - Parameter groups: groups of three lines or more.
+    package init?(_ plan: RoundPlan, groups: Int) {
+        guard plan.lines > 0, let usual = UsualLossClass(containing: Self.usual) else { return nil }
+        (budget, every) = (.usual, max(.seconds(300), .nanoseconds(plan.maxNanoseconds)))
+        isBound = plan.count > Self.maxTrials
+        var losses = NoticedLosses(
+            budget: budget, lines: plan.lines, groups: groups, every: every, trials: min(plan.count, Self.maxTrials))
+        loss = losses.loss(of: usual)
     }
 }

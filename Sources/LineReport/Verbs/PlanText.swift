@@ -8,8 +8,10 @@ package enum PlanText {
         var rows: [(String, String)] = [
             ("probes", probes(plan)), ("rate", rate(outline)), ("busiest address", busiest(outline)),
             ("duration", duration(plan)), ("memory", "\(bytes(plan.recordBytes)) for the probes' records"),
-            ("resolution", resolution(plan.count)), ("seed", "\(plan.seed)"),
+            ("resolution", resolution(plan.count)),
         ]
+        if let noticed = outline.noticed { rows.append(("noticed", words.noticed(noticed))) }
+        rows.append(("seed", "\(plan.seed)"))
         if outline.opaqueSockets > 0 {
             rows.append(
                 (

@@ -63,7 +63,7 @@ package enum ReplayText {
     ) -> [String] {
         let words = context.words
         let name = words.setting(outcome.setting)
-        let title = words.say("raised by \(name)", "\(name)的告警")
+        let title = words.say("raised by \(name)", "告警（\(name)）")
         guard !outcome.alarms.isEmpty else { return [title + words.colon + words.say("none", "无")] }
         let shown = min(outcome.alarms.count, max(0, context.maxRows ?? .max))
         let listing = HistoryListing(outcome, beside: other, lines: report.lines, most: shown, words)
@@ -94,6 +94,7 @@ extension HistoryListing {
             "alarms",
             [
                 ("from", words.say("began", "开始")), ("what", words.say("what", "对象")),
+                ("lines", words.say("lines", "线路")),
                 ("loss", hasEvidence ? words.say("loss %", "丢包 %") : words.say("worst %", "最高 %")),
                 ("usual", hasEvidence ? words.say("usual %", "平时 %") : nil),
                 ("rounds", hasEvidence ? words.say("rounds", "轮数") : nil),
@@ -101,8 +102,9 @@ extension HistoryListing {
                 ("lasted", words.say("lasted", "持续")), ("other", words.setting(other)),
             ],
             rooms: [
-                "what": Room(min: 16, isName: true), "one_in": .yielding(2), "rounds": .yielding(1), "loss": .fixed,
-                "usual": .fixed, "lasted": .fixed, "from": .fixed, "other": .fixed,
+                "what": Room(min: 14, isName: true), "lines": .yielding(3), "one_in": .yielding(2),
+                "rounds": .yielding(1), "loss": .fixed, "usual": .fixed, "lasted": .fixed, "from": .fixed,
+                "other": .fixed,
             ], count: most
         ) { index in
             let alarm = outcome.alarms[index]
@@ -111,6 +113,7 @@ extension HistoryListing {
             let loss = alarm.figures.map { $0.lossPerMillion.map { Double($0) / 1e6 } }
             return Row(cells: [
                 .text(String(words.moment(alarm.at).dropFirst(5))), .text(words.raised(alarm, lines)),
+                .count(alarm.lines.count),
                 .number(loss ?? alarm.worstPerMille.map { Double($0) / 1000 }, Decimals.ratio),
                 .number(alarm.figures.map { Double($0.usualPerMillion) / 1e6 }, Decimals.ratio),
                 .count(alarm.figures?.rounds ?? 0), .count(alarm.figures?.oneIn ?? 0),

@@ -10,13 +10,12 @@ extension Words {
         }
     }
 
-    /// What an alarm is of: "line sz-hk-01", "ingress 203.0.113.7:7000, 8 lines".
+    /// What an alarm is of, in few columns: a line's name, or the address or tag that its lines share.
     func raised(_ alarm: ReplayAlarm, _ lines: [Line]) -> String {
         guard let group = alarm.group else {
             return alarm.lines.first.map { TerminalText.cleaned(lines[$0].name) } ?? ""
         }
-        let number = alarm.lines.count
-        return say("\(number) of \(cause(group))", "\(cause(group)) 的 \(number) 条线路")
+        return group.value.isEmpty ? cause(group) : TerminalText.cleaned(group.value)
     }
 
     /// When the other setting raised the same: "14 rounds later", "never".
@@ -105,9 +104,9 @@ extension Words {
                     "两者都是在上限之外的补充：超过上限的，证据判定不再重复告警"))
         notes.append(
             say(
-                "limits are those of then; a confirmation is taken to have found what its round did; changes of delay "
-                    + "are not replayed",
-                "上限按当时的设置；视复测结果与该轮一致；不回放时延变化"))
+                "limits are those of then; a confirmation is taken to have found what its round did, and a change of "
+                    + "loss counts in the second round running; changes of delay are not replayed",
+                "上限按当时的设置；视复测结果与该轮一致，丢包变化须连续两轮；不回放时延变化"))
         return notes
     }
 

@@ -198,6 +198,7 @@ package actor Watch: Service {
         fieldOfLines = (lines, settings.canaries, made)
         // Where no line is known, nothing is known of those that were.
         if !lines.isEmpty { field.evidence?.take(made, ways: ways(of: lines)) }
+        parts.status.setNoticed(field.evidence?.noticedLosses)
         return made
     }
 

@@ -66,6 +66,8 @@ package final class WatchStatus: Sendable {
         var maxBlindRounds = LineWatchRules().unmeasuredAfter
         /// Whether the configuration that runs is the one that is on disk.
         var configurationIsCurrent = true
+        /// The smallest loss that evidence notices; nil where lines are judged by their limits alone.
+        var noticed: NoticedLosses?
         var progress: @Sendable () -> RoundProgress? = { nil }
         var listeners: [@Sendable (RoundNews) -> Void] = []
     }
@@ -154,6 +156,23 @@ package final class WatchStatus: Sendable {
 
     /// After so many rounds in a row in which no line was measured the service is not well.
     package func setMaxBlindRounds(_ rounds: Int) { state.withLock { $0.maxBlindRounds = rounds } }
+
+    /// Says how lines are judged by evidence from now on; nil: by their limits alone.
+    package func setNoticed(_ losses: NoticedLosses?) { state.withLock { $0.noticed = losses } }
+
+    /// Whether lines are judged by evidence.
+    package var judgesByEvidence: Bool { state.withLock { $0.noticed != nil } }
+
+    /// The smallest loss ratio that is noticed within an hour on a line that usually loses so much; nil where none is,
+    /// or where lines are judged by their limits alone. Takes some milliseconds when it is asked of a class of lines
+    /// first.
+    package func noticedLoss(of usual: UsualLoss) -> Double? {
+        guard var losses = state.withLock({ $0.noticed }) else { return nil }
+        // Worked out without the lock: the watch counts under it.
+        let loss = losses.loss(of: usual)
+        state.withLock { $0.noticed?.learn(from: losses) }
+        return loss
+    }
 
     /// Says how far the running round is, from now on.
     ///

@@ -1,5 +1,6 @@
 internal import LineHistory
 internal import LineModel
+internal import LineService
 
 /// The history as the reader of a page may see it: all of it, or what a share shows of it. Pages ask nothing else.
 struct SiteHistory: Sendable {
@@ -113,6 +114,15 @@ struct SiteHistory: Sendable {
         guard let limits else { return names }
         let shared = try sharedNames(Set(names), limits)
         return names.filter(shared.contains)
+    }
+
+    /// The smallest loss that is noticed on a line within an hour, and what it usually loses; nil where lines are judged
+    /// by their limits alone, where the line has too little of a past, and for the readers of a share.
+    func noticed(
+        of line: Line, payload: PayloadKind, at now: WallTime, _ status: WatchStatus
+    ) throws -> (loss: Double?, usual: UsualLoss)? {
+        guard limits == nil, status.judgesByEvidence else { return nil }
+        return try store.usualLoss(of: line, payload: payload, hour: now).map { (status.noticedLoss(of: $0), $0) }
     }
 
     /// See `HistoryStore.silences`; what people noted is in no share.

@@ -34,6 +34,7 @@ extension PlanOutline {
                 guard case .unmeasured(let reason) = placement else { return nil }
                 return (line.name, reason)
             })
+        noticed = NoticedOutline(round.plan, groups: EvidenceGroups(CauseField(round.lines)).keys.count)
         opaqueSockets = round.opaqueSockets
         weakSockets = round.weakSockets
         proxies = round.proxies.endpoints.count

@@ -1,5 +1,6 @@
 internal import LineModel
 internal import LineNotify
+internal import LineReport
 internal import LineService
 internal import ObjectStore
 internal import ProbeEngine
@@ -14,7 +15,7 @@ enum ConfigurationSummary {
         var limits = "loss above \(percent(settings.limits.loss))"
         if let rtt = settings.limits.rtt { limits += ", RTT above \(rtt.shortText)" }
         if settings.limits.change { limits += ", change against the line's past" }
-        let rows = [
+        var rows = [
             ("vantage", settings.vantage),
             ("lines", "\(lines.count) from files\(fromAddresses)"),
             (
@@ -35,9 +36,26 @@ enum ConfigurationSummary {
             ("write", settings.write.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             ("web", web(settings.web)),
         ]
+        let place = rows.firstIndex { $0.0 == "history" } ?? rows.count
+        rows.insert(contentsOf: alerts(settings, lines), at: place)
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)\n" }.joined()
             + "Nothing is wrong with it.\n"
+    }
+
+    /// What the budget of false alarms gives; nothing where lines are judged by their limits alone.
+    private static func alerts(_ settings: ServiceSettings, _ lines: [Line]) -> [(String, String)] {
+        guard let budget = settings.alerts.falseAlarms else { return [] }
+        guard !lines.isEmpty else {
+            return [("alerts", "false alarms: \(budget) over all lines; what that gives depends on how many there are")]
+        }
+        let groups = EvidenceGroups(CauseField(lines, canaries: settings.canaries)).keys.count
+        let outlook = EvidenceOutlook(
+            budget: budget, lines: lines.count, groups: groups, every: settings.every,
+            trials: min(settings.probe.count, NoticedOutline.maxTrials))
+        var facts = Words.keys.outlook(outlook)
+        if settings.probe.count > NoticedOutline.maxTrials { facts[facts.count - 1] += ", or less" }
+        return facts.enumerated().map { ($0.offset == 0 ? "alerts" : "", $0.element) }
     }
 
     private static func web(_ web: WebSettings) -> String {

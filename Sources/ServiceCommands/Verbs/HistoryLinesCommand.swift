@@ -3,6 +3,7 @@ internal import CommandSupport
 internal import LineHistory
 internal import LineModel
 internal import LineReport
+internal import LineService
 internal import LinuxSocket
 
 struct HistoryLinesCommand: AsyncParsableCommand {
@@ -30,13 +31,35 @@ struct HistoryLinesCommand: AsyncParsableCommand {
         if let top, top < 1 { throw CommandFailure("--top \(top): write 1 or more lines") }
         let (time, store) = (try options.time(), try options.open())
         let lines = try asking { () throws(HistoryError) in try store.lines(from: time.from, to: time.to) }
-        if worst { return try output.show(try worstOfTime(lines, time, store)) }
-        try output.show(HistoryListing(lines: lines.filter { filter.fits($0.line, $0.verdict) }, top: top))
+        let noticed = try noticed(lines, store)
+        if worst { return try output.show(try worstOfTime(lines, time, store, noticed)) }
+        let shown = lines.filter { filter.fits($0.line, $0.verdict) }
+        try output.show(HistoryListing(lines: shown, top: top, noticed: noticed))
+    }
+
+    /// The smallest loss that is noticed on each line within an hour, by its own usual loss; nil where the
+    /// configuration has no budget of false alarms, or none is known.
+    private func noticed(_ lines: [HistoryLine], _ store: HistoryStore) throws -> [String: Double]? {
+        let path = options.config ?? (options.database == nil ? HistoryPlace.ofMachine.configuration : nil)
+        // What is wrong with it is no matter of the history.
+        guard let path, let settings = try? ConfigurationLoading.examine(path).settings,
+            let budget = settings.alerts.falseAlarms, let at = lines.first?.lastRound
+        else { return nil }
+        let all = lines.map(\.line)
+        let payloads = Dictionary(lines.map { ($0.line.name, $0.payload) }, uniquingKeysWith: { first, _ in first })
+        let usual = try asking { () throws(HistoryError) in
+            try store.usualLosses(of: all, hour: at) { payloads[$0.name] ?? .plumb }
+        }
+        var losses = NoticedLosses(
+            budget: budget, lines: lines.count, groups: EvidenceGroups(CauseField(all)).keys.count,
+            every: settings.every, trials: min(settings.probe.count, NoticedOutline.maxTrials))
+        return zip(all, usual).reduce(into: [:]) { found, line in found[line.0.name] = losses.loss(of: line.1) }
     }
 
     /// The worst of the time, among the lines of its last round.
     private func worstOfTime(
-        _ lines: [HistoryLine], _ time: (from: WallTime, to: WallTime), _ store: HistoryStore
+        _ lines: [HistoryLine], _ time: (from: WallTime, to: WallTime), _ store: HistoryStore,
+        _ noticed: [String: Double]?
     ) throws -> HistoryListing {
         let asked = Dictionary(
             lines.filter { filter.fits($0.line, $0.verdict) }.map { ($0.line.name, $0) },
@@ -53,6 +76,6 @@ struct HistoryLinesCommand: AsyncParsableCommand {
             guard query.page * query.pageSize < report.matched else { break }
             query.page += 1
         }
-        return HistoryListing(worst: Array(rows.prefix(most)), of: asked.count)
+        return HistoryListing(worst: Array(rows.prefix(most)), of: asked.count, noticed: noticed)
     }
 }

@@ -97,6 +97,24 @@ struct ReplayTests {
         #expect(muted.rounds == Self.days * Self.perDay && muted.outcomes.first?.alarms.isEmpty == true)
     }
 
+    @Test("tells what one line usually loses, and what lines without a past borrow")
+    func usual() throws {
+        let place = try Place()
+        let store = try place.store()
+        try self.store(0..<Self.days, in: store)
+        let hour = WallTime.at(Self.days * 86_400 + 8 * 3600)
+        let lines = try #require(try store.replay(from: .at(0), to: .at(Self.days * 86_400))).lines
+        // Three of the four days; the worst, that of the fault, is left out.
+        let own = try store.usualLoss(of: lines[Self.lossy], payload: .relay, hour: hour)
+        #expect(own?.ratio == 0 && own?.probes == 3 * 600 && own?.days == 3 && own?.source == .line)
+        #expect(try store.usualLoss(of: lines[Self.lossy], payload: .plumb, hour: hour) == nil)
+        let fresh = Line(name: "fresh", ingress: lines[0].ingress)
+        let all = try store.usualLosses(of: lines + [fresh], hour: hour) { _ in .relay }
+        #expect(all.map(\.source) == [UsualLoss.Source](repeating: .line, count: 12) + [.ingress])
+        let past = try store.past(hour: hour, of: lines) { _ in .relay }
+        #expect(past.usualLosses(of: lines) == Array(all.dropLast()))
+    }
+
     @Test("does not learn a told incident as usual, nor the hour before it")
     func told() throws {
         let place = try Place()

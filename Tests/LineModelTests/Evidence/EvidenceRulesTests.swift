@@ -64,6 +64,24 @@ struct EvidenceRulesTests {
         #expect(NoticedLoss.smallest(usual: usual, trials: 2, rounds: 1, bars: bars, bins: 0) == nil)
     }
 
+    @Test("keeps what it worked out for a class, and takes over what another one worked out of the same")
+    func noticedByClass() throws {
+        let bars = EvidenceBars(lines: 10_000, groups: 1000, every: .seconds(300))
+        var losses = NoticedLosses(budget: .usual, lines: 10_000, groups: 1000, every: .seconds(300), trials: 100)
+        let past = (1...14).map { PooledLoss(dayOffset: $0, lost: 2, sent: 1200) }
+        let usual = try #require(UsualLoss(past))
+        let expected = try NoticedLoss.smallest(
+            usual: #require(usual.lossClass), trials: 100, rounds: 12, bars: bars, bins: EvidenceBinPlan.maxBins)
+        #expect(losses.loss(of: usual) == expected && losses.loss(of: usual) == expected)
+        // Of one that usually loses more than half evidence makes nothing.
+        let dead = try #require(UsualLoss((1...14).map { PooledLoss(dayOffset: $0, lost: 900, sent: 1200) }))
+        #expect(losses.loss(of: dead) == nil)
+        var seldom = NoticedLosses(budget: .usual, lines: 10_000, groups: 1000, every: .seconds(900), trials: 100)
+        seldom.learn(from: losses)
+        let coarser = seldom.loss(of: usual)
+        #expect(try #require(coarser) > #require(expected))
+    }
+
     @Test("finds a loss of 2 % as soon as is said, over fixed draws")
     func run() throws {
         let bars = EvidenceBars(lines: 100_000, groups: 10_000, every: .seconds(300))

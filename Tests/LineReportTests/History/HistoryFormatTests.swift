@@ -61,6 +61,20 @@ struct HistoryFormatTests {
         for format in HistoryFormat.allCases { #expect(try !render(listing, format).contains("\u{1B}")) }
     }
 
+    @Test("lines tell the smallest loss that is noticed, in the table only where lines are judged by evidence")
+    func noticed() throws {
+        let line = Line(name: "a", ingress: HostPort(host: "192.0.2.1", port: 7))
+        let row = HistoryLine(
+            line: line, payload: .plumb, lastRound: time(0), verdict: .healthy, loss: 0, meanRTT: 20)
+        let judged = HistoryListing(lines: [row], noticed: ["a": 0.013])
+        #expect(try render(judged, .json).contains("\"verdict\":\"healthy\",\"noticed_loss\":0.013}"))
+        let table = try render(judged, .table)
+        #expect(table.contains("noticed %") && table.contains("1.3"))
+        let limits = HistoryListing(lines: [row])
+        #expect(try render(limits, .json).contains("\"noticed_loss\":null}"))
+        #expect(try !render(limits, .table).contains("noticed"))
+    }
+
     @Test("tags are an object in JSON, and in CSV what they are in a round's")
     func tags() throws {
         let line = Line(

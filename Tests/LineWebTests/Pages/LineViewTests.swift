@@ -56,6 +56,18 @@ struct LineViewTests {
         #expect(WindowFigures(window).worstLoss == 0)
     }
 
+    @Test("tells the smallest loss that evidence notices within an hour, where lines are judged by it")
+    func noticed() {
+        var answer = PageFixture.answer(PageFixture.window(rounds: 12))
+        #expect(!html(answer).contains("noticed within an hour"))
+        answer.noticed = (0.0131, 0.002)
+        #expect(html(answer).contains("noticed within an hour</dt>"))
+        #expect(html(answer).contains("<b>1.3</b>") && html(answer).contains("<small>usually 0.2 %</small>"))
+        #expect(html(answer, .zh).contains("<small>平时 0.2%</small>"))
+        answer.noticed = (nil, 0.5)
+        #expect(html(answer).contains("noticed within an hour</dt>") && !html(answer).contains("<b>1.3</b>"))
+    }
+
     @Test("shows a page of the rounds, the newest first, and the way to the others")
     func pages() {
         var answer = PageFixture.answer(PageFixture.window(rounds: 250))

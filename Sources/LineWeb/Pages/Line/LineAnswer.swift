@@ -12,6 +12,9 @@ struct LineAnswer: Sendable {
     var silence: OperatorNote?
     /// The round whose probes are shown, and them; nil where the window has none with probes.
     var chosen: ChosenRound?
+    /// The smallest loss that is noticed within an hour, and what it usually loses, ratios; nil where nothing is to be
+    /// said of that.
+    var noticed: (loss: Double?, usual: Double)?
     /// Its hours of the week; nil where the history does not tell hours.
     var week: WeekGrid?
     /// Whether the graph has its full scale.

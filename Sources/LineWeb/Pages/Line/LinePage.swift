@@ -19,7 +19,17 @@ enum LinePage {
     static func answer(_ name: String, _ request: PageRequest, _ site: Site) async throws -> PageAnswer {
         let focus = FocusWindow(request)
         let round = request.item("round")
-        let found = try await site.ask { try LineAnswer(of: name, focus, round: round, now: request.now, $0) }
+        let status = site.status
+        let found = try await site.ask { history in
+            var answer = try LineAnswer(of: name, focus, round: round, now: request.now, history)
+            let (line, payload) = (answer?.window.line, answer?.window.payload)
+            if let line, let payload,
+                let noticed = try history.noticed(of: line, payload: payload, at: request.now, status)
+            {
+                answer?.noticed = (noticed.loss, noticed.usual.ratio)
+            }
+            return answer
+        }
         guard var answer = found else { return try await unknown(name, request, site) }
         answer.isFull = request.item("scale") == "full"
         answer.page = max(1, Int(request.item("page") ?? "") ?? 1)

@@ -9,7 +9,9 @@ extension LineView {
             let next = words("Choose a longer or an earlier range.", "请选择更长或更早的时段。")
             return "<section id=\"figures\" data-live>\(EmptyState.html(what, "\(next)"))</section>"
         }
-        let entries = loss(figures, words) + delays(figures, answer.window, words) + rounds(figures, words)
+        let entries =
+            loss(figures, words) + delays(figures, answer.window, words) + rounds(figures, words)
+            + noticed(answer, words)
         return "<section id=\"figures\" data-live><dl class=\"sums\">\(entries)</dl></section>"
     }
 
@@ -76,6 +78,21 @@ extension LineView {
                     "Rounds in which the line was above its limits of that time, of the valid rounds that measured it. "
                         + "The others are in none of these figures.",
                     "按当时上限判为异常的轮次，占有效且测得的轮次。其余轮次不计入任何数字。"))
+        ]
+    }
+
+    /// What evidence can see on this line; nothing where lines are judged by their limits alone.
+    private static func noticed(_ answer: LineAnswer, _ words: PageWords) -> [HTML] {
+        guard let noticed = answer.noticed else { return [] }
+        let usual = Shown.percent(noticed.usual)
+        return [
+            Shown.entry(
+                words("noticed within an hour", "一小时内能发现"), Shown.percent(noticed.loss),
+                noticed.loss == nil ? "" : "%", note: words("usually \(usual) %", "平时 \(usual)%"),
+                means: words(
+                    "The smallest loss that the judgement by evidence notices within an hour on this line, by what it "
+                        + "usually loses at this hour of the day. Smaller ones take longer.",
+                    "按该线路此时段平时的丢包，证据判定一小时内能发现的最小丢包。更小的需要更久。"))
         ]
     }
 
