@@ -55,8 +55,8 @@ package struct EvidenceJudge: Sendable {
         watch = known
     }
 
-    /// Groups whose lines lose together while nothing is wrong, as far as they are groups of these lines: they are judged
-    /// by the mean of their lines' evidence from now on, and no others.
+    /// Groups whose lines lose together while nothing is wrong, as far as they are groups of these lines: they are
+    /// judged by the mean of their lines' evidence from now on, and no others.
     package mutating func setDependent(_ groups: Set<CauseKey>) {
         guard let keys = watch?.field.groups.keys else { return }
         watch?.field.dependent = groups.intersection(keys)

@@ -71,11 +71,9 @@ extension APIRoute {
         let name = call.variable("name")
         let span = try call.span(usual: .seconds(86_400))
         let (status, now) = (site.status, call.request.now)
-        let found = try await site.ask { history in
-            var found = try LineReading.totals(of: name, try history.everything(), span)
-            found?.noticedLoss = try found.flatMap {
-                try history.noticed(of: $0.line, payload: $0.payload, at: now, status)?.loss
-            }
+        let found = try await site.ask { history -> LineTotals? in
+            guard var found = try LineReading.totals(of: name, try history.everything(), span) else { return nil }
+            found.noticedLoss = try history.noticed(of: found.line, payload: found.payload, at: now, status)?.loss
             return found
         }
         guard let found else { throw APIProblem.noLine(name) }

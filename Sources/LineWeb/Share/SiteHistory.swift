@@ -116,8 +116,8 @@ struct SiteHistory: Sendable {
         return names.filter(shared.contains)
     }
 
-    /// The smallest loss that is noticed on a line within an hour, and what it usually loses; nil where lines are judged
-    /// by their limits alone, where the line has too little of a past, and for the readers of a share.
+    /// The smallest loss that is noticed on a line within an hour, and what it usually loses; nil where lines are
+    /// judged by their limits alone, where the line has too little of a past, and for the readers of a share.
     func noticed(
         of line: Line, payload: PayloadKind, at now: WallTime, _ status: WatchStatus
     ) throws -> (loss: Double?, usual: UsualLoss)? {
