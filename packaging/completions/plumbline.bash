@@ -419,7 +419,7 @@ _plumbline_reflect() {
     repeating_flags=()
     non_repeating_flags=(--relay --any --down --stateless --until-stdin-closes --version -h --help)
     repeating_options=(--listen --template --allow-echo --stamp --twamp-light --short-requests --allow)
-    non_repeating_options=(--delay --jitter --loss --duplicate --reorder --reorder-by --profile --seed --queue --stamp-key-file --stamp-key-env --stamp-other-key-file --stamp-other-key-env --stamp-sessions --loss-back --max-source-rate --max-size --for)
+    non_repeating_options=(--delay --jitter --loss --burst --duplicate --reorder --reorder-by --profile --seed --queue --stamp-key-file --stamp-key-env --stamp-other-key-file --stamp-other-key-env --stamp-sessions --loss-back --max-source-rate --max-size --for)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -440,6 +440,9 @@ _plumbline_reflect() {
         return
         ;;
     '--loss')
+        return
+        ;;
+    '--burst')
         return
         ;;
     '--duplicate')

@@ -172,13 +172,13 @@ _plumblined() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    watch|status|history|notify|validate|reload|share|web|function|help)
+    watch|status|history|alerts|notify|validate|reload|share|web|function|help)
         # Offer subcommand argument completions
         "_plumblined_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'watch status history notify validate reload share web function help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'watch status history alerts notify validate reload share web function help' -- "${cur}"))
         ;;
     esac
 }
@@ -466,6 +466,74 @@ _plumblined_history_export() {
         return
         ;;
     '--format')
+        return
+        ;;
+    esac
+}
+
+_plumblined_alerts() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __plumblined_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    replay)
+        # Offer subcommand argument completions
+        "_plumblined_alerts_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'replay' -- "${cur}"))
+        ;;
+    esac
+}
+
+_plumblined_alerts_replay() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--database -c --config --last --from --to --false-alarms --top --language --format --color)
+    __plumblined_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--database')
+        return
+        ;;
+    '-c'|'--config')
+        return
+        ;;
+    '--last')
+        return
+        ;;
+    '--from')
+        return
+        ;;
+    '--to')
+        return
+        ;;
+    '--false-alarms')
+        return
+        ;;
+    '--top')
+        return
+        ;;
+    '--language')
+        __plumblined_add_completions -W 'en'$'\n''zh'
+        return
+        ;;
+    '--format')
+        __plumblined_add_completions -W 'table'$'\n''json'
+        return
+        ;;
+    '--color')
+        __plumblined_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac

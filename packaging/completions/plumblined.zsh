@@ -53,6 +53,7 @@ _plumblined() {
             'watch:Measure all lines every so often, for ever.'
             'status:How all lines are now, the worst first; and open incidents.'
             'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
+            'alerts:Say what rules would have raised on this history.'
             'notify:Try the destinations of messages.'
             'validate:Check a configuration and its lines files and say everything that is wrong with them.'
             'reload:Check a configuration, and if it is good have a running service read it again.'
@@ -65,7 +66,7 @@ _plumblined() {
         ;;
     arg)
         case "${words[1]}" in
-        watch|status|history|notify|validate|reload|share|web|function|help)
+        watch|status|history|alerts|notify|validate|reload|share|web|function|help)
             "_plumblined_${words[1]}" && ret=0
             ;;
         esac
@@ -266,6 +267,59 @@ _plumblined_history_export() {
         '--format[json, ndjson, csv, text, table or samples.]:format:'
         '--csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
         '--no-csv-bom[Begin csv with a byte order mark, by which Excel knows that it is UTF-8.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_alerts() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'replay:Go through the past rounds again: what evidence would have raised.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        replay)
+            "_plumblined_alerts_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_plumblined_alerts_replay() {
+    local -i ret=1
+    local -ar ___language=('en' 'zh')
+    local -ar ___format=('table' 'json')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        '--database[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
+        '(-c --config)'{-c,--config}'[The configuration, which names the history.]:file:'
+        '--last[So long before --to, as in 24h or 30d. (default\: 14d)]:duration:'
+        '--from[In place of --last\: rounds that began at this time or later.]:time:'
+        '--to[Rounds that began before this time. (default\: now)]:time:'
+        '--false-alarms[False alarms that are accepted over all lines together, as 1/week or 0.5/month; two to compare\: 1/week,1/day. (default\: the configuration'\''s, or 1/week)]:budget:'
+        '--top[No more alarms of each setting than these in the table. (default\: all)]:n:'
+        '--language[en or zh.]:language:{__plumblined_complete "${___language[@]}"}'
+        '--format[table or json.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--json[The same as --format json.]'
+        '--color[Colours; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumblined_complete "${___color[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

@@ -66,6 +66,14 @@ struct StoredFindingsTests {
         .delay(mean: 312.4, limit: 300, at: .beyond(milliseconds: 67.5)), .delay(mean: 2, limit: 1, at: .unknown(nil)),
         .noReply(sent: 100, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
         .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5), .ways(LossWays(there: 125, back: 0, either: 5)),
+        .evidence(
+            EvidenceFigures(
+                LineEvidence(sums: [1, 2, 3, 4, 5, 6]), EvidenceWindow(), usual: .unknown, chance: 1.0 / 300,
+                every: .seconds(300), period: .week)),
+        .delayEvidence(
+            DelayFigures(
+                .p95, logEvidence: 19.1, rounds: 8, now: DelayLevel(min: 78, median: 83.25, p95: 90), usual: nil,
+                change: .levelShift(33), chance: 0.01, every: .seconds(300), period: .month)),
         .repliesTooShort(count: 50),
         .proxyAway(.connectionEnded(system)), .unmeasured(.name("nosuch.invalid", why: "Name or service not known")),
         .unmeasured(.nameNotLookedUp("a")), .unmeasured(.noAddress(host: "a", isIPv6: true)),

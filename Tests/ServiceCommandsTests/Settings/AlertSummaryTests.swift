@@ -20,9 +20,9 @@ struct AlertSummaryTests {
     @Test("says what a budget gives; nothing where there are limits alone")
     func budget() throws {
         let text = try summary("alerts: {false_alarms: 1/week}", lines: lines)
-        #expect(text.contains("alerts   false alarms: 1/week over 30 lines and "), "\(text)")
+        #expect(text.contains("alerts    false alarms: 1/week over 30 lines and "), "\(text)")
         #expect(
-            text.contains("\n         a lone line needs evidence of 1 : ") && text.contains("smallest loss noticed"))
+            text.contains("\n          a lone line needs evidence of 1 : ") && text.contains("smallest loss noticed"))
         #expect(try !summary("", lines: lines).contains("false alarms"))
         #expect(try summary("alerts: {false_alarms: 1/week}", lines: []).contains("depends on how many there are"))
     }
