@@ -1,11 +1,15 @@
 """Prometheus and VictoriaMetrics in folders of their own, which take what is written into them."""
 
 import json
+import urllib.error
 import urllib.parse
 
 from SystemTests.harness.http_server import fetch
 from SystemTests.harness.ports import HOST, free_port
 from SystemTests.harness.programs import needed
+from SystemTests.harness.waiting import until
+
+START_SECONDS = 30
 
 
 class MetricServer:
@@ -23,6 +27,17 @@ class MetricServer:
     def start(self):
         self.running = self.ground.program([needed(self.name), *self.arguments()], self.name)
         self.running.__enter__().await_port(HOST, self.port)
+        until(f"{self.name} answers", self.is_ready, START_SECONDS)
+
+    def is_ready(self):
+        """It listens before it answers: 503 until it has read what it keeps."""
+        try:
+            self.ask("/-/ready")
+        except urllib.error.HTTPError as refusal:
+            if refusal.code != 503:
+                raise
+            return False
+        return True
 
     def stop(self):
         if self.running is not None:
