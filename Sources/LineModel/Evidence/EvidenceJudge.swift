@@ -68,6 +68,9 @@ package struct EvidenceJudge: Sendable {
     /// The state as bytes, for a store; what was read back, as long as no lines are known.
     package var state: [UInt8] { watch?.packed ?? stored }
 
+    /// Whether no lines were taken yet, so that a stored state waits for them.
+    package var isWaiting: Bool { watch == nil }
+
     /// Whether the lines are as many as were taken last, so that rounds of them may be entered.
     package func knows(_ lines: Int) -> Bool { watch != nil && names.count == lines }
 

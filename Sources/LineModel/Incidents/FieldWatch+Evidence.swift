@@ -67,7 +67,8 @@ extension FieldWatch {
     /// go another way) are cleared by healthy rounds, as any others.
     mutating func forgetEvidence() {
         let held = watches.filter(\.value.isByEvidence).map(\.key)
-        guard !held.isEmpty else { return }
+        // Before the first lines are known nothing has been read back of what evidence holds.
+        guard !held.isEmpty, evidence?.isWaiting != true else { return }
         let known = evidence?.raisedNames ?? []
         for name in held where !known.contains(name) {
             _ = update(name) {

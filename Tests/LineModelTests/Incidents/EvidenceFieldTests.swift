@@ -208,6 +208,21 @@ struct EvidenceFieldTests {
         #expect(time.watch.watches["line-3"] == nil)
     }
 
+    @Test("a restart while no line is known forgets nothing of what evidence holds")
+    func restartWithoutLines() throws {
+        var time = EvidenceTimeline()
+        _ = try #require(time.roundsToAlarm(bins: 4) { $0 == 3 ? 2 : 0 })
+        let state = try #require(time.watch.evidence?.state)
+        time.watch.evidence = EvidenceJudge(
+            budget: .usual, every: .seconds(300), trials: 100, clearAfter: 2, stored: state)
+        var step = time.watch.begin(CauseField([]), lines: [], readings: [], round: .invalid)
+        time.watch.close(&step, now: time.now, sight: .nothing(.noLines))
+        #expect(time.watch.watches["line-3"]?.isByEvidence == true && time.watch.evidence?.state == state)
+        time.take()
+        _ = time.round { _ in 0 }
+        #expect(time.watch.watches["line-3"]?.isByEvidence == true)
+    }
+
     @Test("a state that is damaged counts as none")
     func damaged() throws {
         var time = EvidenceTimeline()
