@@ -34,7 +34,9 @@ struct FunctionEntry {
         self.resume = resume
         settlement = RoundSettlement(
             report, lines: lines, field: field, settings: settings,
-            past: past.field(at: now, of: self.ways), at: now)
+            baselines: past.baselines(at: now, of: self.ways),
+            usual: settings.alerts.falseAlarms == nil
+                ? nil : past.losses(at: now, of: self.ways).usualLosses(of: lines), at: now)
     }
 
     /// The lines to be probed again.

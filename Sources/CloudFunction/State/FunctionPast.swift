@@ -64,18 +64,23 @@ package struct FunctionPast: Codable, Equatable, Sendable {
         }
     }
 
-    /// What is usual at this hour; lines with too little of a past have none.
+    /// What is usual at this hour, by name; lines with too little of a past have none.
     ///
     /// - Parameter ways: of the lines as they are measured now, by name.
-    package func field(at now: WallTime, of ways: [String: LineWay]) -> FieldPast {
+    package func baselines(at now: WallTime, of ways: [String: LineWay]) -> [String: LineBaseline] {
+        ways.compactMapValues { LineBaseline(days(before: now, of: $0)) }
+    }
+
+    /// What lines usually lose at this hour; parameters as of `baselines`.
+    package func losses(at now: WallTime, of ways: [String: LineWay]) -> FieldPast {
+        FieldPast(losses: ways.compactMapValues { UsualLoss(days(before: now, of: $0).map { PooledLoss($0) }) })
+    }
+
+    /// The same hour of earlier days.
+    private func days(before now: WallTime, of way: LineWay) -> [PastHour] {
+        guard let past = lines[way.name], past.isOf(way) else { return [] }
         let hour = Int(now.localHour)
-        let days = ways.compactMapValues { way -> [PastHour]? in
-            guard let past = lines[way.name], past.isOf(way) else { return nil }
-            return (1...LineBaseline.maxDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) }
-        }
-        return FieldPast(
-            baselines: days.compactMapValues { LineBaseline($0) },
-            losses: days.compactMapValues { UsualLoss($0.map { PooledLoss($0) }) })
+        return (1...LineBaseline.maxDays).compactMap { past.pastHour(hour - $0 * 24, dayOffset: $0) }
     }
 
     private static func close(_ past: inout LinePast, days: Int, next hour: Int) {

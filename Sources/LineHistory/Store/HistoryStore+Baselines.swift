@@ -3,41 +3,33 @@ internal import GRDB
 package import LineModel
 
 extension HistoryStore {
-    /// What is usual for each of the lines at that hour of the day, by the local time of the vantage. Reads one small
-    /// value for 16 lines and a day, and the incidents of the time.
+    /// What is usual for each of the lines at that hour of the day, by the local time of the vantage; lines with too
+    /// little of a past have none. Reads one small value for 16 lines and a day.
     ///
     /// - Parameter payload: what a line is measured with.
-    package func past(
+    package func baselines(
         hour at: WallTime, of lines: [Line], payload: (Line) -> PayloadKind
-    ) throws(HistoryError) -> FieldPast {
+    ) throws(HistoryError) -> [String: LineBaseline] {
         let hour = at.localHour
         let ways = Set(lines.map { LineWay($0, payload: payload($0)) })
         return try read { db in
             let nameOf = try Self.names(of: ways, db)
-            let told = try ToldHours(since: hour - Int64(LineBaseline.maxDays * 24), until: at, db)
-            var days: [String: [PastHour]] = [:]
-            var losses: [String: [PooledLoss]] = [:]
-            days.reserveCapacity(lines.count)
-            losses.reserveCapacity(lines.count)
+            var past: [String: [PastHour]] = [:]
+            past.reserveCapacity(lines.count)
             for dayOffset in 1...LineBaseline.maxDays {
-                let past = hour - Int64(dayOffset * 24)
                 let rows = try Row.fetchCursor(
-                    db, sql: "SELECT block, data FROM hour_block WHERE hour = ?", arguments: [past])
+                    db, sql: "SELECT block, data FROM hour_block WHERE hour = ?",
+                    arguments: [hour - Int64(dayOffset * 24)])
                 while let row = try rows.next() {
                     let first = (row["block"] as Int64) * Int64(LineBlock.size)
                     for (slot, bytes) in LineBlock.slots([UInt8](row["data"] as Data)).enumerated()
                     where !bytes.isEmpty {
                         guard let name = nameOf[first + Int64(slot)] else { continue }
-                        let rollUp = RollUp(bytes)
-                        days[name, default: []].add(rollUp, dayOffset: dayOffset)
-                        let entry = PastHour(dayOffset: dayOffset, medianRTTs: [], lost: rollUp.lost, sent: rollUp.sent)
-                        losses[name, default: []].append(PooledLoss(entry, isTold: told.contains(name, hour: past)))
+                        past[name, default: []].add(RollUp(bytes), dayOffset: dayOffset)
                     }
                 }
             }
-            return FieldPast(
-                baselines: days.compactMapValues { LineBaseline($0) },
-                losses: losses.compactMapValues { UsualLoss($0) })
+            return past.compactMapValues { LineBaseline($0) }
         }
     }
 

@@ -11,15 +11,11 @@ package struct EvidenceBinPlan: Equatable, Sendable {
     package let room: Duration
     /// How long a bin takes at least: the probes of one line, and their timeout.
     package let length: Duration
-    /// What the first bin sends: the settings with the number of probes, and the suspects that it has room for.
-    package let plan: ConfirmationPlan
 
     /// - Parameters:
-    ///   - suspects: indices into `lines`.
     ///   - settings: the confirmation's own.
     ///   - time: until the next round begins.
-    ///   - most: lines that may be probed in one bin.
-    package init(_ suspects: [Int], of lines: [Line], settings: RoundSettings, within time: Duration, most: Int) {
+    package init(_ settings: RoundSettings, within time: Duration) {
         let whole = settings.interval * settings.count + settings.timeout
         // A tenth of the time is left to the round before and after.
         let usable = time - time / 10
@@ -28,6 +24,5 @@ package struct EvidenceBinPlan: Equatable, Sendable {
         starts = (0..<bins).map { apart * $0 + (apart - whole) / 2 }
         room = bins == 0 ? whole : apart
         length = whole
-        plan = ConfirmationPlan(suspects, of: lines, settings: settings, within: room, most: most)
     }
 }

@@ -1,16 +1,10 @@
-/// What the past says of a field's lines at one hour of the day, by the lines' names. A line that is in neither has too
-/// little of a past.
+/// What the lines of a field usually lose at one hour of the day, by their own past, and what the others borrow of it.
 package struct FieldPast: Equatable, Sendable {
-    /// What RTT and loss are usual, for the rules of change.
-    package var baselines: [String: LineBaseline]
-    /// What each line itself usually loses, for the judgement by evidence. None of them is borrowed.
+    /// What each line itself usually loses, by its name; a line that is missing has too little of a past.
     package var losses: [String: UsualLoss]
 
     /// A past; without arguments that of lines of which nothing is known.
-    package init(baselines: [String: LineBaseline] = [:], losses: [String: UsualLoss] = [:]) {
-        self.baselines = baselines
-        self.losses = losses
-    }
+    package init(losses: [String: UsualLoss] = [:]) { self.losses = losses }
 
     /// What each of these lines usually loses, in their order. Those without a past of their own borrow from the lines
     /// of their ingress, of their tags, or from all.

@@ -38,7 +38,7 @@ package struct FieldRound: Sendable {
     /// Names of the lines that are as usual again by evidence.
     package internal(set) var clearedByEvidence: [String] = []
     /// Whether further probes may still add to the evidence of this round.
-    package var evidenceIsOpen = true
+    package var evidenceIsOpen = false
     /// Whether evidence changed the state of a line.
     package var hasChangedByEvidence: Bool { !raisedByEvidence.isEmpty || !clearedByEvidence.isEmpty }
 

@@ -87,7 +87,7 @@ struct DigestDocument: Encodable {
         let usualRttMostMs: Double?
         let usualLoss: Double?
         /// Why evidence raised the line; nil of one that its limits raised.
-        let evidence: Evidence?
+        let evidence: EvidenceShape?
         /// Shares of what was sent, where the far end tells.
         let lossThere: Double?
         let lossBack: Double?
@@ -99,32 +99,6 @@ struct DigestDocument: Encodable {
         let beyondLoss: Double?
         let ingressRttMs: Double?
         let beyondRttMs: Double?
-    }
-
-    /// What is told of the evidence that raised a line, of its loss or of its delay.
-    private struct Evidence: Encodable {
-        /// loss, or which figure of the delay: median, p95 or variation.
-        let of: String
-        let loss: Double?
-        let usualLoss: Double?
-        let usualOf: String?
-        let medianRttMs: Double?
-        let usualRttMs: Double?
-        /// level_shift, congestion or unclear.
-        let change: String?
-        let seconds: Int
-        let rounds: Int
-        let logEvidence: Double
-        let oneIn: Int
-        let period: String
-
-        init(_ evidence: RaisedEvidence) {
-            let shape = EvidenceShape(evidence)
-            (of, loss, usualLoss, usualOf) = (shape.of, shape.loss, shape.usualLoss, shape.usualOf)
-            (medianRttMs, usualRttMs, change) = (shape.medianRTT, shape.usualRTT, shape.change)
-            (seconds, rounds, logEvidence) = (shape.seconds, shape.rounds, shape.logEvidence)
-            (oneIn, period) = (shape.oneIn, shape.period)
-        }
     }
 
     init(_ digest: Digest, id: String, isTest: Bool) {
@@ -180,7 +154,7 @@ struct DigestDocument: Encodable {
                     medianRttMs: thousandths($0.excess?.usualRTT?.median),
                     usualRttMs: thousandths($0.excess?.usualRTT?.usual),
                     usualRttMostMs: thousandths($0.excess?.usualRTT?.most),
-                    usualLoss: thousandths($0.excess?.usualLossPerMille), evidence: $0.evidence.map(Evidence.init),
+                    usualLoss: thousandths($0.excess?.usualLossPerMille), evidence: $0.evidence.map(EvidenceShape.init),
                     lossThere: $0.ways.map { Double($0.there) / 1000 },
                     lossBack: $0.ways.map { Double($0.back) / 1000 },
                     lossEither: $0.ways.map { Double($0.either) / 1000 }, lossAt: $0.segments?.lossAt?.rawValue,

@@ -1,7 +1,8 @@
 package import LineModel
 
-/// The evidence that raised a line as the values of JSON, the same in messages and in the API.
-package struct EvidenceShape: Equatable, Sendable {
+/// The evidence that raised a line as the values of JSON, the same in messages and in the API. Messages have them under
+/// the names of its properties in snake case, without those that are nil.
+package struct EvidenceShape: Encodable, Equatable, Sendable {
     /// `loss`, or which figure of the delay: `median`, `p95` or `variation`.
     package let of: String
     /// The loss since the evidence began to grow, 0...1; nil of evidence of delay, and where nothing was counted.
@@ -11,9 +12,9 @@ package struct EvidenceShape: Equatable, Sendable {
     /// Whose past that is: `line`, `ingress`, `tag`, `all` or `none`; nil of evidence of delay.
     package private(set) var usualOf: String?
     /// The median RTT since the evidence began to grow, milliseconds; nil of evidence of loss.
-    package private(set) var medianRTT: Double?
+    package private(set) var medianRttMs: Double?
     /// The median RTT that is usual at this hour, milliseconds; nil of evidence of loss.
-    package private(set) var usualRTT: Double?
+    package private(set) var usualRttMs: Double?
     /// `level_shift`, `congestion` or `unclear`; nil of evidence of loss.
     package private(set) var change: String?
     /// For how long, seconds.
@@ -38,8 +39,8 @@ package struct EvidenceShape: Equatable, Sendable {
             (seconds, rounds, oneIn, period) = (figures.seconds, figures.rounds, figures.oneIn, figures.period.rawValue)
         case .delay(let figures):
             of = figures.figure.word
-            medianRTT = figures.medianMicroseconds.map { Double($0) / 1000 }
-            usualRTT = figures.usualMicroseconds.map { Double($0) / 1000 }
+            medianRttMs = figures.medianMicroseconds.map { Double($0) / 1000 }
+            usualRttMs = figures.usualMicroseconds.map { Double($0) / 1000 }
             change = figures.change.map { $0 == .levelShift ? "level_shift" : $0.rawValue }
             (seconds, rounds, oneIn, period) = (figures.seconds, figures.rounds, figures.oneIn, figures.period.rawValue)
         }

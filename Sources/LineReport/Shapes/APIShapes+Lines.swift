@@ -30,8 +30,8 @@ package enum APIShapes {
             .number("loss", "Since it began to grow.", decimals: Decimals.ratio) { $0.loss },
             .number("usual_loss", "At this hour.", decimals: Decimals.ratio) { $0.usualLoss },
             .text("usual_of", "Whose past is usual: line, ingress, tag, all or none.", or: { $0.usualOf }),
-            .number("rtt_median_ms", "Since it began to grow.", decimals: Decimals.milliseconds) { $0.medianRTT },
-            .number("usual_rtt_median_ms", "At this hour.", decimals: Decimals.milliseconds) { $0.usualRTT },
+            .number("rtt_median_ms", "Since it began to grow.", decimals: Decimals.milliseconds) { $0.medianRttMs },
+            .number("usual_rtt_median_ms", "At this hour.", decimals: Decimals.milliseconds) { $0.usualRttMs },
             .text("change", "level_shift (another way), congestion or unclear.", or: { $0.change }),
             .whole("seconds", "For how long.") { $0.seconds }, .whole("rounds", "For how many rounds.") { $0.rounds },
             .number("log_evidence", "Its natural logarithm, of the line by itself.", decimals: 0...3) {

@@ -108,12 +108,6 @@ extension Words {
             let digits = String(number)
             return "\(digits.prefix(1)).\(digits.dropFirst().prefix(1))e\(digits.count - 1)"
         }
-        var (rest, parts) = (number, [String]())
-        while rest >= 1000 {
-            let part = String(rest % 1000)
-            parts.insert(String(repeating: "0", count: 3 - part.count) + part, at: 0)
-            rest /= 1000
-        }
-        return ([String(rest)] + parts).joined(separator: ",")
+        return LineReport.grouped(number)
     }
 }

@@ -19,8 +19,8 @@ package struct RoundSettlement: Sendable {
     private let readings: [LineReading?]
     /// What is usual for the lines at this hour, by name; empty where changes are not judged.
     private let baselines: [String: LineBaseline]
-    /// What each line usually loses at this hour, for evidence; none where lines are judged by their limits alone.
-    private let usual: [UsualLoss]
+    /// What each line usually loses at this hour; nil where the round is no evidence.
+    private let usual: [UsualLoss]?
     /// What the confirmation found, by index of the line; a suspect that is missing is probed again after the next
     /// round.
     package var confirmed: [Int: LineReading] = [:]
@@ -30,20 +30,21 @@ package struct RoundSettlement: Sendable {
     /// - Parameters:
     ///   - lines: with unique names.
     ///   - field: of these lines and the settings' canaries.
-    ///   - past: what is usual for the lines at this hour.
-    ///   - usual: what `past` says each line usually loses, where the caller has worked it out; nil works it out.
+    ///   - baselines: what is usual for the lines at this hour, by name.
+    ///   - usual: what each line usually loses at this hour, in their order; nil where lines are judged by their limits
+    ///     alone, and where their past could not be read: then the round is no evidence.
     ///   - now: for what is under maintenance.
     package init(
         _ report: RoundReport, lines: [Line], field: CauseField, settings: ServiceSettings,
-        past: FieldPast, usual: [UsualLoss]? = nil, at now: WallTime
+        baselines: [String: LineBaseline], usual: [UsualLoss]? = nil, at now: WallTime
     ) {
         self.report = report
         self.lines = lines
         self.field = field
         self.settings = settings
-        let baselines = settings.limits.change ? past.baselines : [:]
-        self.baselines = baselines
-        self.usual = settings.alerts.falseAlarms == nil ? [] : usual ?? past.usualLosses(of: lines)
+        let changes = settings.limits.change ? baselines : [:]
+        self.baselines = changes
+        self.usual = usual
         let validity = report.ledger.interrupted ? .suspect : report.validity.verdict
         self.validity = validity
         let places = Dictionary(lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -52,9 +53,9 @@ package struct RoundSettlement: Sendable {
             guard let place = places[row.line.name] else { continue }
             let line = lines[place]
             guard !settings.muting.isUnderMaintenance(line, at: now) else { continue }
-            readings[place] = LineReading(row, of: line, settings, round: validity, baselines)
-            guard settings.alerts.falseAlarms != nil, row.verdict != .unmeasured else { continue }
-            readings[place]?.delay = DelayRound(row.summary, baseline: past.baselines[line.name])
+            readings[place] = LineReading(row, of: line, settings, round: validity, changes)
+            guard usual != nil, row.verdict != .unmeasured else { continue }
+            readings[place]?.delay = DelayRound(row.summary, baseline: baselines[line.name])
         }
         self.readings = readings
     }
@@ -98,12 +99,11 @@ package struct RoundSettlement: Sendable {
         hasBins: (FieldRound) -> Bool = { _ in false }, told: [String: ToldIncidents]?, at now: WallTime
     ) -> RoundMessages {
         watch.confirm(&step, found: confirmed)
-        if watch.evidence != nil {
+        step.evidenceIsOpen = false
+        if watch.evidence != nil, let usual {
             watch.enterEvidence(&step, usual: usual, confirmation: confirmed)
-            if !hasBins(step) {
-                step.evidenceIsOpen = false
-                watch.judgeEvidence(&step)
-            }
+            step.evidenceIsOpen = hasBins(step)
+            if !step.evidenceIsOpen { watch.judgeEvidence(&step) }
         }
         return close(&step, in: &watch, silences, told, at: now)
     }

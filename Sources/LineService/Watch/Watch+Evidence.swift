@@ -17,22 +17,20 @@ extension ServiceSettings {
 }
 
 extension Watch {
-    /// When the suspects of a round get further probes, from now on.
-    func binPlan(_ step: FieldRound) -> EvidenceBinPlan {
-        EvidenceBinPlan(
-            step.evidenceSuspects, of: step.lines, settings: settings.confirmation,
-            within: clock.timeLeft(now: surroundings.now().nanosecondsSince1970), most: settings.confirm.most)
-    }
+    /// When suspects get further probes, from now on.
+    var binPlan: EvidenceBinPlan { EvidenceBinPlan(settings.confirmation, within: timeLeft) }
+
+    /// Until the next round; read anew each time, as the wall clock may be set while somebody waits.
+    private var timeLeft: Duration { clock.timeLeft(now: surroundings.now().nanosecondsSince1970) }
 
     /// Probes the lines that there is evidence against further, in bins over the time until the next round, and says
     /// what evidence then proves. What is above its limits was told before.
     ///
     /// - Parameter step: of a round that is finished otherwise.
     func gatherEvidence(_ step: FieldRound, of settlement: RoundSettlement) async {
-        guard step.evidenceIsOpen, field.evidence != nil, step.validity == .valid else { return }
+        guard step.evidenceIsOpen else { return }
         var step = step
-        let plan = binPlan(step)
-        let left = clock.timeLeft(now: surroundings.now().nanosecondsSince1970)
+        let (plan, left) = (binPlan, timeLeft)
         for start in plan.starts where !step.evidenceSuspects.isEmpty {
             guard await wait(untilLeft: left - start, atLeast: plan.length) else { break }
             await probe(&step, of: settlement, within: plan.room)
@@ -56,8 +54,7 @@ extension Watch {
     /// - Returns: false when there is no time left, or the service is being stopped.
     private func wait(untilLeft target: Duration, atLeast least: Duration) async -> Bool {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            // Read anew each time: the wall clock may be set while somebody waits.
-            let left = clock.timeLeft(now: surroundings.now().nanosecondsSince1970)
+            let left = timeLeft
             guard left >= least else { return false }
             guard left > target else { return true }
             let pause = min(left - target, RoundClock.maxWait)

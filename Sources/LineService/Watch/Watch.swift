@@ -20,8 +20,9 @@ package actor Watch: Service {
     private var nextSettings: ServiceSettings?
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
-    /// The past of these lines at an hour, and the hour, since 1970; and what each of them usually loses.
-    private var past: (hour: Int64, lines: [Line], field: FieldPast, usual: [UsualLoss]?)?
+    /// The past of these lines at an hour, and the hour, since 1970; what each of them usually loses is nil where lines
+    /// are judged by their limits alone.
+    private var past: (hour: Int64, lines: [Line], baselines: [String: LineBaseline], usual: [UsualLoss]?)?
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
@@ -161,7 +162,7 @@ package actor Watch: Service {
         async let stored: Void = write(.round(report))
         let now = surroundings.now()
         var settlement = RoundSettlement(
-            report, lines: lines, field: causeField(lines), settings: settings, past: past?.field ?? FieldPast(),
+            report, lines: lines, field: causeField(lines), settings: settings, baselines: past?.baselines ?? [:],
             usual: past?.usual,
             at: now)
         settlement.faults = faults
@@ -170,7 +171,7 @@ package actor Watch: Service {
         let silences = await silences(at: now)
         let messages = settlement.finish(
             &step, in: &field, silences: silences,
-            hasBins: { !$0.evidenceSuspects.isEmpty && !binPlan($0).starts.isEmpty }, told: await told(), at: now)
+            hasBins: { !$0.evidenceSuspects.isEmpty && !binPlan.starts.isEmpty }, told: await told(), at: now)
         noteConfirmations(step)
         noteEvidence(step)
         _ = await stored
@@ -223,14 +224,14 @@ package actor Watch: Service {
         past = nil
         do {
             let (history, probe, catalogue) = (parts.history, settings.probe, settings.formats.catalogue)
-            let found = try await BlockingWork.run("past") {
-                try history.use {
-                    try $0.past(hour: now, of: lines) {
-                        RoundPreparation.payload(of: $0, settings: probe, catalogue)
-                    }
+            let isJudged = settings.alerts.falseAlarms != nil
+            past = try await BlockingWork.run("past") {
+                let payload = { (line: Line) in RoundPreparation.payload(of: line, settings: probe, catalogue) }
+                return try history.use { store in
+                    let usual = isJudged ? try store.usualLosses(of: lines, hour: now, payload: payload) : nil
+                    return (hour, lines, try store.baselines(hour: now, of: lines, payload: payload), usual)
                 }
             }
-            past = (hour, lines, found, settings.alerts.falseAlarms == nil ? nil : found.usualLosses(of: lines))
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(

@@ -240,8 +240,8 @@ struct FunctionPastTests {
             }
             past.add(report(hour: day * 24 + 1, rtt: 90), known: way)
         }
-        #expect(past.field(at: time(hour: 2 * 24 + 2), of: way).baselines.isEmpty)
-        let baseline = try #require(past.field(at: time(hour: 3 * 24), of: way).baselines["a"])
+        #expect(past.baselines(at: time(hour: 2 * 24 + 2), of: way).isEmpty)
+        let baseline = try #require(past.baselines(at: time(hour: 3 * 24), of: way)["a"])
         #expect(baseline.days == 3)
         #expect((180...181).contains(baseline.usualRTT))
         #expect(abs(baseline.usualLoss - 0.005) < 0.0001)
@@ -274,8 +274,8 @@ struct FunctionPastTests {
         var past = threeDays()
         let now = time(hour: 3 * 24)
         let stamped = ["a": LineWay(line, payload: PayloadKind(rawValue: "stamp"))]
-        #expect(past.field(at: now, of: way).baselines["a"] != nil)
-        #expect(past.field(at: now, of: stamped).baselines.isEmpty)
+        #expect(past.baselines(at: now, of: way)["a"] != nil)
+        #expect(past.baselines(at: now, of: stamped).isEmpty)
         past.add(report(hour: 3 * 24, rtt: 10), known: stamped)
         #expect(past.lines["a"]?.hours.isEmpty == true && past.lines["a"]?.payload == "stamp")
     }
@@ -285,10 +285,10 @@ struct FunctionPastTests {
         var past = threeDays()
         past.lines["a"]?.payload = nil
         let stamped = ["a": LineWay(line, payload: PayloadKind(rawValue: "stamp"))]
-        #expect(past.field(at: time(hour: 3 * 24), of: stamped).baselines["a"]?.days == 3)
+        #expect(past.baselines(at: time(hour: 3 * 24), of: stamped)["a"]?.days == 3)
         past.add(report(hour: 3 * 24, rtt: 10), known: stamped)
         #expect(past.lines["a"]?.hours.isEmpty == false && past.lines["a"]?.payload == "stamp")
-        #expect(past.field(at: time(hour: 4 * 24), of: way).baselines.isEmpty)
+        #expect(past.baselines(at: time(hour: 4 * 24), of: way).isEmpty)
     }
 
     @Test("it is bounded: by days, and by lines")

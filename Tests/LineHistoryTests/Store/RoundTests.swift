@@ -159,7 +159,7 @@ struct RoundTests {
             }
         }
         func past(_ seconds: Int, _ payload: PayloadKind = .relay) throws -> [String: LineBaseline] {
-            try store.past(hour: .at(seconds), of: lines) { _ in payload }.baselines
+            try store.baselines(hour: .at(seconds), of: lines) { _ in payload }
         }
         #expect(try past(4 * 86_400 + 19 * 3600).isEmpty)
         #expect(try past(2 * 86_400 + 20 * 3600).isEmpty)
@@ -197,11 +197,11 @@ struct RoundTests {
             }
         }
         let hour = WallTime.at(4 * 86_400 + 20 * 3600)
-        let baselines = try store.past(hour: hour, of: after) { _ in .relay }.baselines
+        let baselines = try store.baselines(hour: hour, of: after) { _ in .relay }
         #expect(baselines.keys.sorted() == ["line-00000", "line-00001"])
         #expect(baselines.values.allSatisfy { $0.days == 4 })
         // Whatever the last round's lines were.
-        let back = try store.past(hour: hour, of: before) { _ in .relay }.baselines
+        let back = try store.baselines(hour: hour, of: before) { _ in .relay }
         #expect(back.keys.count == 3 && back["line-00002"]?.days == 3)
     }
 

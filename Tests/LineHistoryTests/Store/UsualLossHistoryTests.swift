@@ -30,32 +30,30 @@ struct UsualLossHistoryTests {
         return (store, lines)
     }
 
-    private func past(_ store: HistoryStore, _ lines: [Line]) throws -> FieldPast {
-        try store.past(hour: hour, of: lines) { _ in .relay }
+    private func usual(_ store: HistoryStore, _ lines: [Line]) throws -> [UsualLoss] {
+        try store.usualLosses(of: lines, hour: hour) { _ in .relay }
     }
 
     @Test("the worst day does not count, the others are pooled")
     func worstDay() throws {
         let (store, lines) = try history { day, line in line == 1 && day == 2 ? 60 : 1 }
-        let losses = try past(store, lines).losses
+        let losses = try usual(store, lines)
         #expect(losses.count == 3)
-        #expect(losses.values.allSatisfy { abs($0.ratio - 0.01) < 1e-9 && $0.days == 5 && $0.source == .line })
+        #expect(losses.allSatisfy { abs($0.ratio - 0.01) < 1e-9 && $0.days == 5 && $0.source == .line })
     }
 
     @Test("an outage of days that was told is not learned as usual, and the other lines are left alone")
     func told() throws {
         let (store, lines) = try history { day, line in line == 1 && day >= 2 ? 50 : 1 }
-        let poisoned = try #require(try past(store, lines).losses[lines[1].name])
-        #expect(poisoned.ratio > 0.25)
+        #expect(try usual(store, lines)[1].ratio > 0.25)
         // It began at 20:10 of the third day, and goes on.
         var incident = Incident(
             id: 1, key: CauseKey(.line, lines[1].name), trouble: .abnormal, openedAt: .at(2 * 86_400 + 20 * 3600 + 600))
         incident.lines = [lines[1].name]
         try store.storeState(StateChange(roundID: "0000000000000001", at: hour, open: [incident], nextIncidentID: 2))
-        let losses = try past(store, lines).losses
-        #expect(losses[lines[1].name] == nil, "two days are left, too few for a past")
-        #expect(losses[lines[0].name]?.days == 5)
-        #expect(try past(store, lines).usualLosses(of: lines)[1].isBorrowed)
+        let losses = try usual(store, lines)
+        #expect(losses[1].isBorrowed, "two days are left, too few for a past")
+        #expect(losses[1].ratio < 0.02 && losses[0].days == 5 && losses[0].source == .line)
     }
 
     @Test("incidents of lines that were not measured are no reason to forget what was")
@@ -65,7 +63,8 @@ struct UsualLossHistoryTests {
             id: 1, key: CauseKey(.line, lines[1].name), trouble: .unmeasured, openedAt: .at(2 * 86_400))
         incident.lines = [lines[1].name]
         try store.storeState(StateChange(roundID: "0000000000000001", at: hour, open: [incident], nextIncidentID: 2))
-        #expect(try past(store, lines).losses[lines[1].name]?.days == 5)
+        let losses = try usual(store, lines)
+        #expect(losses[1].days == 5 && losses[1].source == .line)
     }
 
     @Test("the state of evidence is stored with a round's, kept by changes that do not know of it, and deleted")

@@ -105,14 +105,11 @@ struct EvidenceRulesTests {
 
     @Test("spreads the bins of suspects over the time until the next round")
     func bins() throws {
-        let lines = [Line(name: "a", ingress: HostPort(host: "198.18.0.1", port: 7))]
         var settings = RoundSettings()
         (settings.count, settings.interval, settings.timeout) = (100, .milliseconds(20), .seconds(2))
-        func plan(_ time: Duration) -> EvidenceBinPlan {
-            EvidenceBinPlan([0], of: lines, settings: settings, within: time, most: 10)
-        }
+        func plan(_ time: Duration) -> EvidenceBinPlan { EvidenceBinPlan(settings, within: time) }
         let long = plan(.seconds(240))
-        #expect(long.starts.count == 4 && long.plan.chosen == [0])
+        #expect(long.starts.count == 4 && long.room == .seconds(54) && long.length == .seconds(4))
         #expect(zip(long.starts, long.starts.dropFirst()).allSatisfy { $1 - $0 == .seconds(54) })
         #expect(
             try #require(long.starts.first) > .seconds(20) && #require(long.starts.last) + .seconds(4) < .seconds(240))

@@ -75,6 +75,6 @@ struct EvidenceWordsTests {
         let shape = EvidenceShape(.loss(figures()))
         #expect(shape.of == "loss" && shape.loss == 0.021 && shape.usualLoss == 0.002 && shape.usualOf == "line")
         #expect(shape.seconds == 2400 && shape.rounds == 8 && shape.oneIn == 300 && shape.period == "week")
-        #expect(shape.medianRTT == nil && shape.change == nil)
+        #expect(shape.medianRttMs == nil && shape.change == nil)
     }
 }

@@ -93,7 +93,7 @@ struct OneLineTroubleTests {
         let round = report(of: Array(lines.indices), trouble)
         #expect(round.validity.verdict == .valid, "\(round.validity.findings)")
         var settlement = RoundSettlement(
-            round, lines: lines, field: CauseField(lines, canaries: []), settings: settings, past: FieldPast(),
+            round, lines: lines, field: CauseField(lines, canaries: []), settings: settings, baselines: [:],
             at: Self.now)
         var field = FieldWatch(rules: settings.watchRules)
         var step = settlement.begin(in: &field)

@@ -54,7 +54,7 @@ struct RoundSettlementTests {
     private func settlement(_ report: RoundReport, _ settings: ServiceSettings? = nil) -> RoundSettlement {
         RoundSettlement(
             report, lines: lines, field: CauseField(lines, canaries: []), settings: settings ?? self.settings,
-            past: FieldPast(), at: Self.now)
+            baselines: [:], at: Self.now)
     }
 
     @Test("a suspect that the confirmation agrees on opens an incident, on each state that it is settled on alike")
@@ -141,7 +141,7 @@ struct RoundSettlementTests {
         for _ in 0..<20 where told.isEmpty {
             let settlement = RoundSettlement(
                 report(of: lines, lost: [3, 0, 0]), lines: lines, field: CauseField(lines), settings: settings,
-                past: past, at: Self.now)
+                baselines: [:], usual: past.usualLosses(of: lines), at: Self.now)
             var step = settlement.begin(in: &field)
             let first = settlement.finish(
                 &step, in: &field, hasBins: { !$0.evidenceSuspects.isEmpty }, told: [:], at: Self.now)
@@ -160,6 +160,21 @@ struct RoundSettlementTests {
         #expect(written == line)
     }
 
+    @Test("a round whose lines' past could not be read is no evidence")
+    func evidenceWithoutPast() throws {
+        var (settings, field, _) = try judging()
+        let before = field.evidence?.state
+        for _ in 0..<10 {
+            let settlement = RoundSettlement(
+                report(of: lines, lost: [20, 0, 0]), lines: lines, field: CauseField(lines), settings: settings,
+                baselines: [:], at: Self.now)
+            var step = settlement.begin(in: &field)
+            #expect(settlement.finish(&step, in: &field, told: [:], at: Self.now).items.isEmpty)
+            #expect(!step.evidenceIsOpen)
+        }
+        #expect(field.evidence?.state == before)
+    }
+
     @Test("a round without time for further probes is judged at once; one that is not valid is not judged")
     func evidenceAtOnce() throws {
         var (settings, field, past) = try judging()
@@ -168,7 +183,7 @@ struct RoundSettlementTests {
             for validity in [Validity.Verdict.suspect, .valid] {
                 let settlement = RoundSettlement(
                     report(of: lines, lost: [3, 0, 0], validity: validity), lines: lines, field: CauseField(lines),
-                    settings: settings, past: past, at: Self.now)
+                    settings: settings, baselines: [:], usual: past.usualLosses(of: lines), at: Self.now)
                 let before = field.evidence?.state
                 var step = settlement.begin(in: &field)
                 let messages = settlement.finish(&step, in: &field, told: [:], at: Self.now)
