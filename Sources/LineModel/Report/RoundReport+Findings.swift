@@ -5,90 +5,45 @@ extension RoundReport {
     ///   - vantage: the name of the place that the round was made from.
     ///   - limits: for lines without limits of their own; nil takes the findings' own.
     package init(_ findings: RoundFindings, vantage: String, limits: LineLimits? = nil) {
-        var summarizer = LineSummarizer(
-            intervalNanoseconds: findings.plan.interval.nanoseconds, tickBuffer: findings.tickBuffer)
         // Behind the lines' rows are those of companions and self-probes, which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
-        var summaries = (0..<measured).map { row in
-            summarizer.summarize(
-                findings.samples.row(row), duplicates: findings.counts[row].duplicates,
-                corrupt: findings.counts[row].corrupt)
-        }
-        let totals = summaries.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
-        let validity = RoundReport.judge(findings, &summaries, totals, limits ?? findings.limits)
+        let totals = (0..<measured).reduce(into: OutcomeCounts()) { $0.add(OutcomeCounts(findings.samples.row($1))) }
+        let judged = JudgedRound(findings, rows: measured, totals, limits ?? findings.limits)
         let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
         self.init(
             id: RoundReport.hexadecimal(findings.id), vantage: vantage, started: findings.started,
             finished: WallTime(nanosecondsSince1970: end, utcOffsetSeconds: findings.started.utcOffsetSeconds),
             duration: findings.duration, plan: findings.plan, totals: totals,
-            duplicates: summaries.reduce(0) { $0 + $1.duplicates },
-            corrupt: summaries.reduce(findings.corruptUnassigned) { $0 + $1.corrupt },
-            ledger: findings.ledger, validity: validity,
-            lines: RoundReport.judgedRows(findings, summaries, validity.verdict, limits ?? findings.limits),
+            duplicates: findings.counts.prefix(measured).reduce(0) { $0 + $1.duplicates },
+            corrupt: findings.counts.prefix(measured).reduce(findings.corruptUnassigned) { $0 + $1.corrupt },
+            ledger: findings.ledger, validity: judged.validity,
+            lines: RoundReport.judgedRows(findings, judged, limits ?? findings.limits),
             samples: findings.samples, samplesEpochNanoseconds: findings.samplesEpochNanoseconds)
         segments = findings.segments.map { SegmentTotals($0, lines) }
     }
 
-    /// Judges the round, and notes in the summaries what lies in single lines.
-    private static func judge(
-        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ totals: OutcomeCounts, _ limits: LineLimits
-    ) -> Validity {
-        var troubles = RoundTroubles(findings.ledger, destinations: findings.destinations)
-        for (row, summary) in summaries.enumerated() {
-            troubles.add(
-                row: row, findings.samples.row(row), summary.counts, leftLate: findings.counts[row].leftLate,
-                isNeighbourless: findings.neighbours[row] != nil)
-        }
-        let facts = RoundFacts(
-            ledger: findings.ledger, totals: totals, plan: findings.plan, thresholds: ValidityThresholds(),
-            troubles: troubles)
-        let doubts = troubles.doubts(facts, refused: findings.refusedSends, neighbours: findings.neighbours)
-        for (row, doubt) in doubts where summaries.indices.contains(row) { summaries[row].doubt = doubt }
-        excuseTogether(findings, &summaries, limits, drops: OwnDrops(facts).all)
-        return Validity.judge(facts)
-    }
-
-    /// Lines that the machine's drops excuse one by one may be too many for all of them together: then those that need
-    /// the most are not excused.
-    private static func excuseTogether(
-        _ findings: RoundFindings, _ summaries: inout [LineSummary], _ limits: LineLimits, drops: Int
-    ) {
-        var needs: [(row: Int, losses: Int)] = []
-        for (line, row) in zip(findings.lines, findings.rows) {
-            guard case .success(let row) = row, summaries.indices.contains(row),
-                summaries[row].doubt?.ownLoss?.cause == .dropped
-            else { continue }
-            let own = limits.applied(to: line)
-            guard own.isExceededByLoss(of: summaries[row]), !own.isExceededByLoss(of: summaries[row].forgiven) else {
-                continue
-            }
-            needs.append((row, summaries[row].lossesToForgive(own)))
-        }
-        var left = drops
-        for need in needs.sorted(by: { ($0.losses, $0.row) < ($1.losses, $1.row) }) {
-            left -= need.losses
-            if left < 0 { summaries[need.row].doubt?.ownLoss = nil }
-        }
-    }
-
     private static func judgedRows(
-        _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict, _ limits: LineLimits
+        _ findings: RoundFindings, _ judged: JudgedRound, _ limits: LineLimits
     ) -> [LineReportRow] {
+        let round = judged.validity.verdict
+        var summarizer = LineSummarizer(findings)
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
         return zip(zip(findings.lines, findings.payloads), findings.rows).map { asked, row in
             let (line, payload) = asked
             switch row {
             case .success(let index):
-                var parts = segments?.segments(row: index, summary: summaries[index])
+                var summary = summarizer.summarize(findings, row: index)
+                if let doubt = judged.doubts[index] { summary.doubt = doubt }
+                var parts = segments?.segments(row: index, summary: summary)
                 if let doubt { parts?.withholdBlame(doubt) }
                 let judgement = LineVerdict.judge(
-                    summary: summaries[index], limits: limits.applied(to: line), round: round,
+                    summary: summary, limits: limits.applied(to: line), round: round,
                     segments: parts)
                 let stamp = findings.stamps.indices.contains(index) ? findings.stamps[index] : nil
-                let causes = findings.absence(index, summaries[index].counts) + (stamp?.causes(judgement.verdict) ?? [])
+                let causes = findings.absence(index, summary.counts) + (stamp?.causes(judgement.verdict) ?? [])
                 var found = LineReportRow(
-                    line: line, payload: payload, summary: summaries[index], verdict: judgement.verdict,
+                    line: line, payload: payload, summary: summary, verdict: judgement.verdict,
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
