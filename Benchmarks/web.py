@@ -9,6 +9,7 @@ grid       300 x 100 groups; heat map 1,000 lines x 288 rounds, page and picture
 line       a year of five-minute rounds, 105,000 of them
 load       wrk on the line page, 16 connections, where wrk is installed
 streams    memory of the service with 1,000 idle streams of events
+busy       rounds of 100,000 lines, every other one while wrk asks for the overview: their validity, CPU a probe
 
 Status 1 when a figure is beyond its target. --short: small histories, no target for times, so that the debug build may
 answer.
@@ -17,6 +18,7 @@ answer.
 import argparse
 import gzip
 import http.client
+import json
 import os
 import pathlib
 import re
@@ -35,13 +37,14 @@ START_SECONDS = 60
 NAME = "line-00000"
 DAY = "from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z"
 YEAR = "from=2025-11-24T00:00:00Z&to=2026-11-24T00:00:00Z"
-MILLISECONDS, KILOBYTES, MEGABYTES, A_SECOND = "ms", "kB", "MB", "/s"
+MILLISECONDS, KILOBYTES, MEGABYTES, A_SECOND, PERCENT, ROUNDS = "ms", "kB", "MB", "/s", "%", ""
+PORTS = 4
 
 
 class Watch:
-    """The service over a history, without lines to measure."""
+    """The service over a history, without lines to measure unless some are given, and settings with them."""
 
-    def __init__(self, executable, place, database, connections=64):
+    def __init__(self, executable, place, database, connections=64, lines="", settings=""):
         self.command, self.directory = [executable, "watch", "--config"], place / f"watch-{database.stem}"
         self.directory.mkdir(exist_ok=True)
         (self.directory / "lines.csv").write_text("name,ingress\n")
@@ -49,6 +52,9 @@ class Watch:
         self.config.write_text(
             f"vantage: bench\nlines: [{{file: lines.csv}}]\nevery: 1h\nhistory: {{path: {database}, rounds: 4000d}}\n"
             f"web: {{listen: '127.0.0.1:0', max_connections: {connections}}}\n")
+        if lines:
+            (self.directory / "lines.csv").write_text(lines)
+            self.config.write_text(self.config.read_text().replace("every: 1h", settings))
 
     def __enter__(self):
         self.log = open(self.directory / "log", "w+", encoding="utf-8")
@@ -191,6 +197,63 @@ def streams(table, executable, place, short):
             one.close()
 
 
+def busy(table, executable, place, short):
+    """Rounds of many lines over one far end; wrk asks during every other one."""
+    lines, count, pairs = (1_000, 10, 1) if short else (100_000, 10, 4)
+    if not shutil.which("wrk"):
+        return print("busy: wrk is not installed")
+    prober = pathlib.Path(executable).with_name("plumbline")
+    flags = [flag for _ in range(PORTS) for flag in ("--listen", "0.0.0.0:0")]
+    far = subprocess.Popen([prober, "reflect", *flags], stdout=subprocess.PIPE, text=True)
+    try:
+        ports = [one.rsplit(":", 1)[1] for one in json.loads(far.stdout.readline())["listening"]]
+        listed = "name,ingress,tags\n" + "".join(
+            f"line-{n:06},127.{20 + n // 60_000}.{n // 250 % 240}.{1 + n % 250}:{ports[n % PORTS]},carrier=c{n % 3}\n"
+            for n in range(lines))
+        settings = (f"every: 60s\nsplay: 0s\nprobe: {{count: {count}, interval: 200ms, timeout: 1s, max_rate: 33000, "
+                    "max_address_rate: 33000}")
+        with Watch(executable, place, place / "busy.sqlite", lines=listed, settings=settings) as watch:
+            measured = [round_of(watch, place, asked=number % 2 == 1) for number in range(2 * pairs + 1)][1:]
+    finally:
+        far.send_signal(signal.SIGINT)
+        far.wait()
+    alone = statistics.median(one["cost"] for one in measured[1::2])
+    asked = statistics.median(one["cost"] for one in measured[0::2])
+    table.row(f"rounds of {lines:,} lines under wrk that are not valid",
+              sum(one["verdict"] != "valid" for one in measured[0::2]), 0, ROUNDS)
+    table.row("  CPU a probe of the measuring thread, more than alone", 100 * (asked / alone - 1), 5, PERCENT)
+    table.row("  probes lost", sum(one["lost"] for one in measured), 0, ROUNDS)
+
+
+def round_of(watch, place, asked):
+    """The next round that begins; with `asked` the overview is asked for until it is over."""
+    known = newest(watch)
+    client, deadline = None, time.monotonic() + 180
+    try:
+        while True:
+            if asked and client is None:
+                client = subprocess.Popen(
+                    ["wrk", "-t1", "-c4", "-d170s", f"http://127.0.0.1:{watch.port}/"], stdout=subprocess.DEVNULL)
+            latest = newest(watch)
+            if latest and latest != known:
+                body = json.loads(watch.get(f"/api/v1/rounds/{latest}")[2])["round"]
+                break
+            if time.monotonic() > deadline:
+                sys.exit("no round came to an end")
+            time.sleep(0.5)
+    finally:
+        if client:
+            client.terminate()
+            client.wait()
+    return {"verdict": body["validity"]["verdict"], "lost": body["lost"],
+            "cost": body["validity"]["sched_run_ms"] / body["sent"]}
+
+
+def newest(watch):
+    items = json.loads(watch.get("/api/v1/rounds?limit=1")[2])["rounds"]
+    return items[0]["id"] if items else None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true")
@@ -199,7 +262,7 @@ def main():
     options = parser.parse_args()
     table, executable = Table(options.short), os.path.abspath(options.executable)
     with tempfile.TemporaryDirectory(dir=options.directory) as directory:
-        for part in (overviews, grids, line, streams):
+        for part in (overviews, grids, line, streams, busy):
             part(table, executable, pathlib.Path(directory), options.short)
     return 0 if table.good else 1
 

@@ -24,6 +24,13 @@ extension StringProtocol {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// Whether `part` occurs in the text, byte by byte of UTF-8; an empty one does.
+    package func containsBytes(of part: some StringProtocol) -> Bool {
+        let (bytes, wanted) = (Array(utf8), Array(part.utf8))
+        guard wanted.count <= bytes.count else { return false }
+        return (0...(bytes.count - wanted.count)).contains { bytes[$0...].starts(with: wanted) }
+    }
+
     /// The pieces between the bytes that equal an ASCII character, empty ones too.
     package func splitAtBytes(of separator: Unicode.Scalar) -> [String] {
         utf8.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: separator) }

@@ -8,7 +8,10 @@ extension NearestName {
     package static func list(for text: String, among known: [String], most: Int = 8) -> [String] {
         let wanted = String(text.prefix(64)).lowercased()
         guard !wanted.isEmpty else { return [] }
-        let holding = known.lazy.filter { $0.lowercased().contains(wanted) || wanted.contains($0.lowercased()) }
+        let holding = known.lazy.filter { name in
+            let name = name.lowercased()
+            return name.containsBytes(of: wanted) || wanted.containsBytes(of: name)
+        }
         var names = Array(holding.filter { !$0.isEmpty }.prefix(most))
         let near = known.prefix(20_000).map { (name: $0, distance: distance(wanted, $0.lowercased())) }
             .filter { $0.distance * 2 <= max($0.name.count, 2) && !names.contains($0.name) }

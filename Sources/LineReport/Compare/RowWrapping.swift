@@ -21,7 +21,7 @@ enum RowWrapping {
         return (rows + [row]).map(blanks)
     }
 
-    private static func blanks(_ text: String) -> String { text.replacing("\u{A0}", with: " ") }
+    private static func blanks(_ text: String) -> String { text.replacingBytes(of: "\u{A0}", with: " ") }
 
     /// Chinese prose has no blanks to break at: it is broken between any two characters.
     static func rows(ofChinese text: String, to columns: Int?) -> [String] {

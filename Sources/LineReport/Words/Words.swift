@@ -52,7 +52,7 @@ package struct Words: Equatable, Sendable {
     /// A share of a total, with the decimals that show it.
     func percent(_ count: Int, of total: Int) -> String {
         let text = FigureText.percent(count, of: total)
-        return isChinese ? text.replacing(" ", with: "") : text
+        return isChinese ? text.replacingBytes(of: " ", with: "") : text
     }
 
     func milliseconds(_ nanoseconds: Int64) -> String { FigureText.milliseconds(.nanoseconds(nanoseconds)) }

@@ -32,4 +32,11 @@ struct ByteTextTests {
             #expect(!text.replacingBytes(of: "\"", with: "'").utf8.contains(UInt8(ascii: "\"")))
         }
     }
+
+    @Test("a part is found by its bytes")
+    func containsPart() {
+        #expect("line-17".containsBytes(of: "e-1") && "abc".containsBytes(of: "abc") && "abc".containsBytes(of: ""))
+        #expect(!"ab".containsBytes(of: "abc") && !"".containsBytes(of: "a") && !"line".containsBytes(of: "ni"))
+        #expect("a\"\u{301}b".containsBytes(of: "\""))
+    }
 }
