@@ -7,10 +7,13 @@ struct SummaryGlance: Equatable {
     /// Probes sent, and those of them that are loss.
     var sent: Int
     var lost: Int
-    /// The median delay, its p95 and the jitter (`DelayCode`); nil where there is none.
+    /// The shortest delay, the median, the p95 and the jitter (`DelayCode`); nil where there is none.
+    var least: Int?
     var median: Int?
     var p95: Int?
     var jitter: Int?
+    /// The p95 of the variation between consecutive probes (`DelayCode`); nil where there is none.
+    var variation: Int?
 
     /// Loss, 0...1; nil when nothing was sent.
     var loss: Double? { sent == 0 ? nil : Double(lost) / Double(sent) }
@@ -39,16 +42,18 @@ struct SummaryGlance: Equatable {
         sent = received + lost
         guard withDelays, flags & SummaryRow.hasDelay != 0 else { return }
         // From the least one on, each is told by its distance from the one before: mean, median, p90, p95, p99, most.
-        var code = reader.number() &+ reader.signed()
+        let low = reader.number()
+        var code = low &+ reader.signed()
         code &+= reader.signed()
         let middle = code
         code = code &+ reader.signed() &+ reader.signed()
         let high = code
-        for _ in 0..<5 { _ = reader.number() }
-        let variation = reader.number()
+        for _ in 0..<4 { _ = reader.number() }
+        let (consecutive, smoothed) = (reader.number(), reader.number())
         guard !reader.isBroken else { return nil }
-        (median, p95) = (middle, high)
-        jitter = variation == 0 ? nil : variation - 1
+        (least, median, p95) = (low, middle, high)
+        variation = consecutive == 0 ? nil : consecutive - 1
+        jitter = smoothed == 0 ? nil : smoothed - 1
     }
 
     /// Reads all slots of a block, for those of the lines that are wanted.

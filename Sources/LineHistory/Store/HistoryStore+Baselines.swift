@@ -52,7 +52,7 @@ extension HistoryStore {
 
 extension [PastHour] {
     /// A day once: a line that changed within the hour has two roll-ups of it.
-    fileprivate mutating func add(_ rollUp: RollUp, dayOffset: Int) {
+    mutating func add(_ rollUp: RollUp, dayOffset: Int) {
         let medians = rollUp.medians.map(DelayCode.milliseconds)
         guard let last = indices.last, self[last].dayOffset == dayOffset else {
             append(PastHour(dayOffset: dayOffset, medianRTTs: medians, lost: rollUp.lost, sent: rollUp.sent))

@@ -72,34 +72,46 @@ extension HistoryReplay {
     /// Goes through the rounds in order; blocks.
     ///
     /// - Parameters:
+    ///   - withDelays: whether the lines' delays are read, and what was usual of them; it takes some three times as
+    ///     long.
     ///   - isLeftOut: whether nothing is said of a line at a time: it was under maintenance. nil leaves none out.
     ///   - body: is given each round. What it throws ends it.
     /// - Throws: what `body` throws; a `HistoryError` where the history cannot be read.
     package func forEach(
-        leavingOut isLeftOut: ((Line, WallTime) -> Bool)? = nil, _ body: (PastRound) throws -> Void
+        withDelays: Bool = false, leavingOut isLeftOut: ((Line, WallTime) -> Bool)? = nil,
+        _ body: (PastRound) throws -> Void
     ) throws {
         guard let first = rounds.first, let last = rounds.last else { return }
         let told = try store.read { db in
             try ToldHours(since: first.started.localHour - Int64(UsualLoss.maxDays * 24), until: last.started, db)
         }
-        var (hour, usual) = (Int64.min, [UsualLoss]())
-        for round in rounds {
-            if round.started.localHour != hour {
-                hour = round.started.localHour
+        var (hour, usual, baselines) = (Int64.min, [UsualLoss](), [LineBaseline?]())
+        for head in rounds {
+            if head.started.localHour != hour {
+                hour = head.started.localHour
                 usual = try self.usual(hour: hour, told)
+                if withDelays { baselines = try store.read { try past.baselines(hour: hour, $0) } }
             }
-            var found = [PastLine?](repeating: nil, count: lines.count)
-            if round.verdict == .valid { try read(round, into: &found) }
+            let none = [PastLine?](repeating: nil, count: lines.count)
+            var round = PastRound(started: head.started, validity: head.verdict, lines: none, usual: usual)
+            if withDelays { round.delays = [DelayRound?](repeating: nil, count: lines.count) }
+            if head.verdict == .valid { try read(head, into: &round, baselines) }
             if let isLeftOut {
-                for index in lines.indices where isLeftOut(lines[index], round.started) { found[index] = nil }
+                for index in lines.indices where isLeftOut(lines[index], head.started) {
+                    round.lines[index] = nil
+                    if withDelays { round.delays[index] = nil }
+                }
             }
-            try body(PastRound(started: round.started, validity: round.verdict, lines: found, usual: usual))
+            try body(round)
         }
     }
 
-    private func read(_ round: Head, into found: inout [PastLine?]) throws(HistoryError) {
+    private func read(
+        _ round: Head, into found: inout PastRound, _ baselines: [LineBaseline?]
+    ) throws(HistoryError) {
+        let (empty, withDelays) = (found, !found.delays.isEmpty)
         found = try store.read { db in
-            var lines = found
+            var read = empty
             let select = try db.cachedStatement(
                 sql: "SELECT data FROM round_block WHERE day = ? AND block = ? AND round = ?")
             for (block, places) in past.blocks {
@@ -107,14 +119,16 @@ extension HistoryReplay {
                 guard let row = try rows.next() else { continue }
                 try row.withUnsafeData(atIndex: 0) { data in
                     data?.withUnsafeBytes { bytes in
-                        SummaryGlance.read(bytes, withDelays: false) { slot, glance in
-                            guard let place = places[slot] else { return }
-                            lines[Int(place)] = PastLine(verdict: glance.verdict, lost: glance.lost, sent: glance.sent)
+                        SummaryGlance.read(bytes, withDelays: withDelays) { slot, glance in
+                            guard let place = places[slot].map({ Int($0) }) else { return }
+                            read.lines[place] = PastLine(verdict: glance.verdict, lost: glance.lost, sent: glance.sent)
+                            guard withDelays, glance.verdict != .unmeasured else { return }
+                            read.delays[place] = DelayRound(glance, baseline: baselines[place])
                         }
                     }
                 }
             }
-            return lines
+            return read
         }
     }
 
@@ -122,6 +136,17 @@ extension HistoryReplay {
     private func usual(hour: Int64, _ told: ToldHours) throws(HistoryError) -> [UsualLoss] {
         let own = try store.read { try past.usual(hour: hour, told, $0) }
         return FieldPast(losses: own, of: lines).usualLosses(of: lines)
+    }
+}
+
+extension DelayRound {
+    /// A round by what is stored of it; nil where nothing was received.
+    fileprivate init?(_ glance: SummaryGlance, baseline: LineBaseline?) {
+        guard let least = glance.least, let median = glance.median, let p95 = glance.p95 else { return nil }
+        let level = DelayLevel(
+            min: DelayCode.milliseconds(least), median: DelayCode.milliseconds(median),
+            p95: DelayCode.milliseconds(p95))
+        self.init(level: level, variation: glance.variation.map(DelayCode.milliseconds), baseline: baseline)
     }
 }
 

@@ -56,6 +56,24 @@ struct LossPast: Sendable {
         return past.map { UsualLoss($0) }
     }
 
+    /// What is usual for each line at an hour since 1970, local time, by the days before it, as `baselines` of the
+    /// store has it; nil with too little of a past.
+    func baselines(hour: Int64, _ db: Database) throws -> [LineBaseline?] {
+        var past = [[PastHour]](repeating: [], count: names.count)
+        let select = try db.cachedStatement(sql: "SELECT data FROM hour_block WHERE hour = ? AND block = ?")
+        for dayOffset in 1...LineBaseline.maxDays {
+            for (block, places) in blocks {
+                let rows = try Row.fetchCursor(select, arguments: [hour - Int64(dayOffset * 24), block])
+                guard let row = try rows.next() else { continue }
+                for (slot, bytes) in LineBlock.slots([UInt8](row["data"] as Data)).enumerated() {
+                    guard !bytes.isEmpty, let place = places[slot] else { continue }
+                    past[Int(place)].add(RollUp(bytes), dayOffset: dayOffset)
+                }
+            }
+        }
+        return past.map { LineBaseline($0) }
+    }
+
     private func eachGlance(
         _ block: UnsafeRawBufferPointer, _ places: [Int32?], _ body: (Int, RollUpGlance) -> Void
     ) {

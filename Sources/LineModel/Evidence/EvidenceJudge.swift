@@ -155,13 +155,9 @@ package struct EvidenceJudge: Sendable {
 
     private func delay(_ line: Int, _ clearing: DelayClearing, _ field: FieldEvidence) -> DelayFigures? {
         guard delays.indices.contains(line), let baseline = delays[line]?.baseline else { return nil }
-        let (now, usual) = (field.delayWindows[line].level, field.delayUsuals[line].level(at: baseline))
-        let evidence = field.delays[line].logEvidence
-        return DelayFigures(
-            clearing.figure, logEvidence: evidence, rounds: Int(field.delayWindows[line].rounds), now: now,
-            usual: usual,
-            change: now.map { DelayChange(from: usual, to: $0, isLossier: field.isLossier(line)) },
-            chance: chance(evidence, of: .delay), every: every, period: budget.period)
+        return field.delayFigures(
+            clearing.figure, of: line, baseline: baseline, chance: chance(field.delays[line].logEvidence, of: .delay),
+            every: every, period: budget.period)
     }
 
     /// The smallest loss that is noticed within an hour on the lines that were taken last; nil before.

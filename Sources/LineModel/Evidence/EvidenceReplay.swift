@@ -11,6 +11,8 @@ struct EvidenceReplay: Sendable {
     private(set) var alarms: [ReplayAlarm] = []
     /// Places of the alarms of which lines are still raised, with these lines.
     private var open: [(alarm: Int, lines: Set<Int>)] = []
+    /// For each line that is raised for its delay the place of that alarm.
+    private var openDelays: [Int: Int] = [:]
     private var rounds = 0
 
     /// - Parameters:
@@ -25,6 +27,7 @@ struct EvidenceReplay: Sendable {
         let groups = evidence.groups.keys.count
         let bars = EvidenceBars(budget: budget, lines: ways.count, groups: groups, every: every)
         watch = EvidenceWatch(evidence, bars: bars, clearAfter: clearAfter)
+        watch.delayWarmUp = DelayUsual.warmUpRounds(every: every)
         chance = EvidenceChance(budget: budget, lines: ways.count, groups: groups, every: every)
         self.every = every
     }
@@ -35,6 +38,7 @@ struct EvidenceReplay: Sendable {
         rounds += 1
         let isHealthy = round.lines.map { $0?.verdict == .healthy }
         _ = watch.begin(round.counts, isHealthy: isHealthy, raisedOtherwise: raised)
+        if !round.delays.isEmpty { watch.enterDelays(round.delays) }
         let outcome = watch.close()
         clear(outcome.cleared, round)
         for rise in outcome.rises {
@@ -45,6 +49,19 @@ struct EvidenceReplay: Sendable {
                     figures: figures(rise, round.usual)))
         }
         for line in outcome.joined { join(line) }
+        for line in outcome.delayCleared {
+            guard let alarm = openDelays.removeValue(forKey: line) else { continue }
+            (alarms[alarm].cleared, alarms[alarm].clearedRound) = (round.started, rounds)
+        }
+        for rise in outcome.delayRises {
+            openDelays[rise.line] = alarms.count
+            alarms.append(
+                ReplayAlarm(
+                    group: nil, lines: [rise.line], at: round.started, round: rounds,
+                    delay: watch.field.delayFigures(
+                        rise.figure, of: rise.line, baseline: round.delay(of: rise.line)?.baseline,
+                        chance: chance(rise.logEvidence, of: .delay), every: every, period: budget.period)))
+        }
     }
 
     private mutating func join(_ line: Int) {

@@ -17,6 +17,7 @@ extension EvidenceWatch {
             field.judgeDelay(marks, of: line, level: round.level, isRaised: isRaised)
             field.delayUsuals[line].learn(round, isRaised: isRaised)
         }
+        forgetDelaysRaisedOtherwise()
     }
 
     /// Enters marks that were made elsewhere; after `begin`, once. What rises has no `change` then, since no levels are
@@ -29,6 +30,15 @@ extension EvidenceWatch {
         for line in marks.indices {
             guard let marks = marks[line] else { continue }
             field.judgeDelay(marks, of: line, isRaised: isRaisedForAnything(line))
+        }
+        forgetDelaysRaisedOtherwise()
+    }
+
+    /// What was slow while the limits had raised the line would else raise it anew as soon as they have cleared it.
+    private mutating func forgetDelaysRaisedOtherwise() {
+        for line in delayMarks.indices where delayMarks[line] != nil && isRaised.indices.contains(line) {
+            guard isRaised[line], raised[line] == nil, raisedDelays[line] == nil else { continue }
+            field.restartDelay(line)
         }
     }
 

@@ -58,6 +58,24 @@ extension FieldEvidence {
         }
     }
 
+    /// What is told of the evidence of a line's delay.
+    ///
+    /// - Parameters:
+    ///   - baseline: what is usual at this hour; nil where that is not known, which leaves the levels' reason open.
+    ///   - chance: of the evidence within `period`, 0...1.
+    ///   - every: the time from a round to the next.
+    func delayFigures(
+        _ figure: DelayEvidence.Figure, of line: Int, baseline: LineBaseline?, chance: Double, every: Duration,
+        period: FalseAlarmBudget.Period
+    ) -> DelayFigures {
+        let (now, usual) = (delayWindows[line].level, baseline.map { delayUsuals[line].level(at: $0) })
+        var change: DelayChange?
+        if let now, let usual { change = DelayChange(from: usual, to: now, isLossier: isLossier(line)) }
+        return DelayFigures(
+            figure, logEvidence: delays[line].logEvidence, rounds: Int(delayWindows[line].rounds), now: now,
+            usual: usual, change: change, chance: chance, every: every, period: period)
+    }
+
     /// Whether losses came with a line's delay.
     func isLossier(_ line: Int) -> Bool { lines[line].value >= Self.lossier }
 

@@ -32,7 +32,8 @@ struct LimitsReplay: Sendable {
         rounds += 1
         var readings = [LineReading?](repeating: nil, count: lines.count)
         for index in lines.indices {
-            readings[index] = reading(round.lines[index], of: index, usual: round.usual[index])
+            readings[index] = reading(
+                round.lines[index], of: index, usual: round.usual[index], delay: round.delay(of: index))
         }
         // Most rounds of most fields: nothing is open, and nothing is bad.
         let isQuiet = watch.watches.isEmpty && watch.book.open.isEmpty
@@ -50,16 +51,26 @@ struct LimitsReplay: Sendable {
         }
     }
 
-    /// nil where nothing is known of the line. Whether a loss is a change against the past is judged as `LineBaseline`
-    /// does; delays, which a replay does not have, are not.
-    private mutating func reading(_ line: PastLine?, of index: Int, usual: UsualLoss) -> LineReading? {
+    /// nil where nothing is known of the line. Whether its loss or its median RTT is a change against the past is
+    /// judged as `LineBaseline` does.
+    private mutating func reading(
+        _ line: PastLine?, of index: Int, usual: UsualLoss, delay: DelayRound?
+    ) -> LineReading? {
         guard let line, let loss = line.loss else { return nil }
         let limit = rules.limits(for: lines[index]).maxLoss
-        var isUnder = loss <= limit * LineWatchRules.clearFactor
+        let factor = LineWatchRules.clearFactor
+        var isUnder = loss <= limit * factor
         var verdict = line.verdict
-        if rules.change, !usual.isBorrowed {
-            isUnder = isUnder && loss <= usual.ratio + LineBaseline.minLossChange * LineWatchRules.clearFactor
-            let isChanged = usual.isChanged(lost: line.lost, sent: line.sent)
+        if rules.change {
+            var isChanged = false
+            if !usual.isBorrowed {
+                isUnder = isUnder && loss <= usual.ratio + LineBaseline.minLossChange * factor
+                isChanged = usual.isChanged(lost: line.lost, sent: line.sent)
+            }
+            if let median = delay?.level.median, let past = delay?.baseline {
+                isUnder = isUnder && median <= past.usualRTT + (past.raiseRTT - past.usualRTT) * factor
+                isChanged = isChanged || median > past.raiseRTT
+            }
             if isChanged, wasChanged[index] || isRaised[index] { verdict = .abnormal }
             wasChanged[index] = isChanged
         }

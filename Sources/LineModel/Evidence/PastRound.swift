@@ -29,15 +29,26 @@ package struct PastRound: Sendable {
     package var lines: [PastLine?]
     /// What each line usually lost at that hour, by the days before it.
     package var usual: [UsualLoss]
+    /// For each line what it says of delay and jitter, with what was usual at that hour; nil for a line of which
+    /// nothing was received. Empty where delays are not replayed.
+    package var delays: [DelayRound?]
 
-    /// - Precondition: as many `lines` as `usual`.
-    package init(started: WallTime, validity: Validity.Verdict, lines: [PastLine?], usual: [UsualLoss]) {
+    /// - Precondition: as many `lines` as `usual`; as many `delays`, or none.
+    package init(
+        started: WallTime, validity: Validity.Verdict, lines: [PastLine?], usual: [UsualLoss],
+        delays: [DelayRound?] = []
+    ) {
         precondition(lines.count == usual.count, "what is usual, for each line")
+        precondition(delays.isEmpty || delays.count == lines.count, "delays of each line, or of none")
         self.started = started
         self.validity = validity
         self.lines = lines
         self.usual = usual
+        self.delays = delays
     }
+
+    /// What it says of a line's delay; nil where that is not known.
+    func delay(of line: Int) -> DelayRound? { delays.isEmpty ? nil : delays[line] }
 
     /// What evidence is made of; nil for a line that was not measured, or usually loses more than half.
     var counts: [LossCount?] {

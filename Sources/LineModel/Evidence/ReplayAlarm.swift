@@ -20,11 +20,17 @@ package struct ReplayAlarm: Equatable, Sendable {
     package var cleared: WallTime?
     /// The number of that round; nil while some are raised at the end.
     package var clearedRound: Int?
-    /// What is told of the evidence, when it was raised; nil of an alarm by limits.
+    /// What is told of the evidence of loss, when it was raised; nil of an alarm by limits, or for delay.
     package var figures: EvidenceFigures?
+    /// What is told of the evidence of delay or jitter, when it was raised; nil of any other alarm.
+    package var delay: DelayFigures?
     /// Its worst loss, thousandths; nil where that is not known.
     package var worstPerMille: Int?
 
+    /// For how many rounds the evidence had grown when it was raised; nil of an alarm by limits.
+    package var rounds: Int? { figures?.rounds ?? delay?.rounds }
+    /// The chance of it by luck, as the number after `1 in`; nil of an alarm by limits.
+    package var oneIn: Int? { figures?.oneIn ?? delay?.oneIn }
     /// How long it lasted; nil while it is open at the end.
     package var length: Duration? { cleared.map { $0.time(since: at) } }
 

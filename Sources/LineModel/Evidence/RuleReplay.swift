@@ -51,6 +51,9 @@ package struct RuleReplay: Sendable {
         guard let first, let last else { return .zero }
         return last.time(since: first) + field.every
     }
+    /// Valid rounds at the beginning of what was judged in which evidence of delay and jitter could raise nothing: what
+    /// is usual for them is learned of these rounds.
+    package var roundsLearningDelays: Int { min(rounds, DelayUsual.warmUpRounds(every: field.every)) }
     /// Valid rounds of which no line had a past of its own yet: nearly nothing can be found in them.
     package private(set) var roundsWithoutPast = 0
 

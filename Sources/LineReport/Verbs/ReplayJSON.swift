@@ -83,9 +83,18 @@ extension JSONWriter {
         field("loss", figures?.lossPerMillion.map { Double($0) / 1e6 }, decimals: 1...6)
         field("usual_loss", figures.map { Double($0.usualPerMillion) / 1e6 }, decimals: 1...6)
         field("usual_of", figures?.usualSource.rawValue)
-        field("rounds", figures.map { Double($0.rounds) }, decimals: 0...0)
-        field("chance_one_in", figures.map { Double($0.oneIn) }, decimals: 0...0)
+        field("rounds", alarm.rounds.map(Double.init), decimals: 0...0)
+        field("chance_one_in", alarm.oneIn.map(Double.init), decimals: 0...0)
         field("worst_loss", alarm.worstPerMille.map { Double($0) / 1000 }, decimals: 1...3)
         field("other_later_rounds", later.map(Double.init), decimals: 0...0)
+        if let delay = alarm.delay { write(delay) }
+    }
+
+    private mutating func write(_ delay: DelayFigures) {
+        let shape = EvidenceShape(.delay(delay))
+        field("of", shape.of)
+        field("median_rtt_ms", shape.medianRttMs, decimals: 1...3)
+        field("usual_rtt_ms", shape.usualRttMs, decimals: 1...3)
+        field("change", shape.change)
     }
 }

@@ -18,7 +18,8 @@ package enum ReplayText {
         }
         let notes = words.replayNotes(
             invalid: replay.invalid, withoutPast: replay.roundsWithoutPast, missing: report.missing,
-            dependent: replay.dependent.sorted(), isCompared: report.outcomes[1].setting == .limits)
+            dependent: replay.dependent.sorted(), learning: replay.roundsLearningDelays,
+            isCompared: report.outcomes[1].setting == .limits)
         rows += [""] + notes.flatMap { words.wrapped("- " + $0, to: context.columns) }
         return rows.map { $0 + "\n" }.joined()
     }
@@ -90,6 +91,7 @@ extension HistoryListing {
         _ outcome: ReplayOutcome, beside other: ReplaySetting, lines: [Line], most: Int, _ words: Words
     ) {
         let hasEvidence = outcome.setting != .limits
+        let hasDelays = outcome.alarms.prefix(most).contains { $0.delay != nil }
         self.init(
             "alarms",
             [
@@ -97,28 +99,43 @@ extension HistoryListing {
                 ("lines", words.say("lines", "线路")),
                 ("loss", hasEvidence ? words.say("loss %", "丢包 %") : words.say("worst %", "最高 %")),
                 ("usual", hasEvidence ? words.say("usual %", "平时 %") : nil),
+                ("of", hasDelays ? words.say("delay", "时延") : nil),
+                ("rtt", hasDelays ? words.say("median ms", "中位数 ms") : nil),
+                ("usual_rtt", hasDelays ? words.say("usual ms", "平时 ms") : nil),
                 ("rounds", hasEvidence ? words.say("rounds", "轮数") : nil),
                 ("one_in", hasEvidence ? words.say("luck 1 in", "偶然 1/") : nil),
                 ("lasted", words.say("lasted", "持续")), ("other", words.setting(other)),
             ],
             rooms: [
                 "what": Room(min: 14, isName: true), "lines": .yielding(3), "one_in": .yielding(2),
-                "rounds": .yielding(1), "loss": .fixed, "usual": .fixed, "lasted": .fixed, "from": .fixed,
+                "rounds": .yielding(1), "usual_rtt": .yielding(4), "rtt": .yielding(5), "of": .yielding(6),
+                "loss": .fixed, "usual": .fixed, "lasted": .fixed, "from": .fixed,
                 "other": .fixed,
             ], count: most
         ) { index in
             let alarm = outcome.alarms[index]
+            let delay = Self.delay(alarm.delay, words)
             // What its limits have raised evidence does not raise again.
             let other = hasEvidence || outcome.later[index] != nil ? words.later(outcome.later[index]) : "-"
             let loss = alarm.figures.map { $0.lossPerMillion.map { Double($0) / 1e6 } }
-            return Row(cells: [
+            let cells: [Cell] = [
                 .text(String(words.moment(alarm.at).dropFirst(5))), .text(words.raised(alarm, lines)),
                 .count(alarm.lines.count),
                 .number(loss ?? alarm.worstPerMille.map { Double($0) / 1000 }, Decimals.ratio),
                 .number(alarm.figures.map { Double($0.usualPerMillion) / 1e6 }, Decimals.ratio),
-                .count(alarm.figures?.rounds ?? 0), .count(alarm.figures?.oneIn ?? 0),
-                .text(words.lasted(alarm)), .text(other),
-            ])
+            ]
+            let counts: [Cell] = [.count(alarm.rounds ?? 0), .count(alarm.oneIn ?? 0)]
+            return Row(cells: cells + delay + counts + [.text(words.lasted(alarm)), .text(other)])
         }
+    }
+
+    /// Which figure of the delay rose, the median RTT, and what is usual.
+    private static func delay(_ figures: DelayFigures?, _ words: Words) -> [Cell] {
+        let milliseconds = { (microseconds: Int?) in microseconds.map { Double($0) / 1000 } }
+        return [
+            .text(figures.map { words.figure($0.figure) } ?? ""),
+            .number(milliseconds(figures?.medianMicroseconds), Decimals.milliseconds),
+            .number(milliseconds(figures?.usualMicroseconds), Decimals.milliseconds),
+        ]
     }
 }

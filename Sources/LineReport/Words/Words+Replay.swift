@@ -49,9 +49,10 @@ extension Words {
     ///
     /// - Parameters:
     ///   - missing: how much of the time that was asked for lies before the first round; nil where none does.
+    ///   - learning: rounds at the beginning in which evidence of delay and jitter could raise nothing.
     ///   - isCompared: whether the limits are one of the two settings.
     func replayNotes(
-        invalid: Int, withoutPast: Int, missing: Duration?, dependent: [CauseKey], isCompared: Bool
+        invalid: Int, withoutPast: Int, missing: Duration?, dependent: [CauseKey], learning: Int, isCompared: Bool
     ) -> [String] {
         var notes: [String] = []
         if let missing {
@@ -83,7 +84,23 @@ extension Words {
                     "lines of these lose together while nothing is wrong, so that they are judged by the mean: ",
                     "以下各组的线路平时也会一起丢包，因此按均值判定：") + shown + more)
         }
+        if learning > 0 {
+            notes.append(
+                say(
+                    "what is usual for the spread of delays is learned of the first \(LineReport.grouped(learning)) "
+                        + "\(learning == 1 ? "round" : "rounds"): evidence of delay and jitter raises nothing there",
+                    "时延离散程度的平时值由前 \(LineReport.grouped(learning)) 轮学得，其间不按时延和抖动的证据告警"))
+        }
         return notes + replayLimits(isCompared: isCompared)
+    }
+
+    /// Which figure of the delay an alarm is for, in few columns.
+    func figure(_ figure: DelayEvidence.Figure) -> String {
+        switch figure {
+        case .median: say("median", "中位数")
+        case .p95: "p95"
+        case .variation: say("jitter", "抖动")
+        }
     }
 
     /// In what a replay differs from use.
@@ -105,8 +122,8 @@ extension Words {
         notes.append(
             say(
                 "limits are those of then; a confirmation is taken to have found what its round did, and a change of "
-                    + "loss counts in the second round running; changes of delay are not replayed",
-                "上限按当时的设置；视复测结果与该轮一致，丢包变化须连续两轮；不回放时延变化"))
+                    + "loss or delay counts in the second round running",
+                "上限按当时的设置；视复测结果与该轮一致，丢包或时延变化须连续两轮"))
         return notes
     }
 

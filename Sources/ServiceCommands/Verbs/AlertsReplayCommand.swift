@@ -113,7 +113,7 @@ struct AlertsReplayCommand: AsyncParsableCommand {
                 progress.note()
             }
             replay.beginJudging()
-            try history.forEach(leavingOut: isLeftOut) { round in
+            try history.forEach(withDelays: true, leavingOut: isLeftOut) { round in
                 replay.judge(round)
                 progress.note()
             }

@@ -20,6 +20,7 @@ struct GlanceTests {
                 row.summary.refusals = [RefusalCount(kind: .host, count: 3), RefusalCount(kind: .port, count: 900)]
             }
             if random.next() % 5 == 0 { row.summary.jitter = nil }
+            if random.next() % 5 == 0 { row.summary.ipdvP95 = nil }
             var bytes = SummaryRow.pack(row)
             if random.next() % 3 == 0 {
                 bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
@@ -32,6 +33,8 @@ struct GlanceTests {
             #expect(glance?.median.map(DelayCode.milliseconds) == whole.summary.rtt?.median)
             #expect(glance?.p95.map(DelayCode.milliseconds) == whole.summary.rtt?.p95)
             #expect(glance?.jitter.map(DelayCode.milliseconds) == whole.summary.jitter)
+            #expect(glance?.least.map(DelayCode.milliseconds) == whole.summary.rtt?.min)
+            #expect(glance?.variation.map(DelayCode.milliseconds) == whole.summary.ipdvP95)
         }
     }
 

@@ -39,14 +39,15 @@ struct ReplayTests {
         return try #require(try store.replay(from: .at(0), to: .at(Self.days * 86_400)))
     }
 
-    private func replayed(_ history: HistoryReplay, leavingOut: ((Line, WallTime) -> Bool)? = nil) throws -> RuleReplay
-    {
+    private func replayed(
+        _ history: HistoryReplay, rules: LimitRules = LimitRules(), leavingOut: ((Line, WallTime) -> Bool)? = nil
+    ) throws -> RuleReplay {
         let field = RuleReplay.Field(
             history.lines, ways: history.ways, every: history.every, planned: history.planned)
-        var replay = RuleReplay(field, budgets: [.usual], rules: LimitRules(), clearAfter: 2)
+        var replay = RuleReplay(field, budgets: [.usual], rules: rules, clearAfter: 2)
         try history.forEach(leavingOut: leavingOut) { replay.learn($0) }
         replay.beginJudging()
-        try history.forEach(leavingOut: leavingOut) { replay.judge($0) }
+        try history.forEach(withDelays: true, leavingOut: leavingOut) { replay.judge($0) }
         return replay
     }
 
@@ -67,6 +68,73 @@ struct ReplayTests {
         #expect(alarm.figures?.usualSource == .line)
         let cleared = try #require(alarm.clearedRound)
         #expect(cleared > Self.fault.upperBound && cleared < Self.fault.upperBound + 12)
+    }
+
+    /// Rounds of the last day in which a line takes 40 ms longer.
+    private static let slow = (days - 1) * perDay + 30..<(days - 1) * perDay + 60
+
+    @Test("raises and clears a line whose delay rose in the rounds in which a live watch does, for the same figures")
+    func delays() throws {
+        let place = try Place()
+        let store = try place.store()
+        var generator = HistoryGenerator(seed: 5, lines: 6, withProbes: false, ingresses: 6)
+        let ways = generator.lines.map { LineWay($0, payload: .relay) }
+        let field = CauseField(generator.lines)
+        var live = EvidenceWatch(
+            FieldEvidence(field, ways: ways),
+            bars: EvidenceBars(
+                lines: 6, groups: EvidenceGroups(field).keys.count, every: .seconds(Self.every)))
+        live.delayWarmUp = DelayUsual.warmUpRounds(every: .seconds(Self.every))
+        var (raised, cleared) = ([Int: Int](), [Int: Int]())
+        var change: DelayChange?
+        for number in 0..<Self.days * Self.perDay {
+            var report = generator.round(started: .at(number * Self.every))
+            report.id = "round-\(number)"
+            for index in report.lines.indices {
+                report.lines[index].summary.counts.lost = 0
+                report.lines[index].summary.counts.received = 100
+                report.lines[index].verdict = .healthy
+                report.lines[index].reasons = []
+                guard index == Self.lossy % 6, Self.slow.contains(number), let rtt = report.lines[index].summary.rtt
+                else { continue }
+                let later = max(40, rtt.median * 0.4)
+                report.lines[index].summary.rtt = DelayStatistics(
+                    min: rtt.min + later, mean: rtt.mean + later, median: rtt.median + later, p90: rtt.p90 + later,
+                    p95: rtt.p95 + later, p99: rtt.p99 + later, max: rtt.max + later, stddev: rtt.stddev)
+            }
+            // As the service does: what is usual is asked for before the round is stored.
+            let baselines = try store.baselines(hour: report.started, of: generator.lines) { _ in .relay }
+            let none = generator.lines.map { _ in false }
+            let counts = generator.lines.map { _ in
+                UsualLoss.unknown.lossClass.map { LossCount(lost: 0, sent: 100, usual: $0) }
+            }
+            _ = live.begin(counts, isHealthy: none.map { !$0 }, raisedOtherwise: none)
+            live.enterDelays(report.lines.map { DelayRound($0.summary, baseline: baselines[$0.line.name]) })
+            let outcome = live.close()
+            for rise in outcome.delayRises { (raised[rise.line], change) = (number + 1, rise.change) }
+            for line in outcome.delayCleared { cleared[line] = number + 1 }
+            try store.storeRound(report)
+        }
+        let history = try #require(try store.replay(from: .at(0), to: .at(Self.days * 86_400)))
+        // Its change against the past would else be found by the limits' rule, which is sooner.
+        var rules = LimitRules()
+        rules.change = false
+        let alarms = try replayed(history, rules: rules).outcomes.first?.alarms ?? []
+        #expect(raised.count == 1 && alarms.count == 1)
+        let alarm = try #require(alarms.first)
+        #expect(alarm.lines == Array(raised.keys) && alarm.round == raised[Self.lossy % 6])
+        #expect(alarm.clearedRound == cleared[Self.lossy % 6] && alarm.clearedRound != nil)
+        let figures = try #require(alarm.delay)
+        guard case .levelShift(let later)? = change, figures.change == .levelShift else {
+            Issue.record("\(String(describing: change)), \(figures)")
+            return
+        }
+        let told = Double((figures.medianMicroseconds ?? 0) - (figures.usualMicroseconds ?? 0)) / 1000
+        #expect(figures.figure == .median && isNear(told, later, within: 0.05) && Self.slow.contains(alarm.round - 1))
+        // With it, it is the limits that raise the line, in the second round of it.
+        let both = try replayed(history).outcomes
+        #expect(both.first?.alarms.isEmpty == true)
+        #expect(both.last?.alarms.map(\.round) == [Self.slow.lowerBound + 2])
     }
 
     @Test("is cut to the time that is asked for; the past before it tells what is usual")

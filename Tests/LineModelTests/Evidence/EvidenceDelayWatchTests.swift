@@ -205,6 +205,16 @@ struct EvidenceDelayWatchTests {
             #expect(outcome == EvidenceWatch.Outcome())
         }
         #expect(watch.field.delayPasts == before)
+        // Nor is it raised for that as soon as its limits have cleared it.
+        let good = round(38, 41, 45, usual: usual)
+        for _ in 0..<5 {
+            let outcome = enter(&watch, [good, good, good])
+            #expect(outcome == EvidenceWatch.Outcome())
+        }
+        var again = self.learned()
+        for _ in 0..<20 { _ = enter(&again, raised: true, [bad, bad, bad]) }
+        #expect(again.field.delays == [DelayEvidence](repeating: DelayEvidence(), count: 3))
+        watch = again
         // 20 single steps of 0.04 %.
         let (now, learned) = (watch.field.delayUsuals[0].numbers[0], self.learned().field.delayUsuals[0].numbers[0])
         #expect(now == learned + 20)

@@ -44,9 +44,11 @@ struct ReplayTextTests {
         }
     }
 
-    private func text(_ report: ReplayReport, _ words: Words = .keys, top: Int? = nil) -> [String] {
+    private func text(
+        _ report: ReplayReport, _ words: Words = .keys, top: Int? = nil, columns: Int = 80
+    ) -> [String] {
         var context = RenderContext(version: "1", words: words)
-        (context.columns, context.maxRows) = (80, top)
+        (context.columns, context.maxRows) = (columns, top)
         let text = ReplayText.render(report, context)
         return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
@@ -79,13 +81,14 @@ struct ReplayTextTests {
                 "11-20 04:26  line-125      1    100.0  1 h 5 min  -", "",
                 "- the first 4 h of the time that was asked for have no rounds",
                 "- 1 round was not valid and changed nothing",
+                "- what is usual for the spread of delays is learned of the first 576 rounds:",
+                "  evidence of delay and jitter raises nothing there",
                 "- in use suspects get further probes, so that it would be found sooner; the",
                 "  history has none of them",
                 "- evidence comes on top of the limits: what these raise they raise as before,",
                 "  and of it evidence raises nothing again",
                 "- limits are those of then; a confirmation is taken to have found what its round",
-                "  did, and a change of loss counts in the second round running; changes of delay",
-                "  are not replayed", "",
+                "  did, and a change of loss or delay counts in the second round running", "",
             ])
         #expect(rows.allSatisfy { TerminalText.width($0) <= 80 })
     }
@@ -110,6 +113,57 @@ struct ReplayTextTests {
         #expect(rows.contains { $0.hasPrefix("11-19 03:41  line-104") && $0.hasSuffix("1 round later") })
         #expect(rows.count { $0 == "… and 2 more, later ones" } == 2)
         #expect(rows.allSatisfy { TerminalText.width($0) <= 80 })
+    }
+
+    /// Three days of rounds, in the last of which one line takes 30 ms longer, by another way.
+    private func slow() throws -> ReplayReport {
+        let usual = try #require(UsualLoss((1...14).map { PooledLoss(dayOffset: $0, lost: 2, sent: 1200) }))
+        let past = (1...3).map { PastHour(dayOffset: $0, medianRTTs: [39, 40, 41], lost: 2, sent: 1200) }
+        let baseline = try #require(LineBaseline(past))
+        let few = Array(lines.prefix(4))
+        let field = RuleReplay.Field(
+            few, ways: few.map { LineWay($0, payload: .plumb) }, every: .seconds(300), planned: 100)
+        var rules = LimitRules()
+        rules.change = false
+        var replay = RuleReplay(field, budgets: [.usual], rules: rules, clearAfter: 2)
+        replay.beginJudging()
+        for number in 0..<864 {
+            replay.judge(
+                PastRound(
+                    started: time(number), validity: .valid,
+                    lines: few.map { _ in PastLine(verdict: .healthy, lost: 0, sent: 100) },
+                    usual: few.map { _ in usual },
+                    delays: few.indices.map { line in
+                        let later = line == 2 && (800..<830).contains(number) ? 30.0 : 0
+                        let level = DelayLevel(min: 38 + later, median: 40 + later, p95: 44 + later)
+                        return DelayRound(level: level, variation: 2, baseline: baseline)
+                    }))
+        }
+        return ReplayReport(replay, from: time(0), to: time(864))
+    }
+
+    @Test("shows a line that was raised for its delay, with which figure and what is usual")
+    func delays() throws {
+        let report = try slow()
+        let rows = text(report, columns: 120)
+        let raised = try #require(rows.firstIndex(of: "raised by evidence 1/week:"))
+        #expect(
+            rows[raised + 1]
+                == "began        what      lines  loss %  usual %  delay   median ms  usual ms  rounds  luck 1 in  "
+                + "lasted      limits alone")
+        #expect(
+            rows[raised + 2]
+                == "11-21 14:01  line-102      1       -        -  median      70.00     40.00       4         24  "
+                + "2 h 30 min  never")
+        #expect(text(report).allSatisfy { TerminalText.width($0) <= 80 })
+        let chinese = text(report, Words(.keys, .zh))
+        #expect(chinese.contains { $0.contains("line-102") && $0.contains("中位数") })
+        #expect(chinese.allSatisfy { TerminalText.width($0) <= 80 })
+        var bytes: [UInt8] = []
+        try ReplayJSON.render(report, version: "1") { bytes += $0 }
+        let json = String(decoding: bytes, as: UTF8.self)
+        #expect(json.contains("\"loss\":null") && json.contains("\"usual_rtt_ms\":40.0"))
+        #expect(json.contains("\"of\":\"median\",\"median_rtt_ms\":7") && json.contains("\"change\":\"level_shift\""))
     }
 
     @Test("is one JSON object with the same figures")
