@@ -103,17 +103,3 @@ extension JSONWriter {
         if let ttl = change.replyNow { field("reply_ttl_now", ttl) } else { null("reply_ttl_now") }
     }
 }
-
-extension TraceComparison.Verdict {
-    /// The word in JSON.
-    package var word: String {
-        switch self {
-        case .same: "same"
-        case .sameByOtherAddresses: "same-by-other-addresses"
-        case .differs: "differs"
-        case .ends: "ends"
-        case .otherFlow: "other-flow"
-        case .unknown: "unknown"
-        }
-    }
-}

@@ -83,15 +83,18 @@ extension Words {
     }
 
     /// What two traces say of the way.
-    package func comparison(_ comparison: TraceComparison) -> String {
-        switch comparison.verdict {
+    package func comparison(_ comparison: TraceComparison) -> String { self.comparison(comparison.verdict) }
+
+    private func comparison(_ verdict: TraceComparison.Verdict) -> String {
+        switch verdict {
         case .same: return say("the same way as before", "路径与之前一致")
         case .sameByOtherAddresses(let hops):
             let list = hops.map(String.init).joined(separator: say(", ", "、"))
             return say(
                 "the same way as before; at hop \(list) it answers from another address",
                 "路径与之前一致；第 \(list) 跳改用另一地址应答")
-        case .differs(let change), .ends(let change): return routeChange(change)
+        case .differs(let change): return say("the way ", "路径") + routeChange(change)
+        case .ends(let change): return wayEnds(change)
         case .otherFlow:
             return say(
                 "not compared: the earlier trace is of another flow (address, port or code point), which may always "
@@ -122,6 +125,29 @@ extension Words {
             text += say("; \(count(before, "hop")) before, \(now) now", "；之前 \(before) 跳，现在 \(now) 跳")
         }
         return text
+    }
+
+    /// A way that ends where it did not end before.
+    func wayEnds(_ change: RouteChange) -> String {
+        guard let hop = change.hop, change.refusal == nil else {
+            return say("the way ", "路径") + routeChange(change)
+        }
+        return say(
+            "the way ends before hop \(hop): was \(side(change.was)), now silent, as is all behind it",
+            "路径在第 \(hop) 跳之前终止：之前为 \(side(change.was))，现在及其后均无应答")
+    }
+
+    /// What a stored trace says beside its conclusion.
+    package func traced(_ way: TracedWay) -> String {
+        switch way.verdict {
+        case TraceComparison.Verdict.same.word: comparison(.same)
+        case TraceComparison.Verdict.otherFlow.word: comparison(.otherFlow)
+        case TraceComparison.Verdict.unknown.word: comparison(.unknown)
+        case TraceComparison.Verdict.sameByOtherAddresses(hops: []).word:
+            comparison(.sameByOtherAddresses(hops: way.otherAddresses))
+        case nil: say("the first trace of this flow: there is none to compare with", "该流的首次追踪，尚无可比较的结果")
+        default: say("another way than before", "路径与之前不同")
+        }
     }
 
     private func levelChange(_ change: RouteChange) -> String {
