@@ -12,4 +12,14 @@ extension Conclusion {
         DSCPFinding(
             lossy: ExperimentArm(bytes: 64, dscp: 46, sent: 200, lost: 90, runs: 40),
             other: ExperimentArm(bytes: 64, dscp: 0, sent: 200), chance: 1e-9))
+
+    /// A way whose third hop is another router.
+    package static let sampleRouteChange = Conclusion.routeChange(
+        RouteChange(
+            evidence: .trace, hop: 3, was: ["203.0.113.1"], now: ["198.51.100.9"], agreesFrom: 5, hopsBefore: 6,
+            hopsNow: 7))
+
+    /// A way whose fourth hop and all behind it have fallen silent.
+    package static let sampleWayEnds = Conclusion.wayEnds(
+        RouteChange(evidence: .trace, hop: 4, was: ["203.0.113.1"], hopsBefore: 6))
 }

@@ -5,11 +5,15 @@
 package enum Conclusion: Equatable, Sendable {
     case sizeLimit(SizeFinding)
     case dscpClass(DSCPFinding)
+    case routeChange(RouteChange)
+    case wayEnds(RouteChange)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
         case sizeLimit = "size-limit"
         case dscpClass = "dscp-class"
+        case routeChange = "route-change"
+        case wayEnds = "way-ends"
     }
 
     /// Which kind of finding it is.
@@ -17,6 +21,8 @@ package enum Conclusion: Equatable, Sendable {
         switch self {
         case .sizeLimit: .sizeLimit
         case .dscpClass: .dscpClass
+        case .routeChange: .routeChange
+        case .wayEnds: .wayEnds
         }
     }
 
@@ -38,6 +44,8 @@ extension Conclusion: Codable {
         switch try values.decode(Kind.self, forKey: .id) {
         case .sizeLimit: self = .sizeLimit(try finding(SizeFinding.self))
         case .dscpClass: self = .dscpClass(try finding(DSCPFinding.self))
+        case .routeChange: self = .routeChange(try finding(RouteChange.self))
+        case .wayEnds: self = .wayEnds(try finding(RouteChange.self))
         }
     }
 
@@ -48,6 +56,7 @@ extension Conclusion: Codable {
         switch self {
         case .sizeLimit(let finding): try values.encode(finding, forKey: .finding)
         case .dscpClass(let finding): try values.encode(finding, forKey: .finding)
+        case .routeChange(let finding), .wayEnds(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -58,6 +67,7 @@ extension Conclusion {
         switch self {
         case .sizeLimit(let finding): finding.figures
         case .dscpClass(let finding): finding.figures
+        case .routeChange(let finding), .wayEnds(let finding): finding.figures
         }
     }
 }

@@ -8,6 +8,8 @@ package struct Explanation: Equatable, Sendable {
         case size
         /// Probes of two code points in alternation.
         case dscp
+        /// Probes with rising TTL.
+        case trace
     }
 
     /// The line's name.
@@ -24,13 +26,15 @@ package struct Explanation: Equatable, Sendable {
     package var arms: [ExperimentArm]
     /// What follows; empty where nothing does, which is worth knowing too.
     package var conclusions: [Conclusion]
+    /// The way that was traced; nil of other experiments.
+    package var way: TracedWay?
     /// Conclusions that were stored and cannot be read: a newer program's, or damaged.
     package private(set) var unreadable = 0
 
     /// What was found of a line.
     package init(
         line: String, at: WallTime, round: String? = nil, incident: Int? = nil, experiment: Experiment,
-        arms: [ExperimentArm] = [], conclusions: [Conclusion] = []
+        arms: [ExperimentArm] = [], conclusions: [Conclusion] = [], way: TracedWay? = nil
     ) {
         self.line = line
         self.at = at
@@ -39,6 +43,7 @@ package struct Explanation: Equatable, Sendable {
         self.experiment = experiment
         self.arms = arms
         self.conclusions = conclusions
+        self.way = way
     }
 
     /// What a round's own probes showed, a line each; lines of which it showed nothing have none.
@@ -73,17 +78,21 @@ package struct Explanation: Equatable, Sendable {
 package struct ExplanationBody: Codable, Sendable {
     private let arms: [ExperimentArm]
     private let conclusions: [Readable]
+    /// Not in what older programs stored.
+    private let way: TracedWay?
 
     /// What is stored of it.
     package init(_ explanation: Explanation) {
         arms = explanation.arms
         conclusions = explanation.conclusions.map { Readable(conclusion: $0) }
+        way = explanation.way
     }
 
     /// Puts what was stored back; what cannot be read is counted.
     package func fill(_ explanation: inout Explanation) {
         explanation.arms = arms
         explanation.conclusions = conclusions.compactMap(\.conclusion)
+        explanation.way = way
         explanation.unreadable(conclusions.count { $0.conclusion == nil })
     }
 

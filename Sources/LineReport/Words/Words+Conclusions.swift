@@ -6,6 +6,8 @@ extension Words {
         switch conclusion {
         case .sizeLimit(let finding): said(finding)
         case .dscpClass(let finding): said(finding)
+        case .routeChange(let change): say("the way ", "路径") + routeChange(change)
+        case .wayEnds(let change): wayEnds(change)
         }
     }
 
@@ -24,6 +26,14 @@ extension Words {
             say(
                 "Send with the other DSCP, or have the carrier look at the queue of this class.",
                 "请改用另一个 DSCP 发送，或让运营商检查该等级的队列。")
+        case .routeChange:
+            say(
+                "Ask the carrier whether the new way is meant; show him both traces, and the delay before and after.",
+                "请向运营商确认新路径是否符合预期；附上前后两次追踪及时延对比。")
+        case .wayEnds:
+            say(
+                "Have whoever runs the last hop that answers, or the one behind it, look at its routes and filters.",
+                "请让最后应答的一跳（或其后一跳）的运营方检查路由与过滤规则。")
         }
     }
 
@@ -38,6 +48,14 @@ extension Words {
             say(
                 "Packets of one DSCP are lost more than those of another, over the same way and at the same time.",
                 "同一路径、同一时段，一个 DSCP 的丢包高于另一个。")
+        case .routeChange:
+            say(
+                "The flow goes another way than before: by other routers, or by the level of its delay and TTL.",
+                "该流的路径与之前不同：途经的路由器变了，或时延基线与 TTL 变了。")
+        case .wayEnds:
+            say(
+                "The flow goes the way that it went, and ends at a hop behind which there was more.",
+                "该流仍走原路径，但在某一跳终止，而之前后面还有路由。")
         }
     }
 
@@ -47,6 +65,7 @@ extension Words {
         case .round: say("the round's own probes", "本轮自身的探测")
         case .size: say("short and long packets in turn", "长短包交替探测")
         case .dscp: say("two DSCPs in turn", "两个 DSCP 交替探测")
+        case .trace: say("probes with rising TTL", "TTL 递增探测")
         }
     }
 
