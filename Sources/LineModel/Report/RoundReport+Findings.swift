@@ -75,6 +75,7 @@ extension RoundReport {
         _ findings: RoundFindings, _ summaries: [LineSummary], _ round: Validity.Verdict, _ limits: LineLimits
     ) -> [LineReportRow] {
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
+        var gains = findings.gains.map { GainSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
         return zip(zip(findings.lines, findings.payloads), findings.rows).map { asked, row in
             let (line, payload) = asked
@@ -90,6 +91,8 @@ extension RoundReport {
                 var found = LineReportRow(
                     line: line, payload: payload, summary: summaries[index], verdict: judgement.verdict,
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
+                found.gain = gains?.gain(row: index)
+                if let doubt { found.gain?.withhold(doubt) }
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
                 return found
