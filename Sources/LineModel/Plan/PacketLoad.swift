@@ -13,6 +13,9 @@ struct PacketLoad {
     /// How many lines send to that address, by themselves or by a companion; 0 without lines.
     let busiestLines: Int
 
+    /// Whether some companions go to other addresses than their lines.
+    let hasGuests: Bool
+
     /// - Parameters:
     ///   - sizes: for each destination address how many lines have it.
     ///   - companionSizes: for each of them how many companions go there; empty without companions.
@@ -23,6 +26,7 @@ struct PacketLoad {
             ? sizes.map(Double.init) : zip(sizes, companionSizes).map { Double($0) + Double($1) / Double(every) }
         let most = packets.indices.max { packets[$0] < packets[$1] }
         self.every = every
+        hasGuests = guests.contains { $0 > 0 }
         companions = companionSizes.reduce(0, +)
         overall = Double(sizes.reduce(0, +)) + Double(companions) / Double(every)
         busiest = most.map { packets[$0] } ?? 0

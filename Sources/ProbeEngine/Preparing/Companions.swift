@@ -122,8 +122,13 @@ extension FormatCatalogue {
 extension PreparedRound {
     /// What will be done otherwise than it was asked for; empty when nothing will.
     package var notes: [PlanNote] {
-        let thinned = plan.companionEvery > 1 ? [PlanNote.thinned(every: plan.companionEvery)] : []
-        return plan.notes + thinned + [unavailable].compactMap(\.self).map(PlanNote.ingressesNotProbed)
+        let every = plan.companionEvery
+        let direct = companions.count(.direct)
+        let kept = companions.withoutDirect.values.count { $0 == .noRoom }
+        let thinned: [PlanNote] =
+            every == 1 ? [] : direct > 0 ? [.companionsThinned(every: every)] : [.thinned(every: every)]
+        let partly: [PlanNote] = kept > 0 ? [.directPartly(lines: direct, of: direct + kept)] : []
+        return plan.notes + thinned + partly + [unavailable].compactMap(\.self).map(PlanNote.ingressesNotProbed)
     }
 
     /// What the report is told of the ingresses' probes; nil where none was asked for.
@@ -151,5 +156,17 @@ extension PreparedRound {
             found[line] = .row(plan.lines + companion, place: place)
         }
         return GainFindings(every: plan.companionEvery, companions: found)
+    }
+
+    /// Lines whose ingress is probed, and lines that have direct probes, beside themselves.
+    package var companionLines: (ingress: Int, direct: Int) {
+        (companions.count(.ingress), companions.count(.direct))
+    }
+
+    /// Lines that would have direct probes, by why they have none: the first of each cause, and their number.
+    package var withoutDirect: [(note: GainNote, lines: Int)] {
+        Dictionary(grouping: companions.withoutDirect.sorted { $0.key < $1.key }, by: \.value)
+            .sorted { ($0.value.first?.key ?? 0) < ($1.value.first?.key ?? 0) }
+            .map { ($0.key, $0.value.count) }
     }
 }
