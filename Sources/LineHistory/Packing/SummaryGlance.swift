@@ -11,6 +11,8 @@ struct SummaryGlance: Equatable {
     var median: Int?
     var p95: Int?
     var jitter: Int?
+    /// What the line gains over its direct probes, milliseconds; nil where it does not say.
+    var gain: Double?
 
     /// Loss, 0...1; nil when nothing was sent.
     var loss: Double? { sent == 0 ? nil : Double(lost) / Double(sent) }
@@ -37,6 +39,8 @@ struct SummaryGlance: Equatable {
         self.verdict = verdict
         lost = others.late + others.lost + others.refused
         sent = received + lost
+        // It stands behind everything else, on the few lines that have it.
+        if withDelays, flags & SummaryRow.hasGain != 0 { gain = SummaryRow.unpack(Array(bytes)[...])?.gain?.delay?.gain }
         guard withDelays, flags & SummaryRow.hasDelay != 0 else { return }
         // From the least one on, each is told by its distance from the one before: mean, median, p90, p95, p99, most.
         var code = reader.number() &+ reader.signed()

@@ -9,10 +9,10 @@ enum SummaryRow {
     private enum Flag {
         static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay
         static let hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
-        static let hasFindings = 256, hasGain = 512
+        static let hasFindings = 256, hasGain = SummaryRow.hasGain
     }
 
-    static let hasCounts = 4, hasDelay = 8
+    static let hasCounts = 4, hasDelay = 8, hasGain = 512
 
     struct Unpacked {
         var summary: LineSummary

@@ -5,11 +5,13 @@
 package enum Conclusion: Equatable, Sendable {
     case sizeLimit(SizeFinding)
     case dscpClass(DSCPFinding)
+    case slowerThanDirect(GainFinding)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
         case sizeLimit = "size-limit"
         case dscpClass = "dscp-class"
+        case slowerThanDirect = "slower-than-direct"
     }
 
     /// Which kind of finding it is.
@@ -17,6 +19,7 @@ package enum Conclusion: Equatable, Sendable {
         switch self {
         case .sizeLimit: .sizeLimit
         case .dscpClass: .dscpClass
+        case .slowerThanDirect: .slowerThanDirect
         }
     }
 
@@ -38,6 +41,7 @@ extension Conclusion: Codable {
         switch try values.decode(Kind.self, forKey: .id) {
         case .sizeLimit: self = .sizeLimit(try finding(SizeFinding.self))
         case .dscpClass: self = .dscpClass(try finding(DSCPFinding.self))
+        case .slowerThanDirect: self = .slowerThanDirect(try finding(GainFinding.self))
         }
     }
 
@@ -48,6 +52,7 @@ extension Conclusion: Codable {
         switch self {
         case .sizeLimit(let finding): try values.encode(finding, forKey: .finding)
         case .dscpClass(let finding): try values.encode(finding, forKey: .finding)
+        case .slowerThanDirect(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -58,6 +63,7 @@ extension Conclusion {
         switch self {
         case .sizeLimit(let finding): finding.figures
         case .dscpClass(let finding): finding.figures
+        case .slowerThanDirect(let finding): finding.figures
         }
     }
 }

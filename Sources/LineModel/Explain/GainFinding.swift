@@ -31,3 +31,15 @@ package struct GainFinding: Equatable, Sendable, Codable {
         (lineMedian, directMedian, pairs) = (delay.lineMedian, delay.directMedian, delay.pairs)
     }
 }
+
+extension GainFinding {
+    var figures: [ConclusionFigure] {
+        [
+            ConclusionFigure("slower_by_ms", .number(slowerBy)),
+            ConclusionFigure("slower_by_low_ms", .number(interval.lowerBound)),
+            ConclusionFigure("slower_by_high_ms", .number(interval.upperBound)),
+            ConclusionFigure("line_median_ms", .number(lineMedian)),
+            ConclusionFigure("direct_median_ms", .number(directMedian)), ConclusionFigure("pairs", .whole(pairs)),
+        ]
+    }
+}

@@ -93,6 +93,7 @@ extension RoundReport {
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
                 found.gain = gains?.gain(row: index)
                 if let doubt { found.gain?.withhold(doubt) }
+                found.conclusions += found.gain.flatMap(GainFinding.init).map { [.slowerThanDirect($0)] } ?? []
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
                 return found

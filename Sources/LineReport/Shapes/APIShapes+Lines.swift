@@ -13,6 +13,7 @@ package enum APIShapes {
                 return summary
             },
             .figures(FigureCatalogue.judged, .report) { JudgedLine(verdict: $0.verdict, reasons: $0.reasons) },
+            .rareFigures("gain", FigureCatalogue.gain) { $0.gain },
             .time("bad_since", "Since when it is in an open incident.", or: { $0.badSince }),
             .whole("incident", "The open incident that has it.", or: { $0.incident }),
             .one(

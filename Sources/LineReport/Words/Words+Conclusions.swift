@@ -6,6 +6,7 @@ extension Words {
         switch conclusion {
         case .sizeLimit(let finding): said(finding)
         case .dscpClass(let finding): said(finding)
+        case .slowerThanDirect(let finding): said(finding)
         }
     }
 
@@ -24,6 +25,10 @@ extension Words {
             say(
                 "Send with the other DSCP, or have the carrier look at the queue of this class.",
                 "请改用另一个 DSCP 发送，或让运营商检查该等级的队列。")
+        case .slowerThanDirect:
+            say(
+                "Send this traffic without the line, or by another one; and ask the supplier which way it takes.",
+                "请让这部分流量不走该线路，或改走其他线路，并向供应商询问实际走向。")
         }
     }
 
@@ -38,6 +43,11 @@ extension Words {
             say(
                 "Packets of one DSCP are lost more than those of another, over the same way and at the same time.",
                 "同一路径、同一时段，一个 DSCP 的丢包高于另一个。")
+        case .slowerThanDirect:
+            say(
+                "Packets take longer over the line than straight to its echo, in the same instants: the line is a "
+                    + "detour.",
+                "同一时刻，经该线路比直连其回显端更慢：线路绕了远路。")
         }
     }
 

@@ -19,6 +19,17 @@ extension Words {
         case .withheld(let reason): self.note(reason)
         }
     }
+
+    func said(_ finding: GainFinding) -> String {
+        let (slower, line, direct) = (
+            decimal(finding.slowerBy, 1...1), decimal(finding.lineMedian, 1...1), decimal(finding.directMedian, 1...1)
+        )
+        let (low, high) = (decimal(finding.interval.lowerBound, 1...1), decimal(finding.interval.upperBound, 1...1))
+        return say(
+            "slower than direct by \(slower) ms (95 % interval \(low) to \(high)): the line takes \(line) ms, the way "
+                + "without it \(direct) ms",
+            "比直连慢 \(slower) ms（95 % 区间 \(low) 至 \(high)）：线路 \(line) ms，直连 \(direct) ms")
+    }
 }
 
 /// What a line gains, in words for people. Notes are the program's own, and plain text.
