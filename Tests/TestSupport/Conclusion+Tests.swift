@@ -22,4 +22,11 @@ extension Conclusion {
     /// A way whose fourth hop and all behind it have fallen silent.
     package static let sampleWayEnds = Conclusion.wayEnds(
         RouteChange(evidence: .trace, hop: 4, was: ["203.0.113.1"], hopsBefore: 6))
+    /// A line that takes 40 ms where the way without it takes 22.
+    package static var sampleGain: Conclusion {
+        var gain = LineGain(every: 1, pairs: SegmentPairs(bothReceived: 98, onlyLineLost: 2))
+        gain.delay = GainDelay(pairs: 98, lineMedian: 40.25, directMedian: 22, gain: -18.25, interval: -18.75 ... -18)
+        guard let finding = GainFinding(gain) else { preconditionFailure("18 ms are a detour") }
+        return .slowerThanDirect(finding)
+    }
 }

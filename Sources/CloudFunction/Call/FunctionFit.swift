@@ -33,8 +33,11 @@ struct FunctionFit {
     private var changes: [String] = []
     /// The interval of a round of the first n lines from where it begins, nanoseconds, for each n.
     private var intervals: [Int64] = []
-    /// The same with a probe to the ingress beside each probe of a line (`segments`).
+    /// The same with the companions beside each probe of a line (`segments`, `direct`).
     private var paired: [Int64] = []
+    /// The most that one line has.
+    private let companions: Int
+    private let hasDirect: Bool
 
     init(lines: [Line], settings: ServiceSettings, limits: FunctionLimits, hasNames: Bool) {
         self.lines = lines
@@ -42,6 +45,8 @@ struct FunctionFit {
         confirm = settings.confirm
         asked = settings.probe
         probe = settings.probe
+        companions = settings.probe.mostCompanions(of: lines)
+        hasDirect = companions > (settings.probe.segments == nil ? 0 : 1)
         let left = limits.timeLeft ?? .seconds(86_400)
         closing = min(max(left * 0.2, .milliseconds(600)), .seconds(15))
         lookup = hasNames ? min(left * 0.15, .seconds(10)) : .zero
@@ -67,8 +72,9 @@ struct FunctionFit {
 
     mutating func search(first: Int) throws(FunctionFault) -> Found {
         intervals = Self.intervals(lines, first: first, probe, bearable: limits.bearableRate)
-        if probe.segments != nil {
-            paired = Self.intervals(lines, first: first, probe, bearable: limits.bearableRate, packets: 2)
+        if companions > 0 {
+            paired = Self.intervals(
+                lines, first: first, probe, bearable: limits.bearableRate, packets: 1 + companions)
         }
         for hasConfirmation in [true, false] {
             if let found = fewerProbes(first, hasConfirmation) ?? fewerLines(first, hasConfirmation) { return found }
@@ -120,9 +126,11 @@ struct FunctionFit {
     /// How long a round takes until its last probe's timeout is over.
     func length(count: Int, lines: Int) -> Duration {
         var interval = Double(lines > 0 ? intervals[lines - 1] : probe.interval.nanoseconds)
-        if probe.segments != nil, lines > 0 {
-            // Probes to ingresses lengthen the interval by this share at most, and by nothing where the caps have room.
-            interval = min(interval * CompanionShare.maxStretch(count: count), Double(paired[lines - 1]))
+        if companions > 0, lines > 0 {
+            // Companions lengthen the interval by this share at most, and by nothing where the caps have room.
+            let longest = interval * CompanionShare.maxStretch(count: count, companions: companions)
+            // Direct probes of many lines may go to one address.
+            interval = hasDirect ? longest : min(longest, Double(paired[lines - 1]))
         }
         return .nanoseconds(Int64(min(interval * Double(count), 1e17))) + probe.timeout
     }
@@ -132,7 +140,7 @@ struct FunctionFit {
     }
 
     private func bytes(_ count: Int, _ lines: Int) -> Int {
-        let packets = self.probe.segments == nil ? 1 : 2
+        let packets = 1 + companions
         let probe = packets * (hasText ? Self.textBytes : Self.probeBytes)
         return Self.programBytes + pastBytes + lines * (Self.lineBytes + min(count, 1 << 30) * probe)
     }

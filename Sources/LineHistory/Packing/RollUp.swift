@@ -33,6 +33,8 @@ struct RollUp: Equatable {
     var stamp: STAMPSpan?
     /// What the segments said; nil when the ingress was probed beside the line in no measured round.
     var segments: SegmentSpan?
+    /// What the line gained; nil when it had direct probes in no measured round.
+    var gain: GainSpan?
 
     static let maxMedians = 32
 
@@ -48,6 +50,11 @@ struct RollUp: Equatable {
         lost += counts.sent - counts.received
         if let stamp = row.stamp { self.stamp = adding(stamp, sent: counts.sent) }
         if let found = row.segments { segments = adding(found) }
+        if let found = row.gain {
+            var span = gain ?? GainSpan()
+            span.add(found)
+            gain = span
+        }
         worstLoss = max(worstLoss ?? 0, Int(((counts.lossRatio ?? 0) * 1e6).rounded()))
         guard let rtt = row.summary.rtt else { return }
         maxRTT = max(maxRTT ?? 0, DelayCode.code(milliseconds: rtt.max))
@@ -86,8 +93,10 @@ struct RollUp: Equatable {
         for count in [rounds, abnormal, unmeasured, sent, lost] { writer.append(count) }
         for value in [worstLoss, minRTT] { writer.append(optional: value) }
         if let minRTT { pack(delaysAbove: minRTT, into: &writer) }
-        if stamp != nil || segments != nil { writer.append(counted: stamp.map(STAMPRow.pack) ?? []) }
-        if let segments { writer.append(counted: SegmentRow.pack(segments)) }
+        // Each is empty where something stands behind it alone.
+        if stamp != nil || segments != nil || gain != nil { writer.append(counted: stamp.map(STAMPRow.pack) ?? []) }
+        if segments != nil || gain != nil { writer.append(counted: segments.map(SegmentRow.pack) ?? []) }
+        if let gain { writer.append(counted: GainRow.pack(gain)) }
         return writer.bytes
     }
 
@@ -124,7 +133,11 @@ struct RollUp: Equatable {
         }
         // Roll-ups that were written before the second migration end here.
         if !reader.isAtEnd { read.stamp = STAMPRow.unpackSpan(reader.counted()) }
-        if !reader.isAtEnd { read.segments = SegmentRow.unpackSpan(reader.counted()) }
+        if !reader.isAtEnd {
+            let bytes = reader.counted()
+            read.segments = bytes.isEmpty ? nil : SegmentRow.unpackSpan(bytes)
+        }
+        if !reader.isAtEnd { read.gain = GainRow.unpackSpan(reader.counted()) }
         guard !reader.isBroken, read.isPossible else { return }
         self = read
     }

@@ -14,6 +14,8 @@ struct SummaryGlance: Equatable {
     var jitter: Int?
     /// The p95 of the variation between consecutive probes (`DelayCode`); nil where there is none.
     var variation: Int?
+    /// What the line gains over its direct probes, milliseconds; nil where it does not say.
+    var gain: Double?
 
     /// Loss, 0...1; nil when nothing was sent.
     var loss: Double? { sent == 0 ? nil : Double(lost) / Double(sent) }
@@ -40,6 +42,8 @@ struct SummaryGlance: Equatable {
         self.verdict = verdict
         lost = others.late + others.lost + others.refused
         sent = received + lost
+        // It stands behind everything else, on the few lines that have it.
+        if withDelays, flags & SummaryRow.hasGain != 0 { gain = SummaryRow.unpack(Array(bytes)[...])?.gain?.delay?.gain }
         guard withDelays, flags & SummaryRow.hasDelay != 0 else { return }
         // From the least one on, each is told by its distance from the one before: mean, median, p90, p95, p99, most.
         let low = reader.number()

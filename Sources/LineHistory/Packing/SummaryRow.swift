@@ -3,16 +3,16 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 bytes when healthy.
 ///
 /// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, what STAMP told (`STAMPRow`) and the segments (`SegmentRow`). Everything else in a `LineSummary` is
+/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`) and the gain (`GainRow`). Everything else in a `LineSummary` is
 /// computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay
         static let hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
-        static let hasFindings = 256
+        static let hasFindings = 256, hasGain = SummaryRow.hasGain
     }
 
-    static let hasCounts = 4, hasDelay = 8
+    static let hasCounts = 4, hasDelay = 8, hasGain = 512
 
     struct Unpacked {
         var summary: LineSummary
@@ -22,6 +22,8 @@ enum SummaryRow {
         var stamp: STAMPSummary?
         /// What the segments said; nil when nothing was stored, or when it is damaged.
         var segments: LineSegments?
+        /// What the line gained; nil when nothing was stored, or when it is damaged.
+        var gain: LineGain?
     }
 
     /// - Parameter codes: kept from row to row, where there are many.
@@ -41,6 +43,7 @@ enum SummaryRow {
         if !found.isEmpty { flags |= Flag.hasFindings }
         if row.stamp != nil { flags |= Flag.hasStamp }
         if row.segments != nil { flags |= Flag.hasSegments }
+        if row.gain != nil { flags |= Flag.hasGain }
         var writer = PackedWriter()
         writer.append(flags)
         writer.append(counts.received)
@@ -62,6 +65,7 @@ enum SummaryRow {
             writer.append(found.count)
             for reason in found { writer.append(counted: codes.pack(reason)) }
         }
+        if let gain = row.gain { writer.append(counted: GainRow.pack(gain)) }
         return writer.bytes
     }
 
@@ -100,8 +104,10 @@ enum SummaryRow {
                 if let reason = codes.unpack(reader.counted()) { reasons.append(reason) }
             }
         }
+        let gain = flags & Flag.hasGain != 0 ? GainRow.unpack(reader.counted()) : nil
         guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
-        return Unpacked(summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments)
+        return Unpacked(
+            summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments, gain: gain)
     }
 
     private static func isPossible(_ counts: OutcomeCounts) -> Bool {

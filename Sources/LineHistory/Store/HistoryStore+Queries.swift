@@ -92,7 +92,7 @@ extension HistoryStore {
                         HistoryPoint(
                             roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
                             verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
-                            segments: found.segments))
+                            segments: found.segments, gain: found.gain))
                 }
             }
         }

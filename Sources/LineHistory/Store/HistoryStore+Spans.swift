@@ -152,6 +152,7 @@ extension HistorySpan {
         maxRTT = rollUp.maxRTT.map(DelayCode.milliseconds)
         stamp = rollUp.stamp
         segments = rollUp.segments
+        gain = rollUp.gain
         let medians = rollUp.medians.map(DelayCode.milliseconds)
         medianRTT = Self.median(medians)
         deviationRTT = medianRTT.flatMap { middle in Self.median(medians.map { abs($0 - middle) }) }

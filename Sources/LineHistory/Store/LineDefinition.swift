@@ -23,6 +23,8 @@ extension LineDefinition {
         }
         writer.append(line.maxLoss.map { String($0) } ?? "")
         writer.append(optional: line.maxRTT.map { Int($0.nanoseconds) })
+        // Only where the line says it: a line that says nothing stays the line that it was.
+        if let direct = line.direct { writer.append("\(direct)") }
         return writer.bytes
     }
 
@@ -45,6 +47,8 @@ extension LineDefinition {
             name: name, ingress: ingress, echo: echo,
             payload: asked.isEmpty ? nil : PayloadKind(rawValue: asked), tags: tags, maxLoss: Double(loss),
             maxRTT: rtt.map { .nanoseconds($0) })
+        // A newer program may say what this one cannot read.
+        if !reader.isAtEnd { line.direct = try? DirectProbe(text: reader.text()) }
         payload = PayloadKind(rawValue: used)
     }
 

@@ -12,6 +12,7 @@ struct StoredRound {
         var reasons: [LineReason]
         var stamp: STAMPSummary?
         var segments: LineSegments?
+        var gain: LineGain?
     }
 
     let started: WallTime
@@ -48,7 +49,8 @@ struct StoredRound {
             else { return nil }
             return LineRow(
                 number: id, definition: line, summary: found.summary,
-                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp, segments: found.segments)
+                verdict: found.verdict, reasons: found.reasons, stamp: found.stamp, segments: found.segments,
+                gain: found.gain)
         }
     }
 
@@ -67,9 +69,11 @@ struct StoredRound {
                     (summary.reordered, summary.reordering, summary.jitter) = (stored.reordered, nil, stored.jitter)
                 }
             }
-            return LineReportRow(
+            var made = LineReportRow(
                 line: row.definition.line, payload: row.definition.payload, summary: summary, verdict: row.verdict,
                 reasons: row.reasons, sampleRow: sample, stamp: row.stamp, segments: row.segments)
+            made.gain = row.gain
+            return made
         }
         var report = RoundReport(
             id: id, vantage: part.vantage, started: started,

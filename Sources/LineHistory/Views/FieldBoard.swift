@@ -14,6 +14,16 @@ final class FieldBoard: Sendable {
         var median: Int32 = -1
         var p95: Int32 = -1
         var jitter: Int32 = -1
+        /// How little the line gains, in hundredths of a millisecond below `most`, 0...0xFFFFE; -1 where it says
+        /// nothing. The greater, the less it gains.
+        var lag: Int32 = -1
+
+        /// Greater gains and lags than 5.2 s are taken for these.
+        static let most = 0x7FFFF
+
+        static func lag(_ gain: Double?) -> Int32 {
+            gain.map { Int32(most) - Int32(min(max($0 * 100, -Double(most)), Double(most)).rounded()) } ?? -1
+        }
     }
 
     let round: RoundKey
@@ -122,6 +132,7 @@ final class FieldBoard: Sendable {
             case .median: Int(figure.median)
             case .p95: Int(figure.p95)
             case .jitter: Int(figure.jitter)
+            case .gain: Int(figure.lag)
             case .worst, .name: -1
             }
         return value < 0 ? nil : value
@@ -144,6 +155,7 @@ extension FieldBoard.Figures {
         median = glance.median.map { Int32(clamping: min(max($0, 0), DelayCode.greatest)) } ?? -1
         p95 = glance.p95.map { Int32(clamping: min(max($0, 0), DelayCode.greatest)) } ?? -1
         jitter = glance.jitter.map { Int32(clamping: min(max($0, 0), DelayCode.greatest)) } ?? -1
+        lag = Self.lag(glance.gain)
     }
 
     /// Figures as they will be read back.
@@ -152,6 +164,7 @@ extension FieldBoard.Figures {
         let counts = row.summary.counts
         sent = Int32(clamping: counts.sent)
         lost = Int32(clamping: counts.sent - counts.received)
+        lag = Self.lag(row.gain?.delay?.gain)
         guard let rtt = row.summary.rtt else { return }
         median = Int32(clamping: DelayCode.code(milliseconds: rtt.median))
         p95 = Int32(clamping: DelayCode.code(milliseconds: rtt.p95))

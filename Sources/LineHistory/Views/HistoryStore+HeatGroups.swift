@@ -36,7 +36,7 @@ extension HistoryStore {
         case .name:
             order.sort { grouping.names[Int($0)] < grouping.names[Int($1)] }
             if query.isReversed { order.reverse() }
-        case .loss, .median, .p95, .jitter: break
+        case .loss, .median, .p95, .jitter, .gain: break
         }
         let shown = page(order, query, most: mostLines)
         matrix.groups = shown.map {

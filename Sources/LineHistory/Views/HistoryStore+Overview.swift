@@ -181,6 +181,7 @@ extension HistoryStore {
             row.counts = found.summary.counts
             row.rtt = found.summary.rtt
             row.jitter = found.summary.jitter
+            row.gain = found.gain
             if let incident = incidents[definition.line.name] {
                 (row.incident, row.badSince) = (incident.id, incident.since(definition.line.name))
             }

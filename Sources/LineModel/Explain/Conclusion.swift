@@ -7,6 +7,7 @@ package enum Conclusion: Equatable, Sendable {
     case dscpClass(DSCPFinding)
     case routeChange(RouteChange)
     case wayEnds(RouteChange)
+    case slowerThanDirect(GainFinding)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -14,6 +15,7 @@ package enum Conclusion: Equatable, Sendable {
         case dscpClass = "dscp-class"
         case routeChange = "route-change"
         case wayEnds = "way-ends"
+        case slowerThanDirect = "slower-than-direct"
     }
 
     /// Which kind of finding it is.
@@ -23,6 +25,7 @@ package enum Conclusion: Equatable, Sendable {
         case .dscpClass: .dscpClass
         case .routeChange: .routeChange
         case .wayEnds: .wayEnds
+        case .slowerThanDirect: .slowerThanDirect
         }
     }
 
@@ -46,6 +49,7 @@ extension Conclusion: Codable {
         case .dscpClass: self = .dscpClass(try finding(DSCPFinding.self))
         case .routeChange: self = .routeChange(try finding(RouteChange.self))
         case .wayEnds: self = .wayEnds(try finding(RouteChange.self))
+        case .slowerThanDirect: self = .slowerThanDirect(try finding(GainFinding.self))
         }
     }
 
@@ -57,6 +61,7 @@ extension Conclusion: Codable {
         case .sizeLimit(let finding): try values.encode(finding, forKey: .finding)
         case .dscpClass(let finding): try values.encode(finding, forKey: .finding)
         case .routeChange(let finding), .wayEnds(let finding): try values.encode(finding, forKey: .finding)
+        case .slowerThanDirect(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -68,6 +73,7 @@ extension Conclusion {
         case .sizeLimit(let finding): finding.figures
         case .dscpClass(let finding): finding.figures
         case .routeChange(let finding), .wayEnds(let finding): finding.figures
+        case .slowerThanDirect(let finding): finding.figures
         }
     }
 }

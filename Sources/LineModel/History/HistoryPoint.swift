@@ -14,20 +14,25 @@ package struct HistoryPoint: Sendable, Equatable {
     package var reasons: [LineReason]
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
+    private var apartGain: Apart<LineGain>
 
     /// The line's figures by STAMP; nil when STAMP did not measure it in this round.
     package var stamp: STAMPSummary? { apartSTAMP.value }
     /// What its two segments said, without the row of the samples; nil when its ingress was not probed beside it.
     package var segments: LineSegments? { apartSegments.value }
+    /// What it gained over its direct probes; nil when it had none.
+    package var gain: LineGain? { apartGain.value }
 
     /// One line in one round, as the history stored it.
     ///
     /// - Parameters:
     ///   - stamp: nil when STAMP did not measure it in this round.
     ///   - segments: nil when its ingress was not probed beside it.
+    ///   - gain: nil when no direct probes were asked for.
     package init(
         roundID: String, started: WallTime, round: Validity.Verdict, summary: LineSummary, verdict: LineVerdict,
-        reasons: [LineReason], stamp: STAMPSummary? = nil, segments: LineSegments? = nil
+        reasons: [LineReason], stamp: STAMPSummary? = nil, segments: LineSegments? = nil,
+        gain: LineGain? = nil
     ) {
         self.roundID = roundID
         self.started = started
@@ -37,5 +42,6 @@ package struct HistoryPoint: Sendable, Equatable {
         self.reasons = reasons
         apartSTAMP = Apart(stamp)
         apartSegments = Apart(segments)
+        apartGain = Apart(gain)
     }
 }

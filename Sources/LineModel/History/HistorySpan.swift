@@ -28,6 +28,8 @@ package struct HistorySpan: Sendable, Equatable {
     package var stamp: STAMPSpan?
     /// What the two segments said; nil when the ingress was probed beside the line in no round.
     package var segments: SegmentSpan?
+    /// What the line gained over its direct probes; nil when it had some in no round.
+    package var gain: GainSpan?
 
     /// The counts of the span; delays and the rest are not known until they are set.
     package init(from: WallTime, rounds: Int, abnormal: Int, unmeasured: Int, sent: Int, lost: Int) {

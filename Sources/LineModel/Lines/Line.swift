@@ -15,6 +15,8 @@ package struct Line: Hashable, Sendable {
     package let maxLoss: Double?
     /// Mean RTT above which the line is abnormal; nil takes the round's.
     package let maxRTT: Duration?
+    /// Where the line is probed without its ingress, beside itself; nil takes the round's.
+    package var direct: DirectProbe?
 
     /// - Parameters:
     ///   - name: unique among the lines of a round; nil makes it `ingress>echo`, or `ingress` without an echo.

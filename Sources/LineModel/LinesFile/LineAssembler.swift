@@ -101,13 +101,15 @@ struct LineAssembler {
         let tags = withExtraTags(of: draft, read(draft[.tags], LineAssembler.tags) ?? [])
         let maxLoss = read(draft[.maxLoss], LineAssembler.ratio)
         let maxRTT = read(draft[.maxRTT], LineAssembler.delay)
+        let direct = direct(draft)
         checkEcho(draft, payload)
         if draft[.ingress] == nil, draft[.inpoint] == nil, draft[.inport] == nil {
             report(draft.place, TextError("no ingress", expected: HostPort.textExpectation), label: "ingress")
         }
         guard let ingress = ends[0] else { return claim(name, of: draft) }
-        let line = Line(
+        var line = Line(
             name: name, ingress: ingress, echo: ends[1], payload: payload, tags: tags, maxLoss: maxLoss, maxRTT: maxRTT)
+        line.direct = direct
         if found == problemsBefore || name != nil { claim(line.name, of: draft) }
         if found == problemsBefore { lines.append(line) }
     }
@@ -177,6 +179,20 @@ extension LineAssembler {
         let port = read(portField, LineAssembler.port)
         guard let host, let port else { return nil }
         return HostPort(host: host, port: port)
+    }
+
+    /// Where the line is probed without its ingress; its own echo only where it has one.
+    private mutating func direct(_ draft: LineDraft) -> DirectProbe? {
+        let port = defaults.port
+        let direct = read(draft[.direct]) { field throws(TextError) in
+            try DirectProbe(text: try field.plainText(), defaultPort: port)
+        }
+        if direct == .echo, draft[.echo] == nil, draft[.echoip] == nil, let field = draft[.direct] {
+            report(
+                field.place, TextError("there is no echo behind the ingress", expected: "write host:port, or false"),
+                label: field.label)
+        }
+        return direct
     }
 
     /// docs/reference/formats.md, "Lines": `relay` goes to the echo through the ingress, `plumb` is answered by the

@@ -10,11 +10,15 @@ package enum CompanionShare {
 
     /// The factor by which companions lengthen the interval at most; 1 when they do not.
     ///
-    /// - Parameter count: probes a line.
-    package static func maxStretch(count: Int) -> Double { 1 + 1 / Double(most(count)) }
+    /// - Parameters:
+    ///   - count: probes a line.
+    ///   - companions: the most that one line has.
+    package static func maxStretch(count: Int, companions: Int = 1) -> Double {
+        1 + Double(companions) / Double(most(count))
+    }
 
     /// The largest n.
-    private static func most(_ count: Int) -> Int { max(1, count / minPairs) }
+    static func most(_ count: Int) -> Int { max(1, count / minPairs) }
 
     /// - Parameters:
     ///   - count: probes a line.

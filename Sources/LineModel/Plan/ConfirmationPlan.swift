@@ -28,11 +28,12 @@ package struct ConfirmationPlan: Equatable, Sendable {
         let rate = settings.findsRate ? Self.foundRate : settings.maxRate
         let fewest = min(settings.count, Self.minCount)
         // Of a line by itself. Names are not looked up: several for one address count as several.
+        let companions = settings.mostCompanions(of: suspects.lazy.map { lines[$0] })
         let interval = max(
             settings.interval / .seconds(1),
-            Self.packets(settings, count: fewest) / min(rate, settings.maxAddressRate))
+            Self.packets(companions, count: fewest) / min(rate, settings.maxAddressRate))
         let count = max(fewest, min(settings.count, Int(min(1e9, sending / interval))))
-        let packets = Self.packets(settings, count: count)
+        let packets = Self.packets(companions, count: count)
         let widest = max(interval, sending / Double(count))
         func mostLines(at rate: Double) -> Int { max(1, Int(min(1e9, widest * rate / packets))) }
         var counted = settings
@@ -44,9 +45,9 @@ package struct ConfirmationPlan: Equatable, Sendable {
             maxOfHost: mostLines(at: settings.maxAddressRate))
     }
 
-    /// The most packets of a line in an interval. Ingress probes go beside as many of the line's probes as the caps
-    /// allow, and lengthen the interval by so much at most.
-    private static func packets(_ settings: RoundSettings, count: Int) -> Double {
-        settings.segments == nil ? 1 : CompanionShare.maxStretch(count: count)
+    /// The most packets of a line in an interval. Companions go beside as many of the line's probes as the caps allow,
+    /// and lengthen the interval by so much at most.
+    private static func packets(_ companions: Int, count: Int) -> Double {
+        companions == 0 ? 1 : CompanionShare.maxStretch(count: count, companions: companions)
     }
 }

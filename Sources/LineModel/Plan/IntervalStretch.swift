@@ -17,16 +17,15 @@ struct IntervalStretch {
             ]
         } else {
             let byAddress = address >= overall
-            notes = [
-                .stretchedByRate(
-                    RateStretch(
-                        cap: byAddress ? .maxAddressRate : .maxRate,
-                        limit: byAddress ? settings.maxAddressRate : settings.maxRate,
-                        asked: (byAddress ? load.busiest : load.overall) / (Double(asked) / 1e9),
-                        askedNanoseconds: asked, intervalNanoseconds: intervalNanoseconds,
-                        lines: byAddress ? load.busiestLines : lines, hasCompanions: load.companions > 0,
-                        isOneAddress: byAddress && lines > 1))
-            ]
+            var stretch = RateStretch(
+                cap: byAddress ? .maxAddressRate : .maxRate,
+                limit: byAddress ? settings.maxAddressRate : settings.maxRate,
+                asked: (byAddress ? load.busiest : load.overall) / (Double(asked) / 1e9),
+                askedNanoseconds: asked, intervalNanoseconds: intervalNanoseconds,
+                lines: byAddress ? load.busiestLines : lines, hasCompanions: load.companions > 0,
+                isOneAddress: byAddress && lines > 1)
+            stretch.hasGuests = load.hasGuests
+            notes = [.stretchedByRate(stretch)]
         }
     }
 

@@ -1,4 +1,4 @@
-/// The packets of an interval: one a line, and the companions' beside them where ingresses are probed too.
+/// The packets of an interval: one a line, and the companions' beside them.
 struct PacketLoad {
     /// Every n-th probe of a line has a companion.
     let every: Int
@@ -10,22 +10,27 @@ struct PacketLoad {
     let busiest: Double
     /// The group of the address that gets most; nil without lines.
     let busiestGroup: Int?
-    /// How many lines have that address; 0 without lines.
+    /// How many lines send to that address, by themselves or by a companion; 0 without lines.
     let busiestLines: Int
 
+    /// Whether some companions go to other addresses than their lines.
+    let hasGuests: Bool
+
     /// - Parameters:
-    ///   - sizes: for each group of lines with one destination address their number.
-    ///   - companionSizes: of these the ones with a companion; empty when none has.
-    init(sizes: [Int], companionSizes: [Int], every: Int) {
+    ///   - sizes: for each destination address how many lines have it.
+    ///   - companionSizes: for each of them how many companions go there; empty without companions.
+    ///   - guests: for each of them how many of these are of lines that have another address; empty without such.
+    init(sizes: [Int], companionSizes: [Int], guests: [Int] = [], every: Int) {
         let packets =
             companionSizes.isEmpty
             ? sizes.map(Double.init) : zip(sizes, companionSizes).map { Double($0) + Double($1) / Double(every) }
         let most = packets.indices.max { packets[$0] < packets[$1] }
         self.every = every
+        hasGuests = guests.contains { $0 > 0 }
         companions = companionSizes.reduce(0, +)
         overall = Double(sizes.reduce(0, +)) + Double(companions) / Double(every)
         busiest = most.map { packets[$0] } ?? 0
         busiestGroup = most
-        busiestLines = most.map { sizes[$0] } ?? 0
+        busiestLines = most.map { sizes[$0] + (guests.isEmpty ? 0 : guests[$0]) } ?? 0
     }
 }

@@ -6,6 +6,10 @@ package enum PlanNote: Hashable, Sendable {
     case stretchedByBuffer(bytes: Int, rate: Double, intervalNanoseconds: Int64)
     /// The caps leave room for a companion beside every n-th probe.
     case thinned(every: Int)
+    /// The same where direct probes are among the companions.
+    case companionsThinned(every: Int)
+    /// The caps leave room for direct probes of so many lines, of those that shall have some.
+    case directPartly(lines: Int, of: Int)
     /// No ingress can be probed from here.
     case ingressesNotProbed(IngressAbsence)
 }
@@ -28,6 +32,8 @@ package struct RateStretch: Hashable, Sendable {
     package var hasCompanions: Bool
     /// Whether those lines share one address, which the cap is for.
     package var isOneAddress: Bool
+    /// Whether direct probes of other addresses' lines are among them.
+    package var hasGuests = false
 
     /// The note of a plan that a cap has stretched; the plan gives every figure.
     package init(

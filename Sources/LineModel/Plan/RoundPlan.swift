@@ -2,8 +2,9 @@
 package struct RoundPlan: Equatable, Sendable {
     /// Lines that are measured.
     package let lines: Int
-    /// For each companion the line that it goes with: a probe to the line's ingress itself, right behind the line's
-    /// probe of the same number. They count for rates and caps, and in no line's figures.
+    /// For each companion the line that it goes with: a probe right behind the line's probe of the same number, to the
+    /// line's ingress itself or straight to its echo. A line may have several. They count for rates and caps, and in no
+    /// line's figures.
     package let companions: [Int]
     /// How often a line's probe has a companion: every n-th one has; 1 when each has one.
     package let companionEvery: Int
@@ -24,7 +25,7 @@ package struct RoundPlan: Equatable, Sendable {
     package let seed: UInt64
     /// The group of the destination address that gets most probes; nil without lines.
     package let busiestGroup: Int?
-    /// How many lines have the busiest address.
+    /// How many lines send to the busiest address, by themselves or by a companion.
     package let busiestLines: Int
     /// Packets an interval on average, of all lines and their companions.
     package let packets: Double
@@ -36,18 +37,21 @@ package struct RoundPlan: Equatable, Sendable {
     ///   - settings: `problems` must be empty.
     ///   - addressGroups: for each line to be measured a number from 0, equal for lines with one destination address.
     ///   - seed: of the order.
-    ///   - companions: lines whose ingress is probed too, ascending.
+    ///   - companions: for each companion its line.
+    ///   - companionGroups: for each companion the number of the address that its probes go to, of `addressGroups` or
+    ///     beyond; nil where all go to their lines' own.
     ///   - selfProbes: measuring threads that probe themselves.
     ///   - buffer: what the sockets' receive buffers can carry; nil sets no limit.
     package init(
-        settings: RoundSettings, addressGroups: [Int], seed: UInt64, companions: [Int] = [], selfProbes: Int = 0,
-        buffer: BufferLimit? = nil
+        settings: RoundSettings, addressGroups: [Int], seed: UInt64, companions: [Int] = [],
+        companionGroups: [Int]? = nil, selfProbes: Int = 0, buffer: BufferLimit? = nil
     ) {
         lines = addressGroups.count
         self.companions = companions
         self.selfProbes = selfProbes
         count = settings.count
-        let load = Self.load(settings, addressGroups, companions, buffer)
+        let load = Self.load(
+            settings, addressGroups, companions, companionGroups ?? companions.map { addressGroups[$0] }, buffer)
         companionEvery = load.every
         busiestGroup = load.busiestGroup
         busiestLines = load.busiestLines
@@ -62,18 +66,25 @@ package struct RoundPlan: Equatable, Sendable {
     }
 
     private static func load(
-        _ settings: RoundSettings, _ addressGroups: [Int], _ companions: [Int], _ buffer: BufferLimit?
+        _ settings: RoundSettings, _ addressGroups: [Int], _ companions: [Int], _ companionGroups: [Int],
+        _ buffer: BufferLimit?
     ) -> PacketLoad {
-        let sizes = SendOrder.groupSizes(addressGroups)
+        var sizes = SendOrder.groupSizes(addressGroups)
         guard !companions.isEmpty else { return PacketLoad(sizes: sizes, companionSizes: [], every: 1) }
+        let beyond = (companionGroups.max() ?? -1) + 1 - sizes.count
+        if beyond > 0 { sizes += [Int](repeating: 0, count: beyond) }
         var companionSizes = [Int](repeating: 0, count: sizes.count)
-        for line in companions { companionSizes[addressGroups[line]] += 1 }
+        var guests = [Int](repeating: 0, count: sizes.count)
+        for (line, group) in zip(companions, companionGroups) {
+            companionSizes[group] += 1
+            if addressGroups[line] != group { guests[group] += 1 }
+        }
         let every = CompanionShare.every(count: settings.count) { every in
             let load = PacketLoad(sizes: sizes, companionSizes: every == nil ? [] : companionSizes, every: every ?? 1)
             return IntervalStretch(settings: settings, lines: addressGroups.count, load: load, buffer: buffer)
                 .intervalNanoseconds
         }
-        return PacketLoad(sizes: sizes, companionSizes: companionSizes, every: every)
+        return PacketLoad(sizes: sizes, companionSizes: companionSizes, guests: guests, every: every)
     }
 
     /// What the receive buffers can carry.
@@ -107,6 +118,14 @@ package struct RoundPlan: Equatable, Sendable {
     /// The part of `rate` that companions make up, packets a second on average.
     package var companionRate: Double {
         Double(companions.count) / Double(companionEvery) / (Double(intervalNanoseconds) / 1e9)
+    }
+
+    /// The most companions that one line has.
+    package var companionsOfLine: Int {
+        guard !companions.isEmpty else { return 0 }
+        var counts = [UInt8](repeating: 0, count: lines)
+        for line in companions { counts[line] += 1 }
+        return Int(counts.max() ?? 0)
     }
 
     /// The rate in packets a second to the busiest address.

@@ -45,6 +45,9 @@ package struct RoundSettings: Equatable, Sendable {
     package var tickBuffer: Duration?
     /// How lines with an echo have their ingress probed too, beside the whole line; nil when they have not.
     package var segments: IngressProbe?
+    /// Where lines that say nothing of it are probed without their ingress, beside the whole line; nil when they are
+    /// not.
+    package var direct: DirectProbe?
 
     /// The defaults of the command line.
     package init() {}

@@ -16,6 +16,7 @@ package struct LineReportRow: Sendable {
     package var conclusions: [Conclusion] = []
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
+    private var apartGain: Apart<LineGain> = .none
     private var apartParticulars: Apart<LineParticulars> = .none
 
     /// What was found beside the figures; nil where there is nothing to say.
@@ -34,6 +35,12 @@ package struct LineReportRow: Sendable {
     package var segments: LineSegments? {
         get { apartSegments.value }
         set { apartSegments = Apart(newValue) }
+    }
+
+    /// What the line gains over the way without its ingress; nil where no direct probes were asked for.
+    package var gain: LineGain? {
+        get { apartGain.value }
+        set { apartGain = Apart(newValue) }
     }
 
     /// A row; a line that was never probed has the summary of an empty one and no row in the samples.

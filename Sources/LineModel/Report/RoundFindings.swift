@@ -44,6 +44,8 @@ package struct RoundFindings: Sendable {
     package var neighbours: [Int: NeighbourAbsence] = [:]
     /// The probes to the lines' ingresses; nil where none was asked for.
     package var segments: SegmentFindings?
+    /// The lines' direct probes; nil where none were asked for.
+    package var gains: GainFindings?
 
     /// The findings of a round of lines alone: what STAMP, proxies and segments add is set afterwards.
     package init(

@@ -28,6 +28,7 @@ extension RoundReport {
         let round = judged.validity.verdict
         var summarizer = LineSummarizer(findings)
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
+        var gains = findings.gains.map { GainSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
         return zip(zip(findings.lines, findings.payloads), findings.rows).map { asked, row in
             let (line, payload) = asked
@@ -45,6 +46,9 @@ extension RoundReport {
                 var found = LineReportRow(
                     line: line, payload: payload, summary: summary, verdict: judgement.verdict,
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
+                found.gain = gains?.gain(row: index)
+                if let doubt { found.gain?.withhold(doubt) }
+                found.conclusions += found.gain.flatMap(GainFinding.init).map { [.slowerThanDirect($0)] } ?? []
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
                 return found

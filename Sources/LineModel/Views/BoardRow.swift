@@ -14,6 +14,8 @@ package struct BoardRow: Equatable, Sendable {
     package var rtt: DelayStatistics?
     /// RFC 3550 jitter of the round, milliseconds; nil with fewer than two received probes.
     package var jitter: Double?
+    /// What the line gained over its direct probes in the round; nil when it had none.
+    package var gain: LineGain?
     /// Since when it is in an open incident; nil while it is in none.
     package var badSince: WallTime?
     /// The open incident that has it; nil where none has.

@@ -5,6 +5,8 @@ package struct FieldQuery: Hashable, Sendable {
         /// Abnormal, then unmeasured, then by loss, then by delay: what needs somebody comes first.
         case worst
         case name, loss, median, p95, jitter
+        /// What the lines gain over their direct probes: the least first.
+        case gain
     }
 
     /// A group that lines must be of.

@@ -146,6 +146,7 @@ extension LineReportRow {
         visitor.visit(FigureCatalogue.judgement, of: judged, words)
         visitor.visit(FigureCatalogue.stamp, named: "stamp", of: stamp, words)
         visitor.visit(FigureCatalogue.segments, named: "segments", of: segments, words)
+        visitor.visitRare(FigureCatalogue.gain, named: "gain", of: gain, words)
     }
 }
 

@@ -145,6 +145,19 @@ extension LineFieldVisitor where Self: ~Copyable {
         }
     }
 
+    /// The same; where it is absent JSON has no such key.
+    mutating func visitRare<Subject>(
+        _ figures: FigureList<Subject>, named key: StaticString, of subject: Subject?, _ words: Words
+    ) {
+        rareGroup(key, isPresent: subject != nil) { group in
+            if let subject {
+                group.visit(figures, of: subject, words)
+            } else {
+                group.visitAbsent(figures.report, words)
+            }
+        }
+    }
+
     private mutating func visitAbsent<Subject>(_ steps: [FigureStep<Subject>], _ words: Words) {
         for step in steps {
             switch step {

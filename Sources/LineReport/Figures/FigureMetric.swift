@@ -3,6 +3,7 @@ enum LineMetric: Int, CaseIterable, Sendable {
     case probes, loss, rtt, jitter, healthy, info
     case stampLost, stampMarks, stampVariation, stampOneWay, stampDwell
     case segmentRTT, segmentLoss, segmentLossHere
+    case directRTT, directLoss, gain, gainLoss
 
     /// What a family is called, without `plumbline_line_`; its HELP; its labels beside those of every line; and what
     /// the document says more of it.
@@ -68,6 +69,24 @@ enum LineMetric: Int, CaseIterable, Sendable {
                 name: "segment_loss_here", kind: .gauge,
                 help: "1: the line's loss belongs to this segment; absent: unknown.", labels: "segment",
                 remark: "both may be 1; 0: it does not belong to it")
+        case .directRTT:
+            Declared(
+                name: "direct_rtt_seconds", kind: .gauge,
+                help: "Median delay of a line's direct probes in the last round.")
+        case .directLoss:
+            Declared(
+                name: "direct_loss_ratio", kind: .gauge,
+                help: "Loss of a line's direct probes in the last round, 0 to 1.")
+        case .gain:
+            Declared(
+                name: "gain_seconds", kind: .gauge,
+                help: "By how much a line is faster than its direct probes, in the last round.",
+                remark: "below 0: the line is slower")
+        case .gainLoss:
+            Declared(
+                name: "gain_loss_ratio", kind: .gauge,
+                help: "By how much a line loses less than its direct probes, in the last round.",
+                remark: "below 0: the line loses more")
         }
     }
 

@@ -16,6 +16,8 @@ protocol LineFieldVisitor: ~Copyable {
     mutating func group(_ key: StaticString, _ body: (inout Self) -> Void)
     /// A group that most lines do not have: null in JSON, empty columns in CSV.
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout Self) -> Void)
+    /// A group that is there only where its setting is used: absent in JSON without it, empty columns in CSV.
+    mutating func rareGroup(_ key: StaticString, isPresent: Bool, _ body: (inout Self) -> Void)
     /// One group a number; `number.key` and `number.unit` say what it is: `"tick_hz": 20` in each of JSON's objects,
     /// `game_20hz_` before the names of CSV.
     mutating func groups(

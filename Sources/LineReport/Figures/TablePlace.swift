@@ -18,6 +18,8 @@ struct TablePlace: Sendable {
         case routes
         /// Some line's two segments were measured.
         case segments
+        /// Some line had direct probes beside it.
+        case gain
     }
 
     /// Columns stand by rising numbers.

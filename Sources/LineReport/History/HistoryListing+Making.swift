@@ -48,6 +48,7 @@ extension HistoryListing {
     /// - Parameter words: what says the reasons.
     package init(points: [HistoryPoint], _ words: Words = .keys) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
+        let hasGain = points.contains { $0.gain != nil }
         self.init(
             "rounds",
             [
@@ -55,7 +56,7 @@ extension HistoryListing {
                 Column(key: "round", title: "round is", room: Room(of: "round")),
             ] + Self.columns(FigureCatalogue.summary) + Self.columns(FigureCatalogue.judgement) + [
                 Column(key: "bar", title: "avg RTT", isTableOnly: true, room: Room(of: "bar"))
-            ], groups: [Self.stampGroup, Self.segmentsGroup], count: points.count
+            ], groups: [Self.stampGroup, Self.segmentsGroup] + (hasGain ? [Self.gainGroup] : []), count: points.count
         ) { index in
             let point = points[index]
             let judged = JudgedLine(verdict: point.verdict, reasons: point.reasons)
@@ -70,7 +71,7 @@ extension HistoryListing {
                 groups: [
                     Self.cells(FigureCatalogue.stamp, ofGroup: point.stamp, words),
                     Self.cells(FigureCatalogue.segments, ofGroup: point.segments, words),
-                ])
+                ] + (hasGain ? [Self.cells(FigureCatalogue.gain, ofGroup: point.gain, words)] : []))
         }
     }
 
@@ -79,11 +80,13 @@ extension HistoryListing {
     /// - Parameter name: of the listing in JSON, for example `hours`.
     package init(spans: [HistorySpan], name: String) {
         let most = spans.compactMap(\.worstMeanRTT).max()
+        let hasGain = spans.contains { $0.gain != nil }
         self.init(
             name,
             Self.columns(FigureCatalogue.span) + [
                 Column(key: "bar", title: "worst avg, loss", isTableOnly: true, room: Room(of: "bar"))
-            ], groups: [Self.stampSpanGroup, Self.segmentsSpanGroup], count: spans.count
+            ], groups: [Self.stampSpanGroup, Self.segmentsSpanGroup] + (hasGain ? [Self.gainSpanGroup] : []),
+            count: spans.count
         ) { index in
             let span = spans[index]
             // The first figure, as a time that the table may shorten.
@@ -93,7 +96,7 @@ extension HistoryListing {
                 groups: [
                     Self.cells(FigureCatalogue.stampSpan, ofGroup: span.stamp, .keys),
                     Self.cells(FigureCatalogue.segmentSpan, ofGroup: span.segments, .keys),
-                ])
+                ] + (hasGain ? [Self.cells(FigureCatalogue.gainSpan, ofGroup: span.gain, .keys)] : []))
         }
     }
 

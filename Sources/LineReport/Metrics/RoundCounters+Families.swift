@@ -120,6 +120,7 @@ extension RoundCounters {
         if let segments = row.segments {
             series.add(FigureCatalogue.segments, counted: nil, last: segments, labels)
         }
+        if let gain = row.gain { series.add(FigureCatalogue.gain, counted: nil, last: gain, labels) }
         guard let stamp = row.stamp, let total = stampOfLine[row.line.name] else { return }
         series.add(FigureCatalogue.stampSpan, counted: total, last: nil, labels)
         series.add(FigureCatalogue.stamp, counted: nil, last: stamp, labels)

@@ -79,6 +79,9 @@ private struct FilledColumns: LineFieldVisitor, Sendable {
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout FilledColumns) -> Void) {
         body(&self)
     }
+    mutating func rareGroup(_ key: StaticString, isPresent: Bool, _ body: (inout FilledColumns) -> Void) {
+        if isPresent { body(&self) }
+    }
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
         _ body: (inout FilledColumns, Int) -> Void

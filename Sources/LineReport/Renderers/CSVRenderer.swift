@@ -10,9 +10,10 @@ extension RoundRenderer {
     package static let csv = RoundRenderer(
         name: "csv", fileEndings: [".csv"], summary: "a row a line, for spreadsheets"
     ) { report, context, sink in
-        var csv = CSVRow(to: sink, guardsFormulas: context.guardsFormulas)
+        let kept = CSVHeader.columns(of: report)
+        var csv = CSVRow(to: sink, guardsFormulas: context.guardsFormulas, kept: kept)
         if context.marksCSV { csv.bytes.append(text: CSVText.byteOrderMark) }
-        csv.bytes.append(text: CSVHeader.names.joined(separator: ","))
+        csv.bytes.append(text: zip(CSVHeader.names, kept).filter(\.1).map(\.0).joined(separator: ","))
         csv.endRow()
         for row in report.lines {
             row.visit(&csv, context.words)
@@ -28,7 +29,15 @@ enum CSVHeader {
     static let names =
         columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary)
         + columns(FigureCatalogue.particulars) + columns(FigureCatalogue.judgement)
-        + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_")
+        + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_") + gain
+
+    private static let gain = columns(FigureCatalogue.gain, "gain_")
+
+    /// Which of the columns a report has: those of direct probes only where some line had them.
+    static func columns(of report: RoundReport) -> [Bool] {
+        let hasGain = report.lines.contains { $0.gain != nil }
+        return names.indices.map { hasGain || $0 < names.count - gain.count }
+    }
 
     private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {
         figures.report.flatMap { columns(of: $0, prefix) }
@@ -123,6 +132,8 @@ struct CSVRow: LineFieldVisitor, ~Copyable {
     mutating func group(_ key: StaticString, _ body: (inout CSVRow) -> Void) { body(&self) }
 
     mutating func optionalGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVRow) -> Void) { body(&self) }
+
+    mutating func rareGroup(_ key: StaticString, isPresent: Bool, _ body: (inout CSVRow) -> Void) { body(&self) }
 
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],

@@ -118,6 +118,10 @@ extension JSONWriter: LineFieldVisitor {
         if isPresent { object(key, body) } else { null(key) }
     }
 
+    mutating func rareGroup(_ key: StaticString, isPresent: Bool, _ body: (inout JSONWriter) -> Void) {
+        if isPresent { object(key, body) }
+    }
+
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],
         _ body: (inout JSONWriter, Int) -> Void

@@ -7,38 +7,43 @@ extension RoundRenderer {
     /// since 1970, null when never sent; `rtt_us` is null unless a reply came, late ones included; `refused` has the
     /// kind and is there only when refused; `unsent` has the cause where it is a SOCKS5 proxy's. Lines that were never
     /// probed have no samples. Behind a line's probes come those to its ingress, marked
-    /// `"segment":"ingress"`, with the numbers of the probes that they went beside.
+    /// `"segment":"ingress"`, with the numbers of the probes that they went beside, and then its direct probes, marked
+    /// `"segment":"direct"`.
     package static let samples = RoundRenderer(
         name: "samples", fileEndings: [".ndjson", ".jsonl"], summary: "a JSON object a probe"
     ) { report, _, sink in
         var bytes = ByteWriter(to: sink)
         for line in report.lines {
             guard let row = line.sampleRow else { continue }
-            try bytes.append(samplesOf: line, row: row, isIngress: false, report)
-            guard let row = line.segments?.sampleRow else { continue }
-            try bytes.append(samplesOf: line, row: row, isIngress: true, report)
+            try bytes.append(samplesOf: line, row: row, segment: nil, report)
+            if let row = line.segments?.sampleRow {
+                try bytes.append(samplesOf: line, row: row, segment: "ingress", report)
+            }
+            if let row = line.gain?.sampleRow {
+                try bytes.append(samplesOf: line, row: row, segment: "direct", report)
+            }
         }
         try bytes.finish()
     }
 }
 
 /// What all samples of a line begin with, escaped once.
-private func sampleHead(of line: LineReportRow, isIngress: Bool) -> [UInt8] {
+private func sampleHead(of line: LineReportRow, segment: StaticString?) -> [UInt8] {
     var head = ByteWriter(to: { _ in })
     head.append("{\"line\":")
     head.append(jsonString: line.line.name)
-    if isIngress { head.append(",\"segment\":\"ingress\"") }
+    if let segment { head.append(text: ",\"segment\":\"\(segment)\"") }
     head.append(",\"seq\":")
     return head.buffer
 }
 
 extension ByteWriter {
-    /// - Parameter isIngress: the row is of probes to the line's ingress, not all of which were meant to be sent.
+    /// - Parameter segment: what the row's probes went to, not all of which were meant to be sent; nil for the line.
     fileprivate mutating func append(
-        samplesOf line: LineReportRow, row: Int, isIngress: Bool, _ report: RoundReport
+        samplesOf line: LineReportRow, row: Int, segment: StaticString?, _ report: RoundReport
     ) throws {
-        let head = sampleHead(of: line, isIngress: isIngress)
-        for (sequence, record) in report.samples.row(row).enumerated() where !isIngress || record.outcome != .planned {
+        let head = sampleHead(of: line, segment: segment)
+        for (sequence, record) in report.samples.row(row).enumerated() where segment == nil || record.outcome != .planned {
             append(head)
             append(sample: record, sequence, epochNanoseconds: report.samplesEpochNanoseconds)
             try checkpoint()

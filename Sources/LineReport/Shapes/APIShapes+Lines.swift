@@ -13,6 +13,7 @@ package enum APIShapes {
                 return summary
             },
             .figures(FigureCatalogue.judged, .report) { JudgedLine(verdict: $0.verdict, reasons: $0.reasons) },
+            .rareFigures("gain", FigureCatalogue.gain) { $0.gain },
             .time("bad_since", "Since when it is in an open incident.", or: { $0.badSince }),
             .whole("incident", "The open incident that has it.", or: { $0.incident }),
             .one(
@@ -56,6 +57,7 @@ package enum APIShapes {
             .figures(FigureCatalogue.judged, .report) { JudgedLine(verdict: $0.verdict, reasons: $0.reasons) },
             .figures("stamp", FigureCatalogue.stamp) { $0.stamp },
             .figures("segments", FigureCatalogue.segments) { $0.segments },
+            .rareFigures("gain", FigureCatalogue.gain) { $0.gain },
         ])
 
     /// An hour or a day of a line.
@@ -65,6 +67,7 @@ package enum APIShapes {
             .figures(FigureCatalogue.span) { $0 },
             .figures("stamp", FigureCatalogue.stampSpan) { $0.stamp },
             .figures("segments", FigureCatalogue.segmentSpan) { $0.segments },
+            .rareFigures("gain", FigureCatalogue.gainSpan) { $0.gain },
         ])
 
     /// A single probe.

@@ -25,6 +25,19 @@ extension JSONShape.Member {
             json.object(key) { $0.visit(steps, of: inner, words) }
         }
     }
+
+    /// The same for a setting's figures: an object, or no such key without the setting.
+    static func rareFigures<Inner>(
+        _ key: StaticString, _ list: FigureList<Inner>, _ shows: FigureShows = .history,
+        _ read: @escaping @Sendable (Subject) -> Inner?
+    ) -> Self {
+        let steps = list.steps(shows)
+        let schema = JSONSchema.object(list.entries.compactMap { $0.property(shows) })
+        let property = JSONSchema.Property("\(key)", schema, "Only with the setting.", isRequired: false)
+        return Self([property]) { subject, json, words in
+            if let inner = read(subject) { json.object(key) { $0.visit(steps, of: inner, words) } }
+        }
+    }
 }
 
 extension FigureList {

@@ -18,6 +18,8 @@ package struct PlanOutline: Sendable {
     package var busiestAddress: String?
     /// The probes to ingresses; nil when only whole lines are probed.
     package var segments: SegmentOutline?
+    /// The direct probes; nil when no line shall have some.
+    package var direct: DirectOutline?
     /// The smallest loss that is noticed within an hour; nil where there is no line, or nobody worked it out.
     package var noticed: NoticedOutline?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.
@@ -42,15 +44,29 @@ package struct SegmentOutline: Sendable {
     package var probe: IngressProbe
     /// Lines without an echo behind their ingress, which have one segment.
     package var single: Int
+    /// Lines whose ingress is probed; nil where all companions of the plan are for that.
+    package var lines: Int?
     /// Why no ingress can be probed from here; nil when it can.
     package var unavailable: IngressAbsence?
 
     /// What is said of a round whose lines with an echo have their ingress probed too.
-    package init(probe: IngressProbe, single: Int, unavailable: IngressAbsence?) {
+    package init(probe: IngressProbe, single: Int, lines: Int? = nil, unavailable: IngressAbsence?) {
         self.probe = probe
         self.single = single
+        self.lines = lines
         self.unavailable = unavailable
     }
+}
+
+/// What `plan` says of the direct probes.
+package struct DirectOutline: Sendable {
+    /// Lines that have some.
+    package var lines: Int
+    /// Why other lines have none, and how many.
+    package var without: [(note: GainNote, lines: Int)]
+
+    /// - Parameter without: why other lines have none, and how many.
+    package init(lines: Int, without: [(note: GainNote, lines: Int)]) { (self.lines, self.without) = (lines, without) }
 }
 
 /// The smallest loss that the judgement by evidence notices within an hour, if a service measured these lines so.

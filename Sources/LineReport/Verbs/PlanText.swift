@@ -25,6 +25,7 @@ package enum PlanText {
         }
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
         if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
+        if let direct = outline.direct { rows.append(("direct", Self.direct(direct, plan, words))) }
         rows += plan.notes.map { ("note", words.note($0)) }
         rows += outline.unmeasured.map { line in
             ("unmeasured", "\(TerminalText.cleaned(line.name)): \(words.unmeasured(line.reason))")
@@ -45,22 +46,41 @@ package enum PlanText {
 
     private static func segments(_ segments: SegmentOutline, _ plan: RoundPlan, _ words: Words) -> String {
         var facts: [String] = []
+        let probed = segments.lines ?? plan.companions.count
         if let reason = segments.unavailable {
             facts.append(TerminalText.cleaned(words.absence(reason)))
-        } else if plan.companions.isEmpty {
+        } else if probed == 0 {
             facts.append("no line has an echo behind its ingress, so none has two segments")
         } else {
-            let lines = "\(grouped(plan.companions.count)) \(plan.companions.count == 1 ? "line" : "lines")"
+            let lines = "\(grouped(probed)) \(probed == 1 ? "line" : "lines")"
             let beside = plan.companionEvery == 1 ? "each probe" : "one probe in \(grouped(plan.companionEvery))"
             facts.append(
                 "\(segments.probe.description) to the ingress beside \(beside) of \(lines): "
-                    + "\(grouped(Int(plan.companionRate.rounded()))) packets/s of the rate")
+                    + "\(grouped(rate(of: probed, plan))) packets/s of the rate")
         }
-        if segments.single > 0, !plan.companions.isEmpty {
+        if segments.single > 0, probed > 0 {
             facts.append(
                 "\(grouped(segments.single)) \(segments.single == 1 ? "line has" : "lines have") one segment only, "
                     + "without an echo behind the ingress")
         }
+        return facts.joined(separator: "; ")
+    }
+
+    /// The part of the rate of so many companions, packets a second.
+    private static func rate(of companions: Int, _ plan: RoundPlan) -> Int {
+        Int((plan.companionRate * Double(companions) / Double(max(plan.companions.count, 1))).rounded())
+    }
+
+    private static func direct(_ direct: DirectOutline, _ plan: RoundPlan, _ words: Words) -> String {
+        var facts: [String] = []
+        if direct.lines > 0 {
+            let beside = plan.companionEvery == 1 ? "each probe" : "one probe in \(grouped(plan.companionEvery))"
+            facts.append(
+                "without the ingress beside \(beside) of \(grouped(direct.lines)) "
+                    + "\(direct.lines == 1 ? "line" : "lines"): \(grouped(rate(of: direct.lines, plan))) packets/s of "
+                    + "the rate")
+        }
+        facts += direct.without.map { "\(grouped($0.lines)) not: \(TerminalText.cleaned(words.note($0.note)))" }
         return facts.joined(separator: "; ")
     }
 

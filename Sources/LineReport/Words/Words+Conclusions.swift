@@ -8,6 +8,7 @@ extension Words {
         case .dscpClass(let finding): said(finding)
         case .routeChange(let change): say("the way ", "路径") + routeChange(change)
         case .wayEnds(let change): wayEnds(change)
+        case .slowerThanDirect(let finding): said(finding)
         }
     }
 
@@ -34,6 +35,10 @@ extension Words {
             say(
                 "Have whoever runs the last hop that answers, or the one behind it, look at its routes and filters.",
                 "请让最后应答的一跳（或其后一跳）的运营方检查路由与过滤规则。")
+        case .slowerThanDirect:
+            say(
+                "Send this traffic without the line, or by another one; and ask the supplier which way it takes.",
+                "请让这部分流量不走该线路，或改走其他线路，并向供应商询问实际走向。")
         }
     }
 
@@ -56,6 +61,11 @@ extension Words {
             say(
                 "The flow goes the way that it went, and ends at a hop behind which there was more.",
                 "该流仍走原路径，但在某一跳终止，而之前后面还有路由。")
+        case .slowerThanDirect:
+            say(
+                "Packets take longer over the line than straight to its echo, in the same instants: the line is a "
+                    + "detour.",
+                "同一时刻，经该线路比直连其回显端更慢：线路绕了远路。")
         }
     }
 

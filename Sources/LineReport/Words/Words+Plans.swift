@@ -11,6 +11,15 @@ extension Words {
             say(
                 "the caps leave room for a probe to the ingress beside one probe in \(every) of a line",
                 "速率上限只容线路每 \(every) 个探测包旁发一个到入口的探测包")
+        case .companionsThinned(let every):
+            say(
+                "the caps leave room for companions (direct probes among them) beside one probe in \(every) of a line",
+                "速率上限只容线路每 \(every) 个探测包旁发一组伴随探测包（含直连探测包）")
+        case .directPartly(let lines, let all):
+            say(
+                "the caps leave room for direct probes of \(lines) of \(count(all, "line")); lines take turns from round "
+                    + "to round",
+                "速率上限只容 \(all) 条线路中的 \(lines) 条发直连探测包；各轮轮流进行")
         case .ingressesNotProbed(let absence): self.absence(absence)
         }
     }
@@ -51,6 +60,11 @@ extension Words {
     private func sharers(_ stretch: RateStretch) -> String {
         let lines = stretch.lines
         let one = stretch.isOneAddress
+        if stretch.hasGuests {
+            return say(
+                "\(count(lines, "line")) with companions, direct probes among them" + (one ? ", of one address" : ""),
+                "\(lines) 条线路连同伴随探测包（含直连探测包）" + (one ? "同属一个地址" : ""))
+        }
         if isChinese {
             return "\(lines) 条线路" + (stretch.hasCompanions ? "连同到入口的探测包" : "") + (one ? "同属一个地址" : "")
         }

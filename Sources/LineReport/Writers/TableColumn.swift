@@ -19,6 +19,9 @@ struct TableColumn: Sendable {
         }
         + columns(FigureCatalogue.segments) { figure, row, settings in
             row.segments.map { figure.text(of: $0, settings) } ?? "-"
+        }
+        + columns(FigureCatalogue.gain) { figure, row, settings in
+            row.gain.map { figure.text(of: $0, settings) } ?? "-"
         })
         .sorted { $0.place.number < $1.place.number }
 

@@ -12,6 +12,8 @@ struct TableSettings {
     let hasRoutes: Bool
     /// Some line's two segments were measured.
     let hasSegments: Bool
+    /// Some line had direct probes beside it.
+    let hasGain: Bool
     /// Decimals of delays: two, or three when a round trip is below a millisecond.
     let decimals: Int
     /// Decimals of loss in percent: enough that one lost probe of a line does not show as none.
@@ -22,6 +24,7 @@ struct TableSettings {
         nameColumns = max(context.maxNameColumns ?? (context.columns == nil ? Self.wideName : Self.minName), 1)
         hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
         hasSegments = report.segments != nil && rows.contains { report.lines[$0].segments != nil }
+        hasGain = rows.contains { report.lines[$0].gain != nil }
         decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2
         lossDecimals = report.plan.count > 10_000 ? 4 : report.plan.count > 1000 ? 2 : 1
     }
@@ -32,6 +35,7 @@ struct TableSettings {
         case .nothing: true
         case .routes: hasRoutes
         case .segments: hasSegments
+        case .gain: hasGain
         }
     }
 }

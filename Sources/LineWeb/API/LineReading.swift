@@ -20,7 +20,7 @@ enum LineReading {
         else { return nil }
         var row = BoardRow(line: window.line, payload: window.payload, verdict: point.verdict)
         (row.reasons, row.counts) = (point.reasons, point.summary.counts)
-        (row.rtt, row.jitter) = (point.summary.rtt, point.summary.jitter)
+        (row.rtt, row.jitter, row.gain) = (point.summary.rtt, point.summary.jitter, point.gain)
         let started = point.started.nanosecondsSince1970
         let round = try history.rounds(
             from: WallTime(nanosecondsSince1970: started), to: WallTime(nanosecondsSince1970: started + 1)

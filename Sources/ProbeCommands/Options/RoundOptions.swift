@@ -125,6 +125,14 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.ingressProbe)
     var segments: IngressProbe?
 
+    @Option(
+        help: ArgumentHelp(
+            "Probe each line without its ingress too, beside the line, and say what it gains: true (its echo), or a "
+                + "reflector's HOST:PORT. A line's own setting goes first. (default: the whole line only)",
+            valueName: "where"),
+        transform: FlagText.direct)
+    var direct: DirectProbe?
+
     /// The settings that the flags ask for.
     ///
     /// - Parameter catalogue: the payloads that `--payload` may name.
@@ -155,6 +163,7 @@ struct RoundOptions: ParsableArguments {
         settings.maxRTT = maxRTT
         settings.tickBuffer = tickBuffer
         settings.segments = segments
+        settings.direct = direct
         var problems = settings.problems.map(Words.flags.problem)
         do throws(TextError) {
             if let source { _ = try HostText.parseSingle(source) }
@@ -191,6 +200,8 @@ enum FlagText {
     static func rate(_ text: String) throws -> Double { try reading { try RateText.parse(text) } }
 
     static func roundRate(_ text: String) throws -> RoundRate { text == "auto" ? .auto : .packets(try rate(text)) }
+
+    static func direct(_ text: String) throws -> DirectProbe { try reading { try DirectProbe(text: text) } }
 
     static func ingressProbe(_ text: String) throws -> IngressProbe { try reading { try IngressProbe(text: text) } }
 

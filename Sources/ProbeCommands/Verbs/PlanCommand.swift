@@ -41,7 +41,12 @@ extension PlanOutline {
         proxyLimit = .nanoseconds(RoundAssociations.limitNanoseconds)
         segments = round.settings.segments.map { probe in
             SegmentOutline(
-                probe: probe, single: round.plan.lines - round.plan.companions.count, unavailable: round.unavailable)
+                probe: probe, single: round.plan.lines - round.companionLines.ingress,
+                lines: round.companionLines.ingress, unavailable: round.unavailable)
+        }
+        let without = round.withoutDirect.filter { $0.note != .noRoom }
+        if round.companionLines.direct > 0 || !without.isEmpty {
+            direct = DirectOutline(lines: round.companionLines.direct, without: without)
         }
     }
 }

@@ -46,6 +46,8 @@ package struct RoundMachine: ~Copyable {
     private let thinned: Range<Int>
     private let thinnedEvery: Int
     private let companionRows: Range<Int>
+    /// The most that one line has.
+    private let mostCompanions: Int
     /// Packets of a turn, on average.
     private let packetsPerTurn: Int64
     private var pace: CatchUpPace
@@ -122,6 +124,7 @@ package struct RoundMachine: ~Copyable {
         thinned = plan.companionEvery > 1 ? plan.lines..<plan.firstSelfProbe : 0..<0
         thinnedEvery = plan.companionEvery
         companionRows = plan.lines..<plan.firstSelfProbe
+        mostCompanions = plan.companionsOfLine
         let unaccompanied =
             ours.count { plan.lines..<plan.firstSelfProbe ~= $0.row } * (thinnedEvery - 1) / thinnedEvery
         packetsPerTurn = Int64(max(ours.count - unaccompanied, 1))
@@ -133,16 +136,17 @@ package struct RoundMachine: ~Copyable {
     /// Stands for a host that as many probes may go to at once as there are: this machine itself.
     package static let noHost = UInt32.max
 
-    /// A machine's rows in the order of their turns: its lines, each with its companion right behind it, and each of
+    /// A machine's rows in the order of their turns: its lines, each with its companions right behind it, and each of
     /// its self-probes behind a line.
     private static func turn(of plan: RoundPlan, owns: (Int) -> Bool) -> [(row: Int, position: Int)] {
         var entries: [(row: Int, position: Int)] = []
         var selfProbe = 0
-        var companions: [Int: Int] = [:]
-        for (companion, line) in plan.companions.enumerated() { companions[line] = plan.lines + companion }
+        let companions = Dictionary(grouping: plan.companions.indices) { plan.companions[$0] }
         for (position, line) in plan.order.enumerated() {
             if owns(line) { entries.append((line, position)) }
-            if let companion = companions[line], owns(companion) { entries.append((companion, position)) }
+            for row in companions[line, default: []].map({ plan.lines + $0 }) where owns(row) {
+                entries.append((row, position))
+            }
             while selfProbe < plan.selfProbes, plan.selfProbePosition(selfProbe) <= position {
                 if owns(plan.firstSelfProbe + selfProbe) { entries.append((plan.firstSelfProbe + selfProbe, position)) }
                 selfProbe += 1
@@ -216,7 +220,7 @@ package struct RoundMachine: ~Copyable {
         quantumLeft = 1
         guard quantum.probes > 1 else { return }
         // A companion is its line's probe of the same instant, so it goes with it whatever else does.
-        let most = companionRows.isEmpty ? quantum.probes : quantum.probes - 1
+        let most = max(1, quantum.probes - mostCompanions)
         let end = quantumDue.advanced(byNanoseconds: quantum.spanNanoseconds)
         var candidate = after(cursor)
         while candidate.turn < count {

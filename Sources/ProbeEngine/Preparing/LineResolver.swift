@@ -25,14 +25,17 @@ struct LineResolver {
     ///   - zone: the interface of link-local addresses that name none, by its index.
     ///   - payloads: for each line its payload.
     ///   - round: with any number.
+    ///   - direct: where lines that say nothing of it are probed without their ingress; nil for none.
     init(
         _ lines: [Line], payloads: [PayloadKind], family: AddressFamily?, isAsked: Bool = false, zone: UInt32?,
-        lookupTimeout: Duration, abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext
+        lookupTimeout: Duration, abandon: EventFlag?, catalogue: FormatCatalogue, round: FormatContext,
+        direct: DirectProbe? = nil
     ) throws(SocketError) {
         counts = payloads.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         var wanted: Set<String> = []
         for line in lines {
-            for host in [line.ingress.host, line.echo?.host].compactMap(\.self)
+            let direct = if case .place(let place) = line.direct ?? direct { place.host } else { String?.none }
+            for host in [line.ingress.host, line.echo?.host, direct].compactMap(\.self)
             where Endpoint(literal: host, port: 0) == nil {
                 wanted.insert(host)
             }
@@ -64,6 +67,14 @@ struct LineResolver {
         if let problem = format.refusal(echo) { throw .format(problem) }
         return ProbeTarget(
             endpoint: ingress, format: slot, echo: echo, length: format.length(echo))
+    }
+
+    /// Where the plumb probes go that a line is held against: straight from here.
+    mutating func direct(_ place: HostPort) throws(Unmeasured) -> ProbeTarget {
+        guard let slot = catalogue.slot(.plumb) else { throw .format(.unknown(PayloadKind.plumb.rawValue)) }
+        return ProbeTarget(
+            endpoint: try zoned(address(place, family: family)).withPort(place.port), format: slot,
+            length: try format(.plumb).length(nil))
     }
 
     private mutating func format(_ kind: PayloadKind) throws(Unmeasured) -> ErasedFormat {

@@ -8,13 +8,16 @@ extension PreparedRound {
     /// - Throws: when not even one socket can be had.
     init(_ asked: AskedRound, _ places: RoundPlaces) throws(SocketError) {
         let (lines, settings, formats) = (asked.lines, asked.settings, asked.formats)
-        let companions = Companions(
+        var companions = Companions(
             places.targets, probe: settings.segments, formats: formats,
             round: FormatContext(rows: 2 * lines.count, settings, formats))
+        companions.addDirect(
+            places.directs, destinations: places.destinations, settings: settings, seed: asked.seed)
         let groups = AddressGroups(places.destinations, companions: companions.targets.map(\.endpoint))
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
         load = RoundLoad(
-            settings: settings, addressGroups: groups.groups, companions: companions.lines, seed: asked.seed,
+            settings: settings, addressGroups: groups.groups, companions: companions.lines,
+            companionGroups: groups.companions, seed: asked.seed,
             cores: usableCores(),
             // A socket that is bound to an interface does not reach itself.
             hasSelfProbe: settings.interface == nil

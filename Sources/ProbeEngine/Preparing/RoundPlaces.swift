@@ -17,6 +17,8 @@ struct RoundPlaces: Sendable {
     private(set) var localAddresses: Set<Endpoint>
     /// All addresses, port 0, of each name that has several.
     private(set) var otherAddresses: [String: [Endpoint]] = [:]
+    /// By the index of its target, where a line's direct probes go, or why they do not; of lines that shall have some.
+    private(set) var directs: [Int: DirectPlace] = [:]
     /// With the proxies among the targets; nil until they are made, and without proxies.
     private(set) var associations: RoundAssociations?
 
@@ -29,7 +31,8 @@ struct RoundPlaces: Sendable {
             asked.lines, payloads: asked.payloads, family: asked.family,
             isAsked: settings.ipVersion != nil, zone: asked.zone,
             lookupTimeout: lookupTimeout, abandon: abandon, catalogue: formats.catalogue,
-            round: FormatContext(rows: asked.lines.count, settings, formats))
+            round: FormatContext(rows: asked.lines.count, settings, formats), direct: settings.direct)
+        var directs = DirectPlaces(asked)
         var routes = try RouteTable(settings: settings, source: asked.source)
         var permission = ICMPPermission()
         var rates = FormatRates(formats.catalogue, interval: settings.interval)
@@ -46,6 +49,7 @@ struct RoundPlaces: Sendable {
                 try routes.check(
                     target, size: settings.size, isSized: traits?.followsSize, isICMP: traits?.transport == .icmp)
                 placements.append(.target(targets.count))
+                if let direct = directs.place(line, kind, &resolver) { self.directs[targets.count] = direct }
                 targets.append(target)
                 destinations.append(target.endpoint)
             } catch {
@@ -55,7 +59,7 @@ struct RoundPlaces: Sendable {
         }
         unfit = routes.oversized + resolver.misfits
         otherAddresses = resolver.otherAddresses
-        localAddresses = routes.localAddresses
+        localAddresses = routes.localAddresses.union(directs.localAddresses)
     }
 
     /// The same with associations: lines of a proxy that made none are unmeasured, and destinations are where the
@@ -81,6 +85,7 @@ struct RoundPlaces: Sendable {
                     try routes.check(target.moved(to: destination), size: asked.settings.size)
                 }
                 placements.append(.target(targets.count))
+                directs[targets.count] = before.directs[index]
                 targets.append(target)
                 destinations.append(destination)
             } catch {

@@ -23,6 +23,7 @@ enum ConfigurationSummary {
                 "every \(settings.every.shortText), \(count(probe.count, "probe")) a line, every "
                     + "\(probe.interval.shortText), timeout \(probe.timeout.shortText)"
                     + (probe.segments.map { ", \($0) to the ingress beside it" } ?? "")
+                    + (probe.direct.map { $0 == .off ? "" : ", direct probes beside it" } ?? "")
             ),
             ("stamp", stamp(settings.formats.stamp)),
             ("abnormal", limits),

@@ -15,7 +15,10 @@ package enum RoundLength {
             groups[line.ingress.host] = number
             return number
         }
-        let companions = settings.probe.segments == nil ? [] : lines.indices.filter { lines[$0].echo != nil }
+        // Direct probes count for their own addresses; for the lines' they make the round rather too long than short.
+        let companions = lines.indices.flatMap { line in
+            (0..<settings.probe.companions(of: lines[line])).map { _ in line }
+        }
         let plan = RoundPlan(
             settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions)
         let waiting = hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0

@@ -51,6 +51,17 @@ extension SettingsReader {
         if let found { round.segments = found }
     }
 
+    /// Where lines are probed without their ingress: `true`, their echo; `false`, nowhere; `host:port`.
+    func readDirect(_ probe: ConfigurationSection, _ round: inout RoundSettings) {
+        let words = "write true for the lines' echoes, false, or host:port"
+        let found = probe.value("direct")?.parse(words) { text throws(TextError) -> DirectProbe in
+            do throws(TextError) { return try DirectProbe(text: text) } catch {
+                throw TextError(error.reason, expected: words)
+            }
+        }
+        if let found { round.direct = found }
+    }
+
     func readSOCKS(_ probe: ConfigurationSection, _ formats: inout FormatSettings) {
         guard let socks = probe.section("socks5") else { return }
         formats.socks = socks.value("credentials").flatMap(credentials) ?? formats.socks

@@ -59,6 +59,7 @@ struct SettingsReader {
         probe.value.reader.knowsPayloads = probe.value.reader.problems.count == before
         readRates(probe, &round)
         readSegments(probe, &round)
+        readDirect(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
             text throws(TextError) in
             let host = try HostText.parseSingle(text)

@@ -23,6 +23,13 @@ enum Definitions {
             "RFC 3550 到达间隔抖动：相邻探测包时延之差的平滑值")
     }
 
+    static func gain(_ words: PageWords) -> String {
+        words(
+            "how much sooner a packet comes back over the line than straight from its echo: the median of the "
+                + "differences, in the same instants; below 0 the line is slower",
+            "同一时刻经线路比直连回显端快多少：各次差值的中位数；为负表示线路更慢")
+    }
+
     static func day(_ words: PageWords) -> String {
         words(
             "an hour a column: above, the median delay; below, the worst loss of a round in that hour",

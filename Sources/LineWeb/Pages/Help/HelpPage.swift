@@ -10,6 +10,7 @@ enum HelpPage {
             ("median", words("median", "中位数"), Definitions.median(words)),
             ("p95", "p95", Definitions.p95(words)),
             ("jitter", words("jitter", "抖动"), Definitions.jitter(words)),
+            ("gain", words("gain over direct", "相对直连的增益"), Definitions.gain(words)),
             ("worst-loss", words("worst loss", "最高丢包"), Definitions.worstLoss(words)),
             ("day", words("last 24 h", "最近 24 小时"), Definitions.day(words)),
             ("state", words("state of a line", "线路状态"), Definitions.verdict(words)),

@@ -73,6 +73,9 @@ extension OverviewView {
         """
     }
 
+    /// Some of these lines had direct probes in the last round.
+    private var hasGain: Bool { query.sort == .gain || answer.rows.contains { $0.gain != nil } }
+
     private var heads: HTML {
         [
             head(.name, words("line", "线路"), unit: "", words("the line's name", "线路名称"), isText: true),
@@ -80,6 +83,7 @@ extension OverviewView {
             head(.median, words("median", "中位数"), unit: "ms", Definitions.median(words)),
             head(.p95, "p95", unit: "ms", Definitions.p95(words)),
             head(.jitter, words("jitter", "抖动"), unit: "ms", Definitions.jitter(words), classes: " wide"),
+            hasGain ? head(.gain, words("gain", "增益"), unit: "ms", Definitions.gain(words), classes: " wide") : .empty,
             """
             <th title="\(Definitions.day(words))">\(words("last 24 h", "最近 24 小时"))\
             <span class="unit">\(words("loss under delay", "上为时延，下为丢包"))</span></th>
@@ -113,6 +117,7 @@ extension OverviewView {
             \(HTML.cell(row.rtt?.median, label: words("median ms", "中位数 ms")))\
             \(HTML.cell(row.rtt?.p95, label: "p95 ms"))\
             \(HTML.cell(row.jitter, label: words("jitter ms", "抖动 ms"), classes: "wide"))\
+            \(hasGain ? HTML.cell(row.gain?.delay?.gain, label: words("gain ms", "增益 ms"), classes: "wide") : .empty)\
             <td class="day\(row.day.isEmpty ? " blank" : "")">\(HTML(trusted: Sparkline.svg(row.day)))</td>\
             <td class="verdict">\(state(row))</td><td class="wide few tags">\(tags(row.line))</td></tr>
             """
@@ -174,6 +179,7 @@ enum SortName {
         case .median: words("median RTT", "时延中位数")
         case .p95: "p95"
         case .jitter: words("jitter", "抖动")
+        case .gain: words("gain over direct", "相对直连的增益")
         }
     }
 }
