@@ -92,6 +92,7 @@ extension RoundReport {
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
+                found.ports = findings.ports(row: index, summaries[index], round: round)
                 return found
             case .failure(let reason):
                 return LineReportRow(

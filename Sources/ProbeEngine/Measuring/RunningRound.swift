@@ -107,6 +107,7 @@ package final class RunningRound: Sendable {
         findings.absences = proxies?.absences ?? []
         LocalTroubles(round, samples).note(in: &findings)
         findings.segments = round.segmentFindings
+        findings.sourcePorts = LoopResult.sourcePorts(results)
         findings.tickBuffer = round.settings.tickBuffer
         return findings
     }
