@@ -18,6 +18,14 @@ package struct LineReportRow: Sendable {
     private var apartSegments: Apart<LineSegments>
     private var apartGain: Apart<LineGain> = .none
     private var apartParticulars: Apart<LineParticulars> = .none
+    private var apartPorts: Apart<PortFindings> = .none
+
+    /// What tells the line's source ports apart, certain or not (`PortFinding.isCertain`); nil where nothing does, and
+    /// where they cannot be told apart: one port, a round that is not valid, losses that may be this machine's.
+    package var ports: PortFindings? {
+        get { apartPorts.value }
+        set { apartPorts = Apart(newValue) }
+    }
 
     /// What was found beside the figures; nil where there is nothing to say.
     package var particulars: LineParticulars? {

@@ -42,6 +42,10 @@ package struct RoundFindings: Sendable {
     package var refusedSends: [Int: Unmeasured] = [:]
     /// The neighbours that did not answer, by the rows of the lines that lie behind them.
     package var neighbours: [Int: NeighbourAbsence] = [:]
+    /// For each row of the lines the source ports that its probes took in turn: probe k left from the one at k mod
+    /// their number. Empty for a row whose probes are one flow or have a port each, and altogether where every line had
+    /// one port.
+    package var sourcePorts: [[UInt16]] = []
     /// The probes to the lines' ingresses; nil where none was asked for.
     package var segments: SegmentFindings?
     /// The lines' direct probes; nil where none were asked for.

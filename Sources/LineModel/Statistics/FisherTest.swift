@@ -13,6 +13,13 @@ package enum FisherTest {
         Hypergeometric(hits: hits + otherHits, trials, otherTrials).twoSided(hits)
     }
 
+    /// The probability that chance alone deals the first so many hits or more, where both have the same share of them.
+    ///
+    /// - Parameters: as of `twoSided`.
+    package static func oneSided(_ hits: Int, of trials: Int, _ otherHits: Int, of otherTrials: Int) -> Double {
+        Hypergeometric(hits: hits + otherHits, trials, otherTrials).atLeast(hits)
+    }
+
     /// The smallest probability that any split of so many hits could have had: where it is not small, the test could
     /// have said nothing, whatever became of the lines.
     package static func least(hits: Int, _ trials: Int, _ otherTrials: Int) -> Double {
@@ -57,6 +64,20 @@ private struct Hypergeometric {
             }
         }
         return min(1, rare / all)
+    }
+
+    /// The upper tail, from `seen` on.
+    func atLeast(_ seen: Int) -> Double {
+        var (all, tail) = (1.0, mode >= seen ? 1.0 : 0)
+        for step in [1, -1] {
+            var (at, weight) = (mode, 1.0)
+            while let next = self.weight(weight, from: at, step), next > 0 {
+                (at, weight) = (at + step, next)
+                all += weight
+                if at >= seen { tail += weight }
+            }
+        }
+        return min(1, tail / all)
     }
 
     /// The probability over that of the mode; 0 where it is too small for a `Double`.

@@ -13,6 +13,9 @@ struct LoopResult: Sendable {
     var clockOffset: ClockOffset
     /// Between two probes of a line, on average.
     var intervalNanoseconds: Int64
+    /// For each row of the lines the source ports that its probes took in turn; empty for rows of other threads, and
+    /// altogether with one port a line.
+    var sourcePorts: [[UInt16]] = []
 
     /// The loops' ledgers as one: counts add up, worst cases stay the worst.
     static func ledger(_ results: [LoopResult], timestamps: TimestampSource) -> RoundLedger {
@@ -23,6 +26,15 @@ struct LoopResult: Sendable {
         for result in results { lateness.histogram.merge(result.lateness.histogram) }
         sum.lateness = lateness.histogram.figures
         return sum
+    }
+
+    /// For each row of the lines the source ports of the loop that measured it; empty with one port a line.
+    static func sourcePorts(_ results: [LoopResult]) -> [[UInt16]] {
+        guard var all = results.first?.sourcePorts, !all.isEmpty else { return [] }
+        for result in results.dropFirst() {
+            for (row, ports) in result.sourcePorts.enumerated() where !ports.isEmpty { all[row] = ports }
+        }
+        return all
     }
 
     /// For each row what the loops counted of it.
@@ -60,7 +72,24 @@ extension MeasuringLoop {
         if p99 > machine.meanIntervalNanoseconds { machine.countLeftLate(&lines) }
         return LoopResult(
             counts: lines, corruptUnassigned: counts.corruptUnassigned, elsewhere: strays.found(), ledger: ledger(),
-            lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds)
+            lateness: lateness, clockOffset: wallClock.offset, intervalNanoseconds: machine.meanIntervalNanoseconds,
+            sourcePorts: sourcePorts())
+    }
+
+    /// None once a spare socket, and with it another port, stood in for one of them.
+    private func sourcePorts() -> [[UInt16]] {
+        let round = setup.round
+        guard round.settings.sourcePorts > 1, counts.spareSockets == 0 else { return [] }
+        // Most lines share their sockets, and with them one array.
+        var known: [Int: [UInt16]] = [:]
+        return (0..<round.plan.lines).map { row in
+            guard machine.isOurs(row) else { return [] }
+            let first = paths.rows[row].socket(of: 0)
+            if paths.rows[row].turns == round.settings.sourcePorts, let ports = known[first] { return ports }
+            let ports = paths.sourcePorts(ofRow: row)
+            if !ports.isEmpty { known[first] = ports }
+            return ports
+        }
     }
 
     private func ledger() -> RoundLedger {

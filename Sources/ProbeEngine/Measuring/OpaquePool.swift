@@ -84,6 +84,9 @@ final class OpaquePool {
 
     func line(_ place: Int) -> Int { lines[place] }
 
+    /// The port that a socket sends from; nil when the kernel does not tell.
+    func port(_ place: Int) -> UInt16? { try? sockets[place].localEndpoint().port }
+
     /// The probe that a socket sent last; nil before any.
     func probe(_ place: Int) -> ProbeID? {
         latest[place] < 0 ? nil : ProbeID(line: lines[place], sequence: Int(latest[place]))

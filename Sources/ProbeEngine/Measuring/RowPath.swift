@@ -28,6 +28,9 @@ struct RowPath {
         self.way = way
     }
 
+    /// How many sockets its probes take in turn; 0 where they leave from one.
+    var turns: Int { sockets == 1 ? 0 : Int(sockets) }
+
     /// The number of the socket that a probe leaves from.
     func socket(of sequence: Int) -> Int {
         sockets == 1 ? Int(firstSocket) : Int(firstSocket) + sequence % Int(sockets)

@@ -64,6 +64,19 @@ struct ThreadPaths {
         return .own(pool, place: number - shared.count)
     }
 
+    /// The ports that a row's probes take in turn; none where they take one alone or each a fresh one, and where the
+    /// kernel does not tell.
+    func sourcePorts(ofRow row: Int) -> [UInt16] {
+        let turns = rows[row].turns
+        let ports = (0..<turns).compactMap { turn -> UInt16? in
+            switch self[rows[row].socket(of: turn)] {
+            case .shared(let socket): socket.ownEndpoint.port
+            case .own(let pool, let place): pool.isNaming(place) ? pool.port(place) : nil
+            }
+        }
+        return ports.count == turns ? ports : []
+    }
+
     /// For each family that the thread has targets of, one socket a source port; IPv4 first.
     private static func open(
         _ round: PreparedRound, thread: Int, _ formats: FormatTable, choosesStampIDs: Bool, tellsHops: Bool

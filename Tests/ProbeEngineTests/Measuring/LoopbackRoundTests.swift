@@ -83,7 +83,38 @@ struct LoopbackRoundTests {
             let ports = Dictionary(grouping: own) { $0.probe.sequence % 4 }.mapValues { Set($0.map(\.from.port)) }
             #expect(ports.count == 4 && ports.values.allSatisfy { $0.count == 1 })
             #expect(Set(own.map(\.from.port)).count == 4)
+            let inTurn = (0..<4).compactMap { turn in own.first { $0.probe.sequence % 4 == turn }?.from.port }
+            #expect(round.measured.sourcePorts[family] == inTurn)
         }
+    }
+
+    @Test("tell which source port a path loses")
+    func lossyPort() throws {
+        // The first port that is seen is the one whose path is dead.
+        let dead = Mutex<UInt16?>(nil)
+        let echo = try EchoResponder([EchoResponder.loopback]) { request in
+            let isDead = dead.withLock { port in
+                if port == nil { port = request.from.port }
+                return port == request.from.port
+            }
+            return isDead ? [] : [EchoResponder.Answer(payload: request.payload)]
+        }
+        let round = try RealRound(echo.endpoints) {
+            $0.sourcePorts = 4
+            $0.count = 80
+            $0.timeout = .milliseconds(500)
+        }
+        echo.stop()
+        let numbers = round.measured.sourcePorts[0]
+        let found = PortFinding(round.measured.samples.row(0), ports: 4, numbers: numbers)
+        #expect(found?.badPorts == dead.withLock { $0 }.map { [$0] })
+    }
+
+    @Test("from one port a line have no ports to tell apart")
+    func onePort() throws {
+        let echo = try EchoResponder([EchoResponder.loopback])
+        defer { echo.stop() }
+        #expect(try RealRound(echo.endpoints) { _ in }.measured.sourcePorts.isEmpty)
     }
 
     @Test("without any line end at once")
