@@ -49,7 +49,7 @@ enum HistorySchema {
     static let tables = [
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
         "incident_event", "outbox", "told", "note", "told_item", "witness", "round_view",
-        "evidence",
+        "evidence", "ranking",
     ]
 
     /// Indexes and tables that came later. They are no migration, since that would keep older programs out of a file
@@ -57,7 +57,8 @@ enum HistorySchema {
     ///
     /// What people write, and the names of lines, are bytes in `note`: as SQLite's text they would end at a NUL.
     /// `told_item` has what a message in `outbox` said of an incident, since what it said goes when it has ended.
-    /// `round_view` has the `StoredOverview` of the newest rounds; `evidence` has one row, `EvidenceJudge.state`.
+    /// `round_view` has the `StoredOverview` of the newest rounds; `evidence` has one row, `EvidenceJudge.state`,
+    /// and `ranking` one, `LineRanking.state`.
     private static let helpers = """
         CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
         CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
@@ -76,6 +77,7 @@ enum HistorySchema {
         CREATE TABLE IF NOT EXISTS witness (incident INTEGER PRIMARY KEY, names BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS round_view (round INTEGER PRIMARY KEY, data BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS evidence (id INTEGER PRIMARY KEY, state BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS ranking (id INTEGER PRIMARY KEY, state BLOB NOT NULL);
         """
 
     /// `state` is a `ToldIncidents.State`. A message whose `recipient` is NULL is for everybody at its destination.
