@@ -17,13 +17,21 @@ package enum WilsonInterval {
     package static func of(_ hits: Int, in trials: Int, z: Double = z95) -> ClosedRange<Double>? {
         guard trials > 0 else { return nil }
         precondition(hits >= 0 && hits <= trials, "hits must be within 0...trials")
-        let n = Double(trials)
-        let p = Double(hits) / n
+        return of(ratio: Double(hits) / Double(trials), trials: Double(trials), z: z)
+    }
+
+    /// The same by the ratio that was seen, of trials that need not be whole: those that many dependent ones are worth.
+    ///
+    /// - Parameters:
+    ///   - ratio: 0...1.
+    ///   - trials: above 0.
+    package static func of(ratio p: Double, trials n: Double, z: Double = z95) -> ClosedRange<Double> {
+        precondition(p >= 0 && p <= 1 && n > 0, "a ratio is within 0...1, of some trials")
         let z2 = z * z
         let centre = (p + z2 / (2 * n)) / (1 + z2 / n)
         let halfWidth = z / (1 + z2 / n) * (p * (1 - p) / n + z2 / (4 * n * n)).squareRoot()
-        let lower = hits == 0 ? 0 : max(0, centre - halfWidth)
-        let upper = hits == trials ? 1 : min(1, centre + halfWidth)
+        let lower = p == 0 ? 0 : max(0, centre - halfWidth)
+        let upper = p == 1 ? 1 : min(1, centre + halfWidth)
         return lower...upper
     }
 }

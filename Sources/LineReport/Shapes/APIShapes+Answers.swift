@@ -50,6 +50,8 @@ package struct APIProblem: Error, Sendable, Equatable {
     package var detail: String
     /// The path that was asked.
     package var instance: String
+    /// Seconds until it is worth asking again, for the header; nil says nothing of it.
+    package var retryAfter: Int?
 
     /// A problem of the request for `instance`, which is filled in later where it is empty.
     package init(_ status: Int, _ title: String, _ detail: String, instance: String = "") {

@@ -84,6 +84,15 @@ struct APICall: Sendable {
 extension APIProblem {
     /// 400: something in the request.
     static func wrong(_ detail: String) -> APIProblem { APIProblem(400, "Bad Request", detail) }
+    /// 503: too many ask for it at once.
+    ///
+    /// - Parameter after: seconds until it is worth asking again.
+    static func busy(_ detail: String, after: Int) -> APIProblem {
+        var problem = APIProblem(503, "Service Unavailable", detail)
+        problem.retryAfter = after
+        return problem
+    }
+
     /// 404: no such thing.
     static func absent(_ detail: String) -> APIProblem { APIProblem(404, "Not Found", detail) }
 }

@@ -10,7 +10,7 @@ enum APICatalogue {
 
     static let routes: [APIRoute] = [
         APIRoute.status, .lines, .line, .lineRounds, .lineSamples, .lineSummary, .lineExplanations, .rounds, .round,
-        .incidents, .incident, .silences, .addSilence, .endSilence, .comments, .addComment,
+        .incidents, .incident, .silences, .addSilence, .endSilence, .comments, .addComment, .ranking,
     ]
 
     /// The routes as the server mounts them, with the document that describes them.
@@ -42,8 +42,10 @@ enum APICatalogue {
     ) async -> PageAnswer {
         do {
             let answer = try await body(request, site)
-            guard case .json(let status, let bytes) = answer else { return .data(status: 204, type: type, bytes: []) }
-            return finished(status, bytes, request)
+            switch answer {
+            case .json(let status, let bytes): return finished(status, bytes, request)
+            case .tagged(let bytes, let tag): return finished(200, bytes, request, tag: tag)
+            }
         } catch let problem as APIProblem {
             return self.problem(problem, request)
         } catch let error as HistoryError {
@@ -57,9 +59,11 @@ enum APICatalogue {
 
     private static let type = "application/json"
 
-    private static func finished(_ status: Int, _ bytes: [UInt8], _ request: PageRequest) -> PageAnswer {
+    private static func finished(
+        _ status: Int, _ bytes: [UInt8], _ request: PageRequest, tag known: String? = nil
+    ) -> PageAnswer {
         guard status == 200 else { return .data(status: status, type: type, bytes: bytes) }
-        let tag = tag(of: bytes)
+        let tag = known ?? tag(of: bytes)
         let fields = [(name: "etag", value: tag), (name: "cache-control", value: "private, no-cache")]
         let isKnown = request.field("if-none-match").map { isNamed(tag, in: $0) } ?? false
         return isKnown
@@ -75,18 +79,21 @@ enum APICatalogue {
     }
 
     /// Whether `If-None-Match` names the tag, by weak comparison (RFC 9110 section 13.1.2).
-    private static func isNamed(_ tag: String, in field: String) -> Bool {
-        field.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }.contains {
-            $0 == "*" || ($0.hasPrefix("W/") ? $0 : "W/" + $0) == tag
+    static func isNamed(_ tag: String, in field: String) -> Bool {
+        field.split(separator: ",").contains { part in
+            let named: String = part.filter { $0 != " " && $0 != "\t" }
+            return named == "*" || (named.hasPrefix("W/") ? named : "W/" + named) == tag
         }
     }
 
     private static func problem(_ problem: APIProblem, _ request: PageRequest) -> PageAnswer {
         var problem = problem
         problem.instance = request.instance.isEmpty ? request.path : request.instance
+        var fields = [(name: "cache-control", value: "no-store")]
+        if let after = problem.retryAfter { fields.append((name: "retry-after", value: String(after))) }
         return .data(
             status: problem.status, type: "application/problem+json", bytes: APIShapes.problem.text(of: problem),
-            fields: [(name: "cache-control", value: "no-store")])
+            fields: fields)
     }
 }
 

@@ -49,11 +49,15 @@ struct APIItem: Sendable {
 
     /// How many rows a page has at most.
     static func limit(_ most: Int, usual: Int) -> APIItem {
-        let expected = "a whole number, 1 to \(most)"
-        return APIItem("limit", .whole(1...most), "Rows of a page at most; \(usual) where it is not said.") { text in
+        whole("limit", 1...most, "Rows of a page at most; \(usual) where it is not said.")
+    }
+
+    static func whole(_ name: String, _ range: ClosedRange<Int>, _ definition: String) -> APIItem {
+        let expected = "a whole number, \(range.lowerBound) to \(range.upperBound)"
+        return APIItem(name, .whole(range), definition) { text in
             guard text.utf8.count < 10, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text)
             else { return expected }
-            return (1...most).contains(number) ? nil : expected
+            return range.contains(number) ? nil : expected
         }
     }
 

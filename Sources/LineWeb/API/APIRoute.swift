@@ -26,6 +26,22 @@ struct APIRoute: Sendable {
         return APIRoute(operation, items) { call, site in .json(200, shape.text(of: try await answer(call, site))) }
     }
 
+    /// A route that is asked by GET, and whose answer has a tag of its own in place of that of its content.
+    ///
+    /// - Parameter answer: what is answered, and its entity tag.
+    static func tagged<Subject>(
+        _ path: String, id: String, _ summary: String, items: [APIItem], _ shape: JSONShape<Subject>,
+        problems: [Int] = [], answer: @escaping @Sendable (APICall, Site) async throws -> (Subject, String)
+    ) -> APIRoute {
+        var operation = OpenAPIDocument.Operation("get", path, id: id, summary: summary)
+        operation.answer = shape.component
+        operation.problems = problems
+        return APIRoute(operation, items) { call, site in
+            let (subject, tag) = try await answer(call, site)
+            return .tagged(shape.text(of: subject), tag)
+        }
+    }
+
     /// A route that changes something.
     ///
     /// - Parameter status: of success; 204 answers nothing.
@@ -69,4 +85,6 @@ struct APIRoute: Sendable {
 enum APIAnswer: Sendable {
     /// A status and its content; none with 204.
     case json(Int, [UInt8])
+    /// Content, with the entity tag that it is known by.
+    case tagged([UInt8], String)
 }

@@ -27,6 +27,8 @@ struct PageRequest: Sendable {
     var body: [UInt8] = []
     /// How a problem names the path (`AskedPath`); empty where nobody asked by HTTP.
     var instance = ""
+    /// The connection that it came over; nil where nobody asked by HTTP.
+    var connection: AskedConnection?
 
     /// Who is logged in.
     struct Viewer: Sendable, Equatable {

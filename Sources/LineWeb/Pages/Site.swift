@@ -20,6 +20,8 @@ struct Site: Sendable {
     var hasLogin = false
     /// Makes shares; nil where nobody can.
     var signer: ShareSigner?
+    /// What to use in place of what.
+    var ranking = RankingBoard()
     /// What a share shows; nil for everybody else, who sees everything.
     var share: ShareLimits?
 

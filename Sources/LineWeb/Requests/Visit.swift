@@ -27,6 +27,9 @@ struct Visit: Sendable {
     /// What the reader chose just now, to be kept.
     var chosen: [SetCookie] = []
 
+    /// The connection that it came over; nil where nobody asked by HTTP.
+    var connection: AskedConnection?
+
     /// Why a request is no visit.
     enum Unreadable: Error, Equatable {
         case tooLong, address

@@ -3,8 +3,9 @@ internal import NIOCore
 /// Keeps one connection within its bounds: there may be so many at a time; the head of a request must be whole within a
 /// time of the beginning, or of the last answer; and the answer must have been taken within the same time of that. A
 /// request that drips in, a head that never ends, a body that nobody asked for and an answer that nobody reads end
-/// alike. One that becomes a stream of events gives its place to another connection, and may be silent; what it is sent
-/// must have been taken within the same time. On its event loop alone.
+/// alike. An answer that waits for something to happen takes as long as it takes; whoever asked for it has left when
+/// nothing more can come from there. One that becomes a stream of events gives its place to another connection, and may
+/// be silent; what it is sent must have been taken within the same time. On its event loop alone.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
     typealias OutboundIn = NIOAny
@@ -17,11 +18,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isAsked = false
     private var timer: Scheduled<Void>?
     private var isStream = false
+    /// Whether the answer waits for something to happen.
+    private var isWaiting = false
     /// Pieces of a stream that the kernel has not taken yet.
     private var unsent = 0
 
     /// Sent through the pipeline by whoever answers with a stream.
-    enum Event { case streamBegins }
+    enum Event { case streamBegins, answerWaits }
 
     init(_ counts: ConnectionCounts, patience: TimeAmount) {
         self.counts = counts
@@ -59,6 +62,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             }
             return context.write(data, promise: written)
         }
+        if isWaiting { (isWaiting, since) = (false, loop.now) }
         // When the kernel has it, not when it was handed over: a reader that stands still takes nothing.
         written.futureResult.assumeIsolated().whenSuccess { (self.isAsked, self.since) = (false, loop.now) }
         context.write(data, promise: written)
@@ -67,8 +71,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
-        guard event is Event else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        if !isStream {
+        guard let event = event as? Event else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
+        if event == .answerWaits {
+            isWaiting = true
+        } else if !isStream {
             isStream = true
             leave()
         }
@@ -78,7 +86,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         context.fireUserInboundEventTriggered(event)
         // Whoever follows a stream says nothing more, and has left when nothing more can come.
-        if isStream, (event as? ChannelEvent) == .inputClosed { return context.close(promise: nil) }
+        if isStream || isWaiting, (event as? ChannelEvent) == .inputClosed { return context.close(promise: nil) }
         // What stands between two answers is not waited for when the service ends: the end must not be held up.
         if event is ChannelShouldQuiesceEvent { wait(context, .milliseconds(500)) }
     }
@@ -96,9 +104,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func wait(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
         timer?.cancel()
-        let from = isStream && unsent == 0 ? context.eventLoop.now : since
+        let from = isWaiting || (isStream && unsent == 0) ? context.eventLoop.now : since
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: from + patience) {
-            let isSilent = self.isStream && self.unsent == 0
+            let isSilent = self.isWaiting || (self.isStream && self.unsent == 0)
             guard !isSilent, self.since + patience <= context.eventLoop.now else { return self.wait(context, patience) }
             self.counts.noteTimeOut()
             context.close(promise: nil)

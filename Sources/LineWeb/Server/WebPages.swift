@@ -11,6 +11,7 @@ package struct WebPages: Sendable {
     let access: WebAccess
     let events: EventHub
     let signer: ShareSigner
+    let ranking: RankingBoard
     let now: @Sendable () -> WallTime
     let read: @Sendable (@escaping @Sendable (HistoryStore) throws -> any Sendable) async throws -> any Sendable
     let add: @Sendable (OperatorNote) async throws -> Int
@@ -18,12 +19,13 @@ package struct WebPages: Sendable {
     /// - Parameters:
     ///   - every: how often there is a round.
     ///   - settings: what counts from the start on; users and token are followed by `access`.
+    ///   - ranking: what to use instead; one that nobody fills ranks nothing.
     ///   - now: the wall clock with the vantage's offset from UTC.
     ///   - read: asks the history, over a connection that cannot write, on a thread that may block.
     ///   - add: stores a note, and has the watch heed it; its number.
     package init(
         vantage: String, every: Duration, settings: WebSettings, access: WebAccess, events: EventHub,
-        signer: ShareSigner, now: @escaping @Sendable () -> WallTime,
+        signer: ShareSigner, ranking: RankingBoard = RankingBoard(), now: @escaping @Sendable () -> WallTime,
         read:
             @escaping @Sendable (
                 @escaping @Sendable (HistoryStore) throws -> any Sendable
@@ -31,6 +33,7 @@ package struct WebPages: Sendable {
         add: @escaping @Sendable (OperatorNote) async throws -> Int
     ) {
         (self.vantage, self.every, self.settings, self.access) = (vantage, every, settings, access)
+        self.ranking = ranking
         (self.events, self.signer, self.now, self.read, self.add) = (events, signer, now, read, add)
     }
 
@@ -38,6 +41,7 @@ package struct WebPages: Sendable {
     func site(_ status: WatchStatus) -> Site {
         Site(
             vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
-            hasLogin: !access.isOpen, signer: signer)
+            hasLogin: !access.isOpen, signer: signer,
+            ranking: ranking)
     }
 }

@@ -138,11 +138,13 @@ extension WebResponder {
     }
 
     func pageRequest(_ visit: Visit, _ reader: Reader, _ pages: WebPages) -> PageRequest {
-        PageRequest(
+        var asked = PageRequest(
             path: "/" + visit.parts.joined(separator: "/"), variables: [:], query: visit.query, form: [:],
             language: visit.language, scheme: visit.scheme, viewer: reader.viewer,
             formToken: reader.site.share == nil ? pages.access.forms.make(reader.formHolder) : "", now: pages.now(),
             fields: visit.shownFields, instance: visit.instance)
+        asked.connection = visit.connection
+        return asked
     }
 
     /// Reads what was sent, and sees that a page of this server sent it, or a program.

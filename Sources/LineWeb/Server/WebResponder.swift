@@ -27,9 +27,10 @@ struct WebResponder: HTTPResponder {
                 ? Reply.problem(421, reason, instance: visit.instance) : Reply.text(421, reason)
             return reply.response(Reply.Asked(isHead: visit.isHead))
         }
-        let visit: Visit
+        var visit: Visit
         do throws(Visit.Unreadable) {
             visit = try Visit(request, peer: peer, settings: settings)
+            visit.connection = AskedConnection(context.channel)
         } catch {
             let visit = Visit(unreadable: request, peer: peer, settings: settings)
             return reply(to: error, visit).response(visit.asked(settings.basePath))
@@ -96,7 +97,9 @@ struct WebResponder: HTTPResponder {
     }
 
     func metrics(_ visit: Visit) async -> Reply {
-        let families = await more() + counts.families + (pages.map { $0.access.families + $0.events.families } ?? [])
+        let families =
+            await more() + counts.families
+            + (pages.map { $0.access.families + $0.events.families + $0.ranking.families } ?? [])
         let format = MetricsFormat(accept: visit.headers[values: .accept])
         do {
             var reply = Reply(
@@ -106,6 +109,16 @@ struct WebResponder: HTTPResponder {
         } catch {
             logger.error("the metrics could not be written", metadata: ["reason": "\(error)"])
             return .text(500, "the metrics cannot be written; the service's log says why")
+        }
+    }
+}
+
+extension AskedConnection {
+    fileprivate init(_ channel: any Channel) {
+        willWait = { whenGone in
+            channel.closeFuture.whenComplete { _ in whenGone() }
+            // One that has been closed already tells so by its future.
+            try? await channel.triggerUserOutboundEvent(ConnectionGuard.Event.answerWaits).get()
         }
     }
 }

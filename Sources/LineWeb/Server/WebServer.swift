@@ -58,11 +58,12 @@ package struct WebServer: Service {
         let (events, status, sleep) = (pages.events, status, sleep)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await events.run(status, sleep: sleep) }
-            // Streams would hold up the end for ever.
+            // Streams, and those who wait, would hold up the end for ever.
             try await withGracefulShutdownHandler {
                 try await application().run()
             } onGracefulShutdown: {
                 events.finish()
+                pages.ranking.finish()
             }
             group.cancelAll()
         }
