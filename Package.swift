@@ -64,6 +64,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "LinePictures", dependencies: ["CZlib", "LineModel"], swiftSettings: strict),
         .target(
+            name: "CaseFile",
+            dependencies: [
+                "CZlib", "LineModel", "LinePictures", "LineReport", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ServiceSupport",
             dependencies: [
                 "LineModel", "LinuxSocket", "SystemFiles",
@@ -213,6 +219,9 @@ let package = Package(
         .testTarget(
             name: "LinePicturesTests", dependencies: ["CZlib", "LineModel", "LinePictures", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "CaseFileTests", dependencies: ["CaseFile", "LineModel", "LineReport", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "LineHistoryTests",
             dependencies: [
