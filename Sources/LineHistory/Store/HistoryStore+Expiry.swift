@@ -111,6 +111,10 @@ extension HistoryStore {
             at < ? AND (incident IS NULL OR incident NOT IN (SELECT id FROM incident))
                 AND (until IS NULL OR until < ?)
             """, [oldest, oldest], &budget, db)
+        // What was found out for an incident stays as long as it does.
+        try delete(
+            "explanation", "id",
+            "at < ? AND (incident IS NULL OR incident NOT IN (SELECT id FROM incident))", [oldest], &budget, db)
         try delete("told_item", "incident, message", "message NOT IN (SELECT id FROM outbox)", [], &budget, db)
     }
 

@@ -14,6 +14,7 @@ extension HistoryStore {
             var writing = RoundWriting(report, db: db, known: known)
             let (sequence, ids) = try writing.store()
             let board = FieldBoard(report, RoundKey(report, sequence: sequence), ids: ids, known: lines)
+            try Self.store(Explanation.found(in: report), in: db)
             try StoredOverview(board).store(sequence, in: db)
             return (writing.definitions, board)
         }

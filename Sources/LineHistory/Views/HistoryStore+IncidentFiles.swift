@@ -27,6 +27,7 @@ extension HistoryStore {
             var file = try Self.incidentFiles(
                 "SELECT id, ended, incident, every_line FROM incident WHERE id = ?", [id], in: db
             ).first
+            if let outage = file?.outage { file?.explanations = try Self.explanations(of: outage, in: db) }
             if let bad = file?.outage.incident.lines, file?.outage.ended == nil {
                 file?.evidence = try Self.evidence(of: bad.sorted().prefix(Self.maxEvidence), in: db)
             }

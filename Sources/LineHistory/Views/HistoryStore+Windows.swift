@@ -31,6 +31,7 @@ extension HistoryStore {
             }
             window.incidents = try Self.incidentFiles(of: name, from: from, to: to, in: db)
             window.notes = try Self.notes(ofLine: name, in: db)
+            window.explanations = try Self.explanations(ofLine: name, from: from, to: to, in: db)
             return window
         }
     }

@@ -79,7 +79,7 @@ package struct LineRanking: Sendable {
 
     /// Enters a valid round.
     ///
-    /// - Parameter found: of each line, in the order of `lines`; nil of one that was not measured, or cannot be trusted.
+    /// - Parameter found: of each line, in their order; nil of one that was not measured, or cannot be trusted.
     /// - Returns: whether a place was given or changed, so that `state` is another one.
     @discardableResult
     package mutating func enter(_ found: [RankingRound?]) -> Bool {

@@ -21,7 +21,9 @@ package struct RankingQuery: Hashable, Sendable {
 package struct RankingAnswer: Sendable, Equatable {
     /// A line with a place.
     package struct Row: Sendable, Equatable {
+        /// The line.
         package var line: Line
+        /// Its place among the others.
         package var place: RankedLine
         /// What its last rounds say.
         package var figures: RankingWindow
@@ -34,7 +36,9 @@ package struct RankingAnswer: Sendable, Equatable {
 
     /// A line without one.
     package struct Excluded: Sendable, Equatable {
+        /// The line's name.
         package var name: String
+        /// Why it has none.
         package var reason: RankingExclusion
     }
 

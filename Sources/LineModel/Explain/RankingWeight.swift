@@ -6,6 +6,7 @@ package enum RankingWeight: Hashable, Sendable, CaseIterable {
     /// it.
     case tick(Int)
 
+    /// The plain one, and one for each tick rate.
     package static let allCases: [RankingWeight] = [.plain] + GameVerdict.tickRates.map { .tick($0) }
 
     /// Its place among all, 0...4; nil of a tick rate that is not judged.

@@ -12,6 +12,8 @@ package struct LineReportRow: Sendable {
     package var reasons: [LineReason]
     /// The line's row in the report's samples; nil when the line was never probed (its name did not resolve).
     package var sampleRow: Int?
+    /// What the round's own probes show beyond that; empty mostly.
+    package var conclusions: [Conclusion] = []
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
     private var apartParticulars: Apart<LineParticulars> = .none

@@ -37,6 +37,8 @@ package struct IncidentFile: Equatable, Sendable {
     package var notes: [OperatorNote] = []
     /// Healthy lines that prove its cause, by name; empty where the history does not hold them.
     package var witnesses: [String] = []
+    /// What was found out about its lines; empty in a list of incidents.
+    package var explanations = Explanations()
 
     /// The evidence that has raised lines of it that are bad now, by their names; empty in a list of incidents.
     package var evidence: [String: RaisedEvidence] = [:]

@@ -23,6 +23,8 @@ package struct LineWindow: Sendable, Equatable {
     package var incidents: [IncidentFile] = []
     /// What people noted of the line itself, oldest first.
     package var notes: [OperatorNote] = []
+    /// What was found out about the line within the time.
+    package var explanations = Explanations()
     /// How long there is from round to round, usually; the median of the window's distances. nil with fewer than two.
     package var every: Duration?
 

@@ -41,7 +41,10 @@ extension JSONWriter {
         try array("lines") { json throws in
             for row in lines {
                 json.lineBreak()
-                json.object { row.visit(&$0, words) }
+                json.object { json in
+                    row.visit(&json, words)
+                    json.write(row.conclusions, words)
+                }
                 try json.bytes.checkpoint()
             }
         }

@@ -73,6 +73,8 @@ private func footer(
     rows += RoundWords.summary(report, words)
     let abnormal = order.filter { report.lines[$0].verdict == .abnormal }
     rows += RoundWords.reasons(abnormal.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
+    let explained = order.filter { report.lines[$0].verdict != .abnormal && !report.lines[$0].conclusions.isEmpty }
+    rows += RoundWords.conclusions(explained.lazy.map { report.lines[$0] }, words).map { "  " + $0 }
     let unmeasured = UnmeasuredGroups(order.lazy.map { report.lines[$0] }, words)
     rows += unmeasured.rows(atMost: RoundWords.maxReasons).map { "  " + $0 }
     rows += RoundWords.stampNotes(order.lazy.map { report.lines[$0] }).map { "  " + $0 }

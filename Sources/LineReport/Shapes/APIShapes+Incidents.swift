@@ -54,6 +54,12 @@ extension APIShapes {
             .many("events", "In order.", event) { $0.outage.events },
             .many("told", "In order.", told) { $0.file.told },
             .many("notes", "Oldest first.", note) { $0.file.notes },
+            .many("explanations", "What was found out about its lines, the newest first.", explanation) {
+                $0.file.explanations.rows
+            },
+            .whole("explanations_unreadable", "Of these, what is stored and cannot be read.") {
+                $0.file.explanations.unreadable
+            },
         ])
 
     private static let lineEvidence = JSONShape<NamedEvidence>(

@@ -16,6 +16,8 @@ package indirect enum JSONSchema: Sendable {
     case shape(JSONComponent)
     /// Or `null`: there is none.
     case nullable(JSONSchema)
+    /// One of several.
+    case any([JSONSchema])
 
     /// A member of an object. All members are always there.
     package struct Property: Sendable {
@@ -43,6 +45,7 @@ package indirect enum JSONSchema: Sendable {
         case .text, .time, .choice, .whole, .number, .flag: []
         case .list(let inner), .pairs(let inner), .nullable(let inner): inner.components
         case .object(let properties): properties.flatMap(\.schema.components)
+        case .any(let schemas): schemas.flatMap(\.components)
         case .shape(let component): [component] + component.properties.flatMap(\.schema.components)
         }
     }
@@ -95,6 +98,8 @@ extension JSONWriter {
                 json.object { $0.write(inner) }
                 json.object { $0.field("type", "null") }
             }
+        case .any(let schemas):
+            array("anyOf") { json in for schema in schemas { json.object { $0.write(schema) } } }
         }
     }
 

@@ -122,11 +122,29 @@ enum RoundWords {
         return rows
     }
 
+    /// Of lines that are not abnormal, what the round shows of them all the same, and how many more there are.
+    static func conclusions(_ lines: some Collection<LineReportRow>, _ words: Words) -> [String] {
+        let rows = lines.prefix(maxReasons).map { row in
+            "\(TerminalText.cleaned(row.line.name)): \(conclusions(row, words).joined(separator: "; "))"
+        }
+        return rows + (lines.count > maxReasons ? ["… and \(grouped(lines.count - maxReasons)) more"] : [])
+    }
+
+    /// Each with what to do about it.
+    static func conclusions(_ row: LineReportRow, _ words: Words) -> [String] {
+        row.conclusions.map { TerminalText.cleaned("\(words.conclusion($0)). \(words.advice($0))") }
+    }
+
+    /// Behind a line's reasons.
+    private static func found(_ row: LineReportRow, _ words: Words) -> String {
+        row.conclusions.isEmpty ? "" : "; " + conclusions(row, words).joined(separator: "; ")
+    }
+
     /// Why lines are not healthy, in the order given, and how many more there are.
     static func reasons(_ lines: some Collection<LineReportRow>, _ words: Words) -> [String] {
         let rows = lines.prefix(maxReasons).map { row in
             let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
-            return "\(TerminalText.cleaned(row.line.name)): \(reasons)"
+            return "\(TerminalText.cleaned(row.line.name)): \(reasons)" + found(row, words)
         }
         return rows + (lines.count > maxReasons ? ["… and \(grouped(lines.count - maxReasons)) more"] : [])
     }

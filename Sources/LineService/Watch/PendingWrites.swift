@@ -4,11 +4,12 @@ package import LineModel
 /// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
 package struct PendingWrites: Sendable {
     /// One thing that has to be written: a round with its probes, what it changed in states and incidents, or the
-    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`).
+    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`), or what experiments found out.
     package enum Write: Sendable {
         case round(RoundReport)
         case state(StateChange)
         case evidence([UInt8])
+        case explanations([Explanation])
     }
 
     /// Rounds hold all their probes: this many bytes of them at most, and one round at least.
@@ -74,7 +75,7 @@ extension PendingWrites.Write {
 
     fileprivate var hasEvidence: Bool {
         switch self {
-        case .round: false
+        case .round, .explanations: false
         case .state(let change): change.evidence != nil
         case .evidence: true
         }

@@ -9,8 +9,8 @@ enum APICatalogue {
     static let root = "/api/v1"
 
     static let routes: [APIRoute] = [
-        APIRoute.status, .lines, .line, .lineRounds, .lineSamples, .lineSummary, .rounds, .round, .incidents, .incident,
-        .silences, .addSilence, .endSilence, .comments, .addComment, .ranking,
+        APIRoute.status, .lines, .line, .lineRounds, .lineSamples, .lineSummary, .lineExplanations, .rounds, .round,
+        .incidents, .incident, .silences, .addSilence, .endSilence, .comments, .addComment, .ranking,
     ]
 
     /// The routes as the server mounts them, with the document that describes them.

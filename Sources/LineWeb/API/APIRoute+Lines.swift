@@ -80,6 +80,21 @@ extension APIRoute {
         return found
     }
 
+    static let lineExplanations = APIRoute.get(
+        "/lines/{name}/explanations", id: "lineExplanations",
+        "What was found out about a line over a time, the newest first.", items: spanItems, APIShapes.explanations
+    ) { call, site in
+        let name = call.variable("name")
+        let span = try call.span(usual: .seconds(86_400))
+        let found = try await site.ask { history -> Explanations? in
+            let history = try history.everything()
+            guard try history.knows(line: name) else { return nil }
+            return try history.explanations(ofLine: name, from: span.from, to: span.to)
+        }
+        guard let found else { throw APIProblem.noLine(name) }
+        return found
+    }
+
     static let spanItems: [APIItem] = [
         .time("from", "The beginning of the time."), .time("to", "Its end, which is not in it; now where not said."),
     ]

@@ -3,9 +3,9 @@ internal import NIOCore
 /// Keeps one connection within its bounds: there may be so many at a time; the head of a request must be whole within a
 /// time of the beginning, or of the last answer; and the answer must have been taken within the same time of that. A
 /// request that drips in, a head that never ends, a body that nobody asked for and an answer that nobody reads end
-/// alike. An answer that waits for something to happen takes as long as it takes; whoever asked for it has left when it
-/// can say nothing more. One that becomes a stream of events gives its place to another connection, and may be silent; what it is sent
-/// must have been taken within the same time. On its event loop alone.
+/// alike. An answer that waits for something to happen takes as long as it takes; whoever asked for it has left when
+/// nothing more can come from there. One that becomes a stream of events gives its place to another connection, and may
+/// be silent; what it is sent must have been taken within the same time. On its event loop alone.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
     typealias OutboundIn = NIOAny

@@ -75,6 +75,8 @@ extension ShareLimits {
     func narrow(_ window: inout LineWindow) {
         window.line = shown(window.line)
         window.notes = []
+        // They may name addresses of the way, and are the operator's to tell.
+        window.explanations = Explanations()
         for index in window.points.indices { window.points[index].reasons = shown(window.points[index].reasons) }
     }
 

@@ -5,8 +5,8 @@ import TestSupport
 /// What chance alone does to a ranking.
 @Suite(.seeded)
 struct RankingNoiseTests {
-    /// Over 10,000 rounds of lines that are alike the order changes in at most one round of 100, and who may call itself
-    /// the best in one of 200, as docs/service/ranking.md says.
+    /// Over 10,000 rounds of lines that are alike the order changes in at most one round of 100, and ranks do in one of
+    /// 200, as docs/service/ranking.md says.
     @Test(arguments: [(2, 0.0), (5, 0.0), (5, 0.005), (8, 0.02)])
     func underPureNoiseTheOrderHardlyEverChanges(lines count: Int, loss: Double) {
         var random = Seed.generator(UInt64(count) * 1_000 + UInt64(loss * 1_000))

@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineReport
@@ -36,6 +37,25 @@ struct JSONTests {
         let game = try #require(lines[4]["game"] as? [[String: Any]])
         #expect(game.map { $0["tick_hz"] as? Int } == [20, 30, 64, 128] && game.allSatisfy { $0["missed"] is NSNull })
         #expect(lines[4]["loss"] is NSNull && lines[4]["loss_ci95"] is NSNull && lines[4]["jitter_ms"] is NSNull)
+    }
+
+    @Test("has conclusions only at lines that have some, with their numbers; and every other byte as without")
+    func conclusions() throws {
+        var report = Fixture.full
+        let before = try rendered(.json, report)
+        report.lines[1].conclusions = [.sampleSize]
+        let after = try rendered(.json, report)
+        let lines = try #require(try decoded(after)["lines"] as? [[String: Any]])
+        #expect(lines.map { $0["conclusions"] != nil } == lines.indices.map { $0 == 1 })
+        let found = try #require((lines[1]["conclusions"] as? [[String: Any]])?.first)
+        #expect(found["id"] as? String == "size-limit" && found["passes_bytes"] as? Int == 1_200)
+        #expect(found["text"] as? String == Words.flags.conclusion(.sampleSize))
+        #expect(found["advice"] as? String == Words.flags.advice(.sampleSize))
+        let own = try #require(after.firstRange(of: /,"conclusions":\[.*?\]/))
+        #expect(after.replacingCharacters(in: own, with: "") == before)
+        for renderer in [RoundRenderer.table, .text] {
+            #expect(try rendered(renderer, report).contains(Words.flags.conclusion(.sampleSize)))
+        }
     }
 
     @Test("escapes as RFC 8259 section 7 says, and what terminals act on besides")

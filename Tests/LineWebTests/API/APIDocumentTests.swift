@@ -45,8 +45,8 @@ struct APIDocumentTests {
             let (name, round) = (store.names[0], store.rounds.last ?? "none")
             let paths = [
                 "/status", "/lines", "/lines/\(name)", "/lines/\(name)/rounds", "/lines/\(name)/samples",
-                "/lines/\(name)/summary", "/rounds", "/rounds/\(round)", "/incidents", "/incidents/1", "/incidents/2",
-                "/silences", "/comments",
+                "/lines/\(name)/summary", "/lines/\(name)/explanations", "/rounds", "/rounds/\(round)",
+                "/incidents", "/incidents/1", "/incidents/2", "/silences", "/comments",
             ]
             _ = try await store.api("/comments", method: .post, body: #"{"incident":1,"text":"seen"}"#)
             for path in paths {

@@ -38,7 +38,8 @@ struct APITests {
         let store = try PageStore()
         for path in [
             "/lines/nobody", "/lines/nobody/rounds", "/lines/nobody/samples", "/lines/nobody/summary",
-            "/rounds/0000000000000000", "/incidents/77", "/incidents/x", "/incidents/99999999999999999999",
+            "/lines/nobody/explanations", "/rounds/0000000000000000", "/incidents/77", "/incidents/x",
+            "/incidents/99999999999999999999",
         ] {
             let answer = try await store.api(path)
             #expect(answer.status == 404 && answer.object["title"] as? String == "Not Found", "\(path)")

@@ -26,6 +26,7 @@ enum IncidentView {
                 \(NoteForm.incident(file, request, site))
                 \(graph(answer, request, site))
                 \(lines(file, request, site))
+                \(ExplanationList.section(file.explanations, namesLines: true, request, site))
                 \(witnesses(file, request, site))
                 \(happened(outage, request, site))
                 \(told(file, request))

@@ -15,6 +15,7 @@ enum LineView {
                 \(pattern(answer, request, site))
                 \(week(answer, request))
                 \(segments(answer, request))
+                \(ExplanationList.section(answer.window.explanations, namesLines: false, request, site))
                 \(events(answer, request, site))
                 \(rounds(answer, request, site))
                 """)

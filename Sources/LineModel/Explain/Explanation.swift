@@ -1,0 +1,119 @@
+/// What an experiment, or a round itself, found out about a line, as the history keeps it.
+package struct Explanation: Equatable, Sendable {
+    /// What was done to find it out. Its raw values are stored.
+    package enum Experiment: String, CaseIterable, Sendable, Codable {
+        /// Nothing beside a round's own probes.
+        case round
+        /// Short and long probes in alternation.
+        case size
+        /// Probes of two code points in alternation.
+        case dscp
+    }
+
+    /// The line's name.
+    package var line: String
+    /// When it was found; of a round, when that began.
+    package var at: WallTime
+    /// The round that showed it, or after which the experiment was made, 16 hexadecimal digits; nil without one.
+    package var round: String?
+    /// The incident that it was done for; nil where it was done for none.
+    package var incident: Int?
+    /// What was done.
+    package var experiment: Experiment
+    /// What was measured, a side of the experiment each; empty where the conclusions say it all.
+    package var arms: [ExperimentArm]
+    /// What follows; empty where nothing does, which is worth knowing too.
+    package var conclusions: [Conclusion]
+    /// Conclusions that were stored and cannot be read: a newer program's, or damaged.
+    package private(set) var unreadable = 0
+
+    /// What was found of a line.
+    package init(
+        line: String, at: WallTime, round: String? = nil, incident: Int? = nil, experiment: Experiment,
+        arms: [ExperimentArm] = [], conclusions: [Conclusion] = []
+    ) {
+        self.line = line
+        self.at = at
+        self.round = round
+        self.incident = incident
+        self.experiment = experiment
+        self.arms = arms
+        self.conclusions = conclusions
+    }
+
+    /// What a round's own probes showed, a line each; lines of which it showed nothing have none.
+    package static func found(in report: RoundReport) -> [Explanation] {
+        report.lines.compactMap { row in
+            row.conclusions.isEmpty
+                ? nil
+                : Explanation(
+                    line: row.line.name, at: report.started, round: report.id, experiment: .round,
+                    conclusions: row.conclusions)
+        }
+    }
+
+    /// The newest of each line, experiment and kinds of conclusions, in the order in which they are.
+    ///
+    /// - Parameter explanations: the newest first.
+    package static func distinct(_ explanations: [Explanation]) -> [Explanation] {
+        struct Subject: Hashable {
+            let line: String
+            let experiment: Experiment
+            let kinds: [Conclusion.Kind]
+        }
+        var seen: Set<Subject> = []
+        return explanations.filter { one in
+            seen.insert(Subject(line: one.line, experiment: one.experiment, kinds: one.conclusions.map(\.kind)))
+                .inserted
+        }
+    }
+}
+
+/// What is stored of an explanation beside the columns that it is found by.
+package struct ExplanationBody: Codable, Sendable {
+    private let arms: [ExperimentArm]
+    private let conclusions: [Readable]
+
+    /// What is stored of it.
+    package init(_ explanation: Explanation) {
+        arms = explanation.arms
+        conclusions = explanation.conclusions.map { Readable(conclusion: $0) }
+    }
+
+    /// Puts what was stored back; what cannot be read is counted.
+    package func fill(_ explanation: inout Explanation) {
+        explanation.arms = arms
+        explanation.conclusions = conclusions.compactMap(\.conclusion)
+        explanation.unreadable(conclusions.count { $0.conclusion == nil })
+    }
+
+    /// A conclusion that does not take the others with it where it cannot be read.
+    private struct Readable: Codable {
+        let conclusion: Conclusion?
+
+        init(conclusion: Conclusion) { self.conclusion = conclusion }
+        init(from decoder: any Decoder) throws { conclusion = try? Conclusion(from: decoder) }
+        func encode(to encoder: any Encoder) throws { try conclusion?.encode(to: encoder) }
+    }
+}
+
+extension Explanation {
+    fileprivate mutating func unreadable(_ count: Int) { unreadable = count }
+}
+
+/// What is stored about a line or an incident, and how much of it could not be read.
+package struct Explanations: Equatable, Sendable {
+    /// The newest first.
+    package var rows: [Explanation]
+    /// Rows, and conclusions in them, that are stored and cannot be read: a newer program's, or damaged.
+    package var unreadable: Int
+
+    /// Nothing found where nothing else is said.
+    package init(_ rows: [Explanation] = [], unreadable: Int = 0) {
+        self.rows = rows
+        self.unreadable = unreadable
+    }
+
+    /// Whether there is nothing to show.
+    package var isEmpty: Bool { rows.isEmpty && unreadable == 0 }
+}

@@ -1,0 +1,82 @@
+package import LineModel
+
+extension Words {
+    /// What was found out, in one sentence without its stop.
+    package func conclusion(_ conclusion: Conclusion) -> String {
+        switch conclusion {
+        case .sizeLimit(let finding): said(finding)
+        case .dscpClass(let finding): said(finding)
+        }
+    }
+
+    /// What to do about it, in a sentence or two; the same for all of a kind.
+    package func advice(_ conclusion: Conclusion) -> String { advice(conclusion.kind) }
+
+    /// What to do about conclusions of a kind, in a sentence or two.
+    package func advice(_ kind: Conclusion.Kind) -> String {
+        switch kind {
+        case .sizeLimit:
+            say(
+                "Lower the MTU of the tunnel, or have the carrier mend the way: it drops long packets, and says so to "
+                    + "nobody.",
+                "请降低隧道 MTU，或让运营商修复该路径：它丢弃较长的数据包，且不返回任何通知。")
+        case .dscpClass:
+            say(
+                "Send with the other DSCP, or have the carrier look at the queue of this class.",
+                "请改用另一个 DSCP 发送，或让运营商检查该等级的队列。")
+        }
+    }
+
+    /// What conclusions of a kind mean, in a sentence: for the playbook.
+    package func meaning(_ kind: Conclusion.Kind) -> String {
+        switch kind {
+        case .sizeLimit:
+            say(
+                "Long packets are lost, short ones come through: the length is what is wrong, and not congestion.",
+                "长包丢失而短包正常：问题在于包长，而非线路拥塞。")
+        case .dscpClass:
+            say(
+                "Packets of one DSCP are lost more than those of another, over the same way and at the same time.",
+                "同一路径、同一时段，一个 DSCP 的丢包高于另一个。")
+        }
+    }
+
+    /// What was done to find something out.
+    package func experiment(_ experiment: Explanation.Experiment) -> String {
+        switch experiment {
+        case .round: say("the round's own probes", "本轮自身的探测")
+        case .size: say("short and long packets in turn", "长短包交替探测")
+        case .dscp: say("two DSCPs in turn", "两个 DSCP 交替探测")
+        }
+    }
+
+    /// One side of an experiment: how it was sent, and what was lost of it.
+    package func arm(_ arm: ExperimentArm) -> String {
+        let lost = percent(arm.lost, of: arm.sent)
+        return say(
+            "\(arm.bytes) bytes, DSCP \(arm.dscp): \(arm.lost) of \(arm.sent) lost (\(lost))",
+            "\(arm.bytes) 字节、DSCP \(arm.dscp)：\(arm.sent) 个中丢 \(arm.lost) 个（\(lost)）")
+    }
+
+    private func said(_ finding: SizeFinding) -> String {
+        let (small, large) = (finding.small, finding.large)
+        let (lossOfSmall, lossOfLarge) = (percent(small.lost, of: small.sent), percent(large.lost, of: large.sent))
+        return say(
+            "loses only above \(finding.passes) bytes of UDP payload: \(lossOfLarge) of packets of \(large.bytes) "
+                + "bytes, \(lossOfSmall) of those of \(small.bytes); \(finding.fails) bytes are lost already",
+            "仅在 UDP 载荷超过 \(finding.passes) 字节时丢包：\(large.bytes) 字节丢 \(lossOfLarge)，"
+                + "\(small.bytes) 字节丢 \(lossOfSmall)；\(finding.fails) 字节起已丢包")
+    }
+
+    private func said(_ finding: DSCPFinding) -> String {
+        let (lossy, other) = (finding.lossy, finding.other)
+        let (loss, otherLoss) = (percent(lossy.lost, of: lossy.sent), percent(other.lost, of: other.sent))
+        let (lead, chineseLead) =
+            finding.isOnly
+            ? ("only DSCP \(lossy.dscp) is lossy", "仅 DSCP \(lossy.dscp) 丢包")
+            : ("DSCP \(lossy.dscp) loses more", "DSCP \(lossy.dscp) 丢包更多")
+        return say(
+            "\(lead): \(loss) of its packets, \(otherLoss) of those with DSCP \(other.dscp)",
+            "\(chineseLead)：丢 \(loss)，DSCP \(other.dscp) 丢 \(otherLoss)")
+    }
+}
