@@ -49,11 +49,7 @@ enum HistorySchema {
     static let tables = [
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
         "incident_event", "outbox", "told", "note", "told_item", "witness", "round_view",
-<<<<<<< HEAD
-        "evidence", "ranking",
-=======
-        "evidence", "explanation",
->>>>>>> explain-base
+        "evidence", "explanation", "ranking",
     ]
 
     /// Indexes and tables that came later. They are no migration, since that would keep older programs out of a file
@@ -61,13 +57,9 @@ enum HistorySchema {
     ///
     /// What people write, and the names of lines, are bytes in `note`: as SQLite's text they would end at a NUL.
     /// `told_item` has what a message in `outbox` said of an incident, since what it said goes when it has ended.
-<<<<<<< HEAD
-    /// `round_view` has the `StoredOverview` of the newest rounds; `evidence` has one row, `EvidenceJudge.state`,
-    /// and `ranking` one, `LineRanking.state`.
-=======
-    /// `round_view` has the `StoredOverview` of the newest rounds; `evidence` has one row, `EvidenceJudge.state`.
+    /// `round_view` has the `StoredOverview` of the newest rounds; `evidence` has one row, `EvidenceJudge.state`, and
+    /// `ranking` one, `LineRanking.state`.
     /// `explanation` has what was found out about lines (`Explanation`): one that a round showed has no incident.
->>>>>>> explain-base
     private static let helpers = """
         CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
         CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
@@ -86,9 +78,7 @@ enum HistorySchema {
         CREATE TABLE IF NOT EXISTS witness (incident INTEGER PRIMARY KEY, names BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS round_view (round INTEGER PRIMARY KEY, data BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS evidence (id INTEGER PRIMARY KEY, state BLOB NOT NULL);
-<<<<<<< HEAD
         CREATE TABLE IF NOT EXISTS ranking (id INTEGER PRIMARY KEY, state BLOB NOT NULL);
-=======
 
         CREATE TABLE IF NOT EXISTS explanation (
             id INTEGER PRIMARY KEY, line BLOB NOT NULL, at INTEGER NOT NULL, utc_offset INTEGER NOT NULL,
@@ -96,7 +86,6 @@ enum HistorySchema {
         CREATE INDEX IF NOT EXISTS explanation_line ON explanation (line, at);
         CREATE INDEX IF NOT EXISTS explanation_incident ON explanation (incident) WHERE incident IS NOT NULL;
         CREATE INDEX IF NOT EXISTS explanation_at ON explanation (at);
->>>>>>> explain-base
         """
 
     /// `state` is a `ToldIncidents.State`. A message whose `recipient` is NULL is for everybody at its destination.
