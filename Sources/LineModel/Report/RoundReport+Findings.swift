@@ -51,7 +51,7 @@ extension RoundReport {
                 found.conclusions += found.gain.flatMap(GainFinding.init).map { [.slowerThanDirect($0)] } ?? []
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
-                found.ports = findings.ports(row: index, summaries[index], round: round)
+                found.ports = findings.ports(row: index, summary, round: round)
                 return found
             case .failure(let reason):
                 return LineReportRow(
