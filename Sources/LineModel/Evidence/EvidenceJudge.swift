@@ -17,8 +17,6 @@ package struct EvidenceJudge: Sendable {
     private var usual: [UsualLoss] = []
     /// What the last round said of the lines' delays.
     private var delays: [DelayRound?] = []
-    /// The chance that a group rose by luck, as it was when it rose. Not stored.
-    private var chances: [CauseKey: Double] = [:]
     /// A state that was read back, until the lines are known that it is about.
     private var stored: [UInt8]
 
@@ -124,9 +122,12 @@ package struct EvidenceJudge: Sendable {
         guard let outcome = watch?.close() else { return ([], []) }
         for rise in outcome.rises {
             guard let group = rise.group else { continue }
-            chances[group] = chance(rise.logEvidence, of: .group)
+            let chance = chance(rise.logEvidence, of: .group)
+            watch?.groupChances[group] = chance
         }
-        chances = chances.filter { risenGroups[$0.key] != nil }
+        let risen = risenGroups
+        let kept = watch?.groupChances.filter { risen[$0.key] != nil } ?? [:]
+        watch?.groupChances = kept
         let raised = Set(outcome.rises.flatMap(\.lines) + outcome.joined + outcome.delayRises.map(\.line))
         let cleared = Set(outcome.cleared + outcome.delayCleared).filter { !isRaised($0) }
         return (raised.sorted(), cleared.sorted())
@@ -147,7 +148,7 @@ package struct EvidenceJudge: Sendable {
 
     private func figures(_ line: Int, _ field: FieldEvidence) -> EvidenceFigures {
         let own = chance(field.lines[line].logEvidence, of: .line)
-        let ofGroups = risenGroups.filter { $0.value.contains(line) }.keys.compactMap { chances[$0] }
+        let ofGroups = risenGroups.filter { $0.value.contains(line) }.keys.compactMap { watch?.groupChances[$0] }
         return EvidenceFigures(
             field.lines[line], field.windows[line], usual: usual.indices.contains(line) ? usual[line] : .unknown,
             chance: min(own, ofGroups.min() ?? 1), every: every, period: budget.period)

@@ -4,12 +4,17 @@
 /// (8), raised loss and sum (8 each, the patterns of their `Double`), healthy rounds (4); number of lines raised for
 /// their delay (4), lines: way (8), figure (1), share and sum (8 each), quiet rounds (4); number of risen groups (4),
 /// groups: key (8), number of lines (4), their ways (8 each); FNV-1a of all that (8). Little-endian.
+///
+/// Version 2 has, before the last eight bytes, the number of risen groups whose chance is known (4), and these: key
+/// (8), chance (8). Where there is none, version 1 is written, which every program reads.
 extension EvidenceWatch {
     private static let mark: [UInt8] = [0x57, 1]
+    private static let markWithChances: [UInt8] = [0x57, 2]
 
     /// The state; bars and rules are not in it.
     package var packed: [UInt8] {
-        var bytes = Self.mark
+        let chances = groupChances.filter { risenGroups[$0.key] != nil }
+        var bytes = chances.isEmpty ? Self.mark : Self.markWithChances
         let inner = field.packed
         bytes.reserveCapacity(inner.count + 64 + 28 * raised.count + 29 * raisedDelays.count)
         bytes.put(UInt32(inner.count))
@@ -35,6 +40,13 @@ extension EvidenceWatch {
             bytes.put(UInt32(lines.count))
             for line in lines.sorted() { bytes.put(field.ways[line]) }
         }
+        if !chances.isEmpty {
+            bytes.put(UInt32(chances.count))
+            for (group, chance) in chances.sorted(by: { $0.key < $1.key }) {
+                bytes.put(group.stableHash)
+                bytes.put(chance.bitPattern)
+            }
+        }
         bytes.put(StableHash.fnv1a(bytes))
         return bytes
     }
@@ -45,16 +57,34 @@ extension EvidenceWatch {
     /// - Returns: whether the bytes were a whole and undamaged state; otherwise nothing has changed.
     package mutating func restore(_ bytes: [UInt8]) -> Bool {
         var reader = ByteReader(bytes)
-        guard reader.next(2) == Self.mark, bytes.count > 10 else { return false }
+        let mark = reader.next(2)
+        guard mark == Self.mark || mark == Self.markWithChances, bytes.count > 10 else { return false }
         let inner = reader.next(reader.count(of: 1))
         let places = Dictionary(zip(field.ways, field.ways.indices), uniquingKeysWith: { first, _ in first })
         let (raised, raisedDelays) = (Self.losses(&reader, places), Self.delays(&reader, places))
         let groups = risen(&reader, places)
+        let chances = mark == Self.mark ? [:] : chances(&reader)
         let sum = reader.number(UInt64.self)
         guard reader.isWhole, sum == StableHash.fnv1a(bytes.dropLast(8)), field.restore(inner) else { return false }
         (self.raised, self.raisedDelays) = (raised, raisedDelays)
         risenGroups = groups.mapValues { $0.filter { raised[$0] != nil } }.filter { !$0.value.isEmpty }
+        groupChances = chances.filter { risenGroups[$0.key] != nil }
         return true
+    }
+
+    private func chances(_ reader: inout ByteReader) -> [CauseKey: Double] {
+        let keys = Dictionary(
+            field.groups.keys.map { ($0.stableHash, $0) }, uniquingKeysWith: { first, _ in first })
+        var read: [CauseKey: Double] = [:]
+        for _ in 0..<reader.count(of: 16) {
+            let (key, chance) = (reader.number(UInt64.self), reader.double())
+            guard (0...1).contains(chance) else {
+                reader.refuse()
+                return [:]
+            }
+            if let key = keys[key] { read[key] = chance }
+        }
+        return read
     }
 
     private static func losses(_ reader: inout ByteReader, _ places: [UInt64: Int]) -> [Int: LossClearing] {

@@ -35,6 +35,9 @@ package struct EvidenceWatch: Sendable {
 
     /// Groups that rose, with the lines that were raised with them and are not cleared yet.
     package internal(set) var risenGroups: [CauseKey: Set<Int>]
+    /// The chance that each of them rose by luck, 0...1, as it was when it rose; whoever knows it enters it, and it is
+    /// stored with the group.
+    package var groupChances: [CauseKey: Double] = [:]
     /// Between `begin` and `close`: which lines are raised, by evidence or otherwise, and what the round counted.
     var isRaised: [Bool] = []
     private var counts: [LossCount?] = []

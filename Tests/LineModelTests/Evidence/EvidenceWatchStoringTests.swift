@@ -54,6 +54,58 @@ struct EvidenceWatchStoringTests {
         #expect(whole.packed == parts.packed && whole.raised.isEmpty && whole.raisedDelays.isEmpty)
     }
 
+    @Test("tells of a group that rose the same words after a restart as without one, the chance by luck among them")
+    func chances() throws {
+        let usual = try #require(UsualLoss((1...14).map { PooledLoss(dayOffset: $0, lost: 2, sent: 1200) }))
+        func judge(_ stored: [UInt8] = []) -> EvidenceJudge {
+            var judge = EvidenceJudge(
+                budget: .usual, every: .seconds(300), trials: 100, clearAfter: 2, stored: stored)
+            judge.take(CauseField(lines), ways: lines.map { LineWay($0, payload: .plumb) })
+            return judge
+        }
+        func enter(_ judge: inout EvidenceJudge, isBad: Bool) -> [Int] {
+            let readings = lines.indices.map { line -> LineReading? in
+                var reading = LineReading(
+                    verdict: .healthy, figures: LineFigures(lossPerMille: 0), isUnderLowerMark: true)
+                var counts = OutcomeCounts()
+                counts.lost = isBad && line < 10 ? 3 : 0
+                counts.received = 100 - counts.lost
+                reading.counts = counts
+                return reading
+            }
+            let none = lines.map { _ in false }
+            judge.begin(readings, usual: lines.map { _ in usual }, raisedOtherwise: none)
+            return judge.close().raised
+        }
+        var (whole, parts, raised) = (judge(), judge(), [Int]())
+        for number in 0..<12 where raised.isEmpty {
+            let isBad = number >= 2
+            raised += enter(&whole, isBad: isBad)
+            _ = enter(&parts, isBad: isBad)
+            if !raised.isEmpty { parts = judge(parts.state) }
+        }
+        #expect(raised.sorted() == Array(0..<10) && parts.state == whole.state && whole.state[1] == 2)
+        _ = enter(&whole, isBad: true)
+        _ = enter(&parts, isBad: true)
+        for line in 0..<10 { #expect(parts.found(line) == whole.found(line) && whole.found(line) != nil) }
+        // What is told is the group's, which no line has by itself: a state without it tells of less.
+        var old = EvidenceWatch(
+            FieldEvidence(CauseField(lines), ways: lines.map { LineWay($0, payload: .plumb) }),
+            bars: EvidenceBars(lines: 20, groups: 3, every: .seconds(300)))
+        #expect(restore(&old, whole.state) && old.groupChances.count == 1)
+        old.groupChances = [:]
+        #expect(old.packed[1] == 1 && old.packed.count == whole.state.count - 20)
+        var without = judge(old.packed)
+        #expect(without.risenGroups == whole.risenGroups)
+        _ = enter(&without, isBad: true)
+        _ = enter(&whole, isBad: true)
+        guard case .loss(let less)? = without.found(0), case .loss(let all)? = whole.found(0) else {
+            Issue.record("line 0 is raised in both")
+            return
+        }
+        #expect(less.oneIn < all.oneIn && less.rounds == all.rounds)
+    }
+
     @Test("refuses every truncation and every flip, and changes nothing then", arguments: 0..<4 as Range<UInt64>)
     func damaged(seed: UInt64) {
         var (stored, random) = (watch(), SeededGenerator(seed: seed))
