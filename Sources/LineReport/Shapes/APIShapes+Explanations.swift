@@ -13,6 +13,7 @@ extension APIShapes {
             },
             .many("arms", "The sides of the experiment.", arm) { $0.arms },
             conclusions { $0.conclusions },
+            way { $0.way },
         ])
 
     /// What was found out about a line over a time.
@@ -30,6 +31,63 @@ extension APIShapes {
             .whole("bytes", "Of UDP payload.") { $0.bytes }, .whole("dscp", "") { $0.dscp },
             .whole("sent", "") { $0.sent }, .whole("lost", "") { $0.lost },
         ])
+
+    private static let traceHop = JSONSchema.object([
+        JSONSchema.Property("ttl", .whole(1...255), ""), JSONSchema.Property("sent", .whole(0...Int.max), ""),
+        JSONSchema.Property("mtu", .nullable(.whole(0...65_535)), ""),
+        JSONSchema.Property(
+            "answers",
+            .list(
+                .object([
+                    JSONSchema.Property("address", .text, ""),
+                    JSONSchema.Property("answer", .choice(TraceWord.allCases.map(\.rawValue)), ""),
+                    JSONSchema.Property("mark", .nullable(.text), ""),
+                    JSONSchema.Property("icmp_type", .nullable(.whole(0...255)), ""),
+                    JSONSchema.Property("icmp_code", .nullable(.whole(0...255)), ""),
+                    JSONSchema.Property("proven", .flag, ""), JSONSchema.Property("rtt_ms", .list(.number), ""),
+                ])), ""),
+    ])
+
+    /// The members are those of the prober's trace in JSON.
+    private static func way<Subject>(
+        _ read: @escaping @Sendable (Subject) -> TracedWay?
+    ) -> JSONShape<Subject>.Member {
+        let component = JSONComponent(
+            "TracedWay", "The way of a line's probes.",
+            [
+                JSONSchema.Property(
+                    "purpose", .choice(TracedWay.Purpose.allCases.map(\.rawValue)), "Why it was traced."),
+                JSONSchema.Property("way", .text, "Stands for the way: the same as long as nothing contradicts it."),
+                JSONSchema.Property("verdict", .nullable(.text), "What the comparison with earlier traces says."),
+                JSONSchema.Property("text", .text, "The trace in words."),
+                JSONSchema.Property("destination", .text, "Where probes went."),
+                JSONSchema.Property("source", .text, "The address that they left from."),
+                JSONSchema.Property("source_port", .whole(0...65_535), "Of all of them; 0 for ICMP."),
+                JSONSchema.Property("payload", .text, ""),
+                JSONSchema.Property("payload_bytes", .whole(0...65_535), ""),
+                JSONSchema.Property("dscp", .nullable(.whole(0...63)), ""),
+                JSONSchema.Property(
+                    "reach", .choice(TraceReach.allCases.map(\.rawValue)), "How much of the line it can see."),
+                JSONSchema.Property("end", .choice(TraceEnd.allCases.map(\.rawValue)), "Why it ends."),
+                JSONSchema.Property("hop_count", .nullable(.whole(1...255)), "How far the far end is."),
+                JSONSchema.Property("hash", .text, "Of this trace's hops."),
+                JSONSchema.Property("reply_ttl", .nullable(.whole(0...255)), "With which the far end's reply came."),
+                JSONSchema.Property("counts", .pairs(.whole(0...Int.max)), "What was counted."),
+                JSONSchema.Property("hops", .list(traceHop), "From TTL 1 on."),
+            ])
+        return JSONShape<Subject>.Member([
+            JSONSchema.Property("way", .nullable(.shape(component)), "The way that was traced; of a trace only.")
+        ]) { subject, json, words in
+            guard let way = read(subject) else { return json.null("way") }
+            json.object("way") { json in
+                json.field("purpose", way.purpose.rawValue)
+                json.field("way", way.hash)
+                json.field("verdict", way.verdict)
+                json.field("text", TraceText.render(way.trace, name: way.trace.destination, words: words, columns: nil))
+                json.write(way.trace)
+            }
+        }
+    }
 
     private static func conclusions<Subject>(
         _ read: @escaping @Sendable (Subject) -> [Conclusion]

@@ -59,6 +59,32 @@ package final class RoundMaker: Sendable {
         return try result.get()
     }
 
+    /// Traces a line on a thread of its own; `stop` ends it.
+    ///
+    /// - Throws: when this machine has no socket or thread for it.
+    package func trace(_ making: TraceMaking) async throws(RoundFailure) -> TraceMaking.Outcome {
+        let result: Result<TraceMaking.Outcome, RoundFailure> = await withCheckedContinuation { continuation in
+            do throws(SocketError) {
+                let abandon = try EventFlag()
+                state.withLock { state in
+                    state.abandon = abandon
+                    if state.stops > 0 { abandon.raise() }
+                }
+                let thread = try JoinableThread(name: "trace") {
+                    let result = Result { () throws(RoundFailure) in
+                        try making.run(interrupt: abandon.descriptor)
+                    }
+                    self.state.withLock { $0.abandon = nil }
+                    continuation.resume(returning: result)
+                }
+                thread.detach()
+            } catch {
+                continuation.resume(returning: .failure(.noThread(SystemFailure(error))))
+            }
+        }
+        return try result.get()
+    }
+
     /// Asks the round that is under way to end: the first time it sends nothing more and listens for what is on the
     /// wire, the second time it ends at once. One that is only being prepared waits for no more names and proxies, and
     /// begins as stopped as that.

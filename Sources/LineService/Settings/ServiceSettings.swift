@@ -27,6 +27,8 @@ package struct ServiceSettings: Sendable {
     package var limits = LimitRules()
     /// What raises a line beside its limits.
     package var alerts = AlertSettings()
+    /// What is found out by itself about lines in trouble.
+    package var explain = ExplainSettings()
     /// How a line that turned abnormal is probed again.
     package var confirm = ConfirmSettings()
     /// How many healthy rounds under the lower mark clear a line.

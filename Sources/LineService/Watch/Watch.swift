@@ -182,6 +182,7 @@ package actor Watch: Service {
         await expire()
         learnGroups(at: now)
         await gatherEvidence(step, of: settlement)
+        await traceWays(step, of: report)
     }
 
     /// Stores what a round changed, with what is told of it, and has it told.

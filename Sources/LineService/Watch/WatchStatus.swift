@@ -40,6 +40,12 @@ package final class WatchStatus: Sendable {
         package var raisedByEvidence = 0
         /// Lines that were as usual again by evidence.
         package var clearedByEvidence = 0
+        /// Traces of lines' ways that were begun.
+        package var traces = 0
+        /// Traces that could not be made.
+        package var tracesFailed = 0
+        /// Traces that waited for a later round, or were left out of an incident of many lines, each round counted.
+        package var tracesLeftOut = 0
         /// Configuration files that could not be taken over.
         package var reloadFailures = 0
         /// Configuration files that were taken over while the service ran.
@@ -259,6 +265,10 @@ package final class WatchStatus: Sendable {
             MetricFamily("evidence_lines_total", .counter, "Lines by what evidence found of them.")
                 .adding(Double(counts.raisedByEvidence), [("result", "raised")])
                 .adding(Double(counts.clearedByEvidence), [("result", "cleared")]),
+            MetricFamily("traces_total", .counter, "Traces of lines' ways by what became of them.")
+                .adding(Double(counts.traces - counts.tracesFailed), [("result", "made")])
+                .adding(Double(counts.tracesFailed), [("result", "failed")])
+                .adding(Double(counts.tracesLeftOut), [("result", "left_out")]),
             open,
             counter("config_reloads_total", "Configurations taken over while running.", counts.reloads),
             counter("config_reload_failures_total", "Configurations that were refused.", counts.reloadFailures),

@@ -5,12 +5,14 @@ extension UDPSocket {
     /// A socket that all probes of a trace leave from.
     ///
     /// Its port follows from the destination, so that the next trace is of the same flow and may be compared; another
-    /// one is taken where that is in use.
+    /// one is taken where that is in use. It is bound to one address, and not connected: the kernel gives a connected
+    /// socket a random number that its own balancing takes in place of addresses and ports (sk_txhash).
     ///
     /// - Throws: when the kernel gives no socket, or an option is refused.
     static func tracing(_ target: ProbeTarget, _ round: PreparedRound, isICMP: Bool) throws(SocketError) -> UDPSocket {
         let family = target.endpoint.family
-        let source = round.source.flatMap { $0.family == family ? $0 : nil }
+        let asked = round.source.flatMap { $0.family == family ? $0 : nil }
+        let source = asked ?? round.places.localAddresses.first { $0.family == family }
         let ports = isICMP ? [0] : TracePorts.candidates(for: target.endpoint) + [0]
         var last: SocketError?
         for port in ports {
@@ -18,7 +20,7 @@ extension UDPSocket {
             if let interface = round.settings.interface { try socket.bindToInterface(interface) }
             do throws(SocketError) {
                 try socket.bind(
-                    to: (source ?? .any(family)).withPort(port), purpose: source.map { .source($0.addressText) })
+                    to: (source ?? .any(family)).withPort(port), purpose: asked.map { .source($0.addressText) })
             } catch {
                 guard error.errno == .addressInUse, port != 0 else { throw error }
                 last = error
@@ -29,8 +31,6 @@ extension UDPSocket {
             try socket.enableErrorQueue()
             try socket.enableHopInfo()
             try socket.enableStamps(.receive)
-            // A raw socket is given replies from everywhere, and tells them apart by their payload.
-            if !socket.isRaw { try socket.connect(to: target.endpoint) }
             return socket
         }
         throw last ?? SocketError(call: "bind", errno: .addressInUse)

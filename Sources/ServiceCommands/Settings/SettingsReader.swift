@@ -23,6 +23,7 @@ struct SettingsReader {
         readLimits(&settings)
         readAlerts(&settings)
         readConfirm(&settings)
+        readExplain(&settings)
         if let rounds = section.value("clear_after")?.whole(1...1000) { settings.clearAfter = rounds }
         if let rounds = section.value("unmeasured_after")?.whole(1...1000) { settings.unmeasuredAfter = rounds }
         if let names = section.value("canaries")?.texts() { settings.canaries = Set(names) }
@@ -130,6 +131,13 @@ struct SettingsReader {
         settings.alerts.falseAlarms = alerts.value("false_alarms")?.parse(
             ConfigurationTexts.budgetExpectation, ConfigurationTexts.budget)
         alerts.close()
+    }
+
+    private func readExplain(_ settings: inout ServiceSettings) {
+        settings.explain.trace = true
+        guard let explain = section.section("explain") else { return }
+        if let trace = explain.value("trace")?.flag() { settings.explain.trace = trace }
+        explain.close()
     }
 
     private func readConfirm(_ settings: inout ServiceSettings) {

@@ -44,11 +44,17 @@ enum ExplanationList {
             "<b>\(findings.conclusion(conclusion))</b>. \(findings.advice(conclusion))"
         }
         let nothing: HTML = one.unreadable > 0 ? .empty : "\(words("No difference was found", "未发现差异"))"
-        let found = conclusions.isEmpty ? nothing : conclusions.joined("<br>")
+        let same: HTML = one.way.map { "\(findings.traced($0))" } ?? nothing
+        let found = conclusions.isEmpty ? same : conclusions.joined("<br>")
+        let way: HTML =
+            one.way.map { way in
+                let text = TraceText.render(way.trace, name: one.line, words: findings, columns: nil)
+                return "<pre>\(text)</pre>"
+            } ?? .empty
         let arms = one.arms.map { "<br><span class=\"soft\">\(findings.arm($0))</span>" as HTML }
         return """
             <li data-row>\(line)\(found) <span class="soft">\(findings.experiment(one.experiment)), \
-            \(request.moment(one.at))</span>\(arms)</li>
+            \(request.moment(one.at))</span>\(arms)\(way)</li>
             """
     }
 }

@@ -1,0 +1,9 @@
+/// What the service finds out by itself about lines in trouble.
+package struct ExplainSettings: Equatable, Sendable {
+    /// Whether the way of lines is traced: at a new incident, and once a day to compare with. The configuration
+    /// switches it on by default; a service that is put together without one does not send what nobody asked for.
+    package var trace = false
+
+    /// Nothing.
+    package init() {}
+}
