@@ -21,7 +21,10 @@ package struct HistoryPoint: Sendable, Equatable {
     /// What its two segments said, without the row of the samples; nil when its ingress was not probed beside it.
     package var segments: LineSegments? { apartSegments.value }
     /// What it gained over its direct probes; nil when it had none.
-    package var gain: LineGain? { apartGain.value }
+    package var gain: LineGain? {
+        get { apartGain.value }
+        set { apartGain = Apart(newValue) }
+    }
 
     /// One line in one round, as the history stored it.
     ///

@@ -77,7 +77,16 @@ extension ShareLimits {
         window.notes = []
         // They may name addresses of the way, and are the operator's to tell.
         window.explanations = Explanations()
-        for index in window.points.indices { window.points[index].reasons = shown(window.points[index].reasons) }
+        for index in window.points.indices {
+            window.points[index].reasons = shown(window.points[index].reasons)
+            window.points[index].gain = window.points[index].gain.flatMap(shown)
+        }
+    }
+
+    /// What a line gains; nil where its note may name an address.
+    private func shown(_ gain: LineGain) -> LineGain? {
+        if hidesAddresses, case .unreachable = gain.note { return nil }
+        return gain
     }
 
     /// A row of a list as the share shows it.
@@ -85,6 +94,7 @@ extension ShareLimits {
         var row = row
         row.line = shown(row.line)
         row.reasons = shown(row.reasons)
+        row.gain = row.gain.flatMap(shown)
         return row
     }
 
