@@ -5,11 +5,15 @@
 package enum Conclusion: Equatable, Sendable {
     case sizeLimit(SizeFinding)
     case dscpClass(DSCPFinding)
+    case lossyPort(PortFinding)
+    case slowPort(SlowPortFinding)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
         case sizeLimit = "size-limit"
         case dscpClass = "dscp-class"
+        case lossyPort = "lossy-port"
+        case slowPort = "slow-port"
     }
 
     /// Which kind of finding it is.
@@ -17,6 +21,8 @@ package enum Conclusion: Equatable, Sendable {
         switch self {
         case .sizeLimit: .sizeLimit
         case .dscpClass: .dscpClass
+        case .lossyPort: .lossyPort
+        case .slowPort: .slowPort
         }
     }
 
@@ -38,6 +44,8 @@ extension Conclusion: Codable {
         switch try values.decode(Kind.self, forKey: .id) {
         case .sizeLimit: self = .sizeLimit(try finding(SizeFinding.self))
         case .dscpClass: self = .dscpClass(try finding(DSCPFinding.self))
+        case .lossyPort: self = .lossyPort(try finding(PortFinding.self))
+        case .slowPort: self = .slowPort(try finding(SlowPortFinding.self))
         }
     }
 
@@ -48,6 +56,8 @@ extension Conclusion: Codable {
         switch self {
         case .sizeLimit(let finding): try values.encode(finding, forKey: .finding)
         case .dscpClass(let finding): try values.encode(finding, forKey: .finding)
+        case .lossyPort(let finding): try values.encode(finding, forKey: .finding)
+        case .slowPort(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -58,6 +68,8 @@ extension Conclusion {
         switch self {
         case .sizeLimit(let finding): finding.figures
         case .dscpClass(let finding): finding.figures
+        case .lossyPort(let finding): finding.figures
+        case .slowPort(let finding): finding.figures
         }
     }
 }

@@ -6,6 +6,8 @@ extension Words {
         switch conclusion {
         case .sizeLimit(let finding): said(finding)
         case .dscpClass(let finding): said(finding)
+        case .lossyPort(let finding): said(finding)
+        case .slowPort(let finding): said(finding)
         }
     }
 
@@ -24,6 +26,16 @@ extension Words {
             say(
                 "Send with the other DSCP, or have the carrier look at the queue of this class.",
                 "请改用另一个 DSCP 发送，或让运营商检查该等级的队列。")
+        case .lossyPort:
+            say(
+                "Keep flows off these source ports, and let a tunnel that took one open another; send the carrier the "
+                    + "ports with both addresses and the time: they name the path.",
+                "请避开这些源端口，隧道若占用其一则换新端口重建；并将端口、两端地址和时间发给运营商：据此可定位到具体路径。")
+        case .slowPort:
+            say(
+                "Let a tunnel open another source port until it meets a short path; ask the carrier why paths of one "
+                    + "route differ so much.",
+                "请让隧道更换源端口，直到落在较快的路径上；并询问运营商同一路由的多条路径为何差异如此之大。")
         }
     }
 
@@ -38,6 +50,16 @@ extension Words {
             say(
                 "Packets of one DSCP are lost more than those of another, over the same way and at the same time.",
                 "同一路径、同一时段，一个 DSCP 的丢包高于另一个。")
+        case .lossyPort:
+            say(
+                "Some source ports lose more than the others: of several paths that are chosen by ports, one or more "
+                    + "lose packets.",
+                "部分源端口丢包高于其余端口：按端口选择的多条路径中，有一条或多条丢包。")
+        case .slowPort:
+            say(
+                "Some source ports are slower than the others: of several paths that are chosen by ports, one or more "
+                    + "are longer or queue.",
+                "部分源端口时延高于其余端口：按端口选择的多条路径中，有一条或多条更长或在排队。")
         }
     }
 
