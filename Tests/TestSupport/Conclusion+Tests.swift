@@ -29,4 +29,20 @@ extension Conclusion {
         guard let finding = GainFinding(gain) else { preconditionFailure("18 ms are a detour") }
         return .slowerThanDirect(finding)
     }
+    /// A line with a dead path among eight, seen again with fresh ports.
+    package static let samplePorts: Conclusion = {
+        let row = SampleRow(String(repeating: "rrxrrrrr", count: 12)).records
+        let found = row.withUnsafeBufferPointer { PortFinding($0, ports: 8, numbers: Array(40_001...40_008)) }
+        guard let found else { preconditionFailure("a dead port is found") }
+        return .lossyPort(found.proved(by: found))
+    }()
+
+    /// A line with a path among eight that is longer by half.
+    package static let sampleSlowPorts: Conclusion = {
+        let delays = (0..<96).map { (probe: Int) -> Double? in probe % 8 == 5 ? 60 : 40 + Double(probe % 7) }
+        let row = SampleRow(milliseconds: delays).records
+        let found = row.withUnsafeBufferPointer { SlowPortFinding($0, ports: 8, numbers: Array(40_001...40_008)) }
+        guard let found else { preconditionFailure("a slow port is found") }
+        return .slowPort(found)
+    }()
 }

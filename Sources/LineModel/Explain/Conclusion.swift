@@ -8,6 +8,8 @@ package enum Conclusion: Equatable, Sendable {
     case routeChange(RouteChange)
     case wayEnds(RouteChange)
     case slowerThanDirect(GainFinding)
+    case lossyPort(PortFinding)
+    case slowPort(SlowPortFinding)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -16,6 +18,8 @@ package enum Conclusion: Equatable, Sendable {
         case routeChange = "route-change"
         case wayEnds = "way-ends"
         case slowerThanDirect = "slower-than-direct"
+        case lossyPort = "lossy-port"
+        case slowPort = "slow-port"
     }
 
     /// Which kind of finding it is.
@@ -26,6 +30,8 @@ package enum Conclusion: Equatable, Sendable {
         case .routeChange: .routeChange
         case .wayEnds: .wayEnds
         case .slowerThanDirect: .slowerThanDirect
+        case .lossyPort: .lossyPort
+        case .slowPort: .slowPort
         }
     }
 
@@ -50,6 +56,8 @@ extension Conclusion: Codable {
         case .routeChange: self = .routeChange(try finding(RouteChange.self))
         case .wayEnds: self = .wayEnds(try finding(RouteChange.self))
         case .slowerThanDirect: self = .slowerThanDirect(try finding(GainFinding.self))
+        case .lossyPort: self = .lossyPort(try finding(PortFinding.self))
+        case .slowPort: self = .slowPort(try finding(SlowPortFinding.self))
         }
     }
 
@@ -62,6 +70,8 @@ extension Conclusion: Codable {
         case .dscpClass(let finding): try values.encode(finding, forKey: .finding)
         case .routeChange(let finding), .wayEnds(let finding): try values.encode(finding, forKey: .finding)
         case .slowerThanDirect(let finding): try values.encode(finding, forKey: .finding)
+        case .lossyPort(let finding): try values.encode(finding, forKey: .finding)
+        case .slowPort(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -74,6 +84,8 @@ extension Conclusion {
         case .dscpClass(let finding): finding.figures
         case .routeChange(let finding), .wayEnds(let finding): finding.figures
         case .slowerThanDirect(let finding): finding.figures
+        case .lossyPort(let finding): finding.figures
+        case .slowPort(let finding): finding.figures
         }
     }
 }

@@ -11,6 +11,23 @@ package struct PortFindings: Equatable, Sendable {
         (self.loss, self.delay) = (loss, delay)
     }
 
+    /// Of the records of a line in a valid round; parameters as of `PortCount.all`.
+    ///
+    /// - Returns: nil where there is neither.
+    package init?(_ records: UnsafeBufferPointer<ProbeRecord>, ports: Int, numbers: [UInt16] = []) {
+        self.init(
+            loss: PortFinding(records, ports: ports, numbers: numbers),
+            delay: SlowPortFinding(records, ports: ports, numbers: numbers))
+    }
+
+    /// What is certain of it.
+    package var conclusions: [Conclusion] {
+        [
+            loss.flatMap { $0.isCertain ? .lossyPort($0) : nil },
+            delay.flatMap { $0.isCertain ? .slowPort($0) : nil },
+        ].compactMap(\.self)
+    }
+
     /// The same with what another round of other ports proves of it.
     package func proved(by other: PortFindings?) -> PortFindings {
         var proved = self

@@ -26,17 +26,5 @@ package struct PortLoss: Equatable, Sendable {
         }
     }
 
-    /// Whether ports differ beyond what chance explains: at least one lost half of its probes or more, while others
-    /// together lost less than a tenth.
-    package static func isUneven(_ ports: [PortLoss]) -> Bool {
-        let bad = ports.filter { $0.counts.lossRatio ?? 0 >= 0.5 && $0.counts.sent >= 4 }
-        let others = ports.filter { $0.counts.lossRatio ?? 1 < 0.5 }
-        let (sent, received) = others.reduce(into: (0, 0)) { sum, port in
-            sum.0 += port.counts.sent
-            sum.1 += port.counts.received
-        }
-        return !bad.isEmpty && sent > 0 && Double(sent - received) < 0.1 * Double(sent)
-    }
-
     private init(number: Int) { self.number = number }
 }

@@ -9,6 +9,8 @@ extension Words {
         case .routeChange(let change): say("the way ", "路径") + routeChange(change)
         case .wayEnds(let change): wayEnds(change)
         case .slowerThanDirect(let finding): said(finding)
+        case .lossyPort(let finding): said(finding)
+        case .slowPort(let finding): said(finding)
         }
     }
 
@@ -39,6 +41,16 @@ extension Words {
             say(
                 "Send this traffic without the line, or by another one; and ask the supplier which way it takes.",
                 "请让这部分流量不走该线路，或改走其他线路，并向供应商询问实际走向。")
+        case .lossyPort:
+            say(
+                "Keep flows off these source ports, and let a tunnel that took one open another; send the carrier the "
+                    + "ports with both addresses and the time: they name the path.",
+                "请避开这些源端口，隧道若占用其一则换新端口重建；并将端口、两端地址和时间发给运营商：据此可定位到具体路径。")
+        case .slowPort:
+            say(
+                "Let a tunnel open another source port until it meets a short path; ask the carrier why paths of one "
+                    + "route differ so much.",
+                "请让隧道更换源端口，直到落在较快的路径上；并询问运营商同一路由的多条路径为何差异如此之大。")
         }
     }
 
@@ -66,6 +78,16 @@ extension Words {
                 "Packets take longer over the line than straight to its echo, in the same instants: the line is a "
                     + "detour.",
                 "同一时刻，经该线路比直连其回显端更慢：线路绕了远路。")
+        case .lossyPort:
+            say(
+                "Some source ports lose more than the others: of several paths that are chosen by ports, one or more "
+                    + "lose packets.",
+                "部分源端口丢包高于其余端口：按端口选择的多条路径中，有一条或多条丢包。")
+        case .slowPort:
+            say(
+                "Some source ports are slower than the others: of several paths that are chosen by ports, one or more "
+                    + "are longer or queue.",
+                "部分源端口时延高于其余端口：按端口选择的多条路径中，有一条或多条更长或在排队。")
         }
     }
 

@@ -24,6 +24,8 @@ extension Watch {
             let report = try await maker.make(
                 lines, settings: plan.settings, formats: settings.formats, vantage: settings.vantage,
                 limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
+            let found = ports.explanations(by: report, after: settlement.report.id)
+            if !found.isEmpty { await write(.explanations(found)) }
             return proved(by: report, plan.chosen, settlement)
         } catch {
             parts.logger.error(

@@ -23,6 +23,8 @@ package actor Watch: Service {
     /// The past of these lines at an hour, and the hour, since 1970; what each of them usually loses is nil where lines
     /// are judged by their limits alone.
     private var past: (hour: Int64, lines: [Line], baselines: [String: LineBaseline], usual: [UsualLoss]?)?
+    /// What the last valid round found of source ports.
+    var ports = PortMemory()
     private var countedSkips = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
@@ -137,10 +139,11 @@ package actor Watch: Service {
         parts.status.expect(lines)
         await refreshPast(of: lines)
         do {
-            let report = try await maker.make(
+            var report = try await maker.make(
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
                 vantage: settings.vantage, limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             parts.status.noteAlive()
+            ports.take(&report)
             await finish(report, lines: lines, began: began, faults)
         } catch {
             parts.status.count { $0.failedRounds += 1 }

@@ -164,9 +164,6 @@ struct WindowReductionTests {
         #expect(ports.map(\.counts.lost) == [0, 5, 0])
         #expect(ports.map(\.counts.sent) == [6, 5, 5])
         #expect(ports.map(\.median) == [10, nil, 10])
-        #expect(PortLoss.isUneven(ports))
-        #expect(!PortLoss.isUneven(PortLoss.all(SampleRow("xxrrxrrxxrrxrxrx").records, ports: 3)))
-        #expect(!PortLoss.isUneven(PortLoss.all(SampleRow("rrrrrrrrr").records, ports: 3)))
         #expect(PortLoss.all(SampleRow("rrr").records, ports: 1).isEmpty)
         #expect(PortLoss.all([], ports: 4).isEmpty)
     }

@@ -30,7 +30,7 @@ struct PlaybookTests {
     @Test("formats.md has the keys of every conclusion's numbers")
     func keys() throws {
         let text = try Repository.document("formats.md")
-        for one in [Conclusion.sampleSize, .sampleDSCP, .sampleRouteChange, .sampleWayEnds, .sampleGain] {
+        for one in [Conclusion.sampleSize, .sampleDSCP, .sampleRouteChange, .sampleWayEnds, .sampleGain, .samplePorts, .sampleSlowPorts] {
             let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("| `\(one.id)` |") })
             for figure in one.figures { #expect(row.contains("`\(figure.key)`"), "\(one.id) \(figure.key)") }
         }

@@ -33,6 +33,12 @@ struct LineAnswer: Sendable {
 
         /// The probes by source port; none where there was one, or nobody knows.
         var ports: [PortLoss] { PortLoss.all(probes, ports: sourcePorts ?? 1) }
+
+        /// What is certain of them; nothing in a round that is not valid.
+        var portConclusions: [Conclusion] {
+            guard point.round == .valid, let sourcePorts else { return [] }
+            return probes.withUnsafeBufferPointer { PortFindings($0, ports: sourcePorts)?.conclusions ?? [] }
+        }
     }
 
     init(focus: FocusWindow, window: LineWindow) {

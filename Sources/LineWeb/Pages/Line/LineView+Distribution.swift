@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 
 extension LineView {
     /// Where the delays of the window fall: the rounds' medians, and the chosen round's probes.
@@ -59,13 +60,13 @@ extension LineView {
             \(runs(point.summary, words))\(strip.probesPerTick > 1
                 ? words(" · worst of \(strip.probesPerTick) probes a tick", " · 每格取 \(strip.probesPerTick) 个中最坏的结果")
                 : "") · \(neighbours(answer, request, site))</p>\
-            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul>\(ports(chosen, words))</section>
+            \(BarPicture.strip(strip, words))<ul class="legend">\(counts)</ul>\(ports(chosen, request))</section>
             """
     }
 
     /// The same probes by the source port that they left from.
-    private static func ports(_ chosen: LineAnswer.ChosenRound, _ words: PageWords) -> HTML {
-        let ports = chosen.ports
+    private static func ports(_ chosen: LineAnswer.ChosenRound, _ request: PageRequest) -> HTML {
+        let (ports, words) = (chosen.ports, request.words)
         guard !ports.isEmpty else { return .empty }
         let heads = Shown.heads([
             (
@@ -84,12 +85,11 @@ extension LineView {
                 </tr>
                 """
         }
-        let uneven = words(
-            "Some ports lose most of their probes and the others few: of several paths chosen by ports, one is "
-                + "broken.",
-            "部分源端口丢包严重，其余正常：按端口选择的多条路径中有一条故障。")
+        let found = chosen.portConclusions.map { conclusion -> HTML in
+            "<p>\(request.findings.conclusion(conclusion)). \(request.findings.advice(conclusion))</p>"
+        }
         return """
-            <h3>\(words("By source port", "按源端口"))</h3>\(PortLoss.isUneven(ports) ? "<p>\(uneven)</p>" : .empty)\
+            <h3>\(words("By source port", "按源端口"))</h3>\(found)\
             <div class="scroll"><table class="data tight"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody>\
             </table></div>
             """
