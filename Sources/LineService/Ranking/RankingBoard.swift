@@ -161,6 +161,9 @@ extension RankingBoard {
         for await _ in waiter.renewals where isWanted() { return }
     }
 
+    /// Who waits now.
+    package var waiting: Int { state.withLock { $0.waiters.count } }
+
     /// Gives a place back; nothing where that was done.
     package func leave(_ waiter: Waiter) {
         state.withLock { $0.waiters.removeValue(forKey: waiter.number) }?.finish()

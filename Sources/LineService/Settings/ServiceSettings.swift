@@ -47,6 +47,8 @@ package struct ServiceSettings: Sendable {
     package var upload: [UploadSettings] = []
     /// Which databases of metrics each round is written into, with unique names.
     package var write: [WriteSettings] = []
+    /// Who is told of the order of lines.
+    package var ranking = RankingSettings()
     /// Where reports wait for their upload.
     package var spool = SpoolSettings()
     /// What the web server serves, and where.

@@ -3,13 +3,15 @@ package import LineModel
 
 /// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
 package struct PendingWrites: Sendable {
-    /// One thing that has to be written: a round with its probes, what it changed in states and incidents, or the
-    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`), or what experiments found out.
+    /// One thing that has to be written: a round with its probes, what it changed in states and incidents, the
+    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`), what experiments found out, or
+    /// the state of the ranking (`LineRanking.state`).
     package enum Write: Sendable {
         case round(RoundReport)
         case state(StateChange)
         case evidence([UInt8])
         case explanations([Explanation])
+        case ranking([UInt8])
     }
 
     /// Rounds hold all their probes: this many bytes of them at most, and one round at least.
@@ -31,6 +33,7 @@ package struct PendingWrites: Sendable {
     /// - Returns: how many rounds and how many changes of states were dropped to make room, the oldest first.
     package mutating func add(_ write: Write) -> (rounds: Int, states: Int) {
         if write.hasEvidence { dropEvidence() }
+        if write.isRanking { dropRanking() }
         writes.append(write)
         var dropped = (rounds: 0, states: 0)
         while sampleBytes > Self.maxSampleBytes, rounds > 1, dropFirst(isRound: true) { dropped.rounds += 1 }
@@ -54,6 +57,11 @@ package struct PendingWrites: Sendable {
         }
     }
 
+    /// As with evidence.
+    private mutating func dropRanking() {
+        for place in writes.indices.dropFirst().reversed() where writes[place].isRanking { writes.remove(at: place) }
+    }
+
     private var rounds: Int { writes.count { $0.isRound } }
 
     private var sampleBytes: Int {
@@ -73,9 +81,11 @@ package struct PendingWrites: Sendable {
 extension PendingWrites.Write {
     fileprivate var isRound: Bool { if case .round = self { true } else { false } }
 
+    fileprivate var isRanking: Bool { if case .ranking = self { true } else { false } }
+
     fileprivate var hasEvidence: Bool {
         switch self {
-        case .round, .explanations: false
+        case .round, .explanations, .ranking: false
         case .state(let change): change.evidence != nil
         case .evidence: true
         }

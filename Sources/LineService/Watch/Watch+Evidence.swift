@@ -45,6 +45,7 @@ extension Watch {
         }
         noteEvidence(step)
         await tell(change(RoundNaming(settlement.report), step, messages, at: now), messages)
+        await rankAgain(step.lines, at: now)
         parts.status.tell(RoundNews(incidents: field.book.open.count))
     }
 

@@ -108,6 +108,9 @@ extension PendingWrites.Write {
         case .evidence(let state):
             try store.storeEvidence(state)
             return []
+        case .ranking(let state):
+            try store.storeRanking(state)
+            return []
         case .explanations(let found):
             try store.store(found)
             return []

@@ -181,6 +181,7 @@ package actor Watch: Service {
         note(settlement.sight, at: now)
         await tell(change(RoundNaming(report), step, messages, at: now), messages)
         parts.status.tell(RoundNews(report, incidents: field.book.open.count, before: &troubled))
+        await rank(report, settlement, at: now)
         await parts.upload(report)
         await expire()
         learnGroups(at: now)

@@ -18,6 +18,10 @@ package struct WatchParts: Sendable {
     package var sources: @Sendable () async -> [LinesSourceFigures]
     /// It is called when messages were put into the outbox.
     package var messagesWereStored: @Sendable () async -> Void
+    /// The ranking, which is renewed by each valid round.
+    package var ranking = RankingBoard()
+    /// It is called when the ranking was renewed.
+    package var tellRanking: @Sendable () async -> Void = {}
     /// It is called with each round that is over, to be uploaded.
     package var upload: @Sendable (RoundReport) async -> Void
     /// It is called with settings that came into force, for the other parts of the service.

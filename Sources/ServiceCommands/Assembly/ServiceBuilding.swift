@@ -32,7 +32,10 @@ func buildService(
     } catch {
         throw CommandFailure("\(error)", status: .noRound)
     }
-    let parts = ServiceParts(settings, history: history, environment: environment, surroundings: surroundings, log: log)
+    // One that cannot be read is begun anew: by then the history says what is wrong with it.
+    let ranking = (try? history.use { try $0.loadRanking() }) ?? []
+    let parts = ServiceParts(
+        settings, history: history, environment: environment, surroundings: surroundings, log: log, ranking: ranking)
     let streams = EventHub(most: settings.web.listen == nil ? 0 : mostStreams(settings, surroundings.logger))
     let server = try webServer(settings, parts, streams, surroundings)
     await parts.adopt(settings)
@@ -47,6 +50,13 @@ func buildService(
     let grace = settings.stopWithin / 4
     var services: [any Service] = [
         RunningPart(parts.uploads.run), RunningPart(parts.writes.run),
+        RunningPart { [desk = parts.rankingDesk] in
+            await withGracefulShutdownHandler {
+                await desk.run()
+            } onGracefulShutdown: {
+                Task { await desk.finish() }
+            }
+        },
         RunningPart { [courier = parts.courier] in try await courier.run(grace: grace) },
     ]
     if let server { services.append(server) }

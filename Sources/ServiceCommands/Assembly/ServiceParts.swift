@@ -19,6 +19,8 @@ struct ServiceParts: Sendable {
     let uploads: UploadDesk
     let writes: WriteDesk
     let notes: NoteDesk
+    let ranking: RankingBoard
+    let rankingDesk: RankingDesk
     private let partFailures = PartFailures()
     private let pictures: PictureShelf
     let systemd: SystemdNotifier
@@ -32,8 +34,10 @@ struct ServiceParts: Sendable {
 
     init(
         _ settings: ServiceSettings, history: SharedHistory, environment: [String: String], surroundings: Surroundings,
-        log: LogQueue? = nil
+        log: LogQueue? = nil, ranking stored: [UInt8] = []
     ) {
+        ranking = RankingBoard(stored: stored, sleep: surroundings.sleep)
+        rankingDesk = RankingDesk(surroundings, vantage: settings.vantage)
         self.log = log
         self.history = history
         self.surroundings = surroundings
@@ -76,6 +80,7 @@ struct ServiceParts: Sendable {
         pictures.adopt(settings.upload)
         await courier.adopt(settings.notify)
         notes.adopt(settings)
+        await rankingDesk.adopt(settings.ranking)
         let spool = first.spool.path ?? "\(directory)/spool"
         await uploads.adopt(settings.upload, directory: spool, maxBytes: settings.spool.maxBytes)
         status.keepCountersOfAllLines(!settings.write.isEmpty)
@@ -84,7 +89,7 @@ struct ServiceParts: Sendable {
 
     /// - Parameter lock: of the history; it is looked after before each round.
     func watchParts(lock: HistoryLock) -> WatchParts {
-        WatchParts(
+        var made = WatchParts(
             history: history, status: status, surroundings: surroundings,
             lines: { [board, surroundings] in
                 do throws(CommandFailure) { try lock.renew() } catch {
@@ -100,6 +105,11 @@ struct ServiceParts: Sendable {
                 await uploads.upload(report)
                 await writes.write(status.counters, round: report.id)
             }, reload: { await adopt($0) }, systemd: systemd)
+        made.ranking = ranking
+        made.tellRanking = { [ranking, rankingDesk, surroundings] in
+            await rankingDesk.tell(ranking, at: surroundings.now())
+        }
+        return made
     }
 
     /// What the web server makes its pages of.
@@ -107,7 +117,7 @@ struct ServiceParts: Sendable {
         let reader = history.reader
         return WebPages(
             vantage: first.vantage, every: first.every, settings: first.web, access: access, events: streams,
-            signer: ShareSigner(key: { [shareKey] in shareKey.key() }), now: surroundings.now,
+            signer: ShareSigner(key: { [shareKey] in shareKey.key() }), ranking: ranking, now: surroundings.now,
             read: { ask in try await BlockingWork.run("page") { try reader.ask(ask) } },
             add: { [notes] note in try await notes.add(note) })
     }
@@ -123,6 +133,6 @@ struct ServiceParts: Sendable {
             + DestinationMetrics.families(
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
-            + DestinationMetrics.families(writes: writes.figures())
+            + DestinationMetrics.families(writes: writes.figures()) + rankingDesk.figures().families
     }
 }

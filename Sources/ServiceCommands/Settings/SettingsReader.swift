@@ -29,6 +29,7 @@ struct SettingsReader {
         if let names = section.value("canaries")?.texts() { settings.canaries = Set(names) }
         readHistory(&settings)
         readDestinations(&settings)
+        readRanking(&settings)
         if let rules = muteRules("maintenance") { settings.muting.maintenance = rules }
         if let rules = muteRules("silences") { settings.muting.silences = rules }
         readRest(&settings)

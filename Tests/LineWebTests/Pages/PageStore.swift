@@ -1,5 +1,6 @@
 import LineHistory
 import LineModel
+import LineService
 import TestSupport
 
 @testable import LineWeb
@@ -49,7 +50,14 @@ final class PageStore: Sendable {
                 changes: [ChangedIncident(.closed, over)]))
     }
 
-    var site: Site { PageFixture.site(history: history) { [history] in try history.add($0) } }
+    /// What to use in place of what.
+    var ranking = RankingBoard()
+
+    var site: Site {
+        var site = PageFixture.site(history: history) { [history] in try history.add($0) }
+        site.ranking = ranking
+        return site
+    }
 
     /// Asks a route of the catalogue, as the server would.
     func ask(

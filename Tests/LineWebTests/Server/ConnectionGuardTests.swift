@@ -51,6 +51,29 @@ struct ConnectionGuardTests {
         #expect(value("connections") == 0)
     }
 
+    @Test("an answer that waits for something takes as long as it takes, and its taking no longer than any other")
+    func waitingAnswers() throws {
+        try begin()
+        try channel.writeInbound(ByteBuffer(string: "head"))
+        try channel.triggerUserOutboundEvent(ConnectionGuard.Event.answerWaits).wait()
+        advance(3_600)
+        #expect(channel.isActive && value("connections") == 1 && value("timeouts_total") == 0)
+        try channel.writeOutbound(ByteBuffer(string: "answer"))
+        advance(9)
+        #expect(channel.isActive)
+        advance(1)
+        #expect(!channel.isActive && value("timeouts_total") == 1)
+    }
+
+    @Test("who asked for an answer that waits has left when nothing more can come from there")
+    func waitingIsLeft() throws {
+        try begin()
+        try channel.writeInbound(ByteBuffer(string: "head"))
+        try channel.triggerUserOutboundEvent(ConnectionGuard.Event.answerWaits).wait()
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        #expect(!channel.isActive && value("connections") == 0)
+    }
+
     @Test("a stream whose reader takes nothing is closed, however much is written behind it")
     func slowStreams() throws {
         try begin()

@@ -69,6 +69,7 @@ struct SiteServer {
     ///   - change: the settings.
     static func run(
         rounds: Int = 2, patience: Duration = .seconds(600), streams: Int = 20, connections: Int = 64,
+        ranking: RankingBoard = RankingBoard(),
         _ change: (inout WebSettings) -> Void = { _ in },
         _ body: (SiteServer) async throws -> Void
     ) async throws {
@@ -93,7 +94,8 @@ struct SiteServer {
         guard let address = WebAddress("127.0.0.1:0") else { return }
         let pages = WebPages(
             vantage: "here", every: .seconds(300), settings: settings, access: site.access, events: site.events,
-            signer: site.signer, now: { now }, read: { ask in try await BlockingWork.run("test") { try ask(store) } },
+            signer: site.signer, ranking: ranking, now: { now },
+            read: { ask in try await BlockingWork.run("test") { try ask(store) } },
             add: { [notes = site.notes] note in
                 notes.all.withLock { all in
                     all.append(note)
