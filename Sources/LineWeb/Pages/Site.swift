@@ -20,6 +20,8 @@ struct Site: Sendable {
     var hasLogin = false
     /// Makes shares; nil where nobody can.
     var signer: ShareSigner?
+    /// Makes evidence packs; nil where nobody can.
+    var cases: CaseDesk?
     /// What a share shows; nil for everybody else, who sees everything.
     var share: ShareLimits?
 

@@ -14,6 +14,8 @@ package struct WebPages: Sendable {
     let now: @Sendable () -> WallTime
     let read: @Sendable (@escaping @Sendable (HistoryStore) throws -> any Sendable) async throws -> any Sendable
     let add: @Sendable (OperatorNote) async throws -> Int
+    /// Makes evidence packs; nil where nobody can.
+    package var cases: CaseDesk?
 
     /// - Parameters:
     ///   - every: how often there is a round.
@@ -38,6 +40,6 @@ package struct WebPages: Sendable {
     func site(_ status: WatchStatus) -> Site {
         Site(
             vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
-            hasLogin: !access.isOpen, signer: signer)
+            hasLogin: !access.isOpen, signer: signer, cases: cases)
     }
 }

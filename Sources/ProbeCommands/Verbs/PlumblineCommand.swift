@@ -29,5 +29,6 @@ struct Root: ParsableCommand {
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, SelftestCommand.self,
             ValidateCommand.self, CheckCommand.self, CompareCommand.self,
+            VerifyCommand.self,
         ])
 }
