@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "ProbeCommands",
             dependencies: [
-                "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineReport",
+                "CaseFile", "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine",
+                "LineReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -111,7 +112,7 @@ let package = Package(
             name: "LineService",
             dependencies: [
                 "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory", "LineReport",
-                "ServiceSupport", "ObjectStore", "LineNotify",
+                "CaseFile", "ServiceSupport", "ObjectStore", "LineNotify",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -124,8 +125,8 @@ let package = Package(
         .target(
             name: "LineWeb",
             dependencies: [
-                "CZlib", "LineModel", "LinePictures", "LineReport", "LineHistory", "ServiceSupport", "LineNotify",
-                "LineService",
+                "CZlib", "CaseFile", "LineModel", "LinePictures", "LineReport", "LineHistory", "ServiceSupport",
+                "LineNotify", "LineService",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -156,8 +157,8 @@ let package = Package(
             name: "ServiceCommands",
             dependencies: [
                 "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory",
-                "LinePictures", "LineReport", "ServiceSupport", "ObjectStore", "LineNotify", "LineService", "LineWeb",
-                "CloudFunction", "SettingsReading",
+                "LinePictures", "LineReport", "CaseFile", "ServiceSupport", "ObjectStore", "LineNotify", "LineService",
+                "LineWeb", "CloudFunction", "SettingsReading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -212,8 +213,9 @@ let package = Package(
         .testTarget(
             name: "ProbeCommandsTests",
             dependencies: [
-                "ProbeCommands", "CommandSupport", "LineModel", "LinuxSocket", "ProbeWire", "ProbeEngine", "LineReport",
-                "TestSupport", "plumbline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ProbeCommands", "CaseFile", "CommandSupport", "LineModel", "LinuxSocket", "ProbeWire", "ProbeEngine",
+                "LineReport", "TestSupport", "plumbline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -261,8 +263,8 @@ let package = Package(
         .testTarget(
             name: "LineServiceTests",
             dependencies: [
-                "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory", "LineReport", "LineModel",
-                "ProbeEngine", "ProbeWire", "LinuxSocket", "TestSupport",
+                "LineService", "CaseFile", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory", "LineReport",
+                "LineModel", "ProbeEngine", "ProbeWire", "LinuxSocket", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -273,7 +275,8 @@ let package = Package(
         .testTarget(
             name: "LineWebTests",
             dependencies: [
-                "LineWeb", "LineService", "LineNotify", "LineHistory", "LineReport", "LineModel", "TestSupport",
+                "LineWeb", "CaseFile", "LineService", "LineNotify", "LineHistory", "LineReport", "LineModel",
+                "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -15,6 +15,9 @@ package enum CaseJSON: Equatable, Sendable {
         package var key: String
         /// Its value.
         package var value: CaseJSON
+
+        /// Nothing checks that a key stands once in its object.
+        package init(key: String, value: CaseJSON) { (self.key, self.value) = (key, value) }
     }
 
     /// An object of these keys, in this order.

@@ -4,7 +4,7 @@ enum PageCatalogue {
         [
             OverviewPage.route, GridPage.route, HeatPage.route, HeatPage.picture, HeatPage.cells, HelpPage.route,
             LinePage.route, LinePage.routeByItem, LineCSV.routeByItem, ComparePage.route, IncidentsPage.route,
-            IncidentPage.route, IncidentPage.post, IncidentPage.postOfLine, RoundPage.route, ReportPage.route,
-            ReportPage.csv,
+            IncidentPage.route, IncidentPage.post, IncidentPage.postOfLine, CaseDownload.route, RoundPage.route,
+            ReportPage.route, ReportPage.csv,
         ] + APICatalogue.pages + LinePictureRoutes.all + ShareRoutes.all
 }

@@ -22,6 +22,8 @@ struct Site: Sendable {
     var signer: ShareSigner?
     /// What to use in place of what.
     var ranking = RankingBoard()
+    /// Makes evidence packs; nil where nobody can.
+    var cases: CaseDesk?
     /// What a share shows; nil for everybody else, who sees everything.
     var share: ShareLimits?
 

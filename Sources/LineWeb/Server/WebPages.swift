@@ -15,6 +15,8 @@ package struct WebPages: Sendable {
     let now: @Sendable () -> WallTime
     let read: @Sendable (@escaping @Sendable (HistoryStore) throws -> any Sendable) async throws -> any Sendable
     let add: @Sendable (OperatorNote) async throws -> Int
+    /// Makes evidence packs; nil where nobody can.
+    package var cases: CaseDesk?
 
     /// - Parameters:
     ///   - every: how often there is a round.
@@ -43,5 +45,6 @@ package struct WebPages: Sendable {
             vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
             hasLogin: !access.isOpen, signer: signer,
             ranking: ranking)
+            hasLogin: !access.isOpen, signer: signer, cases: cases)
     }
 }

@@ -29,5 +29,7 @@ struct Root: ParsableCommand {
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, SelftestCommand.self,
             ValidateCommand.self, CheckCommand.self, CompareCommand.self, TraceCommand.self,
+            ValidateCommand.self, CheckCommand.self, CompareCommand.self,
+            VerifyCommand.self,
         ])
 }

@@ -29,6 +29,7 @@ struct ServiceParts: Sendable {
     private let log: LogQueue?
     let access: WebAccess
     let shareKey: ShareKeyFile
+    private let caseKey: CaseKeyFile
     private let first: ServiceSettings
     private let environment: [String: String]
 
@@ -44,6 +45,7 @@ struct ServiceParts: Sendable {
         first = settings
         access = WebAccess(settings.web, monotonicNow: surroundings.monotonicNow)
         shareKey = ShareKeyFile(history: settings.history.path)
+        caseKey = CaseKeyFile(history: settings.history.path)
         self.environment = environment
         systemd = SystemdNotifier(environment: environment)
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
@@ -115,11 +117,13 @@ struct ServiceParts: Sendable {
     /// What the web server makes its pages of.
     func pages(streams: EventHub) -> WebPages {
         let reader = history.reader
-        return WebPages(
+        var pages = WebPages(
             vantage: first.vantage, every: first.every, settings: first.web, access: access, events: streams,
             signer: ShareSigner(key: { [shareKey] in shareKey.key() }), ranking: ranking, now: surroundings.now,
             read: { ask in try await BlockingWork.run("page") { try reader.ask(ask) } },
             add: { [notes] note in try await notes.add(note) })
+        pages.cases = CaseDesk(program: ProgramVersion.text, key: { [caseKey] in caseKey.key() })
+        return pages
     }
 
     /// Metrics of sources and destinations.
