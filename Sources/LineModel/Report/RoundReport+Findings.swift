@@ -52,7 +52,6 @@ extension RoundReport {
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
                 found.ports = findings.ports(row: index, summary, round: round)
-                found.ports = findings.ports(row: index, summaries[index], round: round)
                 found.conclusions += found.ports?.conclusions ?? []
                 return found
             case .failure(let reason):

@@ -43,8 +43,6 @@ package struct WebPages: Sendable {
     func site(_ status: WatchStatus) -> Site {
         Site(
             vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
-            hasLogin: !access.isOpen, signer: signer,
-            ranking: ranking)
-            hasLogin: !access.isOpen, signer: signer, cases: cases)
+            hasLogin: !access.isOpen, signer: signer, ranking: ranking, cases: cases)
     }
 }

@@ -28,8 +28,6 @@ struct Root: ParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ReflectCommand.self, DemoCommand.self, SelftestCommand.self,
-            ValidateCommand.self, CheckCommand.self, CompareCommand.self, TraceCommand.self,
-            ValidateCommand.self, CheckCommand.self, CompareCommand.self,
-            VerifyCommand.self,
+            ValidateCommand.self, CheckCommand.self, CompareCommand.self, TraceCommand.self, VerifyCommand.self,
         ])
 }
