@@ -20,10 +20,11 @@ extension Watch {
     func traceWays(_ step: FieldRound, of report: RoundReport) async {
         guard settings.explain.trace, step.validity == .valid, !Task.isShuttingDownGracefully else { return }
         let now = surroundings.now()
-        guard let last = await lastReferences() else { return }
-        let plan = tracePlan(step, last, now)
+        var found = movedLevels(report)
+        let moved = Set(found.map(\.line))
+        guard let last = await lastReferences() else { return await keep(found) }
+        let plan = tracePlan(step, moved, last, now)
         var (made, leftOut) = (0, plan.leftOut)
-        var found: [Explanation] = []
         for job in plan.jobs {
             guard let limit = traceTime, !Task.isShuttingDownGracefully, !Task.isCancelled else {
                 leftOut += plan.jobs.count - made
@@ -37,6 +38,27 @@ extension Watch {
             $0.traces += made
             $0.tracesLeftOut += leftOut
         }
+        noteWays(found, made: made, leftOut: leftOut)
+        await keep(found)
+    }
+
+    /// Levels of delay that have moved for good: another way, certain where the replies' TTL says so too.
+    private func movedLevels(_ report: RoundReport) -> [Explanation] {
+        levels.keep(Set(report.lines.map(\.line.name)))
+        return report.lines.compactMap { row -> Explanation? in
+            guard row.verdict != .unmeasured, let rtt = row.summary.rtt else { return nil }
+            let ttl = row.stamp?.path.returnedTTL.flatMap { $0.count == 1 ? Int($0.lowerBound) : nil }
+            let point = LevelWatch.Point(
+                level: DelayLevel(min: rtt.min, median: rtt.median, p95: rtt.p95), replyTimeToLive: ttl)
+            return levels.note(point, of: row.line.name).map { change in
+                Explanation(
+                    line: row.line.name, at: report.started, round: report.id, experiment: .round,
+                    conclusions: [.routeChange(change)])
+            }
+        }
+    }
+
+    private func noteWays(_ found: [Explanation], made: Int, leftOut: Int) {
         guard !found.isEmpty else { return }
         let ids = Set(found.flatMap(\.conclusions).map(\.id)).sorted()
         parts.logger.info(
@@ -44,11 +66,17 @@ extension Watch {
             metadata: [
                 "traces": "\(made)", "left_out": "\(leftOut)", "conclusions": "\(ids.joined(separator: ", "))",
             ])
+    }
+
+    private func keep(_ found: [Explanation]) async {
+        guard !found.isEmpty else { return }
         await write(.explanations(found))
         parts.status.tell(RoundNews(incidents: field.book.open.count))
     }
 
-    private func tracePlan(_ step: FieldRound, _ last: [String: WallTime], _ now: WallTime) -> TracePlan {
+    private func tracePlan(
+        _ step: FieldRound, _ moved: Set<String>, _ last: [String: WallTime], _ now: WallTime
+    ) -> TracePlan {
         let (probe, catalogue) = (settings.probe, settings.formats.catalogue)
         let healthy = Set(
             step.lines.indices.filter { step.reading($0)?.verdict == .healthy }.map {
@@ -59,6 +87,7 @@ extension Watch {
             payload: { RoundPreparation.payload(of: $0, settings: probe, catalogue) },
             news: step.changes.filter { $0.change == .opened || $0.change == .reopened }
                 .map { TracePlan.News(incident: $0.incident.id, lines: $0.incident.lines) },
+            moved: moved,
             isInOrder: { healthy.contains($0.name) }, last: last, now: now)
     }
 

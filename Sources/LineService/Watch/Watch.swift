@@ -18,6 +18,8 @@ package actor Watch: Service {
     /// What people silenced, as it was read last.
     var knownSilences: [OperatorNote] = []
     private var nextSettings: ServiceSettings?
+    /// The levels of the lines' delays; empty where nothing is traced.
+    var levels = LevelWatch()
     /// Made once for a lines file.
     private var fieldOfLines: (lines: [Line], canaries: Set<String>, field: CauseField)?
     /// The past of these lines at an hour, and the hour, since 1970; what each of them usually loses is nil where lines
