@@ -43,7 +43,9 @@ struct SummaryGlance: Equatable {
         lost = others.late + others.lost + others.refused
         sent = received + lost
         // It stands behind everything else, on the few lines that have it.
-        if withDelays, flags & SummaryRow.hasGain != 0 { gain = SummaryRow.unpack(Array(bytes)[...])?.gain?.delay?.gain }
+        if withDelays, flags & SummaryRow.hasGain != 0 {
+            gain = SummaryRow.unpack(Array(bytes)[...])?.gain?.delay?.gain
+        }
         guard withDelays, flags & SummaryRow.hasDelay != 0 else { return }
         // From the least one on, each is told by its distance from the one before: mean, median, p90, p95, p99, most.
         let low = reader.number()

@@ -3,8 +3,8 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 bytes when healthy.
 ///
 /// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`) and the gain (`GainRow`). Everything else in a `LineSummary` is
-/// computed again from the probes, as long as they are kept.
+/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`) and the gain (`GainRow`). Everything else in a
+/// `LineSummary` is computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay

@@ -43,7 +43,8 @@ extension ByteWriter {
         samplesOf line: LineReportRow, row: Int, segment: StaticString?, _ report: RoundReport
     ) throws {
         let head = sampleHead(of: line, segment: segment)
-        for (sequence, record) in report.samples.row(row).enumerated() where segment == nil || record.outcome != .planned {
+        for (sequence, record) in report.samples.row(row).enumerated() {
+            guard segment == nil || record.outcome != .planned else { continue }
             append(head)
             append(sample: record, sequence, epochNanoseconds: report.samplesEpochNanoseconds)
             try checkpoint()

@@ -13,7 +13,7 @@ extension Words {
             say("no direct probes: ", "没有直连探测包：") + unmeasured(reason)
         case .noRoom:
             say(
-                "no direct probes in this round: the caps have no room for those of all lines at once, which take turns",
+                "no direct probes in this round: the caps have no room for those of all lines, which take turns",
                 "本轮没有直连探测包：速率上限容不下所有线路的直连探测，各线路轮流进行")
         case .silent: say("no direct probe came back", "没有收到任何直连探测包的回复")
         case .withheld(let reason): self.note(reason)

@@ -17,8 +17,8 @@ extension Words {
                 "速率上限只容线路每 \(every) 个探测包旁发一组伴随探测包（含直连探测包）")
         case .directPartly(let lines, let all):
             say(
-                "the caps leave room for direct probes of \(lines) of \(count(all, "line")); lines take turns from round "
-                    + "to round",
+                "the caps leave room for direct probes of \(lines) of \(count(all, "line")); lines take turns from "
+                    + "round to round",
                 "速率上限只容 \(all) 条线路中的 \(lines) 条发直连探测包；各轮轮流进行")
         case .ingressesNotProbed(let absence): self.absence(absence)
         }

@@ -31,7 +31,22 @@ struct FigureStorageTests {
         (report.lines[0].verdict, report.lines[0].reasons) = (.abnormal, [.told("loss 42.9 % is above 30 %")])
         report.lines[0].stamp = stamp
         report.lines[0].segments = segments(summary)
+        report.lines[0].gain = gain
         return report
+    }
+
+    private var gain: LineGain {
+        var pairs = SegmentPairs(bothReceived: 80, onlyLineLost: 10, onlyIngressLost: 4, bothLost: 6)
+        pairs.unpaired = 3
+        var gain = LineGain(every: 3, pairs: pairs)
+        (gain.direct.received, gain.direct.late, gain.direct.lost) = (90, 1, 6)
+        (gain.direct.refused, gain.direct.unsent) = (3, 4)
+        gain.directRTT = DelayStatistics(
+            min: 19.8, mean: 22.4, median: 22.2, p90: 23, p95: 24.5, p99: 26, max: 32.25, stddev: 0.75)
+        gain.delay = GainDelay(
+            pairs: 80, lineMedian: 40.4, directMedian: 22.2, gain: -18.2, interval: -18.6 ... -17.5)
+        gain.note = .withheld(.roundNotValid(.suspect))
+        return gain
     }
 
     private var stamp: STAMPSummary {
@@ -104,6 +119,8 @@ struct FigureStorageTests {
             of: line.judged)
         try expect(point.stamp, has: FigureCatalogue.stamp, of: line.stamp)
         try expect(point.segments, has: FigureCatalogue.segments, of: line.segments)
+        try expect(point.gain, has: FigureCatalogue.gain, of: line.gain)
+        #expect(point.gain?.note == line.gain?.note)
         let known = try #require(try store.lines(from: .at(-10), to: .at(10)).first)
         try expect(
             NamedLine(line: known.line, payload: known.payload), has: FigureCatalogue.identity, of: line.named)
@@ -123,15 +140,19 @@ struct FigureStorageTests {
             report.id = "000000000000000\(index)"
             report.started = .at(index)
             report.lines[0].segments?.lossAt = blame
+            report.lines[0].gain?.note = nil
             try store.storeRound(report)
         }
         reports[1].started = .at(9)
         try store.storeRound(reports[1])
-        var (stamp, segments) = (STAMPSpan(), SegmentSpan())
+        var (stamp, segments, gains) = (STAMPSpan(), SegmentSpan(), GainSpan())
         for blame in blames {
             var found = try #require(reports[0].lines[0].segments)
             found.lossAt = blame
             segments.add(found)
+            var gained = gain
+            gained.note = nil
+            gains.add(gained)
             stamp.add(try #require(reports[0].lines[0].stamp), sent: reports[0].lines[0].summary.counts.sent)
         }
         for unit in [HistoryUnit.hour, .day] {
@@ -144,6 +165,7 @@ struct FigureStorageTests {
             try expect(kept, has: FigureCatalogue.span, of: expected)
             try expect(kept.stamp, has: FigureCatalogue.stampSpan, of: stamp)
             try expect(kept.segments, has: FigureCatalogue.segmentSpan, of: segments)
+            try expect(kept.gain, has: FigureCatalogue.gainSpan, of: gains)
         }
     }
 }

@@ -24,10 +24,12 @@ struct FigureDocumentTests {
                 + rows(FigureCatalogue.particulars) + rows(FigureCatalogue.judgement)),
         Table(document: "formats.md", name: "stamp", text: rows(FigureCatalogue.stamp)),
         Table(document: "formats.md", name: "segments", text: rows(FigureCatalogue.segments)),
+        Table(document: "formats.md", name: "gain", text: rows(FigureCatalogue.gain)),
         Table(document: "formats.md", name: "metrics of lines", text: metrics),
         Table(document: "history.md", name: "hours and days", text: spanRows(FigureCatalogue.span)),
         Table(document: "history.md", name: "stamp", text: spanRows(FigureCatalogue.stampSpan)),
         Table(document: "history.md", name: "segments", text: spanRows(FigureCatalogue.segmentSpan)),
+        Table(document: "history.md", name: "gain", text: spanRows(FigureCatalogue.gainSpan)),
     ]
 
     @Test("hold what the declarations say", arguments: tables)

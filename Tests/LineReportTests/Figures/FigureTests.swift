@@ -27,6 +27,8 @@ struct FigureTests {
         check(FigureCatalogue.judgement)
         check(FigureCatalogue.stamp)
         check(FigureCatalogue.segments)
+        check(FigureCatalogue.gain)
+        check(FigureCatalogue.gainSpan)
         check(FigureCatalogue.span)
         check(FigureCatalogue.stampSpan)
         check(FigureCatalogue.segmentSpan)
@@ -36,7 +38,7 @@ struct FigureTests {
     @Test("no two columns of the table have one place, and none yields together with another")
     func places() {
         let places = TableColumn.all.map(\.place)
-        #expect(places.count == 16 && Set(places.map(\.number)).count == places.count)
+        #expect(places.count == 18 && Set(places.map(\.number)).count == places.count)
         let yields = places.compactMap(\.yields)
         #expect(yields.sorted() == Array(1...yields.count))
     }
@@ -47,6 +49,7 @@ struct FigureTests {
         let all =
             series(FigureCatalogue.summary) + series(FigureCatalogue.health) + series(FigureCatalogue.stamp)
             + series(FigureCatalogue.stampSpan) + series(FigureCatalogue.segments)
+            + series(FigureCatalogue.gain)
         #expect(Set(all.map(\.family)) == Set(LineMetric.allCases).subtracting([.info]))
         for metric in all {
             #expect(metric.labels.map(\.name).joined(separator: ", ") == metric.family.labels)

@@ -81,7 +81,9 @@ struct DirectRoundTests {
         #expect(gain.place == field.line(nil).echo?.description)
     }
 
-    @Test("an even field shows no detour, and a line that is faster than a place elsewhere gains", .timeLimit(.minutes(1)))
+    @Test(
+        "an even field shows no detour, and a line that is faster than a place elsewhere gains",
+        .timeLimit(.minutes(1)))
     func even() throws {
         let field = try Field(far: { $0.delay = .milliseconds(40) })
         let far = DirectProbe.place(Self.place(field.elsewhere.listening[0]))

@@ -62,6 +62,20 @@ struct FormatConfigurationTests {
         #expect(shown.contains("to the ingress beside it") == (probe != nil), "\(shown)")
     }
 
+    @Test(
+        "where lines are probed without their ingress is read",
+        arguments: [
+            ("true", DirectProbe.echo), ("false", .off),
+            ("198.51.100.9:7", .place(HostPort(host: "198.51.100.9", port: 7))),
+        ])
+    func direct(_ text: String, _ probe: DirectProbe) throws {
+        let settings = try read("probe: {direct: \"\(text)\"}").get().settings
+        #expect(settings.probe.direct == probe)
+        #expect(try read("").get().settings.probe.direct == nil)
+        let shown = ConfigurationSummary.text(settings, lines: [])
+        #expect(shown.contains("direct probes beside it") == (probe != .off), "\(shown)")
+    }
+
     @Test("SOCKS5 credentials are read, and shown nowhere")
     func socks() throws {
         let text = "probe: {payload: socks5, socks5: {credentials: \"${K}\"}}"
@@ -138,6 +152,10 @@ struct FormatConfigurationTests {
             (
                 "probe: {segments: \"stamp:0\"}",
                 "p.yaml:2:19: probe.segments: \"stamp:0\" is no probe of an ingress; write icmp, stamp, stamp:PORT, true (which is icmp) or false"
+            ),
+            (
+                "probe: {direct: icmp}",
+                "p.yaml:2:17: probe.direct: \"icmp\" has no port; write true for the lines' echoes, false, or host:port"
             ),
             ("probe: {socks5: {user: a}}", "p.yaml:2:18: probe.socks5.user is no setting; known are credentials"),
             (
