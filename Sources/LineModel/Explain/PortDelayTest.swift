@@ -66,13 +66,17 @@ package enum PortDelayTest {
             .sorted { ($1.meanRank, $0.number) < ($0.meanRank, $1.number) }
         guard sorted.count > 1 else { return nil }
         let total = sorted.reduce(0) { $0 + $1.delays.count }
-        var best = (probability: 1.0, count: 0, correction: 1.0)
+        var best = (probability: 1.0, score: 0.0, count: 0, correction: 1.0)
         var (correction, ranks, count) = (1.0, 0.0, 0)
         for (place, port) in sorted.dropLast().enumerated() {
             correction *= 2 * Double(sorted.count - place) / Double(place + 1)
             (ranks, count) = (ranks + port.rankSum, count + port.delays.count)
-            let tail = normalTail(score(ranks, of: count, among: total)) * correction
-            if tail < best.probability { best = (tail, place + 1, correction) }
+            let score = score(ranks, of: count, among: total)
+            let tail = normalTail(score) * correction
+            // As in `PortTest`: of tails that are too small for a `Double` that of the greatest score counts.
+            if tail < best.probability || tail == best.probability && score > best.score {
+                best = (tail, score, place + 1, correction)
+            }
         }
         if best.probability <= PortTest.hint {
             let bound = cycles().bound(sorted.prefix(best.count).map { $0.number - 1 }) * best.correction

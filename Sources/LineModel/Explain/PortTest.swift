@@ -40,14 +40,18 @@ package enum PortTest {
         let sorted = ports.filter { $0.sent > 0 }.sorted { ($1.loss, $0.number) < ($0.loss, $1.number) }
         let (sent, lost) = sum(sorted[...])
         guard sorted.count > 1, lost > 0, lost < sent else { return nil }
-        var best = (probability: 1.0, count: 0, correction: 1.0)
+        var best = (probability: 1.0, fit: -Double.infinity, count: 0, correction: 1.0)
         // (the number of sets of so many ports) x (2 to the power of their number)
         var (correction, hits, trials) = (1.0, 0, 0)
         for (place, port) in sorted.dropLast().enumerated() {
             correction *= 2 * Double(sorted.count - place) / Double(place + 1)
             (hits, trials) = (hits + port.lost, trials + port.sent)
-            let tail = FisherTest.oneSided(hits, of: trials, lost - hits, of: sent - trials)
-            if tail * correction < best.probability { best = (tail * correction, place + 1, correction) }
+            let tail = FisherTest.oneSided(hits, of: trials, lost - hits, of: sent - trials) * correction
+            // Of very many probes several tails are too small for a `Double`: then the split that fits best counts.
+            let fit = likelihood(hits, of: trials) + likelihood(lost - hits, of: sent - trials)
+            if tail < best.probability || tail == best.probability && fit > best.fit {
+                best = (tail, fit, place + 1, correction)
+            }
         }
         if best.probability <= hint {
             let bound = cycles.bound(sorted.prefix(best.count).map { $0.number - 1 }) * best.correction
@@ -57,6 +61,13 @@ package enum PortTest {
         return Result(
             probability: best.probability, bad: bad,
             others: ports.filter { $0.sent > 0 && !bad.contains($0) })
+    }
+
+    /// The logarithm of how likely so many losses are at their own share, but for the ways to choose them.
+    private static func likelihood(_ lost: Int, of sent: Int) -> Double {
+        guard lost > 0, lost < sent else { return 0 }
+        let (losses, others, all) = (Double(lost), Double(sent - lost), Double(sent))
+        return losses * NaturalLogarithm.of(losses / all) + others * NaturalLogarithm.of(others / all)
     }
 
     /// Those that lose more than the others by themselves too: a split may take along one that does not.

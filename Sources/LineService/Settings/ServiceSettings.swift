@@ -78,7 +78,7 @@ extension ServiceSettings {
         round.count = confirm.count
         round.interval = confirm.interval ?? round.interval
         // What loses every n-th probe looks like one of n ports, and like none of another number.
-        if round.sourcePorts > 1 { round.sourcePorts += round.sourcePorts > 2 ? -1 : 1 }
+        if round.sourcePorts > 2 { round.sourcePorts -= 1 }
         return round
     }
 }

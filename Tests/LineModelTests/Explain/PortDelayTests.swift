@@ -37,6 +37,15 @@ struct PortDelayTests {
         #expect(found.slow == [2, 7] && found.isCertain)
     }
 
+    @Test("Of so many probes that chance is no number any more the slow ports are named, all of them")
+    func namesBeyondNumbers() throws {
+        let delays = (0..<9_600).map { (probe: Int) -> Double? in
+            let least = [1, 4, 6].contains(probe % 8) ? 50.0 : 30
+            return least + Double(probe % 7)
+        }
+        #expect(try #require(finding(delays, ports: 8)).slow == [2, 5, 7])
+    }
+
     @Test("A path that is longer by less than anybody notices is not told, however certain it is")
     func ignoresSmall() {
         #expect(slower(41, than: 40) == nil)

@@ -111,6 +111,13 @@ struct PortTestTests {
         #expect(rest.right > 0.9, "\(rest)")
     }
 
+    @Test("Of so many probes that chance is no number any more the dead ports are named, all of them")
+    func namesBeyondNumbers() throws {
+        let dead: Set = [0, 1, 2, 4, 7, 11, 12, 13, 17, 20]
+        let found = try #require(PortRound(count: 4_800, ports: 24) { port, _ in dead.contains(port) }.finding)
+        #expect(found.bad.map { $0.number - 1 } == dead.sorted() && found.othersLost == 0)
+    }
+
     // MARK: What is not
 
     /// How many of 10,000 rounds of 100 probes find something, of lines that know nothing of ports.
