@@ -22,6 +22,9 @@ package actor RankingDesk {
         package var replaced = 0
         /// Orders that became others.
         package var changes = 0
+
+        /// Nothing was done yet.
+        package init() {}
     }
 
     private let surroundings: Surroundings

@@ -1,5 +1,6 @@
 import LineModel
 import LineService
+import NIOCore
 import TestSupport
 import Testing
 
@@ -38,9 +39,7 @@ struct RankingAPITests {
     }
 
     private static func store(_ board: RankingBoard) throws -> PageStore {
-        var store = try PageStore(rounds: 0)
-        store.ranking = board
-        return store
+        try PageStore(rounds: 0, ranking: board)
     }
 
     @Test("lines of an echo, an ingress or a tag come in their order, as the document says")
@@ -160,7 +159,7 @@ struct RankingAPITests {
             let now = try #require(changed["etag"])
             let (channel, _) = try await RawClient.connect(site.port)
             let request = "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(site.port)\r\nIf-None-Match: \(now)\r\n\r\n"
-            try await channel.writeAndFlush(.init(string: request)).get()
+            try await channel.writeAndFlush(ByteBuffer(string: request)).get()
             await site.until { board.waiting == 1 }
             try await channel.close().get()
             await site.until { board.waiting == 0 }

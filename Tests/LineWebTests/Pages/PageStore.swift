@@ -16,7 +16,11 @@ final class PageStore: Sendable {
     /// - Parameters:
     ///   - count: rounds five minutes apart, the last one a minute before now.
     ///   - last: what the fourth line is called; nil for `line-00003`.
-    init(rounds count: Int = 6, last: String? = nil, withProbes: Bool = true) throws {
+    ///   - ranking: what to use in place of what; one that ranks nothing, where it is not given.
+    init(
+        rounds count: Int = 6, last: String? = nil, withProbes: Bool = true, ranking: RankingBoard = RankingBoard()
+    ) throws {
+        self.ranking = ranking
         folder = try TemporaryFolder()
         history = try HistoryStore.open(path: folder.file("history.sqlite"), now: PageFixture.now).store
         var generator = HistoryGenerator(seed: 7, lines: 4, count: 20, withProbes: withProbes)
@@ -51,7 +55,7 @@ final class PageStore: Sendable {
     }
 
     /// What to use in place of what.
-    var ranking = RankingBoard()
+    let ranking: RankingBoard
 
     var site: Site {
         var site = PageFixture.site(history: history) { [history] in try history.add($0) }

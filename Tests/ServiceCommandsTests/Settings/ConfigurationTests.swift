@@ -79,6 +79,24 @@ private let lines = "lines: [{file: lines.csv}]\n"
         #expect(settings.every == .seconds(300) && settings.history.path == "/etc/p/history.sqlite")
     }
 
+    @Test("A ranking that is told needs somebody to be told, groups that there are, and a game that is judged")
+    func ranking() throws {
+        let good = "ranking: {by: [echo, tag:region], tick: 64, most: 3, file: r.json, webhook: {url: \"${HOOK}\"}}"
+        let settings = try read(lines + good, environment: ["HOOK": "https://h/hidden"]).settings.ranking
+        #expect(settings.by == [.echo, .tag("region")] && settings.weight == .tick(64) && settings.most == 3)
+        #expect(settings.file == "/etc/p/r.json" && settings.webhook != nil)
+        #expect(!"\(settings)".contains("hidden"))
+        for (text, problem) in [
+            ("{by: echo}", "ranking: tells nobody"), ("{file: r, by: ['tag:']}", "ranking.by: \"tag:\" names nothing"),
+            ("{file: r, tick: 7}", "ranking.tick"), ("{file: r, most: 0}", "ranking.most"),
+            ("{webhook: {secret: x}}", "ranking.webhook.url"), ("{file: r, fil: s}", "ranking.fil is no setting"),
+            ("{webhook: {url: \"https://h/\", secret: \"\"}}", "ranking.webhook.secret"),
+        ] {
+            let found = problems(lines + "ranking: " + text)
+            #expect(found.count == 1 && found[0].hasPrefix("p.yaml:2:") && found[0].contains(problem), "\(found)")
+        }
+    }
+
     @Test(
         "Each mistake is told with its place and what to write",
         arguments: [
