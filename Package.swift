@@ -302,8 +302,8 @@ let package = Package(
         .testTarget(
             name: "ServiceCommandsTests",
             dependencies: [
-                "ServiceCommands", "CommandSupport", "SettingsReading", "CloudFunction", "LineWeb", "LineService",
-                "LineNotify", "ObjectStore",
+                "ServiceCommands", "CaseFile", "CommandSupport", "SettingsReading", "CloudFunction", "LineWeb",
+                "LineService", "LineNotify", "ObjectStore",
                 "ServiceSupport", "LineHistory", "LineModel", "LineReport", "ProbeEngine", "ProbeWire", "TestSupport",
                 "plumblined",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
