@@ -33,7 +33,7 @@ help: ## list these targets
 build: build-prober ## release build: .build/release/plumbline and plumblined
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 
-build-prober: ## release build of plumbline alone, in a minute or two
+build-prober: ## release build of plumbline alone, in a few minutes
 	@scripts/need swift gcc git
 	swift build $(RELEASE) --product plumbline $(CHECKED)
 
@@ -143,7 +143,7 @@ deb-test: deb ## lintian on the package; installs it, removes and purges it; run
 	packaging/tests/systemd-trial dist/plumbline_*.deb
 
 static: ## one file that needs nothing: dist/plumbline-static
-	@scripts/need swift gcc git strip
+	@scripts/need swift gcc git strip libz.a
 	swift build $(RELEASE) --product plumbline $(CHECKED) --scratch-path $(STATIC_SCRATCH) -Xswiftc -static-executable
 	@mkdir -p dist
 	strip -o dist/plumbline-static $(STATIC_SCRATCH)/release/plumbline

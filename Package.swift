@@ -17,8 +17,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Of the service alone; building the product `plumbline` compiles none of these.
+        // Both programs sign or check evidence packs with it (`CaseFile`).
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Of the service alone; building the product `plumbline` compiles none of these.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -301,8 +302,8 @@ let package = Package(
         .testTarget(
             name: "ServiceCommandsTests",
             dependencies: [
-                "ServiceCommands", "CommandSupport", "SettingsReading", "CloudFunction", "LineWeb", "LineService",
-                "LineNotify", "ObjectStore",
+                "ServiceCommands", "CaseFile", "CommandSupport", "SettingsReading", "CloudFunction", "LineWeb",
+                "LineService", "LineNotify", "ObjectStore",
                 "ServiceSupport", "LineHistory", "LineModel", "LineReport", "ProbeEngine", "ProbeWire", "TestSupport",
                 "plumblined",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -70,9 +70,10 @@ struct CasePseudonyms {
         return text
     }
 
-    /// A line as its readers see it.
-    func shown(_ line: CaseLine) -> CaseLine {
+    /// A line as its readers see it. Where nobody named it, its name is its addresses.
+    mutating func shown(_ line: CaseLine) -> CaseLine {
         var line = line
+        if hidden.contains(.addresses), !hidden.contains(.names) { line.name = shown(line.name) }
         if hidden.contains(.addresses) {
             (line.ingress, line.echo) = (ingresses[line.ingress] ?? "", line.echo.map { echoes[$0] ?? "" })
         }
@@ -82,12 +83,13 @@ struct CasePseudonyms {
     }
 
     /// The vantage's name.
-    func shownVantage(_ name: String) -> String { vantage ?? name }
+    mutating func shownVantage(_ name: String) -> String { vantage ?? shown(name) }
 
     /// What an incident's lines share.
     mutating func shown(_ cause: CauseKey) -> CauseKey {
         switch cause.kind {
-        case .line: hidden.contains(.names) ? CauseKey(.line, lines[cause.value] ?? "") : cause
+        case .line:
+            hidden.contains(.names) ? CauseKey(.line, lines[cause.value] ?? "") : CauseKey(.line, shown(cause.value))
         case .ingress: hidden.contains(.addresses) ? CauseKey(cause.kind, ingresses[cause.value] ?? "") : cause
         case .echo: hidden.contains(.addresses) ? CauseKey(cause.kind, echoes[cause.value] ?? "") : cause
         case .tag: hidden.contains(.tags) ? CauseKey(cause.kind, shown(cause.value)) : cause
@@ -164,7 +166,7 @@ extension CaseInput {
             input.rounds[index].report = Self.shown(rounds[index].report, &names)
         }
         input.explanations = explanations.map { Self.shown($0, &names, keys: true) }
-        input.lines = lines.map(names.shown)
+        input.lines = lines.map { names.shown($0) }
         input.vantage = names.shownVantage(vantage)
         return input
     }

@@ -37,9 +37,9 @@ extension CaseWords {
         let what = shared.map { $0 == "ingress" ? say("the same ingress", "相同入口") : say("the same echo", "相同出口") }
         let over = what.isEmpty ? say("other ways", "其他路径") : what.joined(separator: say(" and ", "和"))
         return say(
-            "In the same rounds the lines of the incident lost \(lines), and healthy lines over \(over) lost "
-                + "\(witnesses).",
-            "同一批轮次中，故障线路丢包 \(lines)；经过\(over)的正常线路丢包 \(witnesses)。")
+            "In the same rounds the lines of the incident lost \(lines), and lines over \(over) that were healthy "
+                + "when it was found lost \(witnesses).",
+            "同一批轮次中，故障线路丢包 \(lines)；经过\(over)且发现故障时正常的线路丢包 \(witnesses)。")
     }
 
     /// A loss with its interval of 95 %: "31.2 % (95 %: 30.1 to 32.3 %) of 12,000 probes".

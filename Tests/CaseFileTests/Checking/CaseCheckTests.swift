@@ -90,7 +90,7 @@ struct CaseCheckTests {
     func page() throws {
         let fixture = CaseFixture(seed: Seed.value(7))
         var opened = try OpenedCase(try fixture.zip())
-        opened.replace("healthy lines", by: "broken lines", in: CaseFormat.page)
+        opened.replace("that were healthy", by: "that were broken", in: CaseFormat.page)
         #expect(
             try CaseFixture.check(try opened.zip(signedBy: fixture.key)).differences == [
                 .derived(file: CaseFormat.page)

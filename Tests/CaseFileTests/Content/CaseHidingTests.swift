@@ -51,6 +51,23 @@ struct CaseHidingTests {
         #expect(opened.text(CaseFormat.rounds).contains("line 2 by ingress A: the machine slept"))
     }
 
+    @Test("a line that is called by its addresses does not tell them", arguments: [true, false])
+    func namedByAddresses(isCause: Bool) throws {
+        var fixture = CaseFixture(seed: Seed.value(2))
+        let line = fixture.input.lines[1]
+        let name = "\(line.ingress)>\(line.echo ?? "")"
+        fixture.input.lines[1].name = name
+        if isCause { fixture.input.cause = CauseKey(.line, name) }
+        let opened = try OpenedCase(try fixture.zip(hiding: [.addresses]))
+        for (file, bytes) in opened.files where file != CaseFormat.signature {
+            let text = String(decoding: bytes, as: UTF8.self)
+            for host in CaseFixture.hosts { #expect(!text.contains(host), "\(host) in \(file)") }
+        }
+        let figures = try CaseJSON(reading: opened.files[CaseFormat.figures] ?? [])["lines"].elements
+        #expect(figures[1]["line"].string == "ingress A>echo B")
+        #expect(try CaseFixture.check(try fixture.zip(hiding: [.addresses])).isSound)
+    }
+
     @Test("a short name does not hide words that have it in them")
     func wholeWords() {
         var input = CaseFixture().input
