@@ -181,6 +181,7 @@ package actor Watch: Service {
         await parts.upload(report)
         await expire()
         learnGroups(at: now)
+        await experiment(on: step, after: report.id)
         await gatherEvidence(step, of: settlement)
     }
 

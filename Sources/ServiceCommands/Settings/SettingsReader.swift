@@ -23,6 +23,7 @@ struct SettingsReader {
         readLimits(&settings)
         readAlerts(&settings)
         readConfirm(&settings)
+        readExplain(&settings)
         if let rounds = section.value("clear_after")?.whole(1...1000) { settings.clearAfter = rounds }
         if let rounds = section.value("unmeasured_after")?.whole(1...1000) { settings.unmeasuredAfter = rounds }
         if let names = section.value("canaries")?.texts() { settings.canaries = Set(names) }
@@ -137,6 +138,12 @@ struct SettingsReader {
         settings.confirm.interval = confirm.value("interval")?.duration(.microseconds(10) ... .seconds(3600))
         if let most = confirm.value("most")?.whole(1...1_000_000) { settings.confirm.most = most }
         confirm.close()
+    }
+
+    private func readExplain(_ settings: inout ServiceSettings) {
+        guard let explain = section.section("explain") else { return }
+        if let experiments = explain.value("experiments")?.flag() { settings.explain.experiments = experiments }
+        explain.close()
     }
 
     /// The default where it is not given, or wrong.

@@ -43,7 +43,9 @@ enum ExplanationList {
         let conclusions = one.conclusions.map { conclusion -> HTML in
             "<b>\(findings.conclusion(conclusion))</b>. \(findings.advice(conclusion))"
         }
-        let nothing: HTML = one.unreadable > 0 ? .empty : "\(words("No difference was found", "未发现差异"))"
+        // Of the same again the counts say all.
+        let nothing: HTML =
+            one.unreadable > 0 || one.experiment == .again ? .empty : "\(words("No difference was found", "未发现差异"))"
         let found = conclusions.isEmpty ? nothing : conclusions.joined("<br>")
         let arms = one.arms.map { "<br><span class=\"soft\">\(findings.arm($0))</span>" as HTML }
         return """
