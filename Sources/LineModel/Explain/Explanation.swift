@@ -4,6 +4,8 @@ package struct Explanation: Equatable, Sendable {
     package enum Experiment: String, CaseIterable, Sendable, Codable {
         /// Nothing beside a round's own probes.
         case round
+        /// The line's own probes again, from fresh source ports: whether it is bad still.
+        case again
         /// Short and long probes in alternation.
         case size
         /// Probes of two code points in alternation.

@@ -54,8 +54,11 @@ package struct SizeFinding: Equatable, Sendable, Codable {
     private static func joined(_ arms: [ExperimentArm]) -> [ExperimentArm] {
         var sides: [Int: ExperimentArm] = [:]
         for arm in arms {
-            sides[arm.bytes, default: ExperimentArm(bytes: arm.bytes, dscp: arm.dscp)]
-                .add(sent: arm.sent, lost: arm.lost, runs: arm.runs)
+            guard let side = sides[arm.bytes] else {
+                sides[arm.bytes] = arm
+                continue
+            }
+            sides[arm.bytes] = side.joined(arm)
         }
         return sides.values.sorted { $0.bytes < $1.bytes }
     }

@@ -95,6 +95,7 @@ extension Words {
     package func experiment(_ experiment: Explanation.Experiment) -> String {
         switch experiment {
         case .round: say("the round's own probes", "本轮自身的探测")
+        case .again: say("the same again from fresh ports", "换新端口再次探测")
         case .size: say("short and long packets in turn", "长短包交替探测")
         case .dscp: say("two DSCPs in turn", "两个 DSCP 交替探测")
         case .trace: say("probes with rising TTL", "TTL 递增探测")

@@ -21,7 +21,7 @@ extension Watch {
     var binPlan: EvidenceBinPlan { EvidenceBinPlan(settings.confirmation, within: timeLeft) }
 
     /// Until the next round; read anew each time, as the wall clock may be set while somebody waits.
-    private var timeLeft: Duration { clock.timeLeft(now: surroundings.now().nanosecondsSince1970) }
+    var timeLeft: Duration { clock.timeLeft(now: surroundings.now().nanosecondsSince1970) }
 
     /// Probes the lines that there is evidence against further, in bins over the time until the next round, and says
     /// what evidence then proves. What is above its limits was told before.
@@ -47,6 +47,8 @@ extension Watch {
         await tell(change(RoundNaming(settlement.report), step, messages, at: now), messages)
         await rankAgain(step.lines, at: now)
         parts.status.tell(RoundNews(incidents: field.book.open.count))
+        step.evidenceIsOpen = false
+        await experiment(on: step, after: settlement.report.id)
     }
 
     /// Waits until so much time is left until the next round.

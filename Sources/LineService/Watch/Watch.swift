@@ -187,6 +187,7 @@ package actor Watch: Service {
         await parts.upload(report)
         await expire()
         learnGroups(at: now)
+        await experiment(on: step, after: report.id)
         await gatherEvidence(step, of: settlement)
         await traceWays(step, of: report)
     }

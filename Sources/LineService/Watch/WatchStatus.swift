@@ -46,6 +46,16 @@ package final class WatchStatus: Sendable {
         package var tracesFailed = 0
         /// Traces that waited for a later round, or were left out of an incident of many lines, each round counted.
         package var tracesLeftOut = 0
+        /// Experiments on lines from which a conclusion follows, a line each.
+        package var experimentsConcluded = 0
+        /// Experiments on lines that show no difference, a line each.
+        package var experimentsAlike = 0
+        /// Experiments on lines that were not finished, or prove nothing, a line each.
+        package var experimentsUnfit = 0
+        /// Rounds of experiments that were valid.
+        package var experimentRounds = 0
+        /// Rounds of experiments that could not be made, or were not valid.
+        package var experimentRoundsUnfit = 0
         /// Configuration files that could not be taken over.
         package var reloadFailures = 0
         /// Configuration files that were taken over while the service ran.
@@ -269,6 +279,13 @@ package final class WatchStatus: Sendable {
                 .adding(Double(counts.traces - counts.tracesFailed), [("result", "made")])
                 .adding(Double(counts.tracesFailed), [("result", "failed")])
                 .adding(Double(counts.tracesLeftOut), [("result", "left_out")]),
+            MetricFamily("experiments_total", .counter, "Experiments on lines of new incidents, a line each.")
+                .adding(Double(counts.experimentsConcluded), [("result", "concluded")])
+                .adding(Double(counts.experimentsAlike), [("result", "no_difference")])
+                .adding(Double(counts.experimentsUnfit), [("result", "unfit")]),
+            MetricFamily("experiment_rounds_total", .counter, "Small rounds of experiments.")
+                .adding(Double(counts.experimentRounds), [("result", "valid")])
+                .adding(Double(counts.experimentRoundsUnfit), [("result", "unfit")]),
             open,
             counter("config_reloads_total", "Configurations taken over while running.", counts.reloads),
             counter("config_reload_failures_total", "Configurations that were refused.", counts.reloadFailures),

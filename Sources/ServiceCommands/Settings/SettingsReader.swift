@@ -149,6 +149,12 @@ struct SettingsReader {
         confirm.close()
     }
 
+    private func readExplain(_ settings: inout ServiceSettings) {
+        guard let explain = section.section("explain") else { return }
+        if let experiments = explain.value("experiments")?.flag() { settings.explain.experiments = experiments }
+        explain.close()
+    }
+
     /// The default where it is not given, or wrong.
     func historyPath() -> String { path(of: section.section("history")) }
 

@@ -47,7 +47,7 @@ struct ExplanationTests {
     @Test("ids and stored names are these: histories have them")
     func names() throws {
         #expect(Conclusion.Kind.allCases.map(\.rawValue).starts(with: ["size-limit", "dscp-class"]))
-        #expect(Explanation.Experiment.allCases.map(\.rawValue).starts(with: ["round", "size", "dscp"]))
+        #expect(Explanation.Experiment.allCases.map(\.rawValue).starts(with: ["round", "again", "size", "dscp"]))
         let text = #"{"id":"dscp-class","finding":{"chance":0,"lossy":\#(arm(46)),"other":\#(arm(0))}}"#
         let read = try JSONDecoder().decode(Conclusion.self, from: Data(text.utf8))
         guard case .dscpClass(let finding) = read else { return #expect(Bool(false), "no DSCP") }
@@ -55,7 +55,7 @@ struct ExplanationTests {
     }
 
     private func arm(_ dscp: Int) -> String {
-        #"{"bytes":64,"dscp":\#(dscp),"sent":9,"lost":1,"runs":1}"#
+        #"{"bytes":64,"dscp":\#(dscp),"sent":9,"lost":1,"runs":1,"least":0,"most":1}"#
     }
 
     @Test("of what was found alike again and again the newest is shown")

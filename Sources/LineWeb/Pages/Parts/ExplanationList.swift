@@ -51,6 +51,10 @@ enum ExplanationList {
                 let text = TraceText.render(way.trace, name: one.line, words: findings, columns: nil)
                 return "<pre>\(text)</pre>"
             } ?? .empty
+        // Of the same again the counts say all.
+        let nothing: HTML =
+            one.unreadable > 0 || one.experiment == .again ? .empty : "\(words("No difference was found", "未发现差异"))"
+        let found = conclusions.isEmpty ? nothing : conclusions.joined("<br>")
         let arms = one.arms.map { "<br><span class=\"soft\">\(findings.arm($0))</span>" as HTML }
         return """
             <li data-row>\(line)\(found) <span class="soft">\(findings.experiment(one.experiment)), \
