@@ -138,6 +138,7 @@ struct SettingsReader {
         settings.explain.trace = true
         guard let explain = section.section("explain") else { return }
         if let trace = explain.value("trace")?.flag() { settings.explain.trace = trace }
+        if let experiments = explain.value("experiments")?.flag() { settings.explain.experiments = experiments }
         explain.close()
     }
 
@@ -147,12 +148,6 @@ struct SettingsReader {
         settings.confirm.interval = confirm.value("interval")?.duration(.microseconds(10) ... .seconds(3600))
         if let most = confirm.value("most")?.whole(1...1_000_000) { settings.confirm.most = most }
         confirm.close()
-    }
-
-    private func readExplain(_ settings: inout ServiceSettings) {
-        guard let explain = section.section("explain") else { return }
-        if let experiments = explain.value("experiments")?.flag() { settings.explain.experiments = experiments }
-        explain.close()
     }
 
     /// The default where it is not given, or wrong.

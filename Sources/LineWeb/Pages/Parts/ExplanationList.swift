@@ -43,7 +43,9 @@ enum ExplanationList {
         let conclusions = one.conclusions.map { conclusion -> HTML in
             "<b>\(findings.conclusion(conclusion))</b>. \(findings.advice(conclusion))"
         }
-        let nothing: HTML = one.unreadable > 0 ? .empty : "\(words("No difference was found", "未发现差异"))"
+        // Of the same again the counts say all.
+        let nothing: HTML =
+            one.unreadable > 0 || one.experiment == .again ? .empty : "\(words("No difference was found", "未发现差异"))"
         let same: HTML = one.way.map { "\(findings.traced($0))" } ?? nothing
         let found = conclusions.isEmpty ? same : conclusions.joined("<br>")
         let way: HTML =
@@ -51,10 +53,6 @@ enum ExplanationList {
                 let text = TraceText.render(way.trace, name: one.line, words: findings, columns: nil)
                 return "<pre>\(text)</pre>"
             } ?? .empty
-        // Of the same again the counts say all.
-        let nothing: HTML =
-            one.unreadable > 0 || one.experiment == .again ? .empty : "\(words("No difference was found", "未发现差异"))"
-        let found = conclusions.isEmpty ? nothing : conclusions.joined("<br>")
         let arms = one.arms.map { "<br><span class=\"soft\">\(findings.arm($0))</span>" as HTML }
         return """
             <li data-row>\(line)\(found) <span class="soft">\(findings.experiment(one.experiment)), \
