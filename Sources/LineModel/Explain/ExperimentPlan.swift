@@ -104,7 +104,7 @@ package struct ExperimentPlan: Equatable, Sendable {
             one.bytes = RoundSettings.sizes.lowerBound
             other.bytes = max(Self.longBytes, own.bytes)
         case .dscp: other.dscp = own.dscp == 0 ? Self.expedited : 0
-        case .round, .again: break
+        case .round, .again, .trace: break
         }
         return (one, other)
     }

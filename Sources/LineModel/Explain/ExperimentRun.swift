@@ -186,7 +186,7 @@ package struct ExperimentRun: Sendable {
         case .size: SizeFinding.find(found, tests: plan.tests).map(Conclusion.sizeLimit)
         case .dscp where found.count == 2:
             DSCPFinding.find(found[0], found[1], tests: plan.tests).map(Conclusion.dscpClass)
-        case .dscp, .round, .again: nil
+        case .dscp, .round, .again, .trace: nil
         }
     }
 }
