@@ -90,9 +90,13 @@ struct LineTable {
     /// The line's index if it has been heard of.
     func known(address: Endpoint, echo: Endpoint?) -> Int? { indices[Key(address: address, echo: echo)] }
 
-    /// A number that tells lines apart, the same in every run.
+    /// A number that tells lines apart, the same in every run. What shares bits with the address is mixed before it
+    /// meets it: as it is, 127.0.0.1 in the first place and 127.0.0.3 in the third would make the same choices. Of the
+    /// first place `mix` makes 0, and an IPv4 address shares no bits with a port: there seeds repeat older runs.
     private static func chances(_ key: Key, listenIndex: Int?) -> UInt64 {
-        let place = listenIndex.map { UInt64($0) << 32 } ?? UInt64(key.address.port)
+        let port = UInt64(key.address.port)
+        let written = key.address.family == .ipv4 ? port : SeededGenerator.mix(port)
+        let place = listenIndex.map { SeededGenerator.mix(UInt64($0)) } ?? written
         var word = SeededGenerator.mix(key.address.high ^ SeededGenerator.mix(key.address.low ^ place))
         if let echo = key.echo {
             word = SeededGenerator.mix(word ^ echo.high ^ SeededGenerator.mix(echo.low ^ UInt64(echo.port)))
@@ -100,9 +104,7 @@ struct LineTable {
         return word
     }
 
-    /// The same for bursts. `chances` is alike for lines whose address and place differ by the same bits, as 127.0.0.1
-    /// in the first place and 127.0.0.3 in the third, and stays so that seeds repeat runs: bursts that come to several
-    /// lines at once would be taken for an uplink's.
+    /// The same for bursts, from another number, so that they do not follow the other choices.
     private static func burstKey(_ key: Key, listenIndex: Int?) -> UInt64 {
         var word = SeededGenerator.mix(listenIndex.map { ~UInt64($0) } ?? UInt64(key.address.port))
         word = SeededGenerator.mix(SeededGenerator.mix(word ^ key.address.high) ^ key.address.low)

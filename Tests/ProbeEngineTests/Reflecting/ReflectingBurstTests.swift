@@ -107,6 +107,43 @@ struct ReflectingBurstTests {
         for number in 0..<count { #expect(abs(chosen.count { $0[number] } - 60) < 40) }
     }
 
+    /// Whether each of `count` probes of a line is lost, one of two by chance: 1 or -1.
+    private func losses(
+        _ address: Endpoint, echo: Endpoint? = nil, listenIndex: Int?, seed: UInt64, _ count: Int
+    ) throws -> [Int] {
+        var profile = ImpairmentProfile()
+        profile.standard.loss = 0.5
+        var table = LineTable(profile, seed: seed)
+        let line = table.lines[table.index(address: address, echo: echo, listenIndex: listenIndex)]
+        return (0..<count).map { number in
+            guard case .pass = line.impairment.decision(seed: seed, lineKey: line.chances, number: UInt64(number))
+            else { return -1 }
+            return 1
+        }
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `neighbouring lines make choices that are independent of each other`(seed: UInt64) throws {
+        let count = 2000
+        let addresses = try (1...24).map { try #require(Endpoint(literal: "127.0.0.\($0)", port: 7007)) }
+        let sixes = try (1...24).map { try #require(Endpoint(literal: "::\($0)", port: UInt16($0))) }
+        let echo = Endpoint(ipv4: (192, 0, 2, 1), port: 7)
+        let fields = [
+            try addresses.enumerated().map { try losses($1, listenIndex: $0, seed: seed, count) },
+            try sixes.map { try losses($0, listenIndex: nil, seed: seed, count) },
+            try addresses.map { try losses(echo, echo: $0, listenIndex: 0, seed: seed, count) },
+        ]
+        for field in fields {
+            for (place, line) in field.enumerated() {
+                for other in field[(place + 1)...] {
+                    let correlation = Double(zip(line, other).reduce(0) { $0 + $1.0 * $1.1 }) / Double(count)
+                    // Six standard deviations; lines that share their choices have 1.
+                    #expect(abs(correlation) < 6 / Double(count).squareRoot(), "seed \(seed), \(place)")
+                }
+            }
+        }
+    }
+
     @Test func `what lines are beyond the table's limit have their bursts on one account`() throws {
         let settings = try settings("5:30%")
         var table = LineTable(settings.impairments, seed: settings.seed)
