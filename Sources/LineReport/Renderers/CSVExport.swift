@@ -44,7 +44,7 @@ package struct CSVExport: Sendable {
         }
     }
 
-    private var kept: [Bool] { filled.isAny ? filled.columns : filled.columns.map { _ in true } }
+    private var kept: [Bool] { filled.isAny ? filled.columns : CSVHeader.columns(hasGain: false) }
 }
 
 /// Notes which columns of CSV have anything in some row.

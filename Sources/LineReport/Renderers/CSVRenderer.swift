@@ -35,9 +35,11 @@ enum CSVHeader {
 
     /// Which of the columns a report has: those of direct probes only where some line had them.
     static func columns(of report: RoundReport) -> [Bool] {
-        let hasGain = report.lines.contains { $0.gain != nil }
-        return names.indices.map { hasGain || $0 < names.count - gain.count }
+        columns(hasGain: report.lines.contains { $0.gain != nil })
     }
+
+    /// The columns of a report with or without direct probes.
+    static func columns(hasGain: Bool) -> [Bool] { names.indices.map { hasGain || $0 < names.count - gain.count } }
 
     private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {
         figures.report.flatMap { columns(of: $0, prefix) }
