@@ -27,12 +27,10 @@ package struct ServiceSettings: Sendable {
     package var limits = LimitRules()
     /// What raises a line beside its limits.
     package var alerts = AlertSettings()
-    /// What is found out by itself about lines in trouble.
+    /// What is found out by itself about lines in trouble, beside the rounds.
     package var explain = ExplainSettings()
     /// How a line that turned abnormal is probed again.
     package var confirm = ConfirmSettings()
-    /// What is found out about lines in trouble beside the rounds.
-    package var explain = ExplainSettings()
     /// How many healthy rounds under the lower mark clear a line.
     package var clearAfter = 2
     /// How many unmeasured rounds raise the slower alarm.

@@ -25,7 +25,11 @@ struct ExplanationTests {
     @Test("what is stored comes back as it was, with each kind of conclusion")
     func stored() throws {
         let written = explanation(
-            "a", at: 5, [.sampleSize, .sampleDSCP, .samplePorts, .sampleSlowPorts, .sampleGain])
+            "a", at: 5,
+            [
+                .sampleSize, .sampleDSCP, .samplePorts, .sampleSlowPorts, .sampleGain, .sampleRouteChange,
+                .sampleWayEnds,
+            ])
         #expect(Set(written.conclusions.map(\.kind)) == Set(Conclusion.Kind.allCases))
         var found = written
         (found.arms, found.conclusions) = ([], [])

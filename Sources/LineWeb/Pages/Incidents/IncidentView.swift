@@ -27,6 +27,7 @@ enum IncidentView {
                 \(graph(answer, request, site))
                 \(lines(file, request, site))
                 \(ExplanationList.section(file.explanations, namesLines: true, request, site))
+                \(InsteadList.section(answer.graph?.line, request, site))
                 \(witnesses(file, request, site))
                 \(happened(outage, request, site))
                 \(told(file, request))
