@@ -81,7 +81,7 @@ extension JSONWriter {
         for figure in figures {
             switch figure.value {
             case .whole(let value): field(named: figure.key, value)
-            case .number(let value): number(named: figure.key, value, 0...9)
+            case .number(let value): number(named: figure.key, value, 0...6)
             case .text(let value): field(named: figure.key, value)
             case .absent: null(named: figure.key)
             }
