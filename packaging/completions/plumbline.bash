@@ -172,13 +172,13 @@ _plumbline() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    probe|plan|reflect|demo|selftest|validate|check|compare|help)
+    probe|plan|reflect|demo|selftest|validate|check|compare|trace|verify|help)
         # Offer subcommand argument completions
         "_plumbline_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'probe plan reflect demo selftest validate check compare help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'probe plan reflect demo selftest validate check compare trace verify help' -- "${cur}"))
         ;;
     esac
 }
@@ -187,7 +187,7 @@ _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output --by)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -265,6 +265,9 @@ _plumbline_probe() {
         return
         ;;
     '--segments')
+        return
+        ;;
+    '--direct')
         return
         ;;
     '--stamp-key-file')
@@ -314,7 +317,7 @@ _plumbline_plan() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -392,6 +395,9 @@ _plumbline_plan() {
         return
         ;;
     '--segments')
+        return
+        ;;
+    '--direct')
         return
         ;;
     '--stamp-key-file')
@@ -509,7 +515,7 @@ _plumbline_demo() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--output --by)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -576,6 +582,9 @@ _plumbline_demo() {
     '--segments')
         return
         ;;
+    '--direct')
+        return
+        ;;
     '--format')
         return
         ;;
@@ -605,7 +614,7 @@ _plumbline_selftest() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --no-progress --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --format --color)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -683,6 +692,9 @@ _plumbline_selftest() {
         return
         ;;
     '--segments')
+        return
+        ;;
+    '--direct')
         return
         ;;
     '--format')
@@ -725,7 +737,7 @@ _plumbline_check() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -803,6 +815,9 @@ _plumbline_check() {
         return
         ;;
     '--segments')
+        return
+        ;;
+    '--direct')
         return
         ;;
     '--stamp-key-file')
@@ -856,6 +871,91 @@ _plumbline_compare() {
         ;;
     '--color')
         __plumbline_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_plumbline_trace() {
+    repeating_flags=()
+    non_repeating_flags=(--twamp-light --ipv4 --ipv6 --version -h --help)
+    repeating_options=(--lines --template)
+    non_repeating_options=(--default-port --extra-columns --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --name --compare --format --language --size --payload --source --interface --dscp)
+    __plumbline_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--lines')
+        return
+        ;;
+    '--default-port')
+        return
+        ;;
+    '--extra-columns')
+        __plumbline_add_completions -W 'refuse'$'\n''ignore'$'\n''tags'
+        return
+        ;;
+    '--template')
+        return
+        ;;
+    '--stamp-key-file')
+        return
+        ;;
+    '--stamp-key-env')
+        return
+        ;;
+    '--stamp-extensions')
+        return
+        ;;
+    '--stamp-reply-dscp')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--compare')
+        return
+        ;;
+    '--format')
+        __plumbline_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    '--language')
+        __plumbline_add_completions -W 'en'$'\n''zh'
+        return
+        ;;
+    '--size')
+        return
+        ;;
+    '--payload')
+        return
+        ;;
+    '--source')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    esac
+}
+
+_plumbline_verify() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--key --format)
+    __plumbline_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--key')
+        return
+        ;;
+    '--format')
+        __plumbline_add_completions -W 'text'$'\n''json'
         return
         ;;
     esac

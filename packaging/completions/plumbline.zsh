@@ -58,13 +58,15 @@ _plumbline() {
             'validate:Check lines and say everything that is wrong with them; send nothing.'
             'check:Measure every line once, as a plugin of a monitoring system.'
             'compare:Say what became better or worse between two rounds, beyond chance.'
+            'trace:Show the way of a line'\''s probes, hop by hop.'
+            'verify:Check an evidence pack: its signature, and every figure from its probes.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        probe|plan|reflect|demo|selftest|validate|check|compare|help)
+        probe|plan|reflect|demo|selftest|validate|check|compare|trace|verify|help)
             "_plumbline_${words[1]}" && ret=0
             ;;
         esac
@@ -108,6 +110,7 @@ _plumbline_probe() {
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
         '--segments[Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss belong to\: icmp, stamp or stamp\:PORT. (default\: the whole line only)]:probe:'
+        '--direct[Probe each line without its ingress too, beside the line, and say what it gains\: true (its echo), or a reflector'\''s HOST\:PORT. A line'\''s own setting goes first. (default\: the whole line only)]:where:'
         '--stamp-key-file[STAMP\: use authenticated mode with the key in this file, for all lines; line ends behind it do not count. (default\: open mode)]:file:'
         '--stamp-key-env[STAMP\: the same with the key in this environment variable.]:variable:'
         '--stamp-extensions[STAMP\: ask reflectors for these extensions, with commas between them\: class-of-service, timestamps, direct-measurement, hmac. (default\: none)]:extensions:'
@@ -166,6 +169,7 @@ _plumbline_plan() {
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
         '--segments[Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss belong to\: icmp, stamp or stamp\:PORT. (default\: the whole line only)]:probe:'
+        '--direct[Probe each line without its ingress too, beside the line, and say what it gains\: true (its echo), or a reflector'\''s HOST\:PORT. A line'\''s own setting goes first. (default\: the whole line only)]:where:'
         '--stamp-key-file[STAMP\: use authenticated mode with the key in this file, for all lines; line ends behind it do not count. (default\: open mode)]:file:'
         '--stamp-key-env[STAMP\: the same with the key in this environment variable.]:variable:'
         '--stamp-extensions[STAMP\: ask reflectors for these extensions, with commas between them\: class-of-service, timestamps, direct-measurement, hmac. (default\: none)]:extensions:'
@@ -251,6 +255,7 @@ _plumbline_demo() {
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
         '--segments[Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss belong to\: icmp, stamp or stamp\:PORT. (default\: the whole line only)]:probe:'
+        '--direct[Probe each line without its ingress too, beside the line, and say what it gains\: true (its echo), or a reflector'\''s HOST\:PORT. A line'\''s own setting goes first. (default\: the whole line only)]:where:'
         '--format[What standard output shows\: table, json, csv or text. (default\: table)]:format:'
         '*--output[Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.]:file:'
         '--csv-bom[Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.]'
@@ -304,6 +309,7 @@ _plumbline_selftest() {
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
         '--segments[Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss belong to\: icmp, stamp or stamp\:PORT. (default\: the whole line only)]:probe:'
+        '--direct[Probe each line without its ingress too, beside the line, and say what it gains\: true (its echo), or a reflector'\''s HOST\:PORT. A line'\''s own setting goes first. (default\: the whole line only)]:where:'
         '--format[What standard output shows.]:format:{__plumbline_complete "${___format[@]}"}'
         '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:color:{__plumbline_complete "${___color[@]}"}'
         '--no-progress[No progress on standard error.]'
@@ -365,6 +371,7 @@ _plumbline_check() {
         '--max-rtt[Mean RTT above which a line is abnormal. (default\: none)]:duration:'
         '--tick-buffer[How much later than the median a packet may be for a game'\''s tick. (default\: one tick)]:duration:'
         '--segments[Probe the ingress of each line with an echo too, beside the line, and say which segment delay and loss belong to\: icmp, stamp or stamp\:PORT. (default\: the whole line only)]:probe:'
+        '--direct[Probe each line without its ingress too, beside the line, and say what it gains\: true (its echo), or a reflector'\''s HOST\:PORT. A line'\''s own setting goes first. (default\: the whole line only)]:where:'
         '--stamp-key-file[STAMP\: use authenticated mode with the key in this file, for all lines; line ends behind it do not count. (default\: open mode)]:file:'
         '--stamp-key-env[STAMP\: the same with the key in this environment variable.]:variable:'
         '--stamp-extensions[STAMP\: ask reflectors for these extensions, with commas between them\: class-of-service, timestamps, direct-measurement, hmac. (default\: none)]:extensions:'
@@ -394,6 +401,56 @@ _plumbline_compare() {
         '--level[Of the changes that are named, at most this share are chance (Benjamini and Hochberg). (default\: 5%)]:ratio:'
         '--top[No more lines than these of each kind in the table. (default\: all)]:lines:'
         '--color[Colours on standard output; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumbline_complete "${___color[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_trace() {
+    local -i ret=1
+    local -ar ___extra_columns=('refuse' 'ignore' 'tags')
+    local -ar ___format=('text' 'json')
+    local -ar ___language=('en' 'zh')
+    local -ar arg_specs=(
+        '*:file or line:'
+        '*--lines[A lines file (CSV or JSON); - is standard input. May be repeated.]:file:'
+        '--default-port[Port, 1 to 65535, of addresses that are written without one. (default\: none)]:port:'
+        '--extra-columns[What becomes of columns that no lines file knows\: refuse, ignore or tags, which makes a tag of each. One that begins with # is always ignored. (default\: refuse)]:what:{__plumbline_complete "${___extra_columns[@]}"}'
+        '*--template[A template file\: lines and --payload may name it without its .template. Or a folder with such files. May be repeated.]:file or folder:'
+        '--stamp-key-file[STAMP\: use authenticated mode with the key in this file, for all lines; line ends behind it do not count. (default\: open mode)]:file:'
+        '--stamp-key-env[STAMP\: the same with the key in this environment variable.]:variable:'
+        '--stamp-extensions[STAMP\: ask reflectors for these extensions, with commas between them\: class-of-service, timestamps, direct-measurement, hmac. (default\: none)]:extensions:'
+        '--stamp-reply-dscp[STAMP\: ask for replies with this code point, 0 to 63; takes the extension class-of-service. (default\: 0)]:code point:'
+        '--twamp-light[STAMP\: the reflectors are TWAMP-Light ones (RFC 5357 appendix I).]'
+        '--name[Trace the line of this name, of several that the files hold. (default\: the only line)]:name:'
+        '--compare[Compare with an earlier trace of the same line, which trace --format json wrote. (default\: none)]:file:'
+        '--format[text or json.]:format:{__plumbline_complete "${___format[@]}"}'
+        '--language[Language of the text\: en or zh.]:language:{__plumbline_complete "${___language[@]}"}'
+        '--size[Payload of a probe in octets, 32 to 65000; a relay'\''s header comes on top.]:octets:'
+        '--payload[Payload of a line that names none. (default\: relay with an echo, else plumb)]:kind:'
+        '--ipv4[Trace to an address of this family\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--ipv6[Trace to an address of this family\: of a name that has both. (default\: the resolver'\''s first)]'
+        '--source[Address of this machine to send from. (default\: by route)]:address:'
+        '--interface[Interface to send through. (default\: by route)]:name:'
+        '--dscp[Differentiated services code point, 0 to 63. (default\: 0)]:code point:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbline_verify() {
+    local -i ret=1
+    local -ar ___format=('text' 'json')
+    local -ar arg_specs=(
+        ':case.zip:'
+        '--key[The maker'\''s public key\: a PEM file, or the key in hexadecimal digits or base64.]:key:'
+        '--format[text or json.]:format:{__plumbline_complete "${___format[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

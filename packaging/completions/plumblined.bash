@@ -172,13 +172,13 @@ _plumblined() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    watch|status|history|alerts|notify|validate|reload|share|web|function|help)
+    watch|status|history|alerts|evidence|notify|validate|reload|share|web|function|help)
         # Offer subcommand argument completions
         "_plumblined_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'watch status history alerts notify validate reload share web function help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'watch status history alerts evidence notify validate reload share web function help' -- "${cur}"))
         ;;
     esac
 }
@@ -534,6 +534,37 @@ _plumblined_alerts_replay() {
         ;;
     '--color')
         __plumblined_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_plumblined_evidence() {
+    repeating_flags=()
+    non_repeating_flags=(--public-key --new-key --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--output -o --language --time-zone --hide --history --database --config)
+    __plumblined_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        return
+        ;;
+    '--language')
+        __plumblined_add_completions -W 'en'$'\n''zh'
+        return
+        ;;
+    '--time-zone')
+        return
+        ;;
+    '--hide')
+        return
+        ;;
+    '--history'|'--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     esac

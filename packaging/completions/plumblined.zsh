@@ -54,6 +54,7 @@ _plumblined() {
             'status:How all lines are now, the worst first; and open incidents.'
             'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
             'alerts:Say what rules would have raised on this history.'
+            'evidence:Pack the evidence of an incident, signed, for a supplier.'
             'notify:Try the destinations of messages.'
             'validate:Check a configuration and its lines files and say everything that is wrong with them.'
             'reload:Check a configuration, and if it is good have a running service read it again.'
@@ -66,7 +67,7 @@ _plumblined() {
         ;;
     arg)
         case "${words[1]}" in
-        watch|status|history|alerts|notify|validate|reload|share|web|function|help)
+        watch|status|history|alerts|evidence|notify|validate|reload|share|web|function|help)
             "_plumblined_${words[1]}" && ret=0
             ;;
         esac
@@ -320,6 +321,27 @@ _plumblined_alerts_replay() {
         '--format[table or json.]:format:{__plumblined_complete "${___format[@]}"}'
         '--json[The same as --format json.]'
         '--color[Colours; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumblined_complete "${___color[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_evidence() {
+    local -i ret=1
+    local -ar ___language=('en' 'zh')
+    local -ar arg_specs=(
+        ':incident:'
+        '(--output -o)'{--output,-o}'[The zip that is written.]:file:'
+        '--language[The language of the page\: en or zh.]:language:{__plumblined_complete "${___language[@]}"}'
+        '--time-zone[Where the reader is\: Asia/Shanghai, or an offset from UTC as in +08\:00. (default\: this machine'\''s)]:zone:'
+        '--hide[What is kept from its readers\: addresses, names, tags, with commas between them.]:what:'
+        '(--history --database)'{--history,--database}'[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
+        '--public-key[Print the public key, for suppliers, in place of a case.]'
+        '--new-key[Make a new key, for the cases of now on, and print its public key.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

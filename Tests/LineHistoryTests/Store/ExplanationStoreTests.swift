@@ -68,7 +68,8 @@ struct ExplanationStoreTests {
                 sql: "UPDATE explanation SET experiment = 'seance' WHERE at = ?", arguments: [Int64(120_000_000_000)])
         }
         let found = try #require(try store.incidentFile(1)).explanations
-        #expect(found.rows.map(\.at) == [.at(100), .at(0)] && found.unreadable == 2)
+        #expect(found.rows.map(\.at) == [.at(100), .at(0)])
+        #expect(found.unreadable == 2)
     }
 
     @Test("stay as long as rounds do, and those of an incident as long as it does")

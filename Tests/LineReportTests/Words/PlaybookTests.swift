@@ -30,7 +30,12 @@ struct PlaybookTests {
     @Test("formats.md has the keys of every conclusion's numbers")
     func keys() throws {
         let text = try Repository.document("formats.md")
-        for one in [Conclusion.sampleSize, .sampleDSCP, .sampleRouteChange, .sampleWayEnds, .sampleGain, .samplePorts, .sampleSlowPorts] {
+        let all = [
+            Conclusion.sampleSize, .sampleDSCP, .sampleRouteChange, .sampleWayEnds, .sampleGain, .samplePorts,
+            .sampleSlowPorts,
+        ]
+        #expect(Set(all.map(\.kind)) == Set(Conclusion.Kind.allCases))
+        for one in all {
             let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("| `\(one.id)` |") })
             for figure in one.figures { #expect(row.contains("`\(figure.key)`"), "\(one.id) \(figure.key)") }
         }
