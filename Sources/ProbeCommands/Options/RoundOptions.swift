@@ -127,8 +127,8 @@ struct RoundOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Probe each line without its ingress too, beside the line, and say what it gains: true (its echo), or a "
-                + "reflector's HOST:PORT. A line's own setting goes first. (default: the whole line only)",
+            "Probe each line without its ingress too, beside the line, and say what it gains: true (its echo), or "
+                + "HOST:PORT of a reflector. A line's own setting goes first. (default: the whole line only)",
             valueName: "where"),
         transform: FlagText.direct)
     var direct: DirectProbe?

@@ -63,9 +63,11 @@ struct ExplanationStoreTests {
         try store.store([explanation(at: 100), explanation(at: 110), explanation(at: 120)])
         try store.write { db in
             try db.execute(
-                sql: "UPDATE explanation SET body = x'00ff7b' WHERE at = ?", arguments: [Int64(110_000_000_000)])
+                sql: "UPDATE explanation SET body = x'00ff7b' WHERE at = ?",
+                arguments: [WallTime.at(110).nanosecondsSince1970])
             try db.execute(
-                sql: "UPDATE explanation SET experiment = 'seance' WHERE at = ?", arguments: [Int64(120_000_000_000)])
+                sql: "UPDATE explanation SET experiment = 'seance' WHERE at = ?",
+                arguments: [WallTime.at(120).nanosecondsSince1970])
         }
         let found = try #require(try store.incidentFile(1)).explanations
         #expect(found.rows.map(\.at) == [.at(100), .at(0)])
