@@ -48,14 +48,19 @@ package struct Explanation: Equatable, Sendable {
         self.way = way
     }
 
-    /// What a round's own probes showed, a line each; lines of which it showed nothing have none.
+    /// Lines of one round whose conclusions are kept. A setting that shows something on each of 100,000 lines must not
+    /// write as many rows every five minutes.
+    package static let maxOfRound = 1_000
+
+    /// What a round itself shows of its lines: of 1,000 at most, abnormal ones first, in the order of the lines file.
     package static func found(in report: RoundReport) -> [Explanation] {
-        report.lines.compactMap { row in
-            row.conclusions.isEmpty
-                ? nil
-                : Explanation(
-                    line: row.line.name, at: report.started, round: report.id, experiment: .round,
-                    conclusions: row.conclusions)
+        let telling = report.lines.lazy.filter { !$0.conclusions.isEmpty }
+        let abnormal = telling.filter { $0.verdict == .abnormal }.prefix(maxOfRound)
+        let others = telling.filter { $0.verdict != .abnormal }.prefix(maxOfRound - abnormal.count)
+        return (Array(abnormal) + Array(others)).map { row in
+            Explanation(
+                line: row.line.name, at: report.started, round: report.id, experiment: .round,
+                conclusions: row.conclusions)
         }
     }
 

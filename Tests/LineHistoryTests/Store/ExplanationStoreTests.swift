@@ -56,6 +56,19 @@ struct ExplanationStoreTests {
         #expect(try store.explanations(ofLine: "line-1000", from: .at(0), to: .at(1)).rows.count == 1)
     }
 
+    @Test("of very many lines in one round are those of abnormal lines and of the first others, 1,000 in all")
+    func bounded() throws {
+        var maker = FieldMaker(count: 1_005)
+        var report = maker.round(.at(0))
+        for index in report.lines.indices {
+            report.lines[index].conclusions = [.sampleSize]
+            report.lines[index].verdict = index == 1_004 ? .abnormal : .healthy
+        }
+        let kept = Explanation.found(in: report)
+        #expect(kept.count == Explanation.maxOfRound && kept.first?.line == report.lines[1_004].line.name)
+        #expect(kept.dropFirst().map(\.line) == report.lines.prefix(999).map(\.line.name))
+    }
+
     @Test("that are damaged, or of a newer program, are counted, and the others are read")
     func damaged() throws {
         let place = try Place()
