@@ -68,6 +68,7 @@ extension StyleSheet {
         ol.timeline li{padding:.15rem 0 .15rem .9rem;border-inline-start:2px solid var(--rule)}
         ul.events{list-style:none;margin:.25rem 0;padding:0}
         ul.events li{display:flex;flex-wrap:wrap;gap:.1rem .9rem;padding:.2rem 0;border-bottom:1px solid var(--rule)}
+        ul.events pre{flex-basis:100%;overflow-x:auto;margin:.2rem 0}
         ul.lines{columns:24rem;column-gap:2rem;list-style:none;padding:0;max-width:90rem}
         ul.lines li{break-inside:avoid;overflow-wrap:anywhere}
         .hours{display:block;min-width:14rem}
