@@ -216,7 +216,8 @@ def busy(table, executable, place, short):
             measured = [round_of(watch, place, asked=number % 2 == 1) for number in range(2 * pairs + 1)][1:]
     finally:
         far.send_signal(signal.SIGINT)
-        far.wait()
+        # It tells what it did to each line: more than a pipe holds.
+        far.communicate()
     alone = statistics.median(one["cost"] for one in measured[1::2])
     asked = statistics.median(one["cost"] for one in measured[0::2])
     table.row(f"rounds of {lines:,} lines under wrk that are not valid",
