@@ -44,17 +44,14 @@ PORTS = 4
 class Watch:
     """The service over a history, without lines to measure unless some are given, and settings with them."""
 
-    def __init__(self, executable, place, database, connections=64, lines="", settings=""):
+    def __init__(self, executable, place, database, connections=64, lines="name,ingress\n", settings="every: 1h"):
         self.command, self.directory = [executable, "watch", "--config"], place / f"watch-{database.stem}"
         self.directory.mkdir(exist_ok=True)
-        (self.directory / "lines.csv").write_text("name,ingress\n")
+        (self.directory / "lines.csv").write_text(lines)
         self.config = self.directory / "plumbline.yaml"
         self.config.write_text(
-            f"vantage: bench\nlines: [{{file: lines.csv}}]\nevery: 1h\nhistory: {{path: {database}, rounds: 4000d}}\n"
+            f"vantage: bench\nlines: [{{file: lines.csv}}]\n{settings}\nhistory: {{path: {database}, rounds: 4000d}}\n"
             f"web: {{listen: '127.0.0.1:0', max_connections: {connections}}}\n")
-        if lines:
-            (self.directory / "lines.csv").write_text(lines)
-            self.config.write_text(self.config.read_text().replace("every: 1h", settings))
 
     def __enter__(self):
         self.log = open(self.directory / "log", "w+", encoding="utf-8")

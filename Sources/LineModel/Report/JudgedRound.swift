@@ -3,6 +3,8 @@
 ///
 /// Summaries are not kept for it. Those of a million lines are half a gigabyte, and most lines have nothing to doubt.
 struct JudgedRound: Sendable {
+    /// How many probes of all lines had which outcome.
+    let totals: OutcomeCounts
     /// Whether the round can be trusted.
     let validity: Validity
     /// What may be doubted, by row; rows without a doubt are left out.
@@ -10,19 +12,22 @@ struct JudgedRound: Sendable {
 
     /// - Parameters:
     ///   - rows: of lines that were measured; they come first in the samples.
-    ///   - totals: of all these rows.
     ///   - limits: for lines without limits of their own.
-    init(_ findings: RoundFindings, rows: Int, _ totals: OutcomeCounts, _ limits: LineLimits) {
+    init(_ findings: RoundFindings, rows: Int, _ limits: LineLimits) {
+        var totals = OutcomeCounts()
         var troubles = RoundTroubles(findings.ledger, destinations: findings.destinations)
         for row in 0..<rows {
             let samples = findings.samples.row(row)
+            let counts = OutcomeCounts(samples)
+            totals.add(counts)
             troubles.add(
-                row: row, samples, OutcomeCounts(samples), leftLate: findings.counts[row].leftLate,
+                row: row, samples, counts, leftLate: findings.counts[row].leftLate,
                 isNeighbourless: findings.neighbours[row] != nil)
         }
         let facts = RoundFacts(
             ledger: findings.ledger, totals: totals, plan: findings.plan, thresholds: ValidityThresholds(),
             troubles: troubles)
+        self.totals = totals
         doubts = troubles.doubts(facts, refused: findings.refusedSends, neighbours: findings.neighbours)
             .filter { (0..<rows).contains($0.key) }
         validity = Validity.judge(facts)

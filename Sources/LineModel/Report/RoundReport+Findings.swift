@@ -7,13 +7,12 @@ extension RoundReport {
     package init(_ findings: RoundFindings, vantage: String, limits: LineLimits? = nil) {
         // Behind the lines' rows are those of companions and self-probes, which are no lines.
         let measured = findings.rows.count { (try? $0.get()) != nil }
-        let totals = (0..<measured).reduce(into: OutcomeCounts()) { $0.add(OutcomeCounts(findings.samples.row($1))) }
-        let judged = JudgedRound(findings, rows: measured, totals, limits ?? findings.limits)
+        let judged = JudgedRound(findings, rows: measured, limits ?? findings.limits)
         let end = findings.started.nanosecondsSince1970 + findings.duration.nanoseconds
         self.init(
             id: RoundReport.hexadecimal(findings.id), vantage: vantage, started: findings.started,
             finished: WallTime(nanosecondsSince1970: end, utcOffsetSeconds: findings.started.utcOffsetSeconds),
-            duration: findings.duration, plan: findings.plan, totals: totals,
+            duration: findings.duration, plan: findings.plan, totals: judged.totals,
             duplicates: findings.counts.prefix(measured).reduce(0) { $0 + $1.duplicates },
             corrupt: findings.counts.prefix(measured).reduce(findings.corruptUnassigned) { $0 + $1.corrupt },
             ledger: findings.ledger, validity: judged.validity,

@@ -93,7 +93,7 @@ extension Watch {
 
     /// How long a trace may take now; nil where there is too little time until the next round.
     private var traceTime: Duration? {
-        let left = clock.timeLeft(now: surroundings.now().nanosecondsSince1970) - Self.traceMargin
+        let left = timeLeft - Self.traceMargin
         return left < Self.leastTrace ? nil : min(left, Self.traceLimit)
     }
 
