@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import math
 import shutil
 import subprocess
@@ -202,9 +203,8 @@ def by_page(ground, root, incident):
     case = ground.directory / "page.zip"
     case.write_bytes(content)
     yield Check.equal("the page has it, too", (status, verify(case)[0]), (200, 0))
-    with zipfile.ZipFile(io.BytesIO(get(f"{root}/incidents/{incident}/case.zip?hide={HIDE}")[1])) as archive:
-        found = [name for name in archive.namelist() if b"127." in archive.read(name)]
-    yield Check("and hides on demand", "", found)
+    hidden = get(f"{root}/incidents/{incident}/case.zip?hide={HIDE}")[1]
+    yield Check("and hides on demand", "", addresses(hidden) or ([] if addresses(content) else ["nothing to hide"]))
     yield Check.equal("of no incident there is none", get(f"{root}/incidents/99999/case.zip")[0], 404)
 
 
@@ -214,3 +214,10 @@ def get(url):
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
+
+
+def addresses(case):
+    """Files that hold an address of loopback; a delay may well be 127.3 us."""
+    with zipfile.ZipFile(io.BytesIO(case)) as archive:
+        return [name for name in archive.namelist()
+                if re.search(rb"(?<![0-9.])127\.[0-9]+\.[0-9]+\.[0-9]+", archive.read(name))]
