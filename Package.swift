@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .executable(name: "plumbline", targets: ["plumbline"]),
         .executable(name: "plumblined", targets: ["plumblined"]),
+        .executable(name: "plumbhub", targets: ["plumbhub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -159,7 +160,7 @@ let package = Package(
             dependencies: [
                 "CommandSupport", "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory",
                 "LinePictures", "LineReport", "CaseFile", "ServiceSupport", "ObjectStore", "LineNotify", "LineService",
-                "LineWeb", "CloudFunction", "SettingsReading",
+                "LineWeb", "CloudFunction", "SettingsReading", "FleetModel", "FleetVantage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -169,6 +170,59 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "plumblined", dependencies: ["ServiceCommands"], swiftSettings: strict),
+        // What joins many vantages. Pure but for the last four; `plumbhub` alone links libpq.
+        .target(name: "FleetModel", dependencies: ["LineModel"], swiftSettings: strict),
+        .target(
+            name: "FleetWire", dependencies: ["CZlib", "FleetModel", "LineModel", "LineReport", "LineHistory"],
+            swiftSettings: strict),
+        .target(
+            name: "FleetVantage",
+            dependencies: [
+                "FleetModel", "FleetWire", "LineModel", "LineReport", "LineHistory", "ServiceSupport", "SystemFiles",
+                "LineService",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "FleetStore",
+            dependencies: [
+                "CPostgres", "FleetModel", "LineModel", "LineHistory", "LineNotify", "ServiceSupport", "SystemFiles",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "FleetHub",
+            dependencies: [
+                "CZlib", "FleetModel", "FleetWire", "FleetStore", "LineModel", "LinePictures", "LineReport",
+                "LineHistory", "ServiceSupport", "SystemFiles", "LineNotify", "LineService", "LineWeb", "ObjectStore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "HubCommands",
+            dependencies: [
+                "CommandSupport", "SystemFiles", "FleetModel", "FleetStore", "FleetHub", "LineModel", "LineReport",
+                "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands", "SettingsReading",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "plumbhub", dependencies: ["HubCommands"], swiftSettings: strict),
         // What tests of several modules share. No product has it.
         .target(
             name: "TestSupport",
@@ -293,6 +347,46 @@ let package = Package(
                 "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetModelTests", dependencies: ["FleetModel", "LineModel", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FleetWireTests",
+            dependencies: ["FleetWire", "FleetModel", "LineHistory", "LineReport", "LineModel", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetVantageTests",
+            dependencies: [
+                "FleetVantage", "FleetWire", "FleetModel", "LineService", "LineHistory", "LineReport", "LineModel",
+                "ServiceSupport", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetStoreTests",
+            dependencies: [
+                "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "ServiceSupport", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetHubTests",
+            dependencies: [
+                "FleetHub", "FleetStore", "FleetWire", "FleetModel", "LineWeb", "LineService", "LineNotify",
+                "LineHistory", "LineReport", "LineModel", "ServiceSupport", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HubCommandsTests",
+            dependencies: [
+                "HubCommands", "FleetHub", "FleetStore", "FleetModel", "LineModel", "ServiceSupport", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,2 @@
+/// A place for what this module's files share.
+enum FleetVantageModule {}

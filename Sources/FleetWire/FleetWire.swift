@@ -1,0 +1,2 @@
+/// What this module's other files share.
+enum FleetWire {}

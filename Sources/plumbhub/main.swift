@@ -1,0 +1,3 @@
+internal import HubCommands
+
+await PlumbhubCommand.runAndExit()
