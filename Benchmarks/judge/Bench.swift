@@ -1,12 +1,14 @@
 import Glibc
 import LineModel
 
-/// [--short] [--seed=N] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row names its seed,
+/// [--short] [--seed=N] [--scenario=N] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row names its seed,
 /// and says the same on every machine, but for the times. --short: a tenth of the lines, of the days and of the
 /// repetitions. --seed: N is added to every seed.
 struct Bench {
     let isShort: Bool
     let seed: UInt64
+    /// Of the rows of false alarms the only one, from 1 on; nil for all.
+    let scenario: Int?
     let every = Duration.seconds(300)
     let budget = FalseAlarmBudget.usual
     static let parts = ["lone", "methods", "ingress", "clear", "outlook", "false", "delay", "cost"]
@@ -15,6 +17,13 @@ struct Bench {
 
     /// The bars of 100,000 lines in order: 10,000 ingresses, 64 echoes, 3 carriers, 100 uplinks, the vantage.
     var bars: EvidenceBars { EvidenceBars(budget: budget, lines: 100_000, groups: 10_168, every: every) }
+
+    /// What a target asks for, and whether it was reached; one that was missed makes the bench fail.
+    func hold(_ what: String, _ isReached: Bool) {
+        guard !isReached else { return }
+        say("  MISSED: \(what)")
+        Missed.targets += 1
+    }
 
     func say(_ text: String) {
         print(text)
@@ -49,6 +58,12 @@ struct Bench {
                 time(plain.today, plain.todayMissed), time(plain.twoInFour, plain.twoInFourMissed),
             ]
             say("  " + row.map { $0 + String(repeating: " ", count: max(1, 13 - $0.count)) }.joined())
+            // A tenth is left to chance, as the mean of so many repetitions has it.
+            let target = [0.02: 8.0, 0.05: 3, 0.1: 3, 0.3: 2][loss]
+            if let target {
+                hold("\(rounded(100 * loss, 0)) % found within \(target) rounds", bins.mean <= 1.1 * target)
+                hold("\(rounded(100 * loss, 0)) % found", bins.missed * 100 <= trials)
+            }
         }
         for rho in [0.005, 0.02] {
             let found = loneLine(0.002, to: 0.02, rho: rho, bars: bars, bins: 4, trials: trials / 2, seed: seed + 13)
@@ -73,6 +88,7 @@ struct Bench {
                 let named = "\(rounded(100 * found.lines, 0)) % named, \(rounded(found.wrong, 2)) others"
                 let bad = rounded(share * Double(count), 0)
                 say("  \(bad) of \(count) lines, \(bins) bins: \(rounded(found.rounds)) rounds, \(named)")
+                if count == 10, share == 1, bins > 0 { hold("ten lines within 2 rounds", found.rounds <= 2) }
             }
         }
     }
@@ -101,7 +117,7 @@ struct Bench {
     private func falseAlarmRows() {
         let rounds = isShort ? 288 : 2016
         say("False alarms over \(lines) lines in order, \(rounds) rounds of five minutes; budget \(budget).")
-        for (number, scenario) in Scenario.all.enumerated() {
+        for (number, scenario) in Scenario.all.enumerated() where self.scenario.map({ $0 == number + 1 }) ?? true {
             let (started, seed) = (ContinuousClock.now, seed + UInt64(number))
             let field = scenario.field(lines: lines, seed: 100 + seed)
             let groups = EvidenceGroups(field.cause).keys.count
@@ -113,6 +129,8 @@ struct Bench {
             let share = 100 * Double(found.bins) / Double(rounds * lines)
             say("  \(scenario.name) (seeds \(100 + seed), \(200 + seed) ...):")
             say("    rounds with an alarm \(found.messages): lines \(found.lines), groups \(found.groups)")
+            // One a week is promised in the mean; more than three have a chance of 1 : 50 where that is kept.
+            hold("\(scenario.name): the budget of false alarms", found.messages <= 3)
             say(
                 "    today's rules \(found.today), 2 lost in 4 rounds \(found.twoInFour), 1 lost in 6 \(found.oneInSix)"
             )

@@ -26,9 +26,15 @@ func loneLine(
         let past = (1...14).map { PooledLoss(dayOffset: $0, lost: hour.next(&random), sent: 1200) }
         guard let usual = UsualLoss(past)?.lossClass else { continue }
         var line = LineEvidence()
+        var (isBadStill, slot, bin) = (true, SIMD8<Float>.zero, 0)
         let add = { (lost: Int, isBin: Bool) in
             let step = tables.step(lost: lost, sent: 100, usual: usual)
-            if isBin { line.addBin(step) } else { line.add(step) }
+            bin = isBin ? bin + 1 : 0
+            if bin % FieldEvidence.together == 0 { slot = .zero }
+            let capped = step.capped(at: SIMD8(repeating: Float(bars.lineStep)) - slot)
+            slot += capped.logs
+            if isBin { line.addBin(capped) } else { line.add(capped) }
+            isBadStill = line.isSpokenFor(by: step)
         }
         for _ in 0..<40 { add(before.next(&random), false) }
         var found = most
@@ -39,7 +45,7 @@ func loneLine(
             for _ in 0..<bins where line.logEvidence >= bars.suspect {
                 add(after.next(&random), true)
             }
-            if line.logEvidence >= bars.line, found == most { found = round }
+            if line.logEvidence >= bars.line, isBadStill, found == most { found = round }
             run = lost >= 2 ? run + 1 : 0
             if run >= 4 { twoInFour = min(twoInFour, round) }
             if today == most, Matchers.isBadToday(lost, usual.loss),

@@ -8,9 +8,28 @@ extension HistoryStore {
     /// Lines of an incident whose rounds are looked at for what they show.
     private static let maxExplainedLines = 50
 
-    /// Stores what was found out about lines.
-    package func store(_ explanations: [Explanation]) throws(HistoryError) {
-        try write { db in try Self.store(explanations, in: db) }
+    /// Stores what was found out about lines, and in the same transaction what is to be told of it.
+    ///
+    /// - Parameters:
+    ///   - at: when it was found out.
+    ///   - telling: is asked for the messages of each incident that is open, with what was found out for it.
+    /// - Returns: how many messages were put into the outbox.
+    @discardableResult
+    package func store(
+        _ explanations: [Explanation], at: WallTime? = nil,
+        telling: (KnownIncident, [Explanation]) -> [OutgoingMessage] = { _, _ in [] }
+    ) throws(HistoryError) -> Int {
+        try write { db in
+            try Self.store(explanations, in: db)
+            guard let at else { return 0 }
+            let ofIncidents = Dictionary(grouping: explanations.filter { $0.incident != nil }) { $0.incident ?? 0 }
+            var messages: [OutgoingMessage] = []
+            for (id, found) in ofIncidents.sorted(by: { $0.key < $1.key }) {
+                if let known = try KnownIncident(id, in: db) { messages += telling(known, found) }
+            }
+            _ = try Self.enqueue(messages, at: at, in: db)
+            return messages.count
+        }
     }
 
     /// What was found out about a line within a time, the newest first; the newest 500.

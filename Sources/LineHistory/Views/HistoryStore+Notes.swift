@@ -19,7 +19,7 @@ extension HistoryStore {
     /// - Throws: what is wrong with it: the author or the text is too long, or the author is missing; a silence without
     ///   an end, with one in the past, or one more than 400 days ahead; an end of anything else; an incident or a line
     ///   that the history does not know; too many notes.
-    package func add(_ note: OperatorNote) throws(HistoryError) -> Int { try add(note) { _ in [] } }
+    package func add(_ note: OperatorNote) throws(HistoryError) -> Int { try add(note) { _, _ in [] } }
 
     /// Stores a note, and in the same transaction what is to be told of it.
     ///
@@ -27,15 +27,15 @@ extension HistoryStore {
     /// - Returns: its number.
     /// - Throws: as `add(_:)`.
     package func add(
-        _ note: OperatorNote, telling: (AcknowledgedIncident) -> [OutgoingMessage]
+        _ note: OperatorNote, telling: (KnownIncident, Acknowledgement) -> [OutgoingMessage]
     ) throws(HistoryError) -> Int {
         try Self.check(note)
         return try write { db in
             try Self.check(note.subject, in: db)
             if note.kind == .acknowledge, case .incident(let id) = note.subject,
-                let found = try AcknowledgedIncident(id, note, in: db)
+                let found = try KnownIncident(id, in: db)
             {
-                _ = try Self.enqueue(telling(found), at: note.at, in: db)
+                _ = try Self.enqueue(telling(found, Acknowledgement(note)), at: note.at, in: db)
             }
             let subject = note.subject.columns
             try db.execute(

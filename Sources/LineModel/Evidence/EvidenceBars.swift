@@ -32,6 +32,11 @@ package struct EvidenceBars: Equatable, Sendable {
     /// of a thousand lines, is one observation; a group is raised by two.
     package let groupStep: Double
 
+    /// What `FieldEvidence.together` observations in a row, a round and its first bins or bins of a round, add to a
+    /// line's evidence at most: half of its bar, in each alternative. A burst of a minute or two that the round and its
+    /// first bins met is one observation, not three: a line by itself is raised by two.
+    package let lineStep: Double
+
     /// - Parameters:
     ///   - lines: lines that are judged, 1 or more.
     ///   - groups: groups of three lines or more.
@@ -50,7 +55,8 @@ package struct EvidenceBars: Equatable, Sendable {
         let wanted = NaturalLogarithm.of(max(1, suspect))
         self.suspect = min(wanted, line / 2)
         groupSuspect = min(wanted, group / 2)
-        groupStep = (group - NaturalLogarithm.of(Double(LossAlternatives.leastWeight))) / 2 + 0.01
+        let whole = { (bar: Double) in bar - NaturalLogarithm.of(Double(LossAlternatives.leastWeight)) }
+        (lineStep, groupStep) = (whole(line) / 2 + 0.01, whole(group) / 2 + 0.01)
     }
 
     /// The logarithm of the evidence that each of so many lines needs that rise together; 1 or more of them.

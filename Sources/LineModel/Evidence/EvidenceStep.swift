@@ -16,6 +16,16 @@ package struct EvidenceStep: Equatable, Sendable {
     package static let none = EvidenceStep(
         logs: .zero, factors: SIMD8(1, 1, 1, 1, 1, 1, 0, 0), starts: .zero)
 
+    /// The same with no logarithm above its bound: an e-value that is made smaller stays one.
+    package func capped(at bounds: SIMD8<Float>) -> EvidenceStep {
+        let logs = pointwiseMin(self.logs, bounds)
+        guard logs != self.logs else { return self }
+        var factors = Self.factors(of: logs)
+        // What is left out, and places without an alternative, stay as they are.
+        factors.replace(with: self.factors, where: logs .== self.logs)
+        return EvidenceStep(logs: logs, factors: factors, starts: starts)
+    }
+
     /// What two independent observations of one round say together: two vantages that share no uplink. Where they do
     /// share one, `mean(_:)` is what holds.
     package func joined(_ other: EvidenceStep) -> EvidenceStep {

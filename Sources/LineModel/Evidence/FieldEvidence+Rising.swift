@@ -44,8 +44,9 @@ extension FieldEvidence {
     /// What rises now. To be asked once a round, after its last bin: a burst of a minute that the round and its first
     /// bin met is over by then. Where there is no time for bins, after the round.
     ///
-    /// Groups first, of which the last bin must speak against them, too; then the lines that no group explains. A
-    /// group's evidence is used up when a line of it rises, by itself or with another group: it begins anew without
+    /// Groups first, then the lines that no group explains. The last bin must speak against them, too: what is over by
+    /// then was a burst, and raises nothing. That more is asked for than the evidence makes no false alarm more likely.
+    /// A group's evidence is used up when a line of it rises, by itself or with another group: it begins anew without
     /// these lines.
     package mutating func rising(raised: [Bool], bars: EvidenceBars) -> [EvidenceRise] {
         var isRaised = raised
@@ -55,6 +56,7 @@ extension FieldEvidence {
         let free = isRaised.indices.filter { !isRaised[$0] && lines[$0].value >= least }
         for place in EvidenceBars.rising(free.map { lines[$0].logEvidence }, bar: bars.line) {
             let line = free[place]
+            guard isBadStill[line] else { continue }
             isRaised[line] = true
             rises.append(
                 EvidenceRise(
@@ -70,7 +72,7 @@ extension FieldEvidence {
     /// Of the groups that have enough evidence those that explain it best: by the sum of their lines' votes.
     private func risingGroups(_ isRaised: inout [Bool], _ bars: EvidenceBars) -> [EvidenceRise] {
         let evidence = sums.indices.map { groupEvidence($0, raised: isRaised) }
-        var left = EvidenceBars.rising(evidence, bar: bars.group).filter(isBadStill).sorted()
+        var left = EvidenceBars.rising(evidence, bar: bars.group).filter(isGroupBadStill).sorted()
         var rises: [EvidenceRise] = []
         while !left.isEmpty {
             let scored = left.map { ($0, votes(of: $0)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
@@ -87,9 +89,8 @@ extension FieldEvidence {
         return rises
     }
 
-    /// Whether the last that was heard of the group speaks against it. That more is asked for than the evidence makes
-    /// no false alarm more likely.
-    private func isBadStill(_ group: Int) -> Bool {
+    /// Whether the last that was heard of the group speaks against it.
+    private func isGroupBadStill(_ group: Int) -> Bool {
         guard let slot = sums[group].likeliest else { return true }
         return last[group][slot] > 0
     }

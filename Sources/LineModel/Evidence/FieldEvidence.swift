@@ -22,11 +22,24 @@ package struct FieldEvidence: Sendable {
     package internal(set) var delayWindows: [DelayWindow]
     /// For each group, in the order of `groups.keys`; unused where the group's lines depend on each other.
     package internal(set) var sums: [LineEvidence]
+    /// For each line, whether what was heard of it last speaks for the fault that is likeliest; not stored.
+    var isBadStill: [Bool]
+    /// For each line, the logarithms that the last observations have added, `together` of them at most; not stored.
+    private var slot: [SIMD8<Float>]
+    /// Bins since the last round.
+    private var bins = 0
+    /// Observations in a row that one burst of two minutes may have met. Where lines were found to lose together, a round
+    /// and all of its bins are taken for one: a second burst may follow soon.
+    package static let together = 3
     /// For each group what the last round or bin said; not stored.
     var last: [SIMD8<Float>]
     /// Groups whose lines were found to lose together while nothing is wrong: their evidence is the mean of their
     /// lines' (`GroupReplay` finds them).
-    package internal(set) var dependent: Set<CauseKey>
+    package internal(set) var dependent: Set<CauseKey> {
+        didSet { if dependent != oldValue { isBursty = burstyLines } }
+    }
+    /// For each line, whether it is in such a group: what hits the group hits the line, too.
+    private var isBursty: [Bool] = []
     /// The tables that are in use.
     package internal(set) var tables: EvidenceTables
 
@@ -49,10 +62,21 @@ package struct FieldEvidence: Sendable {
         delayPasts = [DelayPast](repeating: DelayPast(), count: ways.count)
         delayUsuals = [DelayUsual](repeating: DelayUsual(), count: ways.count)
         delayWindows = [DelayWindow](repeating: DelayWindow(), count: ways.count)
+        isBadStill = [Bool](repeating: true, count: ways.count)
+        slot = [SIMD8<Float>](repeating: .zero, count: ways.count)
         sums = [LineEvidence](repeating: LineEvidence(), count: groups.keys.count)
         last = [SIMD8<Float>](repeating: .zero, count: groups.keys.count)
         self.dependent = dependent
         self.tables = tables ?? EvidenceTables(planned: planned)
+        isBursty = burstyLines
+    }
+
+    private var burstyLines: [Bool] {
+        var found = [Bool](repeating: false, count: lines.count)
+        for (group, key) in groups.keys.enumerated() where dependent.contains(key) {
+            for line in groups.lines(of: group) { found[Int(line)] = true }
+        }
+        return found
     }
 
     /// Takes another lines file: lines that go the same way as one of before keep their evidence, all others begin
@@ -82,11 +106,14 @@ package struct FieldEvidence: Sendable {
     package mutating func enter(_ counts: [LossCount?], raised: [Bool], bars: EvidenceBars) {
         precondition(counts.count == lines.count && raised.count == lines.count, "a count for each line")
         var sum = EvidenceSum(groups.keys.count)
+        bins = 0
         for line in counts.indices {
             guard let count = counts[line], count.sent > 0 else { continue }
             let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
             if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
-            lines[line].add(step)
+            slot[line] = .zero
+            lines[line].add(capped(step, line, bars))
+            isBadStill[line] = lines[line].isSpokenFor(by: step)
             windows[line].add(count, isRound: true)
             if lines[line].value <= EvidenceWindow.calm { windows[line] = EvidenceWindow() }
         }
@@ -98,14 +125,24 @@ package struct FieldEvidence: Sendable {
         }
     }
 
+    /// What a round or a bin says of a line, so far as the observations in a row may say so much more.
+    private mutating func capped(_ step: EvidenceStep, _ line: Int, _ bars: EvidenceBars) -> EvidenceStep {
+        let capped = step.capped(at: SIMD8(repeating: Float(bars.lineStep)) - slot[line])
+        slot[line] += capped.logs
+        return capped
+    }
+
     /// Enters one further bin of probes over some lines, between two rounds.
     package mutating func enterBin(_ counts: [Int: LossCount], raised: [Bool], bars: EvidenceBars) {
         var sum = EvidenceSum(groups.keys.count)
+        bins += 1
         for line in counts.keys.sorted() {
             guard let count = counts[line], count.sent > 0 else { continue }
             let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
             if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
-            lines[line].addBin(step)
+            if bins % Self.together == 0, !isBursty[line] { slot[line] = .zero }
+            lines[line].addBin(capped(step, line, bars))
+            isBadStill[line] = lines[line].isSpokenFor(by: step)
             windows[line].add(count, isRound: false)
         }
         for group in sums.indices {

@@ -55,6 +55,14 @@ package struct LineEvidence: Equatable, Sendable {
         let greatest = weighted.max()
         return greatest > 0 ? (0..<LossAlternatives.count).first { weighted[$0] == greatest } : nil
     }
+
+    /// Whether this round or bin speaks for the alternative for which most speaks; true without evidence.
+    package func isSpokenFor(by step: EvidenceStep) -> Bool {
+        let weighted = sums * LossAlternatives.weights
+        let greatest = weighted.max()
+        guard greatest > 0 else { return true }
+        return any((weighted .== SIMD8(repeating: greatest)) .& (step.logs .> 0))
+    }
 }
 
 /// Stored as an array of its six sums.

@@ -84,14 +84,14 @@ package struct Explanation: Equatable, Sendable {
 /// What is stored of an explanation beside the columns that it is found by.
 package struct ExplanationBody: Codable, Sendable {
     private let arms: [ExperimentArm]
-    private let conclusions: [Readable]
+    private let conclusions: [ReadableConclusion]
     /// Not in what older programs stored.
     private let way: TracedWay?
 
     /// What is stored of it.
     package init(_ explanation: Explanation) {
         arms = explanation.arms
-        conclusions = explanation.conclusions.map { Readable(conclusion: $0) }
+        conclusions = explanation.conclusions.map { ReadableConclusion(conclusion: $0) }
         way = explanation.way
     }
 
@@ -101,15 +101,6 @@ package struct ExplanationBody: Codable, Sendable {
         explanation.conclusions = conclusions.compactMap(\.conclusion)
         explanation.way = way
         explanation.unreadable(conclusions.count { $0.conclusion == nil })
-    }
-
-    /// A conclusion that does not take the others with it where it cannot be read.
-    private struct Readable: Codable {
-        let conclusion: Conclusion?
-
-        init(conclusion: Conclusion) { self.conclusion = conclusion }
-        init(from decoder: any Decoder) throws { conclusion = try? Conclusion(from: decoder) }
-        func encode(to encoder: any Encoder) throws { try conclusion?.encode(to: encoder) }
     }
 }
 

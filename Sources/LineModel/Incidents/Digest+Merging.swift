@@ -29,13 +29,16 @@ extension Digest {
 extension DigestItem {
     /// This item and a later one of the same incident as one.
     func followed(by later: DigestItem) -> DigestItem {
-        // What it tells is who is on it, and no more.
-        if later.isAcknowledgementAlone {
+        // What it tells is who is on it, or what was found out, and no more.
+        if later.isAside {
             var merged = self
-            if !change.isEnd { merged.acknowledgement = later.acknowledgement }
+            guard !change.isEnd else { return merged }
+            merged.acknowledgement = later.acknowledgement ?? acknowledgement
+            merged.found = Self.merged(found, later.found)
             return merged
         }
         var merged = later
+        merged.found = later.change.isEnd ? nil : Self.merged(found, later.found)
         merged.acknowledgement = later.change.isEnd ? nil : later.acknowledgement ?? acknowledgement
         merged.change = change.followed(by: later.change)
         // It was quiet, and came back meanwhile: to somebody who heard of neither it goes on.
@@ -48,6 +51,11 @@ extension DigestItem {
         merged.closedAt = nil
         merged.isNoLongerMeasured = nil
         return merged
+    }
+
+    private static func merged(_ earlier: [DigestFinding]?, _ later: [DigestFinding]?) -> [DigestFinding]? {
+        let all = (later ?? []) + (earlier ?? []).filter { one in later?.contains(one) != true }
+        return all.isEmpty ? nil : Array(all.prefix(DigestFinding.most))
     }
 
     /// The order of a digest's items.

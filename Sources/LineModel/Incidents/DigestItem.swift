@@ -61,6 +61,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var from: [Int]?
     /// Who is on it, where that is what the item tells, or what was told with it; nil where nobody said so.
     package var acknowledgement: Acknowledgement?
+    /// What was found out about its lines, where that is what the item tells, or what was told with it; nil for nothing.
+    package var found: [DigestFinding]?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(
@@ -99,11 +101,12 @@ package struct DigestItem: Codable, Equatable, Sendable {
     /// Whether none of its lines is bad, or they are told of elsewhere.
     package var isOver: Bool { change.isEnd || quietSince != nil }
 
-    /// Whether it tells of nothing but that somebody is on it.
-    package var isAcknowledgementAlone: Bool { change == .continued && acknowledgement != nil }
+    /// Whether it tells of nothing but that somebody is on it, or what was found out: of the incident itself nothing
+    /// is new.
+    package var isAside: Bool { change == .continued && (acknowledgement != nil || found != nil) }
 
     /// Whether people are told of it: what merely goes on is no news.
-    package var isNews: Bool { change != .continued || acknowledgement != nil }
+    package var isNews: Bool { change != .continued || isAside }
 
     /// How many lines are bad now; of a closed one, were.
     package var lineCount: Int { max(allLines ?? 0, lines.count) }

@@ -56,8 +56,8 @@ package struct ToldIncidents: Codable, Equatable, Sendable {
 
     /// Notes that a message which waited will never be sent: what it began is not known, and may be told again.
     package mutating func noteGivenUp(_ digest: Digest) {
-        // Who is on it is told to those who know of the beginning, by a message of its own.
-        for item in digest.items where !item.change.isEnd && !item.isAcknowledgementAlone {
+        // Who is on it, and what was found out, is told to those who know of the beginning, by a message of its own.
+        for item in digest.items where !item.change.isEnd && !item.isAside {
             switch states[item.incident] {
             case .waiting, .refused: states[item.incident] = nil
             case .told, .ended, nil: break

@@ -60,6 +60,8 @@ struct DigestDocument: Encodable {
         let from: [Int]?
         /// Who is on it; nil where the message does not say so.
         let acknowledgement: Note?
+        /// What was found out about its lines; nil where the message does not say so.
+        let found: [Found]?
         let lines: [Entry]
     }
 
@@ -68,6 +70,20 @@ struct DigestDocument: Encodable {
         let at: String
         /// Empty where nothing was said.
         let text: String
+    }
+
+    private struct Found: Encodable {
+        let line: String
+        let conclusions: [Concluded]
+        /// What a trace comes to beside the traces before it, and its hops as rows; nil without a trace.
+        let trace: String?
+        let hops: [String]?
+    }
+
+    private struct Concluded: Encodable {
+        let id: String
+        let text: String
+        let advice: String
     }
 
     private struct Entry: Encodable {
@@ -126,6 +142,15 @@ struct DigestDocument: Encodable {
 
     private static func thousandths(_ value: Int?) -> Double? { value.map { Double($0) / 1000 } }
 
+    private static func found(_ found: DigestFinding) -> Found {
+        Found(
+            line: found.line,
+            conclusions: found.conclusions.map {
+                Concluded(id: $0.id, text: Words.keys.conclusion($0), advice: Words.keys.advice($0))
+            },
+            trace: found.way.map(Words.keys.traced), hops: found.way.map { TraceText.hops($0.trace) })
+    }
+
     private static func item(_ item: DigestItem) -> Item {
         let isOver = item.change.isEnd
         return Item(
@@ -144,6 +169,7 @@ struct DigestDocument: Encodable {
             downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
             closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             acknowledgement: item.acknowledgement.map { Note(by: $0.by, at: $0.at.rfc3339(), text: $0.text) },
+            found: item.found?.map(Self.found),
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

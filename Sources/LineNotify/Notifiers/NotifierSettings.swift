@@ -22,6 +22,8 @@ package struct NotifierSettings: Sendable {
     package var quietHours: DailyWindow?
     /// Whether it is told when somebody acknowledges an incident that it knows of.
     package var tellsAcknowledgements = false
+    /// Whether it is told what was found out about an incident that it knows of: conclusions, and traces.
+    package var tellsFindings = true
 
     /// An entry with English messages and without quiet hours, which the caller sets afterwards.
     package init(name: String, kind: NotifierKind, parameters: Parameters) {

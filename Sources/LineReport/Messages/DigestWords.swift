@@ -47,9 +47,10 @@ struct DigestWords {
     /// What became of which lines: "入口 203.0.113.7:7000，10 条线路异常".
     func phrase(_ item: DigestItem, shown: (String) -> String) -> String {
         if item.change == .absorbed { return absorbed(item) }
-        if let found = item.acknowledgement, item.isAcknowledgementAlone {
+        if let found = item.acknowledgement, item.isAside {
             return acknowledged(item, by: shown(found.by), shown: shown)
         }
+        if let found = item.found, item.isAside { return self.found(item, found, shown: shown) }
         if item.trouble == .blind { return blind(item) }
         let what = cause(item, shown: shown)
         if item.trouble == .stale { return what + stale(item) }
@@ -107,6 +108,7 @@ struct DigestWords {
         case .remains: isChinese ? "仍未恢复" : "Still bad"
         case .quiet: isChinese ? "暂时平稳" : "Quiet"
         case .continued where item.acknowledgement != nil: isChinese ? "已认领" : "Acknowledged"
+        case .continued where item.found != nil: isChinese ? "查明" : "Found out"
         case .continued: isChinese ? "持续" : "Continued"
         }
     }

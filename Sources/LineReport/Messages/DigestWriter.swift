@@ -10,6 +10,8 @@ struct DigestWriter {
     let hasTitle: Bool
     /// A name, a value or a reason is shown to this many characters; figures are whole.
     static let maxCharacters = 120
+    /// Rows of a trace; the longest ways have some thirty.
+    private static let maxHops = 32
     /// Healthy lines that are named as the proof.
     private static let maxWitnesses = 3
 
@@ -52,7 +54,10 @@ struct DigestWriter {
 
     /// - Parameter isInTitle: the title has said what happened, and it is not said again.
     private func block(_ item: DigestItem, _ most: Int, isInTitle: Bool) -> String {
-        if item.isAcknowledgementAlone { return acknowledgement(item) ?? "" }
+        if item.isAside {
+            let rows = [acknowledgement(item)].compactMap(\.self) + findings(item)
+            return rows.joined(separator: dialect.lineBreak) + (dialect == .dingtalk && item.found != nil ? "\n" : "")
+        }
         var rows = isInTitle ? [numbered(item)] : [heading(item)] + [extent(item)].compactMap(\.self)
         rows += [proof(item), words.alike(item), blindness(item), item.sourceProblem.map(shown), acknowledgement(item)]
             .compactMap(\.self)
@@ -60,8 +65,19 @@ struct DigestWriter {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0, of: item) }
             let left = item.lineCount - min(most, item.lines.count)
             if left > 0, most > 0 { rows.append(dialect.bullet + words.moreLines(left)) }
+            rows += findings(item)
         }
         return rows.joined(separator: dialect.lineBreak) + (dialect == .dingtalk ? "\n" : "")
+    }
+
+    /// What was found out about its lines, each with what to do; of a trace a row for each hop.
+    private func findings(_ item: DigestItem) -> [String] {
+        (item.found ?? []).flatMap { found -> [String] in
+            let said = found.conclusions.map { dialect.bullet + dialect.literal(words.found(found.line, $0)) }
+            guard let way = found.way else { return said }
+            let heading = said.isEmpty ? [dialect.bullet + dialect.literal(words.traced(found.line, way))] : said
+            return heading + TraceText.hops(way.trace).prefix(Self.maxHops).map { dialect.literal($0) }
+        }
     }
 
     /// What the title leaves out of its incident: "#12，最高丢包 100%".
@@ -196,7 +212,7 @@ struct DigestWriter {
 extension DigestItem {
     /// Whether nobody need get up for it; of lines that are measured no more nothing is known.
     fileprivate var isGood: Bool {
-        (isOver || change == .improved || isAcknowledgementAlone) && isNoLongerMeasured != true
+        (isOver || change == .improved || isAside) && isNoLongerMeasured != true
     }
 }
 

@@ -33,7 +33,7 @@ package enum TraceText {
     }
 
     /// A row for each answer of each hop; silent hops at the end in one.
-    private static func hops(_ trace: Trace) -> [String] {
+    package static func hops(_ trace: Trace) -> [String] {
         let shownTo = trace.lastAnswered
         var rows: [String] = []
         for hop in trace.hops where hop.timeToLive <= shownTo { rows += self.rows(hop) }

@@ -30,28 +30,21 @@ package final class NoteDesk: Sendable {
     package func add(_ note: OperatorNote) async throws -> Int {
         let (history, settings) = (history, settings.withLock { $0 })
         let number = try await BlockingWork.run("note") {
-            try history.use { try $0.add(note) { Self.messages(of: $0, settings) } }
+            try history.use { try $0.add(note) { Self.messages(of: $0, $1, settings) } }
         }
         if note.kind == .acknowledge { await messagesWereStored() }
         return number
     }
 
     /// Who does not know of the incident is not told that somebody is on it: it may be silenced, or was never told.
-    static func messages(of found: AcknowledgedIncident, _ settings: ServiceSettings) -> [OutgoingMessage] {
-        let incident = found.incident
-        var item = DigestItem(
-            change: .continued, incident: incident.id, cause: incident.key, trouble: incident.trouble,
-            openedAt: incident.openedAt, mostLines: max(incident.mostLines, incident.lines.count),
-            worstLossPerMille: incident.worst.lossPerMille, worstRTTMicroseconds: incident.worst.rttMicroseconds)
-        item.allLines = incident.lines.count
-        item.acknowledgement = found.acknowledgement
-        let digest = Digest(
-            vantage: settings.vantage, roundID: found.roundID, at: found.acknowledgement.at,
-            everySeconds: Double(settings.every.nanoseconds) / 1e9, lines: found.lines, abnormalLines: found.abnormal,
-            unmeasuredLines: found.unmeasured, items: [item])
+    static func messages(of found: KnownIncident, _ acknowledgement: Acknowledgement, _ settings: ServiceSettings)
+        -> [OutgoingMessage]
+    {
+        let digest = found.digest(vantage: settings.vantage, every: settings.every, at: acknowledgement.at) {
+            $0.acknowledgement = acknowledgement
+        }
         return settings.notify.filter { $0.tellsAcknowledgements && found.knowing.contains($0.name) }.map {
-            OutgoingMessage(
-                destination: $0.name, digest: digest, notBefore: $0.notBefore(found.acknowledgement.at))
+            OutgoingMessage(destination: $0.name, digest: digest, notBefore: $0.notBefore(acknowledgement.at))
         }
     }
 }

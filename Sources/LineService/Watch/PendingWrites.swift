@@ -10,7 +10,7 @@ package struct PendingWrites: Sendable {
         case round(RoundReport)
         case state(StateChange)
         case evidence([UInt8])
-        case explanations([Explanation])
+        case explanations([Explanation], FindingTelling)
         case ranking([UInt8])
     }
 

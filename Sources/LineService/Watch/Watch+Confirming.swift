@@ -25,7 +25,7 @@ extension Watch {
                 lines, settings: plan.settings, formats: settings.formats, vantage: settings.vantage,
                 limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             let found = ports.explanations(by: report, after: settlement.report.id)
-            if !found.isEmpty { await write(.explanations(found)) }
+            await keep(found)
             return proved(by: report, plan.chosen, settlement)
         } catch {
             parts.logger.error(

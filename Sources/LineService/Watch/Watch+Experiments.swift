@@ -36,8 +36,7 @@ extension Watch {
         }
         let found = run.explanations(at: surroundings.now(), round: id, lines: step.lines)
         note(found, run)
-        if !found.isEmpty { await write(.explanations(found)) }
-        parts.status.tell(RoundNews(incidents: field.book.open.count))
+        if !found.isEmpty { await keep(found) }
     }
 
     private func send(_ manner: ExperimentPlan.Manner, _ run: inout ExperimentRun, _ lines: [Line]) async {

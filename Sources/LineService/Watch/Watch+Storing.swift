@@ -111,8 +111,8 @@ extension PendingWrites.Write {
         case .ranking(let state):
             try store.storeRanking(state)
             return []
-        case .explanations(let found):
-            try store.store(found)
+        case .explanations(let found, let telling):
+            try store.store(found, at: telling.at, telling: telling.messages)
             return []
         }
     }

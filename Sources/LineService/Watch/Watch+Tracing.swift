@@ -68,9 +68,11 @@ extension Watch {
             ])
     }
 
-    private func keep(_ found: [Explanation]) async {
+    /// Stores what was found out, has those told who know of the incident, and pages renewed.
+    func keep(_ found: [Explanation]) async {
         guard !found.isEmpty else { return }
-        await write(.explanations(found))
+        await write(.explanations(found, FindingTelling(settings, at: surroundings.now())))
+        if found.contains(where: { $0.incident != nil }) { await parts.messagesWereStored() }
         parts.status.tell(RoundNews(incidents: field.book.open.count))
     }
 

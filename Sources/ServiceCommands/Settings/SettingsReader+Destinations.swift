@@ -64,6 +64,7 @@ extension SettingsReader {
         let picture = entry.value("picture")
         let hasPictures = picture?.flag() ?? false
         let acknowledgements = entry.value("acknowledgements")?.flag()
+        let findings = entry.value("findings")?.flag()
         let keywords = catalogue.notifiers.map(\.keyword)
         guard let keyword = keyword(of: entry, item, known: keywords, noun: "notifier"),
             let kind = catalogue.notifiers.first(where: { $0.keyword == keyword }),
@@ -86,6 +87,7 @@ extension SettingsReader {
         settings.quietHours = window
         settings.hasPictures = hasPictures
         settings.tellsAcknowledgements = acknowledgements ?? false
+        settings.tellsFindings = findings ?? true
         return settings
     }
 

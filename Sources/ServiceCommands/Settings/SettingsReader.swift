@@ -135,7 +135,7 @@ struct SettingsReader {
     }
 
     private func readExplain(_ settings: inout ServiceSettings) {
-        settings.explain.trace = true
+        (settings.explain.trace, settings.explain.experiments) = (true, true)
         guard let explain = section.section("explain") else { return }
         if let trace = explain.value("trace")?.flag() { settings.explain.trace = trace }
         if let experiments = explain.value("experiments")?.flag() { settings.explain.experiments = experiments }

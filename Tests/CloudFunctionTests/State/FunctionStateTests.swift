@@ -25,6 +25,17 @@ struct FunctionStateTests {
 
     private func at(_ nanoseconds: Int64) -> WallTime { WallTime(nanosecondsSince1970: start + nanoseconds) }
 
+    @Test("the evidence of 100,000 lines fits, beside the longest past that is kept")
+    func largest() throws {
+        var random = SeededGenerator(seed: 100_000)
+        var state = FunctionState(vantage: "test")
+        // 98 bytes a line, none of which can be foretold: as little as gzip can make of it.
+        state.evidence = Data((0..<9_800_000).map { _ in UInt8(truncatingIfNeeded: random.next()) })
+        let packed = try state.packed()
+        #expect(packed.count < FunctionState.maxPackedBytes, "\(packed.count)")
+        #expect(try FunctionState(packed: packed) == state)
+    }
+
     @Test(
         "an object with a number that would end a sum is damaged, and one with the largest that programs write is read",
         arguments: [

@@ -53,4 +53,50 @@ struct EvidencePromiseTests {
             }
         }
     }
+
+    /// The greatest expectation of what two vantages' rounds say together, over all pairs of counts of these laws.
+    private func worst(
+        _ table: EvidenceTable, _ laws: [[Double]], together: (EvidenceStep, EvidenceStep) -> EvidenceStep
+    ) -> Double {
+        var worst = 0.0
+        for one in laws {
+            for other in laws {
+                var (sums, weight) = (SIMD8<Double>.zero, 0.0)
+                for (a, p) in one.enumerated() {
+                    for (b, q) in other.enumerated() where p * q > 0 {
+                        sums += p * q * SIMD8<Double>(together(table.steps[a], table.steps[b]).factors)
+                        weight += p * q
+                    }
+                }
+                #expect(abs(weight - 1) < 1e-9, "every pair has its place")
+                for slot in 0..<LossAlternatives.count where table.alternatives[slot] != nil {
+                    worst = max(worst, sums[slot])
+                }
+            }
+        }
+        return worst
+    }
+
+    @Test("promise it of two vantages: joined where they are independent, by the mean however they depend")
+    func vantages() throws {
+        for index in [4, 26] {
+            let table = EvidenceTable(try #require(UsualLossClass(index: index)), trials: 20)
+            let family = LossNulls.fine(table.usual.loss, trials: 20)
+            let laws = [family[0], family[family.count / 2], family[family.count - 1]]
+            let joined = worst(table, laws, together: { $0.joined($1) })
+            #expect(joined <= 1.0001 && joined > 0.5, "\(joined)")
+            let mean = worst(table, laws, together: { .mean([$0, $1]) })
+            #expect(mean <= 1.0001 && mean > 0.5, "\(mean)")
+            // The same round seen twice, which joined would count twice.
+            let same = { (together: (EvidenceStep, EvidenceStep) -> EvidenceStep) in
+                laws.map { law in
+                    law.indices.reduce(SIMD8<Double>.zero) { sum, lost in
+                        sum + law[lost] * SIMD8<Double>(together(table.steps[lost], table.steps[lost]).factors)
+                    }.max()
+                }.max() ?? 0
+            }
+            #expect(same { .mean([$0, $1]) } <= 1.0001)
+            #expect(same { $0.joined($1) } > 1.5, "so the mean is needed there")
+        }
+    }
 }

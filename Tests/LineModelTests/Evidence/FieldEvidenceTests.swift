@@ -74,6 +74,18 @@ struct FieldEvidenceTests {
         #expect(found.rises.map(\.group) == [.vantage] && found.rises.first?.lines.count == 30)
     }
 
+    @Test("does not take a burst over one line for a fault that is over by the last bin, and does where it is not")
+    func burstOfOneLine() {
+        var evidence = field()
+        let bin = { (lost: Int) in [3: LossCount(lost: lost, sent: 100, usual: usual)] }
+        evidence.enter(round { $0 == 3 ? 8 : 0 }, raised: quiet, bars: bars)
+        for lost in [8, 8, 8, 1] { evidence.enterBin(bin(lost), raised: quiet, bars: bars) }
+        #expect(evidence.lines[3].logEvidence >= bars.line, "else there is nothing to be held back")
+        #expect(evidence.rising(raised: quiet, bars: bars).isEmpty)
+        evidence.enterBin(bin(8), raised: quiet, bars: bars)
+        #expect(evidence.rising(raised: quiet, bars: bars).map(\.lines) == [[3]])
+    }
+
     @Test("does not take one burst of all lines for a fault, however large")
     func burst() {
         var evidence = field()

@@ -74,7 +74,7 @@ struct NoteDeskTests {
         let number = try await desk.add(note(.acknowledge))
         #expect(number == 1 && woken.value == 1)
         let told = try waiting("ops")
-        #expect(told.count == 1 && told.first?.incident == 7 && told.first?.isAcknowledgementAlone == true)
+        #expect(told.count == 1 && told.first?.incident == 7 && told.first?.isAside == true)
         #expect(told.first?.acknowledgement?.by == "an" && told.first?.acknowledgement?.text == "on it")
         #expect(try waiting("quiet").isEmpty && waiting("new").isEmpty)
         let file = try #require(try history.reader.ask { try $0.incidentFile(7) })

@@ -86,8 +86,6 @@ final class WatchField: Sendable {
         settings.probe.interval = .milliseconds(5)
         settings.probe.timeout = .milliseconds(200)
         settings.confirm.count = 20
-        // Far ends get what a test asks for alone.
-        settings.explain.experiments = false
         // A busy machine spoils several rounds in a row: that is no blindness, unless a test is about it.
         settings.unmeasuredAfter = 1000
         return settings

@@ -65,6 +65,16 @@ struct CaseDownloadTests {
         }
     }
 
+    @Test("a misspelt word of what is to be hidden makes no pack, and says which words there are")
+    func misspelt() async throws {
+        let store = try PageStore()
+        for asked in ["adresses", "addresses,name", "addresses; names"] {
+            let answer = try await ask(store, "/incidents/1/case.zip", [(name: "hide", value: asked)])
+            guard case .data(400, _, let bytes, _) = answer else { throw Unexpected(answer: answer) }
+            #expect(String(decoding: bytes, as: UTF8.self).contains("addresses, names, tags"))
+        }
+    }
+
     @Test("a share has no incident of other lines, and shows addresses where it may")
     func share() async throws {
         let store = try PageStore()

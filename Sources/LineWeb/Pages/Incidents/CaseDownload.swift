@@ -10,6 +10,14 @@ enum CaseDownload {
         guard let id = Int(request.variables["id"] ?? ""), let desk = site.cases else {
             return .problem(404, IncidentPage.unknown(request, site))
         }
+        if let word = unknownHiding(request) {
+            let known = CaseHiding.allCases.map(\.rawValue).joined(separator: ", ")
+            return refusal(
+                400,
+                request.words(
+                    "hide: \(word) is nothing that can be hidden; nothing was made. There are \(known)",
+                    "hide：\(word) 不是可以隐去的内容，未生成证据包；可选 \(known)"))
+        }
         let asked = Asked(id: id, site: site, request)
         do {
             let zip = try await site.ask { history in try desk.make { try asked.zip($0, desk, history) } }
@@ -17,16 +25,26 @@ enum CaseDownload {
             return .file(type: "application/zip", bytes: zip, name: "plumbline-incident-\(id).zip")
         } catch CaseDesk.Refusal.busy {
             return refusal(
+                503,
                 request.words(
                     "another evidence pack is being made; ask again in some seconds", "正在生成另一个证据包，请几秒后重试"), retry: true)
         } catch CaseDesk.Refusal.impossible(let why) {
-            return refusal(why, retry: false)
+            return refusal(503, why)
         }
     }
 
-    private static func refusal(_ text: String, retry: Bool) -> PageAnswer {
+    /// The first word of `hide` that says nothing: whoever misspells one would show what he means to hide.
+    private static func unknownHiding(_ request: PageRequest) -> String? {
+        hidingWords(request).first { CaseHiding(rawValue: $0) == nil }.map { TerminalText.quoted($0) }
+    }
+
+    fileprivate static func hidingWords(_ request: PageRequest) -> [String] {
+        (request.item("hide") ?? "").split(separator: ",").map(String.init)
+    }
+
+    private static func refusal(_ status: Int, _ text: String, retry: Bool = false) -> PageAnswer {
         .data(
-            status: 503, type: "text/plain; charset=utf-8", bytes: Array("\(text)\n".utf8),
+            status: status, type: "text/plain; charset=utf-8", bytes: Array("\(text)\n".utf8),
             fields: retry ? [("retry-after", "5")] : [])
     }
 
@@ -56,9 +74,7 @@ enum CaseDownload {
 
         init(id: Int, site: Site, _ request: PageRequest) {
             (self.id, vantage, share, now) = (id, site.vantage, site.share, request.now)
-            let asked = (request.item("hide") ?? "").split(separator: ",").compactMap {
-                CaseHiding(rawValue: String($0))
-            }
+            let asked = CaseDownload.hidingWords(request).compactMap(CaseHiding.init(rawValue:))
             hidden = Set(asked).union(site.share?.hidesAddresses ?? false ? [.addresses] : [])
             let zone = request.item("utc_offset").flatMap { Int($0) }.flatMap { abs($0) <= 86_340 ? $0 : nil }
             reader = CaseReader(
