@@ -43,6 +43,9 @@ struct RoundDriver {
         RoundReport(try measure(round, signals), vantage: vantage)
     }
 
+    /// Rounds that are made at most to open flows: after one that is not valid they are opened anew.
+    private static let openings = 3
+
     /// Makes a round that opens the flows, waits until they are so old, and makes the round that holds them against
     /// fresh ones. An interrupt ends it with what there is.
     ///
@@ -50,13 +53,15 @@ struct RoundDriver {
     ///   - opening: the first of the two.
     ///   - age: of the flows in the second round.
     func run(_ opening: PreparedRound, thenAt age: Duration, signals: SignalQueue) throws -> RoundReport {
-        let end = MonotonicTime.now().advanced(byNanoseconds: age.nanoseconds)
-        var first = try run(opening, signals: signals)
+        var (opened, first) = (MonotonicTime.now(), try run(opening, signals: signals))
         flows?.settle(first)
-        if first.ledger.interrupted { return first }
-        if writesMessages {
-            Messages.write("plumbline", "the flows are open; the round is made when they are \(age.shortText) old")
+        for _ in 1..<Self.openings where first.validity.verdict != .valid && !first.ledger.interrupted {
+            (opened, first) = (MonotonicTime.now(), try run(try prepare(), signals: signals))
+            flows?.settle(first)
         }
+        if first.ledger.interrupted { return first }
+        if writesMessages { Messages.write("plumbline", Self.word(of: first, age)) }
+        let end = opened.advanced(byNanoseconds: age.nanoseconds)
         let waits = WaitSet([signals.descriptor])
         while MonotonicTime.now() < end {
             waits.wait(until: end)
@@ -66,6 +71,14 @@ struct RoundDriver {
             }
         }
         return try run(try prepare(), signals: signals)
+    }
+
+    private static func word(of opening: RoundReport, _ age: Duration) -> String {
+        guard opening.validity.verdict != .valid else {
+            return "the flows are open; the round is made when they are \(age.shortText) old"
+        }
+        let why = Words.flags.findings(opening.validity).joined(separator: "; ")
+        return "the round that opens the flows is \(opening.validity.verdict.rawValue), so none of them grows old: \(why)"
     }
 
     private func writeNotes(_ round: PreparedRound) {

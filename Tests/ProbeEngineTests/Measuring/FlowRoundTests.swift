@@ -9,26 +9,31 @@ import Testing
 @Suite("Rounds of lines with an old flow beside them", .tags(.kernel))
 struct FlowRoundTests {
     /// Answers, but not from sources that were first seen before it was told to forget them.
-    private final class Carrier: Sendable {
-        private let known = Mutex<(all: Set<Endpoint>, dead: Set<Endpoint>)>(([], []))
-        private let made = Mutex<EchoResponder?>(nil)
-        var responder: EchoResponder {
-            get throws { try #require(made.withLock { $0 }) }
+    private struct Carrier {
+        private final class Memory: Sendable {
+            private let known = Mutex<(all: Set<Endpoint>, dead: Set<Endpoint>)>(([], []))
+
+            func isDead(_ source: Endpoint) -> Bool {
+                known.withLock { known in
+                    known.all.insert(source)
+                    return known.dead.contains(source)
+                }
+            }
+
+            func forget() { known.withLock { $0.dead = $0.all } }
         }
 
+        private let memory = Memory()
+        let responder: EchoResponder
+
         init() throws {
-            let responder = try EchoResponder([EchoResponder.loopback]) { [known] request in
-                let isDead = known.withLock { known in
-                    known.all.insert(request.from)
-                    return known.dead.contains(request.from)
-                }
-                return isDead ? [] : [EchoResponder.Answer(payload: request.payload)]
+            responder = try EchoResponder([EchoResponder.loopback]) { [memory] request in
+                memory.isDead(request.from) ? [] : [EchoResponder.Answer(payload: request.payload)]
             }
-            made.withLock { $0 = responder }
         }
 
         /// What was seen so far is answered no longer.
-        func forget() { known.withLock { $0.dead = $0.all } }
+        func forget() { memory.forget() }
     }
 
     private func report(
@@ -42,7 +47,8 @@ struct FlowRoundTests {
         var report = RoundReport(try RealRound(prepared).measured, vantage: "here")
         // Whatever else a busy machine has to say of its round.
         for index in report.lines.indices where report.lines[index].flow?.isProbed == true {
-            report.lines[index].flow?.note = report.lines[index].flow?.past == nil ? .new : nil
+            let isNew = report.lines[index].flow?.past == nil
+            report.lines[index].flow?.note = isNew ? .new : nil
         }
         return report
     }
@@ -50,7 +56,7 @@ struct FlowRoundTests {
     @Test("the flow keeps its port from round to round, and grows old; a carrier that drops it is found")
     func found() throws {
         let carrier = try Carrier()
-        let line = RealRound.line(try carrier.responder.endpoints[0])
+        let line = RealRound.line(carrier.responder.endpoints[0])
         let store = FlowStore()
         let first = try report(line, store)
         let young = try #require(first.lines[0].flow)
@@ -73,13 +79,13 @@ struct FlowRoundTests {
         let fourth = try #require(try report(line, store).lines[0].flow)
         #expect(fourth.note == .new && fourth.port != young.port && fourth.old.received > 100)
         #expect(store.figures.opened == 2 && store.figures.open == 1)
-        try carrier.responder.stop()
+        carrier.responder.stop()
     }
 
     @Test("what arrives between rounds is in no round, and drops of that time are none of the round's")
     func between() throws {
         let carrier = try Carrier()
-        let line = RealRound.line(try carrier.responder.endpoints[0])
+        let line = RealRound.line(carrier.responder.endpoints[0])
         let store = FlowStore()
         store.settle(try report(line, store))
         let port = try #require(try report(line, store).lines[0].flow?.port)
@@ -94,13 +100,13 @@ struct FlowRoundTests {
         let report = try report(line, store)
         #expect(report.lines[0].flow?.old.received ?? 0 > 100)
         #expect(report.ledger.companions?.corrupt == 0 && report.ledger.companions?.receiveOverflow == 0)
-        try carrier.responder.stop()
+        carrier.responder.stop()
     }
 
     @Test("another DSCP is another flow; a line that is gone has none; a store has room for so many")
     func store() throws {
         let carrier = try Carrier()
-        let line = RealRound.line(try carrier.responder.endpoints[0])
+        let line = RealRound.line(carrier.responder.endpoints[0])
         let store = FlowStore(most: 1)
         func flow(_ line: Line, _ change: @escaping (inout RoundSettings) -> Void = { _ in }) throws -> LineFlow? {
             let report = try report(line, store) {
@@ -122,22 +128,22 @@ struct FlowRoundTests {
         other.flows = false
         let none = try RoundPreparation.prepare([other], settings: two, seed: 1, flows: store)
         #expect(none.agedFlows == 0 && none.withoutFlow.isEmpty && store.figures.open == 0)
-        try carrier.responder.stop()
+        carrier.responder.stop()
     }
 
     @Test("without descriptors to spare no flow is opened, and the round goes on")
     func descriptors() throws {
         let carrier = try Carrier()
         let store = FlowStore { _ in 300 }
-        let report = try report(RealRound.line(try carrier.responder.endpoints[0]), store)
+        let report = try report(RealRound.line(carrier.responder.endpoints[0]), store)
         #expect(report.lines[0].flow?.note == .noRoom(most: 0) && report.lines[0].summary.counts.received > 100)
-        try carrier.responder.stop()
+        carrier.responder.stop()
     }
 
     @Test("a round that stands alone sends nothing for old flows and says why; payloads without one flow say so too")
     func alone() throws {
         let carrier = try Carrier()
-        var line = RealRound.line(try carrier.responder.endpoints[0])
+        var line = RealRound.line(carrier.responder.endpoints[0])
         line.flows = true
         let plain = try RealRound.prepare([line]) { _ in }
         #expect(plain.plan.companions.isEmpty && plain.notes.contains(.flowsOfOneRound(lines: 1)))
@@ -151,18 +157,18 @@ struct FlowRoundTests {
         line.flows = nil
         let quiet = try RealRound.prepare([line]) { _ in }
         #expect(quiet.flowFindings(start: .now()) == nil && quiet.notes.isEmpty)
-        try carrier.responder.stop()
+        carrier.responder.stop()
     }
 
     @Test("its probes count for the caps of the line's address")
     func caps() throws {
         let carrier = try Carrier()
-        let line = RealRound.line(try carrier.responder.endpoints[0])
+        let line = RealRound.line(carrier.responder.endpoints[0])
         var settings = RoundSettings()
         (settings.flows, settings.interval, settings.maxAddressRate) = (true, .milliseconds(20), 50)
         let prepared = try RoundPreparation.prepare([line], settings: settings, seed: 1, flows: FlowStore())
         #expect(prepared.plan.busiestRate <= 50.001 && prepared.plan.companionEvery > 1)
         #expect(prepared.notes.contains(.companionsThinned(every: prepared.plan.companionEvery)))
-        try carrier.responder.stop()
+        carrier.responder.stop()
     }
 }
