@@ -78,7 +78,8 @@ struct RoundDriver {
             return "the flows are open; the round is made when they are \(age.shortText) old"
         }
         let why = Words.flags.findings(opening.validity).joined(separator: "; ")
-        return "the round that opens the flows is \(opening.validity.verdict.rawValue), so none of them grows old: \(why)"
+        let verdict = opening.validity.verdict.rawValue
+        return "the round that opens the flows is \(verdict), so none of them grows old: \(why)"
     }
 
     private func writeNotes(_ round: PreparedRound) {
