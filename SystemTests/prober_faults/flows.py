@@ -38,11 +38,11 @@ while True:
         one.sendto(data, source)
 print(json.dumps(ports), flush=True)
 """
-COUNT, INTERVAL_MS = 400, 5
+COUNT, INTERVAL_MS = 240, 10
 # A flow is fresh for the whole of its first round, and old for the whole of the second.
-AGE_S, OLD_AFTER_S = 5, 4
+AGE_S, OLD_AFTER_S = 6, 4
 # Of a round that a busy machine spoils nothing is concluded: it is made again.
-ROUNDS = 4
+ROUNDS = 2
 
 
 class FarEnd:
@@ -71,7 +71,7 @@ def far_ends(modes):
 
 
 MODES = {
-    "throttled": ("aged", 0.12), "dead": ("aged", 1), "path": ("port", 0), "even": ("even", 0), "good": ("none", 0),
+    "throttled": ("aged", 0.3), "dead": ("aged", 1), "path": ("port", 0), "even": ("even", 0), "good": ("none", 0),
 }
 WANTED = {"throttled": ["old-flow"], "dead": ["old-flow"], "path": [], "even": [], "good": []}
 
@@ -132,8 +132,8 @@ def aged(ground):
     elif any(line.get("conclusions") for line in result["lines"]):
         problems.append(f"the round is {verdict}, and something is concluded")
     said = [one["text"] for line in result["lines"] for one in line.get("conclusions", [])]
-    yield Check("flows are throttled, or dead, from an age on", f"{'; '.join(said)[:150]}; the round is {verdict}",
-                problems[:4])
+    happened = f"{'; '.join(said)[:150]}; the round is {verdict}, {result['round']['validity']['reasons'][:1]}"
+    yield Check("flows are throttled, or dead, from an age on", happened, problems[:4])
     yield alone(ground)
 
 
