@@ -29,6 +29,17 @@ extension Conclusion {
         guard let finding = GainFinding(gain) else { preconditionFailure("18 ms are a detour") }
         return .slowerThanDirect(finding)
     }
+    /// A flow that loses 12 % since it is old.
+    package static var sampleOldFlow: Conclusion {
+        var tally = FlowTally()
+        (tally.pairs, tally.oldLost, tally.worse) = (100, 12, 9)
+        let pairs = SegmentPairs(bothReceived: 88, onlyIngressLost: 12)
+        var flow = LineFlow(every: 1, pairs: pairs)
+        (flow.age, flow.port, flow.tally) = (1_500, 40_001, tally)
+        flow.past = FlowPast(firstSent: 100, firstLost: 0, firstMedian: 40).adding(tally).adding(tally)
+        guard let finding = FlowFinding(flow) else { preconditionFailure("27 of 27 blocks are no chance") }
+        return .oldFlow(finding)
+    }
     /// A line with a dead path among eight, seen again with fresh ports.
     package static let samplePorts: Conclusion = {
         let row = SampleRow(String(repeating: "rrxrrrrr", count: 12)).records

@@ -3,13 +3,14 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 bytes when healthy.
 ///
 /// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`) and the gain (`GainRow`). Everything else in a
-/// `LineSummary` is computed again from the probes, as long as they are kept.
+/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`), the gain (`GainRow`) and the old flow
+/// (`FlowRow`). Everything else in a `LineSummary` is computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay
         static let hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
         static let hasFindings = 256, hasGain = SummaryRow.hasGain
+        static let hasFlow = 1024
     }
 
     static let hasCounts = 4, hasDelay = 8, hasGain = 512
@@ -24,6 +25,8 @@ enum SummaryRow {
         var segments: LineSegments?
         /// What the line gained; nil when nothing was stored, or when it is damaged.
         var gain: LineGain?
+        /// What its old flow did; nil when nothing was stored, or when it is damaged.
+        var flow: LineFlow?
     }
 
     /// - Parameter codes: kept from row to row, where there are many.
@@ -44,6 +47,7 @@ enum SummaryRow {
         if row.stamp != nil { flags |= Flag.hasStamp }
         if row.segments != nil { flags |= Flag.hasSegments }
         if row.gain != nil { flags |= Flag.hasGain }
+        if row.flow != nil { flags |= Flag.hasFlow }
         var writer = PackedWriter()
         writer.append(flags)
         writer.append(counts.received)
@@ -66,6 +70,7 @@ enum SummaryRow {
             for reason in found { writer.append(counted: codes.pack(reason)) }
         }
         if let gain = row.gain { writer.append(counted: GainRow.pack(gain)) }
+        if let flow = row.flow { writer.append(counted: FlowRow.pack(flow)) }
         return writer.bytes
     }
 
@@ -105,9 +110,11 @@ enum SummaryRow {
             }
         }
         let gain = flags & Flag.hasGain != 0 ? GainRow.unpack(reader.counted()) : nil
+        let flow = flags & Flag.hasFlow != 0 ? FlowRow.unpack(reader.counted()) : nil
         guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
         return Unpacked(
-            summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments, gain: gain)
+            summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments, gain: gain,
+            flow: flow)
     }
 
     private static func isPossible(_ counts: OutcomeCounts) -> Bool {

@@ -88,11 +88,12 @@ extension HistoryStore {
                         let found = SummaryRow.unpack(
                             LineBlock.slot(LineBlock.slot(of: id), of: [UInt8](block[1] as Data)), codes)
                     else { continue }
-                    points.append(
-                        HistoryPoint(
-                            roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
-                            verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
-                            segments: found.segments, gain: found.gain))
+                    var point = HistoryPoint(
+                        roundID: round.id, started: round.started, round: round.verdict, summary: found.summary,
+                        verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
+                        segments: found.segments, gain: found.gain)
+                    point.flow = found.flow
+                    points.append(point)
                 }
             }
         }

@@ -24,7 +24,8 @@ extension LineDefinition {
         writer.append(line.maxLoss.map { String($0) } ?? "")
         writer.append(optional: line.maxRTT.map { Int($0.nanoseconds) })
         // Only where the line says it: a line that says nothing stays the line that it was.
-        if let direct = line.direct { writer.append("\(direct)") }
+        if line.direct != nil || line.flows != nil { writer.append(line.direct.map { "\($0)" } ?? "") }
+        if let flows = line.flows { writer.append(flows ? "true" : "false") }
         return writer.bytes
     }
 
@@ -49,6 +50,7 @@ extension LineDefinition {
             maxRTT: rtt.map { .nanoseconds($0) })
         // A newer program may say what this one cannot read.
         if !reader.isAtEnd { line.direct = try? DirectProbe(text: reader.text()) }
+        if !reader.isAtEnd { line.flows = reader.text() == "true" }
         payload = PayloadKind(rawValue: used)
     }
 

@@ -13,6 +13,7 @@ struct StoredRound {
         var stamp: STAMPSummary?
         var segments: LineSegments?
         var gain: LineGain?
+        var flow: LineFlow?
     }
 
     let started: WallTime
@@ -50,7 +51,7 @@ struct StoredRound {
             return LineRow(
                 number: id, definition: line, summary: found.summary,
                 verdict: found.verdict, reasons: found.reasons, stamp: found.stamp, segments: found.segments,
-                gain: found.gain)
+                gain: found.gain, flow: found.flow)
         }
     }
 
@@ -73,6 +74,7 @@ struct StoredRound {
                 line: row.definition.line, payload: row.definition.payload, summary: summary, verdict: row.verdict,
                 reasons: row.reasons, sampleRow: sample, stamp: row.stamp, segments: row.segments)
             made.gain = row.gain
+            made.flow = row.flow
             return made
         }
         var report = RoundReport(

@@ -10,6 +10,7 @@ package enum Conclusion: Equatable, Sendable {
     case slowerThanDirect(GainFinding)
     case lossyPort(PortFinding)
     case slowPort(SlowPortFinding)
+    case oldFlow(FlowFinding)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -20,6 +21,7 @@ package enum Conclusion: Equatable, Sendable {
         case slowerThanDirect = "slower-than-direct"
         case lossyPort = "lossy-port"
         case slowPort = "slow-port"
+        case oldFlow = "old-flow"
     }
 
     /// Which kind of finding it is.
@@ -32,6 +34,7 @@ package enum Conclusion: Equatable, Sendable {
         case .slowerThanDirect: .slowerThanDirect
         case .lossyPort: .lossyPort
         case .slowPort: .slowPort
+        case .oldFlow: .oldFlow
         }
     }
 
@@ -58,6 +61,7 @@ extension Conclusion: Codable {
         case .slowerThanDirect: self = .slowerThanDirect(try finding(GainFinding.self))
         case .lossyPort: self = .lossyPort(try finding(PortFinding.self))
         case .slowPort: self = .slowPort(try finding(SlowPortFinding.self))
+        case .oldFlow: self = .oldFlow(try finding(FlowFinding.self))
         }
     }
 
@@ -72,6 +76,7 @@ extension Conclusion: Codable {
         case .slowerThanDirect(let finding): try values.encode(finding, forKey: .finding)
         case .lossyPort(let finding): try values.encode(finding, forKey: .finding)
         case .slowPort(let finding): try values.encode(finding, forKey: .finding)
+        case .oldFlow(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -86,6 +91,7 @@ extension Conclusion {
         case .slowerThanDirect(let finding): finding.figures
         case .lossyPort(let finding): finding.figures
         case .slowPort(let finding): finding.figures
+        case .oldFlow(let finding): finding.figures
         }
     }
 }

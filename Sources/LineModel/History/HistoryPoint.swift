@@ -15,6 +15,7 @@ package struct HistoryPoint: Sendable, Equatable {
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
     private var apartGain: Apart<LineGain>
+    private var apartFlow: Apart<LineFlow> = .none
 
     /// The line's figures by STAMP; nil when STAMP did not measure it in this round.
     package var stamp: STAMPSummary? { apartSTAMP.value }
@@ -24,6 +25,12 @@ package struct HistoryPoint: Sendable, Equatable {
     package var gain: LineGain? {
         get { apartGain.value }
         set { apartGain = Apart(newValue) }
+    }
+
+    /// What its old flow did beside its fresh ones; nil when it had none.
+    package var flow: LineFlow? {
+        get { apartFlow.value }
+        set { apartFlow = Apart(newValue) }
     }
 
     /// One line in one round, as the history stored it.

@@ -52,16 +52,17 @@ extension DirectProbe: CustomStringConvertible {
 }
 
 extension RoundSettings {
-    /// How many companions a probe of the line has at most: to its ingress, and straight to its echo.
+    /// How many companions a probe of the line has at most: to its ingress, straight to its echo, and on an old flow.
     package func companions(of line: Line) -> Int {
         let hasEcho = line.echo != nil
         return (segments != nil && hasEcho ? 1 : 0)
             + ((line.direct ?? direct)?.applies(hasEcho: hasEcho) == true ? 1 : 0)
+            + (line.flows ?? flows ? 1 : 0)
     }
 
     /// The most that one of the lines has; without lines as many as the settings alone ask for.
     package func mostCompanions(of lines: some Sequence<Line>) -> Int {
-        let own = (segments == nil ? 0 : 1) + (direct == nil || direct == .off ? 0 : 1)
+        let own = (segments == nil ? 0 : 1) + (direct == nil || direct == .off ? 0 : 1) + (flows ? 1 : 0)
         return lines.reduce(own) { max($0, companions(of: $1)) }
     }
 }

@@ -17,6 +17,8 @@ package struct Line: Hashable, Sendable {
     package let maxRTT: Duration?
     /// Where the line is probed without its ingress, beside itself; nil takes the round's.
     package var direct: DirectProbe?
+    /// Whether a flow that stays open from round to round is probed beside the line; nil takes the round's.
+    package var flows: Bool?
 
     /// - Parameters:
     ///   - name: unique among the lines of a round; nil makes it `ingress>echo`, or `ingress` without an echo.

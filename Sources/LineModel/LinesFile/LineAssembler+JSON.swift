@@ -129,7 +129,7 @@ extension LineAssembler {
         return isUsable ? draft : nil
     }
 
-    private static let labelColumns: [LineColumn] = [.name, .echo, .payload, .maxLoss, .maxRTT, .direct]
+    private static let labelColumns: [LineColumn] = [.name, .echo, .payload, .maxLoss, .maxRTT, .direct, .flows]
 
     private mutating func set(_ label: PlacedJSON.Member, in draft: inout LineDraft) -> Bool {
         let name = label.key.dropFirst(LineAssembler.labelPrefix.count)

@@ -102,6 +102,7 @@ struct LineAssembler {
         let maxLoss = read(draft[.maxLoss], LineAssembler.ratio)
         let maxRTT = read(draft[.maxRTT], LineAssembler.delay)
         let direct = direct(draft)
+        let flows = read(draft[.flows], LineAssembler.flows)
         checkEcho(draft, payload)
         if draft[.ingress] == nil, draft[.inpoint] == nil, draft[.inport] == nil {
             report(draft.place, TextError("no ingress", expected: HostPort.textExpectation), label: "ingress")
@@ -110,6 +111,7 @@ struct LineAssembler {
         var line = Line(
             name: name, ingress: ingress, echo: ends[1], payload: payload, tags: tags, maxLoss: maxLoss, maxRTT: maxRTT)
         line.direct = direct
+        line.flows = flows
         if found == problemsBefore || name != nil { claim(line.name, of: draft) }
         if found == problemsBefore { lines.append(line) }
     }
@@ -283,6 +285,15 @@ extension LineAssembler {
         }
         guard delay > .zero else { throw TextError("a delay above 0 is needed", expected: expectation) }
         return delay
+    }
+
+    /// Yes or no; JSON's truth values too.
+    private static func flows(_ field: LineDraft.Field) throws(TextError) -> Bool {
+        switch FullWidthText.ascii(try field.plainText()).trimmed.lowercased() {
+        case "true", "yes", "是": return true
+        case "false", "no", "off", "否": return false
+        default: throw TextError("it is neither true nor false", expected: "write true or false")
+        }
     }
 
     private static func tags(_ field: LineDraft.Field) throws(TextError) -> [Tag] {

@@ -18,7 +18,7 @@ package enum DirectRoom {
 
     /// - Parameters:
     ///   - groups: for each line the number of its address.
-    ///   - ingresses: lines whose ingress is probed too.
+    ///   - ingresses: lines whose ingress is probed too, or an old flow; a line of both is there twice.
     ///   - seed: of the round.
     /// - Returns: the lines that have direct probes, ascending.
     package static func admitted(
@@ -29,7 +29,7 @@ package enum DirectRoom {
         let alone = IntervalStretch(
             settings: settings, lines: groups.count, load: PacketLoad(sizes: sizes, companionSizes: [], every: 1),
             buffer: nil)
-        let stretch = CompanionShare.maxStretch(count: settings.count, companions: ingresses.isEmpty ? 1 : 2)
+        let stretch = CompanionShare.maxStretch(count: settings.count, companions: 1 + times(ingresses))
         let seconds = Double(alone.intervalNanoseconds) / 1e9 * stretch
         let beyond = (candidates.map(\.group).max() ?? -1) + 1 - sizes.count
         if beyond > 0 { sizes += [Int](repeating: 0, count: beyond) }
@@ -48,5 +48,10 @@ package enum DirectRoom {
             admitted.append(candidate.line)
         }
         return admitted.sorted()
+    }
+
+    /// How often the line is there that is there most often.
+    private static func times(_ lines: [Int]) -> Int {
+        lines.reduce(into: [:]) { $0[$1, default: 0] += 1 }.values.max() ?? 0
     }
 }

@@ -10,6 +10,10 @@ package enum PlanNote: Hashable, Sendable {
     case companionsThinned(every: Int)
     /// The caps leave room for direct probes of so many lines, of those that shall have some.
     case directPartly(lines: Int, of: Int)
+    /// So many lines shall have a flow of earlier rounds beside them, and the round stands alone.
+    case flowsOfOneRound(lines: Int)
+    /// Flows of so many lines are kept open from round to round, of those that shall have one.
+    case flowsPartly(lines: Int, of: Int)
     /// No ingress can be probed from here.
     case ingressesNotProbed(IngressAbsence)
 }

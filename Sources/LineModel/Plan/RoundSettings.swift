@@ -48,6 +48,8 @@ package struct RoundSettings: Equatable, Sendable {
     /// Where lines that say nothing of it are probed without their ingress, beside the whole line; nil when they are
     /// not.
     package var direct: DirectProbe?
+    /// Whether lines that say nothing of it have a flow that stays open from round to round probed beside them.
+    package var flows = false
 
     /// The defaults of the command line.
     package init() {}

@@ -17,6 +17,7 @@ package struct LineReportRow: Sendable {
     private var apartSTAMP: Apart<STAMPSummary>
     private var apartSegments: Apart<LineSegments>
     private var apartGain: Apart<LineGain> = .none
+    private var apartFlow: Apart<LineFlow> = .none
     private var apartParticulars: Apart<LineParticulars> = .none
     private var apartPorts: Apart<PortFindings> = .none
 
@@ -49,6 +50,12 @@ package struct LineReportRow: Sendable {
     package var gain: LineGain? {
         get { apartGain.value }
         set { apartGain = Apart(newValue) }
+    }
+
+    /// An old flow of the line beside its fresh ones; nil where none was asked for.
+    package var flow: LineFlow? {
+        get { apartFlow.value }
+        set { apartFlow = Apart(newValue) }
     }
 
     /// A row; a line that was never probed has the summary of an empty one and no row in the samples.

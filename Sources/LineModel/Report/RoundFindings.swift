@@ -50,6 +50,8 @@ package struct RoundFindings: Sendable {
     package var segments: SegmentFindings?
     /// The lines' direct probes; nil where none were asked for.
     package var gains: GainFindings?
+    /// What was measured of flows that stay open from round to round; nil where none was asked for.
+    package var flows: FlowFindings?
 
     /// The findings of a round of lines alone: what STAMP, proxies and segments add is set afterwards.
     package init(

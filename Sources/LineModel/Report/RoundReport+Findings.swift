@@ -28,6 +28,7 @@ extension RoundReport {
         var summarizer = LineSummarizer(findings)
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
         var gains = findings.gains.map { GainSummarizer($0, findings.samples) }
+        var flows = findings.flows.map { FlowSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
         return zip(zip(findings.lines, findings.payloads), findings.rows).map { asked, row in
             let (line, payload) = asked
@@ -48,6 +49,10 @@ extension RoundReport {
                 found.gain = gains?.gain(row: index)
                 if let doubt { found.gain?.withhold(doubt) }
                 found.conclusions += found.gain.flatMap(GainFinding.init).map { [.slowerThanDirect($0)] } ?? []
+                found.flow = flows?.flow(row: index)
+                if summary.doubt != nil { found.flow?.withholdOwnLoss() }
+                if let doubt { found.flow?.withhold(doubt) }
+                found.conclusions += found.flow.flatMap(FlowFinding.init).map { [.oldFlow($0)] } ?? []
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
                 found.ports = findings.ports(row: index, summary, round: round)

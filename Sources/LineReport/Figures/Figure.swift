@@ -59,7 +59,7 @@ enum FigureReading<Subject>: Sendable {
 
 /// What a figure is measured in.
 enum FigureUnit: Sendable {
-    case text, count, milliseconds
+    case text, count, milliseconds, seconds
     /// 0 to 1, but for differences of two ratios.
     case ratio
     case partsPerMillion
@@ -74,6 +74,7 @@ enum FigureUnit: Sendable {
         switch self {
         case .text, .count, .flag, .hertz: 0...0
         case .milliseconds: Decimals.milliseconds
+        case .seconds: 1...3
         case .ratio: Decimals.ratio
         case .partsPerMillion: 1...3
         case .estimate: Decimals.estimate
@@ -86,6 +87,7 @@ enum FigureUnit: Sendable {
         case .text, .estimate: ""
         case .count: "count"
         case .milliseconds: "ms"
+        case .seconds: "s"
         case .ratio: "ratio"
         case .partsPerMillion: "ppm"
         case .flag: "0, 1"

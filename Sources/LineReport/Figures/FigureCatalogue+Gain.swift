@@ -81,7 +81,8 @@ extension FigureCatalogue {
 }
 
 extension FigureEntry {
-    fileprivate static func range(
+    /// An interval that reports and listings show.
+    static func range(
         _ key: StaticString, _ unit: FigureUnit, _ definition: String,
         _ read: @escaping @Sendable (Subject) -> ClosedRange<Double>?
     ) -> FigureEntry { .figure(Figure(key, unit, definition, shows: [.report, .history], .range(read))) }

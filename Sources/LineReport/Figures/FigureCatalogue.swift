@@ -147,6 +147,7 @@ extension LineReportRow {
         visitor.visit(FigureCatalogue.stamp, named: "stamp", of: stamp, words)
         visitor.visit(FigureCatalogue.segments, named: "segments", of: segments, words)
         visitor.visitRare(FigureCatalogue.gain, named: "gain", of: gain, words)
+        visitor.visitRare(FigureCatalogue.flow, named: "flow", of: flow, words)
     }
 }
 

@@ -4,6 +4,7 @@ enum LineMetric: Int, CaseIterable, Sendable {
     case stampLost, stampMarks, stampVariation, stampOneWay, stampDwell
     case segmentRTT, segmentLoss, segmentLossHere
     case directRTT, directLoss, gain, gainLoss
+    case oldFlowAge, oldFlowDelay, oldFlowLoss
 
     /// What a family is called, without `plumbline_line_`; its HELP; its labels beside those of every line; and what
     /// the document says more of it.
@@ -87,6 +88,20 @@ enum LineMetric: Int, CaseIterable, Sendable {
                 name: "gain_loss_ratio", kind: .gauge,
                 help: "By how much a line loses less than its direct probes, in the last round.",
                 remark: "below 0: the line loses more")
+        case .oldFlowAge:
+            Declared(
+                name: "old_flow_age_seconds", kind: .gauge,
+                help: "Since when the old flow beside a line's fresh ones has been open, in the last round.")
+        case .oldFlowDelay:
+            Declared(
+                name: "old_flow_delay_seconds", kind: .gauge,
+                help: "By how much a line's old flow is slower than fresh ones, in the last round.",
+                remark: "below 0: it is quicker")
+        case .oldFlowLoss:
+            Declared(
+                name: "old_flow_loss_ratio", kind: .gauge,
+                help: "By how much a line's old flow loses more than fresh ones, in the last round.",
+                remark: "below 0: it loses less")
         }
     }
 

@@ -20,6 +20,8 @@ struct TablePlace: Sendable {
         case segments
         /// Some line had direct probes beside it.
         case gain
+        /// Some line had an old flow beside it.
+        case flow
     }
 
     /// Columns stand by rising numbers.

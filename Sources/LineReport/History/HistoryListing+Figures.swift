@@ -43,6 +43,7 @@ extension HistoryListing {
     static let stampSpanGroup = group("stamp", FigureCatalogue.stampSpan)
     static let segmentsGroup = group("segments", FigureCatalogue.segments)
     static let segmentsSpanGroup = group("segments", FigureCatalogue.segmentSpan)
+    static let flowGroup = group("flow", FigureCatalogue.flow)
     static let gainGroup = group("gain", FigureCatalogue.gain)
     static let gainSpanGroup = group("gain", FigureCatalogue.gainSpan)
 }

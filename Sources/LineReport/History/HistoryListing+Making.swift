@@ -48,7 +48,7 @@ extension HistoryListing {
     /// - Parameter words: what says the reasons.
     package init(points: [HistoryPoint], _ words: Words = .keys) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
-        let hasGain = points.contains { $0.gain != nil }
+        let (hasGain, hasFlow) = (points.contains { $0.gain != nil }, points.contains { $0.flow != nil })
         self.init(
             "rounds",
             [
@@ -56,7 +56,9 @@ extension HistoryListing {
                 Column(key: "round", title: "round is", room: Room(of: "round")),
             ] + Self.columns(FigureCatalogue.summary) + Self.columns(FigureCatalogue.judgement) + [
                 Column(key: "bar", title: "avg RTT", isTableOnly: true, room: Room(of: "bar"))
-            ], groups: [Self.stampGroup, Self.segmentsGroup] + (hasGain ? [Self.gainGroup] : []), count: points.count
+            ],
+            groups: [Self.stampGroup, Self.segmentsGroup] + (hasGain ? [Self.gainGroup] : [])
+                + (hasFlow ? [Self.flowGroup] : []), count: points.count
         ) { index in
             let point = points[index]
             let judged = JudgedLine(verdict: point.verdict, reasons: point.reasons)
@@ -71,7 +73,8 @@ extension HistoryListing {
                 groups: [
                     Self.cells(FigureCatalogue.stamp, ofGroup: point.stamp, words),
                     Self.cells(FigureCatalogue.segments, ofGroup: point.segments, words),
-                ] + (hasGain ? [Self.cells(FigureCatalogue.gain, ofGroup: point.gain, words)] : []))
+                ] + (hasGain ? [Self.cells(FigureCatalogue.gain, ofGroup: point.gain, words)] : [])
+                    + (hasFlow ? [Self.cells(FigureCatalogue.flow, ofGroup: point.flow, words)] : []))
         }
     }
 

@@ -44,7 +44,7 @@ package struct CSVExport: Sendable {
         }
     }
 
-    private var kept: [Bool] { filled.isAny ? filled.columns : CSVHeader.columns(hasGain: false) }
+    private var kept: [Bool] { filled.isAny ? filled.columns : CSVHeader.columns(hasGain: false, hasFlow: false) }
 }
 
 /// Notes which columns of CSV have anything in some row.
@@ -80,7 +80,8 @@ private struct FilledColumns: LineFieldVisitor, Sendable {
         body(&self)
     }
     mutating func rareGroup(_ key: StaticString, isPresent: Bool, _ body: (inout FilledColumns) -> Void) {
-        if isPresent { body(&self) }
+        // What is absent still has its columns.
+        body(&self)
     }
     mutating func groups(
         _ key: StaticString, by number: (key: StaticString, unit: StaticString), _ numbers: [Int],

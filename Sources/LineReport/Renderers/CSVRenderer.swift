@@ -30,16 +30,22 @@ enum CSVHeader {
         columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary)
         + columns(FigureCatalogue.particulars) + columns(FigureCatalogue.judgement)
         + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_") + gain
+        + flow
 
     private static let gain = columns(FigureCatalogue.gain, "gain_")
+    private static let flow = columns(FigureCatalogue.flow, "flow_")
 
-    /// Which of the columns a report has: those of direct probes only where some line had them.
+    /// Which of the columns a report has: those of direct probes, and of old flows, only where some line had them.
     static func columns(of report: RoundReport) -> [Bool] {
-        columns(hasGain: report.lines.contains { $0.gain != nil })
+        columns(hasGain: report.lines.contains { $0.gain != nil }, hasFlow: report.lines.contains { $0.flow != nil })
     }
 
-    /// The columns of a report with or without direct probes.
-    static func columns(hasGain: Bool) -> [Bool] { names.indices.map { hasGain || $0 < names.count - gain.count } }
+    /// The columns of a report with or without direct probes, and old flows.
+    static func columns(hasGain: Bool, hasFlow: Bool) -> [Bool] {
+        let firstFlow = names.count - flow.count
+        let firstGain = firstFlow - gain.count
+        return names.indices.map { $0 < firstGain || ($0 < firstFlow ? hasGain : hasFlow) }
+    }
 
     private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {
         figures.report.flatMap { columns(of: $0, prefix) }

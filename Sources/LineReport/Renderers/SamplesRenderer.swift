@@ -7,8 +7,8 @@ extension RoundRenderer {
     /// since 1970, null when never sent; `rtt_us` is null unless a reply came, late ones included; `refused` has the
     /// kind and is there only when refused; `unsent` has the cause where it is a SOCKS5 proxy's. Lines that were never
     /// probed have no samples. Behind a line's probes come those to its ingress, marked
-    /// `"segment":"ingress"`, with the numbers of the probes that they went beside, and then its direct probes, marked
-    /// `"segment":"direct"`.
+    /// `"segment":"ingress"`, with the numbers of the probes that they went beside, then its direct probes, marked
+    /// `"segment":"direct"`, and those of its old flow, marked `"segment":"old"`.
     package static let samples = RoundRenderer(
         name: "samples", fileEndings: [".ndjson", ".jsonl"], summary: "a JSON object a probe"
     ) { report, _, sink in
@@ -21,6 +21,9 @@ extension RoundRenderer {
             }
             if let row = line.gain?.sampleRow {
                 try bytes.append(samplesOf: line, row: row, segment: "direct", report)
+            }
+            if let row = line.flow?.sampleRow {
+                try bytes.append(samplesOf: line, row: row, segment: "old", report)
             }
         }
         try bytes.finish()

@@ -58,6 +58,7 @@ package enum APIShapes {
             .figures("stamp", FigureCatalogue.stamp) { $0.stamp },
             .figures("segments", FigureCatalogue.segments) { $0.segments },
             .rareFigures("gain", FigureCatalogue.gain) { $0.gain },
+            .rareFigures("flow", FigureCatalogue.flow) { $0.flow },
         ])
 
     /// An hour or a day of a line.

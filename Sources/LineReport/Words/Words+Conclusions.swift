@@ -11,6 +11,7 @@ extension Words {
         case .slowerThanDirect(let finding): said(finding)
         case .lossyPort(let finding): said(finding)
         case .slowPort(let finding): said(finding)
+        case .oldFlow(let finding): said(finding)
         }
     }
 
@@ -51,6 +52,11 @@ extension Words {
                 "Let a tunnel open another source port until it meets a short path; ask the carrier why paths of one "
                     + "route differ so much.",
                 "请让隧道更换源端口，直到落在较快的路径上；并询问运营商同一路由的多条路径为何差异如此之大。")
+        case .oldFlow:
+            say(
+                "Restart the tunnel from a new source port. Where it happens again at the same age, let the tunnel "
+                    + "change its port sooner than that, and ask the carrier what it does to UDP flows that stay up.",
+                "请让隧道换新的源端口重建。若每到同样的时长就重现，请让隧道在此之前更换端口，并询问运营商如何处理长期存活的 UDP 流。")
         }
     }
 
@@ -88,6 +94,12 @@ extension Words {
                 "Some source ports are slower than the others: of several paths that are chosen by ports, one or more "
                     + "are longer or queue.",
                 "部分源端口时延高于其余端口：按端口选择的多条路径中，有一条或多条更长或在排队。")
+        case .oldFlow:
+            say(
+                "A flow that has been open for rounds does worse than fresh ones in the same instants, and did not "
+                    + "when it was fresh: old flows are throttled, or a NAT's state of it is stale, or the path of its "
+                    + "ports has failed since.",
+                "持续多轮的旧流与新流同时探测时更差，而它刚打开时并非如此：长期存活的流被限速，或 NAT 状态失效，或其端口所走的路径后来出了故障。")
         }
     }
 

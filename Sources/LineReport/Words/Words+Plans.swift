@@ -20,6 +20,15 @@ extension Words {
                 "the caps leave room for direct probes of \(lines) of \(count(all, "line")); lines take turns from "
                     + "round to round",
                 "速率上限只容 \(all) 条线路中的 \(lines) 条发直连探测包；各轮轮流进行")
+        case .flowsOfOneRound(let lines):
+            say(
+                "\(count(lines, "line")) shall have an old flow beside it: none has, since a flow grows old from round "
+                    + "to round, in the service",
+                "\(lines) 条线路要求旧流对照：本轮没有，旧流要由服务跨轮保持")
+        case .flowsPartly(let lines, let all):
+            say(
+                "old flows are kept open for \(lines) of \(count(all, "line")): no more sockets may stay open",
+                "\(all) 条线路中只为 \(lines) 条保持旧流：不能保持更多套接字")
         case .ingressesNotProbed(let absence): self.absence(absence)
         }
     }

@@ -22,6 +22,9 @@ struct TableColumn: Sendable {
         }
         + columns(FigureCatalogue.gain) { figure, row, settings in
             row.gain.map { figure.text(of: $0, settings) } ?? "-"
+        }
+        + columns(FigureCatalogue.flow) { figure, row, settings in
+            row.flow.map { figure.text(of: $0, settings) } ?? "-"
         })
         .sorted { $0.place.number < $1.place.number }
 

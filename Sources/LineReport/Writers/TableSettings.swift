@@ -14,6 +14,8 @@ struct TableSettings {
     let hasSegments: Bool
     /// Some line had direct probes beside it.
     let hasGain: Bool
+    /// Some line had an old flow beside it.
+    let hasFlow: Bool
     /// Decimals of delays: two, or three when a round trip is below a millisecond.
     let decimals: Int
     /// Decimals of loss in percent: enough that one lost probe of a line does not show as none.
@@ -24,6 +26,7 @@ struct TableSettings {
         nameColumns = max(context.maxNameColumns ?? (context.columns == nil ? Self.wideName : Self.minName), 1)
         hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
         hasSegments = report.segments != nil && rows.contains { report.lines[$0].segments != nil }
+        hasFlow = rows.contains { report.lines[$0].flow?.isProbed == true }
         hasGain = rows.contains { report.lines[$0].gain != nil }
         decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2
         lossDecimals = report.plan.count > 10_000 ? 4 : report.plan.count > 1000 ? 2 : 1
@@ -36,6 +39,7 @@ struct TableSettings {
         case .routes: hasRoutes
         case .segments: hasSegments
         case .gain: hasGain
+        case .flow: hasFlow
         }
     }
 }

@@ -25,9 +25,13 @@ package actor Watch: Service {
     /// The past of these lines at an hour, and the hour, since 1970; what each of them usually loses is nil where lines
     /// are judged by their limits alone.
     private var past: (hour: Int64, lines: [Line], baselines: [String: LineBaseline], usual: [UsualLoss]?)?
+    /// Keeps flows open from round to round, for lines that shall have one.
+    let flows = FlowStore()
     /// What the last valid round found of source ports.
     var ports = PortMemory()
     private var countedSkips = 0
+    /// Lines without room for an old flow, as it was logged last.
+    private var toldWithoutRoom = 0
     var expiryBacklog = ExpiryBacklog()
     var isFlushing = false
     /// Another process held the history for longer than is waited when something was to be written in this round.
@@ -143,9 +147,10 @@ package actor Watch: Service {
         do {
             var report = try await maker.make(
                 lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
-                vantage: settings.vantage, limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
+                vantage: settings.vantage, limits: settings.limits.limitsOfAll, flows: flows, whenPlanned: noteLength)
             parts.status.noteAlive()
             ports.take(&report)
+            settleFlows(report)
             await finish(report, lines: lines, began: began, faults)
         } catch {
             parts.status.count { $0.failedRounds += 1 }
@@ -153,6 +158,21 @@ package actor Watch: Service {
             guard !Task.isShuttingDownGracefully else { return }
             await finishWithoutRound(lines, .notMade("\(error)"), faults)
         }
+    }
+
+    /// After the round has told what it found: a flow that was found to be bad for its age is given up for a new one.
+    private func settleFlows(_ report: RoundReport) {
+        flows.settle(report)
+        let figures = flows.figures
+        parts.status.count { $0.flows = figures }
+        guard figures.withoutRoom > 0, figures.withoutRoom != toldWithoutRoom else {
+            toldWithoutRoom = figures.withoutRoom
+            return
+        }
+        toldWithoutRoom = figures.withoutRoom
+        parts.logger.warning(
+            "lines have no old flow beside them: no more sockets may stay open",
+            metadata: ["lines": "\(figures.withoutRoom)", "open": "\(figures.open)"])
     }
 
     /// Twice its plan's: a rate that a round finds by itself may be lower.

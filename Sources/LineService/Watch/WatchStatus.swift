@@ -1,5 +1,6 @@
 package import LineModel
 package import LineReport
+package import ProbeEngine
 internal import Synchronization
 
 /// How the service is, for the web server, the log and the service manager. Written by the watch, read by anybody.
@@ -52,6 +53,8 @@ package final class WatchStatus: Sendable {
         package var experimentsAlike = 0
         /// Experiments on lines that were not finished, or prove nothing, a line each.
         package var experimentsUnfit = 0
+        /// What was done with flows that stay open from round to round.
+        package var flows = FlowStoreFigures()
         /// Rounds of experiments that were valid.
         package var experimentRounds = 0
         /// Rounds of experiments that could not be made, or were not valid.
@@ -286,6 +289,7 @@ package final class WatchStatus: Sendable {
             MetricFamily("experiment_rounds_total", .counter, "Small rounds of experiments.")
                 .adding(Double(counts.experimentRounds), [("result", "valid")])
                 .adding(Double(counts.experimentRoundsUnfit), [("result", "unfit")]),
+        ] + Self.families(counts.flows) + [
             open,
             counter("config_reloads_total", "Configurations taken over while running.", counts.reloads),
             counter("config_reload_failures_total", "Configurations that were refused.", counts.reloadFailures),
@@ -293,5 +297,26 @@ package final class WatchStatus: Sendable {
                 "config_current", .gauge, "1: the configuration on disk is the one that runs.",
                 value: state.configurationIsCurrent ? 1 : 0),
         ] + state.counters.families()
+    }
+
+    /// Of flows that stay open from round to round; none where no line ever had one.
+    private static func families(_ flows: FlowStoreFigures) -> [MetricFamily] {
+        guard flows != FlowStoreFigures() else { return [] }
+        var given = MetricFamily("old_flows_replaced_total", .counter, "Old flows that were given up, by why.")
+        for why in FlowReplacement.allCases {
+            given.add(Double(flows.given[why] ?? 0), [("reason", why.rawValue)])
+        }
+        return [
+            MetricFamily(
+                "old_flows_open", .gauge, "Flows that stay open from round to round.", value: Double(flows.open)),
+            MetricFamily(
+                "old_flows_without_room", .gauge, "Lines that shall have an old flow and had none for lack of room.",
+                value: Double(flows.withoutRoom)),
+            MetricFamily(
+                "old_flows_opened_total", .counter, "Old flows that were opened.", value: Double(flows.opened)),
+            MetricFamily(
+                "old_flows_failed_total", .counter, "Old flows that could not be opened.", value: Double(flows.failed)),
+            given,
+        ]
     }
 }

@@ -80,6 +80,7 @@ extension ShareLimits {
         for index in window.points.indices {
             window.points[index].reasons = shown(window.points[index].reasons)
             window.points[index].gain = window.points[index].gain.flatMap(shown)
+            window.points[index].flow = window.points[index].flow.flatMap(shown)
         }
     }
 
@@ -87,6 +88,12 @@ extension ShareLimits {
     private func shown(_ gain: LineGain) -> LineGain? {
         if hidesAddresses, case .unreachable = gain.note { return nil }
         return gain
+    }
+
+    /// What an old flow did; nil where its note may name an address.
+    private func shown(_ flow: LineFlow) -> LineFlow? {
+        if hidesAddresses, case .notOpened = flow.note { return nil }
+        return flow
     }
 
     /// A row of a list as the share shows it.

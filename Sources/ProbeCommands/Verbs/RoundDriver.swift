@@ -15,12 +15,15 @@ struct RoundDriver {
     /// Notes on the plan, and word of an interrupt, on standard error.
     var writesMessages = true
     var formats = FormatSettings()
+    /// Keeps flows open between the rounds of one run; nil for one round alone.
+    var flows: FlowStore?
     /// How long the first probe may wait for SOCKS5 proxies.
     var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
     private var making: RoundMaking {
         var making = RoundMaking(lines, settings: settings, formats: formats)
         making.associationLimit = associationLimit
+        making.flows = flows
         return making
     }
 
@@ -38,6 +41,45 @@ struct RoundDriver {
     /// - Parameter signals: end the round early; nil takes `SignalQueue.ending` for as long as the round runs.
     func run(_ round: PreparedRound, signals: SignalQueue? = nil) throws -> RoundReport {
         RoundReport(try measure(round, signals), vantage: vantage)
+    }
+
+    /// Rounds that are made at most to open flows: after one that is not valid they are opened anew.
+    private static let openings = 3
+
+    /// Makes a round that opens the flows, waits until they are so old, and makes the round that holds them against
+    /// fresh ones. An interrupt ends it with what there is.
+    ///
+    /// - Parameters:
+    ///   - opening: the first of the two.
+    ///   - age: of the flows in the second round.
+    func run(_ opening: PreparedRound, thenAt age: Duration, signals: SignalQueue) throws -> RoundReport {
+        var (opened, first) = (MonotonicTime.now(), try run(opening, signals: signals))
+        flows?.settle(first)
+        for _ in 1..<Self.openings where first.validity.verdict != .valid && !first.ledger.interrupted {
+            (opened, first) = (MonotonicTime.now(), try run(try prepare(), signals: signals))
+            flows?.settle(first)
+        }
+        if first.ledger.interrupted { return first }
+        if writesMessages { Messages.write("plumbline", Self.word(of: first, age)) }
+        let end = opened.advanced(byNanoseconds: age.nanoseconds)
+        let waits = WaitSet([signals.descriptor])
+        while MonotonicTime.now() < end {
+            waits.wait(until: end)
+            if signals.next() != nil {
+                first.ledger.interrupted = true
+                return first
+            }
+        }
+        return try run(try prepare(), signals: signals)
+    }
+
+    private static func word(of opening: RoundReport, _ age: Duration) -> String {
+        guard opening.validity.verdict != .valid else {
+            return "the flows are open; the round is made when they are \(age.shortText) old"
+        }
+        let why = Words.flags.findings(opening.validity).joined(separator: "; ")
+        let verdict = opening.validity.verdict.rawValue
+        return "the round that opens the flows is \(verdict), so none of them grows old: \(why)"
     }
 
     private func writeNotes(_ round: PreparedRound) {

@@ -16,6 +16,8 @@ package struct RoundMaking: Sendable {
     package var lookupTimeout = RoundPreparation.lookupTimeout
     /// Descriptors that others in this process may take while the round runs, beside the usual spare ones.
     package var reservedDescriptors = 0
+    /// Keeps flows open from round to round, for lines that shall have one; nil where a round stands alone.
+    package var flows: FlowStore?
     /// How long the first probe may wait for SOCKS5 proxies.
     package var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
@@ -35,7 +37,7 @@ package struct RoundMaking: Sendable {
         do throws(SocketError) {
             round = try RoundPreparation.prepare(
                 lines, settings: settings, seed: settings.seed ?? RoundSeed.random(), lookupTimeout: lookupTimeout,
-                abandon: abandon, formats: formats)
+                abandon: abandon, formats: formats, flows: flows, reservedDescriptors: reservedDescriptors)
         } catch { throw .unusable(SystemFailure(error)) }
         do throws(UnfitRound) {
             try round.checkFit { [reservedDescriptors] needed in

@@ -128,6 +128,7 @@ extension MeasuringLoop {
         var ledger = CompanionLedger()
         ledger.sendErrors = counts.companionErrors.adding(.messageTooLong, machine.tooLong.companions).named
         for socket in paths.shared where isForCompanionsAlone(socket) { ledger.receiveOverflow += socket.overflow }
+        ledger.receiveOverflow += paths.pool?.droppedDatagrams(onOldFlows: true) ?? 0
         ledger.corrupt = counts.companionCorrupt
         let companions = setup.round.plan.lines..<setup.round.plan.firstSelfProbe
         for counts in machine.lineCounts()[companions] {

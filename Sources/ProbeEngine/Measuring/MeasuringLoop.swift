@@ -44,7 +44,7 @@ struct MeasuringLoop: ~Copyable {
     init(_ setup: RoundSetup, thread: Int) {
         (self.setup, self.thread, paths) = (setup, thread, setup.takePaths(thread))
         let round = setup.round
-        addresses = TargetAddresses(round.targets, lines: round.plan.lines)
+        addresses = TargetAddresses(round.targets, lines: round.plan.lines) { round.agedFlow(of: $0) != nil }
         control = setup.control
         wake = control.wakes[thread]
         wallClock = WallClockGuard(ClockOffset.measure(), at: .now())

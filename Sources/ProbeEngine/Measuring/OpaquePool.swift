@@ -22,6 +22,8 @@ final class OpaquePool {
     /// For each target whether its replies name their probe.
     private let naming: [Bool]
     private let probedPorts: PortSet
+    /// What the kernel had dropped on a socket that is older than the round before it began, by its place.
+    private let droppedBefore: [Int: Int]
     /// Owned here and freed in `deinit`: for each socket the probe that it sent last, -1 before any.
     private let latest: UnsafeMutableBufferPointer<Int32>
     /// Tells which of the many sockets have something to read.
@@ -37,6 +39,7 @@ final class OpaquePool {
         var first: [Int] = []
         var sockets: [UDPSocket] = []
         var lines: [Int] = []
+        var droppedBefore: [Int: Int] = [:]
         let epoll = try Epoll()
         for (line, target) in round.targets.enumerated() {
             guard counts[line] > 0 else {
@@ -45,13 +48,19 @@ final class OpaquePool {
             }
             first.append(sockets.count)
             for _ in 0..<counts[line] {
-                let socket = try Self.open(target.endpoint, round)
+                let socket: UDPSocket
+                if let flow = round.agedFlow(of: line) {
+                    socket = try Self.reuse(flow, round)
+                    droppedBefore[sockets.count] = socket.droppedDatagrams() ?? 0
+                } else {
+                    socket = try Self.open(target.endpoint, round)
+                }
                 try epoll.add(socket.descriptor, token: sockets.count)
                 sockets.append(socket)
                 lines.append(line)
             }
         }
-        (firstSocket, self.sockets, self.lines) = (first, sockets, lines)
+        (firstSocket, self.sockets, self.lines, self.droppedBefore) = (first, sockets, lines, droppedBefore)
         self.epoll = consume epoll
         latest = .allocate(capacity: sockets.count)
         latest.initialize(repeating: -1)
@@ -66,6 +75,15 @@ final class OpaquePool {
         }
         try socket.connect(to: endpoint)
         return socket
+    }
+
+    /// The socket of a flow of rounds before, as good as a new one.
+    private static func reuse(_ flow: AgedFlow, _ round: PreparedRound) throws(SocketError) -> UDPSocket {
+        if round.settings.timestamps == .kernel {
+            try flow.socket.enableStamps(ProbeSocket.stamps(every: round.stampEvery))
+        }
+        flow.drain()
+        return flow.socket
     }
 
     /// Whether the line's probes leave from here.
@@ -108,6 +126,13 @@ final class OpaquePool {
     /// The kernel has taken the probe.
     func noteSent(_ probe: ProbeID, _ place: Int) { latest[place] = Int32(truncatingIfNeeded: probe.sequence) }
 
-    /// Datagrams that the kernel dropped because a socket's buffer was full.
-    func droppedDatagrams() -> Int { sockets.reduce(0) { $0 + ($1.droppedDatagrams() ?? 0) } }
+    /// Datagrams that the kernel dropped because a socket's buffer was full: of lines' own sockets, or of flows that
+    /// are older than the round.
+    func droppedDatagrams(onOldFlows: Bool = false) -> Int {
+        sockets.indices.reduce(0) { sum, place in
+            let before = droppedBefore[place]
+            guard (before != nil) == onOldFlows else { return sum }
+            return sum + max(0, (sockets[place].droppedDatagrams() ?? 0) - (before ?? 0))
+        }
+    }
 }

@@ -108,6 +108,7 @@ package final class RunningRound: Sendable {
         LocalTroubles(round, samples).note(in: &findings)
         findings.segments = round.segmentFindings
         findings.gains = round.gainFindings
+        findings.flows = round.flowFindings(start: start)
         findings.sourcePorts = LoopResult.sourcePorts(results)
         findings.tickBuffer = round.settings.tickBuffer
         return findings

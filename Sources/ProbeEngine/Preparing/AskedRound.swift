@@ -14,6 +14,10 @@ struct AskedRound: Sendable {
     let source: Endpoint?
     /// The seed of the order of sending.
     let seed: UInt64
+    /// Keeps flows open from round to round; nil for a round that stands alone.
+    var flows: FlowStore?
+    /// Descriptors that others in this process may take while the round runs.
+    var reservedDescriptors = 0
 
     /// The only family of addresses that is probed; nil for any.
     var family: AddressFamily? {

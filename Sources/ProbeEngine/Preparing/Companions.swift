@@ -3,11 +3,12 @@ internal import LinuxSocket
 internal import ProbeWire
 
 /// The probes of a round beside those of its lines: to the ingresses of lines that have an echo behind them, and
-/// straight to the echoes. Each has a row of its own behind the rows of the lines: those to ingresses first.
+/// straight to the echoes, and to the ingresses from a flow of rounds before. Each has a row of its own behind the rows
+/// of the lines: those to ingresses themselves first, then those on old flows.
 struct Companions: Sendable {
     /// What a companion is for.
     enum Role: Sendable {
-        case ingress, direct
+        case ingress, aged, direct
     }
 
     /// For each companion the index of its line among the targets, ascending within a role.
@@ -24,6 +25,12 @@ struct Companions: Sendable {
     private(set) var withoutDirect: [Int: GainNote] = [:]
     /// By the lines that have direct probes, where those go, as it is written.
     private(set) var directPlaces: [Int: HostPort] = [:]
+    /// By the lines that would have an old flow, why they have none.
+    private(set) var withoutFlow: [Int: FlowNote] = [:]
+    /// For each companion on an old flow that flow, beginning with the first.
+    private var flows: [AgedFlow] = []
+    /// The first companion on an old flow.
+    private var firstAged = 0
 
     /// Opens a socket for a moment where ICMP needs a permission.
     init(_ lineTargets: [ProbeTarget], probe: IngressProbe?, formats: FormatSettings, round: FormatContext) {
@@ -47,6 +54,29 @@ struct Companions: Sendable {
         } catch {
             unavailable = error.absence
         }
+    }
+
+    /// Adds the probes on old flows. They go where their lines' own go, and so keep within the same caps.
+    ///
+    /// - Parameter lineTargets: of the lines.
+    mutating func addAged(_ places: FlowPlaces, _ lineTargets: [ProbeTarget]) {
+        firstAged = lines.count
+        for (line, result) in places.found.sorted(by: { $0.key < $1.key }) {
+            switch result {
+            case .failure(let absence): withoutFlow[line] = absence.note
+            case .success(let flow):
+                lines.append(line)
+                roles.append(.aged)
+                targets.append(lineTargets[line])
+                flows.append(flow)
+            }
+        }
+    }
+
+    /// The flow that a companion's probes leave by; nil for those on fresh ones.
+    func flow(_ companion: Int) -> AgedFlow? {
+        let place = companion - firstAged
+        return flows.indices.contains(place) ? flows[place] : nil
     }
 
     /// Adds the direct probes that the caps have room for.
@@ -126,9 +156,10 @@ extension PreparedRound {
         let direct = companions.count(.direct)
         let kept = companions.withoutDirect.values.count { $0 == .noRoom }
         let thinned: [PlanNote] =
-            every == 1 ? [] : direct > 0 ? [.companionsThinned(every: every)] : [.thinned(every: every)]
+            every == 1 ? [] : direct + agedFlows > 0 ? [.companionsThinned(every: every)] : [.thinned(every: every)]
         let partly: [PlanNote] = kept > 0 ? [.directPartly(lines: direct, of: direct + kept)] : []
-        return plan.notes + thinned + partly + [unavailable].compactMap(\.self).map(PlanNote.ingressesNotProbed)
+        let ingresses = [unavailable].compactMap(\.self).map(PlanNote.ingressesNotProbed)
+        return plan.notes + thinned + partly + flowNotes + ingresses
     }
 
     /// What the report is told of the ingresses' probes; nil where none was asked for.

@@ -37,7 +37,7 @@ extension PreparedRound {
         guard own + connections > 0 else { return }
         let families = Set(targets.map(\.endpoint.family)).count
         let needed =
-            own + connections + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
+            own + agedFlows + connections + threads * (settings.sourcePorts * families + 2) + Self.spareDescriptors
         let limit = allowed(needed)
         guard limit < needed else { return }
         guard own > 0 else {

@@ -11,6 +11,12 @@ extension PreparedRound {
         var companions = Companions(
             places.targets, probe: settings.segments, formats: formats,
             round: FormatContext(rows: 2 * lines.count, settings, formats))
+        var ports = PortSet(places.targets.lazy.map(\.endpoint.port))
+        ports.insert(places.destinations.lazy.map(\.port))
+        ports.insert(companions.targets.lazy.map(\.endpoint.port))
+        ports.insert(
+            places.directs.values.lazy.map { if case .target(let target, _) = $0 { target.endpoint.port } else { 0 } })
+        companions.addAged(FlowPlaces(asked, places, probedPorts: ports), places.targets)
         companions.addDirect(
             places.directs, destinations: places.destinations, settings: settings, seed: asked.seed)
         let groups = AddressGroups(places.destinations, companions: companions.targets.map(\.endpoint))
@@ -26,8 +32,6 @@ extension PreparedRound {
         let measured = zip(lines, places.placements).lazy.filter { $0.1.reason == nil }
         proxies = ProxyList(places.targets, ingresses: measured.map(\.0.ingress), formats)
         targets = places.targets + companions.targets
-        var ports = PortSet(targets.lazy.map(\.endpoint.port))
-        ports.insert(places.destinations.lazy.map(\.port))
         probedPorts = ports
         (self.asked, self.places, self.companions, addressGroups) = (asked, places, companions, groups)
         quantum = Self.quantum(settings, targets, load.plan, from: places.localAddresses)

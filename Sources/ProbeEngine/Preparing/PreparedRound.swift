@@ -79,6 +79,7 @@ package struct PreparedRound: Sendable {
 
     /// How many sockets a target has for itself; 0 for one that shares those of all lines.
     func ownSockets(of target: Int) -> Int {
+        if agedFlow(of: target) != nil { return 1 }
         if isOpaque(target) { return plan.socketsOfOpaqueLine }
         return traits(target).needsOwnSocket ? settings.sourcePorts : 0
     }

@@ -13,12 +13,13 @@ struct TargetAddresses {
         case companions
     }
 
-    /// - Parameter lines: how many of the targets are lines'; behind them are their companions'. nil when all are
-    ///   lines'.
-    init(_ targets: [ProbeTarget], lines: Int? = nil) {
+    /// - Parameters:
+    ///   - lines: how many of the targets are lines'; behind them are their companions'. nil when all are lines'.
+    ///   - isApart: whether what belongs to a target comes to a socket of its own, and to no other.
+    init(_ targets: [ProbeTarget], lines: Int? = nil, isApart: (Int) -> Bool = { _ in false }) {
         owners.reserveCapacity(targets.count)
         let lines = lines ?? targets.count
-        for (row, target) in targets.enumerated() {
+        for (row, target) in targets.enumerated() where !isApart(row) {
             switch owners[target.endpoint] {
             case nil, .some(.none): owners[target.endpoint] = .one(row)
             case .one(let first): owners[target.endpoint] = first >= lines ? .companions : .several

@@ -24,6 +24,7 @@ enum ConfigurationSummary {
                     + "\(probe.interval.shortText), timeout \(probe.timeout.shortText)"
                     + (probe.segments.map { ", \($0) to the ingress beside it" } ?? "")
                     + (probe.direct.map { $0 == .off ? "" : ", direct probes beside it" } ?? "")
+                    + (probe.flows ? ", an old flow beside it" : "")
             ),
             ("stamp", stamp(settings.formats.stamp)),
             ("abnormal", limits),

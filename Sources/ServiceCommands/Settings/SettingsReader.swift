@@ -62,6 +62,7 @@ struct SettingsReader {
         readRates(probe, &round)
         readSegments(probe, &round)
         readDirect(probe, &round)
+        if let flows = probe.value("flows")?.flag() { round.flows = flows }
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
             text throws(TextError) in
             let host = try HostText.parseSingle(text)

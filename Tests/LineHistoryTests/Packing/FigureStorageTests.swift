@@ -32,6 +32,7 @@ struct FigureStorageTests {
         report.lines[0].stamp = stamp
         report.lines[0].segments = segments(summary)
         report.lines[0].gain = gain
+        report.lines[0].flow = flow
         return report
     }
 
@@ -47,6 +48,21 @@ struct FigureStorageTests {
             pairs: 80, lineMedian: 40.4, directMedian: 22.2, gain: -18.2, interval: -18.6 ... -17.5)
         gain.note = .withheld(.roundNotValid(.suspect))
         return gain
+    }
+
+    private var flow: LineFlow {
+        var pairs = SegmentPairs(bothReceived: 70, onlyLineLost: 3, onlyIngressLost: 12, bothLost: 5)
+        pairs.unpaired = 2
+        var flow = LineFlow(every: 4, pairs: pairs)
+        (flow.age, flow.port) = (1500.25, 40_001)
+        (flow.old.received, flow.old.late, flow.old.lost) = (73, 2, 11)
+        (flow.old.refused, flow.old.unsent) = (4, 1)
+        flow.oldRTT = DelayStatistics(
+            min: 39.8, mean: 42.4, median: 42.2, p90: 43, p95: 44.5, p99: 46, max: 52.25, stddev: 0.75)
+        flow.delay = GainDelay(
+            pairs: 70, lineMedian: 40.4, directMedian: 42.2, gain: 1.8, interval: 1.5...2)
+        flow.note = .noRoom(most: 7)
+        return flow
     }
 
     private var stamp: STAMPSummary {
@@ -121,6 +137,8 @@ struct FigureStorageTests {
         try expect(point.segments, has: FigureCatalogue.segments, of: line.segments)
         try expect(point.gain, has: FigureCatalogue.gain, of: line.gain)
         #expect(point.gain?.note == line.gain?.note)
+        try expect(point.flow, has: FigureCatalogue.flow, of: line.flow)
+        #expect(point.flow?.note == line.flow?.note)
         let known = try #require(try store.lines(from: .at(-10), to: .at(10)).first)
         try expect(
             NamedLine(line: known.line, payload: known.payload), has: FigureCatalogue.identity, of: line.named)

@@ -27,7 +27,8 @@ struct ExplanationTests {
         let written = explanation(
             "a", at: 5,
             [
-                .sampleSize, .sampleDSCP, .samplePorts, .sampleSlowPorts, .sampleGain, .sampleRouteChange,
+                .sampleSize, .sampleDSCP, .samplePorts, .sampleSlowPorts, .sampleGain, .sampleOldFlow,
+                .sampleRouteChange,
                 .sampleWayEnds,
             ])
         #expect(Set(written.conclusions.map(\.kind)) == Set(Conclusion.Kind.allCases))

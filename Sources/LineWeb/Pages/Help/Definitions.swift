@@ -30,6 +30,13 @@ enum Definitions {
             "同一时刻经线路比直连回显端快多少：各次差值的中位数；为负表示线路更慢")
     }
 
+    static func flow(_ words: PageWords) -> String {
+        words(
+            "a flow that stays open from round to round, against the line's fresh ones in the same instants: by how "
+                + "much it is slower (median), and loses more",
+            "跨轮保持的旧流与该线路的新流在同一时刻对照：慢多少（中位数）、多丢多少")
+    }
+
     static func day(_ words: PageWords) -> String {
         words(
             "an hour a column: above, the median delay; below, the worst loss of a round in that hour",

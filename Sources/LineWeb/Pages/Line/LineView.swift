@@ -16,6 +16,7 @@ enum LineView {
                 \(week(answer, request))
                 \(segments(answer, request))
                 \(gain(answer, request))
+                \(flow(answer, request))
                 \(ExplanationList.section(answer.window.explanations, namesLines: false, request, site))
                 \(InsteadList.section(answer.window.line, request, site))
                 \(events(answer, request, site))
