@@ -62,6 +62,9 @@ struct DigestDocument: Encodable {
         let acknowledgement: Note?
         /// What was found out about its lines; nil where the message does not say so.
         let found: [Found]?
+        /// Of a fleet: the vantages that see it, and of how many.
+        let vantages: [String]?
+        let vantagesInAll: Int?
         let lines: [Entry]
     }
 
@@ -115,6 +118,9 @@ struct DigestDocument: Encodable {
         let beyondLoss: Double?
         let ingressRttMs: Double?
         let beyondRttMs: Double?
+        /// Of a fleet: from how many vantages it is bad, and of how many that see it.
+        let seenFrom: Int?
+        let seenOf: Int?
     }
 
     init(_ digest: Digest, id: String, isTest: Bool) {
@@ -170,6 +176,7 @@ struct DigestDocument: Encodable {
             closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             acknowledgement: item.acknowledgement.map { Note(by: $0.by, at: $0.at.rfc3339(), text: $0.text) },
             found: item.found?.map(Self.found),
+            vantages: item.vantages, vantagesInAll: item.vantagesInAll,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,
@@ -187,7 +194,8 @@ struct DigestDocument: Encodable {
                     delayAt: $0.segments?.delayAt?.rawValue, ingressLoss: thousandths($0.segments?.ingressLossPerMille),
                     beyondLoss: thousandths($0.segments?.beyondLossPerMille),
                     ingressRttMs: thousandths($0.segments?.ingressMicroseconds),
-                    beyondRttMs: thousandths($0.segments?.beyondMicroseconds))
+                    beyondRttMs: thousandths($0.segments?.beyondMicroseconds), seenFrom: $0.seenFrom,
+                    seenOf: $0.seenOf)
             })
     }
 }
