@@ -52,6 +52,23 @@ struct FleetFaultTests {
         #expect(try store.unwrittenCount() == 40)
     }
 
+    @Test(
+        "the primary is lost for ever and a standby takes over: the members find it, and nothing is lost",
+        .enabled(if: PostgresServer.isInstalled))
+    func takeOver() async throws {
+        let primary = try PostgresServer()
+        let name = try #require(try TestDatabase.make(on: primary).settings["dbname"])
+        let standby = try PostgresServer(standbyOf: primary)
+        let address = try PostgresAddress(
+            Secret("host=\(primary.place),\(standby.place) dbname=\(name) user=postgres"))
+        let scenario = FaultScenario { try HubStore.open(postgres: address, connections: 2) }
+        try await scenario.run(slots: 40, faults: 1, doubled: 1) {
+            try primary.kill()
+            try standby.promote()
+        }
+        #expect((scenario.met["unavailable"] ?? 0) > 0, "nobody noticed: \(scenario.met)")
+    }
+
     @Test("in one file two judges and two couriers of one process do the same", arguments: [40])
     func file(_ slots: Int) async throws {
         let fixture = try StoreFixture(.sqlite)

@@ -33,9 +33,11 @@ package final class PostgresServer: Sendable {
 
     /// Starts one.
     ///
-    /// - Parameter isDurable: whether what is committed is on the disk: only for figures, since no test takes away the
-    ///   machine's power.
-    package init(isDurable: Bool = false) throws {
+    /// - Parameters:
+    ///   - isDurable: whether what is committed is on the disk: only for figures, since no test takes away the
+    ///     machine's power.
+    ///   - primary: of which this one is a standby, whose commits wait for it from now on; nil for a server by itself.
+    package init(isDurable: Bool = false, standbyOf primary: PostgresServer? = nil) throws {
         guard let folder = Self.folder else { throw Failure(text: "its programs are missing") }
         // Short: a socket's path has 107 bytes at most (unix(7)).
         var template = Array("/tmp/plumbline-pg-XXXXXX".utf8CString)
@@ -51,7 +53,7 @@ package final class PostgresServer: Sendable {
         words = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
         let output = Pipe()
         process = Process()
-        let shell = ["/bin/sh", "-c", Self.script, "sh", folder, place, isDurable ? "on" : "off"]
+        let shell = ["/bin/sh", "-c", Self.script, "sh", folder, place, isDurable ? "on" : "off", primary?.place ?? ""]
         let user = ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         let command = geteuid() == 0 ? user + shell : shell
         process.executableURL = URL(fileURLWithPath: command[0])
@@ -62,9 +64,13 @@ package final class PostgresServer: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
         answers = Mutex(output.fileHandleForReading)
-        try answer(to: "make")
+        try answer(to: primary == nil ? "make" : "copy")
         try start()
+        try primary?.answer(to: "wait-for-standby")
     }
+
+    /// Makes a standby a primary; blocks until it is one.
+    package func promote() throws { try answer(to: "promote") }
 
     /// Starts it again after `kill`; blocks until it answers.
     package func start() throws { try answer(to: "start") }
@@ -110,7 +116,7 @@ package final class PostgresServer: Sendable {
 
     /// Words come by the input, each is answered by a line. Waits are for other programs, and bounded.
     private static let script = """
-        folder=$1 place=$2 durable=$3 pid= pooler=
+        folder=$1 place=$2 durable=$3 primary=$4 pid= pooler=
         start() {
             for attempt in $(seq 100); do
                 "$folder/postgres" -D "$place/data" -k "$place" -c listen_addresses= -c fsync=$durable \\
@@ -131,6 +137,13 @@ package final class PostgresServer: Sendable {
             make)
                 "$folder/initdb" -D "$place/data" -U postgres --auth=trust --no-sync --encoding=UTF8 --locale=C \\
                     >"$place/log" 2>&1 ;;
+            copy)
+                "$folder/pg_basebackup" -h "$primary" -U postgres -D "$place/data" --checkpoint=fast --no-sync \
+                    --write-recovery-conf >"$place/log" 2>&1 ;;
+            wait-for-standby)
+                "$folder/psql" -q -h "$place" -U postgres -c "ALTER SYSTEM SET synchronous_standby_names = '*'" \
+                    -c 'SELECT pg_reload_conf()' postgres >>"$place/log" 2>&1 ;;
+            promote) "$folder/pg_ctl" promote -D "$place/data" -w -t 60 >>"$place/log" 2>&1 ;;
             start) start ;;
             kill) kill -9 $pid; wait $pid 2>/dev/null; true ;;
             freeze) for one in $(pgrep -P $pid); do kill -STOP $one; done ;;
