@@ -157,9 +157,9 @@ extension FaultScenario {
         }
         try patiently {
             // In this order: what is judged in between still waits.
-            guard try store.unjudgedSlots(before: .max).isEmpty,
-                try store.outboxFigures()[Self.destination]?.messages.waiting == 0
-            else { throw NotYet() }
+            let unjudged = try store.unjudgedSlots(before: .max).count
+            let waiting = try store.outboxFigures()[Self.destination]?.messages.waiting ?? slots
+            guard unjudged + waiting == 0 else { throw NotYet(left: 2 * unjudged + waiting) }
         }
     }
 
@@ -170,13 +170,20 @@ extension FaultScenario {
         came.unlock()
     }
 
-    private struct NotYet: Error {}
+    /// What is left to be done.
+    private struct NotYet: Error { let left: Int }
 
-    /// What a vantage does: again, until it works; bounded.
+    /// What a vantage does: again, until it works; given up when nothing has become less for long.
     private func patiently<Value>(_ body: () throws -> Value) throws -> Value {
-        let end = ContinuousClock.now + .seconds(BuiltProgram.patienceSeconds)
+        var (end, least) = (ContinuousClock.now + .seconds(BuiltProgram.patienceSeconds), Int.max)
         while ContinuousClock.now < end {
-            do { return try body() } catch is NotYet {} catch let error as HubStoreError {
+            do { return try body() } catch let wait as NotYet {
+                guard wait.left < least else {
+                    waitForOthers()
+                    continue
+                }
+                (end, least) = (ContinuousClock.now + .seconds(BuiltProgram.patienceSeconds), wait.left)
+            } catch let error as HubStoreError {
                 guard error.kind != .fenced, error.kind != .damaged else { throw error }
             }
             waitForOthers()
