@@ -370,7 +370,8 @@ let package = Package(
         .testTarget(
             name: "FleetStoreTests",
             dependencies: [
-                "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "ServiceSupport", "TestSupport",
+                "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "LinuxSocket", "ServiceSupport",
+                "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
