@@ -28,7 +28,7 @@ SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
-.PHONY: bench-judge golden faults adversary watch-faults soak integration browser-test interop fuzz
+.PHONY: bench-judge golden faults fleet-faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -43,7 +43,7 @@ build-prober: ## release build of plumbline alone, in a few minutes
 	swift build $(RELEASE) --product plumbline $(CHECKED)
 
 build-tests:
-	@scripts/need swift gcc git
+	@scripts/need swift gcc git libpq
 	swift build --build-tests $(CHECKED)
 
 # Apart: tests of the prober block threads of the pool that the service's time limits need.
@@ -53,7 +53,7 @@ test: build-tests ## build and run the tests
 	swift test --skip-build --disable-xctest --filter '$(SERVICE_TESTS)'
 
 check: ## everything that CI runs
-	@scripts/need swift gcc git python3
+	@scripts/need swift gcc git python3 libpq
 	@scripts/check
 
 demo: build-prober ## a simulated field of lines on loopback, and a round over it
@@ -94,6 +94,10 @@ adversary: build ## each actor of the threat model as a program, and what it mus
 	@scripts/need python3 openssl
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip nsenter setpriv unshare; fi
 	scripts/system-tests adversary
+
+fleet-faults: build-tests ## the primary of a hub's PostgreSQL killed 200 times while its members judge, some 10 minutes
+	@scripts/need postgres pgbouncer
+	PLUMBLINE_FLEET_KILLS=200 swift test --skip-build --disable-xctest --filter FleetFaultTests
 
 watch-faults: build ## faults that the service must survive, each made on this machine
 	@scripts/need python3 gcc

@@ -190,7 +190,8 @@ let package = Package(
         .target(
             name: "FleetStore",
             dependencies: [
-                "CPostgres", "FleetModel", "LineModel", "LineHistory", "LineNotify", "ServiceSupport", "SystemFiles",
+                "CPostgres", "FleetModel", "LineModel", "LinuxSocket", "LineHistory", "LineNotify", "ObjectStore",
+                "ServiceSupport", "SystemFiles",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -369,7 +370,9 @@ let package = Package(
         .testTarget(
             name: "FleetStoreTests",
             dependencies: [
-                "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "ServiceSupport", "TestSupport",
+                "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "LinuxSocket", "ServiceSupport",
+                "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
