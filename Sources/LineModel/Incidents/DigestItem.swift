@@ -61,6 +61,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var from: [Int]?
     /// Who is on it, where that is what the item tells, or what was told with it; nil where nobody said so.
     package var acknowledgement: Acknowledgement?
+    /// Whether a closed one goes on and the fleet's hub tells of it from now on; nil where it is over.
+    package var isHandedOver: Bool?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(

@@ -18,6 +18,8 @@ struct DigestDocument: Encodable {
     private let abnormalLines: Int
     private let unmeasuredLines: Int
     private let items: [Item]
+    /// Rounds in a row that the fleet's hub did not acknowledge, where a vantage tells because of that.
+    private let speaksAloneAfter: Int?
 
     private struct Item: Encodable {
         let change: String
@@ -60,6 +62,8 @@ struct DigestDocument: Encodable {
         let from: [Int]?
         /// Who is on it; nil where the message does not say so.
         let acknowledgement: Note?
+        /// nil unless the incident goes on and the fleet's hub tells of it from now on.
+        let handedOver: Bool?
         let lines: [Entry]
     }
 
@@ -112,6 +116,7 @@ struct DigestDocument: Encodable {
         abnormalLines = digest.abnormalLines
         unmeasuredLines = digest.unmeasuredLines
         items = digest.items.map(Self.item)
+        speaksAloneAfter = digest.speaksAloneAfter
     }
 
     /// The document as JSON. It never fails for what `init` makes, but for a number that is not finite.
@@ -144,6 +149,7 @@ struct DigestDocument: Encodable {
             downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
             closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             acknowledgement: item.acknowledgement.map { Note(by: $0.by, at: $0.at.rfc3339(), text: $0.text) },
+            handedOver: item.isHandedOver,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,
