@@ -29,7 +29,7 @@ struct FleetWatchTests {
             if lost.contains(index) { summary.counts.lost = 100 } else { summary.counts.received = 100 }
             return LineReportRow(
                 line: line, payload: .plumb, summary: summary,
-                verdict: lost.contains(index) ? .abnormal : .healthy, reasons: [], sampleRow: nil)
+                verdict: lost.contains(index) ? .abnormal : .healthy, reasons: [], sampleRow: index)
         }
         return report
     }
@@ -68,7 +68,8 @@ struct FleetWatchTests {
         var field = FieldWatch(rules: LineWatchRules(clearAfter: 1))
         _ = try settle([0], &field, .hub, told: [:])
         let alone = try settle([0], &field, .alone(rounds: 3), told: [:]).messages
-        #expect(alone.count == 1 && alone[0].digest.speaksAloneAfter == 3)
+        try #require(alone.count == 1)
+        #expect(alone[0].digest.speaksAloneAfter == 3)
         #expect(alone[0].digest.items.map(\.change) == [.opened])
         // It was told, and is not told again while the vantage goes on to speak.
         var told = ToldIncidents()
@@ -76,7 +77,8 @@ struct FleetWatchTests {
         told.noteDelivered(alone[0].digest)
         #expect(try settle([0], &field, .alone(rounds: 4), told: ["ops": told]).messages.isEmpty)
         let over = try settle([0], &field, .hub, told: ["ops": told]).messages
-        #expect(over.count == 1 && over[0].digest.speaksAloneAfter == nil)
+        try #require(over.count == 1)
+        #expect(over[0].digest.speaksAloneAfter == nil)
         #expect(over[0].digest.items.map(\.change) == [.closed])
         #expect(over[0].digest.items.first?.isHandedOver == true)
         told.noteDelivered(over[0].digest)
