@@ -51,9 +51,10 @@ struct DigestWords {
             return acknowledged(item, by: shown(found.by), shown: shown)
         }
         if let found = item.found, item.isAside { return self.found(item, found, shown: shown) }
-        if item.trouble == .blind, item.cause == .vantage { return blind(item) }
-        if let fault = vantageFault(item, shown: shown) { return fault }
+        if let fault = vantageFault(item, shown: shown), item.isHandedOver != true { return fault }
         let what = cause(item, shown: shown)
+        if item.isHandedOver == true { return what + comma + handedOver }
+        if item.trouble == .blind, item.cause == .vantage { return blind(item) }
         if item.trouble == .stale { return what + stale(item) }
         if let recovery = recovery(item) { return what + comma + recovery }
         if item.cause.kind == .line, item.toldLines == 1 {
@@ -105,6 +106,7 @@ struct DigestWords {
     /// What became of an incident. One whose lines are not measured any more is not said to have recovered.
     func change(_ item: DigestItem) -> String {
         switch item.change {
+        case .closed where item.isHandedOver == true: isChinese ? "已移交" : "Handed over"
         case .closed where item.isNoLongerMeasured == true: isChinese ? "不再测量" : "No longer measured"
         case .opened: isChinese ? "新故障" : "Opened"
         case .reopened: isChinese ? "再次发生" : "Reopened"

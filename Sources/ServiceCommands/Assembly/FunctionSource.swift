@@ -143,15 +143,24 @@ struct FunctionSource: Sendable {
         var input = ConfigurationInput(path: source, environment: environment)
         input.directory = directory
         let catalogue = DestinationCatalogue(uploads: [FunctionUploads.kind(role: role)])
+        let loaded: LoadedConfiguration
         do throws(ConfigurationProblems) {
-            let loaded = try ConfigurationFile.read(bytes, files.adding(to: input), catalogue)
-            for warning in loaded.warnings { Messages.write("plumblined", "warning: \(warning)") }
-            var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
-            if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }
-            return configuration
+            loaded = try ConfigurationFile.read(bytes, files.adding(to: input), catalogue)
         } catch {
             throw FunctionFault(.configuration, error.problems.map(\.description).joined(separator: "; "))
         }
+        for warning in loaded.warnings { Messages.write("plumblined", "warning: \(warning)") }
+        guard loaded.settings.fleet == nil else { throw noVantage(source) }
+        var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
+        if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }
+        return configuration
+    }
+
+    /// A hub that waits for rounds which never come would call the function late for ever.
+    private static func noVantage(_ source: String) -> FunctionFault {
+        FunctionFault(
+            .configuration,
+            "\(source): fleet: a cloud function is no vantage of a fleet in this version; leave it out, and name lines")
     }
 
     /// The path of this program (proc(5)); its name where the system does not say.

@@ -199,6 +199,7 @@ struct SettingsReader {
             spool.close()
         }
         readWeb(&settings)
+        readFleet(&settings)
         readProxy(&settings)
         if let function = section.section("function") {
             let names = function.value("lines")?.texts() ?? []

@@ -42,6 +42,13 @@ struct FunctionSourceTests {
         #expect(found.stateKey == "state/{vantage}.json.gz")
     }
 
+    @Test("a function is no vantage of a fleet, and says so before any event")
+    func fleet() throws {
+        let text = "fleet: {hub: \"https://hub.example\", token: abc}"
+        let problem = try #require(source(["PLUMBLINE_CONFIG_YAML": text]).problem)
+        #expect("\(problem)".contains("a cloud function is no vantage of a fleet"))
+    }
+
     @Test("the examples of both platforms are read", arguments: ["plumbline", "plumbline-lambda"])
     func examples(name: String) async throws {
         let folder = Repository.path("examples/function")
