@@ -114,7 +114,7 @@ struct WebResponder: HTTPResponder {
 }
 
 extension AskedConnection {
-    fileprivate init(_ channel: any Channel) {
+    init(_ channel: any Channel) {
         willWait = { whenGone in
             channel.closeFuture.whenComplete { _ in whenGone() }
             // One that has been closed already tells so by its future.

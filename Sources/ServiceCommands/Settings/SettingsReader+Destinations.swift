@@ -1,19 +1,24 @@
 internal import LineModel
 internal import LineNotify
-internal import LineService
+package import LineService
 internal import ObjectStore
 internal import ServiceSupport
 internal import SettingsReading
 
 extension SettingsReader {
     func readDestinations(_ settings: inout ServiceSettings) {
+        readNotify(&settings)
         var names: [String: Int] = [:]
-        settings.notify = (section.value("notify")?.items() ?? []).compactMap { notifier($0, &names) }
-        names = [:]
         settings.upload = (section.value("upload")?.items() ?? []).compactMap { upload($0, &names) }
         names = [:]
         settings.write = (section.value("write")?.items() ?? []).compactMap { write($0, &names) }
         checkPictures(settings)
+    }
+
+    /// Who is told: the entries of `notify`.
+    package func readNotify(_ settings: inout ServiceSettings) {
+        var names: [String: Int] = [:]
+        settings.notify = (section.value("notify")?.items() ?? []).compactMap { notifier($0, &names) }
     }
 
     /// Pictures that a robot has to fetch need a place that it can fetch them from.

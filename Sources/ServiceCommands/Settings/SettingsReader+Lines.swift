@@ -1,10 +1,11 @@
-internal import LineModel
-internal import LineService
+package import LineModel
+package import LineService
 internal import ServiceSupport
 internal import SettingsReading
 
 extension SettingsReader {
-    func readLines(_ settings: inout ServiceSettings) {
+    /// Reads `lines`, which must be there, and `max_lines`.
+    package func readLines(_ settings: inout ServiceSettings) {
         guard let lines = section.value("lines") else {
             if !section.has("lines") {
                 section.report("lines", "is missing; write lines: [{file: lines.csv}]")
@@ -94,8 +95,8 @@ extension SettingsReader {
             || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
-    /// nil where the setting is not given.
-    func muteRules(_ key: String) -> [MuteRule]? {
+    /// What is not told; nil where the setting is not given.
+    package func muteRules(_ key: String) -> [MuteRule]? {
         section.value(key)?.items()?.compactMap { item in
             guard let entry = item.section() else { return nil }
             defer { entry.close() }
