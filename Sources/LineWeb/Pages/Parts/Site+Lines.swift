@@ -23,6 +23,11 @@ extension Site {
     /// What stands for a long name in addresses and forms.
     static func key(of name: String) -> String { String(StableHash.fnv1a(name.utf8), radix: 16) }
 
+    /// Whether an address has this key in place of a name that is too long for it.
+    package static func isKey(_ key: String, of name: String) -> Bool {
+        name.utf8.count > longestName && self.key(of: name) == key
+    }
+
     /// The name that an address or a form has, by itself or by its key; nil where no line has that key.
     func name(_ name: String?, orKey key: String?) async throws -> String? {
         guard name == nil, let key else { return name ?? "" }
