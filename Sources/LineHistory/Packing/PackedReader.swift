@@ -1,25 +1,29 @@
 /// Reads what `PackedWriter` wrote. What is cut short or makes no sense gives 0 or nothing and sets `isBroken`: a
 /// damaged byte is never a trap.
-typealias PackedReader = PackedBytes<ArraySlice<UInt8>>
+package typealias PackedReader = PackedBytes<ArraySlice<UInt8>>
 
 /// `PackedReader` over bytes that lie in SQLite's memory, of which it makes no array. They are of whoever called: it is
 /// used within the call that lends them.
 typealias GlanceReader = PackedBytes<UnsafeRawBufferPointer>
 
 /// Reading packed bytes, wherever they lie.
-struct PackedBytes<Bytes: RandomAccessCollection> where Bytes.Element == UInt8, Bytes.Index == Int {
+package struct PackedBytes<Bytes: RandomAccessCollection> where Bytes.Element == UInt8, Bytes.Index == Int {
     private let bytes: Bytes
     private var position: Int
-    private(set) var isBroken = false
+    /// Whether something was cut short or made no sense so far; what is read from then on counts for nothing.
+    package private(set) var isBroken = false
 
-    init(_ bytes: Bytes) {
+    /// Reads from the first of the bytes on.
+    package init(_ bytes: Bytes) {
         self.bytes = bytes
         position = bytes.startIndex
     }
 
-    var isAtEnd: Bool { position >= bytes.endIndex }
+    /// Whether all bytes were read.
+    package var isAtEnd: Bool { position >= bytes.endIndex }
 
-    mutating func number() -> Int {
+    /// A number of any size, negative ones too; 0 where it is broken.
+    package mutating func number() -> Int {
         var (value, shift) = (UInt64(0), UInt64(0))
         while position < bytes.endIndex, shift < 64 {
             let byte = bytes[position]
@@ -32,12 +36,14 @@ struct PackedBytes<Bytes: RandomAccessCollection> where Bytes.Element == UInt8, 
         return 0
     }
 
-    mutating func signed() -> Int {
+    /// A number as `append(signed:)` wrote it.
+    package mutating func signed() -> Int {
         let value = UInt64(bitPattern: Int64(number()))
         return Int(Int64(bitPattern: value >> 1)) ^ -Int(value & 1)
     }
 
-    mutating func optional() -> Int? {
+    /// A number as `append(optional:)` wrote it.
+    package mutating func optional() -> Int? {
         let value = number()
         return value == 0 ? nil : value - 1
     }
@@ -55,15 +61,17 @@ struct PackedBytes<Bytes: RandomAccessCollection> where Bytes.Element == UInt8, 
 }
 
 extension PackedBytes where Bytes == ArraySlice<UInt8> {
-    mutating func text() -> String { String(decoding: counted(), as: UTF8.self) }
+    /// A text behind the number of its bytes; what is no UTF-8 in it is replaced by U+FFFD.
+    package mutating func text() -> String { String(decoding: counted(), as: UTF8.self) }
 
-    mutating func counted() -> ArraySlice<UInt8> {
+    /// The bytes behind their number; none where they are not all there.
+    package mutating func counted() -> ArraySlice<UInt8> {
         let place = countedPlace()
         return bytes[place]
     }
 
     /// All bytes that are left.
-    mutating func rest() -> ArraySlice<UInt8> {
+    package mutating func rest() -> ArraySlice<UInt8> {
         defer { position = bytes.endIndex }
         return bytes[position...]
     }

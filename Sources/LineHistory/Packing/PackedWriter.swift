@@ -1,8 +1,13 @@
 /// Writes whole numbers in as few bytes as they need (LEB128: seven bits a byte, least significant first).
-struct PackedWriter {
-    private(set) var bytes: [UInt8] = []
+package struct PackedWriter {
+    /// What was written so far.
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func append(_ value: Int) {
+    /// Nothing is written yet.
+    package init() {}
+
+    /// A number; a negative one takes ten bytes.
+    package mutating func append(_ value: Int) {
         var rest = UInt64(bitPattern: Int64(value))
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -12,22 +17,25 @@ struct PackedWriter {
     }
 
     /// A number that may be negative, small when it is near 0.
-    mutating func append(signed value: Int) { append(value << 1 ^ value >> (Int.bitWidth - 1)) }
+    package mutating func append(signed value: Int) { append(value << 1 ^ value >> (Int.bitWidth - 1)) }
 
     /// Writes nil as 0, and a number, which is 0 or more, as one more than it is.
-    mutating func append(optional value: Int?) { append(value.map { $0 + 1 } ?? 0) }
+    package mutating func append(optional value: Int?) { append(value.map { $0 + 1 } ?? 0) }
 
-    mutating func append(_ text: String) {
+    /// A text in UTF-8 behind the number of its bytes.
+    package mutating func append(_ text: String) {
         append(counted: Array(text.utf8))
     }
 
     /// Writes bytes behind their count.
-    mutating func append(counted content: [UInt8]) {
+    package mutating func append(counted content: [UInt8]) {
         append(content.count)
         bytes.append(contentsOf: content)
     }
 
-    mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
+    /// Bytes alone, whose number whoever reads them knows.
+    package mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
 
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    /// Begins anew, with the room that there is.
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

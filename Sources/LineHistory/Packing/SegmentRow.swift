@@ -11,12 +11,19 @@ enum SegmentRow {
         return writer.bytes
     }
 
-    /// - Parameter summary: the line's.
+    /// Fisher's test takes as many steps as there are pairs.
+    static let maxPairs = 1 << 20
+
+    /// - Parameters:
+    ///   - summary: the line's.
+    ///   - maxPairs: more than so many cannot be.
     /// - Returns: nil when it is damaged.
-    static func unpack(_ bytes: ArraySlice<UInt8>, summary: LineSummary) -> LineSegments? {
+    static func unpack(
+        _ bytes: ArraySlice<UInt8>, summary: LineSummary, maxPairs: Int = maxPairs
+    ) -> LineSegments? {
         var (figures, reader) = (SegmentFigures(), RareFieldReader(bytes))
         figures.visit(&reader)
-        return reader.isBroken ? nil : figures.segments(summary)
+        return reader.isBroken || !figures.isPossible(maxPairs) ? nil : figures.segments(summary)
     }
 
     static func pack(_ span: SegmentSpan) -> [UInt8] {
@@ -139,9 +146,8 @@ private struct SegmentFigures {
         delayPairs = pairs.bothReceived &+ (fewer ?? 0)
     }
 
-    /// The segments as they were; nil when damaged bytes gave something that cannot be.
-    func segments(_ summary: LineSummary) -> LineSegments? {
-        guard isPossible else { return nil }
+    /// The segments as they were.
+    func segments(_ summary: LineSummary) -> LineSegments {
         let kind: IngressProbe.Kind = isStamp ? .stamp : .icmp
         var segments: LineSegments
         if let unprobed {
@@ -160,14 +166,14 @@ private struct SegmentFigures {
         return segments
     }
 
-    private var isPossible: Bool {
+    /// Whether these are counts that can be; damaged bytes give any.
+    func isPossible(_ maxPairs: Int) -> Bool {
         let range = 0...1 << 40
         let counts = [
             pairs.bothReceived, pairs.onlyLineLost, pairs.onlyIngressLost, pairs.bothLost, pairs.unpaired, delayPairs,
             ingress.received, ingress.late, ingress.lost, ingress.refused, ingress.unsent, skipped,
         ]
-        // Fisher's test takes as many steps as there are pairs.
-        return counts.allSatisfy(range.contains) && pairs.total <= 1 << 20
+        return counts.allSatisfy(range.contains) && pairs.total <= maxPairs
     }
 
     private var delay: SegmentDelay? {

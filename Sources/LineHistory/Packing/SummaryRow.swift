@@ -70,8 +70,13 @@ enum SummaryRow {
     }
 
     /// nil when there is none, or it is damaged. Reasons of a newer program that this one does not know are left out.
+    ///
+    /// - Parameters:
+    ///   - maxReasons: more than so many are damage.
+    ///   - maxPairs: segments of more pairs are left out, since what is concluded from them takes a step a pair.
     static func unpack(
-        _ bytes: ArraySlice<UInt8>, _ codes: FindingCodes<LineReason> = FindingCodes()
+        _ bytes: ArraySlice<UInt8>, _ codes: FindingCodes<LineReason> = FindingCodes(), maxReasons: Int = .max,
+        maxPairs: Int = SegmentRow.maxPairs
     ) -> Unpacked? {
         guard !bytes.isEmpty else { return nil }
         var reader = PackedReader(bytes)
@@ -92,13 +97,16 @@ enum SummaryRow {
         var reasons: [LineReason] = []
         if flags & Flag.hasReasons != 0 {
             let count = reader.number()
+            guard count <= maxReasons else { return nil }
             while reasons.count < count, !reader.isBroken { reasons.append(.told(reader.text())) }
         }
         let stamp = flags & Flag.hasStamp != 0 ? STAMPRow.unpack(reader.counted()) : nil
         let segments =
-            flags & Flag.hasSegments != 0 ? SegmentRow.unpack(reader.counted(), summary: summary) : nil
+            flags & Flag.hasSegments != 0
+            ? SegmentRow.unpack(reader.counted(), summary: summary, maxPairs: maxPairs) : nil
         if flags & Flag.hasFindings != 0 {
             var left = reader.number()
+            guard left <= maxReasons else { return nil }
             while left > 0, !reader.isBroken {
                 left -= 1
                 if let reason = codes.unpack(reader.counted()) { reasons.append(reason) }

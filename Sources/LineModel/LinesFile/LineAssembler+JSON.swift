@@ -11,10 +11,7 @@ extension LineAssembler {
                     root.place, TextError("\(root.kind) where a list of lines belongs", expected: LineAssembler.shape))
                 return 0
             }
-            for item in items {
-                guard !hasEnded else { break }
-                add(item)
-            }
+            add(items)
         } catch {
             if error.error == bounds.excess || error.error == LinesBounds.stop {
                 end(error.error)
@@ -23,6 +20,14 @@ extension LineAssembler {
             }
         }
         return 0
+    }
+
+    /// Adds the lines of an array.
+    mutating func add(_ items: [PlacedJSON]) {
+        for item in items {
+            guard !hasEnded else { break }
+            add(item)
+        }
     }
 
     private mutating func add(_ item: PlacedJSON) {

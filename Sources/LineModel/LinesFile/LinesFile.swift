@@ -58,4 +58,21 @@ package struct LinesFile: Sendable {
             furtherProblems: assembler.furtherProblems, isExcessive: assembler.isExcessive,
             hasExtraColumns: assembler.reader.refusedExtra)
     }
+
+    /// Reads lines that stand in a larger JSON document; there may be none.
+    ///
+    /// - Parameters:
+    ///   - items: the elements of the array of lines.
+    ///   - source: what problems call the document.
+    package static func lines(
+        of items: [PlacedJSON], source: String, defaults: LineDefaults = LineDefaults(),
+        bounds: LinesBounds = LinesBounds()
+    ) -> LinesFile {
+        var assembler = LineAssembler(source: source, isJSON: true, defaults: defaults, bounds: bounds)
+        assembler.add(items)
+        return LinesFile(
+            lines: assembler.lines, problems: assembler.orderedProblems, comments: 0, notes: assembler.notes,
+            furtherProblems: assembler.furtherProblems, isExcessive: assembler.isExcessive,
+            hasExtraColumns: assembler.reader.refusedExtra)
+    }
 }

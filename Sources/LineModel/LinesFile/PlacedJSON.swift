@@ -35,8 +35,8 @@ package struct PlacedJSON: Sendable {
     /// place; repeated keys are wrong too.
     package init(bytes: [UInt8]) throws(PlacedError) { try self.init(bytes: bytes, bounds: LinesBounds()) }
 
-    /// The same, as far as `bounds` lets it.
-    init(bytes: [UInt8], bounds: LinesBounds) throws(PlacedError) {
+    /// The same, as far as `bounds` lets it: a document of more values than so many lines have is refused.
+    package init(bytes: [UInt8], bounds: LinesBounds) throws(PlacedError) {
         let body = UTF8Check.withoutMark(bytes)
         if let bad = UTF8Check.problem(in: body) { throw bad }
         // Without a mark the bytes are shared, and not copied.
