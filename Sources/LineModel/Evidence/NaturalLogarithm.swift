@@ -1,6 +1,6 @@
 /// Natural logarithm and exponential function, which the standard library lacks. Deterministic: the same bits on every
 /// machine, so that a state that was stored by one is gone on with by another.
-enum NaturalLogarithm {
+package enum NaturalLogarithm {
     /// ln 2 in two parts: the first has zeros at its end, so that its product with a whole number is exact.
     private static let (ln2High, ln2Low) = (0x1.62e42fee00000p-1, 0x1.a39ef35793c76p-33)
     /// 1/1!, 1/2!, ...: with |r| <= ln 2 / 2 the term after the last is below 2^-57.
@@ -12,7 +12,7 @@ enum NaturalLogarithm {
     /// and absolutely at most 4e-16 near 1.
     ///
     /// x = m 2^e with m within 0.71...1.42; ln m = 2 (s + s^3/3 + ...), s = (m - 1)/(m + 1), |s| <= 0.172.
-    static func of(_ x: Double) -> Double {
+    package static func of(_ x: Double) -> Double {
         guard x > 0 else { return x == 0 ? -.infinity : .nan }
         guard x.isFinite else { return x }
         var (mantissa, exponent) = (x.significand, Double(x.exponent))
@@ -28,7 +28,7 @@ enum NaturalLogarithm {
     }
 
     /// e to the power of x: 0 below -745.2, infinity above 709.8. Its relative error is below 4e-16.
-    static func exponential(_ x: Double) -> Double {
+    package static func exponential(_ x: Double) -> Double {
         guard x > -745.2 else { return x.isNaN ? x : 0 }
         guard x < 709.8 else { return .infinity }
         let twos = (x / (ln2High + ln2Low)).rounded()
