@@ -191,7 +191,8 @@ let package = Package(
         .target(
             name: "FleetStore",
             dependencies: [
-                "CPostgres", "FleetModel", "LineModel", "LineHistory", "LineNotify", "ServiceSupport", "SystemFiles",
+                "CPostgres", "FleetModel", "LineModel", "LinuxSocket", "LineHistory", "LineNotify", "ObjectStore",
+                "ServiceSupport", "SystemFiles",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -218,9 +219,10 @@ let package = Package(
         .target(
             name: "HubCommands",
             dependencies: [
-                "CommandSupport", "SystemFiles", "FleetModel", "FleetStore", "FleetHub", "LineModel", "LineReport",
-                "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands", "SettingsReading",
+                "CommandSupport", "SystemFiles", "LinuxSocket", "FleetModel", "FleetWire", "FleetStore", "FleetHub",
+                "LineModel", "LineReport", "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands", "SettingsReading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -11,9 +11,18 @@ package enum HistoryReaders: String, CaseIterable, Sendable {
 
 /// The files of a history as others may see them: it names customers' addresses and what waits to be told. SQLite makes
 /// files that everybody may read, as far as the umask lets it; its log and its index get the mode of the database's.
-enum HistoryAccess {
+package enum HistoryAccess {
     private static let others: mode_t = 0o007
     private static let files = ["", "-wal", "-shm"]
+
+    /// The same for a database of another kind, which is kept as a history is.
+    ///
+    /// - Parameter setting: what names its path, for the words of the error.
+    package static func prepare(
+        _ path: String, readers: HistoryReaders, setting: String
+    ) throws(HistoryError) -> Bool {
+        try prepare(path, mode: readers.mode, setting: setting)
+    }
 
     /// Makes the file if there is none, for these readers alone, and takes away from everybody else what an older
     /// version let them have. Blocks.
@@ -21,13 +30,15 @@ enum HistoryAccess {
     /// - Parameter mode: of a file that is made; whatever the umask says.
     /// - Returns: whether everybody could read or write a file of it until now.
     /// - Throws: a history that somebody else may have put there.
-    static func prepare(_ path: String, mode: mode_t) throws(HistoryError) -> Bool {
+    static func prepare(
+        _ path: String, mode: mode_t, setting: String = "history.path"
+    ) throws(HistoryError) -> Bool {
         guard !path.isEmpty else { return false }
         if folderIsOpen(path), let stranger = stranger(at: path) {
             throw HistoryError(
                 .unavailable,
                 "\(path) belongs to user \(stranger), and everybody may write to its folder: it may be a trap",
-                remedy: "remove it, or name a history.path in a folder that only the service's user may write to")
+                remedy: "remove it, or name a \(setting) in a folder that only the service's user may write to")
         }
         var facts = stat()
         guard stat(path, &facts) == 0 else {

@@ -6,12 +6,6 @@ extension HistoryStore {
     /// How many notes an incident or a line can have, and all together. They are people's writing: more are a mistake,
     /// or somebody's attempt to fill the disk.
     static let maxNotes = (ofSubject: 1_000, inAll: 200_000)
-    private static let maxAuthor = 100
-    private static let maxText = 2_000
-    /// A character may be many bytes long, with all that joins it.
-    private static let maxBytesOfCharacter = 16
-    /// How far ahead a silence may end.
-    private static let maxSilence = Duration.seconds(400 * 86_400)
 
     /// Stores a note.
     ///
@@ -103,22 +97,7 @@ extension HistoryStore {
     private static func hasNotes(_ db: Database) throws -> Bool { try db.tableExists("note") }
 
     private static func check(_ note: OperatorNote) throws(HistoryError) {
-        func refuse(_ reason: String) -> HistoryError { HistoryError(.failed, reason) }
-        guard !note.author.allSatisfy(\.isWhitespace), note.author.count <= maxAuthor,
-            note.author.utf8.count <= maxAuthor * maxBytesOfCharacter
-        else {
-            throw refuse("a note needs an author, of \(maxAuthor) characters at most")
-        }
-        guard note.text.count <= maxText, note.text.utf8.count <= maxText * maxBytesOfCharacter else {
-            throw refuse("a note has at most \(maxText) characters, and this one \(note.text.count)")
-        }
-        guard note.kind == .silence else {
-            guard note.until == nil else { throw refuse("only a silence has an end") }
-            return
-        }
-        guard let until = note.until, until.nanosecondsSince1970 > note.at.nanosecondsSince1970,
-            until.time(since: note.at) <= maxSilence
-        else { throw refuse("a silence needs an end, later than now and at most 400 days ahead") }
+        if let problem = note.problem { throw HistoryError(.failed, problem) }
     }
 
     private static func check(_ subject: OperatorNote.Subject, in db: Database) throws {

@@ -1,0 +1,63 @@
+/// One of the two databases that a hub may live in. The SQL is the same for both (`HubDialect`). Every call blocks.
+protocol HubDatabase: Sendable {
+    /// What errors call it: a path, or a host with a database's name; never with a password.
+    var place: String { get }
+
+    /// What it did so far.
+    var figures: HubDatabaseFigures { get }
+
+    /// One consistent look, which writes nothing. It may be made again from its beginning.
+    func read<Value>(_ body: (any HubConnection) throws -> Value) throws(HubStoreError) -> Value
+
+    /// One transaction: all of it or nothing. It may be made again from its beginning, where it met another one.
+    func write<Value>(_ body: (any HubConnection) throws -> Value) throws(HubStoreError) -> Value
+
+    /// Sees to it that rounds of a day, counted since 1970, have a place.
+    func prepareRounds(ofDay day: Int64) throws(HubStoreError)
+
+    /// Drops the places of rounds of days before this one, as far as the database keeps days apart.
+    ///
+    /// - Returns: false where it does not: the rounds are to be deleted one by one.
+    func dropRounds(beforeDay day: Int64) throws(HubStoreError) -> Bool
+
+    /// A whole copy at a path, which nobody else can read; an older one there is replaced.
+    func backup(to path: String) throws(HubStoreError)
+
+    /// Ends all connections that nobody uses.
+    func close()
+}
+
+/// A transaction under way, for the thread that has it.
+protocol HubConnection {
+    var dialect: HubDialect { get }
+
+    /// The rows of an answer, in its order.
+    func query(_ sql: String, _ parameters: [HubValue]) throws -> [HubRow]
+
+    /// Does what the statement says.
+    func execute(_ sql: String, _ parameters: [HubValue]) throws
+}
+
+extension HubConnection {
+    func query(_ sql: String) throws -> [HubRow] { try query(sql, []) }
+    func execute(_ sql: String) throws { try execute(sql, []) }
+}
+
+/// What the driver of a hub's database did since it was opened.
+package struct HubDatabaseFigures: Equatable, Sendable {
+    /// Transactions that were committed, reads among them.
+    package var transactions = 0
+    /// Transactions that met another one (serialization failure, deadlock) and were made again.
+    package var retries = 0
+    /// Connections that were made; more than the pool has places tells of losses.
+    package var connections = 0
+    /// Connections that were lost, or given up because they did not answer in time.
+    package var losses = 0
+    /// Attempts to connect that failed.
+    package var failedConnections = 0
+    /// Calls that were refused at once, since the last attempt to connect had failed a moment ago.
+    package var refusedInPause = 0
+
+    /// Nothing was done yet.
+    package init() {}
+}
