@@ -200,7 +200,3 @@ def postgres(ground, folder="/usr/lib/postgresql/15/bin"):
         program.await_port(HOST, port)
         yield f"postgres://postgres@{HOST}:{port}/postgres"
 
-
-def await_vantages(hub, count, seconds=60):
-    """Until so many vantages report to the hub."""
-    until(f"{count} vantages report", lambda: (hub.metric("hub_rounds_total", result="stored") or 0) >= count, seconds)

@@ -15,28 +15,37 @@ SLOT_SECONDS = 6
 class Fleet:
     """A hub, its vantages, a field and a robot that counts."""
 
-    def __init__(self, stack, ground, ingresses=6, echoes=3, net=91, slot=SLOT_SECONDS, vantages=VANTAGES, **keys):
-        self.ground, self.slot = ground, slot
+    def __init__(self, stack, ground, ingresses=6, echoes=3, net=91, slot=SLOT_SECONDS, vantages=VANTAGES, members=(),
+                 **keys):
+        self.ground, self.slot, self.all = ground, slot, vantages
         self.robot = stack.enter_context(Webhook())
         self.field = stack.enter_context(FleetField(ground, ingresses, echoes, net))
-        self.hub = Hub(
-            ground, every=f"{slot}s", lines=[{"file": str(self.field.lines_file)}],
-            selectors=["* -> *; copies=all"],
-            notify=[{"name": "robot", "webhook": {"url": self.robot.url}}], **keys)
+        keys = {"lines": [{"file": str(self.field.lines_file)}], "selectors": ["* -> *; copies=all"],
+                "notify": [{"name": "robot", "webhook": {"url": self.robot.url}}], **keys}
+        self.members = [Hub(ground, name, every=f"{slot}s", **keys) for name in ["hub", *members]]
+        self.hub = self.members[0]
         self.sources = {name: f"127.{net}.9.{number + 1}" for number, (name, _, _) in enumerate(vantages)}
         self.tokens = {name: self.hub.add(name, carrier=carrier, city=city) for name, carrier, city in vantages}
-        stack.enter_context(self.hub)
+        for hub in self.members:
+            stack.enter_context(hub)
         self.vantages = {}
         for name, carrier, city in vantages:
-            one = Vantage(ground, [self.hub], name, self.sources[name], self.tokens[name], every=f"{slot}s",
+            one = Vantage(ground, self.members, name, self.sources[name], self.tokens[name], every=f"{slot}s",
                           tags={"carrier": carrier, "city": city})
             self.vantages[name] = stack.enter_context(one)
 
     def of_carrier(self, carrier):
-        return [name for name, own, _ in VANTAGES if own == carrier]
+        return [name for name, own, _ in self.all if own == carrier]
+
+    def await_heard(self, change, count):
+        """Until the robot heard so often of this change."""
+        until(f"the robot hears {count} times that something {change}", lambda: len(self.heard(change)) >= count,
+              10 * self.slot + 60, 0.1)
 
     def judged(self):
-        return self.hub.metric("hub_slots_judged_total", when="in_time") or 0
+        """Slots that the members judged which run now, since each of them was started."""
+        living = [hub for hub in self.members if hub.program.process.poll() is None]
+        return sum(hub.metric("hub_slots_judged_total", when="in_time") or 0 for hub in living)
 
     def await_slots(self, more, seconds=None):
         """Until so many more slots are judged."""
@@ -46,9 +55,10 @@ class Fleet:
 
     def await_all(self):
         """Until a slot was judged with a round of every vantage."""
-        until("every vantage reports",
-              lambda: self.hub.metric("hub_vantages", state="live") == len(self.vantages)
-              and (self.hub.metric("hub_rounds_total", result="stored") or 0) >= len(self.vantages), 90, 0.2)
+        def reported():
+            stored = sum(hub.metric("hub_rounds_total", result="stored") or 0 for hub in self.members)
+            return stored >= len(self.vantages) and self.hub.metric("hub_vantages", state="live") == len(self.vantages)
+        until("every vantage reports", reported, 90, 0.2)
         self.await_slots(1)
 
     def heard(self, change):
@@ -81,12 +91,10 @@ class Fleet:
         that opened meanwhile."""
         opened, closed = len(self.heard("opened")), len(self.heard("closed"))
         with self.broken(*ways):
-            until("the robot hears that it opened", lambda: len(self.heard("opened")) > opened,
-                  8 * self.slot + 60, 0.1)
+            self.await_heard("opened", opened + 1)
             say(f"the robot is told that it opened: {self.heard('opened')[opened][0]}")
             # What else would be accused is accused by the next slot.
             self.await_slots(1)
-        until("the robot hears that it closed", lambda: len(self.heard("closed")) > closed, 10 * self.slot + 60, 0.1)
+        self.await_heard("closed", closed + 1)
         say("the robot is told that it closed")
-        self.await_slots(1)
         return [cause for cause, _ in self.heard("opened")[opened:]]
