@@ -43,7 +43,7 @@ build-prober: ## release build of plumbline alone, in a few minutes
 	swift build $(RELEASE) --product plumbline $(CHECKED)
 
 build-tests:
-	@scripts/need swift gcc git
+	@scripts/need swift gcc git libpq
 	swift build --build-tests $(CHECKED)
 
 # Apart: tests of the prober block threads of the pool that the service's time limits need.
@@ -53,7 +53,7 @@ test: build-tests ## build and run the tests
 	swift test --skip-build --disable-xctest --filter '$(SERVICE_TESTS)'
 
 check: ## everything that CI runs
-	@scripts/need swift gcc git python3
+	@scripts/need swift gcc git python3 libpq
 	@scripts/check
 
 demo: build-prober ## a simulated field of lines on loopback, and a round over it

@@ -219,9 +219,11 @@ let package = Package(
         .target(
             name: "HubCommands",
             dependencies: [
-                "CommandSupport", "SystemFiles", "FleetModel", "FleetStore", "FleetHub", "LineModel", "LineReport",
-                "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands", "SettingsReading",
+                "CommandSupport", "SystemFiles", "LinuxSocket", "FleetModel", "FleetWire", "FleetStore", "FleetHub",
+                "LineModel", "LineReport", "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands",
+                "SettingsReading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -381,7 +383,7 @@ let package = Package(
             name: "FleetHubTests",
             dependencies: [
                 "FleetHub", "FleetStore", "FleetWire", "FleetModel", "LineWeb", "LineService", "LineNotify",
-                "LineHistory", "LineReport", "LineModel", "ServiceSupport", "TestSupport",
+                "LineHistory", "LineReport", "LineModel", "ObjectStore", "ServiceSupport", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -391,7 +393,8 @@ let package = Package(
         .testTarget(
             name: "HubCommandsTests",
             dependencies: [
-                "HubCommands", "FleetHub", "FleetStore", "FleetModel", "LineModel", "ServiceSupport", "TestSupport",
+                "HubCommands", "FleetHub", "FleetStore", "FleetModel", "LineModel", "LineNotify", "LineService",
+                "ServiceSupport", "SettingsReading", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,5 +1,4 @@
 package import LineModel
-internal import ServiceSupport
 
 /// What the members of a hub share and must agree on: vantages, lines, rounds, incidents, what waits to be told, and
 /// who judges.
@@ -9,12 +8,8 @@ internal import ServiceSupport
 /// them does its work twice.
 package final class HubStore: Sendable {
     let database: any HubDatabase
-    let now: @Sendable () -> WallTime
 
-    init(_ database: any HubDatabase, now: @escaping @Sendable () -> WallTime) {
-        self.database = database
-        self.now = now
-    }
+    init(_ database: any HubDatabase) { self.database = database }
 
     /// Opens the one file of a hub with a single member, or makes it, for this user alone.
     ///
@@ -27,7 +22,23 @@ package final class HubStore: Sendable {
     ) throws(HubStoreError) -> HubStore {
         let database = try SQLiteHub.open(path: path, maxPages: maxPages, now: now)
         try HubSchema.migrate(database)
-        return HubStore(database, now: now)
+        return HubStore(database)
+    }
+
+    /// Opens the PostgreSQL that the members of a hub share, and brings its tables to the newest form.
+    ///
+    /// - Parameters:
+    ///   - connections: how many this member has at most, from 1 on; made when they are needed.
+    /// - Throws: `.unavailable` while it cannot be reached: to be tried again; `.newer` where this program is too old.
+    package static func open(
+        postgres address: PostgresAddress, connections: Int = 4
+    ) throws(HubStoreError) -> HubStore {
+        let start = ContinuousClock.now
+        let database = PostgresHub(address, connections: connections) {
+            Int64((ContinuousClock.now - start) / .nanoseconds(1))
+        }
+        try HubSchema.migrate(database)
+        return HubStore(database)
     }
 
     /// What errors and people call it: a path, or a host with a database's name; never with a password.
