@@ -181,21 +181,8 @@ extension RoundQueue {
         }
     }
 
-    /// All of an hour. The distance between two slots is in each round; without one there is nothing to look for.
+    /// All of an hour; one that cannot be read is passed over, as it was when it was to be written.
     fileprivate func rounds(of vantage: String, hour: Int64) throws -> [FleetRound] {
-        guard var every = try every(vantage, hour) else { return [] }
-        every = min(max(every, 1), 3600)
-        let first = hour + (every - hour % every) % every
-        return try stride(from: first, to: hour + 3600, by: Int(every)).compactMap { slot in
-            try round(vantage, slot).flatMap { try? decode($0.body) }
-        }
-    }
-
-    /// What the newest round says, or the first that the hour has at a usual distance.
-    private func every(_ vantage: String, _ hour: Int64) throws -> Int64? {
-        if let slot = try newest()[vantage], let entry = try round(vantage, slot), let found = try? decode(entry.body) {
-            return Int64(found.header.everySeconds)
-        }
-        return nil
+        try rounds(vantage, hour, hour + 3600).compactMap { try? decode($0.body) }
     }
 }

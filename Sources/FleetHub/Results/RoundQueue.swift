@@ -22,8 +22,8 @@ package struct RoundQueue: Sendable {
     package var unwritten: @Sendable (_ limit: Int) throws -> [Entry]
     /// These are in the results store.
     package var markWritten: @Sendable ([Entry]) throws -> Void
-    /// One round; nil where the database does not have it, or not any more.
-    package var round: @Sendable (_ vantage: String, _ slot: Int64) throws -> Entry?
+    /// A vantage's rounds of the slots from one to before another, as far as the database has them.
+    package var rounds: @Sendable (_ vantage: String, _ from: Int64, _ to: Int64) throws -> [Entry]
     /// The slot of each vantage's newest round.
     package var newest: @Sendable () throws -> [String: Int64]
     /// The round that a body is.
@@ -33,11 +33,11 @@ package struct RoundQueue: Sendable {
     package init(
         unwritten: @escaping @Sendable (Int) throws -> [Entry],
         markWritten: @escaping @Sendable ([Entry]) throws -> Void,
-        round: @escaping @Sendable (String, Int64) throws -> Entry?,
+        rounds: @escaping @Sendable (String, Int64, Int64) throws -> [Entry],
         newest: @escaping @Sendable () throws -> [String: Int64],
         decode: @escaping @Sendable ([UInt8]) throws -> FleetRound
     ) {
-        (self.unwritten, self.markWritten, self.round) = (unwritten, markWritten, round)
+        (self.unwritten, self.markWritten, self.rounds) = (unwritten, markWritten, rounds)
         (self.newest, self.decode) = (newest, decode)
     }
 }

@@ -40,9 +40,11 @@ final class FakeQueue: Sendable {
             markWritten: { entries in
                 self.state.withLock { $0.written += entries.map { Key(slot: $0.slot, vantage: $0.vantage) } }
             },
-            round: { vantage, slot in
-                let key = Key(slot: slot, vantage: vantage)
-                return self.state.withLock { $0.rounds[key] == nil ? nil : entry(key) }
+            rounds: { vantage, from, to in
+                self.state.withLock { state in
+                    state.rounds.keys.filter { $0.vantage == vantage && (from..<to).contains($0.slot) }.sorted()
+                        .map(entry)
+                }
             },
             newest: {
                 self.state.withLock { state in
