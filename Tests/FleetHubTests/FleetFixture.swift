@@ -50,3 +50,11 @@ extension LineReportRow {
         verdict = .abnormal
     }
 }
+
+extension Line {
+    /// The same line by another name, and with a further tag.
+    func called(_ name: String, k: String? = nil) -> Line {
+        let more = k.map { [Tag(key: "k", value: $0)] } ?? []
+        return Line(name: name, ingress: ingress, echo: echo, tags: tags + more)
+    }
+}
