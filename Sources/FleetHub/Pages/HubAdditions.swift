@@ -55,7 +55,8 @@ package enum HubAdditions {
     private static func families(_ writer: ResultsWriter, _ store: HubStore) async -> [MetricFamily] {
         let figures = await writer.figures
         var rounds = MetricFamily(
-            "hub_results_rounds_total", .counter, "Rounds brought to the results store by this member, by how it ended.")
+            "hub_results_rounds_total", .counter, "Rounds brought to the results store by this member, by how it ended."
+        )
         rounds.add(Double(figures.written), [("result", "written")])
         rounds.add(Double(figures.refused), [("result", "refused")])
         var families = [

@@ -17,14 +17,14 @@ final class FakeQueue: Sendable {
 
     struct Broken: Error {}
 
-    private let state = Mutex<(rounds: [Key: FleetRound], written: [Key])>(([:], []))
+    private let state = Mutex<(rounds: [Key: FleetRound], written: Set<Key>)>(([:], []))
 
     func add(_ round: FleetRound) {
         state.withLock { $0.rounds[Key(slot: round.header.slot, vantage: round.header.vantage)] = round }
     }
 
-    var written: [Key] { state.withLock { $0.written } }
-    var waiting: Int { state.withLock { $0.rounds.count - Set($0.written).count } }
+    var written: Set<Key> { state.withLock { $0.written } }
+    var waiting: Int { state.withLock { $0.rounds.count - $0.written.count } }
 
     /// Bodies name their rounds: the codec is another's matter.
     var queue: RoundQueue {
@@ -38,7 +38,7 @@ final class FakeQueue: Sendable {
                 }
             },
             markWritten: { entries in
-                self.state.withLock { $0.written += entries.map { Key(slot: $0.slot, vantage: $0.vantage) } }
+                self.state.withLock { $0.written.formUnion(entries.map { Key(slot: $0.slot, vantage: $0.vantage) }) }
             },
             rounds: { vantage, from, to in
                 self.state.withLock { state in

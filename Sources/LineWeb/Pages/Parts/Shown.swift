@@ -62,7 +62,9 @@ package enum Shown {
 
 extension PageRequest {
     /// `2026-11-28 14:05`, all of a page's times in one zone; with seconds where they matter.
-    package func time(_ time: WallTime, seconds: Bool = false) -> HTML { .time(time, seconds ? .exact : .full, now: now) }
+    package func time(_ time: WallTime, seconds: Bool = false) -> HTML {
+        .time(time, seconds ? .exact : .full, now: now)
+    }
 
     /// `14:05` today, else with the date.
     package func moment(_ time: WallTime) -> HTML { .time(time, .moment, now: now) }
