@@ -1,5 +1,6 @@
 internal import FleetHub
 internal import FleetModel
+internal import FleetStore
 internal import LineModel
 internal import LineService
 internal import ServiceCommands
@@ -52,8 +53,8 @@ struct HubSettingsReader {
             section.report("postgres", "stands beside database; write one of the two")
         }
         if let postgres, let text = postgres.secretText() {
-            if !["postgres://", "postgresql://"].contains(where: text.hasPrefix), !text.contains("=") {
-                postgres.report("no address of PostgreSQL; write postgres://user:password@host:5432/name")
+            do throws(HubStoreError) { _ = try PostgresAddress(Secret(text)) } catch {
+                postgres.report("\(error)")
             }
             return .postgres(Secret(text))
         }
