@@ -28,7 +28,7 @@ PLATFORM_PROGRAMS := .build-bundle/programs
 SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
-.PHONY: build-hub demo-fleet fleet-test
+.PHONY: build-hub demo-fleet fleet-test container-hub
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
 .PHONY: bench-judge golden faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
@@ -198,6 +198,10 @@ bundle-test: bundle static ## both zips in bare roots, one of them an older Debi
 container: bundle static ## an image FROM scratch: dist/plumbline-container.tar, for docker load and podman load
 	@scripts/need buildah ca-certificates
 	scripts/container dist/plumbline-static dist/plumblined-static dist/plumbline-container.tar
+
+container-hub: build-hub ## an image of plumbhub and its libraries: dist/plumbhub-container.tar
+	@scripts/need buildah ca-certificates
+	scripts/container-hub $(HUB) dist/plumbhub-container.tar
 
 container-test: bundle static ## builds the image again without a network, and runs it by its number
 	@scripts/need $(BARE_ROOT_TOOLS)
