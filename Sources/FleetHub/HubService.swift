@@ -91,7 +91,8 @@ package struct HubService: Sendable {
             store, settings: settings, holder: holder, board: board, figures: figures, surroundings: surroundings,
             whenImported: { [assignments] in await assignments.look() })
         self.judge = JudgeLoop(
-            store, settings: settings, holder: holder, figures: figures, surroundings: surroundings, judge: judge,
+            store, settings: settings, holder: holder, figures: figures, surroundings: surroundings,
+            field: { [assignments] in await assignments.field() }, judge: judge,
             whenJudged: { await courier.wake() })
     }
 

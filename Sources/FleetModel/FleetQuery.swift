@@ -66,11 +66,11 @@ extension FleetQuery: CustomStringConvertible {
     /// The text that `init(parsing:)` reads.
     package var description: String { terms.isEmpty ? "*" : terms.map(\.description).joined(separator: ",") }
 
-    /// Reads a query's text. Blanks around terms, keys and patterns are ignored; `，` and `＝` are as good as
-    /// `,` and `=`.
+    /// Reads a query's text. Blanks around terms, keys and patterns are ignored; the full-width comma and equals sign
+    /// are as good as `,` and `=`.
     ///
-    /// - Throws: the first term that cannot be used: without `=`, with a key that is no name, without a pattern, or with
-    ///   a key and sign that an earlier term has.
+    /// - Throws: the first term that cannot be used: without `=`, with a key that is no name, without a pattern, or
+    /// with   a key and sign that an earlier term has.
     package init(parsing text: some StringProtocol) throws(TextError) {
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
             scalar == "，" ? "," : scalar == "＝" ? "=" : scalar

@@ -34,6 +34,7 @@ struct JudgeLoopTests {
     private func loop(_ hub: HubFixture, _ asked: Asked, holder: String = "one") -> JudgeLoop {
         JudgeLoop(
             hub.store, settings: hub.settings, holder: holder, figures: hub.figures, surroundings: hub.surroundings,
+            field: Self.field,
             judge: { material, _ in
                 asked.note(
                     Asked.Call(
@@ -44,6 +45,10 @@ struct JudgeLoopTests {
                 commit.messages = [Self.message(material.slot)]
                 return commit
             }, whenJudged: {})
+    }
+
+    private static let field: @Sendable () async -> FleetField? = {
+        FleetField(vantages: [], lines: [], linesOfVantage: [])
     }
 
     private let slot = HubFixture.slot
@@ -143,6 +148,7 @@ struct JudgeLoopTests {
         let (store, clock) = (hub.store, hub.clock)
         let loop = JudgeLoop(
             store, settings: hub.settings, holder: "one", figures: hub.figures, surroundings: hub.surroundings,
+            field: Self.field,
             judge: { material, _ in
                 // While it is judged, the lease runs out and another member takes it.
                 clock.advance(.seconds(60))

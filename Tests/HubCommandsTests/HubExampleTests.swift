@@ -1,5 +1,6 @@
 import FleetHub
 import LineModel
+import LineService
 import SettingsReading
 import TestSupport
 import Testing
@@ -43,8 +44,7 @@ struct HubExampleTests {
         #expect(example.maxAddressRate == defaults.maxAddressRate)
         #expect(example.maxLines == defaults.maxLines)
         #expect(example.judge.wait == defaults.judge.wait)
-        #expect(example.judge.raiseFrom == defaults.judge.raiseFrom)
-        #expect(example.judge.clearAfter == defaults.judge.clearAfter)
+        #expect(example.judge.rules == defaults.judge.rules)
         #expect(example.web.maxConnections == defaults.web.maxConnections)
         #expect(example.web.maxStreams == defaults.web.maxStreams)
         #expect(example.retention.rounds == defaults.retention.rounds)

@@ -62,7 +62,7 @@ struct HubSettingsTests {
               - {lines: "carrier=ct", vantages: "carrier=ct", copies: 2}
               - {lines: "name=x-*", copies: all}
               - "carrier=cu -> carrier=cu; copies=1"
-            judge: {wait: 10s, raise_from: 3, clear_after: 4}
+            judge: {wait: 10s, raise_from: 3, absent_after: 4}
             notify: [{name: hook, webhook: {url: "https://ops.example/hook"}}]
             web: {users: [{name: ops, password: "${PASSWORD}"}], trusted_proxies: ["10.0.0.0/8"]}
             retention: {rounds: 7d, incidents: 100d}
@@ -75,7 +75,7 @@ struct HubSettingsTests {
         #expect(settings.lines.count == 2)
         #expect(settings.selectors.map(\.copies) == [2, nil, 1])
         #expect(settings.selectors[2].lines.description == "carrier=cu")
-        #expect(settings.judge.raiseFrom == 3)
+        #expect(settings.judge.rules.raiseFrom == .vantages(3))
         #expect(settings.notify.map(\.name) == ["hook"])
         #expect(settings.web.users.map(\.name) == ["ops"])
         #expect(settings.retention.rounds == .seconds(7 * 86_400))

@@ -1,4 +1,4 @@
-internal import FleetModel
+package import FleetModel
 package import FleetStore
 internal import FleetWire
 internal import LineModel
@@ -20,6 +20,7 @@ package actor JudgeLoop {
     private let holder: String
     private let figures: HubFigures
     private let surroundings: Surroundings
+    private let field: @Sendable () async -> FleetField?
     private let judge: SlotJudge
     private let whenJudged: @Sendable () async -> Void
     private var token: FencingToken?
@@ -30,21 +31,23 @@ package actor JudgeLoop {
 
     /// - Parameters:
     ///   - holder: unique for this process.
+    ///   - field: the vantages and lines as they are planned now; nil before the first plan, while no slot is judged.
     ///   - judge: what a slot comes to.
     ///   - whenJudged: called after a judgement was stored: something may wait in the outbox.
     package init(
         _ store: HubStore, settings: HubSettings, holder: String, figures: HubFigures, surroundings: Surroundings,
-        judge: @escaping SlotJudge, whenJudged: @escaping @Sendable () async -> Void
+        field: @escaping @Sendable () async -> FleetField?, judge: @escaping SlotJudge,
+        whenJudged: @escaping @Sendable () async -> Void
     ) {
         (self.store, self.settings, self.holder, self.figures) = (store, settings, holder, figures)
-        (self.surroundings, self.judge, self.whenJudged) = (surroundings, judge, whenJudged)
+        (self.surroundings, self.field, self.judge, self.whenJudged) = (surroundings, field, judge, whenJudged)
     }
 
     /// Judges what can be judged now.
     package func look() async {
         do {
-            guard try await holdLease() else { return }
-            try await judgeReady()
+            guard try await holdLease(), let field = await field() else { return }
+            try await judgeReady(field)
         } catch let error as HubStoreError where error.kind == .fenced {
             // Somebody else judges by now; what was to be stored is dropped, and nothing of it is lost: he has the
             // rounds as we have.
@@ -103,11 +106,10 @@ package actor JudgeLoop {
         let slots: [Int64]
         let reported: [Int64: Set<String>]
         let readiness: SlotReadiness
-        let vantages: [FleetVantage]
         let newestJudged: Int64?
     }
 
-    private func judgeReady() async throws {
+    private func judgeReady(_ field: FleetField) async throws {
         let now = seconds(surroundings.now())
         let waiting = try await BlockingWork.run("judge") { [store, settings] in
             try Self.waiting(store, settings, now: now)
@@ -126,12 +128,16 @@ package actor JudgeLoop {
             let newer = waiting.slots.contains { other in
                 other > slot && Double(other) + seconds(settings.every) <= now
             }
-            try await judge(slot, waiting, isLate: isLate, isSilent: newer)
+            try await judge(slot, field, isLate: isLate, isSilent: newer)
             guard try await holdLease() else { return }
         }
     }
 
     private static func waiting(_ store: HubStore, _ settings: HubSettings, now: Double) throws -> Waiting {
+        let every = max(1, settings.every.components.seconds)
+        let ended = Int64(now) / every * every - every
+        // A slot in which nobody reports is one to be judged, too, once anybody ever did.
+        if try store.judgedSlots(most: 1).first.map({ $0.slot < ended }) ?? false { try store.openSlot(ended) }
         // Those of the future, by clocks that are ahead, wait for their time.
         let slots = try store.unjudgedSlots(before: Int64(now) + 1, limit: 1_000)
         let judged = try store.judgedSlots(most: SlotReadiness.patience).map(\.slot)
@@ -143,10 +149,10 @@ package actor JudgeLoop {
             slots: slots, reported: reported,
             readiness: SlotReadiness(
                 vantages: vantages.map { ($0.vantage.name, $0.added) }, last: last, judged: judged),
-            vantages: vantages.map(\.vantage), newestJudged: judged.max())
+            newestJudged: judged.max())
     }
 
-    private func judge(_ slot: Int64, _ waiting: Waiting, isLate: Bool, isSilent: Bool) async throws {
+    private func judge(_ slot: Int64, _ field: FleetField, isLate: Bool, isSilent: Bool) async throws {
         guard let token else { return }
         let (began, at) = (surroundings.monotonicNow(), surroundings.now())
         let outcome = try await BlockingWork.run("judge") { [store, settings, judge] in
@@ -157,8 +163,7 @@ package actor JudgeLoop {
                 commit = .untouched(book, slot: slot, token: token, at: at)
             } else {
                 let material = SlotMaterial(
-                    slot: slot, rounds: rounds, vantages: waiting.vantages, expected: waiting.readiness.expected,
-                    book: book, token: token, at: at, isSilent: isSilent,
+                    slot: slot, rounds: rounds, field: field, book: book, token: token, at: at, isSilent: isSilent,
                     told: try store.toldIncidents(), silences: OperatorSilences(try store.silences(at: at)))
                 commit = try judge(material, settings)
                 if isSilent { commit.messages = [] }

@@ -8,10 +8,8 @@ package struct SlotMaterial: Sendable {
     package var slot: Int64
     /// The rounds of it that can be read, by the vantages' names.
     package var rounds: [FleetRound]
-    /// The vantages of the fleet.
-    package var vantages: [FleetVantage]
-    /// Those of them that were waited for.
-    package var expected: Set<String>
+    /// The vantages and lines of the fleet, as they are planned now.
+    package var field: FleetField
     /// What the last judgement left.
     package var book: HubBook
     /// The judge's token.
@@ -24,12 +22,6 @@ package struct SlotMaterial: Sendable {
     package var told: [String: ToldIncidents]
     /// What people noted that keeps something from being told.
     package var silences: OperatorSilences
-
-    /// What stands for the slot as a round's id does: 16 hexadecimal digits.
-    package var roundID: String {
-        let digits = String(UInt64(bitPattern: slot), radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }
 }
 
 /// Judges a slot: what is to be stored of it. Blocks while it reckons.

@@ -45,6 +45,7 @@ package actor AssignmentDesk {
     /// Which lines and vantages were planned for last, or could not be.
     private var numbers: (generation: Int, epoch: Int)?
     private var made: [String: Made] = [:]
+    private var judged: (numbers: (generation: Int, epoch: Int), field: FleetField)?
     private var waiters: [Int: Waiter] = [:]
     private var nextWaiter = 0
     private var hasEnded = false
@@ -58,6 +59,15 @@ package actor AssignmentDesk {
 
     /// The plan that vantages follow; nil before the first.
     package var current: FleetPlan? { plan }
+
+    /// The plan's vantages and lines as the judgement has them; nil before the first plan. Made once for each plan.
+    package func field() async -> FleetField? {
+        guard let plan, let numbers else { return nil }
+        if let known = judged, known.numbers == numbers { return known.field }
+        guard let made = try? await BlockingWork.run("field", { FleetField(plan) }) else { return nil }
+        judged = (numbers, made)
+        return made
+    }
 
     /// The assignment of a vantage.
     package func assignment(of name: String) throws(Missing) -> Made {

@@ -17,19 +17,21 @@ struct HubStatus: Sendable {
 
     func look() async {
         do {
-            let (readiness, newest) = try await BlockingWork.run("status") { [store] in
-                let judged = try store.judgedSlots(most: SlotReadiness.patience).map(\.slot)
+            let (readiness, newest, blind) = try await BlockingWork.run("status") { [store] in
+                let slots = try store.judgedSlots(most: SlotReadiness.patience)
+                let judged = slots.map(\.slot)
                 let last = try store.lastRounds().mapValues(\.header.slot)
                 let vantages = try store.vantages().map { ($0.vantage.name, $0.added) }
                 let readiness = SlotReadiness(
                     vantages: vantages, last: last, judged: judged)
-                return (readiness, judged.first)
+                return (readiness, judged.first, slots.first.flatMap { SlotFacts($0.facts)?.blind } ?? 0)
             }
             figures.note {
                 $0.lastJudged = newest ?? $0.lastJudged
                 $0.vantages.live = readiness.expected.count
                 $0.vantages.late = readiness.late.count
                 $0.vantages.silent = readiness.silent.count
+                $0.vantages.blind = blind
                 $0.databaseProblem = nil
             }
         } catch {

@@ -86,10 +86,8 @@ extension HubSettings {
     package struct JudgeSettings: Equatable, Sendable {
         /// How long after a slot's end vantages are waited for that have not reported.
         package var wait = Duration.seconds(30)
-        /// From how many vantages a line must be bad before its own trouble is raised, where so many measure it.
-        package var raiseFrom = 2
-        /// How many healthy slots end an incident.
-        package var clearAfter = 2
+        /// When who is accused of what.
+        package var rules = FleetRules()
 
         /// The defaults of the configuration.
         package init() {}

@@ -45,7 +45,7 @@ struct HubProcess {
                 busy: "another plumbhub serves with the database \(path); stop it, name another, or use PostgreSQL")
         }
         defer { withExtendedLifetime(lock) {} }
-        let store = try HubOpening.open(settings)
+        let store = try await HubOpening.open(settings, waiting: surroundings)
         defer { store.close() }
         try await serve(store)
     }

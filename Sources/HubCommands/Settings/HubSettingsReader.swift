@@ -1,5 +1,6 @@
 internal import FleetHub
 internal import FleetModel
+internal import FleetStore
 internal import LineModel
 internal import LineService
 internal import ServiceCommands
@@ -53,8 +54,8 @@ struct HubSettingsReader {
             section.report("postgres", "stands beside database; write one of the two")
         }
         if let postgres, let text = postgres.secretText() {
-            if !["postgres://", "postgresql://"].contains(where: text.hasPrefix), !text.contains("=") {
-                postgres.report("no address of PostgreSQL; write postgres://user:password@host:5432/name")
+            do throws(HubStoreError) { _ = try PostgresAddress(Secret(text)) } catch {
+                postgres.report("\(error)")
             }
             return .postgres(Secret(text))
         }
@@ -115,9 +116,30 @@ struct HubSettingsReader {
     private func readJudge(_ settings: inout HubSettings) {
         guard let judge = section.section("judge") else { return }
         if let wait = judge.value("wait")?.duration(.zero ... .seconds(3600)) { settings.judge.wait = wait }
-        if let from = judge.value("raise_from")?.whole(1...1000) { settings.judge.raiseFrom = from }
-        if let slots = judge.value("clear_after")?.whole(1...1000) { settings.judge.clearAfter = slots }
+        let words = "write most, a number of vantages from 1 on, or a share of them such as 60%"
+        if let from = judge.value("raise_from")?.parse(words, Self.raiseFrom) { settings.judge.rules.raiseFrom = from }
+        if let share = judge.value("uplink_share")?.ratio() {
+            if share <= 0 { judge.report("uplink_share", "is 0; write a share above it, for example 80%") }
+            settings.judge.rules.uplinkShare = share
+        }
+        let slots = 1...1000
+        if let count = judge.value("unmeasured_after")?.whole(slots) { settings.judge.rules.unmeasuredAfter = count }
+        if let count = judge.value("absent_after")?.whole(slots) { settings.judge.rules.absentAfter = count }
+        if let count = judge.value("blind_after")?.whole(slots) { settings.judge.rules.blindAfter = count }
         judge.close()
+    }
+
+    private static func raiseFrom(_ text: String) throws(TextError) -> FleetRules.RaiseFrom {
+        if text == "most" { return .most }
+        if let number = Int(text) {
+            guard (1...10_000).contains(number) else {
+                throw TextError("\(number) is no number of vantages", expected: "write 1 to 10000")
+            }
+            return .vantages(number)
+        }
+        let share = try RatioText.parse(text)
+        guard share > 0 else { throw TextError("a share of 0 raises everything", expected: "write for example 60%") }
+        return .share(share)
     }
 
     /// What `plumblined` has under the same keys.

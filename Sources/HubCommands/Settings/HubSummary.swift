@@ -18,8 +18,8 @@ enum HubSummary {
             ("vantages", vantages(plan)), ("load", load(settings, plan)),
             (
                 "judge",
-                "\(settings.judge.wait.shortText) after a slot's end; lines bad from \(settings.judge.raiseFrom) or "
-                    + "more vantages are raised"
+                "\(settings.judge.wait.shortText) after a slot's end; a line by itself is raised when bad from "
+                    + raising(settings.judge.rules.raiseFrom)
             ),
             ("notify", settings.notify.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             (
@@ -69,6 +69,14 @@ enum HubSummary {
         else { return "nothing is measured" }
         return "ingress \(TerminalText.escaped(worst.host)): \(worst.pairs) pairs x \(settings.count) probes in "
             + "\(settings.every.shortText) = \(text(worst.rate))/s of \(text(worst.cap))/s"
+    }
+
+    private static func raising(_ rule: FleetRules.RaiseFrom) -> String {
+        switch rule {
+        case .most: "most"
+        case .vantages(let least): "\(least) vantage\(least == 1 ? "" : "s")"
+        case .share(let share): "\(Int((share * 100).rounded()))% of them"
+        }
     }
 
     private static func text(_ rate: Double) -> String {

@@ -6,10 +6,15 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
     /// All ports of a host.
     case ingressHost
     case echoHost
-    /// The prober's own side: everything it measures.
+    /// The prober's own side: everything it measures. In a fleet the vantage's name is its value.
     case vantage
+    /// Everything that a fleet's vantages measure. No single prober finds it.
+    case fleet
     /// `key=value`. After the vantage: a tag that every line has says nothing.
     case tag
+    /// The way from some vantages of a fleet to an ingress: `carrier=ct -> 203.0.113.7:7000`, or from one of them to an
+    /// ingress's host: `shenzhen-1 -> 203.0.113.7`. No single prober finds it.
+    case way
     /// One line, explained by nothing that it shares.
     case line
     /// A source of lines, by its name in the log and the metrics: `file:lines.csv`, `url:1`.
@@ -19,7 +24,7 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
 
     /// The kinds that this version knows.
     package static let allCases: [CauseKind] = [
-        .ingress, .echo, .ingressHost, .echoHost, .vantage, .tag, .line, .source,
+        .ingress, .echo, .ingressHost, .echoHost, .vantage, .fleet, .tag, .way, .line, .source,
     ]
 
     /// The kind with this word; nil when this version knows none.
@@ -36,7 +41,9 @@ package enum CauseKind: Hashable, Sendable, CaseIterable, Comparable {
         case .ingressHost: "ingress-host"
         case .echoHost: "echo-host"
         case .vantage: "vantage"
+        case .fleet: "fleet"
         case .tag: "tag"
+        case .way: "way"
         case .line: "line"
         case .source: "source"
         case .other(let word): word
@@ -61,10 +68,11 @@ extension CauseKind: Codable {
 package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// What is shared: the vantage, an ingress, an echo, a tag, or nothing, for a line by itself.
     package let kind: CauseKind
-    /// An address, a host, `key=value` or a line's name; empty for the vantage.
+    /// An address, a host, `key=value`, a way or a line's name; empty for a prober's own vantage and for the whole
+    /// fleet.
     package let value: String
 
-    /// Names a cause; `value` must be empty for the vantage.
+    /// Names a cause; `value` must be empty for a prober's own vantage and for the whole fleet.
     package init(_ kind: CauseKind, _ value: String) {
         self.kind = kind
         self.value = value
@@ -72,6 +80,9 @@ package struct CauseKey: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// What all lines share: the place that is measured from.
     package static let vantage = CauseKey(.vantage, "")
+
+    /// What all cells of a fleet share.
+    package static let fleet = CauseKey(.fleet, "")
 
     package static func < (left: CauseKey, right: CauseKey) -> Bool {
         (left.kind, left.value) < (right.kind, right.value)
@@ -97,4 +108,18 @@ package struct Cause: Equatable, Sendable {
     package var witnesses: [Int]
     /// How many lines that share it are as bad and healthy only for want of such a limit.
     package var alike = 0
+
+    /// A cause.
+    package init(
+        key: CauseKey, trouble: Trouble, lines: [Int], healthyInside: [Int] = [], healthyOutside: Int = 0,
+        witnesses: [Int] = [], alike: Int = 0
+    ) {
+        self.key = key
+        self.trouble = trouble
+        self.lines = lines
+        self.healthyInside = healthyInside
+        self.healthyOutside = healthyOutside
+        self.witnesses = witnesses
+        self.alike = alike
+    }
 }

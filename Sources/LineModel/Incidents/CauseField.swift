@@ -15,6 +15,8 @@ package struct CauseField: Sendable {
     let rivals: [Int]
     /// Line indices by name.
     let byName: [Int32]
+    /// Of a fleet, whose cells stand where a prober's lines do, what each cell is made of; nil for a prober.
+    let cells: CauseCells?
 
     /// - Parameter canaries: names of lines that end outside of the operator's own network, where the operator
     ///   configured some; they decide whether the vantage is at fault.
@@ -38,16 +40,49 @@ package struct CauseField: Sendable {
         let dimensions = keys.map(Self.dimension)
         let sizes = dimensions.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
         rivals = dimensions.map { sizes[$0] ?? 1 }
+        cells = nil
+    }
+
+    /// The cells of a fleet, each a line as one vantage sees it, in the place of a prober's lines.
+    ///
+    /// - Parameters:
+    ///   - names: of the cells, ascending, none twice.
+    ///   - keys: ascending.
+    ///   - keysOfCell: for each cell the indices of its keys, ascending.
+    package init(names: [String], keys: [CauseKey], keysOfCell: [[Int32]], cells: CauseCells) {
+        precondition(names.count == keysOfCell.count && names.count == cells.lines.count, "one of each cell")
+        self.names = names
+        isCanary = [Bool](repeating: false, count: names.count)
+        byName = names.indices.map(Int32.init)
+        self.keys = keys
+        keysOfLine = keysOfCell
+        var sizes = [Int](repeating: 0, count: keys.count)
+        for own in keysOfCell { for key in own { sizes[Int(key)] += 1 } }
+        var members = sizes.map { size in
+            var empty: [Int32] = []
+            empty.reserveCapacity(size)
+            return empty
+        }
+        for (cell, own) in keysOfCell.enumerated() { for key in own { members[Int(key)].append(Int32(cell)) } }
+        linesOfKey = members
+        // Lines fail by themselves: a line that is bad wherever it is seen from needs no further proof.
+        let dimensions = keys.map(Self.dimension)
+        let counts = dimensions.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        rivals = zip(keys, dimensions).map { $0.kind == .line ? 1 : counts[$1] ?? 1 }
+        self.cells = cells
     }
 
     /// Whether one of its lines has this name. Time: the logarithm of the lines.
-    package func contains(_ name: String) -> Bool {
+    package func contains(_ name: String) -> Bool { index(of: name) != nil }
+
+    /// The place of the line with this name; nil where there is none. Time: the logarithm of the lines.
+    package func index(of name: String) -> Int? {
         var (low, high) = (0, byName.count)
         while low < high {
             let middle = (low + high) / 2
             if names[Int(byName[middle])] < name { low = middle + 1 } else { high = middle }
         }
-        return low < byName.count && names[Int(byName[low])] == name
+        return low < byName.count && names[Int(byName[low])] == name ? Int(byName[low]) : nil
     }
 
     /// What the line may share with others, the vantage first.
@@ -69,4 +104,36 @@ package struct CauseField: Sendable {
         guard key.kind == .tag else { return key.kind.word }
         return "tag \(key.value.prefix { $0 != "=" })"
     }
+}
+
+/// What the cells of a fleet are made of.
+package struct CauseCells: Sendable {
+    /// For each cell, the number of its line.
+    let lines: [Int32]
+    /// For each cell, the number of its vantage.
+    let vantages: [Int32]
+
+    /// - Parameters:
+    ///   - lines: for each cell, the number of its line.
+    ///   - vantages: for each cell, the number of its vantage.
+    package init(lines: [Int32], vantages: [Int32]) {
+        precondition(lines.count == vantages.count, "a line and a vantage of each cell")
+        self.lines = lines
+        self.vantages = vantages
+    }
+
+    /// What two bad cells of such a cause must differ in: a line that is bad from everywhere is no ingress, and a
+    /// vantage's way is not its carrier's.
+    func parts(of key: CauseKey) -> [Int32] {
+        switch key.kind {
+        case .line: vantages
+        case .way where key.value.isOfTag: vantages
+        default: lines
+        }
+    }
+}
+
+extension String {
+    /// Whether a way's value begins with a tag and not with a vantage's name.
+    fileprivate var isOfTag: Bool { prefix { $0 != " " }.contains("=") }
 }

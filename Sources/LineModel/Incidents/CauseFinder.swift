@@ -34,9 +34,10 @@ package struct CauseFinder {
     private let weights: [Int]
     private let isBad: [Bool]
     private let isGood: [Bool]
-    /// Bad lines whose far end was within reach: the vantage does not explain them, and they speak against it as
-    /// healthy ones do.
-    private let isReached: [Bool]
+    /// For each line what does not explain it although it is bad: it speaks against that as a healthy one does.
+    private let acquitted: [CauseAcquittal]
+    /// For each key what acquits it.
+    private let acquittals: [CauseAcquittal]
     /// For each key its healthy lines that are as bad as its bad ones and only have no such limit: they acquit nothing.
     private var alike: [Int: Set<Int32>] = [:]
     /// Lines that are bad or healthy; of the others the round says nothing.
@@ -83,28 +84,45 @@ package struct CauseFinder {
         _ trouble: Trouble = .abnormal, weights: [Double], standings: [LineStanding] = [], reached: Set<Int> = [],
         in field: CauseField
     ) -> [Cause] {
+        find(
+            trouble, weights: weights, standings: standings,
+            acquitted: Dictionary(uniqueKeysWithValues: reached.map { ($0, .vantage) }), in: field)
+    }
+
+    /// The causes of one valid round, shared ones first, ordered by key.
+    ///
+    /// - Parameter acquitted: what is known not to be at fault for a line, by its index; without meaning for lines that
+    ///   are not bad, and for unmeasured ones.
+    package static func find(
+        _ trouble: Trouble, weights: [Double], standings: [LineStanding], acquitted: [Int: CauseAcquittal],
+        in field: CauseField
+    ) -> [Cause] {
         precondition(weights.count == field.names.count, "one weight for each line")
         precondition(standings.isEmpty || standings.count == weights.count, "one standing for each line, or none")
-        var finder = CauseFinder(field, weights, trouble, reached)
+        var finder = CauseFinder(field, weights, trouble, trouble == .abnormal ? acquitted : [:])
         if trouble == .abnormal, !standings.isEmpty { finder.noteAlike(standings) }
         finder.choose()
         return finder.causes()
     }
 
-    private init(_ field: CauseField, _ shares: [Double], _ trouble: Trouble, _ reached: Set<Int>) {
+    private init(_ field: CauseField, _ shares: [Double], _ trouble: Trouble, _ innocent: [Int: CauseAcquittal]) {
         self.field = field
         self.trouble = trouble
         let weights = shares.map { $0.isNaN ? 0 : Int((max(-1, min(1, $0)) * Double(Self.one)).rounded()) }
         let (isBad, isGood) = (weights.map { $0 > 0 }, weights.map { $0 < 0 })
         bad = field.linesOfKey.map { $0.reduce(0) { $0 + max(0, weights[Int($1)]) } }
         good = field.linesOfKey.map { $0.reduce(0) { $0 - min(0, weights[Int($1)]) } }
-        let isReached = isBad.indices.map { isBad[$0] && trouble == .abnormal && reached.contains($0) }
-        if let vantage = field.keys.firstIndex(of: .vantage) {
-            let weight = field.linesOfKey[vantage].reduce(0) { $0 + (isReached[Int($1)] ? weights[Int($1)] : 0) }
-            bad[vantage] -= weight
-            good[vantage] += weight
+        let acquittals = field.keys.map { CauseAcquittal(of: $0.kind) }
+        var acquitted = [CauseAcquittal](repeating: [], count: weights.count)
+        for (line, found) in innocent where isBad[line] {
+            acquitted[line] = found
+            for key in field.keysOfLine[line].map(Int.init) where !found.isDisjoint(with: acquittals[key]) {
+                bad[key] -= weights[line]
+                good[key] += weights[line]
+            }
         }
-        (self.weights, self.isBad, self.isGood, self.isReached) = (weights, isBad, isGood, isReached)
+        (self.acquitted, self.acquittals) = (acquitted, acquittals)
+        (self.weights, self.isBad, self.isGood) = (weights, isBad, isGood)
         measured = weights.count { $0 != 0 }
         isExplained = isBad.map { !$0 }
     }
@@ -134,7 +152,25 @@ package struct CauseFinder {
     }
 
     /// Whether the bad lines that nothing explains are `minLines` or more: without the one that weighs most.
-    private func isShared(_ key: Int) -> Bool {
+    private func isShared(_ key: Int) -> Bool { isHeavy(key) && isSpread(key) }
+
+    /// Whether a fleet's bad cells that nothing explains are of two lines, or of two vantages, whichever the cause is
+    /// to be told from. Of a prober each line is one of its own.
+    private func isSpread(_ key: Int) -> Bool {
+        guard let parts = field.cells?.parts(of: field.keys[key]) else { return true }
+        var first: Int32?
+        for line in field.linesOfKey[key]
+        where isBad[Int(line)] && !isExplained[Int(line)] && explains(key, Int(line)) {
+            guard let known = first else {
+                first = parts[Int(line)]
+                continue
+            }
+            if parts[Int(line)] != known { return true }
+        }
+        return false
+    }
+
+    private func isHeavy(_ key: Int) -> Bool {
         guard bad[key] < Self.minLines * Self.one else { return true }
         guard bad[key] > Self.one else { return false }
         let greatest = field.linesOfKey[key].reduce(0) { greatest, line in
@@ -148,7 +184,7 @@ package struct CauseFinder {
     /// Canaries decide where some were measured: unless most of them are bad, it is not the vantage.
     private var canariesAllowVantage: Bool {
         let measured = weights.indices.filter { field.isCanary[$0] && weights[$0] != 0 }
-        let accusing = measured.filter { isBad[$0] && !isReached[$0] }
+        let accusing = measured.filter { isBad[$0] && !acquitted[$0].contains(.vantage) }
         return measured.isEmpty || 2 * weight(of: accusing) > weight(of: measured)
     }
 
@@ -170,9 +206,18 @@ package struct CauseFinder {
 
     private func isUnlikelyByChance(_ key: Int, _ background: Double) -> Bool {
         // Whole lines: fewer bad ones and more healthy ones, where they do not come out even.
-        let (hits, misses) = (bad[key] / Self.one, (good[key] + Self.one - 1) / Self.one)
+        let unit = Self.one * cellsOfPart(key)
+        let (hits, misses) = (bad[key] / unit, (good[key] + unit - 1) / unit)
         let chance = BinomialTail.atLeast(hits, of: hits + misses, probability: background)
         return chance * Double(field.rivals[key]) <= Self.maxChance
+    }
+
+    /// How many of a fleet's cells are one observation: those of one line fail together. 1 of a prober.
+    private func cellsOfPart(_ key: Int) -> Int {
+        guard let cells = field.cells, field.keys[key].kind != .way else { return 1 }
+        let parts = cells.parts(of: field.keys[key])
+        let measured = field.linesOfKey[key].filter { weights[Int($0)] != 0 }
+        return max(1, measured.count / max(1, Set(measured.map { parts[Int($0)] }).count))
     }
 
     /// Whether no measured line lies outside. The background then comes from the very lines that are to be explained,
@@ -180,7 +225,8 @@ package struct CauseFinder {
     /// of a tag; where every line has it, an address or the vantage is the same lines with a meaning. Nor where most
     /// lines were not measured (maintenance, a call over some lines): these may well lie outside.
     private func isSharedByAll(_ key: Int) -> Bool {
-        guard field.keys[key].kind != .tag, 2 * measured >= isBad.count else { return false }
+        let kind = field.keys[key].kind
+        guard kind != .tag, kind != .way, 2 * measured >= isBad.count else { return false }
         return field.linesOfKey[key].count { weights[Int($0)] != 0 } == measured
     }
 
@@ -212,7 +258,7 @@ package struct CauseFinder {
     }
 
     /// Whether a bad line that shares a key may be explained by it.
-    private func explains(_ key: Int, _ line: Int) -> Bool { !isReached[line] || field.keys[key].kind != .vantage }
+    private func explains(_ key: Int, _ line: Int) -> Bool { acquitted[line].isDisjoint(with: acquittals[key]) }
 
     /// A cause chosen early explains nothing of its own when later ones contain all its lines.
     private mutating func dropRedundant() {

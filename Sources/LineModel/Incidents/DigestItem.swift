@@ -61,6 +61,10 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var from: [Int]?
     /// Who is on it, where that is what the item tells, or what was told with it; nil where nobody said so.
     package var acknowledgement: Acknowledgement?
+    /// Of a fleet, the vantages that see its lines bad, by name; nil of a prober, and of a vantage's own trouble.
+    package var vantages: [String]?
+    /// Of a fleet, how many vantages see any of its lines at all; nil where `vantages` is.
+    package var vantagesInAll: Int?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(

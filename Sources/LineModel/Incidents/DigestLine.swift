@@ -19,6 +19,10 @@ package struct DigestLine: Equatable, Sendable {
     package var ways: LossWays?
     /// How loss and delay are shared between the segments; nil where they were not measured, and in a closed incident.
     package var segments: SegmentShares?
+    /// Of a fleet, from how many vantages the line is bad; nil of a prober.
+    package var seenFrom: Int?
+    /// Of a fleet, from how many vantages anything is known of the line in the round; nil of a prober.
+    package var seenOf: Int?
 
     /// A line; without figures it is one of which the round knows nothing.
     package init(
@@ -48,6 +52,7 @@ extension DigestLine: Codable {
     /// as far as they could tell it in other languages.
     private enum CodingKeys: String, CodingKey {
         case name, ingress, echo, lossPerMille, rttMicroseconds, reasons, unmeasured, found, excess, ways, segments
+        case seenFrom, seenOf
     }
 
     /// - Throws: what is no line of any version.
@@ -69,6 +74,8 @@ extension DigestLine: Codable {
             excess: try container.decodeIfPresent(LineExcess.self, forKey: .excess),
             ways: try container.decodeIfPresent(LossWays.self, forKey: .ways),
             segments: try container.decodeIfPresent(SegmentShares.self, forKey: .segments))
+        seenFrom = try container.decodeIfPresent(Int.self, forKey: .seenFrom)
+        seenOf = try container.decodeIfPresent(Int.self, forKey: .seenOf)
     }
 
     /// - Throws: what the encoder does.
@@ -86,6 +93,8 @@ extension DigestLine: Codable {
         try container.encodeIfPresent(excess, forKey: .excess)
         try container.encodeIfPresent(ways, forKey: .ways)
         try container.encodeIfPresent(segments, forKey: .segments)
+        try container.encodeIfPresent(seenFrom, forKey: .seenFrom)
+        try container.encodeIfPresent(seenOf, forKey: .seenOf)
     }
 }
 

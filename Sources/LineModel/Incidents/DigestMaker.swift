@@ -21,7 +21,7 @@ package struct DigestMaker {
 
     /// The order of a change's incidents: by their lines, falling; absorbed ones, whose lines are told of elsewhere, by
     /// number.
-    private static func comesBefore(_ left: ChangedIncident, _ right: ChangedIncident) -> Bool {
+    package static func comesBefore(_ left: ChangedIncident, _ right: ChangedIncident) -> Bool {
         guard left.change == right.change else { return left.change.rank < right.change.rank }
         let (leftLines, rightLines) = (left.incident.mostLines, right.incident.mostLines)
         guard left.change != .absorbed, leftLines != rightLines else { return left.incident.id < right.incident.id }
@@ -69,7 +69,7 @@ package struct DigestMaker {
 
 extension DigestItem {
     /// Notes how far the incident has recovered, and how it came and went.
-    fileprivate mutating func note(_ incident: Incident, at now: WallTime) {
+    package mutating func note(_ incident: Incident, at now: WallTime) {
         let left = incident.lines.count + incident.remaining
         if !incident.recovered.isEmpty, left + incident.removed.count > 0 {
             (recoveredLines, remainingLines) = (incident.recovered.count, left)

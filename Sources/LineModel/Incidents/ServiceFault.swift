@@ -24,6 +24,11 @@ package struct ServiceFault: Equatable, Sendable {
         (self.since, self.lines, self.problem) = (since, lines, problem)
     }
 
+    /// A fleet's vantage, or all that share a tag: `blind`, `uplink` or `absent`.
+    package init(_ trouble: Trouble, of key: CauseKey, lines: Int, since: WallTime) {
+        (self.key, self.trouble, self.lines, self.since) = (key, trouble, lines, since)
+    }
+
     /// Whether this is what the incident is about.
     func isOf(_ incident: Incident) -> Bool { incident.key == key && incident.trouble == trouble }
 }

@@ -5,16 +5,26 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     case blind
     /// A source of lines cannot be read: its lines of before are measured. It has no lines either.
     case stale
+    /// Most of what a fleet's vantage measures is bad while others see the same lines healthy, or its canaries are bad:
+    /// what it says of lines counts for nothing. It has no lines.
+    case uplink
+    /// A fleet's vantage does not report. It has no lines.
+    case absent
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
     /// The troubles that this version knows.
-    package static let allCases: [Trouble] = [.abnormal, .unmeasured, .blind, .stale]
+    package static let allCases: [Trouble] = [.abnormal, .unmeasured, .blind, .stale, .uplink, .absent]
     /// Those that lines have, for which causes are looked for.
     package static let ofLines: [Trouble] = [.abnormal, .unmeasured]
 
     /// Whether it is the service's own, so that its incident has no lines.
-    package var isOfService: Bool { self == .blind || self == .stale }
+    package var isOfService: Bool {
+        switch self {
+        case .blind, .stale, .uplink, .absent: true
+        case .abnormal, .unmeasured, .other: false
+        }
+    }
 
     /// The word that messages and stores have for it; it never changes.
     package var word: String {
@@ -23,6 +33,8 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
         case .unmeasured: "unmeasured"
         case .blind: "blind"
         case .stale: "stale"
+        case .uplink: "uplink"
+        case .absent: "absent"
         case .other(let word): word
         }
     }

@@ -158,6 +158,8 @@ struct AlertmanagerNotifier: Notifier {
         case .blind: "PlumblineBlind"
         case .unmeasured: "PlumblineUnmeasured"
         case .stale: "PlumblineSource"
+        case .uplink: "PlumblineUplink"
+        case .absent: "PlumblineAbsent"
         case .abnormal, .other: "PlumblineAbnormal"
         }
     }

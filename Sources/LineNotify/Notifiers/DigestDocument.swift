@@ -60,6 +60,9 @@ struct DigestDocument: Encodable {
         let from: [Int]?
         /// Who is on it; nil where the message does not say so.
         let acknowledgement: Note?
+        /// Of a fleet: the vantages that see it, and of how many.
+        let vantages: [String]?
+        let vantagesInAll: Int?
         let lines: [Entry]
     }
 
@@ -99,6 +102,9 @@ struct DigestDocument: Encodable {
         let beyondLoss: Double?
         let ingressRttMs: Double?
         let beyondRttMs: Double?
+        /// Of a fleet: from how many vantages it is bad, and of how many that see it.
+        let seenFrom: Int?
+        let seenOf: Int?
     }
 
     init(_ digest: Digest, id: String, isTest: Bool) {
@@ -144,6 +150,7 @@ struct DigestDocument: Encodable {
             downSeconds: item.downNanoseconds.map { Double($0) / 1e9 }, quietSince: item.quietSince?.rfc3339(),
             closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             acknowledgement: item.acknowledgement.map { Note(by: $0.by, at: $0.at.rfc3339(), text: $0.text) },
+            vantages: item.vantages, vantagesInAll: item.vantagesInAll,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,
@@ -161,7 +168,8 @@ struct DigestDocument: Encodable {
                     delayAt: $0.segments?.delayAt?.rawValue, ingressLoss: thousandths($0.segments?.ingressLossPerMille),
                     beyondLoss: thousandths($0.segments?.beyondLossPerMille),
                     ingressRttMs: thousandths($0.segments?.ingressMicroseconds),
-                    beyondRttMs: thousandths($0.segments?.beyondMicroseconds))
+                    beyondRttMs: thousandths($0.segments?.beyondMicroseconds), seenFrom: $0.seenFrom,
+                    seenOf: $0.seenOf)
             })
     }
 }

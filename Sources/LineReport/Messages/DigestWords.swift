@@ -50,7 +50,8 @@ struct DigestWords {
         if let found = item.acknowledgement, item.isAcknowledgementAlone {
             return acknowledged(item, by: shown(found.by), shown: shown)
         }
-        if item.trouble == .blind { return blind(item) }
+        if item.trouble == .blind, item.cause == .vantage { return blind(item) }
+        if let fault = vantageFault(item, shown: shown) { return fault }
         let what = cause(item, shown: shown)
         if item.trouble == .stale { return what + stale(item) }
         if let recovery = recovery(item) { return what + comma + recovery }
@@ -63,7 +64,13 @@ struct DigestWords {
 
     /// The cause alone: "入口 203.0.113.7:7000".
     func cause(_ item: DigestItem, shown: (String) -> String) -> String {
-        item.cause.value.isEmpty ? cause(item.cause.kind) : "\(cause(item.cause.kind)) \(shown(item.cause.value))"
+        item.cause.value.isEmpty ? kind(of: item.cause) : "\(kind(of: item.cause)) \(shown(item.cause.value))"
+    }
+
+    /// What stands before a cause's value. A vantage with a name is one of a fleet's.
+    func kind(of key: CauseKey) -> String {
+        guard key.kind == .vantage, !key.value.isEmpty else { return cause(key.kind) }
+        return isChinese ? "探测点" : "vantage"
     }
 
     /// How the lines are; of an incident that is over, how they are now. A trouble that only a newer version knows is
@@ -119,7 +126,9 @@ struct DigestWords {
         case .ingressHost: isChinese ? "入口主机" : "ingress host"
         case .echoHost: isChinese ? "回显主机" : "echo host"
         case .vantage: isChinese ? "疑似本探测点自身网络故障" : "this vantage (its own network)"
+        case .fleet: isChinese ? "全部探测点的全部线路" : "everything, from all vantages"
         case .tag: isChinese ? "标签" : "tag"
+        case .way: isChinese ? "网络路径" : "way"
         case .line: isChinese ? "线路" : "line"
         case .source: isChinese ? "线路来源" : "source of lines"
         case .other(let word): TerminalText.cleaned(word)
@@ -163,7 +172,7 @@ struct DigestWords {
     /// Whether the witnesses of such a cause are told with a sentence of their own.
     private func saysHealthy(_ kind: CauseKind) -> Bool {
         switch kind {
-        case .ingress, .ingressHost, .echo, .echoHost, .vantage, .source: true
+        case .ingress, .ingressHost, .echo, .echoHost, .vantage, .fleet, .way, .source: true
         case .tag, .line, .other: false
         }
     }
@@ -174,7 +183,8 @@ struct DigestWords {
             isChinese ? "经其他入口访问同一批回显端均正常，例如 " : "other ingresses to the same echoes are healthy, such as "
         case .echo, .echoHost:
             isChinese ? "经同一批入口访问其他回显端均正常，例如 " : "other echoes over the same ingresses are healthy, such as "
-        case .vantage, .source: nil
+        case .way: isChinese ? "从其他探测点访问同一批线路均正常，例如 " : "the same lines are healthy from other vantages, such as "
+        case .vantage, .fleet, .source: nil
         case .tag, .line, .other: isChinese ? "例如 " : "such as "
         }
     }

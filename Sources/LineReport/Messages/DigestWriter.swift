@@ -54,8 +54,10 @@ struct DigestWriter {
     private func block(_ item: DigestItem, _ most: Int, isInTitle: Bool) -> String {
         if item.isAcknowledgementAlone { return acknowledgement(item) ?? "" }
         var rows = isInTitle ? [numbered(item)] : [heading(item)] + [extent(item)].compactMap(\.self)
-        rows += [proof(item), words.alike(item), blindness(item), item.sourceProblem.map(shown), acknowledgement(item)]
-            .compactMap(\.self)
+        rows += [
+            seenFrom(item), proof(item), words.alike(item), blindness(item), item.sourceProblem.map(shown),
+            acknowledgement(item),
+        ].compactMap(\.self)
         if !item.isOver {
             rows += item.lines.prefix(most).map { dialect.bullet + line($0, of: item) }
             let left = item.lineCount - min(most, item.lines.count)
@@ -125,6 +127,11 @@ struct DigestWriter {
         return words.worst(lossPerMille: item.worstLossPerMille, rtt: item.worstRTTMicroseconds)
     }
 
+    /// From which vantages of a fleet it is bad.
+    private func seenFrom(_ item: DigestItem) -> String? {
+        item.isOver ? nil : words.seenFrom(item, shown: shown)
+    }
+
     /// Why the cause is believed: "other ingresses to the same echoes are healthy, such as a, b, c".
     private func proof(_ item: DigestItem) -> String? {
         guard !item.isOver else { return nil }
@@ -138,7 +145,9 @@ struct DigestWriter {
 
     /// The line without what its incident's cause has said.
     private func line(_ line: DigestLine, of item: DigestItem) -> String {
-        let state = words.measured(line).map(dialect.literal) ?? shown(words.unmeasured(line))
+        let state =
+            (words.measured(line).map(dialect.literal) ?? shown(words.unmeasured(line)))
+            + (words.seenFrom(line, of: item).map(dialect.literal) ?? "")
         let name = item.cause.kind == .line && item.cause.value == line.name ? nil : line.name
         let way = way(line, besides: item.cause)
         let place: String? =

@@ -5,7 +5,7 @@ extension Words {
     /// What the lines share, or the one line: "ingress 203.0.113.7:7000". Texts that other people chose are cleaned,
     /// and cut where they are longer than 100 characters.
     package func cause(_ key: CauseKey) -> String {
-        let kind = DigestWords(language).cause(key.kind)
+        let kind = DigestWords(language).kind(of: key)
         return key.value.isEmpty ? kind : "\(kind) \(TerminalText.cutMiddle(TerminalText.cleaned(key.value), to: 100))"
     }
 
@@ -15,6 +15,8 @@ extension Words {
         case .unmeasured: say("\(self.count(count, "line")) unmeasured", "\(count) 条线路未测")
         case .blind: say("nothing measured", "全部线路未测得")
         case .stale: say("source of lines unreadable", "线路来源读取失败")
+        case .uplink: say("its own uplink bad", "自身上行网络异常")
+        case .absent: say("no report", "未上报")
         case .abnormal, .other: say("\(self.count(count, "line")) abnormal", "\(count) 条线路异常")
         }
     }

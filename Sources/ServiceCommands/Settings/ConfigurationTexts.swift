@@ -81,7 +81,7 @@ package enum ConfigurationTexts {
             throw TextError("\(TerminalText.quoted(text)) is no cause", expected: causeExpectation)
         }
         let value = parts.count == 2 ? parts[1] : ""
-        guard value.isEmpty == (kind == .vantage) else {
+        guard value.isEmpty == (kind == .vantage || kind == .fleet) else {
             throw TextError("\(TerminalText.quoted(text)) is no cause", expected: causeExpectation)
         }
         switch kind {
@@ -90,7 +90,7 @@ package enum ConfigurationTexts {
         case .tag:
             let tag = try self.tag(value)
             return CauseKey(kind, "\(tag.key)=\(tag.value)")
-        case .vantage, .line, .source, .other: return CauseKey(kind, value)
+        case .vantage, .fleet, .way, .line, .source, .other: return CauseKey(kind, value)
         }
     }
 

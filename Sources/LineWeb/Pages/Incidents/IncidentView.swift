@@ -168,7 +168,7 @@ package enum IncidentView {
                     site.linesOf(.tag(String(value[..<mark])), String(value[value.index(after: mark)...]))
                 }
             case .ingressHost, .echoHost: site.address([], [("q", value)])
-            case .vantage, .line, .source, .other: nil
+            case .vantage, .fleet, .way, .line, .source, .other: nil
             }
         return href.map { "<a href=\"\($0)\">\(request.words("All lines that share it", "经过它的全部线路"))</a>" } ?? .empty
     }

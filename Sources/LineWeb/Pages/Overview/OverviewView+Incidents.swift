@@ -42,8 +42,8 @@ extension OverviewView {
 
     private func mark(_ incident: Incident) -> StateMark {
         switch incident.trouble {
-        case .unmeasured, .blind: .unmeasured
-        case .stale: .warn
+        case .unmeasured, .blind, .absent: .unmeasured
+        case .stale, .uplink: .warn
         case .abnormal, .other:
             incident.lines.isEmpty
                 ? .good
