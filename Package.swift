@@ -378,6 +378,7 @@ let package = Package(
             name: "FleetStoreTests",
             dependencies: [
                 "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "ServiceSupport", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
