@@ -26,7 +26,7 @@ struct PrometheusResultsTests {
         let names = ["sz.1", "szx1", "a\"b\\c|d", "深圳"]
         var written: [String: [FleetRound]] = [:]
         for (index, name) in names.enumerated() {
-            var fixture = FleetFixture(name, seed: UInt64(index + 1), phase: Double(index) * 100)
+            var fixture = FleetFixture(name, seed: UInt64(index + 1), phase: Double(index) * 70)
             for number in 0..<5 where number != 2 {
                 let round = fixture.round(number) { row, line in if number == 3, line == 1 { row.lose() } }
                 try await results.write(round)

@@ -145,8 +145,8 @@ struct FleetLineView {
             ? .empty
             : """
             <p class="soft">\(words(
-            "Graphs and figures of the range are of \(chosen.count) vantages, the worst ones; choose one by its name.",
-            "图形与时段数据取最差的 \(chosen.count) 个探测点；点击名称可单独查看。"))</p>
+            "Graphs and figures of the range are of \(FleetText.vantages(chosen.count, words)); choose one by its name.",
+            "图形与时段数据取其中 \(chosen.count) 个探测点；点击名称可单独查看。"))</p>
             """
         return """
             <section id="vantages"><h2>\(words("Vantage by vantage", "各探测点"))</h2>\
