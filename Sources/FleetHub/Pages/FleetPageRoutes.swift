@@ -139,7 +139,7 @@ enum FleetRoutesOfPages {
             for seen in all {
                 answer.seen[seen.file.outage.incident.id] = SeenView.small(seen, request, site)
             }
-            return .page(IncidentsPage.view(answer, request, site))
+            return .page(IncidentsPage.view(answer, request, site).asked)
         }
     }
 
@@ -149,7 +149,7 @@ enum FleetRoutesOfPages {
                 return .problem(404, IncidentPage.unknown(request, site))
             }
             let section = SeenView.section(seen, request, site)
-            return .page(IncidentView.view(.init(file: seen.file, seen: section), request, site))
+            return .page(IncidentView.view(.init(file: seen.file, seen: section), request, site).asked)
         }
     }
 
@@ -229,5 +229,14 @@ struct FleetLine: Sendable {
         case .healthy: 1
         case .unmeasured, .absent: 2
         }
+    }
+}
+
+extension Page {
+    /// A hub sends no events: the page is as it was when it was asked for.
+    fileprivate var asked: Page {
+        var page = self
+        page.isLive = false
+        return page
     }
 }
