@@ -8,6 +8,7 @@ SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 # The Swift runtime is linked in, so that what is installed needs no toolchain; libc stays shared.
 RELEASE = -c release --static-swift-stdlib $(shell scripts/build-id)
 BUILT := .build/release/plumbline .build/release/plumblined
+HUB := .build/release/plumbhub
 CHECKED := --explicit-target-dependency-import-check error
 STATIC_SCRATCH := .build-static
 # 20 MB is the aim, and is not met: `verify` links BoringSSL, and judging and explaining have a share. What no code
@@ -27,6 +28,7 @@ PLATFORM_PROGRAMS := .build-bundle/programs
 SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
+.PHONY: build-hub demo-fleet fleet-test container-hub
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
 .PHONY: bench-judge golden faults fleet-faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
@@ -35,8 +37,12 @@ SHORT_BUNDLE := .build-bundle/debug
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-build: build-prober ## release build: .build/release/plumbline and plumblined
+build: build-prober build-hub ## release build: .build/release/plumbline, plumblined and plumbhub
 	swift build $(RELEASE) --product plumblined $(CHECKED)
+
+build-hub: ## release build of plumbhub alone, which links libpq
+	@scripts/need swift gcc git libpq
+	swift build $(RELEASE) --product plumbhub $(CHECKED)
 
 build-prober: ## release build of plumbline alone, in a few minutes
 	@scripts/need swift gcc git
@@ -47,7 +53,8 @@ build-tests:
 	swift build --build-tests $(CHECKED)
 
 # Apart: tests of the prober block threads of the pool that the service's time limits need.
-SERVICE_TESTS := (TestSupport|ServiceSupport|ObjectStore|LineNotify|LineService|LineWeb|CloudFunction)Tests
+SERVICE_MODULES := TestSupport|ServiceSupport|ObjectStore|LineNotify|LineService|LineWeb|CloudFunction|Fleet[A-Z]\w+
+SERVICE_TESTS := ($(SERVICE_MODULES))Tests
 test: build-tests ## build and run the tests
 	swift test --skip-build --disable-xctest --skip '$(SERVICE_TESTS)'
 	swift test --skip-build --disable-xctest --filter '$(SERVICE_TESTS)'
@@ -62,6 +69,14 @@ demo: build-prober ## a simulated field of lines on loopback, and a round over i
 demo-watch: build ## the service and its page over a simulated field: ingresses break and are repaired, until Ctrl-C
 	@scripts/need python3
 	scripts/demo-watch
+
+demo-fleet: build ## a hub, five vantages and a field on loopback: an uplink, an ingress and a carrier's way break
+	@scripts/need python3
+	scripts/demo-fleet
+
+fleet-test: build ## a fleet over kills, with two members, and with strangers
+	@scripts/need python3 postgres
+	scripts/system-tests fleet
 
 bench: build-prober ## benchmarks on this machine: floor, capture, account, load, cost, peers
 	@scripts/need gcc python3 tcpdump fping irtt
@@ -126,13 +141,15 @@ fuzz: ## 10 million executions of libFuzzer over all decoders
 	@scripts/need swift
 	scripts/fuzz
 
-install: ## both, unit, completions, man pages, configuration: into /usr/local, or PREFIX=
+install: ## all programs that are built, units, completions, man pages, configuration: into /usr/local, or PREFIX=
 	@test -x .build/release/plumbline && test -x .build/release/plumblined || $(MAKE) build
 	scripts/install-files --strip $(BUILT) "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"
+	@test ! -x $(HUB) || scripts/install-hub --strip $(HUB) "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"
 	@scripts/install-files --next "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"
 
 uninstall: ## remove what install put there, but for configuration and state
 	scripts/install-files --remove "$(DESTDIR)" "$(PREFIX)"
+	scripts/install-hub --remove "$(DESTDIR)" "$(PREFIX)"
 
 # The debug build's commands are the release build's, and it is there sooner.
 man: build-tests ## packaging/man, made again from the commands
@@ -141,10 +158,11 @@ man: build-tests ## packaging/man, made again from the commands
 completions: build-tests ## packaging/completions, made again from the commands
 	scripts/manual completions .build/debug/plumbline .build/debug/plumblined
 
-deb: build ## dist/plumbline_VERSION_ARCH.deb
+deb: build ## dist/plumbline_VERSION_ARCH.deb and plumbhub_VERSION_ARCH.deb
 	@scripts/need dpkg-deb dpkg-shlibdeps dpkg-parsechangelog
-	@rm -f dist/plumbline_*.deb
+	@rm -f dist/plumbline_*.deb dist/plumbhub_*.deb
 	scripts/deb $(BUILT) dist
+	scripts/deb-hub $(HUB) dist
 
 deb-test: deb ## lintian on the package; installs it, removes and purges it; runs it under a systemd of its own
 	@scripts/need lintian systemd-analyze systemd-sysusers deb-systemd-helper debootstrap systemd-nspawn python3
@@ -184,6 +202,10 @@ bundle-test: bundle static ## both zips in bare roots, one of them an older Debi
 container: bundle static ## an image FROM scratch: dist/plumbline-container.tar, for docker load and podman load
 	@scripts/need buildah ca-certificates
 	scripts/container dist/plumbline-static dist/plumblined-static dist/plumbline-container.tar
+
+container-hub: build-hub ## an image of plumbhub and its libraries: dist/plumbhub-container.tar
+	@scripts/need buildah ca-certificates
+	scripts/container-hub $(HUB) dist/plumbhub-container.tar
 
 container-test: bundle static ## builds the image again without a network, and runs it by its number
 	@scripts/need $(BARE_ROOT_TOOLS)

@@ -133,6 +133,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -206,6 +207,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -215,9 +219,12 @@ let package = Package(
         .target(
             name: "HubCommands",
             dependencies: [
-                "CommandSupport", "SystemFiles", "FleetModel", "FleetStore", "FleetHub", "LineModel", "LineReport",
-                "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands", "SettingsReading",
+                "CommandSupport", "SystemFiles", "LinuxSocket", "FleetModel", "FleetWire", "FleetStore", "FleetHub",
+                "LineHistory", "LineModel", "LineReport", "LineNotify", "LineService", "LineWeb", "ServiceSupport",
+                "ServiceCommands",
+                "SettingsReading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -379,7 +386,7 @@ let package = Package(
             name: "FleetHubTests",
             dependencies: [
                 "FleetHub", "FleetStore", "FleetWire", "FleetModel", "LineWeb", "LineService", "LineNotify",
-                "LineHistory", "LineReport", "LineModel", "ServiceSupport", "TestSupport",
+                "LineHistory", "LineReport", "LineModel", "ObjectStore", "ServiceSupport", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -389,7 +396,8 @@ let package = Package(
         .testTarget(
             name: "HubCommandsTests",
             dependencies: [
-                "HubCommands", "FleetHub", "FleetStore", "FleetModel", "LineModel", "ServiceSupport", "TestSupport",
+                "HubCommands", "FleetHub", "FleetStore", "FleetModel", "LineModel", "LineNotify", "LineService",
+                "ServiceSupport", "SettingsReading", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -7,6 +7,7 @@ SUITES = [
     Suite("prober_faults", short_help="fewer lines and probes"),
     Suite("service_faults", short_help="fewer rounds and lines", workers=2),
     Suite("adversary", short_help="fewer lines of a source, fewer connections", max_seconds=300),
+    Suite("fleet", short_help="slots of four seconds", workers=2, max_seconds=600),
     Suite("servers", short_help="fewer requests and rounds"),
     Suite("browser", short_help="two windows of twelve", max_seconds=600),
     Suite("interop", short_help="the same as the long form", max_seconds=900),

@@ -10,5 +10,13 @@ package enum PlumbhubCommand {
 struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumbhub", abstract: "Joins what many vantages measure: one picture, one voice.",
-        version: ProgramVersion.text)
+        discussion: """
+            A vantage is plumblined with fleet: in its configuration. The hub gives it its lines, takes its rounds, \
+            judges what all of them see together, and tells people once.
+            """,
+        version: ProgramVersion.text,
+        subcommands: [
+            ServeCommand.self, HubValidateCommand.self, VantageCommand.self, LinesCommand.self, BackupCommand.self,
+            GenerateCommand.self,
+        ])
 }

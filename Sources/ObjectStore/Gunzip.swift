@@ -5,8 +5,21 @@ package enum Gunzip {
     private static let windowBits: Int32 = 15 + 16
     private static let chunkBytes = 64 * 1024
 
+    /// Why a file is not unpacked.
+    package enum Failure: Error, Sendable {
+        /// It is no gzip file, ends too early, or goes on behind its end.
+        case damaged
+        /// It unpacks to more bytes than are wanted.
+        case tooLarge
+    }
+
     /// The unpacked bytes; nil when the file is damaged, goes on behind its end, or unpacks to more than `maxBytes`.
     package static func unpack(_ packed: [UInt8], maxBytes: Int) -> [UInt8]? {
+        do throws(Failure) { return try unpacked(packed, maxBytes: maxBytes) } catch { return nil }
+    }
+
+    /// The unpacked bytes, `maxBytes` at most; no more memory is taken than for these and one piece of 64 KiB.
+    package static func unpacked(_ packed: [UInt8], maxBytes: Int) throws(Failure) -> [UInt8] {
         // zlib keeps the address of its stream.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -18,7 +31,7 @@ package enum Gunzip {
         }
         guard packed.count < 1 << 30,
             inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-        else { return nil }
+        else { throw .damaged }
         var input = packed
         var result: [UInt8] = []
         let isWhole = input.withUnsafeMutableBufferPointer { input -> Bool in
@@ -40,6 +53,8 @@ package enum Gunzip {
             }
             return false
         }
-        return isWhole && result.count <= maxBytes ? result : nil
+        guard result.count <= maxBytes else { throw .tooLarge }
+        guard isWhole else { throw .damaged }
+        return result
     }
 }

@@ -7,9 +7,9 @@ internal import ServiceSupport
 /// the others, and none is written to twice.
 extension DestinationCourier {
     func messagesApart() async throws -> [OutboxMessage] {
-        let (history, name) = (parts.history, settings.name)
+        let (outbox, name) = (parts.outbox, settings.name)
         return try await BlockingWork.run("outbox") {
-            try history.use { try $0.messagesApart(for: name, limit: Self.maxMerged) }
+            try outbox.messagesApart(for: name, limit: Self.maxMerged)
         }
     }
 

@@ -106,16 +106,12 @@ actor DestinationCourier {
         }
     }
 
-    /// What waits, oldest first. When each may be sent is not looked at: what was tried before waits for the plan's
-    /// pause, so that no younger message goes before it, and quiet hours were looked at already.
+    /// What waits, oldest first. What was tried before waits for the plan's pause, so that no younger message goes
+    /// before it, and quiet hours were looked at already.
     private func waiting() async throws -> (messages: [OutboxMessage], told: ToldIncidents) {
-        let (history, name) = (parts.history, settings.name)
+        let (outbox, name) = (parts.outbox, settings.name)
         let (messages, told) = try await BlockingWork.run("outbox") {
-            try history.use {
-                let messages = try $0.dueMessages(
-                    for: name, now: .endOfTime, limit: Self.maxMerged, maxBytes: Self.maxBytes)
-                return (messages, messages.isEmpty ? ToldIncidents() : try $0.toldIncidents(of: name))
-            }
+            try outbox.waitingMessages(for: name, limit: Self.maxMerged, maxBytes: Self.maxBytes)
         }
         // What may have been delivered already goes alone, under the number that it had: so a destination can tell it.
         let repeats = messages.filter(\.wasInFlight)
@@ -248,13 +244,13 @@ actor DestinationCourier {
     }
 
     func installation() async throws -> String {
-        let history = parts.history
-        return try await BlockingWork.run("outbox") { try history.use { try $0.installation() } }
+        let outbox = parts.outbox
+        return try await BlockingWork.run("outbox") { try outbox.installation() }
     }
 
-    func store(_ body: @escaping @Sendable (HistoryStore) throws -> Void) async throws {
-        let history = parts.history
-        try await BlockingWork.run("outbox") { try history.use(body) }
+    func store(_ body: @escaping @Sendable (any MessageOutbox) throws -> Void) async throws {
+        let outbox = parts.outbox
+        try await BlockingWork.run("outbox") { try body(outbox) }
     }
 
     /// Sleeps until it is woken, or for so long.
@@ -282,6 +278,4 @@ extension WallTime {
         WallTime(
             nanosecondsSince1970: nanosecondsSince1970 + duration.nanoseconds, utcOffsetSeconds: utcOffsetSeconds)
     }
-
-    fileprivate static let endOfTime = WallTime(nanosecondsSince1970: .max)
 }

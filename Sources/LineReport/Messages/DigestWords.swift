@@ -51,10 +51,10 @@ struct DigestWords {
             return acknowledged(item, by: shown(found.by), shown: shown)
         }
         if let found = item.found, item.isAside { return self.found(item, found, shown: shown) }
-        if let fault = vantageFault(item, shown: shown), item.isHandedOver != true { return fault }
         let what = cause(item, shown: shown)
         if item.isHandedOver == true { return what + comma + handedOver }
         if item.trouble == .blind, item.cause == .vantage { return blind(item) }
+        if let fault = vantageFault(item, shown: shown) { return fault }
         if item.trouble == .stale { return what + stale(item) }
         if let recovery = recovery(item) { return what + comma + recovery }
         if item.cause.kind == .line, item.toldLines == 1 {

@@ -1,6 +1,6 @@
 package import LineHistory
 package import LineModel
-internal import LineNotify
+package import LineNotify
 
 /// What is told of a round, to whom and when: the same for `watch` and for a cloud function. Pure.
 package struct RoundMessages {
@@ -92,7 +92,7 @@ package struct RoundNaming: Sendable {
 
 extension NotifierSettings {
     /// The end of the quiet hours, in them; else now.
-    func notBefore(_ now: WallTime) -> WallTime {
+    package func notBefore(_ now: WallTime) -> WallTime {
         guard let quietHours, quietHours.contains(now) else { return now }
         return quietHours.end(after: now)
     }

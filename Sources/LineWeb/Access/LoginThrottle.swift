@@ -6,11 +6,12 @@ internal import LineModel
 /// passwords quickly; and of tokens by the address, apart from its passwords: behind a proxy all have one address, and
 /// whoever tries passwords there must not keep the programs out, nor a program with an old token the people. Time
 /// is an argument. The table is bounded: what failed least lately makes room.
-struct LoginThrottle: Sendable {
+package struct LoginThrottle: Sendable {
     /// Of what failures are counted.
-    enum Key: Hashable, Sendable {
+    package enum Key: Hashable, Sendable {
         /// An address, of IPv6 its first 64 bits: whoever has one has all of them.
         case address(String)
+        /// A user's name.
         case user(String)
         /// An address, likewise, that shows tokens.
         case tokens(String)
@@ -35,14 +36,20 @@ struct LoginThrottle: Sendable {
 
     private var failures: [Key: Failures] = [:]
 
+    /// Nobody failed yet.
+    package init() {}
+
     /// How long an attempt has to wait; nil where it may be made now.
-    func wait(_ keys: [Key], now: Int64) -> Duration? {
+    package func wait(_ keys: [Key], now: Int64) -> Duration? {
         let longest = keys.compactMap { failures[$0] }.map { $0.until - now }.max() ?? 0
         return longest > 0 ? .nanoseconds(longest) : nil
     }
 
+    /// The key of an address that shows tokens; of IPv6 all that begin with the same 64 bits have one.
+    package static func tokens(from address: String) -> Key { .tokens(WebAccess.network(address)) }
+
     /// Counts an attempt as a failure, before it is known: attempts that are made at once count each for itself.
-    mutating func begin(_ keys: [Key], now: Int64) {
+    package mutating func begin(_ keys: [Key], now: Int64) {
         for key in keys {
             makeRoom(for: key, now: now)
             var known = failures[key] ?? Failures(last: now)
@@ -57,7 +64,7 @@ struct LoginThrottle: Sendable {
     }
 
     /// Takes back what `begin` counted, and all before: it was the right password.
-    mutating func succeed(_ keys: [Key]) { for key in keys { failures[key] = nil } }
+    package mutating func succeed(_ keys: [Key]) { for key in keys { failures[key] = nil } }
 
     private mutating func makeRoom(for key: Key, now: Int64) {
         guard failures.count >= Self.maxKeys, failures[key] == nil else { return }

@@ -169,7 +169,8 @@ package final class WebAccess: Sendable {
         SHA256.hash(data: Array(one.utf8)) == SHA256.hash(data: Array(other.utf8))
     }
 
-    private static func network(_ address: String) -> String {
+    /// An address as failures are counted by it: of IPv6 its first 64 bits.
+    static func network(_ address: String) -> String {
         guard let bytes = NetworkPrefix.bytes(of: address) else { return address }
         let isIPv4 = bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])
         return (isIPv4 ? bytes : Array(bytes[..<8])).map { String($0, radix: 16) }.joined(separator: ".")

@@ -1,6 +1,8 @@
 /// What keys do, for the dialog that the script opens and for the page of help.
 enum PageKeys {
-    static func list(_ words: PageWords) -> HTML {
+    /// - Parameter hasHistory: whether there are a heat map and a report, too.
+    static func list(_ words: PageWords, hasHistory: Bool = true) -> HTML {
+        let away: Set = hasHistory ? [] : ["<kbd>g</kbd> <kbd>h</kbd>", "<kbd>g</kbd> <kbd>r</kbd>"]
         let keys: [(HTML, String)] = [
             ("<kbd>/</kbd>", words("search lines", "搜索线路")),
             ("<kbd>j</kbd> <kbd>k</kbd>", words("next row, row before", "下一行、上一行")),
@@ -11,7 +13,7 @@ enum PageKeys {
             ("<kbd>g</kbd> <kbd>i</kbd>", words("incidents", "故障")),
             ("<kbd>g</kbd> <kbd>r</kbd>", words("report", "报表")),
             ("<kbd>?</kbd>", words("this list", "显示本列表")), ("<kbd>Esc</kbd>", words("close, leave", "关闭、离开")),
-        ]
+        ].filter { !away.contains($0.0.text) }
         return """
             <h2>\(words("Keys", "快捷键"))</h2>\
             <dl class="keys">\(keys.map { key, text -> HTML in "<dt>\(key)</dt><dd>\(text)</dd>" }.joined())</dl>

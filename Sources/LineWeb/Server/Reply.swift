@@ -5,9 +5,9 @@ internal import LineReport
 internal import NIOCore
 
 /// An answer before it is made into a response: what it says, and how it may be kept.
-struct Reply: Sendable {
+package struct Reply: Sendable {
     /// How long a browser may keep it.
-    enum Keeping: Sendable {
+    package enum Keeping: Sendable {
         /// For ever: the address changes with the content.
         case forEver
         /// It is asked for again each time, and not sent again where nothing changed.
@@ -18,25 +18,51 @@ struct Reply: Sendable {
         case seconds(Int)
     }
 
-    var status: Int
-    var type: String
-    var bytes: [UInt8]
-    var keeping = Keeping.never
-    var isPage = false
+    /// The status (RFC 9110 section 15).
+    package var status: Int
+    /// The media type of the content, with its character set where it is text.
+    package var type: String
+    /// The content, before it is packed.
+    package var bytes: [UInt8]
+    /// How long whoever asked may keep it.
+    package var keeping = Keeping.never
+    /// Whether it is a page of the server's own, with its style sheets and scripts.
+    package var isPage = false
     /// Whether other sites may show it.
-    var isEmbeddable = false
-    var fields: [(name: String, value: String)] = []
+    package var isEmbeddable = false
+    /// Further fields, whose names HTTP allows; they go before what is said otherwise.
+    package var fields: [(name: String, value: String)] = []
     var cookies: [SetCookie] = []
     /// What differs each time without meaning anything: the token of its forms.
     var noise = ""
 
+    /// - Parameter type: with the character set where it is text.
+    package init(
+        status: Int, type: String, bytes: [UInt8], keeping: Keeping = .never,
+        fields: [(name: String, value: String)] = []
+    ) {
+        self.init(
+            status: status, type: type, bytes: bytes, keeping: keeping, isPage: false, isEmbeddable: false,
+            fields: fields)
+    }
+
+    init(
+        status: Int, type: String, bytes: [UInt8], keeping: Keeping = .never, isPage: Bool,
+        isEmbeddable: Bool = false, fields: [(name: String, value: String)] = [], cookies: [SetCookie] = [],
+        noise: String = ""
+    ) {
+        (self.status, self.type, self.bytes, self.keeping) = (status, type, bytes, keeping)
+        (self.isPage, self.isEmbeddable, self.fields) = (isPage, isEmbeddable, fields)
+        (self.cookies, self.noise) = (cookies, noise)
+    }
+
     /// Text for programs.
-    static func text(_ status: Int, _ text: String) -> Reply {
+    package static func text(_ status: Int, _ text: String) -> Reply {
         Reply(status: status, type: "text/plain; charset=utf-8", bytes: Array("\(text)\n".utf8))
     }
 
     /// What is at another address.
-    static func redirect(_ status: Int, _ address: String) -> Reply {
+    package static func redirect(_ status: Int, _ address: String) -> Reply {
         var reply = Reply(status: status, type: "text/plain; charset=utf-8", bytes: [])
         reply.fields.append(("location", address))
         return reply
@@ -45,13 +71,13 @@ struct Reply: Sendable {
     /// An error for programs (RFC 9457).
     ///
     /// - Parameter instance: the path that was asked; see `AskedPath`.
-    static func problem(_ status: Int, _ detail: String, instance: String) -> Reply {
+    package static func problem(_ status: Int, _ detail: String, instance: String) -> Reply {
         let problem = APIProblem(status, detail: detail, instance: instance)
         return Reply(status: status, type: "application/problem+json", bytes: APIShapes.problem.text(of: problem))
     }
 
     /// A text in JSON (RFC 8259 section 7).
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -28,7 +28,8 @@ extension WebResponder {
         case .file(let type, let bytes, let name):
             let keeping: Reply.Keeping =
                 isEmbeddable ? .seconds(60) : pages.access.isOpen || reader.site.share != nil ? .untilAsked : .never
-            var reply = Reply(status: 200, type: type, bytes: bytes, keeping: keeping, isEmbeddable: isEmbeddable)
+            var reply = Reply(
+                status: 200, type: type, bytes: bytes, keeping: keeping, isPage: false, isEmbeddable: isEmbeddable)
             if let name { reply.fields.append(("content-disposition", Self.disposition(name))) }
             return reply
         }

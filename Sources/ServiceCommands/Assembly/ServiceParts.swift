@@ -61,7 +61,7 @@ struct ServiceParts: Sendable {
         let pictures = PictureShelf(surroundings, vantage: settings.vantage)
         self.pictures = pictures
         courier = Courier(
-            CourierParts(history: history, surroundings: surroundings, vantage: settings.vantage)
+            CourierParts(outbox: history, surroundings: surroundings, vantage: settings.vantage)
         ) { [partFailures] settings throws(ParameterProblem) in
             let wanted = settings.hasPictures ? pictures.messagePictures(history, surroundings) : nil
             let context = NotifierContext(surroundings, language: settings.language, pictures: wanted) {

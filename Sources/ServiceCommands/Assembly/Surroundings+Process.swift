@@ -1,18 +1,21 @@
 internal import AsyncHTTPClient
-internal import CommandSupport
+package import CommandSupport
 internal import LineModel
 internal import Logging
 internal import NIOCore
-internal import ServiceSupport
+package import ServiceSupport
 internal import SystemFiles
 
 extension Surroundings {
     /// Runs `body` in the surroundings of this process, with a client for all requests of the service, which is shut
     /// down afterwards.
     ///
+    /// - Parameter program: whose warnings they are.
     /// - Throws: what `body` throws, and a `CommandFailure` where no HTTPS server could be checked.
-    static func withProcess(logger: Logger, _ body: (Surroundings) async throws -> Void) async throws {
-        try checkTrust()
+    static func withProcess(
+        logger: Logger, program: String = "plumblined", _ body: (Surroundings) async throws -> Void
+    ) async throws {
+        try checkTrust(program)
         let configuration = clientConfiguration
         let client = WebClient(
             HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), configuration: configuration)
@@ -28,8 +31,8 @@ extension Surroundings {
     }
 
     /// Whether HTTPS and mail servers can be checked at all.
-    private static func checkTrust() throws(CommandFailure) {
-        if let warning = TrustRoots.ofProcess.warning { Messages.write("plumblined", "warning: \(warning)") }
+    private static func checkTrust(_ program: String) throws(CommandFailure) {
+        if let warning = TrustRoots.ofProcess.warning { Messages.write(program, "warning: \(warning)") }
         if let problem = TrustRoots.ofProcess.problem { throw CommandFailure(problem) }
     }
 
@@ -37,7 +40,7 @@ extension Surroundings {
     /// they are others than before.
     ///
     /// - Throws: what is wrong with a variable of the environment.
-    func follow(_ rules: ProxyRules?, environment: [String: String]) throws(CommandFailure) {
+    package func follow(_ rules: ProxyRules?, environment: [String: String]) throws(CommandFailure) {
         let followed: ProxyRules
         do throws(TextError) {
             if let rules { followed = rules } else { followed = try ProxyRules(environment: environment) }

@@ -1,9 +1,9 @@
-internal import LineModel
+package import LineModel
 internal import LineService
 internal import LineWeb
 
 /// Texts that only the configuration has.
-enum ConfigurationTexts {
+package enum ConfigurationTexts {
     private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     static let windowExpectation = "write 22:00-08:00, or with days 22:00-08:00 mon-fri,sun"
     static let instantExpectation = "write a time with its offset, for example 2026-11-30T02:00:00+08:00"
@@ -104,10 +104,11 @@ enum ConfigurationTexts {
         return tag
     }
 
-    static let listenExpectation = "write HOST:PORT, for example 127.0.0.1:9418, or none for no web server"
+    /// What to write where `listen` takes a text no longer.
+    package static let listenExpectation = "write HOST:PORT, for example 127.0.0.1:9418, or none for no web server"
 
     /// The address to listen to; nil when there is to be no web server. Port 0 takes any that is free.
-    static func listen(_ text: String) throws(TextError) -> String? {
+    package static func listen(_ text: String) throws(TextError) -> String? {
         if text == "none" { return nil }
         if text.hasSuffix(":0") {
             return "\(try HostPort(text: text.dropLast(2) + ":1"))".dropLast(2) + ":0"
@@ -118,7 +119,7 @@ enum ConfigurationTexts {
     /// Whether only this machine reaches what listens there.
     ///
     /// - Parameter listen: what `listen` gives.
-    static func isLoopback(_ listen: String) -> Bool {
+    package static func isLoopback(_ listen: String) -> Bool {
         guard let address = WebAddress(listen) else { return false }
         return address.host.lowercased() == "localhost"
             || loopback.contains { $0.contains(address.host) }

@@ -1,10 +1,11 @@
-internal import LineModel
-internal import LineService
+package import LineModel
+package import LineService
 internal import ServiceSupport
 internal import SettingsReading
 
 extension SettingsReader {
-    func readLines(_ settings: inout ServiceSettings) {
+    /// Reads `lines`, which must be there, and `max_lines`.
+    package func readLines(_ settings: inout ServiceSettings) {
         if section.has("fleet"), !section.has("lines") {
             // The hub assigns them.
             if let most = section.value("max_lines")?.whole(1...10_000_000) { settings.maxLines = most }
@@ -99,8 +100,8 @@ extension SettingsReader {
             || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
-    /// nil where the setting is not given.
-    func muteRules(_ key: String) -> [MuteRule]? {
+    /// What is not told; nil where the setting is not given.
+    package func muteRules(_ key: String) -> [MuteRule]? {
         section.value(key)?.items()?.compactMap { item in
             guard let entry = item.section() else { return nil }
             defer { entry.close() }

@@ -1,11 +1,11 @@
 internal import LineModel
-internal import LineService
+package import LineService
 internal import ServiceSupport
 internal import SettingsReading
 
 extension SettingsReader {
     /// `proxy.url` for all requests but those to `proxy.except`; `none` asks directly, whatever the environment says.
-    func readProxy(_ settings: inout ServiceSettings) {
+    package func readProxy(_ settings: inout ServiceSettings) {
         guard let proxy = section.section("proxy") else { return }
         defer { proxy.close() }
         let value = proxy.value("url")

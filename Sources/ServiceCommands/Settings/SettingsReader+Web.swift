@@ -1,12 +1,13 @@
 internal import LineModel
 internal import LineReport
-internal import LineService
+package import LineService
 internal import LineWeb
 internal import ServiceSupport
 internal import SettingsReading
 
 extension SettingsReader {
-    func readWeb(_ settings: inout ServiceSettings) {
+    /// `web`: the page, and who may see it.
+    package func readWeb(_ settings: inout ServiceSettings) {
         guard let web = section.section("web") else { return }
         if let listen = web.value("listen")?.parse(ConfigurationTexts.listenExpectation, ConfigurationTexts.listen) {
             settings.web.listen = listen

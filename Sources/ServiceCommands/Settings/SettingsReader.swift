@@ -5,12 +5,18 @@ internal import LineReport
 internal import LineService
 internal import ProbeEngine
 internal import ProbeWire
-internal import SettingsReading
+package import SettingsReading
 
-/// Reads the settings of a configuration, part by part.
-struct SettingsReader {
+/// Reads the settings of a configuration, part by part. The hub's configuration has some of the parts.
+package struct SettingsReader {
     let section: ConfigurationSection
     let catalogue: DestinationCatalogue
+
+    /// - Parameter section: the whole configuration.
+    package init(section: ConfigurationSection, catalogue: DestinationCatalogue) {
+        self.section = section
+        self.catalogue = catalogue
+    }
 
     func read(into settings: inout ServiceSettings) {
         readVantage(&settings)

@@ -89,9 +89,9 @@ extension LinesSourceSettings {
 }
 
 /// The environment of this process.
-enum ProcessEnvironment {
+package enum ProcessEnvironment {
     /// Variables that are not UTF-8 are left out.
-    static var current: [String: String] {
+    package static var current: [String: String] {
         var found: [String: String] = [:]
         var next = environ
         while let entry = next.pointee {

@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import CommandSupport
-internal import LinuxSocket
 internal import Logging
-internal import ServiceSupport
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,32 +26,11 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try ConfigurationLoading.load(config)
-        let log = try Self.logQueue()
-        LoggingSystem.log(to: log)
-        var logger = Logger(label: "plumblined")
-        logger.logLevel = logLevel
-        do {
-            try await Surroundings.withProcess(logger: logger) { surroundings in
-                try await buildService(
-                    settings, configuration: config, environment: ProcessEnvironment.current,
-                    surroundings: surroundings, log: log
-                ).run()
-            }
-        } catch let failure as CommandFailure {
-            // By the queue too: nobody may read this either.
-            for message in failure.messages { log.add("plumblined: \(message)\n") }
-            log.drain(within: Self.drainTime)
-            throw failure.status
-        }
-        log.drain(within: Self.drainTime)
-    }
-
-    /// How long the end waits for who reads the log: systemd and its kind read at once, or not at all.
-    private static let drainTime = Duration.seconds(1)
-
-    private static func logQueue() throws(CommandFailure) -> LogQueue {
-        do throws(SocketError) { return try LogQueue() } catch {
-            throw CommandFailure("no thread for the log: \(error)", status: .noRound)
+        try await ServiceProcess.run("plumblined", logLevel) { surroundings, log in
+            try await buildService(
+                settings, configuration: config, environment: ProcessEnvironment.current, surroundings: surroundings,
+                log: log
+            ).run()
         }
     }
 }

@@ -64,7 +64,7 @@ struct CourierTests {
         let (steps, step) = AsyncStream.makeStream(of: Void.self)
         let logger = Logger.silentForTests
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }),
+            outbox: SharedHistory(store, logger: logger, now: { WallTime(nanosecondsSince1970: 0) }),
             surroundings: Surroundings(
                 client: .shared, logger: logger, now: { clock.now }, monotonicNow: { clock.monotonicNow },
                 sleep: { duration in
@@ -248,7 +248,7 @@ struct CourierTests {
         // 08:00 UTC.
         let now = WallTime(nanosecondsSince1970: 1_800_000_000_000_000_000)
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { now }),
+            outbox: SharedHistory(store, logger: logger, now: { now }),
             surroundings: Surroundings(
                 client: .shared, logger: logger,
                 now: {
@@ -279,7 +279,7 @@ struct CourierTests {
         let made = Mutex(0)
         let notifier = ScriptedNotifier([])
         let parts = CourierParts(
-            history: SharedHistory(store, logger: logger, now: { now }),
+            outbox: SharedHistory(store, logger: logger, now: { now }),
             surroundings: Surroundings(
                 client: .shared, logger: logger, now: { now }, monotonicNow: { 0 },
                 sleep: { _ in try await Task.sleep(for: .seconds(3600)) }, random: { 0 }),

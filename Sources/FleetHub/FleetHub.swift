@@ -1,2 +1,0 @@
-/// What this module's other files share.
-enum FleetHub {}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import CommandSupport
+internal import FleetHub
+internal import LineModel
+internal import LineService
+internal import Logging
+internal import ServiceCommands
+internal import ServiceSupport
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve vantages and pages, judge and tell, for ever.",
+        discussion: """
+            With no database named everything is kept in hub.sqlite, by one member. On PostgreSQL any number of \
+            members serve side by side, and one of them judges. SIGTERM ends it within stop_within.
+            """)
+
+    @OptionGroup var hub: HubOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What is logged: debug, info, notice, warning or error. (default: info)", valueName: "level"),
+        transform: { text in
+            guard let level = Logger.Level(rawValue: text) else {
+                throw ValidationError("write debug, info, notice, warning or error")
+            }
+            return level
+        })
+    var logLevel = Logger.Level.info
+
+    func run() async throws {
+        let settings = try hub.settings()
+        try await ServiceProcess.run("plumbhub", logLevel: logLevel) { surroundings, logFamily in
+            try await HubProcess(
+                settings, environment: ProcessEnvironment.current, surroundings: surroundings, logFamily: logFamily
+            ).run()
+        }
+    }
+}

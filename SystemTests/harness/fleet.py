@@ -1,0 +1,202 @@
+"""A fleet on loopback: a hub, vantages, and a field whose ways can be broken by who sends."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from SystemTests.harness.outcome import PartFailed
+from SystemTests.harness.ports import HOST, free_port
+from SystemTests.harness.processes import Program, run
+from SystemTests.harness.programs import built
+from SystemTests.harness.reflector import Reflector
+from SystemTests.harness.service import Service
+from SystemTests.harness.waiting import until
+from SystemTests.harness.ways import Ways
+
+START_SECONDS, END_SECONDS, VERB_SECONDS = 30, 20, 60
+LINES_PORT = 7000
+
+
+class Hub:
+    """`plumbhub serve` with a configuration in the part's folder; started as often as one likes."""
+
+    def __init__(self, ground, name="hub", every="6s", **keys):
+        self.ground, self.name = ground, name
+        self.log = ground.log_of(name)
+        self.configuration = ground.directory / f"{name}.yaml"
+        self.port = free_port()
+        self.program = None
+        self.keys = {
+            "name": "hub", "listen": f"{HOST}:{self.port}", "database": str(ground.directory / "hub.sqlite"),
+            "every": every, "judge": {"wait": "3s"}, "stop_within": "4s",
+        }
+        self.keys.update(keys)
+        if "postgres" in self.keys:
+            self.keys.pop("database", None)
+        self.write()
+
+    @property
+    def url(self):
+        return f"http://{HOST}:{self.port}"
+
+    def write(self):
+        # JSON is YAML.
+        self.configuration.write_text(json.dumps(self.keys, indent=1))
+
+    def verb(self, *arguments):
+        """A verb to its end: its standard output. Any other status than 0 is a failure."""
+        return run([built("plumbhub"), *arguments, "--config", self.configuration], VERB_SECONDS).decode()
+
+    def tried(self, *arguments):
+        """A verb to its end: what it came to, whatever that is."""
+        return subprocess.run([str(built("plumbhub")), *map(str, arguments), "--config", str(self.configuration)],
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=VERB_SECONDS, check=False)
+
+    def add(self, name, **tags):
+        """Adds a vantage; its token."""
+        flags = [flag for key, value in tags.items() for flag in ("--tag", f"{key}={value}")]
+        return self.verb("vantage", "add", name, *flags).strip()
+
+    def start(self):
+        before = self.size()
+        self.program = Program([built("plumbhub"), "serve", "--config", self.configuration], self.log)
+        try:
+            self.program.until("the hub listens", lambda: self.said("web server listens", before), START_SECONDS)
+        except BaseException:
+            self.program.stop()
+            raise
+        return self
+
+    def size(self):
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def said(self, text, since=0):
+        with contextlib.suppress(OSError):
+            with open(self.log, "rb") as log:
+                log.seek(since)
+                return [line for line in log.read().decode(errors="replace").splitlines() if text in line]
+        return []
+
+    def kill(self):
+        self.program.process.kill()
+        self.program.process.wait(END_SECONDS)
+
+    def terminate(self):
+        """Ends it as a service manager does; its status and the seconds that it took."""
+        began = time.monotonic()
+        self.program.process.send_signal(signal.SIGTERM)
+        status = self.program.process.wait(END_SECONDS)
+        return status, time.monotonic() - began
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        if self.program is not None:
+            self.program.stop()
+
+    def ask(self, path, method="GET", body=None, **headers):
+        """Status, fields and content of an answer."""
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, data=body, method=method, headers=fields)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
+
+    def metric(self, name, **labels):
+        """The sum of a metric's series with these labels; None where there is none."""
+        wanted = [f'{key}="{value}"' for key, value in labels.items()]
+        text = self.ask("/metrics")[2].decode()
+        values = [float(line.rsplit(" ", 1)[1]) for line in text.splitlines()
+                  if line.startswith((f"plumbline_{name} ", f"plumbline_{name}{{"))
+                  and all(one in line for one in wanted)]
+        return sum(values) if values else None
+
+
+class Vantage(Service):
+    """`plumblined watch` that is one of a fleet and probes from an address of its own."""
+
+    def __init__(self, ground, hubs, name, source, token, every="6s", count=10, tags=None, log_level="info"):
+        own = ground.below(name)
+        super().__init__(own, every=every, log_level=log_level)
+        token_file = own.directory / "fleet.token"
+        token_file.write_text(token + "\n")
+        token_file.chmod(0o600)
+        self.name, self.source = name, source
+        del self.keys["lines"]
+        self.keys.update({
+            "vantage": name,
+            "probe": {"count": count, "interval": "20ms", "timeout": "800ms", "source": source},
+            "confirm": {"count": count},
+            "web": {"listen": "127.0.0.1:0"},
+            "fleet": {"hub": [hub.url for hub in hubs], "name": name, "token": f"file:{token_file}",
+                      "tags": tags or {}},
+        })
+        self.write()
+
+
+class FleetField:
+    """Ingresses, each a forwarder before a reflector that relays to echoes; and a lines file of theirs."""
+
+    def __init__(self, ground, ingresses=6, echoes=3, net=91):
+        self.stack = contextlib.ExitStack()
+        try:
+            self.make(ground, ingresses, echoes, net)
+        except BaseException:
+            self.stack.close()
+            raise
+
+    def make(self, ground, ingresses, echoes, net):
+        def reflector(hosts, *flags):
+            return self.stack.enter_context(Reflector(
+                built("plumbline"), ground.directory, len(hosts), hosts=hosts, extra=["--max-source-rate", "0", *flags],
+                errors=subprocess.DEVNULL))
+
+        behind = reflector([f"127.{net}.2.{number + 1}" for number in range(echoes)]).addresses
+        relays = reflector([f"127.{net}.1.{number + 1}" for number in range(ingresses)],
+                           "--relay", "--allow-echo", "127.0.0.0/8", "--delay", "8ms").addresses
+        self.hosts = [f"127.{net}.0.{number + 1}" for number in range(ingresses)]
+        routes = {}
+        for host, relay in zip(self.hosts, relays):
+            relay_host, _, port = relay.rpartition(":")
+            routes[(host, LINES_PORT)] = (relay_host, int(port))
+        self.ways = self.stack.enter_context(Ways(routes))
+        self.lines = [f"i{number + 1}-e{echo + 1}" for number in range(ingresses) for echo in range(echoes)]
+        rows = [f"i{number + 1}-e{echo + 1},{host}:{LINES_PORT},{address}"
+                for number, host in enumerate(self.hosts) for echo, address in enumerate(behind)]
+        self.lines_file = ground.directory / "lines.csv"
+        self.lines_file.write_text("name,ingress,echo\n" + "\n".join(rows) + "\n")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+
+@contextlib.contextmanager
+def postgres(ground, folder="/usr/lib/postgresql/15/bin"):
+    """A PostgreSQL of its own in a folder; yields its address. It refuses root, and runs as Debian's user then."""
+    if not os.path.exists(f"{folder}/initdb"):
+        raise PartFailed("PostgreSQL is not here; run: scripts/need initdb")
+    data, port = ground.path("postgres"), free_port()
+    prefix = []
+    if os.geteuid() == 0:
+        run(["chown", "-R", "postgres", data], VERB_SECONDS)
+        for parent in [ground.directory, *ground.directory.parents[:1]]:
+            os.chmod(parent, os.stat(parent).st_mode | 0o011)
+        prefix = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"]
+    run([*prefix, f"{folder}/initdb", "-D", data / "data", "-A", "trust", "-U", "postgres", "-N"], VERB_SECONDS,
+        cwd=str(data))
+    arguments = [*prefix, f"{folder}/postgres", "-D", data / "data", "-p", str(port), "-k", str(data), "-h", HOST]
+    with ground.program(arguments, "postgres", cwd=str(data)) as program:
+        program.await_port(HOST, port)
+        yield f"postgres://postgres@{HOST}:{port}/postgres"
+
