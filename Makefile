@@ -30,7 +30,7 @@ SHORT_BUNDLE := .build-bundle/debug
 .DEFAULT_GOAL := help
 .PHONY: build-hub demo-fleet fleet-test container-hub
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
-.PHONY: bench-judge golden faults adversary watch-faults soak integration browser-test interop fuzz
+.PHONY: bench-judge golden faults fleet-faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -109,6 +109,10 @@ adversary: build ## each actor of the threat model as a program, and what it mus
 	@scripts/need python3 openssl
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip nsenter setpriv unshare; fi
 	scripts/system-tests adversary
+
+fleet-faults: build-tests ## the primary of a hub's PostgreSQL killed 200 times while its members judge, some 10 minutes
+	@scripts/need postgres pgbouncer
+	PLUMBLINE_FLEET_KILLS=200 swift test --skip-build --disable-xctest --filter FleetFaultTests
 
 watch-faults: build ## faults that the service must survive, each made on this machine
 	@scripts/need python3 gcc

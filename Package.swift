@@ -377,6 +377,7 @@ let package = Package(
             name: "FleetStoreTests",
             dependencies: [
                 "FleetStore", "FleetModel", "LineHistory", "LineNotify", "LineModel", "ServiceSupport", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
