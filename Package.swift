@@ -220,7 +220,8 @@ let package = Package(
             name: "HubCommands",
             dependencies: [
                 "CommandSupport", "SystemFiles", "LinuxSocket", "FleetModel", "FleetWire", "FleetStore", "FleetHub",
-                "LineModel", "LineReport", "LineNotify", "LineService", "LineWeb", "ServiceSupport", "ServiceCommands",
+                "LineHistory", "LineModel", "LineReport", "LineNotify", "LineService", "LineWeb", "ServiceSupport",
+                "ServiceCommands",
                 "SettingsReading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -17,5 +17,6 @@ struct Root: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             ServeCommand.self, HubValidateCommand.self, VantageCommand.self, LinesCommand.self, BackupCommand.self,
+            GenerateCommand.self,
         ])
 }

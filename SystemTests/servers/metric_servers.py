@@ -64,14 +64,19 @@ class MetricServer:
 
 
 class Prometheus(MetricServer):
-    def __init__(self, ground):
+    def __init__(self, ground, late=None):
+        """`late`: how old samples may be that come behind newer ones; without it they are refused."""
         super().__init__(ground, "prometheus")
+        self.late = late
 
     def arguments(self):
         configuration = self.ground.directory / "prometheus.yml"
         # JSON is YAML.
         jobs = [{"job_name": "plumbline", "static_configs": [{"targets": self.scraped}]}] if self.scraped else []
-        configuration.write_text(json.dumps({"global": {"scrape_interval": "1s"}, "scrape_configs": jobs}))
+        settings = {"global": {"scrape_interval": "1s"}, "scrape_configs": jobs}
+        if self.late:
+            settings["storage"] = {"tsdb": {"out_of_order_time_window": self.late}}
+        configuration.write_text(json.dumps(settings))
         return [f"--config.file={configuration}", f"--storage.tsdb.path={self.ground.path('prometheus')}",
                 f"--web.listen-address={HOST}:{self.port}", "--web.enable-remote-write-receiver",
                 "--log.level=warn"]

@@ -40,6 +40,8 @@ package struct HubSettings: Sendable {
     package var web = WebSettings()
     /// Which requests go through which proxy; nil follows the environment's variables.
     package var proxy: ProxyRules?
+    /// The time-series store that keeps results, as `PrometheusResults` reads it; nil keeps them in files of the hub.
+    package var results: Parameters?
     /// How long what is kept.
     package var retention = RetentionSettings()
     /// How long it may take from SIGTERM to the end of the process.

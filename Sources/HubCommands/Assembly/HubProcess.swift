@@ -61,6 +61,7 @@ struct HubProcess {
                 "web.max_connections is more than this process's descriptors allow",
                 metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
         }
+        let holder = "\(member)/\(VantageToken.make().prefix(10))"
         let hub: HubService
         do throws(HubFailure) {
             hub = try HubService(
@@ -70,8 +71,7 @@ struct HubProcess {
         } catch {
             throw CommandFailure(error.description)
         }
-        var additions = HubService.Additions()
-        additions.families = { [logFamily] in [logFamily()] }
+        let additions = try additions(hub, store, holder: holder)
         let systemd = SystemdNotifier(environment: environment)
         let services = await hub.services(additions) { _ in
             systemd.ready()
@@ -89,6 +89,18 @@ struct HubProcess {
         do { try await ServiceGroup(configuration: group).run() } catch { throw failure(error) }
         systemd.stopping()
         surroundings.logger.notice("stopped")
+    }
+
+    /// Pages and results.
+    private func additions(_ hub: HubService, _ store: HubStore, holder: String) throws -> HubService.Additions {
+        do throws(ParameterProblem) {
+            var additions = try HubAdditions.make(
+                settings, store: store, access: hub.access, folder: folder, holder: holder, surroundings)
+            additions.families = { [logFamily, families = additions.families] in await families() + [logFamily()] }
+            return additions
+        } catch {
+            throw CommandFailure("results: \(error.message)")
+        }
     }
 
     /// Where what is no result is kept: beside the database, or where the service manager made a folder

@@ -40,6 +40,7 @@ struct HubSettingsReader {
         readJudge(&settings)
         readShared(&settings)
         readRetention(&settings)
+        readResults(&settings)
         if let limit = section.value("stop_within")?.duration(.seconds(1) ... .seconds(600)) {
             settings.stopWithin = limit
         }
@@ -170,6 +171,27 @@ struct HubSettingsReader {
             "\(settings.listen) can be reached from other machines, and nobody would have to say who he is before he "
                 + "sees the pages; write web.users or web.token, or listen at 127.0.0.1 behind a proxy that asks; with "
                 + "web.insecure: true everybody who reaches it sees everything")
+    }
+
+    /// `results: {prometheus: {write: URL, query: URL}}`
+    private func readResults(_ settings: inout HubSettings) {
+        guard let results = section.section("results") else {
+            if case .postgres = settings.database {
+                section.warn(
+                    "results",
+                    "is missing: each member would keep results in files of its own; write results: {prometheus: …}, or "
+                        + "run one member")
+            }
+            return
+        }
+        guard let prometheus = results.section("prometheus") else {
+            return results.report("prometheus", "is missing; write {write: URL, query: URL}")
+        }
+        settings.results = service.parameters(of: prometheus, PrometheusResults.parameters) {
+            parameters throws(ParameterProblem) in
+            _ = try PrometheusResults(parameters, .forChecking)
+        }
+        results.close()
     }
 
     private func readRetention(_ settings: inout HubSettings) {

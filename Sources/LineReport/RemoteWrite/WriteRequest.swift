@@ -3,24 +3,24 @@
 ///
 ///     WriteRequest: 1 TimeSeries…      TimeSeries: 1 Label…, 2 Sample…
 ///     Label: 1 name, 2 value           Sample:     1 value (double), 2 milliseconds since 1970 (int64)
-struct WriteRequest {
+package struct WriteRequest {
     /// The value that ends a series (`StaleNaN` of Prometheus' `model/value`): nothing is said of it any more.
-    static let stale = Double(bitPattern: 0x7FF0_0000_0000_0002)
+    package static let stale = Double(bitPattern: 0x7FF0_0000_0000_0002)
 
     /// The message, not packed.
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// How many series it has.
-    private(set) var series = 0
+    package private(set) var series = 0
     private let milliseconds: UInt64
     private var scratch: [UInt8] = []
 
     /// - Parameter milliseconds: of every sample, since 1970.
-    init(at milliseconds: Int64) { self.milliseconds = UInt64(bitPattern: milliseconds) }
+    package init(at milliseconds: Int64) { self.milliseconds = UInt64(bitPattern: milliseconds) }
 
     /// Adds a series.
     ///
     /// - Parameter labels: with `__name__` among them, ordered by their names' bytes; none has an empty value.
-    mutating func add(_ labels: [(name: String, value: String)], _ value: Double) {
+    package mutating func add(_ labels: [(name: String, value: String)], _ value: Double) {
         scratch.removeAll(keepingCapacity: true)
         for label in labels {
             let size = Self.size(of: label.name) + Self.size(of: label.value)

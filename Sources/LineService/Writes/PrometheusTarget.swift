@@ -53,7 +53,7 @@ package struct PrometheusTarget: UploadTarget {
     /// The labels that every series gets beside its own.
     ///
     /// - Throws: when one is no `name=value`, or stands twice.
-    static func labels(_ parameters: Parameters) throws(ParameterProblem) -> [(name: String, value: String)] {
+    package static func labels(_ parameters: Parameters) throws(ParameterProblem) -> [(name: String, value: String)] {
         var labels: [(name: String, value: String)] = []
         for text in parameters.texts("labels") {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -158,7 +158,7 @@ package struct PrometheusTarget: UploadTarget {
 }
 
 /// The headers that a request to a database has beside those of the protocol.
-enum WriteHeaders {
+package enum WriteHeaders {
     /// The protocol's own, and those of one connection (RFC 9110 section 7.6.1).
     private static let ownNames: Set<String> = [
         "authorization", "connection", "content-encoding", "content-length", "content-type", "host", "te", "trailer",
@@ -168,7 +168,7 @@ enum WriteHeaders {
     /// `Name: value` each.
     ///
     /// - Throws: without the value, which may be a key.
-    static func read(_ texts: [Secret]) throws(ParameterProblem) -> [(name: String, value: Secret)] {
+    package static func read(_ texts: [Secret]) throws(ParameterProblem) -> [(name: String, value: Secret)] {
         var headers: [(name: String, value: Secret)] = []
         for text in texts {
             let parts = text.reveal().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -192,7 +192,7 @@ enum WriteHeaders {
     }
 
     /// The value of `Authorization`; nil when none is sent.
-    static func login(_ parameters: Parameters) throws(ParameterProblem) -> Secret? {
+    package static func login(_ parameters: Parameters) throws(ParameterProblem) -> Secret? {
         switch (parameters.text("username"), parameters.secret("password"), parameters.secret("token")) {
         case (nil, nil, nil): return nil
         case (nil, nil, .some(let token)): return Secret("Bearer \(token.reveal())")

@@ -1,10 +1,10 @@
-internal import LineModel
-internal import LineReport
+package import LineModel
+package import LineReport
 
 /// A request of the API whose items were looked at.
-struct APICall: Sendable {
+package struct APICall: Sendable {
     /// As the server has it.
-    let request: PageRequest
+    package let request: PageRequest
 
     /// Looks at a request's items.
     ///
@@ -28,12 +28,12 @@ struct APICall: Sendable {
     }
 
     /// A variable of the path; every route has those that its path names.
-    func variable(_ name: String) -> String { request.variables[name] ?? "" }
+    package func variable(_ name: String) -> String { request.variables[name] ?? "" }
 
     /// A number of the path.
     ///
     /// - Throws: when it is none: there is nothing of that name.
-    func number() throws(APIProblem) -> Int {
+    package func number() throws(APIProblem) -> Int {
         let text = variable("number")
         guard text.utf8.count < 19, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text) else {
             throw .absent("\(TerminalText.quoted(text.prefix(40))) is no number")
@@ -43,15 +43,17 @@ struct APICall: Sendable {
 
     func time(_ name: String) -> WallTime? { request.item(name).flatMap(APITime.read) }
 
-    func limit(usual: Int) -> Int { request.item("limit").flatMap { Int($0) } ?? usual }
+    /// How many rows a page has at most.
+    package func limit(usual: Int) -> Int { request.item("limit").flatMap { Int($0) } ?? usual }
 
-    var cursor: APICursor? { request.item("cursor").flatMap { APICursor(text: $0) } }
+    /// Where the page begins; nil for the first one.
+    package var cursor: APICursor? { request.item("cursor").flatMap { APICursor(text: $0) } }
 
     /// The time that is asked for, from `from` to before `to`.
     ///
     /// - Parameter usual: how long it is where no beginning is said.
     /// - Throws: when it ends before it begins.
-    func span(usual: Duration) throws(APIProblem) -> (from: WallTime, to: WallTime) {
+    package func span(usual: Duration) throws(APIProblem) -> (from: WallTime, to: WallTime) {
         let to =
             time("to")
             ?? WallTime(
@@ -83,7 +85,7 @@ struct APICall: Sendable {
 
 extension APIProblem {
     /// 400: something in the request.
-    static func wrong(_ detail: String) -> APIProblem { APIProblem(400, "Bad Request", detail) }
+    package static func wrong(_ detail: String) -> APIProblem { APIProblem(400, "Bad Request", detail) }
     /// 503: too many ask for it at once.
     ///
     /// - Parameter after: seconds until it is worth asking again.
@@ -94,5 +96,5 @@ extension APIProblem {
     }
 
     /// 404: no such thing.
-    static func absent(_ detail: String) -> APIProblem { APIProblem(404, "Not Found", detail) }
+    package static func absent(_ detail: String) -> APIProblem { APIProblem(404, "Not Found", detail) }
 }

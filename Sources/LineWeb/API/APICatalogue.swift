@@ -4,7 +4,7 @@ internal import LineModel
 internal import LineReport
 
 /// Every route of the API: a new one is one declaration, and one line here.
-enum APICatalogue {
+package enum APICatalogue {
     /// Where the API is, below the base path.
     static let root = "/api/v1"
 
@@ -14,7 +14,10 @@ enum APICatalogue {
     ]
 
     /// The routes as the server mounts them, with the document that describes them.
-    static let pages: [PageRoute] =
+    static let pages = pages(of: routes)
+
+    /// Routes as a server mounts them, with the document that describes them.
+    package static func pages(of routes: [APIRoute]) -> [PageRoute] {
         routes.map { route in
             PageRoute(PageRoute.Method(route.operation.method), route.pagePath) { request, site in
                 await answer(request, site) { request, site in
@@ -25,13 +28,14 @@ enum APICatalogue {
             PageRoute(.get, root + "/openapi.json") { request, site in
                 await answer(request, site) { request, site in
                     _ = try APICall(request, items: [])
-                    return .json(200, document(basePath: site.basePath))
+                    return .json(200, document(routes, basePath: site.basePath))
                 }
             }
         ]
+    }
 
     /// The API in OpenAPI 3.1.
-    static func document(basePath: String) -> [UInt8] {
+    static func document(_ routes: [APIRoute] = APICatalogue.routes, basePath: String) -> [UInt8] {
         OpenAPIDocument(routes.map(\.operation)).text(root: basePath + root.dropFirst())
     }
 

@@ -2,7 +2,7 @@ internal import LineModel
 internal import LineReport
 
 /// An item of the query that a route knows: how it is written, and what it means.
-struct APIItem: Sendable {
+package struct APIItem: Sendable {
     /// For the API's document.
     let parameter: OpenAPIDocument.Parameter
     /// What is expected; nil where the value is sound.
@@ -26,29 +26,33 @@ struct APIItem: Sendable {
     static func ofPath(_ name: String) -> OpenAPIDocument.Parameter {
         switch name {
         case "name": .init(name, .path, .text, "The line's name.", maxLength: maxName)
+        case "vantage": .init(name, .path, .text, "The vantage's name.", maxLength: maxName)
         case "number": .init("number", .path, .whole(1...Int.max), "The number.")
         default: .init(name, .path, .text, "The round's id.", maxLength: maxName)
         }
     }
 
-    static func text(_ name: String, _ definition: String, most: Int, repeats: Bool = false) -> APIItem {
+    /// Text of so many characters at most.
+    package static func text(_ name: String, _ definition: String, most: Int, repeats: Bool = false) -> APIItem {
         APIItem(name, .text, definition, maxLength: most, repeats: repeats) {
             $0.unicodeScalars.count > most ? "at most \(most) characters" : nil
         }
     }
 
-    static func choice(_ name: String, _ words: [String], _ definition: String) -> APIItem {
+    /// One of these words.
+    package static func choice(_ name: String, _ words: [String], _ definition: String) -> APIItem {
         APIItem(name, .choice(words), definition) { words.contains($0) ? nil : words.joined(separator: ", ") }
     }
 
-    static func time(_ name: String, _ definition: String) -> APIItem {
+    /// A time of RFC 3339.
+    package static func time(_ name: String, _ definition: String) -> APIItem {
         APIItem(name, .time, definition) {
             APITime.read($0) == nil ? "a time as RFC 3339 has it: 2026-11-28T06:00:00Z" : nil
         }
     }
 
     /// How many rows a page has at most.
-    static func limit(_ most: Int, usual: Int) -> APIItem {
+    package static func limit(_ most: Int, usual: Int) -> APIItem {
         whole("limit", 1...most, "Rows of a page at most; \(usual) where it is not said.")
     }
 
@@ -62,7 +66,7 @@ struct APIItem: Sendable {
     }
 
     /// Where a page begins.
-    static let cursor = APIItem("cursor", .text, "`next` of the page before.", maxLength: 200) {
+    package static let cursor = APIItem("cursor", .text, "`next` of the page before.", maxLength: 200) {
         APICursor(text: $0) == nil ? "`next` of a page that was answered, as it is" : nil
     }
 }
@@ -77,19 +81,20 @@ enum APITime {
 }
 
 /// Where a page of a list begins: a word that nobody need understand, and the numbers of its list.
-struct APICursor: Equatable, Sendable {
+package struct APICursor: Equatable, Sendable {
     /// The id of the round that the rows are of; empty where they are of several.
     var round = ""
     /// What the list counts by: a place, a time or a number.
-    var place: Int
+    package var place: Int
 
-    init(round: String = "", place: Int) {
+    /// A place in a list.
+    package init(round: String = "", place: Int) {
         self.round = round
         self.place = place
     }
 
     /// Hexadecimal, with a version before it, so that nobody takes it for something to make.
-    var text: String {
+    package var text: String {
         let digits = Array("0123456789abcdef")
         return "c1" + "\(round):\(place)".utf8.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined()
     }

@@ -1,9 +1,9 @@
 internal import LineModel
-internal import LineReport
+package import LineReport
 
 /// What can be asked at one path of the API: its parameters, what is answered, and how. The document of the API is
 /// made from the same declaration.
-struct APIRoute: Sendable {
+package struct APIRoute: Sendable {
     /// Its description, with all that may be asked.
     var operation: OpenAPIDocument.Operation
     /// Parameters that may be asked beside those of the path; what is not among them is refused.
@@ -16,7 +16,7 @@ struct APIRoute: Sendable {
     /// - Parameters:
     ///   - path: below the root, with variables in braces: `/lines/{name}`.
     ///   - shape: what is answered.
-    static func get<Subject>(
+    package static func get<Subject>(
         _ path: String, id: String, _ summary: String, items: [APIItem] = [], _ shape: JSONShape<Subject>,
         problems: [Int] = [], answer: @escaping @Sendable (APICall, Site) async throws -> Subject
     ) -> APIRoute {

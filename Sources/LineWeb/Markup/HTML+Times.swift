@@ -1,7 +1,7 @@
-internal import LineModel
+package import LineModel
 
 /// How an instant is written.
-enum TimeForm: String {
+package enum TimeForm: String {
     /// `12:05:04`
     case clock
     /// `11:50`
@@ -21,7 +21,7 @@ extension HTML {
     /// zone's name, into the reader's own.
     ///
     /// - Parameter now: whose date is left out in `moment`.
-    static func time(_ at: WallTime, _ form: TimeForm, now: WallTime? = nil) -> HTML {
+    package static func time(_ at: WallTime, _ form: TimeForm, now: WallTime? = nil) -> HTML {
         let shown = now.map {
             WallTime(nanosecondsSince1970: at.nanosecondsSince1970, utcOffsetSeconds: $0.utcOffsetSeconds)
         }
@@ -32,10 +32,10 @@ extension HTML {
 
 extension WallTime {
     /// `2026-11-28T04:05:04Z`, as addresses have it.
-    var utcText: String { WallTime(nanosecondsSince1970: nanosecondsSince1970).rfc3339(fractionDigits: 0) }
+    package var utcText: String { WallTime(nanosecondsSince1970: nanosecondsSince1970).rfc3339(fractionDigits: 0) }
 
     /// `UTC+08:00`, as it is written once on a page.
-    var zoneText: String {
+    package var zoneText: String {
         let minutes = shownOffsetMinutes
         guard minutes != 0 else { return "UTC" }
         let (hours, rest) = minutes.magnitude.quotientAndRemainder(dividingBy: 60)
@@ -43,7 +43,8 @@ extension WallTime {
         return "UTC\(minutes < 0 ? "−" : "+")\(digits(hours)):\(digits(rest))"
     }
 
-    func text(_ form: TimeForm, now: WallTime? = nil) -> String {
+    /// As it is written in a form, at its own offset.
+    package func text(_ form: TimeForm, now: WallTime? = nil) -> String {
         let minute = String(timeText.prefix(5))
         switch form {
         case .clock: return timeText
@@ -59,7 +60,7 @@ extension WallTime {
     }
 
     /// So much later, or earlier where it is negative; the same offset.
-    func moved(by duration: Duration) -> WallTime {
+    package func moved(by duration: Duration) -> WallTime {
         let (sum, overflow) = nanosecondsSince1970.addingReportingOverflow(duration.wholeNanoseconds)
         return WallTime(
             nanosecondsSince1970: overflow ? (duration < .zero ? .min : .max) : sum,
@@ -67,7 +68,7 @@ extension WallTime {
     }
 
     /// How much later this is than another time; negative where it is earlier.
-    func since(_ other: WallTime) -> Duration {
+    package func since(_ other: WallTime) -> Duration {
         let (difference, overflow) = nanosecondsSince1970.subtractingReportingOverflow(other.nanosecondsSince1970)
         return .nanoseconds(overflow ? .max : difference)
     }

@@ -1,19 +1,25 @@
 /// Which rows of how many are shown, and the way to the others.
-struct Pager: Sendable {
+package struct Pager: Sendable {
     /// The first page is 1.
-    var page: Int
-    var pageSize: Int
+    package var page: Int
+    /// How many rows a page has.
+    package var pageSize: Int
     /// How many there are in all.
-    var matched: Int
+    package var matched: Int
     /// What comes first, in the reader's words: "worst first".
-    var order = ""
+    package var order = ""
+
+    /// A pager of rows that are counted from 1.
+    package init(page: Int, pageSize: Int, matched: Int, order: String = "") {
+        (self.page, self.pageSize, self.matched, self.order) = (page, pageSize, matched, order)
+    }
 
     var pages: Int { max(1, (matched + pageSize - 1) / pageSize) }
 
     /// "1 to 200 of 1,234 · worst first", and links.
     ///
     /// - Parameter address: of a page, by its number.
-    func html(_ words: PageWords, address: (Int) -> String) -> HTML {
+    package func html(_ words: PageWords, address: (Int) -> String) -> HTML {
         guard matched > 0 else { return .empty }
         let first = min((page - 1) * pageSize + 1, matched)
         let last = min(page * pageSize, matched)
@@ -43,11 +49,11 @@ struct Pager: Sendable {
 }
 
 /// What stands where there is nothing to show: why, and what to do next.
-enum EmptyState {
+package enum EmptyState {
     /// - Parameters:
     ///   - what: what there is none of, in a few words.
     ///   - next: what to do about it, links included.
-    static func html(_ what: String, _ next: HTML = .empty) -> HTML {
+    package static func html(_ what: String, _ next: HTML = .empty) -> HTML {
         "<div class=\"empty\"><b>\(what)</b> \(next)</div>"
     }
 }

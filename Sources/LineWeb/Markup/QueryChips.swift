@@ -1,9 +1,9 @@
-internal import LineModel
+package import LineModel
 
 /// What narrows the lines of a view, each with the way to take it away.
-enum QueryChips {
+package enum QueryChips {
     /// - Parameter address: of the same view with another query.
-    static func html(_ query: FieldQuery, _ words: PageWords, address: (FieldQuery) -> String) -> HTML {
+    package static func html(_ query: FieldQuery, _ words: PageWords, address: (FieldQuery) -> String) -> HTML {
         var chips: [HTML] = []
         func add(_ text: String, _ change: (inout FieldQuery) -> Void) {
             let without = query.with {
@@ -26,9 +26,11 @@ enum QueryChips {
 }
 
 /// Choices of a form that is sent by GET.
-enum Choice {
+package enum Choice {
     /// A labelled list of choices; the script sends the form as soon as one is taken.
-    static func html(_ label: String, _ name: String, _ options: [(value: String, text: String)], _ chosen: String)
+    package static func html(
+        _ label: String, _ name: String, _ options: [(value: String, text: String)], _ chosen: String
+    )
         -> HTML
     {
         let options = options.map { option -> HTML in
@@ -39,7 +41,7 @@ enum Choice {
     }
 
     /// Items that a form takes along.
-    static func hidden(_ items: [(String, String?)]) -> HTML {
+    package static func hidden(_ items: [(String, String?)]) -> HTML {
         items.map { name, value -> HTML in
             value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" } ?? .empty
         }
@@ -48,8 +50,9 @@ enum Choice {
 }
 
 /// The classes of loss, each with its colour and its bounds; and what hatching means.
-enum LossLegend {
-    static func html(_ words: PageWords, hatching: Bool) -> HTML {
+package enum LossLegend {
+    /// - Parameter hatching: whether the two hatchings are said, too.
+    package static func html(_ words: PageWords, hatching: Bool) -> HTML {
         let classes = LossClass.allCases.map { loss -> HTML in
             "<li><i class=\"loss-\(loss.rawValue)\">\(text(loss, words))</i></li>"
         }
@@ -66,7 +69,7 @@ enum LossLegend {
     }
 
     /// "to 3 %"
-    static func text(_ loss: LossClass, _ words: PageWords) -> String {
+    package static func text(_ loss: LossClass, _ words: PageWords) -> String {
         switch loss {
         case .none: words("0 %", "0%")
         case .to1: words("to 1 %", "至 1%")

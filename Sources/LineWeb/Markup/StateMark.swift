@@ -1,7 +1,7 @@
-internal import LineModel
+package import LineModel
 
 /// A state as a word, a shape and a colour.
-enum StateMark: String, Sendable {
+package enum StateMark: String, Sendable {
     /// ● of the good colour.
     case good
     /// ▲
@@ -14,7 +14,7 @@ enum StateMark: String, Sendable {
     case invalid
 
     /// Of a line's verdict. An abnormal line that loses more than 30 % is as good as none.
-    init(_ verdict: LineVerdict, loss: Double?) {
+    package init(_ verdict: LineVerdict, loss: Double?) {
         self =
             switch verdict {
             case .healthy: .good
@@ -24,7 +24,7 @@ enum StateMark: String, Sendable {
     }
 
     /// Of lines that share something: bad where every measured one is abnormal.
-    init(lines: Int, abnormal: Int, unmeasured: Int) {
+    package init(lines: Int, abnormal: Int, unmeasured: Int) {
         if lines > 0, unmeasured == lines {
             self = .unmeasured
         } else {
@@ -33,7 +33,7 @@ enum StateMark: String, Sendable {
     }
 
     /// Of a round's validity.
-    init(_ verdict: Validity.Verdict) {
+    package init(_ verdict: Validity.Verdict) {
         self =
             switch verdict {
             case .valid: .good
@@ -43,15 +43,15 @@ enum StateMark: String, Sendable {
     }
 
     /// The mark with its word.
-    func html(_ word: String) -> HTML { "<span class=\"state \(rawValue)\">\(word)</span>" }
+    package func html(_ word: String) -> HTML { "<span class=\"state \(rawValue)\">\(word)</span>" }
 
     /// The mark with its word for those who do not see it.
-    func mute(_ word: String) -> HTML { "<span class=\"state mute \(rawValue)\"><b>\(word)</b></span>" }
+    package func mute(_ word: String) -> HTML { "<span class=\"state mute \(rawValue)\"><b>\(word)</b></span>" }
 }
 
 extension PageWords {
     /// "healthy"
-    func verdict(_ verdict: LineVerdict) -> String {
+    package func verdict(_ verdict: LineVerdict) -> String {
         switch verdict {
         case .healthy: self("healthy", "正常")
         case .abnormal: self("abnormal", "异常")
@@ -60,7 +60,7 @@ extension PageWords {
     }
 
     /// "valid"
-    func verdict(_ verdict: Validity.Verdict) -> String {
+    package func verdict(_ verdict: Validity.Verdict) -> String {
         switch verdict {
         case .valid: self("valid", "有效")
         case .suspect: self("suspect", "可疑")

@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 
 /// A query as the items of an address say it, and back: one form for pages, API and shares.
 ///
@@ -12,16 +12,17 @@ internal import LineModel
 /// | `page`, `size` | the page, from 1, and how many rows it has |
 extension FieldQuery {
     /// An item of an address that says nothing that is known, and what it may say.
-    struct Problem: Sendable, Equatable {
+    package struct Problem: Sendable, Equatable {
         /// The item's name and value, as they were written.
-        var name: String
-        var value: String
+        package var name: String
+        /// As it was written.
+        package var value: String
         /// What is expected: `abnormal, healthy or unmeasured`.
-        var expected: String
+        package var expected: String
     }
 
     /// The longest text that is searched for, in characters.
-    static let maxSearch = 200
+    package static let maxSearch = 200
     /// The most groups that are asked for at once.
     static let maxFilters = 20
 
@@ -30,7 +31,7 @@ extension FieldQuery {
 
     /// Reads the items that it knows and passes over all others; empty values count as not given, since forms send
     /// them. What cannot be read is left out of the query, and told.
-    static func reading(_ items: [(name: String, value: String)]) -> (query: FieldQuery, problems: [Problem]) {
+    package static func reading(_ items: [(name: String, value: String)]) -> (query: FieldQuery, problems: [Problem]) {
         var query = FieldQuery()
         var problems: [Problem] = []
         for item in items where !item.value.isEmpty {
@@ -90,7 +91,7 @@ extension FieldQuery {
     }
 
     /// The items that say the query, without what is usual; `reading` reads it back.
-    var items: [(String, String?)] {
+    package var items: [(String, String?)] {
         let usual = FieldQuery()
         return [("q", search.isEmpty ? nil : search), ("verdict", verdict?.rawValue)]
             + filters.map(\.item)
@@ -102,14 +103,14 @@ extension FieldQuery {
     }
 
     /// The same query, with something else in it: what links are made of.
-    func with(_ change: (inout FieldQuery) -> Void) -> FieldQuery {
+    package func with(_ change: (inout FieldQuery) -> Void) -> FieldQuery {
         var query = self
         change(&query)
         return query
     }
 
     /// The first page of the lines of one more group; another value takes the place of the one of its dimension.
-    func narrowed(to filter: Filter) -> FieldQuery {
+    package func narrowed(to filter: Filter) -> FieldQuery {
         with {
             $0.filters.removeAll { $0.dimension == filter.dimension }
             $0.filters.append(filter)

@@ -1,13 +1,14 @@
 /// One page as a view made it: the shell puts head, heading and foot around it.
-struct Page: Sendable {
+package struct Page: Sendable {
     /// The document's title, in the reader's language.
-    var title: String
+    package var title: String
     /// What is between the heading and the foot.
-    var body: HTML
+    package var body: HTML
     /// Whether the page's live part is asked again when a round is over: elements with `data-live` and an `id`.
-    var isLive = false
+    package var isLive = false
 
-    init(title: String, isLive: Bool = false, body: HTML) {
+    /// A page that is not live unless it says so.
+    package init(title: String, isLive: Bool = false, body: HTML) {
         self.title = title
         self.isLive = isLive
         self.body = body

@@ -1,7 +1,7 @@
 internal import LineModel
 
 /// What a page's handler answers; the server makes headers of it.
-enum PageAnswer: Sendable {
+package enum PageAnswer: Sendable {
     /// A page, with status 200.
     case page(Page)
     /// A file: type of its content, bytes, and whether it is offered for saving under a name.

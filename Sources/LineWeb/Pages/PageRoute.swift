@@ -1,20 +1,22 @@
 /// An address of the page: what it asks, and how it is shown. A page is one file and one line of `PageCatalogue`.
-struct PageRoute: Sendable {
-    enum Method: Sendable, CaseIterable { case get, post, delete }
+package struct PageRoute: Sendable {
+    /// How an address is asked.
+    package enum Method: Sendable, CaseIterable { case get, post, delete }
 
     /// By which it is asked; HEAD goes with GET.
-    var method = Method.get
+    package var method = Method.get
     /// The path without the base path; a part that begins with a colon is a variable: `/lines/:name`.
-    var path: String
+    package var path: String
     /// Whether a share of a tag may ask for it; the share's limits are applied to the query then.
-    var isShared = false
+    package var isShared = false
     /// Whether it may be asked for without a login where its address is signed: a picture of the line that its last
     /// variable names, with an ending or without.
-    var isSigned = false
+    package var isSigned = false
     /// Asks and answers.
-    var answer: @Sendable (PageRequest, Site) async throws -> PageAnswer
+    package var answer: @Sendable (PageRequest, Site) async throws -> PageAnswer
 
-    init(
+    /// A route; a GET where nothing else is said.
+    package init(
         _ method: Method = .get, _ path: String, isShared: Bool = false, isSigned: Bool = false,
         answer: @escaping @Sendable (PageRequest, Site) async throws -> PageAnswer
     ) {

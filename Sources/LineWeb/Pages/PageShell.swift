@@ -48,12 +48,17 @@ enum PageShell {
             <input type="search" name="q" maxlength="200" value="\(searched(request))" \
             aria-label="\(words("Search lines", "搜索线路"))" \
             placeholder="\(words("search lines, press /", "搜索线路，按 / 键"))"></form>\
-            <div class="meta"><span><span class="few">\(words("vantage", "探测点")) </span><b>\(site.vantage)</b></span>\
+            <div class="meta"><span><span class="few">\(kind(words, site)) </span><b>\(site.vantage)</b></span>\
             <span class="clock">\(HTML.time(request.now, .clock)) \
             <span class="few" data-zone>\(request.now.zoneText)</span></span></div>\
             <div class="switches">\(languages(request, site))\(schemes(request, site))\
             \(login(request, site))</div></header>
             """
+    }
+
+    /// What the name in the heading is of.
+    private static func kind(_ words: PageWords, _ site: Site) -> String {
+        site.kind.map { words($0.english, $0.chinese) } ?? words("vantage", "探测点")
     }
 
     /// Who is logged in, and the way out.
@@ -85,10 +90,11 @@ enum PageShell {
     /// Where one can go; a page of one line or incident belongs to its list.
     private static func places(_ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
-        let places = [
+        let usual: [([String], String)] = [
             ([], words("Overview", "总览")), (["grid"], words("Grid", "矩阵")), (["heat"], words("Heat map", "热图")),
             (["incidents"], words("Incidents", "故障")), (["report"], words("Report", "报表")),
         ]
+        let places = site.places?.map { ($0.parts, words($0.english, $0.chinese)) } ?? usual
         return places.map { parts, name -> HTML in
             let isHere = parts.first.map { request.path == "/\($0)" || request.path.hasPrefix("/\($0)/") }
             let here: HTML = isHere ?? isOverview(request) ? " aria-current=\"page\"" : .empty
@@ -131,8 +137,8 @@ enum PageShell {
         return """
             <footer class="foot"><span>Plumbline \(Version.text)</span>\
             <span>\(words("Times are in", "时间为")) <span data-zone>\(request.now.zoneText)</span></span>\
-            \(share(request, site))<a href="\(site.address(["help"]))">\(words("What the figures mean", "各项指标的含义"))</a>\
-            <a href="\(site.address(["help"]))#keys" data-keys>\(words("Keys", "快捷键")) ?</a>\
+            \(share(request, site))\(help(words, site))\
+            <a href="\(site.places == nil ? site.address(["help"]) : "")#keys" data-keys>\(words("Keys", "快捷键")) ?</a>\
             <span class="connection" role="status"></span></footer>\
             <dialog id="keys" aria-label="\(words("Keys", "快捷键"))">\(PageKeys.list(words))\
             <form method="dialog"><button>\(words("Close", "关闭"))</button></form></dialog>
@@ -141,6 +147,12 @@ enum PageShell {
 }
 
 extension PageShell {
+    /// The way to the definitions; where the pages are others than the usual ones each figure has its own as a title.
+    private static func help(_ words: PageWords, _ site: Site) -> HTML {
+        guard site.places == nil else { return .empty }
+        return "<a href=\"\(site.address(["help"]))\">\(words("What the figures mean", "各项指标的含义"))</a>"
+    }
+
     /// The way to make a share, for whoever may.
     private static func share(_ request: PageRequest, _ site: Site) -> HTML {
         guard site.share == nil, site.signer != nil, request.viewer?.mayWrite ?? true else { return .empty }
@@ -153,7 +165,7 @@ extension PageRequest {
     var chosenScheme: PictureScheme? { scheme.flatMap(PictureScheme.init(rawValue:)) }
 
     /// The address of this very page with some items of its query replaced; a nil value takes the item out.
-    func address(_ site: Site, with changes: [(String, String?)] = []) -> String {
+    package func address(_ site: Site, with changes: [(String, String?)] = []) -> String {
         let names = Set(changes.map(\.0))
         let kept = query.filter { !names.contains($0.name) && !Self.choices.contains($0.name) }
         return site.address(parts, kept.map { ($0.name, $0.value) } + changes)

@@ -5,7 +5,7 @@ extension Site {
     /// - Parameters:
     ///   - parts: of the path, each encoded by itself: `["lines", name]`; none for the overview.
     ///   - query: items in order; a nil value leaves the item out.
-    func address(_ parts: [String] = [], _ query: [(String, String?)] = []) -> String {
+    package func address(_ parts: [String] = [], _ query: [(String, String?)] = []) -> String {
         let items = query.compactMap { item in item.1.map { "\(Self.encoded(item.0))=\(Self.encoded($0))" } }
         return basePath + parts.map(Self.encoded).joined(separator: "/")
             + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
@@ -13,7 +13,7 @@ extension Site {
 
     /// Everything but unreserved characters as `%XX` (RFC 3986 section 2.3); `.` and `..` alone as well, which would
     /// climb.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         if text == "." || text == ".." { return text.replacing(".", with: "%2E") }
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []

@@ -3,7 +3,7 @@ internal import LineModel
 internal import LineService
 
 /// What the pages of one server share: where they ask, and what they say of themselves.
-struct Site: Sendable {
+package struct Site: Sendable {
     /// The name of the place that is measured from.
     var vantage: String
     /// What the addresses of the site begin with: `/`, or a path with a stroke at both ends.
@@ -24,6 +24,12 @@ struct Site: Sendable {
     var ranking = RankingBoard()
     /// Makes evidence packs; nil where nobody can.
     var cases: CaseDesk?
+    /// Whether a round has a page. The rounds of a hub are its vantages' own.
+    var hasRounds = true
+    /// What the name stands for, in both languages, where it is no vantage.
+    var kind: (english: String, chinese: String)?
+    /// The pages that the heading leads to, where they are not the usual ones.
+    var places: [PagePlace]?
     /// What a share shows; nil for everybody else, who sees everything.
     var share: ShareLimits?
 
@@ -34,5 +40,20 @@ struct Site: Sendable {
             preconditionFailure("a query's answer")
         }
         return value
+    }
+}
+
+/// A page that the heading of every page leads to.
+package struct PagePlace: Sendable {
+    /// The path's parts: `["grid"]`; none for the overview.
+    package var parts: [String]
+    /// The name in English.
+    package var english: String
+    /// The name in Chinese.
+    package var chinese: String
+
+    /// A place by its path and its names.
+    package init(_ parts: [String], _ english: String, _ chinese: String) {
+        (self.parts, self.english, self.chinese) = (parts, english, chinese)
     }
 }

@@ -24,6 +24,11 @@ package struct WebHosts: Sendable {
         isWildcard = Self.address(listen.host)?.allSatisfy { $0 == 0 } ?? false
     }
 
+    /// Every name: whoever uses it looked at the name before.
+    static let any = WebHosts()
+
+    private init() { (names, addresses, isWildcard, isOpen) = ([], [], true, true) }
+
     /// Whether a request with these fields `Host` is answered. One without any is: every browser sends one.
     package func allows(_ hosts: [String]) -> Bool {
         if isOpen || hosts.isEmpty { return true }

@@ -17,6 +17,8 @@ package struct WebPages: Sendable {
     let add: @Sendable (OperatorNote) async throws -> Int
     /// Makes evidence packs; nil where nobody can.
     package var cases: CaseDesk?
+    /// What the pages of a hub are beside this; nil for those of a vantage.
+    var fleet: FleetFrame?
 
     /// - Parameters:
     ///   - every: how often there is a round.
@@ -41,8 +43,13 @@ package struct WebPages: Sendable {
 
     /// What pages share, for readers who may see everything.
     func site(_ status: WatchStatus) -> Site {
-        Site(
+        var site = Site(
             vantage: vantage, basePath: settings.basePath, every: every, status: status, read: read, add: add,
             hasLogin: !access.isOpen, signer: signer, ranking: ranking, cases: cases)
+        if let fleet {
+            (site.signer, site.hasRounds) = (nil, false)
+            (site.kind, site.places) = (fleet.kind, fleet.places)
+        }
+        return site
     }
 }

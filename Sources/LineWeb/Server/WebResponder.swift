@@ -15,7 +15,7 @@ struct WebResponder: HTTPResponder {
     let more: @Sendable () async -> [MetricFamily]
     /// nil where metrics and health are all that is served.
     let pages: WebPages?
-    let routes = RouteTable(PageCatalogue.routes)
+    var routes = RouteTable(PageCatalogue.routes)
     let files = Dictionary(StaticFiles.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
     func respond(to request: Request, context: WebContext) async throws -> Response {

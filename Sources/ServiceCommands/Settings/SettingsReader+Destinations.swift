@@ -2,8 +2,8 @@ internal import LineModel
 internal import LineNotify
 package import LineService
 internal import ObjectStore
-internal import ServiceSupport
-internal import SettingsReading
+package import ServiceSupport
+package import SettingsReading
 
 extension SettingsReader {
     func readDestinations(_ settings: inout ServiceSettings) {
@@ -124,6 +124,25 @@ extension SettingsReader {
         section.close()
         for problem in kind.problems(parameters) { report(problem, section) }
         return name.map { WriteSettings(name: $0, kind: kind, parameters: parameters) }
+    }
+
+    /// The settings of one destination of another program, checked by what is made from them.
+    ///
+    /// - Returns: nil where something is wrong with them, which is reported.
+    package func parameters(
+        of section: ConfigurationSection, _ specs: [ParameterSpec],
+        check: (Parameters) throws(ParameterProblem) -> Void
+    ) -> Parameters? {
+        let parameters = self.parameters(section, specs)
+        section.close()
+        do throws(ParameterProblem) {
+            try check(parameters)
+        } catch {
+            let news = error.news(parameters)
+            for problem in news { report(problem, section) }
+            return nil
+        }
+        return parameters
     }
 
     private func report(_ problem: ParameterProblem, _ section: ConfigurationSection) {

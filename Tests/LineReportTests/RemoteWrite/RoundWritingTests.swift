@@ -1,72 +1,8 @@
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineReport
-
-/// A series as a reader of the protocol sees it.
-struct ReadSeries {
-    var labels: [(name: String, value: String)] = []
-    var value = 0.0
-    var milliseconds: Int64 = 0
-
-    var name: String { label("__name__") ?? "" }
-    func label(_ name: String) -> String? { labels.first { $0.name == name }?.value }
-    var isStale: Bool { value.bitPattern == 0x7FF0_0000_0000_0002 }
-    /// As in the text format, without what the text has besides.
-    var text: String {
-        let rest = labels.filter { $0.name != "__name__" }.sorted { $0.name < $1.name }
-        return name + "{" + rest.map { "\($0.name)=\($0.value)" }.joined(separator: ",") + "}"
-    }
-}
-
-/// The fields of a protobuf message: number and bytes; eight bytes for a double, a varint's bytes.
-private func fields(_ bytes: ArraySlice<UInt8>) -> [(number: Int, bytes: ArraySlice<UInt8>)] {
-    var rest = bytes
-    var found: [(Int, ArraySlice<UInt8>)] = []
-    func varint() -> (UInt64, ArraySlice<UInt8>) {
-        let start = rest
-        var (value, shift) = (UInt64(0), UInt64(0))
-        while let byte = rest.popFirst() {
-            value |= UInt64(byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80 { break }
-        }
-        return (value, start[..<rest.startIndex])
-    }
-    while !rest.isEmpty {
-        let tag = varint().0
-        switch tag & 7 {
-        case 0: found.append((Int(tag >> 3), varint().1))
-        case 1:
-            found.append((Int(tag >> 3), rest.prefix(8)))
-            rest = rest.dropFirst(8)
-        default:
-            let count = Int(varint().0)
-            found.append((Int(tag >> 3), rest.prefix(count)))
-            rest = rest.dropFirst(count)
-        }
-    }
-    return found
-}
-
-func series(of request: [UInt8]) throws -> [ReadSeries] {
-    let message = try unpacked(request)
-    return fields(message[...]).map { field in
-        var one = ReadSeries()
-        for part in fields(field.bytes) {
-            let inner = fields(part.bytes)
-            if part.number == 1 {
-                one.labels.append(
-                    (String(decoding: inner[0].bytes, as: UTF8.self), String(decoding: inner[1].bytes, as: UTF8.self)))
-            } else {
-                let bits = inner[0].bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-                one.value = Double(bitPattern: bits)
-                one.milliseconds = inner[1].bytes.reversed().reduce(Int64(0)) { $0 << 7 | Int64($1 & 0x7F) }
-            }
-        }
-        return one
-    }
-}
 
 @Suite("Remote write")
 struct RoundWritingTests {
@@ -80,7 +16,7 @@ struct RoundWritingTests {
     private func all(_ writing: RoundWriting?) throws -> [ReadSeries] {
         var writing = try #require(writing)
         var found: [ReadSeries] = []
-        while let request = writing.next() { found += try series(of: request) }
+        while let request = writing.next() { found += try RemoteWriteReading.series(of: request) }
         return found
     }
 
@@ -128,7 +64,7 @@ struct RoundWritingTests {
         var writing = try #require(RoundWriting(counters(Fixture.full), after: nil, mostSeries: most))
         var (requests, lines, total) = (0, Set<String>(), 0)
         while let request = writing.next() {
-            let found = try series(of: request)
+            let found = try RemoteWriteReading.series(of: request)
             let now = Set(found.compactMap { $0.label("line") })
             #expect(found.count <= most || now.count <= 1)
             #expect(lines.isDisjoint(with: now))

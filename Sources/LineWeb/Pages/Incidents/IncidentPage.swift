@@ -1,8 +1,8 @@
 internal import LineHistory
-internal import LineModel
+package import LineModel
 
 /// `/incidents/ID`, and what is noted on it.
-enum IncidentPage {
+package enum IncidentPage {
     static let route = PageRoute(.get, "/incidents/:id", isShared: true) { request, site in
         guard let id = Int(request.variables["id"] ?? "") else { return .problem(404, unknown(request, site)) }
         let answer = try await site.ask { try IncidentView.Answer(id, now: request.now, $0) }
@@ -14,6 +14,12 @@ enum IncidentPage {
         guard let id = Int(request.variables["id"] ?? "") else { return .problem(404, unknown(request, site)) }
         let found = try await site.ask { try $0.incidentFile(id) }
         guard let file = found else { return .problem(404, unknown(request, site)) }
+        return await take(request, on: file, site)
+    }
+
+    /// Stores what a form says of an incident, and leads back to it; or says what is wrong, with the form as it was.
+    package static func take(_ request: PageRequest, on file: IncidentFile, _ site: Site) async -> PageAnswer {
+        let id = file.outage.incident.id
         do throws(NotePost.Refusal) {
             let note = try NotePost.note(of: .incident(id), isOver: file.outage.ended != nil, request)
             return try await store(note, after: file.notes, backTo: ["incidents", String(id)], site)
@@ -56,7 +62,8 @@ enum IncidentPage {
         return .redirect("/" + site.line(name).dropFirst(site.basePath.count))
     }
 
-    static func unknown(_ request: PageRequest, _ site: Site) -> Page {
+    /// There is no incident of this number.
+    package static func unknown(_ request: PageRequest, _ site: Site) -> Page {
         let words = request.words
         return Page(
             title: words("No such incident", "没有这个故障"),

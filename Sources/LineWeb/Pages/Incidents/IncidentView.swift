@@ -1,18 +1,28 @@
-internal import LineModel
+package import LineModel
 internal import LineReport
 
 /// An incident's page: cause, lines, witnesses, what happened, who was told, what people noted.
-enum IncidentView {
+package enum IncidentView {
     /// The incident, and beside it the worst line's graph over its time; nil where no line is known.
-    struct Answer: Sendable {
-        var file: IncidentFile
-        var graph: LineWindow?
+    package struct Answer: Sendable {
+        /// All that is known of it.
+        package var file: IncidentFile
+        /// nil where no line is known.
+        package var graph: LineWindow?
+        /// Which places see it; nothing of a single vantage.
+        package var seen = HTML.empty
+
+        /// An incident without a graph.
+        package init(file: IncidentFile, graph: LineWindow? = nil, seen: HTML = .empty) {
+            (self.file, self.graph, self.seen) = (file, graph, seen)
+        }
     }
 
     /// More of them are a link.
     static let mostLines = 200
 
-    static func view(_ answer: Answer, _ request: PageRequest, _ site: Site) -> Page {
+    /// The page.
+    package static func view(_ answer: Answer, _ request: PageRequest, _ site: Site) -> Page {
         let (file, outage) = (answer.file, answer.file.outage)
         let incident = outage.incident
         let phrase = request.findings.phrase(outage)
@@ -23,6 +33,7 @@ enum IncidentView {
                 <div id="incident-state" data-live><p class="facts"><span>\(state(outage, request.words))</span>\
                 <span>\(times(outage, request))</span>\(attention(file, request))</p>\(worst(outage, request))</div>\
                 \(CaseDownload.links(file, request, site))</header>
+                \(answer.seen)
                 \(NoteForm.incident(file, request, site))
                 \(graph(answer, request, site))
                 \(lines(file, request, site))
@@ -39,14 +50,14 @@ enum IncidentView {
     // MARK: - In a line
 
     /// Open, quiet or over, as a word, a shape and a colour.
-    static func state(_ outage: HistoryOutage, _ words: PageWords) -> HTML {
+    package static func state(_ outage: HistoryOutage, _ words: PageWords) -> HTML {
         if outage.ended != nil { return State.plain(words("over", "已结束")) }
         if outage.incident.quietSince != nil { return StateMark.warn.html(words("quiet", "暂时平稳")) }
         return StateMark.bad.html(words("open", "进行中"))
     }
 
     /// "since 11:50, 15 min"; of one that is over, from when to when.
-    static func times(_ outage: HistoryOutage, _ request: PageRequest) -> HTML {
+    package static func times(_ outage: HistoryOutage, _ request: PageRequest) -> HTML {
         let (incident, words) = (outage.incident, request.words)
         let lasted = request.lasted(incident.duration(at: outage.ended ?? request.now))
         let often =
@@ -58,7 +69,7 @@ enum IncidentView {
     }
 
     /// Who is on it, and until when nobody is told of it, each as a fact of its own.
-    static func attention(_ file: IncidentFile, _ request: PageRequest) -> HTML {
+    package static func attention(_ file: IncidentFile, _ request: PageRequest) -> HTML {
         let words = request.words
         var facts = HTML.empty
         if let note = file.acknowledgement {
@@ -235,7 +246,7 @@ enum IncidentView {
     }
 
     /// The incident's time with air on both sides, for graphs of its lines.
-    static func window(_ outage: HistoryOutage, _ now: WallTime) -> FocusWindow {
+    package static func window(_ outage: HistoryOutage, _ now: WallTime) -> FocusWindow {
         let begun = outage.incident.openedAt
         let ended = outage.ended ?? now
         let air = max(Duration.seconds(3600), ended.since(begun) / 4)

@@ -1,22 +1,31 @@
 internal import LineHistory
-internal import LineModel
+package import LineModel
 internal import LineReport
 
 /// `/incidents`: open and past, the newest first.
-enum IncidentsPage {
+package enum IncidentsPage {
     /// Which incidents are shown.
-    enum Filter: String, CaseIterable, Sendable { case all, open, past }
+    package enum Filter: String, CaseIterable, Sendable { case all, open, past }
 
-    struct Answer: Sendable {
-        var filter = Filter.all
-        var files: [IncidentFile] = []
+    /// A page of incidents.
+    package struct Answer: Sendable {
+        /// Which ones are asked for.
+        package var filter = Filter.all
+        /// The newest first.
+        package var files: [IncidentFile] = []
         /// The number before which the next page begins; nil on the last one.
-        var next: Int?
+        package var next: Int?
         /// Whether this is not the first page.
-        var isLater = false
+        package var isLater = false
+        /// What is said of an incident below its cause, by its number: who sees it.
+        package var seen: [Int: HTML] = [:]
+
+        /// A page with nothing on it.
+        package init() {}
     }
 
-    static let pageSize = 100
+    /// Rows of a page.
+    package static let pageSize = 100
 
     static let route = PageRoute(.get, "/incidents", isShared: true) { request, site in
         let filter = request.item("state").flatMap(Filter.init) ?? .all
@@ -25,7 +34,8 @@ enum IncidentsPage {
         return .page(view(answer, request, site))
     }
 
-    static func view(_ answer: Answer, _ request: PageRequest, _ site: Site) -> Page {
+    /// The page.
+    package static func view(_ answer: Answer, _ request: PageRequest, _ site: Site) -> Page {
         let words = request.words
         let names = [
             Filter.all: words("all", "全部"), .open: words("open", "进行中"), .past: words("over", "已结束"),
@@ -68,7 +78,7 @@ enum IncidentsPage {
             """
         return """
             <div class="scroll"><table class="data stack"><thead><tr>\(heads)</tr></thead>\
-            <tbody>\(answer.files.map { row($0, request, site) })</tbody></table></div>\(more)
+            <tbody>\(answer.files.map { row($0, answer.seen, request, site) })</tbody></table></div>\(more)
             """
     }
 
@@ -89,7 +99,7 @@ enum IncidentsPage {
             "\(words("What is abnormal now and not told of yet is on", "尚未建立故障的异常见")) \(overview)")
     }
 
-    private static func row(_ file: IncidentFile, _ request: PageRequest, _ site: Site) -> HTML {
+    private static func row(_ file: IncidentFile, _ seen: [Int: HTML], _ request: PageRequest, _ site: Site) -> HTML {
         let (outage, words) = (file.outage, request.words)
         let incident = outage.incident
         let href = site.address(["incidents", String(incident.id)])
@@ -98,7 +108,7 @@ enum IncidentsPage {
             <tr data-row data-key="\(incident.id)"><th scope="row" class="first"><a href="\(href)">#\(incident.id)</a>\
             </th>\
             <td>\(IncidentView.state(outage, words))</td>\
-            <td class="wrap full"><a href="\(href)">\(request.findings.phrase(outage))</a></td>\
+            <td class="wrap full"><a href="\(href)">\(request.findings.phrase(outage))</a>\(seen[incident.id] ?? .empty)</td>\
             <td>\(IncidentView.times(outage, request))</td>\
             \(HTML.cell(count: incident.mostLines, label: words("lines", "线路")))\
             \(HTML.lossCell(loss, label: words("worst loss %", "最高丢包 %")))\
@@ -110,7 +120,8 @@ enum IncidentsPage {
 extension IncidentsPage.Answer {
     /// A page of incidents; those of a state are looked for in a bounded number of steps.
     init(_ filter: IncidentsPage.Filter, before: Int?, now: WallTime, _ history: SiteHistory) throws {
-        self.init(filter: filter, isLater: before != nil)
+        self.init()
+        (self.filter, isLater) = (filter, before != nil)
         let (beginning, end) = (WallTime(nanosecondsSince1970: 0), now.moved(by: .seconds(86_400)))
         var place = before
         for _ in 0..<10 {

@@ -1,38 +1,42 @@
-internal import LineModel
+package import LineModel
 
 /// The time that a page shows, and everything on it with it: in the address as absolute UTC.
-struct FocusWindow: Equatable, Sendable {
+package struct FocusWindow: Equatable, Sendable {
     /// From its beginning, to before its end.
-    var from: WallTime
-    var to: WallTime
+    package var from: WallTime
+    /// Its end, which is not in it.
+    package var to: WallTime
     /// Whether its end is the present: the address named a length, or nothing.
-    var isMoving = false
+    package var isMoving = false
     /// Whether the address says nothing of the time, so that the page may choose it.
-    var isChosenHere = false
+    package var isChosenHere = false
     /// What is wrong with the address, for people; nil where it was taken as it is.
-    var problem: String?
+    package var problem: String?
 
-    var length: Duration { .nanoseconds(to.nanosecondsSince1970 - from.nanosecondsSince1970) }
+    /// From its beginning to its end.
+    package var length: Duration { .nanoseconds(to.nanosecondsSince1970 - from.nanosecondsSince1970) }
 
     /// Shorter ones have nothing to show, longer ones nothing more.
-    static let lengths: ClosedRange<Duration> = .seconds(60)...(.seconds(10 * 366 * 86_400))
-    static let usual = Duration.seconds(30 * 3600)
+    package static let lengths: ClosedRange<Duration> = .seconds(60)...(.seconds(10 * 366 * 86_400))
+    /// What is shown where the address says nothing.
+    package static let usual = Duration.seconds(30 * 3600)
     /// The ranges that are offered, as `last=` has them.
-    static let ranges = ["3h", "30h", "10d", "400d"]
+    package static let ranges = ["3h", "30h", "10d", "400d"]
 
-    init(from: WallTime, to: WallTime, isMoving: Bool = false) {
+    /// Exactly this time.
+    package init(from: WallTime, to: WallTime, isMoving: Bool = false) {
         (self.from, self.to, self.isMoving) = (from, to, isMoving)
     }
 
     /// The window that ends now.
-    init(last: Duration, now: WallTime) {
+    package init(last: Duration, now: WallTime) {
         let to = now.wholeSecond
         self.init(from: to.moved(by: .zero - last), to: to, isMoving: true)
     }
 
     /// Reads `from` and `to`, or `last`, or nothing; what cannot be read is said in `problem`, and the usual window
     /// shown.
-    init(_ request: PageRequest, usual: Duration = FocusWindow.usual) {
+    package init(_ request: PageRequest, usual: Duration = FocusWindow.usual) {
         let words = request.words
         self.init(last: usual, now: request.now)
         if let from = request.item("from"), let to = request.item("to") {
@@ -67,7 +71,7 @@ struct FocusWindow: Equatable, Sendable {
     /// history as short as this. A longer one is not made.
     ///
     /// - Parameter first: when what is shown began to be measured.
-    func fitted(to first: WallTime) -> FocusWindow {
+    package func fitted(to first: WallTime) -> FocusWindow {
         guard isChosenHere else { return self }
         let short = Self.ranges.compactMap { try? Duration(text: $0) }
             .filter { $0 < length && first.nanosecondsSince1970 >= to.moved(by: .zero - $0).nanosecondsSince1970 }.min()
@@ -76,27 +80,27 @@ struct FocusWindow: Equatable, Sendable {
     }
 
     /// The items of an address that has exactly this window.
-    var items: [(String, String?)] { [("from", from.utcText), ("to", to.utcText)] }
+    package var items: [(String, String?)] { [("from", from.utcText), ("to", to.utcText)] }
 
     /// As long, further on by so many of its lengths.
-    func moved(by lengths: Int64) -> FocusWindow {
+    package func moved(by lengths: Int64) -> FocusWindow {
         let distance = length * Double(lengths)
         return FocusWindow(from: from.moved(by: distance), to: to.moved(by: distance))
     }
 
     /// Of another length, with the same end; a window that moves goes on moving.
-    func items(lasting text: String) -> [(String, String?)] {
+    package func items(lasting text: String) -> [(String, String?)] {
         guard !isMoving, let length = try? Duration(text: text) else { return [("last", text)] }
         return FocusWindow(from: to.moved(by: .zero - length), to: to).items
     }
 
     /// Whether a range of `ranges` is this one's length.
-    func lasts(_ text: String) -> Bool { (try? Duration(text: text)) == length }
+    package func lasts(_ text: String) -> Bool { (try? Duration(text: text)) == length }
 }
 
 extension WallTime {
     /// Without its fraction of a second.
-    var wholeSecond: WallTime {
+    package var wholeSecond: WallTime {
         WallTime(
             nanosecondsSince1970: nanosecondsSince1970 - nanosecondsSince1970 % 1_000_000_000,
             utcOffsetSeconds: utcOffsetSeconds)

@@ -1,16 +1,17 @@
-internal import LineModel
+package import LineModel
 internal import LinePictures
 
 /// Smoke graphs of windows as pages have them, and what they are made of in words.
-enum LineGraph {
-    static let columns = 800
+package enum LineGraph {
+    /// Of a picture at most.
+    package static let columns = 800
 
     /// One window.
     ///
     /// - Parameters:
     ///   - id: must differ between pictures of a page.
     ///   - drags: whether a range of it can be chosen by dragging.
-    static func picture(
+    package static func picture(
         _ window: LineWindow, id: String = "smoke", isFull: Bool = false, drags: Bool = true, _ request: PageRequest,
         _ site: Site
     ) -> HTML {
@@ -18,7 +19,7 @@ enum LineGraph {
     }
 
     /// Several windows on one scale. They are dragged over only where all have one time.
-    static func picture(
+    package static func picture(
         _ windows: [LineWindow], titles: [String], id: String, isFull: Bool, drags: Bool, _ request: PageRequest,
         _ site: Site
     ) -> HTML {
@@ -89,7 +90,7 @@ enum LineGraph {
     }
 
     /// What a column is: "361 rounds, one every 5 min; a column a round".
-    static func resolution(_ window: LineWindow, _ request: PageRequest) -> String {
+    package static func resolution(_ window: LineWindow, _ request: PageRequest) -> String {
         let words = request.words
         let points = window.resolution == .rounds ? window.points.count : window.spans.count
         guard points > 0 else { return words("no round in this time", "此时段没有测量") }
@@ -132,7 +133,7 @@ enum LineGraph {
     }
 
     /// The key of the picture.
-    static func key(_ words: PageWords) -> HTML {
+    package static func key(_ words: PageWords) -> HTML {
         let names = [
             "0 %", words("to 1 %", "至 1%"), words("to 3 %", "至 3%"), words("to 10 %", "至 10%"),
             words("to 30 %", "至 30%"), words("below 100 %", "不到 100%"), "100 %",
@@ -147,7 +148,8 @@ enum LineGraph {
             """
     }
 
-    static func caption(_ window: LineWindow?, _ words: PageWords) -> String {
+    /// What bands, ticks and tints stand for.
+    package static func caption(_ window: LineWindow?, _ words: PageWords) -> String {
         guard window?.resolution == .rounds else {
             return words(
                 "Full height: the worst loss of a column. Ticks: the median of its rounds' medians. Bands: from the "

@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 
 /// Lines summed up by what they share.
 extension OverviewView {
@@ -88,7 +88,7 @@ extension OverviewView {
 
 extension FieldDimension {
     /// "ingress", "echo", or the tag's key.
-    func name(_ words: PageWords) -> String {
+    package func name(_ words: PageWords) -> String {
         switch self {
         case .ingress: words("ingress", "入口")
         case .echo: words("echo", "回显端")

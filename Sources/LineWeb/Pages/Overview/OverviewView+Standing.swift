@@ -1,4 +1,4 @@
-internal import LineModel
+package import LineModel
 internal import LineReport
 
 /// The first line: is it bad, how many, can it be trusted, when is it known anew.
@@ -115,8 +115,9 @@ extension HTML {
 }
 
 /// Items of an address that were not understood, said at the top of a page.
-enum AddressNotice {
-    static func html(_ problems: [FieldQuery.Problem], _ words: PageWords) -> HTML {
+package enum AddressNotice {
+    /// Nothing where all were understood.
+    package static func html(_ problems: [FieldQuery.Problem], _ words: PageWords) -> HTML {
         guard !problems.isEmpty else { return .empty }
         let parts = problems.prefix(5).map { problem -> HTML in
             let value = problem.value.count > 60 ? "\(problem.value.prefix(60))…" : problem.value

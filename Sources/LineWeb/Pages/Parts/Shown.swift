@@ -1,16 +1,16 @@
-internal import LineModel
-internal import LineReport
+package import LineModel
+package import LineReport
 
 /// Figures as these pages show them: units stand in headings, columns are aligned by the decimal point.
-enum Shown {
+package enum Shown {
     /// What stands where there is no figure.
-    static let none = "–"
+    package static let none = "–"
 
     /// A share as per cent without its sign.
-    static func percent(_ share: Double?) -> String { share.map(LossText.percent) ?? none }
+    package static func percent(_ share: Double?) -> String { share.map(LossText.percent) ?? none }
 
     /// Milliseconds with one decimal, without their unit.
-    static func ms(_ value: Double?) -> String { value.map { FigureText.fixed($0, decimals: 1) } ?? none }
+    package static func ms(_ value: Double?) -> String { value.map { FigureText.fixed($0, decimals: 1) } ?? none }
 
     /// Nanoseconds as microseconds with one decimal, without their unit.
     static func us(_ nanoseconds: Int64?) -> String {
@@ -18,12 +18,12 @@ enum Shown {
     }
 
     /// Nanoseconds as milliseconds with one decimal, without their unit.
-    static func ms(_ nanoseconds: Int64?) -> String { ms(nanoseconds.map { Double($0) / 1e6 }) }
+    package static func ms(_ nanoseconds: Int64?) -> String { ms(nanoseconds.map { Double($0) / 1e6 }) }
 
     static func count(_ value: Int64?) -> String { value.map { Int($0).grouped } ?? none }
 
     /// A named figure in a list of them, with its unit, what stands below it, and its definition.
-    static func entry(
+    package static func entry(
         _ name: String, _ figure: String, _ unit: String = "", note: String = "", means: String = "",
         classes: String = ""
     ) -> HTML {
@@ -37,7 +37,7 @@ enum Shown {
     }
 
     /// A list of such figures, each asked for with its loss class.
-    static func lossEntry(
+    package static func lossEntry(
         _ name: String, _ loss: Double?, note: String = "", means: String = ""
     ) -> HTML {
         entry(
@@ -52,7 +52,7 @@ enum Shown {
     }
 
     /// Headings of columns: the text, its definition, and whether figures stand below.
-    static func heads(_ titles: [(text: String, means: String, isFigure: Bool)]) -> [HTML] {
+    package static func heads(_ titles: [(text: String, means: String, isFigure: Bool)]) -> [HTML] {
         titles.map { title in
             let means: HTML = title.means.isEmpty ? "" : " title=\"\(title.means)\""
             return "<th scope=\"col\"\(title.isFigure ? " class=\"n\"" : .empty)\(means)>\(title.text)</th>"
@@ -62,10 +62,12 @@ enum Shown {
 
 extension PageRequest {
     /// `2026-11-28 14:05`, all of a page's times in one zone; with seconds where they matter.
-    func time(_ time: WallTime, seconds: Bool = false) -> HTML { .time(time, seconds ? .exact : .full, now: now) }
+    package func time(_ time: WallTime, seconds: Bool = false) -> HTML {
+        .time(time, seconds ? .exact : .full, now: now)
+    }
 
     /// `14:05` today, else with the date.
-    func moment(_ time: WallTime) -> HTML { .time(time, .moment, now: now) }
+    package func moment(_ time: WallTime) -> HTML { .time(time, .moment, now: now) }
 
     /// A time at the vantage's present offset.
     func local(_ time: WallTime) -> WallTime {
@@ -73,8 +75,8 @@ extension PageRequest {
     }
 
     /// What was found, in the reader's language.
-    var findings: Words { Words(.keys, language) }
+    package var findings: Words { Words(.keys, language) }
 
     /// How long something was: the two greatest units.
-    func lasted(_ duration: Duration) -> String { findings.duration(duration) }
+    package func lasted(_ duration: Duration) -> String { findings.duration(duration) }
 }

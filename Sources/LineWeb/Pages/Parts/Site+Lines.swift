@@ -1,5 +1,5 @@
 internal import LineHistory
-internal import LineModel
+package import LineModel
 
 extension Site {
     /// Names with more bytes stand in no address: servers and proxies take 8 KB of it, and a byte may be three there.
@@ -10,7 +10,7 @@ extension Site {
     /// Browsers take `.` and `..` out of a path even where they are encoded (URL Standard, "double-dot URL path
     /// segment"), and proxies decode `%2F`: names with these stand in the query. A name that is too long for any
     /// address is found by its key.
-    func line(_ name: String, _ query: [(String, String?)] = [], csv: Bool = false) -> String {
+    package func line(_ name: String, _ query: [(String, String?)] = [], csv: Bool = false) -> String {
         let page = csv ? "line.csv" : "line"
         if name.utf8.count > Self.longestName { return address([page], [("key", Self.key(of: name))] + query) }
         let isPathUnfit =
@@ -23,6 +23,11 @@ extension Site {
     /// What stands for a long name in addresses and forms.
     static func key(of name: String) -> String { String(StableHash.fnv1a(name.utf8), radix: 16) }
 
+    /// Whether an address has this key in place of a name that is too long for it.
+    package static func isKey(_ key: String, of name: String) -> Bool {
+        name.utf8.count > longestName && self.key(of: name) == key
+    }
+
     /// The name that an address or a form has, by itself or by its key; nil where no line has that key.
     func name(_ name: String?, orKey key: String?) async throws -> String? {
         guard name == nil, let key else { return name ?? "" }
@@ -32,17 +37,17 @@ extension Site {
     }
 
     /// A line's name as a link to its page; a long one is cut.
-    func lineLink(_ name: String, _ query: [(String, String?)] = []) -> HTML {
+    package func lineLink(_ name: String, _ query: [(String, String?)] = []) -> HTML {
         "<a class=\"name\" href=\"\(line(name, query))\">\(name.cut)</a>"
     }
 
-    /// A link to a round's page; a share has no rounds, and then it is the text alone.
+    /// A link to a round's page; a share has no rounds, nor has a hub, and then it is the text alone.
     func round(_ id: String, _ text: HTML) -> HTML {
-        share == nil ? "<a href=\"\(address(["rounds", id]))\">\(text)</a>" : text
+        share == nil && hasRounds ? "<a href=\"\(address(["rounds", id]))\">\(text)</a>" : text
     }
 
     /// The overview's lines of one group; nil where its value is too long for an address.
-    func linesOf(_ dimension: FieldDimension, _ value: String) -> String? {
+    package func linesOf(_ dimension: FieldDimension, _ value: String) -> String? {
         let item = FieldQuery.Filter(dimension, value).item
         return (item.1?.utf8.count ?? 0) > Self.longestName ? nil : address([], [item])
     }
@@ -50,5 +55,5 @@ extension Site {
 
 extension String {
     /// What is shown of a text that others chose, where it is one of many: at most 200 letters.
-    var cut: String { utf8.count > 200 && count > 200 ? "\(prefix(199))…" : self }
+    package var cut: String { utf8.count > 200 && count > 200 ? "\(prefix(199))…" : self }
 }
