@@ -9,7 +9,7 @@ struct DigestFindingTests {
         let hops = addresses.enumerated().map { index, address in
             var hop = TraceHop(timeToLive: index + 1, sent: 3)
             if let address {
-                hop.answers = [TraceAnswer(address: address, word: .timeExceeded, delays: [1_250_000, 1_300_000])]
+                hop.answers = [TraceAnswer(address: address, word: .exceeded, delays: [1_250_000, 1_300_000])]
             }
             return hop
         }
