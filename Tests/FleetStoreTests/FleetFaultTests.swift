@@ -31,7 +31,7 @@ struct FleetFaultTests {
         }
         #expect(killed.value == kills)
         #expect((scenario.met["unavailable"] ?? 0) > 0, "nobody noticed: \(scenario.met)")
-        print("fleet faults: \(kills) kills, members met \(scenario.met)")
+        if isLong { print("fleet faults: \(kills) kills, members met \(scenario.met)") }
     }
 
     @Test(
