@@ -160,7 +160,7 @@ extension HubStore {
                 UPDATE fleet_outbox SET in_flight = 0, due = {now} + ?, last_error = ?, claimed_by = NULL,
                     claimed_until = NULL WHERE id = ? AND ended IS NULL
                 """
-            for id in ids { try db.execute(sql, [.int(pause.nanoseconds), .text(error), .int(id)]) }
+            for id in ids { try db.execute(sql, [.int(pause.nanoseconds), .text(shown(error)), .int(id)]) }
         }
     }
 
