@@ -108,7 +108,7 @@ struct FleetFaultTests {
         let fixture = try StoreFixture(.postgres)
         defer { fixture.end() }
         var limits = PostgresLimits()
-        limits.idle = .milliseconds(300)
+        limits.idle = .seconds(2)
         let hub = PostgresHub(try #require(fixture.address), connections: 1, limits: limits) { 0 }
         let stopped = HubStore(hub)
         let late = try #require(try stopped.takeLease("judge", holder: "late", for: .zero))
