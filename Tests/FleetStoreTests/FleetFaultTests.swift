@@ -11,7 +11,7 @@ import Testing
 /// How often the long form kills (`make fleet-faults`); a few times in every other run.
 private let kills = ProcessInfo.processInfo.environment["PLUMBLINE_FLEET_KILLS"].flatMap { Int($0) } ?? 3
 
-@Suite("A hub's database that comes and goes")
+@Suite("A hub's database that comes and goes", .serialized)
 struct FleetFaultTests {
     @Test(
         "the primary is killed while two members judge: each event once, no slot unjudged, a doubled message a kill at most",
@@ -31,14 +31,14 @@ struct FleetFaultTests {
         }
         #expect(killed.value == kills)
         #expect((scenario.met["unavailable"] ?? 0) > 0, "nobody noticed: \(scenario.met)")
-        print("fleet faults: \(kills) kills, members met \(scenario.met)")
+        if isLong { print("fleet faults: \(kills) kills, members met \(scenario.met)") }
     }
 
     @Test(
         "the same behind pgbouncer in transaction mode, without a kill",
         .enabled(if: PostgresServer.isInstalled && PostgresServer.hasPooler))
     func pooler() async throws {
-        let server = try PostgresServer()
+        let server = try #require(PostgresServer.ofRun)
         let direct = try TestDatabase.make(on: server)
         try server.startPooler()
         let name = try #require(direct.settings["dbname"])
@@ -108,7 +108,7 @@ struct FleetFaultTests {
         let fixture = try StoreFixture(.postgres)
         defer { fixture.end() }
         var limits = PostgresLimits()
-        limits.idle = .milliseconds(300)
+        limits.idle = .seconds(2)
         let hub = PostgresHub(try #require(fixture.address), connections: 1, limits: limits) { 0 }
         let stopped = HubStore(hub)
         let late = try #require(try stopped.takeLease("judge", holder: "late", for: .zero))

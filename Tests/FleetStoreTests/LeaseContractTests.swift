@@ -1,3 +1,4 @@
+import LineHistory
 import LineModel
 import TestSupport
 import Testing
@@ -53,6 +54,25 @@ struct LeaseContractTests {
         try fixture.pass(.seconds(600))
         #expect(try fixture.store.renewLease(token, for: .seconds(60)))
         #expect(try fixture.store.takeLease("judge", holder: "b", for: .seconds(60)) == nil)
+    }
+
+    @Test("a clock that was set back far keeps neither lease nor message for as long", arguments: Driver.present)
+    func setBack(_ driver: Driver) throws {
+        let fixture = try StoreFixture(driver)
+        defer { fixture.end() }
+        let store = fixture.store
+        let token = try #require(try store.takeLease("judge", holder: "a", for: .seconds(15)))
+        try store.judge(Sample.slot, token, [Sample.message("ops")])
+        let ids = try store.claimDue("ops", member: "a").messages.map(\.id)
+        try store.markFailed(ids, member: "a", after: .seconds(60), error: "x")
+        try fixture.pass(.seconds(61))
+        #expect(try store.claimDue("ops", member: "a").messages.map(\.id) == ids)
+        try fixture.pass(.seconds(-100))
+        #expect(try store.takeLease("judge", holder: "b", for: .seconds(15)) == nil)
+        #expect(try store.claimDue("ops", member: "b").messages.isEmpty)
+        try fixture.pass(.seconds(-100 * 86_400))
+        #expect(try store.takeLease("judge", holder: "b", for: .seconds(15))?.number == 2)
+        #expect(try store.claimDue("ops", member: "b").messages.map(\.id) == ids)
     }
 
     @Test("of many who ask at once one gets it", arguments: Driver.present)

@@ -73,13 +73,13 @@ struct OutboxContractTests {
         try store.judge(slot, token, [Sample.message("ops")])
         let ids = try store.claimDue("ops", member: "a").messages.map(\.id)
         try store.markSending(ids, member: "a")
-        try store.markFailed(ids, member: "a", after: .seconds(100), error: "no route")
+        try store.markFailed(ids, member: "a", after: .seconds(100), error: "no\0route")
         try store.judge(slot + 300, token, [Sample.message("ops", [.worse])])
         #expect(try store.claimDue("ops", member: "a").messages.isEmpty)
         #expect(try store.claimDue("ops", member: "b").messages.isEmpty)
         try fixture.pass(.seconds(101))
         let due = try store.claimDue("ops", member: "b").messages
-        #expect(due.map(\.lastError) == ["no route", nil])
+        #expect(due.map(\.lastError) == ["no\u{FFFD}route", nil])
         #expect(due.map(\.wasInFlight) == [false, false])
     }
 

@@ -55,6 +55,12 @@ struct RoundContractTests {
             let error = #expect(throws: HubStoreError.self) { try store.put(round: round) }
             #expect(error?.kind == .refused)
         }
+        for round in [
+            Sample.round(""), Sample.round(id: "a\0b"), Sample.round(instance: .init(repeating: "x", count: 201)),
+        ] {
+            let error = #expect(throws: HubStoreError.self) { try store.put(round: round) }
+            #expect(error?.kind == .refused)
+        }
         #expect(try store.unjudgedSlots(before: .max).isEmpty)
     }
 

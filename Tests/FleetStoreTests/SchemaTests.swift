@@ -128,6 +128,22 @@ struct SQLiteFileTests {
         #expect(error?.kind == .unavailable)
     }
 
+    @Test("what expired gives its room back")
+    func room() throws {
+        let fixture = try StoreFixture(.sqlite)
+        defer { fixture.end() }
+        let store = fixture.store
+        func pages() throws -> Int64 {
+            try store.read { try $0.query("PRAGMA page_count").first?.int("page_count") ?? 0 }
+        }
+        for number in 0..<20 {
+            _ = try store.put(round: Sample.round("v\(number)", body: .init(repeating: 7, count: 60_000)))
+        }
+        let before = try pages()
+        #expect(try store.expire(before: Sample.slot + 300, now: Sample.now).rounds == 20)
+        #expect(try pages() < before / 2)
+    }
+
     @Test("a full disk is told in words, nothing is half written, and it goes on when there is room")
     func full() throws {
         let folder = try TemporaryFolder()

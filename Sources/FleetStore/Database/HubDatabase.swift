@@ -21,6 +21,9 @@ protocol HubDatabase: Sendable {
     /// Drops the places of rounds of days before this one; of no effect where days are not kept apart.
     func dropRounds(beforeDay day: Int64) throws(HubStoreError)
 
+    /// Gives a part of the room of what was deleted back to the file system, where that does not happen by itself.
+    func giveBack() throws(HubStoreError)
+
     /// A whole copy at a path, which nobody else can read; an older one there is replaced.
     func backup(to path: String) throws(HubStoreError)
 

@@ -26,6 +26,8 @@ extension PostgresHub {
 
     var keepsDaysApart: Bool { true }
 
+    func giveBack() {}
+
     func dropRounds(beforeDay day: Int64) throws(HubStoreError) {
         let names = try read { db in
             try db.query(

@@ -47,6 +47,11 @@ final class SQLiteHub: HubDatabase {
 
     func dropRounds(beforeDay day: Int64) {}
 
+    /// Each row of the pragma's result frees a page (sqlite.org/pragma.html#pragma_incremental_vacuum).
+    func giveBack() throws(HubStoreError) {
+        try transaction { try pool.write { _ = try Row.fetchAll($0, sql: "PRAGMA incremental_vacuum(2000)") } }
+    }
+
     func backup(to path: String) throws(HubStoreError) {
         let partial = path + ".partial"
         do {

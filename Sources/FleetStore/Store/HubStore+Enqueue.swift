@@ -110,7 +110,10 @@ extension HubStore {
             """
         for id in ids.sorted() {
             try db.execute(
-                sql, [.text(error), .bytes([]), .int(at.nanosecondsSince1970), .text(outcome), .int(id)])
+                sql, [.text(error.map(shown)), .bytes([]), .int(at.nanosecondsSince1970), .text(outcome), .int(id)])
         }
     }
 }
+
+/// What a destination answered, as a text that both databases can hold: PostgreSQL's have no NUL.
+func shown(_ error: String) -> String { error.replacing("\0", with: "\u{FFFD}") }

@@ -37,6 +37,7 @@ extension HubStore {
                 SELECT slot FROM fleet_slot WHERE slot < ? AND judged IS NOT NULL LIMIT ?) RETURNING slot
             """
         expiry.slots = try deleteInSteps(judged, bound)
+        if expiry.rounds > 0 { try database.giveBack() }
         return expiry
     }
 

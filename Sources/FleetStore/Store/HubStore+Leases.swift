@@ -1,12 +1,17 @@
 internal import LineModel
 
 extension HubStore {
+    /// See `takeLease`.
+    private static let farLeases: Int64 = 10
+
     /// Takes a lease that nobody holds, or whose time is over, or that this very holder has; by one statement and the
     /// database's clock.
     ///
     /// - Parameters:
     ///   - holder: unique for each process, so that one that was started anew does not take itself for the one before.
     ///   - duration: how long it counts unless it is renewed.
+    /// One that ends later than `farLeases` times as long from now is nobody's: the clock was set back since.
+    ///
     /// - Returns: a token with a higher number than any before; nil while somebody else holds it.
     package func takeLease(
         _ name: String, holder: String, for duration: Duration
@@ -16,9 +21,15 @@ extension HubStore {
                 INSERT INTO fleet_lease (name, holder, token, until) VALUES (?, ?, 1, {now} + ?)
                 ON CONFLICT (name) DO UPDATE
                 SET holder = excluded.holder, token = fleet_lease.token + 1, until = excluded.until
-                WHERE fleet_lease.until <= {now} OR fleet_lease.holder = excluded.holder RETURNING token
+                WHERE fleet_lease.until <= {now} OR fleet_lease.holder = excluded.holder
+                    OR fleet_lease.until > {now} + ? RETURNING token
                 """
-            let row = try db.query(sql, [.text(name), .text(holder), .int(duration.nanoseconds)]).first
+            let (time, (far, isTooLong)) = (
+                duration.nanoseconds, duration.nanoseconds.multipliedReportingOverflow(by: Self.farLeases)
+            )
+            let row = try db.query(
+                sql, [.text(name), .text(holder), .int(time), .int(isTooLong ? .max / 2 : far)]
+            ).first
             return try row.map { FencingToken(lease: name, holder: holder, number: try $0.int("token")) }
         }
     }

@@ -5,6 +5,10 @@ extension HubStore {
     /// How long a claim counts at least: longer than any attempt to deliver takes.
     package static let claimTime = Duration.seconds(600)
 
+    /// A claim, and a time before which nothing is sent, that are so far ahead are of a clock that was set back since:
+    /// claims take minutes, quiet hours a day at most.
+    private static let (farClaims, farDue) = (Duration.seconds(3 * 3600), Duration.seconds(48 * 3600))
+
     /// Claims what may be sent to a destination now, oldest first; none while another member has a claim there, so that
     /// no message goes out twice at once and none overtakes another. A claim of a member that ended or hung runs out;
     /// then the message is given to whoever asks, and that is counted.
@@ -41,9 +45,10 @@ extension HubStore {
             guard try !db.query(lane, [.text(destination)]).isEmpty else { return none }
             let claimed = """
                 SELECT 1 AS one FROM fleet_outbox WHERE ended IS NULL AND destination = ? AND claimed_by <> ?
-                    AND claimed_until > {now} LIMIT 1
+                    AND claimed_until > {now} AND claimed_until < {now} + ? LIMIT 1
                 """
-            guard try db.query(claimed, [.text(destination), .text(member)]).isEmpty else { return none }
+            let claims: [HubValue] = [.text(destination), .text(member), .int(Self.farClaims.nanoseconds)]
+            guard try db.query(claimed, claims).isEmpty else { return none }
             let ids = try Self.due(destination, condition, limit: limit, maxBytes: maxBytes, in: db)
             let messages = try ids.map { id in try Self.claim(id, member, time, in: db) }
             return ClaimedMessages(messages: messages, told: try Self.told(destination, in: db))
@@ -55,11 +60,13 @@ extension HubStore {
         _ destination: String, _ condition: String, limit: Int, maxBytes: Int, in db: any HubConnection
     ) throws -> [Int64] {
         let sql = """
-            SELECT id, length(digest) AS octets, attempts, CASE WHEN due > {now} THEN 1 ELSE 0 END AS is_early
+            SELECT id, length(digest) AS octets, attempts,
+                CASE WHEN due > {now} AND due < {now} + ? THEN 1 ELSE 0 END AS is_early
             FROM fleet_outbox WHERE ended IS NULL AND destination = ? AND \(condition) ORDER BY id LIMIT ? {skip}
             """
         var (ids, left): ([Int64], Int) = ([], maxBytes)
-        for row in try db.query(sql, [.text(destination), .int(max(0, limit))]) {
+        let values: [HubValue] = [.int(farDue.nanoseconds), .text(destination), .int(max(0, limit))]
+        for row in try db.query(sql, values) {
             if try row.flag("is_early") {
                 // What failed holds up what came after it; what quiet hours hold does not.
                 if try row.int("attempts") > 0 { return [] }
@@ -153,7 +160,7 @@ extension HubStore {
                 UPDATE fleet_outbox SET in_flight = 0, due = {now} + ?, last_error = ?, claimed_by = NULL,
                     claimed_until = NULL WHERE id = ? AND ended IS NULL
                 """
-            for id in ids { try db.execute(sql, [.int(pause.nanoseconds), .text(error), .int(id)]) }
+            for id in ids { try db.execute(sql, [.int(pause.nanoseconds), .text(shown(error)), .int(id)]) }
         }
     }
 

@@ -9,7 +9,8 @@ extension HubStore {
 
     /// Stores a round; it is committed, and as safe as the database makes it, when this returns.
     ///
-    /// - Throws: `.refused` for a slot that is `maxRoundAge` old or more than `maxRoundLead` ahead.
+    /// - Throws: `.refused` for a slot that is `maxRoundAge` old or more than `maxRoundLead` ahead, and for a name that
+    ///   is none.
     package func put(round: StoredRound) throws(HubStoreError) -> RoundPut {
         let (slot, received) = (round.key.slot, round.receivedAt.nanosecondsSince1970 / 1_000_000_000)
         let ages = -Int64(Self.maxRoundLead / .seconds(1))...Int64(Self.maxRoundAge / .seconds(1))
@@ -18,6 +19,12 @@ extension HubStore {
             throw HubStoreError(
                 .refused, "the round's slot \(slot) is more than a day ahead of the hub's clock, or older than 40 days",
                 remedy: "set the vantage's clock")
+        }
+        for name in [round.key.vantage, round.roundID, round.instance]
+        where name.isEmpty || name.utf8.count > Self.maxNameBytes || name.utf8.contains(0) {
+            throw HubStoreError(
+                .refused, "the round's vantage, id or instance is empty, has a NUL or more than 200 bytes",
+                remedy: "whatever sent it is no vantage of this version")
         }
         let header: [UInt8]
         do { header = try encode(round.header) } catch {

@@ -2,6 +2,9 @@ package import FleetModel
 package import LineModel
 
 extension HubStore {
+    /// Names of vantages, and ids that vantages send.
+    static let maxNameBytes = 200
+
     /// The vantages by name.
     package func vantages() throws(HubStoreError) -> [StoredVantage] {
         try read { try $0.query("SELECT * FROM fleet_vantage ORDER BY name").map(StoredVantage.init) }
@@ -102,7 +105,7 @@ extension HubStore {
 
     private static func check(_ vantage: FleetVantage) throws(HubStoreError) {
         let name = vantage.name
-        guard !name.isEmpty, name.utf8.count <= 200, !name.utf8.contains(0) else {
+        guard !name.isEmpty, name.utf8.count <= maxNameBytes, !name.utf8.contains(0) else {
             throw HubStoreError(
                 .refused, "a vantage's name has 1 to 200 bytes and no NUL", remedy: "choose another name for it")
         }
