@@ -8,6 +8,14 @@ extension Watch {
         guard let link = parts.fleet else { return }
         let voice = await link.voice()
         if voice != .hub { handedOver = [:] }
+        switch (settings.voice, voice) {
+        case (.hub, .alone(let rounds)), (.own, .alone(let rounds)):
+            parts.logger.warning(
+                "the hub has not acknowledged rounds: this vantage tells people by itself",
+                metadata: ["rounds": "\(rounds)"])
+        case (.alone, .hub): parts.logger.notice("the hub acknowledges rounds again: it tells people from now on")
+        default: break
+        }
         setVoice(voice)
     }
 
@@ -21,7 +29,14 @@ extension Watch {
     func noteHandedOver(_ messages: RoundMessages) {
         for message in messages.messages {
             let over = message.digest.items.filter { $0.isHandedOver == true }.map(\.incident)
-            if !over.isEmpty { handedOver[message.destination, default: []].formUnion(over) }
+            guard !over.isEmpty else { continue }
+            handedOver[message.destination, default: []].formUnion(over)
+            parts.logger.notice(
+                "incidents that go on are handed over to the hub",
+                metadata: [
+                    "destination": "\(message.destination)",
+                    "incidents": "\(over.map(String.init).joined(separator: ", "))",
+                ])
         }
     }
 

@@ -16,12 +16,13 @@ enum ConfigurationSummary {
         var limits = "loss above \(percent(settings.limits.loss))"
         if let rtt = settings.limits.rtt { limits += ", RTT above \(rtt.shortText)" }
         if settings.limits.change { limits += ", change against the line's past" }
+        let pace = isAssigned ? "as often as the hub says" : "every \(settings.every.shortText)"
         var rows = [
             ("vantage", settings.vantage),
             ("lines", isAssigned ? "those that the hub assigns" : "\(lines.count) from files\(fromAddresses)"),
             (
                 "rounds",
-                "every \(settings.every.shortText), \(count(probe.count, "probe")) a line, every "
+                "\(pace), \(count(probe.count, "probe")) a line, every "
                     + "\(probe.interval.shortText), timeout \(probe.timeout.shortText)"
                     + (probe.segments.map { ", \($0) to the ingress beside it" } ?? "")
                     + (probe.direct.map { $0 == .off ? "" : ", direct probes beside it" } ?? "")

@@ -111,7 +111,7 @@ struct FleetWatchTests {
     func orders() async throws {
         let field = try WatchField(hosts: 2, ports: 1, net: 133)
         let orders = Mutex(
-            RoundOrders(every: .seconds(120), phase: .milliseconds(7_500), addressRates: ["127.133.0.1": 5]))
+            RoundOrders(every: .seconds(120), phase: .milliseconds(7_500), addressRates: ["127.133.0.1": 20]))
         let taken = Mutex<[SettledRound]>([])
         let wakes = Counter()
         let link = FleetLink(
@@ -123,6 +123,7 @@ struct FleetWatchTests {
         var settings = field.settings
         settings.notify = [.recording(name: "ops")]
         settings.splay = .seconds(30)
+        settings.probe.count = 10
         try await field.run(settings, fleet: link) { report in
             // The phase grows within a slot that was measured: the next round is of the next slot.
             if taken.withLock({ $0.count }) == 1 { orders.withLock { $0.phase = .seconds(40) } }
@@ -134,8 +135,8 @@ struct FleetWatchTests {
         #expect(rounds.allSatisfy { $0.everySeconds == 120 && $0.states.count == 2 && $0.report.samples.count == 0 })
         let begun = rounds.map { $0.report.started.nanosecondsSince1970 }
         #expect(begun.count == 3 && wakes.value >= 3)
-        // Five packets a second to one of the ingresses: 200 ms from one probe of a line to the next.
-        #expect(rounds.allSatisfy { $0.report.plan.interval == .milliseconds(200) })
+        // Twenty packets a second to one of the ingresses: 50 ms from one probe of a line to the next.
+        #expect(rounds.allSatisfy { $0.report.plan.interval == .milliseconds(50) })
         #expect(try field.store.unsentRounds(most: 99).map(\.round).suffix(3).count == 3)
         #expect(try field.store.dueMessages(for: "ops", now: .distantFuture, limit: 9).isEmpty)
     }

@@ -43,6 +43,7 @@ struct FleetSettingsTests {
         #expect(loaded.settings.lines.isEmpty && loaded.settings.maxLines == 77 && loaded.warnings.isEmpty)
         let summary = ConfigurationSummary.text(loaded.settings, lines: [])
         #expect(summary.contains("sz of https://hub.example, carrier=ct, city=深圳; tells nobody"))
+        #expect(summary.contains("as often as the hub says, 100 probes a line"))
         #expect(summary.contains("those that the hub assigns") && !summary.contains("secret-token"))
     }
 
