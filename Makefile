@@ -30,7 +30,7 @@ SHORT_BUNDLE := .build-bundle/debug
 .DEFAULT_GOAL := help
 .PHONY: build-hub demo-fleet fleet-test container-hub
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
-.PHONY: bench-judge golden faults fleet-faults adversary watch-faults soak integration browser-test interop fuzz
+.PHONY: bench-judge bench-fleet golden faults fleet-faults adversary watch-faults soak integration browser-test interop fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 
@@ -95,6 +95,10 @@ bench-web: ## the page's figures on this machine: sizes, cold, warm, under load
 bench-judge: ## simulations of the judgement: what evidence finds, how soon, how often it is wrong (ten minutes)
 	@scripts/need swift
 	scripts/bench-judge
+
+bench-fleet: ## what a hub costs: plans of a fleet, judgement of a slot's cells
+	@scripts/need swift
+	scripts/bench-fleet
 
 golden: build-tests ## what the programs say, write and send, compared with golden files
 	@scripts/need python3

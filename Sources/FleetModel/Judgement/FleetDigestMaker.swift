@@ -5,32 +5,42 @@ struct FleetDigestMaker {
     private let findings: FleetFindings
     private let field: FleetField
     private let now: WallTime
-    /// By number, the cells that an incident has, or, of one that has ended, had.
-    private let cells: [Int: [Int]]
-    private let names: [Int: Set<String>]
+    /// By number, the cells that an incident has, or, of one that has ended, had, by their line; of the field.
+    private let cells: [Int: [Int32: [Int]]]
+    /// By number, those that are not in the field any more.
+    private let gone: [Int: [String]]
 
     init(
         _ findings: FleetFindings, _ field: FleetField, _ changes: [ChangedIncident], before: [Incident], now: WallTime
     ) {
         (self.findings, self.field, self.now) = (findings, field, now)
-        var names: [Int: Set<String>] = [:]
+        var cells: [Int: [Int32: [Int]]] = [:]
+        var gone: [Int: [String]] = [:]
         for changed in changes {
-            let old = changed.change.isEnd ? before.first { $0.id == changed.incident.id } : nil
-            names[changed.incident.id] = (old ?? changed.incident).lines
+            let id = changed.incident.id
+            let old = changed.change.isEnd ? before.first { $0.id == id } : nil
+            for name in (old ?? changed.incident).lines {
+                if let cell = field.causes.index(of: name) {
+                    cells[id, default: [:]][field.lineOfCell[cell], default: []].append(cell)
+                } else {
+                    gone[id, default: []].append(name)
+                }
+            }
         }
-        self.names = names
-        cells = names.mapValues { $0.compactMap(field.causes.index).sorted() }
+        self.cells = cells.mapValues { $0.mapValues { $0.sorted() } }
+        self.gone = gone
     }
 
     /// - Parameter changed: with names of lines.
     func item(_ changed: ChangedIncident) -> DigestItem {
         let (change, incident) = (changed.change, changed.incident)
         let cause = findings.causes.first { $0.key == incident.key && $0.trouble == incident.trouble }
-        let own = names[incident.id] ?? []
+        let (own, gone) = (cells[incident.id] ?? [:], gone[incident.id] ?? [])
+        let names = Set(own.keys.map { field.lines[Int($0)].name }).union(gone.map(FleetField.line))
         var item = DigestItem(
             change: change, incident: incident.id, cause: incident.key, trouble: incident.trouble,
             openedAt: incident.openedAt, closedAt: change.isEnd ? incident.quietSince : nil,
-            lines: Set(own.map(FleetField.line)).sorted().map { line($0, of: incident, isOver: change.isEnd) },
+            lines: names.sorted().map { line($0, own, isOver: change.isEnd) },
             mostLines: max(incident.mostLines, incident.lines.count),
             worstLossPerMille: incident.worst.lossPerMille, worstRTTMicroseconds: incident.worst.rttMicroseconds,
             healthyInside: cause?.healthyInside ?? 0, healthyOutside: cause?.healthyOutside ?? 0,
@@ -40,27 +50,30 @@ struct FleetDigestMaker {
         if let cause, cause.alike > 0 { item.alikeInside = cause.alike }
         if !changed.from.isEmpty { item.from = changed.from }
         if !incident.trouble.isOfService {
-            item.vantages = Set(own.map(FleetField.vantage)).sorted()
-            item.vantagesInAll = max(vantagesInAll(incident.id), item.vantages?.count ?? 0)
+            let seeing = Set(own.values.joined().map { field.vantageOfCell[$0] }).map { field.vantages[Int($0)].name }
+            item.vantages = Set(seeing).union(gone.map(FleetField.vantage)).sorted()
+            item.vantagesInAll = max(vantagesInAll(own), item.vantages?.count ?? 0)
         }
         return item
     }
 
     /// How many vantages see any of its lines.
-    private func vantagesInAll(_ id: Int) -> Int {
-        let lines = Set((cells[id] ?? []).map { field.lineOfCell[$0] })
-        return Set(
-            lines.flatMap { field.cellsOfLine[Int($0)].map(Int.init) }.filter { findings.cells.marks[$0] != .nothing }
-                .map { field.vantageOfCell[$0] }
-        ).count
+    private func vantagesInAll(_ own: [Int32: [Int]]) -> Int {
+        var seeing: Set<Int32> = []
+        for line in own.keys {
+            for cell in field.cellsOfLine[Int(line)] where findings.cells.marks[Int(cell)] != .nothing {
+                seeing.insert(field.vantageOfCell[Int(cell)])
+            }
+        }
+        return seeing.count
     }
 
     /// The line with the worst figures of those who see it bad.
-    private func line(_ name: String, of incident: Incident, isOver: Bool) -> DigestLine {
+    private func line(_ name: String, _ cells: [Int32: [Int]], isOver: Bool) -> DigestLine {
         guard let index = field.linePlaces[name].map(Int.init) else { return DigestLine(name: name, ingress: "") }
         let line = field.lines[index]
         let seen = field.cellsOfLine[index].map(Int.init).filter { findings.cells.marks[$0] != .nothing }
-        let own = cells[incident.id, default: []].filter { Int(field.lineOfCell[$0]) == index }
+        let own = cells[Int32(index)] ?? []
         let bad = isOver ? seen : own.filter { findings.cells.marks[$0] != .nothing }
         let worst = bad.max { left, right in
             let (one, other) = (findings.cells.figures(left), findings.cells.figures(right))

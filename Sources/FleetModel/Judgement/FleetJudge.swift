@@ -195,8 +195,9 @@ package struct FleetJudge {
         let raised = Set(findings.causes.flatMap(\.lines))
         var lines: [SeenLine] = []
         for (line, own) in field.cellsOfLine.enumerated() {
-            let bad = own.map(Int.init).filter { cells.marks[$0] == .bad || unmeasured.contains($0) }
-            guard !bad.isEmpty else { continue }
+            let isBad = { (cell: Int) in cells.marks[cell] == .bad || unmeasured.contains(cell) }
+            guard own.contains(where: { isBad(Int($0)) }) else { continue }
+            let bad = own.map(Int.init).filter(isBad)
             let name = field.lines[line].name
             lines.append(
                 SeenLine(

@@ -15,6 +15,8 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
 
     /// The troubles that this version knows.
     package static let allCases: [Trouble] = [.abnormal, .unmeasured, .blind, .stale, .uplink, .absent]
+    /// Those that a single prober finds.
+    package static let ofProber: [Trouble] = [.abnormal, .unmeasured, .blind, .stale]
     /// Those that lines have, for which causes are looked for.
     package static let ofLines: [Trouble] = [.abnormal, .unmeasured]
 

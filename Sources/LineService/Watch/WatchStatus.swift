@@ -250,7 +250,7 @@ package final class WatchStatus: Sendable {
             MetricFamily(name, .counter, help, value: Double(value))
         }
         var open = MetricFamily("incidents_open", .gauge, "Incidents that are open, by what is wrong.")
-        for trouble in Trouble.allCases {
+        for trouble in Trouble.ofProber {
             open.add(Double(state.incidents[trouble] ?? 0), [("trouble", trouble.word)])
         }
         return [

@@ -110,7 +110,7 @@ struct IncidentCauseTests {
             case .echoHost: line.echo?.host == cause.key.value
             case .tag: line.tags.contains { "\($0.key)=\($0.value)" == cause.key.value }
             case .vantage: true
-            case .other: false
+            case .fleet, .way, .other: false
             case .source: false
             case .line: line.name == cause.key.value
             }
