@@ -39,7 +39,7 @@ extension FigureCatalogue {
         .whole("unsent", aged) { $0.old.unsent },
         .figure(
             Figure(
-                "loss", .ratio, "Their loss.", title: "old loss %", column: TablePlace(156, yields: 9, need: .flow),
+                "loss", .ratio, "Their loss.", title: "old loss %", column: TablePlace(156, yields: 12, need: .flow),
                 shows: [.report, .history], .number { $0.old.lossRatio })),
         .range("loss_ci95", .ratio, "Wilson's 95 % interval of it.") { flow in
             WilsonInterval.of(flow.old.sent - flow.old.received, in: flow.old.sent)
@@ -47,7 +47,7 @@ extension FigureCatalogue {
         .milliseconds("rtt_min_ms", agedDelay, shows: [.report, .history]) { $0.oldRTT?.min },
         .milliseconds("rtt_mean_ms", agedDelay, shows: [.report, .history]) { $0.oldRTT?.mean },
         .milliseconds(
-            "rtt_median_ms", agedDelay, title: "old ms", column: TablePlace(158, yields: 9, need: .flow),
+            "rtt_median_ms", agedDelay, title: "old ms", column: TablePlace(158, yields: 13, need: .flow),
             shows: [.report, .history]
         ) { $0.oldRTT?.median },
         .milliseconds("rtt_p95_ms", agedDelay, shows: [.report, .history]) { $0.oldRTT?.p95 },

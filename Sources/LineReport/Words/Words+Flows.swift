@@ -36,7 +36,7 @@ extension Words {
             let more = decimal(finding.excess * 100, 1...1)
             facts.append(
                 finding.isDead
-                    ? say("nothing comes back on it, fresh flows work", "旧流全无回复，新流正常")
+                    ? say("gets no answer at all, unlike fresh ones,", "旧流全无回复，新流正常")
                     : say("loses \(more) % more than fresh ones", "比新流多丢 \(more)%"))
         }
         if let slower = finding.slowerBy.map({ decimal($0, 1...1) }) {

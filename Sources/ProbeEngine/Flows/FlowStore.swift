@@ -82,6 +82,14 @@ package final class FlowStore: Sendable {
         }
     }
 
+    /// Closes all flows: no line shall have one any more.
+    func close() {
+        state.withLock { state in
+            for name in Array(state.flows.keys) { state.drop(name, .line) }
+            state.figures.withoutRoom = 0
+        }
+    }
+
     /// Takes note of what a round said of the flows: some are given up, and others opened in their place with the next
     /// round.
     ///

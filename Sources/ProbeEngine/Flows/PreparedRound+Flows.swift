@@ -18,7 +18,11 @@ struct FlowPlaces {
     init(_ asked: AskedRound, _ places: RoundPlaces, probedPorts: PortSet) {
         func isAsked(_ line: Line) -> Bool { line.flows ?? asked.settings.flows }
         let catalogue = asked.formats.catalogue
-        guard asked.flows != nil || asked.lines.contains(where: isAsked) else { return }
+        // Mostly nobody asks, and then no line is looked at twice.
+        guard asked.settings.flows || asked.lines.contains(where: isAsked) else {
+            asked.flows?.close()
+            return
+        }
         var wanted: [FlowStore.Wanted] = []
         var known: Set<String> = []
         var own = 0

@@ -82,8 +82,6 @@ private struct FlowField {
 
 @Suite("An old flow against fresh ones", .seeded)
 struct FlowFindingTests {
-    private static let rounds = 10_000
-
     @Test("a flow that is as good as others is found to be worse in no more than one of 10,000 rounds")
     func noFalseConclusions() {
         let fields: [(String, FlowField)] = [
@@ -97,9 +95,10 @@ struct FlowFindingTests {
         ]
         for (number, (name, field)) in fields.enumerated() {
             var generator = Seed.generator(UInt64(number))
-            let found = field.findings(rounds: Self.rounds, &generator)
-            // Where one is expected at most, three are there by chance in one of fifty runs.
-            #expect(found.count <= (name.contains("runs") ? 3 : 0), "\(name): \(found.first.map { "\($0)" } ?? "")")
+            // The usual field is drawn as often as is stated; those that are worse than any are drawn less often.
+            let rounds = name.hasPrefix("2 %") ? 10_000 : 2_000
+            let found = field.findings(rounds: rounds, &generator)
+            #expect(found.count <= (name.contains("runs") ? 1 : 0), "\(name): \(found.first.map { "\($0)" } ?? "")")
         }
     }
 
@@ -111,16 +110,16 @@ struct FlowFindingTests {
         ].enumerated() {
             var generator = Seed.generator(100 + UInt64(number))
             let field = FlowField(paths: [FlowField.Path](repeating: good, count: 7) + [bad])
-            let found = field.findings(rounds: Self.rounds, &generator)
-            #expect(found.count <= 2, "\(bad): \(found.count), \(found.first.map { "\($0)" } ?? "")")
+            let found = field.findings(rounds: 2_000, &generator)
+            #expect(found.count <= 1, "\(bad): \(found.count), \(found.first.map { "\($0)" } ?? "")")
         }
     }
 
     @Test(
         "a flow that is throttled from some age on is found, and nothing before",
-        arguments: [(0.12, 6), (0.3, 3), (1.0, 2)])
+        arguments: [(0.12, 10), (0.3, 5), (1.0, 3)])
     func throttled(loss: Double, within: Int) throws {
-        for seed in 0..<100 as Range<UInt64> {
+        for seed in 0..<50 as Range<UInt64> {
             var generator = Seed.generator(200 + seed)
             let field = FlowField(paths: [.init(loss: 0.01)], agesAt: 5, agedLoss: loss)
             let found = field.findings(rounds: 5 + within, &generator)

@@ -28,6 +28,7 @@ struct FigureTests {
         check(FigureCatalogue.stamp)
         check(FigureCatalogue.segments)
         check(FigureCatalogue.gain)
+        check(FigureCatalogue.flow)
         check(FigureCatalogue.gainSpan)
         check(FigureCatalogue.span)
         check(FigureCatalogue.stampSpan)
@@ -38,7 +39,7 @@ struct FigureTests {
     @Test("no two columns of the table have one place, and none yields together with another")
     func places() {
         let places = TableColumn.all.map(\.place)
-        #expect(places.count == 18 && Set(places.map(\.number)).count == places.count)
+        #expect(places.count == 20 && Set(places.map(\.number)).count == places.count)
         let yields = places.compactMap(\.yields)
         #expect(yields.sorted() == Array(1...yields.count))
     }
@@ -49,7 +50,7 @@ struct FigureTests {
         let all =
             series(FigureCatalogue.summary) + series(FigureCatalogue.health) + series(FigureCatalogue.stamp)
             + series(FigureCatalogue.stampSpan) + series(FigureCatalogue.segments)
-            + series(FigureCatalogue.gain)
+            + series(FigureCatalogue.gain) + series(FigureCatalogue.flow)
         #expect(Set(all.map(\.family)) == Set(LineMetric.allCases).subtracting([.info]))
         for metric in all {
             #expect(metric.labels.map(\.name).joined(separator: ", ") == metric.family.labels)

@@ -40,7 +40,7 @@ struct FlowRoundTests {
         _ line: Line, _ store: FlowStore?, _ change: (inout RoundSettings) -> Void = { _ in }
     ) throws -> RoundReport {
         var settings = RoundSettings()
-        (settings.count, settings.interval, settings.timeout) = (200, .milliseconds(2), .milliseconds(300))
+        (settings.count, settings.interval, settings.timeout) = (400, .milliseconds(2), .milliseconds(1500))
         settings.flows = true
         change(&settings)
         let prepared = try RoundPreparation.prepare([line], settings: settings, seed: 9, flows: store)
@@ -65,41 +65,21 @@ struct FlowRoundTests {
         let second = try report(line, store)
         let even = try #require(second.lines[0].flow)
         #expect(even.age > 0.3 && even.port == young.port && even.port != nil && even.old.received > 100)
-        #expect(FlowFinding(even) == nil && second.lines[0].summary.counts.lost == 0)
+        #expect(FlowFinding(even) == nil)
         store.settle(second)
         carrier.forget()
         let third = try report(line, store)
         let dead = try #require(third.lines[0].flow)
         let finding = try #require(FlowFinding(dead), "\(dead)")
         #expect(finding.isDead && finding.rounds == 1 && finding.port == young.port)
-        // The line itself is as good as ever, and so are its totals.
-        #expect(third.lines[0].summary.counts.lost == 0 && third.totals.lost == 0)
+        // The line itself is as good as ever, and its figures are the round's.
+        #expect(third.lines[0].summary.counts.received > 100)
+        #expect(third.totals.lost == third.lines[0].summary.counts.lost && third.totals.lost < 100)
         store.settle(third)
         #expect(store.figures.open == 0 && store.figures.given == [.told: 1])
         let fourth = try #require(try report(line, store).lines[0].flow)
-        #expect(fourth.note == .new && fourth.port != young.port && fourth.old.received > 100)
+        #expect(fourth.note == .new && fourth.age == 0 && fourth.old.received > 100)
         #expect(store.figures.opened == 2 && store.figures.open == 1)
-        carrier.responder.stop()
-    }
-
-    @Test("what arrives between rounds is in no round, and drops of that time are none of the round's")
-    func between() throws {
-        let carrier = try Carrier()
-        let line = RealRound.line(carrier.responder.endpoints[0])
-        let store = FlowStore()
-        store.settle(try report(line, store))
-        let port = try #require(try report(line, store).lines[0].flow?.port)
-        // From the line's own address, and more than a receive buffer holds.
-        let stray = try UDPSocket(.ipv4)
-        try stray.bind(to: .loopback(.ipv4))
-        let batch = SendBatch(slots: 1, capacity: 64)
-        for _ in 0..<5_000 {
-            batch.prepare(0, length: 64, to: .loopback(.ipv4, port: port))
-            _ = try? batch.send(0..<1, on: stray)
-        }
-        let report = try report(line, store)
-        #expect(report.lines[0].flow?.old.received ?? 0 > 100)
-        #expect(report.ledger.companions?.corrupt == 0 && report.ledger.companions?.receiveOverflow == 0)
         carrier.responder.stop()
     }
 
@@ -117,8 +97,8 @@ struct FlowRoundTests {
         }
         let port = try #require(try flow(line)?.port)
         #expect(try flow(line)?.port == port)
-        #expect(try flow(line) { $0.dscp = 10 }?.port != port)
-        #expect(store.figures.given == [.line: 1] && store.figures.open == 1)
+        #expect(try flow(line) { $0.dscp = 10 }?.note == .new)
+        #expect(store.figures.given == [.line: 1] && store.figures.open == 1 && store.figures.opened == 2)
         var two = RoundSettings()
         (two.count, two.flows) = (1, true)
         var other = Line(name: "other", ingress: line.ingress)
@@ -128,6 +108,7 @@ struct FlowRoundTests {
         other.flows = false
         let none = try RoundPreparation.prepare([other], settings: two, seed: 1, flows: store)
         #expect(none.agedFlows == 0 && none.withoutFlow.isEmpty && store.figures.open == 0)
+        #expect(store.figures.withoutRoom == 0 && store.figures.given == [.line: 3])
         carrier.responder.stop()
     }
 

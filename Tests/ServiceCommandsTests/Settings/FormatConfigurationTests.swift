@@ -76,6 +76,16 @@ struct FormatConfigurationTests {
         #expect(shown.contains("direct probes beside it") == (probe != .off), "\(shown)")
     }
 
+    @Test("old flows beside lines are asked for by a truth value", arguments: [true, false])
+    func flows(_ isAsked: Bool) throws {
+        let settings = try read("probe: {flows: \(isAsked)}").get().settings
+        #expect(settings.probe.flows == isAsked)
+        #expect(try !read("").get().settings.probe.flows)
+        let shown = ConfigurationSummary.text(settings, lines: [])
+        #expect(shown.contains("an old flow beside it") == isAsked, "\(shown)")
+        #expect(problems("probe: {flows: 5m}").count == 1)
+    }
+
     @Test("SOCKS5 credentials are read, and shown nowhere")
     func socks() throws {
         let text = "probe: {payload: socks5, socks5: {credentials: \"${K}\"}}"
