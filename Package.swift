@@ -180,7 +180,7 @@ let package = Package(
             name: "FleetVantage",
             dependencies: [
                 "FleetModel", "FleetWire", "LineModel", "LineReport", "LineHistory", "ServiceSupport", "SystemFiles",
-                "LineService",
+                "ObjectStore", "LineService",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -366,8 +366,8 @@ let package = Package(
         .testTarget(
             name: "FleetVantageTests",
             dependencies: [
-                "FleetVantage", "FleetWire", "FleetModel", "LineService", "LineHistory", "LineReport", "LineModel",
-                "ServiceSupport", "TestSupport",
+                "FleetVantage", "FleetWire", "FleetModel", "LineService", "LineNotify", "LineHistory", "LineReport",
+                "LineModel", "ObjectStore", "ProbeEngine", "ServiceSupport", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 package import FleetModel
 internal import LineHistory
 internal import LineModel
@@ -38,15 +37,26 @@ package enum FleetRoundCodec {
             summaries.append(counted: packing.summary(row))
         }
         var sections = RoundSections()
-        let head = JSONEncoder()
-        head.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        sections[.head] = [UInt8](try head.encode(RoundHead(round)))[...]
+        sections[.head] = try RoundHead(round).packed()[...]
         sections[.part] = try packing.part(round.report)[...]
         sections[.texts] = lines.texts[...]
         sections[.lines] = lines.bytes[...]
         sections[.states] = CellPacking.pack(round.states)[...]
         sections[.evidence] = CellPacking.pack(round.evidence, count: round.states.count)[...]
         sections[.summaries] = summaries.bytes[...]
+        return sections.joined()
+    }
+
+    /// A body of ours as it is sent once more: with the vantage's clock as it is now, and what waits behind it.
+    ///
+    /// - Throws: where it is no body.
+    package static func restamped(
+        _ bytes: [UInt8], clockNanoseconds: Int64, backlog: Int
+    ) throws -> [UInt8] {
+        var sections = try RoundSections(bytes)
+        var head = try RoundHead(sections[.head])
+        (head.header.clockNanoseconds, head.header.backlog) = (clockNanoseconds, backlog)
+        sections[.head] = try head.packed()[...]
         return sections.joined()
     }
 

@@ -30,6 +30,12 @@ struct RoundHead: Codable {
         guard isPossible else { throw .garbage("its head says what cannot be") }
     }
 
+    func packed() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(self))
+    }
+
     var startedAt: WallTime { WallTime(nanosecondsSince1970: started, utcOffsetSeconds: utcOffset) }
 
     /// Names are short.

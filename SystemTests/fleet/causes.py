@@ -34,11 +34,12 @@ def killed_in_the_middle(fleet):
     """The hub is killed while an ingress is bad, and started again: it goes on where it was."""
     host = fleet.field.hosts[1]
     opened = len(fleet.heard("opened"))
+    fleet.await_gap()
     with fleet.broken(*fleet.ingress(1)):
         fleet.await_heard("opened", opened + 1)
         fleet.hub.kill()
         fleet.hub.start()
-        fleet.await_slots(1)
+        fleet.await_gap()
     fleet.await_heard("closed", opened + 1)
     causes = [cause for cause, _ in fleet.heard("opened")[opened:]]
     yield told("an ingress is named as that, though the hub was killed meanwhile", causes, "ingress", host)

@@ -25,13 +25,14 @@ def checks(ground):
         yield Check.equal("one of two members judges", len(judges), 1)
         other = next(hub for hub in fleet.members if hub is not judges[0])
         opened = len(fleet.heard("opened"))
+        fleet.await_gap()
         with fleet.broken(*fleet.ingress(1)):
             fleet.await_heard("opened", opened + 1)
             judges[0].kill()
             fleet.hub = other
             until("the other one judges", lambda: other.metric("hub_judge") == 1, 60, 0.2)
             yield Check("the other member judges when the first is killed")
-            fleet.await_slots(1)
+            fleet.await_gap()
         fleet.await_heard("closed", opened + 1)
         yield told("an ingress is named as that, by both together",
                    [cause for cause, _ in fleet.heard("opened")], "ingress", fleet.field.hosts[1])

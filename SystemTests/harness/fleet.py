@@ -133,7 +133,7 @@ class Vantage(Service):
         del self.keys["lines"]
         self.keys.update({
             "vantage": name,
-            "probe": {"count": count, "interval": "20ms", "timeout": "800ms", "source": source},
+            "probe": {"count": count, "interval": "10ms", "timeout": "500ms", "source": source},
             "confirm": {"count": count},
             "web": {"listen": "127.0.0.1:0"},
             "fleet": {"hub": [hub.url for hub in hubs], "name": name, "token": f"file:{token_file}",

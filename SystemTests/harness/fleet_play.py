@@ -1,8 +1,10 @@
 """Faults of a fleet, each made and repaired, and what the robot must have heard of it."""
 
 import contextlib
+import time
 
 from SystemTests.harness.fleet import FleetField, Hub, Vantage
+from SystemTests.harness.outcome import PartFailed
 from SystemTests.harness.waiting import until
 from SystemTests.harness.webhook import Webhook
 
@@ -53,6 +55,17 @@ class Fleet:
         until(f"{more} more slots are judged", lambda: self.judged() >= wanted,
               seconds or (more + 4) * self.slot + 60, 0.2)
 
+    def await_gap(self):
+        """Until all rounds of a slot are done, and none of the next has begun: what breaks then breaks for all of them
+        in the same slot."""
+        deadline = time.monotonic() + 20 * self.slot + 60
+        while time.monotonic() < deadline:
+            self.await_slots(1)
+            # Rounds begin in a slot's first half; one that was judged in the second half had them all.
+            if self.slot * 0.5 < time.time() % self.slot < self.slot - 0.2:
+                return
+        raise PartFailed("no slot was judged before the next one began")
+
     def await_all(self):
         """Until a slot was judged with a round of every vantage."""
         def reported():
@@ -90,11 +103,12 @@ class Fleet:
         """Breaks ways until the robot heard of an opening, repairs them until it heard of a closing; the causes of all
         that opened meanwhile."""
         opened, closed = len(self.heard("opened")), len(self.heard("closed"))
+        self.await_gap()
         with self.broken(*ways):
             self.await_heard("opened", opened + 1)
             say(f"the robot is told that it opened: {self.heard('opened')[opened][0]}")
             # What else would be accused is accused by the next slot.
-            self.await_slots(1)
+            self.await_gap()
         self.await_heard("closed", closed + 1)
         say("the robot is told that it closed")
         return [cause for cause, _ in self.heard("opened")[opened:]]

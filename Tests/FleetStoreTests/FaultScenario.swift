@@ -27,8 +27,8 @@ final class FaultScenario: Sendable {
     private let isOver = Mutex(false)
     private let errors = Mutex<[String: Int]>([:])
 
-    /// Somebody has done something.
-    private let done = NSCondition()
+    /// A round has come.
+    private let came = NSCondition()
     private let claim: Duration
     private let dies: Bool
 
@@ -145,7 +145,10 @@ extension FaultScenario {
         let store = try patiently { try self.open() }
         defer { store.close() }
         for slot in 0..<slots {
-            _ = try patiently { try store.put(round: Sample.round("v", Sample.slot + 300 * Int64(slot))) }
+            let at = Sample.now.advanced(by: .seconds(300 * slot))
+            let round = Sample.round("v", Sample.slot + 300 * Int64(slot), receivedAt: at)
+            _ = try patiently { try store.put(round: round) }
+            came.broadcast()
             if faults > 0, (slot + 1) % max(1, slots / (faults + 1)) == 0,
                 (slot + 1) / max(1, slots / (faults + 1)) <= faults
             {
@@ -153,24 +156,26 @@ extension FaultScenario {
             }
         }
         try patiently {
-            let waiting = try store.outboxFigures()[Self.destination]?.messages.waiting ?? 1
-            guard try store.unjudgedSlots(before: .max).isEmpty, waiting == 0 else { throw NotYet() }
+            // In this order: what is judged in between still waits.
+            guard try store.unjudgedSlots(before: .max).isEmpty,
+                try store.outboxFigures()[Self.destination]?.messages.waiting == 0
+            else { throw NotYet() }
         }
     }
 
-    /// Until another one has done something, or for some milliseconds: the processors are everybody's.
+    /// Until a round has come, or for some milliseconds: the processors are everybody's.
     private func waitForOthers() {
-        done.lock()
-        done.broadcast()
-        _ = done.wait(until: Date(timeIntervalSinceNow: 0.005))
-        done.unlock()
+        came.lock()
+        _ = came.wait(until: Date(timeIntervalSinceNow: 0.005))
+        came.unlock()
     }
 
     private struct NotYet: Error {}
 
-    /// What an operator's program would do: again, until it works; bounded.
+    /// What a vantage does: again, until it works; bounded.
     private func patiently<Value>(_ body: () throws -> Value) throws -> Value {
-        for _ in 0..<12_000 {
+        let end = ContinuousClock.now + .seconds(BuiltProgram.patienceSeconds)
+        while ContinuousClock.now < end {
             do { return try body() } catch is NotYet {} catch let error as HubStoreError {
                 guard error.kind != .fenced, error.kind != .damaged else { throw error }
             }

@@ -193,15 +193,8 @@ struct BackupTests {
         #expect(try fixture.folder.names() == ["hub.dump"])
         let server = try #require(PostgresServer.ofRun)
         let target = try TestDatabase.make(on: server)
-        let restore = Process()
-        restore.executableURL = URL(fileURLWithPath: "/usr/bin/pg_restore")
-        restore.arguments = [
-            "--no-owner", "--exit-on-error", "--single-transaction", "--username=postgres", "--host=\(server.place)",
-            "--dbname=\(try #require(target.settings["dbname"]))", archive,
-        ]
-        try restore.run()
-        restore.waitUntilExit()
-        #expect(restore.terminationStatus == 0)
+        let name = try #require(target.settings["dbname"])
+        try restore(archive, server.place, name)
         let restored = try HubStore.open(postgres: target)
         defer { restored.close() }
         #expect(try restored.rounds(slot: Sample.slot) == [Sample.round()])
@@ -210,5 +203,16 @@ struct BackupTests {
         // Numbers go on where they were, and days have their tables.
         try restored.judge(Sample.slot + 300, try restored.judgeToken(), [Sample.message("ops")])
         #expect(try restored.put(round: Sample.round("b")) == .stored)
+    }
+
+    private func restore(_ archive: String, _ host: String, _ name: String) throws {
+        let restore = Process()
+        restore.executableURL = URL(fileURLWithPath: "/usr/bin/pg_restore")
+        restore.arguments = [
+            "--no-owner", "--single-transaction", "--username=postgres", "--host=\(host)", "--dbname=\(name)", archive,
+        ]
+        try restore.run()
+        restore.waitUntilExit()
+        #expect(restore.terminationStatus == 0)
     }
 }

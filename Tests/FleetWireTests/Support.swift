@@ -62,9 +62,10 @@ struct RoundMaking {
             row.stamp = stamp
         }
         if random.below(4) == 0 {
-            row.segments = LineSegments(
+            var segments = LineSegments(
                 kind: .icmp, every: 1, pairs: SegmentPairs(bothReceived: 60, onlyLineLost: random.below(40)))
-            row.segments?.conclude(row.summary)
+            segments.conclude(row.summary)
+            row.segments = segments
         }
         if random.below(4) == 0 {
             row.gain = LineGain(every: 2, pairs: SegmentPairs(bothReceived: 50 + random.below(50)))

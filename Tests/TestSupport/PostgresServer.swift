@@ -32,7 +32,10 @@ package final class PostgresServer: Sendable {
     private let answers: Mutex<FileHandle>
 
     /// Starts one.
-    package init() throws {
+    ///
+    /// - Parameter isDurable: whether what is committed is on the disk: only for figures, since no test takes away the
+    ///   machine's power.
+    package init(isDurable: Bool = false) throws {
         guard let folder = Self.folder else { throw Failure(text: "its programs are missing") }
         // Short: a socket's path has 107 bytes at most (unix(7)).
         var template = Array("/tmp/plumbline-pg-XXXXXX".utf8CString)
@@ -48,7 +51,7 @@ package final class PostgresServer: Sendable {
         words = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
         let output = Pipe()
         process = Process()
-        let shell = ["/bin/sh", "-c", Self.script, "sh", folder, place]
+        let shell = ["/bin/sh", "-c", Self.script, "sh", folder, place, isDurable ? "on" : "off"]
         let user = ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         let command = geteuid() == 0 ? user + shell : shell
         process.executableURL = URL(fileURLWithPath: command[0])
@@ -107,10 +110,10 @@ package final class PostgresServer: Sendable {
 
     /// Words come by the input, each is answered by a line. Waits are for other programs, and bounded.
     private static let script = """
-        folder=$1 place=$2 pid= pooler=
+        folder=$1 place=$2 durable=$3 pid= pooler=
         start() {
             for attempt in $(seq 100); do
-                "$folder/postgres" -D "$place/data" -k "$place" -c listen_addresses= -c fsync=off \\
+                "$folder/postgres" -D "$place/data" -k "$place" -c listen_addresses= -c fsync=$durable \\
                     -c max_connections=300 -c shared_buffers=32MB -c lc_messages=C \\
                     </dev/null >>"$place/log" 2>&1 &
                 pid=$!

@@ -26,6 +26,8 @@ package actor JudgeLoop {
     private var token: FencingToken?
     /// When the lease was taken or renewed last, monotonic nanoseconds.
     private var renewedAt: Int64 = 0
+    /// Why the last look failed: said once.
+    private var problem: String?
     /// When the first round of each slot that waits was seen, seconds since 1970.
     private var seen: [Int64: Double] = [:]
 
@@ -48,6 +50,7 @@ package actor JudgeLoop {
         do {
             guard try await holdLease(), let field = await field() else { return }
             try await judgeReady(field)
+            problem = nil
         } catch let error as HubStoreError where error.kind == .fenced {
             // Somebody else judges by now; what was to be stored is dropped, and nothing of it is lost: he has the
             // rounds as we have.
@@ -60,6 +63,8 @@ package actor JudgeLoop {
                 "a judgement was dropped: another member judges", metadata: ["reason": "\(error)"])
         } catch {
             figures.note { $0.judgementFailures += 1 }
+            guard "\(error)" != problem else { return }
+            problem = "\(error)"
             surroundings.logger.error(
                 "a slot could not be judged; it is tried again", metadata: ["reason": "\(error)"])
         }

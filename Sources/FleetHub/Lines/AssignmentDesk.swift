@@ -129,10 +129,13 @@ package actor AssignmentDesk {
             adopt(next)
             numbers = found
         } catch {
+            let isKnown = figures.current.databaseProblem != nil
             figures.note {
                 $0.databaseProblem = "\(error)"
                 $0.databaseFailures += 1
             }
+            // It is looked every second; said once is enough.
+            guard !isKnown else { return }
             surroundings.logger.error("the database cannot be used", metadata: ["reason": "\(error)"])
         }
     }

@@ -160,19 +160,20 @@ struct RoundDesk: Sendable {
     }
 
     private func refusal(
-        _ reason: HubFigures.Refusal, _ status: Int, _ text: String, _ request: FrameRequest, _ name: String
+        _ reason: HubFigures.Refusal, _ status: Int, _ text: String, _ request: FrameRequest, _ name: String,
+        cause: String? = nil
     ) -> Reply {
         figures.refuse(reason)
         surroundings.logger.warning(
-            "a round was not taken", metadata: ["vantage": "\(name)", "status": "\(status)", "reason": "\(text)"])
+            "a round was not taken", metadata: ["vantage": "\(name)", "status": "\(status)", "reason": "\(cause ?? text)"])
         return .problem(status, text, instance: request.instance)
     }
 
     private func unavailable(_ reason: String, _ request: FrameRequest, _ name: String) -> Reply {
         var reply = refusal(
-            .unavailable, 503, "the round could not be stored just now; it is to be sent again", request, name)
+            .unavailable, 503, "the round could not be stored just now; it is to be sent again", request, name,
+            cause: reason)
         figures.note { $0.databaseFailures += 1 }
-        surroundings.logger.error("the database cannot be used", metadata: ["reason": "\(reason)"])
         reply.fields.append(("retry-after", "5"))
         return reply
     }

@@ -15,10 +15,11 @@ protocol HubDatabase: Sendable {
     /// Sees to it that rounds of a day, counted since 1970, have a place.
     func prepareRounds(ofDay day: Int64) throws(HubStoreError)
 
-    /// Drops the places of rounds of days before this one, as far as the database keeps days apart.
-    ///
-    /// - Returns: false where it does not: the rounds are to be deleted one by one.
-    func dropRounds(beforeDay day: Int64) throws(HubStoreError) -> Bool
+    /// Whether each day's rounds have a place of their own, which is dropped as a whole.
+    var keepsDaysApart: Bool { get }
+
+    /// Drops the places of rounds of days before this one; of no effect where days are not kept apart.
+    func dropRounds(beforeDay day: Int64) throws(HubStoreError)
 
     /// A whole copy at a path, which nobody else can read; an older one there is replaced.
     func backup(to path: String) throws(HubStoreError)

@@ -24,7 +24,9 @@ extension PostgresHub {
         days.withLock { _ = $0.insert(day) }
     }
 
-    func dropRounds(beforeDay day: Int64) throws(HubStoreError) -> Bool {
+    var keepsDaysApart: Bool { true }
+
+    func dropRounds(beforeDay day: Int64) throws(HubStoreError) {
         let names = try read { db in
             try db.query(
                 """
@@ -37,7 +39,6 @@ extension PostgresHub {
             days.withLock { _ = $0.remove(known) }
             try write { try $0.execute("DROP TABLE IF EXISTS \(Self.name(known))") }
         }
-        return true
     }
 
     private static func name(_ day: Int64) -> String { prefix + (day < 0 ? "m\(-day)" : "\(day)") }

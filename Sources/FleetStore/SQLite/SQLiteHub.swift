@@ -43,7 +43,9 @@ final class SQLiteHub: HubDatabase {
 
     func prepareRounds(ofDay day: Int64) {}
 
-    func dropRounds(beforeDay day: Int64) -> Bool { false }
+    var keepsDaysApart: Bool { false }
+
+    func dropRounds(beforeDay day: Int64) {}
 
     func backup(to path: String) throws(HubStoreError) {
         let partial = path + ".partial"

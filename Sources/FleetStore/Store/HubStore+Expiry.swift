@@ -9,7 +9,7 @@ extension HubStore {
     /// Generations that are kept beside the newest: vantages may still measure one of them.
     static let keepGenerations = 50
 
-    /// Deletes rounds of slots before this one, and judged slots; on PostgreSQL by whole days, whose tables are
+    /// Deletes rounds of slots before this one, and judged slots; on PostgreSQL by whole days (UTC), whose tables are
     /// dropped. Slots that were not judged stay. Makes the places of the next two days.
     ///
     /// - Returns: what went.
@@ -17,22 +17,26 @@ extension HubStore {
         var expiry = HubExpiry()
         let today = Self.day(of: now.nanosecondsSince1970 / 1_000_000_000)
         for day in today...(today + 2) { try database.prepareRounds(ofDay: day) }
+        let oldestDay = Self.day(of: slot)
+        let bound = database.keepsDaysApart ? oldestDay * 86_400 : slot
         expiry.unwritten = try read { db in
             let sql = "SELECT count(*) AS number FROM fleet_round WHERE slot < ? AND written = 0"
-            return try db.query(sql, [.int(slot)]).first?.count("number") ?? 0
+            return try db.query(sql, [.int(bound)]).first?.count("number") ?? 0
         }
-        if try !database.dropRounds(beforeDay: Self.day(of: slot)) {
+        if database.keepsDaysApart {
+            try database.dropRounds(beforeDay: oldestDay)
+        } else {
             let sql = """
                 DELETE FROM fleet_round WHERE (vantage, slot) IN (
                     SELECT vantage, slot FROM fleet_round WHERE slot < ? LIMIT ?) RETURNING slot
                 """
-            expiry.rounds = try deleteInSteps(sql, slot)
+            expiry.rounds = try deleteInSteps(sql, bound)
         }
         let judged = """
             DELETE FROM fleet_slot WHERE slot IN (
                 SELECT slot FROM fleet_slot WHERE slot < ? AND judged IS NOT NULL LIMIT ?) RETURNING slot
             """
-        expiry.slots = try deleteInSteps(judged, slot)
+        expiry.slots = try deleteInSteps(judged, bound)
         return expiry
     }
 
@@ -107,6 +111,6 @@ package struct HubExpiry: Equatable, Sendable {
     package var rounds = 0
     /// Slots that had been judged.
     package var slots = 0
-    /// Rounds among what went, or what goes next, that the store of results never had: a loss that must be shown.
+    /// Rounds among what went that the store of results never had: a loss that must be shown.
     package var unwritten = 0
 }

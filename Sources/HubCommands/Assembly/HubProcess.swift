@@ -52,6 +52,8 @@ struct HubProcess {
 
     private func serve(_ store: HubStore) async throws {
         let member = settings.sqlitePath == nil ? "\(WebHosts.ownName())/\(settings.listen)" : "alone"
+        // One that is alone by its lock need not wait for the lease of the process before it.
+        let holder = settings.sqlitePath == nil ? "\(member)/\(VantageToken.make().prefix(10))" : member
         let descriptors = DescriptorLimit.raise(to: Self.wantedDescriptors)
         let most = max(16, min(settings.web.maxConnections, descriptors - Self.spareDescriptors))
         if most < settings.web.maxConnections {
@@ -59,7 +61,6 @@ struct HubProcess {
                 "web.max_connections is more than this process's descriptors allow",
                 metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
         }
-        let holder = "\(member)/\(VantageToken.make().prefix(10))"
         let hub: HubService
         do throws(HubFailure) {
             hub = try HubService(
@@ -71,7 +72,10 @@ struct HubProcess {
         }
         let additions = try additions(hub, store, holder: holder)
         let systemd = SystemdNotifier(environment: environment)
-        let services = await hub.services(additions) { _ in systemd.ready() }
+        let services = await hub.services(additions) { _ in
+            systemd.ready()
+            systemd.status("the hub serves")
+        }
         surroundings.logger.notice(
             "the hub serves",
             metadata: [

@@ -49,7 +49,7 @@ enum HistorySchema {
     static let tables = [
         "meta", "line", "round", "round_block", "probe_block", "hour_block", "day_block", "line_watch", "incident",
         "incident_event", "outbox", "told", "note", "told_item", "witness", "round_view",
-        "evidence", "explanation", "ranking",
+        "evidence", "explanation", "ranking", "unsent",
     ]
 
     /// Indexes and tables that came later. They are no migration, since that would keep older programs out of a file
@@ -60,6 +60,7 @@ enum HistorySchema {
     /// `round_view` has the `StoredOverview` of the newest rounds; `evidence` has one row, `EvidenceJudge.state`, and
     /// `ranking` one, `LineRanking.state`.
     /// `explanation` has what was found out about lines (`Explanation`): one that a round showed has no incident.
+    /// `unsent` has the rounds that the hub of a fleet has not acknowledged (`UnsentRound`).
     private static let helpers = """
         CREATE INDEX IF NOT EXISTS round_probes ON round (started) WHERE has_probes;
         CREATE INDEX IF NOT EXISTS outbox_age ON outbox (created) WHERE ended IS NULL;
@@ -86,6 +87,9 @@ enum HistorySchema {
         CREATE INDEX IF NOT EXISTS explanation_line ON explanation (line, at);
         CREATE INDEX IF NOT EXISTS explanation_incident ON explanation (incident) WHERE incident IS NOT NULL;
         CREATE INDEX IF NOT EXISTS explanation_at ON explanation (at);
+
+        CREATE TABLE IF NOT EXISTS unsent (round TEXT PRIMARY KEY, slot INTEGER NOT NULL, content BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS unsent_slot ON unsent (slot);
         """
 
     /// `state` is a `ToldIncidents.State`. A message whose `recipient` is NULL is for everybody at its destination.

@@ -33,6 +33,7 @@ extension HistoryStore {
             try Self.expireDays(
                 before: WallTime(nanosecondsSince1970: oldest, utcOffsetSeconds: now.utcOffsetSeconds), &budget, db)
             try Self.expireIncidents(before: oldest, &budget, db)
+            try Self.expireUnsent(&budget, db)
             try Self.delete(
                 "outbox", "id", "ended IS NOT NULL AND ended < ?",
                 [now.nanosecondsSince1970 - min(Self.keepMessages, keepRounds).nanoseconds], &budget, db)

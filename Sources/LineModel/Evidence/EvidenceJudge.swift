@@ -85,6 +85,15 @@ package struct EvidenceJudge: Sendable {
         (watch?.field.lines ?? []).map { $0.value <= EvidenceWindow.calm ? -1 : FieldEvidence.vote($0.value) }
     }
 
+    /// The lines that there is evidence against, by index, with its logarithm to base 10; all others have 0 or less.
+    package var standing: [Int: Double] {
+        let tenfold = NaturalLogarithm.of(10)
+        return (watch?.field.lines ?? []).enumerated().reduce(into: [:]) { found, line in
+            let evidence = line.element.logEvidence / tenfold
+            if evidence > 0 { found[line.offset] = evidence }
+        }
+    }
+
     /// Groups that rose, with those of their lines, as indices, that are not as usual again.
     package var risenGroups: [CauseKey: Set<Int>] { watch?.risenGroups ?? [:] }
 

@@ -18,6 +18,9 @@ package struct Digest: Codable, Equatable, Sendable {
     /// What became of each incident, in the order of `IncidentChange`; within one change by the number of lines,
     /// falling.
     package var items: [DigestItem]
+    /// Rounds in a row that the fleet's hub did not acknowledge, where a vantage tells because of that; nil where the
+    /// sender always tells.
+    package var speaksAloneAfter: Int?
 
     /// A digest; without items it tells that nothing changed.
     package init(

@@ -65,6 +65,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var vantages: [String]?
     /// Of a fleet, how many vantages see any of its lines at all; nil where `vantages` is.
     package var vantagesInAll: Int?
+    /// Whether a closed one goes on and the fleet's hub tells of it from now on; nil where it is over.
+    package var isHandedOver: Bool?
 
     /// An item with all its lines: `allLines` is set when they are cut.
     package init(

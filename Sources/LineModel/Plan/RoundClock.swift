@@ -35,6 +35,21 @@ package struct RoundClock: Equatable, Sendable {
         shift = Int64(Double(min(splay.nanoseconds, period - 1)) * share)
     }
 
+    /// A clock whose rounds begin this much later than the multiples of the period.
+    ///
+    /// - Parameters:
+    ///   - every: above zero.
+    ///   - phase: from zero to less than `every`; longer ones are cut.
+    package init(every: Duration, phase: Duration) {
+        period = max(1, every.nanoseconds)
+        shift = min(max(0, phase.nanoseconds), period - 1)
+    }
+
+    /// The multiple of the period that a slot is, without what its rounds begin later, nanoseconds since 1970.
+    ///
+    /// - Parameter slot: as `step` gave it.
+    package func multiple(of slot: Int64) -> Int64 { slot - shift }
+
     /// What to do now.
     ///
     /// - Parameter now: nanoseconds since 1970.

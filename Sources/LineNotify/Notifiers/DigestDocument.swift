@@ -18,6 +18,8 @@ struct DigestDocument: Encodable {
     private let abnormalLines: Int
     private let unmeasuredLines: Int
     private let items: [Item]
+    /// Rounds in a row that the fleet's hub did not acknowledge, where a vantage tells because of that.
+    private let speaksAloneAfter: Int?
 
     private struct Item: Encodable {
         let change: String
@@ -63,6 +65,8 @@ struct DigestDocument: Encodable {
         /// Of a fleet: the vantages that see it, and of how many.
         let vantages: [String]?
         let vantagesInAll: Int?
+        /// nil unless the incident goes on and the fleet's hub tells of it from now on.
+        let handedOver: Bool?
         let lines: [Entry]
     }
 
@@ -118,6 +122,7 @@ struct DigestDocument: Encodable {
         abnormalLines = digest.abnormalLines
         unmeasuredLines = digest.unmeasuredLines
         items = digest.items.map(Self.item)
+        speaksAloneAfter = digest.speaksAloneAfter
     }
 
     /// The document as JSON. It never fails for what `init` makes, but for a number that is not finite.
@@ -151,6 +156,7 @@ struct DigestDocument: Encodable {
             closesAt: item.closesAt?.rfc3339(), alikeInside: item.alikeInside, from: item.from,
             acknowledgement: item.acknowledgement.map { Note(by: $0.by, at: $0.at.rfc3339(), text: $0.text) },
             vantages: item.vantages, vantagesInAll: item.vantagesInAll,
+            handedOver: item.isHandedOver,
             lines: item.lines.map {
                 Entry(
                     name: $0.name, ingress: $0.ingress.isEmpty ? nil : $0.ingress, echo: $0.echo,

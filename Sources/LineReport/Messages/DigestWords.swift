@@ -50,9 +50,10 @@ struct DigestWords {
         if let found = item.acknowledgement, item.isAcknowledgementAlone {
             return acknowledged(item, by: shown(found.by), shown: shown)
         }
+        let what = cause(item, shown: shown)
+        if item.isHandedOver == true { return what + comma + handedOver }
         if item.trouble == .blind, item.cause == .vantage { return blind(item) }
         if let fault = vantageFault(item, shown: shown) { return fault }
-        let what = cause(item, shown: shown)
         if item.trouble == .stale { return what + stale(item) }
         if let recovery = recovery(item) { return what + comma + recovery }
         if item.cause.kind == .line, item.toldLines == 1 {
@@ -104,6 +105,7 @@ struct DigestWords {
     /// What became of an incident. One whose lines are not measured any more is not said to have recovered.
     func change(_ item: DigestItem) -> String {
         switch item.change {
+        case .closed where item.isHandedOver == true: isChinese ? "已移交" : "Handed over"
         case .closed where item.isNoLongerMeasured == true: isChinese ? "不再测量" : "No longer measured"
         case .opened: isChinese ? "新故障" : "Opened"
         case .reopened: isChinese ? "再次发生" : "Reopened"

@@ -18,7 +18,8 @@ struct DigestWriter {
         let end = dialect == .dingtalk ? "\n" : ""
         let round = words.round(
             dateAndTime(digest.at), digest.lines, digest.abnormalLines, digest.unmeasuredLines)
-        return (isTest ? [dialect.bold(words.test)] : []) + (hasTitle ? [title + end] : []) + [round + end]
+        let alone = digest.speaksAloneAfter.map { [words.speaksAlone($0) + end] } ?? []
+        return (isTest ? [dialect.bold(words.test)] : []) + (hasTitle ? [title + end] : []) + alone + [round + end]
     }
 
     /// An incident each. What merely goes on is no news to people.
@@ -82,6 +83,7 @@ struct DigestWriter {
 
     private func extent(_ item: DigestItem) -> String? {
         switch item.change {
+        case .closed where item.isHandedOver == true: return words.since(time(item.openedAt))
         case .closed:
             let end = item.closedAt ?? digest.at
             if let down = down(item, until: end) { return down }
@@ -206,6 +208,7 @@ extension DigestItem {
     /// Whether nobody need get up for it; of lines that are measured no more nothing is known.
     fileprivate var isGood: Bool {
         (isOver || change == .improved || isAcknowledgementAlone) && isNoLongerMeasured != true
+            && isHandedOver != true
     }
 }
 

@@ -10,6 +10,8 @@ package struct StatusBoard: Sendable {
     package let every: Duration?
     /// Whether groups are shown although each has one line.
     package var showsSingles = true
+    /// Rounds that the hub of a fleet has not acknowledged, and the slot of the oldest; nil where none waits.
+    package var waiting: (rounds: Int, oldest: WallTime)?
 
     /// More would push the lines off the screen.
     private static let (maxIncidents, maxGroups, maxReasons) = (10, 12, 2)
@@ -74,6 +76,14 @@ private struct StatusView {
             let text = words.say(
                 "no round since \(words.duration(age)): is the service running?",
                 "已有 \(words.duration(age))没有新的测量：服务还在运行吗？")
+            rows += words.wrapped(text, to: context.columns).map { paint($0, .yellow) }
+        }
+        // The last one is on its way as a rule.
+        if let waiting = board.waiting, waiting.rounds > 1 {
+            let oldest = "\(waiting.oldest.dateText) \(waiting.oldest.timeText)"
+            let text = words.say(
+                "\(waiting.rounds) rounds wait for the fleet's hub, the oldest of \(oldest)",
+                "\(waiting.rounds) 轮结果尚未被中心确认，最早一轮在 \(oldest)")
             rows += words.wrapped(text, to: context.columns).map { paint($0, .yellow) }
         }
         return rows + validity(round)

@@ -36,6 +36,13 @@ extension StatusBoard {
                 json.field("groups", overview.groupCount)
                 json.field("matched", overview.matched)
             }
+            if let waiting {
+                json.lineBreak()
+                json.object("waiting_for_hub") { json in
+                    json.field("rounds", waiting.rounds)
+                    json.field("oldest", waiting.oldest.rfc3339(fractionDigits: 0))
+                }
+            }
             json.lineBreak()
             try json.write("incidents", HistoryListing(outages: overview.open.map(\.outage), now: now)) { json, index in
                 let file = overview.open[index]

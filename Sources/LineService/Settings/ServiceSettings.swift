@@ -57,6 +57,13 @@ package struct ServiceSettings: Sendable {
     package var proxy: ProxyRules?
     /// Lines files that an event may name to a cloud function, beside those of `lines`: paths, or `bucket:KEY`.
     package var functionLines: [String] = []
+    /// The hub of the fleet that this is a vantage of; nil where it stands alone.
+    package var fleet: FleetSettings?
+    /// Who tells people. The configuration does not say it: the watch finds it out before each round.
+    package var voice = FleetVoice.own
+    /// Packets a second to hosts where that is less than the cap of every address, by an ingress's host: what the hub
+    /// leaves to this vantage. The configuration does not say it either.
+    package var addressRates: [String: Double] = [:]
     /// How long it may take from SIGTERM to the end of the process: a round that needs longer is aborted.
     package var stopWithin = Duration.seconds(10)
 
@@ -79,6 +86,21 @@ extension ServiceSettings {
         round.interval = confirm.interval ?? round.interval
         // What loses every n-th probe looks like one of n ports, and like none of another number.
         if round.sourcePorts > 2 { round.sourcePorts -= 1 }
+        // Which hosts it goes to is not known yet.
+        if let least = addressRates.values.min() { round.maxAddressRate = min(round.maxAddressRate, least) }
+        return round
+    }
+
+    /// What a round over these lines is made with: where a host may be sent to less than any address, the interval is
+    /// as long as that takes.
+    package func round(over lines: [Line]) -> RoundSettings {
+        guard !addressRates.isEmpty else { return probe }
+        var packets: [String: Int] = [:]
+        for line in lines { packets[line.ingress.host, default: 0] += 1 + probe.companions(of: line) }
+        let needed = packets.compactMap { host, count in addressRates[host].map { Double(count) / $0 } }.max() ?? 0
+        var round = probe
+        // A round of a day is refused by its plan, with what to do.
+        round.interval = max(round.interval, .nanoseconds(Int64((min(needed, 86_400) * 1e9).rounded(.up))))
         return round
     }
 }

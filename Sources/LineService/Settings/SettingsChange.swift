@@ -16,6 +16,9 @@ extension ServiceSettings {
         if new.web.maxConnections != web.maxConnections { keys.append("web.max_connections") }
         if new.web.maxLineSeries != web.maxLineSeries { keys.append("web.line_series") }
         if new.web.lineTags != web.lineTags { keys.append("web.line_tags") }
+        if new.fleet?.name != fleet?.name || (fleet != nil && new.lines.isEmpty != lines.isEmpty) {
+            keys.append("fleet.name")
+        }
         if new.stopWithin != stopWithin { keys.append("stop_within") }
         return keys
     }

@@ -40,7 +40,10 @@ extension DigestItem {
     }
 
     /// What became of it, in a log's words.
-    package var logWord: String { isNoLongerMeasured == true ? "no longer measured" : change.rawValue }
+    package var logWord: String {
+        if isHandedOver == true { return "handed over" }
+        return isNoLongerMeasured == true ? "no longer measured" : change.rawValue
+    }
 
     private static func numbers(_ incidents: [Int]) -> String {
         incidents.map { "#\($0)" }.joined(separator: " ")

@@ -4,23 +4,29 @@ package import LineModel
 /// What could not be written to the history yet, in order. Pure; bounded, since a disk can stay full for days.
 package struct PendingWrites: Sendable {
     /// One thing that has to be written: a round with its probes, what it changed in states and incidents, the
-    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`), what experiments found out, or
-    /// the state of the ranking (`LineRanking.state`).
+    /// state of the judgement by evidence after further probes (`EvidenceJudge.state`), what experiments found out, the
+    /// state of the ranking (`LineRanking.state`), or that a round is to be sent to a hub.
     package enum Write: Sendable {
         case round(RoundReport)
         case state(StateChange)
         case evidence([UInt8])
         case explanations([Explanation])
         case ranking([UInt8])
+        case unsent(UnsentRound)
     }
 
     /// Rounds hold all their probes: this many bytes of them at most, and one round at least.
     package static let maxSampleBytes = 512 << 20
     /// Changes of states are small and must not be lost: a day of rounds of five minutes.
     package static let maxStates = 288
+    /// Rounds that are to be sent are small, too; which of them were dropped is for the caller to tell.
+    package static let maxUnsent = 288
 
     /// The writes that wait, the oldest first; they must be made in this order.
     package private(set) var writes: [Write] = []
+
+    /// How many rounds that were to be sent were dropped so far, the oldest first.
+    package private(set) var droppedUnsent = 0
 
     /// A list in which nothing waits.
     package init() {}
@@ -37,7 +43,11 @@ package struct PendingWrites: Sendable {
         writes.append(write)
         var dropped = (rounds: 0, states: 0)
         while sampleBytes > Self.maxSampleBytes, rounds > 1, dropFirst(isRound: true) { dropped.rounds += 1 }
-        while writes.count - rounds > Self.maxStates, dropFirst(isRound: false) { dropped.states += 1 }
+        while writes.count - rounds - unsent > Self.maxStates, dropFirst(isRound: false) { dropped.states += 1 }
+        while unsent > Self.maxUnsent, let place = writes.firstIndex(where: { $0.isUnsent }) {
+            writes.remove(at: place)
+            droppedUnsent += 1
+        }
         return dropped
     }
 
@@ -63,6 +73,7 @@ package struct PendingWrites: Sendable {
     }
 
     private var rounds: Int { writes.count { $0.isRound } }
+    private var unsent: Int { writes.count { $0.isUnsent } }
 
     private var sampleBytes: Int {
         writes.reduce(0) { sum, write in
@@ -72,7 +83,7 @@ package struct PendingWrites: Sendable {
     }
 
     private mutating func dropFirst(isRound: Bool) -> Bool {
-        guard let place = writes.firstIndex(where: { $0.isRound == isRound }) else { return false }
+        guard let place = writes.firstIndex(where: { $0.isRound == isRound && !$0.isUnsent }) else { return false }
         writes.remove(at: place)
         return true
     }
@@ -81,11 +92,13 @@ package struct PendingWrites: Sendable {
 extension PendingWrites.Write {
     fileprivate var isRound: Bool { if case .round = self { true } else { false } }
 
+    fileprivate var isUnsent: Bool { if case .unsent = self { true } else { false } }
+
     fileprivate var isRanking: Bool { if case .ranking = self { true } else { false } }
 
     fileprivate var hasEvidence: Bool {
         switch self {
-        case .round, .explanations, .ranking: false
+        case .round, .explanations, .ranking, .unsent: false
         case .state(let change): change.evidence != nil
         case .evidence: true
         }

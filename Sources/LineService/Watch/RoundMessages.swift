@@ -34,12 +34,19 @@ package struct RoundMessages {
                 silences.incidents.contains(incident.id)
                     || muting.isSilenced(incident, lines: lines(incident), at: now)
             }.map(\.id))
-        let ofRound = Digest(
+        var ofRound = Digest(
             vantage: settings.vantage, roundID: round.id, at: round.finished,
             everySeconds: Double(settings.every.nanoseconds) / 1e9, lines: step.lines.count,
             abnormalLines: field.count(.abnormal),
             unmeasuredLines: field.blindness == nil ? field.count(.unmeasured) : step.lines.count)
-        messages = settings.notify.compactMap { destination -> OutgoingMessage? in
+        if case .alone(let rounds) = settings.voice { ofRound.speaksAloneAfter = rounds }
+        messages = settings.notify.compactMap { [ofRound] destination -> OutgoingMessage? in
+            guard settings.voice != .hub else {
+                let knows = told.map { $0[destination.name] ?? ToldIncidents() }
+                return ofRound.handingOver(items, told: knows).map {
+                    OutgoingMessage(destination: destination.name, digest: $0, notBefore: destination.notBefore(now))
+                }
+            }
             let digest = ofRound.telling(
                 items, isSilenced: { silenced.contains($0.id) },
                 continuedLines: destination.kind.wantsContinued(destination.parameters)

@@ -8,6 +8,7 @@ extension Watch {
     ///
     /// - Parameter lines: those that were to be measured; empty where none is known.
     func finishWithoutRound(_ lines: [Line], _ cause: BlindRound, _ faults: [ServiceFault]) async {
+        await findVoice()
         let now = surroundings.now()
         // No line is accused or acquitted, as under maintenance.
         var step = field.begin(

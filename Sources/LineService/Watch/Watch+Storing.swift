@@ -52,6 +52,7 @@ extension Watch {
         let history = parts.history
         do {
             return try await BlockingWork.run("told") { try history.use { try $0.toldIncidents() } }
+                .reduce(into: [:]) { $0[$1.key] = known($1.key, $1.value) }
         } catch {
             parts.status.count { $0.storeFailures += 1 }
             parts.logger.error(
@@ -113,6 +114,9 @@ extension PendingWrites.Write {
             return []
         case .explanations(let found):
             try store.store(found)
+            return []
+        case .unsent(let unsent):
+            try store.store(unsent)
             return []
         }
     }

@@ -18,6 +18,14 @@ package actor Watch: Service {
     /// What people silenced, as it was read last.
     var knownSilences: [OperatorNote] = []
     private var nextSettings: ServiceSettings?
+    /// What the hub of the fleet said last of rounds; nil where the configuration's own holds.
+    var orders: RoundOrders?
+    /// The configuration's own `every`, which the hub's takes the place of.
+    private var ownEvery: Duration
+    /// The multiple of the period that the last round was of.
+    private var lastMultiple: Int64?
+    /// Incidents that were handed over to the hub and whose message may still wait, by destination.
+    var handedOver: [String: Set<Int>] = [:]
     /// The levels of the lines' delays; empty where nothing is traced.
     var levels = LevelWatch()
     /// Made once for a lines file.
@@ -44,6 +52,7 @@ package actor Watch: Service {
     /// - Parameter stored: the states that the history holds.
     package init(_ settings: ServiceSettings, parts: WatchParts, stored: StoredState) {
         self.settings = settings
+        ownEvery = settings.every
         self.parts = parts
         maker = RoundMaker(reservedDescriptors: parts.reservedDescriptors)
         clock = RoundClock(every: settings.every, splay: settings.splay, vantage: settings.vantage)
@@ -78,6 +87,7 @@ package actor Watch: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             parts.status.noteAlive()
             await adoptNewSettings()
+            await followOrders()
             let step = clock.step(now: surroundings.now().nanosecondsSince1970)
             noteSkips()
             switch step {
@@ -86,7 +96,11 @@ package actor Watch: Service {
                 // A shutdown ends the wait at once.
                 try? await cancelWhenGracefulShutdown { [surroundings] in try await surroundings.sleep(duration) }
             case .begin(let slot):
-                await makeRound(slot: slot)
+                let multiple = clock.multiple(of: slot)
+                // The phase has changed since: the hub takes one round of a slot.
+                guard orders == nil || multiple != lastMultiple else { continue }
+                lastMultiple = multiple
+                await makeRound(slot: multiple / 1_000_000_000)
             }
         }
     }
@@ -110,7 +124,9 @@ package actor Watch: Service {
             clock = RoundClock(every: new.every, splay: new.splay, vantage: new.vantage)
             countedSkips = 0
         }
+        ownEvery = new.every
         settings = new
+        orders = nil
         field.rules = new.watchRules
         // By what lines share, and what they are measured with, is found out anew.
         fieldOfLines = nil
@@ -121,6 +137,25 @@ package actor Watch: Service {
         parts.status.count { $0.reloads += 1 }
         parts.status.setConfigurationIsCurrent(true)
         parts.logger.notice("the new configuration is in force")
+    }
+
+    /// Has rounds begin when the hub says, and hosts get no more than it says. What the hub does not say any more is as
+    /// the configuration has it.
+    private func followOrders() async {
+        guard let link = parts.fleet else { return }
+        let new = await link.orders()
+        guard new != orders else { return }
+        orders = new
+        settings.addressRates = new?.addressRates ?? [:]
+        let every = new?.every ?? ownEvery
+        clock =
+            new.map { RoundClock(every: $0.every, phase: $0.phase) }
+            ?? RoundClock(every: every, splay: settings.splay, vantage: settings.vantage)
+        countedSkips = 0
+        guard every != settings.every else { return }
+        settings.every = every
+        fieldOfLines = nil
+        field.evidence = settings.judge(stored: field.evidence?.state ?? [])
     }
 
     private func makeRound(slot: Int64) async {
@@ -142,11 +177,11 @@ package actor Watch: Service {
         await refreshPast(of: lines)
         do {
             var report = try await maker.make(
-                lines.map(settings.limits.applied), settings: settings.probe, formats: settings.formats,
+                lines.map(settings.limits.applied), settings: settings.round(over: lines), formats: settings.formats,
                 vantage: settings.vantage, limits: settings.limits.limitsOfAll, whenPlanned: noteLength)
             parts.status.noteAlive()
             ports.take(&report)
-            await finish(report, lines: lines, began: began, faults)
+            await finish(report, slot: slot, lines: lines, began: began, faults)
         } catch {
             parts.status.count { $0.failedRounds += 1 }
             parts.logger.error("the round could not be made", metadata: ["reason": "\(error)"])
@@ -160,7 +195,10 @@ package actor Watch: Service {
         { [status = parts.status] in status.noteAlive(busyFor: $0 * 2) }
     }
 
-    private func finish(_ report: RoundReport, lines: [Line], began: Int64, _ faults: [ServiceFault]) async {
+    private func finish(
+        _ report: RoundReport, slot: Int64, lines: [Line], began: Int64, _ faults: [ServiceFault]
+    ) async {
+        await findVoice()
         parts.status.add(report)
         log(report)
         // Stored while the suspects are probed again: a finished round must not be lost to what comes after it.
@@ -182,6 +220,7 @@ package actor Watch: Service {
         _ = await stored
         note(settlement.sight, at: now)
         await tell(change(RoundNaming(report), step, messages, at: now), messages)
+        await sendToHub(report, slot: slot, lines: lines, at: now)
         parts.status.tell(RoundNews(report, incidents: field.book.open.count, before: &troubled))
         await rank(report, settlement, at: now)
         await parts.upload(report)
@@ -192,9 +231,12 @@ package actor Watch: Service {
         await traceWays(step, of: report)
     }
 
+    func setVoice(_ voice: FleetVoice) { settings.voice = voice }
+
     /// Stores what a round changed, with what is told of it, and has it told.
     func tell(_ change: StateChange, _ messages: RoundMessages) async {
         messages.log(to: parts.logger)
+        noteHandedOver(messages)
         await write(.state(change))
         parts.status.setIncidents(field.book.open)
         tellStatus(of: field.book.open)

@@ -28,6 +28,8 @@ package struct WatchParts: Sendable {
     package var reload: @Sendable (ServiceSettings) async -> Void
     /// The service manager, which is told of the beginning of the end, and of each round.
     package var systemd: SystemdNotifier
+    /// The hub of a fleet; nil where the service stands alone.
+    package var fleet: FleetLink?
     /// Descriptors that others, such as readers of the page, may take while a round runs.
     package var reservedDescriptors = 0
 

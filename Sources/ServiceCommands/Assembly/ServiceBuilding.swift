@@ -1,4 +1,5 @@
 internal import CommandSupport
+internal import FleetVantage
 internal import LineHistory
 internal import LineModel
 internal import LineNotify
@@ -23,6 +24,7 @@ func buildService(
     log: LogQueue? = nil
 ) async throws -> BuiltService {
     try surroundings.follow(settings.proxy, environment: environment)
+    if let problem = FleetAuthorities.problem(settings.fleet) { throw CommandFailure(problem) }
     let lock = try HistoryLock(history: settings.history.path)
     let history: SharedHistory
     do {
@@ -60,6 +62,10 @@ func buildService(
         RunningPart { [courier = parts.courier] in try await courier.run(grace: grace) },
     ]
     if let server { services.append(server) }
+    if let agent = parts.agent {
+        // Whatever is under way then is sent at the next start.
+        services.append(RunningPart { await cancelWhenGracefulShutdown { await agent.run() } })
+    }
     services += [
         Watchdog(systemd: parts.systemd, status: parts.status),
         reloader(settings, configuration, environment, parts, watch, surroundings.logger), watch,

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import CommandSupport
+internal import FleetVantage
 internal import LineHistory
 internal import LineModel
 internal import LineNotify
@@ -21,6 +22,8 @@ struct ServiceParts: Sendable {
     let notes: NoteDesk
     let ranking: RankingBoard
     let rankingDesk: RankingDesk
+    /// nil where the service is a vantage of no fleet.
+    let agent: FleetAgent?
     private let partFailures = PartFailures()
     private let pictures: PictureShelf
     let systemd: SystemdNotifier
@@ -39,6 +42,7 @@ struct ServiceParts: Sendable {
     ) {
         ranking = RankingBoard(stored: stored, sleep: surroundings.sleep)
         rankingDesk = RankingDesk(surroundings, vantage: settings.vantage)
+        agent = Self.agent(settings, history: history, surroundings: surroundings)
         self.log = log
         self.history = history
         self.surroundings = surroundings
@@ -80,6 +84,7 @@ struct ServiceParts: Sendable {
         // Whether anybody has to log in stays as it was at the start.
         if settings.web.isOpen == first.web.isOpen { access.adopt(settings.web) }
         pictures.adopt(settings.upload)
+        if let agent, let fleet = settings.fleet { await agent.adopt(fleet, defaults: settings.assignedDefaults) }
         await courier.adopt(settings.notify)
         notes.adopt(settings)
         await rankingDesk.adopt(settings.ranking)
@@ -93,12 +98,13 @@ struct ServiceParts: Sendable {
     func watchParts(lock: HistoryLock) -> WatchParts {
         var made = WatchParts(
             history: history, status: status, surroundings: surroundings,
-            lines: { [board, surroundings] in
+            lines: { [board, surroundings, agent = first.lines.isEmpty ? agent : nil] in
                 do throws(CommandFailure) { try lock.renew() } catch {
                     surroundings.logger.error(
                         "the lock of the history was deleted, and cannot be taken again",
                         metadata: ["reason": "\(error.messages.joined(separator: "; "))"])
                 }
+                if let agent { return await agent.lines() }
                 return await board.current()
             },
             sources: { [board] in await board.figures },
@@ -108,6 +114,7 @@ struct ServiceParts: Sendable {
                 await writes.write(status.counters, round: report.id)
             }, reload: { await adopt($0) }, systemd: systemd)
         made.ranking = ranking
+        made.fleet = agent?.link
         made.tellRanking = { [ranking, rankingDesk, surroundings] in
             await rankingDesk.tell(ranking, at: surroundings.now())
         }
@@ -138,5 +145,6 @@ struct ServiceParts: Sendable {
                 courier.figures(), watch: status.counts, outbox: outbox ?? [:], now: surroundings.now())
             + DestinationMetrics.families(partFailures.figures) + DestinationMetrics.families(uploads.figures())
             + DestinationMetrics.families(writes: writes.figures()) + rankingDesk.figures().families
+            + (agent?.state().families ?? [])
     }
 }

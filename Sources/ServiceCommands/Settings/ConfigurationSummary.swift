@@ -11,13 +11,14 @@ enum ConfigurationSummary {
     static func text(_ settings: ServiceSettings, lines: [Line]) -> String {
         let addresses = settings.lines.count { if case .address = $0.place { true } else { false } }
         let fromAddresses = addresses == 0 ? "" : ", more from \(count(addresses, "address", "addresses"))"
+        let isAssigned = settings.fleet != nil && settings.lines.isEmpty
         let probe = settings.probe
         var limits = "loss above \(percent(settings.limits.loss))"
         if let rtt = settings.limits.rtt { limits += ", RTT above \(rtt.shortText)" }
         if settings.limits.change { limits += ", change against the line's past" }
         var rows = [
             ("vantage", settings.vantage),
-            ("lines", "\(lines.count) from files\(fromAddresses)"),
+            ("lines", isAssigned ? "those that the hub assigns" : "\(lines.count) from files\(fromAddresses)"),
             (
                 "rounds",
                 "every \(settings.every.shortText), \(count(probe.count, "probe")) a line, every "
@@ -37,6 +38,7 @@ enum ConfigurationSummary {
             ("write", settings.write.map { "\($0.name) (\($0.kind.keyword))" }.orNone),
             ("web", web(settings.web)),
         ]
+        if let fleet = settings.fleet { rows.insert(("fleet", text(fleet)), at: 1) }
         let place = rows.firstIndex { $0.0 == "history" } ?? rows.count
         rows.insert(contentsOf: alerts(settings, lines), at: place)
         let width = rows.map(\.0.count).max() ?? 0
@@ -57,6 +59,13 @@ enum ConfigurationSummary {
         var facts = Words.keys.outlook(outlook)
         if settings.probe.count > NoticedOutline.maxTrials { facts[facts.count - 1] += ", or less" }
         return facts.enumerated().map { ($0.offset == 0 ? "alerts" : "", $0.element) }
+    }
+
+    private static func text(_ fleet: FleetSettings) -> String {
+        let more = fleet.hubs.count > 1 ? " and \(count(fleet.hubs.count - 1, "other address", "other addresses"))" : ""
+        let tags = fleet.tags.isEmpty ? "" : ", \(fleet.tags.map(\.text).joined(separator: ", "))"
+        let voice = fleet.isFallback ? "tells people while it does not answer" : "tells nobody"
+        return "\(fleet.name) of \(fleet.hubs.first ?? "")\(more)\(tags); \(voice)"
     }
 
     private static func web(_ web: WebSettings) -> String {

@@ -6,6 +6,11 @@ internal import SettingsReading
 extension SettingsReader {
     /// Reads `lines`, which must be there, and `max_lines`.
     package func readLines(_ settings: inout ServiceSettings) {
+        if section.has("fleet"), !section.has("lines") {
+            // The hub assigns them.
+            if let most = section.value("max_lines")?.whole(1...10_000_000) { settings.maxLines = most }
+            return
+        }
         guard let lines = section.value("lines") else {
             if !section.has("lines") {
                 section.report("lines", "is missing; write lines: [{file: lines.csv}]")

@@ -204,6 +204,7 @@ package struct SettingsReader {
             spool.close()
         }
         readWeb(&settings)
+        readFleet(&settings)
         readProxy(&settings)
         if let function = section.section("function") {
             let names = function.value("lines")?.texts() ?? []

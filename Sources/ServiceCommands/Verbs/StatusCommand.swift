@@ -133,7 +133,16 @@ struct StatusView {
         let overview = try asking { () throws(HistoryError) in
             try store.overview(asked, by: by ?? .ingress, now: now)
         }
-        return board(overview, now: now)
+        let unsent = try asking { () throws(HistoryError) in try store.unsentFigures() }
+        var board = board(overview, now: now)
+        board.waiting = unsent.oldestSlot.map { slot in
+            let oldest = slot.multipliedReportingOverflow(by: 1_000_000_000).partialValue
+            return (
+                unsent.rounds,
+                WallTime(nanosecondsSince1970: oldest, utcOffsetSeconds: now.utcOffsetSeconds)
+            )
+        }
+        return board
     }
 
     /// What is shown of an answer, at a time.

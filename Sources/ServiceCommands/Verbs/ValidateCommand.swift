@@ -29,15 +29,18 @@ struct ValidateCommand: ParsableCommand {
             collected.problems.append(
                 "\(file): lines: extra_columns: ignore passes over columns that are not known, tags makes tags of them")
         }
-        let problems = examined.problems.map(\.description) + collected.problems
+        var problems = examined.problems.map(\.description) + collected.problems
+        if let problem = FleetAuthorities.problem(settings.fleet) { problems.append("\(file): \(problem)") }
         guard problems.isEmpty else { throw CommandFailure(problems) }
         var warnings = examined.warnings.map(\.description) + examined.references.compactMap { $0.warning(file) }
         warnings += collected.notes
-        if settings.lines.allSatisfy(\.isFile) {
+        // Those that a hub assigns are known to the service alone.
+        let isKnown = settings.lines.allSatisfy(\.isFile) && !(settings.fleet != nil && settings.lines.isEmpty)
+        if isKnown {
             warnings += UnmatchedSettings.warnings(settings, lines: collected.lines).map { "\(file): \($0)" }
         }
         let unknown = settings.canaries.subtracting(collected.lines.map(\.name)).sorted()
-        if !unknown.isEmpty, settings.lines.allSatisfy(\.isFile) {
+        if !unknown.isEmpty, isKnown {
             warnings.append(
                 "\(file): canaries: there is no line \(unknown.map { TerminalText.quoted($0) }.joined(separator: ", "))"
             )

@@ -48,6 +48,17 @@ struct RoundClockTests {
         #expect(clock.skipped == 2)
     }
 
+    @Test("begins later by its phase, and knows the multiple that its slots are of")
+    func phase() {
+        var clock = RoundClock(every: .seconds(300), phase: .seconds(100))
+        let slots = begun(&clock, from: 17, rounds: 3, taking: .seconds(4))
+        #expect(slots == [0, 5, 10].map { $0 * minute + 100_000_000_000 })
+        #expect(slots.map(clock.multiple) == [0, 5, 10].map { $0 * minute })
+        // One that is too long is cut, so that every slot has its round.
+        var long = RoundClock(every: .seconds(60), phase: .seconds(600))
+        #expect(begun(&long, from: 0, rounds: 2, taking: .seconds(1)) == [1, 2].map { $0 * minute - 1 })
+    }
+
     @Test("says how long it is until a round begins, without skipping anything by being asked")
     func tellsTheTimeLeft() {
         var clock = RoundClock(every: .seconds(60))

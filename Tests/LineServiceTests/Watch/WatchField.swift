@@ -95,10 +95,10 @@ final class WatchField: Sendable {
 
     func watch(
         _ settings: ServiceSettings, lines: (@Sendable () async -> [Line])? = nil,
-        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] },
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, fleet: FleetLink? = nil,
         afterRound: @escaping @Sendable (RoundReport) async -> Void
     ) throws -> Watch {
-        let parts = WatchParts(
+        var parts = WatchParts(
             history: history, status: status,
             surroundings: Surroundings(
                 client: .shared, logger: log.logger, now: { [clock] in clock.now },
@@ -109,6 +109,7 @@ final class WatchField: Sendable {
                 await afterRound(report)
             },
             reload: { _ in }, systemd: SystemdNotifier(environment: [:]))
+        parts.fleet = fleet
         return Watch(settings, parts: parts, stored: try store.loadState())
     }
 }
@@ -123,14 +124,14 @@ extension WatchField {
     /// - Throws: what `isDone` throws, at once.
     func run(
         _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil,
-        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, most: Int = 200,
-        until isDone: @escaping @Sendable (Watch, RoundReport) async throws -> Bool
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, fleet: FleetLink? = nil,
+        most: Int = 200, until isDone: @escaping @Sendable (Watch, RoundReport) async throws -> Bool
     ) async throws {
         let running = Mutex<Watch?>(nil)
         let ending = Mutex<Result<Bool, any Error>?>(nil)
         let rounds = Counter()
         let (stream, end) = AsyncStream.makeStream(of: Void.self)
-        let watch = try watch(settings ?? self.settings, lines: lines, sources: sources) { report in
+        let watch = try watch(settings ?? self.settings, lines: lines, sources: sources, fleet: fleet) { report in
             guard let watch = running.withLock({ $0 }) else { return }
             let found: Result<Bool, any Error>
             do { found = .success(try await isDone(watch, report)) } catch { found = .failure(error) }
@@ -151,9 +152,11 @@ extension WatchField {
     /// The same, for who does not ask for the watch.
     func run(
         _ settings: ServiceSettings? = nil, lines: (@Sendable () async -> [Line])? = nil,
-        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, most: Int = 200,
-        until isDone: @escaping @Sendable (RoundReport) async throws -> Bool
+        sources: @escaping @Sendable () async -> [LinesSourceFigures] = { [] }, fleet: FleetLink? = nil,
+        most: Int = 200, until isDone: @escaping @Sendable (RoundReport) async throws -> Bool
     ) async throws {
-        try await run(settings, lines: lines, sources: sources, most: most) { _, report in try await isDone(report) }
+        try await run(settings, lines: lines, sources: sources, fleet: fleet, most: most) { _, report in
+            try await isDone(report)
+        }
     }
 }

@@ -15,7 +15,7 @@ struct OperatingDocumentTests {
         let pattern = /ogger\.(?:error|warning|notice|info)\(\s*"((?:[^"\\]|\\.)*)"/
         let messages = try sources([
             "Sources/LineService/Watch", "Sources/LineService/Lines", "Sources/LineWeb", "Sources/LineService/Uploads",
-            "Sources/LineHistory/Store", "Sources/ServiceCommands/Assembly",
+            "Sources/LineHistory/Store", "Sources/ServiceCommands/Assembly", "Sources/FleetVantage",
         ])
         .flatMap { $0.matches(of: pattern).map { String($0.1) } }
         // What is made at run time is explained by its own words.
@@ -28,8 +28,10 @@ struct OperatingDocumentTests {
     func explainsEveryMetric() throws {
         let document = try Repository.document("formats.md")
         let pattern = /(?:MetricFamily|counter)\(\s*"([a-z_]+)"/
-        let names = try sources(["Sources/LineReport/Metrics", "Sources/LineService", "Sources/LineWeb"])
-            .flatMap { $0.matches(of: pattern).map { String($0.1) } }
+        let names = try sources([
+            "Sources/LineReport/Metrics", "Sources/LineService", "Sources/LineWeb", "Sources/FleetVantage",
+        ])
+        .flatMap { $0.matches(of: pattern).map { String($0.1) } }
         #expect(names.count > 30)
         for name in Set(names) { #expect(document.contains("`plumbline_\(name)`"), "\(name)") }
     }

@@ -1,2 +1,0 @@
-/// A place for what this module's files share.
-enum FleetVantageModule {}

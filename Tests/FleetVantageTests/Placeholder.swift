@@ -1,1 +1,0 @@
-// Filled by the tests of this module.
