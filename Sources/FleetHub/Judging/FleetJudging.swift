@@ -38,10 +38,9 @@ package enum FleetJudging {
         commit.details = Dictionary(
             judgement.items.compactMap { item in
                 guard let vantages = item.item.vantages else { return nil }
-                let seen = SeenFrom(vantages: vantages, of: item.item.vantagesInAll ?? vantages.count)
-                return (try? JSONEncoder().encode(seen)).map { (item.incident.id, [UInt8]($0)) }
+                return (item.incident.id, SeenFacts(from: vantages, of: item.item.vantagesInAll).bytes)
             }, uniquingKeysWith: { first, _ in first })
-        commit.facts = [UInt8](try JSONEncoder().encode(SlotFacts(judgement, lines: material.field.lines.count)))
+        commit.facts = SlotFacts(judgement).bytes
         return commit
     }
 
@@ -91,79 +90,17 @@ package enum FleetJudging {
     }
 }
 
-/// From which vantages an incident is seen, as it is kept beside it.
-package struct SeenFrom: Codable, Equatable, Sendable {
-    /// The vantages that see its lines bad, by name.
-    package var vantages: [String]
-    /// How many see any of its lines at all.
-    package var of: Int
-}
-
-/// What is kept of a judged slot, for the pages: who reported, who was able to see, which lines some of them saw bad.
-package struct SlotFacts: Codable, Equatable, Sendable {
-    /// How a vantage stood.
-    package struct Standing: Codable, Equatable, Sendable {
-        /// Its name.
-        package var name: String
-        /// `valid`, `not-valid`, `late` or `not-due`.
-        package var report: String
-        /// Whether its own side was at fault.
-        package var uplink: Bool
-        /// Cells that it was to measure, that it measured, and that were bad.
-        package var cells: Int
-        /// Those that it measured.
-        package var measured: Int
-        /// Those that were bad.
-        package var bad: Int
-        /// The generation that it measured; nil without a round.
-        package var generation: Int?
-        /// Rows of its round that are no cells.
-        package var passedOver: Int
-    }
-
-    /// A line that some vantages see bad.
-    package struct Seen: Codable, Equatable, Sendable {
-        /// Its name.
-        package var line: String
-        /// The vantages that see it bad.
-        package var bad: [String]
-        /// How many see it at all.
-        package var of: Int
-        /// Whether an incident has it.
-        package var raised: Bool
-    }
-
-    /// Of each vantage, by name.
-    package var vantages: [Standing]
-    /// The lines, by name, at most `maxSeen`.
-    package var seen: [Seen]
-    /// How many lines there are beside these.
-    package var more: Int
-    /// Lines of the fleet.
-    package var lines: Int
-
-    /// Lines that are kept of one slot.
-    package static let maxSeen = 1_000
-
-    init(_ judgement: FleetJudgement, lines: Int) {
-        vantages = judgement.findings.standings.map { standing in
-            Standing(
-                name: standing.name, report: standing.report.rawValue, uplink: standing.isUplinkBad,
-                cells: standing.cells, measured: standing.measured, bad: standing.bad,
-                generation: standing.generation, passedOver: standing.passedOver)
+extension SlotFacts {
+    /// Of those whose cells count for nothing, why.
+    init(_ judgement: FleetJudgement) {
+        var blind: [String: Reason] = [:]
+        for standing in judgement.findings.standings {
+            if standing.isUplinkBad {
+                blind[standing.name] = Reason(en: "its own uplink is bad", zh: "自身上行网络异常")
+            } else if standing.report == .notValid {
+                blind[standing.name] = Reason(en: "its round is not valid", zh: "本轮测量无效")
+            }
         }
-        let all = judgement.findings.seen
-        seen = all.prefix(Self.maxSeen).map { Seen(line: $0.line, bad: $0.bad, of: $0.seenOf, raised: $0.isRaised) }
-        more = all.count - seen.count
-        self.lines = lines
+        self.init(blind: blind)
     }
-
-    /// Reads what a judgement kept; nil for what is none, such as of a slot whose time had passed.
-    package init?(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty, let read = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { return nil }
-        self = read
-    }
-
-    /// Vantages whose own side was at fault, or whose round was not valid.
-    package var blind: Int { vantages.count { $0.uplink || $0.report == "not-valid" } }
 }

@@ -24,7 +24,7 @@ struct HubStatus: Sendable {
                 let vantages = try store.vantages().map { ($0.vantage.name, $0.added) }
                 let readiness = SlotReadiness(
                     vantages: vantages, last: last, judged: judged)
-                return (readiness, judged.first, slots.first.flatMap { SlotFacts($0.facts)?.blind } ?? 0)
+                return (readiness, judged.first, slots.first.flatMap { SlotFacts(bytes: $0.facts)?.blind.count } ?? 0)
             }
             figures.note {
                 $0.lastJudged = newest ?? $0.lastJudged

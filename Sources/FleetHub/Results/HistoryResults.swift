@@ -108,8 +108,8 @@ package final class HistoryResults: ResultsStore {
         } catch {
             throw ResultsFailure(
                 .again(after: nil),
-                "the results of vantage \(TerminalText.quoted(vantage[...])): \(error); see that the data folder can be "
-                    + "written and has space")
+                "the results of vantage \(TerminalText.quoted(vantage[...])): \(error); see that the data folder can "
+                    + "be written and has space")
         }
     }
 

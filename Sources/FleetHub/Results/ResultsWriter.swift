@@ -4,7 +4,7 @@ internal import Logging
 package import ServiceSupport
 
 /// Brings what is committed from the hub's database into the results store, oldest first: what cannot be written waits
-/// in the database, over restarts. One writer of a fleet is enough; two of them write the same twice, which is harmless.
+/// in the database, over restarts. One writer of a fleet is enough; two write the same twice, which is harmless.
 package actor ResultsWriter {
     /// What was done since the start.
     package struct Figures: Equatable, Sendable {

@@ -61,7 +61,6 @@ struct HubProcess {
                 "web.max_connections is more than this process's descriptors allow",
                 metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
         }
-        let holder = "\(member)/\(VantageToken.make().prefix(10))"
         let hub: HubService
         do throws(HubFailure) {
             hub = try HubService(

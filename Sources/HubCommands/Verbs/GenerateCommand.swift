@@ -40,7 +40,8 @@ struct GenerateCommand: AsyncParsableCommand {
     private func fill(_ store: HubStore, _ made: FleetGenerator) throws {
         var generator = made
         let now = WallTime.now()
-        _ = try store.importLines(generator.lines, selectors: [FleetSelector(copies: nil).description], source: "generated", now: now)
+        let everywhere = FleetSelector(copies: nil).description
+        _ = try store.importLines(generator.lines, selectors: [everywhere], source: "generated", now: now)
         for vantage in generator.vantages {
             let hash = VantageDirectory.hash(of: VantageToken.make())
             _ = try store.add(vantage: vantage, tokenHash: hash, now: now)

@@ -140,7 +140,8 @@ enum PageShell {
             \(share(request, site))\(help(words, site))\
             <a href="\(site.places == nil ? site.address(["help"]) : "")#keys" data-keys>\(words("Keys", "快捷键")) ?</a>\
             <span class="connection" role="status"></span></footer>\
-            <dialog id="keys" aria-label="\(words("Keys", "快捷键"))">\(PageKeys.list(words, hasHistory: site.places == nil))\
+            <dialog id="keys" aria-label="\(words("Keys", "快捷键"))">\
+            \(PageKeys.list(words, hasHistory: site.places == nil))\
             <form method="dialog"><button>\(words("Close", "关闭"))</button></form></dialog>
             """
     }

@@ -2,6 +2,7 @@ import FleetModel
 import LineModel
 import LineReport
 import ServiceSupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -212,5 +213,56 @@ struct FleetPagesTests {
         #expect(try await text("/incidents/7").1.contains("\"seen_from\":[\"sz plain\",\"gz\"]"))
         let document = try await text("/openapi.json")
         #expect(document.0 == 200 && document.1.contains("FleetLineFile"))
+    }
+}
+
+@Suite("The desk of the pages")
+struct FleetDeskTests {
+    private struct Away: Error, CustomStringConvertible { let description = "the database is away" }
+
+    @Test("reads only rounds that the board does not have, and shows what was while the database is away")
+    func reads() async throws {
+        let board = FleetBoard()
+        var fixture = FleetFixture("a")
+        let rounds = (0..<3).map { fixture.round($0) }
+        let clock = ManualClock(wallNanoseconds: (rounds[1].header.slot + 320) * 1_000_000_000)
+        let asked = Counter()
+        let newest = Counter()
+        let isAway = Mutex(true)
+        let reading = FleetReading(
+            directory: {
+                if isAway.withLock({ $0 }) { throw Away() }
+                let round = rounds[newest.value + 1]
+                return FleetReading.Directory(
+                    vantages: [(FleetVantage(name: "a"), clock.now)], last: ["a": (round.header, clock.now)],
+                    generation: 1)
+            },
+            round: { _, slot in
+                asked.next()
+                return rounds.first { $0.header.slot == slot }.map { ($0, clock.now) }
+            }, incidents: { _, _, _ in [] }, incident: { _ in nil }, add: { _ in 0 })
+        let desk = FleetDesk(reading, board: board, every: .seconds(300), .ofTests(clock))
+        await #expect(throws: Away.self) { _ = try await desk.current() }
+        isAway.withLock { $0 = false }
+        #expect(try await desk.current().vantage("a")?.state?.header.slot == rounds[1].header.slot)
+        #expect(asked.value == 1)
+        clock.advance(.seconds(2))
+        _ = try await desk.current()
+        #expect(asked.value == 1)
+        // This member took the next one itself.
+        board.take(rounds[2], receivedAt: clock.now)
+        newest.next()
+        clock.advance(.seconds(2))
+        #expect(try await desk.current().vantage("a")?.state?.header.slot == rounds[2].header.slot)
+        #expect(asked.value == 1)
+        isAway.withLock { $0 = true }
+        clock.advance(.seconds(2))
+        let old = try await desk.current()
+        #expect(old.problem == "the database is away" && old.vantage("a")?.state != nil)
+        let html = FleetOverviewView(
+            view: old, query: FieldQuery(), problems: [], request: FleetPageFixture.request(),
+            site: FleetPageFixture.site()
+        ).page.body.text
+        #expect(html.contains("the database is away"))
     }
 }

@@ -32,8 +32,14 @@ package actor FleetDesk {
     ///
     /// - Throws: what the database throws, where there is nothing that could be shown instead.
     func current() async throws -> FleetView {
-        let directory = try await refreshed()
         let now = surroundings.now()
+        let directory: FleetReading.Directory
+        do { directory = try await refreshed() } catch {
+            // What was is better than nothing, as long as it is said.
+            guard var view else { throw error }
+            view.problem = "\(error)"
+            return view
+        }
         let content = board.current
         if let view, view.version == content.version, view.isStill(directory, now) { return view.at(now) }
         let made = try await BlockingWork.run("board") { [every] in

@@ -59,6 +59,8 @@ struct FleetView: Sendable {
     let version: Int
     let every: Duration
     var now: WallTime
+    /// Why this is not how the fleet is now; nil where it is.
+    var problem: String?
     let content: FleetBoard.Content
     let directory: FleetReading.Directory
     /// By name.

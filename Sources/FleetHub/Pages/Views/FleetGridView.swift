@@ -77,7 +77,7 @@ struct FleetGridView {
         }
         return """
             \(LossLegend.html(words, hatching: true))<p class="soft">\(words(
-            "A cell is the worst loss of its lines, in %, from the vantages of its row. What does not count is hatched.",
+            "A cell is the worst loss of its lines, in %, from its row's vantages. What does not count is hatched.",
             "每格为该行探测点所测线路中的最高丢包，单位 %；不计入的以斜线表示。"))</p>\
             <div class="scroll"><table class="grid"><thead><tr><th scope="col">\(name(grid.rowsBy)) \\ \
             \(name(grid.columnsBy))</th>\(grid.columns.map(head))</tr></thead>\
@@ -133,7 +133,8 @@ struct FleetGridView {
             return "<td class=\"\(kind)\"><a href=\"\(address)\" title=\"\(title)\">–</a></td>"
         }
         return """
-            <td class="cell \(loss.lossClassName)"><a href="\(address)" title="\(title)">\(LossText.percent(loss))</a></td>
+            <td class="cell \(loss.lossClassName)"><a href="\(address)" title="\(title)">\
+            \(LossText.percent(loss))</a></td>
             """
     }
 

@@ -145,7 +145,7 @@ struct FleetLineView {
             ? .empty
             : """
             <p class="soft">\(words(
-            "Graphs and figures of the range are of \(FleetText.vantages(chosen.count, words)); choose one by its name.",
+            "Graphs and the range's figures are of \(FleetText.vantages(chosen.count, words)); choose one by its name.",
             "图形与时段数据取其中 \(chosen.count) 个探测点；点击名称可单独查看。"))</p>
             """
         return """

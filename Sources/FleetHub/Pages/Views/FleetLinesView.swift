@@ -102,7 +102,7 @@ struct FleetLinesView {
                     "The shortest and the longest median delay of the vantages' newest rounds.",
                     "各探测点最近一轮时延中位数的最小值与最大值。")),
             head(
-                nil, words("worst from", "最差来自"),
+                nil, words("worst from", "丢包最高来自"),
                 words(
                     "The vantage with the greatest loss, then the longest delay.",
                     "丢包最高（其次时延最长）的探测点。"), "name"),
@@ -123,7 +123,7 @@ struct FleetLinesView {
             \(HTML.lossCell(tally.worstLoss, label: words("worst loss %", "最高丢包 %")))\
             \(HTML.cell(
             FleetText.range(tally.leastMedian, tally.greatestMedian), label: words("median ms", "中位数 ms")))\
-            <td class="worst" data-label="\(words("worst from", "最差来自"))">\(worst)</td>\
+            <td class="worst" data-label="\(words("worst from", "丢包最高来自"))">\(worst)</td>\
             <td class="verdict">\(tally.mark.html(tally.word(words)))</td>\
             <td class="wide few tags">\(tags(line))</td></tr>
             """
@@ -174,7 +174,8 @@ enum FleetLines {
 
     /// What is searched: name, addresses, tags.
     private static func text(_ line: Line) -> String {
-        ([line.name, line.ingress.description, line.echo?.description ?? ""] + line.tags.map { "\($0.key)=\($0.value)" })
+        let tags = line.tags.map { "\($0.key)=\($0.value)" }
+        return ([line.name, line.ingress.description, line.echo?.description ?? ""] + tags)
             .joined(separator: "\n").lowercased()
     }
 }

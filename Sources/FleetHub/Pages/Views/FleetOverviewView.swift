@@ -20,9 +20,18 @@ struct FleetOverviewView {
         Page(
             title: view.directory.open.isEmpty ? words("Fleet", "全网总览") : headline,
             body: """
-                \(AddressNotice.html(problems, words))\(standing)\(incidents)\(vantages)\
+                \(AddressNotice.html(problems, words))\(old)\(standing)\(incidents)\(vantages)\
                 \(FleetLinesView(view: view, query: query, request: request, site: site).section)
                 """)
+    }
+
+    /// A page that shows what was must say so.
+    private var old: HTML {
+        guard let problem = view.problem else { return .empty }
+        return """
+            <p class="notice bad"><b>\(words("The hub's database cannot be read.", "无法读取中心数据库。"))</b> \
+            \(words("What is shown is of", "所示内容的时间为")) \(request.time(view.now, seconds: true)). \(problem)</p>
+            """
     }
 
     // MARK: - The first line

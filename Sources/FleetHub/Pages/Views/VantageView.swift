@@ -155,8 +155,9 @@ struct VantageView {
         let (line, tally) = (view.content.lines[number], view.tallies[number])
         let loss = cell.isMeasured ? cell.loss : nil
         return """
-            <tr data-row data-key="\(line.name)"><td class="name"><a href="\(site.line(line.name))">\(line.name.cut)</a>\
-            </td>\(HTML.lossCell(loss, label: words("loss %", "丢包 %")))\
+            <tr data-row data-key="\(line.name)"><td class="name">\
+            <a href="\(site.line(line.name))">\(line.name.cut)</a></td>\
+            \(HTML.lossCell(loss, label: words("loss %", "丢包 %")))\
             \(HTML.cell(FleetText.ms(cell.median), label: words("median ms", "中位数 ms")))\
             \(HTML.cell(FleetText.ms(cell.p95), label: "p95 ms"))\
             \(HTML.cell(FleetText.ms(cell.jitter), label: words("jitter ms", "抖动 ms")))\

@@ -32,8 +32,7 @@ package enum IncidentView {
                 <header><h1><span class="soft">#\(incident.id)</span> \(phrase)</h1>\
                 <div id="incident-state" data-live><p class="facts"><span>\(state(outage, request.words))</span>\
                 <span>\(times(outage, request))</span>\(attention(file, request))</p>\(worst(outage, request))</div>\
-                \(CaseDownload.links(file, request, site))</header>
-                \(answer.seen)
+                \(CaseDownload.links(file, request, site))</header>\(answer.seen)
                 \(NoteForm.incident(file, request, site))
                 \(graph(answer, request, site))
                 \(lines(file, request, site))

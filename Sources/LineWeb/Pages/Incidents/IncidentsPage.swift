@@ -108,7 +108,8 @@ package enum IncidentsPage {
             <tr data-row data-key="\(incident.id)"><th scope="row" class="first"><a href="\(href)">#\(incident.id)</a>\
             </th>\
             <td>\(IncidentView.state(outage, words))</td>\
-            <td class="wrap full"><a href="\(href)">\(request.findings.phrase(outage))</a>\(seen[incident.id] ?? .empty)</td>\
+            <td class="wrap full"><a href="\(href)">\(request.findings.phrase(outage))</a>\
+            \(seen[incident.id] ?? .empty)</td>\
             <td>\(IncidentView.times(outage, request))</td>\
             \(HTML.cell(count: incident.mostLines, label: words("lines", "线路")))\
             \(HTML.lossCell(loss, label: words("worst loss %", "最高丢包 %")))\
