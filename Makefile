@@ -30,7 +30,8 @@ SHORT_BUNDLE := .build-bundle/debug
 .DEFAULT_GOAL := help
 .PHONY: build-hub demo-fleet fleet-test container-hub
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
-.PHONY: bench-judge bench-fleet golden faults fleet-faults adversary watch-faults soak integration browser-test interop fuzz
+.PHONY: bench-judge bench-fleet golden faults fleet-faults adversary watch-faults soak integration browser-test interop
+.PHONY: fuzz
 .PHONY: install uninstall man completions deb deb-test static bundle bundle-test container container-test dist
 .PHONY: bundle-test-short format picture clean
 

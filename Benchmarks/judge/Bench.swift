@@ -1,9 +1,9 @@
 import Glibc
 import LineModel
 
-/// [--short] [--seed=N] [--scenario=N] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row names its seed,
-/// and says the same on every machine, but for the times. --short: a tenth of the lines, of the days and of the
-/// repetitions. --seed: N is added to every seed.
+/// [--short] [--seed=N] [--scenario=N] [PART...]: what evidence finds, how soon, and how often it is wrong. Each row
+/// names its seed, and says the same on every machine, but for the times. --short: a tenth of the lines, of the days
+/// and of the repetitions. --seed: N is added to every seed.
 struct Bench {
     let isShort: Bool
     let seed: UInt64

@@ -28,8 +28,8 @@ package struct FieldEvidence: Sendable {
     private var slot: [SIMD8<Float>]
     /// Bins since the last round.
     private var bins = 0
-    /// Observations in a row that one burst of two minutes may have met. Where lines were found to lose together, a round
-    /// and all of its bins are taken for one: a second burst may follow soon.
+    /// Observations in a row that one burst of two minutes may have met. Where lines were found to lose together, a
+    /// round and all of its bins are taken for one: a second burst may follow soon.
     package static let together = 3
     /// For each group what the last round or bin said; not stored.
     var last: [SIMD8<Float>]

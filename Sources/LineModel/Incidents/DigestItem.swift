@@ -61,7 +61,8 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var from: [Int]?
     /// Who is on it, where that is what the item tells, or what was told with it; nil where nobody said so.
     package var acknowledgement: Acknowledgement?
-    /// What was found out about its lines, where that is what the item tells, or what was told with it; nil for nothing.
+    /// What was found out about its lines, where that is what the item tells, or what was told with it; nil for
+    /// nothing.
     package var found: [DigestFinding]?
     /// Of a fleet, the vantages that see its lines bad, by name; nil of a prober, and of a vantage's own trouble.
     package var vantages: [String]?

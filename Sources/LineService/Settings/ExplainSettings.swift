@@ -1,5 +1,5 @@
-/// What the service finds out by itself about lines in trouble, beside the rounds. The configuration switches both on by
-/// default; a service that is put together without one sends nothing that nobody asked for.
+/// What the service finds out by itself about lines in trouble, beside the rounds. The configuration switches both on
+/// by default; a service that is put together without one sends nothing that nobody asked for.
 package struct ExplainSettings: Equatable, Sendable {
     /// Whether the way of lines is traced: at a new incident, and once a day to compare with.
     package var trace = false

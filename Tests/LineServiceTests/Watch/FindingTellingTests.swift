@@ -14,7 +14,7 @@ struct FindingTellingTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        store = try HistoryStore.open(path: folder.file("history.sqlite"))
+        store = try HistoryStore.open(path: folder.file("history.sqlite"), now: Self.now).store
     }
 
     /// The incident is open, and told to those destinations.
