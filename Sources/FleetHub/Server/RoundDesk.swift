@@ -165,7 +165,8 @@ struct RoundDesk: Sendable {
     ) -> Reply {
         figures.refuse(reason)
         surroundings.logger.warning(
-            "a round was not taken", metadata: ["vantage": "\(name)", "status": "\(status)", "reason": "\(cause ?? text)"])
+            "a round was not taken",
+            metadata: ["vantage": "\(name)", "status": "\(status)", "reason": "\(cause ?? text)"])
         return .problem(status, text, instance: request.instance)
     }
 
