@@ -76,7 +76,8 @@ class Fleet:
 
     def heard(self, change):
         """The causes of the items that the robot was told with this change, in order."""
-        return [(item["cause"], item["incident"]) for _, digest, _ in self.robot.told() for item in digest["items"]
+        items = [item for _, digest, _ in self.robot.told() for item in digest["items"]]
+        return [(f"{item['cause']} {item['value']}".strip(), item["incident"]) for item in items
                 if item["change"] == change]
 
     @contextlib.contextmanager
