@@ -179,8 +179,8 @@ struct HubSettingsReader {
             if case .postgres = settings.database {
                 section.warn(
                     "results",
-                    "is missing: each member would keep results in files of its own; write results: {prometheus: …}, or "
-                        + "run one member")
+                    "is missing: each member would keep results in files of its own; write results: {prometheus: …}, "
+                        + "or run one member")
             }
             return
         }
