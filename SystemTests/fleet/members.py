@@ -18,7 +18,7 @@ def checks(ground):
         raise Skipped("PostgreSQL is not here; run: scripts/need initdb")
     with contextlib.ExitStack() as stack:
         address = stack.enter_context(postgres(ground, FOLDER))
-        fleet = Fleet(stack, ground, ingresses=3, echoes=1, net=94, slot=4, vantages=VANTAGES,
+        fleet = Fleet(stack, ground, ingresses=3, echoes=2, net=94, slot=4, vantages=VANTAGES,
                       members=["second"], postgres=address)
         fleet.await_all()
         judges = [hub for hub in fleet.members if hub.metric("hub_judge") == 1]

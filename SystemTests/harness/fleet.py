@@ -64,7 +64,9 @@ class Hub:
 
     def start(self):
         before = self.size()
-        self.program = Program([built("plumbhub"), "serve", "--config", self.configuration], self.log)
+        # What a member keeps beside the database is its own.
+        self.program = Program([built("plumbhub"), "serve", "--config", self.configuration], self.log,
+                               cwd=str(self.ground.path(f"{self.name}-files")))
         try:
             self.program.until("the hub listens", lambda: self.said("web server listens", before), START_SECONDS)
         except BaseException:

@@ -46,8 +46,11 @@ class Fleet:
 
     def judged(self):
         """Slots that the members judged which run now, since each of them was started."""
-        living = [hub for hub in self.members if hub.program.process.poll() is None]
-        return sum(hub.metric("hub_slots_judged_total", when="in_time") or 0 for hub in living)
+        return sum(hub.metric("hub_slots_judged_total", when="in_time") or 0 for hub in self.living())
+
+    def living(self):
+        """The members that run."""
+        return [hub for hub in self.members if hub.program.process.poll() is None]
 
     def await_slots(self, more, seconds=None):
         """Until so many more slots are judged."""
@@ -61,8 +64,9 @@ class Fleet:
         deadline = time.monotonic() + 20 * self.slot + 60
         while time.monotonic() < deadline:
             self.await_slots(1)
-            # Rounds begin in a slot's first half; one that was judged in the second half had them all.
-            if self.slot * 0.5 < time.time() % self.slot < self.slot - 0.2:
+            # A slot that is judged before its end has all its rounds.
+            lags = [hub.metric("hub_judgement_lag_seconds") for hub in self.living()]
+            if 0 in lags and time.time() % self.slot < self.slot - 0.2:
                 return
         raise PartFailed("no slot was judged before the next one began")
 
