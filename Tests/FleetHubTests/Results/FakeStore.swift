@@ -79,17 +79,16 @@ final class FakeStore: Sendable {
             else { return .reply(400, #"{"status":"error","error":"parse error near t0ken"}"#) }
             let range = asked.4 == "s" ? length * 1000 : length
             let (start, end, step) = (milliseconds("start"), milliseconds("end"), milliseconds("step"))
-            let found = state.withLock { state in
-                state.samples.compactMap { key, values -> [String: Any]? in
-                    guard let labels = state.labels[key], labels["__name__"] == String(asked.1),
-                        Self.fits(labels, String(asked.2))
-                    else { return nil }
-                    let points = stride(from: start, through: end, by: Int(step)).compactMap { at -> [Any]? in
-                        guard let last = values.keys.filter({ $0 > at - range && $0 <= at }).max() else { return nil }
-                        return [Double(at) / 1000, "\(values[last] ?? 0)"]
-                    }
-                    return points.isEmpty ? nil : ["metric": labels, "values": points]
+            let (samples, series) = state.withLock { ($0.samples, $0.labels) }
+            let found = samples.compactMap { key, values -> [String: Any]? in
+                guard let labels = series[key], labels["__name__"] == String(asked.1),
+                    Self.fits(labels, String(asked.2))
+                else { return nil }
+                let points = stride(from: start, through: end, by: Int(step)).compactMap { at -> [Any]? in
+                    guard let last = values.keys.filter({ $0 > at - range && $0 <= at }).max() else { return nil }
+                    return [Double(at) / 1000, "\(values[last] ?? 0)"]
                 }
+                return points.isEmpty ? nil : ["metric": labels, "values": points]
             }
             let answer: [String: Any] = [
                 "status": "success", "data": ["resultType": "matrix", "result": found] as [String: Any],
