@@ -3,7 +3,7 @@ internal import LineModel
 internal import LineReport
 
 /// The series of a vantage's round as requests of remote write, each packed by Snappy. All samples are of the round's
-/// beginning, so that the same round written twice is the same samples twice.
+/// beginning (`stamp`), so that the same round written twice is the same samples twice.
 ///
 /// Pure; a request is made when it is asked for.
 package struct PairWriting: Sendable {
@@ -22,7 +22,7 @@ package struct PairWriting: Sendable {
 
     /// The next request; nil when all was written.
     package mutating func nextRequest() -> [UInt8]? {
-        var request = WriteRequest(at: round.report.started.nanosecondsSince1970 / 1_000_000)
+        var request = WriteRequest(at: stamp)
         if !hasRound {
             hasRound = true
             let labels = PairLabels(line: nil, vantage: round.header.vantage, extra: extra)
@@ -35,6 +35,14 @@ package struct PairWriting: Sendable {
             next += 1
         }
         return request.series == 0 ? nil : Snappy.block(request.bytes)
+    }
+
+    /// The round's beginning, milliseconds since 1970: within its slot, whatever the vantage's clock says. Never the
+    /// slot's first millisecond, which servers that do not count the beginning of a range would pass over.
+    private var stamp: Int64 {
+        let slot = round.header.slot * 1000
+        let last = slot + max(1, Int64(round.header.everySeconds)) * 1000 - 1
+        return min(max(round.report.started.nanosecondsSince1970 / 1_000_000, slot + 1), last)
     }
 
     private func add(_ row: LineReportRow, _ state: CellState, to request: inout WriteRequest) {

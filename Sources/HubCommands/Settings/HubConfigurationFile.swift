@@ -29,6 +29,11 @@ package enum HubConfigurationFile {
         _ bytes: [UInt8], _ input: ConfigurationInput
     ) throws(ConfigurationProblems) -> LoadedHubConfiguration {
         var settings = HubSettings()
+        settings.database = .sqlite(input.resolved(HubSettingsReader.defaultFile))
+        // A file of comments alone has the defaults.
+        guard !saysNothing(bytes) else {
+            return LoadedHubConfiguration(settings: settings, warnings: [], known: [], given: [])
+        }
         let document: YAMLDocument
         do {
             document = try YAMLDocument(bytes)
@@ -39,8 +44,6 @@ package enum HubConfigurationFile {
         }
         let reader = ConfigurationReader(input, masked: document.masked)
         let root = ConfigurationValue(reader: reader, node: document.root, path: "", pattern: "")
-        settings.database = .sqlite(input.resolved(HubSettingsReader.defaultFile))
-        // A file of comments alone has the defaults.
         if root.kind != "nothing", let section = root.section() {
             HubSettingsReader(section: section).read(into: &settings)
         }
@@ -50,6 +53,13 @@ package enum HubConfigurationFile {
         return LoadedHubConfiguration(
             settings: settings, warnings: ConfigurationReader.ordered(reader.warnings), known: reader.known,
             given: reader.given)
+    }
+
+    private static func saysNothing(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: UInt8(ascii: "\n")).allSatisfy { line in
+            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+            return text.isEmpty || text.first == UInt8(ascii: "#")
+        }
     }
 
     /// The configuration for a verb; warnings go to standard error.

@@ -78,8 +78,10 @@ struct FieldEvidenceTests {
     func burstOfOneLine() {
         var evidence = field()
         let bin = { (lost: Int) in [3: LossCount(lost: lost, sent: 100, usual: usual)] }
-        evidence.enter(round { $0 == 3 ? 8 : 0 }, raised: quiet, bars: bars)
-        for lost in [8, 8, 8, 1] { evidence.enterBin(bin(lost), raised: quiet, bars: bars) }
+        for last in [8, 1] {
+            evidence.enter(round { $0 == 3 ? 8 : 0 }, raised: quiet, bars: bars)
+            for lost in [8, 8, 8, last] { evidence.enterBin(bin(lost), raised: quiet, bars: bars) }
+        }
         #expect(evidence.lines[3].logEvidence >= bars.line, "else there is nothing to be held back")
         #expect(evidence.rising(raised: quiet, bars: bars).isEmpty)
         evidence.enterBin(bin(8), raised: quiet, bars: bars)

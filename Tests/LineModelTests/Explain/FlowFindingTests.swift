@@ -125,7 +125,9 @@ struct FlowFindingTests {
             let found = field.findings(rounds: 5 + within, &generator)
             let first = try #require(found.first, "\(loss), \(seed)")
             #expect(first.age >= 5 && first.finding.lossChance ?? 1 <= FlowFinding.level)
-            #expect(abs(first.finding.excess - loss) < 0.12 && first.finding.slowerBy == nil, "\(first.finding)")
+            // Rounds of before may be among them where the last ones do not say enough.
+            let range = 0.55 * loss...loss + 0.12
+            #expect(range.contains(first.finding.excess) && first.finding.slowerBy == nil, "\(first.finding)")
         }
     }
 

@@ -68,9 +68,8 @@ package struct FlowFinding: Hashable, Sendable, Codable {
 
     private typealias Evidence = (rounds: Int, tally: FlowTally, chance: Double)
 
-    /// Of all numbers of rounds the one that chance brings most seldom.
     private static func loss(_ flow: LineFlow, _ past: FlowPast) -> Evidence? {
-        best(flow, past, chance: \.lossChance) { tally in (tally.excess ?? 0) > 0 }.flatMap { found in
+        fewest(flow, past, chance: \.lossChance) { tally in (tally.excess ?? 0) > 0 }.flatMap { found in
             let tally = found.tally
             let change = FisherTest.oneSided(tally.oldLost, of: tally.pairs, past.firstLost, of: past.firstSent)
             let first = Double(past.firstLost) / Double(max(past.firstSent, 1))
@@ -84,21 +83,22 @@ package struct FlowFinding: Hashable, Sendable, Codable {
         guard let delay = flow.delay, let first = past.firstMedian, let old = flow.oldRTT?.median else { return nil }
         let margin = margin(delay.lineMedian)
         guard delay.gain >= margin, old - first >= margin else { return nil }
-        return best(flow, past, chance: \.delayChance) { $0.slower > $0.quicker }
+        return fewest(flow, past, chance: \.delayChance) { $0.slower > $0.quicker }
     }
 
-    private static func best(
+    /// The fewest rounds that say enough: rounds from before the flow grew worse would water its figures down.
+    private static func fewest(
         _ flow: LineFlow, _ past: FlowPast, chance: (FlowTally) -> Double, agrees: (FlowTally) -> Bool
     ) -> Evidence? {
-        var (sum, found, rounds) = (FlowTally(), Evidence?.none, 0)
+        var (sum, rounds) = (FlowTally(), 0)
         for tally in ([flow.tally] + past.rounds.reversed()).prefix(mostRounds) {
             guard agrees(tally) else { break }
             sum.add(tally)
             rounds += 1
             let chance = chance(sum)
-            if chance <= min(level, found?.chance ?? 1) { found = (rounds, sum, chance) }
+            if chance <= level { return (rounds, sum, chance) }
         }
-        return found
+        return nil
     }
 }
 
