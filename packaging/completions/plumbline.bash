@@ -187,7 +187,7 @@ _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output --by)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --flows --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -286,6 +286,9 @@ _plumbline_probe() {
         return
         ;;
     '--socks5-credentials-env')
+        return
+        ;;
+    '--flows')
         return
         ;;
     '--format')

@@ -118,6 +118,7 @@ _plumbline_probe() {
         '--twamp-light[STAMP\: the reflectors are TWAMP-Light ones (RFC 5357 appendix I).]'
         '--socks5-credentials-file[SOCKS5\: user names and passwords of proxies from this file, a line each\: user\:password for all, or socks5\://user\:password@host\:port for one. (default\: none)]:file:'
         '--socks5-credentials-env[SOCKS5\: the same from this environment variable.]:variable:'
+        '--flows[Make two rounds\: the first one opens a flow beside each line, the second one, when the flow is so old, holds it against fresh ones. (default\: one round)]:age:'
         '--format[What standard output shows\: table, json, csv or text. (default\: table)]:format:'
         '*--output[Also write a file; its format follows the ending (.json, .csv, .txt). May be repeated.]:file:'
         '--csv-bom[Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.]'

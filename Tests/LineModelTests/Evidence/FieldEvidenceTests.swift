@@ -78,7 +78,7 @@ struct FieldEvidenceTests {
     func burstOfOneLine() {
         var evidence = field()
         let bin = { (lost: Int) in [3: LossCount(lost: lost, sent: 100, usual: usual)] }
-        for last in [8, 1] {
+        for last in [8, 0] {
             evidence.enter(round { $0 == 3 ? 8 : 0 }, raised: quiet, bars: bars)
             for lost in [8, 8, 8, last] { evidence.enterBin(bin(lost), raised: quiet, bars: bars) }
         }
