@@ -158,10 +158,10 @@ uninstall: ## remove what install put there, but for configuration and state
 
 # The debug build's commands are the release build's, and it is there sooner.
 man: build-tests ## packaging/man, made again from the commands
-	scripts/manual man .build/debug/plumbline .build/debug/plumblined
+	scripts/manual man .build/debug/plumbline .build/debug/plumblined .build/debug/plumbhub
 
 completions: build-tests ## packaging/completions, made again from the commands
-	scripts/manual completions .build/debug/plumbline .build/debug/plumblined
+	scripts/manual completions .build/debug/plumbline .build/debug/plumblined .build/debug/plumbhub
 
 deb: build ## dist/plumbline_VERSION_ARCH.deb and plumbhub_VERSION_ARCH.deb
 	@scripts/need dpkg-deb dpkg-shlibdeps dpkg-parsechangelog

@@ -21,7 +21,7 @@ struct VantageOptions: ParsableArguments {
         help: ArgumentHelp("What it has in common with others; may be repeated.", valueName: "key=value"))
     var tags: [String] = []
 
-    @Option(help: ArgumentHelp("Its share of lines beside a vantage of weight 1. (default: 1)", valueName: "n"))
+    @Option(help: ArgumentHelp("Its share of lines beside a vantage of weight 1.", valueName: "n"))
     var weight = 1.0
 
     @Flag(help: "It tells people by itself while the hub does not answer.")
