@@ -16,7 +16,7 @@ struct RoundDesk: Sendable {
     static let maxBytes = 64 << 20
     /// Memory for bodies as they are sent, all of them together.
     private static let heldBytes = 256 << 20
-    /// Bodies that are unpacked and read at once: a large one takes some hundred megabytes for a moment.
+    /// Bodies that are unpacked and read at once, or stored: a large one takes some hundred megabytes for a moment.
     private static let readers = 4
     /// A clock that is off by more is told of.
     static let clockTolerance = Duration.seconds(10)
@@ -118,7 +118,10 @@ struct RoundDesk: Sendable {
             return refusal(error.reason, 422, error.text, request, name)
         }
         do {
-            let put = try await BlockingWork.run("round") { [store] in try store.put(round: round) }
+            // As many at once as there are connections: after an outage a thousand vantages come together.
+            let put = try await gate.work { [store] in
+                try await BlockingWork.run("round") { try store.put(round: round) }
+            }
             return await noted(put, round, request)
         } catch let error as HubStoreError where error.kind == .refused {
             return refusal(.time, 422, error.description, request, name)
