@@ -7,7 +7,6 @@ def checks(ground):
     for server in (VictoriaMetrics(ground), Prometheus(ground, late="2d")):
         with server:
             folder = ground.path(f"told-{server.name}")
-            folder.mkdir()
             turns = Turns(server, folder)
             for check in ground.swift_tests(
                     "RealStoreTests", 240, turns.turn, PLUMBLINE_RESULTS_WRITE=server.write_url,
