@@ -143,8 +143,7 @@ struct FleetOverviewView {
         let incident = seen.file.outage.incident
         let found = request.findings
         let lasted = request.lasted(incident.duration(at: request.now))
-        var facts: [HTML] = []
-        if !incident.trouble.isOfService { facts.append("\(found.lines(incident.lines.count, incident.trouble))") }
+        var facts: [HTML] = ["\(found.lines(incident.lines.count, incident.trouble))"]
         if let loss = incident.worst.lossPerMille, incident.trouble == .abnormal {
             facts.append("\(words("worst loss", "最高丢包")) \(HTML.loss(Double(loss) / 1000, words))")
         }
