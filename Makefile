@@ -28,7 +28,7 @@ PLATFORM_PROGRAMS := .build-bundle/programs
 SHORT_BUNDLE := .build-bundle/debug
 
 .DEFAULT_GOAL := help
-.PHONY: build-hub demo-fleet fleet-test container-hub
+.PHONY: build-service build-hub demo-fleet fleet-test container-hub
 .PHONY: help build build-prober build-tests test check demo demo-watch bench bench-history bench-web
 .PHONY: bench-judge bench-fleet golden faults fleet-faults adversary watch-faults soak integration browser-test interop
 .PHONY: fuzz
@@ -38,7 +38,10 @@ SHORT_BUNDLE := .build-bundle/debug
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-build: build-prober build-hub ## release build: .build/release/plumbline, plumblined and plumbhub
+build: build-prober build-service build-hub ## release build: .build/release/plumbline, plumblined and plumbhub
+
+build-service: ## release build of plumblined alone
+	@scripts/need swift gcc git
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 
 build-hub: ## release build of plumbhub alone, which links libpq
@@ -67,7 +70,7 @@ check: ## everything that CI runs
 demo: build-prober ## a simulated field of lines on loopback, and a round over it
 	.build/release/plumbline demo
 
-demo-watch: build ## the service and its page over a simulated field: ingresses break and are repaired, until Ctrl-C
+demo-watch: build-prober build-service ## the service and its page over a field that breaks and is repaired
 	@scripts/need python3
 	scripts/demo-watch
 
@@ -110,7 +113,7 @@ faults: build-prober ## faults that a round must survive, each made on this mach
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip tc mount setpriv unshare; fi
 	scripts/system-tests prober_faults
 
-adversary: build ## each actor of the threat model as a program, and what it must not achieve (as root)
+adversary: build-prober build-service ## each actor of the threat model, and what it must not achieve (as root)
 	@scripts/need python3 openssl
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need ip nsenter setpriv unshare; fi
 	scripts/system-tests adversary
@@ -119,12 +122,12 @@ fleet-faults: build-tests ## the primary of a hub's PostgreSQL killed 200 times 
 	@scripts/need postgres pgbouncer
 	PLUMBLINE_FLEET_KILLS=200 swift test --skip-build --disable-xctest --filter FleetFaultTests
 
-watch-faults: build ## faults that the service must survive, each made on this machine
+watch-faults: build-prober build-service ## faults that the service must survive, each made on this machine
 	@scripts/need python3 gcc
 	@if [ "$$(id -u)" -eq 0 ]; then scripts/need mount; fi
 	scripts/system-tests service_faults
 
-soak: build ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and descriptors
+soak: build-prober build-service ## rounds of one second for an hour (SOAK_SECONDS=): flat memory and descriptors
 	@scripts/need python3
 	scripts/system-tests service_faults soak
 
