@@ -58,3 +58,38 @@ int cls_epoll_add_stream(int epoll, int fd, uint64_t token) {
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.u64 = token};
     return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
 }
+
+static int mark(int fd, int family, int tos, int hops) {
+    int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
+    if (tos >= 0 && setsockopt(fd, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, &tos, sizeof tos) != 0) return -1;
+    if (hops < 0) return 0;
+    return setsockopt(fd, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, &hops, sizeof hops);
+}
+
+static int close_at_once(int fd) {
+    struct linger none = {.l_onoff = 1, .l_linger = 0};
+    return setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
+int cls_handshake_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, const char *interface, int tos,
+                        int hops) {
+    int fd = socket(to->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return -errno;
+    // The port is chosen with the far end known, so that one may serve many (ip(7)); refused by no kernel that we run on.
+    int on = 1;
+    if (from->high || from->low) setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    if (leave_by(fd, interface) == 0 && mark(fd, to->family, tos, hops) == 0 && close_at_once(fd) == 0 &&
+        begin(fd, to, from) == 0)
+        return fd;
+    int error = errno;
+    close(fd);
+    return -error;
+}
+
+int cls_handshake_is_own(int fd) {
+    struct sockaddr_storage own, other;
+    socklen_t own_length = sizeof own, other_length = sizeof other;
+    if (getsockname(fd, (struct sockaddr *)&own, &own_length) != 0) return 0;
+    if (getpeername(fd, (struct sockaddr *)&other, &other_length) != 0) return 0;
+    return own_length == other_length && memcmp(&own, &other, own_length) == 0;
+}

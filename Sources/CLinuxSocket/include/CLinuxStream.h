@@ -15,5 +15,12 @@ int cls_stream_begin(const struct cls_endpoint *to, const struct cls_endpoint *f
 int cls_stream_error(int fd);
 // Adds a stream to an epoll set, edge-triggered: told of when it is connected, readable, closed or failed. -1, errno.
 int cls_epoll_add_stream(int epoll, int fd, uint64_t token);
+// Begins a TCP handshake on a new non-blocking socket that closes with an RST, and so keeps no state when it is closed
+// (socket(7), SO_LINGER). `interface` may be NULL; `tos` and `hops` below 0 leave the system's. Returns the descriptor,
+// or -errno.
+int cls_handshake_begin(const struct cls_endpoint *to, const struct cls_endpoint *from, const char *interface, int tos,
+                        int hops);
+// Whether the socket is connected to itself, which a port of this machine's own range can be (tcp(7)).
+int cls_handshake_is_own(int fd);
 
 #endif

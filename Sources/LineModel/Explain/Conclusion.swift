@@ -11,6 +11,7 @@ package enum Conclusion: Equatable, Sendable {
     case lossyPort(PortFinding)
     case slowPort(SlowPortFinding)
     case oldFlow(FlowFinding)
+    case udpOnly(TCPFinding)
 
     /// The kinds, in the order in which they are explained.
     package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -22,6 +23,7 @@ package enum Conclusion: Equatable, Sendable {
         case lossyPort = "lossy-port"
         case slowPort = "slow-port"
         case oldFlow = "old-flow"
+        case udpOnly = "udp-only"
     }
 
     /// Which kind of finding it is.
@@ -35,6 +37,7 @@ package enum Conclusion: Equatable, Sendable {
         case .lossyPort: .lossyPort
         case .slowPort: .slowPort
         case .oldFlow: .oldFlow
+        case .udpOnly: .udpOnly
         }
     }
 
@@ -62,6 +65,7 @@ extension Conclusion: Codable {
         case .lossyPort: self = .lossyPort(try finding(PortFinding.self))
         case .slowPort: self = .slowPort(try finding(SlowPortFinding.self))
         case .oldFlow: self = .oldFlow(try finding(FlowFinding.self))
+        case .udpOnly: self = .udpOnly(try finding(TCPFinding.self))
         }
     }
 
@@ -77,6 +81,7 @@ extension Conclusion: Codable {
         case .lossyPort(let finding): try values.encode(finding, forKey: .finding)
         case .slowPort(let finding): try values.encode(finding, forKey: .finding)
         case .oldFlow(let finding): try values.encode(finding, forKey: .finding)
+        case .udpOnly(let finding): try values.encode(finding, forKey: .finding)
         }
     }
 }
@@ -92,6 +97,7 @@ extension Conclusion {
         case .lossyPort(let finding): finding.figures
         case .slowPort(let finding): finding.figures
         case .oldFlow(let finding): finding.figures
+        case .udpOnly(let finding): finding.figures
         }
     }
 }

@@ -16,6 +16,7 @@ package struct HistoryPoint: Sendable, Equatable {
     private var apartSegments: Apart<LineSegments>
     private var apartGain: Apart<LineGain>
     private var apartFlow: Apart<LineFlow> = .none
+    private var apartTCP: Apart<LineTCP> = .none
 
     /// The line's figures by STAMP; nil when STAMP did not measure it in this round.
     package var stamp: STAMPSummary? { apartSTAMP.value }
@@ -31,6 +32,12 @@ package struct HistoryPoint: Sendable, Equatable {
     package var flow: LineFlow? {
         get { apartFlow.value }
         set { apartFlow = Apart(newValue) }
+    }
+
+    /// TCP handshakes with its ingress beside its probes; nil when it had none.
+    package var tcp: LineTCP? {
+        get { apartTCP.value }
+        set { apartTCP = Apart(newValue) }
     }
 
     /// One line in one round, as the history stored it.

@@ -19,6 +19,8 @@ package struct Line: Hashable, Sendable {
     package var direct: DirectProbe?
     /// Whether a flow that stays open from round to round is probed beside the line; nil takes the round's.
     package var flows: Bool?
+    /// Whether TCP handshakes are made with its ingress beside its probes; nil takes the round's.
+    package var tcp: TCPProbe?
 
     /// - Parameters:
     ///   - name: unique among the lines of a round; nil makes it `ingress>echo`, or `ingress` without an echo.

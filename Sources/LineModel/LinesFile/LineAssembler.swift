@@ -103,6 +103,7 @@ struct LineAssembler {
         let maxRTT = read(draft[.maxRTT], LineAssembler.delay)
         let direct = direct(draft)
         let flows = read(draft[.flows], LineAssembler.flows)
+        let tcp = read(draft[.tcp], LineAssembler.tcp)
         checkEcho(draft, payload)
         if draft[.ingress] == nil, draft[.inpoint] == nil, draft[.inport] == nil {
             report(draft.place, TextError("no ingress", expected: HostPort.textExpectation), label: "ingress")
@@ -112,6 +113,7 @@ struct LineAssembler {
             name: name, ingress: ingress, echo: ends[1], payload: payload, tags: tags, maxLoss: maxLoss, maxRTT: maxRTT)
         line.direct = direct
         line.flows = flows
+        line.tcp = tcp
         if found == problemsBefore || name != nil { claim(line.name, of: draft) }
         if found == problemsBefore { lines.append(line) }
     }
@@ -294,6 +296,11 @@ extension LineAssembler {
         case "false", "no", "off", "否": return false
         default: throw TextError("it is neither true nor false", expected: "write true or false")
         }
+    }
+
+    /// Yes, no or a port; JSON's truth values and numbers too.
+    private static func tcp(_ field: LineDraft.Field) throws(TextError) -> TCPProbe {
+        try TCPProbe(text: try field.plainText())
     }
 
     private static func tags(_ field: LineDraft.Field) throws(TextError) -> [Tag] {

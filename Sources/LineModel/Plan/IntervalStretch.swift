@@ -25,6 +25,7 @@ struct IntervalStretch {
                 lines: byAddress ? load.busiestLines : lines, hasCompanions: load.companions > 0,
                 isOneAddress: byAddress && lines > 1)
             stretch.hasGuests = load.hasGuests
+            stretch.hasHandshakes = load.hasOthers
             notes = [.stretchedByRate(stretch)]
         }
     }

@@ -38,6 +38,8 @@ package struct RateStretch: Hashable, Sendable {
     package var isOneAddress: Bool
     /// Whether direct probes of other addresses' lines are among them.
     package var hasGuests = false
+    /// Whether TCP handshakes are made beside them.
+    package var hasHandshakes = false
 
     /// The note of a plan that a cap has stretched; the plan gives every figure.
     package init(

@@ -30,6 +30,10 @@ package struct RoundPlan: Equatable, Sendable {
     /// Packets an interval on average, of all lines and their companions.
     package let packets: Double
     private let busiestPackets: Double
+    /// Lines that TCP handshakes are made beside. Their packets count for rates and caps.
+    package let handshakeLines: Int
+    /// TCP handshakes of each of these lines; 0 without such lines.
+    package let handshakesOfLine: Int
     /// Why the interval was stretched; empty when it was not.
     package let notes: [PlanNote]
 
@@ -40,18 +44,22 @@ package struct RoundPlan: Equatable, Sendable {
     ///   - companions: for each companion its line.
     ///   - companionGroups: for each companion the number of the address that its probes go to, of `addressGroups` or
     ///     beyond; nil where all go to their lines' own.
+    ///   - handshakes: for each line with TCP handshakes the number of the address that they are made with, as of
+    ///     `companionGroups`.
     ///   - selfProbes: measuring threads that probe themselves.
     ///   - buffer: what the sockets' receive buffers can carry; nil sets no limit.
     package init(
         settings: RoundSettings, addressGroups: [Int], seed: UInt64, companions: [Int] = [],
-        companionGroups: [Int]? = nil, selfProbes: Int = 0, buffer: BufferLimit? = nil
+        companionGroups: [Int]? = nil, handshakes: [Int] = [], selfProbes: Int = 0, buffer: BufferLimit? = nil
     ) {
         lines = addressGroups.count
         self.companions = companions
         self.selfProbes = selfProbes
         count = settings.count
-        let load = Self.load(
-            settings, addressGroups, companions, companionGroups ?? companions.map { addressGroups[$0] }, buffer)
+        let (load, number) = Self.load(
+            settings, addressGroups, companions, companionGroups ?? companions.map { addressGroups[$0] }, handshakes,
+            buffer)
+        (handshakeLines, handshakesOfLine) = (handshakes.count, number)
         companionEvery = load.every
         busiestGroup = load.busiestGroup
         busiestLines = load.busiestLines
@@ -67,11 +75,13 @@ package struct RoundPlan: Equatable, Sendable {
 
     private static func load(
         _ settings: RoundSettings, _ addressGroups: [Int], _ companions: [Int], _ companionGroups: [Int],
-        _ buffer: BufferLimit?
-    ) -> PacketLoad {
+        _ handshakes: [Int], _ buffer: BufferLimit?
+    ) -> (PacketLoad, handshakes: Int) {
         var sizes = SendOrder.groupSizes(addressGroups)
-        guard !companions.isEmpty else { return PacketLoad(sizes: sizes, companionSizes: [], every: 1) }
-        let beyond = (companionGroups.max() ?? -1) + 1 - sizes.count
+        guard !companions.isEmpty || !handshakes.isEmpty else {
+            return (PacketLoad(sizes: sizes, companionSizes: [], every: 1), 0)
+        }
+        let beyond = max(companionGroups.max() ?? -1, handshakes.max() ?? -1) + 1 - sizes.count
         if beyond > 0 { sizes += [Int](repeating: 0, count: beyond) }
         var companionSizes = [Int](repeating: 0, count: sizes.count)
         var guests = [Int](repeating: 0, count: sizes.count)
@@ -79,12 +89,33 @@ package struct RoundPlan: Equatable, Sendable {
             companionSizes[group] += 1
             if addressGroups[line] != group { guests[group] += 1 }
         }
-        let every = CompanionShare.every(count: settings.count) { every in
-            let load = PacketLoad(sizes: sizes, companionSizes: every == nil ? [] : companionSizes, every: every ?? 1)
-            return IntervalStretch(settings: settings, lines: addressGroups.count, load: load, buffer: buffer)
+        func interval(_ load: PacketLoad) -> Int64 {
+            IntervalStretch(settings: settings, lines: addressGroups.count, load: load, buffer: buffer)
                 .intervalNanoseconds
         }
-        return PacketLoad(sizes: sizes, companionSizes: companionSizes, guests: guests, every: every)
+        if companions.isEmpty { companionSizes = [] }
+        let every =
+            companions.isEmpty
+            ? 1
+            : CompanionShare.every(count: settings.count) { every in
+                interval(
+                    PacketLoad(sizes: sizes, companionSizes: every == nil ? [] : companionSizes, every: every ?? 1))
+            }
+        func load(_ number: Int) -> PacketLoad {
+            let others = number == 0 ? [] : Self.packets(handshakes, each: number, settings.count, sizes.count)
+            return PacketLoad(
+                sizes: sizes, companionSizes: companionSizes, guests: guests, others: others, every: every)
+        }
+        if handshakes.isEmpty { return (load(0), 0) }
+        let number = HandshakeShare.number(count: settings.count) { interval(load($0)) }
+        return (load(number), number)
+    }
+
+    /// Packets of handshakes an interval, by the address that they are made with.
+    private static func packets(_ handshakes: [Int], each number: Int, _ count: Int, _ addresses: Int) -> [Double] {
+        var packets = [Double](repeating: 0, count: addresses)
+        for address in handshakes { packets[address] += HandshakeShare.packetsAnInterval(number, count: count) }
+        return packets
     }
 
     /// What the receive buffers can carry.
@@ -118,6 +149,12 @@ package struct RoundPlan: Equatable, Sendable {
     /// The part of `rate` that companions make up, packets a second on average.
     package var companionRate: Double {
         Double(companions.count) / Double(companionEvery) / (Double(intervalNanoseconds) / 1e9)
+    }
+
+    /// The part of `rate` that TCP handshakes make up, packets a second on average.
+    package var handshakeRate: Double {
+        Double(handshakeLines) * HandshakeShare.packetsAnInterval(handshakesOfLine, count: count)
+            / (Double(intervalNanoseconds) / 1e9)
     }
 
     /// The most companions that one line has.

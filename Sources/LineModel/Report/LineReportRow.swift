@@ -18,6 +18,7 @@ package struct LineReportRow: Sendable {
     private var apartSegments: Apart<LineSegments>
     private var apartGain: Apart<LineGain> = .none
     private var apartFlow: Apart<LineFlow> = .none
+    private var apartTCP: Apart<LineTCP> = .none
     private var apartParticulars: Apart<LineParticulars> = .none
     private var apartPorts: Apart<PortFindings> = .none
 
@@ -56,6 +57,12 @@ package struct LineReportRow: Sendable {
     package var flow: LineFlow? {
         get { apartFlow.value }
         set { apartFlow = Apart(newValue) }
+    }
+
+    /// TCP handshakes with its ingress beside its probes; nil where none were asked for.
+    package var tcp: LineTCP? {
+        get { apartTCP.value }
+        set { apartTCP = Apart(newValue) }
     }
 
     /// A row; a line that was never probed has the summary of an empty one and no row in the samples.

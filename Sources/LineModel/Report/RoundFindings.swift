@@ -52,6 +52,8 @@ package struct RoundFindings: Sendable {
     package var gains: GainFindings?
     /// What was measured of flows that stay open from round to round; nil where none was asked for.
     package var flows: FlowFindings?
+    /// The TCP handshakes beside the lines; nil where none were asked for.
+    package var tcp: TCPFindings?
 
     /// The findings of a round of lines alone: what STAMP, proxies and segments add is set afterwards.
     package init(

@@ -29,6 +29,7 @@ extension RoundReport {
         var segments = findings.segments.map { SegmentSummarizer($0, findings.samples) }
         var gains = findings.gains.map { GainSummarizer($0, findings.samples) }
         var flows = findings.flows.map { FlowSummarizer($0, findings.samples) }
+        var handshakes = findings.tcp.map { TCPSummarizer($0, findings.samples) }
         let doubt = SegmentReasons.whyWithheld(findings.ledger, round: round)
         return zip(zip(findings.lines, findings.payloads), findings.rows).map { asked, row in
             let (line, payload) = asked
@@ -53,6 +54,10 @@ extension RoundReport {
                 if summary.doubt != nil { found.flow?.withholdOwnLoss() }
                 if let doubt { found.flow?.withhold(doubt) }
                 found.conclusions += found.flow.flatMap(FlowFinding.init).map { [.oldFlow($0)] } ?? []
+                found.tcp = handshakes?.tcp(row: index)
+                if summary.doubt != nil { found.tcp?.withholdOwnLoss() }
+                if let doubt { found.tcp?.withhold(doubt) }
+                found.conclusions += found.tcp.flatMap { TCPFinding($0) }.map { [.udpOnly($0)] } ?? []
                 found.particulars = findings.particulars[index]
                 found.reasons += found.explanations(of: judgement.reasons)
                 found.ports = findings.ports(row: index, summary, round: round)

@@ -12,6 +12,7 @@ extension Words {
         case .lossyPort(let finding): said(finding)
         case .slowPort(let finding): said(finding)
         case .oldFlow(let finding): said(finding)
+        case .udpOnly(let finding): said(finding)
         }
     }
 
@@ -57,6 +58,13 @@ extension Words {
                 "Restart the tunnel from a new source port. Where it happens again at the same age, let the tunnel "
                     + "change its port sooner than that, and ask the carrier what it does to UDP flows that stay up.",
                 "请让隧道换新的源端口重建。若每到同样的时长就重现，请让隧道在此之前更换端口，并询问运营商如何处理长期存活的 UDP 流。")
+        case .udpOnly:
+            say(
+                "Ask the carrier what it does to UDP between these two addresses (limits, filters, priorities), with "
+                    + "the counts of both; until it is mended send by another carrier, or tunnel over TCP if that will "
+                    + "do. If nothing at all comes back see first that the service itself still answers UDP.",
+                "请带上两者的对照数据，向运营商询问对这两个地址间的 UDP 做了什么（限速、过滤、优先级）；"
+                    + "恢复之前可改走其他运营商，或在可接受时改用 TCP 隧道。若 UDP 全无回复，请先确认服务本身仍在应答 UDP。")
         }
     }
 
@@ -100,6 +108,11 @@ extension Words {
                     + "when it was fresh: old flows are throttled, or a NAT's state of it is stale, or the path of its "
                     + "ports has failed since.",
                 "持续多轮的旧流与新流同时探测时更差，而它刚打开时并非如此：长期存活的流被限速，或 NAT 状态失效，或其端口所走的路径后来出了故障。")
+        case .udpOnly:
+            say(
+                "UDP loses on the way to the ingress while TCP handshakes with it succeed, in the same instants and "
+                    + "over several source ports: UDP is treated worse, or the service behind the port answers badly.",
+                "同一时段、多个源端口下，到入口的 UDP 丢包而 TCP 握手成功：UDP 被区别对待，或该端口的 UDP 服务应答异常。")
         }
     }
 

@@ -6,6 +6,8 @@ internal import Synchronization
 package final class RoundControl: Sendable {
     /// One a thread, raised together with a change of `stopLevel`, so that a waiting loop looks.
     let wakes: [EventFlag]
+    /// Raised with them, for the thread that makes TCP handshakes.
+    let others: EventFlag
     private let level = Atomic<Int>(0)
     private let sentCount = Atomic<Int>(0)
     private let receivedCount = Atomic<Int>(0)
@@ -20,6 +22,7 @@ package final class RoundControl: Sendable {
         var wakes: [EventFlag] = []
         for _ in 0..<threads { wakes.append(try EventFlag()) }
         self.wakes = wakes
+        others = try EventFlag()
         running = Atomic(threads)
         done = try EventFlag()
     }
@@ -39,6 +42,7 @@ package final class RoundControl: Sendable {
     package func askToStop() {
         _ = level.add(1, ordering: .relaxed)
         for wake in wakes { wake.raise() }
+        others.raise()
     }
 
     /// How the round was asked to end so far. Safe from any thread.

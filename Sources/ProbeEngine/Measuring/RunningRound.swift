@@ -7,6 +7,7 @@ package final class RunningRound: Sendable {
     private let setup: RoundSetup
     private let threads: [(thread: JoinableThread, result: ResultBox)]
     private let host: HostWatch
+    private let handshakes: RoundHandshakes?
 
     /// What stops the round and counts what it did so far.
     package var control: RoundControl { setup.control }
@@ -37,6 +38,9 @@ package final class RunningRound: Sendable {
         var threads: [(JoinableThread, ResultBox)] = []
         do throws(SocketError) {
             for thread in 0..<setup.round.threads { threads.append(try Self.startThread(setup, thread)) }
+            handshakes = try HandshakeWork(setup.round).map { work throws(SocketError) in
+                try RoundHandshakes(work, start: setup.start, control: setup.control)
+            }
         } catch {
             // Those that run must not go on alone, nor outlive the sockets' owner.
             setup.control.askToStop()
@@ -76,10 +80,13 @@ package final class RunningRound: Sendable {
             }
             return result
         }
-        return findings(results, end: .now())
+        let made = handshakes?.finish()
+        return findings(results, made, end: .now())
     }
 
-    private func findings(_ results: [LoopResult], end: MonotonicTime) -> RoundFindings {
+    private func findings(
+        _ results: [LoopResult], _ handshakes: HandshakeResult?, end: MonotonicTime
+    ) -> RoundFindings {
         let (start, samples) = (setup.start, setup.table)
         var ledger = LoopResult.ledger(results, timestamps: round.settings.timestamps)
         ledger.threads = round.threads
@@ -110,6 +117,7 @@ package final class RunningRound: Sendable {
         findings.gains = round.gainFindings
         findings.flows = round.flowFindings(start: start)
         findings.sourcePorts = LoopResult.sourcePorts(results)
+        findings.tcp = round.tcpFindings(handshakes, ports: findings.sourcePorts)
         findings.tickBuffer = round.settings.tickBuffer
         return findings
     }

@@ -19,11 +19,15 @@ extension PreparedRound {
         companions.addAged(FlowPlaces(asked, places, probedPorts: ports), places.targets)
         companions.addDirect(
             places.directs, destinations: places.destinations, settings: settings, seed: asked.seed)
-        let groups = AddressGroups(places.destinations, companions: companions.targets.map(\.endpoint))
+        let handshakes = PlacedHandshakes(asked, places)
+        let groups = AddressGroups(
+            places.destinations, companions: companions.targets.map(\.endpoint) + handshakes.endpoints)
+        let companionCount = companions.lines.count
         let scratch = try UDPSocket(places.targets.first?.endpoint.family ?? .ipv4)
         load = RoundLoad(
             settings: settings, addressGroups: groups.groups, companions: companions.lines,
-            companionGroups: groups.companions, seed: asked.seed,
+            companionGroups: Array(groups.companions.prefix(companionCount)),
+            handshakes: Array(groups.companions.dropFirst(companionCount)), seed: asked.seed,
             cores: usableCores(),
             // A socket that is bound to an interface does not reach itself.
             hasSelfProbe: settings.interface == nil
@@ -34,6 +38,7 @@ extension PreparedRound {
         targets = places.targets + companions.targets
         probedPorts = ports
         (self.asked, self.places, self.companions, addressGroups) = (asked, places, companions, groups)
+        self.handshakes = handshakes
         quantum = Self.quantum(settings, targets, load.plan, from: places.localAddresses)
     }
 

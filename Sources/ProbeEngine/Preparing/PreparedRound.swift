@@ -14,6 +14,8 @@ package struct PreparedRound: Sendable {
     package internal(set) var targets: [ProbeTarget]
     /// The probes to the ingresses themselves.
     let companions: Companions
+    /// The TCP handshakes beside lines.
+    let handshakes: PlacedHandshakes
     /// The SOCKS5 proxies among the targets.
     package let proxies: ProxyList
     /// For each line that can be measured the address that its probes go to, ports aside, as far as it is known.
@@ -56,7 +58,11 @@ package struct PreparedRound: Sendable {
         let lines = bytes(targets.prefix(plan.lines))
         let companions = Double(bytes(targets.dropFirst(plan.lines))) / Double(plan.companionEvery)
         return (Double(lines) + companions) * 8 / (Double(plan.intervalNanoseconds) / 1e9)
+            + plan.handshakeRate * Self.handshakePacketBytes * 8
     }
+
+    /// A packet of a handshake at most, by IPv6: a SYN with its options, headers included.
+    private static let handshakePacketBytes = 80.0
 
     /// The bytes of one packet to each of the targets, headers included.
     private func bytes(_ targets: ArraySlice<ProbeTarget>) -> Int {
@@ -83,6 +89,9 @@ package struct PreparedRound: Sendable {
         if isOpaque(target) { return plan.socketsOfOpaqueLine }
         return traits(target).needsOwnSocket ? settings.sourcePorts : 0
     }
+
+    /// Sockets of lines that need their own.
+    var ownSockets: Int { opaqueSockets + weakSockets + agedFlows }
 
     /// Sockets for lines whose replies name no probe, beside those that all lines share.
     package var opaqueSockets: Int { targets.indices.count { isOpaque($0) } * plan.socketsOfOpaqueLine }

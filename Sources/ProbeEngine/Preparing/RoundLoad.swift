@@ -23,16 +23,17 @@ struct RoundLoad: Sendable {
     ///   - addressGroups: for each line a number, equal for lines of one destination address.
     ///   - companions: for each companion its line.
     ///   - companionGroups: for each companion the number of its address; nil where all have their lines' own.
+    ///   - handshakes: for each line with TCP handshakes the number of the address that they are made with.
     ///   - cores: processors that this process may use.
     ///   - hasSelfProbe: whether the sockets can reach themselves by loopback.
     ///   - given: what the kernel gives when asked for so many bytes of receive buffer.
     init(
         settings: RoundSettings, addressGroups: [Int], companions: [Int] = [], companionGroups: [Int]? = nil,
-        seed: UInt64, cores: Int, hasSelfProbe: Bool, given: (Int) -> Int
+        handshakes: [Int] = [], seed: UInt64, cores: Int, hasSelfProbe: Bool, given: (Int) -> Int
     ) {
         let first = RoundPlan(
             settings: settings, addressGroups: addressGroups, seed: seed, companions: companions,
-            companionGroups: companionGroups)
+            companionGroups: companionGroups, handshakes: handshakes)
         let addresses = (addressGroups.max() ?? -1) + 1
         let wanted =
             settings.threads ?? ThreadShares.threads(rate: first.rate, addresses: addresses, cores: cores)
@@ -45,7 +46,7 @@ struct RoundLoad: Sendable {
             hasSelfProbe && !addressGroups.isEmpty ? threads * Self.selfProbes(lines: addressGroups.count / threads) : 0
         plan = RoundPlan(
             settings: settings, addressGroups: addressGroups, seed: seed, companions: companions,
-            companionGroups: companionGroups, selfProbes: selfProbes,
+            companionGroups: companionGroups, handshakes: handshakes, selfProbes: selfProbes,
             buffer: RoundPlan.BufferLimit(
                 rate: ReceiveBufferPlan.bearableRate(bytes: bytes) * sockets, bytes: bytes))
         let threadOfLine = ThreadShares.make(addressGroups: addressGroups, threads: threads)
