@@ -44,6 +44,11 @@ package enum LinesJSON {
             json.append(",\"direct\":")
             json.append(quoted: "\(direct)")
         }
+        if let flows = line.flows { json.append(",\"flows\":\(flows)") }
+        if let tcp = line.tcp {
+            json.append(",\"tcp\":")
+            json.append(quoted: "\(tcp)")
+        }
         json.append("}")
     }
 }

@@ -3,14 +3,14 @@ internal import LineModel
 /// One line's summary of one round, packed: about 27 bytes when healthy.
 ///
 /// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
-/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`), the gain (`GainRow`) and the old flow
-/// (`FlowRow`). Everything else in a `LineSummary` is computed again from the probes, as long as they are kept.
+/// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`), the gain (`GainRow`), the old flow
+/// (`FlowRow`) and TCP handshakes (`TCPRow`). Everything else in a `LineSummary` is computed again from the probes, as long as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay
         static let hasRare = 16, hasReasons = 32, hasStamp = 64, hasSegments = 128
         static let hasFindings = 256, hasGain = SummaryRow.hasGain
-        static let hasFlow = 1024
+        static let hasFlow = 1024, hasTCP = 2048
     }
 
     static let hasCounts = 4, hasDelay = 8, hasGain = 512
@@ -27,6 +27,8 @@ enum SummaryRow {
         var gain: LineGain?
         /// What its old flow did; nil when nothing was stored, or when it is damaged.
         var flow: LineFlow?
+        /// What TCP handshakes beside it did; nil when nothing was stored, or when it is damaged.
+        var tcp: LineTCP?
     }
 
     /// - Parameter codes: kept from row to row, where there are many.
@@ -48,6 +50,7 @@ enum SummaryRow {
         if row.segments != nil { flags |= Flag.hasSegments }
         if row.gain != nil { flags |= Flag.hasGain }
         if row.flow != nil { flags |= Flag.hasFlow }
+        if row.tcp != nil { flags |= Flag.hasTCP }
         var writer = PackedWriter()
         writer.append(flags)
         writer.append(counts.received)
@@ -71,6 +74,7 @@ enum SummaryRow {
         }
         if let gain = row.gain { writer.append(counted: GainRow.pack(gain)) }
         if let flow = row.flow { writer.append(counted: FlowRow.pack(flow)) }
+        if let tcp = row.tcp { writer.append(counted: TCPRow.pack(tcp)) }
         return writer.bytes
     }
 
@@ -119,10 +123,11 @@ enum SummaryRow {
         }
         let gain = flags & Flag.hasGain != 0 ? GainRow.unpack(reader.counted()) : nil
         let flow = flags & Flag.hasFlow != 0 ? FlowRow.unpack(reader.counted()) : nil
+        let tcp = flags & Flag.hasTCP != 0 ? TCPRow.unpack(reader.counted()) : nil
         guard !reader.isBroken, let verdict = verdict(flags & 3) else { return nil }
         return Unpacked(
             summary: summary, verdict: verdict, reasons: reasons, stamp: stamp, segments: segments, gain: gain,
-            flow: flow)
+            flow: flow, tcp: tcp)
     }
 
     private static func isPossible(_ counts: OutcomeCounts) -> Bool {

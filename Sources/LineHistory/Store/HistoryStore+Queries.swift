@@ -93,6 +93,7 @@ extension HistoryStore {
                         verdict: found.verdict, reasons: found.reasons, stamp: found.stamp,
                         segments: found.segments, gain: found.gain)
                     point.flow = found.flow
+                    point.tcp = found.tcp
                     points.append(point)
                 }
             }

@@ -24,8 +24,9 @@ extension LineDefinition {
         writer.append(line.maxLoss.map { String($0) } ?? "")
         writer.append(optional: line.maxRTT.map { Int($0.nanoseconds) })
         // Only where the line says it: a line that says nothing stays the line that it was.
-        if line.direct != nil || line.flows != nil { writer.append(line.direct.map { "\($0)" } ?? "") }
-        if let flows = line.flows { writer.append(flows ? "true" : "false") }
+        let said = [line.direct.map { "\($0)" }, line.flows.map { "\($0)" }, line.tcp.map { "\($0)" }]
+        let last = said.lastIndex { $0 != nil } ?? -1
+        for text in said.prefix(last + 1) { writer.append(text ?? "") }
         return writer.bytes
     }
 
@@ -50,7 +51,8 @@ extension LineDefinition {
             maxRTT: rtt.map { .nanoseconds($0) })
         // A newer program may say what this one cannot read.
         if !reader.isAtEnd { line.direct = try? DirectProbe(text: reader.text()) }
-        if !reader.isAtEnd { line.flows = reader.text() == "true" }
+        if !reader.isAtEnd { line.flows = Bool(reader.text()) }
+        if !reader.isAtEnd { line.tcp = try? TCPProbe(text: reader.text()) }
         payload = PayloadKind(rawValue: used)
     }
 

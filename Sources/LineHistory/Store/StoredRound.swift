@@ -14,6 +14,7 @@ struct StoredRound {
         var segments: LineSegments?
         var gain: LineGain?
         var flow: LineFlow?
+        var tcp: LineTCP?
     }
 
     let started: WallTime
@@ -51,7 +52,7 @@ struct StoredRound {
             return LineRow(
                 number: id, definition: line, summary: found.summary,
                 verdict: found.verdict, reasons: found.reasons, stamp: found.stamp, segments: found.segments,
-                gain: found.gain, flow: found.flow)
+                gain: found.gain, flow: found.flow, tcp: found.tcp)
         }
     }
 
@@ -75,6 +76,7 @@ struct StoredRound {
                 reasons: row.reasons, sampleRow: sample, stamp: row.stamp, segments: row.segments)
             made.gain = row.gain
             made.flow = row.flow
+            made.tcp = row.tcp
             return made
         }
         var report = RoundReport(

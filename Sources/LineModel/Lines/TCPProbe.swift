@@ -40,6 +40,11 @@ package enum TCPProbe: Hashable, Sendable {
     }
 }
 
+extension RoundSettings {
+    /// Whether a round with these settings makes handshakes beside the line.
+    package func makesHandshakes(beside line: Line) -> Bool { (line.tcp ?? tcp ?? .off) != .off }
+}
+
 extension TCPProbe: CustomStringConvertible {
     /// The setting as it is written.
     package var description: String {

@@ -148,6 +148,7 @@ extension LineReportRow {
         visitor.visit(FigureCatalogue.segments, named: "segments", of: segments, words)
         visitor.visitRare(FigureCatalogue.gain, named: "gain", of: gain, words)
         visitor.visitRare(FigureCatalogue.flow, named: "flow", of: flow, words)
+        visitor.visitRare(FigureCatalogue.tcp, named: "tcp", of: tcp, words)
     }
 }
 

@@ -5,6 +5,7 @@ enum LineMetric: Int, CaseIterable, Sendable {
     case segmentRTT, segmentLoss, segmentLossHere
     case directRTT, directLoss, gain, gainLoss
     case oldFlowAge, oldFlowDelay, oldFlowLoss
+    case tcpRTT, tcpLoss
 
     /// What a family is called, without `plumbline_line_`; its HELP; its labels beside those of every line; and what
     /// the document says more of it.
@@ -102,6 +103,14 @@ enum LineMetric: Int, CaseIterable, Sendable {
                 name: "old_flow_loss_ratio", kind: .gauge,
                 help: "By how much a line's old flow loses more than fresh ones, in the last round.",
                 remark: "below 0: it loses less")
+        case .tcpRTT:
+            Declared(
+                name: "tcp_handshake_seconds", kind: .gauge,
+                help: "Median time of TCP handshakes with a line's ingress, in the last round.")
+        case .tcpLoss:
+            Declared(
+                name: "tcp_handshake_loss_ratio", kind: .gauge,
+                help: "TCP handshakes with a line's ingress that nothing answered, in the last round, 0 to 1.")
         }
     }
 

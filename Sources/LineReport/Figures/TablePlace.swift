@@ -22,6 +22,8 @@ struct TablePlace: Sendable {
         case gain
         /// Some line had an old flow beside it.
         case flow
+        /// Some line had TCP handshakes beside it.
+        case tcp
     }
 
     /// Columns stand by rising numbers.

@@ -44,6 +44,7 @@ extension HistoryListing {
     static let segmentsGroup = group("segments", FigureCatalogue.segments)
     static let segmentsSpanGroup = group("segments", FigureCatalogue.segmentSpan)
     static let flowGroup = group("flow", FigureCatalogue.flow)
+    static let tcpGroup = group("tcp", FigureCatalogue.tcp)
     static let gainGroup = group("gain", FigureCatalogue.gain)
     static let gainSpanGroup = group("gain", FigureCatalogue.gainSpan)
 }

@@ -49,6 +49,7 @@ extension HistoryListing {
     package init(points: [HistoryPoint], _ words: Words = .keys) {
         let most = points.compactMap { $0.summary.rtt?.mean }.max()
         let (hasGain, hasFlow) = (points.contains { $0.gain != nil }, points.contains { $0.flow != nil })
+        let hasTCP = points.contains { $0.tcp != nil }
         self.init(
             "rounds",
             [
@@ -58,7 +59,7 @@ extension HistoryListing {
                 Column(key: "bar", title: "avg RTT", isTableOnly: true, room: Room(of: "bar"))
             ],
             groups: [Self.stampGroup, Self.segmentsGroup] + (hasGain ? [Self.gainGroup] : [])
-                + (hasFlow ? [Self.flowGroup] : []), count: points.count
+                + (hasFlow ? [Self.flowGroup] : []) + (hasTCP ? [Self.tcpGroup] : []), count: points.count
         ) { index in
             let point = points[index]
             let judged = JudgedLine(verdict: point.verdict, reasons: point.reasons)
@@ -74,7 +75,8 @@ extension HistoryListing {
                     Self.cells(FigureCatalogue.stamp, ofGroup: point.stamp, words),
                     Self.cells(FigureCatalogue.segments, ofGroup: point.segments, words),
                 ] + (hasGain ? [Self.cells(FigureCatalogue.gain, ofGroup: point.gain, words)] : [])
-                    + (hasFlow ? [Self.cells(FigureCatalogue.flow, ofGroup: point.flow, words)] : []))
+                    + (hasFlow ? [Self.cells(FigureCatalogue.flow, ofGroup: point.flow, words)] : [])
+                    + (hasTCP ? [Self.cells(FigureCatalogue.tcp, ofGroup: point.tcp, words)] : []))
         }
     }
 

@@ -44,7 +44,9 @@ package struct CSVExport: Sendable {
         }
     }
 
-    private var kept: [Bool] { filled.isAny ? filled.columns : CSVHeader.columns(hasGain: false, hasFlow: false) }
+    private var kept: [Bool] {
+        filled.isAny ? filled.columns : CSVHeader.columns(hasGain: false, hasFlow: false, hasTCP: false)
+    }
 }
 
 /// Notes which columns of CSV have anything in some row.

@@ -30,21 +30,28 @@ enum CSVHeader {
         columns(FigureCatalogue.identity) + columns(FigureCatalogue.summary)
         + columns(FigureCatalogue.particulars) + columns(FigureCatalogue.judgement)
         + columns(FigureCatalogue.stamp, "stamp_") + columns(FigureCatalogue.segments, "segments_") + gain
-        + flow
+        + flow + tcp
 
     private static let gain = columns(FigureCatalogue.gain, "gain_")
     private static let flow = columns(FigureCatalogue.flow, "flow_")
+    private static let tcp = columns(FigureCatalogue.tcp, "tcp_")
 
-    /// Which of the columns a report has: those of direct probes, and of old flows, only where some line had them.
+    /// Which of the columns a report has: those of direct probes, old flows and TCP handshakes only where some
+    /// line had them.
     static func columns(of report: RoundReport) -> [Bool] {
-        columns(hasGain: report.lines.contains { $0.gain != nil }, hasFlow: report.lines.contains { $0.flow != nil })
+        columns(
+            hasGain: report.lines.contains { $0.gain != nil }, hasFlow: report.lines.contains { $0.flow != nil },
+            hasTCP: report.lines.contains { $0.tcp != nil })
     }
 
-    /// The columns of a report with or without direct probes, and old flows.
-    static func columns(hasGain: Bool, hasFlow: Bool) -> [Bool] {
-        let firstFlow = names.count - flow.count
+    /// The columns of a report with or without direct probes, old flows and TCP handshakes.
+    static func columns(hasGain: Bool, hasFlow: Bool, hasTCP: Bool) -> [Bool] {
+        let firstTCP = names.count - tcp.count
+        let firstFlow = firstTCP - flow.count
         let firstGain = firstFlow - gain.count
-        return names.indices.map { $0 < firstGain || ($0 < firstFlow ? hasGain : hasFlow) }
+        return names.indices.map { column in
+            column < firstGain || (column < firstFlow ? hasGain : column < firstTCP ? hasFlow : hasTCP)
+        }
     }
 
     private static func columns<Subject>(_ figures: FigureList<Subject>, _ prefix: String = "") -> [String] {

@@ -52,6 +52,7 @@ private func lineTotals(_ row: LineReportRow, _ words: Words) -> String {
     if let segments = row.segments { rows += SegmentWords.rows(segments, words).map { TerminalText.cleaned($0) } }
     if let gain = row.gain { rows += GainWords.rows(gain, words).map { TerminalText.cleaned($0) } }
     if let flow = row.flow { rows += FlowWords.rows(flow, words).map { TerminalText.cleaned($0) } }
+    if let tcp = row.tcp { rows += TCPWords.rows(tcp, words).map { TerminalText.cleaned($0) } }
     let reasons = words.reasons(row.reasons).map { TerminalText.cleaned($0) }.joined(separator: "; ")
     rows.append("verdict: " + row.judged.state + (reasons.isEmpty ? "" : " (\(reasons))"))
     rows += RoundWords.conclusions(row, words).map { "found: " + $0 }

@@ -59,6 +59,7 @@ package enum APIShapes {
             .figures("segments", FigureCatalogue.segments) { $0.segments },
             .rareFigures("gain", FigureCatalogue.gain) { $0.gain },
             .rareFigures("flow", FigureCatalogue.flow) { $0.flow },
+            .rareFigures("tcp", FigureCatalogue.tcp) { $0.tcp },
         ])
 
     /// An hour or a day of a line.

@@ -26,6 +26,7 @@ package enum PlanText {
         if outline.proxies > 0 { rows.append(("socks5", proxies(outline))) }
         if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
         if let direct = outline.direct { rows.append(("direct", Self.direct(direct, plan, words))) }
+        if plan.handshakeLines > 0 { rows.append(("tcp", handshakes(plan))) }
         rows += plan.notes.map { ("note", words.note($0)) }
         rows += outline.unmeasured.map { line in
             ("unmeasured", "\(TerminalText.cleaned(line.name)): \(words.unmeasured(line.reason))")
@@ -82,6 +83,13 @@ package enum PlanText {
         }
         facts += direct.without.map { "\(grouped($0.lines)) not: \(TerminalText.cleaned(words.note($0.note)))" }
         return facts.joined(separator: "; ")
+    }
+
+    private static func handshakes(_ plan: RoundPlan) -> String {
+        let lines = "\(grouped(plan.handshakeLines)) \(plan.handshakeLines == 1 ? "line" : "lines")"
+        let each = plan.handshakesOfLine
+        return "\(grouped(each)) \(each == 1 ? "handshake" : "handshakes") with the ingress beside \(lines), up to "
+            + "\(HandshakeShare.packets) packets each: \(grouped(Int(plan.handshakeRate.rounded()))) packets/s of the rate"
     }
 
     private static func rate(_ outline: PlanOutline) -> String {

@@ -74,6 +74,13 @@ extension Words {
                 "\(count(lines, "line")) with companions, direct probes among them" + (one ? ", of one address" : ""),
                 "\(lines) 条线路连同伴随探测包（含直连探测包）" + (one ? "同属一个地址" : ""))
         }
+        if stretch.hasHandshakes {
+            let beside = stretch.hasCompanions
+            return say(
+                "\(count(lines, "line")) with " + (beside ? "companions and " : "") + "TCP handshakes"
+                    + (one ? ", of one address" : ""),
+                "\(lines) 条线路连同" + (beside ? "伴随探测包和 " : " ") + "TCP 握手" + (one ? "同属一个地址" : ""))
+        }
         if isChinese {
             return "\(lines) 条线路" + (stretch.hasCompanions ? "连同到入口的探测包" : "") + (one ? "同属一个地址" : "")
         }

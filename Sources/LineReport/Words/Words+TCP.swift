@@ -62,12 +62,12 @@ enum TCPWords {
     static func rows(_ tcp: LineTCP, _ words: Words) -> [String] {
         let note = tcp.note.map { [words.note($0)] } ?? []
         let counts = tcp.counts
-        guard counts.attempts + counts.unmade > 0 else { return note }
+        guard counts.attempts + counts.missing > 0 else { return note }
         var facts = ["\(grouped(counts.connected)) of \(grouped(counts.attempts)) connected"]
         if counts.refused > 0 { facts.append("\(grouped(counts.refused)) refused") }
         if counts.timedOut > 0 { facts.append("\(grouped(counts.timedOut)) without an answer") }
         if counts.unreachable > 0 { facts.append("\(grouped(counts.unreachable)) unreachable") }
-        if counts.unmade > 0 { facts.append("\(grouped(counts.unmade)) not made by this machine") }
+        if counts.missing > 0 { facts.append("\(grouped(counts.missing)) not made by this machine") }
         if let rtt = tcp.rtt { facts.append("median \(decimal(rtt.median, 3...3)) ms") }
         return ["tcp handshakes with port \(tcp.port): \(facts.joined(separator: ", "))"] + note
     }

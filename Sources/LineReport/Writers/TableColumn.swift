@@ -25,6 +25,9 @@ struct TableColumn: Sendable {
         }
         + columns(FigureCatalogue.flow) { figure, row, settings in
             row.flow.map { figure.text(of: $0, settings) } ?? "-"
+        }
+        + columns(FigureCatalogue.tcp) { figure, row, settings in
+            row.tcp.map { figure.text(of: $0, settings) } ?? "-"
         })
         .sorted { $0.place.number < $1.place.number }
 

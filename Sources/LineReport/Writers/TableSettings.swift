@@ -16,6 +16,8 @@ struct TableSettings {
     let hasGain: Bool
     /// Some line had an old flow beside it.
     let hasFlow: Bool
+    /// Some line had TCP handshakes beside it.
+    let hasTCP: Bool
     /// Decimals of delays: two, or three when a round trip is below a millisecond.
     let decimals: Int
     /// Decimals of loss in percent: enough that one lost probe of a line does not show as none.
@@ -27,6 +29,7 @@ struct TableSettings {
         hasRoutes = rows.contains { report.lines[$0].line.routeIfNotName != nil }
         hasSegments = report.segments != nil && rows.contains { report.lines[$0].segments != nil }
         hasFlow = rows.contains { report.lines[$0].flow?.isProbed == true }
+        hasTCP = rows.contains { report.lines[$0].tcp.map { $0.counts.attempts > 0 } ?? false }
         hasGain = rows.contains { report.lines[$0].gain != nil }
         decimals = rows.contains { report.lines[$0].summary.rtt.map { $0.median < 1 } ?? false } ? 3 : 2
         lossDecimals = report.plan.count > 10_000 ? 4 : report.plan.count > 1000 ? 2 : 1
@@ -40,6 +43,7 @@ struct TableSettings {
         case .segments: hasSegments
         case .gain: hasGain
         case .flow: hasFlow
+        case .tcp: hasTCP
         }
     }
 }

@@ -33,18 +33,20 @@ package final class RoundMaker: Sendable {
     ///   - limits: for lines without limits of their own.
     ///   - lookupTimeout: for all names together.
     ///   - flows: keeps flows open from round to round; nil for a round that has none beside its lines.
+    ///   - makesHandshakes: whether TCP handshakes are made beside lines that shall have some.
     ///   - whenPlanned: called before the first probe with how long the round takes by its plan.
     /// - Throws: when nothing could be measured at all.
     package func make(
         _ lines: [Line], settings: RoundSettings, formats: FormatSettings, vantage: String, limits: LineLimits,
         lookupTimeout: Duration = RoundPreparation.lookupTimeout, flows: FlowStore? = nil,
-        whenPlanned: @escaping @Sendable (Duration) -> Void = { _ in }
+        makesHandshakes: Bool = false, whenPlanned: @escaping @Sendable (Duration) -> Void = { _ in }
     ) async throws(RoundFailure) -> RoundReport {
         var making = RoundMaking(lines, settings: settings, formats: formats)
         making.formats.claimClock()
         making.lookupTimeout = lookupTimeout
         making.reservedDescriptors = reservedDescriptors
         making.flows = flows
+        making.makesHandshakes = makesHandshakes
         let result: Result<RoundReport, RoundFailure> = await withCheckedContinuation { [making] continuation in
             do throws(SocketError) {
                 let thread = try JoinableThread(name: "round") {

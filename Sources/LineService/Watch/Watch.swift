@@ -37,6 +37,8 @@ package actor Watch: Service {
     let flows = FlowStore()
     /// What the last valid round found of source ports.
     var ports = PortMemory()
+    /// What the last valid rounds told of UDP beside TCP.
+    var handshakes = TCPMemory()
     private var countedSkips = 0
     /// Lines without room for an old flow, as it was logged last.
     private var toldWithoutRoom = 0
@@ -182,9 +184,11 @@ package actor Watch: Service {
         do {
             var report = try await maker.make(
                 lines.map(settings.limits.applied), settings: settings.round(over: lines), formats: settings.formats,
-                vantage: settings.vantage, limits: settings.limits.limitsOfAll, flows: flows, whenPlanned: noteLength)
+                vantage: settings.vantage, limits: settings.limits.limitsOfAll, flows: flows, makesHandshakes: true,
+                whenPlanned: noteLength)
             parts.status.noteAlive()
             ports.take(&report)
+            handshakes.take(&report)
             settleFlows(report)
             await finish(report, slot: slot, lines: lines, began: began, faults)
         } catch {

@@ -133,6 +133,14 @@ struct RoundOptions: ParsableArguments {
         transform: FlagText.direct)
     var direct: DirectProbe?
 
+    @Option(
+        help: ArgumentHelp(
+            "Make TCP handshakes with the ingress beside each line's probes, and say whether UDP alone is bad: true (the "
+                + "line's own port), or a port. A line's own setting goes first. (default: none)",
+            valueName: "port"),
+        transform: FlagText.tcp)
+    var tcp: TCPProbe?
+
     /// The settings that the flags ask for.
     ///
     /// - Parameter catalogue: the payloads that `--payload` may name.
@@ -164,6 +172,7 @@ struct RoundOptions: ParsableArguments {
         settings.tickBuffer = tickBuffer
         settings.segments = segments
         settings.direct = direct
+        settings.tcp = tcp
         var problems = settings.problems.map(Words.flags.problem)
         do throws(TextError) {
             if let source { _ = try HostText.parseSingle(source) }
@@ -202,6 +211,8 @@ enum FlagText {
     static func roundRate(_ text: String) throws -> RoundRate { text == "auto" ? .auto : .packets(try rate(text)) }
 
     static func direct(_ text: String) throws -> DirectProbe { try reading { try DirectProbe(text: text) } }
+
+    static func tcp(_ text: String) throws -> TCPProbe { try reading { try TCPProbe(text: text) } }
 
     static func ingressProbe(_ text: String) throws -> IngressProbe { try reading { try IngressProbe(text: text) } }
 

@@ -74,8 +74,7 @@ struct HandshakeLoop: ~Copyable {
             next += 1
             if lateness > HandshakeWork.maxLateness {
                 // Made up for all at once, they would exceed the caps.
-                result.count(\.late)
-                settle(entry, at: now, .unmade)
+                settle(entry, at: now, .late)
             } else {
                 begin(entry)
             }
@@ -83,10 +82,7 @@ struct HandshakeLoop: ~Copyable {
     }
 
     private mutating func begin(_ entry: HandshakeSchedule.Entry) {
-        guard let slot = free.last else {
-            result.count(\.withoutRoom)
-            return settle(entry, at: .now(), .unmade)
-        }
+        guard let slot = free.last else { return settle(entry, at: .now(), .withoutRoom) }
         let at = MonotonicTime.now()
         do throws(Errno) {
             let socket = try HandshakeSocket(to: work.endpoints[entry.line], by: work.way)
@@ -94,7 +90,6 @@ struct HandshakeLoop: ~Copyable {
             free.removeLast()
             open[slot] = UnderWay(socket: socket, entry: entry, at: at)
             begun.append((slot, at))
-            result.noteOpen(open.count - free.count)
         } catch {
             end(entry, at: at, .now(), error)
         }

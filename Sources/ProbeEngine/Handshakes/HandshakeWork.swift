@@ -60,8 +60,6 @@ struct HandshakeResult: Sendable {
     private(set) var handshakes: [[TCPHandshake]]
     /// For each line why this machine could not make one; nil when it made all that were begun.
     private(set) var failures: [SystemText?]
-    /// Handshakes that were not made for a reason of the program's own.
-    private(set) var ledger = HandshakeLedger()
 
     init(lines: Int, parts: Int) {
         handshakes = [[TCPHandshake]](repeating: [], count: lines)
@@ -70,24 +68,5 @@ struct HandshakeResult: Sendable {
 
     mutating func add(_ handshake: TCPHandshake, ofLine line: Int) { handshakes[line].append(handshake) }
 
-    mutating func failed(_ line: Int, _ failure: SystemText) {
-        failures[line] = failure
-        ledger.refused += 1
-    }
-
-    mutating func count(_ what: WritableKeyPath<HandshakeLedger, Int>) { ledger[keyPath: what] += 1 }
-
-    mutating func noteOpen(_ number: Int) { ledger.mostOpen = max(ledger.mostOpen, number) }
-}
-
-/// What the making of handshakes met with.
-struct HandshakeLedger: Equatable, Sendable {
-    /// Not made, since they would have been too late.
-    var late = 0
-    /// Not made, since as many were under way as may be.
-    var withoutRoom = 0
-    /// Not made, since the kernel would not.
-    var refused = 0
-    /// The most that were under way at once.
-    var mostOpen = 0
+    mutating func failed(_ line: Int, _ failure: SystemText) { failures[line] = failure }
 }

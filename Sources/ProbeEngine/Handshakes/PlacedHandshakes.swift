@@ -13,6 +13,7 @@ struct PlacedHandshakes: Sendable {
     init(_ asked: AskedRound, _ places: RoundPlaces) {
         let settings = asked.settings
         // Mostly nobody asks, and then no line is looked at twice.
+        guard asked.makesHandshakes else { return }
         guard settings.tcp.map({ $0 != .off }) ?? false || asked.lines.contains(where: { $0.tcp != nil }) else {
             return
         }

@@ -18,6 +18,8 @@ package struct RoundMaking: Sendable {
     package var reservedDescriptors = 0
     /// Keeps flows open from round to round, for lines that shall have one; nil where a round stands alone.
     package var flows: FlowStore?
+    /// Whether TCP handshakes are made beside lines that shall have some.
+    package var makesHandshakes = true
     /// How long the first probe may wait for SOCKS5 proxies.
     package var associationLimit = Duration.nanoseconds(RoundAssociations.limitNanoseconds)
 
@@ -37,7 +39,8 @@ package struct RoundMaking: Sendable {
         do throws(SocketError) {
             round = try RoundPreparation.prepare(
                 lines, settings: settings, seed: settings.seed ?? RoundSeed.random(), lookupTimeout: lookupTimeout,
-                abandon: abandon, formats: formats, flows: flows, reservedDescriptors: reservedDescriptors)
+                abandon: abandon, formats: formats, flows: flows, makesHandshakes: makesHandshakes,
+                reservedDescriptors: reservedDescriptors)
         } catch { throw .unusable(SystemFailure(error)) }
         do throws(UnfitRound) {
             try round.checkFit { [reservedDescriptors] needed in

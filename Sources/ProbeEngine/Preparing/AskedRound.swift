@@ -16,6 +16,8 @@ struct AskedRound: Sendable {
     let seed: UInt64
     /// Keeps flows open from round to round; nil for a round that stands alone.
     var flows: FlowStore?
+    /// Whether TCP handshakes are made beside lines that shall have some.
+    var makesHandshakes = true
     /// Descriptors that others in this process may take while the round runs.
     var reservedDescriptors = 0
 

@@ -19,18 +19,20 @@ package enum RoundPreparation {
     ///   - abandon: when it is raised, names that are not known yet are waited for no longer; nil when nothing raises
     ///     it.
     ///   - flows: keeps flows open from round to round; nil for a round that stands alone.
+    ///   - makesHandshakes: whether TCP handshakes are made beside lines that shall have some.
     ///   - reservedDescriptors: that others in this process may take while the round runs.
     /// - Throws: when the source or the interface cannot be used at all.
     package static func prepare(
         _ lines: [Line], settings: RoundSettings, seed: UInt64,
         lookupTimeout: Duration = lookupTimeout, abandon: EventFlag? = nil,
-        formats: FormatSettings = FormatSettings(), flows: FlowStore? = nil, reservedDescriptors: Int = 0
+        formats: FormatSettings = FormatSettings(), flows: FlowStore? = nil, makesHandshakes: Bool = true,
+        reservedDescriptors: Int = 0
     ) throws(SocketError) -> PreparedRound {
         let asked = AskedRound(
             lines: lines, settings: settings, formats: formats,
             payloads: lines.map { payload(of: $0, settings: settings, formats.catalogue) },
             source: try sourceEndpoint(settings), seed: seed, flows: flows,
-            reservedDescriptors: reservedDescriptors)
+            makesHandshakes: makesHandshakes, reservedDescriptors: reservedDescriptors)
         return try PreparedRound(asked, RoundPlaces(asked, lookupTimeout: lookupTimeout, abandon: abandon))
     }
 

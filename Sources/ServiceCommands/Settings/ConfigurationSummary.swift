@@ -27,6 +27,7 @@ enum ConfigurationSummary {
                     + (probe.segments.map { ", \($0) to the ingress beside it" } ?? "")
                     + (probe.direct.map { $0 == .off ? "" : ", direct probes beside it" } ?? "")
                     + (probe.flows ? ", an old flow beside it" : "")
+                    + (probe.tcp.map { $0 == .off ? "" : ", TCP handshakes beside it" } ?? "")
             ),
             ("stamp", stamp(settings.formats.stamp)),
             ("abnormal", limits),

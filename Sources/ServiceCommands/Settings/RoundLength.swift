@@ -20,7 +20,8 @@ package enum RoundLength {
             (0..<settings.probe.companions(of: lines[line])).map { _ in line }
         }
         let plan = RoundPlan(
-            settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions)
+            settings: settings.probe, addressGroups: lines.isEmpty ? [0] : numbers, seed: 0, companions: companions,
+            handshakes: lines.indices.filter { settings.probe.makesHandshakes(beside: lines[$0]) }.map { numbers[$0] })
         let waiting = hasProxies(lines, settings) ? RoundAssociations.limitNanoseconds : 0
         let nanoseconds = plan.maxNanoseconds + waiting
         let length = Duration.nanoseconds(nanoseconds)

@@ -62,6 +62,14 @@ extension SettingsReader {
         if let found { round.direct = found }
     }
 
+    /// Whether TCP handshakes are made with the ingresses: `true`, with their own ports; `false`; or a port.
+    func readTCP(_ probe: ConfigurationSection, _ round: inout RoundSettings) {
+        let found = probe.value("tcp")?.parse(TCPProbe.expectation) { text throws(TextError) in
+            try TCPProbe(text: text)
+        }
+        if let found { round.tcp = found }
+    }
+
     func readSOCKS(_ probe: ConfigurationSection, _ formats: inout FormatSettings) {
         guard let socks = probe.section("socks5") else { return }
         formats.socks = socks.value("credentials").flatMap(credentials) ?? formats.socks

@@ -69,6 +69,7 @@ package struct SettingsReader {
         readSegments(probe, &round)
         readDirect(probe, &round)
         if let flows = probe.value("flows")?.flag() { round.flows = flows }
+        readTCP(probe, &round)
         round.source = probe.value("source")?.parse("write a literal address of this machine") {
             text throws(TextError) in
             let host = try HostText.parseSingle(text)

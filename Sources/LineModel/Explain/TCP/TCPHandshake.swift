@@ -10,9 +10,13 @@ package struct TCPHandshake: Equatable, Sendable {
         case timedOut
         /// An ICMP error said that the host or its network cannot be reached.
         case unreachable
-        /// This machine did not make it: no descriptor, no port, no memory, a rule of its own, or the round was
-        /// stopped. Never a loss.
+        /// This machine did not make it: no descriptor, no port, no memory, no route, a rule of its own, or the round
+        /// was stopped while it was under way. Never a loss.
         case unmade
+        /// This machine did not make it, since it came to it much too late. Never a loss.
+        case late
+        /// This machine did not make it, since as many were under way as may be. Never a loss.
+        case withoutRoom
     }
 
     /// Which of the line's handshakes it was, from 0: it is held against the line's probes of the same part of the
@@ -55,8 +59,12 @@ package struct TCPCounts: Equatable, Sendable {
     package var timedOut = 0
     /// An ICMP error said that nobody can be reached.
     package var unreachable = 0
-    /// This machine did not make them; they are no attempts.
+    /// This machine's kernel did not make them, or the round was stopped; these three are no attempts.
     package var unmade = 0
+    /// This machine came to them too late.
+    package var late = 0
+    /// As many were under way as may be.
+    package var withoutRoom = 0
 
     /// None yet.
     package init() {}
@@ -73,9 +81,13 @@ package struct TCPCounts: Equatable, Sendable {
         case .timedOut: timedOut += 1
         case .unreachable: unreachable += 1
         case .unmade: unmade += 1
+        case .late: late += 1
+        case .withoutRoom: withoutRoom += 1
         }
     }
 
+    /// Handshakes that were planned, and that this machine did not make.
+    package var missing: Int { unmade + late + withoutRoom }
     /// Handshakes that were begun.
     package var attempts: Int { answered + lost }
     /// Those that an answer came to, a refusal among them.

@@ -139,7 +139,7 @@ extension TCPHandshake.Outcome {
         switch self {
         case .connected: false
         case .timedOut, .unreachable: true
-        case .refused, .unmade: nil
+        case .refused, .unmade, .late, .withoutRoom: nil
         }
     }
 }

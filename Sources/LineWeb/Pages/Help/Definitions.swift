@@ -37,6 +37,13 @@ enum Definitions {
             "跨轮保持的旧流与该线路的新流在同一时刻对照：慢多少（中位数）、多丢多少")
     }
 
+    static func tcp(_ words: PageWords) -> String {
+        words(
+            "TCP handshakes with the ingress in the same seconds as the line's probes of UDP: the median time, and those "
+                + "that nothing answered",
+            "与该线路的 UDP 探测同时进行的 TCP 握手（到入口）：用时中位数，以及无应答的比例")
+    }
+
     static func day(_ words: PageWords) -> String {
         words(
             "an hour a column: above, the median delay; below, the worst loss of a round in that hour",

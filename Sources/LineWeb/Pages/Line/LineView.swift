@@ -17,6 +17,7 @@ enum LineView {
                 \(segments(answer, request))
                 \(gain(answer, request))
                 \(flow(answer, request))
+                \(tcp(answer, request))
                 \(ExplanationList.section(answer.window.explanations, namesLines: false, request, site))
                 \(InsteadList.section(answer.window.line, request, site))
                 \(events(answer, request, site))
