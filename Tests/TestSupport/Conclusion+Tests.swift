@@ -40,6 +40,21 @@ extension Conclusion {
         guard let finding = FlowFinding(flow) else { preconditionFailure("27 of 27 blocks are no chance") }
         return .oldFlow(finding)
     }
+    /// A way that loses 30 % of UDP and nothing of TCP, for six rounds.
+    package static var sampleTCP: Conclusion {
+        let row = SampleRow(String(repeating: "rxrrrxrxrr", count: 10))
+        let made = (0..<10).map {
+            TCPHandshake(
+                part: $0, startNanoseconds: Int64($0) * 200_000_000, durationNanoseconds: 31_000_000, outcome: .connected)
+        }
+        var tcp = LineTCP(port: 443)
+        (tcp.counts, tcp.rtt) = (TCPCounts(made), DelayStatistics(sortedNanoseconds: [31_000_000]))
+        tcp.tally = row.with { TCPTally(made, probes: $0, parts: 10, flows: 1, slack: 20_000_000) }
+        guard let finding = TCPFinding(tcp, past: [TCPTally](repeating: tcp.tally, count: 7)) else {
+            preconditionFailure("80 of 80 handshakes are no chance")
+        }
+        return .udpOnly(finding)
+    }
     /// A line with a dead path among eight, seen again with fresh ports.
     package static let samplePorts: Conclusion = {
         let row = SampleRow(String(repeating: "rrxrrrrr", count: 12)).records

@@ -33,6 +33,7 @@ struct FigureStorageTests {
         report.lines[0].segments = segments(summary)
         report.lines[0].gain = gain
         report.lines[0].flow = flow
+        report.lines[0].tcp = tcp
         return report
     }
 
@@ -48,6 +49,16 @@ struct FigureStorageTests {
             pairs: 80, lineMedian: 40.4, directMedian: 22.2, gain: -18.2, interval: -18.6 ... -17.5)
         gain.note = .withheld(.roundNotValid(.suspect))
         return gain
+    }
+
+    private var tcp: LineTCP {
+        var tcp = LineTCP(port: 443)
+        (tcp.counts.connected, tcp.counts.refused, tcp.counts.timedOut, tcp.counts.unreachable) = (6, 1, 2, 3)
+        (tcp.counts.unmade, tcp.counts.late, tcp.counts.withoutRoom) = (4, 5, 7)
+        tcp.rtt = DelayStatistics(
+            min: 19.8, mean: 22.4, median: 22.2, p90: 23, p95: 24.5, p99: 26, max: 32.25, stddev: 0.75)
+        tcp.note = .refused(port: 443)
+        return tcp
     }
 
     private var flow: LineFlow {
@@ -139,6 +150,8 @@ struct FigureStorageTests {
         #expect(point.gain?.note == line.gain?.note)
         try expect(point.flow, has: FigureCatalogue.flow, of: line.flow)
         #expect(point.flow?.note == line.flow?.note)
+        try expect(point.tcp, has: FigureCatalogue.tcp, of: line.tcp)
+        #expect(point.tcp?.note == line.tcp?.note)
         let known = try #require(try store.lines(from: .at(-10), to: .at(10)).first)
         try expect(
             NamedLine(line: known.line, payload: known.payload), has: FigureCatalogue.identity, of: line.named)

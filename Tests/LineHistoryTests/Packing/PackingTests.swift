@@ -158,9 +158,10 @@ struct PackingTests {
             echo: HostPort(host: "e.example", port: 7),
             payload: .relay, tags: [Tag(key: "城市", value: "深圳"), Tag(key: "k", value: "")], maxLoss: 0.07,
             maxRTT: .milliseconds(300))
-        var (direct, aged, both) = (full, full, full)
+        var (direct, aged, both, shaken) = (full, full, full, full)
         (direct.direct, aged.flows, both.direct, both.flows) = (.off, true, .echo, false)
-        for line in [full, Line(ingress: HostPort(host: "192.0.2.1", port: 1)), direct, aged, both] {
+        (shaken.tcp, both.tcp) = (.port(443), .off)
+        for line in [full, Line(ingress: HostPort(host: "192.0.2.1", port: 1)), direct, aged, both, shaken] {
             let definition = LineDefinition(line: line, payload: .plumb)
             #expect(LineDefinition(name: line.name, definition.pack()) == definition)
         }

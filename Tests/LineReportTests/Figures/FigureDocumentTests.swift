@@ -26,6 +26,7 @@ struct FigureDocumentTests {
         Table(document: "formats.md", name: "segments", text: rows(FigureCatalogue.segments)),
         Table(document: "formats.md", name: "gain", text: rows(FigureCatalogue.gain)),
         Table(document: "formats.md", name: "flow", text: rows(FigureCatalogue.flow)),
+        Table(document: "formats.md", name: "tcp", text: rows(FigureCatalogue.tcp)),
         Table(document: "formats.md", name: "metrics of lines", text: metrics),
         Table(document: "history.md", name: "hours and days", text: spanRows(FigureCatalogue.span)),
         Table(document: "history.md", name: "stamp", text: spanRows(FigureCatalogue.stampSpan)),

@@ -29,6 +29,7 @@ struct FigureTests {
         check(FigureCatalogue.segments)
         check(FigureCatalogue.gain)
         check(FigureCatalogue.flow)
+        check(FigureCatalogue.tcp)
         check(FigureCatalogue.gainSpan)
         check(FigureCatalogue.span)
         check(FigureCatalogue.stampSpan)
@@ -50,7 +51,7 @@ struct FigureTests {
         let all =
             series(FigureCatalogue.summary) + series(FigureCatalogue.health) + series(FigureCatalogue.stamp)
             + series(FigureCatalogue.stampSpan) + series(FigureCatalogue.segments)
-            + series(FigureCatalogue.gain) + series(FigureCatalogue.flow)
+            + series(FigureCatalogue.gain) + series(FigureCatalogue.flow) + series(FigureCatalogue.tcp)
         #expect(Set(all.map(\.family)) == Set(LineMetric.allCases).subtracting([.info]))
         for metric in all {
             #expect(metric.labels.map(\.name).joined(separator: ", ") == metric.family.labels)

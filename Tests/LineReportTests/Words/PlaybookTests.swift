@@ -32,7 +32,7 @@ struct PlaybookTests {
         let text = try Repository.document("formats.md")
         let all = [
             Conclusion.sampleSize, .sampleDSCP, .sampleRouteChange, .sampleWayEnds, .sampleGain, .samplePorts,
-            .sampleSlowPorts, .sampleOldFlow,
+            .sampleSlowPorts, .sampleOldFlow, .sampleTCP,
         ]
         #expect(Set(all.map(\.kind)) == Set(Conclusion.Kind.allCases))
         for one in all {

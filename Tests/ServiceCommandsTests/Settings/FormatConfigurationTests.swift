@@ -86,6 +86,18 @@ struct FormatConfigurationTests {
         #expect(problems("probe: {flows: 5m}").count == 1)
     }
 
+    @Test(
+        "TCP handshakes beside lines are asked for by a truth value or a port",
+        arguments: [("true", TCPProbe.ingress), ("false", .off), ("443", .port(443))])
+    func tcp(_ text: String, _ probe: TCPProbe) throws {
+        let settings = try read("probe: {tcp: \(text)}").get().settings
+        #expect(settings.probe.tcp == probe)
+        #expect(try read("").get().settings.probe.tcp == nil)
+        let shown = ConfigurationSummary.text(settings, lines: [])
+        #expect(shown.contains("TCP handshakes beside it") == (probe != .off), "\(shown)")
+        #expect(problems("probe: {tcp: 65536}").count == 1 && problems("probe: {tcp: perhaps}").count == 1)
+    }
+
     @Test("SOCKS5 credentials are read, and shown nowhere")
     func socks() throws {
         let text = "probe: {payload: socks5, socks5: {credentials: \"${K}\"}}"
