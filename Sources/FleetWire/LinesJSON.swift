@@ -44,6 +44,7 @@ package enum LinesJSON {
             json.append(",\"direct\":")
             json.append(quoted: "\(direct)")
         }
+        if let gain = line.minGain { json.append(",\"min_gain\":\"\(gain.shortText)\"") }
         json.append("}")
     }
 }

@@ -24,8 +24,11 @@ extension LineDefinition {
         writer.append(line.maxLoss.map { String($0) } ?? "")
         writer.append(optional: line.maxRTT.map { Int($0.nanoseconds) })
         // Only where the line says it: a line that says nothing stays the line that it was.
-        if line.direct != nil || line.flows != nil { writer.append(line.direct.map { "\($0)" } ?? "") }
-        if let flows = line.flows { writer.append(flows ? "true" : "false") }
+        guard line.direct != nil || line.flows != nil || line.minGain != nil else { return writer.bytes }
+        writer.append(line.direct.map { "\($0)" } ?? "")
+        guard line.flows != nil || line.minGain != nil else { return writer.bytes }
+        writer.append(line.flows.map { $0 ? "true" : "false" } ?? "")
+        if let gain = line.minGain { writer.append(gain.shortText) }
         return writer.bytes
     }
 
@@ -50,7 +53,11 @@ extension LineDefinition {
             maxRTT: rtt.map { .nanoseconds($0) })
         // A newer program may say what this one cannot read.
         if !reader.isAtEnd { line.direct = try? DirectProbe(text: reader.text()) }
-        if !reader.isAtEnd { line.flows = reader.text() == "true" }
+        if !reader.isAtEnd {
+            let flows = reader.text()
+            line.flows = flows.isEmpty ? nil : flows == "true"
+        }
+        if !reader.isAtEnd { line.minGain = try? Duration(signedText: reader.text()) }
         payload = PayloadKind(rawValue: used)
     }
 

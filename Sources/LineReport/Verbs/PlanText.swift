@@ -27,6 +27,7 @@ package enum PlanText {
         if let segments = outline.segments { rows.append(("segments", Self.segments(segments, plan, words))) }
         if let direct = outline.direct { rows.append(("direct", Self.direct(direct, plan, words))) }
         rows += plan.notes.map { ("note", words.note($0)) }
+        if outline.judgesNoGain { rows.append(("note", words.note(.gainNotJudged))) }
         rows += outline.unmeasured.map { line in
             ("unmeasured", "\(TerminalText.cleaned(line.name)): \(words.unmeasured(line.reason))")
         }

@@ -160,7 +160,9 @@ struct PackingTests {
             maxRTT: .milliseconds(300))
         var (direct, aged, both) = (full, full, full)
         (direct.direct, aged.flows, both.direct, both.flows) = (.off, true, .echo, false)
-        for line in [full, Line(ingress: HostPort(host: "192.0.2.1", port: 1)), direct, aged, both] {
+        var (limited, all) = (full, both)
+        (limited.minGain, all.minGain) = (.milliseconds(-5), .zero)
+        for line in [full, Line(ingress: HostPort(host: "192.0.2.1", port: 1)), direct, aged, both, limited, all] {
             let definition = LineDefinition(line: line, payload: .plumb)
             #expect(LineDefinition(name: line.name, definition.pack()) == definition)
         }
