@@ -132,7 +132,9 @@ package struct CauseFinder {
         for key in field.keys.indices where isShared(key) && good[key] > 0 {
             let lines = field.linesOfKey[key]
             // Those that are above a limit; evidence has none.
-            let accused = lines.filter { weights[Int($0)] == Self.one && !acquitted[Int($0)].contains(.entrance) }.map { standings[Int($0)] }
+            let accused = lines.filter { weights[Int($0)] == Self.one && !acquitted[Int($0)].contains(.entrance) }.map {
+                standings[Int($0)]
+            }
             let limits = (
                 loss: accused.map { $0.lossLimit ?? .max }.sorted(), rtt: accused.map { $0.rttLimit ?? .max }.sorted()
             )

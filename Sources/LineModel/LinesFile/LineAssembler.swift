@@ -295,7 +295,9 @@ extension LineAssembler {
         var gain = Duration.zero
         if case .json(let json) = field.value, case .number(let number, let raw) = json.content {
             // Before the conversion, which would trap.
-            guard number.magnitude <= 600_000 else { throw TextError("\(raw) ms is out of range", expected: expectation) }
+            guard number.magnitude <= 600_000 else {
+                throw TextError("\(raw) ms is out of range", expected: expectation)
+            }
             gain = .nanoseconds(Int64(number * 1_000_000 + (number < 0 ? -0.5 : 0.5)))
         } else {
             gain = try Duration(signedText: try field.text())

@@ -26,8 +26,8 @@ extension Words {
         let (gain, low, high) = (figure(found.gain), figure(found.low), below(found.high, found.limit))
         let (limit, line, direct) = (FigureText.short(found.limit), figure(found.line), figure(found.direct))
         return say(
-            "gain \(gain) ms (95 % interval \(low) to \(high)) is below \(limit) ms: the line takes \(line) ms, the way "
-                + "without it \(direct) ms",
+            "gain \(gain) ms (95 % interval \(low) to \(high)) is below \(limit) ms: the line takes \(line) ms, the "
+                + "way without it \(direct) ms",
             "增益 \(gain) ms（95% 区间 \(low) 至 \(high)）低于下限 \(limit) ms：线路 \(line) ms，直连 \(direct) ms")
     }
 

@@ -142,7 +142,8 @@ struct GainCauseTests {
     @Test("is each line by itself: neither their ingress, nor their echo, nor a tag, nor the vantage")
     func alone() {
         let (low, well) = (Self.low, Self.well)
-        #expect(causes([low, low, well, well, well, well, well, well]) == [CauseKey(.line, "l0"), CauseKey(.line, "l1")])
+        #expect(
+            causes([low, low, well, well, well, well, well, well]) == [CauseKey(.line, "l0"), CauseKey(.line, "l1")])
         #expect(causes([low, well, low, well, low, well, low, well]).map(\.kind) == [.line, .line, .line, .line])
         #expect(causes(Array(repeating: low, count: 8)).map(\.kind) == Array(repeating: .line, count: 8))
     }
