@@ -103,7 +103,7 @@ struct RankingCommand: AsyncParsableCommand {
         }
         let examined = try ConfigurationLoading.examine(path)
         for problem in examined.problems { Messages.write("plumblined", "warning: \(problem)") }
-        return examined.settings?.muting ?? Muting()
+        return examined.settings.muting
     }
 
     /// - Throws: everything that is wrong with the flags.
