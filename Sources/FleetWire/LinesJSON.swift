@@ -49,6 +49,7 @@ package enum LinesJSON {
             json.append(",\"tcp\":")
             json.append(quoted: "\(tcp)")
         }
+        if let gain = line.minGain { json.append(",\"min_gain\":\"\(gain.shortText)\"") }
         json.append("}")
     }
 }

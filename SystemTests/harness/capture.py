@@ -7,14 +7,15 @@ import ctypes
 import os
 import pathlib
 import socket
+import struct
 import threading
-import time
 
 from SystemTests.harness.packets import read_ip, read_udp
 
 ALL_PROTOCOLS = 0x0003
 CLONE_NEWNET = 0x40000000
 SO_RCVBUFFORCE = 33
+SO_TIMESTAMPNS = 35
 BUFFER_BYTES = 64 * 1024 * 1024
 MAX_FRAME = 65_536
 WAIT_SECONDS = 0.1
@@ -38,13 +39,15 @@ def socket_in(process, family, kind, protocol=0):
 
 
 class Capture:
-    """What a namespace's interface carries while this is entered: (nanoseconds, is outgoing, datagram)."""
+    """What a namespace's interface carries while this is entered: (nanoseconds, is outgoing, datagram). The time is the
+    kernel's, since 1970: this process may come to read a datagram much later."""
 
     def __init__(self, namespace, interface):
         self.datagrams, self.is_open = [], True
         self.socket = socket_in(namespace.process.pid, socket.AF_PACKET, socket.SOCK_DGRAM,
                                 socket.htons(ALL_PROTOCOLS))
         self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.socket.bind((interface, ALL_PROTOCOLS))
         self.socket.settimeout(WAIT_SECONDS)
         self.thread = threading.Thread(target=self.read, daemon=True)
@@ -52,11 +55,11 @@ class Capture:
     def read(self):
         while self.is_open:
             try:
-                datagram, (_, protocol, kind, *_) = self.socket.recvfrom(MAX_FRAME)
+                datagram, control, _, (_, protocol, kind, *_) = self.socket.recvmsg(MAX_FRAME, 64)
             except TimeoutError:
                 continue
             if protocol == 0x0800:
-                self.datagrams.append((time.monotonic_ns(), kind == socket.PACKET_OUTGOING, datagram))
+                self.datagrams.append((stamp(control), kind == socket.PACKET_OUTGOING, datagram))
 
     def __enter__(self):
         self.thread.start()
@@ -76,6 +79,15 @@ class Capture:
         """How many went to an address."""
         found = [read_ip(datagram) for _, _, datagram in self.datagrams]
         return sum(one is not None and one[1] == address for one in found)
+
+
+def stamp(control):
+    """When the kernel saw a datagram, nanoseconds since 1970; socket(7), SO_TIMESTAMPNS."""
+    for level, kind, data in control:
+        if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
+            seconds, nanoseconds = struct.unpack("qq", data[:16])
+            return seconds * 1_000_000_000 + nanoseconds
+    raise LookupError("a datagram without a stamp")
 
 
 def counter(namespace, table, name):

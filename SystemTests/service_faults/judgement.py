@@ -69,3 +69,14 @@ def slope(points):
 def late_starts(starts, every_s, max_s):
     """Starting times, seconds since 1970, that are more than so much behind the last multiple of the period."""
     return [start for start in starts if start % every_s > max_s]
+
+
+def most_within(times, window):
+    """The most events within any time of that length, its end left out."""
+    times = sorted(times)
+    most, first = 0, 0
+    for last, at in enumerate(times):
+        while at - times[first] >= window:
+            first += 1
+        most = max(most, last - first + 1)
+    return most

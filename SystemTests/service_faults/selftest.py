@@ -2,8 +2,8 @@
 
 import unittest
 
-from SystemTests.service_faults.judgement import (late_starts, lost_messages, missing_rounds, repeats_without_reason,
-                                                  slope)
+from SystemTests.service_faults.judgement import (late_starts, lost_messages, missing_rounds, most_within,
+                                                  repeats_without_reason, slope)
 
 LIVES = [(["a", "b", "c"], ["a", "b"]), (["d"], [])]
 MESSAGE = ("m", [("opened", 1)], 1.0)
@@ -31,6 +31,15 @@ class JudgementTests(unittest.TestCase):
                 ("late", late_starts([100.01, 102.3], 2, 0.2), 1)]:
             with self.subTest(name):
                 self.assertEqual(len(found), count, found)
+
+    def test_the_fullest_window_of_a_capture(self):
+        even = [10 * number for number in range(100)]
+        for name, times, window, most in [
+                ("nothing", [], 100, 0), ("one", [5], 100, 1), ("evenly", even, 100, 10),
+                ("its end is not in it", [0, 100], 100, 1), ("a burst", [*even, 501, 502, 503], 100, 13),
+                ("out of order", [300, 0, 310, 20], 100, 2)]:
+            with self.subTest(name):
+                self.assertEqual(most_within(times, window), most)
 
     def test_the_slope_of_a_line(self):
         self.assertAlmostEqual(slope([(0, 1), (1, 3), (2, 5)]), 2)

@@ -78,7 +78,7 @@ struct VantageContractTests {
         #expect(try store.currentGeneration() == nil)
         let hosts = try (7...9).map { try HostPort(text: "203.0.113.\($0):7000") }
         var direct = Line(name: "quote \" and \\", ingress: hosts[2], echo: hosts[0])
-        direct.direct = .place(hosts[1])
+        (direct.direct, direct.minGain) = (.place(hosts[1]), .milliseconds(-5))
         let lines = [
             Line(
                 name: "线路,1", ingress: hosts[0], echo: hosts[1], payload: .relay,

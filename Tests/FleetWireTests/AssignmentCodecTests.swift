@@ -24,6 +24,7 @@ struct AssignmentCodecTests {
                 payload: row.line.payload.map { _ in row.line.echo == nil ? .plumb : .relay }, tags: row.line.tags,
                 maxLoss: row.line.maxLoss, maxRTT: row.line.maxRTT)
             line.direct = row.line.direct
+            line.minGain = row.line.direct.map { _ in .microseconds(-2500) }
             return line
         }
         random = making.random

@@ -29,6 +29,15 @@ extension Conclusion {
         guard let finding = GainFinding(gain) else { preconditionFailure("18 ms are a detour") }
         return .slowerThanDirect(finding)
     }
+    /// What a limit of 5 ms makes of a line that takes 40 ms where the way without it takes 22.
+    package static var sampleShortfall: GainShortfall {
+        var gain = LineGain(every: 1, pairs: SegmentPairs(bothReceived: 98, onlyLineLost: 2))
+        gain.delay = GainDelay(pairs: 98, lineMedian: 40.25, directMedian: 22, gain: -18.25, interval: -18.75 ... -18)
+        let limits = LineLimits(maxLoss: 0.3, maxRTT: nil, minGain: .milliseconds(5))
+        guard let found = GainShortfall(gain, limits: limits) else { preconditionFailure("-18 ms are below 5 ms") }
+        return found
+    }
+
     /// A flow that loses 12 % since it is old.
     package static var sampleOldFlow: Conclusion {
         var tally = FlowTally()

@@ -112,6 +112,7 @@ struct FleetCells {
         case .both, .unknown, nil: break
         }
         if row.isWellDirect { found.formUnion([.vantage, .echo]) }
+        if row.reasons.isOfGainAlone { found.formUnion(.shared) }
         return found
     }
 }

@@ -42,6 +42,7 @@ enum PackedLines {
         if let loss = line.maxLoss { members.append(("max_loss", "\(loss)")) }
         if let rtt = line.maxRTT { members.append(("max_rtt", "\(Double(rtt.nanoseconds) / 1e6)")) }
         if let direct = line.direct { members.append(("direct", quoted(direct.description))) }
+        if let gain = line.minGain { members.append(("min_gain", quoted(gain.shortText))) }
         return "{\(members.map { "\"\($0)\": \($1)" }.joined(separator: ", "))}"
     }
 

@@ -53,6 +53,39 @@ extension HistoryStore {
     }
 }
 
+/// The lines that a ranking from the history is of.
+package struct RankedField: Sendable {
+    /// The lines of the newest valid round, each with what it is measured with.
+    package var lines: [(line: Line, payload: PayloadKind)]
+    /// The place that was measured from.
+    package var vantage: String
+    /// Rounds since then that could not be trusted.
+    package var distrusted: Int
+}
+
+extension HistoryStore {
+    /// The lines of the newest valid round; nil where there is none.
+    package func rankedField() throws(HistoryError) -> RankedField? {
+        try read { db in
+            let sql = "SELECT \(RoundKey.columns), verdict, part FROM round ORDER BY seq DESC"
+            let rows = try Row.fetchCursor(db, sql: sql)
+            var distrusted = 0
+            while let row = try rows.next() {
+                let part = try decode(RoundPart.self, row["part"])
+                guard row["verdict"] as String? == Validity.Verdict.valid.rawValue, !part.ledger.interrupted else {
+                    distrusted += 1
+                    continue
+                }
+                let board = try FieldBoard(RoundKey(row), row["part"], known: nil, in: db)
+                return RankedField(
+                    lines: board.lines.lines.map { ($0.line, $0.payload) }, vantage: part.vantage,
+                    distrusted: distrusted)
+            }
+            return nil
+        }
+    }
+}
+
 extension RankingRound {
     fileprivate init?(_ figures: FieldBoard.Figures) {
         guard figures.sent > 0 else { return nil }

@@ -24,7 +24,10 @@ extension LineDefinition {
         writer.append(line.maxLoss.map { String($0) } ?? "")
         writer.append(optional: line.maxRTT.map { Int($0.nanoseconds) })
         // Only where the line says it: a line that says nothing stays the line that it was.
-        let said = [line.direct.map { "\($0)" }, line.flows.map { "\($0)" }, line.tcp.map { "\($0)" }]
+        let said = [
+            line.direct.map { "\($0)" }, line.flows.map { "\($0)" }, line.tcp.map { "\($0)" },
+            line.minGain.map { $0.shortText },
+        ]
         let last = said.lastIndex { $0 != nil } ?? -1
         for text in said.prefix(last + 1) { writer.append(text ?? "") }
         return writer.bytes
@@ -53,6 +56,7 @@ extension LineDefinition {
         if !reader.isAtEnd { line.direct = try? DirectProbe(text: reader.text()) }
         if !reader.isAtEnd { line.flows = Bool(reader.text()) }
         if !reader.isAtEnd { line.tcp = try? TCPProbe(text: reader.text()) }
+        if !reader.isAtEnd { line.minGain = try? Duration(signedText: reader.text()) }
         payload = PayloadKind(rawValue: used)
     }
 

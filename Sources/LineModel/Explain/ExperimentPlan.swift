@@ -66,7 +66,8 @@ package struct ExperimentPlan: Equatable, Sendable {
         within time: Duration
     ) {
         var base = settings
-        (base.count, base.segments, base.findsRate, base.seed) = (Self.probes, nil, false, nil)
+        (base.count, base.segments, base.direct, base.flows) = (Self.probes, nil, nil, false)
+        (base.findsRate, base.seed) = (false, nil)
         base.timeout = min(settings.timeout, Self.maxTimeout)
         let wanted = Self.wanted(changes, lines)
         let plan = ConfirmationPlan(

@@ -12,13 +12,21 @@ package struct CauseAcquittal: OptionSet, Sendable {
     /// The echo and its host: they answer those who ask without the ingress, or what is lost is lost before it.
     package static let echo = CauseAcquittal(rawValue: 4)
 
+    /// The ingress, its host and tags: the line is accused of nothing that they could be at fault for.
+    package static let entrance = CauseAcquittal(rawValue: 8)
+
+    /// Everything that a line shares with others: of a line that is abnormal for its gain alone, which compares two
+    /// ways, and does not tell which of them has changed.
+    package static let shared: CauseAcquittal = [.vantage, .way, .echo, .entrance]
+
     /// What acquits causes of this kind.
     init(of kind: CauseKind) {
         switch kind {
         case .vantage, .fleet: self = .vantage
         case .way: self = .way
         case .echo, .echoHost: self = .echo
-        case .ingress, .ingressHost, .tag, .line, .source, .other: self = []
+        case .ingress, .ingressHost, .tag: self = .entrance
+        case .line, .source, .other: self = []
         }
     }
 }

@@ -132,7 +132,9 @@ package struct CauseFinder {
         for key in field.keys.indices where isShared(key) && good[key] > 0 {
             let lines = field.linesOfKey[key]
             // Those that are above a limit; evidence has none.
-            let accused = lines.filter { weights[Int($0)] == Self.one }.map { standings[Int($0)] }
+            let accused = lines.filter { weights[Int($0)] == Self.one && !acquitted[Int($0)].contains(.entrance) }.map {
+                standings[Int($0)]
+            }
             let limits = (
                 loss: accused.map { $0.lossLimit ?? .max }.sorted(), rtt: accused.map { $0.rttLimit ?? .max }.sorted()
             )
@@ -196,8 +198,11 @@ package struct CauseFinder {
         for key in candidates where field.keys[key].kind != .vantage {
             for line in field.linesOfKey[key] { isInside[Int(line)] = true }
         }
-        let alone = Double(weight(of: weights.indices.filter { isBad[$0] && !isInside[$0] })) / Double(Self.one)
-        let healthy = Double(weight(of: weights.indices.filter { isGood[$0] })) / Double(Self.one)
+        // A line that is accused of nothing that is shared is as good as healthy.
+        let isFree = { (line: Int) in acquitted[line].contains(.entrance) }
+        let own = weights.indices.filter { isBad[$0] && !isInside[$0] && !isFree($0) }
+        let well = weights.indices.filter { isGood[$0] || isBad[$0] && isFree($0) }
+        let (alone, healthy) = (Double(weight(of: own)) / Double(Self.one), Double(weight(of: well)) / Double(Self.one))
         return (alone + 0.5) / (alone + healthy + 1)
     }
 

@@ -92,7 +92,10 @@ package struct FieldWatch: Sendable {
             (watches[step.lines[index].name] ?? LineWatch()).mark(
                 verdict: step.validity == .valid ? step.readings[index]?.verdict : nil)
         }
-        let reached = Set(step.lines.indices.filter { step.reading($0)?.isReached == true })
+        let acquitted = Dictionary(
+            uniqueKeysWithValues: step.lines.indices.compactMap { index in
+                step.reading(index)?.acquittal.map { (index, $0) }
+            })
         let standings = step.lines.indices.map { LineStanding(step.reading($0)) }
         step.causes = Trouble.ofLines.flatMap { trouble in
             let weights = marks.indices.map { index in
@@ -101,7 +104,7 @@ package struct FieldWatch: Sendable {
                 return votes[index] ?? weight
             }
             let found = CauseFinder.find(
-                trouble, weights: weights, standings: standings, reached: reached, in: step.field)
+                trouble, weights: weights, standings: standings, acquitted: acquitted, in: step.field)
             return trouble == .abnormal ? Self.raised(found, marks) : found
         }
         gatherRisen(in: &step, marks)

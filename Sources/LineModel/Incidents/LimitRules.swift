@@ -9,12 +9,15 @@ package struct LimitRules: Equatable, Sendable {
         package var loss: Double?
         /// The largest mean RTT of a healthy line; nil takes the rule of all lines.
         package var rtt: Duration?
+        /// The least gain of a healthy line over the direct way; nil takes the rule of all lines.
+        package var minGain: Duration?
 
         /// A rule for one tag; a limit that is left out is that of all lines.
-        package init(tag: Tag, loss: Double? = nil, rtt: Duration? = nil) {
+        package init(tag: Tag, loss: Double? = nil, rtt: Duration? = nil, minGain: Duration? = nil) {
             self.tag = tag
             self.loss = loss
             self.rtt = rtt
+            self.minGain = minGain
         }
     }
 
@@ -22,6 +25,9 @@ package struct LimitRules: Equatable, Sendable {
     package var loss = 0.3
     /// The largest mean RTT of a healthy line; nil when the RTT is not judged.
     package var rtt: Duration?
+    /// The least gain of a healthy line over the direct way, below 0 where it may be slower; nil when the gain is not
+    /// judged.
+    package var minGain: Duration?
     /// The rules for tags. The first one for a tag that the line has counts; a limit that it lacks is that of all
     /// lines.
     package var tags: [TagRule] = []
@@ -34,9 +40,11 @@ package struct LimitRules: Equatable, Sendable {
 
 extension LimitRules {
     /// What the line is judged by: its own limits, else those of the first rule for a tag that it has, else those of
-    /// all. Loss and RTT are looked for apart.
+    /// all. Loss, RTT and gain are looked for apart.
     package func limits(for line: Line) -> LineLimits {
         let rule = tags.first { line.tags.contains($0.tag) }
-        return LineLimits(maxLoss: rule?.loss ?? loss, maxRTT: rule?.rtt ?? rtt).applied(to: line)
+        return LineLimits(
+            maxLoss: rule?.loss ?? loss, maxRTT: rule?.rtt ?? rtt, minGain: rule?.minGain ?? minGain
+        ).applied(to: line)
     }
 }

@@ -9,12 +9,22 @@ extension LineReading {
             return
         }
         self.init(
-            summary: row.summary, limits: limits, round: round, baseline: baseline, segments: row.segments)
+            summary: row.summary, limits: limits, round: round, baseline: baseline, segments: row.segments,
+            gain: row.gain)
         segments = row.segments.map(SegmentShares.init)
         ways = LossWays(row.stamp, sent: row.summary.counts.sent)
         if verdict == .abnormal, let ways { reasons.append(.ways(ways)) }
         reasons += row.stamp?.causes(verdict) ?? []
         reasons += row.explanations(of: reasons)
         isReached = row.isReached
+    }
+}
+
+extension LineReading {
+    /// What the line is known not to be the fault of; nil where there is nothing.
+    var acquittal: CauseAcquittal? {
+        var found: CauseAcquittal = isReached ? .vantage : []
+        if verdict == .abnormal, reasons.isOfGainAlone { found.formUnion(.shared) }
+        return found.isEmpty ? nil : found
     }
 }

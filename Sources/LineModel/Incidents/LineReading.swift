@@ -35,9 +35,10 @@ package struct LineReading: Equatable, Sendable {
     /// the way from the usual RTT to the limit: a line that always is at 250 ms clears under a limit of 300 ms, too.
     package init(
         summary: LineSummary, limits: LineLimits, round: Validity.Verdict, baseline: LineBaseline? = nil,
-        segments: LineSegments? = nil
+        segments: LineSegments? = nil, gain: LineGain? = nil
     ) {
-        var judgement = LineVerdict.judge(summary: summary, limits: limits, round: round, segments: segments)
+        var judgement = LineVerdict.judge(
+            summary: summary, limits: limits, round: round, segments: segments, gain: gain)
         let change = baseline?.findChange(in: summary.forgiven) ?? []
         if judgement.isMeasuredButForLoss, !change.isEmpty {
             // A change that is found without the losses in doubt stands.
@@ -46,7 +47,7 @@ package struct LineReading: Equatable, Sendable {
         }
         self.init(
             verdict: judgement.verdict, reasons: judgement.reasons, figures: LineFigures(summary),
-            isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline))
+            isUnderLowerMark: Self.isUnderLowerMark(summary, limits, baseline) && limits.isGainInOrder(gain))
         counts = summary.forgiven.counts
         if verdict == .abnormal { excess = LineExcess(summary, limits: limits, baseline: baseline) }
     }

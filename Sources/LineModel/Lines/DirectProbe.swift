@@ -60,6 +60,12 @@ extension RoundSettings {
             + (line.flows ?? flows ? 1 : 0)
     }
 
+    /// Whether a limit of the gain is set, for all or by a line, and no line has direct probes to be judged by it.
+    package func judgesNoGain(of lines: some Sequence<Line>) -> Bool {
+        guard minGain != nil || lines.contains(where: { $0.minGain != nil }) else { return false }
+        return !lines.contains { ($0.direct ?? direct)?.applies(hasEcho: $0.echo != nil) == true }
+    }
+
     /// The most that one of the lines has; without lines as many as the settings alone ask for.
     package func mostCompanions(of lines: some Sequence<Line>) -> Int {
         let own = (segments == nil ? 0 : 1) + (direct == nil || direct == .off ? 0 : 1) + (flows ? 1 : 0)

@@ -15,6 +15,9 @@ package struct Line: Hashable, Sendable {
     package let maxLoss: Double?
     /// Mean RTT above which the line is abnormal; nil takes the round's.
     package let maxRTT: Duration?
+    /// The least gain over the direct way, below which the line is abnormal; below 0 where it may be slower than direct
+    /// by so much. nil takes the round's.
+    package var minGain: Duration?
     /// Where the line is probed without its ingress, beside itself; nil takes the round's.
     package var direct: DirectProbe?
     /// Whether a flow that stays open from round to round is probed beside the line; nil takes the round's.

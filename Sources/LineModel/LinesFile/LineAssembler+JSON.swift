@@ -134,7 +134,9 @@ extension LineAssembler {
         return isUsable ? draft : nil
     }
 
-    private static let labelColumns: [LineColumn] = [.name, .echo, .payload, .maxLoss, .maxRTT, .direct, .flows, .tcp]
+    private static let labelColumns: [LineColumn] = [
+        .name, .echo, .payload, .maxLoss, .maxRTT, .direct, .flows, .tcp, .minGain,
+    ]
 
     private mutating func set(_ label: PlacedJSON.Member, in draft: inout LineDraft) -> Bool {
         let name = label.key.dropFirst(LineAssembler.labelPrefix.count)

@@ -104,6 +104,7 @@ struct LineAssembler {
         let direct = direct(draft)
         let flows = read(draft[.flows], LineAssembler.flows)
         let tcp = read(draft[.tcp], LineAssembler.tcp)
+        let minGain = read(draft[.minGain], LineAssembler.gain)
         checkEcho(draft, payload)
         if draft[.ingress] == nil, draft[.inpoint] == nil, draft[.inport] == nil {
             report(draft.place, TextError("no ingress", expected: HostPort.textExpectation), label: "ingress")
@@ -114,6 +115,7 @@ struct LineAssembler {
         line.direct = direct
         line.flows = flows
         line.tcp = tcp
+        line.minGain = minGain
         if found == problemsBefore || name != nil { claim(line.name, of: draft) }
         if found == problemsBefore { lines.append(line) }
     }
@@ -287,6 +289,25 @@ extension LineAssembler {
         }
         guard delay > .zero else { throw TextError("a delay above 0 is needed", expected: expectation) }
         return delay
+    }
+
+    /// A limit of the gain, which may be below 0; a number in JSON is milliseconds.
+    private static func gain(_ field: LineDraft.Field) throws(TextError) -> Duration {
+        let expectation = "write a duration with its unit, -10m to 10m, for example 0ms or -5ms"
+        var gain = Duration.zero
+        if case .json(let json) = field.value, case .number(let number, let raw) = json.content {
+            // Before the conversion, which would trap.
+            guard number.magnitude <= 600_000 else {
+                throw TextError("\(raw) ms is out of range", expected: expectation)
+            }
+            gain = .nanoseconds(Int64(number * 1_000_000 + (number < 0 ? -0.5 : 0.5)))
+        } else {
+            gain = try Duration(signedText: try field.text())
+        }
+        guard RoundSettings.gains.contains(gain) else {
+            throw TextError("\(gain.shortText) is out of range", expected: expectation)
+        }
+        return gain
     }
 
     /// Yes or no; JSON's truth values too.

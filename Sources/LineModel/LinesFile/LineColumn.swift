@@ -4,11 +4,12 @@ package enum LineColumn: String, CaseIterable, Sendable {
     case maxLoss = "max_loss"
     case maxRTT = "max_rtt"
     case direct, flows, tcp
+    case minGain = "min_gain"
     // The old spreadsheet's names: the ingress's host and port, the echo's host and port.
     case inpoint, inport, echoip, echoport
 
     /// The names that `init(text:)` expects, for messages; the old names are accepted but not advertised.
-    static let advertised = "name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp"
+    static let advertised = "name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp, min_gain"
 
     /// The position in a `LineDraft`.
     var index: Int {
@@ -27,6 +28,7 @@ package enum LineColumn: String, CaseIterable, Sendable {
         case .direct: 11
         case .flows: 12
         case .tcp: 13
+        case .minGain: 14
         }
     }
 
@@ -38,6 +40,7 @@ package enum LineColumn: String, CaseIterable, Sendable {
         "最大丢包率": .maxLoss, "时延上限": .maxRTT, "延迟上限": .maxRTT, "最大时延": .maxRTT, "最大延迟": .maxRTT,
         "直连": .direct, "直连地址": .direct, "直连对照": .direct, "旧流": .flows, "旧流对照": .flows,
         "tcp握手": .tcp, "tcp对照": .tcp,
+        "增益下限": .minGain, "最小增益": .minGain,
         "入口主机": .inpoint, "入口ip": .inpoint, "入口端口": .inport,
         "回显主机": .echoip, "回显ip": .echoip, "回显端口": .echoport,
     ]

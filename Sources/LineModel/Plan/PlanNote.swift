@@ -16,6 +16,8 @@ package enum PlanNote: Hashable, Sendable {
     case flowsPartly(lines: Int, of: Int)
     /// No ingress can be probed from here.
     case ingressesNotProbed(IngressAbsence)
+    /// A limit of the gain is set, and no line has direct probes that could be held against it.
+    case gainNotJudged
 }
 
 /// A cap on packets a second that the interval asked for would exceed.

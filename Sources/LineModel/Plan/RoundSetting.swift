@@ -3,4 +3,5 @@ package enum RoundSetting: String, Hashable, Sendable, Codable, CaseIterable {
     case count, interval, timeout, size, payload, source, interface, dscp, threads, timestamps
     case maxRate, maxAddressRate, sourcePorts, timeToLive, maxLoss, maxRTT
     case ipVersion
+    case minGain
 }

@@ -41,6 +41,9 @@ package struct RoundSettings: Equatable, Sendable {
     package var maxLoss = 0.3
     /// The mean RTT above which a line without a limit of its own is abnormal; nil when RTT is not judged.
     package var maxRTT: Duration?
+    /// The gain over the direct way below which a line without a limit of its own is abnormal; nil when the gain is not
+    /// judged.
+    package var minGain: Duration?
     /// How much later than the median a packet may be for a game's tick; nil for one tick.
     package var tickBuffer: Duration?
     /// How lines with an echo have their ingress probed too, beside the whole line; nil when they have not.
@@ -89,6 +92,7 @@ package struct RoundSettings: Equatable, Sendable {
         require(timeToLive.map(Self.hops.contains) ?? true, .timeToLive, "\(timeToLive ?? 0)")
         require((0...1).contains(maxLoss), .maxLoss, "\(maxLoss)")
         require(maxRTT.map { $0 > .zero } ?? true, .maxRTT, nil)
+        require(minGain.map(Self.gains.contains) ?? true, .minGain, minGain?.shortText)
         return found
     }
 
@@ -100,6 +104,8 @@ package struct RoundSettings: Equatable, Sendable {
     package static let timeouts: ClosedRange<Duration> = .milliseconds(1) ... .seconds(600)
     /// How many bytes a plumb payload may have.
     package static let sizes = 32...65_000
+    /// What a limit of the gain may be: no delay is longer than the longest timeout.
+    package static let gains: ClosedRange<Duration> = .seconds(-600) ... .seconds(600)
     /// How many measuring threads a round may have.
     package static let threadCounts = 1...64
     /// How many source ports a round may send from.

@@ -37,16 +37,20 @@ extension LineVerdict {
     /// its loss limit (100 %) allows the loss, since the RTT is then undefined, taken as infinite (RFC 2681 section
     /// 2.4).
     ///
-    /// - Parameter segments: name the segment in the reasons; nil where they were not measured. They change no verdict.
+    /// - Parameters:
+    ///   - segments: name the segment in the reasons; nil where they were not measured. They change no verdict.
+    ///   - gain: what is held against the limit of the gain; nil where the line had no direct probes.
     package static func judge(
-        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, segments: LineSegments? = nil
+        summary: LineSummary, limits: LineLimits, round: Validity.Verdict, segments: LineSegments? = nil,
+        gain: LineGain? = nil
     ) -> LineJudgement {
         let neighbour = summary.doubt?.neighbour.map { [LineReason.noNeighbour($0)] } ?? []
         if let reason = whyUnmeasured(summary, round: round) {
             return LineJudgement(verdict: .unmeasured, reasons: [.unmeasured(reason)] + neighbour)
         }
         let loss = lossReason(summary, limits, segments)
-        let reasons = [loss, delayReason(summary, limits, segments)].compactMap(\.self)
+        let shortfall = GainShortfall(gain, limits: limits).map(LineReason.gain)
+        let reasons = [loss, delayReason(summary, limits, segments), shortfall].compactMap(\.self)
         if let doubt = summary.doubt, let own = doubt.ownLoss {
             let isExcused = loss != nil && reasons.count == 1 && !limits.isExceededByLoss(of: summary.forgiven)
             if isExcused || reasons.isEmpty && doubt.isLossUnsure {

@@ -33,6 +33,8 @@ package enum LineReason: Hashable, Sendable, Codable {
     case repliesTooShort(count: Int)
     /// What an older program stored, in its words; never found anew.
     case told(String)
+    /// The line's gain over the direct way is below its limit.
+    case gain(GainShortfall)
 
     /// The reasons by their ids, `reason_ids` of reports: docs/reference/formats.md has the table.
     package enum Kind: String, Sendable, CaseIterable {
@@ -64,6 +66,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case round = "round-not-valid"
         case leftOut = "left-out"
         case told
+        case gain = "gain-below-limit"
     }
 
     /// The reason's id, without its numbers.
@@ -85,6 +88,7 @@ package enum LineReason: Hashable, Sendable, Codable {
         case .proxyAway: .proxyAway
         case .repliesTooShort: .repliesTooShort
         case .told: .told
+        case .gain: .gain
         }
     }
 

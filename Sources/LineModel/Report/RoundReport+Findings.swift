@@ -39,16 +39,16 @@ extension RoundReport {
                 if let doubt = judged.doubts[index] { summary.doubt = doubt }
                 var parts = segments?.segments(row: index, summary: summary)
                 if let doubt { parts?.withholdBlame(doubt) }
+                var gain = gains?.gain(row: index)
+                if let doubt { gain?.withhold(doubt) }
                 let judgement = LineVerdict.judge(
-                    summary: summary, limits: limits.applied(to: line), round: round,
-                    segments: parts)
+                    summary: summary, limits: limits.applied(to: line), round: round, segments: parts, gain: gain)
                 let stamp = findings.stamps.indices.contains(index) ? findings.stamps[index] : nil
                 let causes = findings.absence(index, summary.counts) + (stamp?.causes(judgement.verdict) ?? [])
                 var found = LineReportRow(
                     line: line, payload: payload, summary: summary, verdict: judgement.verdict,
                     reasons: judgement.reasons + causes, sampleRow: index, stamp: stamp, segments: parts)
-                found.gain = gains?.gain(row: index)
-                if let doubt { found.gain?.withhold(doubt) }
+                found.gain = gain
                 found.conclusions += found.gain.flatMap(GainFinding.init).map { [.slowerThanDirect($0)] } ?? []
                 found.flow = flows?.flow(row: index)
                 if summary.doubt != nil { found.flow?.withholdOwnLoss() }

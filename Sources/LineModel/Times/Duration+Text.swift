@@ -27,6 +27,19 @@ extension Duration {
         self = .nanoseconds(Int64(nanoseconds))
     }
 
+    /// Reads the same with a sign before it: `-5ms` is below 0, `+5ms` is `5ms`.
+    package init(signedText text: some StringProtocol) throws(TextError) {
+        let trimmed = FullWidthText.ascii(text).trimmed
+        guard let sign = trimmed.first, "+-".contains(sign) else {
+            self = try Duration(text: trimmed)
+            return
+        }
+        let size = trimmed.dropFirst()
+        guard size.first?.isNumber == true || size.first == "." else { throw Duration.refusal(of: trimmed) }
+        let duration = try Duration(text: size)
+        self = sign == "-" ? .zero - duration : duration
+    }
+
     private static func refusal(of text: some StringProtocol) -> TextError {
         let quoted = TerminalText.quoted(text)
         if text.isEmpty { return TextError("no duration", expected: textExpectation) }

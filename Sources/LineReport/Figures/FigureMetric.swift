@@ -6,6 +6,7 @@ enum LineMetric: Int, CaseIterable, Sendable {
     case directRTT, directLoss, gain, gainLoss
     case oldFlowAge, oldFlowDelay, oldFlowLoss
     case tcpRTT, tcpLoss
+    case wayHash, wayHops, wayReplyTTL, wayTraced
 
     /// What a family is called, without `plumbline_line_`; its HELP; its labels beside those of every line; and what
     /// the document says more of it.
@@ -111,6 +112,25 @@ enum LineMetric: Int, CaseIterable, Sendable {
             Declared(
                 name: "tcp_handshake_loss_ratio", kind: .gauge,
                 help: "TCP handshakes with a line's ingress that nothing answered, in the last round, 0 to 1.")
+        case .wayHash:
+            Declared(
+                name: "way_hash", kind: .gauge,
+                help: "A number that stands for a line's way in its newest trace: another one is another way.",
+                remark: "the first 12 digits of `way` in the API")
+        case .wayHops:
+            Declared(
+                name: "way_hops", kind: .gauge,
+                help: "How many hops away a line's far end is, or its ingress, by its newest trace.",
+                remark: "absent: the trace did not get there")
+        case .wayReplyTTL:
+            Declared(
+                name: "way_reply_ttl", kind: .gauge,
+                help: "TTL or hop limit with which the far end's reply came, in a line's newest trace.",
+                remark: "absent: no reply")
+        case .wayTraced:
+            Declared(
+                name: "way_traced_timestamp_seconds", kind: .gauge, help: "When a line was traced last.",
+                remark: "one line of each destination once a day, and lines in trouble")
         }
     }
 

@@ -123,6 +123,7 @@ extension RoundCounters {
         if let gain = row.gain { series.add(FigureCatalogue.gain, counted: nil, last: gain, labels) }
         if let flow = row.flow { series.add(FigureCatalogue.flow, counted: nil, last: flow, labels) }
         if let tcp = row.tcp { series.add(FigureCatalogue.tcp, counted: nil, last: tcp, labels) }
+        ways[row.line.name]?.add(to: &series, labels)
         guard let stamp = row.stamp, let total = stampOfLine[row.line.name] else { return }
         series.add(FigureCatalogue.stampSpan, counted: total, last: nil, labels)
         series.add(FigureCatalogue.stamp, counted: nil, last: stamp, labels)

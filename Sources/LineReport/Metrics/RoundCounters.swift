@@ -29,6 +29,8 @@ package struct RoundCounters: Sendable {
     private(set) var ofLine: [String: OutcomeCounts] = [:]
     /// Only of lines that STAMP measures.
     private(set) var stampOfLine: [String: STAMPSpan] = [:]
+    /// The newest trace of lines that were traced.
+    private(set) var ways: [String: WayFigures] = [:]
     private(set) var last: RoundReport?
     /// Lines of the coming round, whose counters begin before they are measured.
     private(set) var expected: [Line] = []
@@ -50,6 +52,9 @@ package struct RoundCounters: Sendable {
     /// so that what the first round adds is seen as added.
     package mutating func expect(_ lines: [Line]) { expected = lines }
 
+    /// Notes the newest trace of a line. Its series are there while the line is in the rounds.
+    package mutating func note(_ way: WayFigures, of line: String) { ways[line] = way }
+
     /// Adds a round. Its samples are read here and not kept.
     package mutating func add(_ report: RoundReport) {
         rounds[report.validity.verdict, default: 0] += 1
@@ -61,6 +66,11 @@ package struct RoundCounters: Sendable {
         sendErrors += report.ledger.sendErrors.reduce(0) { $0 + $1.count }
         for row in report.lines { if let sampleRow = row.sampleRow { addDelays(report.samples.row(sampleRow)) } }
         addLines(report)
+        // Names of lines that are gone are dropped before they are more than those that are there.
+        if ways.count > report.lines.count {
+            let names = Set(report.lines.map(\.line.name))
+            ways = ways.filter { names.contains($0.key) }
+        }
         last = report
         last?.samples = SampleTable(lines: 0, count: 0)
     }

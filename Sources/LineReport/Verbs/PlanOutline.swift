@@ -20,6 +20,8 @@ package struct PlanOutline: Sendable {
     package var segments: SegmentOutline?
     /// The direct probes; nil when no line shall have some.
     package var direct: DirectOutline?
+    /// Whether a limit of the gain is set, and no line has direct probes.
+    package var judgesNoGain = false
     /// The smallest loss that is noticed within an hour; nil where there is no line, or nobody worked it out.
     package var noticed: NoticedOutline?
     /// Lines that cannot be measured, with the reasons, in the order of the lines file.

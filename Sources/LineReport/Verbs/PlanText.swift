@@ -28,6 +28,7 @@ package enum PlanText {
         if let direct = outline.direct { rows.append(("direct", Self.direct(direct, plan, words))) }
         if plan.handshakeLines > 0 { rows.append(("tcp", handshakes(plan))) }
         rows += plan.notes.map { ("note", words.note($0)) }
+        if outline.judgesNoGain { rows.append(("note", words.note(.gainNotJudged))) }
         rows += outline.unmeasured.map { line in
             ("unmeasured", "\(TerminalText.cleaned(line.name)): \(words.unmeasured(line.reason))")
         }

@@ -20,6 +20,23 @@ extension Words {
         }
     }
 
+    /// A gain that is below its limit.
+    func gain(_ found: GainShortfall) -> String {
+        let figure = { (value: Double) in decimal(value, 1...1) }
+        let (gain, low, high) = (figure(found.gain), figure(found.low), below(found.high, found.limit))
+        let (limit, line, direct) = (FigureText.short(found.limit), figure(found.line), figure(found.direct))
+        return say(
+            "gain \(gain) ms (95 % interval \(low) to \(high)) is below \(limit) ms: the line takes \(line) ms, the "
+                + "way without it \(direct) ms",
+            "增益 \(gain) ms（95% 区间 \(low) 至 \(high)）低于下限 \(limit) ms：线路 \(line) ms，直连 \(direct) ms")
+    }
+
+    /// An upper end with as many digits as show that it is below the limit.
+    private func below(_ value: Double, _ limit: Double) -> String {
+        let short = decimal(value, 1...1)
+        return (Double(short) ?? value) < limit ? short : decimal(value, 3...3)
+    }
+
     func said(_ finding: GainFinding) -> String {
         let (slower, line, direct) = (
             decimal(finding.slowerBy, 1...1), decimal(finding.lineMedian, 1...1), decimal(finding.directMedian, 1...1)

@@ -19,6 +19,7 @@ extension Words {
         case .proxyAway(let absence): "SOCKS5\(colon)\(self.absence(absence))"
         case .repliesTooShort(let replies): repliesTooShort(replies)
         case .told(let text): text
+        case .gain(let shortfall): gain(shortfall)
         }
     }
 

@@ -30,7 +30,16 @@ extension Words {
                 "old flows are kept open for \(lines) of \(count(all, "line")): no more sockets may stay open",
                 "\(all) 条线路中只为 \(lines) 条保持旧流：不能保持更多套接字")
         case .ingressesNotProbed(let absence): self.absence(absence)
+        case .gainNotJudged: gainNotJudged
         }
+    }
+
+    /// A limit of the gain that is held against nothing.
+    private var gainNotJudged: String {
+        let (limit, direct) = (setting(.minGain), dialect == .flags ? "--direct" : "probe.direct")
+        return say(
+            "\(limit) judges no line: none has direct probes beside it; set \(direct), or direct in the lines file",
+            "\(limit) 没有用到任何线路上：没有线路发直连探测包；请设置 \(direct)，或在线路文件中填写 direct")
     }
 
     /// Why no ingress can be probed from here.

@@ -35,6 +35,7 @@ extension Words {
             say("the source is of the other family; write ipv4 or ipv6 as it is", "源地址属于另一地址族；请与它一致")
         case .maxLoss: say("a loss limit is 0% to 100%", "丢包上限为 0% 到 100%")
         case .maxRTT: say("a delay limit is above 0", "时延上限须大于 0")
+        case .minGain: say("a limit of the gain is -10m to 10m", "增益下限为 -10m 到 10m")
         case .payload, .source, .interface, .timestamps: say("write another", "请换一个")
         }
     }
@@ -91,6 +92,7 @@ extension RoundSetting {
         case .ipVersion: "ipv4"
         case .maxLoss: "max-loss"
         case .maxRTT: "max-rtt"
+        case .minGain: "min-gain"
         default: rawValue
         }
     }
@@ -100,6 +102,7 @@ extension RoundSetting {
         switch self {
         case .maxLoss: ("limits", "loss")
         case .maxRTT: ("limits", "rtt")
+        case .minGain: ("limits", "min_gain")
         case .maxRate: ("probe", "max_rate")
         case .maxAddressRate: ("probe", "max_address_rate")
         case .sourcePorts: ("probe", "source_ports")

@@ -41,7 +41,12 @@ extension Watch {
 
     private func send(_ manner: ExperimentPlan.Manner, _ run: inout ExperimentRun, _ lines: [Line]) async {
         do {
-            let chosen = run.plan.subjects.map { settings.limits.applied(to: lines[$0.index]) }
+            // What goes beside a line's probes at other times tells nothing here.
+            let chosen = run.plan.subjects.map { subject in
+                var line = settings.limits.applied(to: lines[subject.index])
+                (line.direct, line.flows, line.minGain) = (.off, false, nil)
+                return line
+            }
             let report = try await maker.make(
                 chosen, settings: run.plan.round(in: manner), formats: settings.formats, vantage: settings.vantage,
                 limits: settings.limits.limitsOfAll, whenPlanned: noteLength)

@@ -54,19 +54,8 @@ extension Watch {
 
     /// Why lines are left out, whatever their figures are: they are in an open incident, being worked on, or silenced.
     private func reasonsToLeaveOut(_ lines: [Line], at now: WallTime) -> [RankingExclusion?] {
-        var incidents: [String: Int] = [:]
-        for incident in field.book.open where !incident.trouble.isOfService {
-            for name in incident.lines { incidents[name] = incidents[name].map { min($0, incident.id) } ?? incident.id }
-        }
-        let silences = OperatorSilences(knownSilences)
-        // A rule about everything says when people want to sleep, and nothing of lines.
-        let rules = settings.muting.silences.filter { rule in
-            rule.holds(at: now) && rule.cause != .vantage && (rule.line != nil || rule.tag != nil || rule.cause != nil)
-        }
-        return lines.map { line in
-            if let id = incidents[line.name] { return .incident(id) }
-            if settings.muting.isUnderMaintenance(line, at: now) { return .maintenance }
-            return silences.lines.contains(line.name) || rules.contains { $0.covers(line) } ? .silenced : nil
-        }
+        let reasons = RankingReasons(
+            open: field.book.open, muting: settings.muting, silences: OperatorSilences(knownSilences), at: now)
+        return lines.map(reasons.reason)
     }
 }

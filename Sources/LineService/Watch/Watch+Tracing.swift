@@ -68,9 +68,26 @@ extension Watch {
             ])
     }
 
+    /// Takes the newest traces from the history, so that a new process has their series from its first round on.
+    func restoreWays() async {
+        guard settings.explain.trace else { return }
+        let history = parts.history
+        do {
+            let ways = try await BlockingWork.run("newest ways") { try history.use { try $0.newestWays() } }
+            parts.status.note(ways.mapValues { WayFigures($0.way, at: $0.at) })
+        } catch {
+            parts.status.count { $0.storeFailures += 1 }
+            parts.logger.error(
+                "earlier traces could not be read; the metrics of ways begin with the next traces",
+                metadata: ["reason": "\(error)"])
+        }
+    }
+
     /// Stores what was found out, has those told who know of the incident, and pages renewed.
     func keep(_ found: [Explanation]) async {
         guard !found.isEmpty else { return }
+        let ways = found.compactMap { one in one.way.map { (one.line, WayFigures($0, at: one.at)) } }
+        parts.status.note(Dictionary(ways) { $1 })
         await write(.explanations(found, FindingTelling(settings, at: surroundings.now())))
         if found.contains(where: { $0.incident != nil }) { await parts.messagesWereStored() }
         parts.status.tell(RoundNews(incidents: field.book.open.count))

@@ -90,6 +90,7 @@ package actor Watch: Service {
     }
 
     private func goRound() async throws {
+        await restoreWays()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             parts.status.noteAlive()
             await adoptNewSettings()

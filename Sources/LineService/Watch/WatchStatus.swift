@@ -113,6 +113,11 @@ package final class WatchStatus: Sendable {
     /// Adds a round to what the metrics count. Safe from any thread, as all methods are.
     package func add(_ report: RoundReport) { state.withLock { $0.counters.add(report) } }
 
+    /// Notes the newest trace of lines, by their names, for the metrics.
+    package func note(_ ways: [String: WayFigures]) {
+        state.withLock { state in for (line, way) in ways { state.counters.note(way, of: line) } }
+    }
+
     /// What the rounds add up to, as it is now.
     package var counters: RoundCounters { state.withLock { $0.counters } }
 

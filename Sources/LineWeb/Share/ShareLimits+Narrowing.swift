@@ -51,7 +51,7 @@ extension ShareLimits {
             case .loss(let ratio, let limit, .unknown): .loss(ratio: ratio, limit: limit, at: .unknown(nil))
             case .delay(let mean, let limit, .unknown): .delay(mean: mean, limit: limit, at: .unknown(nil))
             case .loss, .delay, .noReply, .lossChange, .delayChange, .evidence, .delayEvidence, .ways,
-                .repliesTooShort:
+                .repliesTooShort, .gain:
                 reason
             case .refused, .elsewhere, .probedAt, .noNeighbour, .unmeasured, .proxyAway, .told: nil
             }

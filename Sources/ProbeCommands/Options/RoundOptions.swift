@@ -112,6 +112,15 @@ struct RoundOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
+            "Gain over the direct way below which a line is abnormal, for certain; -5ms lets it be 5 ms slower. "
+                + "Judges lines with --direct. (default: none)",
+            valueName: "duration"),
+        transform: FlagText.signedDuration)
+    var minGain: Duration?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
             "How much later than the median a packet may be for a game's tick. (default: one tick)",
             valueName: "duration"),
         transform: FlagText.duration)
@@ -169,6 +178,7 @@ struct RoundOptions: ParsableArguments {
         settings.pace = pace
         if let maxLoss { settings.maxLoss = maxLoss }
         settings.maxRTT = maxRTT
+        settings.minGain = minGain
         settings.tickBuffer = tickBuffer
         settings.segments = segments
         settings.direct = direct
@@ -203,6 +213,8 @@ enum RoundRate: Equatable {
 /// Texts of flags to values, with the reader's own words when they are none.
 enum FlagText {
     static func duration(_ text: String) throws -> Duration { try reading { try Duration(text: text) } }
+
+    static func signedDuration(_ text: String) throws -> Duration { try reading { try Duration(signedText: text) } }
 
     static func ratio(_ text: String) throws -> Double { try reading { try RatioText.parse(text) } }
 

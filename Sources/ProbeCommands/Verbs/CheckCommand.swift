@@ -75,6 +75,7 @@ struct CheckCommand: ParsableCommand {
         var problems = CheckThresholds(warning: warning, critical: critical).problems.map(Words.flags.problem)
         if round.maxLoss != nil { problems.append("--max-loss: lines are judged by -w and -c; write -c 30%") }
         if round.maxRTT != nil { problems.append("--max-rtt: lines are judged by -w and -c; write -c 300ms") }
+        if round.minGain != nil { problems.append("--min-gain: lines are judged by -w and -c, by RTT and loss alone") }
         if round.maxRate == .auto {
             problems.append("--max-rate auto: how long such a round takes is not known before; write packets a second")
         }

@@ -35,6 +35,7 @@ extension PlanOutline {
                 return (line.name, reason)
             })
         noticed = NoticedOutline(round.plan, groups: EvidenceGroups(CauseField(round.lines)).keys.count)
+        judgesNoGain = round.settings.judgesNoGain(of: round.lines)
         opaqueSockets = round.opaqueSockets
         weakSockets = round.weakSockets
         proxies = round.proxies.endpoints.count

@@ -108,7 +108,8 @@ package final class RunningRound: Sendable {
             samplesEpochNanoseconds: epoch.nanoseconds,
             counts: Array(LoopResult.counts(results).prefix(round.plan.lines)),
             corruptUnassigned: results.reduce(0) { $0 + $1.corruptUnassigned }, ledger: ledger,
-            limits: LineLimits(maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT))
+            limits: LineLimits(
+                maxLoss: round.settings.maxLoss, maxRTT: round.settings.maxRTT, minGain: round.settings.minGain))
         findings.stamps = STAMPFindings(setup, epoch: epoch)?.summaries() ?? []
         findings.particulars = round.particulars(findings.counts, results.map(\.elsewhere))
         findings.absences = proxies?.absences ?? []

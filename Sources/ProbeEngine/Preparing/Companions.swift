@@ -159,7 +159,8 @@ extension PreparedRound {
             every == 1 ? [] : direct + agedFlows > 0 ? [.companionsThinned(every: every)] : [.thinned(every: every)]
         let partly: [PlanNote] = kept > 0 ? [.directPartly(lines: direct, of: direct + kept)] : []
         let ingresses = [unavailable].compactMap(\.self).map(PlanNote.ingressesNotProbed)
-        return plan.notes + thinned + partly + flowNotes + ingresses
+        let judged: [PlanNote] = settings.judgesNoGain(of: lines) ? [.gainNotJudged] : []
+        return plan.notes + thinned + partly + flowNotes + ingresses + judged
     }
 
     /// What the report is told of the ingresses' probes; nil where none was asked for.

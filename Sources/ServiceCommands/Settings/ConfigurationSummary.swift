@@ -15,6 +15,7 @@ enum ConfigurationSummary {
         let probe = settings.probe
         var limits = "loss above \(percent(settings.limits.loss))"
         if let rtt = settings.limits.rtt { limits += ", RTT above \(rtt.shortText)" }
+        if let gain = settings.limits.minGain { limits += ", gain below \(gain.shortText)" }
         if settings.limits.change { limits += ", change against the line's past" }
         let pace = isAssigned ? "as often as the hub says" : "every \(settings.every.shortText)"
         var rows = [

@@ -119,18 +119,34 @@ package struct SettingsReader {
         guard let limits = section.section("limits") else { return }
         if let loss = limits.value("loss")?.ratio() { settings.limits.loss = loss }
         settings.limits.rtt = limits.value("rtt")?.duration(Self.delays)
+        settings.limits.minGain = limits.value("min_gain")?.parse(Self.gainExpectation, Self.gain)
         if let change = limits.value("change")?.flag() { settings.limits.change = change }
         settings.limits.tags = (limits.value("tags")?.items() ?? []).compactMap { item in
             guard let rule = item.section() else { return nil }
             defer { rule.close() }
             let tag = rule.value("tag")?.parse(ConfigurationTexts.tagExpectation, ConfigurationTexts.tag)
             let (loss, rtt) = (rule.value("loss")?.ratio(), rule.value("rtt")?.duration(Self.delays))
+            let gain = rule.value("min_gain")?.parse(Self.gainExpectation, Self.gain)
             if !rule.has("tag") { rule.report("tag", "is missing; \(ConfigurationTexts.tagExpectation)") }
-            if !rule.has("loss"), !rule.has("rtt") { item.report("has no limit; write loss or rtt") }
-            return tag.map { LimitRules.TagRule(tag: $0, loss: loss, rtt: rtt) }
+            if !["loss", "rtt", "min_gain"].contains(where: rule.has) {
+                item.report("has no limit; write loss, rtt or min_gain")
+            }
+            return tag.map { LimitRules.TagRule(tag: $0, loss: loss, rtt: rtt, minGain: gain) }
         }
         limits.close()
         (settings.probe.maxLoss, settings.probe.maxRTT) = (settings.limits.loss, settings.limits.rtt)
+        settings.probe.minGain = settings.limits.minGain
+    }
+
+    private static let gainExpectation = "write -10m to 10m, for example 0ms or -5ms"
+
+    /// A limit of the gain: a duration that may be below 0.
+    private static func gain(_ text: String) throws(TextError) -> Duration {
+        let gain = try Duration(signedText: text)
+        guard RoundSettings.gains.contains(gain) else {
+            throw TextError("\(gain.shortText) is outside of its range", expected: gainExpectation)
+        }
+        return gain
     }
 
     private static let delays: ClosedRange<Duration> = .microseconds(1) ... .seconds(86_400)

@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import LineService
 
 /// Settings that name tags, hosts or lines which no line has: mostly a slip of the pen, and otherwise unseen, since a
@@ -22,7 +23,14 @@ enum UnmatchedSettings {
         let labels = settings.web.lineTags.filter { !keys.contains($0) }.map {
             "web.line_tags: no line has a tag \(TerminalText.quoted($0)); the metrics will not have it"
         }
-        return limits + muted + labels
+        return limits + unjudgedGain(settings, lines) + muted + labels
+    }
+
+    /// A limit of the gain, and no line with direct probes that could be held against it.
+    private static func unjudgedGain(_ settings: ServiceSettings, _ lines: [Line]) -> [String] {
+        var round = settings.probe
+        round.minGain = settings.limits.minGain ?? settings.limits.tags.lazy.compactMap(\.minGain).first
+        return round.judgesNoGain(of: lines) ? [Words.keys.note(.gainNotJudged)] : []
     }
 
     private static func warning(_ place: String, _ tag: Tag, among tags: Set<Tag>) -> String? {

@@ -42,7 +42,8 @@ struct Root: AsyncParsableCommand {
         abstract: "Measures lines for ever: rounds on a clock, history, incidents, messages, uploads.",
         version: ProgramVersion.text,
         subcommands: [
-            WatchCommand.self, StatusCommand.self, HistoryCommand.self, AlertsCommand.self, EvidenceCommand.self,
+            WatchCommand.self, StatusCommand.self, RankingCommand.self, HistoryCommand.self, AlertsCommand.self,
+            EvidenceCommand.self,
             NotifyCommand.self, ValidateCommand.self, ReloadCommand.self, ShareCommand.self, WebCommand.self,
             FunctionCommand.self,
         ])

@@ -46,6 +46,30 @@ struct ExplanationStoreTests {
         #expect(window?.explanations.rows.first == written[0])
     }
 
+    @Test("the newest trace of each line is found, whatever else was found out of it since")
+    func newestWays() throws {
+        let store = try store(try Place())
+        func traced(_ line: String, at seconds: Int, hops: Int) -> Explanation {
+            let trace = Trace(
+                destination: "203.0.113.7:7", source: "192.0.2.9", sourcePort: 40_000, payload: "plumb", bytes: 64,
+                reach: .line,
+                hops: (1...hops).map {
+                    TraceHop(timeToLive: $0, sent: 1, answers: [TraceAnswer(address: "192.0.2.\($0)", word: .exceeded)])
+                }, end: .reached)
+            return Explanation(
+                line: line, at: .at(seconds), incident: seconds % 20 == 0 ? 1 : nil, experiment: .trace,
+                way: TracedWay(trace, for: .reference, after: []))
+        }
+        #expect(try store.newestWays().isEmpty)
+        try store.store([
+            traced("line-1000", at: 100, hops: 3), traced("line-1000", at: 110, hops: 5),
+            traced("line-1001", at: 90, hops: 2), explanation(at: 200), traced("line-1000", at: 40, hops: 4),
+        ])
+        let found = try store.newestWays()
+        #expect(found.mapValues(\.at) == ["line-1000": .at(110), "line-1001": .at(90)])
+        #expect(found["line-1000"]?.way.trace.hopCount == 5 && found["line-1001"]?.way.trace.hopCount == 2)
+    }
+
     @Test("of a round that is stored again are there once")
     func again() throws {
         let store = try Place().store()

@@ -124,11 +124,11 @@ struct LinesFileCSVTests {
         arguments: [
             (
                 "ingress,nmae\na:7,x\n",
-                ":1:9: unknown column \"nmae\"; did you mean name? known are name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp"
+                ":1:9: unknown column \"nmae\"; did you mean name? known are name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp, min_gain"
             ),
             (
                 "ingress,remark\na:7,x\n",
-                ":1:9: unknown column \"remark\"; known are name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp"
+                ":1:9: unknown column \"remark\"; known are name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp, min_gain"
             ),
             ("name,echo\nx,a:7\n", ":1:1: no column ingress; name a column ingress; it holds host:port"),
             (

@@ -62,7 +62,7 @@ struct LinesFileJSONTests {
             ("[{\"ingress\":\"a:70000\"}]", ":1:13 (key ingress): port 70000 is not 1 to 65535; \(hostPort)"),
             (
                 "[{\"ingress\":\"a:7\",\"nmae\":1}]",
-                ":1:19: unknown key \"nmae\"; did you mean name? known are name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp"
+                ":1:19: unknown key \"nmae\"; did you mean name? known are name, ingress, echo, payload, tags, max_loss, max_rtt, direct, flows, tcp, min_gain"
             ),
             (
                 "[{\"ingress\":\"a:7\",\"Ingress\":\"b:7\"}]",
@@ -120,7 +120,7 @@ struct LinesFileJSONTests {
             ),
             (
                 "[{\"targets\":[\"a:7\"],\"labels\":{\"__plumbline_ehco\":\"b:7\"}}]",
-                ":1:31: unknown label \"__plumbline_ehco\"; did you mean __plumbline_echo? known are __plumbline_name, __plumbline_echo, __plumbline_payload, __plumbline_max_loss, __plumbline_max_rtt, __plumbline_direct, __plumbline_flows, __plumbline_tcp"
+                ":1:31: unknown label \"__plumbline_ehco\"; did you mean __plumbline_echo? known are __plumbline_name, __plumbline_echo, __plumbline_payload, __plumbline_max_loss, __plumbline_max_rtt, __plumbline_direct, __plumbline_flows, __plumbline_tcp, __plumbline_min_gain"
             ),
             (
                 "[{\"targets\":[\"a:7\",\"b:7\"],\"labels\":{\"__plumbline_name\":\"x\"}}]",

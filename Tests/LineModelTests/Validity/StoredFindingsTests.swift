@@ -1,5 +1,6 @@
 import Foundation
 import LineModel
+import TestSupport
 import Testing
 
 /// What older programs stored is read, and what is stored now is read by them as far as they can.
@@ -74,7 +75,7 @@ struct StoredFindingsTests {
             DelayFigures(
                 .p95, logEvidence: 19.1, rounds: 8, now: DelayLevel(min: 78, median: 83.25, p95: 90), usual: nil,
                 change: .levelShift(33), chance: 0.01, every: .seconds(300), period: .month)),
-        .repliesTooShort(count: 50),
+        .repliesTooShort(count: 50), .gain(Conclusion.sampleShortfall),
         .proxyAway(.connectionEnded(system)), .unmeasured(.name("nosuch.invalid", why: "Name or service not known")),
         .unmeasured(.nameNotLookedUp("a")), .unmeasured(.noAddress(host: "a", isIPv6: true)),
         .unmeasured(.unusableAddress(host: "0.0.0.0")), .unmeasured(.format(.needsEcho(payload: "relay"))),

@@ -127,6 +127,50 @@ struct MetricsTests {
         #expect(!few.families().contains { $0.name.hasPrefix("plumbline_line_") })
     }
 
+    /// A trace over three hops.
+    private func way(_ middle: String, end: TraceEnd = .reached, after earlier: [TracedWay] = []) -> TracedWay {
+        let hops = ["192.0.2.1", middle, "203.0.113.7"].enumerated().map { index, address in
+            TraceHop(timeToLive: index + 1, sent: 3, answers: [TraceAnswer(address: address, word: .exceeded)])
+        }
+        let trace = Trace(
+            destination: "203.0.113.7:7", source: "192.0.2.9", sourcePort: 40_000, payload: "plumb", bytes: 64,
+            reach: .line, hops: hops, end: end, replyTimeToLive: end == .reached ? 61 : nil)
+        return TracedWay(trace, for: .reference, after: earlier)
+    }
+
+    @Test(
+        "a traced line has its way as a number, hops, the reply's TTL, and when; one series of each, whatever the way")
+    func ways() throws {
+        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        let at = WallTime(nanosecondsSince1970: 1_700_000_000_500_000_000)
+        let name = Fixture.full.lines[0].line.name
+        func values() -> [String: [Double]] {
+            let own = counters.families().filter { $0.name.hasPrefix("plumbline_line_way_") }
+            for sample in own.flatMap(\.samples) { #expect(sample.labels.contains { $0 == ("line", name) }) }
+            return Dictionary(uniqueKeysWithValues: own.map { ($0.name, $0.samples.map(\.value)) })
+        }
+        counters.note(WayFigures(way("192.0.2.2"), at: at), of: name)
+        // Before the line is in a round there is nothing to label its series with.
+        #expect(values().isEmpty)
+        counters.add(Fixture.full)
+        let first = values()
+        #expect(first["plumbline_line_way_hops"] == [3] && first["plumbline_line_way_reply_ttl"] == [61])
+        #expect(first["plumbline_line_way_traced_timestamp_seconds"] == [1_700_000_000.5])
+        let hash = try #require(UInt64(way("192.0.2.2").hash.prefix(12), radix: 16))
+        #expect(first["plumbline_line_way_hash"] == [Double(hash)] && UInt64(Double(hash)) == hash)
+        // Another way is another number of the same series.
+        let other = way("198.51.100.9", after: [way("192.0.2.2")])
+        counters.note(WayFigures(other, at: at), of: name)
+        #expect(
+            values()["plumbline_line_way_hash"]?.count == 1 && values()["plumbline_line_way_hash"] != [Double(hash)])
+        counters.note(WayFigures(way("192.0.2.2", end: .silent), at: at), of: name)
+        #expect(Set(values().keys) == ["plumbline_line_way_hash", "plumbline_line_way_traced_timestamp_seconds"])
+        var report = Fixture.full
+        report.lines.removeAll()
+        counters.add(report)
+        #expect(values().isEmpty && counters.ways.isEmpty)
+    }
+
     @Test("above the bound the series of single lines are left out")
     func boundsTheSeries() {
         var counters = RoundCounters(vantage: "here", mostLines: 1)

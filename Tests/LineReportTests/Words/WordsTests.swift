@@ -1,4 +1,5 @@
 import LineModel
+import TestSupport
 import Testing
 
 @testable import LineReport
@@ -86,7 +87,7 @@ struct WordsTests {
             .noReply(sent: 1, limit: 300), .lossChange(ratio: 0.06, usual: 0, days: 4),
             .delayChange(median: 260, usual: 180.5, max: 216.6, days: 5),
             .ways(LossWays(there: 125, back: 0, either: 5)), .proxyAway(.ended),
-            .repliesTooShort(count: 50),
+            .repliesTooShort(count: 50), .gain(Conclusion.sampleShortfall),
             .refused(LineRefusals(sent: 100, kinds: kinds, isByAddress: true)),
             .refused(LineRefusals(sent: 100, kinds: kinds, isByAddress: false)),
             .elsewhere(RepliesElsewhere(replies: 1, address: "203.0.113.9:7000", hasOthers: false)),
@@ -105,7 +106,7 @@ struct WordsTests {
         let plan: [PlanNote] = [
             .stretchedByRate(stretch), .thinned(every: 3), .ingressesNotProbed(.system(failure)),
             .stretchedByBuffer(bytes: 425_984, rate: 6933, intervalNanoseconds: 40_000_000),
-            .ingressesNotProbed(.format(.unknown("icmp"))),
+            .ingressesNotProbed(.format(.unknown("icmp"))), .gainNotJudged,
         ]
         let selftest: [SelftestFinding] = [
             .loss(excess: 1, missed: 2), .duplicates(measured: 1, truth: 2), .reordering(measured: 1, truth: 2),

@@ -11,7 +11,7 @@ struct SettingFlagTests {
     func flags(_ setting: RoundSetting) throws {
         let values: [RoundSetting: String] = [
             .interval: "20ms", .timeout: "2s", .payload: "plumb", .source: "127.0.0.1", .interface: "lo",
-            .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms",
+            .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms", .minGain: "-5ms",
         ]
         let named = Words.flags.setting(setting, values[setting] ?? "64")
         let words = named.split(separator: " ").map(String.init)

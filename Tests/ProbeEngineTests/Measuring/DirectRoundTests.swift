@@ -119,6 +119,9 @@ struct DirectRoundTests {
         #expect(none.plan.companions.isEmpty && none.gainFindings == nil)
         #expect(echo.plan.companions == [0] && echo.companionLines.direct == 1)
         #expect(all.plan.companions == [0, 2])
+        let limited = try prepare(lines) { $0.minGain = .zero }
+        let judged = try prepare(lines) { ($0.minGain, $0.direct) = (.zero, .echo) }
+        #expect(limited.notes.contains(.gainNotJudged) && !judged.notes.contains(.gainNotJudged))
         #expect(none.plan.intervalNanoseconds == echo.plan.intervalNanoseconds)
     }
 

@@ -111,6 +111,10 @@ private let lines = "lines: [{file: lines.csv}]\n"
                 "limits: {loss: 300%}",
                 "p.yaml:2:16: limits.loss: \"300%\" is not between 0 and 1 (100%); write a ratio as 30% or 0.3"
             ),
+            (
+                "limits: {min_gain: -11m}",
+                "p.yaml:2:20: limits.min_gain: -11m is outside of its range; write -10m to 10m, for example 0ms or -5ms"
+            ),
             ("every: ", "p.yaml:2:1: every has no value; write one, or leave it out"),
             ("every: 5m\nevery: 6m", "p.yaml:3:1: every is given on line 2 already; write it once"),
             (
@@ -332,6 +336,25 @@ private let lines = "lines: [{file: lines.csv}]\n"
                 "silences[1]: it is about no line: \"tag city=sz\"", "silences[4]: it is about no line: \"line b*\"",
                 "web.line_tags: no line has a tag \"city\"; the metrics will not have it",
             ])
+    }
+
+    @Test("A limit of the gain that no line has direct probes for is found, whoever sets it")
+    func unjudgedGain() throws {
+        var line = Line(
+            name: "a", ingress: HostPort(host: "h", port: 7), echo: HostPort(host: "e", port: 7),
+            tags: [Tag(key: "carrier", value: "ct")])
+        let words =
+            "limits.min_gain judges no line: none has direct probes beside it; set probe.direct, or direct in the lines "
+            + "file"
+        for text in ["limits: {min_gain: -5ms}\n", "limits: {tags: [{tag: carrier=ct, min_gain: 0ms}]}\n"] {
+            let settings = try read(lines + text).settings
+            #expect(UnmatchedSettings.warnings(settings, lines: [line]) == [words])
+            let direct = try read(lines + text + "probe: {direct: true}\n").settings
+            #expect(UnmatchedSettings.warnings(direct, lines: [line]).isEmpty)
+        }
+        #expect(try read(lines + "limits: {min_gain: -5ms}\n").settings.probe.minGain == .milliseconds(-5))
+        line.minGain = .zero
+        #expect(UnmatchedSettings.warnings(try read(lines).settings, lines: [line]) == [words])
     }
 
     @Test("A round that cannot end before the next is a warning")
