@@ -144,7 +144,7 @@ let package = Package(
             name: "CloudFunction",
             dependencies: [
                 "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory", "LineReport",
-                "ServiceSupport", "ObjectStore", "LineNotify", "LineService",
+                "ServiceSupport", "ObjectStore", "LineNotify", "LineService", "FleetModel", "FleetWire", "FleetVantage",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -46,6 +46,9 @@ package struct HubAnswer: Sendable {
 package struct HubFailure: Error {
     /// For people, without addresses and secrets.
     package let words: String
+
+    /// - Parameter words: no address and no secret may be in them.
+    package init(words: String) { self.words = words }
 }
 
 /// Asks one address of a hub by the protocol of the fleet.

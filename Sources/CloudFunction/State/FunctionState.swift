@@ -38,6 +38,8 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// The state of the judgement by evidence (`EvidenceJudge.state`); nil where lines are judged by their limits
     /// alone.
     var evidence: Data?
+    /// What is kept of the fleet; nil where the configuration names none, and before the first call that does.
+    package var fleet: FunctionFleet?
 
     /// The state before the first call: nothing is known of any line.
     ///
