@@ -351,8 +351,8 @@ let package = Package(
         .testTarget(
             name: "CloudFunctionTests",
             dependencies: [
-                "CloudFunction", "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory",
-                "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
+                "CloudFunction", "FleetModel", "FleetWire", "LineService", "LineNotify", "ObjectStore",
+                "ServiceSupport", "LineHistory", "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
             ],

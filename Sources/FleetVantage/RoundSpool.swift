@@ -60,7 +60,9 @@ package struct RoundSpool: Sendable {
     mutating func begin(waiting: Int) { unacknowledged = max(unacknowledged, waiting) }
 
     /// The newest that is not passed over; nil where there is none.
-    package var newest: Kept? { kept.filter { !passedOver.contains($0.id) && !done.contains($0.id) }.max { $0.slot < $1.slot } }
+    package var newest: Kept? {
+        kept.filter { !passedOver.contains($0.id) && !done.contains($0.id) }.max { $0.slot < $1.slot }
+    }
 
     /// What is not asked of the history.
     var besides: Set<String> { passedOver.union(done) }

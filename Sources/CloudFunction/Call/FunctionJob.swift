@@ -396,7 +396,8 @@ extension FunctionAnswer {
             notes.append("\(unconfirmed) suspected lines could not be probed again; the next call asks again")
         }
         if change == nil {
-            notes.append("a later round, or one of its slot, was entered already: this one is uploaded and changes no state")
+            notes.append(
+                "a later round, or one of its slot, was entered already: this one is uploaded and changes no state")
         }
         let lost = expired + (change?.dropped ?? 0)
         if lost > 0 { notes.append("\(lost) messages were too old, too many, or for nobody, and were dropped") }

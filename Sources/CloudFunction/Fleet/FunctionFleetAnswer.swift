@@ -13,7 +13,8 @@ struct FunctionFleetAnswer {
     var accepted = 0
     var refused = 0
     var failures = 0
-    /// Rounds that wait for the next call, and rounds in a row that are not acknowledged; nil where no state keeps them.
+    /// Rounds that wait for the next call, and rounds in a row that are not acknowledged; nil where no state keeps
+    /// them.
     var waiting: Int?
     var unacknowledged: Int?
     /// Rounds that were dropped for newer ones, in all calls.

@@ -172,7 +172,8 @@ struct FunctionHub: Sendable {
     private func fail(_ words: String, _ hub: String, _ client: HubClient, _ sent: inout Sent) {
         sent.failures += 1
         sent.place = (sent.place + 1) % max(1, settings.hubs.count)
-        sent.note("the hub does not take rounds; they wait, and the next call sends them: \(client.shown(hub)): \(words)")
+        sent.note(
+            "the hub does not take rounds; they wait, and the next call sends them: \(client.shown(hub)): \(words)")
     }
 
     /// nil where the stored body was damaged.

@@ -52,7 +52,8 @@ extension FunctionJob {
         do throws(HubFailure) {
             kept = try vantage.hub.read(known?.assignment)
         } catch {
-            notes.append("the assignment that was kept cannot be read: \(error.words); the hub is asked for another one")
+            notes.append(
+                "the assignment that was kept cannot be read: \(error.words); the hub is asked for another one")
         }
         let tag = kept == nil ? nil : known?.assignment?.tag
         switch await vantage.hub.ask(knowing: tag, place: &vantage.place) {
@@ -98,8 +99,8 @@ extension FunctionJob {
         }
         return FunctionFault(
             .hub,
-            "the hub assigns no line to \(TerminalText.quoted(vantage.hub.settings.name)); look at the hub's selectors: "
-                + "plumbhub validate says what they come to")
+            "the hub assigns no line to \(TerminalText.quoted(vantage.hub.settings.name)); look at the hub's "
+                + "selectors: plumbhub validate says what they come to")
     }
 
     private mutating func findSlot(
