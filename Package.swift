@@ -191,8 +191,8 @@ let package = Package(
         .target(
             name: "FleetStore",
             dependencies: [
-                "CPostgres", "FleetModel", "LineModel", "LinuxSocket", "LineHistory", "LineNotify", "ObjectStore",
-                "ServiceSupport", "SystemFiles",
+                "CPostgres", "FleetModel", "LineModel", "LineHistory", "LineNotify", "ObjectStore", "ServiceSupport",
+                "SystemFiles",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

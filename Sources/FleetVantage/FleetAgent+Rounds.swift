@@ -72,7 +72,7 @@ extension FleetAgent {
             let body = try? await BlockingWork.run("fleet") {
                 try FleetRoundCodec.restamped(
                     kept.body, clockNanoseconds: stamp.clockNanoseconds, backlog: stamp.backlog
-                ).packed()
+                ).gzipped()
             }
             if let body { return Parcel(id: kept.id, slot: kept.slot, body: body) }
         }
@@ -100,7 +100,7 @@ extension FleetAgent {
                 guard let content = UnsentContent(unsent.content),
                     let report = try history.use({ try $0.summaries(round: unsent.round) })
                 else { return nil }
-                return try FleetRoundCodec.encode(content.round(report, slot: unsent.slot, stamp: stamp)).packed()
+                return try FleetRoundCodec.encode(content.round(report, slot: unsent.slot, stamp: stamp)).gzipped()
             }
             if let body { return Parcel(id: unsent.round, slot: unsent.slot, body: body) }
             figures.gone += 1
@@ -214,16 +214,5 @@ extension FleetAgent {
         let unwritten = spool.kept.map(\.slot)
         self.figures.waiting = max(figures.rounds, unwritten.count)
         self.figures.oldestSlot = (unwritten + [figures.oldestSlot].compactMap { $0 }).min()
-    }
-}
-
-extension [UInt8] {
-    /// Packed by gzip.
-    fileprivate func packed() throws -> [UInt8] {
-        var result: [UInt8] = []
-        let gzip = try Gzip { result += $0 }
-        try gzip.write(self[...])
-        try gzip.finish()
-        return result
     }
 }

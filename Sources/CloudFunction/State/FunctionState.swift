@@ -116,19 +116,3 @@ package struct FunctionState: Codable, Equatable, Sendable {
         }
     }
 }
-
-extension [UInt8] {
-    /// Packed by gzip.
-    func gzipped() throws -> [UInt8] {
-        let result = ByteSink()
-        let gzip = try Gzip(to: { result.bytes += $0 })
-        try gzip.write(self[...])
-        try gzip.finish()
-        return result.bytes
-    }
-}
-
-/// Collects what is written to it.
-final class ByteSink {
-    var bytes: [UInt8] = []
-}
