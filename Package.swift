@@ -144,7 +144,7 @@ let package = Package(
             name: "CloudFunction",
             dependencies: [
                 "SystemFiles", "LineModel", "ProbeWire", "LinuxSocket", "ProbeEngine", "LineHistory", "LineReport",
-                "ServiceSupport", "ObjectStore", "LineNotify", "LineService",
+                "ServiceSupport", "ObjectStore", "LineNotify", "LineService", "FleetModel", "FleetWire", "FleetVantage",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -191,8 +191,8 @@ let package = Package(
         .target(
             name: "FleetStore",
             dependencies: [
-                "CPostgres", "FleetModel", "LineModel", "LinuxSocket", "LineHistory", "LineNotify", "ObjectStore",
-                "ServiceSupport", "SystemFiles",
+                "CPostgres", "FleetModel", "LineModel", "LineHistory", "LineNotify", "ObjectStore", "ServiceSupport",
+                "SystemFiles",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -351,8 +351,8 @@ let package = Package(
         .testTarget(
             name: "CloudFunctionTests",
             dependencies: [
-                "CloudFunction", "LineService", "LineNotify", "ObjectStore", "ServiceSupport", "LineHistory",
-                "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
+                "CloudFunction", "FleetModel", "FleetWire", "LineService", "LineNotify", "ObjectStore",
+                "ServiceSupport", "LineHistory", "LineReport", "LineModel", "ProbeEngine", "LinuxSocket", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -61,14 +61,8 @@ extension FleetAgent {
     private func ask() async -> Asked {
         let (client, hub) = (client(), hub)
         do throws(HubFailure) {
-            let answer = try await client.ask(hub, .assignment(known: entityTag))
-            var asked = Asked.same
-            switch answer.status {
-            case 200: asked = try await take(answer)
-            case 304 where entityTag != nil: break
-            case 304: throw HubFailure(words: "it answered 304 (not modified) although nothing of it is known yet")
-            default: throw HubFailure(words: HubWords.problem(answer))
-            }
+            let answer = try await client.ask(hub, .assignment(known: entityTag, isHeld: true))
+            let asked = try await take(answer)
             figures.assignedAt = surroundings.now()
             noteGood(.assignment)
             return asked
@@ -89,27 +83,23 @@ extension FleetAgent {
     }
 
     private func take(_ answer: HubAnswer) async throws(HubFailure) -> Asked {
-        let (limits, defaults) = (limits, defaults)
-        let reading: AssignmentCodec.Reading
+        let (limits, defaults, isKnown) = (parts.limits, defaults, entityTag != nil)
+        let read: AssignmentCodec.Reading?
         do {
-            reading = try await BlockingWork.run("fleet") {
-                try AssignmentCodec.decode(
-                    answer.body, source: "the assignment", defaults: defaults, limits: limits)
+            read = try await BlockingWork.run("fleet") {
+                try answer.assignment(isKnown: isKnown, defaults: defaults, limits: limits)
             }
+        } catch let failure as HubFailure {
+            throw failure
         } catch {
             throw HubFailure(words: "\(error)")
         }
+        guard let reading = read else { return .same }
         entityTag = answer.entityTag
         guard reading.assignment != assignment else { return .same }
         follow(reading)
         await keepCopy(answer.body)
         return .changed
-    }
-
-    private var limits: AssignmentCodec.Limits {
-        var limits = AssignmentCodec.Limits()
-        (limits.bytes, limits.lines) = (parts.limits.assignmentBytes, parts.limits.lines)
-        return limits
     }
 
     private func follow(_ reading: AssignmentCodec.Reading) {
@@ -134,15 +124,14 @@ extension FleetAgent {
 
     /// The last assignment of an earlier process; one that cannot be used is told, and nothing is known then.
     func readCopy() async {
-        let (path, limits, defaults) = (parts.copy, limits, defaults)
+        let (path, limits, defaults) = (parts.copy, parts.limits, defaults)
         do {
             let reading = try await BlockingWork.run("fleet") { () throws -> AssignmentCodec.Reading? in
                 guard InputFile.exists(path), let facts = FileFacts(path: path), facts.bytes > 0 else { return nil }
-                guard facts.bytes <= limits.bytes else {
-                    throw HubFailure(words: "it has more than \(limits.bytes) bytes")
+                guard facts.bytes <= limits.assignmentBytes else {
+                    throw HubFailure(words: "it has more than \(limits.assignmentBytes) bytes")
                 }
-                return try AssignmentCodec.decode(
-                    try InputFile.read(path), source: "the assignment", defaults: defaults, limits: limits)
+                return try limits.assignment(try InputFile.read(path), defaults: defaults)
             }
             guard let reading, assignment == nil else { return }
             follow(reading)

@@ -72,7 +72,7 @@ extension FleetAgent {
             let body = try? await BlockingWork.run("fleet") {
                 try FleetRoundCodec.restamped(
                     kept.body, clockNanoseconds: stamp.clockNanoseconds, backlog: stamp.backlog
-                ).packed()
+                ).gzipped()
             }
             if let body { return Parcel(id: kept.id, slot: kept.slot, body: body) }
         }
@@ -100,7 +100,7 @@ extension FleetAgent {
                 guard let content = UnsentContent(unsent.content),
                     let report = try history.use({ try $0.summaries(round: unsent.round) })
                 else { return nil }
-                return try FleetRoundCodec.encode(content.round(report, slot: unsent.slot, stamp: stamp)).packed()
+                return try FleetRoundCodec.encode(content.round(report, slot: unsent.slot, stamp: stamp)).gzipped()
             }
             if let body { return Parcel(id: unsent.round, slot: unsent.slot, body: body) }
             figures.gone += 1
@@ -129,30 +129,31 @@ extension FleetAgent {
         let (client, hub) = (client(), hub)
         do throws(HubFailure) {
             let answer = try await client.ask(hub, .round(slot: parcel.slot, body: parcel.body))
-            switch answer.status {
-            case 200, 201:
+            switch RoundAnswer(answer) {
+            case .taken(let receipt):
                 figures.sent += 1
                 spool.acknowledge(parcel.id)
                 noteGood(.rounds)
-                note(RoundReceipt(answer.body))
+                note(receipt)
                 finish(parcel.id)
                 await forgetDone()
                 return .done
-            case 409, 413, 422:
+            case .never(let words):
                 figures.refused += 1
                 surroundings.logger.error(
                     "the hub will never take a round; it stays in the history here",
-                    metadata: [
-                        "round": "\(parcel.id)", "slot": "\(parcel.slot)", "reason": "\(HubWords.problem(answer))",
-                    ])
+                    metadata: ["round": "\(parcel.id)", "slot": "\(parcel.slot)", "reason": "\(words)"])
                 finish(parcel.id)
                 await forgetDone()
                 return .done
-            default:
-                noteFailure(HubWords.problem(answer), hub)
+            case .shutOut(let words, let after):
                 // Who is not let in need not try the others.
-                if ![401, 403].contains(answer.status) { spool.passOver(parcel.id) }
-                return .later(after: answer.retryAfter)
+                noteFailure(words, hub)
+                return .later(after: after)
+            case .later(let words, let after):
+                noteFailure(words, hub)
+                spool.passOver(parcel.id)
+                return .later(after: after)
             }
         } catch {
             if !Task.isCancelled { noteFailure(error.words, hub) }
@@ -213,16 +214,5 @@ extension FleetAgent {
         let unwritten = spool.kept.map(\.slot)
         self.figures.waiting = max(figures.rounds, unwritten.count)
         self.figures.oldestSlot = (unwritten + [figures.oldestSlot].compactMap { $0 }).min()
-    }
-}
-
-extension [UInt8] {
-    /// Packed by gzip.
-    fileprivate func packed() throws -> [UInt8] {
-        var result: [UInt8] = []
-        let gzip = try Gzip { result += $0 }
-        try gzip.write(self[...])
-        try gzip.finish()
-        return result
     }
 }

@@ -94,7 +94,7 @@ package actor FleetAgent {
     package func state() -> FleetFigures {
         var figures = figures
         figures.unacknowledged = spool.unacknowledged
-        figures.speaksAlone = isAlone
+        figures.speaksAlone = voice() != .hub
         figures.trouble = (troubles[.rounds] ?? troubles[.assignment])?.last
         return figures
     }
@@ -122,13 +122,8 @@ package actor FleetAgent {
         }
     }
 
-    /// Rounds that a hub may leave unacknowledged before a fallback tells people.
-    package static let patience = 3
-
     /// Who tells people.
-    package func voice() -> FleetVoice { isAlone ? .alone(rounds: spool.unacknowledged) : .hub }
-
-    private var isAlone: Bool { settings.isFallback && spool.unacknowledged >= Self.patience }
+    package func voice() -> FleetVoice { FleetVoice(settings, unacknowledged: spool.unacknowledged) }
 
     /// Takes a round that is to be sent. It is kept in memory, too, in case that the history cannot be written.
     ///

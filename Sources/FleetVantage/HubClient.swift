@@ -1,11 +1,11 @@
 internal import AsyncHTTPClient
 internal import Foundation
 package import LineModel
-internal import LineService
+package import LineService
 internal import NIOCore
 internal import NIOHTTP1
 internal import ObjectStore
-internal import ServiceSupport
+package import ServiceSupport
 
 /// What is asked of a hub takes so long and is so large at most.
 package struct HubLimits: Sendable {
@@ -31,33 +31,60 @@ package struct HubLimits: Sendable {
 }
 
 /// An answer of a hub, whole.
-struct HubAnswer {
-    var status: Int
-    var entityTag: String?
-    var retryAfter: Duration?
-    var body: [UInt8]
+package struct HubAnswer: Sendable {
+    /// The status of HTTP.
+    package var status: Int
+    /// The tag of what it is; nil where it has none.
+    package var entityTag: String?
+    /// How long the hub asks to be left alone, a day at most; nil where it does not say.
+    package var retryAfter: Duration?
+    /// The body, unpacked.
+    package var body: [UInt8]
 }
 
-/// Why a hub gave no answer that can be used, in words without addresses and secrets.
-struct HubFailure: Error {
-    let words: String
+/// Why a hub gave no answer that can be used.
+package struct HubFailure: Error {
+    /// For people, without addresses and secrets.
+    package let words: String
+
+    /// - Parameter words: no address and no secret may be in them.
+    package init(words: String) { self.words = words }
 }
 
 /// Asks one address of a hub by the protocol of the fleet.
-struct HubClient {
-    let settings: FleetSettings
-    let limits: HubLimits
-    let client: WebClient
+package struct HubClient: Sendable {
+    /// How the vantage is called, and what it shows to be let in.
+    package let settings: FleetSettings
+    /// How long and how large an answer may be.
+    package let limits: HubLimits
+    private let client: WebClient
 
-    enum Request {
-        case assignment(known: String?)
+    /// - Parameter client: which the requests go through, with its proxies.
+    package init(settings: FleetSettings, limits: HubLimits, client: WebClient) {
+        (self.settings, self.limits, self.client) = (settings, limits, client)
+    }
+
+    /// What is asked.
+    package enum Request: Sendable {
+        /// What is to be measured.
+        ///
+        /// - Parameters:
+        ///   - known: the tag of what is known of it; nil where nothing is.
+        ///   - isHeld: whether the hub may hold the request until it is another one.
+        case assignment(known: String?, isHeld: Bool)
+        /// That it takes a round.
+        ///
+        /// - Parameter body: packed by gzip.
         case round(slot: Int64, body: [UInt8])
     }
 
     /// The address's scheme, host and port, which may be shown: settings with credentials in it are refused.
-    func shown(_ hub: String) -> String { hub + client.route(to: hub) }
+    package func shown(_ hub: String) -> String { hub + client.route(to: hub) }
 
-    func ask(_ hub: String, _ asked: Request) async throws(HubFailure) -> HubAnswer {
+    /// The answer of one address, whatever its status; redirects are not followed.
+    ///
+    /// - Throws: where it gives none within the limits.
+    package func ask(_ hub: String, _ asked: Request) async throws(HubFailure) -> HubAnswer {
         let (request, isLong) = request(hub, asked)
         let timeout = isLong ? limits.wait + limits.timeout : limits.timeout
         do {
@@ -76,14 +103,15 @@ struct HubClient {
         var request: HTTPClientRequest
         var isLong = false
         switch asked {
-        case .assignment(let known):
+        case .assignment(let known, let isHeld):
             request = HTTPClientRequest(url: "\(hub)/fleet/v1/assignment")
             request.headers.add(name: "Accept-Encoding", value: "gzip")
             if let known {
                 request.headers.add(name: "If-None-Match", value: known)
+                isLong = isHeld
                 // RFC 7240 section 4.3.
-                request.headers.add(name: "Prefer", value: "wait=\(limits.wait.nanoseconds / 1_000_000_000)")
-                isLong = true
+                let wait = limits.wait.nanoseconds / 1_000_000_000
+                if isHeld { request.headers.add(name: "Prefer", value: "wait=\(wait)") }
             }
         case .round(let slot, let body):
             request = HTTPClientRequest(

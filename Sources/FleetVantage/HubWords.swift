@@ -2,13 +2,13 @@ internal import Foundation
 internal import LineModel
 
 /// What a hub answers to a round that it took.
-struct RoundReceipt {
+package struct RoundReceipt: Sendable {
     /// The hub's clock, nanoseconds since 1970; nil where it does not say it.
-    var now: Int64?
+    package private(set) var now: Int64?
     /// The newest generation of lines; nil where it does not say it.
-    var generation: Int?
+    package private(set) var generation: Int?
     /// What it has to say of this vantage, fit to be shown.
-    var notes: [String] = []
+    package private(set) var notes: [String] = []
 
     private struct Answer: Decodable {
         var now: Int64?

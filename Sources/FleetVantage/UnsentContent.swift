@@ -1,8 +1,9 @@
 internal import FleetModel
+internal import FleetWire
 internal import Foundation
 internal import LineHistory
 internal import LineModel
-internal import LineService
+package import LineService
 
 /// What the history keeps of a round that waits for the hub, beside the round itself: JSON. Cells are kept by the name
 /// of their line, and only where they say something: the body is made again from what the history has.
@@ -60,11 +61,32 @@ struct UnsentContent: Codable {
 }
 
 /// What a body says of its sender at the time when it is made.
-struct RoundStamp {
-    var vantage: String
-    var instance: String
-    var clockNanoseconds: Int64
-    var backlog: Int
+package struct RoundStamp: Sendable {
+    /// What the hub calls the vantage.
+    package var vantage: String
+    /// Which installation it is: another one of the same name has another.
+    package var instance: String
+    /// The vantage's clock, nanoseconds since 1970.
+    package var clockNanoseconds: Int64
+    /// Rounds that wait beside this one.
+    package var backlog: Int
+
+    /// A stamp of now.
+    package init(vantage: String, instance: String, clockNanoseconds: Int64, backlog: Int) {
+        (self.vantage, self.instance, self.clockNanoseconds) = (vantage, instance, clockNanoseconds)
+        self.backlog = backlog
+    }
+}
+
+extension SettledRound {
+    /// Its body on the way to the hub.
+    ///
+    /// - Parameter generation: of the lines; 0 where they are the vantage's own.
+    /// - Throws: where a figure cannot be written, for one that is not finite.
+    package func body(generation: Int, stamp: RoundStamp) throws -> [UInt8] {
+        let content = UnsentContent(self, generation: generation)
+        return try FleetRoundCodec.encode(content.round(report, slot: slot, stamp: stamp))
+    }
 }
 
 extension CellState {

@@ -76,3 +76,16 @@ package final class Gzip {
         stream.pointee.next_out = nil
     }
 }
+
+extension [UInt8] {
+    /// The same, packed by gzip.
+    ///
+    /// - Throws: `DeliveryFailure` when zlib has no memory.
+    package func gzipped() throws -> [UInt8] {
+        var packed: [UInt8] = []
+        let gzip = try Gzip { packed += $0 }
+        try gzip.write(self[...])
+        try gzip.finish()
+        return packed
+    }
+}

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
+from SystemTests.harness.functions import ROLE
 from SystemTests.harness.outcome import PartFailed
 from SystemTests.harness.ports import HOST, free_port
 from SystemTests.harness.processes import Program, run
@@ -142,6 +143,29 @@ class Vantage(Service):
                       "tags": tags or {}},
         })
         self.write()
+
+
+class FunctionVantage:
+    """`plumblined function` that is one of a fleet, called by a timer: a process a call, a bucket between them."""
+
+    def __init__(self, ground, hubs, name, token, endpoint, every, count=10):
+        self.every = every
+        own = ground.path(name)
+        token_file = own / "fleet.token"
+        token_file.write_text(token + "\n")
+        upload = {"endpoint": endpoint, "bucket": "reports", "region": "us-east-1", "style": "path",
+                  "key": "rounds/{round}.json.gz"}
+        self.configuration = own / "plumbline.yaml"
+        self.configuration.write_text(json.dumps({
+            "vantage": name, "upload": [{"name": "bucket", "s3": upload}],
+            "probe": {"count": count, "interval": "10ms", "timeout": "500ms"}, "confirm": {"count": count},
+            "fleet": {"hub": [hub.url for hub in hubs], "name": name, "token": f"file:{token_file}"}}))
+
+    def call(self, seconds=20):
+        """One call as the timer makes it, at the next multiple of `every`: its answer."""
+        time.sleep(self.every - time.time() % self.every)
+        return json.loads(run([built("plumblined"), "function", "--time-limit", f"{seconds}s"], seconds + 10, env={
+            **os.environ, **ROLE, "PLUMBLINE_CONFIG": str(self.configuration)}))
 
 
 class FleetField:

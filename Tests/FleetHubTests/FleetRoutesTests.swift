@@ -91,10 +91,7 @@ struct FleetRoutesTests {
             #expect(first.text.contains("\"generation\":1"))
             #expect(try hub.store.rounds(slot: HubFixture.slot).count == 1)
             #expect(try await ask(.PUT, path, token: token, body: body, [type]).status == 200)
-            var packed: [UInt8] = []
-            let gzip = try Gzip { packed += $0 }
-            try gzip.write(body[...])
-            try gzip.finish()
+            let packed = try body.gzipped()
             let again = try await ask(.PUT, path, token: token, body: packed, [type, ("Content-Encoding", "gzip")])
             #expect(again.status == 200)
             let other = try await ask(.PUT, path, token: token, body: try sent(HubFixture.round("sz", seed: 2)), [type])

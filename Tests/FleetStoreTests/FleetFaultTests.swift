@@ -86,17 +86,18 @@ struct FleetFaultTests {
         let store = fixture.store
         let token = try store.judgeToken()
         for place: Int64 in 0..<5 { try store.judge(Sample.slot + 300 * place, token, [Sample.message("ops")]) }
-        let queue = try HubStoreQueue(store, threads: 4)
         let claimed = try await withThrowingTaskGroup(of: (String, [Int64]).self) { group in
             for number in 0..<24 {
                 group.addTask {
                     let member = "m\(number)"
-                    return (member, try await queue.use { try $0.claimDue("ops", member: member).messages.map(\.id) })
+                    let ids = try await BlockingWork.run(member) {
+                        try store.claimDue("ops", member: member).messages.map(\.id)
+                    }
+                    return (member, ids)
                 }
             }
             return try await group.reduce(into: [(String, [Int64])]()) { $0.append($1) }
         }
-        queue.end()
         // Whoever was first had all of them; who came while it looked, or later, had none.
         #expect(claimed.filter { !$0.1.isEmpty }.map(\.1.count) == [5])
     }
@@ -139,36 +140,5 @@ struct FleetFaultTests {
         #expect(error?.kind == .fenced)
         #expect(try store.judgedSlots(most: 9).isEmpty)
         stopped.close()
-    }
-}
-
-@Suite("The threads that ask a hub's database")
-struct HubStoreQueueTests {
-    @Test("each call is done once, its error reaches its caller, and after the end none is taken")
-    func calls() async throws {
-        let fixture = try StoreFixture(.sqlite)
-        defer { fixture.end() }
-        let queue = try HubStoreQueue(fixture.store, threads: 3)
-        let done = Counter()
-        try await withThrowingTaskGroup(of: Int.self) { group in
-            for number in 0..<200 {
-                group.addTask {
-                    try await queue.use { _ in
-                        done.next(); return number
-                    }
-                }
-            }
-            var seen: Set<Int> = []
-            for try await number in group { seen.insert(number) }
-            #expect(seen.count == 200)
-        }
-        #expect(done.value == 200)
-        struct Own: Error {}
-        await #expect(throws: Own.self) { try await queue.use { _ in throw Own() } }
-        #expect(queue.waiting == 0)
-        queue.end()
-        let error = await #expect(throws: HubStoreError.self) { try await queue.use { _ in } }
-        #expect(error?.kind == .unavailable)
-        #expect(queue.refused == 1)
     }
 }

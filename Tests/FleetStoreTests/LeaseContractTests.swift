@@ -1,5 +1,6 @@
 import LineHistory
 import LineModel
+import ServiceSupport
 import TestSupport
 import Testing
 
@@ -79,16 +80,17 @@ struct LeaseContractTests {
     func race(_ driver: Driver) async throws {
         let fixture = try StoreFixture(driver)
         defer { fixture.end() }
-        let queue = try HubStoreQueue(fixture.store, threads: 4)
+        let store = fixture.store
         let taken: [FencingToken] = try await withThrowingTaskGroup(of: FencingToken?.self) { group in
             for number in 0..<16 {
                 group.addTask {
-                    try await queue.use { try $0.takeLease("judge", holder: "m\(number)", for: .seconds(3600)) }
+                    try await BlockingWork.run("m\(number)") {
+                        try store.takeLease("judge", holder: "m\(number)", for: .seconds(3600))
+                    }
                 }
             }
             return try await group.reduce(into: []) { found, token in if let token { found.append(token) } }
         }
-        queue.end()
         #expect(taken.map(\.number) == [1])
     }
 

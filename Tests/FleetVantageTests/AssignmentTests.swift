@@ -20,18 +20,10 @@ struct AssignmentTests {
                 lines: (1...lines).map { Line(name: "l\($0)", ingress: HostPort(host: "192.0.2.\($0)", port: 7)) }))
     }
 
-    private func packed(_ bytes: [UInt8]) throws -> [UInt8] {
-        var result: [UInt8] = []
-        let gzip = try Gzip { result += $0 }
-        try gzip.write(bytes[...])
-        try gzip.finish()
-        return result
-    }
-
     @Test("is asked for once with what is known of it, held by the hub, and unpacked; an unchanged one keeps its lines")
     func longPoll() async throws {
         let field = try HubField()
-        let body = try packed(document())
+        let body = try document().gzipped()
         let hub = try await LoopbackServer.start { request, _ in
             request.headers["if-none-match"] == "\"7-3-x\""
                 ? LoopbackAnswer(status: 304)
@@ -107,7 +99,7 @@ struct AssignmentTests {
     @Test("what is none keeps the lines of before: garbage, redirects, dripping, bombs, huge answers, 304 to nothing")
     func misbehaviour() async throws {
         let field = try HubField()
-        let zeros = try packed([UInt8](repeating: 0x20, count: 4 << 20))
+        let zeros = try [UInt8](repeating: 0x20, count: 4 << 20).gzipped()
         let body = document()
         let bad: [LoopbackAnswer] = [
             .garbage, .hangUp, .silence, .drip, .reply(200, "<html>"), .reply(200, "[]"), .reply(200, ""),

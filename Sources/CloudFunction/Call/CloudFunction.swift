@@ -39,15 +39,21 @@ package actor CloudFunction {
 
     private func serve(_ bytes: [UInt8], _ call: FunctionCall) async throws(FunctionFault) -> FunctionOutcome {
         let event = try FunctionEvent(bytes)
-        let job = try await FunctionJob(event, call)
-        let standing = await job.readState()
-        let plan = try job.plan(resume: standing.state?.resume ?? 0)
-        var answer = FunctionAnswer(report: try await job.measure(plan), plan: plan, notes: job.notes + plan.notes)
+        var begun = try await FunctionJob(event, call)
+        let standing = await begun.readState()
+        let vantage = try await begun.join(standing)
+        let job = begun
+        guard let round = try await measure(job, standing, vantage) else {
+            var answer = job.answer(nil, vantage)
+            if let vantage { await job.deliver(standing, vantage, &answer) }
+            answer.log(call.surroundings.logger)
+            return answer.outcome
+        }
+        var answer = job.answer(round, vantage)
         answer.log(call.surroundings.logger)
-        let report = answer.report
         // At the same time as the confirmation: a round that was made must not be lost to what comes after it.
-        async let uploads = upload(report, job)
-        await job.settle(standing, plan, &answer)
+        async let uploads = upload(round.report, job)
+        await job.settle(standing, round, vantage, &answer)
         let results = await uploads
         answer.uploads = results
         if let failed = results.first(where: { $0.failure != nil }) {
@@ -55,6 +61,18 @@ package actor CloudFunction {
                 FunctionFault(.bucket, "the report was not uploaded to \(failed.upload): \(failed.failure ?? "")"))
         }
         return answer.outcome
+    }
+
+    /// nil where a vantage's slot was measured already.
+    private func measure(
+        _ job: FunctionJob, _ standing: FunctionJob.Standing, _ vantage: FunctionVantage?
+    ) async throws(FunctionFault) -> FunctionAnswer.Round? {
+        if let vantage {
+            guard let slot = vantage.slot else { return nil }
+            await job.await(slot)
+        }
+        let plan = try job.plan(resume: standing.state?.resume ?? 0)
+        return FunctionAnswer.Round(report: try await job.measure(plan), plan: plan)
     }
 
     /// Uploads the report, behind what earlier calls could not.
@@ -134,6 +152,7 @@ struct FunctionCall: Sendable {
 extension FunctionAnswer {
     fileprivate func log(_ logger: Logger) {
         for note in notes { logger.warning("\(note)") }
+        guard let report = round?.report else { return }
         logger.info(
             "round",
             metadata: [

@@ -11,6 +11,8 @@ struct FunctionEntry {
     let ways: [String: LineWay]
     /// The index of the line that the next call begins with.
     let resume: Int
+    /// The round's way to the hub; nil where there is none.
+    private let vantage: FunctionVantage?
     private let field: CauseField
     /// Of the lines, in their order.
     private let waysInOrder: [LineWay]
@@ -18,10 +20,12 @@ struct FunctionEntry {
     /// - Parameters:
     ///   - lines: all of the configuration.
     ///   - past: of the state that was read.
+    ///   - vantage: nil where the round is one of no fleet.
     init(
         _ report: RoundReport, lines: [Line], settings: ServiceSettings, past: FunctionPast, resume: Int,
-        at now: WallTime
+        vantage: FunctionVantage?, at now: WallTime
     ) {
+        self.vantage = vantage
         let ways = lines.map { line in
             LineWay(
                 line,
@@ -59,10 +63,12 @@ struct FunctionEntry {
         var open: Int
         /// Messages that were dropped since too many wait.
         var dropped: Int
+        /// Rounds on their way to the hub that were, too.
+        var droppedRounds: Int
     }
 
-    /// Enters the round into the state. The result is nil when a round that began later was entered already: then this
-    /// one changes nothing.
+    /// Enters the round into the state. The result is nil when a round that began later was entered already, or one of
+    /// the same slot of a fleet: then this one changes nothing.
     func enter(into state: inout FunctionState, at now: WallTime) -> Change? {
         let report = settlement.report
         if let last = state.lastRoundStarted?.nanosecondsSince1970, last > report.started.nanosecondsSince1970,
@@ -71,6 +77,7 @@ struct FunctionEntry {
         {
             return nil
         }
+        if let vantage, vantage.isMade(in: state) { return nil }
         var field = watch(of: state)
         var step = settlement.begin(in: &field)
         // First: of what this very round ends, the end is still to be told.
@@ -88,6 +95,22 @@ struct FunctionEntry {
         state.lastRoundStarted = report.started
         state.resume = resume
         state.calls += 1
-        return Change(step: step, messages: messages, open: field.book.open.count, dropped: dropped)
+        return Change(
+            step: step, messages: messages, open: field.book.open.count, dropped: dropped,
+            droppedRounds: sendToHub(field, in: &state, at: now))
+    }
+
+    /// Puts the round among those that wait for the hub.
+    ///
+    /// - Returns: how many were dropped for it.
+    private func sendToHub(_ field: FieldWatch, in state: inout FunctionState, at now: WallTime) -> Int {
+        guard let vantage, let slot = vantage.slot else {
+            state.fleet = nil
+            return 0
+        }
+        let settled = SettledRound(
+            settlement.report, slot: slot.start, settings: settlement.settings, lines: settlement.lines, field: field,
+            at: now)
+        return vantage.enter(settled, voice: settlement.settings.voice, into: &state, at: now)
     }
 }

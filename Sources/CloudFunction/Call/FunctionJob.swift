@@ -22,12 +22,12 @@ struct FunctionJob: Sendable {
     }
 
     let call: FunctionCall
-    let configuration: FunctionConfiguration
+    var configuration: FunctionConfiguration
     let bucket: FunctionBucket
-    /// All lines, and the indices of those that the event asks for.
-    let lines: [Line]
-    let asked: [Int]
-    let notes: [String]
+    /// All lines, and the indices of those that the event asks for; none before the hub assigned them.
+    var lines: [Line]
+    var asked: [Int]
+    var notes: [String]
     let keeper: StateKeeper?
 
     private var settings: ServiceSettings { configuration.settings }
@@ -42,18 +42,28 @@ struct FunctionJob: Sendable {
         // A request that hangs must leave time for the others.
         let limit = call.ends == nil ? Duration.seconds(60) : call.left() * 0.1
         bucket = try FunctionBucket(configuration, call.surroundings, timeLimit: limit)
+        let settings = configuration.settings
+        if settings.fleet != nil, event.lines != nil || event.tag != nil {
+            throw FunctionFault(
+                .event, "a vantage of a fleet measures all of its lines in each slot; leave lines and tag out")
+        }
+        let key = try configuration.key(lines: event.lines)
+        keeper = bucket.first.map { StateKeeper(client: $0, key: key, vantage: settings.vantage) }
+        (lines, asked, notes) = ([], [], event.notes)
+        if settings.fleet == nil || !settings.lines.isEmpty { try await readLines(event) }
+    }
+
+    private mutating func readLines(_ event: FunctionEvent) async throws(FunctionFault) {
         let reader = FunctionLines(
             directory: call.parts.directory, surroundings: call.surroundings, bucket: bucket.first)
         let (lines, notes) = try await reader.read(configuration, event: event.lines)
         self.lines = lines
-        self.notes = event.notes + notes
+        self.notes += notes
         asked = lines.indices.filter { index in event.tag.map { lines[index].tags.contains($0) } ?? true }
         guard !asked.isEmpty else {
             let tag = event.tag.map(\.text) ?? ""
             throw FunctionFault(.event, "no line has the tag \(TerminalText.quoted(tag)); name one that lines have")
         }
-        let key = try configuration.key(lines: event.lines)
-        keeper = bucket.first.map { StateKeeper(client: $0, key: key, vantage: configuration.settings.vantage) }
     }
 
     func readState() async -> Standing {
@@ -80,12 +90,13 @@ struct FunctionJob: Sendable {
         }
     }
 
-    func plan(resume: Int) throws(FunctionFault) -> FunctionPlan {
+    /// - Parameter wait: for so long the round does not begin.
+    func plan(resume: Int, after wait: Duration = .zero) throws(FunctionFault) -> FunctionPlan {
         let chosen = asked.map { lines[$0] }
         // The offset is one of all lines.
         let first = asked.firstIndex { $0 >= resume } ?? 0
         let limits = FunctionLimits.here(
-            timeLeft: call.ends == nil ? nil : call.left(), memoryMegabytes: call.memoryMegabytes,
+            timeLeft: call.ends == nil ? nil : call.left(keeping: wait), memoryMegabytes: call.memoryMegabytes,
             rate: settings.probe.maxRate)
         return try FunctionPlan(
             lines: chosen, settings: settings, limits: limits, first: first, hasNames: FunctionLines.hasNames(chosen))
@@ -172,23 +183,61 @@ extension FunctionJob {
     private static let maxWrites = 5
 
     /// Confirms, enters the round into the state, tells, and notes what was told.
-    func settle(_ standing: Standing, _ plan: FunctionPlan, _ answer: inout FunctionAnswer) async {
-        let now = surroundings.now()
-        guard let (state, condition) = open(standing, &answer) else { return }
+    func settle(
+        _ standing: Standing, _ round: FunctionAnswer.Round, _ vantage: FunctionVantage?,
+        _ answer: inout FunctionAnswer
+    ) async {
+        let (plan, now) = (round.plan, surroundings.now())
+        let opened = open(standing, &answer)
+        // What no state is known for goes to the hub all the same.
+        guard opened != nil || vantage != nil else { return }
+        let (state, condition) = opened ?? (FunctionState(vantage: settings.vantage), nil)
         var entry = FunctionEntry(
-            answer.report, lines: lines, settings: settings, past: state.past,
-            resume: plan.leftOut == nil ? 0 : asked[plan.resume], at: now)
+            round.report, lines: lines, settings: settings, past: state.past,
+            resume: plan.leftOut == nil ? 0 : asked[plan.resume], vantage: vantage, at: now)
         entry.settlement.confirmed = await confirm(entry, entry.suspects(in: state), plan)
-        guard let keeper, let condition else {
-            return await tellWithoutState(entry, state, &answer)
+        guard opened != nil, let keeper, let condition else {
+            if opened != nil { await tellWithoutState(entry, state, &answer) }
+            if let vantage { await sendUnkept(entry, state, vantage, &answer) }
+            return
         }
-        guard let written = await enter(entry, state, condition, keeper, &answer) else { return }
-        guard !written.claimed.isEmpty else { return }
-        let results = await send(written.claimed, told: written.state.outbox.told ?? [:], &answer)
-        await note(results, written.state, written.condition, keeper, &answer)
+        guard let written = await enter(entry, state, condition, keeper, &answer) else {
+            if let vantage { await sendUnkept(entry, state, vantage, &answer) }
+            return
+        }
+        await tell(written, keeper, vantage, &answer)
     }
 
-    private func open(
+    /// Sends what waits, to people and to the hub at the same time, and notes what became of it.
+    private func tell(
+        _ written: Written, _ keeper: StateKeeper, _ vantage: FunctionVantage?, _ answer: inout FunctionAnswer
+    ) async {
+        let fleet = written.state.fleet
+        async let toHub: FunctionHub.Sent? = {
+            guard let vantage, let fleet else { return nil }
+            return await vantage.hub.send(fleet, within: sendingTime)
+        }()
+        let results =
+            written.claimed.isEmpty ? [:] : await send(written.claimed, told: written.state.outbox.told ?? [:], &answer)
+        let sent = await toHub
+        if let vantage, let sent {
+            var after = fleet
+            after?.settle(sent)
+            answer.note(sent, vantage, after)
+        }
+        guard !written.claimed.isEmpty || sent != nil else { return }
+        let isNoted = await rewrite(written.state, written.condition, keeper) { state in
+            state.outbox.settle(results)
+            if let sent { state.fleet?.settle(sent) }
+        }
+        if !isNoted { answer.fail(Self.unnoted) }
+    }
+
+    /// A later call tells it once more; what the hub has already it takes without another word.
+    static let unnoted = FunctionFault(
+        .bucket, "what was told could not be noted in the state: a later call may tell it once more")
+
+    func open(
         _ standing: Standing, _ answer: inout FunctionAnswer
     ) -> (FunctionState, S3Client.Condition?)? {
         switch standing {
@@ -298,18 +347,21 @@ extension FunctionJob {
         return results
     }
 
-    /// Takes what was told out of the state.
-    private func note(
-        _ results: [Int: FunctionOutbox.Result], _ written: FunctionState, _ condition: S3Client.Condition,
-        _ keeper: StateKeeper, _ answer: inout FunctionAnswer
-    ) async {
-        var (state, condition) = (written, condition)
+    /// Writes a state that was written or read before with a change; where another call wrote meanwhile, the change is
+    /// made to what that one wrote.
+    ///
+    /// - Returns: whether it could be written.
+    func rewrite(
+        _ known: FunctionState, _ condition: S3Client.Condition, _ keeper: StateKeeper,
+        _ change: (inout FunctionState) -> Void
+    ) async -> Bool {
+        var (state, condition) = (known, condition)
         for _ in 0..<Self.maxWrites {
-            state.outbox.settle(results)
+            change(&state)
             state.calls += 1
             do throws(DeliveryFailure) {
                 _ = try await keeper.write(state, condition)
-                return
+                return true
             } catch {
                 guard error.isWorthReading, call.left() > .milliseconds(500),
                     case .state(let newer, let newCondition, _) = await keeper.read(at: surroundings.now())
@@ -317,9 +369,7 @@ extension FunctionJob {
                 (state, condition) = (newer, newCondition)
             }
         }
-        answer.fail(
-            FunctionFault(
-                .bucket, "what was told could not be noted in the state: a later call may tell it once more"))
+        return false
     }
 
     /// Without a bucket: everything that is found is told.
@@ -346,10 +396,16 @@ extension FunctionAnswer {
             notes.append("\(unconfirmed) suspected lines could not be probed again; the next call asks again")
         }
         if change == nil {
-            notes.append("a later round was entered already: this one is uploaded and changes no state")
+            notes.append(
+                "a later round, or one of its slot, was entered already: this one is uploaded and changes no state")
         }
         let lost = expired + (change?.dropped ?? 0)
         if lost > 0 { notes.append("\(lost) messages were too old, too many, or for nobody, and were dropped") }
+        if let rounds = change?.droppedRounds, rounds > 0 {
+            notes.append(
+                "\(rounds) rounds were dropped, the oldest that waited for the hub: a function keeps "
+                    + "\(FunctionFleet.maxWaiting) rounds and \(FunctionFleet.maxWaitingBytes >> 20) MiB")
+        }
     }
 }
 

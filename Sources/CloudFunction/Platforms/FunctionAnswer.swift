@@ -7,8 +7,15 @@ struct FunctionAnswer {
     /// Abnormal lines that are named; the report has all of them.
     private static let mostLines = 100
 
-    let report: RoundReport
-    let plan: FunctionPlan
+    /// What the call measured, and by which plan.
+    struct Round {
+        let report: RoundReport
+        let plan: FunctionPlan
+    }
+
+    let vantage: String
+    /// nil where the slot's round was made by an earlier call.
+    let round: Round?
     /// Everything that was shortened, ignored or went wrong without losing anything.
     var notes: [String]
     var uploads: [UploadResult] = []
@@ -18,6 +25,8 @@ struct FunctionAnswer {
     var open: Int?
     var told = 0
     var untold = 0
+    /// nil where the configuration names no fleet.
+    var fleet: FunctionFleetAnswer?
     /// The first thing that makes the call a failed one.
     private(set) var fault: FunctionFault?
 
@@ -29,16 +38,8 @@ struct FunctionAnswer {
     var outcome: FunctionOutcome { fault.map { .fault($0, result: bytes) } ?? .response(bytes) }
 
     private var bytes: [UInt8] {
-        let bad = report.lines.filter { $0.verdict == .abnormal }
         var object: [String: Any] = [
-            "plumbline": Version.text, "round": report.id, "vantage": report.vantage,
-            "started": report.started.rfc3339(), "seconds": rounded(report.duration / .seconds(1)),
-            "validity": report.validity.verdict.rawValue, "reasons": Words.keys.findings(report.validity),
-            "reason_ids": report.validity.findings.map(\.kind.rawValue),
-            "lines": report.lines.count, "abnormal": bad.count,
-            "unmeasured": report.lines.count { $0.verdict == .unmeasured },
-            "sent": report.totals.sent, "received": report.totals.received, "count": plan.settings.count,
-            "abnormal_lines": bad.prefix(Self.mostLines).map(line), "state": state, "raised": raised,
+            "plumbline": Version.text, "vantage": vantage, "state": state, "raised": raised,
             "messages": ["delivered": told, "waiting": untold], "notes": notes,
             "uploads": uploads.map { upload in
                 var entry = ["upload": upload.upload, "key": upload.key]
@@ -46,9 +47,24 @@ struct FunctionAnswer {
                 return entry
             },
         ]
+        if let round { object.merge(self.object(round)) { first, _ in first } }
+        if let fleet { object["fleet"] = fleet.object }
         if let open { object["open_incidents"] = open }
         let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
         return data.map { [UInt8]($0) } ?? Array("{}".utf8)
+    }
+
+    private func object(_ round: Round) -> [String: Any] {
+        let report = round.report
+        let bad = report.lines.filter { $0.verdict == .abnormal }
+        return [
+            "round": report.id, "started": report.started.rfc3339(), "seconds": rounded(report.duration / .seconds(1)),
+            "validity": report.validity.verdict.rawValue, "reasons": Words.keys.findings(report.validity),
+            "reason_ids": report.validity.findings.map(\.kind.rawValue), "lines": report.lines.count,
+            "abnormal": bad.count, "unmeasured": report.lines.count { $0.verdict == .unmeasured },
+            "sent": report.totals.sent, "received": report.totals.received, "count": round.plan.settings.count,
+            "abnormal_lines": bad.prefix(Self.mostLines).map(line),
+        ]
     }
 
     private func line(_ row: LineReportRow) -> [String: Any] {

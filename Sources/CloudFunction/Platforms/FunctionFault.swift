@@ -12,6 +12,8 @@ package struct FunctionFault: Error, Equatable, CustomStringConvertible {
         case bucket = "Bucket"
         /// The state object is of a newer version.
         case state = "State"
+        /// The hub of the fleet has assigned nothing.
+        case hub = "Hub"
     }
 
     /// Whose fault it is.

@@ -59,9 +59,9 @@ enum FunctionReports {
     }
 
     private static func object(_ part: UploadPart) throws -> UploadObject {
-        let result = ByteSink()
-        try part.write { result.bytes += $0 }
+        var bytes: [UInt8] = []
+        try part.write { bytes += $0 }
         return UploadObject(
-            bytes: result.bytes, contentType: part.contentType, contentEncoding: part.contentEncoding)
+            bytes: bytes, contentType: part.contentType, contentEncoding: part.contentEncoding)
     }
 }

@@ -38,6 +38,8 @@ package struct FunctionState: Codable, Equatable, Sendable {
     /// The state of the judgement by evidence (`EvidenceJudge.state`); nil where lines are judged by their limits
     /// alone.
     var evidence: Data?
+    /// What is kept of the fleet; nil where the configuration names none, and before the first call that does.
+    package var fleet: FunctionFleet?
 
     /// The state before the first call: nothing is known of any line.
     ///
@@ -113,20 +115,4 @@ package struct FunctionState: Codable, Equatable, Sendable {
             return read
         }
     }
-}
-
-extension [UInt8] {
-    /// Packed by gzip.
-    func gzipped() throws -> [UInt8] {
-        let result = ByteSink()
-        let gzip = try Gzip(to: { result.bytes += $0 })
-        try gzip.write(self[...])
-        try gzip.finish()
-        return result.bytes
-    }
-}
-
-/// Collects what is written to it.
-final class ByteSink {
-    var bytes: [UInt8] = []
 }

@@ -3,7 +3,7 @@ package import LineModel
 /// What the members of a hub share and must agree on: vantages, lines, rounds, incidents, what waits to be told, and
 /// who judges.
 ///
-/// Every method blocks; call them from where that is allowed (`HubStoreQueue`). Each is one transaction: after an error
+/// Every method blocks; call them from where that is allowed (`BlockingWork`). Each is one transaction: after an error
 /// nothing of it is stored, but where the error says that nobody knows, and the same call may be made again: none of
 /// them does its work twice.
 package final class HubStore: Sendable {

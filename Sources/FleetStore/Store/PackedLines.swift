@@ -7,11 +7,7 @@ enum PackedLines {
     static func pack(_ lines: [Line]) throws(HubStoreError) -> [UInt8] {
         let text = [UInt8]("[\(lines.map(written).joined(separator: ",\n"))]".utf8)
         do {
-            var packed: [UInt8] = []
-            let gzip = try Gzip { packed += $0 }
-            try gzip.write(text[...])
-            try gzip.finish()
-            return packed
+            return try text.gzipped()
         } catch {
             throw HubStoreError(.refused, "the lines cannot be packed (\(error))")
         }

@@ -79,6 +79,11 @@ package struct ServiceSettings: Sendable {
 }
 
 extension ServiceSettings {
+    /// What a line that the hub of a fleet assigns need not say: its endpoints have their ports.
+    package var assignedDefaults: LineDefaults {
+        LineDefaults(port: nil, formats: formats.catalogue, payload: probe.payload)
+    }
+
     /// What a confirmation is made with where there is time for it.
     package var confirmation: RoundSettings {
         var round = probe

@@ -50,9 +50,10 @@ package struct SettledRound: Sendable {
     /// What a settled round comes to.
     ///
     /// - Parameters:
+    ///   - slot: its beginning without the vantage's phase, seconds since 1970.
     ///   - lines: all lines of the configuration.
     ///   - field: after the settlement.
-    init(
+    package init(
         _ report: RoundReport, slot: Int64, settings: ServiceSettings, lines: [Line], field: FieldWatch,
         at now: WallTime
     ) {

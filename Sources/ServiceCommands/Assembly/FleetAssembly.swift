@@ -41,8 +41,3 @@ extension FleetAgent {
             wake: { await self.wake() })
     }
 }
-
-extension ServiceSettings {
-    /// What an assigned line need not say: endpoints have their ports.
-    var assignedDefaults: LineDefaults { LineDefaults(port: nil, formats: formats.catalogue, payload: probe.payload) }
-}

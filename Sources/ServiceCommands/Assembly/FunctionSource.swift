@@ -150,17 +150,20 @@ struct FunctionSource: Sendable {
             throw FunctionFault(.configuration, error.problems.map(\.description).joined(separator: "; "))
         }
         for warning in loaded.warnings { Messages.write("plumblined", "warning: \(warning)") }
-        guard loaded.settings.fleet == nil else { throw noVantage(source) }
+        if let problem = fleetProblem(loaded.settings) { throw FunctionFault(.configuration, "\(source): \(problem)") }
         var configuration = FunctionConfiguration(settings: loaded.settings, directory: directory, role: role)
         if let key = environment["PLUMBLINE_STATE_KEY"], !key.isEmpty { configuration.stateKey = key }
         return configuration
     }
 
-    /// A hub that waits for rounds which never come would call the function late for ever.
-    private static func noVantage(_ source: String) -> FunctionFault {
-        FunctionFault(
-            .configuration,
-            "\(source): fleet: a cloud function is no vantage of a fleet in this version; leave it out, and name lines")
+    /// Why the function cannot be a vantage; nil where it can, or is none.
+    private static func fleetProblem(_ settings: ServiceSettings) -> String? {
+        guard settings.fleet != nil else { return nil }
+        if settings.upload.isEmpty {
+            return "fleet: a function keeps its assignment, and the rounds that wait for the hub, in the bucket of its "
+                + "first upload; write one under upload"
+        }
+        return FleetAuthorities.problem(settings.fleet)
     }
 
     /// The path of this program (proc(5)); its name where the system does not say.

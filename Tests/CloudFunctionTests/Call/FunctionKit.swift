@@ -65,6 +65,18 @@ final class FunctionField: Sendable {
     /// The process is frozen for so long.
     func freeze(_ duration: Duration) { state.withLock { $0.jump += duration } }
 
+    /// For how long the process was frozen so far.
+    var frozen: Duration { state.withLock { $0.jump } }
+
+    /// The process is frozen until this much after the next multiple of a period by the wall clock.
+    func freeze(untilAfterMultipleOf period: Duration, by offset: Duration) {
+        state.withLock { state in
+            let now = RealTime.now().nanoseconds + state.jump.nanoseconds
+            let next = (now / period.nanoseconds + 1) * period.nanoseconds
+            state.jump += .nanoseconds(next - now) + offset
+        }
+    }
+
     /// Uploads go here from now on.
     func setEndpoint(_ endpoint: String?) { state.withLock { $0.endpoint = endpoint } }
 

@@ -156,10 +156,7 @@ struct LinesBoardTests {
     @Test("an answer packed by gzip is unpacked, and its copy is plain")
     func unpacks() async throws {
         try await withServer { server, port in
-            var packed: [UInt8] = []
-            let gzip = try Gzip(to: { packed += $0 })
-            try gzip.write(Array("ingress\n127.0.0.1:7008\n".utf8)[...])
-            try gzip.finish()
+            let packed = try Array("ingress\n127.0.0.1:7008\n".utf8).gzipped()
             server.behaviour.withLock { $0.packed = (packed, "GZip") }
             let board = makeBoard()
             await board.adopt([address(port)], directory: directory, defaults: ServiceSettings().lineDefaults)

@@ -42,11 +42,22 @@ struct FunctionSourceTests {
         #expect(found.stateKey == "state/{vantage}.json.gz")
     }
 
-    @Test("a function is no vantage of a fleet, and says so before any event")
-    func fleet() throws {
-        let text = "fleet: {hub: \"https://hub.example\", token: abc}"
-        let problem = try #require(source(["PLUMBLINE_CONFIG_YAML": text]).problem)
-        #expect("\(problem)".contains("a cloud function is no vantage of a fleet"))
+    @Test("with a fleet the hub names the lines, and the bucket keeps what waits; without a bucket it is refused")
+    func fleet() async throws {
+        let upload = Self.upload.split(separator: "\n").dropFirst().joined(separator: "\n")
+        let text = "fleet: {hub: \"https://hub.example\", token: \"${TOKEN}\"}\n"
+        let environment = [
+            "TOKEN": "geheim", "TENCENTCLOUD_SECRETID": "ID", "TENCENTCLOUD_SECRETKEY": "KEY",
+        ]
+        let whole = source(environment.merging(["PLUMBLINE_CONFIG_YAML": text + upload]) { $1 })
+        #expect(whole.problem == nil)
+        let found = try await configuration(whole)
+        #expect(found.settings.fleet?.hubs == ["https://hub.example"] && found.settings.lines.isEmpty)
+        let problem = try #require(source(environment.merging(["PLUMBLINE_CONFIG_YAML": text]) { $1 }).problem)
+        #expect("\(problem)".contains("write one under upload") && !"\(problem)".contains("geheim"))
+        let authorities = text.replacing("token:", with: "ca: nowhere.pem, token:") + upload
+        let unknown = try #require(source(environment.merging(["PLUMBLINE_CONFIG_YAML": authorities]) { $1 }).problem)
+        #expect("\(unknown)".contains("fleet.ca"))
     }
 
     @Test("the examples of both platforms are read", arguments: ["plumbline", "plumbline-lambda"])
@@ -60,6 +71,17 @@ struct FunctionSourceTests {
         let settings = try await configuration(source).settings
         #expect(settings.lines.map(\.place) == [.file("\(folder)/lines.csv")])
         #expect(settings.upload.count == 1 && settings.notify.count == 1)
+    }
+
+    @Test("the example of a vantage is read")
+    func vantageExample() async throws {
+        let path = Repository.path("examples/function/plumbline-fleet.yaml")
+        let source = source([
+            "PLUMBLINE_CONFIG": path, "AWS_ACCESS_KEY_ID": "ID", "AWS_SECRET_ACCESS_KEY": "KEY", "FLEET_TOKEN": "abc",
+        ])
+        #expect(source.problem == nil)
+        let settings = try await configuration(source).settings
+        #expect(settings.lines.isEmpty && settings.fleet?.name == "scf-guangzhou" && settings.upload.count == 1)
     }
 
     @Test("an upload without a key pair takes the role's; SCF's names and AWS's")
