@@ -135,5 +135,12 @@ package struct CauseCells: Sendable {
 
 extension String {
     /// Whether a way's value begins with a tag and not with a vantage's name.
-    fileprivate var isOfTag: Bool { prefix { $0 != " " }.contains("=") }
+    fileprivate var isOfTag: Bool {
+        // Asked very often in a large fleet: bytes are quicker than characters.
+        for byte in utf8 {
+            if byte == UInt8(ascii: "=") { return true }
+            if byte == UInt8(ascii: " ") { return false }
+        }
+        return false
+    }
 }
