@@ -122,6 +122,11 @@ package struct FleetBook: Equatable, Sendable {
             {
                 faults.append(ServiceFault(.absent, of: key, lines: lines, since: state.absentSince ?? now))
             }
+            if let since = state.wrongClockSince,
+                state.wrongClocks ?? 0 >= rules.wrongClockAfter || isTold(.clock)
+            {
+                faults.append(ServiceFault(.clock, of: key, lines: lines, since: since))
+            }
             if state.blind >= rules.blindAfter || state.blind > 0 && isTold(.blind) {
                 faults.append(ServiceFault(.blind, of: key, lines: lines, since: state.blindSince ?? now))
             }
@@ -201,7 +206,14 @@ extension FleetBook {
 extension FleetMemory.Vantage {
     /// Notes how the vantage stood in a slot.
     fileprivate mutating func note(_ standing: VantageStanding, _ rules: FleetRules, _ now: WallTime) {
+        // Of one that says nothing any more nobody knows whether its clock is right.
+        if standing.report == .valid || standing.report == .notValid { (wrongClocks, wrongClockSince) = (nil, nil) }
         switch standing.report {
+        case .wrongClock:
+            // That it cannot be used is told as this; whatever else is wrong shows once its clock is right.
+            (absent, absentSince, blind, blindSince) = (0, nil, 0, nil)
+            wrongClocks = (wrongClocks ?? 0) + 1
+            wrongClockSince = wrongClockSince ?? now
         case .late:
             absent += 1
             absentSince = absentSince ?? now

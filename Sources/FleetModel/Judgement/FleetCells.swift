@@ -20,6 +20,8 @@ struct FleetCells {
     private let table: [[LineReportRow]]
     /// For each cell the evidence against it, natural logarithm; 0 where there is none, or the cell was not measured.
     private var logs: [Double]
+    /// For each cell what shows that something works although it is bad.
+    private var acquittals: [CauseAcquittal]
     private let field: FleetField
 
     /// - Parameter intervals: seconds between two rounds of a vantage, as it said last, by its name.
@@ -28,15 +30,15 @@ struct FleetCells {
         marks = [Mark](repeating: .nothing, count: field.cellCount)
         rows = [Int32](repeating: -1, count: field.cellCount)
         logs = [Double](repeating: 0, count: field.cellCount)
+        acquittals = [CauseAcquittal](repeating: CauseAcquittal(rawValue: 0), count: field.cellCount)
         standings = []
         var rounds: [FleetRound?] = []
         for (index, vantage) in field.vantages.enumerated() {
             let round = slot.rounds[vantage.name]
-            let isValid = round?.report.validity.verdict == .valid
-            var standing = VantageStanding(
-                name: vantage.name,
-                report: round == nil
-                    ? (Self.isDue(intervals[vantage.name], slot) ? .late : .notDue) : isValid ? .valid : .notValid)
+            let report = Self.report(of: vantage.name, round, slot, interval: intervals[vantage.name])
+            let isValid = report == .valid
+            var standing = VantageStanding(name: vantage.name, report: report)
+            standing.clockOffset = slot.clocks[vantage.name]
             standing.cells = field.linesOfVantage[index].count
             standing.generation = round?.header.generation
             standings.append(standing)
@@ -45,6 +47,15 @@ struct FleetCells {
         self.rounds = rounds
         table = rounds.map { $0?.report.lines ?? [] }
         for (index, round) in rounds.enumerated() { if let round { enter(round, of: index) } }
+    }
+
+    private static func report(
+        of name: String, _ round: FleetRound?, _ slot: FleetSlot, interval: Int?
+    ) -> VantageStanding.Report {
+        let every = (round?.header.everySeconds ?? interval).map { Duration.seconds($0) } ?? slot.every
+        if let offset = slot.clocks[name], VantageClock.isWrong(offset, every: every) { return .wrongClock }
+        guard let round else { return isDue(interval, slot) ? .late : .notDue }
+        return round.report.validity.verdict == .valid ? .valid : .notValid
     }
 
     /// Whether a vantage whose rounds come so often begins one in the slot.
@@ -66,7 +77,7 @@ struct FleetCells {
             rows[cell] = Int32(index)
             switch round.states[index] {
             case .healthy: marks[cell] = .healthy
-            case .abnormal: marks[cell] = .bad
+            case .abnormal: raise(cell)
             case .unmeasured: marks[cell] = .unmeasured
             case .absent: break
             }
@@ -97,10 +108,11 @@ struct FleetCells {
     }
 
     /// Something of the row of a cell that was measured. A row is large: to take a copy of it costs far more than what
-    /// is asked of it.
+    /// is asked of it, and a buffer gives it without.
     @inline(__always)
     func row<Value>(_ cell: Int, _ body: (LineReportRow) -> Value) -> Value? {
-        rows[cell] < 0 ? nil : body(table[Int(field.vantageOfCell[cell])][Int(rows[cell])])
+        guard rows[cell] >= 0 else { return nil }
+        return table[Int(field.vantageOfCell[cell])].withUnsafeBufferPointer { body($0[Int(rows[cell])]) }
     }
 
     /// The evidence against a cell that is not bad, natural logarithm; 0 where there is none.
@@ -117,10 +129,13 @@ struct FleetCells {
     mutating func note(slotsAbsent: Int, of vantage: Int) { standings[vantage].slotsAbsent = slotsAbsent }
 
     /// Makes a cell bad that its vantage by itself has not enough against.
-    mutating func raise(_ cell: Int) { marks[cell] = .bad }
+    mutating func raise(_ cell: Int) {
+        marks[cell] = .bad
+        if let acquittal = row(cell, { $0.acquittal }) { acquittals[cell] = acquittal }
+    }
 
-    /// What shows that something works although the cell is bad.
-    func acquittal(_ cell: Int) -> CauseAcquittal { row(cell) { $0.acquittal } ?? [] }
+    /// What shows that something works although the cell is bad; nothing of one that is not.
+    func acquittal(_ cell: Int) -> CauseAcquittal { acquittals[cell] }
 }
 
 extension Line {

@@ -38,6 +38,10 @@ struct FleetDigestMaker {
             witnesses: cause.map { $0.key.kind == .way ? $0.witnessVantages : $0.witnesses } ?? [],
             absorbedBy: changed.absorbedBy, isNoLongerMeasured: changed.isNoLongerMeasured ? true : nil)
         item.note(incident, at: now)
+        if incident.trouble == .clock, !change.isEnd {
+            let standing = findings.standings.first { $0.name == incident.key.value }
+            item.clockOffsetSeconds = standing.flatMap { $0.clockOffset == nil ? nil : $0.clockSeconds }
+        }
         if let cause, cause.alike > 0 { item.alikeInside = cause.alike }
         if !changed.from.isEmpty { item.from = changed.from }
         if !incident.trouble.isOfService {

@@ -155,7 +155,7 @@ package struct FleetJudge {
         var found: [Int: CauseAcquittal] = [:]
         for cell in bad {
             let acquittal = cells.acquittal(cell)
-            if !acquittal.isEmpty { found[cell] = acquittal }
+            if acquittal.rawValue != 0 { found[cell] = acquittal }
         }
         return found
     }
