@@ -1,3 +1,4 @@
 internal import HubCommands
 
-await PlumbhubCommand.runAndExit()
+let prepared = PlumbhubCommand.prepareProcess()
+await PlumbhubCommand.runAndExit(prepared)

@@ -62,7 +62,8 @@ final class HubFixture {
 
     /// Stores a round as if its vantage had brought it.
     func put(_ vantage: String, slot: Int64 = slot, seed: UInt64 = 1) throws {
-        let round = Self.round(vantage, slot: slot, seed: seed)
+        var round = Self.round(vantage, slot: slot, seed: seed)
+        round.header.clockNanoseconds = clock.now.nanosecondsSince1970
         _ = try store.put(
             round: StoredRound(
                 vantage: vantage, slot: slot, roundID: round.report.id, instance: "abc", header: round.header,

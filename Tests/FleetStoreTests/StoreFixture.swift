@@ -93,8 +93,10 @@ enum Sample {
         _ vantage: String = "sz-ct", _ slot: Int64 = slot, id: String = "00c0ffee00c0ffee",
         instance: String = "abc", body: [UInt8] = [0, 1, 2, 255], receivedAt: WallTime = now
     ) -> StoredRound {
-        StoredRound(
-            vantage: vantage, slot: slot, roundID: id, instance: instance, header: header(vantage, slot), body: body,
+        var header = header(vantage, slot)
+        header.clockNanoseconds = receivedAt.nanosecondsSince1970
+        return StoredRound(
+            vantage: vantage, slot: slot, roundID: id, instance: instance, header: header, body: body,
             receivedAt: receivedAt)
     }
 

@@ -15,7 +15,8 @@ package enum FleetJudging {
         let slot = FleetSlot(
             slot: material.slot, every: settings.every,
             rounds: Dictionary(
-                material.rounds.map { ($0.header.vantage, $0) }, uniquingKeysWith: { first, _ in first }))
+                material.rounds.map { ($0.header.vantage, $0) }, uniquingKeysWith: { first, _ in first }),
+            clocks: material.clocks)
         guard
             let judgement = book.judge(slot, in: material.field, rules: settings.judge.rules, now: material.at)
         else {
@@ -27,7 +28,8 @@ package enum FleetJudging {
             roundID: FleetJudgement.roundID(material.slot))
         commit.state = [UInt8](try JSONEncoder().encode(book))
         commit.open = book.open
-        commit.recent = material.book.recent.filter { recent in !book.open.contains { $0.id == recent.id } }
+        let isOpen = Set(commit.open.map(\.id))
+        commit.recent = material.book.recent.filter { !isOpen.contains($0.id) }
         commit.nextIncidentID = max(
             material.book.nextIncidentID, (judgement.changes.map(\.incident.id).max() ?? 0) + 1)
         commit.changes = judgement.changes
@@ -37,8 +39,10 @@ package enum FleetJudging {
             uniquingKeysWith: { first, _ in first })
         commit.details = Dictionary(
             judgement.items.compactMap { item in
-                guard let vantages = item.item.vantages else { return nil }
-                return (item.incident.id, SeenFacts(from: vantages, of: item.item.vantagesInAll).bytes)
+                let facts = SeenFacts(
+                    from: item.item.vantages ?? [], of: item.item.vantagesInAll,
+                    clockSeconds: item.item.clockOffsetSeconds)
+                return facts == SeenFacts(from: []) ? nil : (item.incident.id, facts.bytes)
             }, uniquingKeysWith: { first, _ in first })
         commit.facts = SlotFacts(judgement).bytes
         return commit
@@ -93,14 +97,9 @@ package enum FleetJudging {
 extension SlotFacts {
     /// Of those whose cells count for nothing, why.
     init(_ judgement: FleetJudgement) {
-        var blind: [String: Reason] = [:]
-        for standing in judgement.findings.standings {
-            if standing.isUplinkBad {
-                blind[standing.name] = Reason(en: "its own uplink is bad", zh: "自身上行网络异常")
-            } else if standing.report == .notValid {
-                blind[standing.name] = Reason(en: "its round is not valid", zh: "本轮测量无效")
-            }
-        }
-        self.init(blind: blind)
+        self.init(
+            doubts: Dictionary(
+                judgement.findings.standings.compactMap { standing in standing.doubt.map { (standing.name, $0) } },
+                uniquingKeysWith: { first, _ in first }))
     }
 }

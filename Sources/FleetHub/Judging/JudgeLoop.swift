@@ -147,13 +147,15 @@ package actor JudgeLoop {
         let slots = try store.unjudgedSlots(before: Int64(now) + 1, limit: 1_000)
         let judged = try store.judgedSlots(most: SlotReadiness.patience).map(\.slot)
         let vantages = slots.isEmpty ? [] : try store.vantages()
-        let last = slots.isEmpty ? [:] : try store.lastRounds().mapValues(\.header.slot)
+        let last = slots.isEmpty ? [:] : try store.lastRounds()
+        let wrong = slots.isEmpty ? [] : SlotReadiness.wrongClocks(try store.clocks(), last)
         var reported: [Int64: Set<String>] = [:]
         for slot in slots { reported[slot] = Set(try store.reporters(slot: slot)) }
         return Waiting(
             slots: slots, reported: reported,
             readiness: SlotReadiness(
-                vantages: vantages.map { ($0.vantage.name, $0.added) }, last: last, judged: judged),
+                vantages: vantages.map { ($0.vantage.name, $0.added) }, last: last.mapValues(\.header.slot),
+                judged: judged, wrongClocks: wrong),
             newestJudged: judged.max())
     }
 
@@ -162,14 +164,16 @@ package actor JudgeLoop {
         let (began, at) = (surroundings.monotonicNow(), surroundings.now())
         let outcome = try await BlockingWork.run("judge") { [store, settings, judge] in
             let book = try store.loadBook()
-            let (rounds, unreadable) = Self.read(try store.rounds(slot: slot))
+            let stored = try store.rounds(slot: slot)
+            let (rounds, unreadable) = Self.read(stored)
             var commit: JudgementCommit
             if isLate {
                 commit = .untouched(book, slot: slot, token: token, at: at)
             } else {
-                let material = SlotMaterial(
+                var material = SlotMaterial(
                     slot: slot, rounds: rounds, field: field, book: book, token: token, at: at, isSilent: isSilent,
                     told: try store.toldIncidents(), silences: OperatorSilences(try store.silences(at: at)))
+                material.clocks = Self.clocks(of: slot, stored, try store.clocks())
                 commit = try judge(material, settings)
                 if isSilent { commit.messages = [] }
             }
@@ -201,6 +205,19 @@ package actor JudgeLoop {
                     "lines": "\(change.incident.lines.count)", "slot": "\(slot)",
                 ])
         }
+    }
+
+    /// How far clocks are off: of who brought a round of the slot as it came, of others as they brought another one since
+    /// the slot began.
+    private static func clocks(
+        of slot: Int64, _ stored: [StoredRound], _ readings: [String: ClockReading]
+    ) -> [String: Duration] {
+        var clocks = readings.filter { $0.value.receivedAt.nanosecondsSince1970 / 1_000_000_000 >= slot }
+            .mapValues(\.offset)
+        for round in stored {
+            clocks[round.key.vantage] = VantageClock.offset(round.header, received: round.receivedAt)
+        }
+        return clocks
     }
 
     /// The rounds that can be read, and what is wrong with the others: they were read before they were stored, so that

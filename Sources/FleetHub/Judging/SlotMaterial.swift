@@ -8,6 +8,8 @@ package struct SlotMaterial: Sendable {
     package var slot: Int64
     /// The rounds of it that can be read, by the vantages' names.
     package var rounds: [FleetRound]
+    /// By the vantages' names, how far their clocks are ahead of the hub's (`FleetSlot.clocks`).
+    package var clocks: [String: Duration] = [:]
     /// The vantages and lines of the fleet, as they are planned now.
     package var field: FleetField
     /// What the last judgement left.

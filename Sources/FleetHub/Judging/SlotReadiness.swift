@@ -1,3 +1,5 @@
+internal import FleetModel
+package import FleetStore
 package import LineModel
 
 /// Which vantages a slot waits for, and until when. Pure.
@@ -14,16 +16,20 @@ package struct SlotReadiness: Sendable {
     package let late: Set<String>
     /// Those that never reported, and were added some time ago.
     package let silent: Set<String>
+    /// Those whose clock is wrong: their rounds are of other slots, and nobody waits for them.
+    package let wrongClocks: Set<String>
 
     /// - Parameters:
     ///   - last: the newest slot of each vantage that ever reported.
     ///   - judged: the newest slots that were judged, the newest first.
+    ///   - wrongClocks: vantages whose clock was wrong when they brought a round last.
     package init(
-        vantages: [(name: String, added: WallTime)], last: [String: Int64], judged: [Int64]
+        vantages: [(name: String, added: WallTime)], last: [String: Int64], judged: [Int64],
+        wrongClocks: Set<String> = []
     ) {
         let horizon = judged.count >= Self.patience ? judged[Self.patience - 1] : nil
         var (expected, late, silent) = (Set<String>(), Set<String>(), Set<String>())
-        for vantage in vantages {
+        for vantage in vantages where !wrongClocks.contains(vantage.name) {
             let added = vantage.added.nanosecondsSince1970 / 1_000_000_000
             switch (last[vantage.name], horizon) {
             case (_, nil): expected.insert(vantage.name)
@@ -34,6 +40,17 @@ package struct SlotReadiness: Sendable {
             }
         }
         (self.expected, self.late, self.silent) = (expected, late, silent)
+        self.wrongClocks = wrongClocks.intersection(vantages.map(\.name))
+    }
+
+    /// The vantages whose clock was wrong when they brought a round last.
+    package static func wrongClocks(_ readings: [String: ClockReading], _ last: [String: LastRound]) -> Set<String> {
+        Set(
+            readings.filter { name, reading in
+                last[name].map {
+                    VantageClock.isWrong(reading.offset, every: .seconds(max(1, $0.header.everySeconds)))
+                } ?? false
+            }.keys)
     }
 
     /// Whether a slot can be judged now.

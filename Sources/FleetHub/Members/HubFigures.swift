@@ -76,6 +76,8 @@ package final class HubFigures: Sendable {
         package var databaseFailures = 0
         /// Readings of lines that were not taken over, as the fleet would have measured far more, or too fast.
         package var linesRefused = 0
+        /// Requests whose tags could not be read.
+        package var unreadTags = 0
         /// What went by its age.
         package var expired = 0
         /// Times that what is too old could not be removed.
@@ -92,6 +94,8 @@ package final class HubFigures: Sendable {
         package var silent = 0
         /// Those of the live whose own uplink is bad.
         package var blind = 0
+        /// Those whose clock was so wrong when they reported last that their rounds do not count; they are not live.
+        package var wrongClock = 0
 
         /// None.
         package init() {}
@@ -137,6 +141,9 @@ extension HubFigures {
         assignments.add(Double(state.assignments.unchanged), [("result", "unchanged")])
         return [
             rounds, strangers, assignments,
+            MetricFamily(
+                "hub_unread_tags_total", .counter, "Requests of vantages whose tags could not be read.",
+                value: Double(state.unreadTags)),
             MetricFamily("hub_waiting", .gauge, "Vantages that wait for other lines.", value: Double(state.waiting)),
             MetricFamily(
                 "hub_ingest_seconds_total", .counter, "Time from a round's head to its answer.",
@@ -180,7 +187,7 @@ extension HubFigures {
         var vantages = MetricFamily("hub_vantages", .gauge, "Vantages by how they are.")
         for (name, count) in [
             ("live", state.vantages.live), ("late", state.vantages.late), ("silent", state.vantages.silent),
-            ("blind", state.vantages.blind),
+            ("blind", state.vantages.blind), ("wrong_clock", state.vantages.wrongClock),
         ] { vantages.add(Double(count), [("state", name)]) }
         var families = [
             vantages,

@@ -20,11 +20,13 @@ struct HubStatus: Sendable {
             let (readiness, newest, blind) = try await BlockingWork.run("status") { [store] in
                 let slots = try store.judgedSlots(most: SlotReadiness.patience)
                 let judged = slots.map(\.slot)
-                let last = try store.lastRounds().mapValues(\.header.slot)
+                let last = try store.lastRounds()
                 let vantages = try store.vantages().map { ($0.vantage.name, $0.added) }
                 let readiness = SlotReadiness(
-                    vantages: vantages, last: last, judged: judged)
-                return (readiness, judged.first, slots.first.flatMap { SlotFacts(bytes: $0.facts)?.blind.count } ?? 0)
+                    vantages: vantages, last: last.mapValues(\.header.slot), judged: judged,
+                    wrongClocks: SlotReadiness.wrongClocks(try store.clocks(), last))
+                let doubts = slots.first.flatMap { SlotFacts(bytes: $0.facts)?.doubts } ?? [:]
+                return (readiness, judged.first, doubts.filter { !readiness.wrongClocks.contains($0.key) }.count)
             }
             figures.note {
                 $0.lastJudged = newest ?? $0.lastJudged
@@ -32,6 +34,7 @@ struct HubStatus: Sendable {
                 $0.vantages.late = readiness.late.count
                 $0.vantages.silent = readiness.silent.count
                 $0.vantages.blind = blind
+                $0.vantages.wrongClock = readiness.wrongClocks.count
                 $0.databaseProblem = nil
             }
         } catch {

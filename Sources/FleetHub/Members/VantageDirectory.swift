@@ -52,6 +52,12 @@ package actor VantageDirectory {
         return .unknown
     }
 
+    /// Notes what a vantage says of itself, so that the next one who asks finds it.
+    func note(_ said: VantageSaid, of name: String) async throws {
+        try await BlockingWork.run("vantages") { [store] in try store.note(said, of: name) }
+        readAt = nil
+    }
+
     /// What the database keeps of a token.
     package static func hash(of token: String) -> [UInt8] {
         Array(SHA256.hash(data: Array(token.utf8.prefix(maxTokenBytes))))

@@ -167,11 +167,12 @@ extension APIVantage {
     fileprivate init(_ one: FleetView.Vantage) {
         let header = one.state?.header
         self.init(
-            name: one.name, tags: one.vantage.tags, state: one.standing.rawValue, reason: one.blind?.english ?? "",
+            name: one.name, tags: one.vantage.tags, state: one.standing.rawValue, 
+            reason: one.doubt.map(Words(.keys, .en).doubt) ?? "",
             slot: header.map { WallTime(nanosecondsSince1970: $0.slot * 1_000_000_000) },
             received: one.state?.receivedAt, validity: one.state?.validity.verdict,
             counts: (one.healthy, one.abnormal, one.unmeasured), backlog: header?.backlog ?? 0,
-            clockOffset: one.state.map { Double($0.clockOffset.nanoseconds) / 1e9 }, version: header?.version,
+            clockOffset: one.clockOffset.map { Double($0.nanoseconds) / 1e9 }, version: header?.version,
             generation: header?.generation)
     }
 }

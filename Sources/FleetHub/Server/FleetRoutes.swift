@@ -81,7 +81,27 @@ struct FleetRoutes: Sendable {
             guard said.allSatisfy({ $0 == own }), said.count <= 1, name == nil || name == own else {
                 return stranger(.name, 403, "the token is of another vantage than the name says", request)
             }
+            await note(request, vantage)
             return await body(vantage)
+        }
+    }
+
+    /// Notes what the vantage says of itself, where that is another thing than before. What cannot be read or stored
+    /// changes nothing, and keeps no round from being taken.
+    private func note(_ request: FrameRequest, _ vantage: StoredVantage) async {
+        let fields = (tags: request.fields("Plumbline-Tags"), fallback: request.fields("Plumbline-Fallback"))
+        let name = vantage.vantage.name
+        guard let said = SaidFields.read(tags: fields.tags, fallback: fields.fallback) else {
+            figures.note { $0.unreadTags += 1 }
+            logger.info(
+                "the tags that a vantage says of itself cannot be read; those of before count",
+                metadata: ["vantage": "\(TerminalText.escaped(name))"])
+            return
+        }
+        guard said != vantage.said else { return }
+        do { try await directory.note(said, of: name) } catch {
+            figures.note { $0.databaseFailures += 1 }
+            logger.error("the database cannot be used", metadata: ["reason": "\(error)"])
         }
     }
 

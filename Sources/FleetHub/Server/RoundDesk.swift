@@ -124,6 +124,10 @@ struct RoundDesk: Sendable {
             }
             return await noted(put, round, request)
         } catch let error as HubStoreError where error.kind == .refused {
+            // A slot of another day is what a clock makes that is wrong by days.
+            let clock = ClockReading(offset: VantageClock.offset(round.header, received: now), receivedAt: now)
+            let name = round.key.vantage
+            try? await BlockingWork.run("clock") { [store] in try store.note(clock: clock, of: name) }
             return refusal(.time, 422, error.description, request, name)
         } catch {
             return unavailable("\(error)", request, name)

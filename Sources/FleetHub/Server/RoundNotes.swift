@@ -13,10 +13,13 @@ package enum RoundNotes {
         _ header: RoundHeader, generation: Int, every: Duration, at now: WallTime, version: String = Version.text
     ) -> [String] {
         var notes: [String] = []
-        let off = now.nanosecondsSince1970.subtractingReportingOverflow(header.clockNanoseconds).partialValue
-        if off.magnitude > UInt64(RoundDesk.clockTolerance.nanoseconds) {
-            let seconds = off.magnitude / 1_000_000_000
-            notes.append("the clock is \(seconds) s \(off > 0 ? "behind" : "ahead of") the hub's")
+        let offset = VantageClock.offset(header, received: now)
+        if offset > RoundDesk.clockTolerance || offset < .zero - RoundDesk.clockTolerance {
+            let seconds = (offset.nanoseconds / 1_000_000_000).magnitude
+            let isWrong = VantageClock.isWrong(offset, every: .seconds(max(1, header.everySeconds)))
+            notes.append(
+                "the clock is \(seconds) s \(offset < .zero ? "behind" : "ahead of") the hub's"
+                    + (isWrong ? "; its rounds are of other slots than they say and do not count until it is right" : ""))
         }
         if header.generation == 0 {
             notes.append("the lines are not the hub's: the vantage measures lines of its own")

@@ -23,7 +23,7 @@ package struct FleetBook: Equatable, Sendable {
     }
 
     /// The open incidents, by number, with names of lines.
-    package var open: [Incident] { book.open.map { named($0, isKnown: { _ in true }) } }
+    package var open: [Incident] { book.open.map { named($0, in: nil, lines: names($0.lines, in: nil)) } }
 
     /// The open incidents that have a bad cell of the vantage, by number.
     package func incidents(seenFrom vantage: String) -> [Int] {
@@ -44,7 +44,7 @@ package struct FleetBook: Equatable, Sendable {
     ) -> FleetJudgement? {
         if let lastSlot, slot.slot <= lastSlot { return nil }
         lastSlot = slot.slot
-        let before = book.open
+        let before = book.open.map { (incident: $0, cells: field.cells(named: $0.lines)) }
         var findings = FleetJudge.judge(slot, in: field, rules: rules, memory: &memory, open: before)
         note(&findings, in: field, slot, rules, now)
         let faults = faults(in: field, rules, now)
@@ -52,13 +52,26 @@ package struct FleetBook: Equatable, Sendable {
         let changes = book.enter(
             findings.cellCauses, in: field.causes, round: findings.isSighted ? .valid : .invalid, now: now,
             faults: faults, figures: { cells.figures($0) }, remembered: { cells.accusedFigures($0) })
-        let told = changes.map { named($0, before: before, field) }
-        let maker = FleetDigestMaker(findings, field, changes, before: before, now: now)
-        let items = told.sorted(by: DigestMaker.comesBefore).map { (maker.item($0), $0.incident) }
-        mostLines = mostLines.filter { id, _ in book.open.contains { $0.id == id } }
+        let old = Dictionary(before.map { ($0.incident.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let own = Dictionary(
+            changes.map { ($0.incident.id, field.cells(named: $0.incident.lines)) },
+            uniquingKeysWith: { first, _ in first })
+        let told = changes.map { change in
+            let id = change.incident.id
+            return named(change, own[id] ?? CellSet(), before: old[id]?.incident, field)
+        }
+        let maker = FleetDigestMaker(findings, field, now: now)
+        let items = told.sorted(by: DigestMaker.comesBefore).map { change in
+            let id = change.incident.id
+            let cells = change.change.isEnd ? old[id]?.cells ?? own[id] : own[id]
+            return (maker.item(change, cells ?? CellSet()), change.incident)
+        }
+        let open = told.filter { !$0.change.isEnd }.map(\.incident)
+        let isOpen = Set(open.map(\.id))
+        mostLines = mostLines.filter { isOpen.contains($0.key) }
         return FleetJudgement(
             slot: slot.slot, findings: findings, changes: told, items: items,
-            abnormalLines: count(.abnormal), unmeasuredLines: count(.unmeasured))
+            abnormalLines: Self.count(open, .abnormal), unmeasuredLines: Self.count(open, .unmeasured))
     }
 
     /// Says of an open incident whether what a slot changed of it is kept from people.
@@ -66,8 +79,10 @@ package struct FleetBook: Equatable, Sendable {
         book.noteTelling(of: change, isSilenced: isSilenced, incident: id)
     }
 
-    private func count(_ trouble: Trouble) -> Int {
-        Set(book.open.filter { $0.trouble == trouble }.flatMap(\.lines).map(FleetField.line)).count
+    /// How many lines incidents of a trouble have.
+    private static func count(_ open: [Incident], _ trouble: Trouble) -> Int {
+        let own = open.filter { $0.trouble == trouble }
+        return own.count == 1 ? own[0].lines.count : own.reduce(into: Set<String>()) { $0.formUnion($1.lines) }.count
     }
 
     /// Notes who reported, who could see, and since when not.
@@ -107,6 +122,11 @@ package struct FleetBook: Equatable, Sendable {
             {
                 faults.append(ServiceFault(.absent, of: key, lines: lines, since: state.absentSince ?? now))
             }
+            if let since = state.wrongClockSince,
+                state.wrongClocks ?? 0 >= rules.wrongClockAfter || isTold(.clock)
+            {
+                faults.append(ServiceFault(.clock, of: key, lines: lines, since: since))
+            }
             if state.blind >= rules.blindAfter || state.blind > 0 && isTold(.blind) {
                 faults.append(ServiceFault(.blind, of: key, lines: lines, since: state.blindSince ?? now))
             }
@@ -121,37 +141,63 @@ package struct FleetBook: Equatable, Sendable {
 // MARK: Names of lines
 
 extension FleetBook {
+    /// The lines of cells' names.
+    ///
+    /// - Parameter field: nil where none is at hand.
+    private func names(_ cells: Set<String>, in field: FleetField?) -> Set<String> {
+        guard !cells.isEmpty else { return [] }
+        guard let field else { return Set(cells.map(FleetField.line)) }
+        return names(field.cells(named: cells), in: field)
+    }
+
+    private func names(_ cells: CellSet, in field: FleetField) -> Set<String> {
+        let lines = field.lines(ofCells: cells.places)
+        var names = Set<String>(minimumCapacity: lines.count)
+        for line in lines { names.insert(field.lines[Int(line)].name) }
+        for cell in cells.gone { names.insert(FleetField.line(ofCell: cell)) }
+        return names
+    }
+
     /// The incident with names of lines in the place of cells.
-    private func named(_ incident: Incident, isKnown: (String) -> Bool) -> Incident {
+    ///
+    /// - Parameters:
+    ///   - field: nil where none is at hand: then all lines are taken to be in it.
+    ///   - lines: its lines.
+    private func named(_ incident: Incident, in field: FleetField?, lines: Set<String>) -> Incident {
         var told = incident
-        let names = { (cells: Set<String>) in Set(cells.map(FleetField.line)) }
-        told.lines = names(incident.lines)
-        told.lineSince = Dictionary(
-            incident.lineSince.map { (FleetField.line(ofCell: $0.key), $0.value) },
-            uniquingKeysWith: { $0.nanosecondsSince1970 <= $1.nanosecondsSince1970 ? $0 : $1 })
-        told.recovered = names(incident.recovered).subtracting(told.lines)
-        told.removed = names(incident.removed).subtracting(told.lines).filter { !isKnown($0) }
-        told.held = names(incident.held)
+        told.lines = lines
+        if !incident.lineSince.isEmpty {
+            told.lineSince = Dictionary(
+                incident.lineSince.map { (FleetField.line(ofCell: $0.key), $0.value) },
+                uniquingKeysWith: { $0.nanosecondsSince1970 <= $1.nanosecondsSince1970 ? $0 : $1 })
+        }
+        told.recovered = names(incident.recovered, in: field).subtracting(lines)
+        told.removed = names(incident.removed, in: field).subtracting(lines).filter { name in
+            field != nil && field?.linePlaces[name] == nil
+        }
+        told.held = names(incident.held, in: field)
         if !incident.trouble.isOfService {
-            told.mostLines = max(mostLines[incident.id] ?? 0, told.lines.count)
-            told.announcedLines = min(incident.announcedLines, max(told.mostLines, told.lines.count))
+            told.mostLines = max(mostLines[incident.id] ?? 0, lines.count)
+            told.announcedLines = min(incident.announcedLines, max(told.mostLines, lines.count))
         }
         return told
     }
 
-    private mutating func named(_ changed: ChangedIncident, before: [Incident], _ field: FleetField) -> ChangedIncident
-    {
+    /// - Parameters:
+    ///   - own: the cells that the incident has.
+    ///   - before: the incident before the slot; nil for a new one.
+    private mutating func named(
+        _ changed: ChangedIncident, _ own: CellSet, before: Incident?, _ field: FleetField
+    ) -> ChangedIncident {
         let id = changed.incident.id
-        if !changed.incident.trouble.isOfService {
-            let count = Set(changed.incident.lines.map(FleetField.line)).count
-            mostLines[id] = max(mostLines[id] ?? 0, count)
-        }
+        let lines = names(own, in: field)
+        if !changed.incident.trouble.isOfService { mostLines[id] = max(mostLines[id] ?? 0, lines.count) }
         var told = changed
-        told.incident = named(changed.incident) { field.linePlaces[$0] != nil }
+        told.incident = named(changed.incident, in: field, lines: lines)
         if changed.change.isEnd, changed.incident.remaining > 0 {
-            let old = before.first { $0.id == id }?.lines ?? []
-            let taken = old.subtracting(changed.incident.recovered).subtracting(changed.incident.removed)
-            told.incident.remaining = Set(taken.map(FleetField.line)).count
+            let taken = (before?.lines ?? []).subtracting(changed.incident.recovered)
+                .subtracting(changed.incident.removed)
+            told.incident.remaining = names(taken, in: field).count
         }
         return told
     }
@@ -160,7 +206,14 @@ extension FleetBook {
 extension FleetMemory.Vantage {
     /// Notes how the vantage stood in a slot.
     fileprivate mutating func note(_ standing: VantageStanding, _ rules: FleetRules, _ now: WallTime) {
+        // Of one that says nothing any more nobody knows whether its clock is right.
+        if standing.report == .valid || standing.report == .notValid { (wrongClocks, wrongClockSince) = (nil, nil) }
         switch standing.report {
+        case .wrongClock:
+            // That it cannot be used is told as this; whatever else is wrong shows once its clock is right.
+            (absent, absentSince, blind, blindSince) = (0, nil, 0, nil)
+            wrongClocks = (wrongClocks ?? 0) + 1
+            wrongClockSince = wrongClockSince ?? now
         case .late:
             absent += 1
             absentSince = absentSince ?? now

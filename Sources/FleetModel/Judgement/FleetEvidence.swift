@@ -42,7 +42,7 @@ enum FleetEvidence {
         var still: Set<String> = []
         for line in linesWithEvidence(cells, field) {
             let evidence = evidence(against: line, cells, field)
-            if risen.contains(field.lines[line].name) {
+            if !risen.isEmpty, risen.contains(field.lines[line].name) {
                 if evidence >= bar / 2 { still.insert(field.lines[line].name) }
             } else if evidence > 0 {
                 found.append((line, evidence))
@@ -61,21 +61,24 @@ enum FleetEvidence {
         }
     }
 
-    /// Ascending by name.
+    /// Lines that two vantages or more have evidence against, ascending by name.
     private static func linesWithEvidence(_ cells: FleetCells, _ field: FleetField) -> [Int] {
-        var counts: [Int32: Int] = [:]
-        for (vantage, round) in cells.rounds.enumerated() {
-            guard let round, !round.evidence.isEmpty, !cells.standings[vantage].isUplinkBad else { continue }
-            for cell in field.cellsOfVantage[vantage] where cells.logEvidence(Int(cell)) > 0 {
-                counts[field.lineOfCell[Int(cell)], default: 0] += 1
-            }
+        let isDropped = cells.standings.map(\.isUplinkBad)
+        // Cells are ordered by their lines' names.
+        let own = (0..<field.cellCount).filter {
+            cells.logEvidence($0) > 0 && !isDropped[Int(field.vantageOfCell[$0])]
         }
-        return counts.filter { $0.value >= 2 }.keys.map(Int.init).sorted { field.lines[$0].name < field.lines[$1].name }
+        var lines: [Int] = []
+        for (cell, next) in zip(own, own.dropFirst()) {
+            let line = Int(field.lineOfCell[cell])
+            if line == Int(field.lineOfCell[next]), line != lines.last { lines.append(line) }
+        }
+        return lines
     }
 
     private static func evidence(against line: Int, _ cells: FleetCells, _ field: FleetField) -> Double {
         var (sum, most, count) = (0.0, 0.0, 0)
-        for cell in field.cellsOfLine[line].map(Int.init)
+        for cell in field.cellsOfLine[line].lazy.map(Int.init)
         where cells.marks[cell] == .healthy || cells.marks[cell] == .bad {
             let own = cells.logEvidence(cell)
             (sum, most, count) = (sum + own, max(most, own), count + 1)

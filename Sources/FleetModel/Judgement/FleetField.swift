@@ -24,8 +24,14 @@ package struct FleetField: Sendable {
     let places: [String: Int]
     /// The places of the lines by their names.
     let linePlaces: [String: Int32]
+    /// Of each line a number for its ingress's host: the same for lines that enter by the same one.
+    let hostOfLine: [Int32]
+    /// Of each line its addresses as messages have them.
+    let addresses: [(ingress: String, echo: String?)]
     /// The cells with what they share.
     let causes: CauseField
+    /// The cells by their names.
+    private let cellPlaces: [String: Int32]
 
     /// What stands between the line's name and the vantage's in the name of a cell; no name has it.
     static let separator: Unicode.Scalar = "\t"
@@ -46,6 +52,7 @@ package struct FleetField: Sendable {
         places = Dictionary(vantages.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         linePlaces = Dictionary(
             lines.enumerated().map { ($1.name, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+        (hostOfLine, addresses) = (Self.hosts(lines), Self.addresses(lines))
         var seenBy = [[Int32]](repeating: [], count: lines.count)
         for (vantage, own) in linesOfVantage.enumerated() {
             for line in own { seenBy[Int(line)].append(Int32(vantage)) }
@@ -76,19 +83,49 @@ package struct FleetField: Sendable {
         causes = CauseField(
             names: names, keys: keys.keys, keysOfCell: keys.ofCell,
             cells: CauseCells(lines: lineOfCell, vantages: vantageOfCell))
+        var places: [String: Int32] = [:]
+        places.reserveCapacity(names.count)
+        for (cell, name) in names.enumerated() { places[name] = Int32(cell) }
+        cellPlaces = places
     }
+
+    private static func hosts(_ lines: [Line]) -> [Int32] {
+        var numbers: [String: Int32] = [:]
+        return lines.map { line in
+            if let known = numbers[line.ingress.host] { return known }
+            let number = Int32(numbers.count)
+            numbers[line.ingress.host] = number
+            return number
+        }
+    }
+
+    /// A text is made once for each address, not for each line.
+    private static func addresses(_ lines: [Line]) -> [(ingress: String, echo: String?)] {
+        var texts: [HostPort: String] = [:]
+        func text(_ address: HostPort) -> String {
+            if let known = texts[address] { return known }
+            let made = "\(address)"
+            texts[address] = made
+            return made
+        }
+        return lines.map { (text($0.ingress), $0.echo.map(text)) }
+    }
+
+    /// The cell of this name; nil where the field has none.
+    func cell(named name: String) -> Int? { cellPlaces[name].map(Int.init) }
 
     /// Pairs of line and vantage.
     package var cellCount: Int { lineOfCell.count }
 
     /// The line of a cell's name, which need not be in the field any more.
     static func line(ofCell name: String) -> String {
-        name.unicodeScalars.lastIndex(of: separator).map { String(name[..<$0]) } ?? name
+        // The separator is one byte, which is in no other scalar's UTF-8.
+        name.utf8.lastIndex(of: UInt8(ascii: separator)).map { String(name[..<$0]) } ?? name
     }
 
     /// The vantage of a cell's name.
     static func vantage(ofCell name: String) -> String {
-        let scalars = name.unicodeScalars
-        return scalars.lastIndex(of: separator).map { String(name[scalars.index(after: $0)...]) } ?? ""
+        let bytes = name.utf8
+        return bytes.lastIndex(of: UInt8(ascii: separator)).map { String(name[bytes.index(after: $0)...]) } ?? ""
     }
 }

@@ -11,12 +11,17 @@ package struct FleetJudge {
     private let field: FleetField
     private let rules: FleetRules
     private var cells: FleetCells
-    /// Which open incident has a cell.
-    private let owners: [Int: Int]
-    /// Cells of open incidents of which the slot says nothing, and that are taken to be as they were.
-    private var carried: [Trouble: Set<Int>] = [:]
-    /// Cells that were not measured for so long that it counts.
-    private var unmeasured: Set<Int> = []
+    /// For each cell, whether an open incident has it.
+    private var isOwned: [Bool]
+    /// For each cell, whether it is one of an open incident of which the slot says nothing, and that is taken to be as
+    /// it was; nothing of a trouble that has no such cell.
+    private var carried: [Trouble: [Bool]] = [:]
+    /// For each cell, whether it was not measured for so long that it counts.
+    private var isUnmeasured: [Bool]
+    /// For each line, whether a cause has it.
+    private var isRaised: [Bool]
+    /// The vantages whose rounds count.
+    private let seeing: [Int]
 
     /// What a slot says by itself, with no past.
     package static func judge(_ slot: FleetSlot, in field: FleetField, rules: FleetRules = FleetRules())
@@ -27,8 +32,11 @@ package struct FleetJudge {
     }
 
     /// What a slot says after those before it.
+    ///
+    /// - Parameter open: the open incidents, each with its cells.
     static func judge(
-        _ slot: FleetSlot, in field: FleetField, rules: FleetRules, memory: inout FleetMemory, open: [Incident]
+        _ slot: FleetSlot, in field: FleetField, rules: FleetRules, memory: inout FleetMemory,
+        open: [(incident: Incident, cells: CellSet)]
     ) -> FleetFindings {
         var cells = FleetCells(slot, in: field, intervals: memory.vantages.compactMapValues(\.every))
         let held = Set(field.vantages.indices.filter { memory.vantages[field.vantages[$0].name]?.uplinkSince != nil })
@@ -38,17 +46,19 @@ package struct FleetJudge {
         }
         var judge = FleetJudge(field, rules, cells, open)
         judge.noteUnmeasured(&memory)
-        for incident in open { judge.carry(incident) }
+        for (incident, own) in open { judge.carry(incident, own.places) }
         return judge.findings()
     }
 
-    private init(_ field: FleetField, _ rules: FleetRules, _ cells: FleetCells, _ open: [Incident]) {
+    private init(
+        _ field: FleetField, _ rules: FleetRules, _ cells: FleetCells, _ open: [(incident: Incident, cells: CellSet)]
+    ) {
         (self.field, self.rules, self.cells) = (field, rules, cells)
-        var owners: [Int: Int] = [:]
-        for incident in open {
-            for name in incident.lines { if let cell = field.causes.index(of: name) { owners[cell] = incident.id } }
-        }
-        self.owners = owners
+        isOwned = [Bool](repeating: false, count: field.cellCount)
+        isUnmeasured = isOwned
+        isRaised = [Bool](repeating: false, count: field.lines.count)
+        seeing = cells.rounds.indices.filter { cells.rounds[$0] != nil && !cells.standings[$0].isUplinkBad }
+        for (_, own) in open { for cell in own.places { isOwned[cell] = true } }
     }
 
     private mutating func noteUnmeasured(_ memory: inout FleetMemory) {
@@ -57,11 +67,11 @@ package struct FleetJudge {
             let name = field.causes.names[cell]
             let count = memory.unmeasured[name, default: 0] + 1
             counts[name] = count
-            if count >= rules.unmeasuredAfter { unmeasured.insert(cell) }
+            if count >= rules.unmeasuredAfter { isUnmeasured[cell] = true }
         }
         // Of cells of which nothing came the count stands still.
         for (name, count) in memory.unmeasured where counts[name] == nil {
-            guard let cell = field.causes.index(of: name), cells.marks[cell] == .nothing else { continue }
+            guard let cell = field.cell(named: name), cells.marks[cell] == .nothing else { continue }
             counts[name] = count
         }
         memory.unmeasured = counts
@@ -69,42 +79,61 @@ package struct FleetJudge {
 
     /// Takes cells of an open incident of which nothing came to be as they were: where it has bad cells, or nothing at
     /// all came of it; not those of lines that others of it see healthy.
-    private mutating func carry(_ incident: Incident) {
-        guard Trouble.ofLines.contains(incident.trouble) else { return }
-        let own = incident.lines.compactMap(field.causes.index)
-        let bad = own.filter { isBad($0, incident.trouble) }
-        let healthy = own.filter { isHealthy($0, incident.trouble) && !isBad($0, incident.trouble) }
-        guard !bad.isEmpty || healthy.isEmpty else { return }
-        let acquitted = Set(healthy.map { field.lineOfCell[$0] }).subtracting(bad.map { field.lineOfCell[$0] })
-        let unknown = own.filter {
-            !isBad($0, incident.trouble) && !isHealthy($0, incident.trouble)
-                && !acquitted.contains(field.lineOfCell[$0])
+    ///
+    /// - Parameter own: its cells, ascending.
+    private mutating func carry(_ incident: Incident, _ own: [Int]) {
+        let trouble = incident.trouble
+        guard Trouble.ofLines.contains(trouble) else { return }
+        let bad = own.count { isBad($0, trouble) }
+        guard bad < own.count, bad > 0 || !own.contains(where: { isHealthy($0, trouble) }) else { return }
+        // The cells of a line stand together.
+        var start = 0
+        while start < own.count {
+            let line = field.cellsOfLine[Int(field.lineOfCell[own[start]])]
+            var end = start
+            while end < own.count, line.contains(Int32(own[end])) { end += 1 }
+            carry(own[start..<end], trouble)
+            start = end
         }
-        carried[incident.trouble, default: []].formUnion(unknown)
+    }
+
+    /// Of one line of an incident.
+    private mutating func carry(_ own: ArraySlice<Int>, _ trouble: Trouble) {
+        let isAcquitted =
+            own.contains { isHealthy($0, trouble) && !isBad($0, trouble) } && !own.contains { isBad($0, trouble) }
+        guard !isAcquitted else { return }
+        for cell in own where !isBad(cell, trouble) && !isHealthy(cell, trouble) {
+            carried[trouble, default: [Bool](repeating: false, count: field.cellCount)][cell] = true
+        }
     }
 
     private func isBad(_ cell: Int, _ trouble: Trouble) -> Bool {
-        trouble == .unmeasured ? unmeasured.contains(cell) : cells.marks[cell] == .bad
+        if case .unmeasured = trouble { isUnmeasured[cell] } else { cells.marks[cell] == .bad }
     }
 
     private func isHealthy(_ cell: Int, _ trouble: Trouble) -> Bool {
         switch cells.marks[cell] {
         case .healthy: true
-        case .bad: trouble == .unmeasured
+        case .bad: if case .unmeasured = trouble { true } else { false }
         case .unmeasured, .nothing: false
         }
     }
 
-    /// What a cell weighs in the search: 1, bad, to -1, healthy; in between where evidence begins to speak against it.
-    private func weight(_ cell: Int, _ trouble: Trouble) -> Double {
-        if isBad(cell, trouble) { return 1 }
-        guard isHealthy(cell, trouble) else { return carried[trouble]?.contains(cell) == true ? 1 : 0 }
-        guard trouble == .abnormal else { return -1 }
-        let evidence = cells.logEvidence(cell)
-        return evidence > 0 ? FieldEvidence.vote(NaturalLogarithm.exponential(min(500, evidence))) : -1
+    /// What each cell weighs in the search: 1, bad, to -1, healthy; in between where evidence begins to speak against
+    /// it.
+    ///
+    /// - Parameter held: for each cell whether it is taken to be as it was; empty where none is.
+    private func weights(_ trouble: Trouble, held: [Bool]) -> [Double] {
+        let isOfLimits = trouble == .abnormal
+        return cells.marks.indices.map { cell in
+            if isBad(cell, trouble) { return 1 }
+            guard isHealthy(cell, trouble) else { return !held.isEmpty && held[cell] ? 1 : 0 }
+            let evidence = isOfLimits ? cells.logEvidence(cell) : 0
+            return evidence > 0 ? FieldEvidence.vote(NaturalLogarithm.exponential(min(500, evidence))) : -1
+        }
     }
 
-    private func findings() -> FleetFindings {
+    private mutating func findings() -> FleetFindings {
         var findings = FleetFindings(cells)
         findings.isSighted = cells.marks.contains { $0 != .nothing }
         let sums = FleetLineSums(cells, field)
@@ -113,12 +142,12 @@ package struct FleetJudge {
             let held = carried[trouble] ?? []
             guard !bad.isEmpty || !held.isEmpty else { continue }
             let found = CauseFinder.find(
-                trouble, weights: cells.marks.indices.map { weight($0, trouble) },
+                trouble, weights: weights(trouble, held: held),
                 standings: trouble == .abnormal ? cells.marks.indices.map(standing) : [],
                 acquitted: acquittals(bad), in: field.causes)
             enter(found.map { named($0, trouble, held) }.filter { !$0.lines.isEmpty }, trouble, sums, &findings)
         }
-        findings.seen = seen(findings)
+        findings.seen = seen()
         return findings
     }
 
@@ -126,18 +155,16 @@ package struct FleetJudge {
         var found: [Int: CauseAcquittal] = [:]
         for cell in bad {
             let acquittal = cells.acquittal(cell)
-            if !acquittal.isEmpty { found[cell] = acquittal }
+            if acquittal.rawValue != 0 { found[cell] = acquittal }
         }
         return found
     }
 
     private func standing(_ cell: Int) -> LineStanding {
-        guard cells.marks[cell] == .healthy || cells.marks[cell] == .bad, let row = cells.row(cell) else {
-            return LineStanding()
-        }
-        var standing = LineStanding(figures: LineFigures(row.summary))
+        guard cells.marks[cell] == .healthy || cells.marks[cell] == .bad else { return LineStanding() }
+        var standing = LineStanding(figures: cells.figures(cell))
         guard cells.marks[cell] == .bad else { return standing }
-        for reason in row.reasons {
+        for reason in cells.row(cell, { $0.reasons }) ?? [] {
             switch reason {
             case .loss(_, let limit, _): standing.lossLimit = Int((limit * 1000).rounded())
             case .delay(_, let limit, _), .noReply(_, let limit): standing.rttLimit = Int((limit * 1000).rounded())
@@ -149,63 +176,85 @@ package struct FleetJudge {
 
     /// The cause with those of its cells that are bad, or were and nothing came of them. The fleet as one vantage sees
     /// it alone is that vantage's own.
-    private func named(_ cause: Cause, _ trouble: Trouble, _ held: Set<Int>) -> Cause {
+    private func named(_ cause: Cause, _ trouble: Trouble, _ held: [Bool]) -> Cause {
         var cause = cause
-        cause.lines.removeAll { !isBad($0, trouble) && !held.contains($0) }
-        let seeing = cells.rounds.indices.filter { cells.rounds[$0] != nil && !cells.standings[$0].isUplinkBad }
+        cause.lines.removeAll { !isBad($0, trouble) && (held.isEmpty || !held[$0]) }
         if cause.key == .fleet, seeing.count == 1, let only = seeing.first {
             cause.key = CauseKey(.vantage, field.vantages[only].name)
         }
         return cause
     }
 
-    private func enter(
+    private mutating func enter(
         _ found: [Cause], _ trouble: Trouble, _ sums: FleetLineSums, _ findings: inout FleetFindings
     ) {
-        let shared = found.filter { $0.key.kind != .line }
-        var isExplained: Set<Int> = []
-        for cause in shared {
-            isExplained.formUnion(cause.lines)
+        var isExplained = [Bool](repeating: false, count: field.cellCount)
+        for cause in found where cause.key.kind != .line {
+            for cell in cause.lines { isExplained[cell] = true }
             findings.cellCauses.append(cause)
-            findings.causes.append(FleetCause(cause, cells, field, sums))
+            raise(cause, sums, &findings)
         }
-        let lone = Dictionary(grouping: found.filter { $0.key.kind == .line }.flatMap(\.lines)) { field.lineOfCell[$0] }
-        for line in lone.keys.sorted(by: { field.lines[Int($0)].name < field.lines[Int($1)].name }) {
-            let own = (lone[line] ?? []).sorted()
-            let seen = field.cellsOfLine[Int(line)].map(Int.init).filter {
-                (isBad($0, trouble) || isHealthy($0, trouble)) && !isExplained.contains($0)
+        // The cells of a line stand together, and lines by name.
+        let lone = found.filter { $0.key.kind == .line }.flatMap(\.lines).sorted()
+        var start = 0
+        while start < lone.count {
+            let line = Int(field.lineOfCell[lone[start]])
+            var end = start
+            while end < lone.count, Int(field.lineOfCell[lone[end]]) == line { end += 1 }
+            let seen = field.cellsOfLine[line].map(Int.init).filter {
+                (isBad($0, trouble) || isHealthy($0, trouble)) && !isExplained[$0]
             }
-            let bad = own.filter { isBad($0, trouble) }
-            let isRaised = rules.raiseFrom.raises(bad: bad.count, of: seen.count)
-            let key = CauseKey(.line, field.lines[Int(line)].name)
-            for cell in own where isRaised || owners[cell] != nil {
-                findings.cellCauses.append(
-                    Cause(
-                        key: key, trouble: trouble, lines: [cell], healthyInside: [], healthyOutside: 0, witnesses: []))
-            }
-            guard isRaised else { continue }
-            let cause = Cause(
-                key: key, trouble: trouble, lines: own, healthyInside: seen.filter { isHealthy($0, trouble) },
-                healthyOutside: 0, witnesses: [])
-            findings.causes.append(FleetCause(cause, cells, field, sums))
+            enter(line, Array(lone[start..<end]), seen: seen, trouble, sums, &findings)
+            start = end
         }
     }
 
-    private func seen(_ findings: FleetFindings) -> [SeenLine] {
-        let raised = Set(findings.causes.flatMap(\.lines))
+    /// Enters a line that is bad by itself.
+    ///
+    /// - Parameters:
+    ///   - own: its cells that nothing shared explains.
+    ///   - seen: those that are bad or healthy and not explained.
+    private mutating func enter(
+        _ line: Int, _ own: [Int], seen: [Int], _ trouble: Trouble, _ sums: FleetLineSums,
+        _ findings: inout FleetFindings
+    ) {
+        let bad = own.count { isBad($0, trouble) }
+        let isEnough = rules.raiseFrom.raises(bad: bad, of: seen.count)
+        let key = CauseKey(.line, field.lines[line].name)
+        for cell in own where isEnough || isOwned[cell] {
+            findings.cellCauses.append(
+                Cause(key: key, trouble: trouble, lines: [cell], healthyInside: [], healthyOutside: 0, witnesses: []))
+        }
+        guard isEnough else { return }
+        let cause = Cause(
+            key: key, trouble: trouble, lines: own, healthyInside: seen.filter { isHealthy($0, trouble) },
+            healthyOutside: 0, witnesses: [])
+        raise(cause, sums, &findings)
+    }
+
+    private mutating func raise(_ cause: Cause, _ sums: FleetLineSums, _ findings: inout FleetFindings) {
+        let own = field.lines(ofCells: cause.lines.sorted())
+        for line in own { isRaised[Int(line)] = true }
+        findings.causes.append(FleetCause(cause, own, cells, field, sums))
+    }
+
+    /// The lines that are bad from some vantage, by name.
+    private func seen() -> [SeenLine] {
         var lines: [SeenLine] = []
-        for (line, own) in field.cellsOfLine.enumerated() {
-            let isBad = { (cell: Int) in cells.marks[cell] == .bad || unmeasured.contains(cell) }
-            guard own.contains(where: { isBad(Int($0)) }) else { continue }
-            let bad = own.map(Int.init).filter(isBad)
-            let name = field.lines[line].name
+        var next = 0
+        while next < field.cellCount {
+            let line = Int(field.lineOfCell[next])
+            let own = Int(field.cellsOfLine[line].lowerBound)..<Int(field.cellsOfLine[line].upperBound)
+            next = own.upperBound
+            let bad = own.filter { cells.marks[$0] == .bad || isUnmeasured[$0] }
+            guard !bad.isEmpty else { continue }
             lines.append(
                 SeenLine(
-                    line: name, bad: bad.map { field.vantages[Int(field.vantageOfCell[$0])].name },
-                    seenOf: own.count { cells.marks[Int($0)] != .nothing },
-                    isRaised: raised.contains(name) || bad.contains { owners[$0] != nil }))
+                    line: field.lines[line].name, bad: bad.map { field.vantages[Int(field.vantageOfCell[$0])].name },
+                    seenOf: own.count { cells.marks[$0] != .nothing },
+                    isRaised: isRaised[line] || bad.contains { isOwned[$0] }))
         }
-        return lines.sorted { $0.line < $1.line }
+        return lines
     }
 }
 
@@ -230,33 +279,31 @@ struct FleetLineSums {
 
 extension FleetCause {
     /// A cause of cells as lines and vantages.
-    init(_ cause: Cause, _ cells: FleetCells, _ field: FleetField, _ sums: FleetLineSums) {
-        let own = Set(cause.lines.map { field.lineOfCell[$0] })
-        let inside = Set(cause.healthyInside.map { field.lineOfCell[$0] }).subtracting(own)
+    ///
+    /// - Parameter own: the lines of its cells, by name.
+    init(_ cause: Cause, _ own: [Int32], _ cells: FleetCells, _ field: FleetField, _ sums: FleetLineSums) {
+        let inside = field.lines(ofCells: cause.healthyInside.sorted()).filter { !field.contains($0, in: own) }
         let witnesses =
             cause.key.kind == .way
             ? Self.others(of: own, cells, field)
-            : cause.witnesses.filter {
-                !own.contains(field.lineOfCell[$0])
-            }
-        let vantage = { (cell: Int) in field.vantages[Int(field.vantageOfCell[cell])].name }
+            : cause.witnesses.filter { !field.contains(field.lineOfCell[$0], in: own) }
         self.init(
-            key: cause.key, trouble: cause.trouble, lines: own.map { field.lines[Int($0)].name }.sorted(),
-            vantages: Set(cause.lines.map(vantage)).sorted(),
-            vantagesInAll: Set(
-                own.flatMap { field.cellsOfLine[Int($0)].map(Int.init) }.filter { cells.marks[$0] != .nothing }
-                    .map { field.vantageOfCell[$0] }
-            ).union(cause.lines.map { field.vantageOfCell[$0] }).count,
+            key: cause.key, trouble: cause.trouble, lines: own.map { field.lines[Int($0)].name },
+            vantages: field.vantages(ofCells: cause.lines).map { field.vantages[Int($0)].name },
+            vantagesInAll: field.vantagesSeeing(own, or: cause.lines, in: cells),
             witnesses: Set(witnesses.map { field.lines[Int(field.lineOfCell[$0])].name }).sorted(),
-            witnessVantages: Set(witnesses.map(vantage)).sorted(), healthyInside: inside.count,
-            healthyOutside: sums.healthy - inside.count { sums.isHealthy[Int($0)] }, alike: cause.alike)
+            witnessVantages: field.vantages(ofCells: witnesses).map { field.vantages[Int($0)].name },
+            healthyInside: inside.count, healthyOutside: sums.healthy - inside.count { sums.isHealthy[Int($0)] },
+            alike: cause.alike)
     }
 
     /// Healthy cells of the same lines: some of each vantage, at most `CauseFinder.maxWitnesses`.
-    private static func others(of lines: Set<Int32>, _ cells: FleetCells, _ field: FleetField) -> [Int] {
+    ///
+    /// - Parameter lines: by name.
+    private static func others(of lines: [Int32], _ cells: FleetCells, _ field: FleetField) -> [Int] {
         var found: [Int] = []
         var seen: Set<Int32> = []
-        for line in lines.sorted(by: { field.lines[Int($0)].name < field.lines[Int($1)].name }) {
+        for line in lines {
             for cell in field.cellsOfLine[Int(line)].map(Int.init) where cells.marks[cell] == .healthy {
                 guard seen.insert(field.vantageOfCell[cell]).inserted else { continue }
                 found.append(cell)

@@ -12,6 +12,9 @@ struct FleetMemory: Equatable, Sendable, Codable {
         /// Rounds in a row that were not valid, and since when.
         var blind = 0
         var blindSince: WallTime?
+        /// Slots in a row in which its clock was wrong, and since when; nil for none.
+        var wrongClocks: Int?
+        var wrongClockSince: WallTime?
         /// Since when its uplink is at fault; nil while it is not.
         var uplinkSince: WallTime?
         /// Slots in which it is not believed although less than its share is bad.

@@ -36,6 +36,8 @@ package struct FleetRules: Equatable, Sendable {
     package var absentAfter: Int
     /// Slots in a row in which a vantage's round is not valid, before that is told.
     package var blindAfter: Int
+    /// Slots in a row in which a vantage's clock is wrong, before that is told.
+    package var wrongClockAfter: Int
     /// How often evidence that no vantage has enough of by itself may raise a line by mistake, over the fleet; nil
     /// where such evidence is not added up.
     package var budget: FalseAlarmBudget?
@@ -43,7 +45,7 @@ package struct FleetRules: Equatable, Sendable {
     /// The usual rules.
     package init(
         raiseFrom: RaiseFrom = .most, uplinkShare: Double = 0.8, uplinkHold: Int = 6, unmeasuredAfter: Int = 3,
-        absentAfter: Int = 3, blindAfter: Int = 3, budget: FalseAlarmBudget? = .usual
+        absentAfter: Int = 3, blindAfter: Int = 3, wrongClockAfter: Int = 3, budget: FalseAlarmBudget? = .usual
     ) {
         self.raiseFrom = raiseFrom
         self.uplinkShare = uplinkShare
@@ -51,6 +53,7 @@ package struct FleetRules: Equatable, Sendable {
         self.unmeasuredAfter = unmeasuredAfter
         self.absentAfter = absentAfter
         self.blindAfter = blindAfter
+        self.wrongClockAfter = wrongClockAfter
         self.budget = budget
     }
 }

@@ -8,12 +8,18 @@ package struct FleetSlot: Sendable {
     package var every: Duration
     /// By the vantage's name; rounds of vantages that the field has not are passed over.
     package var rounds: [String: FleetRound]
+    /// By the vantage's name, how far its clock was ahead of the hub's, negative behind, when its round of the slot came;
+    /// of a vantage without one, when another round of it came since the slot began, if one did.
+    package var clocks: [String: Duration]
 
     /// A slot.
-    package init(slot: Int64, every: Duration, rounds: [String: FleetRound]) {
+    package init(
+        slot: Int64, every: Duration, rounds: [String: FleetRound], clocks: [String: Duration] = [:]
+    ) {
         self.slot = slot
         self.every = every
         self.rounds = rounds
+        self.clocks = clocks
     }
 }
 
@@ -25,6 +31,8 @@ package struct VantageStanding: Equatable, Sendable {
         case valid
         /// A round that is not valid: its cells say nothing.
         case notValid = "not-valid"
+        /// Its clock is so far off that a round of it is of another slot than it says: its cells say nothing.
+        case wrongClock = "wrong-clock"
         /// Nothing.
         case late
         /// Nothing, and none was due: its rounds come less often than the fleet's slots.
@@ -50,6 +58,8 @@ package struct VantageStanding: Equatable, Sendable {
     package var passedOver = 0
     /// The generation that it measured; nil without a round.
     package var generation: Int?
+    /// How far its clock is ahead of the hub's, negative behind; nil where that is not known.
+    package var clockOffset: Duration?
     /// Slots in a row without a report, this one among them; 0 where it reported.
     package var slotsAbsent = 0
 
@@ -58,6 +68,19 @@ package struct VantageStanding: Equatable, Sendable {
         self.name = name
         self.report = report
     }
+
+    /// Why what it says of lines counts for nothing; nil where it counts, and where it says nothing.
+    package var doubt: VantageDoubt? {
+        switch report {
+        case .notValid: .notValid
+        case .wrongClock: .clock(seconds: clockSeconds)
+        case .valid: isUplinkBad ? .uplink : nil
+        case .late, .notDue: nil
+        }
+    }
+
+    /// Whole seconds that its clock is ahead.
+    package var clockSeconds: Int { Int(((clockOffset ?? .zero) / .seconds(1)).rounded()) }
 }
 
 /// What explains some of a slot's bad cells.

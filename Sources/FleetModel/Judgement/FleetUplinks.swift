@@ -53,6 +53,23 @@ enum FleetUplinks {
         cells.marks[cell] == .bad && !cells.acquittal(cell).contains(.vantage)
     }
 
+    /// Whether hosts are one or several: no more is asked of them.
+    private enum Hosts: Equatable {
+        case none, one(Int32), several
+
+        init() { self = .none }
+
+        var isOne: Bool { if case .one = self { true } else { false } }
+
+        mutating func add(_ host: Int32) {
+            switch self {
+            case .none: self = .one(host)
+            case .one(host), .several: break
+            case .one: self = .several
+            }
+        }
+    }
+
     private struct View {
         /// Lines that others see healthy, and of them those that are bad from here.
         var (lines, bad) = (0, 0)
@@ -66,19 +83,19 @@ enum FleetUplinks {
     ) -> View {
         var view = View()
         guard cells.standings[vantage].bad > 0 else { return view }
-        var badHosts: Set<String> = []
-        var otherHosts: Set<String> = []
-        for (line, cell) in zip(field.linesOfVantage[vantage], field.cellsOfVantage[vantage]).map({ ($0, Int($1)) }) {
+        var (badHosts, allHosts) = (Hosts(), Hosts())
+        for (line, place) in zip(field.linesOfVantage[vantage], field.cellsOfVantage[vantage]) {
+            let cell = Int(place)
             guard cells.marks[cell] == .healthy || cells.marks[cell] == .bad else { continue }
-            let host = field.lines[Int(line)].ingress.host
-            otherHosts.insert(host)
+            let host = field.hostOfLine[Int(line)]
+            allHosts.add(host)
             guard isHealthyElsewhere(line, than: vantage, cells, field, doubted) else { continue }
             view.lines += 1
             guard accuses(cell, cells) else { continue }
             view.bad += 1
-            badHosts.insert(host)
+            badHosts.add(host)
         }
-        view.isWide = badHosts.count >= 2 || otherHosts.count == 1
+        view.isWide = badHosts == .several || allHosts.isOne
         return view
     }
 
@@ -87,7 +104,7 @@ enum FleetUplinks {
         _ line: Int32, than vantage: Int, _ cells: FleetCells, _ field: FleetField, _ doubted: Set<Int>
     ) -> Bool {
         var (trusted, all) = ((healthy: 0, bad: 0), (healthy: 0, bad: 0))
-        for cell in field.cellsOfLine[Int(line)].map(Int.init) where Int(field.vantageOfCell[cell]) != vantage {
+        for cell in field.cellsOfLine[Int(line)].lazy.map(Int.init) where Int(field.vantageOfCell[cell]) != vantage {
             let isTrusted = !doubted.contains(Int(field.vantageOfCell[cell]))
             switch cells.marks[cell] {
             case .healthy:

@@ -2,7 +2,9 @@
 ///
 /// Times are nanoseconds since 1970, slots seconds. What people write and lines' names may hold a NUL: they are bytes.
 enum HubSchema {
-    static let migrations = [HubMigration(version: 1, needs: 1, statements: first)]
+    static let migrations = [
+        HubMigration(version: 1, needs: 1, statements: first), HubMigration(version: 2, needs: 1, statements: [said]),
+    ]
 
     /// Brings the tables to the newest of these forms, in one transaction; members that begin at the same time wait for
     /// each other.
@@ -54,6 +56,12 @@ enum HubSchema {
     private static let versions = """
         CREATE TABLE IF NOT EXISTS fleet_version (
             version {int} PRIMARY KEY, needs {int} NOT NULL, made {int} NOT NULL)
+        """
+
+    /// What a vantage says of itself with its requests, round or not. A row may have either half alone.
+    private static let said = """
+        CREATE TABLE fleet_said (
+            vantage TEXT PRIMARY KEY, tags {bytes}, is_fallback {int}, clock {int}, received {int}, utc_offset {int})
         """
 
     private static let first =

@@ -7,7 +7,8 @@ extension HubStore {
     /// A round of a slot so far ahead of the hub's clock is refused.
     package static let maxRoundLead = Duration.seconds(86_400)
 
-    /// Stores a round; it is committed, and as safe as the database makes it, when this returns.
+    /// Stores a round; it is committed, and as safe as the database makes it, when this returns. A round that was made
+    /// by a wrong clock gives way to one of the same vantage and slot by a right one.
     ///
     /// - Throws: `.refused` for a slot that is `maxRoundAge` old or more than `maxRoundLead` ahead, and for a name that
     ///   is none.
@@ -31,7 +32,11 @@ extension HubStore {
             throw HubStoreError(.refused, "the round's header cannot be stored (\(error))")
         }
         try database.prepareRounds(ofDay: Self.day(of: slot))
+        let clock = ClockReading(
+            offset: VantageClock.offset(round.header, received: round.receivedAt), receivedAt: round.receivedAt)
         return try write { db in
+            try Self.note(clock, of: round.key.vantage, in: db)
+            if !round.hasWrongClock { try Self.clearWrong(round, in: db) }
             // Before the round, so that no slot has a round and is not judged.
             try db.execute("INSERT INTO fleet_slot (slot) VALUES (?) ON CONFLICT (slot) DO NOTHING", [.int(slot)])
             let put = """
@@ -56,6 +61,28 @@ extension HubStore {
             try db.execute(last, [.text(round.key.vantage), .int(slot), .bytes(header)] + time)
             return .stored
         }
+    }
+
+    /// Takes away what the vantage sent by a wrong clock and what would stand in the way of a round by a right one.
+    private static func clearWrong(_ round: StoredRound, in db: any HubConnection) throws {
+        let (vantage, slot) = (round.key.vantage, round.key.slot)
+        let present = try db.query(
+            "SELECT header, received, utc_offset FROM fleet_round WHERE vantage = ? AND slot = ? AND round_id <> ?",
+            [.text(vantage), .int(slot), .text(round.roundID)]
+        ).first
+        if let present, try isWrong(present) {
+            try db.execute("DELETE FROM fleet_round WHERE vantage = ? AND slot = ?", [.text(vantage), .int(slot)])
+        }
+        let last = try db.query("SELECT * FROM fleet_last_round WHERE vantage = ?", [.text(vantage)]).first
+        if let last, try last.int("slot") >= slot, try isWrong(last) {
+            try db.execute("DELETE FROM fleet_last_round WHERE vantage = ?", [.text(vantage)])
+        }
+    }
+
+    private static func isWrong(_ row: HubRow) throws -> Bool {
+        LastRound(
+            header: try decode(RoundHeader.self, try row.bytes("header")), receivedAt: try row.wallTime("received")
+        ).hasWrongClock
     }
 
     /// What is there in the place of a round that could not be stored.

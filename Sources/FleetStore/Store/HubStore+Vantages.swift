@@ -7,7 +7,14 @@ extension HubStore {
 
     /// The vantages by name.
     package func vantages() throws(HubStoreError) -> [StoredVantage] {
-        try read { try $0.query("SELECT * FROM fleet_vantage ORDER BY name").map(StoredVantage.init) }
+        try read { db in
+            let said = try Self.said(db)
+            return try db.query("SELECT * FROM fleet_vantage ORDER BY name").map { row in
+                var stored = try StoredVantage(row)
+                stored.take(said[stored.vantage.name] ?? VantageSaid())
+                return stored
+            }
+        }
     }
 
     /// The vantage whose token has this SHA-256; nil where there is none: the token is unknown, or was revoked.
@@ -60,6 +67,7 @@ extension HubStore {
             let sql = "DELETE FROM fleet_vantage WHERE name = ? RETURNING name"
             guard try !db.query(sql, [.text(name)]).isEmpty else { return false }
             try db.execute("DELETE FROM fleet_last_round WHERE vantage = ?", [.text(name)])
+            try db.execute("DELETE FROM fleet_said WHERE vantage = ?", [.text(name)])
             try Self.raiseEpoch(db)
             return true
         }
@@ -94,7 +102,7 @@ extension HubStore {
         try meta("epoch", in: db).flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
     }
 
-    private static func raiseEpoch(_ db: any HubConnection) throws {
+    static func raiseEpoch(_ db: any HubConnection) throws {
         // There from here on, so that there is a row to lock.
         try db.execute(
             "INSERT INTO fleet_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
@@ -114,7 +122,7 @@ extension HubStore {
         }
     }
 
-    private static func encoded(_ tags: [Tag]) throws -> [UInt8] {
+    static func encoded(_ tags: [Tag]) throws -> [UInt8] {
         try encode(tags.map { [$0.key, $0.value] })
     }
 }

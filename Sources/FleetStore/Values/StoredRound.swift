@@ -44,6 +44,19 @@ package struct StoredRound: Equatable, Sendable {
     }
 }
 
+extension StoredRound {
+    /// Whether the vantage's clock was so wrong when it came that it is of another slot than it says.
+    package var hasWrongClock: Bool { LastRound(header: header, receivedAt: receivedAt).hasWrongClock }
+}
+
+extension LastRound {
+    /// Whether the vantage's clock was so wrong when it came that it is of another slot than it says.
+    package var hasWrongClock: Bool {
+        VantageClock.isWrong(
+            VantageClock.offset(header, received: receivedAt), every: .seconds(max(1, header.everySeconds)))
+    }
+}
+
 /// Which round is in another one's place.
 package struct StoredRoundKey: Equatable, Sendable {
     /// The vantage and the slot, which both have.

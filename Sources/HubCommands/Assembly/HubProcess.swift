@@ -1,5 +1,6 @@
 internal import CommandSupport
 internal import FleetHub
+internal import FleetModel
 internal import FleetStore
 internal import LineModel
 internal import LineReport
@@ -15,17 +16,21 @@ internal import SystemFiles
 internal import UnixSignals
 
 /// A member of a hub as a process: its database, its lock, its place on the network, and its end.
+///
+/// On SIGHUP it reads its configuration again (`HubReloader`), and serves on by it, with the database that it has.
 struct HubProcess {
     let settings: HubSettings
+    /// The configuration's path; nil for the usual one.
+    let configuration: String?
     let environment: [String: String]
     let surroundings: Surroundings
     let logFamily: @Sendable () -> MetricFamily
 
     init(
-        _ settings: HubSettings, environment: [String: String], surroundings: Surroundings,
+        _ settings: HubSettings, configuration: String?, environment: [String: String], surroundings: Surroundings,
         logFamily: @escaping @Sendable () -> MetricFamily
     ) {
-        (self.settings, self.environment) = (settings, environment)
+        (self.settings, self.configuration, self.environment) = (settings, configuration, environment)
         (self.surroundings, self.logFamily) = (surroundings, logFamily)
     }
 
@@ -38,7 +43,6 @@ struct HubProcess {
     ///
     /// - Throws: `CommandFailure`, for people.
     func run() async throws {
-        try surroundings.follow(settings.proxy, environment: environment)
         let lock = try settings.sqlitePath.map { path throws(CommandFailure) in
             try HistoryLock(
                 path, noun: "database",
@@ -47,10 +51,32 @@ struct HubProcess {
         defer { withExtendedLifetime(lock) {} }
         let store = try await HubOpening.open(settings, waiting: surroundings)
         defer { store.close() }
-        try await serve(store)
+        let systemd = SystemdNotifier(environment: environment)
+        var (current, before) = (settings, HubSettings?.none)
+        while true {
+            let next = HubReloader.Next()
+            do {
+                try await serve(current, store, systemd, next)
+            } catch let error as CommandFailure {
+                // What could be read cannot be served, such as an address that another program listens on.
+                guard let old = before, !next.hasListened else { throw error }
+                for message in error.messages { surroundings.logger.error("\(message)") }
+                surroundings.logger.error("the new configuration cannot be served; the hub goes on by the old one")
+                (current, before) = (old, nil)
+                continue
+            }
+            guard let new = next.taken else { break }
+            (before, current) = (current, new)
+        }
+        systemd.stopping()
+        surroundings.logger.notice("stopped")
     }
 
-    private func serve(_ store: HubStore) async throws {
+    /// Until it is to end, or there are other settings to go on with.
+    private func serve(
+        _ settings: HubSettings, _ store: HubStore, _ systemd: SystemdNotifier, _ next: HubReloader.Next
+    ) async throws {
+        try surroundings.follow(settings.proxy, environment: environment)
         let member = settings.sqlitePath == nil ? "\(WebHosts.ownName())/\(settings.listen)" : "alone"
         // One that is alone by its lock need not wait for the lease of the process before it.
         let holder = settings.sqlitePath == nil ? "\(member)/\(VantageToken.make().prefix(10))" : member
@@ -61,18 +87,9 @@ struct HubProcess {
                 "web.max_connections is more than this process's descriptors allow",
                 metadata: ["used": "\(most)", "asked": "\(settings.web.maxConnections)"])
         }
-        let hub: HubService
-        do throws(HubFailure) {
-            hub = try HubService(
-                settings, store: store, surroundings: surroundings,
-                holder: holder, member: member, folder: folder,
-                counts: ConnectionCounts(most: most), judge: FleetJudging.judge)
-        } catch {
-            throw CommandFailure(error.description)
-        }
-        let additions = try additions(hub, store, holder: holder)
-        let systemd = SystemdNotifier(environment: environment)
+        let (hub, additions) = try made(settings, store, holder: holder, member: member, connections: most)
         let services = await hub.services(additions) { _ in
+            next.noteListening()
             systemd.ready()
             systemd.status("the hub serves")
         }
@@ -82,16 +99,61 @@ struct HubProcess {
                 "version": "\(Version.text)", "listen": "\(settings.listen)", "database": "\(store.place)",
                 "member": "\(member)",
             ])
+        let reloader = reloader(of: settings, store, systemd, next, holder: holder, member: member)
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: surroundings.logger)
+            services: services.map { .init(service: $0) }
+                + [.init(service: reloader, successTerminationBehavior: .gracefullyShutdownGroup)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: surroundings.logger)
         group.maximumGracefulShutdownDuration = settings.stopWithin
-        do { try await ServiceGroup(configuration: group).run() } catch { throw failure(error) }
-        systemd.stopping()
-        surroundings.logger.notice("stopped")
+        do { try await ServiceGroup(configuration: group).run() } catch { throw failure(error, settings) }
+    }
+
+    /// A hub by settings; nothing of it has begun.
+    private func made(
+        _ settings: HubSettings, _ store: HubStore, holder: String, member: String, connections: Int
+    ) throws(CommandFailure) -> (HubService, HubService.Additions) {
+        let hub: HubService
+        do throws(HubFailure) {
+            hub = try HubService(
+                settings, store: store, surroundings: surroundings,
+                holder: holder, member: member, folder: folder,
+                counts: ConnectionCounts(most: connections), judge: FleetJudging.judge)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        return (hub, try additions(settings, hub, store, holder: holder))
+    }
+
+    private func reloader(
+        of settings: HubSettings, _ store: HubStore, _ systemd: SystemdNotifier, _ next: HubReloader.Next,
+        holder: String, member: String
+    ) -> HubReloader {
+        HubReloader(
+            current: settings, next: next, logger: surroundings.logger, systemd: systemd, hangUps: HangUps.waiting(),
+            read: { [configuration] () throws(CommandFailure) in
+                let (loaded, _) = try HubConfigurationFile.examine(configuration)
+                return (loaded.settings, loaded.warnings.map(\.description))
+            },
+            check: { new in
+                _ = try made(new, store, holder: holder, member: member, connections: 16)
+                try await BlockingWork.run("plan") { try Self.checkPlan(new, store) }
+            })
+    }
+
+    /// That vantages can be planned for by the settings, as `validate` does.
+    private static func checkPlan(_ settings: HubSettings, _ store: HubStore) throws {
+        let lines = try store.currentGeneration().map { stored in try store.lines(of: stored) } ?? []
+        do throws(FleetPlanRefusal) {
+            _ = try settings.planner(vantages: try store.vantages().map(\.vantage), lines: lines).plan()
+        } catch {
+            throw CommandFailure(error.description)
+        }
     }
 
     /// Pages and results.
-    private func additions(_ hub: HubService, _ store: HubStore, holder: String) throws -> HubService.Additions {
+    private func additions(
+        _ settings: HubSettings, _ hub: HubService, _ store: HubStore, holder: String
+    ) throws(CommandFailure) -> HubService.Additions {
         do throws(ParameterProblem) {
             var additions = try HubAdditions.make(
                 settings, store: store, access: hub.access, folder: folder, holder: holder, surroundings)
@@ -109,7 +171,7 @@ struct HubProcess {
         return environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init) ?? "."
     }
 
-    private func failure(_ error: any Error) -> any Error {
+    private func failure(_ error: any Error, _ settings: HubSettings) -> any Error {
         if error is CommandFailure { return error }
         if let error = error as? IOError {
             return CommandFailure(

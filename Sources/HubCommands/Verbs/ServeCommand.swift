@@ -12,7 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve vantages and pages, judge and tell, for ever.",
         discussion: """
             With no database named everything is kept in hub.sqlite, by one member. On PostgreSQL any number of \
-            members serve side by side, and one of them judges. SIGTERM ends it within stop_within.
+            members serve side by side, and one of them judges. SIGTERM ends it within stop_within. SIGHUP reads the \
+            configuration again and takes it over at once; a bad one keeps the old one running.
             """)
 
     @OptionGroup var hub: HubOptions
@@ -32,7 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try hub.settings()
         try await ServiceProcess.run("plumbhub", logLevel: logLevel) { surroundings, logFamily in
             try await HubProcess(
-                settings, environment: ProcessEnvironment.current, surroundings: surroundings, logFamily: logFamily
+                settings, configuration: hub.config, environment: ProcessEnvironment.current,
+                surroundings: surroundings, logFamily: logFamily
             ).run()
         }
     }

@@ -97,6 +97,15 @@ package struct RoundComparison: Sendable {
         judgeDelay()
     }
 
+    /// By how much the median delay of the middle line is longer in the later round, milliseconds; negative where it is
+    /// shorter, nil where no line has one in both. Between two places it says how far one of them is away.
+    package var middleDelay: Double? {
+        let longer = entries.compactMap { entry in
+            entry.before.median.flatMap { before in entry.after.median.map { $0 - before } }
+        }.sorted()
+        return longer.isEmpty ? nil : longer[(longer.count - 1) / 2]
+    }
+
     /// The lines that went a way, those with the greatest change first.
     package func entries(_ change: Change) -> [Entry] {
         entries.enumerated().filter { $0.element.change == change }.sorted { left, right in

@@ -28,10 +28,10 @@ struct BestFirst {
         entries[0] = last
         var parent = 0
         while true {
-            let children = [2 * parent + 1, 2 * parent + 2].filter { $0 < entries.count }
-            guard let best = children.min(by: { entries[$0].isBefore(entries[$1]) }),
-                entries[best].isBefore(entries[parent])
-            else { return first }
+            var best = parent
+            for child in (2 * parent + 1)..<(2 * parent + 3)
+            where child < entries.count && entries[child].isBefore(entries[best]) { best = child }
+            guard best != parent else { return first }
             entries.swapAt(parent, best)
             parent = best
         }

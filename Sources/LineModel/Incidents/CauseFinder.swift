@@ -328,9 +328,9 @@ package struct CauseFinder {
         var found: [Int] = []
         var seen: Set<Int32> = []
         for line in lines {
-            for key in field.keysOfLine[line] where seen.insert(key).inserted {
-                let kind = field.keys[Int(key)].kind
-                guard kind == .ingress || kind == .echo, field.keys[Int(key)] != cause else { continue }
+            // Its ingress and its echo alone: there are few of them, and many keys.
+            for key in field.keysOfLine[line] where field.isOfAddress[Int(key)] && seen.insert(key).inserted {
+                guard field.keys[Int(key)] != cause else { continue }
                 for witness in samples[Int(key)] where !inside.contains(witness) && !found.contains(witness) {
                     found.append(witness)
                     if found.count == Self.maxWitnesses { return found }

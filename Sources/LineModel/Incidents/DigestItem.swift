@@ -68,6 +68,9 @@ package struct DigestItem: Codable, Equatable, Sendable {
     package var vantages: [String]?
     /// Of a fleet, how many vantages see any of its lines at all; nil where `vantages` is.
     package var vantagesInAll: Int?
+    /// Of a fleet's vantage with a wrong clock, how many seconds it is ahead of the hub's, negative where it is behind;
+    /// nil of any other trouble, and when it is over.
+    package var clockOffsetSeconds: Int?
     /// Whether a closed one goes on and the fleet's hub tells of it from now on; nil where it is over.
     package var isHandedOver: Bool?
 

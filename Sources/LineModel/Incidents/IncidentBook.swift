@@ -46,7 +46,8 @@ package struct IncidentBook: Equatable, Sendable {
             return changes
         }
         let names = causes.map { $0.lines.map { field.names[$0] } }
-        let bad = Set(names.joined())
+        var bad = Set<String>(minimumCapacity: names.reduce(0) { $0 + $1.count })
+        for name in names.joined() { bad.insert(name) }
         noteHeld(bad, now)
         var entry = IncidentEntry(others, bad: bad, now: now, isKnown: field.contains)
         func worst(_ cause: Cause) -> CauseFigures {

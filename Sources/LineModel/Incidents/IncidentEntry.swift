@@ -8,6 +8,8 @@ struct IncidentEntry {
     private var byKey: [IncidentKey: Int] = [:]
     /// The lines that each incident had before the round.
     private let before: [Int: Set<String>]
+    /// Those of them that are not bad in this round.
+    private let quiet: [Int: Set<String>]
     /// Lines that are bad in this round.
     private let seen: Set<String>
     /// What became of the incidents that this round opened, brought back, or found again under their old number.
@@ -37,6 +39,8 @@ struct IncidentEntry {
         self.now = now
         self.isKnown = isKnown
         before = Dictionary(uniqueKeysWithValues: open.map { ($0.id, $0.lines) })
+        quiet = before.mapValues { $0.filter { !bad.contains($0) } }
+        owner.reserveCapacity(open.reduce(0) { $0 + $1.lines.count })
         for incident in open {
             incidents[incident.id] = incident
             byKey[IncidentKey(key: incident.key, trouble: incident.trouble)] = incident.id
@@ -88,7 +92,8 @@ struct IncidentEntry {
     func finish(_ rules: IncidentRules) -> [ChangedIncident] {
         let all = incidents.keys.sorted().compactMap { id -> ChangedIncident? in
             guard var incident = incidents[id] else { return nil }
-            incident.lines.formIntersection(seen)
+            // Those that it did not have before are bad in this round.
+            incident.lines.subtract(quiet[id] ?? [])
             incident.mostLines = max(incident.mostLines, incident.lines.count)
             let cleared = cleared(id)
             incident.recovered = incident.recovered.union(cleared).subtracting(seen)
@@ -102,12 +107,12 @@ struct IncidentEntry {
 
     /// Lines that an incident had and that are healthy now.
     private func cleared(_ id: Int) -> Set<String> {
-        (before[id] ?? []).filter { !seen.contains($0) && isKnown($0) }
+        (quiet[id] ?? []).filter(isKnown)
     }
 
     /// Lines that an incident had and that are not configured any more.
     private func gone(_ id: Int) -> Set<String> {
-        (before[id] ?? []).filter { !seen.contains($0) && !isKnown($0) }
+        (quiet[id] ?? []).filter { !isKnown($0) }
     }
 
     /// Since when a line is bad as people know it; nil where it is news.

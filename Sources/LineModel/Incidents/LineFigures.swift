@@ -21,8 +21,13 @@ package struct LineFigures: Codable, Hashable, Sendable {
     /// The worse of each; a figure that is known is worse than none.
     package func worst(_ other: LineFigures) -> LineFigures {
         LineFigures(
-            lossPerMille: [lossPerMille, other.lossPerMille].compactMap { $0 }.max(),
-            rttMicroseconds: [rttMicroseconds, other.rttMicroseconds].compactMap { $0 }.max())
+            lossPerMille: Self.greater(lossPerMille, other.lossPerMille),
+            rttMicroseconds: Self.greater(rttMicroseconds, other.rttMicroseconds))
+    }
+
+    private static func greater(_ one: Int?, _ other: Int?) -> Int? {
+        guard let one, let other else { return one ?? other }
+        return max(one, other)
     }
 
     /// Whether these figures are worth a further word to somebody who was told `announced`: a fifth more of all probes

@@ -10,11 +10,16 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     case uplink
     /// A fleet's vantage does not report. It has no lines.
     case absent
+    /// A fleet's vantage has a clock so far off that its rounds are of other slots than they say: they count for nothing.
+    /// It has no lines.
+    case clock
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)
 
     /// The troubles that this version knows.
-    package static let allCases: [Trouble] = [.abnormal, .unmeasured, .blind, .stale, .uplink, .absent]
+    package static let allCases: [Trouble] = [
+        .abnormal, .unmeasured, .blind, .stale, .uplink, .absent, .clock,
+    ]
     /// Those that a single prober finds.
     package static let ofProber: [Trouble] = [.abnormal, .unmeasured, .blind, .stale]
     /// Those that lines have, for which causes are looked for.
@@ -23,7 +28,7 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     /// Whether it is the service's own, so that its incident has no lines.
     package var isOfService: Bool {
         switch self {
-        case .blind, .stale, .uplink, .absent: true
+        case .blind, .stale, .uplink, .absent, .clock: true
         case .abnormal, .unmeasured, .other: false
         }
     }
@@ -37,6 +42,7 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
         case .stale: "stale"
         case .uplink: "uplink"
         case .absent: "absent"
+        case .clock: "clock"
         case .other(let word): word
         }
     }

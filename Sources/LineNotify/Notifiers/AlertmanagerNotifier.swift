@@ -160,6 +160,7 @@ struct AlertmanagerNotifier: Notifier {
         case .stale: "PlumblineSource"
         case .uplink: "PlumblineUplink"
         case .absent: "PlumblineAbsent"
+        case .clock: "PlumblineClock"
         case .abnormal, .other: "PlumblineAbnormal"
         }
     }

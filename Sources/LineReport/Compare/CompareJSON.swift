@@ -12,6 +12,7 @@ package enum CompareJSON {
         var json = JSONWriter(to: sink)
         try json.object { json throws in
             json.field("plumbline", version)
+            json.field("between", rounds.isAcrossVantages ? "vantages" : "rounds")
             for (key, round) in [("before", rounds.before), ("after", rounds.after)] {
                 json.lineBreak()
                 json.object(named: key) { $0.write(round) }

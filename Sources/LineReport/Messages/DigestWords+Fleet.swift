@@ -21,6 +21,13 @@ extension DigestWords {
             return isChinese
                 ? "\(place) 未上报，其 \(item.mostLines) 条线路由其他探测点判断"
                 : "\(place) does not report; its \(count(item.mostLines, "line")) are judged without it"
+        case .clock:
+            if isOver { return isChinese ? "\(place) 时钟已恢复正常" : "\(place): its clock is right again" }
+            let offset = item.clockOffsetSeconds.map { findings.clock(.seconds($0)) }
+            return isChinese
+                ? "\(place) \(offset ?? "时钟偏差过大")，其 \(item.mostLines) 条线路的结果不计入判断"
+                : "\(place): \(offset ?? "its clock is wrong"); what it says of its "
+                    + "\(count(item.mostLines, "line")) does not count"
         case .blind where item.cause != .vantage:
             if isOver { return isChinese ? "\(place) 已恢复有效测量" : "\(place) measures validly again" }
             return isChinese

@@ -17,6 +17,7 @@ extension Words {
         case .stale: say("source of lines unreadable", "线路来源读取失败")
         case .uplink: say("its own uplink bad", "自身上行网络异常")
         case .absent: say("no report", "未上报")
+        case .clock: say("its clock wrong", "时钟偏差过大")
         case .abnormal, .other: say("\(self.count(count, "line")) abnormal", "\(count) 条线路异常")
         }
     }

@@ -1,24 +1,29 @@
 internal import Glibc
-internal import LinuxSocket
+package import LinuxSocket
 
 /// SIGHUP as something that is waited for, from the first line of `main` on: one that comes while the process is being
 /// put together neither ends it nor is lost, but is obeyed when somebody waits.
-struct HangUps: Sendable {
+package struct HangUps: Sendable {
     /// Those of this process, for the verb that runs; nil in a verb that SIGHUP is to end, and in tests.
-    @TaskLocal static var ofProcess: HangUps?
+    @TaskLocal package static var ofProcess: HangUps?
 
     private let held: HeldSignal
 
     /// Holds the signal from now on; once in a process.
     ///
     /// - Throws: where the kernel has no descriptor for it.
-    init() throws(SocketError) { held = try HeldSignal(SIGHUP) }
+    package init() throws(SocketError) { held = try HeldSignal(SIGHUP) }
 
-    /// Whether a process with these arguments, the program's name left out, is to outlive SIGHUP: the one that watches.
-    static func areAwaited(by arguments: some Collection<String>) -> Bool { arguments.first == "watch" }
+    /// Whether a process with these arguments, the program's name left out, is to outlive SIGHUP: the one that watches,
+    /// and the one that serves a fleet.
+    ///
+    /// - Parameter verb: the program's verb that does.
+    package static func areAwaited(by arguments: some Collection<String>, verb: String = "watch") -> Bool {
+        arguments.first == verb
+    }
 
     /// What the reloader waits for in this process: nothing, for ever, where nobody is to outlive the signal.
-    static func waiting() -> @Sendable () throws -> AsyncStream<Void> {
+    package static func waiting() -> @Sendable () throws -> AsyncStream<Void> {
         let hangUps = ofProcess
         return {
             if let hangUps { return try hangUps.signals() }
@@ -31,7 +36,7 @@ struct HangUps: Sendable {
     /// that come at once are one.
     ///
     /// - Throws: where no thread can be had.
-    func signals() throws(SocketError) -> AsyncStream<Void> {
+    package func signals() throws(SocketError) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let end = try EventFlag()
         let thread = try JoinableThread(name: "signals") { [held] in

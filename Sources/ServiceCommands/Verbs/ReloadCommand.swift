@@ -1,7 +1,5 @@
 internal import ArgumentParser
 internal import CommandSupport
-internal import Glibc
-internal import SystemFiles
 
 struct ReloadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,28 +24,6 @@ struct ReloadCommand: ParsableCommand {
 
     func run() throws {
         _ = try ConfigurationLoading.load(config)
-        try Self.checkIsService(process, ProcessEnvironment.current["MAINPID"])
-        guard kill(process, SIGHUP) == 0 else {
-            throw CommandFailure("process \(process): \(String(cString: strerror(errno)))", status: .noRound)
-        }
-    }
-
-    /// To any other program the signal is the end.
-    ///
-    /// - Parameter main: the service's process as its manager names it (systemd.service(5), `$MAINPID`); nil where none
-    ///   does. Where /proc shows a user only what he may trace, as in the unit, a service that nobody may trace is not
-    ///   seen there: the manager's word counts then.
-    private static func checkIsService(_ process: Int32, _ main: String?) throws {
-        let name: String
-        do throws(InputFile.Failure) {
-            name = String(decoding: try InputFile.read("/proc/\(process)/comm"), as: UTF8.self)
-        } catch {
-            if main == String(process), kill(process, 0) == 0 { return }
-            throw CommandFailure(
-                "process \(process): there is no such process, or this user may not see it", status: .noRound)
-        }
-        guard name == "plumblined\n" else {
-            throw CommandFailure("process \(process) is no plumblined; nothing was sent to it", status: .noRound)
-        }
+        try RunningService("plumblined").hangUp(process)
     }
 }

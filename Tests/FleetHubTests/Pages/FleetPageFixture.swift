@@ -54,7 +54,7 @@ struct FleetPageFixture {
                     WallTime(nanosecondsSince1970: FleetFixture.start * 1_000_000_000)
                 )
             }, last: last, generation: 2,
-            blind: ["sh": .init(english: "its uplink \(text)", chinese: "其上行链路 \(text)")], judged: Self.slot,
+            blind: ["sh": .other(text)], judged: Self.slot,
             open: [Self.incident(text, seen: ["sz \(text)", "gz"])])
     }
 
@@ -66,8 +66,7 @@ struct FleetPageFixture {
         var file = IncidentFile(
             HistoryOutage(incident: incident, ended: nil, everyLine: ["a \(text)"], events: []))
         file.notes = [OperatorNote(.comment, of: .incident(id), by: text, at: now, text: text)]
-        return FleetReading.Seen(
-            file, from: seen, of: 3, cause: .init(english: "ingress \(text) is bad", chinese: "入口 \(text) 异常"))
+        return FleetReading.Seen(file, from: seen, of: 3, doubt: .other(text))
     }
 
     var view: FleetView { FleetView(board.current, directory, every: .seconds(300), now: Self.now) }

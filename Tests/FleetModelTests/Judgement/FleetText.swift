@@ -9,6 +9,8 @@ struct FleetText {
     var cells: [(vantage: String, line: Line, letter: Character)] = []
     var reports: [String: String] = [:]
     var canaries: [String: (bad: Int, all: Int)] = [:]
+    /// Seconds that a vantage's clock is ahead.
+    var clocks: [String: Duration] = [:]
     var expected: [String] = []
 
     init(_ text: String) {
@@ -37,6 +39,8 @@ struct FleetText {
                 if key == "canaries" {
                     let parts = value.split(separator: "/").compactMap { Int($0) }
                     canaries[words[0]] = (parts[0], parts[1])
+                } else if key == "clock" {
+                    clocks[words[0]] = .seconds(Int(value) ?? 0)
                 } else {
                     vantage.tags.append(Tag(key: key, value: value))
                 }
@@ -86,7 +90,7 @@ struct FleetText {
             }
             rounds[vantage.name] = round
         }
-        return FleetSlot(slot: number, every: .seconds(300), rounds: rounds)
+        return FleetSlot(slot: number, every: .seconds(300), rounds: rounds, clocks: clocks)
     }
 
     /// What is found, in the words of the table.

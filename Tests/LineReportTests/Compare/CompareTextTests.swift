@@ -47,9 +47,61 @@ import Testing
     @Test func whatMakesRoundsUnlikeIsNoted() {
         var (before, after) = (result([line("a")], 300), result([line("a")], 0))
         (before.timeout, after.timeout, before.payloadBytes, after.payloadBytes) = (2000, 1000, 64, 1400)
-        (after.vantage, after.verdict, after.id) = ("gz", .suspect, "2")
+        (after.verdict, after.id) = (.suspect, "2")
         let notes = ComparedRounds(before, after).notes
-        #expect(notes.count == 5)
+        #expect(notes.count == 4)
+    }
+
+    @Test func twoVantagesAreCalledByTheirNames() throws {
+        let text = CompareText.render(ofVantages(), context())
+        #expect(
+            text.hasPrefix(
+                """
+                from shanghai-1  6 lines, valid, 2026-11-28T12:05:00+08:00
+                from beijing-2   6 lines, valid, 2026-11-28T12:00:00+08:00
+
+                worse from beijing-2: 2 lines
+                line       shanghai-1 %  beijing-2 %  shanghai-1 ms  beijing-2 ms  because
+
+                """), "\(text)")
+        #expect(text.contains("\n深圳-东京"))
+        #expect(text.contains("worse from shanghai-1: 1 line\n"), "\(text)")
+        for part in [
+            "burst (0.0 % from shanghai-1, 20.0\n  % from beijing-2)",
+            "moved (ingress\n  203.0.113.7:7000 from shanghai-1, 203.0.113.8:7000 from beijing-2)",
+            "1 line only from beijing-2: new\n", "1 line only from shanghai-1: old\n",
+            "4 lines compared: 2 worse from beijing-2, 1 worse from shanghai-1, 1 alike as",
+        ] { #expect(text.contains(part), "\(part) is not in \(text)") }
+        for word in ["before", "after", "now", "better", "new line", "removed"] {
+            #expect(!text.contains(word), "\(word)")
+        }
+        var bytes: [UInt8] = []
+        try CompareJSON.render(ofVantages(), version: "1.0.0") { bytes += $0 }
+        #expect(String(decoding: bytes, as: UTF8.self).contains(#""between":"vantages""#))
+    }
+
+    @Test func whatMakesVantagesUnlikeIsNoted() {
+        var (one, other) = (result([line("a")], 0), result([line("a", mean: 58.4)], 3_600))
+        (one.vantage, other.vantage, other.timeout, one.timeout) = ("sh", "bj", 1000, 2000)
+        (one.payloadBytes, other.payloadBytes, other.verdict) = (64, 1400, .suspect)
+        #expect(
+            ComparedRounds(one, other).notes == [
+                "the rounds began 1 h apart: what changed in between passes for a difference of the vantages",
+                #"a probe is given up after 2000 ms from "sh", after 1000 ms from "bj", which alone can change the loss"#,
+                #"probes have 64 bytes from "sh", 1400 from "bj""#, #"the round from "bj" is suspect"#,
+                #"in the middle line the median delay is 18.4 ms longer from "bj""#,
+            ])
+        // The same slot, or the next one, is one moment.
+        other.started = one.started?.advanced(by: .seconds(300))
+        #expect(!ComparedRounds(one, other).notes[0].contains("apart"))
+    }
+
+    private func ofVantages() -> ComparedRounds {
+        let rounds = rounds()
+        var (one, other) = (rounds.before, rounds.after)
+        (one.vantage, other.vantage) = ("shanghai-1", "beijing-2")
+        (one.started, other.started) = (other.started, one.started)
+        return ComparedRounds(one, other)
     }
 
     @Test(arguments: [40, 80, 120]) func noRowIsWiderThanTheTerminal(columns: Int) {
@@ -72,7 +124,7 @@ import Testing
         }
         #expect(
             members.map(\.key) == [
-                "plumbline", "before", "after", "rules", "counts", "notes", "lines", "new", "removed", "replaced",
+                "plumbline", "between", "before", "after", "rules", "counts", "notes", "lines", "new", "removed", "replaced",
                 "unmeasured",
             ])
         let text = String(decoding: bytes, as: UTF8.self)

@@ -26,9 +26,20 @@ struct FleetDigestTests {
     }
 
     private func fault(_ trouble: Trouble, _ change: IncidentChange, _ cause: CauseKey) -> DigestItem {
-        DigestItem(
+        var item = DigestItem(
             change: change, incident: 3, cause: cause, trouble: trouble, openedAt: DigestFixture.time(0),
             closedAt: change.isEnd ? DigestFixture.at : nil, mostLines: 120)
+        if trouble == .clock, !change.isEnd { item.clockOffsetSeconds = 300 }
+        return item
+    }
+
+    @Test("say why what a vantage says does not count, in both languages")
+    func doubts() {
+        #expect(Words(.keys, .en).doubt(.uplink) == "its own uplink is bad")
+        #expect(Words(.keys, .zh).doubt(.notValid) == "本轮测量无效")
+        #expect(Words(.keys, .en).doubt(.clock(seconds: -3_900)) == "clock 1 h 5 min behind")
+        #expect(Words(.keys, .zh).doubt(.clock(seconds: 300)) == "时钟快 5 分")
+        #expect(Words(.keys, .en).doubt(.other("moon")).hasSuffix("moon"))
     }
 
     @Test("say the way, who sees it, and who sees the same lines healthy")
@@ -78,6 +89,12 @@ struct FleetDigestTests {
                 .blind, .opened, "sz-1", "vantage sz-1: its rounds are not valid, and do not count",
                 "探测点 sz-1 连续多轮结果无效，不计入判断"
             ),
+            (
+                .clock, .opened, "sz-1",
+                "vantage sz-1: clock 5 min ahead; what it says of its 120 lines does not count",
+                "探测点 sz-1 时钟快 5 分，其 120 条线路的结果不计入判断"
+            ),
+            (.clock, .closed, "sz-1", "vantage sz-1: its clock is right again", "探测点 sz-1 时钟已恢复正常"),
             (.blind, .closed, "sz-1", "vantage sz-1 measures validly again", "探测点 sz-1 已恢复有效测量"),
             (.absent, .opened, "", "no vantage reports", "所有探测点均未上报"),
             (.absent, .closed, "", "vantages report again", "探测点已恢复上报"),

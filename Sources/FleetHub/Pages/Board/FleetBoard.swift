@@ -1,4 +1,5 @@
 package import FleetModel
+internal import FleetStore
 package import LineModel
 internal import Synchronization
 
@@ -36,13 +37,17 @@ package final class FleetBoard: Sendable {
         let cells = zip(round.report.lines, round.states).map { FleetCell($0, $1) }
         content.withLock { content in
             let before = content.vantages[round.header.vantage]
-            if let before, before.header.slot >= round.header.slot {
+            let isOfRightClock = !LastRound(header: round.header, receivedAt: receivedAt).hasWrongClock
+            if let before, before.header.slot >= round.header.slot,
+                !(isOfRightClock && LastRound(header: before.header, receivedAt: before.receivedAt).hasWrongClock)
+            {
                 return content.note(olderThan: before, round)
             }
             let lines = content.numbers(of: round)
             // Nearly always the same lines: then they are kept once.
             let kept = before.flatMap { $0.lines == lines ? $0.lines : nil } ?? lines
-            var recent = before?.recent ?? []
+            // Slots that a wrong clock said and that are yet to come are none.
+            var recent = before?.recent.filter { $0.slot < round.header.slot } ?? []
             recent.append(.init(slot: round.header.slot, validity: round.report.validity.verdict))
             content.vantages[round.header.vantage] = VantageState(
                 header: round.header, receivedAt: receivedAt, started: round.report.started,

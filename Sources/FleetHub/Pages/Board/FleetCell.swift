@@ -80,6 +80,6 @@ struct VantageState: Sendable {
     /// How far the vantage's clock is ahead of the hub's when the round came; negative where it is behind. A round that
     /// waited on its way makes it look behind.
     var clockOffset: Duration {
-        .nanoseconds(header.clockNanoseconds - receivedAt.nanosecondsSince1970)
+        VantageClock.offset(header, received: receivedAt)
     }
 }

@@ -67,7 +67,8 @@ package actor FleetDesk {
         let directory = try await BlockingWork.run("fleet") { try reading.directory() }
         board.keep(Set(directory.vantages.map(\.vantage.name)))
         let known = board.slots
-        let missing = directory.last.filter { $0.value.header.slot > known[$0.key] ?? .min }
+        // An older one than is known stands where a wrong clock's round was taken away.
+        let missing = directory.last.filter { $0.value.header.slot != known[$0.key] }
             .map { ($0.key, $0.value.header.slot) }
         for start in stride(from: 0, to: missing.count, by: batch) {
             let some = Array(missing[start..<min(start + batch, missing.count)])

@@ -9,11 +9,15 @@ extension FleetReading {
             directory: {
                 let judged = try store.judgedSlots(most: 1).first
                 let facts = judged.flatMap { SlotFacts(bytes: $0.facts) }
+                let vantages = try store.vantages()
                 return Directory(
-                    vantages: try store.vantages().map { ($0.vantage, $0.added) },
+                    vantages: vantages.map { ($0.vantage, $0.added) },
                     last: try store.lastRounds().mapValues { ($0.header, $0.receivedAt) },
                     generation: try store.currentNumbers().generation,
-                    blind: (facts?.blind ?? [:]).mapValues { Blind(english: $0.en, chinese: $0.zh) },
+                    blind: facts?.doubts ?? [:], clocks: try store.clocks(),
+                    said: Dictionary(
+                        vantages.map { ($0.vantage.name, ($0.said, $0.hasOwnTags)) },
+                        uniquingKeysWith: { first, _ in first }),
                     judged: judged?.slot, open: try store.incidents(.open).map(Seen.init))
             },
             round: { vantage, slot in
@@ -35,9 +39,8 @@ extension FleetReading {
 extension FleetReading.Seen {
     fileprivate init(_ incident: HubIncident) {
         let facts = SeenFacts(bytes: incident.details)
-        let cause = facts.flatMap { found in
-            found.en.map { FleetReading.Blind(english: $0, chinese: found.zh ?? $0) }
-        }
-        self.init(incident.file, from: facts?.from ?? [], of: facts?.of, cause: cause)
+        self.init(
+            incident.file, from: facts?.from ?? [], of: facts?.of,
+            doubt: facts?.clockSeconds.map { .clock(seconds: $0) })
     }
 }

@@ -1,4 +1,5 @@
 package import FleetModel
+package import FleetStore
 package import LineModel
 
 /// What the pages ask of the hub's database. Every closure blocks, and throws what the database throws.
@@ -11,8 +12,12 @@ package struct FleetReading: Sendable {
         package var last: [String: (header: RoundHeader, receivedAt: WallTime)]
         /// The generation of lines that counts; 0 where there is none.
         package var generation: Int
-        /// The vantages that saw nothing in the last slot that was judged, each with why, and the slot.
-        package var blind: [String: Blind]
+        /// The vantages that saw nothing that counts in the last slot that was judged, each with why.
+        package var blind: [String: VantageDoubt]
+        /// How the clock of each vantage was when it brought a round last.
+        package var clocks: [String: ClockReading]
+        /// What the vantages say of themselves, and whether their tags are what they say.
+        package var said: [String: (said: VantageSaid, hasOwnTags: Bool)]
         /// The newest slot that was judged; nil before the first.
         package var judged: Int64?
         /// The open incidents, the newest first.
@@ -21,23 +26,14 @@ package struct FleetReading: Sendable {
         /// A fleet as the database has it.
         package init(
             vantages: [(vantage: FleetVantage, added: WallTime)],
-            last: [String: (header: RoundHeader, receivedAt: WallTime)], generation: Int, blind: [String: Blind] = [:],
-            judged: Int64? = nil, open: [Seen] = []
+            last: [String: (header: RoundHeader, receivedAt: WallTime)], generation: Int,
+            blind: [String: VantageDoubt] = [:], clocks: [String: ClockReading] = [:],
+            said: [String: (said: VantageSaid, hasOwnTags: Bool)] = [:], judged: Int64? = nil, open: [Seen] = []
         ) {
             (self.vantages, self.last, self.generation) = (vantages, last, generation)
-            (self.blind, self.judged, self.open) = (blind, judged, open)
+            (self.blind, self.clocks, self.said) = (blind, clocks, said)
+            (self.judged, self.open) = (judged, open)
         }
-    }
-
-    /// Why a vantage saw nothing, in both languages; empty where nothing is known.
-    package struct Blind: Sendable, Equatable {
-        /// In English.
-        package var english: String
-        /// In Chinese.
-        package var chinese: String
-
-        /// A reason.
-        package init(english: String = "", chinese: String = "") { (self.english, self.chinese) = (english, chinese) }
     }
 
     /// An incident, and from where it is seen.
@@ -48,12 +44,12 @@ package struct FleetReading: Sendable {
         package var from: [String]
         /// How many vantages could see it; nil where the judge said nothing of that.
         package var of: Int?
-        /// What is the matter, in both languages, where the hub's words say more than those of a single vantage.
-        package var cause: Blind?
+        /// What is wrong with the vantage that it is about, where that is more than its trouble says; nil of any other.
+        package var doubt: VantageDoubt?
 
         /// An incident.
-        package init(_ file: IncidentFile, from: [String] = [], of: Int? = nil, cause: Blind? = nil) {
-            (self.file, self.from, self.of, self.cause) = (file, from, of, cause)
+        package init(_ file: IncidentFile, from: [String] = [], of: Int? = nil, doubt: VantageDoubt? = nil) {
+            (self.file, self.from, self.of, self.doubt) = (file, from, of, doubt)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import FleetModel
+internal import FleetStore
 internal import LineModel
 
 /// The fleet at a time, with everything summed up that pages show: made once for each change, not for each page.
@@ -24,7 +25,13 @@ struct FleetView: Sendable {
         var standing: Standing
         /// Its newest round; nil before the first, and where that cannot be read.
         var state: VantageState?
-        var blind: FleetReading.Blind?
+        /// Why what it says of lines does not count; nil where it counts, or says nothing.
+        var doubt: VantageDoubt?
+        /// How far its clock was ahead of the hub's when it brought a round last; nil before its first.
+        var clockOffset: Duration?
+        /// What it says of itself, and whether its tags are what it says.
+        var said = VantageSaid()
+        var hasOwnTags = false
         var healthy = 0
         var abnormal = 0
         var unmeasured = 0
@@ -84,7 +91,15 @@ struct FleetView: Sendable {
             let (standing, next) = Self.standing(one.vantage.name, state, directory, every, now)
             changesAt = min(changesAt, next)
             var vantage = Vantage(vantage: one.vantage, added: one.added, standing: standing, state: state)
-            vantage.blind = standing == .blind ? directory.blind[one.vantage.name] ?? .init() : nil
+            let clock = directory.clocks[one.vantage.name]
+            vantage.clockOffset = clock?.offset ?? state?.clockOffset
+            vantage.doubt =
+                standing == .blind
+                ? Self.wrongClock(clock, state?.header.everySeconds) ?? directory.blind[one.vantage.name] ?? .notValid
+                : nil
+            if let (said, isOwn) = directory.said[one.vantage.name] {
+                (vantage.said, vantage.hasOwnTags) = (said, isOwn)
+            }
             if let counts = state?.counts {
                 (vantage.healthy, vantage.abnormal) = (counts.healthy, counts.abnormal)
                 vantage.unmeasured = counts.unmeasured
@@ -106,10 +121,23 @@ struct FleetView: Sendable {
         let due = header.slot * 1_000_000_000 + 2 * own + 60_000_000_000
         let gone = due + Int64(toleratedRounds) * own
         let at = now.nanosecondsSince1970
+        // What a wrong clock calls its slot says nothing of when it reported.
+        if let clock = directory.clocks[name], wrongClock(clock, header.everySeconds) != nil {
+            let end = clock.receivedAt.nanosecondsSince1970 + Int64(toleratedRounds + 1) * own
+            return at < end ? (.blind, end) : (.silent, .max)
+        }
         if at >= gone { return (.silent, .max) }
         // A vantage that is blind may be late, too: that it is blind says more.
         if directory.blind[name] != nil || state?.validity.verdict == .invalid { return (.blind, gone) }
         return at >= due ? (.late, gone) : (.reports, due)
+    }
+
+    /// That the clock is so wrong that rounds are of other slots than they say; nil where it is not.
+    private static func wrongClock(_ clock: ClockReading?, _ everySeconds: Int?) -> VantageDoubt? {
+        guard let clock, VantageClock.isWrong(clock.offset, every: .seconds(max(1, everySeconds ?? 1))) else {
+            return nil
+        }
+        return .clock(seconds: Int((clock.offset / .seconds(1)).rounded()))
     }
 
     private static func tallies(_ vantages: [Vantage], lines: Int) -> [Tally] {
@@ -137,7 +165,8 @@ struct FleetView: Sendable {
     /// Whether the view says of another directory and time what one that is made anew would say.
     func isStill(_ directory: FleetReading.Directory, _ now: WallTime) -> Bool {
         now.nanosecondsSince1970 < changesAt && now.nanosecondsSince1970 >= self.now.nanosecondsSince1970
-            && directory.blind == self.directory.blind && directory.judged == self.directory.judged
+            && directory.blind == self.directory.blind && directory.clocks == self.directory.clocks
+            && directory.said.mapValues(\.said) == self.directory.said.mapValues(\.said) && directory.judged == self.directory.judged
             && directory.open == self.directory.open && directory.generation == self.directory.generation
             && directory.vantages.elementsEqual(self.directory.vantages) { $0.vantage == $1.vantage }
             && directory.last.mapValues(\.header.slot) == self.directory.last.mapValues(\.header.slot)

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+package import LineModel
 
 /// What the judge leaves beside an incident for people: `JudgementCommit.details`. Stored as JSON; keys may be added.
 package struct SeenFacts: Codable, Equatable, Sendable {
@@ -6,14 +7,12 @@ package struct SeenFacts: Codable, Equatable, Sendable {
     package var from: [String]
     /// How many vantages could see it; nil where that has no meaning.
     package var of: Int?
-    /// What is the matter, in English; nil where the incident's own words say it.
-    package var en: String?
-    /// The same in Chinese.
-    package var zh: String?
+    /// Of a vantage with a wrong clock, seconds that it is ahead; negative behind, nil of anything else.
+    package var clockSeconds: Int?
 
     /// What is to be shown of an incident.
-    package init(from: [String], of: Int? = nil, en: String? = nil, zh: String? = nil) {
-        (self.from, self.of, self.en, self.zh) = (from, of, en, zh)
+    package init(from: [String], of: Int? = nil, clockSeconds: Int? = nil) {
+        (self.from, self.of, self.clockSeconds) = (from, of, clockSeconds)
     }
 
     /// As the database has it.
@@ -27,23 +26,12 @@ package struct SeenFacts: Codable, Equatable, Sendable {
 }
 
 /// What the judge leaves of a slot for people: `JudgementCommit.facts`. Stored as JSON; keys may be added.
-package struct SlotFacts: Codable, Equatable, Sendable {
-    /// Why a vantage saw nothing that counts.
-    package struct Reason: Codable, Equatable, Sendable {
-        /// In English.
-        package var en: String
-        /// In Chinese.
-        package var zh: String
-
-        /// A reason in both languages.
-        package init(en: String, zh: String) { (self.en, self.zh) = (en, zh) }
-    }
-
-    /// The vantages whose cells were dropped, by name.
-    package var blind: [String: Reason]
+package struct SlotFacts: Equatable, Sendable {
+    /// Why what vantages say of lines counts for nothing, by their names.
+    package var doubts: [String: VantageDoubt]
 
     /// What is to be shown of a slot.
-    package init(blind: [String: Reason]) { self.blind = blind }
+    package init(doubts: [String: VantageDoubt]) { self.doubts = doubts }
 
     /// As the database has it.
     package var bytes: [UInt8] { JudgedFacts.encoded(self) }
@@ -52,6 +40,30 @@ package struct SlotFacts: Codable, Equatable, Sendable {
     package init?(bytes: [UInt8]) {
         guard let found = JudgedFacts.decoded(SlotFacts.self, bytes) else { return nil }
         self = found
+    }
+}
+
+extension SlotFacts: Codable {
+    private enum CodingKeys: String, CodingKey { case blind, doubts }
+
+    /// What members of the version before read: that a vantage is blind, and in words why.
+    private struct Told: Codable {
+        var en: String
+        var zh: String
+    }
+
+    /// - Throws: what is none. Of one by an older member only the names are taken: its words are gone with the next slot.
+    package init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        let doubts = try stored.decodeIfPresent([String: VantageDoubt].self, forKey: .doubts)
+        self.doubts = try doubts ?? stored.decode([String: Told].self, forKey: .blind).mapValues { .other($0.en) }
+    }
+
+    /// - Throws: what the encoder does.
+    package func encode(to encoder: any Encoder) throws {
+        var stored = encoder.container(keyedBy: CodingKeys.self)
+        try stored.encode(doubts, forKey: .doubts)
+        try stored.encode(doubts.mapValues { _ in Told(en: "", zh: "") }, forKey: .blind)
     }
 }
 

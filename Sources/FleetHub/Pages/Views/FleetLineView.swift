@@ -183,7 +183,7 @@ struct FleetLineView {
         let items = open.map { seen -> HTML in
             let incident = seen.file.outage.incident
             let href = site.address(["incidents", String(incident.id)])
-            let cause = seen.cause.map { words($0.english, $0.chinese) } ?? request.findings.cause(incident.key)
+            let cause = SeenView.cause(seen, request)
             return "<li><a href=\"\(href)\">#\(incident.id) \(cause)</a> \(SeenView.text(seen, request, site))</li>"
         }
         return """

@@ -155,7 +155,7 @@ struct FleetOverviewView {
         let said: HTML = from == .empty ? .empty : "<span class=\"why\">\(from)</span>"
         let mark: StateMark = incident.trouble == .unmeasured ? .unmeasured : .bad
         let word = incident.trouble == .unmeasured ? words.verdict(.unmeasured) : words.verdict(.abnormal)
-        let cause = seen.cause.map { words($0.english, $0.chinese) } ?? found.cause(incident.key)
+        let cause = SeenView.cause(seen, request)
         return """
             <li data-row data-key="incident-\(incident.id)"><span class="what">\(mark.mute(word))\
             <a href="\(site.address(["incidents", String(incident.id)]))">\(cause)</a></span>\

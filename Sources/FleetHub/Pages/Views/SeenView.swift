@@ -1,4 +1,5 @@
 internal import LineModel
+internal import LineReport
 internal import LineWeb
 
 /// From where an incident is seen.
@@ -18,6 +19,13 @@ enum SeenView {
         return "<span class=\"seen\">\(words("seen from", "可见于")) \(count)\(colon)\(names)\(more)</span>"
     }
 
+    /// What an incident is about: "ingress 203.0.113.7:7000", "vantage sz-1: clock 5 min ahead".
+    static func cause(_ seen: FleetReading.Seen, _ request: PageRequest) -> String {
+        let cause = request.findings.cause(seen.file.outage.incident.key)
+        guard let doubt = seen.doubt.map(request.findings.doubt) else { return cause }
+        return request.words("\(cause): \(doubt)", "\(cause)：\(doubt)")
+    }
+
     /// Below the cause in a list of incidents.
     static func small(_ seen: FleetReading.Seen, _ request: PageRequest, _ site: Site) -> HTML {
         let text = text(seen, request, site)
@@ -28,8 +36,8 @@ enum SeenView {
     static func section(_ seen: FleetReading.Seen, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
         let text = text(seen, request, site)
-        guard text != .empty || seen.cause != nil else { return .empty }
-        let cause = seen.cause.map { "<p>\(words($0.english, $0.chinese))</p>" as HTML } ?? .empty
+        guard text != .empty || seen.doubt != nil else { return .empty }
+        let cause = seen.doubt.map { "<p>\(request.findings.doubt($0))</p>" as HTML } ?? .empty
         let from: HTML = text == .empty ? .empty : "<p class=\"facts\">\(text)</p>"
         return """
             <section id="seen"><h2>\(words("Seen from", "可见范围"))</h2>\(cause)\(from)</section>

@@ -30,6 +30,14 @@ struct VantageView {
 
     private var tags: HTML {
         var parts = vantage.vantage.tags.map { "<span>\($0.key)=\($0.value)</span>" as HTML }
+        if vantage.hasOwnTags {
+            parts.append("<span class=\"soft\">\(words("its own tags", "标签由探测点自报"))</span>")
+        } else if !vantage.said.tags.isEmpty, vantage.said.tags != vantage.vantage.tags {
+            let said = vantage.said.tags.map(\.text).joined(separator: " ")
+            parts.append(
+                "<span class=\"soft\">\(words("calls itself \(said.cut), which does not count", "自报标签 \(said.cut)，不采用"))</span>"
+            )
+        }
         if vantage.vantage.isFallback {
             parts.append("<span class=\"soft\">\(words("tells by itself without the hub", "中心失联时自行告警"))</span>")
         }
@@ -37,9 +45,8 @@ struct VantageView {
     }
 
     private var why: HTML {
-        guard let blind = vantage.blind else { return .empty }
-        let said = words(blind.english, blind.chinese)
-        return said.isEmpty ? .empty : "<span>\(said)</span>"
+        guard let doubt = vantage.doubt else { return .empty }
+        return "<span>\(request.findings.doubt(doubt))</span>"
     }
 
     private var sums: HTML {
@@ -49,7 +56,7 @@ struct VantageView {
                 "\(words("Start it with the token that was shown when it was added.", "请用添加时显示的令牌启动该探测点。"))")
         }
         let header = state.header
-        let clock = FleetText.clock(state.clockOffset, request)
+        let clock = FleetText.clock(vantage.clockOffset ?? state.clockOffset, request)
         let generation =
             header.generation == 0
             ? words("own lines", "自有线路表") : words("generation \(header.generation)", "第 \(header.generation) 代线路表")
@@ -103,7 +110,7 @@ struct VantageView {
         let items = own.prefix(50).map { seen -> HTML in
             let incident = seen.file.outage.incident
             let href = site.address(["incidents", String(incident.id)])
-            let cause = seen.cause.map { words($0.english, $0.chinese) } ?? request.findings.cause(incident.key)
+            let cause = SeenView.cause(seen, request)
             return """
                 <li data-row><a href="\(href)">#\(incident.id) \(cause)</a> \
                 <span class="soft">\(words("since", "始于")) \(request.moment(incident.openedAt))</span></li>

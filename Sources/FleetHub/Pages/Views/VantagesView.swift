@@ -120,16 +120,15 @@ struct VantagesView {
             \(state == nil ? "–" : "\(vantage.abnormal.grouped)/\(vantage.lines.grouped)")</td>\
             \(HTML.cell(
             state == nil ? nil : backlog.grouped, label: words("backlog", "积压"), classes: backlog > 0 ? "warned" : ""))\
-            <td data-label="\(words("clock", "时钟"))">\(clock(state))</td>\
+            <td data-label="\(words("clock", "时钟"))">\(clock(vantage))</td>\
             <td data-label="\(words("version", "版本"))">\(version(vantage))</td>\
             <td class="few tags">\(Self.tags(vantage))</td></tr>
             """
     }
 
     private func why(_ vantage: FleetView.Vantage) -> HTML {
-        guard let blind = vantage.blind else { return .empty }
-        let said = words(blind.english, blind.chinese)
-        return said.isEmpty ? .empty : " <span class=\"reason soft\">\(said)</span>"
+        guard let doubt = vantage.doubt else { return .empty }
+        return " <span class=\"reason soft\">\(request.findings.doubt(doubt))</span>"
     }
 
     private func last(_ vantage: FleetView.Vantage) -> HTML {
@@ -151,9 +150,9 @@ struct VantagesView {
         return "<span class=\"rounds\">\(marks)</span>"
     }
 
-    private func clock(_ state: VantageState?) -> HTML {
-        guard let state else { return .none }
-        guard let off = FleetText.clock(state.clockOffset, request) else { return "\(words("right", "准确"))" }
+    private func clock(_ vantage: FleetView.Vantage) -> HTML {
+        guard let offset = vantage.clockOffset else { return .none }
+        guard let off = FleetText.clock(offset, request) else { return "\(words("right", "准确"))" }
         return StateMark.warn.html(off)
     }
 

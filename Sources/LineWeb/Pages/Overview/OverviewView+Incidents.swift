@@ -43,7 +43,7 @@ extension OverviewView {
     private func mark(_ incident: Incident) -> StateMark {
         switch incident.trouble {
         case .unmeasured, .blind, .absent: .unmeasured
-        case .stale, .uplink: .warn
+        case .stale, .uplink, .clock: .warn
         case .abnormal, .other:
             incident.lines.isEmpty
                 ? .good
