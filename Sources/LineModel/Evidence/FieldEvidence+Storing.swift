@@ -91,9 +91,9 @@ extension FieldEvidence {
             let (key, sums) = (reader.number(UInt64.self), reader.sums())
             if let group = keys[key] { read.sums[group] = LineEvidence(sums: sums) }
         }
-        for _ in 0..<reader.count(of: 8) {
-            if let group = keys[reader.number(UInt64.self)] { read.dependent.insert(groups.keys[group]) }
-        }
+        let bound = (0..<reader.count(of: 8)).compactMap { _ in keys[reader.number(UInt64.self)] }
+        // All at once: each change is looked up for every line.
+        read.dependent.formUnion(bound.map { groups.keys[$0] })
         read.commons = [CommonBursts](repeating: CommonBursts(), count: commons.count)
         if mark == Self.markWithCommons { read.takeCommons(&reader, keys) }
         guard reader.isWhole else { return false }

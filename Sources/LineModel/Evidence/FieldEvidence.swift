@@ -43,7 +43,15 @@ package struct FieldEvidence: Sendable {
     /// Groups whose lines were found to lose together while nothing is wrong: their evidence is the mean of their
     /// lines' (`GroupReplay` finds them).
     package internal(set) var dependent: Set<CauseKey> {
-        didSet { if dependent != oldValue { isBursty = burstyLines } }
+        didSet {
+            guard dependent != oldValue else { return }
+            isBursty = burstyLines
+            // What was found of a group that was not judged by it says nothing of one that is.
+            for (place, group) in groups.large.enumerated() {
+                let key = groups.keys[group]
+                if dependent.contains(key), !oldValue.contains(key) { commons[place].restart() }
+            }
+        }
     }
     /// For each line, whether it is in such a group: what hits the group hits the line, too.
     private var isBursty: [Bool] = []

@@ -19,7 +19,10 @@ struct EvidenceRounds {
     private static func fresh(_ lines: [Line], every: Int, stored: [UInt8]) -> EvidenceJudge {
         var judge = EvidenceJudge(
             budget: .usual, every: .seconds(every), trials: 100, clearAfter: 2, stored: stored)
-        judge.take(CauseField(lines), ways: lines.map { LineWay($0, payload: .relay) })
+        let field = CauseField(lines)
+        judge.take(field, ways: lines.map { LineWay($0, payload: .relay) })
+        // As where uplinks have bursts: then most is to be done, and to be stored.
+        if stored.isEmpty { judge.setDependent(Set(EvidenceGroups(field).keys)) }
         return judge
     }
 
