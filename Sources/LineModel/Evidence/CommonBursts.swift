@@ -17,11 +17,32 @@ package struct CommonBursts: Hashable, Sendable {
     /// Before anything is known of how long bursts last, one of eight counts as having gone on into the next round.
     private static let unknown = (again: 1, hits: 8)
 
-    /// Rounds that were counted.
-    package private(set) var rounds = 0
-    /// In how many of them the group was hit, and how many of these followed another such.
-    package private(set) var hits = 0
-    package private(set) var again = 0
+    /// Rounds that evidence against the group may keep from being counted: a day of rounds of five minutes.
+    static let maxWaiting = 288
+    /// Evidence of so much waits for its end before its rounds are counted.
+    private static let calm = 10.0
+
+    /// Rounds, in how many of them the group was hit, and how many of these followed another such.
+    package struct Counts: Hashable, Sendable {
+        /// Rounds of which it is known whether they hit the group.
+        package var rounds = 0
+        /// Those that hit it.
+        package var hits = 0
+        /// Those of `hits` that followed another such.
+        package var again = 0
+
+        var isPossible: Bool { 0 <= again && again <= hits && hits <= rounds }
+
+        static func + (left: Counts, right: Counts) -> Counts {
+            Counts(rounds: left.rounds + right.rounds, hits: left.hits + right.hits, again: left.again + right.again)
+        }
+    }
+
+    /// What the group is judged by.
+    package private(set) var counted = Counts()
+    /// Rounds since evidence against it began to grow, which are counted when that is over: a fault must not become
+    /// usual while it is judged.
+    package private(set) var waiting = Counts()
     /// Whether it was hit in the last round.
     package private(set) var isHit = false
     /// The two Shiryaev-Roberts sums.
@@ -31,10 +52,9 @@ package struct CommonBursts: Hashable, Sendable {
     package init() {}
 
     /// A group as it was stored; counts that cannot be are no past, a sum that is none counts as none.
-    init(rounds: Int, hits: Int, again: Int, isHit: Bool, sums: [Float]) {
-        if 0 <= again, again <= hits, hits <= rounds, rounds < Self.maxRounds {
-            (self.rounds, self.hits, self.again) = (rounds, hits, again)
-        }
+    init(counted: Counts, waiting: Counts, isHit: Bool, sums: [Float]) {
+        if counted.isPossible, counted.rounds < Self.maxRounds { self.counted = counted }
+        if waiting.isPossible, waiting.rounds < Self.maxWaiting { self.waiting = waiting }
         self.isHit = isHit
         for (slot, sum) in sums.prefix(2).enumerated() where sum >= 0 {
             self.sums[slot] = min(sum, LineEvidence.maxSum)
@@ -45,7 +65,9 @@ package struct CommonBursts: Hashable, Sendable {
     /// interval; 1, which makes no evidence, before anything was counted.
     package var rate: Double {
         let (count, trials) =
-            isHit ? (again + Self.unknown.again, hits + Self.unknown.hits) : (hits - again, rounds - hits)
+            isHit
+            ? (counted.again + Self.unknown.again, counted.hits + Self.unknown.hits)
+            : (counted.hits - counted.again, counted.rounds - counted.hits)
         let upper = WilsonInterval.of(min(count, max(0, trials)), in: max(0, trials), z: WilsonInterval.z90)?.upperBound
         return max(Self.minRate, upper ?? 1)
     }
@@ -59,24 +81,26 @@ package struct CommonBursts: Hashable, Sendable {
         }
     }
 
-    /// Enters a valid round, which is counted after it was judged.
+    /// Enters a valid round, which is counted after it was judged; while there is evidence, when that is over.
     package mutating func enter(isHit: Bool) {
         for (slot, factor) in Self.factors(isHit: isHit, rate: rate).enumerated() {
             guard let factor else { continue }
             sums[slot] = min((sums[slot] + 1) * Float(factor), LineEvidence.maxSum)
         }
-        rounds += 1
-        if isHit {
-            hits += 1
-            if self.isHit { again += 1 }
-        }
+        waiting = waiting + Counts(rounds: 1, hits: isHit ? 1 : 0, again: isHit && self.isHit ? 1 : 0)
         self.isHit = isHit
-        guard rounds >= Self.maxRounds else { return }
-        (rounds, hits, again) = ((rounds + 1) / 2, (hits + 1) / 2, (again + 1) / 2)
+        if value <= Self.calm || waiting.rounds >= Self.maxWaiting { count() }
     }
 
-    /// The evidence begins anew; what was counted stays.
-    mutating func restart() { sums = .zero }
+    private mutating func count() {
+        (counted, waiting) = (counted + waiting, Counts())
+        guard counted.rounds >= Self.maxRounds else { return }
+        counted = Counts(
+            rounds: (counted.rounds + 1) / 2, hits: (counted.hits + 1) / 2, again: (counted.again + 1) / 2)
+    }
+
+    /// The evidence begins anew: it has raised the group, whose rounds since it began to grow are not counted.
+    mutating func restart() { (sums, waiting) = (.zero, Counts()) }
 
     /// The mean of the two sums.
     package var value: Double { Double(sums.sum()) / 2 }

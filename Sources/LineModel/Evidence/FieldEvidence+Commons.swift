@@ -4,12 +4,8 @@ extension FieldEvidence {
     /// - Parameters:
     ///   - counts: the lines that were heard, each once; nil for one that was not.
     ///   - isRound: a round, not a bin: only rounds are evidence against a large group.
-    /// - Returns: for each line, whether what was heard of it is booked on a group that it depends on.
-    mutating func meet(
-        _ counts: some Sequence<(Int, LossCount?)>, raised: [Bool], isRound: Bool
-    ) -> [Bool] {
-        var isShared = [Bool](repeating: false, count: lines.count)
-        guard !groups.large.isEmpty else { return isShared }
+    mutating func meet(_ counts: some Sequence<(Int, LossCount?)>, raised: [Bool], isRound: Bool) {
+        guard !groups.large.isEmpty else { return }
         var hits = CommonHits(groups)
         for (line, count) in counts {
             guard let count, count.sent > 0, !raised[line] else { continue }
@@ -22,18 +18,35 @@ extension FieldEvidence {
             if isRound || isHit != nil { self.isHit[group] = isHit ?? false }
             if isRound, let isHit { commons[place].enter(isHit: isHit) }
         }
-        for group in groups.large where isHit[group] && dependent.contains(groups.keys[group]) {
-            for line in groups.lines(of: group) { isShared[Int(line)] = true }
+        sharedBy = [Int32](repeating: 0, count: lines.count)
+        for group in groups.large where isBooked(group) {
+            let members = groups.lines(of: group)
+            for line in members { sharedBy[Int(line)] = max(sharedBy[Int(line)], Int32(members.count)) }
         }
-        return isShared
     }
 
     /// What a round or a bin says of a line. Where a group that it depends on is hit it says nothing against the line:
     /// that is booked on the group. An e-value that is made smaller stays one.
-    mutating func step(_ count: LossCount, isShared: Bool) -> EvidenceStep {
+    /// It says as much as ever of groups that are no smaller: what they all lose is not explained by one of them.
+    mutating func step(
+        _ count: LossCount, of line: Int, isRaised: Bool, into sum: inout EvidenceSum
+    ) -> EvidenceStep {
         let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
-        return isShared ? step.capped(at: .zero) : step
+        let (known, own) = (lines[line].value, groups.groups(of: line))
+        guard isShared(line) else {
+            if !isRaised { sum.add(step, evidence: known, to: own) }
+            return step
+        }
+        let booked = step.capped(at: .zero)
+        for group in own where !isRaised {
+            let isSmaller = groups.lines(of: Int(group)).count < sharedBy[line]
+            sum.add(isSmaller ? booked : step, evidence: known, to: CollectionOfOne(group))
+        }
+        return booked
     }
+
+    /// Whether what was heard of the line last is booked on a group that it depends on.
+    func isShared(_ line: Int) -> Bool { sharedBy[line] > 0 }
 
     /// The evidence that a large group whose lines depend on each other is hit more often than it was; nil of another.
     func commonEvidence(_ group: Int) -> Double? {

@@ -101,16 +101,17 @@ extension FieldEvidence {
     /// Of a group the lines that have evidence of their own, and how much more speaks for the group's being at fault
     /// than against it: each line's evidence counts as 1 at most, for or against.
     ///
-    /// Where its lines are hit together they have none of their own: then it is those that are bad now.
+    /// A line that is hit together with others has none of its own: such a one that is bad now counts as one at fault.
     private func votes(of group: Int, _ isRaised: [Bool]) -> (score: Double, lines: [Int]) {
-        if isBooked(group) {
-            let bad = groups.lines(of: group).map(Int.init).filter { isBad[$0] && !isRaised[$0] }
-            return (Double(bad.count), bad.sorted())
-        }
         var (score, named) = (0.0, [Int]())
-        for line in groups.lines(of: group).map(Int.init) where lines[line].sums.max() > 0 {
-            score += Self.vote(lines[line].value)
-            if lines[line].value > EvidenceWindow.calm { named.append(line) }
+        for line in groups.lines(of: group).map(Int.init) {
+            if isShared(line), isBad[line], !isRaised[line] {
+                score += 1
+                named.append(line)
+            } else if !isShared(line), lines[line].sums.max() > 0 {
+                score += Self.vote(lines[line].value)
+                if lines[line].value > EvidenceWindow.calm { named.append(line) }
+            }
         }
         return (score, named.sorted())
     }

@@ -7,12 +7,13 @@
 /// group: its key. Little-endian; a sum is the pattern of its `Float`.
 ///
 /// Version 3 has, at its end, the number of large groups of which rounds were counted (4), and these: key (8), rounds,
-/// hits, and those that followed a hit (2 each), whether the last was one (1), two sums (4 each). Where there is none,
+/// hits, and those that followed a hit (2 each), the same of rounds that wait to be counted, whether the last was a hit
+/// (1), two sums (4 each). Where there is none,
 /// version 2 is written; one that is read leaves these groups without a past.
 extension FieldEvidence {
     private static let mark: [UInt8] = [0x45, 2]
     private static let markWithCommons: [UInt8] = [0x45, 3]
-    private static let bytesOfCommon = 23
+    private static let bytesOfCommon = 29
 
     private static let bytesOfLine = 94
 
@@ -53,7 +54,9 @@ extension FieldEvidence {
         bytes.put(UInt32(commons.count))
         for (group, common) in commons {
             bytes.put(self.groups.keys[group].stableHash)
-            for count in [common.rounds, common.hits, common.again] { bytes.put(UInt16(clamping: count)) }
+            for counts in [common.counted, common.waiting] {
+                for count in [counts.rounds, counts.hits, counts.again] { bytes.put(UInt16(clamping: count)) }
+            }
             bytes.put(UInt8(common.isHit ? 1 : 0))
             for slot in 0..<2 { bytes.put(common.sums[slot].bitPattern) }
         }
@@ -103,11 +106,16 @@ extension FieldEvidence {
 
     private mutating func takeCommons(_ reader: inout ByteReader, _ keys: [UInt64: Int]) {
         for _ in 0..<reader.count(of: Self.bytesOfCommon) {
-            let (key, counts, isHit) = (reader.number(UInt64.self), reader.codes(3), reader.number(UInt8.self))
+            let key = reader.number(UInt64.self)
+            let counts = (0..<2).map { _ in
+                CommonBursts.Counts(
+                    rounds: Int(reader.number(UInt16.self)), hits: Int(reader.number(UInt16.self)),
+                    again: Int(reader.number(UInt16.self)))
+            }
+            let isHit = reader.number(UInt8.self) != 0
             let sums = (0..<2).map { _ in Float(bitPattern: reader.number(UInt32.self)) }
             guard let group = keys[key], let place = placeOfLarge(group) else { continue }
-            commons[place] = CommonBursts(
-                rounds: Int(counts[0]), hits: Int(counts[1]), again: Int(counts[2]), isHit: isHit != 0, sums: sums)
+            commons[place] = CommonBursts(counted: counts[0], waiting: counts[1], isHit: isHit, sums: sums)
             self.isHit[group] = commons[place].isHit
         }
     }

@@ -38,6 +38,9 @@ package struct FieldEvidence: Sendable {
     var last: [SIMD8<Float>]
     /// For each group, whether its lines were hit together in what was heard of it last; not stored.
     var isHit: [Bool]
+    /// For each line, how many lines the largest group has on which what was heard of it last is booked; 0 where none
+    /// is; not stored.
+    var sharedBy: [Int32]
     /// For each line, whether it was bad in what was heard of it last (`CommonHits`); not stored.
     var isBad: [Bool]
     /// Groups whose lines were found to lose together while nothing is wrong: their evidence is the mean of their
@@ -83,6 +86,7 @@ package struct FieldEvidence: Sendable {
         commons = [CommonBursts](repeating: CommonBursts(), count: groups.large.count)
         isHit = [Bool](repeating: false, count: groups.keys.count)
         isBad = [Bool](repeating: false, count: ways.count)
+        sharedBy = [Int32](repeating: 0, count: ways.count)
         last = [SIMD8<Float>](repeating: .zero, count: groups.keys.count)
         self.dependent = dependent
         self.tables = tables ?? EvidenceTables(planned: planned)
@@ -130,17 +134,16 @@ package struct FieldEvidence: Sendable {
         precondition(counts.count == lines.count && raised.count == lines.count, "a count for each line")
         var sum = EvidenceSum(groups.keys.count)
         bins = 0
-        let isShared = meet(lines.indices.lazy.map { ($0, counts[$0]) }, raised: raised, isRound: true)
+        meet(lines.indices.lazy.map { ($0, counts[$0]) }, raised: raised, isRound: true)
         for line in counts.indices {
             guard let count = counts[line], count.sent > 0 else { continue }
-            let step = self.step(count, isShared: isShared[line])
-            if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
+            let step = self.step(count, of: line, isRaised: raised[line], into: &sum)
             slot[line] = .zero
             lines[line].add(capped(step, line, bars))
             isBadStill[line] = lines[line].isSpokenFor(by: step)
             windows[line].add(count, isRound: true)
             // What is booked on a group is told of its lines, if the group rises.
-            if lines[line].value <= EvidenceWindow.calm, !isShared[line] { windows[line] = EvidenceWindow() }
+            if lines[line].value <= EvidenceWindow.calm, !isShared(line) { windows[line] = EvidenceWindow() }
         }
         for group in sums.indices {
             if let step = sum.step(group, max: bars.groupStep) {
@@ -162,11 +165,10 @@ package struct FieldEvidence: Sendable {
         var sum = EvidenceSum(groups.keys.count)
         bins += 1
         let heard = counts.keys.sorted()
-        let isShared = meet(heard.lazy.map { ($0, counts[$0]) }, raised: raised, isRound: false)
+        meet(heard.lazy.map { ($0, counts[$0]) }, raised: raised, isRound: false)
         for line in heard {
             guard let count = counts[line], count.sent > 0 else { continue }
-            let step = self.step(count, isShared: isShared[line])
-            if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
+            let step = self.step(count, of: line, isRaised: raised[line], into: &sum)
             if bins % Self.together == 0, !isBursty[line] { slot[line] = .zero }
             lines[line].addBin(capped(step, line, bars))
             isBadStill[line] = lines[line].isSpokenFor(by: step)

@@ -30,7 +30,7 @@ struct CommonBurstsTests {
         #expect(bursts.rate == 1 && CommonBursts.factors(isHit: true, rate: 1).allSatisfy { $0 == nil })
         // A burst of two rounds in every 25.
         for number in 0..<2000 { bursts.enter(isHit: number % 25 < 2) }
-        #expect(bursts.rounds == 2000 && bursts.hits == 160 && bursts.again == 80)
+        #expect(bursts.counted == CommonBursts.Counts(rounds: 2000, hits: 160, again: 80))
         #expect(!bursts.isHit && bursts.rate > 80.0 / 1840 && bursts.rate < 0.055)
         bursts.enter(isHit: true)
         #expect(bursts.isHit && bursts.rate > 0.5 && bursts.rate < 0.6)
@@ -48,31 +48,50 @@ struct CommonBurstsTests {
     func evidence(seed: UInt64) {
         let bars = EvidenceBars(lines: 100_000, groups: 10_000, every: .seconds(300))
         var (bursts, random, greatest) = (CommonBursts(), SeededGenerator(seed: seed), 0.0)
-        for _ in 0..<20_000 {
+        for number in 0..<20_000 {
             bursts.enter(isHit: random.nextUnit() < (bursts.isHit ? 0.2 : 0.03))
-            if bursts.rounds > 200 { greatest = max(greatest, bursts.value) }
+            if number > 200 { greatest = max(greatest, bursts.value) }
         }
         #expect(NaturalLogarithm.of(greatest) < bars.group - 2, "\(greatest)")
-        #expect(bursts.rounds < CommonBursts.maxRounds && bursts.hits < bursts.rounds / 10)
+        #expect(bursts.counted.rounds < CommonBursts.maxRounds && bursts.counted.hits < bursts.counted.rounds / 10)
         var rounds = 0
         while NaturalLogarithm.of(bursts.value) < bars.group, rounds < 100 {
             bursts.enter(isHit: true)
             rounds += 1
         }
         #expect(rounds >= 8 && rounds <= 20, "\(rounds)")
+        let counted = bursts.counted
         bursts.restart()
-        #expect(bursts.value == 0 && bursts.rounds > 0)
+        #expect(bursts.value == 0 && bursts.counted == counted && bursts.waiting == CommonBursts.Counts())
+    }
+
+    @Test("are not learned while they are judged, but when they are over, or have lasted for a day")
+    func waiting() {
+        var bursts = CommonBursts()
+        for _ in 0..<500 { bursts.enter(isHit: false) }
+        for _ in 0..<6 { bursts.enter(isHit: true) }
+        #expect(bursts.value > 100 && bursts.counted.rounds == 500)
+        #expect(bursts.waiting == CommonBursts.Counts(rounds: 6, hits: 6, again: 5))
+        for _ in 0..<20 { bursts.enter(isHit: false) }
+        #expect(bursts.counted == CommonBursts.Counts(rounds: 526, hits: 6, again: 5) && bursts.value < 10)
+        for _ in 0..<287 { bursts.enter(isHit: true) }
+        #expect(bursts.counted.hits < 20)
+        bursts.enter(isHit: true)
+        bursts.enter(isHit: true)
+        #expect(bursts.counted.hits > 280)
     }
 
     @Test("read no past that cannot be, and no sum that is none")
     func stored() {
-        let good = CommonBursts(rounds: 100, hits: 5, again: 2, isHit: true, sums: [3, 4])
-        #expect(good.hits == 5 && good.isHit && good.value == 3.5)
+        let counts = CommonBursts.Counts(rounds: 100, hits: 5, again: 2)
+        let good = CommonBursts(counted: counts, waiting: counts, isHit: true, sums: [3, 4])
+        #expect(good.counted == counts && good.waiting == counts && good.isHit && good.value == 3.5)
         for (rounds, hits, again) in [(100, 101, 0), (100, 5, 6), (CommonBursts.maxRounds, 5, 2)] {
-            let read = CommonBursts(rounds: rounds, hits: hits, again: again, isHit: false, sums: [.nan, -1])
-            #expect(read == CommonBursts())
+            let bad = CommonBursts.Counts(rounds: rounds, hits: hits, again: again)
+            #expect(CommonBursts(counted: bad, waiting: bad, isHit: false, sums: [.nan, -1]) == CommonBursts())
         }
-        #expect(CommonBursts(rounds: 0, hits: 0, again: 0, isHit: false, sums: [.infinity]).value.isFinite)
+        let none = CommonBursts.Counts()
+        #expect(CommonBursts(counted: none, waiting: none, isHit: false, sums: [.infinity]).value.isFinite)
     }
 }
 

@@ -16,9 +16,10 @@ struct FieldCommonsTests {
     private let none = [Bool](repeating: false, count: 120)
     private let usual = UsualLossClass(atMost: 0.002)
     private let uplink = CauseKey(.tag, "uplink=a")
+    private var bound: Set<CauseKey> { [uplink, .vantage] }
 
     private func field() -> FieldEvidence {
-        FieldEvidence(CauseField(lines), ways: lines.map { LineWay($0, payload: .relay) }, dependent: [uplink])
+        FieldEvidence(CauseField(lines), ways: lines.map { LineWay($0, payload: .relay) }, dependent: bound)
     }
 
     private func count(_ lost: Int) -> LossCount { LossCount(lost: lost, sent: 100, usual: usual) }
@@ -31,11 +32,14 @@ struct FieldCommonsTests {
         return evidence.rising(raised: raised ?? none, bars: bars)
     }
 
-    /// So many rounds in order, in which the uplink has a burst of two rounds in every fifty.
+    /// So many rounds in order, in which the uplink has a burst in every fifty, each sixth of two rounds.
     private func learned(_ rounds: Int = 600) -> (evidence: FieldEvidence, rises: Int) {
         var (evidence, rises) = (field(), 0)
         for number in 0..<rounds {
-            rises += enter(&evidence) { number % 50 < 2 && $0 < 60 ? 5 : ($0 + number) % 40 == 0 ? 1 : 0 }.count
+            rises +=
+                enter(&evidence) {
+                    (number % 50 == 0 || number % 300 == 1) && $0 < 60 ? 5 : ($0 + number) % 40 == 0 ? 1 : 0
+                }.count
         }
         return (evidence, rises)
     }
@@ -96,6 +100,20 @@ struct FieldCommonsTests {
         }
     }
 
+    @Test("what all uplinks lose is the vantage's, as soon as if no uplink were known for bursts")
+    func vantage() throws {
+        var (evidence, _) = learned()
+        // As it is where an uplink is a small part of it.
+        evidence.dependent = [uplink]
+        var (rounds, found) = (0, [EvidenceRise]())
+        while found.isEmpty, rounds < 20 {
+            found = enter(&evidence) { _ in 5 }
+            rounds += 1
+        }
+        let rise = try #require(found.first)
+        #expect(found.count == 1 && rise.group == .vantage && rise.lines == Array(0..<120) && rounds <= 3)
+    }
+
     @Test("bins in which the uplink is still hit say nothing against a line, those in which it is over do")
     func bins() {
         var (evidence, _) = learned()
@@ -119,18 +137,21 @@ struct FieldCommonsTests {
         var read = FieldEvidence(CauseField(lines), ways: lines.map { LineWay($0, payload: .relay) })
         #expect(restore(&read, whole.packed))
         #expect(read.commons == whole.commons && read.packed == whole.packed && read.dependent == whole.dependent)
-        #expect(read.commons.contains { $0.hits == 7 && $0.again == 3 && $0.isHit && $0.value > 0 })
+        #expect(
+            read.commons.contains {
+                ($0.counted + $0.waiting).hits == 5 && ($0.counted + $0.waiting).again == 1 && $0.isHit && $0.value > 0
+            })
         var fewer = whole
         fewer.adopt(CauseField(Array(lines.prefix(100))), ways: lines.prefix(100).map { LineWay($0, payload: .relay) })
         let place = fewer.groups.large.firstIndex { fewer.groups.keys[$0] == uplink }
-        #expect(place.map { fewer.commons[$0].hits } == 7)
+        #expect(place.map { (fewer.commons[$0].counted + fewer.commons[$0].waiting).hits } == 5)
     }
 
     @Test("a state that knows of no bursts is read, too, and such groups begin without a past")
     func older() {
         let (whole, _) = learned(130)
         let count = whole.commons.count { $0 != CommonBursts() }
-        var bytes = Array(whole.packed.dropLast(4 + 23 * count))
+        var bytes = Array(whole.packed.dropLast(4 + 29 * count))
         bytes[1] = 2
         var read = learned(30).evidence
         #expect(restore(&read, bytes))
