@@ -2,6 +2,8 @@
 """The history's figures on this machine: Benchmarks/history.py [--short] [--executable FILE] [--directory DIR].
 
 store     rounds of 100,000 lines x 100 probes: time and growth of the database; at most 5 s and 30 MB each
+evidence  judging 100,000 lines by evidence, packing the state and storing it, a round, and reading it back: at most
+          200 ms each, but for taking what was read, and 10 MB
 show      one line's day and its 30 days, as `plumblined history show` answers, its start included: time and memory
 
 Status 1 when a figure is beyond its target. --short: 10,000 lines stored, 16 lines asked; no time has a target, so
@@ -65,6 +67,24 @@ def store(executable, place, lines, short):
     return good
 
 
+def evidence(executable, place, lines, short):
+    """The slowest of five rounds but the first, which makes the tables that it needs."""
+    command = [executable, "history", "generate", "--lines", str(lines), "--days", "0", "--evidence", "5"]
+    command += ["--ingresses", str(lines // 10), "--output", str(place / "evidence.sqlite")]
+    said = subprocess.run(command, check=True, stderr=subprocess.PIPE, text=True).stderr
+    pattern = r"judged in (\d+) ms, packed in (\d+) ms, written in (\d+) ms, (\d+) bytes"
+    rounds = [[int(figure) for figure in found] for found in re.findall(pattern, said)][1:]
+    read, taken = map(int, re.search(r"read in (\d+) ms, taken with its lines in (\d+) ms", said).groups())
+    target = None if short else 200
+    good = row(f"evidence of {lines} lines: judging", max(one[0] for one in rounds), target, "ms")
+    good &= row("  packing and storing the state", max(one[1] + one[2] for one in rounds), target, "ms")
+    good &= row("    of this storing", max(one[2] for one in rounds), None, "ms")
+    good &= row("  its bytes", max(one[3] for one in rounds) / 1e6, 10 * lines / 100_000, "MB")
+    good &= row("  reading it", read, target, "ms")
+    good &= row("  taking it with its lines", taken, None, "ms")
+    return good
+
+
 def ask(executable, place, lines, short):
     days, good = 30, True
     generate(executable, place / "ask.sqlite", lines, days, 0)
@@ -88,6 +108,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=options.directory) as directory:
         place = pathlib.Path(directory)
         good = store(options.executable, place, 10_000 if options.short else 100_000, options.short)
+        good &= evidence(options.executable, place, 10_000 if options.short else 100_000, options.short)
         good &= ask(options.executable, place, 16 if options.short else 10_000, options.short)
     return 0 if good else 1
 

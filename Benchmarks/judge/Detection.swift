@@ -8,6 +8,9 @@ struct DetectionFigures {
     var todayMissed = 0
     var twoInFour = 0.0
     var twoInFourMissed = 0
+    /// As a watch has them: evidence, and beside it today's rules; and beside it the limit of 30 % alone.
+    var shipped = 0.0
+    var withLimit = 0.0
 }
 
 /// A lone line of a field: 40 rounds in order, then a change for ever. Judged by what it learned of 13 days.
@@ -38,7 +41,7 @@ func loneLine(
         }
         for _ in 0..<40 { add(before.next(&random), false) }
         var found = most
-        var (run, today, twoInFour) = (0, most, most)
+        var (run, today, limit, twoInFour) = (0, most, most, most)
         for round in 1...most {
             let lost = after.next(&random)
             add(lost, false)
@@ -48,10 +51,10 @@ func loneLine(
             if line.logEvidence >= bars.line, isBadStill, found == most { found = round }
             run = lost >= 2 ? run + 1 : 0
             if run >= 4 { twoInFour = min(twoInFour, round) }
-            if today == most, Matchers.isBadToday(lost, usual.loss),
-                Matchers.isBadToday(after.next(&random), usual.loss)
-            {
-                today = round
+            if today == most, Matchers.isBadToday(lost, usual.loss) {
+                let again = after.next(&random)
+                if Matchers.isBadToday(again, usual.loss) { today = round }
+                if limit == most, min(lost, again) >= Matchers.limit { limit = round }
             }
             if found < most, twoInFour < most, today < most { break }
         }
@@ -59,6 +62,8 @@ func loneLine(
         figures.missed += found == most ? 1 : 0
         figures.today += Double(today) / Double(trials)
         figures.todayMissed += today == most ? 1 : 0
+        figures.shipped += Double(min(found, today)) / Double(trials)
+        figures.withLimit += Double(min(found, limit)) / Double(trials)
         figures.twoInFour += Double(twoInFour) / Double(trials)
         figures.twoInFourMissed += twoInFour == most ? 1 : 0
     }

@@ -4,6 +4,8 @@ import LineModel
 struct FalseAlarmFigures {
     var lines = 0
     var groups = 0
+    /// Of these, groups of tags and the vantage.
+    var large = 0
     /// Rounds in which something was raised: messages.
     var messages = 0
     var raisedLines = 0
@@ -12,6 +14,8 @@ struct FalseAlarmFigures {
     var greatest = -Double.infinity
     /// Today's rule: 30 % of a round confirmed at once; loss above the usual by 5 points, confirmed.
     var today = 0
+    /// The limit of 30 % of it alone.
+    var limit = 0
     /// SmokePing's matchers: 2 or more lost in 4 rounds running; 1 or more in 6.
     var twoInFour = 0
     var oneInSix = 0
@@ -63,7 +67,8 @@ func falseAlarms(
         }
         maker.end()
     }
-    (figures.today, figures.twoInFour, figures.oneInSix) = (others.today, others.twoInFour, others.oneInSix)
+    (figures.today, figures.limit) = (others.today, others.limits)
+    (figures.twoInFour, figures.oneInSix) = (others.twoInFour, others.oneInSix)
     return figures
 }
 
@@ -77,6 +82,7 @@ extension FalseAlarmFigures {
         if !rises.isEmpty { messages += 1 }
         for rise in rises {
             if rise.group == nil { lines += 1 } else { groups += 1 }
+            if rise.group?.kind == .tag || rise.group?.kind == .vantage { large += 1 }
             raisedLines += rise.lines.count
             greatest = max(greatest, rise.logEvidence)
         }
@@ -85,7 +91,11 @@ extension FalseAlarmFigures {
 
 /// The rules of others on the same sequences; each alarm of a line counts once until it is quiet again.
 struct Matchers {
+    /// Probes of a hundred.
+    static let limit = 30
     var today = 0
+    /// Those of today's that the limit alone raises.
+    var limits = 0
     var twoInFour = 0
     var oneInSix = 0
     private var twos: [UInt8]
@@ -100,7 +110,7 @@ struct Matchers {
 
     /// The rules of before: a loss of 30 %, or five points above the usual with intervals that do not touch.
     static func isBadToday(_ lost: Int, _ usual: Double) -> Bool {
-        if lost >= 30 { return true }
+        if lost >= limit { return true }
         guard Double(lost) / 100 >= usual + LineBaseline.minLossChange else { return false }
         return (WilsonInterval.of(lost, in: 100)?.lowerBound ?? 0) > usual
     }
@@ -113,8 +123,10 @@ struct Matchers {
             if ones[line] == 6 { oneInSix += 1 }
             let isBad = lost > 0 && Self.isBadToday(lost, usual(line))
             if isBad, !isToday[line] {
-                isToday[line] = Self.isBadToday(confirm(line), usual(line))
+                let again = confirm(line)
+                isToday[line] = Self.isBadToday(again, usual(line))
                 if isToday[line] { today += 1 }
+                if min(lost, again) >= Self.limit { limits += 1 }
             } else if !isBad {
                 isToday[line] = false
             }

@@ -11,12 +11,21 @@ struct Habit {
     func loss(hour: Int) -> Double { (19..<23).contains(hour) ? evening : quiet }
 }
 
-/// Bursts that all lines behind one uplink have in common: so many a day, each of half to one and a half times
-/// as many seconds, in which so much is lost.
+/// Bursts that lines behind one uplink have in common: so many a day, each of half to one and a half times as many
+/// seconds, in which so much is lost.
 struct UplinkBursts {
     var perDay: Double
     var seconds: Double
     var loss: Double
+    /// The share of the uplink's lines that they touch: always the same ones, as one of several cables does.
+    var share = 1.0
+    /// Whether all uplinks are hit at once: the vantage's own uplink.
+    var isWhole = false
+
+    func touches(_ line: Int) -> Bool {
+        let place = (UInt64(line) &* 0x9E37_79B9_7F4A_7C15) >> 40
+        return Double(place) < share * Double(1 << 24)
+    }
 }
 
 /// A field of lines in order: the shape of a large operator's.
@@ -27,6 +36,8 @@ struct SimulatedField {
     let uplinkOfLine: [Int]
     let habits: [Habit]
     let bursts: UplinkBursts?
+    /// For each line, whether the bursts touch it.
+    let isTouched: [Bool]
     static let linesOfUplink = 1000
 
     /// Ten lines of an ingress, 1,000 of an uplink (a tag), 64 echoes, three carriers.
@@ -47,6 +58,7 @@ struct SimulatedField {
         uplinkOfLine = lines.indices.map { $0 / Self.linesOfUplink }
         habits = lines.indices.map { habit($0, &random) }
         self.bursts = bursts
+        isTouched = lines.indices.map { bursts?.touches($0) ?? false }
     }
 
     var uplinks: Int { (uplinkOfLine.last ?? 0) + 1 }
@@ -76,7 +88,7 @@ struct RoundMaker {
             hitLaws = (0...Self.shares).map {
                 CountDraws(trials: 100, loss: bursts.loss * Double($0) / Double(Self.shares))
             }
-            burst = (0..<field.uplinks).map { _ in nextBurst(after: 0, bursts) }
+            burst = (0..<(bursts.isWhole ? 1 : field.uplinks)).map { _ in nextBurst(after: 0, bursts) }
         }
     }
 
@@ -91,7 +103,7 @@ struct RoundMaker {
     mutating func hits(minute: Int) -> [Int] {
         guard let bursts = field.bursts else { return [] }
         let from = Double(round) * 300 + Double(minute) * 60
-        return burst.indices.map { uplink in
+        let found = burst.indices.map { uplink in
             var hit = 0.0
             while burst[uplink].1 < from + 60 {
                 hit += max(0, burst[uplink].1 - max(from, burst[uplink].0))
@@ -100,11 +112,12 @@ struct RoundMaker {
             hit += max(0, from + 60 - max(from, burst[uplink].0))
             return min(Self.shares, Int((hit / 60 * Double(Self.shares)).rounded()))
         }
+        return bursts.isWhole ? [Int](repeating: found[0], count: field.uplinks) : found
     }
 
     private mutating func lost(_ line: Int, _ isEvening: Bool, _ hits: [Int]) -> Int {
         let own = laws[line][isEvening ? 1 : 0].next(&random)
-        guard !hits.isEmpty, hits[field.uplinkOfLine[line]] > 0 else { return own }
+        guard field.isTouched[line], !hits.isEmpty, hits[field.uplinkOfLine[line]] > 0 else { return own }
         return min(100, own + hitLaws[hits[field.uplinkOfLine[line]]].next(&random))
     }
 

@@ -26,7 +26,7 @@ struct LearnedUsual {
             }
             let isEvening = (19..<23).contains(place % hours)
             for line in field.lines.indices {
-                let hit = hits[field.uplinkOfLine[line]]
+                let hit = field.isTouched[line] ? hits[field.uplinkOfLine[line]] : 0
                 var count = laws[line][isEvening ? 1 : 0].next(&random)
                 if hit > 0, let burstLaws { count += burstLaws[hit].next(&random) }
                 lost[line].append(UInt16(min(1200, count)))

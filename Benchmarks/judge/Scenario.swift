@@ -22,24 +22,37 @@ struct Scenario {
         return Habit(quiet: loss, evening: loss, rho: 0)
     }
 
-    static let all = [
-        Scenario(name: "independent losses", bursts: nil, habit: even),
-        Scenario(name: "bursty lines, rho 0.005 to 0.1", bursts: nil) { _, random in
-            let loss = loss(&random)
-            return Habit(quiet: loss, evening: loss, rho: [0.005, 0.01, 0.02, 0.05, 0.1][Int(random.nextUnit() * 5)])
-        },
-        Scenario(name: "evening peak, five times for four hours", bursts: nil) { _, random in
-            let loss = loss(&random, most: 0.004)
-            return Habit(quiet: loss, evening: 5 * loss, rho: 0)
-        },
-        Scenario(
-            name: "common bursts of an uplink, 4 a day of 20 s, 20 %",
-            bursts: UplinkBursts(perDay: 4, seconds: 20, loss: 0.2), habit: even),
-        Scenario(
-            name: "common bursts of an uplink, 12 a day of 60 s, 5 %",
-            bursts: UplinkBursts(perDay: 12, seconds: 60, loss: 0.05), habit: even),
-        Scenario(
-            name: "common bursts of an uplink, 12 a day of 90 s, 5 %",
-            bursts: UplinkBursts(perDay: 12, seconds: 90, loss: 0.05), habit: even),
+    static let all =
+        [
+            Scenario(name: "independent losses", bursts: nil, habit: even),
+            Scenario(name: "bursty lines, rho 0.005 to 0.1", bursts: nil) { _, random in
+                let loss = loss(&random)
+                return Habit(
+                    quiet: loss, evening: loss, rho: [0.005, 0.01, 0.02, 0.05, 0.1][Int(random.nextUnit() * 5)])
+            },
+            Scenario(name: "evening peak, five times for four hours", bursts: nil) { _, random in
+                let loss = loss(&random, most: 0.004)
+                return Habit(quiet: loss, evening: 5 * loss, rho: 0)
+            },
+        ]
+        + bursts.map { bursts in
+            let (place, share) = (bursts.isWhole ? "the vantage" : "an uplink", rounded(100 * bursts.share, 0))
+            return Scenario(
+                name: "bursts of \(place), \(rounded(bursts.perDay, 0)) a day of \(rounded(bursts.seconds, 0)) s, "
+                    + "\(rounded(100 * bursts.loss, 0)) %, over \(share) % of its lines",
+                bursts: bursts, habit: even)
+        }
+
+    private static let bursts = [
+        UplinkBursts(perDay: 4, seconds: 20, loss: 0.2),
+        UplinkBursts(perDay: 12, seconds: 60, loss: 0.05),
+        UplinkBursts(perDay: 12, seconds: 90, loss: 0.05),
+        UplinkBursts(perDay: 50, seconds: 30, loss: 0.05, share: 0.2),
+        UplinkBursts(perDay: 50, seconds: 90, loss: 0.05, share: 0.5),
+        UplinkBursts(perDay: 12, seconds: 300, loss: 0.05, share: 0.2),
+        UplinkBursts(perDay: 50, seconds: 300, loss: 0.05),
+        UplinkBursts(perDay: 1, seconds: 300, loss: 0.05),
+        UplinkBursts(perDay: 12, seconds: 90, loss: 0.05, isWhole: true),
+        UplinkBursts(perDay: 12, seconds: 300, loss: 0.05, share: 0.2, isWhole: true),
     ]
 }

@@ -7,6 +7,8 @@ package struct EvidenceGroups: Sendable {
     /// What each group's lines share. Of several keys with the same lines the one that explains best (`CauseKind`'s
     /// order): an ingress rather than its host.
     package let keys: [CauseKey]
+    /// Groups that are large enough to be hit together, ascending (`CommonBursts`).
+    let large: [Int]
     /// How many lines the field has.
     package let lineCount: Int
     /// Lines of all groups one after the other, and where each group's begin.
@@ -24,6 +26,7 @@ package struct EvidenceGroups: Sendable {
             field.linesOfKey[key].count >= Self.minLines && seen.insert(field.linesOfKey[key]).inserted
         }
         keys = kept.map { field.keys[$0] }
+        large = kept.indices.filter { field.linesOfKey[kept[$0]].count >= CommonBursts.minLines }
         lineCount = field.names.count
         var (members, starts) = ([Int32](), [Int32(0)])
         var ofLine = [Int32](repeating: 0, count: field.names.count + 1)

@@ -15,7 +15,7 @@ struct EvidenceSum {
     }
 
     /// - Parameter evidence: the line's own, before this round.
-    mutating func add(_ step: EvidenceStep, evidence: Double, to groups: ArraySlice<Int32>) {
+    mutating func add(_ step: EvidenceStep, evidence: Double, to groups: some Sequence<Int32>) {
         for group in groups {
             let group = Int(group)
             logs[group] += step.logs

@@ -30,7 +30,7 @@ extension FieldEvidence {
     }
 
     /// The natural logarithm of the evidence against a group: of its own sum, or, where its lines depend on each other,
-    /// the mean of their evidence.
+    /// the mean of their evidence; of a large group half of that and half of its being hit more often than it was.
     package func groupEvidence(_ group: Int, raised: [Bool]) -> Double {
         guard dependent.contains(groups.keys[group]) else { return sums[group].logEvidence }
         var (sum, count) = (0.0, 0)
@@ -38,7 +38,8 @@ extension FieldEvidence {
             sum += lines[Int(line)].value
             count += 1
         }
-        return NaturalLogarithm.of(sum / Double(max(1, count)))
+        let mean = sum / Double(max(1, count))
+        return NaturalLogarithm.of(commonEvidence(group).map { ($0 + mean) / 2 } ?? mean)
     }
 
     /// What rises now. To be asked once a round, after its last bin: a burst of a minute that the round and its first
@@ -65,6 +66,7 @@ extension FieldEvidence {
         }
         for rise in rises {
             for line in rise.lines { for group in groups.groups(of: line) { sums[Int(group)] = LineEvidence() } }
+            if let key = rise.group, let group = groups.keys.firstIndex(of: key) { restartCommon(group) }
         }
         return rises
     }
@@ -75,7 +77,7 @@ extension FieldEvidence {
         var left = EvidenceBars.rising(evidence, bar: bars.group).filter(isGroupBadStill).sorted()
         var rises: [EvidenceRise] = []
         while !left.isEmpty {
-            let scored = left.map { ($0, votes(of: $0)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
+            let scored = left.map { ($0, votes(of: $0, isRaised)) }.filter { $0.1.score > 0 && $0.1.lines.count >= 2 }
             guard let best = scored.max(by: { ($0.1.score, -$0.0) < ($1.1.score, -$1.0) }) else { break }
             for line in best.1.lines { isRaised[line] = true }
             rises.append(
@@ -91,17 +93,25 @@ extension FieldEvidence {
 
     /// Whether the last that was heard of the group speaks against it.
     private func isGroupBadStill(_ group: Int) -> Bool {
+        if isBooked(group) { return true }
         guard let slot = sums[group].likeliest else { return true }
         return last[group][slot] > 0
     }
 
     /// Of a group the lines that have evidence of their own, and how much more speaks for the group's being at fault
     /// than against it: each line's evidence counts as 1 at most, for or against.
-    private func votes(of group: Int) -> (score: Double, lines: [Int]) {
+    ///
+    /// A line that is hit together with others has none of its own: such a one that is bad now counts as one at fault.
+    private func votes(of group: Int, _ isRaised: [Bool]) -> (score: Double, lines: [Int]) {
         var (score, named) = (0.0, [Int]())
-        for line in groups.lines(of: group).map(Int.init) where lines[line].sums.max() > 0 {
-            score += Self.vote(lines[line].value)
-            if lines[line].value > EvidenceWindow.calm { named.append(line) }
+        for line in groups.lines(of: group).map(Int.init) {
+            if isShared(line), isBad[line], !isRaised[line] {
+                score += 1
+                named.append(line)
+            } else if !isShared(line), lines[line].sums.max() > 0 {
+                score += Self.vote(lines[line].value)
+                if lines[line].value > EvidenceWindow.calm { named.append(line) }
+            }
         }
         return (score, named.sorted())
     }
@@ -112,10 +122,14 @@ extension FieldEvidence {
         max(-1, min(1, NaturalLogarithm.of(evidence / EvidenceWindow.calm) / 2))
     }
 
-    /// Lines that have become worse behind a group that is raised: each with evidence of 1 : 100 of its own.
+    /// Lines that have become worse behind a group that is raised: each with evidence of 1 : 100 of its own, or bad
+    /// while the group's lines are hit together.
     package func joining(_ group: CauseKey, raised: [Bool]) -> [Int] {
         guard let place = groups.keys.firstIndex(of: group) else { return [] }
-        return groups.lines(of: place).map(Int.init).filter { !raised[$0] && lines[$0].value >= 100 }.sorted()
+        let isBooked = isBooked(place)
+        return groups.lines(of: place).map(Int.init).filter {
+            !raised[$0] && (lines[$0].value >= 100 || isBooked && isBad[$0])
+        }.sorted()
     }
 
     /// Indices of lines whose delay or jitter has become worse, the most evidence first; `delays` says which figure. To

@@ -5,8 +5,15 @@
 /// line: its way (8), six sums, window (3 x 4), six sums of delays, its past of delays (4 x 2: rounds, then those above
 /// each mark), its usual spread (5 x 2), its window of delays (4 x 2). A group: its key (8), six sums. A dependent
 /// group: its key. Little-endian; a sum is the pattern of its `Float`.
+///
+/// Version 3 has, at its end, the number of large groups of which rounds were counted (4), and these: key (8), rounds,
+/// hits, and those that followed a hit (2 each), the same of rounds that wait to be counted, whether the last was a hit
+/// (1), two sums (4 each). Where there is none,
+/// version 2 is written; one that is read leaves these groups without a past.
 extension FieldEvidence {
     private static let mark: [UInt8] = [0x45, 2]
+    private static let markWithCommons: [UInt8] = [0x45, 3]
+    private static let bytesOfCommon = 29
 
     private static let bytesOfLine = 94
 
@@ -22,7 +29,8 @@ extension FieldEvidence {
 
     /// The state.
     package var packed: [UInt8] {
-        var bytes = Self.mark
+        let commons = zip(groups.large, commons).filter { $1 != CommonBursts() }
+        var bytes = commons.isEmpty ? Self.mark : Self.markWithCommons
         let kept = lines.indices.filter(isKnown)
         bytes.reserveCapacity(14 + Self.bytesOfLine * kept.count + 32 * sums.count)
         bytes.put(UInt32(kept.count))
@@ -42,6 +50,16 @@ extension FieldEvidence {
         }
         bytes.put(UInt32(dependent.count))
         for key in dependent.sorted() { bytes.put(key.stableHash) }
+        guard !commons.isEmpty else { return bytes }
+        bytes.put(UInt32(commons.count))
+        for (group, common) in commons {
+            bytes.put(self.groups.keys[group].stableHash)
+            for counts in [common.counted, common.waiting] {
+                for count in [counts.rounds, counts.hits, counts.again] { bytes.put(UInt16(clamping: count)) }
+            }
+            bytes.put(UInt8(common.isHit ? 1 : 0))
+            for slot in 0..<2 { bytes.put(common.sums[slot].bitPattern) }
+        }
         return bytes
     }
 
@@ -51,7 +69,8 @@ extension FieldEvidence {
     /// - Returns: whether the bytes were a state; otherwise nothing has changed.
     package mutating func restore(_ bytes: [UInt8]) -> Bool {
         var reader = ByteReader(bytes)
-        guard reader.next(2) == Self.mark else { return false }
+        let mark = reader.next(2)
+        guard mark == Self.mark || mark == Self.markWithCommons else { return false }
         let places = Dictionary(zip(ways, ways.indices), uniquingKeysWith: { first, _ in first })
         let keys = Dictionary(
             zip(groups.keys.map(\.stableHash), groups.keys.indices), uniquingKeysWith: { first, _ in first })
@@ -75,12 +94,30 @@ extension FieldEvidence {
             let (key, sums) = (reader.number(UInt64.self), reader.sums())
             if let group = keys[key] { read.sums[group] = LineEvidence(sums: sums) }
         }
-        for _ in 0..<reader.count(of: 8) {
-            if let group = keys[reader.number(UInt64.self)] { read.dependent.insert(groups.keys[group]) }
-        }
+        let bound = (0..<reader.count(of: 8)).compactMap { _ in keys[reader.number(UInt64.self)] }
+        // All at once: each change is looked up for every line.
+        read.dependent.formUnion(bound.map { groups.keys[$0] })
+        read.commons = [CommonBursts](repeating: CommonBursts(), count: commons.count)
+        if mark == Self.markWithCommons { read.takeCommons(&reader, keys) }
         guard reader.isWhole else { return false }
         self = read
         return true
+    }
+
+    private mutating func takeCommons(_ reader: inout ByteReader, _ keys: [UInt64: Int]) {
+        for _ in 0..<reader.count(of: Self.bytesOfCommon) {
+            let key = reader.number(UInt64.self)
+            let counts = (0..<2).map { _ in
+                CommonBursts.Counts(
+                    rounds: Int(reader.number(UInt16.self)), hits: Int(reader.number(UInt16.self)),
+                    again: Int(reader.number(UInt16.self)))
+            }
+            let isHit = reader.number(UInt8.self) != 0
+            let sums = (0..<2).map { _ in Float(bitPattern: reader.number(UInt32.self)) }
+            guard let group = keys[key], let place = placeOfLarge(group) else { continue }
+            commons[place] = CommonBursts(counted: counts[0], waiting: counts[1], isHit: isHit, sums: sums)
+            self.isHit[group] = commons[place].isHit
+        }
     }
 }
 

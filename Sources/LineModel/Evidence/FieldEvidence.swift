@@ -22,6 +22,9 @@ package struct FieldEvidence: Sendable {
     package internal(set) var delayWindows: [DelayWindow]
     /// For each group, in the order of `groups.keys`; unused where the group's lines depend on each other.
     package internal(set) var sums: [LineEvidence]
+    /// For each of the large groups, in the order of `groups.large`: how often its lines lose together. Used where they
+    /// depend on each other.
+    package internal(set) var commons: [CommonBursts]
     /// For each line, whether what was heard of it last speaks for the fault that is likeliest; not stored.
     var isBadStill: [Bool]
     /// For each line, the logarithms that the last observations have added, `together` of them at most; not stored.
@@ -33,10 +36,25 @@ package struct FieldEvidence: Sendable {
     package static let together = 3
     /// For each group what the last round or bin said; not stored.
     var last: [SIMD8<Float>]
+    /// For each group, whether its lines were hit together in what was heard of it last; not stored.
+    var isHit: [Bool]
+    /// For each line, how many lines the largest group has on which what was heard of it last is booked; 0 where none
+    /// is; not stored.
+    var sharedBy: [Int32]
+    /// For each line, whether it was bad in what was heard of it last (`CommonHits`); not stored.
+    var isBad: [Bool]
     /// Groups whose lines were found to lose together while nothing is wrong: their evidence is the mean of their
     /// lines' (`GroupReplay` finds them).
     package internal(set) var dependent: Set<CauseKey> {
-        didSet { if dependent != oldValue { isBursty = burstyLines } }
+        didSet {
+            guard dependent != oldValue else { return }
+            isBursty = burstyLines
+            // What was found of a group that was not judged by it says nothing of one that is.
+            for (place, group) in groups.large.enumerated() {
+                let key = groups.keys[group]
+                if dependent.contains(key), !oldValue.contains(key) { commons[place].restart() }
+            }
+        }
     }
     /// For each line, whether it is in such a group: what hits the group hits the line, too.
     private var isBursty: [Bool] = []
@@ -65,6 +83,10 @@ package struct FieldEvidence: Sendable {
         isBadStill = [Bool](repeating: true, count: ways.count)
         slot = [SIMD8<Float>](repeating: .zero, count: ways.count)
         sums = [LineEvidence](repeating: LineEvidence(), count: groups.keys.count)
+        commons = [CommonBursts](repeating: CommonBursts(), count: groups.large.count)
+        isHit = [Bool](repeating: false, count: groups.keys.count)
+        isBad = [Bool](repeating: false, count: ways.count)
+        sharedBy = [Int32](repeating: 0, count: ways.count)
         last = [SIMD8<Float>](repeating: .zero, count: groups.keys.count)
         self.dependent = dependent
         self.tables = tables ?? EvidenceTables(planned: planned)
@@ -94,6 +116,11 @@ package struct FieldEvidence: Sendable {
         for (index, key) in fresh.groups.keys.enumerated() {
             if let old = oldGroups[key] { fresh.sums[index] = sums[old] }
         }
+        let oldCommons = Dictionary(
+            zip(groups.large.map { groups.keys[$0] }, commons), uniquingKeysWith: { first, _ in first })
+        for (place, group) in fresh.groups.large.enumerated() {
+            if let old = oldCommons[fresh.groups.keys[group]] { fresh.commons[place] = old }
+        }
         fresh.tables = tables
         self = fresh
     }
@@ -107,15 +134,16 @@ package struct FieldEvidence: Sendable {
         precondition(counts.count == lines.count && raised.count == lines.count, "a count for each line")
         var sum = EvidenceSum(groups.keys.count)
         bins = 0
+        meet(lines.indices.lazy.map { ($0, counts[$0]) }, raised: raised, isRound: true)
         for line in counts.indices {
             guard let count = counts[line], count.sent > 0 else { continue }
-            let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
-            if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
+            let step = self.step(count, of: line, isRaised: raised[line], into: &sum)
             slot[line] = .zero
             lines[line].add(capped(step, line, bars))
             isBadStill[line] = lines[line].isSpokenFor(by: step)
             windows[line].add(count, isRound: true)
-            if lines[line].value <= EvidenceWindow.calm { windows[line] = EvidenceWindow() }
+            // What is booked on a group is told of its lines, if the group rises.
+            if lines[line].value <= EvidenceWindow.calm, !isShared(line) { windows[line] = EvidenceWindow() }
         }
         for group in sums.indices {
             if let step = sum.step(group, max: bars.groupStep) {
@@ -136,10 +164,11 @@ package struct FieldEvidence: Sendable {
     package mutating func enterBin(_ counts: [Int: LossCount], raised: [Bool], bars: EvidenceBars) {
         var sum = EvidenceSum(groups.keys.count)
         bins += 1
-        for line in counts.keys.sorted() {
+        let heard = counts.keys.sorted()
+        meet(heard.lazy.map { ($0, counts[$0]) }, raised: raised, isRound: false)
+        for line in heard {
             guard let count = counts[line], count.sent > 0 else { continue }
-            let step = tables.step(lost: count.lost, sent: count.sent, usual: count.usual)
-            if !raised[line] { sum.add(step, evidence: lines[line].value, to: groups.groups(of: line)) }
+            let step = self.step(count, of: line, isRaised: raised[line], into: &sum)
             if bins % Self.together == 0, !isBursty[line] { slot[line] = .zero }
             lines[line].addBin(capped(step, line, bars))
             isBadStill[line] = lines[line].isSpokenFor(by: step)

@@ -15,6 +15,7 @@ struct HistoryGenerateCommand: AsyncParsableCommand {
     @Option(help: "Days before --until.") var days = 30
     @Option(help: "Seconds from round to round.") var every = 300
     @Option(help: "Rounds at the end that have their single probes.") var probes = 0
+    @Option(help: "Rounds of evidence of all lines that are stored after the others.") var evidence = 0
     @Option(help: "Ingresses that the lines share, each with every echo; 0 gives each line its own.") var ingresses = 0
     @Option(help: "Echoes that the lines share, up to 256.") var echoes = 64
     @Option(help: "The end, as RFC 3339.") var until = "2026-11-24T00:00:00Z"
@@ -22,10 +23,10 @@ struct HistoryGenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let end = WallTime(text: until, utcOffsetSeconds: 0), lines > 0, days >= 0, every > 0, probes >= 0,
-            ingresses >= 0, (1...256).contains(echoes)
+            evidence >= 0, ingresses >= 0, (1...256).contains(echoes)
         else {
             throw CommandFailure(
-                "--until, --lines, --days, --every, --probes, --ingresses, --echoes: this makes no history")
+                "--until, --lines, --days, --every, --probes, --evidence, --ingresses, --echoes: this makes no history")
         }
         let store = try asking { () throws(HistoryError) in try HistoryStore.open(path: output, now: end).store }
         let rounds = days * 86_400 / every
@@ -51,5 +52,8 @@ struct HistoryGenerateCommand: AsyncParsableCommand {
                     "round \(index): made in \(times.0 / 1_000_000) ms, stored in \(times.1 / 1_000_000) ms\n")
             }
         }
+        guard evidence > 0 else { return }
+        var judged = EvidenceRounds(plain.lines, every: every, seed: seed)
+        try judged.store(evidence, every: every, in: store)
     }
 }
