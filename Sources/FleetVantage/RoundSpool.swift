@@ -19,14 +19,14 @@ struct RoundSpool {
     private(set) var done: Set<String> = []
 
     /// Rounds that are kept at most, and their bytes.
-    static let most = 4
+    static let maxRounds = 4
     static let maxBytes = 16 << 20
 
     mutating func take(id: String, slot: Int64, body: [UInt8]?) {
         unacknowledged += 1
         guard let body else { return }
         kept.append(Kept(id: id, slot: slot, body: body))
-        while kept.count > 1, kept.count > Self.most || kept.reduce(0, { $0 + $1.body.count }) > Self.maxBytes {
+        while kept.count > 1, kept.count > Self.maxRounds || kept.reduce(0, { $0 + $1.body.count }) > Self.maxBytes {
             kept.removeFirst()
         }
     }

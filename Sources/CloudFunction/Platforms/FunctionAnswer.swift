@@ -5,7 +5,7 @@ internal import LineReport
 /// What the platform, and whoever reads its log, is told of a call.
 struct FunctionAnswer {
     /// Abnormal lines that are named; the report has all of them.
-    private static let mostLines = 100
+    private static let maxLines = 100
 
     let report: RoundReport
     let plan: FunctionPlan
@@ -38,7 +38,7 @@ struct FunctionAnswer {
             "lines": report.lines.count, "abnormal": bad.count,
             "unmeasured": report.lines.count { $0.verdict == .unmeasured },
             "sent": report.totals.sent, "received": report.totals.received, "count": plan.settings.count,
-            "abnormal_lines": bad.prefix(Self.mostLines).map(line), "state": state, "raised": raised,
+            "abnormal_lines": bad.prefix(Self.maxLines).map(line), "state": state, "raised": raised,
             "messages": ["delivered": told, "waiting": untold], "notes": notes,
             "uploads": uploads.map { upload in
                 var entry = ["upload": upload.upload, "key": upload.key]

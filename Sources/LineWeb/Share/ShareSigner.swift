@@ -26,7 +26,7 @@ package struct ShareSigner: Sendable {
     }
 
     /// The longest that a share lasts.
-    package static let longest = Duration.seconds(366 * 86_400)
+    package static let maxTime = Duration.seconds(366 * 86_400)
     /// Bytes of a tag or a name that fit into an address.
     package static let maxNameBytes = 1_000
     private static let version: UInt8 = 1

@@ -84,7 +84,7 @@ struct DigestFindingTests {
         #expect(over.change == .closed && over.found == nil)
         let many = (0..<9).map { item([DigestFinding(line: "hk-\($0)", conclusions: [.sampleSize])]) }
         let bounded = try #require(Digest.merging(many.map { DigestFixture.digest([$0]) })?.items.first?.found)
-        #expect(bounded.count == DigestFinding.most && bounded.first?.line == "hk-8")
+        #expect(bounded.count == DigestFinding.maxOfMessage && bounded.first?.line == "hk-8")
     }
 
     @Test("does nothing but show names and addresses of others", arguments: DigestDialect.allCases)
