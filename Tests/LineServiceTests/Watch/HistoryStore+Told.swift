@@ -1,5 +1,6 @@
 import LineHistory
 import LineModel
+import TestSupport
 
 extension HistoryStore {
     /// The incident is open, and its opening was told to these destinations.
